@@ -1,0 +1,343 @@
+"""A circuit as shapes and texts with places: everything a painter needs, and nothing of how it will be painted.
+
+Each part of a circuit claims room for its body and for all that is written around it; the layout finds the places;
+then every shape and text is put where its part has room for it. Heights are relative to the wire that leaves a part:
+the value stands above it, the gradient below, under that what is to be said about the gradient.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from autograd.drawing import labels, layout, notation
+from autograd.drawing.circuit import Circuit, Kind, Part, Wire
+from autograd.drawing.theme import text_width
+
+BOX = 32.0  # height of a leaf, and its least width
+ROUND = 21.0  # radius of a gate
+PORT = 22.0  # between two wires that enter a gate
+BEAD = 20.0  # height of a bead
+ARROW = 8.0  # from the tip of an arrow to the bead behind it
+PAD = 8.0
+MARGIN = 26.0
+LONGEST_NOTE = 88
+
+# baselines, from the centre line
+VALUE_LINE, GRADIENT_LINE, LINE = -8.0, 19.0, 15.0
+MIDDLES = {"box": 5.0, "box-value": 5.0, "box-alarm": 5.0, "word": 4.6, "sign": 7.5}  # to stand in the middle of a body
+SIGN_LINES = {"^": 13.5}  # a sign that is not in the middle of its line
+LEVEL = 0.05  # heights that differ by less are the same
+
+
+@dataclass(slots=True)
+class Text:
+    """A line of text: where its baseline starts, is centred or ends, and its style in ``theme.TYPES``."""
+
+    x: float
+    y: float
+    text: str
+    style: str
+    anchor: str = "middle"
+
+
+@dataclass(slots=True)
+class Shape:
+    """A body with text on it: a leaf, a constant, a gate, the root; or a bead on a wire, or a pill of the legend.
+
+    ``look`` is the name of its colours; ``key`` tells it apart, as ``n3`` for a part and ``b5`` for the bead of a wire.
+    """
+
+    key: str
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str
+    label: Text
+    tip: str = ""
+
+
+@dataclass(slots=True)
+class Track:
+    """A wire: level from ``start``, then bends ``(from x, to x, to y)``, then level to ``end``; arrow or not."""
+
+    key: str
+    start: tuple[float, float]
+    bends: list[tuple[float, float, float]]
+    end: float
+    arrow: bool = True
+
+    @property
+    def final(self) -> float:
+        """The height at which it ends."""
+        return self.bends[-1][2] if self.bends else self.start[1]
+
+
+@dataclass(slots=True)
+class Dot:
+    """Where a wire forks."""
+
+    x: float
+    y: float
+    tip: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that is to be painted, from back to front, on a card of ``width`` by ``height``."""
+
+    title: str
+    description: str
+    width: float = 0.0
+    height: float = 0.0
+    tracks: list[Track] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    bodies: list[Shape] = field(default_factory=list)
+    beads: list[Shape] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    pills: list[Shape] = field(default_factory=list)
+
+
+def compose(circuit: Circuit, title: str | None = None) -> Scene:
+    """Put a circuit on a card.
+
+    Example:
+        >>> from autograd import Value
+        >>> from autograd.drawing.circuit import read_circuit
+        >>> a, b = Value(2.0, name="a"), Value(3.0, name="b")
+        >>> scene = compose(read_circuit(a * b))
+        >>> scene.title, len(scene.tracks), [bead.label.text for bead in scene.beads]
+        ('f = a·b', 3, ['b=3', 'a=2'])
+    """
+    scene = Scene(labels.title(circuit) if title is None else title, labels.description(circuit))
+    head = _write_head(scene, circuit)
+    _Composer(scene, circuit, head).compose()
+    return scene
+
+
+def _write_head(scene: Scene, circuit: Circuit) -> float:
+    """Title, legend and notes; returns where they end."""
+    scene.texts.append(Text(MARGIN, 34, scene.title, "title", "start"))
+    x = MARGIN
+    for text, ink in labels.legend(circuit):
+        width = text_width(text, f"legend-{ink}") + 20
+        label = Text(x + width / 2, 61, text, f"legend-{ink}")
+        scene.pills.append(Shape(f"legend-{ink}", x, 47, width, 20, f"legend-{ink}", label))
+        x += width + PAD
+    y = 67.0
+    notes = [line for note in circuit.notes for line in textwrap.wrap(note, LONGEST_NOTE, break_on_hyphens=False)]
+    for line in notes:
+        y += 18
+        scene.texts.append(Text(MARGIN, y, line, "note", "start"))
+    widest = max([text_width(scene.title, "title"), *(text_width(line, "note") for line in notes)])
+    scene.width = max(x - PAD, MARGIN + widest) + MARGIN
+    return y + 22
+
+
+@dataclass(slots=True)
+class _Outfit:
+    """One part with all that is written around it, and the room that takes.
+
+    Attributes:
+        part: the part.
+        width: of its body.
+        height: of its body.
+        inputs: how many wires enter it.
+        lines: what stands above and below the wire that leaves: baseline, text, style.
+        adder: baseline and text of what is said about a fork; None where nothing adds up.
+        over: the name over a gate.
+        under: the role under a gate; "constant" under a constant.
+        before: the width of the widest bead in front of it.
+        box: the room, for the layout.
+    """
+
+    part: Part
+    width: float
+    height: float
+    inputs: int
+    lines: list[tuple[float, str, str]]
+    adder: tuple[float, str] | None
+    over: str
+    under: str
+    before: float
+    box: layout.Box
+
+    def port(self, slot: int) -> float:
+        """The height of an operand's wire, from the centre line."""
+        return PORT * (slot - (self.inputs - 1) / 2)
+
+    def tip(self, slot: int) -> float:
+        """Where the arrow of an operand touches the body, from the body's left end."""
+        inward = abs(self.port(slot)) - (self.height / 2 - ROUND)
+        return 0.0 if inward <= 0 else ROUND - (ROUND**2 - inward**2) ** 0.5
+
+
+def _fit_out(circuit: Circuit, part: Part) -> _Outfit:
+    """Everything about a part that does not depend on where it will be."""
+    wires = [circuit.wires[w] for w in part.entering]
+    width, height = _body_size(part)
+    lines = _lines(circuit, part)
+    over = labels.short(part.name) if part.op and part is not circuit.root else ""
+    under = part.role if part.op else "constant" if part.kind is Kind.CONSTANT else ""
+    baselines = [line for line, _, _ in lines] + ([height / 2 + LINE] if under else [])
+    adder = (max([GRADIENT_LINE, *baselines]) + LINE, f"adder: Σ of {part.adds}") if part.adds > 1 else None
+    baselines += [adder[0]] if adder else []
+    spill = (max(text_width(under, "role"), text_width(over, "name")) + PAD - width) / 2
+    written = max([0.0, *(text_width(text, style) for _, text, style in lines)])
+    fork = PAD if part.uses > 1 else 0.0
+    before = max([0.0, *(_bead_width(wire) for wire in wires)])
+    sums = max([0.0, *(text_width(text, "sent") + 4 for wire in wires if (text := labels.sent(circuit, wire)))])
+    box = layout.Box(
+        left=max(spill, ARROW + before + sums + 6 if wires else 0.0),
+        body=width,
+        right=max(spill, written + 2 * PAD + fork, text_width(adder[1], "adder") - width if adder else 0.0),
+        above=max(-VALUE_LINE + 14, height / 2 + (20 if over else 3)),
+        below=max([height / 2 + 3, *(line + 5 for line in baselines)]),
+    )
+    return _Outfit(part, width, height, len(wires), lines, adder, over, under, before, box)
+
+
+def _body_size(part: Part) -> tuple[float, float]:
+    if part.op is None:
+        return max(BOX + 2, text_width(labels.short(part.name), _style(part)) + 18), BOX
+    more = max(0, len(part.entering) - 2)
+    return max(2 * ROUND, text_width(part.symbol, _style(part)) + PAD), 2 * ROUND + PORT * more
+
+
+def _style(part: Part) -> str:
+    """How the text on a body is set."""
+    if part.op:
+        return "sign" if len(part.symbol) == 1 else "word"
+    if part.named:
+        return "box"
+    return "box-value" if notation.is_finite(part.value) else "box-alarm"
+
+
+def _lines(circuit: Circuit, part: Part) -> list[tuple[float, str, str]]:
+    """Baseline, text and style of what stands above and below the wire that leaves a part."""
+    if not part.named:  # its number is in the box
+        return []
+    lines = [(VALUE_LINE, notation.value(part.value), "value" if notation.is_finite(part.value) else "alarm")]
+    if gradient := labels.gradient(circuit, part):
+        lines.append((GRADIENT_LINE, gradient, "gradient" if notation.is_finite(part.gradient) else "alarm"))
+        if stale := labels.stale(part):
+            lines.append((GRADIENT_LINE + LINE, stale, "stale"))
+    return lines
+
+
+def _bead_width(wire: Wire) -> float:
+    text = labels.bead(wire)
+    return max(BEAD, text_width(text, "bead") + 12) if text else 0.0
+
+
+class _Composer:
+    """Lays a circuit out below the head of a card, and puts everything where it belongs."""
+
+    def __init__(self, scene: Scene, circuit: Circuit, head: float) -> None:
+        self.scene = scene
+        self.circuit = circuit
+        self.outfits = [_fit_out(circuit, part) for part in circuit.parts]
+        self.end = _end_box(circuit)
+        edges = [layout.Edge(w.source, w.target, self.outfits[w.target].port(w.slot)) for w in circuit.wires]
+        last = len(self.outfits)
+        found = layout.place(
+            [*(outfit.box for outfit in self.outfits), self.end], [*edges, layout.Edge(last - 1, last)]
+        )
+        scene.width = max(scene.width, found.width + 2 * MARGIN + 12)
+        scene.height = head + found.height + MARGIN - 6
+        self.places = found.moved((scene.width - found.width) / 2, head)
+
+    def compose(self) -> None:
+        """Draw everything."""
+        for i, outfit in enumerate(self.outfits):
+            self._draw_body(i, outfit)
+            self._draw_exit(i, outfit)
+        for w, wire in enumerate(self.circuit.wires):
+            self._draw_wire(w, wire)
+            self._draw_bead(w, wire)
+        self._draw_end()
+
+    def _column(self, i: int) -> layout.Column:
+        return self.places.columns[self.places.rank[i]]
+
+    def _draw_body(self, i: int, outfit: _Outfit) -> None:
+        """The body of a part, with its name and role."""
+        part, y = outfit.part, self.places.y[i]
+        x = self._column(i).edge - outfit.width
+        middle, top, bottom = x + outfit.width / 2, y - outfit.height / 2, y + outfit.height / 2
+        style = _style(part)
+        down = SIGN_LINES.get(part.symbol, MIDDLES[style])
+        label = Text(middle, y + down, part.symbol if part.op else labels.short(part.name), style)
+        tip = labels.part_tip(self.circuit, part)
+        self.scene.bodies.append(Shape(f"n{i}", x, top, outfit.width, outfit.height, part.kind.value, label, tip))
+        if outfit.over:
+            self.scene.texts.append(Text(middle, top - 7, outfit.over, "name"))
+        if outfit.under:
+            self.scene.texts.append(Text(middle, bottom + LINE, outfit.under, "role"))
+
+    def _draw_exit(self, i: int, outfit: _Outfit) -> None:
+        """What is written on the wire that leaves a part, and its fork."""
+        part, column, y = outfit.part, self._column(i), self.places.y[i]
+        forks = part.uses > 1
+        middle = (column.edge + column.end - (PAD if forks else 0.0)) / 2
+        self.scene.texts += [Text(middle, y + line, text, style) for line, text, style in outfit.lines]
+        if outfit.adder:
+            self.scene.texts.append(Text(column.end, y + outfit.adder[0], outfit.adder[1], "adder", "end"))
+        if forks:
+            self.scene.tracks.append(Track(f"t{i}", (column.edge, y), [], column.end, arrow=False))
+            adds = "; on the way back their gradients add" if part.adds > 1 else ""
+            tip = f"a copy of {part.name} for each of {part.uses} uses{adds}"
+            self.scene.dots.append(Dot(column.end, y, tip))
+
+    def _draw_wire(self, w: int, wire: Wire) -> None:
+        gate = self.outfits[wire.target]
+        column = self._column(wire.source)
+        start = column.end if self.circuit.parts[wire.source].uses > 1 else column.edge
+        heights = [self.places.y[wire.source], *self.places.through[w], self._arrival(wire)]
+        bends = self._bends(self.places.rank[wire.source], heights)
+        self.scene.tracks.append(Track(f"w{w}", (start, heights[0]), bends, self._tip(wire)))
+        if text := labels.sent(self.circuit, wire):
+            x = self._column(wire.target).edge - gate.width - ARROW - gate.before - 4
+            style = "sent" if notation.is_finite(wire.sent) else "sent-alarm"
+            self.scene.texts.append(Text(x, heights[-1] + 12.5, text, style, "end"))
+
+    def _draw_bead(self, w: int, wire: Wire) -> None:
+        text = labels.bead(wire)
+        if text:
+            look = "bead" if wire.local is None or notation.is_finite(wire.local) else "bead-alarm"
+            width, right, y = _bead_width(wire), self._tip(wire) - ARROW, self._arrival(wire)
+            label = Text(right - width / 2, y + 4.3, text, look)
+            tip = labels.bead_tip(self.circuit, wire)
+            self.scene.beads.append(Shape(f"b{w}", right - width, y - BEAD / 2, width, BEAD, look, label, tip))
+
+    def _draw_end(self) -> None:
+        """The box at the right end, and the wire from the root to it."""
+        i = len(self.outfits) - 1
+        y = self.places.y
+        x = self._column(i + 1).edge - self.end.body
+        bends = self._bends(self.places.rank[i], [y[i], y[i + 1]])
+        self.scene.tracks.append(Track("root-wire", (self._column(i).edge, y[i]), bends, x, arrow=False))
+        label = Text(x + self.end.body / 2, y[i + 1] + MIDDLES["box"], labels.short(self.circuit.root.name), "root")
+        self.scene.bodies.append(Shape("root", x, y[i + 1] - BOX / 2, self.end.body, BOX, "root", label))
+
+    def _arrival(self, wire: Wire) -> float:
+        """The height at which a wire enters its gate."""
+        return self.places.y[wire.target] + self.outfits[wire.target].port(wire.slot)
+
+    def _tip(self, wire: Wire) -> float:
+        """Where a wire touches its gate."""
+        gate = self.outfits[wire.target]
+        return self._column(wire.target).edge - gate.width + gate.tip(wire.slot) - 1
+
+    def _bends(self, rank: int, heights: list[float]) -> list[tuple[float, float, float]]:
+        """The bends of a wire that leaves a column, one between each two columns in which its height differs."""
+        gaps = pairwise(self.places.columns[rank : rank + len(heights)])
+        steps = zip(gaps, pairwise(heights), strict=True)
+        return [(left.end, right.start, y) for (left, right), (before, y) in steps if abs(before - y) > LEVEL]
+
+
+def _end_box(circuit: Circuit) -> layout.Box:
+    width = text_width(labels.short(circuit.root.name), "root") + 18
+    return layout.Box(left=0.0, body=max(BOX + 2, width), right=0.0, above=BOX / 2, below=BOX / 2)

@@ -1,0 +1,151 @@
+"""The painter: a scene as SVG text.
+
+Made to survive the places where notebooks are shown. The light theme is in presentation attributes, because some
+viewers strip style sheets; the one style sheet only adds the dark theme. Arrowheads are paths, subscripts are lowered
+runs of plain digits, the card is opaque. Names of classes and ids come from the content: the same scene gives the same
+bytes, and two pictures on one page do not meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from html import escape
+
+from autograd.drawing import notation
+from autograd.drawing.scene import Dot, Scene, Shape, Text, Track
+from autograd.drawing.theme import MONO, PALETTE, SANS, TYPES
+
+_ID = "\x00"  # stands for the prefix of classes and ids until the content is known
+
+# look -> ink of the filling, ink of the rim, width of the rim
+_LOOKS = {
+    "leaf": ("leaf", "leaf-rim", 1.6),
+    "constant": ("gate", "rim", 1.6),
+    "gate": ("gate", "rim", 1.8),
+    "root": ("text", "text", 1.6),
+    "bead": ("bead", "bead-rim", 1.0),
+    "bead-alarm": ("alarm-fill", "alarm", 1.4),
+    "legend-value": ("paper", "value", 1.0),
+    "legend-gradient": ("paper", "gradient", 1.0),
+    "legend-local": ("bead", "bead-rim", 1.0),
+}
+
+
+def paint(scene: Scene) -> str:
+    """The SVG document of a scene.
+
+    Example:
+        >>> from autograd.drawing.scene import Scene
+        >>> "<desc" in paint(Scene("f", "f = 1.", 100, 50))
+        True
+    """
+    width, height = _n(round(scene.width)), _n(round(scene.height))
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{_ID}" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" font-family="{SANS}" role="img" aria-labelledby="{_ID}-title {_ID}-desc">',
+        f'<title id="{_ID}-title">Computation graph: {escape(scene.title)}</title>',
+        f'<desc id="{_ID}-desc">{escape(scene.description)}</desc>',
+        _dark_theme(),
+        f'<rect x="0.5" y="0.5" width="{_n(round(scene.width) - 1)}" height="{_n(round(scene.height) - 1)}" rx="12" '
+        f"{_paints('paper', 'card')}/>",
+        f'<g fill="none" stroke-width="2" stroke-linecap="round" {_paints(None, "wire")}>',
+        *map(_track, scene.tracks),
+        "</g>",
+        f"<g {_paints('wire', None)}>",
+        *(_arrow(track) for track in scene.tracks if track.arrow),
+        *map(_dot, scene.dots),
+        "</g>",
+        *map(_shape, [*scene.bodies, *scene.beads, *scene.pills]),
+        *_texts(scene.texts),
+        "</svg>",
+    ]
+    document = "\n".join(lines) + "\n"
+    return document.replace(_ID, "g" + sha256(document.encode()).hexdigest()[:8])
+
+
+def _dark_theme() -> str:
+    rules = "".join(
+        f".{_ID} .f-{ink}{{fill:{dark}}}.{_ID} .s-{ink}{{stroke:{dark}}}" for ink, (_, dark) in PALETTE.items()
+    )
+    return f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
+
+
+def _paints(fill: str | None, rim: str | None) -> str:
+    """Attributes for the light theme, and the classes by which the style sheet finds the element."""
+    attributes = [f'fill="{PALETTE[fill][0]}"'] if fill else []
+    attributes += [f'stroke="{PALETTE[rim][0]}"'] if rim else []
+    classes = [f"f-{fill}"] if fill else []
+    classes += [f"s-{rim}"] if rim else []
+    return f'{" ".join(attributes)} class="{" ".join(classes)}"'
+
+
+def _n(x: float) -> str:
+    """A coordinate, as short as it can be."""
+    return f"{x:.1f}".removesuffix(".0")
+
+
+def _track(track: Track) -> str:
+    x, y = track.start
+    path = f"M{_n(x)} {_n(y)}"
+    for begin, end, level in track.bends:
+        middle = _n((begin + end) / 2)
+        path += f"H{_n(begin)}C{middle} {_n(y)} {middle} {_n(level)} {_n(end)} {_n(level)}"
+        y = level
+    return f'<path id="{_ID}-{track.key}" d="{path}H{_n(track.end - (4 if track.arrow else 0))}"/>'
+
+
+def _arrow(track: Track) -> str:
+    return f'<path d="M{_n(track.end)} {_n(track.final)}l-7 -4v8z"/>'
+
+
+def _dot(dot: Dot) -> str:
+    return f'<circle cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="4.5"><title>{escape(dot.tip)}</title></circle>'
+
+
+def _shape(shape: Shape) -> str:
+    fill, rim, width = _LOOKS[shape.look]
+    tip = f"<title>{escape(shape.tip)}</title>" if shape.tip else ""
+    corner = 9.0 if shape.look in ("leaf", "constant", "root") else min(shape.height / 2, 21.0)
+    dashes = ' stroke-dasharray="4 3"' if shape.look == "constant" else ""
+    return (
+        f'<g id="{_ID}-{shape.key}">{tip}<rect x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" '
+        f'height="{_n(shape.height)}" rx="{_n(corner)}" stroke-width="{_n(width)}"{dashes} {_paints(fill, rim)}/>'
+        f"<text {_type(shape.label.style, shape.label.anchor)} {_run(shape.label)}</text></g>"
+    )
+
+
+def _texts(texts: Iterable[Text]) -> list[str]:
+    """The free texts, those of one style together."""
+    groups: dict[tuple[str, str], list[Text]] = {}
+    for text in texts:
+        groups.setdefault((text.style, text.anchor), []).append(text)
+    lines = []
+    for (style, anchor), members in groups.items():
+        lines.append(f"<g {_type(style, anchor)}>")
+        lines += [f"<text {_run(text)}</text>" for text in members]
+        lines.append("</g>")
+    return lines
+
+
+def _type(style: str, anchor: str) -> str:
+    kind = TYPES[style]
+    family = f' font-family="{MONO}"' if kind.mono else ""
+    slant = ' font-style="italic"' if kind.italic else ""
+    weight = f' font-weight="{kind.weight}"' if kind.weight != 400 else ""
+    return f'font-size="{_n(kind.size)}" text-anchor="{anchor}"{family}{weight}{slant} {_paints(kind.ink, None)}'
+
+
+def _run(text: Text) -> str:
+    """Place and content of a text: the rest of the tag and what follows it. Subscripts are lowered."""
+    kind = TYPES[text.style]
+    content, lowered = "", False
+    for piece, subscript in notation.runs(text.text):
+        if subscript:
+            content += f'<tspan dy="{_n(kind.drop)}" font-size="{_n(kind.small)}">{escape(piece)}</tspan>'
+        elif lowered:
+            content += f'<tspan dy="-{_n(kind.drop)}">{escape(piece)}</tspan>'
+        else:
+            content += escape(piece)
+        lowered = subscript
+    return f'x="{_n(text.x)}" y="{_n(text.y)}">{content}'

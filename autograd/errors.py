@@ -1,0 +1,29 @@
+"""The errors this package raises on its own account.
+
+Every message names the op, the operand, what was got and what was expected. Each class also derives from the
+built-in error a NumPy user would expect, so ``except ValueError`` around a bad shape keeps working.
+"""
+
+
+class AutogradError(Exception):
+    """Base of everything below: catch it to catch whatever this package refuses."""
+
+
+class DeclarationError(AutogradError, TypeError):
+    """An op was declared with rules that do not fit its forward function."""
+
+
+class OperandError(AutogradError, TypeError):
+    """An operand that cannot be differentiated here: a Value mixed with a Tensor, a string, an object array."""
+
+
+class ShapeError(AutogradError, ValueError):
+    """Shapes that do not go together: operands of an op, a seed gradient, a loss and its target."""
+
+
+class GraphError(AutogradError, RuntimeError):
+    """A graph that cannot be swept: freed, changed since it was recorded, or never recorded."""
+
+
+class RuleError(AutogradError, RuntimeError):
+    """A rule returned something that is not a gradient of its operand."""

@@ -1,0 +1,536 @@
+"""What a computation leaves behind: ``Op``, the registry of ops, ``Node``, and the one topological order.
+
+- ``Op`` is one declaration: a forward function, one rule an operand, and how the gate is called in pictures. Called on
+  plain numbers or arrays it computes; called on nodes it computes and records.
+- ``Node`` is the record: the result, the op, and its operands in order, duplicates kept (``x * x`` has two edges).
+- ``topological_order`` is the only walk over a graph; both sweeps and the drawing use it.
+
+Nothing here knows a single op, nor whether a node holds a float or an array.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar
+
+import numpy as np
+
+from autograd.errors import DeclarationError, GraphError, OperandError, ShapeError
+
+Rule = Callable[..., Any]
+
+KINDS = ("elementwise", "linear", "multilinear", "general")
+
+OPS: dict[str, Op] = {}
+"""Every op that was declared by this package, by name: the rule table."""
+
+_recording: ContextVar[bool] = ContextVar("recording", default=True)
+
+# A clock that only moves when somebody assigns to ``.data``. A node remembers the time of its recording and an
+# assignment stamps the node with a new time, so a sweep sees a change by comparing two integers.
+_now = 0
+
+
+class Node:
+    """One number or array in a graph: its data, and how it came to be.
+
+    Subclasses say what they hold: ``family`` (the class of every result), ``native`` (the type of ``_data`` that needs
+    no conversion), ``_payload`` and ``_constant`` (what is let in), ``_accept`` and ``_spread`` (how a gradient or a
+    tangent is made to fit).
+    """
+
+    __slots__ = ("__weakref__", "_data", "_name", "_written", "grad", "inputs", "op", "params", "requires_grad", "time")
+
+    family: ClassVar[type[Node]]
+    native: ClassVar[type]
+    no_grad_yet: ClassVar[float | None] = None
+
+    _data: Any
+    grad: Any
+    op: Op | None
+    inputs: tuple[Any, ...]
+    params: Mapping[str, Any]
+    requires_grad: bool
+    time: int
+
+    @staticmethod
+    def _payload(data: Any) -> Any:
+        """``data`` as a node of this family holds it; OperandError if it cannot."""
+        raise NotImplementedError
+
+    @staticmethod
+    def _constant(x: Any, op: Op, i: int) -> Any:
+        """Operand ``i`` of ``op``, not a node, as the rules will see it; OperandError if it is no number or array."""
+        raise NotImplementedError
+
+    def _accept(self, g: Any, op: Op, i: int) -> Any:
+        """A rule's result made to fit this operand: summed over broadcast axes, cast to its dtype."""
+        raise NotImplementedError
+
+    def _spread(self, tangent: Any) -> Any:
+        """A tangent made to fit this result: broadcast to its shape, cast to its dtype."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str | None:
+        """What pictures and tables call this node; None until somebody names it."""
+        return getattr(self, "_name", None)
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        if name is not None and not isinstance(name, str):
+            raise OperandError(f"name: got {name!r} ({type(name).__name__}), expected a string or None")
+        self._name = name
+
+    def __reduce__(self) -> Any:
+        """Leaves can be pickled and deep-copied: data, gradient, name, whether they require a gradient."""
+        if self.op is not None:
+            raise GraphError(
+                f"{type(self).__name__}: the result of {self.op.name} is part of a graph and cannot be pickled or "
+                f"deep-copied; use detach() for its data alone"
+            )
+        return _restore, (type(self), self._data, self.grad, self.name, self.requires_grad)
+
+    def _assign(self, data: Any) -> None:
+        """Replace the data, and stamp the node so that graphs recorded before can tell."""
+        global _now
+        self._data = data
+        _now += 1
+        self._written = _now
+
+
+_new = object.__new__
+
+
+def leaf(family: type[Node], data: Any, requires_grad: bool = True) -> Any:
+    """A node that no op made, around data that is already in the family's form (it is not copied)."""
+    node = _new(family)
+    node._data = data
+    node.grad = family.no_grad_yet
+    node.op = None
+    node.inputs = ()
+    node.params = _NO_PARAMS
+    node.requires_grad = requires_grad
+    node.time = _now
+    return node
+
+
+def _restore(family: type[Node], data: Any, grad: Any, name: str | None, requires_grad: bool) -> Node:
+    node: Node = leaf(family, data, requires_grad)
+    node.grad = grad
+    node.name = name
+    return node
+
+
+_NO_PARAMS: dict[str, Any] = {}
+
+
+class Op:
+    """One differentiable operation, made by the decorator ``op``.
+
+    Attributes:
+        name: the name of the forward function.
+        rules: one a positional operand: ``rule(g, out, *operands, **static)`` -> gradient of that operand; None where
+            there is no gradient. A variadic op has a single rule, which is told by ``i`` whose gradient it computes.
+        kind: what is known of the op's Jacobian; see ``op``.
+        gate: the role of the gate in a picture of backprop.
+        symbol: the sign on the gate.
+        local: for each operand, its local derivative as text; used in pictures and explanations.
+        operands: the names of the positional operands; ``("xs",)`` for a variadic op.
+        static: the names of the keyword parameters.
+        defaults: the values of those that may be left out.
+    """
+
+    def __init__(
+        self,
+        forward: Callable[..., Any],
+        rules: tuple[Rule | None, ...],
+        signature: Signature,
+        *,
+        kind: str,
+        gate: str,
+        symbol: str | None,
+        local: tuple[str, ...],
+        scalar: Callable[..., Any] | None,
+    ) -> None:
+        self.name = self.__name__ = forward.__name__
+        self.__qualname__ = forward.__qualname__
+        self.__doc__ = forward.__doc__
+        self.__module__ = forward.__module__
+        self.__wrapped__ = forward  # lets inspect.signature, help and doctest see through
+        self.forward = forward
+        self.scalar = scalar or forward
+        self.kind = kind
+        self.gate = gate
+        self.symbol = symbol or self.name
+        self.local = local
+        self.operands, self.static, self.defaults, self.variadic = signature
+        self.rules = rules
+        _check_declaration(self)
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}>"
+
+    def __call__(self, *operands: Any, **params: Any) -> Any:
+        """Compute on plain operands; compute and record if any of them is a node."""
+        family: type[Node] | None = None
+        needs_grad = has_constants = False
+        raw: list[Any] = []
+        for x in operands:
+            if isinstance(x, Node):
+                raw.append(x._data)
+                if family is None:
+                    family = x.family
+                elif x.family is not family:
+                    raise self._mixed(operands)
+                needs_grad = needs_grad or x.requires_grad
+            else:
+                raw.append(x)
+                has_constants = has_constants or x.__class__ not in _NUMBERS
+        if len(operands) != len(self.rules) and not self.variadic:
+            raise OperandError(
+                f"{self.name}: got {len(operands)} operands, expected {len(self.rules)} ({', '.join(self.operands)})"
+            )
+        if family is None:
+            return self._compute_plain(operands, params)
+        if has_constants:
+            for i, x in enumerate(operands):
+                if not isinstance(x, Node) and x.__class__ not in _NUMBERS and self.rule(i) is not None:
+                    raw[i] = family._constant(x, self, i)
+                    operands = (*operands[:i], raw[i], *operands[i + 1 :])
+        if self.defaults:
+            params = {**self.defaults, **params} if params else self.defaults
+        kernel = self.scalar if family.native is float else self.forward
+        try:
+            data = kernel(*raw, **params)
+        except _FAILURES:
+            data = self._compute(kernel, tuple(raw), params)
+        if data.__class__ is not family.native:
+            data = family._payload(data)
+        out = _new(family)
+        out._data = data
+        out.grad = family.no_grad_yet
+        out.time = _now
+        if needs_grad and _recording.get():
+            out.op = self
+            out.inputs = operands
+            out.params = params
+            out.requires_grad = True
+        else:
+            out.op = None
+            out.inputs = ()
+            out.params = _NO_PARAMS
+            out.requires_grad = False
+        return out
+
+    def _compute_plain(self, operands: tuple[Any, ...], params: Mapping[str, Any]) -> Any:
+        """The op on operands none of which is a node: what rules do all the time."""
+        for x in operands:
+            if x.__class__ not in _NUMBERS:
+                kernel = self.forward
+                break
+        else:
+            kernel = self.scalar
+        try:
+            return kernel(*operands, **params)
+        except _FAILURES:
+            return self._compute(kernel, operands, params)
+
+    def _compute(self, kernel: Callable[..., Any], raw: tuple[Any, ...], params: Mapping[str, Any]) -> Any:
+        """``kernel`` again, after it failed: with NumPy's semantics for Python's numbers, or with a better error."""
+        try:
+            return kernel(*raw, **params)
+        except ArithmeticError as error:
+            return numpy_semantics(kernel, raw, params, error)
+        except ValueError as error:
+            raise self._bad_shapes(raw, params, error) from error
+        except (AttributeError, TypeError) as error:
+            if raw and all(x.__class__ in _NUMBERS for x in raw):
+                raise OperandError(
+                    f"{self.name}: got single numbers, expected arrays; use a Tensor ({error})"
+                ) from error
+            raise
+
+    def rule(self, i: int) -> Rule | None:
+        """The rule of operand ``i``, as ``rule(g, out, *operands, **static)``."""
+        if not self.variadic:
+            return self.rules[i]
+        rule = self.rules[0]
+        assert rule is not None
+        return lambda g, out, *xs, **params: rule(g, out, *xs, i=i, **params)
+
+    def operand(self, i: int) -> str:
+        """The name of operand ``i``, for messages."""
+        return f"{self.operands[0]}[{i}]" if self.variadic else self.operands[i]
+
+    def _mixed(self, operands: Iterable[Any]) -> OperandError:
+        kinds = " and ".join(sorted({x.family.__name__ for x in operands if isinstance(x, Node)}))
+        return OperandError(
+            f"{self.name}: got {kinds} operands together, expected all of one kind; "
+            f"use Tensor(v.data) or Value(float(t)) to cross over"
+        )
+
+    def _bad_shapes(self, raw: tuple[Any, ...], params: Mapping[str, Any], error: ValueError) -> Exception:
+        got = ", ".join(f"{self.operand(i)}: {describe(x)}" for i, x in enumerate(raw))
+        how = "".join(f", {k}={v!r}" for k, v in params.items() if v is not self.defaults.get(k, self))
+        if isinstance(error, (np.exceptions.AxisError, ShapeError)):
+            error.add_note(f"in {self.name}({got}{how})")
+            return error
+        return ShapeError(f"{self.name}({got}{how}): {error}")
+
+
+class BinaryOp(Op):
+    """An op of two operands and no static parameters: the same as ``Op``, unrolled.
+
+    Almost every node of a scalar graph is one of these, and recording one costs about two thirds of the general form
+    (``benchmarks/``, "record one node"). This class and ``_pull_binary`` in ``backward.py`` are the only places where
+    the engine is written twice for speed.
+    """
+
+    def __call__(self, x: Any, y: Any) -> Any:
+        """As ``Op.__call__``."""
+        if isinstance(x, Node):
+            family, a, needs_grad = x.family, x._data, x.requires_grad
+            if isinstance(y, Node):
+                if y.family is not family:
+                    raise self._mixed((x, y))
+                b = y._data
+                needs_grad = needs_grad or y.requires_grad
+            else:
+                if y.__class__ not in _NUMBERS and self.rules[1] is not None:
+                    y = family._constant(y, self, 1)
+                b = y
+        elif isinstance(y, Node):
+            family, b, needs_grad = y.family, y._data, y.requires_grad
+            if x.__class__ not in _NUMBERS and self.rules[0] is not None:
+                x = family._constant(x, self, 0)
+            a = x
+        else:
+            return self._compute_plain((x, y), _NO_PARAMS)
+        kernel = self.scalar if family.native is float else self.forward
+        try:
+            data = kernel(a, b)
+        except _FAILURES:
+            data = self._compute(kernel, (a, b), _NO_PARAMS)
+        if data.__class__ is not family.native:
+            data = family._payload(data)
+        out = _new(family)
+        out._data = data
+        out.grad = family.no_grad_yet
+        out.time = _now
+        if needs_grad and _recording.get():
+            out.op = self
+            out.inputs = (x, y)
+            out.params = _NO_PARAMS
+            out.requires_grad = True
+        else:
+            out.op = None
+            out.inputs = ()
+            out.params = _NO_PARAMS
+            out.requires_grad = False
+        return out
+
+
+_NUMBERS = frozenset((float, int, bool))
+
+# what _compute can mend or explain
+_FAILURES = (ArithmeticError, AttributeError, TypeError, ValueError)
+
+
+def numpy_semantics(f: Callable[..., Any], raw: Iterable[Any], params: Mapping[str, Any], error: Exception) -> Any:
+    """``f`` again after Python's own arithmetic raised ``error``: on float64 scalars 1/0 is inf and 10**400 too."""
+    raw = tuple(raw)
+    lifted = [np.float64(x) if isinstance(x, (int, float)) else x for x in raw]
+    if all(a is b for a, b in zip(raw, lifted, strict=True)):
+        raise error
+    return f(*lifted, **params)
+
+
+def op(
+    *rules: Rule | None,
+    kind: str = "general",
+    gate: str = "gate",
+    symbol: str | None = None,
+    local: tuple[str, ...] = (),
+    scalar: Callable[..., Any] | None = None,
+) -> Callable[[Callable[..., Any]], Op]:
+    """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
+
+    A rule is a pure expression in operators and ops, ``rule(g, out, *operands, **static)``: given plain numbers or
+    arrays it computes the gradient, given nodes it records it, which is what makes second derivatives.
+
+    Args:
+        *rules: one for each positional operand of the forward, in order; None for an operand without a gradient. A
+            variadic forward ``f(*xs)`` takes one rule with a keyword ``i``, the position asked for.
+        kind: "elementwise" (operands broadcast, the Jacobian is diagonal), "linear" (in all operands together),
+            "multilinear" (in each operand on its own) or "general" (nothing is assumed).
+        gate: what the gate does with gradients, in two or three words, for pictures.
+        symbol: the sign on the gate; the function's name if not given.
+        local: the local derivative for each operand as text, in the operands' names and "out".
+        scalar: a forward for Python's numbers alone, where the general one would be slow or leave the reals.
+
+    Raises:
+        DeclarationError: rules and forward do not fit; nothing is declared then.
+
+    Example:
+        >>> from autograd import Value
+        >>> @op(lambda g, out, x: g * 3 * x * x, kind="elementwise", gate="scaler")
+        ... def cube(x):
+        ...     return x * x * x
+        >>> v = Value(2.0)
+        >>> cube(v).backward()
+        >>> v.grad
+        12.0
+    """
+
+    def declare(forward: Callable[..., Any]) -> Op:
+        signature = operands, static, _, variadic = _read_signature(forward)
+        cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
+        declared = cls(forward, rules, signature, kind=kind, gate=gate, symbol=symbol, local=local, scalar=scalar)
+        if str(declared.__module__).startswith("autograd.ops."):
+            if declared.name in OPS:
+                raise DeclarationError(f"{declared.name}: an op of this name is already declared")
+            OPS[declared.name] = declared
+        return declared
+
+    return declare
+
+
+Signature = tuple[tuple[str, ...], tuple[str, ...], dict[str, Any], bool]
+
+
+def _read_signature(forward: Callable[..., Any]) -> Signature:
+    """Names of the operands and of the static parameters, defaults of these, and whether the op is variadic."""
+    operands: list[str] = []
+    static: list[str] = []
+    defaults: dict[str, Any] = {}
+    variadic = False
+    for p in inspect.signature(forward).parameters.values():
+        if p.kind is p.VAR_POSITIONAL:
+            variadic = True
+            operands.append(p.name)
+        elif p.kind is p.KEYWORD_ONLY:
+            static.append(p.name)
+            if p.default is not p.empty:
+                defaults[p.name] = p.default
+        elif p.kind is p.VAR_KEYWORD or p.default is not p.empty:
+            raise DeclarationError(
+                f"{forward.__name__}: got parameter {p}, expected positional operands without defaults and "
+                f"keyword-only static parameters"
+            )
+        else:
+            operands.append(p.name)
+    if variadic and len(operands) > 1:
+        raise DeclarationError(
+            f"{forward.__name__}: got operands {operands}, expected either names or one *xs, not both"
+        )
+    return tuple(operands), tuple(static), defaults, variadic
+
+
+def _check_declaration(op: Op) -> None:
+    expected = len(op.operands)
+    if len(op.rules) != expected or not expected:
+        raise DeclarationError(
+            f"{op.name}: got {len(op.rules)} rules, expected {expected}, one for each operand "
+            f"({', '.join(op.operands)}); write None where there is no gradient"
+        )
+    if op.kind not in KINDS:
+        raise DeclarationError(f"{op.name}: got kind {op.kind!r}, expected one of {', '.join(KINDS)}")
+    if op.local and len(op.local) != expected:
+        raise DeclarationError(f"{op.name}: got {len(op.local)} local derivatives, expected {expected}")
+    given: tuple[str, ...] = ("g", "out", *op.operands)
+    for name, rule in zip(op.operands, op.rules, strict=True):
+        if rule is None:
+            continue
+        where = f"{op.name}: the rule of operand {name}"
+        if not callable(rule):
+            raise DeclarationError(
+                f"{where} is {rule!r}, expected a function (g, out, {', '.join(op.operands)}) or None"
+            )
+        try:
+            signature = inspect.signature(rule)
+        except ValueError:  # a C function that hides its signature
+            continue
+        keywords = dict.fromkeys(op.static)
+        if op.variadic:
+            keywords["i"] = None
+        try:
+            signature.bind(*given, **keywords)
+        except TypeError as error:
+            named = "".join(f", {k}" for k in keywords)
+            raise DeclarationError(
+                f"{where} takes {signature}, expected (g, out, {', '.join(op.operands)}{named}): {error}"
+            ) from None
+
+
+def describe(x: Any) -> str:
+    """A few words on an operand for messages: shape and dtype of an array, type of anything else."""
+    x = x._data if isinstance(x, Node) else x
+    shape = getattr(x, "shape", None)
+    return type(x).__name__ if shape is None else f"shape {shape} {x.dtype}"
+
+
+def topological_order(*roots: Node, through: Callable[[Node], bool] | None = None) -> list[Node]:
+    """Every node that ``roots`` were made of, inputs before what uses them, left operands first; no recursion.
+
+    ``through`` may restrict the walk to nodes for which it is true; by default to those that require a gradient.
+
+    Raises:
+        GraphError: part of the graph was freed by ``backward(retain_graph=False)``.
+    """
+    order: list[Node] = []
+    seen: set[Node] = set()
+    stack: list[Node | None] = list(roots)
+    while stack:
+        node = stack.pop()
+        if node is None:  # everything above this mark has been visited: the node under it is done
+            order.append(stack.pop())  # type: ignore[arg-type]
+        elif node not in seen:
+            seen.add(node)
+            if not node.inputs:
+                if node.op is not None:
+                    raise GraphError(
+                        f"{node.op.name}: this graph was freed after a backward pass; "
+                        f"keep it with backward(retain_graph=True), or run the forward pass again"
+                    )
+                order.append(node)
+                continue
+            stack += (node, None)
+            for x in reversed(node.inputs):
+                if isinstance(x, Node) and x not in seen and (x.requires_grad if through is None else through(x)):
+                    stack.append(x)
+    return order
+
+
+@contextmanager
+def recording(on: bool) -> Iterator[None]:
+    """Switch recording on or off for this thread or task, and back on the way out, whatever happens inside."""
+    token = _recording.set(on)
+    try:
+        yield
+    finally:
+        _recording.reset(token)
+
+
+def no_grad() -> Any:
+    """A block (``with no_grad():``) or decorator (``@no_grad()``) in which nothing is recorded.
+
+    Results inside have ``requires_grad=False``. The state belongs to the running thread or async task alone.
+
+    Example:
+        >>> from autograd import Value
+        >>> x = Value(2.0)
+        >>> with no_grad():
+        ...     y = x * x
+        >>> y.requires_grad
+        False
+    """
+    return recording(False)
+
+
+def is_recording() -> bool:
+    """Whether ops on nodes are being recorded right now, in this thread or task."""
+    return _recording.get()

@@ -1,0 +1,155 @@
+"""Python's operators and NumPy's protocols for nodes of both kinds; each dunder is one line that calls an op.
+
+Comparisons give plain booleans (or arrays of them): a choice is not differentiable. ``==`` compares numbers, while the
+hash stays the identity, so nodes may be keys of dicts and members of sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd import dispatch, ops
+from autograd.graph import Node
+
+
+def raw(x: Any) -> Any:
+    """The data of a node; anything else as it is."""
+    return x._data if isinstance(x, Node) else x
+
+
+class Operators:
+    """Mixed into Value and Tensor."""
+
+    __slots__ = ()
+
+    _data: Any
+
+    def __add__(self, y: Any) -> Any:
+        return ops.add(self, y)
+
+    def __radd__(self, x: Any) -> Any:
+        return ops.add(x, self)
+
+    def __sub__(self, y: Any) -> Any:
+        return ops.subtract(self, y)
+
+    def __rsub__(self, x: Any) -> Any:
+        return ops.subtract(x, self)
+
+    def __mul__(self, y: Any) -> Any:
+        return ops.multiply(self, y)
+
+    def __rmul__(self, x: Any) -> Any:
+        return ops.multiply(x, self)
+
+    def __truediv__(self, y: Any) -> Any:
+        return ops.divide(self, y)
+
+    def __rtruediv__(self, x: Any) -> Any:
+        return ops.divide(x, self)
+
+    def __floordiv__(self, y: Any) -> Any:
+        return ops.floor_divide(self, y)
+
+    def __rfloordiv__(self, x: Any) -> Any:
+        return ops.floor_divide(x, self)
+
+    def __mod__(self, y: Any) -> Any:
+        return ops.remainder(self, y)
+
+    def __rmod__(self, x: Any) -> Any:
+        return ops.remainder(x, self)
+
+    def __divmod__(self, y: Any) -> tuple[Any, Any]:
+        return ops.floor_divide(self, y), ops.remainder(self, y)
+
+    def __rdivmod__(self, x: Any) -> tuple[Any, Any]:
+        return ops.floor_divide(x, self), ops.remainder(x, self)
+
+    def __pow__(self, y: Any) -> Any:
+        return ops.power(self, y)
+
+    def __rpow__(self, x: Any) -> Any:
+        return ops.power(x, self)
+
+    def __neg__(self) -> Any:
+        return ops.negative(self)
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return ops.absolute(self)
+
+    def __lt__(self, y: Any) -> Any:
+        return self._data < raw(y)
+
+    def __le__(self, y: Any) -> Any:
+        return self._data <= raw(y)
+
+    def __gt__(self, y: Any) -> Any:
+        return self._data > raw(y)
+
+    def __ge__(self, y: Any) -> Any:
+        return self._data >= raw(y)
+
+    def __eq__(self, y: object) -> Any:
+        return self._data == raw(y)
+
+    def __ne__(self, y: object) -> Any:
+        return self._data != raw(y)
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        return bool(self._data)
+
+    def __float__(self) -> float:
+        return float(self._data)
+
+    def __int__(self) -> int:
+        return int(self._data)
+
+    def __format__(self, spec: str) -> str:
+        return format(self._data, spec) if spec else str(self)
+
+    def exp(self) -> Any:
+        """e to the power of this; see ``autograd.ops.exp``."""
+        return ops.exp(self)
+
+    def log(self) -> Any:
+        """The natural logarithm; see ``autograd.ops.log``."""
+        return ops.log(self)
+
+    def sqrt(self) -> Any:
+        """The square root; see ``autograd.ops.sqrt``."""
+        return ops.sqrt(self)
+
+    def sin(self) -> Any:
+        """The sine; see ``autograd.ops.sin``."""
+        return ops.sin(self)
+
+    def cos(self) -> Any:
+        """The cosine; see ``autograd.ops.cos``."""
+        return ops.cos(self)
+
+    def tanh(self) -> Any:
+        """The hyperbolic tangent; see ``autograd.ops.tanh``."""
+        return ops.tanh(self)
+
+    def sigmoid(self) -> Any:
+        """1 / (1 + e^-x); see ``autograd.ops.sigmoid``."""
+        return ops.sigmoid(self)
+
+    def relu(self) -> Any:
+        """max(x, 0); see ``autograd.ops.relu``."""
+        return ops.relu(self)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        return dispatch.ufunc(ufunc, method, inputs, kwargs)
+
+    def __array_function__(
+        self, func: Callable[..., Any], types: Sequence[type], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        return dispatch.function(func, args, kwargs)

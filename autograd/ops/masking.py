@@ -1,0 +1,34 @@
+"""Choosing and masking: ``where``, and the product in which zero wins.
+
+``scale`` is what the rules of functions with infinite slopes are written with. A branch that ``where`` did not take
+sends back a gradient of exactly zero; 0 * inf would turn it into NaN, so in ``scale`` an exact zero stays zero.
+"""
+
+import numpy as np
+
+from autograd.graph import op
+
+
+@op(
+    lambda g, out, x, factor: scale(g, factor),
+    lambda g, out, x, factor: scale(g, x),
+    kind="elementwise", gate="swap multiplier", symbol="×", local=("factor", "x"),
+    scalar=lambda x, factor: x * factor if x else x,
+)  # fmt: skip
+def scale(x, factor):
+    """x * factor, but exactly 0 wherever x is 0, even if the factor is infinite or NaN.
+
+    Unlike a mask on the result it still depends on x as x * factor does, so second derivatives through it are right.
+    """
+    return x * np.where(x == 0, 1.0, factor)
+
+
+@op(
+    None,
+    lambda g, out, condition, x, y: np.where(condition, g, 0.0),
+    lambda g, out, condition, x, y: np.where(condition, 0.0, g),
+    kind="elementwise", gate="router", symbol="where", scalar=lambda condition, x, y: x if condition else y,
+)  # fmt: skip
+def where(condition, x, y):
+    """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""
+    return np.where(condition, x, y)

@@ -1,0 +1,83 @@
+"""Ops that move numbers about without changing them; all linear, so each one's rule is its own inverse motion.
+
+Rules use the methods that arrays and Tensors share (``reshape``, ``swapaxes`` ...): on a Tensor they are these ops.
+"""
+
+from itertools import accumulate
+
+import numpy as np
+
+from autograd.graph import op
+
+
+@op(lambda g, out, x, shape: g.reshape(x.shape), kind="linear", gate="reshaper")
+def reshape(x, *, shape):
+    """The same numbers in another shape, in C order; one length may be -1."""
+    return x.reshape(shape)
+
+
+@op(lambda g, out, x, axes: g.transpose(_inverse(axes, x.ndim)), kind="linear", gate="reshaper", symbol="T")
+def transpose(x, *, axes=None):
+    """The axes in another order; reversed if none is given."""
+    return x.transpose(axes)
+
+
+def _inverse(axes, ndim):
+    if axes is None:
+        return None
+    back = [0] * ndim
+    for new, old in enumerate(axes):
+        back[old] = new
+    return tuple(back)
+
+
+@op(lambda g, out, x, axis1, axis2: g.swapaxes(axis1, axis2), kind="linear", gate="reshaper")
+def swapaxes(x, *, axis1, axis2):
+    """Two axes exchanged."""
+    return x.swapaxes(axis1, axis2)
+
+
+@op(lambda g, out, x, shape: unbroadcast(g, shape=x.shape), kind="linear", gate="copier", symbol="copy")
+def broadcast_to(x, *, shape):
+    """Copies of x along new and stretched axes. Fan-out: the gradients of all copies add up."""
+    return np.broadcast_to(x, shape)
+
+
+@op(lambda g, out, x, shape: broadcast_to(g, shape=x.shape), kind="linear", gate="adder", symbol="Σ")
+def unbroadcast(x, *, shape):
+    """The transpose of ``broadcast_to``: x summed over the axes along which ``shape`` would have been stretched."""
+    extra = x.ndim - len(shape)
+    if extra:
+        x = x.sum(axis=0 if extra == 1 else tuple(range(extra)))
+    if x.shape != shape:
+        x = x.sum(axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True)
+    return x
+
+
+@op(lambda g, out, x, dtype: g.astype(x.dtype), kind="linear", gate="distributor")
+def astype(x, *, dtype):
+    """The same numbers in another floating dtype; the gradient comes back in x's own."""
+    return x.astype(dtype)
+
+
+def _slice_of(g, out, *xs, i, axis):
+    if axis is None:
+        ends = list(accumulate(x.size for x in xs))
+        return g[ends[i] - xs[i].size : ends[i]].reshape(xs[i].shape)
+    ends = list(accumulate(x.shape[axis] for x in xs))
+    return g[(slice(None),) * (axis % g.ndim) + (slice(ends[i] - xs[i].shape[axis], ends[i]),)]
+
+
+@op(_slice_of, kind="linear", gate="distributor", symbol="concat")
+def concatenate(*xs, axis=0):
+    """Arrays one after the other along an axis (None: flattened first); each receives its part of the gradient."""
+    return np.concatenate(xs, axis=axis)
+
+
+@op(
+    lambda g, out, *xs, i, axis: g[(slice(None),) * (axis % g.ndim) + (i,)],
+    kind="linear", gate="distributor",
+)  # fmt: skip
+def stack(*xs, axis=0):
+    """Arrays of one shape along a new axis; each receives its slice of the gradient."""
+    return np.stack(xs, axis=axis)

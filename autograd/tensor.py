@@ -1,0 +1,320 @@
+"""``Tensor``: a node that holds one array. The same ops and rules as ``Value``, on NumPy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd import backward as sweeps
+from autograd import graph, ops
+from autograd.errors import OperandError, RuleError, ShapeError
+from autograd.graph import Node, Op, describe
+from autograd.operators import Operators
+
+
+class Tensor(Operators, Node):
+    """An array that remembers how it was computed, and its gradient.
+
+    Args:
+        data: anything ``np.asarray`` turns into numbers; integers and booleans become float64. It is copied.
+        requires_grad: False makes it a constant.
+        dtype: a floating dtype; by default that of ``data``.
+        name: what pictures and tables call it.
+
+    Attributes:
+        data: the array. It may be assigned or updated in place (``t.data -= step``); a graph recorded before that
+            needs the old numbers notices at ``backward``.
+        grad: after ``backward()`` an array of the same shape and dtype, added up over calls; None before, and always
+            for a Tensor that was computed from others.
+
+    Raises:
+        OperandError: ``data`` is not made of real numbers.
+
+    Example:
+        >>> import numpy as np
+        >>> w = Tensor([[1.0, 2.0], [3.0, 4.0]])
+        >>> x = np.array([1.0, -1.0])
+        >>> loss = ((w @ x) ** 2).sum()
+        >>> loss.backward()
+        >>> w.grad
+        array([[-2.,  2.],
+               [-2.,  2.]])
+    """
+
+    __slots__ = ()
+
+    native: ClassVar[type] = np.ndarray
+
+    def __init__(
+        self, data: Any, requires_grad: bool = True, dtype: npt.DTypeLike | None = None, name: str | None = None
+    ) -> None:
+        given = data._data if isinstance(data, Node) else data
+        array = self._payload(given)
+        if dtype is not None:
+            if np.dtype(dtype).kind != "f":
+                raise OperandError(f"Tensor: got dtype {np.dtype(dtype)}, expected a floating dtype")
+            array = array.astype(dtype)
+        self._data = array.copy() if array is given or getattr(array, "base", None) is not None else array
+        self.grad = None
+        self.op = None
+        self.inputs = ()
+        self.params = {}
+        self.requires_grad = requires_grad
+        self.time = graph._now
+        if name is not None:
+            self.name = name
+
+    @property
+    def data(self) -> Any:
+        """The array this node holds."""
+        return self._data
+
+    @data.setter
+    def data(self, data: Any) -> None:
+        old = self._data
+        if data is not old:  # not ``t.data -= step``, which has updated the array in place already
+            data = self._payload(data)
+            if data.shape != old.shape:
+                raise ShapeError(
+                    f"Tensor.data: got {describe(data)}, expected {describe(old)}; make a new Tensor instead"
+                )
+            data = data.astype(old.dtype)  # which copies: an optimiser will update it in place
+        self._assign(data)
+
+    def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
+        """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
+
+        Args:
+            seed: what to start from, of this Tensor's shape: the gradient is that of ``sum(seed * self)``. May be left
+                out for a single number.
+            retain_graph: keep the graph, to draw it or to call ``backward`` again, which adds to the leaves again.
+            create_graph: record the gradients too, so that they can be differentiated: ``x.grad`` is then a Tensor.
+
+        Raises:
+            ShapeError: more than one number and no seed, or a seed of another shape.
+            GraphError: nothing was recorded, the graph was freed, or its data were changed since.
+        """
+        sweeps.backward(self, seed, retain_graph=retain_graph, create_graph=create_graph)
+
+    def detach(self) -> Tensor:
+        """The same array as a constant: no gradient passes. The data are shared, not copied."""
+        detached: Tensor = graph.leaf(Tensor, self._data, requires_grad=False)
+        return detached
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The lengths of the axes."""
+        shape: tuple[int, ...] = self._data.shape
+        return shape
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self._data.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        size: int = self._data.size
+        return size
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype of the entries."""
+        dtype: np.dtype[Any] = self._data.dtype
+        return dtype
+
+    @property
+    def T(self) -> Tensor:
+        """All axes reversed."""
+        return self.transpose()
+
+    @property
+    def mT(self) -> Tensor:
+        """The last two axes exchanged: each matrix of a stack transposed."""
+        return self.swapaxes(-1, -2)
+
+    def __matmul__(self, y: Any) -> Any:
+        return ops.matmul(self, y)
+
+    def __rmatmul__(self, x: Any) -> Any:
+        return ops.matmul(x, self)
+
+    def __getitem__(self, index: Any) -> Any:
+        return ops.getitem(self, index=_frozen(index))
+
+    def __len__(self) -> int:
+        if not self._data.shape:
+            raise TypeError("len() of a Tensor without axes")
+        return int(self._data.shape[0])
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        if self.requires_grad:
+            raise OperandError(
+                "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
+                "or t.detach() for a constant Tensor"
+            )
+        return np.array(self._data, dtype=dtype, copy=copy)
+
+    def __repr__(self) -> str:
+        body = np.array2string(np.asarray(self._data), separator=", ", prefix="Tensor(")
+        notes = [] if self.dtype == np.float64 else [f"dtype={self.dtype}"]
+        notes += [f"name={self.name!r}"] if self.name else []
+        notes += [f"op={self.op.name}"] if self.op else [] if self.requires_grad else ["requires_grad=False"]
+        return f"Tensor({', '.join([body, *notes])})"
+
+    def item(self) -> float:
+        """The single entry, as a Python float."""
+        item: float = self._data.item()
+        return item
+
+    def tolist(self) -> Any:
+        """The entries as nested lists of Python floats."""
+        return self._data.tolist()
+
+    def astype(self, dtype: npt.DTypeLike) -> Tensor:
+        """A copy in another floating dtype; the gradient comes back in this one's."""
+        if np.dtype(dtype).kind != "f":
+            raise OperandError(
+                f"astype: got dtype {np.dtype(dtype)}, expected a floating dtype; t.data.astype() is plain"
+            )
+        result: Tensor = ops.astype(self, dtype=np.dtype(dtype))
+        return result
+
+    def reshape(self, *shape: Any) -> Tensor:
+        """The same entries in another shape, given as numbers or one tuple; one length may be -1."""
+        result: Tensor = ops.reshape(self, shape=_one_tuple(shape))
+        return result
+
+    def ravel(self) -> Tensor:
+        """The entries along one axis."""
+        return self.reshape(-1)
+
+    def flatten(self) -> Tensor:
+        """The entries along one axis."""
+        return self.reshape(-1)
+
+    def transpose(self, *axes: Any) -> Tensor:
+        """The axes in another order, given as numbers or one tuple; reversed if none are given."""
+        order = _one_tuple(axes)
+        result: Tensor = ops.transpose(self, axes=None if order in ((), None) else tuple(order))
+        return result
+
+    def swapaxes(self, axis1: int, axis2: int) -> Tensor:
+        """Two axes exchanged."""
+        result: Tensor = ops.swapaxes(self, axis1=axis1, axis2=axis2)
+        return result
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+        """The sum along axes (an integer, a tuple, or None for all)."""
+        result: Tensor = ops.sum(self, axis=axis, keepdims=keepdims)
+        return result
+
+    def mean(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+        """The mean along axes (an integer, a tuple, or None for all)."""
+        result: Tensor = ops.mean(self, axis=axis, keepdims=keepdims)
+        return result
+
+    def max(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+        """The largest entry along axes (an integer, a tuple, or None for all)."""
+        result: Tensor = ops.max(self, axis=axis, keepdims=keepdims)
+        return result
+
+    def min(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+        """The smallest entry along axes (an integer, a tuple, or None for all)."""
+        result: Tensor = ops.min(self, axis=axis, keepdims=keepdims)
+        return result
+
+    def argmax(self, axis: int | None = None) -> Any:
+        """The index of the largest entry: plain integers, as a choice has no derivative."""
+        return self._data.argmax(axis=axis)
+
+    def argmin(self, axis: int | None = None) -> Any:
+        """The index of the smallest entry: plain integers, as a choice has no derivative."""
+        return self._data.argmin(axis=axis)
+
+    @staticmethod
+    def _payload(data: Any) -> Any:
+        if data.__class__ is np.ndarray and data.dtype.kind == "f":
+            return data
+        if isinstance(data, np.floating):  # what NumPy makes of 0-d arrays
+            return np.asarray(data)
+        if not hasattr(data, "dtype") or isinstance(data, np.generic):
+            try:
+                data = np.asarray(data)
+            except ValueError as error:  # ragged lists
+                raise OperandError(
+                    f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
+                ) from None
+        kind = data.dtype.kind
+        if kind == "f":
+            return data
+        if kind in "iub":
+            return data.astype(np.float64)
+        raise OperandError(f"Tensor: got an array of dtype {data.dtype}, expected real numbers")
+
+    @staticmethod
+    def _constant(x: Any, op: Op, i: int) -> Any:
+        if isinstance(x, (list, tuple)):
+            x = np.asarray(x)
+        kind = getattr(getattr(x, "dtype", None), "kind", "")
+        if kind and kind in "fiub":
+            # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
+            return x.item() if x.shape == () and isinstance(x, (np.generic, np.ndarray)) else x
+        got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
+        raise OperandError(
+            f"{op.name}: got {got} as operand {op.operand(i)}, expected real numbers or an array of them"
+        )
+
+    def _accept(self, g: Any, op: Op, i: int) -> Any:
+        data = self._data
+        if g.__class__ is np.ndarray and g.shape == data.shape and g.dtype is data.dtype:
+            return g
+        if not hasattr(g, "shape"):
+            g = np.asarray(g)
+        if g.shape != data.shape:
+            if op.kind != "elementwise" or not _broadcasts(data.shape, g.shape):
+                raise RuleError(
+                    f"{op.name}: the rule of operand {op.operand(i)} returned {describe(g)}, "
+                    f"expected the shape of the operand, {describe(self)}"
+                )
+            unbroadcast = ops.unbroadcast if isinstance(g, Node) else ops.unbroadcast.forward
+            g = unbroadcast(g, shape=data.shape)
+        return g if g.dtype == data.dtype else ops.astype(g, dtype=data.dtype)
+
+    def _spread(self, tangent: Any) -> Any:
+        data = self._data
+        if not hasattr(tangent, "shape"):
+            tangent = np.asarray(tangent)
+        if tangent.shape != data.shape:
+            tangent = ops.broadcast_to(tangent, shape=data.shape)
+        return tangent if tangent.dtype == data.dtype else ops.astype(tangent, dtype=data.dtype)
+
+
+Tensor.family = Tensor
+
+
+def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    return len(shape) <= len(to) and all(n in (1, m) for n, m in zip(reversed(shape), reversed(to), strict=False))
+
+
+def _one_tuple(numbers: tuple[Any, ...]) -> Any:
+    return numbers[0] if len(numbers) == 1 and (numbers[0] is None or not isinstance(numbers[0], int)) else numbers
+
+
+def _frozen(index: Any) -> Any:
+    """``index`` with its arrays copied: the rule will need it again, whatever happens to the caller's array."""
+    if isinstance(index, tuple):
+        return tuple(_frozen(part) for part in index)
+    if isinstance(index, Node):
+        raise OperandError(
+            f"getitem: got a {type(index).__name__} as index, "
+            f"expected integers, slices, or arrays of integers or booleans"
+        )
+    return np.array(index) if isinstance(index, (list, np.ndarray)) else index

@@ -1,0 +1,34 @@
+"""Derivatives by differences, independent of the engine: what the tests compare gradients with."""
+
+import numpy as np
+
+WEIGHTS_OF_STENCIL = ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12))
+
+
+def slope(f, xs, directions, h=1e-3):
+    """The derivative of ``f(*xs)`` along ``directions``, by five points: the error is of order h^4."""
+    return sum(c * f(*(x + k * h * d for x, d in zip(xs, directions, strict=True))) for k, c in WEIGHTS_OF_STENCIL) / h
+
+
+def jacobian(f, x, h=1e-3):
+    """The derivative of the array ``f(x)`` by each entry of the array ``x``; entries of ``x`` come last."""
+    columns = []
+    for i in np.ndindex(x.shape):
+        unit = np.zeros_like(x)
+        unit[i] = 1.0
+        columns.append(slope(f, [x], [unit], h))
+    return np.stack(columns, axis=-1).reshape(*np.shape(f(x)), *x.shape)
+
+
+def inner(xs, ys):
+    """The inner product of two lists of arrays."""
+    return float(sum(np.sum(np.asarray(x) * np.asarray(y)) for x, y in zip(xs, ys, strict=True)))
+
+
+def assert_close(got, expected, scale=0.0, rtol=1e-7, context=""):
+    """Equal up to ``rtol`` of the larger of both and of ``scale``, the size of the terms that were added up."""
+    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    assert got.shape == expected.shape, f"{context}: got shape {got.shape}, expected {expected.shape}"
+    size = max(np.max(np.abs(expected), initial=0.0), np.max(np.abs(got), initial=0.0), scale, 1e-300)
+    worst = np.max(np.abs(got - expected), initial=0.0)
+    assert worst <= rtol * size, f"{context}: got {got}, expected {expected}, off by {worst:.3g} at size {size:.3g}"

@@ -1,0 +1,398 @@
+"""The two sweeps: accumulation, retained graphs, second order, stale data, failing rules."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from autograd import (
+    GraphError,
+    RuleError,
+    ShapeError,
+    Tensor,
+    Value,
+    gradients,
+    is_recording,
+    no_grad,
+    op,
+    ops,
+    tangents,
+)
+from autograd.backward import local_derivatives, local_gradients
+from tests.numeric import assert_close, jacobian
+
+
+class TestAccumulation:
+    def test_backward_twice_gives_twice_the_gradient(self):
+        x = Value(2.0)
+        z = 3 * x * x
+        z.backward()
+        z.backward()
+        assert x.grad == 24.0
+
+    def test_inner_values_are_assigned_not_added(self):
+        x = Value(2.0)
+        y = x * x
+        z = 3 * y
+        z.backward()
+        z.backward()
+        assert (y.grad, z.grad, x.grad) == (3.0, 1.0, 24.0)
+
+    def test_leaves_add_up_over_graphs(self):
+        x = Value(2.0)
+        (x * 3).backward()
+        (x * 5).backward()
+        assert x.grad == 8.0
+        t = Tensor([2.0])
+        (t * 3).backward()
+        (t * 5).backward()
+        np.testing.assert_array_equal(t.grad, [8.0])
+
+    def test_a_tensor_gradient_does_not_change_an_earlier_one(self):
+        t = Tensor([2.0])
+        (t * 3).backward()
+        first = t.grad
+        (t * 5).backward()
+        np.testing.assert_array_equal(first, [3.0])
+
+    def test_diamonds(self):
+        a = Value(2.0)
+        b = a + a
+        c = b + b
+        c.backward()
+        assert a.grad == 4.0
+
+    def test_leaf_alone(self):
+        x = Value(2.0)
+        x.backward()
+        assert x.grad == 1.0
+
+    def test_inner_tensors_keep_no_gradient(self):
+        t = Tensor([1.0, 2.0])
+        s = t * 2
+        s.sum().backward()
+        assert s.grad is None
+
+    def test_leaf_behind_a_blocked_gate_gets_zeros(self):
+        t = Tensor([1.5, -2.0])
+        (t // 1.0).sum().backward()
+        np.testing.assert_array_equal(t.grad, [0.0, 0.0])
+
+    def test_grad_of_two_leaves_never_share_memory(self):
+        x, y = Tensor(np.ones(3)), Tensor(np.ones(3))
+        seed = np.ones(3)
+        (x + y).backward(seed)
+        x.grad += 1
+        np.testing.assert_array_equal(y.grad, np.ones(3))
+        np.testing.assert_array_equal(seed, np.ones(3))
+
+
+class TestSeeds:
+    def test_non_scalar_without_seed(self):
+        with pytest.raises(
+            ShapeError, match=r"got a root of shape \(2,\) float64 and no seed gradient; expected a single"
+        ):
+            Tensor([1.0, 2.0]).backward()
+
+    def test_a_single_entry_needs_no_seed(self):
+        x = Tensor([[3.0]])
+        (x * x).backward()
+        np.testing.assert_array_equal(x.grad, [[6.0]])
+
+    def test_seed_of_another_shape(self):
+        x = Tensor([1.0, 2.0])
+        with pytest.raises(ShapeError, match=r"got a seed gradient of shape \(3,\) float64, expected shape \(2,\)"):
+            (x * x).backward(np.ones(3))
+        assert x.grad is None
+
+    def test_seed_is_cast_to_the_dtype_of_the_root(self):
+        x = Tensor([1.0, 2.0], dtype=np.float32)
+        (x * x).backward([1, 2])
+        assert x.grad.dtype == np.float32
+        np.testing.assert_array_equal(x.grad, [2.0, 8.0])
+
+    def test_constants_have_no_backward(self):
+        with pytest.raises(GraphError, match="nothing here requires a gradient"):
+            Value(1.0, requires_grad=False).backward()
+        with pytest.raises(GraphError, match="nothing here requires a gradient"):
+            (Tensor([1.0]).detach() * 2).backward()
+
+
+class TestGradients:
+    def test_touches_no_grad(self):
+        x, y = Value(3.0), Value(2.0)
+        z = x * y
+        assert gradients([z], [x, y]) == [2.0, 3.0]
+        assert (x.grad, y.grad, z.grad) == (0.0, 0.0, 0.0)
+
+    def test_inner_nodes_may_be_inputs(self):
+        x = Value(3.0)
+        y = x * x
+        z = y * y
+        assert gradients([z], [y, x]) == [18.0, 108.0]
+        assert gradients([z], [z]) == [1.0]
+
+    def test_no_path_is_none(self):
+        x, y = Value(3.0), Value(2.0)
+        assert gradients([x * x], [y]) == [None]
+
+    def test_several_outputs_with_seeds(self):
+        x = Value(3.0)
+        assert gradients([x * x, 5 * x], [x], [2.0, 10.0]) == [62.0]
+        assert gradients([x, x], [x]) == [2.0]
+
+    def test_only_what_is_asked_for_is_computed(self):
+        calls = []
+
+        def counted(g, out, x):
+            calls.append(1)
+            return g
+
+        @op(counted, kind="elementwise")
+        def watched(x):
+            return x
+
+        x, y = Value(3.0), Value(2.0)
+        z = watched(x) * watched(watched(y))
+        gradients([z], [x])
+        assert len(calls) == 1
+
+    def test_third_order(self):
+        x = Value(2.0)
+        y = x**5
+        for expected in (80.0, 160.0, 240.0, 240.0, 120.0):
+            (y,) = gradients([y], [x], create_graph=True)
+            assert y.data == pytest.approx(expected)
+
+    def test_hessian_vector_product_through_a_small_network(self):
+        rng = np.random.default_rng(0)
+        w0, x = rng.normal(size=(3, 4)), rng.normal(size=(5, 3))
+
+        def loss(w):
+            return (ops.log_softmax(ops.tanh(x @ w)) ** 2).mean()
+
+        def gradient(w):
+            t = Tensor(w)
+            return gradients([loss(t)], [t])[0]
+
+        w = Tensor(w0)
+        (g,) = gradients([loss(w)], [w], create_graph=True)
+        v = rng.normal(size=w0.shape)
+        (product,) = gradients([g], [w], [v])
+        expected = np.tensordot(jacobian(gradient, w0), v, 2)
+        assert_close(product, expected, rtol=1e-8)
+        (forward,) = tangents([g], [w], [v])
+        assert_close(forward, expected, rtol=1e-8)
+
+    def test_create_graph_in_backward_makes_grad_a_node(self):
+        x = Value(3.0)
+        (x**3).backward(create_graph=True)
+        assert isinstance(x.grad, Value)
+        assert gradients([x.grad], [x]) == [18.0]
+        t = Tensor([3.0])
+        (t**3).sum().backward(create_graph=True)
+        (second,) = gradients([t.grad.sum()], [t])
+        np.testing.assert_allclose(second, [18.0])
+
+    def test_create_graph_records_inside_no_grad(self):
+        x = Value(3.0)
+        y = x**3
+        with no_grad():
+            (g,) = gradients([y], [x], create_graph=True)
+        assert gradients([g], [x]) == [18.0]
+
+    def test_released(self):
+        x = Value(3.0)
+        y = x * x
+        assert gradients([y], [x], retain_graph=False) == [6.0]
+        with pytest.raises(GraphError, match="freed"):
+            gradients([y], [x])
+
+    def test_threads_may_sweep_one_graph(self):
+        x = Tensor(np.ones(50))
+        y = x
+        for _ in range(200):
+            y = ops.sin(y) + x
+        y = y.sum()
+        expected = gradients([y], [x])[0]
+        found = []
+        threads = [threading.Thread(target=lambda: found.append(gradients([y], [x])[0])) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(found) == 4
+        for g in found:
+            np.testing.assert_array_equal(g, expected)
+
+
+class TestTangents:
+    def test_product_rule(self):
+        x, y = Value(3.0), Value(2.0)
+        assert tangents([x * y], [x, y], [1.0, 10.0]) == [32.0]
+
+    def test_nothing_moves(self):
+        x, y = Value(3.0), Value(2.0)
+        assert tangents([x * 2], [y], [1.0]) == [None]
+
+    def test_blocked_gate_gives_zero(self):
+        t = Tensor([1.5, 2.5])
+        (moved,) = tangents([t // 1.0], [t], [np.ones(2)])
+        np.testing.assert_array_equal(moved, [0.0, 0.0])
+
+    def test_direction_of_another_shape(self):
+        t = Tensor([1.5, 2.5])
+        with pytest.raises(ShapeError, match=r"shape \(3,\)"):
+            tangents([t * 2], [t], [np.ones(3)])
+
+    def test_a_long_chain(self):
+        x = Value(1.0)
+        y = x
+        for _ in range(20_000):
+            y = y + x
+        assert tangents([y], [x], [1.0]) == [20_001.0]
+
+    def test_an_inner_node_may_move(self):
+        x = Value(3.0)
+        y = x * x
+        assert tangents([y * x], [y], [1.0]) == [3.0]
+        assert tangents([y * x], [y, x], [1.0, 0.0]) == [3.0]
+
+
+class TestStaleData:
+    def test_assigning_data_that_a_rule_needs(self):
+        x = Value(2.0)
+        y = x * x
+        x.data = 5.0
+        with pytest.raises(
+            GraphError, match=r"multiply: the data of operand x .* was assigned to after multiply recorded"
+        ):
+            y.backward()
+        assert x.grad == 0.0
+
+    def test_updating_an_array_in_place_through_data(self):
+        w = Tensor(np.ones((2, 2)))
+        y = (w @ w).sum()
+        w.data -= 0.5
+        with pytest.raises(GraphError, match="matmul"):
+            y.backward()
+        assert w.grad is None
+
+    def test_data_that_no_rule_needs_may_change(self):
+        b = Tensor(np.ones(2))
+        y = (b + 1).sum()
+        b.data -= 0.5
+        y.backward()
+        np.testing.assert_array_equal(b.grad, [1.0, 1.0])
+
+    def test_changed_result(self):
+        x = Value(2.0)
+        y = x.exp()
+        z = y + 1
+        y.data = 0.0
+        with pytest.raises(GraphError, match="exp: the data of its result"):
+            z.backward()
+
+    def test_the_usual_training_loop_is_untouched(self):
+        w = Tensor([1.0])
+        for _ in range(3):
+            w.grad = None
+            loss = ((w * 3 - 1) ** 2).sum()
+            loss.backward()
+            w.data -= 0.01 * w.grad
+        assert w.data[0] < 1.0
+
+    def test_both_sweeps_and_second_order_notice(self):
+        x = Tensor([2.0])
+        y = x * x
+        x.data = [3.0]
+        with pytest.raises(GraphError):
+            tangents([y], [x], [np.ones(1)])
+        with pytest.raises(GraphError):
+            gradients([y], [x], [np.ones(1)], create_graph=True)
+
+    def test_what_an_unreadable_rule_needs_is_assumed_to_be_everything(self):
+        @op(max, kind="elementwise")
+        def odd(x):
+            return x
+
+        x = Value(2.0)
+        y = odd(x)
+        x.data = 3.0
+        with pytest.raises(GraphError, match="odd"):
+            y.backward()
+
+
+class TestFailingRules:
+    def test_wrong_shape(self):
+        @op(lambda g, out, x: g, kind="general")
+        def total(x):
+            return x.sum()
+
+        x = Tensor([1.0, 2.0])
+        with pytest.raises(
+            RuleError, match=r"total: the rule of operand x returned shape \(\) .* expected the shape of the"
+        ):
+            total(x).backward()
+        assert x.grad is None
+
+    def test_elementwise_rule_may_not_lose_entries(self):
+        @op(lambda g, out, x: g[:1], kind="elementwise")
+        def bad(x):
+            return x * 1
+
+        with pytest.raises(RuleError, match=r"returned shape \(1,\)"):
+            bad(Tensor([1.0, 2.0])).backward(np.ones(2))
+
+    def test_an_exception_leaves_no_grad_half_written(self):
+        def broken(g, out, x):
+            raise KeyError("a user's bug")
+
+        @op(broken)
+        def bad(x):
+            return x
+
+        x, y = Value(1.0), Value(2.0)
+        z = bad(x * y) * y
+        with pytest.raises(KeyError, match="a user's bug"):
+            z.backward()
+        assert (x.grad, y.grad, z.grad) == (0.0, 0.0, 0.0)
+        with pytest.raises(KeyError):
+            gradients([z], [x], create_graph=True)
+        assert is_recording()
+
+    def test_rule_that_ignores_g(self):
+        @op(lambda g, out, x: x * 0 + 1)
+        def bad(x):
+            return x
+
+        x = Tensor([1.0, 2.0])
+        with pytest.raises(RuleError, match="does not depend on g"):
+            tangents([bad(x)], [x], [np.ones(2)])
+
+    def test_pythons_arithmetic_errors_that_numpy_would_not_raise_either(self):
+        @op(lambda g, out, x: g * [][0])
+        def bad(x):
+            return x
+
+        with pytest.raises(IndexError):
+            bad(Value(1.0)).backward()
+
+
+class TestLocal:
+    def test_local_derivatives_are_the_rules_at_one(self):
+        x, y = Value(3.0), Value(2.0)
+        assert local_derivatives(x * y) == (2.0, 3.0)
+        assert local_derivatives(x * 2) == (2.0, None)
+        assert local_derivatives(x) == ()
+        assert local_derivatives(x // y) == (None, None)
+
+    def test_local_gradients_are_what_the_gate_sends_back(self):
+        x, y = Value(3.0), Value(2.0)
+        assert local_gradients(x * y, 10.0) == (20.0, 30.0)
+        t, u = Tensor(np.ones((2, 3))), Tensor(np.ones(3))
+        to_t, to_u = local_gradients(t + u, np.ones((2, 3)))
+        assert to_t.shape == (2, 3)
+        np.testing.assert_array_equal(to_u, [2.0, 2.0, 2.0])
+        assert local_gradients(t, np.ones((2, 3))) == ()
+        np.testing.assert_array_equal(local_derivatives(t + u)[1], [2.0, 2.0, 2.0])

@@ -1,0 +1,219 @@
+"""Every row of the case table: gradients of first and second order, both sweeps, shapes, dtypes, no side effects."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograd import Tensor, Value, gradients, tangents
+from autograd.graph import OPS, leaf
+from tests.numeric import assert_close, inner, slope
+from tests.op_cases import CASES
+
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+scalar_cases = pytest.mark.parametrize("case", [c for c in CASES if c.scalar], ids=lambda case: case.name)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def test_every_op_has_exactly_one_case():
+    assert sorted(case.name for case in CASES) == sorted(OPS)
+
+
+def positions(case, operands):
+    """Which operands have a gradient."""
+    return [i for i in range(len(operands)) if case.op.rule(i) is not None] or list(range(len(operands)))
+
+
+def call(case, operands, params, at, xs):
+    """The op with the operands at positions ``at`` replaced by ``xs``."""
+    full = list(operands)
+    for i, x in zip(at, xs, strict=True):
+        full[i] = x
+    return case.op(*full, **params)
+
+
+def read_only(operands):
+    for x in operands:
+        if isinstance(x, np.ndarray):
+            x.flags.writeable = False
+    return operands
+
+
+def draw(case, data):
+    operands, params = data.draw(case.draw)
+    read_only(operands)
+    return operands, params, positions(case, operands)
+
+
+@every_case
+@given(data=st.data(), seed=seeds)
+def test_first_order_agrees_with_differences(case, data, seed):
+    operands, params, at = draw(case, data)
+    rng = np.random.default_rng(seed)
+    xs = [Tensor(operands[i]) for i in at]
+    out = call(case, operands, params, at, xs)
+    weights = rng.normal(size=out.shape)
+    out.backward(weights)
+    for x, i in zip(xs, at, strict=True):
+        assert x.grad.shape == operands[i].shape
+        assert x.grad.dtype == np.float64
+    directions = [rng.normal(size=operands[i].shape) for i in at]
+    expected = slope(
+        lambda *moved: np.sum(weights * call(case, operands, params, at, moved)), [operands[i] for i in at], directions
+    )
+    terms = sum(float(np.sum(np.abs(x.grad * d))) for x, d in zip(xs, directions, strict=True))
+    assert_close(inner([x.grad for x in xs], directions), expected, 1e-3 + terms, context=f"{case.name} {params}")
+
+
+@every_case
+@given(data=st.data(), seed=seeds)
+def test_second_order_agrees_with_differences(case, data, seed):
+    operands, params, at = draw(case, data)
+    rng = np.random.default_rng(seed)
+    directions = [rng.normal(size=operands[i].shape) for i in at]
+    start = [operands[i] for i in at]
+    weights = rng.normal(size=np.shape(call(case, operands, params, at, start)))
+
+    def first(*arrays, create_graph=False):
+        xs = [Tensor(x) for x in arrays]
+        out = call(case, operands, params, at, xs)
+        return xs, gradients([out], xs, [weights], create_graph=create_graph)
+
+    xs, found = first(*start, create_graph=True)
+    moving = [(g, d) for g, d in zip(found, directions, strict=True) if g is not None]
+    second = gradients([g for g, _ in moving if g.requires_grad], xs, [d for g, d in moving if g.requires_grad])
+    again = [rng.normal(size=x.shape) for x in start]
+    got = inner([np.zeros_like(x) if s is None else s for s, x in zip(second, start, strict=True)], again)
+
+    def along(*arrays):
+        _, plain = first(*arrays)
+        return inner([np.zeros_like(x) if g is None else g for g, x in zip(plain, start, strict=True)], directions)
+
+    expected = slope(along, start, again)
+    terms = sum(float(np.sum(np.abs(s * d))) for s, d in zip(second, again, strict=True) if s is not None)
+    assert_close(got, expected, 1e-3 + terms, rtol=1e-6, context=f"{case.name} {params}")
+
+
+@every_case
+@given(data=st.data(), seed=seeds)
+def test_forward_sweep_agrees_with_reverse_sweep(case, data, seed):
+    operands, params, at = draw(case, data)
+    rng = np.random.default_rng(seed)
+    xs = [Tensor(operands[i]) for i in at]
+    out = call(case, operands, params, at, xs)
+    directions = [rng.normal(size=x.shape) for x in xs]
+    weights = rng.normal(size=out.shape)
+    (pushed,) = tangents([out], xs, directions)
+    assert np.shape(pushed) == out.shape
+    pulled = [np.zeros(x.shape) if g is None else g for g, x in zip(gradients([out], xs, [weights]), xs, strict=True)]
+    terms = sum(float(np.sum(np.abs(g * d))) for g, d in zip(pulled, directions, strict=True))
+    assert_close(inner([pushed], [weights]), inner(pulled, directions), 1e-3 + terms, rtol=1e-12, context=case.name)
+
+
+@every_case
+@given(data=st.data(), seed=seeds)
+def test_the_forward_sweep_can_be_differentiated(case, data, seed):
+    """Reverse over forward equals forward over reverse: both are v'Hw of the same function."""
+    operands, params, at = draw(case, data)
+    rng = np.random.default_rng(seed)
+    v = [rng.normal(size=operands[i].shape) for i in at]
+    w = [rng.normal(size=operands[i].shape) for i in at]
+    xs = [Tensor(operands[i]) for i in at]
+    out = call(case, operands, params, at, xs)
+    weights = rng.normal(size=out.shape)
+
+    (pushed,) = tangents([out], xs, v, create_graph=True)
+    back = gradients([pushed], xs, [weights]) if isinstance(pushed, Tensor) and pushed.requires_grad else []
+    one_way = inner([g for g in back if g is not None], [d for g, d in zip(back, w, strict=False) if g is not None])
+
+    found = gradients([out], xs, [weights], create_graph=True)
+    live = [(g, d) for g, d in zip(found, v, strict=True) if g is not None and g.requires_grad]
+    moved = tangents([g for g, _ in live], xs, w)
+    other_way = inner(
+        [t for t in moved if t is not None], [d for t, (_, d) in zip(moved, live, strict=True) if t is not None]
+    )
+    assert_close(one_way, other_way, 1.0 + abs(one_way), rtol=1e-10, context=f"{case.name} {params}")
+
+
+@every_case
+@given(data=st.data())
+def test_float32_stays_float32(case, data):
+    operands, params, at = draw(case, data)
+    if case.name == "astype":
+        params = {"dtype": np.dtype(np.float32)}
+    xs = [Tensor(operands[i], dtype=np.float32) for i in at]
+    out = call(case, operands, params, at, xs)
+    assert out.dtype == np.float32
+    out.backward(np.ones(out.shape))
+    for x in xs:
+        assert x.grad.dtype == np.float32
+        assert x.grad.shape == x.shape
+    (pushed,) = tangents([out], xs, [np.ones(x.shape) for x in xs])
+    assert pushed.dtype == np.float32
+
+
+@every_case
+@given(data=st.data())
+def test_inputs_and_results_are_not_mutated_or_shared(case, data):
+    operands, params, at = draw(case, data)
+    before = [np.array(x) for x in operands]
+    xs = [Tensor(operands[i]) for i in at]
+    out = call(case, operands, params, at, xs)
+    value = out.data.copy()
+    seed = np.ones(out.shape)
+    out.backward(seed)
+    for x, kept in zip(operands, before, strict=True):
+        np.testing.assert_array_equal(x, kept)
+    np.testing.assert_array_equal(out.data, value)
+    buffers = [x.grad for x in xs]
+    for i, g in enumerate(buffers):
+        assert g.flags.writeable
+        assert not np.shares_memory(g, seed)
+        assert not np.shares_memory(g, out.data)
+        assert not any(np.shares_memory(g, other) for other in buffers[i + 1 :])
+        assert not any(np.shares_memory(g, x) for x in operands if isinstance(x, np.ndarray))
+
+
+@every_case
+@given(data=st.data())
+def test_non_contiguous_inputs_give_the_same_gradients(case, data):
+    operands, params, at = draw(case, data)
+    results = []
+    for layout in (lambda x: x, lambda x: np.array(x, order="F"), lambda x: np.stack([x, x], axis=-1)[..., 0]):
+        xs = [leaf(Tensor, layout(operands[i])) for i in at]
+        out = call(case, operands, params, at, xs)
+        out.backward(np.arange(1.0, out.size + 1).reshape(out.shape))
+        results.append([x.grad for x in xs])
+    for other in results[1:]:
+        for g, expected in zip(other, results[0], strict=True):
+            assert_close(g, expected, 1.0, rtol=1e-12, context=case.name)
+
+
+@scalar_cases
+@given(data=st.data())
+def test_value_and_tensor_agree(case, data):
+    operands, params, at = draw(case, data)
+    numbers = [np.ravel(x)[:1] for x in operands]
+    if any(x.size == 0 for x in numbers):
+        return
+    vs = [Value(x[0]) if i in at else bool(x[0]) for i, x in enumerate(numbers)]
+    ts = [Tensor(x[0]) if i in at else x[0] for i, x in enumerate(numbers)]
+    v, t = case.op(*vs, **params), case.op(*ts, **params)
+    v.backward()
+    t.backward()
+    assert type(v.data) is float
+    assert_close(v.data, t.data, rtol=1e-14, context=case.name)
+    for i in at:
+        assert type(vs[i].grad) is float
+        assert_close(vs[i].grad, ts[i].grad, rtol=1e-13, context=case.name)
+    pairs = [(vs[i], ts[i]) for i in at]
+    found_v = gradients([v], [a for a, _ in pairs], create_graph=True)
+    found_t = gradients([t], [b for _, b in pairs], create_graph=True)
+    for gv, gt in zip(found_v, found_t, strict=True):
+        assert (gv is None) == (gt is None)
+        if gv is not None and gv.requires_grad:
+            second_v, second_t = gradients([gv], [a for a, _ in pairs]), gradients([gt], [b for _, b in pairs])
+            for sv, stt in zip(second_v, second_t, strict=True):
+                assert (sv is None) == (stt is None)
+                if sv is not None:
+                    assert_close(sv, stt, 1.0, rtol=1e-12, context=case.name)

@@ -1,0 +1,298 @@
+"""Tensor: construction, NumPy's operators, methods and protocols, dtypes, refusals."""
+
+import operator
+
+import numpy as np
+import pytest
+
+from autograd import OperandError, ShapeError, Tensor, ops
+from tests.numeric import assert_close, jacobian
+
+RNG = np.random.default_rng(0)
+A, B = RNG.uniform(0.5, 2, (2, 3)), RNG.uniform(0.5, 2, 3)
+
+
+def check(f, *arrays):
+    """The gradient of ``sum(f(*tensors))`` by every operand, against differences; returns the result."""
+    tensors = [Tensor(x) for x in arrays]
+    out = f(*tensors)
+    assert isinstance(out, Tensor)
+    np.testing.assert_allclose(out.data, f(*arrays), rtol=1e-14)
+    out.backward(np.ones(out.shape))
+    for i, t in enumerate(tensors):
+        expected = jacobian(lambda x, i=i: np.sum(f(*arrays[:i], x, *arrays[i + 1 :])), arrays[i])
+        assert_close(t.grad, expected, 1.0, rtol=1e-9)
+    return out
+
+
+class TestConstruction:
+    @pytest.mark.parametrize("data", [1, [1, 2], [[True, False]], np.arange(3), np.int32(1), 2.5, (1.0, 2.0)])
+    def test_numbers_become_float64(self, data):
+        t = Tensor(data)
+        assert t.dtype == np.float64
+        assert isinstance(t.data, np.ndarray)
+        np.testing.assert_array_equal(t.data, data)
+
+    def test_float32_stays(self):
+        assert Tensor(np.ones(2, np.float32)).dtype == np.float32
+        assert Tensor([1, 2], dtype=np.float32).dtype == np.float32
+        assert Tensor(Tensor([1.0], dtype="f4")).dtype == np.float32
+
+    def test_data_are_copied(self):
+        a = np.ones(3)
+        for t in (Tensor(a), Tensor(a[:2]), Tensor(a.reshape(1, 3)), Tensor(Tensor(a))):
+            assert not np.shares_memory(t.data, a)
+
+    @pytest.mark.parametrize("bad", ["a", ["a"], [None], [[1, 2], [3]], np.array([object()]), 1j, {"a": 1}])
+    def test_no_numbers(self, bad):
+        with pytest.raises(OperandError, match=r"Tensor: got .*expected (real numbers|an array of numbers)"):
+            Tensor(bad)
+
+    def test_no_floating_dtype(self):
+        with pytest.raises(OperandError, match="got dtype int64, expected a floating dtype"):
+            Tensor([1], dtype=int)
+        with pytest.raises(OperandError, match="got dtype bool"):
+            Tensor([1.0]).astype(bool)
+
+    def test_assigned_data_are_copied_and_keep_shape_and_dtype(self):
+        a = np.ones(2)
+        t = Tensor([1.0, 2.0], dtype=np.float32)
+        t.data = a
+        t.data -= 0.5
+        np.testing.assert_array_equal(a, 1.0)
+        np.testing.assert_array_equal(t.data, 0.5)
+        assert t.dtype == np.float32
+        for bad, error in ((np.ones(3), ShapeError), (1.0, ShapeError), ("ab", OperandError)):
+            with pytest.raises(error):
+                t.data = bad
+        np.testing.assert_array_equal(t.data, 0.5)
+
+    def test_properties(self):
+        t = Tensor(np.zeros((2, 3, 4)))
+        assert (t.shape, t.ndim, t.size, t.dtype, len(t)) == ((2, 3, 4), 3, 24, np.dtype(float), 2)
+        assert (t.T.shape, t.mT.shape) == ((4, 3, 2), (2, 4, 3))
+        assert Tensor([1.5]).item() == 1.5
+        assert Tensor([[1.5]]).tolist() == [[1.5]]
+        with pytest.raises(TypeError, match="without axes"):
+            len(Tensor(1.0))
+
+    def test_repr(self):
+        assert repr(Tensor([1.0, 2.0])) == "Tensor([1., 2.])"
+        assert repr(Tensor([1.0], dtype="f4", name="w")) == "Tensor([1.], dtype=float32, name='w')"
+        assert repr(Tensor([1.0]) * 2) == "Tensor([2.], op=multiply)"
+        assert repr(Tensor([1.0], requires_grad=False)) == "Tensor([1.], requires_grad=False)"
+
+    def test_asarray_does_not_detach_in_silence(self):
+        with pytest.raises(OperandError, match=r"use t\.data"):
+            np.asarray(Tensor([1.0]))
+        np.testing.assert_array_equal(np.asarray(Tensor([1.0]).detach()), [1.0])
+
+
+class TestOperators:
+    @pytest.mark.parametrize("f", [operator.add, operator.sub, operator.mul, operator.truediv, operator.pow])
+    def test_both_orders_and_broadcasting(self, f):
+        check(f, A, B)
+        check(f, B, A)
+        for constant in (B, 2, 2.0, np.float64(2.0), np.int64(2), np.float32(2.0), [1.0, 2.0, 3.0]):
+            plain = np.asarray(constant)
+            check(lambda t, c=constant, p=plain: f(t, c if isinstance(t, Tensor) else p), A)
+            check(lambda t, c=constant, p=plain: f(c if isinstance(t, Tensor) else p, t), A)
+
+    def test_matmul(self):
+        check(operator.matmul, A, B)
+        check(lambda t: t @ B, A)
+        check(lambda t: A @ t, B)
+        check(operator.matmul, RNG.normal(size=(2, 1, 2, 3)), RNG.normal(size=(4, 3, 2)))
+
+    def test_matmul_of_wrong_shapes(self):
+        with pytest.raises(ShapeError, match=r"matmul\(x: shape \(2, 3\) float64, y: shape \(2, 3\) float64\)"):
+            Tensor(A) @ A
+        with pytest.raises(ShapeError, match="matmul"):
+            Tensor(A) @ 2.0
+
+    def test_inplace_makes_a_new_node(self):
+        t = s = Tensor(B)
+        s += 1
+        s *= 2
+        s.sum().backward()
+        np.testing.assert_array_equal(t.grad, [2.0, 2.0, 2.0])
+        np.testing.assert_array_equal(t.data, B)
+
+    def test_item_assignment_is_refused(self):
+        t = Tensor(B)
+        with pytest.raises(TypeError):
+            t[0] = 1.0
+
+    def test_comparisons_are_plain_arrays(self):
+        t = Tensor([1.0, 2.0])
+        for got in (t < 2, t < 2, np.less(t, 2), np.array([2, 2]) > t, t < Tensor([2.0, 2.0])):
+            assert type(got) is np.ndarray
+            np.testing.assert_array_equal(got, [True, False])
+        np.testing.assert_array_equal(t == [1.0, 3.0], [True, False])
+        np.testing.assert_array_equal(t != 1.0, [False, True])
+        with pytest.raises(ValueError, match="ambiguous"):
+            bool(t)
+
+    def test_a_tensor_may_be_a_key(self):
+        a, b = Tensor([1.0]), Tensor([1.0])
+        assert {a: 1, b: 2}[b] == 2
+
+    def test_iteration(self):
+        t = Tensor(A)
+        first, second = t
+        (first * second).sum().backward()
+        np.testing.assert_allclose(t.grad, A[::-1])
+
+
+class TestMethodsAndFunctions:
+    @pytest.mark.parametrize(
+        "f",
+        [
+            lambda t: t.sum(), lambda t: t.sum(axis=0), lambda t: t.sum(1, keepdims=True), lambda t: t.sum((0, 1)),
+            lambda t: t.mean(), lambda t: t.mean(axis=-1), lambda t: t.max(axis=1), lambda t: t.min(),
+            lambda t: t.reshape(3, 2), lambda t: t.reshape((3, 2)), lambda t: t.reshape(-1), lambda t: t.ravel(),
+            lambda t: t.transpose(), lambda t: t.transpose(1, 0), lambda t: t.transpose((0, 1)), lambda t: t.T,
+            lambda t: t.swapaxes(0, 1), lambda t: t.flatten(), lambda t: t[0], lambda t: t[:, 1:],
+            lambda t: t[..., None],
+            lambda t: t[[0, 0, 1]], lambda t: t[np.array([0, 1]), np.array([2, 2])],
+            lambda t: t[np.array([[True, False, True], [False, False, True]])], lambda t: t[1, 2],
+        ],
+    )  # fmt: skip
+    def test_methods_are_numpys(self, f):
+        check(f, A)
+
+    @pytest.mark.parametrize(
+        "f",
+        [
+            np.exp, np.log, np.sqrt, np.sin, np.cos, np.tanh, np.abs, np.negative, np.sum, np.mean, np.max, np.amin,
+            lambda t: np.sum(t, 0), lambda t: np.sum(t, axis=1, keepdims=True), lambda t: np.add.reduce(t),
+            lambda t: np.add.reduce(t, axis=None), lambda t: np.maximum.reduce(t, axis=1),
+            lambda t: np.reshape(t, (6,)),
+            np.transpose, lambda t: np.transpose(t, (1, 0)), lambda t: np.swapaxes(t, 0, 1),
+            lambda t: np.broadcast_to(t, (4, 2, 3)), lambda t: np.concatenate([t, t]),
+            lambda t: np.concatenate((t, A), axis=1), lambda t: np.concatenate((A, t), axis=None),
+            lambda t: np.stack([t, A], axis=1), lambda t: np.where(A > 1, t, 0.0), lambda t: np.where(A > 1, 2.0, t),
+            lambda t: np.maximum(t, 1.1), lambda t: np.multiply(A, t), lambda t: np.matmul(A.T, t), lambda t: A * t,
+            lambda t: np.float64(2) * t, lambda t: np.power(t, 2), lambda t: np.subtract(1, t),
+        ],
+    )  # fmt: skip
+    def test_numpy_functions(self, f):
+        check(f, A)
+
+    def test_plain_results(self):
+        t = Tensor(A)
+        assert np.argmax(t) == A.argmax() == t.argmax()
+        np.testing.assert_array_equal(t.argmin(axis=0), A.argmin(axis=0))
+        assert np.shape(t) == (2, 3)
+        assert np.all(np.isfinite(t))
+        assert type(np.zeros_like(t)) is np.ndarray
+        assert np.allclose(t, A)
+        assert np.array_equal(t, A)
+
+    def test_functions_without_a_derivative_are_refused_by_name(self):
+        t = Tensor(A)
+        for f, name in (
+            (lambda: np.arctanh(t), "np.arctanh"),
+            (lambda: np.fft.fft(t), "np.fft.fft"),
+            (lambda: np.linalg.inv(t), "np.linalg.inv"),
+            (lambda: np.multiply.outer(t, t), "np.multiply.outer"),
+            (lambda: np.multiply.accumulate(t), "np.multiply.accumulate"),
+        ):
+            with pytest.raises(OperandError, match=f"{name}: no derivative is known"):
+                f()
+
+    def test_arguments_that_have_no_meaning_here_are_refused(self):
+        t, out = Tensor(A), np.zeros_like(A)
+        for f, message in (
+            (lambda: np.exp(t, out=out), "np.exp: a node cannot be written"),
+            (lambda: np.exp(t, where=A > 1), "np.exp: where= is not supported"),
+            (lambda: np.add(t, 1, dtype="f4"), "np.add: dtype= is not supported"),
+            (lambda: np.sum(t, dtype="f4"), "np.sum: dtype='f4' is not supported"),
+            (lambda: np.sum(t, initial=1.0), "np.sum: initial=1.0 is not supported"),
+            (lambda: np.reshape(t, 6, order="F"), "np.reshape: order='F' is not supported"),
+            (lambda: np.add.reduce(t, initial=3.0), "np.add.reduce: initial= is not supported"),
+            (lambda: np.where(t > 0, t), "np.where: expected the argument 'y'"),
+        ):
+            with pytest.raises((OperandError, ValueError), match=message):
+                f()
+        np.testing.assert_array_equal(out, 0.0)
+        with pytest.raises(OperandError, match="cannot be written into an existing array"):
+            out += t
+
+    def test_defaults_spelled_out_are_fine(self):
+        t = Tensor(A)
+        assert np.sum(t, None, None, None).shape == ()
+        assert np.reshape(t, (6,), order="C").shape == (6,)
+
+    @pytest.mark.parametrize("bad", ["a", None, 1j, np.array(["a"]), np.ones(3) * 1j, object()])
+    def test_operands_that_are_no_numbers(self, bad):
+        with pytest.raises(OperandError, match="expected real numbers or an array of them"):
+            Tensor(B) * bad
+
+    def test_index_that_is_a_tensor(self):
+        with pytest.raises(OperandError, match="getitem: got a Tensor as index"):
+            Tensor(B)[Tensor([1.0])]
+
+    def test_index_arrays_are_remembered_not_shared(self):
+        t, index = Tensor(B), np.array([0, 1])
+        picked = t[index]
+        index[:] = 2
+        picked.sum().backward()
+        np.testing.assert_array_equal(t.grad, [1.0, 1.0, 0.0])
+
+    def test_index_out_of_range(self):
+        with pytest.raises(IndexError):
+            Tensor(B)[5]
+
+
+class TestDtypes:
+    def test_constants_do_not_widen_float32(self):
+        t = Tensor(np.ones(3), dtype=np.float32)
+        for y in (
+            t * 2,
+            t * 2.0,
+            np.log(2.0) * t,
+            t + np.float64(1),
+            np.asarray(2.0) * t,
+            t ** np.float64(2),
+            t / np.pi,
+        ):
+            assert y.dtype == np.float32
+            t.grad = None
+            y.sum().backward()
+            assert t.grad.dtype == np.float32
+
+    def test_gradient_has_the_dtype_of_its_operand(self):
+        narrow, wide = Tensor(np.ones(3), dtype=np.float32), Tensor(np.ones(3))
+        y = narrow * wide
+        assert y.dtype == np.float64
+        y.sum().backward()
+        assert (narrow.grad.dtype, wide.grad.dtype) == (np.float32, np.float64)
+
+    def test_astype_carries_the_gradient_back(self):
+        t = Tensor([1.0, 2.0])
+        s = t.astype("f4")
+        assert s.dtype == np.float32
+        (s * s).sum().backward()
+        assert t.grad.dtype == np.float64
+        np.testing.assert_array_equal(t.grad, [2.0, 4.0])
+
+    def test_mean_of_float32(self):
+        t = Tensor(np.ones((2, 2)), dtype=np.float32)
+        t.mean().backward()
+        assert t.grad.dtype == np.float32
+
+    def test_zero_d(self):
+        t = Tensor(3.0)
+        y = t * t
+        assert isinstance(y.data, np.ndarray)
+        y.backward()
+        assert isinstance(t.grad, np.ndarray)
+        assert t.grad.shape == ()
+
+
+def test_softmax_methods_are_ops():
+    t = Tensor(A)
+    np.testing.assert_allclose(ops.softmax(t).data.sum(axis=-1), 1.0)
+    np.testing.assert_allclose(np.exp(ops.log_softmax(t).data), ops.softmax(t).data)
+    np.testing.assert_allclose(ops.logsumexp(t, axis=-1).data, np.log(np.exp(A).sum(axis=-1)))
