@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import dis
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
 from autograd import graph
 from autograd.errors import GraphError, RuleError, ShapeError
-from autograd.graph import Node, Op, describe, leaf, numpy_semantics, topological_order
+from autograd.graph import BinaryOp, Node, Op, describe, leaf, numpy_semantics, topological_order
 
 Table = dict[Node, Any]
 
@@ -124,7 +123,7 @@ def tangents(
         tangent = _seed(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
     start = frozenset(table)
-    with np.errstate(all="ignore"), graph.recording(True) if create_graph else nullcontext():
+    with np.errstate(all="ignore"), graph.recording(create_graph or graph.is_recording()):
         for node in order:
             if (
                 node.op is not None
@@ -198,8 +197,10 @@ def _dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
     """Pull the gradients in ``table`` from the roots back, gate by gate, each gate once."""
-    binary_ops = graph.BinaryOp
-    with np.errstate(all="ignore"), graph.recording(True) if create_graph else nullcontext():
+    if create_graph and not graph.is_recording():
+        with graph.recording(True):
+            return _reverse_sweep(order, table, wanted, create_graph)
+    with np.errstate(all="ignore"):
         now = graph._now
         for node in reversed(order):
             op = node.op
@@ -207,7 +208,7 @@ def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, cr
                 continue
             if node.time != now:
                 _check_fresh(node)
-            if op.__class__ is binary_ops and not create_graph:
+            if op.__class__ is BinaryOp and not create_graph:
                 _pull_binary(node, op, table, wanted)
             else:
                 _pull(node, op, table, wanted, create_graph)

@@ -473,10 +473,10 @@ def describe(x: Any) -> str:
     return type(x).__name__ if shape is None else f"shape {shape} {x.dtype}"
 
 
-def topological_order(*roots: Node, through: Callable[[Node], bool] | None = None) -> list[Node]:
+def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
     """Every node that ``roots`` were made of, inputs before what uses them, left operands first; no recursion.
 
-    ``through`` may restrict the walk to nodes for which it is true; by default to those that require a gradient.
+    ``constants`` says whether nodes that require no gradient are wanted too.
 
     Raises:
         GraphError: part of the graph was freed by ``backward(retain_graph=False)``.
@@ -500,7 +500,7 @@ def topological_order(*roots: Node, through: Callable[[Node], bool] | None = Non
                 continue
             stack += (node, None)
             for x in reversed(node.inputs):
-                if isinstance(x, Node) and x not in seen and (x.requires_grad if through is None else through(x)):
+                if isinstance(x, Node) and (x.requires_grad or constants) and x not in seen:
                     stack.append(x)
     return order
 

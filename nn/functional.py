@@ -37,6 +37,7 @@ __all__ = [
 
 Reduction = Literal["mean", "sum", "none"]
 REDUCTIONS = ("mean", "sum", "none")
+_UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 TensorLike = Tensor | npt.ArrayLike
 
 
@@ -103,7 +104,7 @@ def cross_entropy(input: TensorLike, target: npt.ArrayLike, reduction: Reduction
     _check_reduction("cross_entropy", reduction)
     logits = _as_operand(input)
     classes = _classes("cross_entropy", logits, target)
-    result: Tensor = negative_log_likelihood(log_softmax(logits, axis=-1), classes, reduction=reduction)
+    result: Tensor = negative_log_likelihood(log_softmax(logits), classes, reduction=reduction)
     return result
 
 
@@ -259,7 +260,8 @@ def _classes(name: str, input: Any, target: Any) -> Any:
             f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
             f"{shape[:-1]}: one class a sample"
         )
-    if target.size and (target.max() >= shape[-1] or target.min() < 0):
+    # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
+    if target.size and target.view(_UNSIGNED[target.itemsize]).max() >= shape[-1]:
         wrong = target[(target < 0) | (target >= shape[-1])].flat[0]
         raise ValueError(
             f"{name}: got class {wrong} in the target, expected 0 to {shape[-1] - 1}: input has shape {shape}"

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import OperandError, Tensor, Value, ops
+from nn.scalar import Neuron
 
 BINARY = [
     operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.mod, operator.floordiv,
@@ -268,3 +269,32 @@ class TestMicrograd:
         assert y.data == 6.0
         assert isinstance(-np.int64(3) * v, Value)
         assert (1 + -np.int64(1) * v).relu().data == 0.0
+
+    @pytest.mark.parametrize("expression", ["relu", "neuron", "readme"])
+    def test_drawing_code_sees_the_graph_that_micrograd_records(self, expression):
+        """Walks ``_prev`` and ``_op`` as micrograd's drawing notebook does, in both packages."""
+        engine, theirs = pytest.importorskip("micrograd.engine"), pytest.importorskip("micrograd.nn")
+        pictures = []
+        for value, neuron in ((engine.Value, theirs.Neuron), (Value, Neuron)):
+            random.seed(1337)
+            if expression == "relu":
+                y = (value(1.0) * 2 + 1).relu()
+            elif expression == "neuron":
+                y = neuron(2)([value(1.0), value(-2.0)])
+            else:
+                a, b = value(-4.0), value(2.0)
+                y = (a - b) ** 2 / (b**3 + 7.0) + 10.0 / a - a * 0.5
+            y.backward()
+            nodes, edges = set(), set()
+
+            def visit(v, nodes=nodes, edges=edges):
+                if v not in nodes:
+                    nodes.add(v)
+                    for child in v._prev:
+                        edges.add((child, v))
+                        visit(child)
+
+            visit(y)
+            shown = sorted((v._op, round(float(v.data), 9), round(float(v.grad), 9)) for v in nodes)
+            pictures.append((shown, len(edges)))
+        assert pictures[0] == pictures[1]

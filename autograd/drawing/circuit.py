@@ -182,7 +182,7 @@ def read_circuit(
     """
     if not isinstance(root, Node):
         raise OperandError(f"draw: got {type(root).__name__}, expected a Value or a Tensor")
-    order = topological_order(root, through=lambda node: True)
+    order = topological_order(root, constants=True)
     if max_nodes is not None and len(order) > max_nodes:
         raise DrawingError(
             f"draw: got a graph of {len(order)} nodes, and more than {max_nodes} are hard to read; "
