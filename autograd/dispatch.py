@@ -16,6 +16,7 @@ import numpy as np
 from autograd import ops
 from autograd.errors import OperandError
 from autograd.graph import OPS, Node, Op
+from autograd.ops.derived import DERIVED, PLAIN, plain
 
 UFUNCS: dict[Any, Op] = {
     getattr(np, name): op for name, op in OPS.items() if isinstance(getattr(np, name, None), np.ufunc)
@@ -24,20 +25,16 @@ UFUNCS: dict[Any, Op] = {
 REDUCTIONS: dict[Any, Op] = {np.add: ops.sum, np.maximum: ops.max, np.minimum: ops.min}
 """The op behind ``ufunc.reduce``."""
 
-PLAIN_UFUNCS = frozenset(
-    getattr(np, name)
-    for name in (
-        "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "isnan", "isinf", "isfinite", "signbit",
-        "logical_and", "logical_or", "logical_xor", "logical_not",
-    )
-)  # fmt: skip
-
-PLAIN_FUNCTIONS = frozenset(
-    getattr(np, name)
-    for name in (
-        "all", "allclose", "any", "argmax", "argmin", "argsort", "argwhere", "array_equal", "array_repr", "array_str",
-        "array2string", "count_nonzero", "empty_like", "flatnonzero", "full_like", "isclose", "ndim", "nonzero",
-        "ones_like", "result_type", "searchsorted", "shape", "size", "zeros_like",
+plain(
+    *(
+        getattr(np, name)
+        for name in (
+            "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "isnan", "isinf", "isfinite",
+            "signbit", "logical_and", "logical_or", "logical_xor", "logical_not", "all", "allclose", "any", "argmax",
+            "argmin", "argsort", "argwhere", "array_equal", "array_repr", "array_str", "array2string",
+            "count_nonzero", "empty_like", "flatnonzero", "full_like", "isclose", "ndim", "nonzero", "ones_like",
+            "result_type", "searchsorted", "shape", "size", "zeros_like",
+        )
     )
 )  # fmt: skip
 
@@ -101,7 +98,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
     if method == "__call__" and not kwargs:
         if ufunc in UFUNCS:
             return UFUNCS[ufunc](*inputs)
-        if ufunc in PLAIN_UFUNCS:
+        if ufunc in PLAIN:
             return ufunc(*map(_plain, inputs))
     name = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
     if kwargs.get("out") is not None:
@@ -111,7 +108,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
         )
     if method == "reduce" and ufunc in REDUCTIONS:
         return _reduce(name, REDUCTIONS[ufunc], *inputs, **kwargs)
-    if method == "__call__" and ufunc in PLAIN_UFUNCS:
+    if method == "__call__" and ufunc in PLAIN:
         return ufunc(*map(_plain, inputs), **kwargs)
     if method == "__call__" and ufunc in UFUNCS:
         raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
@@ -130,9 +127,9 @@ def _reduce(name: str, op: Op, x: Any, axis: Any = 0, dtype: Any = None, out: An
 
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """What ``__array_function__`` returns."""
-    if func in PLAIN_FUNCTIONS:
+    if func in PLAIN:
         return func(*_plain(args), **{k: _plain(v) for k, v in kwargs.items()})
-    answer = FUNCTIONS.get(func)
+    answer = DERIVED.get(func) or FUNCTIONS.get(func)
     if answer is None:
         module = func.__module__.removeprefix("numpy").lstrip(".")
         name = f"np.{module + '.' if module else ''}{func.__name__}"

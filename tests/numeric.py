@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograd import Tensor, gradients, tangents
+
 WEIGHTS_OF_STENCIL = ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12))
 
 
@@ -32,3 +34,52 @@ def assert_close(got, expected, scale=0.0, rtol=1e-7, context=""):
     size = max(np.max(np.abs(expected), initial=0.0), np.max(np.abs(got), initial=0.0), scale, 1e-300)
     worst = np.max(np.abs(got - expected), initial=0.0)
     assert worst <= rtol * size, f"{context}: got {got}, expected {expected}, off by {worst:.3g} at size {size:.3g}"
+
+
+def check_function(f, *arrays, rtol=1e-6, second=True):
+    """First and second order and both sweeps of ``f``, written in plain NumPy, at ``arrays``; returns its value.
+
+    ``f`` may return one array or a sequence of them; called on plain arrays it must give what it gives on Tensors.
+    """
+    rng = np.random.default_rng(0)
+
+    def outputs(xs):
+        out = f(*xs)
+        return list(out) if isinstance(out, (list, tuple)) else [out]
+
+    expected = outputs(arrays)
+    weights = [rng.normal(size=np.shape(y)) for y in expected]
+
+    def total(*xs):
+        return sum(np.sum(w * y) for w, y in zip(weights, outputs(xs), strict=True))
+
+    def gradient(*xs, create_graph=False):
+        tensors = [Tensor(x) for x in xs]
+        found = gradients([total(*tensors)], tensors, create_graph=create_graph)
+        return tensors, [np.zeros_like(x) if g is None else g for g, x in zip(found, xs, strict=True)]
+
+    got = outputs([Tensor(x) for x in arrays])
+    for y, plain in zip(got, expected, strict=True):
+        assert isinstance(y, Tensor), f"expected a Tensor, got {type(y).__name__}"
+        np.testing.assert_allclose(y.data, plain, rtol=1e-12, atol=1e-14)
+
+    directions = [rng.normal(size=x.shape) for x in arrays]
+    tensors, first = gradient(*arrays, create_graph=second)
+    plain_first = [g.data if isinstance(g, Tensor) else g for g in first]
+    for g, x in zip(plain_first, arrays, strict=True):
+        assert g.shape == x.shape
+    scale = 1e-3 + sum(float(np.sum(np.abs(g * d))) for g, d in zip(plain_first, directions, strict=True))
+    assert_close(inner(plain_first, directions), slope(total, arrays, directions, 1e-4), scale, rtol, "first order")
+
+    (pushed,) = tangents([total(*tensors)], tensors, directions)
+    assert_close(pushed, inner(plain_first, directions), scale, 1e-9, "forward sweep")
+
+    if second:
+        live = [(g, d) for g, d in zip(first, directions, strict=True) if isinstance(g, Tensor) and g.requires_grad]
+        again = [rng.normal(size=x.shape) for x in arrays]
+        found = gradients([g for g, _ in live], tensors, [d for _, d in live]) if live else [None] * len(tensors)
+        hessian = [np.zeros_like(x) if s is None else s for s, x in zip(found, arrays, strict=True)]
+        size = scale + sum(float(np.sum(np.abs(s * d))) for s, d in zip(hessian, again, strict=True))
+        estimate = slope(lambda *xs: inner(gradient(*xs)[1], directions), arrays, again, 1e-4)
+        assert_close(inner(hessian, again), estimate, size, rtol * 10, "second order")
+    return expected[0] if len(expected) == 1 else expected

@@ -15,8 +15,8 @@ import numpy as np
 from autograd.backward import gradients
 from autograd.graph import OPS, Op
 from autograd.tensor import Tensor
-
-Operands = list[Any]
+from autograd.testing.examples import EXAMPLES
+from autograd.testing.examples.common import Operands
 
 
 @dataclass(frozen=True)
@@ -48,41 +48,8 @@ def check_table(seed: int = 0) -> Iterator[OpCheck]:
     """
     rng = np.random.default_rng(seed)
     for op in OPS.values():
-        operands, params = example(op, rng)
+        operands, params = EXAMPLES[op.name](rng)
         yield check_op(op, operands, params, rng)
-
-
-def example(op: Op, rng: np.random.Generator) -> tuple[Operands, dict[str, Any]]:
-    """Operands and static parameters inside the smooth domain of ``op``.
-
-    Elementwise ops get positive numbers, broadcast against each other, no two equal; the others have a row each.
-    """
-    x, y = rng.uniform(0.6, 2.4, (3, 4)), rng.uniform(0.6, 2.4, 4)
-    if op.name == "where":
-        return [x > 1.5, x, y], {}
-    if op.kind == "elementwise":
-        return [x, y][: len(op.operands)], {}
-    rows: dict[str, tuple[Operands, dict[str, Any]]] = {
-        "matmul": ([rng.normal(size=(2, 1, 3, 4)), rng.normal(size=(3, 4, 2))], {}),
-        "sum": ([x], {"axis": 0}),
-        "mean": ([x], {"axis": 1, "keepdims": True}),
-        "max": ([x], {"axis": 1}),
-        "min": ([x], {"axis": None}),
-        "logsumexp": ([x], {"axis": 0}),
-        "softmax": ([x], {"axis": 1}),
-        "log_softmax": ([x], {"axis": 1}),
-        "reshape": ([x], {"shape": (2, 6)}),
-        "transpose": ([rng.normal(size=(2, 3, 4))], {"axes": (2, 0, 1)}),
-        "swapaxes": ([rng.normal(size=(2, 3, 4))], {"axis1": 0, "axis2": 2}),
-        "broadcast_to": ([y], {"shape": (2, 3, 4)}),
-        "unbroadcast": ([x], {"shape": (3, 1)}),
-        "astype": ([x], {"dtype": np.dtype(np.float64)}),
-        "concatenate": ([x, x[:1], y[None]], {"axis": 0}),
-        "stack": ([x, 2 * x], {"axis": 1}),
-        "getitem": ([x], {"index": (slice(None), [0, 0, 3])}),
-        "scatter": ([rng.normal(size=(3, 3))], {"index": (slice(None), [0, 0, 3]), "shape": (3, 4)}),
-    }
-    return rows[op.name]
 
 
 def check_op(op: Op, operands: Operands, params: dict[str, Any], rng: np.random.Generator) -> OpCheck:

@@ -1,0 +1,1 @@
+"""Rows of the case table, one module a family of ops, as under ``autograd/ops``."""
