@@ -20,7 +20,7 @@ import numpy as np
 
 from autograd import graph
 from autograd.errors import GraphError, RuleError, ShapeError
-from autograd.graph import BinaryOp, Node, Op, describe, leaf, numpy_semantics, topological_order
+from autograd.graph import BinaryOp, Node, Op, describe, leaf, numpy_semantics, shares_memory, topological_order
 
 Table = dict[Node, Any]
 
@@ -123,7 +123,7 @@ def tangents(
         tangent = _seed(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
     start = frozenset(table)
-    with np.errstate(all="ignore"), graph.recording(create_graph or graph.is_recording()):
+    with np.errstate(all="ignore"):
         for node in order:
             if (
                 node.op is not None
@@ -131,7 +131,8 @@ def tangents(
                 and any(x in table for x in node.inputs if isinstance(x, Node))
             ):
                 _check_fresh(node)
-                table[node] = _push(node, node.op, table, create_graph)
+                with graph.recording(node.time if create_graph else False):
+                    table[node] = _push(node, node.op, table, create_graph)
     return [table.get(root) for root in outputs]
 
 
@@ -197,21 +198,27 @@ def _dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
     """Pull the gradients in ``table`` from the roots back, gate by gate, each gate once."""
-    if create_graph and not graph.is_recording():
-        with graph.recording(True):
-            return _reverse_sweep(order, table, wanted, create_graph)
+    now = graph._now
+    some_are_older = False
     with np.errstate(all="ignore"):
-        now = graph._now
         for node in reversed(order):
             op = node.op
             if op is None or node not in table:
                 continue
             if node.time != now:
+                some_are_older = True
                 _check_fresh(node)
-            if op.__class__ is BinaryOp and not create_graph:
+            if create_graph:
+                with graph.recording(node.time):
+                    _pull(node, op, table, wanted, create_graph)
+            elif op.__class__ is BinaryOp:
                 _pull_binary(node, op, table, wanted)
             else:
                 _pull(node, op, table, wanted, create_graph)
+    if some_are_older:  # then newer nodes may have used views of data that were assigned to in between
+        for node in order:
+            if node.op is not None and node.time == now:
+                _check_fresh(node)
     return table
 
 
@@ -312,7 +319,7 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
     probe: Node = leaf(node.family, node._payload(np.zeros_like(node._data)))
     rule = op.rule(i)
     assert rule is not None
-    with graph.recording(True):
+    with graph.recording(node.time):
         back = _apply(rule, probe, out, args, node.params)
         if not isinstance(back, Node) or not back.requires_grad:
             raise RuleError(
@@ -348,10 +355,10 @@ def _own(g: Any, node: Node, handed_out: set[int]) -> Any:
 
 
 def _check_fresh(node: Node) -> None:
-    """GraphError if data that the rules of ``node`` read was assigned to after the op had recorded it."""
+    """GraphError if data that the rules of ``node`` read were changed after it was recorded, or a view was outdated."""
     assert node.op is not None
     for i, x in enumerate((*node.inputs, node)):
-        if isinstance(x, Node) and getattr(x, "_written", 0) > node.time:
+        if graph.changed_since(x, node.time):
             result = i == len(node.inputs)
             name = "out" if result else node.op.operand(i)
             if any(_reads(rule, name, i, result) for rule in node.op.rules):
@@ -360,6 +367,23 @@ def _check_fresh(node: Node) -> None:
                     f"{node.op.name}: the data of {what} ({describe(x)}) was assigned to after {node.op.name} "
                     f"recorded it, and its gradient needs the old one; run the forward pass again before backward()"
                 )
+        if isinstance(x, Node) and _is_outdated_view(x, node.time):
+            raise GraphError(
+                f"{node.op.name}: operand {node.op.operand(i)} ({describe(x)}) is a view of a Tensor that was assigned "
+                f"to before {node.op.name} used the view; take the view again after the assignment"
+            )
+
+
+def _is_outdated_view(x: Node, time: int) -> bool:
+    """Whether x shows memory of a Tensor of which, by ``time``, there was a newer version."""
+    while x.op is not None:
+        shown = [y for y in x.inputs if isinstance(y, Node) and shares_memory(x._data, y._data)]
+        if not shown:
+            return False
+        x = shown[0]
+        if getattr(x, "_until", time + 1) <= time:
+            return True
+    return False
 
 
 def _reads(rule: graph.Rule | None, name: str, i: int, result: bool) -> bool:
@@ -372,4 +396,6 @@ def _reads(rule: graph.Rule | None, name: str, i: int, result: bool) -> bool:
     argument = code.co_varnames[1 if result else i + 2]
     if argument in code.co_cellvars:
         return True
-    return any(argument == step.argval for step in dis.get_instructions(code) if step.opname.startswith("LOAD_"))
+    # argval is a tuple where one instruction loads two variables, as from Python 3.13 on
+    loaded = (step.argval for step in dis.get_instructions(code) if "LOAD" in step.opname)
+    return any(argument in name if isinstance(name, tuple) else argument == name for name in loaded)

@@ -16,14 +16,24 @@ import numpy as np
 from autograd import ops
 from autograd.errors import OperandError
 from autograd.graph import OPS, Node, Op
+from autograd.ops import series
 from autograd.ops.derived import DERIVED, PLAIN, plain
 
 UFUNCS: dict[Any, Op] = {
     getattr(np, name): op for name, op in OPS.items() if isinstance(getattr(np, name, None), np.ufunc)
 }
 
-REDUCTIONS: dict[Any, Op] = {np.add: ops.sum, np.maximum: ops.max, np.minimum: ops.min}
-"""The op behind ``ufunc.reduce``."""
+REDUCTIONS: dict[Any, Callable[..., Any]] = {
+    np.add: DERIVED[np.sum], np.multiply: DERIVED[np.prod], np.maximum: DERIVED[np.max], np.minimum: DERIVED[np.min],
+    np.fmax: DERIVED[np.nanmax], np.fmin: DERIVED[np.nanmin], np.logaddexp: ops.logsumexp,
+}  # fmt: skip
+"""What answers to ``ufunc.reduce``."""
+
+ACCUMULATIONS: dict[Any, Callable[..., Any]] = {
+    np.add: DERIVED[np.cumsum], np.multiply: DERIVED[np.cumprod],
+    np.maximum: series.cumulative_max, np.minimum: series.cumulative_min,
+}  # fmt: skip
+"""What answers to ``ufunc.accumulate``."""
 
 plain(
     *(
@@ -32,7 +42,7 @@ plain(
             "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "isnan", "isinf", "isfinite",
             "signbit", "logical_and", "logical_or", "logical_xor", "logical_not", "all", "allclose", "any", "argmax",
             "argmin", "argsort", "argwhere", "array_equal", "array_repr", "array_str", "array2string",
-            "count_nonzero", "empty_like", "flatnonzero", "full_like", "isclose", "ndim", "nonzero", "ones_like",
+            "count_nonzero", "empty_like", "flatnonzero", "isclose", "ndim", "nonzero", "ones_like",
             "result_type", "searchsorted", "shape", "size", "zeros_like",
         )
     )
@@ -69,7 +79,9 @@ class _Adapter:
         operands = [given.pop(name) for name in self.names[: self.count]]
         for name in [name for name in given if name not in self.op.static]:
             value = given.pop(name)
-            if value is not None and value is not np._NoValue and value != self.defaults.get(name, None):
+            default = self.defaults.get(name)
+            is_default = value is default or (not hasattr(value, "shape") and value == default)
+            if value is not None and value is not np._NoValue and not is_default:
                 raise OperandError(f"np.{self.name}: {name}={value!r} is not supported for Value and Tensor")
         given = {name: value for name, value in given.items() if value is not np._NoValue}
         return self.op(*operands[0], **given) if self.op.variadic else self.op(*operands, **given)
@@ -100,6 +112,8 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
             return UFUNCS[ufunc](*inputs)
         if ufunc in PLAIN:
             return ufunc(*map(_plain, inputs))
+        if ufunc in DERIVED:
+            return DERIVED[ufunc](*inputs)
     name = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
     if kwargs.get("out") is not None:
         raise OperandError(
@@ -108,21 +122,29 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
         )
     if method == "reduce" and ufunc in REDUCTIONS:
         return _reduce(name, REDUCTIONS[ufunc], *inputs, **kwargs)
+    if method == "accumulate" and ufunc in ACCUMULATIONS:
+        return ACCUMULATIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
     if method == "__call__" and ufunc in PLAIN:
         return ufunc(*map(_plain, inputs), **kwargs)
-    if method == "__call__" and ufunc in UFUNCS:
+    if method == "__call__" and ufunc in DERIVED and kwargs.keys() <= _parameters(DERIVED[ufunc]):
+        return DERIVED[ufunc](*inputs, **kwargs)
+    if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):
         raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
     raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
 
 
-def _reduce(name: str, op: Op, x: Any, axis: Any = 0, dtype: Any = None, out: Any = None, **kwargs: Any) -> Any:
-    keepdims = kwargs.pop("keepdims", False)
-    refused = [
-        k for k, v in {"dtype": dtype, **kwargs}.items() if v is not None and v is not np._NoValue and v is not True
-    ]
+def _parameters(f: Callable[..., Any]) -> Any:
+    return inspect.signature(f).parameters.keys()
+
+
+def _reduce(
+    name: str, reduction: Callable[..., Any], x: Any, axis: Any = 0, *, keepdims: bool = False, **kwargs: Any
+) -> Any:
+    given = {k: v for k, v in kwargs.items() if v is not None and v is not np._NoValue and v is not True}
+    refused = given and given.keys() - _parameters(reduction)
     if refused:
-        raise OperandError(f"{name}: {', '.join(refused)}= is not supported for Value and Tensor")
-    return op(x, axis=axis, keepdims=keepdims)
+        raise OperandError(f"{name}: {', '.join(sorted(refused))}= is not supported for Value and Tensor")
+    return reduction(x, axis=axis, keepdims=keepdims, **given)
 
 
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
@@ -131,7 +153,18 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
         return func(*_plain(args), **{k: _plain(v) for k, v in kwargs.items()})
     answer = DERIVED.get(func) or FUNCTIONS.get(func)
     if answer is None:
-        module = func.__module__.removeprefix("numpy").lstrip(".")
-        name = f"np.{module + '.' if module else ''}{func.__name__}"
-        raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
-    return answer(*args, **kwargs)
+        raise OperandError(
+            f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data"
+        )
+    try:
+        return answer(*args, **kwargs)
+    except (IndexError, TypeError, ValueError) as error:
+        if func.__name__ not in " ".join((str(error), *getattr(error, "__notes__", ()))):
+            error.add_note(f"in {_spelled(func)}")
+        raise
+
+
+def _spelled(func: Callable[..., Any]) -> str:
+    """A NumPy function as one writes it: np.linalg.inv."""
+    module = func.__module__.removeprefix("numpy").lstrip(".")
+    return f"np.{module + '.' if module else ''}{func.__name__}"

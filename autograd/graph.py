@@ -27,11 +27,16 @@ KINDS = ("elementwise", "linear", "multilinear", "general")
 OPS: dict[str, Op] = {}
 """Every op that was declared by this package, by name: the rule table."""
 
-_recording: ContextVar[bool] = ContextVar("recording", default=True)
+# False: nothing is recorded. True: it is. A time: it is, as if at that time; so a sweep records the gradients of a node
+# as belonging to the moment at which the node itself was recorded.
+_recording: ContextVar[bool | int] = ContextVar("recording", default=True)
 
-# A clock that only moves when somebody assigns to ``.data``. A node remembers the time of its recording and an
-# assignment stamps the node with a new time, so a sweep sees a change by comparing two integers.
-_now = 0
+# A clock that only moves when data are changed. A node remembers the time of its recording, a change is stamped with
+# a new time, and a sweep sees that something changed by comparing two integers. New data stamp the node
+# (``_written``); an update in place stamps the buffer, which other nodes, views and plain arrays may share. (A stamp
+# whose buffer is gone does no harm: what is recorded with a later buffer of the same id has a later time.)
+_now = 1
+_touched: dict[int, int] = {}
 
 
 class Node:
@@ -42,7 +47,10 @@ class Node:
     tangent is made to fit).
     """
 
-    __slots__ = ("__weakref__", "_data", "_name", "_written", "grad", "inputs", "op", "params", "requires_grad", "time")
+    __slots__ = (
+        "__weakref__", "_data", "_name", "_past", "_until", "_written", "grad", "inputs", "op", "params",
+        "requires_grad", "time",
+    )  # fmt: skip
 
     family: ClassVar[type[Node]]
     native: ClassVar[type]
@@ -55,6 +63,8 @@ class Node:
     params: Mapping[str, Any]
     requires_grad: bool
     time: int
+    _past: list[Node]
+    _until: int
 
     @staticmethod
     def _payload(data: Any) -> Any:
@@ -95,11 +105,32 @@ class Node:
         return _restore, (type(self), self._data, self.grad, self.name, self.requires_grad)
 
     def _assign(self, data: Any) -> None:
-        """Replace the data, and stamp the node so that graphs recorded before can tell."""
+        """Take ``data``, new or updated in place, and stamp the change so that graphs recorded before can tell."""
         global _now
-        self._data = data
         _now += 1
-        self._written = _now
+        if data is self._data:
+            _touched[id(data if getattr(data, "base", None) is None else _owner(data))] = _now
+        else:
+            self._data = data
+            self._written = _now
+
+    def _become(self, new: Node) -> None:
+        """Be the result ``new`` from now on, for an assignment to some entries; what used this node before keeps it.
+
+        The node as it was lives on as a version of its own. Nodes recorded before find it again by their time, when
+        the graph is next walked (``_as_recorded``).
+        """
+        global _now
+        old: Node = leaf(self.family, self._data, self.requires_grad)
+        old.op, old.inputs, old.params, old.time, old.name = self.op, self.inputs, self.params, self.time, self.name
+        _now += 1
+        old._until = _now
+        if not hasattr(self, "_past"):
+            self._past = []
+        self._past.append(old)
+        new.inputs = tuple(old if x is self else x for x in new.inputs)
+        self._data, self.op, self.inputs, self.params = new._data, new.op, new.inputs, new.params
+        self.requires_grad, self.time = new.requires_grad, _now
 
 
 _new = object.__new__
@@ -198,8 +229,8 @@ class Op:
             return self._compute_plain(operands, params)
         if has_constants:
             for i, x in enumerate(operands):
-                if not isinstance(x, Node) and x.__class__ not in _NUMBERS and self.rule(i) is not None:
-                    raw[i] = family._constant(x, self, i)
+                if not isinstance(x, Node) and x.__class__ not in _NUMBERS:
+                    raw[i] = _weak(x) if self.rule(i) is None else family._constant(x, self, i)
                     operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
@@ -214,7 +245,9 @@ class Op:
         out._data = data
         out.grad = family.no_grad_yet
         out.time = _now
-        if needs_grad and _recording.get():
+        if needs_grad and (recording := _recording.get()):
+            if recording is not True:
+                out.time = recording
             out.op = self
             out.inputs = operands
             out.params = params
@@ -276,7 +309,7 @@ class Op:
     def _bad_shapes(self, raw: tuple[Any, ...], params: Mapping[str, Any], error: ValueError) -> Exception:
         got = ", ".join(f"{self.operand(i)}: {describe(x)}" for i, x in enumerate(raw))
         how = "".join(f", {k}={v!r}" for k, v in params.items() if v is not self.defaults.get(k, self))
-        if isinstance(error, (np.exceptions.AxisError, ShapeError)):
+        if isinstance(error, (np.exceptions.AxisError, np.linalg.LinAlgError, ShapeError)):
             error.add_note(f"in {self.name}({got}{how})")
             return error
         return ShapeError(f"{self.name}({got}{how}): {error}")
@@ -300,13 +333,13 @@ class BinaryOp(Op):
                 b = y._data
                 needs_grad = needs_grad or y.requires_grad
             else:
-                if y.__class__ not in _NUMBERS and self.rules[1] is not None:
-                    y = family._constant(y, self, 1)
+                if y.__class__ not in _NUMBERS:
+                    y = _weak(y) if self.rules[1] is None else family._constant(y, self, 1)
                 b = y
         elif isinstance(y, Node):
             family, b, needs_grad = y.family, y._data, y.requires_grad
-            if x.__class__ not in _NUMBERS and self.rules[0] is not None:
-                x = family._constant(x, self, 0)
+            if x.__class__ not in _NUMBERS:
+                x = _weak(x) if self.rules[0] is None else family._constant(x, self, 0)
             a = x
         else:
             return self._compute_plain((x, y), _NO_PARAMS)
@@ -321,7 +354,9 @@ class BinaryOp(Op):
         out._data = data
         out.grad = family.no_grad_yet
         out.time = _now
-        if needs_grad and _recording.get():
+        if needs_grad and (recording := _recording.get()):
+            if recording is not True:
+                out.time = recording
             out.op = self
             out.inputs = (x, y)
             out.params = _NO_PARAMS
@@ -335,6 +370,12 @@ class BinaryOp(Op):
 
 
 _NUMBERS = frozenset((float, int, bool))
+
+
+def _weak(x: Any) -> Any:
+    """A NumPy scalar as Python's number, which does not widen what it meets; anything else as it is."""
+    return x.item() if isinstance(x, np.generic) else x
+
 
 # what _compute can mend or explain
 _FAILURES = (ArithmeticError, AttributeError, TypeError, ValueError)
@@ -473,6 +514,39 @@ def describe(x: Any) -> str:
     return type(x).__name__ if shape is None else f"shape {shape} {x.dtype}"
 
 
+def _owner(array: Any) -> Any:
+    """The array whose memory a view shows; anything but a view as it is."""
+    while isinstance(getattr(array, "base", None), np.ndarray):
+        array = array.base
+    return array
+
+
+def shares_memory(x: Any, y: Any) -> bool:
+    """Whether two arrays show the same memory (or may: this does not look at single entries)."""
+    return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
+
+
+def changed_since(x: Any, time: int) -> bool:
+    """Whether the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
+    if isinstance(x, Node):
+        if getattr(x, "_written", 0) > time:
+            return True
+        x = x._data
+    return bool(_touched) and x.__class__ is not float and _touched.get(id(_owner(x)), 0) > time
+
+
+def _as_recorded(node: Node) -> tuple[Any, ...]:
+    """The inputs of a node, each as it was when the node was recorded; see ``Node._become``."""
+
+    def version(x: Any) -> Any:
+        for old in getattr(x, "_past", ()) if isinstance(x, Node) else ():
+            if old._until > node.time:
+                return old
+        return x
+
+    return tuple(version(x) for x in node.inputs)
+
+
 def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
     """Every node that ``roots`` were made of, inputs before what uses them, left operands first; no recursion.
 
@@ -498,6 +572,8 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
                     )
                 order.append(node)
                 continue
+            if node.time != _now:
+                node.inputs = _as_recorded(node)
             stack += (node, None)
             for x in reversed(node.inputs):
                 if isinstance(x, Node) and (x.requires_grad or constants) and x not in seen:
@@ -506,8 +582,8 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
 
 
 @contextmanager
-def recording(on: bool) -> Iterator[None]:
-    """Switch recording on or off for this thread or task, and back on the way out, whatever happens inside."""
+def recording(on: bool | int) -> Iterator[None]:
+    """Switch recording on, off, or on as of a time, for this thread or task; and back on the way out, come what may."""
     token = _recording.set(on)
     try:
         yield
@@ -533,4 +609,4 @@ def no_grad() -> Any:
 
 def is_recording() -> bool:
     """Whether ops on nodes are being recorded right now, in this thread or task."""
-    return _recording.get()
+    return bool(_recording.get())

@@ -6,16 +6,33 @@ hash stays the identity, so nodes may be keys of dicts and members of sets.
 
 from __future__ import annotations
 
+import dis
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy
+
 from autograd import dispatch, ops
+from autograd.errors import OperandError
 from autograd.graph import Node
+
+np: Any = numpy  # whose stubs know plain arrays only
 
 
 def raw(x: Any) -> Any:
     """The data of a node; anything else as it is."""
     return x._data if isinstance(x, Node) else x
+
+
+def _numpy_asks(frame: Any) -> bool:
+    """Whether it is NumPy that wants ``float(x)``, on the way: ``a[i] = x``, ``np.sum(a, initial=x)``.
+
+    NumPy's C code leaves no frame. What shows is a caller that is just assigning to an entry, or is NumPy's own Python.
+    """
+    opcode: int = frame.f_code.co_code[frame.f_lasti]
+    module: str = frame.f_globals.get("__name__", "")
+    return dis.opname[opcode] == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
 
 
 class Operators:
@@ -24,6 +41,7 @@ class Operators:
     __slots__ = ()
 
     _data: Any
+    requires_grad: bool
 
     def __add__(self, y: Any) -> Any:
         return ops.add(self, y)
@@ -106,10 +124,28 @@ class Operators:
         return bool(self._data)
 
     def __float__(self) -> float:
+        if self.requires_grad and _numpy_asks(sys._getframe(1)):
+            raise OperandError(
+                f"NumPy asked for the plain number of a {type(self).__name__}, which would lose its gradient; a plain "
+                f"array cannot hold one (fill Tensor(np.zeros(shape), requires_grad=False), or np.stack a list), and "
+                f"float(x) says that the number alone is meant"
+            )
         return float(self._data)
 
     def __int__(self) -> int:
         return int(self._data)
+
+    def __round__(self, ndigits: int = 0) -> Any:
+        return np.round(self, ndigits)
+
+    def __trunc__(self) -> Any:
+        return np.trunc(self)
+
+    def __floor__(self) -> Any:
+        return np.floor(self)
+
+    def __ceil__(self) -> Any:
+        return np.ceil(self)
 
     def __format__(self, spec: str) -> str:
         return format(self._data, spec) if spec else str(self)

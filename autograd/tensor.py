@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from autograd import backward as sweeps
 from autograd import graph, ops
-from autograd.errors import OperandError, RuleError, ShapeError
+from autograd.errors import GraphError, OperandError, RuleError, ShapeError
 from autograd.graph import Node, Op, describe
-from autograd.operators import Operators
+from autograd.methods import ArrayMethods
+from autograd.operators import Operators, raw
 
 
-class Tensor(Operators, Node):
+class Tensor(ArrayMethods, Operators, Node):
     """An array that remembers how it was computed, and its gradient.
 
     Args:
@@ -146,6 +147,36 @@ class Tensor(Operators, Node):
     def __getitem__(self, index: Any) -> Any:
         return ops.getitem(self, index=_frozen(index))
 
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """Assign to some entries. What was computed from this Tensor before keeps the numbers and gradients it had.
+
+        Raises:
+            GraphError: this is a leaf that requires a gradient (copy it first), or a view of another Tensor (assign
+                to that one, or copy it first).
+        """
+        index = _frozen(index)
+        records = graph.is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad))
+        if records and self.requires_grad and self.op is None:
+            raise GraphError(
+                "setitem: got a leaf that requires a gradient, which would be lost; assign to a copy: t = t.copy()"
+            )
+        for x in self.inputs:
+            if graph.shares_memory(self._data, raw(x)):
+                raise GraphError(
+                    f"setitem: got a Tensor that is a view of another one (made by {self.op.name if self.op else ''}); "
+                    f"assign to that one, or to a copy: t = t.copy()"
+                )
+        if records:
+            self._become(ops.set_entries(self, value, index=index))
+        else:
+            self._data[index] = raw(value)
+            self._assign(self._data)
+
+    def copy(self) -> Tensor:
+        """The same numbers in a Tensor of its own, computed from this one: gradients pass."""
+        result: Tensor = ops.astype(self, dtype=self.dtype)
+        return result
+
     def __len__(self) -> int:
         if not self._data.shape:
             raise TypeError("len() of a Tensor without axes")
@@ -230,14 +261,6 @@ class Tensor(Operators, Node):
         """The smallest entry along axes (an integer, a tuple, or None for all)."""
         result: Tensor = ops.min(self, axis=axis, keepdims=keepdims)
         return result
-
-    def argmax(self, axis: int | None = None) -> Any:
-        """The index of the largest entry: plain integers, as a choice has no derivative."""
-        return self._data.argmax(axis=axis)
-
-    def argmin(self, axis: int | None = None) -> Any:
-        """The index of the smallest entry: plain integers, as a choice has no derivative."""
-        return self._data.argmin(axis=axis)
 
     @staticmethod
     def _payload(data: Any) -> Any:

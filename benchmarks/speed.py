@@ -70,6 +70,30 @@ def record(value: type) -> Contestant:
     return chain
 
 
+def call(f: Callable[[Tensor], Tensor]) -> Contestant:
+    """A thousand calls of one function on a small Tensor."""
+    t = Tensor(np.ones((4, 4)))
+
+    def calls() -> object:
+        for _ in range(1000):
+            f(t)
+        return t
+
+    return calls
+
+
+def plain_call(f: Callable[[np.ndarray], object]) -> Contestant:
+    """The same on a plain array."""
+    a = np.ones((4, 4))
+
+    def calls() -> object:
+        for _ in range(1000):
+            f(a)
+        return a
+
+    return calls
+
+
 SIZES = (2, 16, 16, 2)
 
 
@@ -147,6 +171,12 @@ def rows() -> list[Row]:
             "MLP 2-16-16-2 training step, float32, batch 32",
             mlp_step(), mlp_step_by_hand(), "NumPy by hand", 2.2, repeat=50,
         ),
+        Row("one operator, x * x (Tensor 4x4)", call(lambda t: t * t), plain_call(lambda a: a * a), "NumPy", None),
+        Row("one protocol call, np.exp(x)", call(lambda t: np.exp(t)), plain_call(lambda a: np.exp(a)), "NumPy", None),
+        Row("one protocol call, np.sum(x, axis=0)", call(lambda t: np.sum(t, axis=0)),
+            plain_call(lambda a: np.sum(a, axis=0)), "NumPy", None),
+        Row("one method call, x.sum(axis=0)", call(lambda t: t.sum(axis=0)), plain_call(lambda a: a.sum(axis=0)),
+            "NumPy", None),
         Row("import autograd", imports("autograd"), imports("numpy"), "import numpy", 1.5),
     ]  # fmt: skip
 
@@ -181,7 +211,7 @@ def main() -> None:
     print("| what | ours | peer | ratio | bar |\n| --- | --- | --- | --- | --- |")
     for row in rows():
         ours, theirs = measure(row, options.rounds)
-        per = 1000 if row.what.startswith("record one node") else 1
+        per = 1000 if row.what.startswith(("record one", "one ")) else 1
         bar = "" if row.bar is None else f"≤ {row.bar:.2f}"
         print(
             f"| {row.what} | {readable(ours / per)} | {readable(theirs / per)} ({row.against}) "

@@ -4,6 +4,6 @@ A test asserts that the rows have the same names as the registry, so a rule with
 runs over the rows; values at kinks and singular points are in ``test_special_values.py``.
 """
 
-from tests.cases import elementwise, linalg, reductions, shaping
+from tests.cases import assignment, elementwise, linalg, reductions, shaping
 
-CASES = [*elementwise.CASES, *linalg.CASES, *reductions.CASES, *shaping.CASES]
+CASES = [*assignment.CASES, *elementwise.CASES, *linalg.CASES, *reductions.CASES, *shaping.CASES]

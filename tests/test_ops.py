@@ -196,7 +196,7 @@ def test_value_and_tensor_agree(case, data):
     numbers = [np.ravel(x)[:1] for x in operands]
     if any(x.size == 0 for x in numbers):
         return
-    vs = [Value(x[0]) if i in at else bool(x[0]) for i, x in enumerate(numbers)]
+    vs = [Value(x[0]) if i in at else x[0].item() for i, x in enumerate(numbers)]
     ts = [Tensor(x[0]) if i in at else x[0] for i, x in enumerate(numbers)]
     v, t = case.op(*vs, **params), case.op(*ts, **params)
     v.backward()

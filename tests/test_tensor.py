@@ -118,11 +118,6 @@ class TestOperators:
         np.testing.assert_array_equal(t.grad, [2.0, 2.0, 2.0])
         np.testing.assert_array_equal(t.data, B)
 
-    def test_item_assignment_is_refused(self):
-        t = Tensor(B)
-        with pytest.raises(TypeError):
-            t[0] = 1.0
-
     def test_comparisons_are_plain_arrays(self):
         t = Tensor([1.0, 2.0])
         for got in (t < 2, t < 2, np.less(t, 2), np.array([2, 2]) > t, t < Tensor([2.0, 2.0])):
@@ -192,11 +187,10 @@ class TestMethodsAndFunctions:
     def test_functions_without_a_derivative_are_refused_by_name(self):
         t = Tensor(A)
         for f, name in (
-            (lambda: np.arctanh(t), "np.arctanh"),
+            (lambda: np.gcd(t, t), "np.gcd"),
             (lambda: np.fft.fft(t), "np.fft.fft"),
-            (lambda: np.linalg.inv(t), "np.linalg.inv"),
             (lambda: np.multiply.outer(t, t), "np.multiply.outer"),
-            (lambda: np.multiply.accumulate(t), "np.multiply.accumulate"),
+            (lambda: np.subtract.accumulate(t), "np.subtract.accumulate"),
         ):
             with pytest.raises(OperandError, match=f"{name}: no derivative is known"):
                 f()
@@ -207,11 +201,11 @@ class TestMethodsAndFunctions:
             (lambda: np.exp(t, out=out), "np.exp: a node cannot be written"),
             (lambda: np.exp(t, where=A > 1), "np.exp: where= is not supported"),
             (lambda: np.add(t, 1, dtype="f4"), "np.add: dtype= is not supported"),
-            (lambda: np.sum(t, dtype="f4"), "np.sum: dtype='f4' is not supported"),
-            (lambda: np.sum(t, initial=1.0), "np.sum: initial=1.0 is not supported"),
-            (lambda: np.reshape(t, 6, order="F"), "np.reshape: order='F' is not supported"),
-            (lambda: np.add.reduce(t, initial=3.0), "np.add.reduce: initial= is not supported"),
-            (lambda: np.where(t > 0, t), "np.where: expected the argument 'y'"),
+            (lambda: np.sum(t, dtype="i4"), "astype: got dtype int32, expected a floating dtype"),
+            (lambda: np.sum(t, out=out), "np.sum: out="),
+            (lambda: np.reshape(t, 6, order="K"), "np.reshape: got order='K', expected"),
+            (lambda: np.logaddexp.reduce(t, where=A > 1), "np.logaddexp.reduce: where= is not supported"),
+            (lambda: np.where(t > 0, t), "np.where: got one of x and y"),
         ):
             with pytest.raises((OperandError, ValueError), match=message):
                 f()

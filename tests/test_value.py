@@ -168,10 +168,10 @@ class TestRefusals:
         with pytest.raises(OperandError, match="Tensor and Value"):
             Value(1.0) + Tensor([1.0])
 
-    @pytest.mark.parametrize("f", [np.arctan2, np.matmul, np.fft.fft, np.linalg.norm, np.sum, np.cumsum])
+    @pytest.mark.parametrize("f", [np.gcd, np.matmul, np.fft.fft, np.linalg.norm, np.sum, np.cumsum])
     def test_functions_without_a_rule_for_numbers(self, f):
-        with pytest.raises(OperandError, match=r"no derivative is known|expected arrays"):
-            f(*[Value(1.0)] * (2 if f in (np.arctan2, np.matmul) else 1))
+        with pytest.raises(OperandError, match=r"no derivative is known|expected arrays|expected an array"):
+            f(*[Value(1.0)] * (2 if f in (np.gcd, np.matmul) else 1))
 
     def test_writing_into_an_array(self):
         a = np.ones(2)

@@ -18,7 +18,7 @@ from autograd.backward import local_derivatives, local_gradients
 from autograd.drawing import notation
 from autograd.drawing.naming import Variables, name_all
 from autograd.errors import AutogradError, GraphError, OperandError
-from autograd.graph import Node, Op, topological_order
+from autograd.graph import Node, Op, changed_since, topological_order
 
 LONGEST_FORMULA = 64
 MOST_NOTES = 3
@@ -201,7 +201,7 @@ def _check_unchanged(order: Sequence[Node]) -> None:
     """GraphError if a node holds other data than its users saw: a picture must not mix old and new numbers."""
     for node in order:
         for i, x in enumerate(node.inputs):
-            if node.op is not None and isinstance(x, Node) and getattr(x, "_written", 0) > node.time:
+            if node.op is not None and isinstance(x, Node) and changed_since(x, node.time):
                 raise GraphError(
                     f"draw: the data of operand {node.op.operand(i)} of {node.op.name} was assigned to after the graph "
                     f"was recorded, so its results are of older numbers; run the forward pass again, then draw"

@@ -7,6 +7,7 @@ over the axes that an operand was broadcast along.
 import numpy as np
 
 from autograd.graph import op
+from autograd.ops.derived import implements
 from autograd.ops.masking import scale
 
 
@@ -54,6 +55,18 @@ def divide(x, y):
 def negative(x):
     """-x. The gradient changes its sign."""
     return -x
+
+
+@op(lambda g, out, x: scale(g, -out * out), kind="elementwise", gate="scaler", local=("-1/x^2",))
+def reciprocal(x):
+    """1 / x. dx = -g / x^2: infinite at 0."""
+    return 1 / x
+
+
+@op(lambda g, out, x: g * (2 * x), kind="elementwise", gate="scaler", local=("2 x",))
+def square(x):
+    """x * x. dx = 2 g x."""
+    return x * x
 
 
 def _real_power(x, y):
@@ -109,6 +122,32 @@ def minimum(x, y):
     return np.minimum(x, y)
 
 
+def _share_numbers(g, x, y):
+    """As ``_share``, but NaN counts as smaller than any number."""
+    x_wins, y_wins = (x >= y) | (y != y), (y >= x) | (x != x)
+    return np.where(x_wins, np.where(y_wins, 0.5 * g, g), 0.0)
+
+
+@op(
+    lambda g, out, x, y: _share_numbers(g, x, y),
+    lambda g, out, x, y: _share_numbers(g, y, x),
+    kind="elementwise", gate="router",
+)  # fmt: skip
+def fmax(x, y):
+    """The larger of x and y; a NaN loses to any number. A router as ``maximum`` is: a tie shares the gradient."""
+    return np.fmax(x, y)
+
+
+@op(
+    lambda g, out, x, y: _share_numbers(g, -x, -y),
+    lambda g, out, x, y: _share_numbers(g, -y, -x),
+    kind="elementwise", gate="router",
+)  # fmt: skip
+def fmin(x, y):
+    """The smaller of x and y; a NaN loses to any number. A router as ``minimum`` is: a tie shares the gradient."""
+    return np.fmin(x, y)
+
+
 @op(lambda g, out, x: g * sign(x), kind="elementwise", gate="scaler", symbol="abs", local=("sign x",))
 def absolute(x):
     """The magnitude of x. The gradient keeps or turns its sign with x; at 0 it is 0, the middle of the two slopes."""
@@ -135,3 +174,61 @@ def floor_divide(x, y):
 def remainder(x, y):
     """x - y floor(x / y), the sign of y. dx = g, dy = -g floor(x / y); at the jumps, the slope to their right."""
     return x % y
+
+
+@op(
+    lambda g, out, x, y: g,
+    lambda g, out, x, y: -g * np.rint((x - out) / y),
+    kind="elementwise", gate="distributor", local=("1", "-trunc(x/y)"),
+)  # fmt: skip
+def fmod(x, y):
+    """x - y trunc(x / y), the sign of x. dx = g, dy = -g trunc(x / y); at the jumps, the slope of the side they are on.
+
+    The whole number is found again as (x - out) / y, because x / y may be rounded up to the next one.
+    """
+    return np.fmod(x, y)
+
+
+@op(
+    lambda g, out, x, y: g * (sign(x) * np.copysign(1.0, y)),
+    None,
+    kind="elementwise", gate="scaler", local=("±1", "0"),
+)  # fmt: skip
+def copysign(x, y):
+    """The magnitude of x with the sign of y. x's slope is 1 where the signs agree, -1 where they do not, 0 at x = 0.
+
+    Constant in y between its jump at 0: no gradient passes there.
+    """
+    return np.copysign(x, y)
+
+
+@op(None, lambda g, out, x, h: np.where(x == 0, g, 0.0), kind="elementwise", gate="router")
+def heaviside(x, h):
+    """0 where x < 0, 1 where x > 0, and h at 0: a router, h receives the gradient there. No gradient passes to x."""
+    return np.heaviside(x, h)
+
+
+implements(np.fabs)(absolute)
+
+
+@implements(np.positive, np.conjugate, np.real, np.real_if_close)
+def _itself(x, *args, **kwargs):
+    """What changes nothing about a real number."""
+    return x
+
+
+@implements(np.divmod)
+def _divmod(x, y):
+    """The pair ``x // y, x % y``."""
+    return floor_divide(x, y), remainder(x, y)
+
+
+def _in_double(x):
+    dtype = getattr(x, "dtype", None)
+    return x if dtype is None or dtype == np.result_type(dtype, np.float64) else x.astype(np.float64)
+
+
+@implements(np.float_power)
+def _float_power(x, y):
+    """``power``, computed in double precision at least, whatever the operands have."""
+    return power(_in_double(x), _in_double(y))

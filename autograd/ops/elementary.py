@@ -1,4 +1,4 @@
-"""Elementary functions of one variable, shared by Value and Tensor.
+"""Exponentials, logarithms, roots and what is made of them, shared by Value and Tensor.
 
 Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0.
 """
@@ -10,11 +10,26 @@ import numpy as np
 from autograd.graph import op
 from autograd.ops.masking import scale
 
+_LOG_2 = math.log(2)
+_LOG_10 = math.log(10)
 
-@op(lambda g, out, x: g * out, kind="elementwise", gate="scaler", local=("out",))
+
+@op(lambda g, out, x: scale(g, out), kind="elementwise", gate="scaler", local=("out",))
 def exp(x):
-    """e ** x. The local derivative is the output itself."""
+    """e ** x. The local derivative is the output itself, infinite where it overflows."""
     return np.exp(x)
+
+
+@op(lambda g, out, x: scale(g, out * _LOG_2), kind="elementwise", gate="scaler", local=("out log 2",))
+def exp2(x):
+    """2 ** x. dx = g 2^x log 2."""
+    return np.exp2(x)
+
+
+@op(lambda g, out, x: scale(g, np.exp(x)), kind="elementwise", gate="scaler", local=("e^x",))
+def expm1(x):
+    """e ** x - 1, accurate near 0. dx = g e^x."""
+    return np.expm1(x)
 
 
 @op(
@@ -26,28 +41,43 @@ def log(x):
     return np.log(x)
 
 
+@op(
+    lambda g, out, x: scale(g, 1 / (np.where(x < 0, math.nan, x) * _LOG_2)),
+    kind="elementwise", gate="scaler", local=("1/(x log 2)",),
+)  # fmt: skip
+def log2(x):
+    """The logarithm to base 2. dx = g / (x log 2): infinite at 0, NaN below."""
+    return np.log2(x)
+
+
+@op(
+    lambda g, out, x: scale(g, 1 / (np.where(x < 0, math.nan, x) * _LOG_10)),
+    kind="elementwise", gate="scaler", local=("1/(x log 10)",),
+)  # fmt: skip
+def log10(x):
+    """The logarithm to base 10. dx = g / (x log 10): infinite at 0, NaN below."""
+    return np.log10(x)
+
+
+@op(
+    lambda g, out, x: scale(g, 1 / (1 + np.where(x < -1, math.nan, x))),
+    kind="elementwise", gate="scaler", local=("1/(1 + x)",),
+)  # fmt: skip
+def log1p(x):
+    """log(1 + x), accurate near 0. dx = g / (1 + x): infinite at -1, NaN below."""
+    return np.log1p(x)
+
+
 @op(lambda g, out, x: scale(g, 0.5 / out), kind="elementwise", gate="scaler", local=("1/(2 out)",))
 def sqrt(x):
     """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below, never complex."""
     return np.sqrt(x)
 
 
-@op(lambda g, out, x: g * np.cos(x), kind="elementwise", gate="scaler", local=("cos x",))
-def sin(x):
-    """The sine of x in radians."""
-    return np.sin(x)
-
-
-@op(lambda g, out, x: -g * np.sin(x), kind="elementwise", gate="scaler", local=("-sin x",))
-def cos(x):
-    """The cosine of x in radians."""
-    return np.cos(x)
-
-
-@op(lambda g, out, x: g * (1 - out * out), kind="elementwise", gate="scaler", local=("1 - out^2",))
-def tanh(x):
-    """The hyperbolic tangent."""
-    return np.tanh(x)
+@op(lambda g, out, x: scale(g, 1 / (3 * out * out)), kind="elementwise", gate="scaler", local=("1/(3 out^2)",))
+def cbrt(x):
+    """The real cube root, of negative numbers too. dx = g / (3 out^2): infinite at 0."""
+    return np.cbrt(x)
 
 
 def _sigmoid_of_number(x):
@@ -72,3 +102,46 @@ def sigmoid(x):
 def relu(x):
     """max(x, 0). A router: the gradient passes where x > 0. At 0 it is 0, where ``maximum(x, 0)`` would pass half."""
     return np.maximum(x, 0)
+
+
+def _soft_share(g, x, y, unit=1.0):
+    """g times the share of e^x in e^x + e^y; two equal infinities have half each, but nothing flows to -inf."""
+    apart = np.where((x == y) & np.isinf(x), 0.0, x - y)
+    return np.where(x == -math.inf, 0.0, g * sigmoid(unit * apart))
+
+
+@op(
+    lambda g, out, x, y: _soft_share(g, x, y),
+    lambda g, out, x, y: _soft_share(g, y, x),
+    kind="elementwise", gate="router", local=("e^(x - out)", "e^(y - out)"),
+)  # fmt: skip
+def logaddexp(x, y):
+    """log(e^x + e^y), without overflow. A soft router: the gradient is shared out in proportion to e^x and e^y.
+
+    As in ``logsumexp``, -inf receives 0 even if both are, and two operands of +inf receive half each.
+    """
+    return np.logaddexp(x, y)
+
+
+@op(
+    lambda g, out, x, y: _soft_share(g, x, y, _LOG_2),
+    lambda g, out, x, y: _soft_share(g, y, x, _LOG_2),
+    kind="elementwise", gate="router", local=("2^(x - out)", "2^(y - out)"),
+)  # fmt: skip
+def logaddexp2(x, y):
+    """log2(2^x + 2^y), without overflow. A soft router, with the conventions of ``logaddexp``."""
+    return np.logaddexp2(x, y)
+
+
+# I0(x) is the mean of cosh(x cos t) over all angles t, and I1(x) = I0'(x) that of cos t sinh(x cos t). Over midpoints
+# it converges faster than any power: for double precision these are enough, up to where I0 overflows.
+_COSINES = [math.cos(math.pi * (k + 0.5) / 120) for k in range(60)]
+
+
+@op(
+    lambda g, out, x: scale(g, sum(c * np.sinh(c * x) for c in _COSINES) / len(_COSINES)),
+    kind="elementwise", gate="scaler", local=("I1(x)",),
+)  # fmt: skip
+def i0(x):
+    """The modified Bessel function of order 0. dx = g I1(x)."""
+    return np.i0(x)

@@ -1,5 +1,7 @@
 """Reading and writing by index; each is the transpose of the other."""
 
+import math
+
 import numpy as np
 
 from autograd.graph import op
@@ -17,12 +19,24 @@ def _may_repeat(index):
     return any(isinstance(part, (np.ndarray, list)) and np.asarray(part).dtype != bool for part in parts)
 
 
+def _added_up(x, index, shape):
+    """``np.add.at`` on zeros; by place in the flattened array where that pays, in half the time or less."""
+    if x.__class__ is np.ndarray and len(shape) > 1 and 8 * x.size >= math.prod(shape):
+        places = np.arange(math.prod(shape)).reshape(shape)[index]
+        if places.shape == x.shape:
+            out = np.zeros(shape, x.dtype)  # in the memory that arange has touched: noticeably faster
+            np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
+            return out
+    out = np.zeros_like(x, shape=shape)
+    np.add.at(out, index, x)
+    return out
+
+
 @op(lambda g, out, x, index, shape: getitem(g, index=index), kind="linear", gate="router", symbol="[ ]")
 def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
-    out = np.zeros_like(x, shape=shape)
     if _may_repeat(index):
-        np.add.at(out, index, x)
-    else:
-        out[index] = x
+        return _added_up(x, index, shape)
+    out = np.zeros(shape, x.dtype) if x.__class__ is np.ndarray else np.zeros_like(x, shape=shape)
+    out[index] = x
     return out

@@ -8,6 +8,8 @@ import math
 import numpy as np
 
 from autograd.graph import op
+from autograd.ops.masking import scale
+from autograd.ops.sequences import cumprod, flip, shift
 from autograd.ops.shaping import broadcast_to
 
 
@@ -58,6 +60,53 @@ def _to_the_extremes(g, out, x, axis, keepdims):
     return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
 
 
+def _product_of_others(x, axis):
+    """For every entry, the product of all others that are reduced together with it: those before times those after."""
+    reduced = _axes(axis, x.ndim)
+    order = (*(a for a in range(x.ndim) if a not in reduced), *reduced)
+    moved = x.transpose(order)
+    rows = moved.reshape((*moved.shape[: x.ndim - len(reduced)], _count(x, axis)))
+    last = rows.ndim - 1
+    before = cumprod(shift(rows, last, 1.0), axis=last)
+    after = flip(cumprod(shift(flip(rows, last), last, 1.0), axis=last), last)
+    back = tuple(order.index(a) for a in range(x.ndim))
+    return (before * after).reshape(moved.shape).transpose(back)
+
+
+@op(
+    lambda g, out, x, axis, keepdims: _restore(g, x, axis, keepdims) * _product_of_others(x, axis),
+    gate="swap multiplier", symbol="∏",
+)  # fmt: skip
+def prod(x, *, axis=None, keepdims=False):
+    """The product along axes. A swap multiplier: dx_i = g times the product of the others, exact with zeros among them.
+
+    Nothing is divided by x: (0, 2, 3) receives (6, 0, 0), and two zeros give a gradient of 0 but second derivatives.
+    """
+    return x.prod(axis=axis, keepdims=keepdims)
+
+
+def _var_rule(g, out, x, axis, ddof, keepdims):
+    deviation = x - x.mean(axis=axis, keepdims=True)
+    freedom = _count(x, axis) - ddof
+    return _restore(g, x, axis, keepdims) * deviation * 2.0 / (freedom if freedom > 0 else 0)
+
+
+@op(_var_rule, gate="scaler")
+def var(x, *, axis=None, ddof=0, keepdims=False):
+    """The variance along axes: sum((x - mean)^2) / (n - ddof). dx = 2 g (x - mean) / (n - ddof)."""
+    return np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
+
+
+@op(lambda g, out, x, axis, count: scale(x, g / out) / count, gate="scaler", local=("x / (count out)",))
+def rms(x, *, axis, count):
+    """sqrt(sum(x^2) / count) along axes, which are kept with length 1. dx = g x / (count out).
+
+    What ``std`` is made of, applied to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the
+    tip of the cone, x = 0 altogether; with a count of 0 value and gradient are NaN.
+    """
+    return np.sqrt((x * x).sum(axis=axis, keepdims=True) / count)
+
+
 @op(_to_the_extremes, gate="router")
 def max(x, *, axis=None, keepdims=False):
     """The largest entry along axes. A router: it receives the gradient; ties share it evenly."""
@@ -68,6 +117,25 @@ def max(x, *, axis=None, keepdims=False):
 def min(x, *, axis=None, keepdims=False):
     """The smallest entry along axes. A router: it receives the gradient; ties share it evenly."""
     return x.min(axis=axis, keepdims=keepdims)
+
+
+def _to_the_finite_extremes(g, out, x, axis, keepdims):
+    """Equal shares of g for all entries that equal the extreme; NaN never receives anything."""
+    chosen = x == _restore(out, x, axis, keepdims)
+    ties = chosen.sum(axis=axis, keepdims=True).clip(1) if x.ndim else 1.0
+    return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
+
+
+@op(_to_the_finite_extremes, gate="router")
+def nanmax(x, *, axis=None, keepdims=False):
+    """The largest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
+    return np.nanmax(x, axis=axis, keepdims=keepdims)
+
+
+@op(_to_the_finite_extremes, gate="router")
+def nanmin(x, *, axis=None, keepdims=False):
+    """The smallest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
+    return np.nanmin(x, axis=axis, keepdims=keepdims)
 
 
 def _soft_weights(g, out, x, axis, keepdims):

@@ -62,7 +62,7 @@ def astype(x, *, dtype):
 
 def _slice_of(g, out, *xs, i, axis):
     if axis is None:
-        ends = list(accumulate(x.size for x in xs))
+        ends = list(accumulate(getattr(x, "size", 1) for x in xs))
         return g[ends[i] - xs[i].size : ends[i]].reshape(xs[i].shape)
     ends = list(accumulate(x.shape[axis] for x in xs))
     return g[(slice(None),) * (axis % g.ndim) + (slice(ends[i] - xs[i].shape[axis], ends[i]),)]
@@ -81,3 +81,13 @@ def concatenate(*xs, axis=0):
 def stack(*xs, axis=0):
     """Arrays of one shape along a new axis; each receives its slice of the gradient."""
     return np.stack(xs, axis=axis)
+
+
+def _opposite(shift):
+    return tuple(-n for n in shift) if isinstance(shift, tuple) else -shift
+
+
+@op(lambda g, out, x, shift, axis: roll(g, shift=_opposite(shift), axis=axis), kind="linear", gate="router")
+def roll(x, *, shift, axis=None):
+    """The entries moved round by a shift along an axis, or by several; the gradient is moved back."""
+    return np.roll(x, shift, axis=axis)

@@ -95,6 +95,20 @@ def cast(draw):
     return [x], {"dtype": np.dtype(np.float64)}
 
 
+@st.composite
+def rolled(draw):
+    """An array, and a shift along one axis, along several, or (axis None) along all entries."""
+    x = draw(shapes(max_side=4).flatmap(lambda shape: arrays(shape, numbers(-2, 2))))
+    shift = st.integers(-5, 5)
+    if not x.ndim or draw(st.booleans()):
+        return [x], {"shift": draw(shift), "axis": None}
+    axis = st.integers(-x.ndim, x.ndim - 1)
+    if draw(st.booleans()):
+        return [x], {"shift": draw(shift), "axis": draw(axis)}
+    axes = draw(st.lists(axis, min_size=1, max_size=3).map(tuple))
+    return [x], {"shift": tuple(draw(shift) for _ in axes), "axis": axes}
+
+
 CASES = [
     Case(ops.reshape, reshaped()),
     Case(ops.transpose, transposed()),
@@ -104,6 +118,7 @@ CASES = [
     Case(ops.astype, cast()),
     Case(ops.concatenate, joined(new_axis=False)),
     Case(ops.stack, joined(new_axis=True)),
+    Case(ops.roll, rolled()),
     Case(ops.getitem, indexed()),
     Case(ops.scatter, scattered()),
 ]

@@ -1,5 +1,7 @@
 """Examples of elementwise ops: positive numbers, operands broadcast against each other, no two equal."""
 
+import numpy as np
+
 from autograd.testing.examples.common import Example, on, positive
 
 EXAMPLES: dict[str, Example] = {
@@ -25,4 +27,42 @@ EXAMPLES: dict[str, Example] = {
     "floor_divide": on((3, 4), (4,)),
     "remainder": on((3, 4), (4,)),
     "where": lambda rng: ([positive(rng, 3, 4) > 1.5, positive(rng, 3, 4), positive(rng, 4)], {}),
+    "reciprocal": on((3, 4)),
+    "square": on((3, 4)),
+    "fmax": on((3, 4), (4,)),
+    "fmin": on((3, 4), (4,)),
+    "fmod": on((3, 4), (4,)),
+    "copysign": on((3, 4), (4,)),
+    "heaviside": lambda rng: ([np.eye(4), positive(rng, 4)], {}),
+    "exp2": on((3, 4)),
+    "expm1": on((3, 4)),
+    "log2": on((3, 4)),
+    "log10": on((3, 4)),
+    "log1p": on((3, 4)),
+    "cbrt": on((3, 4)),
+    "logaddexp": on((3, 4), (4,)),
+    "logaddexp2": on((3, 4), (4,)),
+    "i0": on((3, 4)),
+    "tan": lambda rng: ([positive(rng, 3, 4) / 3], {}),
+    "arcsin": lambda rng: ([positive(rng, 3, 4) / 3], {}),
+    "arccos": lambda rng: ([positive(rng, 3, 4) / 3], {}),
+    "arctan": on((3, 4)),
+    "arctan2": on((3, 4), (4,)),
+    "hypot": on((3, 4), (4,)),
+    "sinh": on((3, 4)),
+    "cosh": on((3, 4)),
+    "arcsinh": on((3, 4)),
+    "arccosh": lambda rng: ([1 + positive(rng, 3, 4)], {}),
+    "arctanh": lambda rng: ([positive(rng, 3, 4) / 3], {}),
+    "sinc": on((3, 4)),
+    "degrees": on((3, 4)),
+    "radians": on((3, 4)),
+    "floor": on((3, 4)),
+    "ceil": on((3, 4)),
+    "trunc": on((3, 4)),
+    "rint": on((3, 4)),
+    "round": on((3, 4), decimals=1),
+    "ldexp": lambda rng: ([positive(rng, 3, 4), np.arange(-1, 3)], {}),
+    "nextafter": on((3, 4), (4,)),
+    "clip": lambda rng: ([positive(rng, 3, 4), positive(rng, 4), 2 * positive(rng, 3, 1)], {}),
 }

@@ -13,6 +13,7 @@ EXAMPLES: dict[str, Example] = {
     "astype": on((3, 4), dtype=np.dtype(np.float64)),
     "concatenate": on((3, 4), (1, 4), (2, 4), axis=0),
     "stack": on((3, 4), (3, 4), axis=1),
+    "roll": on((3, 4), shift=(1, -2), axis=(0, 1)),
     "getitem": on((3, 4), index=(slice(None), [0, 0, 3])),
     "scatter": on((3, 3), index=(slice(None), [0, 0, 3]), shape=(3, 4)),
 }

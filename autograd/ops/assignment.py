@@ -1,0 +1,48 @@
+"""Assigning to entries, as a function: the array with some entries replaced. ``Tensor.__setitem__`` is made of it."""
+
+import numpy as np
+
+from autograd.graph import op
+from autograd.ops.shaping import unbroadcast
+
+
+def _to_the_kept(g, out, x, value, index):
+    return set_entries(g, 0.0, index=index)
+
+
+def _to_the_value(g, out, x, value, index):
+    """The entries of g where value was written, summed over the axes along which it was broadcast."""
+    g = g[index]
+    landed = _landed(x.shape, index)
+    return _sum_to(g if landed is None else g * landed, np.shape(value))
+
+
+def _landed(shape, index):
+    """Where a place is written to more than once the last value stays: 1 for those that did, None if all did."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if not any(isinstance(part, (np.ndarray, list)) and np.asarray(part).dtype != bool for part in parts):
+        return None
+    places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[index]
+    last = np.empty(np.prod(shape, dtype=int), dtype=int)
+    last[places.ravel()] = np.arange(places.size)
+    landed = last[places] == np.arange(places.size).reshape(places.shape)
+    return None if landed.all() else landed
+
+
+def _sum_to(g, shape):
+    """g summed to ``shape``, from which it was broadcast; leading axes of length 1 in ``shape`` may be extra."""
+    extra = len(shape) - g.ndim
+    if extra > 0:  # NumPy takes a value with leading axes of length 1
+        return unbroadcast(g, shape=shape[extra:]).reshape(shape)
+    return unbroadcast(g, shape=shape)
+
+
+@op(_to_the_kept, _to_the_value, kind="linear", gate="router", symbol="[ ]=")
+def set_entries(x, value, *, index):
+    """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
+
+    If an index names one entry twice, the last value stays, and it alone receives the gradient.
+    """
+    out = np.copy(x)  # not x.copy(): of a NumPy scalar that is no array
+    out[index] = value
+    return out

@@ -1,0 +1,168 @@
+"""Circular and hyperbolic functions, their inverses, and angles, shared by Value and Tensor.
+
+Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograd.graph import op
+from autograd.ops.derived import implements, plain
+from autograd.ops.masking import scale
+
+
+@op(lambda g, out, x: g * np.cos(x), kind="elementwise", gate="scaler", local=("cos x",))
+def sin(x):
+    """The sine of x in radians."""
+    return np.sin(x)
+
+
+@op(lambda g, out, x: -g * np.sin(x), kind="elementwise", gate="scaler", local=("-sin x",))
+def cos(x):
+    """The cosine of x in radians."""
+    return np.cos(x)
+
+
+@op(lambda g, out, x: g * (1 + out * out), kind="elementwise", gate="scaler", local=("1 + out^2",))
+def tan(x):
+    """The tangent of x in radians. dx = g (1 + tan^2 x)."""
+    return np.tan(x)
+
+
+@op(
+    lambda g, out, x: scale(g, 1 / np.sqrt((1 - x) * (1 + x))),
+    kind="elementwise", gate="scaler", local=("1/sqrt(1 - x^2)",),
+)  # fmt: skip
+def arcsin(x):
+    """The angle in [-π/2, π/2] whose sine is x. dx = g / sqrt(1 - x^2): infinite at -1 and 1, NaN beyond."""
+    return np.arcsin(x)
+
+
+@op(
+    lambda g, out, x: scale(g, -1 / np.sqrt((1 - x) * (1 + x))),
+    kind="elementwise", gate="scaler", local=("-1/sqrt(1 - x^2)",),
+)  # fmt: skip
+def arccos(x):
+    """The angle in [0, π] whose cosine is x. dx = -g / sqrt(1 - x^2): -infinite at -1 and 1, NaN beyond."""
+    return np.arccos(x)
+
+
+@op(lambda g, out, x: g / (1 + x * x), kind="elementwise", gate="scaler", local=("1/(1 + x^2)",))
+def arctan(x):
+    """The angle in [-π/2, π/2] whose tangent is x. dx = g / (1 + x^2)."""
+    return np.arctan(x)
+
+
+def _away_from_0(radius):
+    """``radius``, but infinite instead of 0: what is divided by it has slope 0 at the origin, of every order."""
+    return np.where(radius == 0, math.inf, radius)
+
+
+def _over_squared_radius(g, a, x, y):
+    radius = _away_from_0(np.hypot(x, y))
+    return scale(g, a / radius / radius)
+
+
+@op(
+    lambda g, out, y, x: _over_squared_radius(g, x, x, y),
+    lambda g, out, y, x: _over_squared_radius(g, -y, x, y),
+    kind="elementwise", gate="scaler", local=("x/(x^2 + y^2)", "-y/(x^2 + y^2)"),
+)  # fmt: skip
+def arctan2(y, x):
+    """The angle of the point (x, y), in [-π, π]. dy = g x / r^2, dx = -g y / r^2; at the origin both are 0."""
+    return np.arctan2(y, x)
+
+
+@op(
+    lambda g, out, x, y: g * (x / _away_from_0(out)),
+    lambda g, out, x, y: g * (y / _away_from_0(out)),
+    kind="elementwise", gate="scaler", local=("x/out", "y/out"),
+)  # fmt: skip
+def hypot(x, y):
+    """sqrt(x^2 + y^2), without overflow. dx = g x / out, dy = g y / out; at the origin both are 0, the least slope."""
+    return np.hypot(x, y)
+
+
+@op(lambda g, out, x: scale(g, np.cosh(x)), kind="elementwise", gate="scaler", local=("cosh x",))
+def sinh(x):
+    """The hyperbolic sine. dx = g cosh x."""
+    return np.sinh(x)
+
+
+@op(lambda g, out, x: scale(g, np.sinh(x)), kind="elementwise", gate="scaler", local=("sinh x",))
+def cosh(x):
+    """The hyperbolic cosine. dx = g sinh x."""
+    return np.cosh(x)
+
+
+@op(lambda g, out, x: g * (1 - out * out), kind="elementwise", gate="scaler", local=("1 - out^2",))
+def tanh(x):
+    """The hyperbolic tangent."""
+    return np.tanh(x)
+
+
+@op(lambda g, out, x: g / np.hypot(1.0, x), kind="elementwise", gate="scaler", local=("1/sqrt(1 + x^2)",))
+def arcsinh(x):
+    """The inverse of sinh. dx = g / sqrt(1 + x^2)."""
+    return np.arcsinh(x)
+
+
+@op(
+    lambda g, out, x: scale(g, 1 / (np.sqrt(x - 1) * np.sqrt(x + 1))),
+    kind="elementwise", gate="scaler", local=("1/sqrt(x^2 - 1)",),
+)  # fmt: skip
+def arccosh(x):
+    """The inverse of cosh for x >= 1. dx = g / sqrt(x^2 - 1): infinite at 1, NaN below."""
+    return np.arccosh(x)
+
+
+@op(
+    lambda g, out, x: scale(g, 1 / np.where((x < -1) | (x > 1), math.nan, (1 - x) * (1 + x))),
+    kind="elementwise", gate="scaler", local=("1/(1 - x^2)",),
+)  # fmt: skip
+def arctanh(x):
+    """The inverse of tanh. dx = g / (1 - x^2): infinite at -1 and 1, NaN beyond."""
+    return np.arctanh(x)
+
+
+# d sinc = -π^2 x / 3 times this series in -(π x)^2: the terms of (cos z - sin z / z) / z
+_SINC_SERIES = [6 * (k + 1) / math.factorial(2 * k + 3) for k in range(12)]
+
+
+def _sinc_slope(x):
+    """(cos πx - sinc x) / x, by its series near 0, where the difference would have lost its digits."""
+    near = (x > -0.4) & (x < 0.4)
+    small, far = np.where(near, x, 0.0), np.where(near, 1.0, x)
+    power = (math.pi * small) * (math.pi * small)
+    series: Any = 0.0
+    for coefficient in reversed(_SINC_SERIES):
+        series = coefficient - power * series
+    return np.where(near, small * series * (-(math.pi**2) / 3), (np.cos(math.pi * far) - np.sinc(far)) / far)
+
+
+@op(
+    lambda g, out, x: g * _sinc_slope(x),
+    kind="elementwise", gate="scaler", local=("(cos πx - out)/x",),
+)  # fmt: skip
+def sinc(x):
+    """sin(πx) / (πx), 1 at 0. dx = g (cos πx - out) / x, accurate near 0, where it is 0."""
+    return np.sinc(x)
+
+
+@op(lambda g, out, x: g * (180 / math.pi), kind="elementwise", gate="scaler", local=("180/π",))
+def degrees(x):
+    """Radians in degrees: x 180/π."""
+    return np.degrees(x)
+
+
+@op(lambda g, out, x: g * (math.pi / 180), kind="elementwise", gate="scaler", local=("π/180",))
+def radians(x):
+    """Degrees in radians: x π/180."""
+    return np.radians(x)
+
+
+implements(np.rad2deg)(degrees)
+implements(np.deg2rad)(radians)
+plain(np.angle)  # of a real number: 0 or π

@@ -1,0 +1,227 @@
+"""Assignment to entries of a Tensor: gradients as of the functional form, or an error; never a wrong number."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograd import GraphError, OperandError, ShapeError, Tensor, Value, gradients, no_grad, ops
+from tests.numeric import check_function
+
+
+def empty(*shape):
+    """A Tensor to be filled."""
+    return Tensor(np.zeros(shape), requires_grad=False)
+
+
+def filled(f):
+    """``f(out, *xs)`` fills ``out``; as a function of ``xs`` that works on arrays and on Tensors."""
+
+    def run(shape, *xs):
+        tensors = any(isinstance(x, Tensor) for x in xs)
+        out = empty(*shape) if tensors else np.zeros(shape)
+        f(out, *xs)
+        return out
+
+    return run
+
+
+class TestFilling:
+    def test_element_by_element(self):
+        def fill(out, x):
+            for i in range(len(x)):
+                out[i] = x[i] ** 2 * x[i - 1]
+
+        check_function(lambda x: filled(fill)((4,), x), np.array([1.0, 2.0, -3.0, 0.5]))
+
+    def test_a_recurrence_that_reads_what_it_wrote(self):
+        def euler(out, y0, k):
+            out[0] = y0
+            for i in range(1, len(out)):
+                out[i] = out[i - 1] + 0.1 * np.sin(k * out[i - 1]) * out[i - 1]
+
+        check_function(lambda y, k: filled(euler)((6, 2), y, k), np.array([1.0, 2.0]), np.array([0.5, 1.5]))
+
+    def test_rows_columns_masks_and_repeated_indices(self):
+        def fill(out, x, y):
+            out[0] = x
+            out[:, 1] = y
+            out[[2, 2, 1], [0, 0, 2]] = np.stack([x[0], x[1], y[0]]) if isinstance(x, Tensor) else [x[0], x[1], y[0]]
+            out[1:, ::2] = out[1:, ::2] * 2
+            out[np.eye(3, dtype=bool)] = x * y
+
+        check_function(lambda x, y: filled(fill)((3, 3), x, y), np.array([1.0, 2.0, 3.0]), np.array([0.5, -1.0, 4.0]))
+
+    def test_broadcast_values(self):
+        def fill(out, x):
+            out[...] = x
+            out[0] = x[0, :1]
+            out[1, 1:] = 7.0
+
+        check_function(lambda x: filled(fill)((2, 3), x), np.array([[1.0, 2.0, 3.0]]))
+
+    def test_augmented_assignment(self):
+        def fill(out, x):
+            out[:] = x
+            out[0] += x[1]
+            out[1] *= out[0]
+            out[1:] -= 1.0
+
+        check_function(lambda x: filled(fill)((3,), x), np.array([1.0, 2.0, 3.0]))
+
+    @given(data=st.data())
+    def test_random_programs_of_assignments(self, data):
+        steps = data.draw(st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=12))
+
+        def fill(out, x):
+            kept = []
+            for kind, i, j in steps:
+                if kind == 0:
+                    out[i] = x[j] * out[j]
+                elif kind == 1:
+                    out[i] = x[j]
+                elif kind == 2:
+                    kept.append(out * x[i])
+                else:
+                    out[[i, j]] = out[[j, i]] + x[:2]
+            for y in kept:
+                out[0] = out[0] + y.sum()
+
+        check_function(lambda x: filled(fill)((4,), x), np.array([0.5, -1.25, 0.75, 1.5]), rtol=1e-5)
+
+
+class TestVersions:
+    def test_what_was_computed_before_keeps_its_gradient(self):
+        x = Tensor([1.0, 2.0, 3.0])
+        y = x * 2
+        before = (y * y).sum()
+        added = (y + 1).sum()
+        y[0] = 10.0
+        after = (y * y).sum()
+        assert (before.data, added.data, after.data) == (56.0, 15.0, 152.0)
+        for loss, expected in ((before, [8.0, 16.0, 24.0]), (added, [2.0, 2.0, 2.0]), (after, [0.0, 16.0, 24.0])):
+            np.testing.assert_array_equal(gradients([loss], [x])[0], expected)
+        (total,) = gradients([before + after + added], [x])
+        np.testing.assert_array_equal(total, [10.0, 34.0, 50.0])
+
+    def test_names_of_one_tensor_stay_one_tensor(self):
+        x = Tensor([1.0, 2.0])
+        y = z = x * 1
+        y[0] = 5.0
+        assert z is y
+        np.testing.assert_array_equal(z.data, [5.0, 2.0])
+
+    def test_a_constant_stays_one_until_a_node_is_written_into_it(self):
+        out = empty(2)
+        out[0] = 3.0
+        assert not out.requires_grad
+        x = Value(1.0)
+        with pytest.raises(OperandError, match="Tensor and Value"):
+            out[1] = x
+        out[1] = Tensor(2.0)
+        assert out.requires_grad
+        np.testing.assert_array_equal(out.data, [3.0, 2.0])
+
+    def test_under_no_grad_nothing_is_recorded(self):
+        w = Tensor([1.0, 2.0])
+        with no_grad():
+            w[0] = 5.0
+        assert w.op is None
+        np.testing.assert_array_equal(w.data, [5.0, 2.0])
+
+    def test_the_callers_array_is_not_touched(self):
+        a = np.zeros(2)
+        out = Tensor(a, requires_grad=False)
+        out[0] = 1.0
+        out[1] = Tensor(2.0)
+        np.testing.assert_array_equal(a, 0.0)
+
+
+class TestRefusals:
+    def test_a_leaf_that_requires_a_gradient(self):
+        x = Tensor([1.0, 2.0])
+        with pytest.raises(GraphError, match="got a leaf that requires a gradient"):
+            x[0] = 1.0
+        np.testing.assert_array_equal(x.data, [1.0, 2.0])
+        y = x.copy()
+        y[0] = 5.0
+        y.sum().backward()
+        np.testing.assert_array_equal(x.grad, [0.0, 1.0])
+
+    @pytest.mark.parametrize("view", [lambda t: t[0], lambda t: t.T, lambda t: t.reshape(-1), lambda t: t[:, 1:]])
+    def test_a_view(self, view):
+        y = Tensor(np.ones((2, 3))) * 2
+        with pytest.raises(GraphError, match="is a view of another one"):
+            view(y)[0] = 1.0
+        view(y).copy()[0] = 1.0
+
+    def test_a_view_used_after_its_base_was_assigned_to(self):
+        y = Tensor(np.ones((2, 3))) * 2
+        row = y[0]
+        fine = row * 3
+        y[0, 0] = 5.0
+        fine.sum().backward()
+        outdated = (row * 3).sum()
+        with pytest.raises(
+            GraphError, match="is a view of a Tensor that was assigned to before multiply used the view"
+        ):
+            outdated.backward()
+        (y[0] * 3).sum().backward()
+
+    def test_bad_index_and_bad_value_leave_everything_as_it_was(self):
+        y = Tensor([1.0, 2.0]) * 1
+        made_by = y.op
+        with pytest.raises(IndexError):
+            y[5] = 1.0
+        with pytest.raises(ShapeError, match="set_entries"):
+            y[:] = np.ones(3)
+        with pytest.raises(OperandError):
+            y[0] = "a"
+        with pytest.raises(OperandError, match="as index"):
+            y[Tensor([0.0])] = 1.0
+        assert y.op is made_by
+        np.testing.assert_array_equal(y.data, [1.0, 2.0])
+
+    def test_writing_a_node_into_a_plain_array(self):
+        a = np.zeros(3)
+        with pytest.raises((OperandError, ValueError), match=r"lose its gradient|setting an array element"):
+            a[0] = Tensor(2.0)
+        with pytest.raises((OperandError, TypeError, ValueError)):
+            a[0] = Value(2.0) * 2
+        with pytest.raises(OperandError, match="lose its gradient"):
+            a[:2] = Tensor([1.0, 2.0])
+        np.testing.assert_array_equal(a, 0.0)
+
+
+class TestSharedBuffers:
+    """Updates in place are seen through every array that shows the same memory."""
+
+    @pytest.mark.parametrize(
+        "other", [lambda w: w.detach(), lambda w: w.data, lambda w: w.data[:1], lambda w: w.data.T]
+    )
+    def test_update_of_data_that_a_graph_holds_by_another_name(self, other):
+        w, x = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+        y = (x * other(w)).sum()
+        w.data -= 0.5
+        with pytest.raises(GraphError, match="multiply: the data of operand y"):
+            y.backward()
+
+    def test_assignment_under_no_grad(self):
+        w = Tensor([1.0, 2.0])
+        y = (w * w).sum()
+        with no_grad():
+            w[0] = 3.0
+        with pytest.raises(GraphError, match="multiply"):
+            y.backward()
+
+    def test_new_data_leave_the_old_buffer_alone(self):
+        w, x = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+        y = (x * w.detach()).sum()
+        w.data = np.zeros(2)
+        y.backward()
+        np.testing.assert_array_equal(x.grad, [1.0, 2.0])
+
+
+def test_set_entries_is_an_op_like_any_other():
+    x, v = np.arange(6.0).reshape(2, 3), np.array([1.0, 2.0])
+    check_function(lambda x, v: ops.set_entries(x, v, index=(slice(None), 1)), x, v)

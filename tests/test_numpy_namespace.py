@@ -1,0 +1,108 @@
+"""``autograd.numpy``: NumPy's names, untouched on plain arrays; constructors that take nodes."""
+
+import importlib
+import runpy
+from pathlib import Path
+
+import numpy
+import pytest
+
+import autograd.numpy as np
+from autograd import OperandError, Tensor, Value
+from tests.numeric import check_function
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_whole_namespace_is_there():
+    for name in numpy.__all__:
+        assert hasattr(np, name), name
+    assert set(dir(numpy)) <= set(dir(np))
+    with pytest.raises(AttributeError):
+        _ = np.no_such_function
+    names = {}
+    exec("from autograd.numpy import *", names)
+    assert names["sin"] is numpy.sin
+
+
+@pytest.mark.parametrize("name", ["linalg", "fft", "random"])
+def test_submodules_can_be_imported(name):
+    module = importlib.import_module(f"autograd.numpy.{name}")
+    original = getattr(numpy, name)
+    assert set(dir(original)) <= set(dir(module))
+    for public in module.__all__:
+        assert getattr(module, public) is getattr(original, public)
+
+
+def test_plain_arrays_pass_untouched():
+    a = numpy.arange(6.0)
+    assert type(np.sin(a)) is numpy.ndarray
+    assert np.asarray(a) is a
+    assert type(np.array([1, 2])) is numpy.ndarray
+    assert np.array([1, 2], dtype="f4").dtype == numpy.float32
+    assert np.full((2,), 3).tolist() == [3, 3]
+    assert np.sin(2.0) == numpy.sin(2.0)
+
+
+def test_arrays_of_tensors():
+    check_function(lambda x: np.array([[x[0], x[1] * x[0]], [1.0, x[2]]]), numpy.array([1.0, 2.0, 3.0]))
+    check_function(lambda x: np.array([x, [1.0, 2.0, 3.0], x * x]), numpy.array([1.0, 2.0, 3.0]))
+    check_function(lambda x: np.full((2, 3), x), numpy.array(2.0))
+    t = Tensor([1.0, 2.0])
+    assert np.asarray(t) is t
+    assert np.array(t) is not t
+    assert np.asarray(t, dtype="f4").dtype == numpy.float32
+    assert np.ascontiguousarray([t, t]).shape == (2, 2)
+
+
+def test_wrong_arguments():
+    with pytest.raises(OperandError, match=r"np\.array: got a Value"):
+        np.array([Value(1.0), Value(2.0)])
+    with pytest.raises(OperandError, match=r"np\.array: ndmin= is not supported"):
+        np.array([Tensor(1.0)], ndmin=2)
+
+
+METHODS = {
+    "clip": lambda t: t.clip(1.1, 1.7), "compress": lambda t: t.compress([True, False], axis=0),
+    "conj": lambda t: t.conj(), "copy": lambda t: t.copy(), "cumprod": lambda t: t.cumprod(axis=1),
+    "cumsum": lambda t: t.cumsum(), "diagonal": lambda t: t.diagonal(), "dot": lambda t: t.dot(numpy.ones(3)),
+    "prod": lambda t: t.prod(axis=0), "repeat": lambda t: t.repeat(2, axis=0), "squeeze": lambda t: t[:1].squeeze(),
+    "std": lambda t: t.std(axis=1, ddof=1), "take": lambda t: t.take([0, 0], axis=1), "trace": lambda t: t.trace(),
+    "var": lambda t: t.var(keepdims=True), "real": lambda t: t.real * t,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_methods_are_numpys(name):
+    check_function(METHODS[name], numpy.linspace(1.05, 1.95, 6).reshape(2, 3)[:, ::-1].copy())
+
+
+def test_methods_with_plain_results():
+    a = numpy.array([[3.0, 1.0], [0.0, 2.0]])
+    t = Tensor(a)
+    for f in (
+        lambda t: t.argmax(axis=0), lambda t: t.argmin(keepdims=True), lambda t: t.argsort(), lambda t: t.all(),
+        lambda t: t.any(axis=1), lambda t: t.argpartition(1), lambda t: t[0].searchsorted(2.0),
+    ):  # fmt: skip
+        numpy.testing.assert_array_equal(f(t), f(a))
+    numpy.testing.assert_array_equal(t.nonzero(), a.nonzero())
+    assert (t.nbytes, t.itemsize) == (32, 8)
+    numpy.testing.assert_array_equal(t.imag.data if isinstance(t.imag, Tensor) else t.imag, 0.0)
+    numpy.testing.assert_array_equal(t.round().data, a)
+
+
+def test_sorting_in_place():
+    x = Tensor([3.0, 1.0, 2.0])
+    y = x * 1
+    y.sort()
+    numpy.testing.assert_array_equal(y.data, [1.0, 2.0, 3.0])
+    (y * [1.0, 10.0, 100.0]).sum().backward()
+    numpy.testing.assert_array_equal(x.grad, [100.0, 1.0, 10.0])
+
+
+def test_every_function_of_numpy_has_a_status_and_the_docs_say_it():
+    script = runpy.run_path(str(ROOT / "docs" / "numpy_coverage.py"))
+    statuses = {name: script["status"](name, f) for name, f in script["names"]().items()}
+    if numpy.__version__.startswith("2.4."):  # the page is of one version; others have a few names more or less
+        assert (ROOT / "docs" / "numpy.md").read_text(encoding="utf-8") == script["page"](statuses)
+        assert script["summary"](statuses) in (ROOT / "README.md").read_text(encoding="utf-8")
