@@ -231,7 +231,8 @@ class Op:
             for i, x in enumerate(operands):
                 if not isinstance(x, Node) and x.__class__ not in _NUMBERS:
                     raw[i] = _weak(x) if self.rule(i) is None else family._constant(x, self, i)
-                    operands = (*operands[:i], raw[i], *operands[i + 1 :])
+                    if raw[i] is not x:
+                        operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if family.native is float else self.forward
