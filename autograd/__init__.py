@@ -2,6 +2,7 @@
 
 - ``Value`` holds one number, ``Tensor`` one array; both record what is computed with them, and ``.backward()`` fills in
   the gradients.
+- ``grad``, ``jacobian``, ``hessian`` and their like make derivative functions of functions.
 - ``no_grad()`` stops recording in a block; ``gradients`` and ``tangents`` give derivatives without touching ``.grad``.
 - ``draw`` and ``explain`` show a computation and its backward pass, gate by gate, as a picture and as a table.
 - ``op`` declares an operation of your own.
@@ -17,6 +18,20 @@ from autograd.errors import GraphError as GraphError
 from autograd.errors import OperandError as OperandError
 from autograd.errors import RuleError as RuleError
 from autograd.errors import ShapeError as ShapeError
+from autograd.functional import deriv as deriv
+from autograd.functional import elementwise_grad as elementwise_grad
+from autograd.functional import grad as grad
+from autograd.functional import grad_and_aux as grad_and_aux
+from autograd.functional import hessian as hessian
+from autograd.functional import hessian_tensor_product as hessian_tensor_product
+from autograd.functional import hessian_vector_product as hessian_vector_product
+from autograd.functional import jacobian as jacobian
+from autograd.functional import make_hvp as make_hvp
+from autograd.functional import make_jvp as make_jvp
+from autograd.functional import make_vjp as make_vjp
+from autograd.functional import tensor_jacobian_product as tensor_jacobian_product
+from autograd.functional import value_and_grad as value_and_grad
+from autograd.functional import vector_jacobian_product as vector_jacobian_product
 from autograd.graph import is_recording as is_recording
 from autograd.graph import no_grad as no_grad
 from autograd.graph import op as op

@@ -1,0 +1,425 @@
+"""Derivatives of Python functions: gradients, Jacobians, Hessians and products with them; any order, any nesting.
+
+The function is called with Tensors in place of the arguments to differentiate by, what it computes is recorded, and
+the sweeps of ``backward.py`` do the rest. Plain numbers and arrays go in and come out. Inside of another derivative
+the sweep is recorded too, so these functions nest to any order; each call differentiates by nodes of its own, so that
+nested ones are never confused.
+
+Names and arguments are HIPS autograd's. ``argnum`` says which argument to differentiate by (a tuple of integers for a
+tuple of results). An argument may be a nested container of numbers and arrays; its gradient has the same structure.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from autograd import ops
+from autograd.backward import gradients, tangents
+from autograd.containers import flatten
+from autograd.errors import OperandError, ShapeError
+from autograd.graph import Node, describe, leaf, recording
+from autograd.tensor import Tensor
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+Function = Callable[..., Any]
+
+_depth: ContextVar[int] = ContextVar("depth", default=0)
+
+
+@dataclass
+class _Call:
+    """One recorded call of a function: what came out, and the nodes to differentiate by."""
+
+    value: Any
+    nodes: list[Node]
+    originals: list[Any]
+    build: Callable[[list[Any]], Any]
+    nested: bool
+
+    def result(self, gradient: Any, i: int) -> Any:
+        """A gradient by node ``i`` as the caller gets it: plain, unless this is a part of another derivative."""
+        if gradient is None:
+            gradient = 0.0 if self.nodes[i].native is float else np.zeros_like(self.nodes[i]._data)
+        return gradient if isinstance(gradient, Node) else _plain(gradient, self.originals[i])
+
+
+def _plain(data: Any, like: Any) -> Any:
+    return float(data) if isinstance(like, (bool, int, float)) else data
+
+
+def plain_value(x: Any, nested: bool) -> Any:
+    """What a function returned, as the caller gets it: numbers and arrays in place of nodes, unless nested."""
+    if nested:
+        return x
+    leaves, build = flatten(x)
+    return build(
+        [leaf.item() if _is_number(leaf) else leaf._data if isinstance(leaf, Node) else leaf for leaf in leaves]
+    )
+
+
+def _is_number(x: Any) -> bool:
+    return isinstance(x, Tensor) and not x.shape
+
+
+@contextmanager
+def _deeper() -> Any:
+    token = _depth.set(_depth.get() + 1)
+    try:
+        with recording(True):
+            yield
+    finally:
+        _depth.reset(token)
+
+
+def _call(
+    name: str, fun: Function, argnum: int | tuple[int, ...], args: Sequence[Any], kwargs: dict[str, Any]
+) -> _Call:
+    """Call ``fun`` with nodes in place of the leaves of the chosen arguments."""
+    chosen = argnum if isinstance(argnum, tuple) else (argnum,)
+    for i in chosen:
+        if isinstance(i, bool) or not isinstance(i, int):
+            raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of integers")
+        if not -len(args) <= i < len(args):
+            raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
+    originals, build = flatten([args[i] for i in chosen])
+    nodes = [_node(name, x, argnum) for x in originals]
+    nested = _depth.get() > 0 or any(isinstance(x, Node) for x in originals)
+    given = list(args)
+    for i, tree in zip(chosen, build(nodes), strict=True):
+        given[i] = tree
+    with _deeper():
+        value = fun(*given, **kwargs)
+    pick = build if isinstance(argnum, tuple) else lambda new: build(new)[0]
+    return _Call(value, nodes, originals, (lambda new: tuple(pick(new))) if isinstance(argnum, tuple) else pick, nested)
+
+
+def _node(name: str, x: Any, argnum: Any) -> Node:
+    """A node of its own for one leaf of an argument."""
+    if isinstance(x, Node):
+        if not x.requires_grad:
+            return leaf(x.family, x._data)  # type: ignore[no-any-return]
+        with recording(True):
+            return ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)  # type: ignore[no-any-return]
+    if isinstance(x, (bool, int, float, np.floating, np.integer, np.bool_)):
+        return Tensor(x)
+    kind = getattr(getattr(x, "dtype", None), "kind", "")
+    if kind == "f":
+        return leaf(Tensor, x)  # type: ignore[no-any-return]
+    got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
+    hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
+    raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
+
+
+def _number(name: str, call: _Call) -> Node | None:
+    """The single number that a function returned; None, with a warning, if it does not depend on the arguments."""
+    value = call.value
+    if not isinstance(value, (Node, bool, int, float, np.number, np.ndarray)):
+        raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
+    if np.size(value._data if isinstance(value, Node) else value) != 1:
+        raise ShapeError(
+            f"{name}: the function returned {describe(value)}, expected a single number; "
+            f"jacobian and elementwise_grad take functions with array results"
+        )
+    return _dependent(name, value)
+
+
+def _dependent(name: str, value: Any) -> Node | None:
+    if isinstance(value, Node) and value.requires_grad:
+        return value
+    warnings.warn(f"{name}: Output seems independent of input.", UserWarning, stacklevel=5)
+    return None
+
+
+def _gradient(call: _Call, output: Node | None, seed: Any = None) -> Any:
+    if output is None:
+        found: list[Any] = [None] * len(call.nodes)
+    else:
+        seeds = None if seed is None else [seed]
+        if seed is None and output.native is not float and output._data.shape:
+            seeds = [np.ones_like(output._data)]
+        found = gradients([output], call.nodes, seeds, create_graph=call.nested)
+    return call.build([call.result(g, i) for i, g in enumerate(found)])
+
+
+def grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+    """The gradient of a function with one number as its result, by one of its arguments.
+
+    Returns:
+        A function of the same arguments whose result has the structure, shapes and dtypes of argument ``argnum``.
+
+    Raises:
+        ShapeError: the function returned more than one number.
+        OperandError: an argument is not made of floating numbers, or there is no argument ``argnum``.
+
+    Example:
+        >>> import numpy as np
+        >>> def energy(p):
+        ...     return np.sum(np.tanh(p["W"] @ p["x"]) ** 2)
+        >>> gradient = grad(energy)({"W": np.eye(2), "x": np.array([0.0, 1.0])})
+        >>> gradient["x"].round(4)
+        array([0.    , 0.6397])
+        >>> grad(grad(np.sin))(0.0)
+        -0.0
+    """
+
+    def gradfun(*args: Any, **kwargs: Any) -> Any:
+        call = _call("grad", fun, argnum, args, kwargs)
+        return _gradient(call, _number("grad", call))
+
+    return _named(gradfun, "grad", fun)
+
+
+def value_and_grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+    """The value and the gradient of a function at once; see ``grad``.
+
+    Example:
+        >>> value_and_grad(lambda x: x**2)(3.0)
+        (9.0, 6.0)
+    """
+
+    def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        call = _call("value_and_grad", fun, argnum, args, kwargs)
+        gradient = _gradient(call, _number("value_and_grad", call))
+        return plain_value(call.value, call.nested), gradient
+
+    return _named(both, "value_and_grad", fun)
+
+
+def grad_and_aux(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+    """The gradient of the first result of a function that returns two, and the second as it is.
+
+    Example:
+        >>> grad_and_aux(lambda x: (x**2, "kept"))(3.0)
+        (6.0, 'kept')
+    """
+
+    def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        call = _call("grad_and_aux", fun, argnum, args, kwargs)
+        if not isinstance(call.value, tuple) or len(call.value) != 2:
+            raise OperandError(f"grad_and_aux: the function returned {call.value!r:.60}, expected a pair")
+        call.value, aux = call.value
+        return _gradient(call, _number("grad_and_aux", call)), plain_value(aux, call.nested)
+
+    return _named(both, "grad_and_aux", fun)
+
+
+def elementwise_grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+    """The sum of each column of the Jacobian: the slope at each entry, if the function works entry by entry.
+
+    Example:
+        >>> import numpy as np
+        >>> elementwise_grad(np.square)(np.array([1.0, 2.0, 3.0]))
+        array([2., 4., 6.])
+    """
+
+    def gradfun(*args: Any, **kwargs: Any) -> Any:
+        call = _call("elementwise_grad", fun, argnum, args, kwargs)
+        return _gradient(call, _dependent("elementwise_grad", call.value))
+
+    return _named(gradfun, "elementwise_grad", fun)
+
+
+def deriv(fun: Function, argnum: int = 0) -> Function:
+    """The derivative as all entries of the argument grow alike, in forward mode.
+
+    Example:
+        >>> deriv(lambda x: x**3)(2.0)
+        12.0
+    """
+
+    def derivative(*args: Any, **kwargs: Any) -> Any:
+        _, _, push = _pushing("deriv", fun, argnum, args, kwargs)
+        originals, build = flatten(args[argnum])
+        return push(build([np.ones_like(x._data if isinstance(x, Node) else x, dtype=float) for x in originals]))
+
+    return _named(derivative, "deriv", fun)
+
+
+def make_vjp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+    """At a point: the function v -> vᵀJ, and the value there.
+
+    Example:
+        >>> import numpy as np
+        >>> vjp, value = make_vjp(lambda x: x**2)(np.array([1.0, 2.0]))
+        >>> value, vjp(np.array([1.0, 10.0]))
+        (array([1., 4.]), array([ 2., 40.]))
+    """
+
+    def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
+        call = _call("make_vjp", fun, argnum, args, kwargs)
+        outputs, _ = flatten(call.value)
+
+        def vjp(v: Any) -> Any:
+            seeds, _ = flatten(v)
+            if len(seeds) != len(outputs):
+                raise ShapeError(f"vjp: got {len(seeds)} cotangents, expected {len(outputs)}, one for each result")
+            live = [
+                (y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad
+            ]
+            record = call.nested or _depth.get() > 0 or any(isinstance(seed, Node) for seed in seeds)
+            found: list[Any] = [None] * len(call.nodes)
+            if live:
+                found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
+            return call.build([call.result(g, i) for i, g in enumerate(found)])
+
+        return vjp, plain_value(call.value, call.nested)
+
+    return _named(at, "make_vjp", fun)
+
+
+def _pushing(
+    name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> tuple[_Call, Any, Any]:
+    """A recorded call, its value, and the function that pushes a tangent of the argument forward to the results."""
+    call = _call(name, fun, argnum, args, kwargs)
+    outputs, build = flatten(call.value)
+
+    def push(v: Any) -> Any:
+        directions, _ = flatten(v)
+        if len(directions) != len(call.nodes):
+            raise ShapeError(f"{name}: got {len(directions)} tangents, expected {len(call.nodes)}, as in the argument")
+        record = call.nested or _depth.get() > 0 or any(isinstance(d, Node) for d in directions)
+        live = [y for y in outputs if isinstance(y, Node)]
+        found = iter(tangents(live, call.nodes, directions, create_graph=record))
+        results = [next(found) if isinstance(y, Node) else None for y in outputs]
+        return build([_tangent(y, t) for y, t in zip(outputs, results, strict=True)])
+
+    return call, plain_value(call.value, call.nested), push
+
+
+def _tangent(y: Any, tangent: Any) -> Any:
+    if tangent is None:
+        tangent = np.zeros_like(y._data if isinstance(y, Node) else y, dtype=float)
+    return float(tangent) if not isinstance(tangent, Node) and np.shape(tangent) == () else tangent
+
+
+def make_jvp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+    """At a point: the function v -> (value, J v), in forward mode.
+
+    Example:
+        >>> import numpy as np
+        >>> jvp = make_jvp(lambda x: x**2)(np.array([1.0, 2.0]))
+        >>> jvp(np.array([1.0, 10.0]))
+        (array([1., 4.]), array([ 2., 40.]))
+    """
+
+    def at(*args: Any, **kwargs: Any) -> Function:
+        _, value, push = _pushing("make_jvp", fun, argnum, args, kwargs)
+        return lambda v: (value, push((v,) if not isinstance(argnum, tuple) else v))
+
+    return _named(at, "make_jvp", fun)
+
+
+def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
+    """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
+
+    One sweep for each result (``mode="rev"``) or for each entry of the argument (``mode="fwd"``); the fewer of the two
+    if no mode is given.
+
+    Example:
+        >>> import numpy as np
+        >>> jacobian(lambda x: np.stack([x[0] * x[1], x[0] ** 2]))(np.array([2.0, 3.0]))
+        array([[3., 2.],
+               [4., 0.]])
+    """
+    if mode not in (None, "rev", "fwd"):
+        raise OperandError(f"jacobian: got mode={mode!r}, expected 'rev', 'fwd' or None")
+
+    def jacfun(*args: Any, **kwargs: Any) -> Any:
+        call = _call("jacobian", fun, argnum, args, kwargs)
+        if len(call.nodes) != 1:
+            raise OperandError(f"jacobian: got an argument of {len(call.nodes)} parts, expected one number or array")
+        y, x = call.value, call.nodes[0]
+        if not isinstance(y, (Node, bool, int, float, np.number, np.ndarray)):
+            raise OperandError(f"jacobian: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
+        shape = np.shape(y._data if isinstance(y, Node) else y) + np.shape(x._data)
+        output = _dependent("jacobian", y)
+        if output is None:
+            return _plain(np.zeros(shape), 0.0 if not shape else None)
+        rows, columns = np.size(output._data), np.size(x._data)
+        if mode == "rev" or (mode is None and rows <= columns):
+            parts = [gradients([output], [x], [e], create_graph=call.nested)[0] for e in _units(output)]
+            joined = np.stack([_or_zeros(part, x) for part in parts]) if parts else np.zeros(shape)
+            return _finish(joined.reshape(shape), call)
+        parts = [tangents([output], [x], [e], create_graph=call.nested)[0] for e in _units(x)]
+        joined = np.stack([_or_zeros(part, output) for part in parts], axis=-1) if parts else np.zeros(shape)
+        return _finish(joined.reshape(shape), call)
+
+    return _named(jacfun, "jacobian", fun)
+
+
+def _units(x: Node) -> list[Any]:
+    """The arrays of x's shape with a single 1, in order."""
+    eye = np.eye(np.size(x._data), dtype=getattr(x._data, "dtype", float))
+    return [row.reshape(np.shape(x._data)) for row in eye]
+
+
+def _or_zeros(part: Any, like: Node) -> Any:
+    return np.zeros_like(like._data) if part is None else part
+
+
+def _finish(x: Any, call: _Call) -> Any:
+    return _plain(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
+
+
+def hessian(fun: Function, argnum: int = 0) -> Function:
+    """The second derivatives of a function with one number as its result: shape ``argument.shape + argument.shape``.
+
+    Example:
+        >>> import numpy as np
+        >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 2.0]))
+        array([[4., 2.],
+               [2., 0.]])
+    """
+    return _named(jacobian(jacobian(fun, argnum), argnum), "hessian", fun)
+
+
+def make_hvp(fun: Function, argnum: int = 0) -> Function:
+    """At a point: the function v -> H v, and the gradient there."""
+    return _named(make_vjp(grad(fun, argnum), argnum), "make_hvp", fun)
+
+
+def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
+    """The function ``(*args, v) -> H v``, without ever making the Hessian.
+
+    Example:
+        >>> import numpy as np
+        >>> hessian_tensor_product(lambda x: np.sum(x**3))(np.array([1.0, 2.0]), np.array([1.0, 10.0]))
+        array([  6., 120.])
+    """
+
+    def product(*args: Any, **kwargs: Any) -> Any:
+        *point, v = args
+        return make_hvp(fun, argnum)(*point, **kwargs)[0](v)
+
+    return _named(product, "hessian_tensor_product", fun)
+
+
+hessian_vector_product = hessian_tensor_product
+
+
+def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
+    """The function ``(*args, v) -> vᵀJ``, without ever making the Jacobian."""
+
+    def product(*args: Any, **kwargs: Any) -> Any:
+        *point, v = args
+        return make_vjp(fun, argnum)(*point, **kwargs)[0](v)
+
+    return _named(product, "tensor_jacobian_product", fun)
+
+
+vector_jacobian_product = tensor_jacobian_product
+
+
+def _named(derived: Function, name: str, fun: Function) -> Function:
+    derived.__name__ = f"{name}_of_{getattr(fun, '__name__', 'function')}"
+    derived.__doc__ = f"{name} of {getattr(fun, '__name__', 'a function')}; made by autograd.{name}."
+    return derived
