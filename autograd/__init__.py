@@ -35,6 +35,7 @@ from autograd.functional import vector_jacobian_product as vector_jacobian_produ
 from autograd.graph import is_recording as is_recording
 from autograd.graph import no_grad as no_grad
 from autograd.graph import op as op
+from autograd.graph import watch_writes as watch_writes
 from autograd.tensor import Tensor as Tensor
 from autograd.value import Value as Value
 

@@ -20,7 +20,18 @@ import numpy as np
 
 from autograd import graph
 from autograd.errors import GraphError, RuleError, ShapeError
-from autograd.graph import BinaryOp, Node, Op, describe, leaf, numpy_semantics, shares_memory, topological_order
+from autograd.graph import (
+    AsOf,
+    BinaryOp,
+    Node,
+    Op,
+    describe,
+    leaf,
+    numpy_semantics,
+    shares_memory,
+    topological_order,
+    writes_are_watched,
+)
 
 Table = dict[Node, Any]
 
@@ -123,6 +134,7 @@ def tangents(
         tangent = _seed(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
     start = frozenset(table)
+    _check_writes(order)
     with np.errstate(all="ignore"):
         for node in order:
             if (
@@ -131,7 +143,7 @@ def tangents(
                 and any(x in table for x in node.inputs if isinstance(x, Node))
             ):
                 _check_fresh(node)
-                with graph.recording(node.time if create_graph else False):
+                with graph.recording(AsOf(node.time) if create_graph else False):
                     table[node] = _push(node, node.op, table, create_graph)
     return [table.get(root) for root in outputs]
 
@@ -198,6 +210,7 @@ def _dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
     """Pull the gradients in ``table`` from the roots back, gate by gate, each gate once."""
+    _check_writes(order)
     now = graph._now
     some_are_older = False
     with np.errstate(all="ignore"):
@@ -209,7 +222,7 @@ def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, cr
                 some_are_older = True
                 _check_fresh(node)
             if create_graph:
-                with graph.recording(node.time):
+                with graph.recording(AsOf(node.time)):
                     _pull(node, op, table, wanted, create_graph)
             elif op.__class__ is BinaryOp:
                 _pull_binary(node, op, table, wanted)
@@ -319,7 +332,7 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
     probe: Node = leaf(node.family, node._payload(np.zeros_like(node._data)))
     rule = op.rule(i)
     assert rule is not None
-    with graph.recording(node.time):
+    with graph.recording(AsOf(node.time)):
         back = _apply(rule, probe, out, args, node.params)
         if not isinstance(back, Node) or not back.requires_grad:
             raise RuleError(
@@ -372,6 +385,14 @@ def _check_fresh(node: Node) -> None:
                 f"{node.op.name}: operand {node.op.operand(i)} ({describe(x)}) is a view of a Tensor that was assigned "
                 f"to before {node.op.name} used the view; take the view again after the assignment"
             )
+
+
+def _check_writes(order: Iterable[Node]) -> None:
+    """Inside of ``watch_writes``: GraphError if a raw array that the graph was recorded with was written to."""
+    watch = writes_are_watched()
+    if watch is not None:
+        for node in order:
+            watch.check(node)
 
 
 def _is_outdated_view(x: Node, time: int) -> bool:

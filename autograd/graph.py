@@ -11,10 +11,11 @@ Nothing here knows a single op, nor whether a node holds a float or an array.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
+from weakref import ref
 
 import numpy as np
 
@@ -27,9 +28,8 @@ KINDS = ("elementwise", "linear", "multilinear", "general")
 OPS: dict[str, Op] = {}
 """Every op that was declared by this package, by name: the rule table."""
 
-# False: nothing is recorded. True: it is. A time: it is, as if at that time; so a sweep records the gradients of a node
-# as belonging to the moment at which the node itself was recorded.
-_recording: ContextVar[bool | int] = ContextVar("recording", default=True)
+# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node.
+_recording: ContextVar[bool | Recorder] = ContextVar("recording", default=True)
 
 # A clock that only moves when data are changed. A node remembers the time of its recording, a change is stamped with
 # a new time, and a sweep sees that something changed by comparing two integers. New data stamp the node
@@ -248,7 +248,7 @@ class Op:
         out.time = _now
         if needs_grad and (recording := _recording.get()):
             if recording is not True:
-                out.time = recording
+                recording.saw(out, self, raw)
             out.op = self
             out.inputs = operands
             out.params = params
@@ -357,7 +357,7 @@ class BinaryOp(Op):
         out.time = _now
         if needs_grad and (recording := _recording.get()):
             if recording is not True:
-                out.time = recording
+                recording.saw(out, self, (a, b))
             out.op = self
             out.inputs = (x, y)
             out.params = _NO_PARAMS
@@ -583,13 +583,96 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
 
 
 @contextmanager
-def recording(on: bool | int) -> Iterator[None]:
-    """Switch recording on, off, or on as of a time, for this thread or task; and back on the way out, come what may."""
+def recording(on: bool | Recorder) -> Iterator[None]:
+    """Switch recording on, off, or on with a recorder, for this thread or task; and back at the end, come what may."""
     token = _recording.set(on)
     try:
         yield
     finally:
         _recording.reset(token)
+
+
+class Recorder:
+    """Something that is shown each node as it is recorded; ``recording(recorder)`` puts it in charge."""
+
+    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """``op`` was called on the plain operands ``raw`` and is about to be recorded in ``node``."""
+        raise NotImplementedError
+
+
+class AsOf(Recorder):
+    """Records as if at an earlier time.
+
+    A sweep records the gradients of a node as belonging to the moment at which the node itself was recorded: its
+    operands are meant as they were then.
+    """
+
+    def __init__(self, time: int) -> None:
+        self.time = time
+
+    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """Date the node back."""
+        node.time = self.time
+
+
+class WriteWatch(Recorder):
+    """Remembers what the arrays held that ops were called on, to notice if somebody writes into them."""
+
+    def __init__(self) -> None:
+        # by id, as == on nodes compares numbers; an entry goes when its node does
+        self.seen: dict[int, tuple[ref[Node], list[tuple[Any, int]]]] = {}
+
+    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """Take the fingerprints of the operands and of the result."""
+        key = id(node)
+        arrays = [(x, _fingerprint(x)) for x in (*raw, node._data) if isinstance(x, np.ndarray)]
+        self.seen[key] = ref(node, lambda _: self.seen.pop(key, None)), arrays
+
+    def check(self, node: Node) -> None:
+        """GraphError if an array that ``node`` was recorded with has changed since."""
+        for x, before in self.seen[id(node)][1] if id(node) in self.seen else ():
+            if _fingerprint(x) != before:
+                assert node.op is not None
+                inputs = [y._data if isinstance(y, Node) else y for y in node.inputs]
+                what = next((f"operand {node.op.operand(i)}" for i, y in enumerate(inputs) if y is x), "its result")
+                raise GraphError(
+                    f"{node.op.name}: {what} ({describe(x)}) was written to after {node.op.name} recorded it; "
+                    f"its gradient needs the numbers that were there"
+                )
+
+
+def _fingerprint(x: Any) -> int:
+    return hash((x.shape, x.tobytes()))
+
+
+def watch_writes() -> Any:
+    """A block in which writes to raw arrays are noticed: a plain constant, or ``t.data[0] = 1`` behind the API's back.
+
+    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to what it
+    held then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
+    with ``t.data -= step`` and ``t[i] = v`` are always noticed, at no cost.)
+
+    Raises:
+        GraphError: by a sweep inside the block, naming the op and the operand that was written to.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd import Tensor
+        >>> x, scale = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
+        >>> with watch_writes():
+        ...     y = (x * scale).sum()
+        ...     scale[0] = 0.0
+        ...     y.backward()
+        Traceback (most recent call last):
+        autograd.errors.GraphError: multiply: operand y (shape (2,) float64) was written to after ...
+    """
+    return recording(WriteWatch())
+
+
+def writes_are_watched() -> WriteWatch | None:
+    """The watch of the block around, if there is one."""
+    recorder = _recording.get()
+    return recorder if isinstance(recorder, WriteWatch) else None
 
 
 def no_grad() -> Any:

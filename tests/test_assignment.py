@@ -1,11 +1,24 @@
 """Assignment to entries of a Tensor: gradients as of the functional form, or an error; never a wrong number."""
 
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import GraphError, OperandError, ShapeError, Tensor, Value, gradients, no_grad, ops
+from autograd import (
+    GraphError,
+    OperandError,
+    ShapeError,
+    Tensor,
+    Value,
+    gradients,
+    no_grad,
+    ops,
+    tangents,
+    watch_writes,
+)
 from tests.numeric import check_function
 
 
@@ -220,6 +233,51 @@ class TestSharedBuffers:
         w.data = np.zeros(2)
         y.backward()
         np.testing.assert_array_equal(x.grad, [1.0, 2.0])
+
+
+class TestWatchedWrites:
+    """The debug mode: writes to raw arrays, behind the back of the API."""
+
+    def test_constant(self):
+        x, a = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
+        with watch_writes():
+            y = (x * a).sum()
+            a[0] = 0.0
+            with pytest.raises(GraphError, match=r"multiply: operand y \(shape \(2,\) float64\) was written to"):
+                y.backward()
+            with pytest.raises(GraphError, match="multiply"):
+                tangents([y], [x], [np.ones(2)])
+        assert x.grad is None
+
+    def test_data_of_a_leaf_and_of_a_result(self):
+        x = Tensor([1.0, 2.0])
+        with watch_writes():
+            y = x * x
+            z = y.exp().sum()
+            x.data[0] = 5.0
+            with pytest.raises(GraphError, match="multiply: operand x"):
+                z.backward()
+            x.data[0] = 1.0
+            z.backward()
+            y.data[1] = 0.0
+            with pytest.raises(GraphError, match=r"its result|operand x"):
+                z.backward()
+
+    def test_nothing_written_nothing_said(self):
+        x = Tensor([1.0, 2.0])
+        with watch_writes():
+            (g,) = gradients([(x**3).sum()], [x], create_graph=True)
+            (h,) = gradients([g.sum()], [x])
+            with no_grad():
+                assert (x * 2).op is None
+        np.testing.assert_array_equal(h, [6.0, 12.0])
+
+    def test_the_watch_holds_no_graph(self):
+        with watch_writes():
+            y = Tensor([1.0]) * 2
+            ref = weakref.ref(y)
+            del y
+            assert ref() is None
 
 
 def test_set_entries_is_an_op_like_any_other():
