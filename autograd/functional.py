@@ -97,22 +97,30 @@ def _call(
         given[i] = tree
     with _deeper():
         value = fun(*given, **kwargs)
-    pick = build if isinstance(argnum, tuple) else lambda new: build(new)[0]
-    return _Call(value, nodes, originals, (lambda new: tuple(pick(new))) if isinstance(argnum, tuple) else pick, nested)
+
+    def result_of(new: list[Any]) -> Any:
+        trees = build(new)
+        return tuple(trees) if isinstance(argnum, tuple) else trees[0]
+
+    return _Call(value, nodes, originals, result_of, nested)
 
 
 def _node(name: str, x: Any, argnum: Any) -> Node:
     """A node of its own for one leaf of an argument."""
+    kind = getattr(getattr(x, "dtype", None), "kind", "")
     if isinstance(x, Node):
+        node: Node
         if not x.requires_grad:
-            return leaf(x.family, x._data)  # type: ignore[no-any-return]
-        with recording(True):
-            return ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)  # type: ignore[no-any-return]
+            node = leaf(x.family, x._data)
+        else:
+            with recording(True):
+                node = ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)
+        return node
     if isinstance(x, (bool, int, float, np.floating, np.integer, np.bool_)):
         return Tensor(x)
-    kind = getattr(getattr(x, "dtype", None), "kind", "")
     if kind == "f":
-        return leaf(Tensor, x)  # type: ignore[no-any-return]
+        node = leaf(Tensor, x)
+        return node
     got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
     hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")

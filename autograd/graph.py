@@ -558,11 +558,11 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
     """
     order: list[Node] = []
     seen: set[Node] = set()
-    stack: list[Node | None] = list(roots)
+    stack: list[Any] = list(roots)  # of nodes, and of None as a mark
     while stack:
         node = stack.pop()
         if node is None:  # everything above this mark has been visited: the node under it is done
-            order.append(stack.pop())  # type: ignore[arg-type]
+            order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
             if not node.inputs:
