@@ -63,6 +63,8 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
                 g = _zeros_like(node)
             if node.grad is not None:
                 g = node.grad + g
+                if isinstance(g, np.generic):  # what NumPy makes of the sum of 0-d arrays
+                    g = np.asarray(g)
             elif not create_graph:
                 g = _own(g, node, handed_out)
             totals.append((node, g))

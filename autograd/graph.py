@@ -66,6 +66,8 @@ class Node:
     _past: list[Node]
     _until: int
 
+    # What a family has to say; Node itself is never made, so these four are never reached.
+
     @staticmethod
     def _payload(data: Any) -> Any:
         """``data`` as a node of this family holds it; OperandError if it cannot."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
@@ -108,8 +108,9 @@ class ArrayMethods:
         """The variance along axes."""
         return np.var(self, axis=axis, ddof=ddof, keepdims=keepdims)
 
-    def __setitem__(self, index: Any, value: Any) -> None:
-        raise NotImplementedError
+    if TYPE_CHECKING:  # Tensor has it
+
+        def __setitem__(self, index: Any, value: Any) -> None: ...
 
     def sort(self, axis: int = -1, kind: Any = None) -> None:
         """Sort the entries of this Tensor itself, as NumPy's method does; ``np.sort(t)`` returns a sorted copy."""

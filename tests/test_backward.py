@@ -55,6 +55,13 @@ class TestAccumulation:
         (t * 5).backward()
         np.testing.assert_array_equal(first, [3.0])
 
+    def test_the_gradient_of_a_single_entry_stays_an_array(self):
+        t = Tensor(2.0)
+        for expected in (4.0, 8.0):
+            (t * t).backward()
+            assert isinstance(t.grad, np.ndarray)
+            assert (t.grad.shape, t.grad) == ((), expected)
+
     def test_diamonds(self):
         a = Value(2.0)
         b = a + a
