@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ from autograd import ops
 from autograd.backward import gradients, tangents
 from autograd.containers import flatten
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, describe, leaf, recording
+from autograd.graph import Node, describe, is_recording, leaf, recording
 from autograd.tensor import Tensor
 
 np: Any = numpy  # whose stubs know plain arrays only
@@ -73,7 +73,7 @@ def _is_number(x: Any) -> bool:
 def _deeper() -> Any:
     token = _depth.set(_depth.get() + 1)
     try:
-        with recording(True):
+        with nullcontext() if is_recording() else recording(True):  # a watch_writes() around goes on watching
             yield
     finally:
         _depth.reset(token)

@@ -8,6 +8,7 @@ import pytest
 
 import autograd
 from autograd import (
+    GraphError,
     OperandError,
     ShapeError,
     Tensor,
@@ -27,6 +28,7 @@ from autograd import (
     tensor_jacobian_product,
     value_and_grad,
     vector_jacobian_product,
+    watch_writes,
 )
 from tests.numeric import jacobian as differences
 
@@ -222,6 +224,17 @@ class TestWithNodes:
     def test_under_no_grad(self):
         with no_grad():
             assert grad(grad(lambda x: x**3))(2.0) == 12.0
+
+    def test_under_watch_writes(self):
+        a = np.array([1.0, 2.0])
+
+        def f(x):
+            y = np.sum(x * a)
+            a[0] = 5.0
+            return y
+
+        with watch_writes(), pytest.raises(GraphError, match="multiply: operand y"):
+            grad(f)(np.ones(2))
 
     def test_an_error_inside_leaves_nothing_switched_on(self):
         def broken(x):
