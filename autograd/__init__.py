@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.backward import gradients as gradients
 from autograd.backward import tangents as tangents
+from autograd.checkpointing import checkpoint as checkpoint
+from autograd.debugging import detect_anomaly as detect_anomaly
+from autograd.debugging import watch_writes as watch_writes
+from autograd.errors import AnomalyError as AnomalyError
 from autograd.errors import AutogradError as AutogradError
+from autograd.errors import ConvergenceError as ConvergenceError
 from autograd.errors import DeclarationError as DeclarationError
 from autograd.errors import GraphError as GraphError
+from autograd.errors import MissingRuleError as MissingRuleError
 from autograd.errors import OperandError as OperandError
 from autograd.errors import RuleError as RuleError
 from autograd.errors import ShapeError as ShapeError
@@ -22,20 +28,24 @@ from autograd.functional import deriv as deriv
 from autograd.functional import elementwise_grad as elementwise_grad
 from autograd.functional import grad as grad
 from autograd.functional import grad_and_aux as grad_and_aux
+from autograd.functional import grad_named as grad_named
 from autograd.functional import hessian as hessian
 from autograd.functional import hessian_tensor_product as hessian_tensor_product
 from autograd.functional import hessian_vector_product as hessian_vector_product
 from autograd.functional import jacobian as jacobian
+from autograd.functional import make_ggnvp as make_ggnvp
 from autograd.functional import make_hvp as make_hvp
 from autograd.functional import make_jvp as make_jvp
 from autograd.functional import make_vjp as make_vjp
+from autograd.functional import multigrad_dict as multigrad_dict
+from autograd.functional import stop_gradient as stop_gradient
 from autograd.functional import tensor_jacobian_product as tensor_jacobian_product
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vector_jacobian_product as vector_jacobian_product
-from autograd.graph import is_recording as is_recording
-from autograd.graph import no_grad as no_grad
 from autograd.graph import op as op
-from autograd.graph import watch_writes as watch_writes
+from autograd.implicit import fixed_point as fixed_point
+from autograd.recording import is_recording as is_recording
+from autograd.recording import no_grad as no_grad
 from autograd.tensor import Tensor as Tensor
 from autograd.value import Value as Value
 

@@ -21,8 +21,8 @@ import numpy as np
 from autograd import graph
 from autograd.errors import GraphError, RuleError, ShapeError
 from autograd.graph import (
-    AsOf,
     BinaryOp,
+    JointOp,
     Node,
     Op,
     describe,
@@ -30,8 +30,8 @@ from autograd.graph import (
     numpy_semantics,
     shares_memory,
     topological_order,
-    writes_are_watched,
 )
+from autograd.recording import AsOf, recorder, recording
 
 Table = dict[Node, Any]
 
@@ -136,7 +136,9 @@ def tangents(
         tangent = _seed(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
     start = frozenset(table)
-    _check_writes(order)
+    watch = recorder()
+    if watch is not None:
+        watch.sweeping(order)
     with np.errstate(all="ignore"):
         for node in order:
             if (
@@ -145,8 +147,10 @@ def tangents(
                 and any(x in table for x in node.inputs if isinstance(x, Node))
             ):
                 _check_fresh(node)
-                with graph.recording(AsOf(node.time) if create_graph else False):
+                with recording(AsOf(node) if create_graph else False):
                     table[node] = _push(node, node.op, table, create_graph)
+                if watch is not None:
+                    watch.pushed(node, table)
     return [table.get(root) for root in outputs]
 
 
@@ -212,29 +216,51 @@ def _dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
     """Pull the gradients in ``table`` from the roots back, gate by gate, each gate once."""
-    _check_writes(order)
-    now = graph._now
+    watch = recorder()
+    if watch is not None:
+        watch.sweeping(order)
+    now, hooked = graph._now, graph.HOOKED
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
             op = node.op
+            if hooked and node in hooked and node in table:
+                table[node] = _hooked(node, table[node])
             if op is None or node not in table:
                 continue
             if node.time != now:
                 some_are_older = True
                 _check_fresh(node)
             if create_graph:
-                with graph.recording(AsOf(node.time)):
+                with recording(AsOf(node)):
                     _pull(node, op, table, wanted, create_graph)
             elif op.__class__ is BinaryOp:
                 _pull_binary(node, op, table, wanted)
             else:
                 _pull(node, op, table, wanted, create_graph)
+            if watch is not None:
+                watch.swept(node, table)
     if some_are_older:  # then newer nodes may have used views of data that were assigned to in between
         for node in order:
             if node.op is not None and node.time == now:
                 _check_fresh(node)
     return table
+
+
+def _hooked(node: Node, g: Any) -> Any:
+    """The gradient of a node after its hooks have seen it, each of which may put another in its place."""
+    for hook in node._hooks:
+        # a copy: what a hook keeps, or writes into, must not be a buffer of the sweep
+        answer = hook(g if isinstance(g, Node) or g.__class__ is float else np.array(g))
+        if answer is not None:
+            data = node._payload(answer._data if isinstance(answer, Node) else answer)
+            if np.shape(data) != np.shape(node._data):
+                raise RuleError(
+                    f"a hook of {node.name or type(node).__name__} returned {describe(data)}, expected None or "
+                    f"{describe(node)}"
+                )
+            g = node._spread(answer if isinstance(answer, Node) and isinstance(g, Node) else data)
+    return g
 
 
 def _pull(node: Node, op: Op, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
@@ -249,6 +275,18 @@ def _pull(node: Node, op: Op, table: Table, wanted: set[Node] | None, create_gra
         out = node._data
         args = [x._data if isinstance(x, Node) else x for x in node.inputs]
     params, rules, variadic = node.params, op.rules, op.variadic
+    if isinstance(op, JointOp):
+        needed = [
+            i
+            for i, x in enumerate(node.inputs)
+            if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted)
+        ]
+        for i, gx in zip(needed, op.pull(needed, g, out, args, params), strict=True):
+            if gx is not None:
+                x = node.inputs[i]
+                gx = x._accept(gx, op, i)
+                table[x] = table[x] + gx if x in table else gx
+        return
     for i, x in enumerate(node.inputs):
         if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted):
             rule = op.rule(i) if variadic else rules[i]
@@ -308,6 +346,10 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool) -> Any:
     moving = [i for i, x in enumerate(inputs) if isinstance(x, Node) and x in table and op.rule(i) is not None]
     if not moving:
         return node._spread(np.zeros_like(node._data) if node._data.__class__ is not float else 0.0)
+    if isinstance(op, JointOp):
+        joint = op.push({i: table[inputs[i]] for i in moving}, out, args, node.params)
+        if joint is not NotImplemented:
+            return node._spread(_zeros_like(out) if joint is None else joint)
     if op.kind == "linear":
         still = [x if op.rule(i) is None else _zeros_like(x) for i, x in enumerate(args)]
         for i in moving:
@@ -334,7 +376,7 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
     probe: Node = leaf(node.family, node._payload(np.zeros_like(node._data)))
     rule = op.rule(i)
     assert rule is not None
-    with graph.recording(AsOf(node.time)):
+    with recording(AsOf(node)):
         back = _apply(rule, probe, out, args, node.params)
         if not isinstance(back, Node) or not back.requires_grad:
             raise RuleError(
@@ -387,14 +429,6 @@ def _check_fresh(node: Node) -> None:
                 f"{node.op.name}: operand {node.op.operand(i)} ({describe(x)}) is a view of a Tensor that was assigned "
                 f"to before {node.op.name} used the view; take the view again after the assignment"
             )
-
-
-def _check_writes(order: Iterable[Node]) -> None:
-    """Inside of ``watch_writes``: GraphError if a raw array that the graph was recorded with was written to."""
-    watch = writes_are_watched()
-    if watch is not None:
-        for node in order:
-            watch.check(node)
 
 
 def _is_outdated_view(x: Node, time: int) -> bool:

@@ -27,3 +27,15 @@ class GraphError(AutogradError, RuntimeError):
 
 class RuleError(AutogradError, RuntimeError):
     """A rule returned something that is not a gradient of its operand."""
+
+
+class MissingRuleError(RuleError, NotImplementedError):
+    """A function has no rule for an argument that it is differentiated by."""
+
+
+class AnomalyError(AutogradError, FloatingPointError):
+    """The first NaN or infinity inside of ``detect_anomaly()``."""
+
+
+class ConvergenceError(AutogradError, RuntimeError):
+    """An iteration that did not arrive."""

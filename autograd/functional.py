@@ -11,9 +11,10 @@ tuple of results). An argument may be a nested container of numbers and arrays; 
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -22,9 +23,10 @@ import numpy
 
 from autograd import ops
 from autograd.backward import gradients, tangents
-from autograd.containers import flatten
+from autograd.containers import flatten, leaves_like
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, describe, is_recording, leaf, recording
+from autograd.graph import Node, describe, leaf
+from autograd.recording import recorded, recording
 from autograd.tensor import Tensor
 
 np: Any = numpy  # whose stubs know plain arrays only
@@ -70,13 +72,29 @@ def _is_number(x: Any) -> bool:
 
 
 @contextmanager
-def _deeper() -> Any:
-    token = _depth.set(_depth.get() + 1)
+def deeper() -> Any:
+    """A block in which a function is differentiated: recorded, and so are the sweeps of derivatives inside of it."""
+    with _at(_depth.get() + 1), recorded():
+        yield
+
+
+def undifferentiated() -> Any:
+    """A block in which plain numbers are computed, whatever is being differentiated around it."""
+    return _at(0)
+
+
+@contextmanager
+def _at(depth: int) -> Any:
+    token = _depth.set(depth)
     try:
-        with nullcontext() if is_recording() else recording(True):  # a watch_writes() around goes on watching
-            yield
+        yield
     finally:
         _depth.reset(token)
+
+
+def is_nested() -> bool:
+    """Whether this runs inside of a function that is being differentiated by one of those below."""
+    return _depth.get() > 0
 
 
 def _call(
@@ -91,11 +109,11 @@ def _call(
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
     originals, build = flatten([args[i] for i in chosen])
     nodes = [_node(name, x, argnum) for x in originals]
-    nested = _depth.get() > 0 or any(isinstance(x, Node) for x in originals)
+    nested = is_nested() or any(isinstance(x, Node) for x in originals)
     given = list(args)
     for i, tree in zip(chosen, build(nodes), strict=True):
         given[i] = tree
-    with _deeper():
+    with deeper():
         value = fun(*given, **kwargs)
 
     def result_of(new: list[Any]) -> Any:
@@ -108,14 +126,9 @@ def _call(
 def _node(name: str, x: Any, argnum: Any) -> Node:
     """A node of its own for one leaf of an argument."""
     kind = getattr(getattr(x, "dtype", None), "kind", "")
+    node: Node
     if isinstance(x, Node):
-        node: Node
-        if not x.requires_grad:
-            node = leaf(x.family, x._data)
-        else:
-            with recording(True):
-                node = ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)
-        return node
+        return copy_of(x) if x.requires_grad else leaf(x.family, x._data)
     if isinstance(x, (bool, int, float, np.floating, np.integer, np.bool_)):
         return Tensor(x)
     if kind == "f":
@@ -124,6 +137,13 @@ def _node(name: str, x: Any, argnum: Any) -> Node:
     got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
     hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
+
+
+def copy_of(x: Node) -> Node:
+    """A node of its own with the same numbers, computed from ``x``: to differentiate by at this use alone."""
+    with recording(True):
+        copied: Node = ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)
+    return copied
 
 
 def _number(name: str, call: _Call) -> Node | None:
@@ -266,13 +286,11 @@ def make_vjp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
         outputs, _ = flatten(call.value)
 
         def vjp(v: Any) -> Any:
-            seeds, _ = flatten(v)
-            if len(seeds) != len(outputs):
-                raise ShapeError(f"vjp: got {len(seeds)} cotangents, expected {len(outputs)}, one for each result")
+            seeds = leaves_like("vjp: the cotangent", v, call.value)
             live = [
                 (y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad
             ]
-            record = call.nested or _depth.get() > 0 or any(isinstance(seed, Node) for seed in seeds)
+            record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
             found: list[Any] = [None] * len(call.nodes)
             if live:
                 found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
@@ -291,10 +309,9 @@ def _pushing(
     outputs, build = flatten(call.value)
 
     def push(v: Any) -> Any:
-        directions, _ = flatten(v)
-        if len(directions) != len(call.nodes):
-            raise ShapeError(f"{name}: got {len(directions)} tangents, expected {len(call.nodes)}, as in the argument")
-        record = call.nested or _depth.get() > 0 or any(isinstance(d, Node) for d in directions)
+        chosen = [args[i] for i in argnum] if isinstance(argnum, tuple) else [args[argnum]]
+        directions = leaves_like(f"{name}: the tangent", list(v) if isinstance(argnum, tuple) else [v], chosen)
+        record = call.nested or is_nested() or any(isinstance(d, Node) for d in directions)
         live = [y for y in outputs if isinstance(y, Node)]
         found = iter(tangents(live, call.nodes, directions, create_graph=record))
         results = [next(found) if isinstance(y, Node) else None for y in outputs]
@@ -321,7 +338,7 @@ def make_jvp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
 
     def at(*args: Any, **kwargs: Any) -> Function:
         _, value, push = _pushing("make_jvp", fun, argnum, args, kwargs)
-        return lambda v: (value, push((v,) if not isinstance(argnum, tuple) else v))
+        return lambda v: (value, push(v))
 
     return _named(at, "make_jvp", fun)
 
@@ -425,6 +442,91 @@ def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
 
 
 vector_jacobian_product = tensor_jacobian_product
+
+
+def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> Function:
+    """At a point: the function v -> Jᵀ H J v, with J the Jacobian of ``fun`` and H the Hessian of ``g`` at its result.
+
+    This is the generalised Gauss-Newton approximation to the product of the Hessian of ``g(fun(x))`` and v
+    (Schraudolph 2002, "Fast curvature matrix-vector products for second-order gradient descent"). It is positive
+    semi-definite where ``g`` is convex.
+
+    Args:
+        fun: a function of any shape of result.
+        g: a function of that result with one number as its own; half the sum of squares if none is given.
+        f_argnum: the argument of ``fun`` to differentiate by.
+
+    Example:
+        >>> import numpy as np
+        >>> A = np.array([[1.0, 2.0], [3.0, 4.0]])
+        >>> make_ggnvp(lambda x: A @ x)(np.zeros(2))(np.array([1.0, 0.0]))  # the first column of A.T @ A
+        array([10., 14.])
+    """
+    outer = (lambda y: 0.5 * np.sum(y * y)) if g is None else g
+
+    def at(*args: Any, **kwargs: Any) -> Function:
+        pull, value = make_vjp(fun, f_argnum)(*args, **kwargs)
+        push = make_jvp(fun, f_argnum)(*args, **kwargs)
+        curvature, _ = make_hvp(outer)(value)
+        return lambda v: pull(curvature(push(v)[1]))
+
+    return _named(at, "make_ggnvp", fun)
+
+
+def grad_named(fun: Function, argname: str) -> Function:
+    """The gradient by the argument of a given name; see ``grad``.
+
+    Example:
+        >>> grad_named(lambda x, rate: x * rate**2, "rate")(3.0, 2.0)
+        12.0
+    """
+    parameters = list(inspect.signature(fun).parameters)
+    if argname not in parameters:
+        raise OperandError(f"grad_named: got argname={argname!r}, expected one of {', '.join(parameters)}")
+    return grad(fun, parameters.index(argname))
+
+
+def multigrad_dict(fun: Function) -> Function:
+    """The gradients by all arguments at once, as a dict from the name of an argument to its gradient.
+
+    Arguments that were left out are differentiated at their defaults; those of ``*args`` are a tuple, those of
+    ``**kwargs`` entries of their own names.
+
+    Example:
+        >>> multigrad_dict(lambda x, y=2.0: x * x * y)(3.0)
+        {'x': 12.0, 'y': 9.0}
+    """
+    signature = inspect.signature(fun)
+
+    def gradfun(*args: Any, **kwargs: Any) -> dict[str, Any]:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+
+        def by_name(given: dict[str, Any]) -> Any:
+            bound.arguments.update(given)
+            return fun(*bound.args, **bound.kwargs)
+
+        gradients_ = grad(by_name)(dict(bound.arguments))
+        for name, p in signature.parameters.items():
+            if p.kind is p.VAR_KEYWORD:
+                gradients_.update(gradients_.pop(name))
+        result: dict[str, Any] = gradients_
+        return result
+
+    return _named(gradfun, "multigrad_dict", fun)
+
+
+def stop_gradient(x: Any) -> Any:
+    """The same numbers as constants: no derivative, of any order and in either mode, passes.
+
+    Nodes are detached, in nested containers too; anything else is returned as it is.
+
+    Example:
+        >>> grad(lambda x: x * stop_gradient(x))(3.0)
+        3.0
+    """
+    leaves, build = flatten(x)
+    return build([part.detach() if isinstance(part, Node) else part for part in leaves])
 
 
 def _named(derived: Function, name: str, fun: Function) -> Function:

@@ -11,15 +11,14 @@ Nothing here knows a single op, nor whether a node holds a float or an array.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, ClassVar
-from weakref import ref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from autograd.errors import DeclarationError, GraphError, OperandError, ShapeError
+from autograd.recording import _recording
+from autograd.weak import WeakTable
 
 Rule = Callable[..., Any]
 
@@ -27,9 +26,6 @@ KINDS = ("elementwise", "linear", "multilinear", "general")
 
 OPS: dict[str, Op] = {}
 """Every op that was declared by this package, by name: the rule table."""
-
-# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node.
-_recording: ContextVar[bool | Recorder] = ContextVar("recording", default=True)
 
 # A clock that only moves when data are changed. A node remembers the time of its recording, a change is stamped with
 # a new time, and a sweep sees that something changed by comparing two integers. New data stamp the node
@@ -48,7 +44,7 @@ class Node:
     """
 
     __slots__ = (
-        "__weakref__", "_data", "_name", "_past", "_until", "_written", "grad", "inputs", "op", "params",
+        "__weakref__", "_data", "_hooks", "_name", "_past", "_until", "_written", "grad", "inputs", "op", "params",
         "requires_grad", "time",
     )  # fmt: skip
 
@@ -63,6 +59,7 @@ class Node:
     params: Mapping[str, Any]
     requires_grad: bool
     time: int
+    _hooks: tuple[Hook, ...]
     _past: list[Node]
     _until: int
 
@@ -96,6 +93,38 @@ class Node:
         if name is not None and not isinstance(name, str):
             raise OperandError(f"name: got {name!r} ({type(name).__name__}), expected a string or None")
         self._name = name
+
+    def detach(self) -> Self:
+        """The same data as a constant: no gradient passes. They are shared, not copied."""
+        detached: Self = leaf(type(self), self._data, requires_grad=False)
+        return detached
+
+    def register_hook(self, hook: Callable[[Any], Any]) -> Hook:
+        """Have ``hook(g)`` called in every reverse sweep with the gradient of this node, once that is complete.
+
+        Args:
+            hook: gets the gradient: a float or an array of this node's shape (a copy), or a node where the sweep is
+                recorded. It returns None, or a gradient to put in its place: what flows on, and what ``.grad`` gets.
+
+        Returns:
+            A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around the handle.
+
+        Raises:
+            GraphError: this node requires no gradient, so the hook would never be called.
+            RuleError: by the sweep, if the hook returns something of another shape.
+
+        Example:
+            >>> from autograd import Value
+            >>> x = Value(3.0)
+            >>> y = x * x
+            >>> with y.register_hook(lambda g: 10 * g):
+            ...     (2 * y).backward()
+            >>> y.grad, x.grad
+            (20.0, 120.0)
+        """
+        if not self.requires_grad:
+            raise GraphError("register_hook: got a node that requires no gradient, so no sweep would call the hook")
+        return Hook(self, hook)
 
     def __reduce__(self) -> Any:
         """Leaves can be pickled and deep-copied: data, gradient, name, whether they require a gradient."""
@@ -134,6 +163,33 @@ class Node:
         self._data, self.op, self.inputs, self.params = new._data, new.op, new.inputs, new.params
         self.requires_grad, self.time = new.requires_grad, _now
 
+
+class Hook:
+    """The handle of a hook on a node; see ``Node.register_hook``."""
+
+    def __init__(self, node: Node, hook: Callable[[Any], Any]) -> None:
+        self._node = node
+        self._hook = hook
+        node._hooks = (*getattr(node, "_hooks", ()), self)
+        HOOKED[node] = None
+
+    def __call__(self, g: Any) -> Any:
+        """What the hook answers to a gradient."""
+        return self._hook(g)
+
+    def remove(self) -> None:
+        """Take the hook off; once is enough."""
+        self._node._hooks = tuple(hook for hook in self._node._hooks if hook is not self)
+
+    def __enter__(self) -> Hook:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.remove()
+
+
+HOOKED: WeakTable[Node, None] = WeakTable()
+"""The nodes that had a hook at some time: while there are none, a sweep does not ask."""
 
 _new = object.__new__
 
@@ -372,6 +428,54 @@ class BinaryOp(Op):
         return out
 
 
+class JointOp(Op):
+    """An op made for one call, whose gradients are computed together because they share work.
+
+    A subclass says ``pull`` and may say ``push``; whoever makes one computes the result and calls ``record``. What an
+    operand is may differ from call to call: these ops stand for functions of any signature, not for rows of the table.
+    """
+
+    def __init__(self, function: Callable[..., Any], name: str, operands: tuple[str, ...], gate: str) -> None:
+        self.name = self.__name__ = self.__qualname__ = self.symbol = name
+        self.__doc__ = function.__doc__
+        self.__module__ = getattr(function, "__module__", __name__)
+        self.forward = self.scalar = self.__wrapped__ = function
+        self.kind, self.gate, self.local = "general", gate, ()
+        self.operands, self.static, self.defaults, self.variadic = operands, (), {}, False
+        self.rules = tuple(self.rule(i) for i in range(len(operands)))
+
+    def pull(
+        self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        """The gradients of the operands at the positions ``needed``, in that order; None for one that is zero."""
+        raise NotImplementedError
+
+    def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """The tangent of the result from those of the operands, by position; None if it is zero.
+
+        NotImplemented stands for the transpose of ``pull``.
+        """
+        return NotImplemented
+
+    def rule(self, i: int) -> Rule:
+        """``pull`` for one operand."""
+        return lambda g, out, *operands, **params: self.pull((i,), g, out, operands, params)[0]
+
+    def record(self, operands: tuple[Any, ...], raw: Sequence[Any], data: Any, params: Mapping[str, Any]) -> Node:
+        """The node of a call: ``data`` was computed from ``operands``, whose plain values are ``raw``."""
+        nodes = [x for x in operands if isinstance(x, Node)]
+        family = nodes[0].family
+        if any(x.family is not family for x in nodes):
+            raise self._mixed(operands)
+        out: Node = leaf(family, family._payload(data), requires_grad=False)
+        recording = _recording.get()
+        if recording and any(x.requires_grad for x in nodes):
+            if recording is not True:
+                recording.saw(out, self, raw)
+            out.op, out.inputs, out.params, out.requires_grad = self, operands, params, True
+        return out
+
+
 _NUMBERS = frozenset((float, int, bool))
 
 
@@ -582,117 +686,3 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
                 if isinstance(x, Node) and (x.requires_grad or constants) and x not in seen:
                     stack.append(x)
     return order
-
-
-@contextmanager
-def recording(on: bool | Recorder) -> Iterator[None]:
-    """Switch recording on, off, or on with a recorder, for this thread or task; and back at the end, come what may."""
-    token = _recording.set(on)
-    try:
-        yield
-    finally:
-        _recording.reset(token)
-
-
-class Recorder:
-    """Something that is shown each node as it is recorded; ``recording(recorder)`` puts it in charge."""
-
-    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
-        """``op`` was called on the plain operands ``raw`` and is about to be recorded in ``node``."""
-        raise NotImplementedError
-
-
-class AsOf(Recorder):
-    """Records as if at an earlier time.
-
-    A sweep records the gradients of a node as belonging to the moment at which the node itself was recorded: its
-    operands are meant as they were then.
-    """
-
-    def __init__(self, time: int) -> None:
-        self.time = time
-
-    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
-        """Date the node back."""
-        node.time = self.time
-
-
-class WriteWatch(Recorder):
-    """Remembers what the arrays held that ops were called on, to notice if somebody writes into them."""
-
-    def __init__(self) -> None:
-        # by id, as == on nodes compares numbers; an entry goes when its node does
-        self.seen: dict[int, tuple[ref[Node], list[tuple[Any, int]]]] = {}
-
-    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
-        """Take the fingerprints of the operands and of the result."""
-        key = id(node)
-        arrays = [(x, _fingerprint(x)) for x in (*raw, node._data) if isinstance(x, np.ndarray)]
-        self.seen[key] = ref(node, lambda _: self.seen.pop(key, None)), arrays
-
-    def check(self, node: Node) -> None:
-        """GraphError if an array that ``node`` was recorded with has changed since."""
-        for x, before in self.seen[id(node)][1] if id(node) in self.seen else ():
-            if _fingerprint(x) != before:
-                assert node.op is not None
-                inputs = [y._data if isinstance(y, Node) else y for y in node.inputs]
-                what = next((f"operand {node.op.operand(i)}" for i, y in enumerate(inputs) if y is x), "its result")
-                raise GraphError(
-                    f"{node.op.name}: {what} ({describe(x)}) was written to after {node.op.name} recorded it; "
-                    f"its gradient needs the numbers that were there"
-                )
-
-
-def _fingerprint(x: Any) -> int:
-    return hash((x.shape, x.tobytes()))
-
-
-def watch_writes() -> Any:
-    """A block in which writes to raw arrays are noticed: a plain constant, or ``t.data[0] = 1`` behind the API's back.
-
-    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to what it
-    held then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
-    with ``t.data -= step`` and ``t[i] = v`` are always noticed, at no cost.)
-
-    Raises:
-        GraphError: by a sweep inside the block, naming the op and the operand that was written to.
-
-    Example:
-        >>> import numpy as np
-        >>> from autograd import Tensor
-        >>> x, scale = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
-        >>> with watch_writes():
-        ...     y = (x * scale).sum()
-        ...     scale[0] = 0.0
-        ...     y.backward()
-        Traceback (most recent call last):
-        autograd.errors.GraphError: multiply: operand y (shape (2,) float64) was written to after ...
-    """
-    return recording(WriteWatch())
-
-
-def writes_are_watched() -> WriteWatch | None:
-    """The watch of the block around, if there is one."""
-    recorder = _recording.get()
-    return recorder if isinstance(recorder, WriteWatch) else None
-
-
-def no_grad() -> Any:
-    """A block (``with no_grad():``) or decorator (``@no_grad()``) in which nothing is recorded.
-
-    Results inside have ``requires_grad=False``. The state belongs to the running thread or async task alone.
-
-    Example:
-        >>> from autograd import Value
-        >>> x = Value(2.0)
-        >>> with no_grad():
-        ...     y = x * x
-        >>> y.requires_grad
-        False
-    """
-    return recording(False)
-
-
-def is_recording() -> bool:
-    """Whether ops on nodes are being recorded right now, in this thread or task."""
-    return bool(_recording.get())

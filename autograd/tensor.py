@@ -14,6 +14,7 @@ from autograd.errors import GraphError, OperandError, RuleError, ShapeError
 from autograd.graph import Node, Op, describe
 from autograd.methods import ArrayMethods
 from autograd.operators import Operators, raw
+from autograd.recording import is_recording
 
 
 class Tensor(ArrayMethods, Operators, Node):
@@ -100,11 +101,6 @@ class Tensor(ArrayMethods, Operators, Node):
         """
         sweeps.backward(self, seed, retain_graph=retain_graph, create_graph=create_graph)
 
-    def detach(self) -> Tensor:
-        """The same array as a constant: no gradient passes. The data are shared, not copied."""
-        detached: Tensor = graph.leaf(Tensor, self._data, requires_grad=False)
-        return detached
-
     @property
     def shape(self) -> tuple[int, ...]:
         """The lengths of the axes."""
@@ -155,7 +151,7 @@ class Tensor(ArrayMethods, Operators, Node):
                 to that one, or copy it first).
         """
         index = _frozen(index)
-        records = graph.is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad))
+        records = is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad))
         if records and self.requires_grad and self.op is None:
             raise GraphError(
                 "setitem: got a leaf that requires a gradient, which would be lost; assign to a copy: t = t.copy()"
@@ -309,7 +305,13 @@ class Tensor(ArrayMethods, Operators, Node):
                 )
             unbroadcast = ops.unbroadcast if isinstance(g, Node) else ops.unbroadcast.forward
             g = unbroadcast(g, shape=data.shape)
-        return g if g.dtype == data.dtype else ops.astype(g, dtype=data.dtype)
+        if g.dtype == data.dtype:
+            return g
+        if g.dtype.kind not in "fiub":
+            raise RuleError(
+                f"{op.name}: the rule of operand {op.operand(i)} returned {describe(g)}, expected floating numbers"
+            )
+        return ops.astype(g, dtype=data.dtype)
 
     def _spread(self, tangent: Any) -> Any:
         data = self._data

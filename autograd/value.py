@@ -77,11 +77,6 @@ class Value(Operators, Node):
         """
         sweeps.backward(self, retain_graph=retain_graph, create_graph=create_graph)
 
-    def detach(self) -> Value:
-        """The same number as a constant: no gradient passes."""
-        detached: Value = graph.leaf(Value, self._data, requires_grad=False)
-        return detached
-
     def __repr__(self) -> str:
         named = f", name={self.name!r}" if self.name else ""
         return f"Value(data={self._data}, grad={self.grad}{named})"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.graph import no_grad
+from autograd.recording import no_grad
 from autograd.tensor import Tensor
 from nn.data import batches
 from nn.init import Rng

@@ -17,14 +17,18 @@ from autograd import (
     elementwise_grad,
     grad,
     grad_and_aux,
+    grad_named,
     hessian,
     hessian_tensor_product,
     hessian_vector_product,
     jacobian,
+    make_ggnvp,
     make_hvp,
     make_jvp,
     make_vjp,
+    multigrad_dict,
     no_grad,
+    stop_gradient,
     tensor_jacobian_product,
     value_and_grad,
     vector_jacobian_product,
@@ -260,8 +264,8 @@ class TestRefusals:
             (lambda: jacobian(np.sin, mode="up"), OperandError, "mode='up'"),
             (lambda: jacobian(lambda x: x[0])([1.0, 2.0]), OperandError, "argument of 2 parts"),
             (lambda: grad_and_aux(lambda x: x)(1.0), OperandError, "expected a pair"),
-            (lambda: make_vjp(lambda x: x)(1.0)[0]((1.0, 2.0)), ShapeError, "got 2 cotangents, expected 1"),
-            (lambda: make_jvp(lambda x: x)(1.0)((1.0, 2.0)), ShapeError, "got 2 tangents, expected 1"),
+            (lambda: make_vjp(lambda x: x)(1.0)[0]((1.0, 2.0)), ShapeError, "cotangent: got a tuple of 2 parts"),
+            (lambda: make_jvp(lambda x: x)(1.0)((1.0, 2.0)), ShapeError, "tangent: got a tuple of 2 parts"),
             (lambda: make_vjp(lambda x: x)(np.ones(2))[0](np.ones(3)), ShapeError, r"\(3,\)"),
         ],
     )
@@ -273,3 +277,45 @@ class TestRefusals:
     def test_independent_output_gives_zeros_and_a_warning(self, derivative):
         with pytest.warns(UserWarning, match="independent of input"):
             assert derivative(lambda x: 3.0)(1.0) == 0.0
+
+
+class TestFurtherProducts:
+    def test_gauss_newton(self):
+        A = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+        x, v = np.array([0.3, -0.7]), np.array([1.0, 2.0])
+
+        def f(x):
+            return np.tanh(A @ x)
+
+        J = jacobian(f)(x)
+        np.testing.assert_allclose(make_ggnvp(f)(x)(v), J.T @ J @ v, rtol=1e-12)
+        outer = lambda y: np.sum(np.exp(y))  # noqa: E731 (used twice)
+        H = hessian(outer)(f(x))
+        np.testing.assert_allclose(make_ggnvp(lambda k, x: k * f(x), outer, 1)(1.0, x)(v), J.T @ H @ J @ v, rtol=1e-12)
+
+    def test_by_name(self):
+        def f(x, y=2.0, *rest, scale=3.0, **more):
+            return x**2 * y * scale + sum(rest) + sum(more.values()) ** 2
+
+        assert multigrad_dict(f)(1.0) == {"x": 12.0, "y": 3.0, "rest": (), "scale": 2.0}
+        assert multigrad_dict(f)(1.0, 1.0, 5.0, z=2.0) == {"x": 6.0, "y": 3.0, "rest": (1.0,), "scale": 1.0, "z": 4.0}
+        assert grad_named(f, "y")(1.0, 2.0) == 3.0
+        with pytest.raises(OperandError, match="argname='w', expected one of x, y"):
+            grad_named(lambda x, y: x, "w")
+
+
+class TestStopGradient:
+    def test_no_order_and_no_mode_passes(self):
+        def f(x):
+            return stop_gradient(x) ** 2 * x
+
+        assert (grad(f)(3.0), deriv(f)(3.0)) == (9.0, 9.0)
+        assert grad(lambda x: grad(f)(x) + 0.0 * x)(3.0) == 0.0
+
+    def test_containers_and_plain_data(self):
+        x, v = Tensor([1.0, 2.0]), Value(3.0)
+        stopped = stop_gradient({"a": x, "b": [v, 2.0]})
+        assert not stopped["a"].requires_grad
+        assert not stopped["b"][0].requires_grad
+        assert stopped["b"][1] == 2.0
+        assert stopped["a"].data is x.data

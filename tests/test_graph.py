@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from autograd import DeclarationError, GraphError, OperandError, ShapeError, Tensor, Value, no_grad, op, ops
-from autograd.graph import OPS, Node, is_recording, topological_order
+from autograd.graph import OPS, Node, topological_order
+from autograd.recording import is_recording
 
 
 class TestDeclaration:

@@ -243,7 +243,7 @@ def _wired(order: Sequence[Node], names: Mapping[Node, str], variables: Variable
         for x in node.inputs:
             if not isinstance(x, Node):
                 name = variables.get(id(x))
-                value = x if hasattr(x, "shape") or isinstance(x, Number) else np.asarray(x)
+                value = x if hasattr(x, "shape") or isinstance(x, (Number, str)) else notation.array_or_words(x)
                 parts.append(Part(Kind.CONSTANT, name or notation.value(value), named=bool(name), value=value))
             sources.append(index[x] if isinstance(x, Node) else len(parts) - 1)
         index[node] = len(parts)

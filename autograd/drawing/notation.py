@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import reprlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,6 +71,8 @@ def value(x: Any) -> str:
     """
     if isinstance(x, (bool, np.bool_)):
         return str(bool(x))
+    if isinstance(x, str):
+        return x
     return number(_entry(x)) if is_single(x) else str(tuple(x.shape))
 
 
@@ -85,7 +88,16 @@ def gradient(g: Any) -> str:
 
 def is_finite(x: Any) -> bool:
     """Whether there is neither NaN nor infinity in it."""
-    return bool(np.all(np.isfinite(x)))
+    return isinstance(x, str) or bool(np.all(np.isfinite(x)))
+
+
+def array_or_words(x: Any) -> Any:
+    """An operand that is no number as an array, if it is made of numbers, else in a few words."""
+    try:
+        array = np.asarray(x)
+    except ValueError:  # lists of different lengths
+        return reprlib.repr(x)
+    return array if array.dtype.kind in "fiubc" else reprlib.repr(x)
 
 
 def constant(x: float) -> tuple[str, int]:

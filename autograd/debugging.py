@@ -1,0 +1,215 @@
+"""Debug modes: blocks in which everything recorded is looked at, at a cost in proportion to the data.
+
+- ``watch_writes()`` notices writes into arrays that a recorded graph still needs.
+- ``detect_anomaly()`` reports the first NaN or infinity, forward or backward, and the line that recorded it.
+
+Both are recorders (``recording.py``), so outside of such a block nothing is paid.
+"""
+
+from __future__ import annotations
+
+import linecache
+import math
+import os
+import sys
+from collections.abc import Sequence
+from types import CodeType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.errors import AnomalyError, GraphError
+from autograd.graph import Node, Op, describe
+from autograd.recording import Recorder, recording
+from autograd.weak import WeakTable
+
+
+def watch_writes() -> Any:
+    """A block in which writes to raw arrays are noticed: a plain constant, or ``t.data[0] = 1`` behind the API's back.
+
+    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to what it
+    held then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
+    with ``t.data -= step`` and ``t[i] = v`` are always noticed, at no cost.)
+
+    Raises:
+        GraphError: by a sweep inside the block, naming the op and the operand that was written to.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd import Tensor
+        >>> x, scale = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
+        >>> with watch_writes():
+        ...     y = (x * scale).sum()
+        ...     scale[0] = 0.0
+        ...     y.backward()
+        Traceback (most recent call last):
+        autograd.errors.GraphError: multiply: operand y (shape (2,) float64) was written to after ...
+    """
+    return recording(_WriteWatch())
+
+
+def detect_anomaly(*, infinities: bool = True) -> Any:
+    """A block in which the first NaN or infinity is an error that tells where it came from.
+
+    Every result that is recorded, and every gradient or tangent that a sweep computes, is looked at: this is for
+    debugging. The error names the op, its operands with shapes and values, and the line of your program that recorded
+    it. Values that are not recorded, because they depend on nothing that requires a gradient, are not looked at.
+
+    Args:
+        infinities: False lets infinities pass and stops at NaN alone: for code that masks an infinity on purpose.
+
+    Raises:
+        AnomalyError: by the op or by the sweep that gave the first NaN or infinity.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd import Tensor
+        >>> x = Tensor([4.0, 0.0])
+        >>> with detect_anomaly():
+        ...     np.sum(np.sqrt(x)).backward()
+        Traceback (most recent call last):
+        autograd.errors.AnomalyError: backward of sqrt: the gradient of operand x is inf at index (1,) ...
+    """
+    return recording(_AnomalyWatch(infinities))
+
+
+class _WriteWatch(Recorder):
+    """Remembers what the arrays held that ops were called on, to notice if somebody writes into them."""
+
+    def __init__(self) -> None:
+        self.fingerprints: WeakTable[Node, list[tuple[Any, int]]] = WeakTable()
+
+    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """Take the fingerprints of the operands and of the result."""
+        super().saw(node, op, raw)
+        self.fingerprints[node] = [(x, _fingerprint(x)) for x in (*raw, node._data) if isinstance(x, np.ndarray)]
+
+    def sweeping(self, order: Sequence[Node]) -> None:
+        """GraphError if an array that a node was recorded with has changed since."""
+        super().sweeping(order)
+        for node in order:
+            for x, before in self.fingerprints.get(node, []):
+                if _fingerprint(x) != before:
+                    assert node.op is not None
+                    inputs = [y._data if isinstance(y, Node) else y for y in node.inputs]
+                    what = next((f"operand {node.op.operand(i)}" for i, y in enumerate(inputs) if y is x), "its result")
+                    raise GraphError(
+                        f"{node.op.name}: {what} ({describe(x)}) was written to after {node.op.name} recorded it; "
+                        f"its gradient needs the numbers that were there"
+                    )
+
+
+def _fingerprint(x: Any) -> int:
+    return hash((x.shape, x.tobytes()))
+
+
+class _Line(NamedTuple):
+    """Where in the user's program something was recorded; the text is looked up only when it is told."""
+
+    code: CodeType
+    number: int
+    instruction: int
+
+    def __str__(self) -> str:
+        name = self.code.co_filename
+        line = linecache.getline(name, self.number)
+        # the part of the line that was running, where a line holds more than that part
+        start, end, first, last = list(self.code.co_positions())[self.instruction // 2]
+        part = ""
+        if line and start == end == self.number and first is not None and last is not None:
+            part = line.encode()[first:last].decode()
+        text = line.strip()
+        where = f"{name if name.startswith('<') else os.path.relpath(name)}, line {self.number}"
+        return f"{where}: {text}" + (f"   (at {part})" if part not in ("", text) else "") if text else where
+
+
+# frames in these folders are not the user's program
+_OURS = tuple(
+    os.path.dirname(os.path.abspath(path)) + os.sep
+    for path in (__file__, os.path.join(os.path.dirname(__file__), "..", "nn", "__init__.py"), np.__file__)
+)
+
+
+def _users_line() -> _Line:
+    """The innermost line that is running outside of this project and NumPy."""
+    innermost = frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(_OURS):
+        if frame.f_back is None:
+            frame = innermost
+            break
+        frame = frame.f_back
+    return _Line(frame.f_code, frame.f_lineno, frame.f_lasti)
+
+
+class _AnomalyWatch(Recorder):
+    """Looks at every result and every gradient, and remembers which line recorded what."""
+
+    def __init__(self, infinities: bool) -> None:
+        self.infinities = infinities
+        self.lines: WeakTable[Node, _Line] = WeakTable()
+
+    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """AnomalyError if the result is not finite."""
+        super().saw(node, op, raw)
+        line = self.lines[node] = _users_line()
+        if bad := self._look(node._data):
+            raise AnomalyError(f"{op.name}: the result is {bad}\n  recorded by {line}{_told(op, raw)}")
+
+    def saw_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], swept: Node) -> None:
+        """A gradient that is recorded belongs to the line of its gate; ``swept`` will look at it."""
+        super().saw_in_sweep(node, op, raw, swept)
+        if swept in self.lines:
+            self.lines[node] = self.lines[swept]
+
+    def swept(self, node: Node, table: dict[Node, Any]) -> None:
+        """AnomalyError if the gradient that reached the gate, or one that it sends back, is not finite."""
+        super().swept(node, table)
+        assert node.op is not None
+        if bad := self._look(table[node]):  # gates before this one have been looked at: it is the seed
+            raise AnomalyError(f"backward of {node.op.name}: the incoming gradient is {bad}{self._told(node, table)}")
+        for i, x in enumerate(node.inputs):
+            if isinstance(x, Node) and x in table and (bad := self._look(table[x])):
+                raise AnomalyError(
+                    f"backward of {node.op.name}: the gradient of operand {node.op.operand(i)} is {bad}"
+                    f"{self._told(node, table)}"
+                )
+
+    def pushed(self, node: Node, table: dict[Node, Any]) -> None:
+        """AnomalyError if the tangent of the result is not finite."""
+        super().pushed(node, table)
+        assert node.op is not None
+        if bad := self._look(table[node]):
+            raise AnomalyError(f"forward mode of {node.op.name}: the tangent is {bad}{self._told(node, {})}")
+
+    def _told(self, node: Node, table: dict[Node, Any]) -> str:
+        assert node.op is not None
+        line = f"\n  recorded by {self.lines[node]}" if node in self.lines else "\n  recorded outside of this block"
+        incoming = f"\n  g = {_shown(table[node])}" if node in table else ""
+        raw = [x._data if isinstance(x, Node) else x for x in node.inputs]
+        return f"{line}{incoming}{_told(node.op, raw)}"
+
+    def _look(self, x: Any) -> str:
+        """What is wrong with some data, in words; empty if nothing is."""
+        x = x._data if isinstance(x, Node) else x
+        if x.__class__ is float:
+            fine = math.isfinite(x) if self.infinities else x == x
+            return "" if fine else str(x)
+        wrong = ~np.isfinite(x) if self.infinities else np.isnan(x)
+        if not np.any(wrong):
+            return ""
+        count, index = int(np.sum(wrong)), tuple(map(int, np.argwhere(wrong)[0]))
+        many = f" and at {count - 1} more of {x.size} entries" if count > 1 else ""
+        return f"{x[index]} at index {index}{many}" if np.ndim(x) else str(x)
+
+
+def _told(op: Op, raw: Sequence[Any]) -> str:
+    return "".join(f"\n  {op.operand(i)} = {_shown(x)}" for i, x in enumerate(raw))
+
+
+def _shown(x: Any) -> str:
+    """A number or a few entries of an array, with its shape."""
+    x = x._data if isinstance(x, Node) else x
+    if getattr(x, "shape", ()) == ():
+        return f"{x.item() if hasattr(x, 'item') else x!r:.60}"
+    body = np.array2string(np.asarray(x), threshold=8, edgeitems=3, separator=", ", prefix="     ")
+    return f"{body} ({describe(x)})"

@@ -1,0 +1,20 @@
+"""The derivative functions under the name of the module that HIPS autograd keeps them in."""
+
+from autograd.checkpointing import checkpoint as checkpoint
+from autograd.functional import deriv as deriv
+from autograd.functional import elementwise_grad as elementwise_grad
+from autograd.functional import grad as grad
+from autograd.functional import grad_and_aux as grad_and_aux
+from autograd.functional import grad_named as grad_named
+from autograd.functional import hessian as hessian
+from autograd.functional import hessian_tensor_product as hessian_tensor_product
+from autograd.functional import hessian_vector_product as hessian_vector_product
+from autograd.functional import jacobian as jacobian
+from autograd.functional import make_ggnvp as make_ggnvp
+from autograd.functional import make_hvp as make_hvp
+from autograd.functional import make_jvp as make_jvp
+from autograd.functional import make_vjp as make_vjp
+from autograd.functional import multigrad_dict as multigrad_dict
+from autograd.functional import tensor_jacobian_product as tensor_jacobian_product
+from autograd.functional import value_and_grad as value_and_grad
+from autograd.functional import vector_jacobian_product as vector_jacobian_product

@@ -1,0 +1,121 @@
+"""Fixed points, differentiated by the implicit function theorem: the steps that led there are not recorded.
+
+At x = f(x, p) the derivative follows from that equation alone: dx = ∂f/∂x dx + ∂f/∂p dp. The rule below solves the
+transposed equation w = g + (∂f/∂x)ᵀ w, which is a fixed point again, so the rule is its own derivative and nests to any
+order. (Christianson 1994, "Reverse accumulation and attractive fixed points".)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+
+from autograd.errors import ConvergenceError, ShapeError
+from autograd.extend import defjvp, defvjp, primitive
+from autograd.functional import make_jvp, make_vjp
+from autograd.misc.flatten import flatten
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+Function = Callable[..., Any]
+
+
+def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_iter: int = 10_000) -> Any:
+    """The x with ``x = f(x, params)``, reached by iteration from ``x0``; differentiable by ``params``.
+
+    Memory does not grow with the number of steps, and the derivative is that of the limit, not of the iteration. It
+    exists where ``f`` is a contraction near x. The derivative by ``x0`` is zero.
+
+    Args:
+        f: the map, a function of x and the parameters only; x and its result are built alike.
+        x0: where to start: a number, an array, or a container of them.
+        params: what to differentiate by: the same.
+        tol: stop when no entry of x changes by more than ``tol * max(1, |x|)`` in a step (float32: not below 1e-6).
+        max_iter: give up after that many steps.
+
+    Raises:
+        ConvergenceError: x still changed after ``max_iter`` steps, or left the finite numbers.
+
+    Example:
+        >>> from autograd import grad
+        >>> def newton(x, a):  # whose fixed point is the square root of a
+        ...     return (x + a / x) / 2
+        >>> fixed_point(newton, 1.0, 2.0)
+        1.414213562373095
+        >>> grad(lambda a: fixed_point(newton, 1.0, a))(4.0)  # 1 / (2 sqrt(a))
+        0.25
+    """
+
+    def changes(new: Any, old: Any) -> bool:
+        limit = max(tol, 8 * np.finfo(new.dtype).eps)
+        return bool(np.any(np.abs(new - old) > limit * np.maximum(1.0, np.abs(new))))
+
+    return _from_vectors(f, x0, params, lambda unflatten: changes, max_iter)
+
+
+def fixed_point_of(f: Function, a: Any, x0: Any, distance: Function, tol: float) -> Any:
+    """``fixed_point`` as HIPS autograd spells it: of ``f(a)``, until ``distance(x, previous x) <= tol``."""
+
+    def stops(unflatten: Function) -> Function:
+        return lambda new, old: bool(distance(unflatten(new), unflatten(old)) > tol)
+
+    return _from_vectors(lambda x, a: f(a)(x), x0, a, stops, 10_000)
+
+
+def _from_vectors(f: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Any:
+    start, unflatten = flatten(x0)
+
+    def step(x: Any, params: Any) -> Any:
+        new, _ = flatten(f(unflatten(x), params))
+        if np.shape(new) != np.shape(x):
+            raise ShapeError(f"fixed_point: f returned {np.size(new)} numbers, expected {np.size(x)} as in x")
+        return new
+
+    return unflatten(_iterate(step, start, params, changes(unflatten), max_iter))
+
+
+def _take_steps(step: Function, x: Any, params: Any, changes: Function, max_iter: int) -> Any:
+    """Take steps until nothing ``changes``."""
+    last = np.inf
+    for _ in range(max_iter):
+        old, x = x, step(x, params)
+        last = np.max(np.abs(x - old), initial=0.0)
+        if not np.isfinite(last):
+            break
+        if not changes(x, old):
+            return x
+    raise ConvergenceError(
+        f"fixed_point: not reached in {max_iter} steps, the last of which changed x by {last:.3g}; expected f to be a "
+        f"contraction near it"
+    )
+
+
+_take_steps.__name__ = "fixed_point"  # what pictures and messages call it
+_iterate = primitive(_take_steps)
+
+
+def _vjp(ans: Any, step: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Function:
+    def adjoint(w: Any, known: Any) -> Any:
+        g, x, params = known
+        return g + make_vjp(step, 0)(x, params)[0](w)
+
+    def vjp(g: Any) -> Any:
+        w = _iterate(adjoint, g, (g, ans, params), changes, max_iter)
+        return make_vjp(step, 1)(ans, params)[0](w)
+
+    return vjp
+
+
+def _jvp(dp: Any, ans: Any, step: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Any:
+    def linearised(dx: Any, known: Any) -> Any:
+        moved, x, params = known
+        return moved + make_jvp(step, 0)(x, params)(dx)[1]
+
+    moved = make_jvp(step, 1)(ans, params)(dp)[1]
+    return _iterate(linearised, moved, (moved, ans, params), changes, max_iter)
+
+
+defvjp(_iterate, None, None, _vjp)
+defjvp(_iterate, None, None, _jvp)

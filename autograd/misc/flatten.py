@@ -1,0 +1,80 @@
+"""Containers of parameters as one vector, for code that knows vectors only, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+
+from autograd import containers
+from autograd.errors import OperandError, ShapeError
+from autograd.graph import Node
+from autograd.value import Value
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+
+def flatten(value: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """All numbers of a nested container as one vector, and the function that makes such a container of a vector.
+
+    Both can be differentiated through. Entries of a dict come in the order of its keys.
+
+    Args:
+        value: a number, an array, or a container of them as in ``autograd.containers``.
+
+    Returns:
+        The vector, of shape ``(n,)``, and ``unflatten(vector)``, which gives every array its shape and dtype back.
+
+    Raises:
+        OperandError: something in the container is neither a number nor an array of numbers.
+        ShapeError: by ``unflatten``, if the vector has another length.
+
+    Example:
+        >>> vector, unflatten = flatten({"w": np.ones((2, 2)), "b": 3.0})
+        >>> vector
+        array([3., 1., 1., 1., 1.])
+        >>> unflatten(2 * vector)
+        {'w': array([[2., 2.],
+               [2., 2.]]), 'b': 6.0}
+    """
+    leaves, build = containers.flatten(value)
+    arrays = [_array(x) for x in leaves]
+    shapes = [np.shape(x) for x in arrays]
+    dtypes = [x.dtype for x in arrays]
+    ends = [int(n) for n in np.cumsum([0, *(np.size(x) for x in arrays)])]
+    scalars = [isinstance(x, (bool, int, float)) for x in leaves]
+    vector = np.concatenate([np.reshape(x, -1) for x in arrays]) if arrays else np.zeros(0)
+    if vector.dtype.kind != "f":
+        vector = vector.astype(float)
+
+    def unflatten(vector: Any) -> Any:
+        if np.shape(vector) != (ends[-1],):
+            raise ShapeError(f"unflatten: got shape {np.shape(vector)}, expected ({ends[-1]},)")
+        parts = []
+        for i, (shape, dtype, scalar) in enumerate(zip(shapes, dtypes, scalars, strict=True)):
+            part = np.reshape(vector[ends[i] : ends[i + 1]], shape)
+            if dtype.kind == "f" and part.dtype != dtype:
+                part = part.astype(dtype)
+            parts.append(part.item() if scalar and not isinstance(part, Node) else part)
+        return build(parts)
+
+    return vector, unflatten
+
+
+def _array(x: Any) -> Any:
+    if isinstance(x, Value):
+        raise OperandError("flatten: got a Value, expected Tensors, arrays and plain numbers; use Tensor(v.data)")
+    array: Any = x if isinstance(x, Node) else np.asarray(x)
+    if array.dtype.kind not in "fiub":
+        raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected numbers and arrays of them")
+    return array
+
+
+def flatten_func(func: Callable[..., Any], example: Any) -> tuple[Callable[..., Any], Callable[[Any], Any], Any]:
+    """A function of a container as one of a vector: ``(function of vectors, unflatten, the example as a vector)``.
+
+    The function's first argument and its result are containers like ``example``.
+    """
+    vector, unflatten = flatten(example)
+    return lambda x, *args: flatten(func(unflatten(x), *args))[0], unflatten, vector

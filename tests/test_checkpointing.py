@@ -1,0 +1,140 @@
+"""Checkpoints: the same numbers and gradients, computed again instead of kept."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import (
+    GraphError,
+    Tensor,
+    Value,
+    checkpoint,
+    deriv,
+    grad,
+    hessian,
+    jacobian,
+    no_grad,
+)
+
+X, Y = np.array([0.3, -1.2, 0.7]), np.array([1.1, 0.4, -0.6])
+
+
+def f(x, y):
+    return np.tanh(np.sin(x) * np.exp(y)) * x
+
+
+def total(f):
+    return lambda *args: np.sum(f(*args))
+
+
+class TestCheckpoint:
+    def test_every_mode_and_order(self):
+        c = checkpoint(f)
+        np.testing.assert_array_equal(c(X, Y), f(X, Y))
+        for mine, plain in zip(grad(total(c), (0, 1))(X, Y), grad(total(f), (0, 1))(X, Y), strict=True):
+            np.testing.assert_array_equal(mine, plain)
+        np.testing.assert_allclose(hessian(total(c))(X, Y), hessian(total(f))(X, Y), rtol=1e-12)
+        np.testing.assert_allclose(jacobian(c, mode="fwd")(X, Y), jacobian(f)(X, Y), rtol=1e-12)
+        twice = jacobian(jacobian(c, mode="fwd"), mode="fwd")(X, Y)
+        np.testing.assert_allclose(twice, jacobian(jacobian(f))(X, Y), rtol=1e-12)
+
+    def test_nested(self):
+        inner = checkpoint(lambda x: np.sin(x) * x)
+        outer = checkpoint(lambda x: np.exp(inner(inner(x))))
+        plain = lambda x: np.exp(np.sin(np.sin(x) * x) * (np.sin(x) * x))  # noqa: E731 (shorter than the name)
+        assert grad(outer)(0.7) == pytest.approx(grad(plain)(0.7), rel=1e-14)
+        assert grad(grad(outer))(0.7) == pytest.approx(grad(grad(plain))(0.7), rel=1e-12)
+
+    def test_what_the_function_reaches_for(self):
+        """A Tensor in the closure, at any depth of nesting, is differentiated by too."""
+        w = Tensor(2.0)
+        x = Tensor(X)
+        checkpoint(lambda x: np.sum(np.sin(x) * w * w))(x).backward()
+        assert w.grad == pytest.approx(4.0 * np.sum(np.sin(X)))
+        np.testing.assert_allclose(x.grad, 4.0 * np.cos(X))
+
+        def through(w):
+            return checkpoint(lambda x: np.sum(np.sin(x) * w**3))(X)
+
+        s = np.sum(np.sin(X))
+        for derivative, expected in [
+            (grad(through), 3 * 1.5**2 * s), (grad(grad(through)), 6 * 1.5 * s), (grad(grad(grad(through))), 6 * s),
+            (deriv(deriv(through)), 6 * 1.5 * s), (deriv(grad(through)), 6 * 1.5 * s),
+        ]:  # fmt: skip
+            assert derivative(1.5) == pytest.approx(expected, rel=1e-12)
+
+    def test_derivatives_inside(self):
+        def g(w):
+            return checkpoint(lambda x: grad(lambda z: z**2 * w * x)(x))(3.0)
+
+        assert grad(g)(2.0) == 18.0
+        assert g(2.0) == 36.0
+        assert isinstance(g(2.0), float)
+
+    def test_modules(self):
+        model = nn.MLP([3, 4, 1], rng=np.random.default_rng(0))
+        model(X[None]).sum().backward()
+        expected = [p.grad.copy() for p in model.parameters()]
+        model.zero_grad()
+        checkpoint(model)(X[None]).sum().backward()
+        for p, g in zip(model.parameters(), expected, strict=True):
+            np.testing.assert_array_equal(p.grad, g)
+
+    def test_containers_values_and_assignment(self):
+        c = checkpoint(lambda p: {"a": p["x"] * 2, "n": 3, "b": [np.sum(p["x"])]})
+
+        def loss(p):
+            r = c(p)
+            return np.sum(r["a"] ** 2) + r["b"][0] * r["n"]
+
+        np.testing.assert_allclose(grad(loss)({"x": X})["x"], 8 * X + 3)
+        v = Value(2.0)
+        checkpoint(lambda v: v**3)(v).backward()
+        assert v.grad == 12.0
+
+        def assigns(x):
+            y = x * 1.0
+            y[0] = y[1] * 3
+            return np.sum(y**2)
+
+        np.testing.assert_array_equal(grad(checkpoint(assigns))(X), grad(assigns)(X))
+
+    def test_constants_and_no_grad(self):
+        assert checkpoint(np.sin)(0.5) == np.sin(0.5)
+        with no_grad():
+            assert not checkpoint(np.sin)(Tensor(0.5)).requires_grad
+
+    def test_a_function_that_is_not_the_same_twice(self):
+        rng = np.random.default_rng(0)
+        with pytest.raises(GraphError, match="gave another result when it was called again"):
+            grad(checkpoint(lambda x: x * rng.normal()))(1.0)
+        w = Tensor(2.0)
+        y = checkpoint(lambda x: x * w)(Tensor(1.0))
+        w.data = 3.0
+        with pytest.raises(GraphError):
+            y.backward()
+
+    def test_nan_is_the_same_twice(self):
+        with np.errstate(invalid="ignore"):
+            assert np.isnan(grad(checkpoint(lambda x: np.log(x - 2.0)))(1.0))
+
+    def test_intermediate_results_are_not_kept(self):
+        def steps(x):
+            for _ in range(50):
+                x = np.sin(x)
+            return x
+
+        def kept(f):
+            x = Tensor(np.ones(10_000))
+            tracemalloc.start()
+            y = f(x)
+            size, _ = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            return y, size
+
+        plain, checkpointed = kept(steps), kept(checkpoint(steps))
+        assert checkpointed[1] < plain[1] / 20
+        for y, _ in (plain, checkpointed):
+            y.sum().backward()

@@ -1,0 +1,139 @@
+"""``detect_anomaly``: the first NaN or infinity, forward, backward or in forward mode, and where it came from."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import (
+    AnomalyError,
+    GraphError,
+    Tensor,
+    Value,
+    checkpoint,
+    detect_anomaly,
+    grad,
+    is_recording,
+    jacobian,
+    no_grad,
+    watch_writes,
+)
+
+
+def recorded_here(x, y):
+    smaller = x - y
+    return np.log(smaller) + np.exp(x)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+class TestAnomalies:
+    def test_forward_names_op_operands_index_and_line(self):
+        with pytest.raises(AnomalyError) as caught, detect_anomaly():
+            recorded_here(Tensor([1.0, 2.0, 3.0]), np.array([0.0, 2.0, 1.0]))
+        message = str(caught.value)
+        assert message.startswith("log: the result is -inf at index (1,)\n")
+        assert "test_debugging.py, line " in message
+        assert "return np.log(smaller) + np.exp(x)   (at np.log(smaller))" in message
+        assert "x = [1., 0., 2.] (shape (3,) float64)" in message
+
+    def test_backward_of_an_infinite_slope(self):
+        def backward():
+            root = np.sqrt(Tensor([[4.0, 0.0], [0.0, 1.0]]))
+            root.sum().backward()
+
+        with pytest.raises(AnomalyError) as caught, detect_anomaly():
+            backward()
+        message = str(caught.value)
+        assert (
+            "backward of sqrt: the gradient of operand x is inf at index (0, 1) and at 1 more of 4 entries" in message
+        )
+        assert "root = np.sqrt(Tensor" in message
+        assert "g = [[1., 1.]" in message
+
+    def test_the_first_culprit_not_a_later_one(self):
+        """0 * inf is NaN in the next gate back; the gate that made the infinity is the one to name."""
+        x = Value(0.0)
+        with pytest.raises(AnomalyError, match="backward of power: the gradient of operand x is inf"), detect_anomaly():
+            ((x * 0.0) ** 0.5).backward()
+        assert x.grad == 0.0
+
+    def test_forward_mode(self):
+        with pytest.raises(AnomalyError, match="forward mode of sqrt: the tangent is inf"), detect_anomaly():
+            jacobian(np.sqrt, mode="fwd")(np.array([0.0, 1.0]))
+
+    def test_second_order_names_the_line_of_the_gate(self):
+        def f(x):
+            return x**1.5  # whose second derivative is infinite at 0
+
+        with pytest.raises(AnomalyError) as caught, detect_anomaly():
+            grad(grad(f))(0.0)
+        assert "return x**1.5" in str(caught.value)
+
+    def test_a_seed_that_is_not_finite(self):
+        with (
+            pytest.raises(AnomalyError, match="backward of exp: the incoming gradient is inf at index"),
+            detect_anomaly(),
+        ):
+            np.exp(Tensor([1.0, 2.0])).backward([1.0, np.inf])
+
+    def test_data_that_were_nan_to_begin_with(self):
+        with pytest.raises(AnomalyError, match=r"multiply: the result is nan[\s\S]*y = \[ 3., nan\]"), detect_anomaly():
+            Tensor([1.0, 2.0]) * np.array([3.0, np.nan])
+
+    def test_the_line_is_the_users_not_the_librarys(self):
+        layer = nn.Linear(2, 2)
+        with pytest.raises(AnomalyError) as caught, detect_anomaly():
+            layer(np.array([[np.inf, 1.0]]))
+        assert "layer(np.array([[np.inf, 1.0]]))" in str(caught.value)
+
+    def test_infinities_may_pass(self):
+        x = Tensor([0.0, 1.0])
+        with detect_anomaly(infinities=False):
+            np.where(x.data > 0, np.log(x), 0.0).sum().backward()
+        np.testing.assert_array_equal(x.grad, [0.0, 1.0])
+        with pytest.raises(AnomalyError, match="nan"), detect_anomaly(infinities=False):
+            np.log(Tensor([-1.0]))
+
+    def test_nodes_recorded_before_the_block(self):
+        y = np.sqrt(Tensor(0.0))
+        with pytest.raises(AnomalyError, match="recorded outside of this block"), detect_anomaly():
+            y.backward()
+
+    def test_finite_programs_pass_and_nothing_stays_on(self):
+        x = Tensor([1.0, 2.0])
+        with detect_anomaly():
+            np.log(x).sum().backward()
+            with no_grad():
+                assert not is_recording()
+        np.testing.assert_allclose(x.grad, [1.0, 0.5])
+        with pytest.raises(AnomalyError), detect_anomaly():
+            np.log(Value(-1.0))
+        assert is_recording() is True
+        assert np.isnan(np.log(Value(-1.0)).data)
+
+    def test_together_with_watch_writes(self):
+        x, scale = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
+        with watch_writes(), detect_anomaly():
+            y = (x * scale).sum()
+            scale[0] = 0.0
+            with pytest.raises(GraphError, match="multiply: operand y"):
+                y.backward()
+        with pytest.raises(AnomalyError), detect_anomaly(), watch_writes():
+            np.log(-x)
+
+    def test_inside_of_a_checkpoint(self):
+        with pytest.raises(AnomalyError, match="log: the result is nan"), detect_anomaly():
+            grad(checkpoint(lambda x: np.log(x - 2.0)))(1.0)
+
+    def test_keeps_no_graph_alive(self):
+        with detect_anomaly():
+            y = np.exp(Tensor([1.0]))
+            remembered = weakref.ref(y)
+            gc.disable()
+            try:
+                del y
+                assert remembered() is None
+            finally:
+                gc.enable()

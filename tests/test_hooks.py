@@ -1,0 +1,103 @@
+"""Hooks on nodes: what they see, what they may change, and when they are gone."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+
+from autograd import GraphError, RuleError, Tensor, Value, grad, gradients
+
+
+class TestHooks:
+    def test_sees_the_complete_gradient_of_an_inner_node(self):
+        seen = []
+        x = Tensor([1.0, 2.0])
+        y = x * 2.0
+        y.register_hook(seen.append)
+        (y * y).sum().backward()  # two edges into one gate
+        (g,) = seen
+        np.testing.assert_array_equal(g, [4.0, 8.0])
+
+    def test_replaces_what_flows_on_and_what_a_leaf_gets(self):
+        x = Value(3.0)
+        y = x * x
+        y.register_hook(lambda g: 10 * g)
+        x.register_hook(lambda g: min(g, 50.0))
+        y.backward()
+        assert (y.grad, x.grad) == (10.0, 50.0)
+
+    def test_in_order_each_after_the_other(self):
+        x = Value(1.0)
+        x.register_hook(lambda g: g + 1.0)
+        x.register_hook(lambda g: g * 10.0)
+        (2.0 * x).backward()
+        assert x.grad == 30.0
+
+    def test_gradients_and_recorded_sweeps(self):
+        x = Tensor(2.0)
+        y = x * x
+        y.register_hook(lambda g: g * 3.0)
+        (g,) = gradients([y], [x], create_graph=True)
+        assert g.data == 12.0
+        np.testing.assert_array_equal(gradients([g], [x])[0], 6.0)
+
+    def test_inside_of_grad(self):
+        def f(x):
+            y = np.sin(x)
+            y.register_hook(lambda g: 2.0 * g)
+            return y * y
+
+        assert grad(f)(0.5) == pytest.approx(2 * 2 * np.sin(0.5) * np.cos(0.5))
+
+    def test_a_copy_is_what_the_hook_gets(self):
+        kept = []
+        x = Tensor([1.0, 2.0])
+        y = x + 0.0
+        y.register_hook(lambda g: kept.append(g) or g.fill(7.0))
+        y.sum().backward()
+        np.testing.assert_array_equal(x.grad, [1.0, 1.0])
+        x.grad[0] = 5.0
+        np.testing.assert_array_equal(kept[0], [7.0, 7.0])
+
+    def test_remove_and_with(self):
+        calls = []
+        x = Value(1.0)
+        handle = x.register_hook(calls.append)
+        handle.remove()
+        handle.remove()
+        with x.register_hook(calls.append):
+            (3.0 * x).backward()
+        (3.0 * x).backward()
+        assert calls == [3.0]
+
+    def test_shapes_dtypes_and_nonsense(self):
+        x = Tensor(np.ones(2, np.float32))
+        with x.register_hook(lambda g: np.array([2.0, 3.0])):
+            x.sum().backward()
+        assert x.grad.dtype == np.float32
+        before = x.grad.copy()
+        with x.register_hook(lambda g: np.ones(3)), pytest.raises(RuleError, match=r"a hook of Tensor .*\(3,\)"):
+            x.sum().backward()
+        with x.register_hook(lambda g: "no"), pytest.raises(TypeError):
+            x.sum().backward()
+        np.testing.assert_array_equal(x.grad, before)
+
+    def test_a_hook_that_raises_leaves_no_gradient_half_written(self):
+        x, y = Value(1.0), Value(2.0)
+        x.register_hook(lambda g: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            (x * y).backward()
+        assert (x.grad, y.grad) == (0.0, 0.0)
+
+    def test_a_node_without_gradient(self):
+        with pytest.raises(GraphError, match="requires no gradient"):
+            Tensor([1.0], requires_grad=False).register_hook(print)
+
+    def test_keeps_nothing_alive(self):
+        x = Tensor([1.0])
+        x.register_hook(lambda g, x=x: x + g)
+        gone = weakref.ref(x)
+        del x
+        gc.collect()
+        assert gone() is None

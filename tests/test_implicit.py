@@ -1,0 +1,94 @@
+"""Fixed points: the derivative of the limit, against closed forms and against the iteration written out."""
+
+import numpy as np
+import pytest
+
+from autograd import (
+    ConvergenceError,
+    OperandError,
+    ShapeError,
+    Tensor,
+    deriv,
+    explain,
+    fixed_point,
+    grad,
+    hessian,
+)
+from autograd.graph import topological_order
+from autograd.misc import fixed_points
+
+RNG = np.random.default_rng(0)
+P = {"W": 0.2 * RNG.normal(size=(4, 4)), "b": RNG.normal(size=4)}
+
+
+def newton(x, a):
+    return (x + a / x) / 2
+
+
+def root(a):
+    return fixed_point(newton, 1.0, a)
+
+
+def layer(x, p):
+    return {"h": np.tanh(p["W"] @ x["h"] + p["b"])}
+
+
+def equilibrium(p):
+    return np.sum(fixed_point(layer, {"h": np.zeros(4)}, p)["h"] ** 2)
+
+
+def unrolled(p):
+    h = np.zeros(4)
+    for _ in range(100):
+        h = np.tanh(p["W"] @ h + p["b"])
+    return np.sum(h**2)
+
+
+class TestFixedPoint:
+    def test_orders_and_modes_against_the_closed_form(self):
+        a = 3.0
+        assert root(a) == pytest.approx(np.sqrt(a), rel=1e-14)
+        first, second, third = 0.5 * a**-0.5, -0.25 * a**-1.5, 0.375 * a**-2.5
+        for f in (grad(root), deriv(root)):
+            assert f(a) == pytest.approx(first, rel=1e-11)
+        for f in (grad(grad(root)), deriv(deriv(root)), grad(deriv(root)), deriv(grad(root))):
+            assert f(a) == pytest.approx(second, rel=1e-11)
+        assert grad(grad(grad(root)))(a) == pytest.approx(third, rel=1e-11)
+
+    def test_containers_against_the_iteration_written_out(self):
+        mine, plain = grad(equilibrium)(P), grad(unrolled)(P)
+        for key in P:
+            np.testing.assert_allclose(mine[key], plain[key], atol=1e-11)
+        of_b = [hessian(lambda b, f=f: f({"W": P["W"], "b": b}))(P["b"]) for f in (equilibrium, unrolled)]
+        np.testing.assert_allclose(*of_b, atol=1e-10)
+
+    def test_the_steps_are_not_recorded(self):
+        y = fixed_point(lambda x, p: np.cos(x) * p, 1.0, Tensor(0.9))
+        assert len(topological_order(y)) <= 4
+        assert "fixed_point" in str(explain(y))
+
+    def test_the_start_has_no_influence(self):
+        assert grad(lambda x0: fixed_point(newton, x0, 4.0) * 1.0)(3.0) == 0.0
+
+    def test_float32_stays_float32(self):
+        x = fixed_point(lambda x, p: np.cos(x) * p, np.ones(2, np.float32), np.float32([0.5, 0.9]))
+        assert x.dtype == np.float32
+        np.testing.assert_allclose(x, np.cos(x) * [0.5, 0.9], rtol=1e-5)
+
+    def test_what_does_not_converge(self):
+        with pytest.raises(ConvergenceError, match="not reached in 10000 steps, the last of which changed x by inf"):
+            fixed_point(lambda x, p: x * x + p, 2.0, 1.0)
+        with pytest.raises(ConvergenceError, match="not reached in 7 steps"):
+            fixed_point(lambda x, p: -x + p, 2.0, 1.0, max_iter=7)
+
+    def test_refusals(self):
+        with pytest.raises(ShapeError, match="f returned 3 numbers, expected 2"):
+            fixed_point(lambda x, p: np.ones(3), np.ones(2), 1.0)
+        with pytest.raises(OperandError, match=r"fixed_point: .* not among its arguments"):
+            grad(lambda a: fixed_point(lambda x, p: np.cos(x) * a * p, 1.0, a))(0.5)
+
+    def test_as_hips_autograd_spells_it(self):
+        def of(a):
+            return fixed_points.fixed_point(lambda a: lambda x: newton(x, a), a, 1.0, lambda x, y: np.abs(x - y), 1e-12)
+
+        assert grad(of)(4.0) == pytest.approx(0.25, rel=1e-11)
