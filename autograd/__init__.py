@@ -8,6 +8,7 @@
 - ``op`` declares an operation of your own.
 """
 
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from autograd.backward import gradients as gradients
@@ -16,6 +17,7 @@ from autograd.checkpointing import checkpoint as checkpoint
 from autograd.debugging import detect_anomaly as detect_anomaly
 from autograd.debugging import watch_writes as watch_writes
 from autograd.errors import AnomalyError as AnomalyError
+from autograd.errors import AssignmentError as AssignmentError
 from autograd.errors import AutogradError as AutogradError
 from autograd.errors import ConvergenceError as ConvergenceError
 from autograd.errors import DeclarationError as DeclarationError
@@ -57,13 +59,26 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """``draw`` and ``explain``, loaded at first use: most programs never draw, and all of them import."""
+    """``draw`` and ``explain``, loaded at first use: most programs never draw, and all of them import.
+
+    And the names of ``autograd.builtins``, which HIPS autograd has here too; real ones would hide Python's above.
+    """
     if name in ("draw", "explain"):
         from autograd import drawing
 
         return getattr(drawing, name)
+    if name in ("dict", "isinstance", "list", "tuple", "type"):
+        from autograd import builtins
+
+        return getattr(builtins, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     return sorted([*globals(), "draw", "explain"])
+
+
+# so that ``from autograd import *`` brings draw and explain, and neither modules nor what was imported for typing
+__all__ = [name for name in __dir__() if name[0] != "_" and not isinstance(globals().get(name), ModuleType)]
+for _name in ("Any", "ModuleType", "TYPE_CHECKING"):
+    __all__.remove(_name)

@@ -1,10 +1,31 @@
-"""Python's own ``isinstance``, ``type`` and containers, under the name that code for HIPS autograd imports them from.
+"""``isinstance`` and ``type`` that look at what a node holds; the containers are Python's own.
 
-There, containers are wrapped while a function is differentiated; here they stay what they are, so nothing is needed.
+Code for HIPS autograd imports these names, as containers are wrapped there while a function is differentiated. Here
+they stay what they are.
 """
 
+from __future__ import annotations
+
+import builtins
 from builtins import dict as dict
-from builtins import isinstance as isinstance
 from builtins import list as list
 from builtins import tuple as tuple
-from builtins import type as type
+from typing import Any
+
+from autograd.tracer import getval
+
+
+def isinstance(x: Any, classinfo: Any) -> bool:
+    """Whether ``x``, or the plain number or array in it, is an instance of a class.
+
+    Example:
+        >>> from autograd import grad
+        >>> grad(lambda x: 2.0 * x if isinstance(x, float) else 0.0)(1.0)
+        2.0
+    """
+    return builtins.isinstance(x, classinfo) or builtins.isinstance(getval(x), classinfo)
+
+
+def type(x: Any) -> Any:
+    """The class of ``x``, or of the plain number or array in it."""
+    return builtins.type(getval(x))

@@ -13,6 +13,7 @@ from autograd.functional import jacobian as jacobian
 from autograd.functional import make_ggnvp as make_ggnvp
 from autograd.functional import make_hvp as make_hvp
 from autograd.functional import make_jvp as make_jvp
+from autograd.functional import make_jvp_reversemode as make_jvp_reversemode
 from autograd.functional import make_vjp as make_vjp
 from autograd.functional import multigrad_dict as multigrad_dict
 from autograd.functional import tensor_jacobian_product as tensor_jacobian_product

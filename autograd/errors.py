@@ -25,6 +25,10 @@ class GraphError(AutogradError, RuntimeError):
     """A graph that cannot be swept: freed, changed since it was recorded, or never recorded."""
 
 
+class AssignmentError(GraphError, TypeError):
+    """Entries of something that cannot be assigned to without losing a gradient."""
+
+
 class RuleError(AutogradError, RuntimeError):
     """A rule returned something that is not a gradient of its operand."""
 

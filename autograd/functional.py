@@ -23,7 +23,7 @@ import numpy
 
 from autograd import ops
 from autograd.backward import gradients, tangents
-from autograd.containers import flatten, leaves_like
+from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import OperandError, ShapeError
 from autograd.graph import Node, describe, leaf
 from autograd.recording import recorded, recording
@@ -32,6 +32,7 @@ from autograd.tensor import Tensor
 np: Any = numpy  # whose stubs know plain arrays only
 
 Function = Callable[..., Any]
+Argnum = int | Sequence[int]
 
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
@@ -92,19 +93,23 @@ def _at(depth: int) -> Any:
         _depth.reset(token)
 
 
+def _several(argnum: Any) -> tuple[int, ...] | None:
+    """The positions of the arguments, if there may be more than one."""
+    return tuple(argnum) if isinstance(argnum, (tuple, list)) else None
+
+
 def is_nested() -> bool:
     """Whether this runs inside of a function that is being differentiated by one of those below."""
     return _depth.get() > 0
 
 
-def _call(
-    name: str, fun: Function, argnum: int | tuple[int, ...], args: Sequence[Any], kwargs: dict[str, Any]
-) -> _Call:
+def _call(name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any]) -> _Call:
     """Call ``fun`` with nodes in place of the leaves of the chosen arguments."""
-    chosen = argnum if isinstance(argnum, tuple) else (argnum,)
+    several = _several(argnum)
+    chosen: Any = (argnum,) if several is None else several
     for i in chosen:
         if isinstance(i, bool) or not isinstance(i, int):
-            raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of integers")
+            raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of them")
         if not -len(args) <= i < len(args):
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
     originals, build = flatten([args[i] for i in chosen])
@@ -118,7 +123,7 @@ def _call(
 
     def result_of(new: list[Any]) -> Any:
         trees = build(new)
-        return tuple(trees) if isinstance(argnum, tuple) else trees[0]
+        return trees[0] if several is None else tuple(trees)
 
     return _Call(value, nodes, originals, result_of, nested)
 
@@ -177,7 +182,7 @@ def _gradient(call: _Call, output: Node | None, seed: Any = None) -> Any:
     return call.build([call.result(g, i) for i, g in enumerate(found)])
 
 
-def grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+def grad(fun: Function, argnum: Argnum = 0) -> Function:
     """The gradient of a function with one number as its result, by one of its arguments.
 
     Returns:
@@ -186,6 +191,10 @@ def grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
     Raises:
         ShapeError: the function returned more than one number.
         OperandError: an argument is not made of floating numbers, or there is no argument ``argnum``.
+
+    Warns:
+        UserWarning: "Output seems independent of input": the gradient is zero because nothing was computed from the
+            argument. ``warnings.filterwarnings("ignore", "Output seems independent")`` silences it.
 
     Example:
         >>> import numpy as np
@@ -202,10 +211,10 @@ def grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
         call = _call("grad", fun, argnum, args, kwargs)
         return _gradient(call, _number("grad", call))
 
-    return _named(gradfun, "grad", fun)
+    return _named(gradfun, "grad", fun, argnum)
 
 
-def value_and_grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+def value_and_grad(fun: Function, argnum: Argnum = 0) -> Function:
     """The value and the gradient of a function at once; see ``grad``.
 
     Example:
@@ -218,10 +227,10 @@ def value_and_grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function
         gradient = _gradient(call, _number("value_and_grad", call))
         return plain_value(call.value, call.nested), gradient
 
-    return _named(both, "value_and_grad", fun)
+    return _named(both, "value_and_grad", fun, argnum)
 
 
-def grad_and_aux(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+def grad_and_aux(fun: Function, argnum: Argnum = 0) -> Function:
     """The gradient of the first result of a function that returns two, and the second as it is.
 
     Example:
@@ -236,10 +245,10 @@ def grad_and_aux(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
         call.value, aux = call.value
         return _gradient(call, _number("grad_and_aux", call)), plain_value(aux, call.nested)
 
-    return _named(both, "grad_and_aux", fun)
+    return _named(both, "grad_and_aux", fun, argnum)
 
 
-def elementwise_grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+def elementwise_grad(fun: Function, argnum: Argnum = 0) -> Function:
     """The sum of each column of the Jacobian: the slope at each entry, if the function works entry by entry.
 
     Example:
@@ -252,7 +261,7 @@ def elementwise_grad(fun: Function, argnum: int | tuple[int, ...] = 0) -> Functi
         call = _call("elementwise_grad", fun, argnum, args, kwargs)
         return _gradient(call, _dependent("elementwise_grad", call.value))
 
-    return _named(gradfun, "elementwise_grad", fun)
+    return _named(gradfun, "elementwise_grad", fun, argnum)
 
 
 def deriv(fun: Function, argnum: int = 0) -> Function:
@@ -268,10 +277,10 @@ def deriv(fun: Function, argnum: int = 0) -> Function:
         originals, build = flatten(args[argnum])
         return push(build([np.ones_like(x._data if isinstance(x, Node) else x, dtype=float) for x in originals]))
 
-    return _named(derivative, "deriv", fun)
+    return _named(derivative, "deriv", fun, argnum)
 
 
-def make_vjp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
     """At a point: the function v -> vᵀJ, and the value there.
 
     Example:
@@ -298,7 +307,7 @@ def make_vjp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
 
         return vjp, plain_value(call.value, call.nested)
 
-    return _named(at, "make_vjp", fun)
+    return _named(at, "make_vjp", fun, argnum)
 
 
 def _pushing(
@@ -309,8 +318,9 @@ def _pushing(
     outputs, build = flatten(call.value)
 
     def push(v: Any) -> Any:
-        chosen = [args[i] for i in argnum] if isinstance(argnum, tuple) else [args[argnum]]
-        directions = leaves_like(f"{name}: the tangent", list(v) if isinstance(argnum, tuple) else [v], chosen)
+        several = _several(argnum)
+        chosen = [args[argnum]] if several is None else [args[i] for i in several]
+        directions = leaves_like(f"{name}: the tangent", [v] if several is None else list(v), chosen)
         record = call.nested or is_nested() or any(isinstance(d, Node) for d in directions)
         live = [y for y in outputs if isinstance(y, Node)]
         found = iter(tangents(live, call.nodes, directions, create_graph=record))
@@ -326,7 +336,7 @@ def _tangent(y: Any, tangent: Any) -> Any:
     return float(tangent) if not isinstance(tangent, Node) and np.shape(tangent) == () else tangent
 
 
-def make_jvp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
+def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
     """At a point: the function v -> (value, J v), in forward mode.
 
     Example:
@@ -340,7 +350,32 @@ def make_jvp(fun: Function, argnum: int | tuple[int, ...] = 0) -> Function:
         _, value, push = _pushing("make_jvp", fun, argnum, args, kwargs)
         return lambda v: (value, push(v))
 
-    return _named(at, "make_jvp", fun)
+    return _named(at, "make_jvp", fun, argnum)
+
+
+def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Function:
+    """At a point: the function v -> J v, by differentiating v -> vᵀJ, which is linear in v, once more.
+
+    ``make_jvp`` gives the same in one forward sweep; this is here for code that asks for it.
+
+    Example:
+        >>> import numpy as np
+        >>> make_jvp_reversemode(lambda x: x**2)(np.array([1.0, 2.0]))(np.array([1.0, 10.0]))
+        array([ 2., 40.])
+    """
+
+    def at(*args: Any, **kwargs: Any) -> Function:
+        _, value = make_vjp(fun, argnum)(*args, **kwargs)
+
+        def pull(v: Any) -> Any:
+            return make_vjp(fun, argnum)(*args, **kwargs)[0](v)
+
+        leaves, build = flatten(value)
+        transposed: Function
+        transposed, _ = make_vjp(pull)(build([np.zeros_like(x, dtype=float) for x in leaves]))
+        return transposed
+
+    return _named(at, "make_jvp_reversemode", fun, argnum)
 
 
 def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
@@ -378,7 +413,7 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         joined = np.stack([_or_zeros(part, output) for part in parts], axis=-1) if parts else np.zeros(shape)
         return _finish(joined.reshape(shape), call)
 
-    return _named(jacfun, "jacobian", fun)
+    return _named(jacfun, "jacobian", fun, argnum)
 
 
 def _units(x: Node) -> list[Any]:
@@ -404,12 +439,12 @@ def hessian(fun: Function, argnum: int = 0) -> Function:
         array([[4., 2.],
                [2., 0.]])
     """
-    return _named(jacobian(jacobian(fun, argnum), argnum), "hessian", fun)
+    return _named(jacobian(jacobian(fun, argnum), argnum), "hessian", fun, argnum)
 
 
 def make_hvp(fun: Function, argnum: int = 0) -> Function:
     """At a point: the function v -> H v, and the gradient there."""
-    return _named(make_vjp(grad(fun, argnum), argnum), "make_hvp", fun)
+    return _named(make_vjp(grad(fun, argnum), argnum), "make_hvp", fun, argnum)
 
 
 def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
@@ -425,20 +460,31 @@ def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
         *point, v = args
         return make_hvp(fun, argnum)(*point, **kwargs)[0](v)
 
-    return _named(product, "hessian_tensor_product", fun)
+    return _named(product, "hessian_tensor_product", fun, argnum)
 
 
 hessian_vector_product = hessian_tensor_product
 
 
 def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
-    """The function ``(*args, v) -> vᵀJ``, without ever making the Jacobian."""
+    """The function ``(*args, v) -> v J``, without ever making the Jacobian.
+
+    ``v`` is like the result; or an array that has only the first axes of the result, over which alone is summed then.
+
+    Example:
+        >>> import numpy as np
+        >>> tensor_jacobian_product(lambda x: x**2)(np.array([1.0, 2.0]), np.array([1.0, 10.0]))
+        array([ 2., 40.])
+    """
 
     def product(*args: Any, **kwargs: Any) -> Any:
         *point, v = args
-        return make_vjp(fun, argnum)(*point, **kwargs)[0](v)
+        pull, value = make_vjp(fun, argnum)(*point, **kwargs)
+        if is_container(value) or np.ndim(v) >= np.ndim(value):
+            return pull(v)
+        return jacobian(lambda *args: np.tensordot(v, fun(*args, **kwargs), axes=np.ndim(v)), argnum)(*point)
 
-    return _named(product, "tensor_jacobian_product", fun)
+    return _named(product, "tensor_jacobian_product", fun, argnum)
 
 
 vector_jacobian_product = tensor_jacobian_product
@@ -470,7 +516,7 @@ def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> F
         curvature, _ = make_hvp(outer)(value)
         return lambda v: pull(curvature(push(v)[1]))
 
-    return _named(at, "make_ggnvp", fun)
+    return _named(at, "make_ggnvp", fun, f_argnum)
 
 
 def grad_named(fun: Function, argname: str) -> Function:
@@ -529,7 +575,9 @@ def stop_gradient(x: Any) -> Any:
     return build([part.detach() if isinstance(part, Node) else part for part in leaves])
 
 
-def _named(derived: Function, name: str, fun: Function) -> Function:
-    derived.__name__ = f"{name}_of_{getattr(fun, '__name__', 'function')}"
-    derived.__doc__ = f"{name} of {getattr(fun, '__name__', 'a function')}; made by autograd.{name}."
+def _named(derived: Function, name: str, fun: Function, argnum: Any = None) -> Function:
+    of = getattr(fun, "__name__", "function")
+    derived.__name__ = f"{name}_of_{of}" + ("" if argnum is None else f"_wrt_argnum_{argnum}")
+    by = "" if argnum is None else f" with respect to argument number {argnum}"
+    derived.__doc__ = f"    {name} of function {of}{by}. Takes the arguments of {of}."
     return derived

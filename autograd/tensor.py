@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from autograd import backward as sweeps
 from autograd import graph, ops
-from autograd.errors import GraphError, OperandError, RuleError, ShapeError
+from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
 from autograd.graph import Node, Op, describe
 from autograd.methods import ArrayMethods
 from autograd.operators import Operators, raw
@@ -147,18 +147,18 @@ class Tensor(ArrayMethods, Operators, Node):
         """Assign to some entries. What was computed from this Tensor before keeps the numbers and gradients it had.
 
         Raises:
-            GraphError: this is a leaf that requires a gradient (copy it first), or a view of another Tensor (assign
-                to that one, or copy it first).
+            AssignmentError: this is a leaf that requires a gradient (copy it first), or a view of another Tensor
+                (assign to that one, or copy it first).
         """
         index = _frozen(index)
         records = is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad))
         if records and self.requires_grad and self.op is None:
-            raise GraphError(
+            raise AssignmentError(
                 "setitem: got a leaf that requires a gradient, which would be lost; assign to a copy: t = t.copy()"
             )
         for x in self.inputs:
             if graph.shares_memory(self._data, raw(x)):
-                raise GraphError(
+                raise AssignmentError(
                     f"setitem: got a Tensor that is a view of another one (made by {self.op.name if self.op else ''}); "
                     f"assign to that one, or to a copy: t = t.copy()"
                 )

@@ -7,6 +7,7 @@ chance to answer (``array``, ``asarray``, ``full`` ... of nodes), and code writt
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -74,6 +75,70 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, **kwargs: Any) -> Any:
     if isinstance(fill_value, Node):
         return _cast(_numpy.broadcast_to(fill_value, shape) + 0.0, dtype)
     return _numpy.full(shape, fill_value, dtype, **kwargs)
+
+
+def make_diagonal(D: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """Matrices with the last axis of ``D`` as their diagonals, ``(..., n)`` -> ``(..., n, n)``; HIPS autograd's name.
+
+    Raises:
+        OperandError: anything but ``offset=0, axis1=-1, axis2=-2`` is asked for.
+
+    Example:
+        >>> make_diagonal(_numpy.array([1.0, 2.0]), axis1=-1, axis2=-2)
+        array([[1., 0.],
+               [0., 2.]])
+    """
+    if (offset, axis1, axis2) != (0, -1, -2):
+        raise OperandError(
+            f"make_diagonal: got offset={offset}, axis1={axis1}, axis2={axis2}, expected offset=0, axis1=-1, axis2=-2"
+        )
+    return D[..., None] * _numpy.eye(D.shape[-1], dtype=D.dtype)
+
+
+class _Joiner:
+    """``np.r_`` and ``np.c_``: arrays joined by indexing, with nodes among them."""
+
+    def __init__(self, original: Any, axis: int, at_least: int) -> None:
+        self._original, self._axis, self._at_least = original, axis, at_least
+
+    def __getitem__(self, key: Any) -> Any:
+        parts = key if isinstance(key, tuple) else (key,)
+        if not any(_holds_nodes(part) for part in parts):
+            return self._original[key]
+        if isinstance(parts[0], str):
+            raise OperandError(f"np.r_: the directive {parts[0]!r} is not supported for Tensors; use np.concatenate")
+        arrays = [self._original[part] if isinstance(part, slice) else asarray(part) for part in parts]
+        return _numpy.concatenate([self._raised(x) for x in arrays], axis=self._axis)
+
+    def _raised(self, x: Any) -> Any:
+        missing = self._at_least - x.ndim
+        return _numpy.reshape(x, (*x.shape, *(1,) * missing) if self._axis else (1,) * missing + x.shape)
+
+
+r_ = _Joiner(_numpy.r_, 0, 1)
+c_ = _Joiner(_numpy.c_, -1, 2)
+
+
+def _of_lists_too(name: str) -> Callable[..., Any]:
+    """A function of one array that takes a list of Tensors for an array, which NumPy gives nobody a chance to do."""
+    original = getattr(_numpy, name)
+
+    @functools.wraps(original)
+    def function(a: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(a, (list, tuple)) and _holds_nodes(a):
+            a = array(a)
+        return original(a, *args, **kwargs)
+
+    return function
+
+
+# what is left out of these finds its way to NumPy's own by __getattr__
+for _name in (
+    "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "average", "cumprod", "cumsum", "max", "mean",
+    "median", "min", "nanmax", "nanmean", "nanmin", "nanstd", "nansum", "nanvar", "ndim", "prod", "ptp", "ravel",
+    "reshape", "shape", "size", "sort", "squeeze", "std", "sum", "transpose", "var",
+):  # fmt: skip
+    globals()[_name] = _of_lists_too(_name)
 
 
 def _holds_nodes(x: Any) -> bool:

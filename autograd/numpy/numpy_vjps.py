@@ -1,0 +1,34 @@
+"""``unbroadcast`` and ``unbroadcast_f``, which rules written for HIPS autograd sum broadcast axes with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd.graph import Node
+from autograd.ops import unbroadcast as _summed
+
+
+def unbroadcast(g: Any, target: Any) -> Any:
+    """``g`` summed over the axes along which an operand of the shape of ``target`` was broadcast.
+
+    Example:
+        >>> unbroadcast(np.ones((3, 2)), np.zeros(2))
+        array([3., 3.])
+    """
+    shape = np.shape(target._data if isinstance(target, Node) else target)
+    g = g if hasattr(g, "shape") else np.asarray(g)
+    return g if g.shape == shape else _summed(g, shape=shape)
+
+
+def unbroadcast_f(target: Any, f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """``f``, with its result summed to the shape of ``target``: the rule of an operand that may be broadcast.
+
+    Example:
+        >>> rule = unbroadcast_f(np.zeros(2), lambda g: 10.0 * g)
+        >>> rule(np.ones((3, 2)))
+        array([30., 30.])
+    """
+    return lambda g: unbroadcast(f(g), target)

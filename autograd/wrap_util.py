@@ -1,0 +1,44 @@
+"""``unary_to_nary``: an operator on functions of one argument as one on functions of many; HIPS autograd's name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+Function = Callable[..., Any]
+
+
+def unary_to_nary(unary_operator: Function) -> Function:
+    """``unary_operator(fun, x)`` as ``operator(fun, argnum)(*args)``, which holds the other arguments fixed.
+
+    Args:
+        unary_operator: takes a function of one argument, the point, and further arguments of its own.
+
+    Example:
+        >>> from autograd.core import make_vjp
+        >>> @unary_to_nary
+        ... def slope(fun, x):
+        ...     return make_vjp(fun, x)[0](1.0)
+        >>> slope(lambda x, y: x * y**2, 1)(3.0, 2.0)
+        12.0
+    """
+
+    @functools.wraps(unary_operator)
+    def operator(fun: Function, argnum: int | list[int] | tuple[int, ...] = 0, *given: Any, **options: Any) -> Function:
+        def of_many(*args: Any, **kwargs: Any) -> Any:
+            single = isinstance(argnum, int)
+            places = [argnum] if isinstance(argnum, int) else list(argnum)
+
+            def of_one(x: Any) -> Any:
+                new = list(args)
+                for i, part in zip(places, [x] if single else x, strict=True):
+                    new[i] = part
+                return fun(*new, **kwargs)
+
+            point = args[places[0]] if single else tuple(args[i] for i in places)
+            return unary_operator(of_one, point, *given, **options)
+
+        return of_many
+
+    return operator
