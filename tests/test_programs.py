@@ -1,0 +1,147 @@
+"""Random programs of up to 30 ops: every way to differentiate them agrees with every other, and with differences.
+
+The programs have shared sub-expressions, loops, assignments and branches on values; see ``strategies.programs``.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+from autograd import Tensor, Value, grad, gradients, jacobian, make_jvp, make_vjp, ops, tangents
+from autograd.graph import OPS, Node, topological_order
+from autograd.testing.strategies import programs
+from autograd.testing.strategies.moves import ARRAYS, ELEMENTWISE
+from tests.numeric import assert_close, inner, slope
+
+seeds = st.integers(0, 2**32 - 1)
+SEARCH = settings(max_examples=2000, deadline=None, database=None, derandomize=True)
+QUIET = "ignore:.*independent of input"
+
+
+def like(rng, xs):
+    return [rng.normal(size=np.shape(x)) for x in xs]
+
+
+def weighted(program, weights):
+    """The program as a function with one number as its result."""
+    return lambda *xs: np.sum(program(*xs) * weights)
+
+
+def terms(gs, directions):
+    return 1.0 + sum(float(np.sum(np.abs(g * d))) for g, d in zip(gs, directions, strict=True))
+
+
+@given(program=programs(), seed=seeds)
+@pytest.mark.filterwarnings(QUIET)
+def test_reverse_forward_and_differences_agree(program, seed):
+    rng = np.random.default_rng(seed)
+    xs, every = list(program.point), tuple(range(len(program.point)))
+    directions = like(rng, xs)
+    weights = rng.normal(size=np.shape(program(*xs)))
+    total = weighted(program, weights)
+
+    reverse = grad(total, every)(*xs)
+    assert [g.shape for g in reverse] == [x.shape for x in xs]
+    along, scale = inner(reverse, directions), terms(reverse, directions)
+    assert_close(along, slope(total, xs, directions, 1e-4), scale, 1e-6, "reverse against differences")
+
+    value, pushed = make_jvp(program, every)(*xs)(tuple(directions))
+    assert_close(value, program(*xs), 1.0, 1e-12)  # not to the last bit: LAPACK's depends on where an array lies
+    assert_close(np.sum(weights * pushed), along, scale, 1e-10, "forward against reverse")
+
+    vjp, _ = make_vjp(program, every)(*xs)
+    for g, expected in zip(vjp(weights), reverse, strict=True):
+        assert_close(g, expected, scale, 1e-12, "make_vjp against grad")
+
+    tensors = [Tensor(x) for x in xs]
+    total(*tensors).backward()
+    for x, expected in zip(tensors, reverse, strict=True):
+        assert_close(np.zeros(x.shape) if x.grad is None else x.grad, expected, scale, 1e-12, "backward against grad")
+
+
+@given(program=programs(), seed=seeds)
+@pytest.mark.filterwarnings(QUIET)
+def test_second_order_agrees_in_every_nesting(program, seed):
+    rng = np.random.default_rng(seed)
+    xs, every = list(program.point), tuple(range(len(program.point)))
+    v, w = like(rng, xs), like(rng, xs)
+    total = weighted(program, rng.normal(size=np.shape(program(*xs))))
+
+    def slope_along_v(*ys):
+        return sum(np.sum(g * d) for g, d in zip(grad(total, every)(*ys), v, strict=True))
+
+    hv = grad(slope_along_v, every)(*xs)  # grad of grad
+    got, scale = inner(hv, w), terms(hv, w)
+    assert_close(got, slope(slope_along_v, xs, w, 1e-4), scale, 1e-5, "grad of grad against differences")
+
+    _, moved = make_jvp(grad(total, every), every)(*xs)(tuple(w))
+    assert_close(inner(moved, v), got, scale, 1e-9, "forward over reverse")
+
+    def pushed(*ys):
+        return make_jvp(total, every)(*ys)(tuple(v))[1]
+
+    assert_close(inner(grad(pushed, every)(*xs), w), got, scale, 1e-9, "reverse over forward")
+    _, twice = make_jvp(pushed, every)(*xs)(tuple(w))
+    assert_close(twice, got, scale, 1e-9, "forward over forward")
+
+
+@given(program=programs(max_ops=12))
+@pytest.mark.filterwarnings(QUIET)
+def test_jacobians_agree_in_both_modes(program):
+    for i in range(len(program.point)):
+        rows, columns = (jacobian(program, i, mode=mode)(*program.point) for mode in ("rev", "fwd"))
+        assert np.shape(rows) == np.shape(program(*program.point)) + np.shape(program.point[i])
+        assert_close(rows, columns, 1.0, 1e-10, f"argument {i}")
+
+
+@given(program=programs(scalar=True))
+def test_values_and_tensors_agree(program):
+    vs, ts = [Value(x) for x in program.point], [Tensor(x) for x in program.point]
+    v, t = program(*vs), program(*ts)
+    assert_close(v.data, t.data, rtol=1e-13)
+    for a, b in zip(gradients([v], vs), gradients([t], ts), strict=True):
+        assert_close(0.0 if a is None else a, 0.0 if b is None else b, 1.0, rtol=1e-12)
+    for a, b in zip(tangents([v], vs, [1.0] * len(vs)), tangents([t], ts, [1.0] * len(ts)), strict=True):
+        assert_close(a, b, 1.0, rtol=1e-12)
+
+
+def test_every_differentiable_op_is_in_a_move():
+    named = {move.op for move in (*ELEMENTWISE, *ARRAYS)}
+    assert sorted(named) == sorted(OPS)
+
+
+@pytest.mark.parametrize("name", sorted(OPS))
+def test_every_op_is_found_in_programs(name):
+    generate = settings(SEARCH, phases=[Phase.generate])
+    find(programs(only=[name]), lambda program: name in ops_of(program), settings=generate)
+
+
+def ops_of(program):
+    out = program(*[Tensor(x) for x in program.point])
+    return {n.op.name for n in topological_order(out, constants=True) if n.op} if isinstance(out, Node) else set()
+
+
+@given(program=programs(max_ops=5))
+def test_a_program_is_a_function_that_can_be_pasted(program):
+    names = {"np": np, "ops": ops}
+    exec(repr(program), names)
+    np.testing.assert_array_equal(names["program"](), program(*program.point))
+
+
+def test_what_shrinks_is_readable():
+    program = find(programs(), lambda program: "tanh" in ops_of(program), settings=SEARCH)
+    assert program.source.count("\n") <= 3, program.source
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"max_ops": -1}, "max_ops=-1"),
+        ({"only": ["tanhh"]}, "tanhh"),
+        ({"only": ["matmul"], "scalar": True}, "elementw"),
+    ],
+)
+def test_bad_arguments(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        find(programs(**arguments), lambda program: True, settings=SEARCH)
