@@ -7,6 +7,7 @@ import pytest
 
 import autograd.numpy as np
 from autograd import (
+    AnomalyError,
     DeclarationError,
     MissingRuleError,
     OperandError,
@@ -15,6 +16,7 @@ from autograd import (
     Tensor,
     Value,
     deriv,
+    detect_anomaly,
     draw,
     elementwise_grad,
     explain,
@@ -209,6 +211,18 @@ class TestRules:
         defvjp(slope, lambda ans, x: lambda g: g * grad(grad(lambda y: y**3))(x))
         assert [f(2.0) for f in (slope, grad(slope), grad(grad(slope)))] == [12.0, 12.0, 6.0]
         assert grad(lambda x: x * slope(2.0))(1.0) == 12.0
+
+    def test_a_rule_may_differentiate_a_function_of_what_it_was_given(self):
+        """d/dx of x^3, by a rule that takes the derivative of y -> y^3 x^2 at y = 1, with x in the closure."""
+        cube = primitive(lambda x: x**3)
+        defvjp(cube, lambda ans, x: lambda g: g * grad(lambda y: y**3 * x**2)(1.0))
+        assert [f(2.0) for f in (grad(cube), grad(grad(cube)), grad(grad(grad(cube))))] == [12.0, 12.0, 6.0]
+
+    def test_debug_modes_look_at_it(self):
+        f = primitive(lambda x: x * np.nan)
+        defvjp(f, lambda ans, x: lambda g: g)
+        with pytest.raises(AnomalyError, match="<lambda>: the result is nan"), detect_anomaly():
+            f(Tensor(1.0))
 
     def test_memory_is_that_of_the_arguments_alone(self):
         with no_grad():

@@ -42,6 +42,15 @@ class TestHooks:
         assert g.data == 12.0
         np.testing.assert_array_equal(gradients([g], [x])[0], 6.0)
 
+    def test_a_recorded_gradient_that_a_hook_gives_back_is_differentiated(self):
+        x = Tensor(2.0)
+        y = x * x
+        y.register_hook(lambda g: 3.0 * g)
+        (g,) = gradients([y * y], [x], create_graph=True)  # 3 * 2 y * 2 x = 12 x^3
+        assert g.data == 96.0
+        # of 12 y x by x: 12 y = 48 directly, and by way of y, where the hook triples 12 x, 72 * 2 x = 288
+        np.testing.assert_array_equal(gradients([g], [x])[0], 336.0)
+
     def test_inside_of_grad(self):
         def f(x):
             y = np.sin(x)

@@ -55,6 +55,20 @@ class TestFixedPoint:
             assert f(a) == pytest.approx(second, rel=1e-11)
         assert grad(grad(grad(root)))(a) == pytest.approx(third, rel=1e-11)
 
+    def test_forward_mode_where_the_map_still_moves_at_the_fixed_point(self):
+        """x = p cos x, so dx/dp = cos x / (1 + p sin x)."""
+
+        def f(p):
+            return fixed_point(lambda x, p: p * np.cos(x), 1.0, p)
+
+        p, x = 0.8, f(0.8)
+        expected = np.cos(x) / (1 + p * np.sin(x))
+        assert (deriv(f)(p), grad(f)(p)) == pytest.approx((expected, expected), rel=1e-10)
+        step = 1e-4
+        second = (deriv(f)(p + step) - deriv(f)(p - step)) / (2 * step)
+        for derivative in (deriv(deriv(f)), grad(deriv(f)), deriv(grad(f)), grad(grad(f))):
+            assert derivative(p) == pytest.approx(second, rel=1e-6)
+
     def test_containers_against_the_iteration_written_out(self):
         mine, plain = grad(equilibrium)(P), grad(unrolled)(P)
         for key in P:
