@@ -12,9 +12,9 @@ from autograd.backward import gradients
 from autograd.backward import tangents as pushed
 from autograd.errors import GraphError
 from autograd.extend import Argument, Result, name_of, plain, spread_out
-from autograd.functional import copy_of, deeper, is_nested
+from autograd.functional import copy_of
 from autograd.graph import JointOp, Node, Op, leaf
-from autograd.recording import Recorder, is_recording, recorded, recording
+from autograd.recording import Recorder, deeper, is_nested, is_recording, recorded, recording
 
 
 def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:

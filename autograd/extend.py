@@ -22,9 +22,8 @@ import numpy
 from autograd.backward import gradients
 from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import DeclarationError, MissingRuleError, OperandError, RuleError
-from autograd.functional import deeper, undifferentiated
 from autograd.graph import JointOp, Node, describe, leaf
-from autograd.recording import recorded
+from autograd.recording import deeper, recorded, undifferentiated
 
 np: Any = numpy  # whose stubs know plain arrays only
 

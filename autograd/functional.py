@@ -14,8 +14,6 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +24,13 @@ from autograd.backward import gradients, tangents
 from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import OperandError, ShapeError
 from autograd.graph import Node, describe, leaf
-from autograd.recording import recorded, recording
+from autograd.recording import deeper, is_nested, recording
 from autograd.tensor import Tensor
 
 np: Any = numpy  # whose stubs know plain arrays only
 
 Function = Callable[..., Any]
 Argnum = int | Sequence[int]
-
-_depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
 @dataclass
@@ -72,35 +68,9 @@ def _is_number(x: Any) -> bool:
     return isinstance(x, Tensor) and not x.shape
 
 
-@contextmanager
-def deeper() -> Any:
-    """A block in which a function is differentiated: recorded, and so are the sweeps of derivatives inside of it."""
-    with _at(_depth.get() + 1), recorded():
-        yield
-
-
-def undifferentiated() -> Any:
-    """A block in which plain numbers are computed, whatever is being differentiated around it."""
-    return _at(0)
-
-
-@contextmanager
-def _at(depth: int) -> Any:
-    token = _depth.set(depth)
-    try:
-        yield
-    finally:
-        _depth.reset(token)
-
-
 def _several(argnum: Any) -> tuple[int, ...] | None:
     """The positions of the arguments, if there may be more than one."""
     return tuple(argnum) if isinstance(argnum, (tuple, list)) else None
-
-
-def is_nested() -> bool:
-    """Whether this runs inside of a function that is being differentiated by one of those below."""
-    return _depth.get() > 0
 
 
 def _call(name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any]) -> _Call:

@@ -16,6 +16,7 @@ import numpy
 from autograd import dispatch, ops
 from autograd.errors import OperandError
 from autograd.graph import Node
+from autograd.recording import is_nested
 
 np: Any = numpy  # whose stubs know plain arrays only
 
@@ -25,14 +26,17 @@ def raw(x: Any) -> Any:
     return x._data if isinstance(x, Node) else x
 
 
-def _numpy_asks(frame: Any) -> bool:
-    """Whether it is NumPy that wants ``float(x)``, on the way: ``a[i] = x``, ``np.sum(a, initial=x)``.
+def _asked_in_passing(frame: Any) -> bool:
+    """Whether not ``float(x)`` wants the number, but ``math.sin(x)``, ``a[i] = x``, ``np.sum(a, initial=x)``.
 
-    NumPy's C code leaves no frame. What shows is a caller that is just assigning to an entry, or is NumPy's own Python.
+    C code leaves no frame. What shows is a caller that is just assigning to an entry, is NumPy's own Python, or is
+    calling something while its code does not know the name ``float``.
     """
-    opcode: int = frame.f_code.co_code[frame.f_lasti]
+    code = frame.f_code
+    doing = dis.opname[code.co_code[frame.f_lasti]]
     module: str = frame.f_globals.get("__name__", "")
-    return dis.opname[opcode] == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
+    calls_another = doing.startswith("CALL") and "float" not in code.co_names
+    return calls_another or doing == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
 
 
 class Operators:
@@ -124,11 +128,17 @@ class Operators:
         return bool(self._data)
 
     def __float__(self) -> float:
-        if self.requires_grad and _numpy_asks(sys._getframe(1)):
+        if self.requires_grad and _asked_in_passing(sys._getframe(1)):
             raise OperandError(
-                f"NumPy asked for the plain number of a {type(self).__name__}, which would lose its gradient; a plain "
-                f"array cannot hold one (fill Tensor(np.zeros(shape), requires_grad=False), or np.stack a list), and "
-                f"float(x) says that the number alone is meant"
+                f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. In "
+                f"place of math.sin(x) write np.sin(x); a plain array cannot hold one (fill "
+                f"Tensor(np.zeros(shape), requires_grad=False), or np.stack a list); float(x) says that the number "
+                f"alone is meant"
+            )
+        if self.requires_grad and is_nested():
+            raise OperandError(
+                f"float() of a {type(self).__name__} inside of a function that is being differentiated: it would count "
+                f"as a constant; stop_gradient(x) says that it should, and x.data is its plain number"
             )
         return float(self._data)
 

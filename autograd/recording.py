@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _recording: ContextVar[bool | Recorder] = ContextVar("recording", default=True)
 
 
+# how many derivative functions, one inside of the other, are calling what runs now
+_depth: ContextVar[int] = ContextVar("depth", default=0)
+
+
 class Recorder:
     """Something that is shown what happens while it is in charge: ``with recording(recorder)``.
 
@@ -86,6 +90,32 @@ def recording(on: bool | Recorder) -> Iterator[None]:
 def recorded() -> Any:
     """A block in which ops are recorded: as around it, where they are already, so that debug modes go on."""
     return nullcontext() if is_recording() else recording(True)
+
+
+@contextmanager
+def deeper() -> Any:
+    """A block in which a function is differentiated: recorded, and so are the sweeps of derivatives inside of it."""
+    with _at(_depth.get() + 1), recorded():
+        yield
+
+
+def undifferentiated() -> Any:
+    """A block in which plain numbers are computed, whatever is being differentiated around it."""
+    return _at(0)
+
+
+@contextmanager
+def _at(depth: int) -> Any:
+    token = _depth.set(depth)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
+
+
+def is_nested() -> bool:
+    """Whether this runs inside of a function that ``grad`` or another derivative function is differentiating."""
+    return _depth.get() > 0
 
 
 def recorder() -> Recorder | None:

@@ -1,6 +1,7 @@
 """Derivatives of functions: orders, nesting, containers, products, and what is refused."""
 
 import dataclasses
+import math
 from collections import namedtuple
 
 import numpy as np
@@ -302,6 +303,31 @@ class TestFurtherProducts:
         assert grad_named(f, "y")(1.0, 2.0) == 3.0
         with pytest.raises(OperandError, match="argname='w', expected one of x, y"):
             grad_named(lambda x, y: x, "w")
+
+
+class TestPlainNumbersInPassing:
+    """``math.sin(x)`` asks for a plain float: its part of the derivative would be lost without a word."""
+
+    @pytest.mark.parametrize("node", [Value(2.0), Tensor(2.0)])
+    def test_functions_of_the_math_module(self, node):
+        for f in (lambda: math.sin(node), lambda: node * math.exp(node), lambda: list(map(math.sqrt, [node]))):
+            with pytest.raises(OperandError, match=r"In place of math.sin\(x\) write np.sin\(x\)"):
+                f()
+        with pytest.raises(OperandError, match=r"In place of math.sin"):
+            grad(lambda x: x * math.sin(x))(1.0)
+
+    def test_what_says_that_the_number_is_meant(self):
+        v, t = Value(2.0), Tensor(2.0)
+        assert float(v) == float(t) == t.item() == v.data == 2.0
+        assert list(map(float, [v, t])) == [2.0, 2.0]
+        assert f"{v:.1f} {'%.1f' % t}" == "2.0 2.0"  # noqa: UP031 (the old way has to work too)
+        assert math.sin(v.detach()) == math.sin(2.0)
+
+    def test_float_inside_of_a_derivative(self):
+        with pytest.raises(OperandError, match="inside of a function that is being differentiated"):
+            grad(lambda x: x * float(x))(1.0)
+        assert grad(lambda x: x * float(stop_gradient(x)))(3.0) == 3.0
+        assert grad(lambda x: x if x > 0 else -x)(-1.0) == -1.0
 
 
 class TestStopGradient:
