@@ -14,6 +14,8 @@ from autograd.extend import defvjp as defvjp
 from autograd.extend import defvjp_argnum as defvjp_argnum
 from autograd.extend import defvjp_argnums as defvjp_argnums
 from autograd.extend import primitive as primitive
+from autograd.vspaces import VSpace as VSpace
+from autograd.vspaces import vspace as vspace
 
 
 def make_vjp(fun: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], Any], Any]:

@@ -24,12 +24,13 @@ from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import DeclarationError, MissingRuleError, OperandError, RuleError
 from autograd.graph import JointOp, Node, describe, leaf
 from autograd.recording import deeper, recorded, undifferentiated
+from autograd.vspaces import vspace
 
 np: Any = numpy  # whose stubs know plain arrays only
 
 __all__ = [
     "def_linear", "defjvp", "defjvp_argnum", "defjvp_argnums", "defvjp", "defvjp_argnum", "defvjp_argnums",
-    "notrace_primitive", "primitive",
+    "notrace_primitive", "primitive", "vspace",
 ]  # fmt: skip
 
 Function = Callable[..., Any]
