@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.backward import gradients as gradients
 from autograd.backward import tangents as tangents
+from autograd.errors import ArgumentError as ArgumentError
 from autograd.errors import AutogradError as AutogradError
 from autograd.errors import DeclarationError as DeclarationError
 from autograd.errors import GraphError as GraphError
