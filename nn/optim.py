@@ -1,8 +1,8 @@
 """Optimisers: what turns gradients into steps.
 
-``step()`` updates ``p.data`` in place, for Tensors and for Values, and skips parameters without a gradient. The
-formulas are PyTorch's, so the numbers are too. Hyperparameters are plain attributes: ``optimizer.lr = 0.01`` holds from
-the next step on.
+``step()`` updates ``p.data`` in place, for Tensors and for Values, and skips parameters without a gradient, such as
+frozen ones. The formulas are PyTorch's, so the numbers are too. Hyperparameters are plain attributes:
+``optimizer.lr = 0.01`` holds from the next step on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Optimizer:
     """A list of parameters with what is remembered about each; a subclass writes ``_update``.
 
     Args:
-        params: leaf Tensors (or Values) that require a gradient, as from ``model.parameters()``.
+        params: leaf Tensors (or Values), as from ``model.parameters()``.
 
     Attributes:
         params: the parameters, in order.
@@ -180,8 +180,6 @@ def _checked(name: str, params: Any) -> list[Node]:
             raise TypeError(f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value")
         if p.op is not None:
             raise ValueError(f"{name}: got the result of {p.op.name} as params[{i}], expected a leaf: nothing computed")
-        if not p.requires_grad:
-            raise ValueError(f"{name}: got params[{i}] with requires_grad=False, expected one that requires a gradient")
     if len({id(p) for p in checked}) < len(checked):
         raise ValueError(f"{name}: got one parameter more than once, expected each once")
     return checked
