@@ -80,7 +80,7 @@ def test_filling_is_noticed_by_a_graph_recorded_before():
 def test_wrong_arguments():
     with pytest.raises(ShapeError, match=r"xavier_normal_: got shape \(3,\), expected at least two axes"):
         init.xavier_normal_(Tensor(np.zeros(3)))
-    with pytest.raises(ValueError, match="got nonlinearity 'gelu', expected one of linear, sigmoid"):
+    with pytest.raises(ValueError, match="got nonlinearity 'gelu', expected one of linear, conv2d, sigmoid"):
         init.calculate_gain("gelu")
     with pytest.raises(ValueError, match="kaiming_normal_: got mode 'fan'"):
         init.kaiming_normal_(Tensor(np.zeros((2, 2))), mode="fan")

@@ -298,7 +298,7 @@ def test_summary_of_several_inputs_and_results_and_of_shared_parameters():
 
 
 def test_repr_is_nested_as_in_pytorch():
-    model = nn.Sequential(nn.MLP([2, 3, 1]), nn.Softmax(axis=1), np.tanh)
+    model = nn.Sequential(nn.MLP([2, 3, 1]), nn.Softmax(dim=1), np.tanh)
     assert repr(model) == (
         "Sequential(\n"
         "  (0): MLP(\n"
@@ -306,7 +306,7 @@ def test_repr_is_nested_as_in_pytorch():
         "    (1): ReLU()\n"
         "    (2): Linear(in_features=3, out_features=1, bias=True)\n"
         "  )\n"
-        "  (1): Softmax(axis=1)\n"
+        "  (1): Softmax(dim=1)\n"
         "  (2): <ufunc 'tanh'>\n"
         ")"
     )
