@@ -130,8 +130,10 @@ class LayerNorm(Module):
 
     def extra_repr(self) -> str:
         """The settings."""
-        without = ", bias=False" if self.elementwise_affine and self.bias is None else ""
-        return f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}{without}"
+        return (
+            f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}, "
+            f"bias={self.bias is not None}"
+        )
 
 
 class _BatchNorm(Module):
@@ -153,6 +155,7 @@ class _BatchNorm(Module):
         affine: bool = True,
         track_running_stats: bool = True,
         *,
+        bias: bool = True,
         dtype: npt.DTypeLike | None = None,
     ) -> None:
         name = type(self).__name__
@@ -165,7 +168,7 @@ class _BatchNorm(Module):
         self.track_running_stats = track_running_stats
         dtype = np.dtype(np.float64 if dtype is None else dtype)
         self.weight = Tensor(np.ones(n), dtype=dtype) if affine else None
-        self.bias = Tensor(np.zeros(n), dtype=dtype) if affine else None
+        self.bias = Tensor(np.zeros(n), dtype=dtype) if affine and bias else None
         self.register_buffer("running_mean", np.zeros(n, dtype) if track_running_stats else None)
         self.register_buffer("running_var", np.ones(n, dtype) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
@@ -192,9 +195,8 @@ class _BatchNorm(Module):
         else:
             scale = 1 / np.sqrt(self.running_var + self.eps)
             out = (x - self.running_mean.reshape(column)) * scale.reshape(column)
-        if self.weight is not None and self.bias is not None:
-            out = out * self.weight.reshape(column) + self.bias.reshape(column)
-        return out
+        out = out if self.weight is None else out * self.weight.reshape(column)
+        return out if self.bias is None else out + self.bias.reshape(column)
 
     def _track(self, x: Any, axes: tuple[int, ...]) -> None:
         """Move the running mean and variance towards those of a batch; the variance is the unbiased one.
@@ -214,7 +216,7 @@ class _BatchNorm(Module):
         """The settings."""
         return (
             f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine}, "
-            f"track_running_stats={self.track_running_stats}"
+            f"bias={self.bias is not None}, track_running_stats={self.track_running_stats}"
         )
 
 
@@ -230,6 +232,7 @@ class BatchNorm1d(_BatchNorm):
         momentum: the weight of a new batch in the running mean and variance; None for the mean over all batches.
         affine: whether there are a weight and a bias.
         track_running_stats: whether there are a running mean and variance; without, evaluation uses the batch too.
+        bias: whether there is a bias beside the weight.
         dtype: a floating dtype of the parameters; float64 if not given.
 
     Attributes:

@@ -184,6 +184,7 @@ class MaxPool2d(Module):
         stride: Size | None = None,
         padding: Size = 0,
         dilation: Size = 1,
+        *,
         ceil_mode: bool = False,
     ) -> None:
         _frame("MaxPool2d", kernel_size, stride, padding, dilation)
