@@ -207,10 +207,10 @@ class _BatchNorm(Module):
         assert self.running_var is not None
         assert self.num_batches_tracked is not None
         self.num_batches_tracked = self.num_batches_tracked + np.ones_like(self.num_batches_tracked)
-        kept = 1 - (1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum)
+        share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
         dtype = self.running_mean.dtype
-        self.running_mean = (kept * self.running_mean + (1 - kept) * x.mean(axis=axes)).astype(dtype)
-        self.running_var = (kept * self.running_var + (1 - kept) * x.var(axis=axes, ddof=1)).astype(dtype)
+        self.running_mean = ((1 - share) * self.running_mean + share * x.mean(axis=axes)).astype(dtype)
+        self.running_var = ((1 - share) * self.running_var + share * x.var(axis=axes, ddof=1)).astype(dtype)
 
     def extra_repr(self) -> str:
         """The settings."""
