@@ -38,14 +38,14 @@ def ones_(tensor: Tensor) -> Tensor:
     return _fill(tensor, 1.0)
 
 
-def constant_(tensor: Tensor, value: float) -> Tensor:
-    """Fill with ``value``.
+def constant_(tensor: Tensor, val: float) -> Tensor:
+    """Fill with ``val``.
 
     Example:
         >>> constant_(Tensor([1.0, 2.0]), 0.5).data
         array([0.5, 0.5])
     """
-    return _fill(tensor, value)
+    return _fill(tensor, val)
 
 
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, *, rng: Rng = None) -> Tensor:
