@@ -18,6 +18,7 @@ from autograd.graph import op
 from autograd.ops import relu as relu
 from autograd.ops import sigmoid as sigmoid
 from autograd.ops import tanh as tanh
+from nn.arguments import array
 from nn.module import Module
 
 Approximation = Literal["none", "tanh"]
@@ -104,7 +105,7 @@ def step(input: Any, threshold: float = 0.0) -> Any:
         >>> step(np.array([-0.5, 0.0, 2.0]))
         array([0., 1., 1.])
     """
-    return ops.heaviside(input - threshold, 1.0)
+    return ops.heaviside(array(input) - threshold, 1.0)
 
 
 def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
@@ -115,7 +116,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
         >>> leaky_relu(np.array([-2.0, 3.0]), 0.1)
         array([-0.2,  3. ])
     """
-    return leaky_ramp(input, slope=negative_slope)
+    return leaky_ramp(array(input), slope=negative_slope)
 
 
 def elu(input: Any, alpha: float = 1.0) -> Any:
@@ -126,7 +127,7 @@ def elu(input: Any, alpha: float = 1.0) -> Any:
         >>> elu(np.array([-1e4, 3.0]), 2.0)
         array([-2.,  3.])
     """
-    return exponential_ramp(input, alpha=alpha)
+    return exponential_ramp(array(input), alpha=alpha)
 
 
 def selu(input: Any) -> Any:
@@ -137,7 +138,7 @@ def selu(input: Any) -> Any:
         >>> selu(np.array([-1e4, 1.0])).round(4)
         array([-1.7581,  1.0507])
     """
-    return exponential_ramp(input, alpha=_SELU_ALPHA, scale=_SELU_SCALE)
+    return exponential_ramp(array(input), alpha=_SELU_ALPHA, scale=_SELU_SCALE)
 
 
 def gelu(input: Any, approximate: Approximation = "none") -> Any:
@@ -156,6 +157,7 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
         array([-0.1587,  0.    ,  0.8413])
     """
     _check_approximation("gelu", approximate)
+    input = array(input)
     if approximate == "none":
         return input * normal_cdf(input)
     # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1
@@ -174,7 +176,7 @@ def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
         array([0.    , 0.6931, 4.0181])
     """
     _check_beta("softplus", beta)
-    return soft_ramp(input, beta=beta, threshold=threshold)
+    return soft_ramp(array(input), beta=beta, threshold=threshold)
 
 
 def silu(input: Any) -> Any:
@@ -185,6 +187,7 @@ def silu(input: Any) -> Any:
         >>> silu(np.array([-1e4, 0.0, 1e4]))
         array([   -0.,     0., 10000.])
     """
+    input = array(input)
     return input * sigmoid(input)
 
 
@@ -196,7 +199,7 @@ def softmax(input: Any, dim: int = -1) -> Any:
         >>> softmax(np.array([1e4, 1e4, -1e4]))
         array([0.5, 0.5, 0. ])
     """
-    return ops.softmax(input, axis=dim)
+    return ops.softmax(array(input), axis=dim)
 
 
 def log_softmax(input: Any, dim: int = -1) -> Any:
@@ -207,7 +210,7 @@ def log_softmax(input: Any, dim: int = -1) -> Any:
         >>> log_softmax(np.array([1e4, -1e4]))
         array([     0., -20000.])
     """
-    return ops.log_softmax(input, axis=dim)
+    return ops.log_softmax(array(input), axis=dim)
 
 
 def _check_approximation(name: str, approximate: str) -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import operator
 from typing import Any
 
+import numpy as np
+
 from autograd.errors import ArgumentError
+
+
+def array(x: Any) -> Any:
+    """Lists and tuples as arrays; nodes, arrays and numbers as they are."""
+    return np.asarray(x) if isinstance(x, (list, tuple)) else x
+
+
+def floats(x: Any) -> Any:
+    """``x`` as something with a floating dtype: nodes and such arrays as they are, anything else as an array."""
+    x = x if hasattr(x, "shape") else np.asarray(x)
+    return x if x.dtype.kind == "f" else x.astype(np.float64)
 
 
 def integer(name: str, argument: str, value: Any, low: int) -> int:

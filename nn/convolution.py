@@ -17,7 +17,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.graph import op
 from autograd.tensor import Tensor
 from nn import init
-from nn.arguments import integer, pair
+from nn.arguments import array, integer, pair
 from nn.module import Module
 from nn.windows import Frame, Pair, add_windows, check_fits, windows
 
@@ -63,9 +63,7 @@ def conv2d(
         array([[[0., 4., 0.]]])
     """
     groups = integer("conv2d", "groups", groups, 1)
-    images = input if hasattr(input, "shape") else np.asarray(input)
-    if not hasattr(weight, "shape"):
-        weight = np.asarray(weight)
+    images, weight, bias = array(input), array(weight), array(bias)
     if weight.ndim != 4 or weight.shape[0] % groups:
         expected = "(O, C / groups, rows, columns)" + (f" with O a multiple of {groups}" if groups > 1 else "")
         raise ShapeError(f"conv2d: got weight of shape {weight.shape}, expected {expected}")
@@ -82,7 +80,7 @@ def conv2d(
     check_fits("conv2d", frame, batch.shape)
     out = convolution(batch, weight, frame=frame, groups=groups)
     if bias is not None:
-        out = out + (bias if hasattr(bias, "reshape") else np.asarray(bias)).reshape((-1, 1, 1))
+        out = out + bias.reshape((-1, 1, 1))
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
 
 

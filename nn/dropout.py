@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError
+from nn.arguments import floats
 from nn.init import Rng
 from nn.module import Module
 
@@ -30,13 +31,11 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
     _check_probability("dropout", p)
     if not training or p == 0:
         return input
-    if not hasattr(input, "shape"):
-        input = np.asarray(input)
+    input = floats(input)
     kept = np.random.default_rng(rng).random(input.shape) >= p
     if p == 1:
         return input * 0.0
-    dtype = input.dtype if input.dtype.kind == "f" else np.float64
-    return input * (kept / (1 - p)).astype(dtype)
+    return input * (kept / (1 - p)).astype(input.dtype)
 
 
 def _check_probability(name: str, p: float) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from autograd.errors import ShapeError
+from nn.arguments import array
 from nn.module import Module
 
 
@@ -22,6 +21,7 @@ class Flatten(Module):
         ShapeError: when called on an array that lacks these axes, or has them the other way round.
 
     Example:
+        >>> import numpy as np
         >>> Flatten()(np.zeros((5, 8, 3, 3))).shape
         (5, 72)
     """
@@ -32,7 +32,7 @@ class Flatten(Module):
 
     def forward(self, x: Any) -> Any:
         """Shape (N, ...) to (N, product of the others), with the default axes."""
-        x = x if hasattr(x, "shape") else np.asarray(x)
+        x = array(x)
         start, end = (d + x.ndim if d < 0 else d for d in (self.start_dim, self.end_dim))
         if not 0 <= start <= end < x.ndim:
             raise ShapeError(f"{self!r}: got input of shape {x.shape}, expected it to have these axes, in this order")

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.graph import describe
 from autograd.tensor import Tensor
 
 Rng = np.random.Generator | int | None
@@ -197,6 +198,8 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
 
 
 def _fill(tensor: Tensor, numbers: Any) -> Tensor:
+    if not isinstance(tensor, Tensor):
+        raise OperandError(f"init: got {describe(tensor)} ({type(tensor).__name__}) to fill, expected a Tensor")
     data = tensor.data
     data[...] = numbers
     tensor.data = data  # tells graphs recorded before that the numbers have changed

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import Node
 from autograd.tensor import Tensor
 
@@ -98,6 +98,7 @@ class Module:
 
         Raises:
             ArgumentError: the name is no name for an attribute, or taken.
+            OperandError: what is given is not made of numbers.
 
         Example:
             >>> module = Module()
@@ -110,8 +111,11 @@ class Module:
             raise ArgumentError(f"register_buffer: got the name {name!r}, expected a name without dots")
         if hasattr(self, name) and name not in self._buffers:
             raise ArgumentError(f"register_buffer: got the name {name!r}, which {type(self).__name__} uses already")
+        numbers = None if array is None else np.array(_as_array(array))
+        if numbers is not None and numbers.dtype.kind not in "fiubc":
+            raise OperandError(f"register_buffer: got an array of dtype {numbers.dtype} as {name!r}, expected numbers")
         self._buffers = {**self._buffers, name: persistent}
-        setattr(self, name, None if array is None else np.array(_as_array(array)))
+        setattr(self, name, numbers)
 
     def _attributes(self) -> Iterable[tuple[str, Any]]:
         """The attributes to walk, by the names that the state is saved under; a container may rename its own."""
@@ -323,6 +327,12 @@ class Module:
             own[name].put(array)
         return LoadResult(missing, unexpected)
 
+    def __copy__(self) -> Self:
+        """A module of its own with the same parameters: what is then assigned or appended to it is not shared."""
+        new = object.__new__(type(self))
+        vars(new).update({name: _unshared(value) for name, value in vars(self).items()})
+        return new
+
     def extra_repr(self) -> str:
         """What a layer prints between its parentheses, such as its sizes; nothing by default."""
         return ""
@@ -351,6 +361,13 @@ def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from _found(f"{name}.{key}", part)
+
+
+def _unshared(value: Any) -> Any:
+    """Lists and dicts copied, with those in them; anything else as it is."""
+    if type(value) in (list, tuple):
+        return type(value)(map(_unshared, value))
+    return {key: _unshared(part) for key, part in value.items()} if type(value) is dict else value
 
 
 class _Place(NamedTuple):

@@ -13,7 +13,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.graph import op
 from autograd.operators import raw
 from autograd.tensor import Tensor
-from nn.arguments import integer
+from nn.arguments import floats, integer
 from nn.module import Module
 
 
@@ -52,7 +52,7 @@ def layer_norm(
                [-1.,  1.]])
     """
     shape = _shape("layer_norm", normalized_shape)
-    x = _as_floats(input)
+    x = floats(input)
     if x.shape[-len(shape) :] != shape:
         expected = ", ".join(["...", *map(str, shape)])
         raise ShapeError(f"layer_norm: got input of shape {x.shape}, expected ({expected})")
@@ -72,12 +72,6 @@ def _shape(name: str, normalized_shape: int | Sequence[int]) -> tuple[int, ...]:
     if not shape or min(shape) < 1:
         raise ArgumentError(f"{name}: got normalized_shape={normalized_shape!r}, expected an integer >= 1, or several")
     return shape
-
-
-def _as_floats(x: Any) -> Any:
-    if not hasattr(x, "shape"):
-        x = np.asarray(x)
-    return x if x.dtype.kind == "f" else x.astype(np.float64)
 
 
 class LayerNorm(Module):
@@ -176,7 +170,7 @@ class _BatchNorm(Module):
     def forward(self, x: Any) -> Any:
         """Shape (N, num_features, ...); the result has the same."""
         name = type(self).__name__
-        x = _as_floats(x)
+        x = floats(x)
         if x.ndim not in self._inputs or x.shape[1] != self.num_features:
             expected = " or ".join(self._inputs.values()).replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")
@@ -195,8 +189,12 @@ class _BatchNorm(Module):
         else:
             scale = 1 / np.sqrt(self.running_var + self.eps)
             out = (x - self.running_mean.reshape(column)) * scale.reshape(column)
-        out = out if self.weight is None else out * self.weight.reshape(column)
-        return out if self.bias is None else out + self.bias.reshape(column)
+        weight, bias = self.weight, self.bias
+        if x.ndim > 2:
+            weight = None if weight is None else weight.reshape(column)
+            bias = None if bias is None else bias.reshape(column)
+        out = out if weight is None else out * weight
+        return out if bias is None else out + bias
 
     def _track(self, x: Any, axes: tuple[int, ...]) -> None:
         """Move the running mean and variance towards those of a batch; the variance is the unbiased one.

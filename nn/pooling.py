@@ -8,7 +8,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
 from autograd.operators import raw
-from nn.arguments import pair
+from nn.arguments import floats, pair
 from nn.module import Module
 from nn.windows import Frame, check_fits, framed, windows
 
@@ -131,13 +131,11 @@ def _laid_out(
     name: str, input: Any, kernel_size: Size, stride: Size | None, padding: Size, dilation: Size, ceil_mode: bool
 ) -> tuple[Any, Any, Frame]:
     """The input as an array or Tensor, the same as a batch, and where the windows are."""
-    images = input if hasattr(input, "shape") else np.asarray(input)
+    images = floats(input)
     if images.ndim not in (3, 4):
         raise ShapeError(
             f"{name}: got input of shape {images.shape}, expected (N, C, H, W), or (C, H, W) for one image"
         )
-    if images.dtype.kind != "f":
-        images = images.astype(np.float64)
     batch = images if images.ndim == 4 else images.reshape((1, *images.shape))
     frame = _frame(name, kernel_size, stride, padding, dilation)
     if ceil_mode:

@@ -146,6 +146,14 @@ def test_modules_are_the_functions(name, rng):
     assert nn.MLP([2, 3, 1], activation=name)[1].__class__ is ACTIVATIONS[name]
 
 
+def test_lists_are_arrays():
+    for name, f in ELEMENTWISE.items():
+        if name not in ("identity", "relu", "sigmoid", "tanh"):
+            np.testing.assert_array_equal(f([1, -2]), f(np.array([1, -2])))
+    np.testing.assert_array_equal(F.softmax([1, -2]), F.softmax(np.array([1, -2])))
+    assert isinstance(F.gelu(0.5), float)
+
+
 def test_wrong_settings():
     with pytest.raises(ArgumentError, match="gelu: got approximate='erf', expected 'none' or 'tanh'"):
         F.gelu(np.ones(2), "erf")

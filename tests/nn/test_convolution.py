@@ -245,6 +245,8 @@ def test_what_pooling_refuses(name, function):
     for wrong in ({"kernel_size": 0}, {"kernel_size": 2, "stride": 0}, {"kernel_size": 2, "padding": -1}):
         with pytest.raises(ArgumentError, match=f"{name}: got"):
             getattr(nn, name)(**wrong)
+    with pytest.raises(ArgumentError, match=r"got kernel_size=\(1, 2, 3\), expected an integer >= 1, or a pair"):
+        function(np.zeros((1, 4, 4)), (1, 2, 3))
 
 
 def test_windows_and_their_transpose(rng, check_gradients):

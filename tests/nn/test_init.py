@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograd import ShapeError, Tensor
+from autograd import OperandError, ShapeError, Tensor
 from nn import init
 
 KERNEL = (200, 100, 3)  # fan_in 300, fan_out 600
@@ -107,6 +107,11 @@ def test_all_orthogonal_matrices_are_equally_likely():
     counts, _ = np.histogram(angle, 8, (-np.pi, np.pi))
     assert abs(counts - 500).max() < 4.5 * np.sqrt(500)
     assert abs((np.linalg.det(drawn) > 0).mean() - 0.5) < 0.04
+
+
+def test_only_tensors_are_filled():
+    with pytest.raises(OperandError, match=r"init: got shape \(3,\) float64 \(ndarray\) to fill, expected a Tensor"):
+        init.zeros_(np.ones(3))
 
 
 def test_orthogonal_needs_a_matrix():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.nn.layer_cases import DRAW, assert_equal, given, numbers, run_here, run_there
+from tests.nn.layer_cases import DRAW, assert_equal, numbers, run_here
 from tests.nn.layer_table import read
 
 TABLE = read()
@@ -26,17 +26,6 @@ def test_the_comparison_can_fail():
         wrong[i] = array * (1 + 1e-9)
         with pytest.raises(AssertionError):
             assert_equal(run_here(case, found, seed), wrong, case)
-
-
-@pytest.mark.parametrize("name", DRAW)
-@pytest.mark.parametrize("attempt", range(20))
-@pytest.mark.filterwarnings("ignore:Using padding='same'")
-def test_random_configurations_beside_pytorch(name, attempt):
-    pytest.importorskip("torch")
-    rng = np.random.default_rng([attempt, *map(ord, name)])
-    case = DRAW[name](rng)
-    found, seed = given(case, rng), rng.normal(size=10_000)
-    assert_equal(run_here(case, found, seed), run_there(case, found, seed), (case, found))
 
 
 @pytest.mark.parametrize("kind", ["normal", "wide", "unit", "positive", "signs", "whole", "simplex 1", "classes 4"])

@@ -99,6 +99,26 @@ def test_loss_modules_are_the_functions(module, function, rng):
         module(reduction="max")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LeakyReLU(negative_slope=0.2)",
+        "ELU(alpha=2.0)",
+        "GELU(approximate='tanh')",
+        "Softplus(beta=1.0, threshold=20.0)",
+        "LayerNorm((3, 2), eps=1e-05, elementwise_affine=True, bias=False)",
+        "BatchNorm1d(3, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True)",
+        "MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)",
+        "AvgPool2d(kernel_size=2, stride=2, padding=0)",
+        "Embedding(3, 2)",
+        "Conv2d(2, 4, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), dilation=(2, 2), groups=2, bias=False)",
+        "Flatten(start_dim=1, end_dim=-1)",
+    ],
+)
+def test_a_layer_prints_as_it_is_written(text):
+    assert repr(eval(f"nn.{text}", {"nn": nn})) == text
+
+
 def test_mlp_alternates_layers_and_activations():
     model = nn.MLP([2, 16, 8, 1], activation=nn.Tanh, rng=0)
     assert [type(layer) for layer in model] == [nn.Linear, nn.Tanh, nn.Linear, nn.Tanh, nn.Linear]

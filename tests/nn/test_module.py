@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError, Tensor
+from autograd import ArgumentError, OperandError, ShapeError, Tensor
 
 
 class Nested(nn.Module):
@@ -228,6 +228,30 @@ def test_buffers_of_a_shared_module_are_one():
 def test_buffers_need_a_name_of_their_own(name):
     with pytest.raises(ArgumentError, match=f"register_buffer: got the name {name!r}"):
         Counter([0.0]).register_buffer(name, [1.0])
+
+
+def test_buffers_are_numbers():
+    with pytest.raises(OperandError, match=r"register_buffer: got an array of dtype <U3 as 'weight', expected numbers"):
+        nn.CrossEntropyLoss("sum")
+
+
+def test_a_shallow_copy_shares_parameters_but_no_lists():
+    model = nn.Sequential(nn.MLP([2, 3, 1], rng=0), nn.BatchNorm1d(1))
+    model.extras = [nn.Linear(1, 1), (1, {"a": 2})]
+    other = copy.copy(model)
+    assert all(p is q for p, q in zip(model.parameters(), other.parameters(), strict=True))
+    other.append(nn.Tanh())
+    other.extras.append(3)
+    other.eval()
+    assert len(model) == 2
+    assert len(model.extras) == 2
+    assert model.training
+    layer = copy.copy(model[0][0])
+    layer.weight = Tensor(np.ones((3, 2))) * 2.0
+    layer.bias = None
+    assert layer(np.ones(2)).data.tolist() == [4.0, 4.0, 4.0]
+    assert model[0][0].weight.shape == (3, 2)
+    assert model[0][0].bias is not None
 
 
 def test_freezing_and_thawing():

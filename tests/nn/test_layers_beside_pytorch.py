@@ -1,4 +1,4 @@
-"""Whole models beside PyTorch's: a state dict loads unchanged, and results, gradients and starting values agree."""
+"""Beside PyTorch itself: layers and losses in random configurations, whole models that load unchanged, starts."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,30 @@ import pytest
 import nn
 from autograd import Tensor
 from nn import init
+from tests.nn.layer_cases import DRAW, assert_equal, given, run_here, run_there
 
 torch = pytest.importorskip("torch")
+
+
+@pytest.mark.parametrize("name", DRAW)
+@pytest.mark.parametrize("attempt", range(20))
+@pytest.mark.filterwarnings("ignore:Using padding='same'")
+def test_random_configurations_beside_pytorch(name, attempt):
+    rng = np.random.default_rng([attempt, *map(ord, name)])
+    case = DRAW[name](rng)
+    found, seed = given(case, rng), rng.normal(size=10_000)
+    assert_equal(run_here(case, found, seed), run_there(case, found, seed), (case, found))
+
+
+def test_the_classic_hinge_is_pytorchs_clamp(rng):
+    x, signs = rng.normal(size=(5, 3)), rng.choice([-1.0, 1.0], (5, 3))
+    mine, theirs = Tensor(x), torch.tensor(x, requires_grad=True)
+    a = nn.functional.hinge_loss(mine, signs)
+    b = torch.clamp(1 - torch.tensor(signs) * theirs, min=0).mean()
+    a.backward()
+    b.backward()
+    assert float(a.data) == pytest.approx(b.item(), rel=1e-12)
+    np.testing.assert_allclose(mine.grad, theirs.grad.numpy(), rtol=1e-12)
 
 
 def convolutional(library, **options):
