@@ -1,13 +1,16 @@
-"""Arguments that layers have in common: checked, and brought to one form."""
+"""Arguments that many functions have in common: checked, and brought to one form."""
 
 from __future__ import annotations
 
+import math
 import operator
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from autograd.errors import ArgumentError
+from autograd.graph import Node
 
 
 def array(x: Any) -> Any:
@@ -52,3 +55,68 @@ def pair(name: str, argument: str, value: Any, low: int) -> tuple[int, int]:
     if rows < low or columns < low:
         raise ArgumentError(f"{name}: got {argument}={value!r}, expected an integer >= {low}, or a pair of them")
     return rows, columns
+
+
+def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = math.inf, above: bool = False) -> float:
+    """``x`` as a float in [low, below), or in (low, below) if ``above``.
+
+    It is a Python float, because a NumPy float64 would widen the float32 arrays that it meets.
+
+    Raises:
+        ArgumentError: not a finite real number, or out of the range.
+
+    Example:
+        >>> real("Adam", "betas[0]", 1.0, below=1.0)
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: Adam: got betas[0]=1.0, expected a finite number >= 0 and < 1
+    """
+    try:
+        number = float(x._data if isinstance(x, Node) else x) if not isinstance(x, str) else math.nan
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number) or not (low < number if above else low <= number) or not number < below:
+        wanted = "" if low == -math.inf else f" {'>' if above else '>='} {low:g}"
+        wanted += "" if below == math.inf else f" and < {below:g}"
+        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected a finite number{wanted}")
+    return number
+
+
+def whole(owner: str, argument: str, x: Any, *, low: int = 0) -> int:
+    """``x`` as an int, at least ``low``.
+
+    Raises:
+        ArgumentError: not an integer, or smaller.
+
+    Example:
+        >>> whole("StepLR", "step_size", 2.5, low=1)
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: StepLR: got step_size=2.5, expected an integer >= 1
+    """
+    try:
+        number = operator.index(x)
+    except TypeError:
+        number = low - 1
+    if number < low or isinstance(x, (bool, np.bool_)):
+        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected an integer >= {low}")
+    return number
+
+
+def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:
+    """``x``, one of some words.
+
+    Raises:
+        ArgumentError: it is none of them.
+
+    Example:
+        >>> one_of("EarlyStopping", "mode", "smallest", ("min", "max"))
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: EarlyStopping: got mode='smallest', expected one of 'min', 'max'
+    """
+    allowed = tuple(allowed)
+    if not isinstance(x, str) or x not in allowed:
+        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected one of {', '.join(map(repr, allowed))}")
+    return x
+
+
+def _shown(x: Any) -> str:
+    return f"{x!r:.60}" if isinstance(x, (int, float, str)) and not isinstance(x, np.generic) else f"{x!s:.60}"

@@ -13,7 +13,7 @@ from autograd.tensor import Tensor
 from nn.data import batches
 from nn.init import Rng
 from nn.module import Module
-from nn.optim import Optimizer
+from nn.optimizer import Optimizer
 
 Loss = Callable[[Any, Any], Tensor]
 Metric = Callable[[Any, Any], float]
