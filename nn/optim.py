@@ -299,8 +299,11 @@ class Adam(Optimizer):
             largest = state["max_exp_avg_sq"]
             np.maximum(largest, square, out=largest)
             square = largest
-        root = np.sqrt(square) / (1 - beta2**t) ** 0.5
-        move(p, (-group["lr"] / (1 - beta1**t)) * (mean / (root + group["eps"])))
+        # both means start at 0 and are too small by a factor 1 - beta^t; the numbers make up for it
+        correction = (1 - beta2**t) ** 0.5
+        root = np.sqrt(square)
+        root += group["eps"] * correction
+        move(p, (-group["lr"] * correction / (1 - beta1**t)) * (mean / root))
 
     def _decayed(self, p: Any, g: Any, group: Group) -> Any:
         return g + group["weight_decay"] * p._data if group["weight_decay"] else g
