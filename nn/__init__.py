@@ -46,6 +46,13 @@ from nn.losses import L1Loss as L1Loss
 from nn.losses import MSELoss as MSELoss
 from nn.losses import NLLLoss as NLLLoss
 from nn.metrics import accuracy as accuracy
+from nn.metrics import confusion_matrix as confusion_matrix
+from nn.metrics import f1_score as f1_score
+from nn.metrics import mean_absolute_error as mean_absolute_error
+from nn.metrics import mean_squared_error as mean_squared_error
+from nn.metrics import precision as precision
+from nn.metrics import r2_score as r2_score
+from nn.metrics import recall as recall
 from nn.module import Module as Module
 from nn.normalization import BatchNorm1d as BatchNorm1d
 from nn.normalization import BatchNorm2d as BatchNorm2d
