@@ -15,6 +15,7 @@ from autograd.backward import tangents as tangents
 from autograd.errors import ArgumentError as ArgumentError
 from autograd.errors import AutogradError as AutogradError
 from autograd.errors import DeclarationError as DeclarationError
+from autograd.errors import FileFormatError as FileFormatError
 from autograd.errors import GraphError as GraphError
 from autograd.errors import OperandError as OperandError
 from autograd.errors import RuleError as RuleError

@@ -35,6 +35,8 @@ from nn.data import train_test_split as train_test_split
 from nn.dropout import Dropout as Dropout
 from nn.embedding import Embedding as Embedding
 from nn.flatten import Flatten as Flatten
+from nn.io import load as load
+from nn.io import save as save
 from nn.linear import Linear as Linear
 from nn.losses import BCELoss as BCELoss
 from nn.losses import BCEWithLogitsLoss as BCEWithLogitsLoss
