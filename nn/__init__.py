@@ -23,6 +23,9 @@ from nn.activations import Softmax as Softmax
 from nn.activations import Softplus as Softplus
 from nn.activations import Step as Step
 from nn.activations import Tanh as Tanh
+from nn.callbacks import Callback as Callback
+from nn.callbacks import EarlyStopping as EarlyStopping
+from nn.callbacks import Training as Training
 from nn.clipping import clip_grad_norm_ as clip_grad_norm_
 from nn.clipping import clip_grad_value_ as clip_grad_value_
 from nn.containers import MLP as MLP
@@ -35,6 +38,7 @@ from nn.data import train_test_split as train_test_split
 from nn.dropout import Dropout as Dropout
 from nn.embedding import Embedding as Embedding
 from nn.flatten import Flatten as Flatten
+from nn.history import History as History
 from nn.io import load as load
 from nn.io import save as save
 from nn.linear import Linear as Linear
@@ -77,6 +81,5 @@ from nn.schedulers import OneCycleLR as OneCycleLR
 from nn.schedulers import ReduceLROnPlateau as ReduceLROnPlateau
 from nn.schedulers import SequentialLR as SequentialLR
 from nn.schedulers import StepLR as StepLR
-from nn.training import History as History
 from nn.training import evaluate as evaluate
 from nn.training import fit as fit
