@@ -66,11 +66,11 @@ from nn.normalization import LayerNorm as LayerNorm
 from nn.optim import SGD as SGD
 from nn.optim import Adagrad as Adagrad
 from nn.optim import Adam as Adam
-from nn.pooling import AvgPool2d as AvgPool2d
-from nn.pooling import MaxPool2d as MaxPool2d
 from nn.optim import AdamW as AdamW
 from nn.optim import RMSprop as RMSprop
 from nn.optimizer import Optimizer as Optimizer
+from nn.pooling import AvgPool2d as AvgPool2d
+from nn.pooling import MaxPool2d as MaxPool2d
 from nn.schedulers import CosineAnnealingLR as CosineAnnealingLR
 from nn.schedulers import ExponentialLR as ExponentialLR
 from nn.schedulers import LambdaLR as LambdaLR

@@ -81,26 +81,6 @@ def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = 
     return number
 
 
-def whole(owner: str, argument: str, x: Any, *, low: int = 0) -> int:
-    """``x`` as an int, at least ``low``.
-
-    Raises:
-        ArgumentError: not an integer, or smaller.
-
-    Example:
-        >>> whole("StepLR", "step_size", 2.5, low=1)
-        Traceback (most recent call last):
-        autograd.errors.ArgumentError: StepLR: got step_size=2.5, expected an integer >= 1
-    """
-    try:
-        number = operator.index(x)
-    except TypeError:
-        number = low - 1
-    if number < low or isinstance(x, (bool, np.bool_)):
-        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected an integer >= {low}")
-    return number
-
-
 def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:
     """``x``, one of some words.
 

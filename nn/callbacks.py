@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograd.errors import ArgumentError
-from nn.arguments import one_of, real, whole
+from nn.arguments import integer, one_of, real
 from nn.history import History
 from nn.module import Module
 from nn.optimizer import Optimizer
@@ -120,7 +120,7 @@ class EarlyStopping(Callback):
         restore_best: bool = True,
     ) -> None:
         self.monitor = monitor
-        self.patience = whole("EarlyStopping", "patience", patience, low=1)
+        self.patience = integer("EarlyStopping", "patience", patience, 1)
         self.min_delta = real("EarlyStopping", "min_delta", min_delta)
         self.mode = one_of("EarlyStopping", "mode", mode, ("min", "max"))
         self.restore_best = restore_best

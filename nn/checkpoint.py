@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError, FileFormatError
-from nn.arguments import whole
+from nn.arguments import integer
 from nn.callbacks import Callback, Training
 from nn.io import PathLike, load, save
 
@@ -80,7 +80,7 @@ class Checkpoint:
             ) from error
 
     def _set_epoch(self, epoch: Any) -> None:
-        self.training.epoch = whole("fit", "epoch", epoch)
+        self.training.epoch = integer("fit", "epoch", epoch, 0)
 
     def _set_history(self, history: Any) -> None:
         courses = list(history.values()) if isinstance(history, Mapping) else [None]

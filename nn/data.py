@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
-from nn.arguments import whole
+from nn.arguments import integer
 from nn.init import Rng
 
 
@@ -42,7 +42,7 @@ class batches:
     def __init__(
         self, *arrays: Any, batch_size: int, shuffle: bool = True, rng: Rng = None, drop_last: bool = False
     ) -> None:
-        self.batch_size = whole("batches", "batch_size", batch_size, low=1)
+        self.batch_size = integer("batches", "batch_size", batch_size, 1)
         self.arrays, self.rows = _aligned("batches", arrays)
         self.shuffle = shuffle
         self.drop_last = drop_last

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError
-from nn.arguments import one_of, real, whole
+from nn.arguments import integer, one_of, real
 from nn.optimizer import Optimizer
 
 
@@ -163,7 +163,7 @@ class StepLR(LRScheduler):
     """
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
-        self.step_size = whole("StepLR", "step_size", step_size, low=1)
+        self.step_size = integer("StepLR", "step_size", step_size, 1)
         self.gamma = real("StepLR", "gamma", gamma)
         super().__init__(optimizer)
 
@@ -196,7 +196,7 @@ class MultiStepLR(LRScheduler):
     """
 
     def __init__(self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1) -> None:
-        self.milestones = sorted(whole("MultiStepLR", "milestones", t) for t in milestones)
+        self.milestones = sorted(integer("MultiStepLR", "milestones", t, 0) for t in milestones)
         self.gamma = real("MultiStepLR", "gamma", gamma)
         super().__init__(optimizer)
 
@@ -264,7 +264,7 @@ class LinearLR(LRScheduler):
         above_one = math.nextafter(1.0, 2.0)
         self.start_factor = real("LinearLR", "start_factor", start_factor, below=above_one, above=True)
         self.end_factor = real("LinearLR", "end_factor", end_factor, below=above_one)
-        self.total_iters = whole("LinearLR", "total_iters", total_iters, low=1)
+        self.total_iters = integer("LinearLR", "total_iters", total_iters, 1)
         super().__init__(optimizer)
 
     def _at(self, t: int, base: float) -> float:
@@ -296,7 +296,7 @@ class CosineAnnealingLR(LRScheduler):
     """
 
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
-        self.T_max = whole("CosineAnnealingLR", "T_max", T_max, low=1)
+        self.T_max = integer("CosineAnnealingLR", "T_max", T_max, 1)
         self.eta_min = real("CosineAnnealingLR", "eta_min", eta_min)
         super().__init__(optimizer)
 
@@ -363,10 +363,10 @@ class OneCycleLR(LRScheduler):
     ) -> None:
         _checked_optimizer("OneCycleLR", optimizer)
         if total_steps is not None:
-            self.total_steps = whole("OneCycleLR", "total_steps", total_steps, low=1)
+            self.total_steps = integer("OneCycleLR", "total_steps", total_steps, 1)
         elif epochs is not None and steps_per_epoch is not None:
-            batches = whole("OneCycleLR", "steps_per_epoch", steps_per_epoch, low=1)
-            self.total_steps = whole("OneCycleLR", "epochs", epochs, low=1) * batches
+            batches = integer("OneCycleLR", "steps_per_epoch", steps_per_epoch, 1)
+            self.total_steps = integer("OneCycleLR", "epochs", epochs, 1) * batches
         else:
             raise ArgumentError(
                 f"OneCycleLR: got total_steps=None, epochs={epochs} and steps_per_epoch={steps_per_epoch}, "
@@ -451,7 +451,7 @@ class SequentialLR(LRScheduler):
     def __init__(self, optimizer: Optimizer, schedulers: Sequence[LRScheduler], milestones: Sequence[int]) -> None:
         self.optimizer = _checked_optimizer("SequentialLR", optimizer)
         self.schedulers = list(schedulers)
-        self.milestones = [whole("SequentialLR", "milestones", t, low=1) for t in milestones]
+        self.milestones = [integer("SequentialLR", "milestones", t, 1) for t in milestones]
         for schedule in self.schedulers:
             if not isinstance(schedule, LRScheduler) or isinstance(schedule, ReduceLROnPlateau):
                 raise TypeError(f"SequentialLR: got {schedule!r:.60}, expected a schedule that needs no measurement")
@@ -555,10 +555,10 @@ class ReduceLROnPlateau(LRScheduler):
         self.optimizer = _checked_optimizer(owner, optimizer)
         self.mode = one_of(owner, "mode", mode, ("min", "max"))
         self.factor = real(owner, "factor", factor, below=1.0, above=True)
-        self.patience = whole(owner, "patience", patience)
+        self.patience = integer(owner, "patience", patience, 0)
         self.threshold = real(owner, "threshold", threshold)
         self.threshold_mode = one_of(owner, "threshold_mode", threshold_mode, ("rel", "abs"))
-        self.cooldown = whole(owner, "cooldown", cooldown)
+        self.cooldown = integer(owner, "cooldown", cooldown, 0)
         self.min_lrs = _one_a_group(owner, "min_lr", optimizer, min_lr)
         self.eps = real(owner, "eps", eps)
         self.last_epoch = 0

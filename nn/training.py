@@ -16,7 +16,7 @@ import numpy as np
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph import no_grad
 from autograd.tensor import Tensor
-from nn.arguments import one_of, whole
+from nn.arguments import integer, one_of
 from nn.callbacks import Callback, Training
 from nn.checkpoint import Checkpoint
 from nn.clipping import clip_grad_norm_
@@ -109,7 +109,7 @@ def fit(
         >>> history["accuracy"][-1] > 0.9
         True
     """
-    epochs = whole("fit", "epochs", epochs)
+    epochs = integer("fit", "epochs", epochs, 0)
     metrics = _checked_metrics("fit", metrics)
     per_batch = one_of("fit", "schedule_every", schedule_every, ("epoch", "batch")) == "batch"
     if per_batch and isinstance(scheduler, ReduceLROnPlateau):

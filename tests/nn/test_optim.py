@@ -6,7 +6,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ShapeError, Tensor, Value
-from tests.nn.pytorch_tables import KEPT, OPTIMIZERS, TABLE, optimizer_course, problem, random_optimizer
+from tests.nn.optim_table import KEPT, OPTIMIZERS, TABLE, optimizer_course, problem, random_optimizer
 
 START = np.array([1.0, -2.0, 0.5])
 

@@ -1,6 +1,6 @@
 """What PyTorch computes, as tables: the courses of optimisers and schedules over random configurations.
 
-``python -m tests.nn.pytorch_tables`` writes ``pytorch_tables.npz`` beside this file; it needs PyTorch, the tests that
+``python -m tests.nn.optim_table`` writes ``optim_table.npz`` beside this file; it needs PyTorch, the tests that
 read the file do not. Both packages have the same interface, so one function runs either:
 ``optimizer_course(torch.optim, ...)`` and ``optimizer_course(nn, ...)``.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-TABLE = Path(__file__).with_name("pytorch_tables.npz")
+TABLE = Path(__file__).with_name("optim_table.npz")
 STEPS = 100
 KEPT = [0, 1, 9, 49, 99]  # the steps whose results are in the table
 
