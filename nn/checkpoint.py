@@ -7,7 +7,6 @@ the one that orders the samples and those that modules hold as attributes, such 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from autograd.errors import ArgumentError, FileFormatError
 from nn.arguments import integer
 from nn.callbacks import Callback, Training
-from nn.io import PathLike, load, save
+from nn.io import PathLike, check_writable, load, save
 
 Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # how to get the state of something, and how to set it
 
@@ -24,7 +23,7 @@ class Checkpoint:
     """The file of one training.
 
     Args:
-        path: ends in ``.npz`` or ``.safetensors``.
+        path: ends in ``.npz`` or ``.safetensors``, in a folder that exists.
         training: what it is the file of.
         order: the source of randomness for the order of the samples.
         callbacks: those of the training, in order.
@@ -33,7 +32,7 @@ class Checkpoint:
     def __init__(
         self, path: PathLike, training: Training, order: np.random.Generator, callbacks: Sequence[Callback]
     ) -> None:
-        self.path = Path(path)
+        self.path = check_writable("fit", path)
         self.training = training
         self.parts: dict[str, Part] = {
             "epoch": (lambda: training.epoch, self._set_epoch),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -78,7 +79,8 @@ class History(dict[str, list[float]]):
                     ax.plot(range(1, len(course) + 1), course, color=colour, label=label, marker=mark)
             ax.set(title=name, xlabel="epoch")
             ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-            ax.legend()
+            if len(ax.lines) > 1:
+                ax.legend()
         return axes
 
     def _names(self) -> list[str]:
@@ -129,8 +131,11 @@ def _curve(course: Sequence[float], colour: str, width: int = 160, height: int =
         for part in parts
         if part
     )
-    return (
-        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" fill="none" '
-        f'stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
-        f"<title>from {course[0]:.4g} to {course[-1]:.4g} in {len(course)} epochs</title>{lines}</svg>"
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{lines}</svg>'
     )
+    # as an image, not inline: a notebook that was not run here strips an inline picture, but shows an image
+    data = b64encode(picture.encode()).decode()
+    told = f"from {course[0]:.4g} to {course[-1]:.4g} in {len(course)} epochs"
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{told}" width="{width}" height="{height}"/>'

@@ -7,6 +7,7 @@ and then moved), and what was read is checked before it is handed out. Whether i
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import math
@@ -186,6 +187,15 @@ def _checked(x: Any, name: str) -> npt.NDArray[Any]:
 # The two formats.
 
 
+def check_writable(name: str, path: PathLike) -> Path:
+    """``path``, if ``save`` could write there: before hours are spent on what is to be written."""
+    path = Path(path)
+    _format(name, path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, f"{name}: there is no such folder", str(path.parent))
+    return path
+
+
 def _format(name: str, path: Path) -> tuple[Callable[[Arrays], bytes], Callable[[bytes], Arrays]]:
     ending = path.suffix.lower()
     if ending not in _FORMATS:
@@ -301,5 +311,8 @@ def _replace(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, place)
+    except OSError as error:
+        error.filename = str(path)  # not the name beside it, which nobody knows
+        raise
     finally:
         beside.unlink(missing_ok=True)

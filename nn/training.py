@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -91,8 +91,10 @@ def fit(
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
 
     Raises:
+        TypeError: something of another kind than it should be, such as an optimiser's class instead of an optimiser.
         ShapeError: x and y differ in length, there is not a single batch, or whatever the loss refuses.
-        ArgumentError: a number out of its range, a metric with a name that is taken, a checkpoint of another training.
+        ArgumentError: a number out of its range, a metric with a name that is taken, an optimiser for another model, a
+            schedule for another optimiser, a checkpoint of another training.
         FileFormatError: a checkpoint that is damaged.
 
     Example:
@@ -109,6 +111,7 @@ def fit(
         >>> history["accuracy"][-1] > 0.9
         True
     """
+    _check_kinds(model, loss, optimizer, scheduler, callbacks)
     epochs = integer("fit", "epochs", epochs, 0)
     metrics = _checked_metrics("fit", metrics)
     per_batch = one_of("fit", "schedule_every", schedule_every, ("epoch", "batch")) == "batch"
@@ -329,8 +332,26 @@ class _Interrupts:
             raise KeyboardInterrupt
 
 
+def _check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callbacks: Any) -> None:
+    """The arguments of ``fit`` are what they should be, and belong together."""
+    for argument, x, kind in (("model", model, Module), ("optimizer", optimizer, Optimizer)):
+        if not isinstance(x, kind):
+            raise TypeError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
+    if not callable(loss):
+        raise TypeError(f"fit: got {loss!r:.60} as loss, expected a function of prediction and target")
+    if not isinstance(callbacks, Iterable):
+        raise TypeError(f"fit: got a {type(callbacks).__name__} as callbacks, expected a list of them")
+    own = {id(p) for p in model.parameters()}
+    if not any(id(p) in own for group in optimizer.param_groups for p in group["params"]):
+        raise ArgumentError("fit: got an optimizer with none of the model's parameters, expected some or all of them")
+    if scheduler is not None and scheduler.optimizer is not optimizer:
+        raise ArgumentError("fit: got a scheduler for another optimizer, expected one for this one")
+
+
 def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping[str, Metric]:
     metrics = {} if metrics is None else metrics
+    if not isinstance(metrics, Mapping):
+        raise TypeError(f'{name}: got a {type(metrics).__name__} as metrics, expected a dict: {{"accuracy": accuracy}}')
     for metric in metrics:
         if metric in ("loss", "lr") or metric.startswith("val_"):
             raise ArgumentError(

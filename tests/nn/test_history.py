@@ -1,6 +1,7 @@
 import math
 import sys
 import xml.etree.ElementTree as ET
+from base64 import b64decode
 
 import pytest
 
@@ -28,8 +29,10 @@ def test_a_notebook_shows_a_table_with_curves():
     assert rows[0] == ["loss", "0.7", "0.2", "0.2", "0.7"]
     assert rows[1] == ["val_loss", "0.8", "0.3", "0.3", "0.8"]
     assert rows[3][0] == "<b>"
-    curves = list(page.iter("svg"))
-    lines = [[line.get("points") for line in curve.findall("polyline")] for curve in curves]
+    images = list(page.iter("img"))
+    assert images[0].get("alt") == "from 0.7 to 0.2 in 3 epochs"
+    curves = [ET.fromstring(b64decode(image.get("src").removeprefix("data:image/svg+xml;base64,"))) for image in images]
+    lines = [[line.get("points") for line in curve] for curve in curves]
     assert lines[0] == ["3.0,3.0 80.0,21.0 157.0,33.0"]
     assert len(lines[1]) == 2  # a gap where it is nan
     assert lines[3] == ["80.0,18.0 80.0,18.0"]

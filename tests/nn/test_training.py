@@ -57,10 +57,9 @@ def test_fit_is_the_loop_one_would_write():
 
 def test_the_loss_of_an_epoch_counts_samples_not_batches():
     model = nn.Linear(2, 2, rng=0)
-    frozen = Tensor(0.0)
     history = nn.fit(
-        model, X[:5], Y[:5], loss=nn.CrossEntropyLoss(), optimizer=nn.SGD([frozen], lr=0.1), epochs=1, batch_size=3,
-        rng=0, progress=False, validation=(X[:5], Y[:5]),
+        model, X[:5], Y[:5], loss=nn.CrossEntropyLoss(), optimizer=nn.SGD(model.parameters(), lr=0.0), epochs=1,
+        batch_size=3, rng=0, progress=False, validation=(X[:5], Y[:5]),
     )  # fmt: skip
     expected = float(nn.functional.cross_entropy(model(X[:5]), Y[:5]).data)
     assert history["loss"] == pytest.approx([expected])
@@ -343,9 +342,28 @@ def test_wrong_arguments():
         train(1, batch_size=64, drop_last=True)
     with pytest.raises(ShapeError, match="evaluate: got no samples"):
         nn.evaluate(nn.Identity(), X[:0], Y[:0], loss=nn.MSELoss())
-    optimizer = nn.SGD([Tensor(1.0)], lr=0.1)
     with pytest.raises(ArgumentError, match="ReduceLROnPlateau with schedule_every='batch'"):
-        train(1, scheduler=nn.ReduceLROnPlateau(optimizer), schedule_every="batch")
+        scheduled(nn.ReduceLROnPlateau, schedule_every="batch")
+
+
+def test_arguments_of_the_wrong_kind(tmp_path):
+    model = nn.MLP([2, 2], rng=0)
+    right = {"loss": nn.CrossEntropyLoss(), "optimizer": nn.SGD(model.parameters()), "epochs": 1, "progress": False}
+    other = nn.SGD(nn.MLP([2, 2]).parameters())
+    for wrong, error, message in (
+        ({"loss": "mse"}, TypeError, "got 'mse' as loss, expected a function"),
+        ({"optimizer": nn.SGD}, TypeError, "as optimizer, expected a Optimizer"),
+        ({"optimizer": other}, ArgumentError, "none of the model's parameters"),
+        ({"scheduler": nn.StepLR(other, 1)}, ArgumentError, "a scheduler for another optimizer"),
+        ({"metrics": [nn.accuracy]}, TypeError, "got a list as metrics, expected a dict"),
+        ({"callbacks": nn.EarlyStopping()}, TypeError, "got a EarlyStopping as callbacks, expected a list"),
+        ({"checkpoint": "run.pt"}, ArgumentError, r"got 'run.pt', expected a name that ends in .npz"),
+        ({"checkpoint": tmp_path / "no" / "run.npz"}, FileNotFoundError, "fit: there is no such folder: .*no'"),
+    ):
+        with pytest.raises(error, match=message):
+            nn.fit(model, X, Y, **{**right, **wrong})
+    with pytest.raises(TypeError, match="as model, expected a Module"):
+        nn.fit(lambda x: x, X, Y, **right)
     assert train(0)[1] == {}
 
 
