@@ -88,6 +88,10 @@ def test_modes_and_recording():
     assert model.seen == [(True, True, 16)] * 3 + [(True, True, 12), (False, False, 16), (False, False, 4)]
     assert model.training
     assert not model.layer.training
+    model = Spy().eval()
+    train(1, model)
+    assert all(training for training, _, _ in model.seen)
+    assert not model.training
 
 
 @pytest.mark.parametrize("at", [1, 6, 9])
@@ -291,6 +295,7 @@ def test_early_stopping_counts():
     assert epochs([1, 2, 3, 4], patience=2, mode="max") == 4
     assert epochs([1.0, 0.9, 0.8, 0.1], patience=2, min_delta=0.5) == 3
     assert epochs([np.nan, np.nan, 1], patience=2) == 2
+    assert epochs([1, 1, 1, 0], patience=2) == 3
     assert epochs([1, 2, 0.5, 2, 3, 4], patience=2) == 5
 
 
