@@ -3,8 +3,9 @@
 - ``Linear``, ``Conv2d``, ``BatchNorm1d`` ... are layers, ``Sequential``, ``MLP`` and ``Residual`` are made of them;
   ``Module`` is what to derive your own from.
 - ``functional`` has the same without state, and the losses; ``init`` has starting values.
-- ``SGD`` and ``Adam`` take steps; ``fit`` is the whole loop around them.
-- ``scalar`` has neurons, layers and MLPs of single Values, for looking at.
+- ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
+  around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
+- ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
 """
 
 from nn import functional as functional
