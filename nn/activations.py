@@ -105,7 +105,8 @@ def step(input: Any, threshold: float = 0.0) -> Any:
         >>> step(np.array([-0.5, 0.0, 2.0]))
         array([0., 1., 1.])
     """
-    return ops.heaviside(array(input) - threshold, 1.0)
+    input = array(input)
+    return ops.heaviside(input - threshold if threshold else input, 1.0)
 
 
 def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
