@@ -147,8 +147,9 @@ class Perceptron(Neuron):
         given = [0.0] * nin if weights is None else list(weights)
         if len(given) != nin:
             raise ShapeError(f"Perceptron: got {len(given)} weights, expected {nin}")
-        self.w = [Value(real("Perceptron", f"weights[{i}]", w, low=-np.inf)) for i, w in enumerate(given)]
-        self.b = Value(-real("Perceptron", "threshold", threshold, low=-np.inf))
+        numbers = [real("Perceptron", f"weights[{i}]", w, low=-np.inf) for i, w in enumerate(given)]
+        self.w = [Value(w, name=f"w{i}") for i, w in enumerate(numbers, start=1)]
+        self.b = Value(-real("Perceptron", "threshold", threshold, low=-np.inf), name="b")
         self.activation = "step"
 
     @property

@@ -90,6 +90,17 @@ def test_strange_arrays_come_back(path):
         found[name][...] = 0  # they may be written to
 
 
+def test_names_that_meet_and_numbers_of_numpy(path):
+    tree = {"a": {"b": np.ones(1)}, "a.b": np.zeros(2), "n": np.float32(0.5), "flag": np.True_}
+    found = nn.load(nn.save(tree, path))
+    assert same(found, {**tree, "n": 0.5, "flag": True})
+
+
+def test_long_headers(tmp_path):
+    path = npz(tmp_path / "long.npz", {"w.npy": npy(np.arange(3.0), version=(2, 0))})
+    assert nn.load(path)["w"].tolist() == [0.0, 1.0, 2.0]
+
+
 def test_others_read_what_we_write_and_we_read_theirs(tmp_path):
     a = model()
     np.testing.assert_array_equal(np.load(nn.save(a, tmp_path / "a.npz"))["0.weight"], a[0].weight.data)

@@ -159,6 +159,13 @@ def test_an_optimizer_goes_on_from_its_state(kind, options, node):
     assert all(isinstance(p.data, float if node is Value else np.ndarray) for p in params)
 
 
+def test_a_parameter_of_which_nothing_is_remembered():
+    w = Tensor([1.0])
+    optimizer = nn.SGD([w], lr=0.1)
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": {0: {"momentum_buffer": None}}})
+    assert optimizer.state == {}
+
+
 def test_hyperparameters_that_are_switched_on_later_start_from_nothing():
     w = Tensor([1.0])
     optimizer = nn.RMSprop([w], lr=0.1)
