@@ -51,7 +51,12 @@ class LRScheduler:
         self._write(self.get_lr())
 
     def step(self) -> None:
-        """Go on by one epoch (or batch): write the next learning rates into the groups."""
+        """Go on by one epoch (or batch): write the next learning rates into the groups.
+
+        Raises:
+            ArgumentError: a group was added to the optimiser after the schedule was made.
+        """
+        self._check_groups(self.base_lrs)
         self.last_epoch += 1
         self._write(self.get_lr())
 
@@ -90,6 +95,14 @@ class LRScheduler:
                 raise ArgumentError(f"{name}.load_state_dict: got {key}={saved!r:.60}, expected {kind}")
         for key in self._remembered:
             setattr(self, key, _copied(state_dict[key]))
+
+    def _check_groups(self, known: Sequence[float]) -> None:
+        groups = len(self.optimizer.param_groups)
+        if groups != len(known):
+            raise ArgumentError(
+                f"{type(self).__name__}.step: got an optimizer with {groups} groups, expected {len(known)}, "
+                f"as when the schedule was made; make schedules after all groups were added"
+            )
 
     def _write(self, rates: Sequence[float]) -> None:
         for group, lr in zip(self.optimizer.param_groups, rates, strict=True):
@@ -581,6 +594,7 @@ class ReduceLROnPlateau(LRScheduler):
             raise ArgumentError(
                 f"ReduceLROnPlateau.step: got {metrics!r:.60}, expected a number, such as the validation loss"
             ) from None
+        self._check_groups(self.min_lrs)
         self.last_epoch += 1
         if self._is_better(current):
             self.best, self.num_bad_epochs = current, 0

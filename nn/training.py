@@ -128,7 +128,8 @@ def fit(
     if validation is not None:
         if not isinstance(validation, (tuple, list)) or len(validation) != 2:
             raise ArgumentError(f"fit: got a {type(validation).__name__} as validation, expected a pair (x, y)")
-        batches(*validation, batch_size=1)  # refuses what does not go together, before an epoch is spent
+        if not batches(*validation, batch_size=1).rows:  # or does not go together: before an epoch is spent
+            raise ShapeError("fit: got no samples for the validation, expected at least one")
     names = ["loss", *metrics, *(["val_loss", *(f"val_{name}" for name in metrics)] if validation is not None else [])]
     names += ["lr"] if scheduler is not None else []
     training = Training(model, optimizer, scheduler, epochs, tuple(names), History())

@@ -161,6 +161,16 @@ def test_wrong_arguments(make, message):
         make(optimizer())
 
 
+def test_groups_are_added_before_schedules_are_made():
+    o = optimizer()
+    schedules = [nn.StepLR(o, 1), nn.ReduceLROnPlateau(o)]
+    o.add_param_group({"params": [Tensor(1.0)]})
+    for schedule in schedules:
+        with pytest.raises(ArgumentError, match="step: got an optimizer with 2 groups, expected 1"):
+            schedule.step(*([1.0] if isinstance(schedule, nn.ReduceLROnPlateau) else []))
+        assert schedule.last_epoch == 0
+
+
 def test_wrong_kinds():
     with pytest.raises(TypeError, match="StepLR: got a Linear as optimizer"):
         nn.StepLR(nn.Linear(1, 1), 1)

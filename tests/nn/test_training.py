@@ -339,6 +339,8 @@ def test_wrong_arguments():
         train(1, schedule_every="step")
     with pytest.raises(ArgumentError, match="got a ndarray as validation, expected a pair"):
         train(1, validation=X)
+    with pytest.raises(ShapeError, match="no samples for the validation"):
+        train(1, validation=(X[:0], Y[:0]))
     with pytest.raises(ArgumentError, match="resume=True and no checkpoint"):
         train(1, resume=True)
     with pytest.raises(TypeError, match="got 'print' in callbacks"):
