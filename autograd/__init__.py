@@ -17,10 +17,12 @@ from autograd.checkpointing import checkpoint as checkpoint
 from autograd.debugging import detect_anomaly as detect_anomaly
 from autograd.debugging import watch_writes as watch_writes
 from autograd.errors import AnomalyError as AnomalyError
+from autograd.errors import ArgumentError as ArgumentError
 from autograd.errors import AssignmentError as AssignmentError
 from autograd.errors import AutogradError as AutogradError
 from autograd.errors import ConvergenceError as ConvergenceError
 from autograd.errors import DeclarationError as DeclarationError
+from autograd.errors import FileFormatError as FileFormatError
 from autograd.errors import GraphError as GraphError
 from autograd.errors import MissingRuleError as MissingRuleError
 from autograd.errors import OperandError as OperandError

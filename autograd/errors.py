@@ -21,6 +21,14 @@ class ShapeError(AutogradError, ValueError):
     """Shapes that do not go together: operands of an op, a seed gradient, a loss and its target."""
 
 
+class ArgumentError(AutogradError, ValueError):
+    """An argument of the right type with a value that is not allowed: a negative size, an unknown mode."""
+
+
+class FileFormatError(AutogradError, ValueError):
+    """A file that does not hold what it should: truncated, damaged, or of another format."""
+
+
 class GraphError(AutogradError, RuntimeError):
     """A graph that cannot be swept: freed, changed since it was recorded, or never recorded."""
 

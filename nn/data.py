@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ShapeError
+from autograd.errors import ArgumentError, ShapeError
+from nn.arguments import integer
 from nn.init import Rng
 
 
@@ -23,8 +24,8 @@ class batches:
         drop_last: leave out the last batch if it has fewer rows.
 
     Raises:
-        ShapeError: no arrays, arrays without rows, or arrays of different lengths.
-        ValueError: a batch size below 1.
+        ShapeError: no arrays, an array without axes, or arrays of different lengths.
+        ArgumentError: a batch size below 1.
 
     Example:
         >>> import numpy as np
@@ -41,10 +42,8 @@ class batches:
     def __init__(
         self, *arrays: Any, batch_size: int, shuffle: bool = True, rng: Rng = None, drop_last: bool = False
     ) -> None:
-        if batch_size < 1:
-            raise ValueError(f"batches: got batch_size={batch_size}, expected at least 1")
+        self.batch_size = integer("batches", "batch_size", batch_size, 1)
         self.arrays, self.rows = _aligned("batches", arrays)
-        self.batch_size = batch_size
         self.shuffle = shuffle
         self.drop_last = drop_last
         self.rng = np.random.default_rng(rng)
@@ -74,7 +73,7 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
 
     Raises:
         ShapeError: no arrays, or arrays of different lengths.
-        ValueError: one of the two sets would be empty.
+        ArgumentError: one of the two sets would be empty.
 
     Example:
         >>> import numpy as np
@@ -83,9 +82,10 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
         ((8, 3), (2,))
     """
     checked, rows = _aligned("train_test_split", arrays)
-    tests = math.ceil(rows * test_size) if isinstance(test_size, float) else test_size
-    if not 0 < tests < rows:
-        raise ValueError(
+    is_part = isinstance(test_size, float) and 0 < test_size < 1
+    tests = math.ceil(rows * test_size) if is_part else test_size
+    if not isinstance(tests, (int, np.integer)) or not 0 < tests < rows:
+        raise ArgumentError(
             f"train_test_split: got test_size={test_size} of {rows} rows, expected at least one row in each set: "
             f"a float between 0 and 1, or an integer from 1 to {rows - 1}"
         )

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograd.errors import ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.graph import describe
 from autograd.tensor import Tensor
 
 Rng = np.random.Generator | int | None
@@ -38,21 +39,21 @@ def ones_(tensor: Tensor) -> Tensor:
     return _fill(tensor, 1.0)
 
 
-def constant_(tensor: Tensor, value: float) -> Tensor:
-    """Fill with ``value``.
+def constant_(tensor: Tensor, val: float) -> Tensor:
+    """Fill with ``val``.
 
     Example:
         >>> constant_(Tensor([1.0, 2.0]), 0.5).data
         array([0.5, 0.5])
     """
-    return _fill(tensor, value)
+    return _fill(tensor, val)
 
 
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, *, rng: Rng = None) -> Tensor:
     """Fill with numbers drawn evenly from [a, b).
 
     Raises:
-        ValueError: ``a`` is larger than ``b``.
+        ArgumentError: ``a`` is larger than ``b``.
 
     Example:
         >>> t = uniform_(Tensor([[0.0] * 100] * 100), -2.0, 2.0, rng=0)
@@ -60,7 +61,7 @@ def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, *, rng: Rng = None)
         (-2, 2)
     """
     if not a <= b:
-        raise ValueError(f"uniform_: got bounds a={a} and b={b}, expected a <= b")
+        raise ArgumentError(f"uniform_: got bounds a={a} and b={b}, expected a <= b")
     return _fill(tensor, np.random.default_rng(rng).uniform(a, b, tensor.shape))
 
 
@@ -68,7 +69,7 @@ def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, *, rng: Rng = N
     """Fill with numbers drawn from the normal distribution.
 
     Raises:
-        ValueError: ``std`` is negative.
+        ArgumentError: ``std`` is negative.
 
     Example:
         >>> t = normal_(Tensor([[0.0] * 100] * 100), 3.0, 0.5, rng=0)
@@ -76,7 +77,7 @@ def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, *, rng: Rng = N
         (3.0, 0.5)
     """
     if not std >= 0:
-        raise ValueError(f"normal_: got std={std}, expected a number >= 0")
+        raise ArgumentError(f"normal_: got std={std}, expected a number >= 0")
     return _fill(tensor, np.random.default_rng(rng).normal(mean, std, tensor.shape))
 
 
@@ -123,7 +124,7 @@ def kaiming_uniform_(
 
     Raises:
         ShapeError: the Tensor has fewer than two axes.
-        ValueError: an unknown mode or nonlinearity.
+        ArgumentError: an unknown mode or nonlinearity.
 
     Example:
         >>> t = kaiming_uniform_(Tensor([[0.0] * 96] * 100), nonlinearity="relu", rng=0)
@@ -147,15 +148,36 @@ def kaiming_normal_(
     return normal_(tensor, 0.0, _kaiming_std("kaiming_normal_", tensor, a, mode, nonlinearity), rng=rng)
 
 
+def orthogonal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor:
+    """Fill with gain times a random matrix with orthonormal rows, or columns if these are fewer. (Saxe et al. 2013.)
+
+    A weight (out, in, *kernel) counts as a matrix of ``out`` rows. All such matrices are equally likely.
+
+    Raises:
+        ShapeError: the Tensor has fewer than two axes.
+
+    Example:
+        >>> t = orthogonal_(Tensor([[0.0] * 3] * 2), rng=0)
+        >>> np.allclose(t.data @ t.data.T, np.eye(2))
+        True
+    """
+    _fans("orthogonal_", tensor)
+    rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
+    numbers = np.random.default_rng(rng).normal(size=(max(rows, columns), min(rows, columns)))
+    q, r = np.linalg.qr(numbers)
+    q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # which sign qr chooses must not matter
+    return _fill(tensor, gain * (q if rows >= columns else q.T).reshape(tensor.shape))
+
+
 def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """By how much a layer's weights must grow to make up for what the nonlinearity behind it takes away.
 
     Args:
-        nonlinearity: ``"linear"``, ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"leaky_relu"``.
+        nonlinearity: ``"linear"``, ``"conv2d"``, ``"sigmoid"``, ``"tanh"``, ``"relu"``, ``"leaky_relu"`` or ``"selu"``.
         param: the slope below zero of a leaky ReLU.
 
     Raises:
-        ValueError: an unknown nonlinearity.
+        ArgumentError: an unknown nonlinearity.
 
     Example:
         >>> round(calculate_gain("relu"), 4)
@@ -163,17 +185,21 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """
     gains = {
         "linear": 1.0,
+        "conv2d": 1.0,
         "sigmoid": 1.0,
         "tanh": 5 / 3,
         "relu": math.sqrt(2),
         "leaky_relu": math.sqrt(2 / (1 + param**2)),
+        "selu": 3 / 4,
     }
     if nonlinearity not in gains:
-        raise ValueError(f"calculate_gain: got nonlinearity {nonlinearity!r}, expected one of {', '.join(gains)}")
+        raise ArgumentError(f"calculate_gain: got nonlinearity {nonlinearity!r}, expected one of {', '.join(gains)}")
     return gains[nonlinearity]
 
 
 def _fill(tensor: Tensor, numbers: Any) -> Tensor:
+    if not isinstance(tensor, Tensor):
+        raise OperandError(f"init: got {describe(tensor)} ({type(tensor).__name__}) to fill, expected a Tensor")
     data = tensor.data
     data[...] = numbers
     tensor.data = data  # tells graphs recorded before that the numbers have changed
@@ -190,6 +216,6 @@ def _fans(name: str, tensor: Tensor) -> tuple[int, int]:
 
 def _kaiming_std(name: str, tensor: Tensor, a: float, mode: str, nonlinearity: str) -> float:
     if mode not in ("fan_in", "fan_out"):
-        raise ValueError(f"{name}: got mode {mode!r}, expected 'fan_in' or 'fan_out'")
+        raise ArgumentError(f"{name}: got mode {mode!r}, expected 'fan_in' or 'fan_out'")
     fan = _fans(name, tensor)[mode == "fan_out"]
     return calculate_gain(nonlinearity, a) / math.sqrt(fan)

@@ -1,4 +1,4 @@
-"""``Linear``: the layer that multiplies by a matrix and adds a bias."""
+"""The linear map: ``linear`` and ``Linear``, which multiply by a matrix and add a bias."""
 
 from __future__ import annotations
 
@@ -8,9 +8,56 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.graph import op
+from autograd.ops import matmul
 from autograd.tensor import Tensor
-from nn import functional, init
+from nn import init
+from nn.arguments import integer
 from nn.module import Module
+
+TensorLike = Tensor | npt.ArrayLike
+
+
+def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """x @ weight.T + bias.
+
+    Args:
+        x: shape (..., in).
+        weight: shape (out, in), PyTorch's layout: one row an output.
+        bias: shape (out,), or None for none.
+
+    Returns:
+        Shape (..., out).
+
+    Raises:
+        ShapeError: the shapes do not go together.
+
+    Example:
+        >>> linear([1.0, 2.0], Tensor([[3.0, 4.0], [5.0, 6.0]]), Tensor([0.5, 0.0])).data
+        array([11.5, 17. ])
+    """
+    result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    return result
+
+
+def _rows(x: Any) -> Any:
+    """``x`` with all axes but the last flattened into one."""
+    return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
+
+
+@op(
+    lambda g, out, x, weight, bias: g @ weight,
+    lambda g, out, x, weight, bias: _rows(g).T @ _rows(x),
+    lambda g, out, x, weight, bias: _rows(g).sum(axis=0),
+    gate="swap multiplier", symbol="linear", local=("g W", "gᵀ x", "Σ g"),
+)  # fmt: skip
+def affine(x: Any, weight: Any, bias: Any) -> Any:
+    """x @ weight.T + bias as one gate. dx = g W, dW = gᵀ x, db = the sum of g over the batch."""
+    if bias.shape != weight.shape[:1] or weight.ndim != 2:
+        raise ValueError("expected a weight of shape (out, in) and a bias of shape (out,)")
+    if x.shape[-1:] != weight.shape[1:]:
+        raise ValueError(f"expected x of shape (..., {weight.shape[1]})")
+    return x @ weight.T + bias
 
 
 class Linear(Module):
@@ -30,7 +77,7 @@ class Linear(Module):
         bias: Tensor of shape (out_features,), or None.
 
     Raises:
-        ValueError: a number of features below 1.
+        ArgumentError: a number of features below 1.
         ShapeError: when called on an array whose last axis is not ``in_features`` long.
 
     Example:
@@ -54,21 +101,17 @@ class Linear(Module):
         dtype: npt.DTypeLike | None = None,
         rng: init.Rng = None,
     ) -> None:
-        if in_features < 1 or out_features < 1:
-            raise ValueError(
-                f"Linear: got in_features={in_features} and out_features={out_features}, expected both to be at least 1"
-            )
+        self.in_features = integer("Linear", "in_features", in_features, 1)
+        self.out_features = integer("Linear", "out_features", out_features, 1)
         rng = np.random.default_rng(rng)
         bound = 1 / math.sqrt(in_features)
         dtype = np.float64 if dtype is None else dtype
-        self.in_features = in_features
-        self.out_features = out_features
         self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)
         self.bias = init.uniform_(Tensor(np.zeros(out_features), dtype=dtype), -bound, bound, rng=rng) if bias else None
 
     def forward(self, x: Any) -> Tensor:
         """Shape (..., in_features) to (..., out_features)."""
-        return functional.linear(x, self.weight, self.bias)
+        return linear(x, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         """The sizes."""

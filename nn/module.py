@@ -4,26 +4,38 @@ Nothing is registered when an attribute is set. Whenever parameters, children or
 walked, with the lists, tuples and dicts in them, in order; so whatever was replaced, appended or removed since is seen,
 and a subclass has no ``super().__init__()`` to forget. What counts is:
 
-- a leaf ``Tensor`` (one that no op made) is *state*: it is saved and loaded;
-- state that requires a gradient is a *parameter*: it is trained;
+- a leaf ``Tensor`` (one that no op made) is a *parameter*: it is trained, saved and loaded. One with
+  ``requires_grad=False`` is frozen: it stays a parameter and receives no gradient;
+- an array given to ``register_buffer`` is a *buffer*: it is saved and loaded with the parameters, and not trained;
 - a ``Module`` is a child.
 
-Plain arrays are constants of the program, not state.
+Other arrays and numbers are constants of the program, not state.
 """
 
 from __future__ import annotations
 
 import reprlib
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from autograd.errors import ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import Node
 from autograd.tensor import Tensor
+
+if TYPE_CHECKING:
+    from nn.summary import Summary
+
+Array = npt.NDArray[Any]
+Observer = Callable[["Module", Any], None]
+
+# shown each module that was called, and its result
+_observer: ContextVar[Observer | None] = ContextVar("observer", default=None)
 
 
 class LoadResult(NamedTuple):
@@ -60,22 +72,61 @@ class Module:
 
     training: bool = True
 
+    _buffers: Mapping[str, bool] = {}  # names of buffers, and whether they are saved; replaced, never changed
+
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """What calling the module computes; every subclass writes its own."""
         raise NotImplementedError(f"{type(self).__name__}: got a call, expected the class to define forward()")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
-        return self.forward(*args, **kwargs)
+        result = self.forward(*args, **kwargs)
+        observer = _observer.get()
+        if observer is not None:
+            observer(self, result)
+        return result
+
+    def register_buffer(self, name: str, array: npt.ArrayLike | None, persistent: bool = True) -> None:
+        """Make an array part of the state without being trained, as the running mean of ``BatchNorm1d``.
+
+        It is copied, and becomes the attribute ``name``; assign a new array there to change it (in place, graphs that
+        were recorded with the old numbers would not notice).
+
+        Args:
+            name: the attribute's name, without dots.
+            array: numbers of any dtype, or None for a buffer that is not there.
+            persistent: whether it is part of ``state_dict``.
+
+        Raises:
+            ArgumentError: the name is no name for an attribute, or taken.
+            OperandError: what is given is not made of numbers.
+
+        Example:
+            >>> module = Module()
+            >>> module.register_buffer("steps", np.zeros((), int))
+            >>> module.steps = module.steps + 1
+            >>> module.state_dict()
+            {'steps': array(1)}
+        """
+        if not isinstance(name, str) or not name.isidentifier():
+            raise ArgumentError(f"register_buffer: got the name {name!r}, expected a name without dots")
+        if hasattr(self, name) and name not in self._buffers:
+            raise ArgumentError(f"register_buffer: got the name {name!r}, which {type(self).__name__} uses already")
+        numbers = None if array is None else np.array(_as_array(array))
+        if numbers is not None and numbers.dtype.kind not in "fiubc":
+            raise OperandError(f"register_buffer: got an array of dtype {numbers.dtype} as {name!r}, expected numbers")
+        self._buffers = {**self._buffers, name: persistent}
+        setattr(self, name, numbers)
 
     def _attributes(self) -> Iterable[tuple[str, Any]]:
         """The attributes to walk, by the names that the state is saved under; a container may rename its own."""
         return vars(self).items()
 
     def _members(self) -> Iterator[tuple[str, Tensor | Module]]:
-        """The Tensors and Modules held by this module itself, not by its children."""
+        """The Tensors and Modules held by this module itself, not by its children; no buffers."""
         for name, value in self._attributes():
-            yield from _found(name, value)
+            if name not in self._buffers:
+                yield from _found(name, value)
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """Modules that this one holds itself, each once, with their names (``"layers.0"`` for one in a list)."""
@@ -108,7 +159,7 @@ class Module:
         return (module for _, module in self.named_modules())
 
     def named_parameters(self) -> Iterator[tuple[str, Tensor]]:
-        """The parameters, each once even if it is shared, with the dotted name of the first place it is found in.
+        """The parameters, frozen ones too, each once even if shared, by the dotted name of the first place.
 
         Example:
             >>> from nn.linear import Linear
@@ -116,19 +167,45 @@ class Module:
             [('weight', (2, 3)), ('bias', (2,))]
         """
         seen: set[int] = set()
-        for name, tensor in _state(self):
-            if tensor.requires_grad and id(tensor) not in seen:
+        for place in _places(self):
+            tensor = place.tensor
+            if tensor is not None and id(tensor) not in seen:
                 seen.add(id(tensor))
-                yield name, tensor
+                yield place.name, tensor
 
     def parameters(self) -> list[Tensor]:
-        """The parameters, each once: every leaf Tensor in or below this module that requires a gradient."""
+        """The parameters, frozen ones too, each once: every leaf Tensor in or below this module."""
         return [tensor for _, tensor in self.named_parameters()]
 
+    def named_buffers(self) -> Iterator[tuple[str, Array]]:
+        """The buffers of this module and all below it, each once, with their dotted names."""
+        seen: set[tuple[int, str]] = set()
+        for place in _places(self):
+            if place.tensor is None and place.key not in seen:
+                seen.add(place.key)
+                yield place.name, place.array
+
+    def buffers(self) -> list[Array]:
+        """The buffers of this module and all below it, each once."""
+        return [array for _, array in self.named_buffers()]
+
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
+        """Freeze (False) or thaw (True) all parameters of this module and below; returns the module itself.
+
+        Example:
+            >>> from nn.linear import Linear
+            >>> layer = Linear(3, 2).requires_grad_(False)
+            >>> layer(np.ones(3)).requires_grad
+            False
+        """
+        for p in self.parameters():
+            p.requires_grad = requires_grad
+        return self
+
     def zero_grad(self) -> None:
-        """Forget all gradients: ``.grad`` of every Tensor in or below this module becomes None."""
-        for _, tensor in _state(self):
-            tensor.grad = None
+        """Forget all gradients: ``.grad`` of every parameter in or below this module becomes None."""
+        for p in self.parameters():
+            p.grad = None
 
     def train(self, mode: bool = True) -> Self:
         """Put this module and all below it in training mode, or out of it; returns the module itself."""
@@ -140,8 +217,60 @@ class Module:
         """``train(False)``: the mode for using a model, as opposed to training it."""
         return self.train(False)
 
-    def state_dict(self) -> dict[str, npt.NDArray[Any]]:
-        """A copy of all state by dotted name, parameters and frozen Tensors alike; a shared one under all its names.
+    def apply(self, function: Callable[[Module], Any]) -> Self:
+        """Call a function on every module below this one and then on this one itself, which is returned.
+
+        Example:
+            >>> from nn import init
+            >>> from nn.containers import MLP
+            >>> from nn.linear import Linear
+            >>> def start(module):
+            ...     if isinstance(module, Linear):
+            ...         init.constant_(module.weight, 0.5)
+            >>> MLP([2, 3, 1]).apply(start)[0].weight.data[0]
+            array([0.5, 0.5])
+        """
+        seen: set[int] = set()
+
+        def visit(module: Module) -> None:
+            if id(module) not in seen:
+                seen.add(id(module))
+                for child in module.children():
+                    visit(child)
+                function(module)
+
+        visit(self)
+        return self
+
+    def summary(self, *input_shapes: Sequence[int], dtype: npt.DTypeLike | None = None) -> Summary:
+        """A table of the modules with the shapes that come out of them and how many parameters they hold.
+
+        Zeros are sent through the model, in evaluation mode and without recording; the model is left as it was.
+
+        Args:
+            *input_shapes: the shape of each argument of ``forward``, batch included. Without any, nothing is sent
+                through and no shapes are shown.
+            dtype: of the zeros; by default that of the first parameter. An ``Embedding`` needs an integer dtype.
+
+        Raises:
+            ArgumentError: a shape that is none.
+
+        Example:
+            >>> from nn.containers import MLP
+            >>> print(MLP([2, 16, 1]).summary((1, 2)))
+            name  layer   output   parameters
+                  MLP     (1, 1)
+            0     Linear  (1, 16)  48
+            1     ReLU    (1, 16)
+            2     Linear  (1, 1)   17
+            65 parameters, all trained: 520 bytes
+        """
+        from nn.summary import summarize  # here, as it needs the tables of autograd.drawing, which few programs load
+
+        return summarize(self, input_shapes, dtype)
+
+    def state_dict(self) -> dict[str, Array]:
+        """A copy of all parameters and buffers by dotted name; what is shared comes under all its names.
 
         Example:
             >>> from nn.linear import Linear
@@ -151,9 +280,9 @@ class Module:
             >>> layer.state_dict()
             {'weight': array([[2.]]), 'bias': array([0.5])}
         """
-        return {name: tensor.data.copy() for name, tensor in _state(self)}
+        return {place.name: place.array.copy() for place in _places(self) if place.saved}
 
-    def load_state_dict(self, state: Mapping[str, npt.ArrayLike], strict: bool = True) -> LoadResult:
+    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> LoadResult:
         """Copy arrays into the state, by name; each is converted to the dtype that the model has there.
 
         Args:
@@ -165,36 +294,45 @@ class Module:
 
         Raises:
             ShapeError: some shapes do not fit.
-            ValueError: some names or contents do not fit. Either message lists everything that is wrong, and the model
-                is left as it was.
+            ArgumentError: some names or contents do not fit. Either message lists everything that is wrong, and the
+                model is left as it was.
         """
-        own = dict(_state(self))
-        arrays = {name: _as_array(value) for name, value in state.items()}
-        missing = [name for name in own if name not in arrays]
-        unexpected = [name for name in arrays if name not in own]
-        known = {name: array for name, array in arrays.items() if name in own}
-
-        shapes = [
-            f"{name}: got shape {array.shape}, expected {own[name].shape}"
-            for name, array in known.items()
-            if array.shape != own[name].shape
-        ]
-        problems = [
-            f"{name}: got dtype {array.dtype}, expected real numbers"
-            for name, array in known.items()
-            if array.dtype.kind not in "fiub"
-        ]
+        own = {place.name: place for place in _places(self) if place.saved}
+        missing = [name for name in own if name not in state]
+        unexpected = [name for name in state if name not in own]
+        shapes: list[str] = []
+        problems: list[str] = []
+        arrays: dict[str, Array] = {}
+        for name in own.keys() & state.keys():
+            expected = own[name].array
+            try:
+                array = _as_array(state[name])
+            except (RuntimeError, TypeError, ValueError) as error:
+                problems.append(f"{name}: got {type(state[name]).__name__}, expected an array ({error})")
+                continue
+            if array.shape != expected.shape:
+                shapes.append(f"{name}: got shape {array.shape}, expected {expected.shape}")
+            if not np.can_cast(array.dtype, expected.dtype, "same_kind"):
+                problems.append(f"{name}: got dtype {array.dtype}, expected {expected.dtype} or what converts to it")
+            arrays[name] = array
         if strict:
-            problems += [f"{name}: missing, expected shape {own[name].shape}" for name in missing]
+            problems += [f"{name}: missing, expected shape {own[name].array.shape}" for name in missing]
             problems += [f"{name}: unexpected, the model has no such state" for name in unexpected]
-        problems += _contradictions(own, known)
+        problems += _contradictions(own, arrays)
         if shapes or problems:
-            listed = "".join(f"\n  {problem}" for problem in shapes + problems)
-            error = ShapeError if shapes else ValueError
-            raise error(f"{type(self).__name__}.load_state_dict: nothing was loaded, because of{listed}")
-        for name, array in known.items():
-            own[name].data = array.astype(own[name].dtype)
+            listed = "".join(f"\n  {problem}" for problem in sorted(shapes) + sorted(problems))
+            error_class = ShapeError if shapes else ArgumentError
+            raise error_class(f"{type(self).__name__}.load_state_dict: nothing was loaded, because of{listed}")
+        converted = {name: array.astype(own[name].array.dtype) for name, array in arrays.items()}
+        for name, array in converted.items():  # nothing can fail from here on
+            own[name].put(array)
         return LoadResult(missing, unexpected)
+
+    def __copy__(self) -> Self:
+        """A module of its own with the same parameters: what is then assigned or appended to it is not shared."""
+        new = object.__new__(type(self))
+        vars(new).update({name: _unshared(value) for name, value in vars(self).items()})
+        return new
 
     def extra_repr(self) -> str:
         """What a layer prints between its parentheses, such as its sizes; nothing by default."""
@@ -226,29 +364,101 @@ def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
             yield from _found(f"{name}.{key}", part)
 
 
-def _state(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Iterator[tuple[str, Tensor]]:
-    """Every leaf Tensor in or below a module, under every name; ``path`` keeps a child from entering its parent."""
+def _unshared(value: Any) -> Any:
+    """Lists and dicts copied, with those in them; anything else as it is."""
+    if type(value) in (list, tuple):
+        return type(value)(map(_unshared, value))
+    return {key: _unshared(part) for key, part in value.items()} if type(value) is dict else value
+
+
+class _Place(NamedTuple):
+    """Where one parameter or buffer is held: its dotted name, the module that holds it, and what is there."""
+
+    name: str
+    owner: Module
+    attribute: str
+    value: Any
+    saved: bool
+
+    @property
+    def tensor(self) -> Tensor | None:
+        """The parameter; None if this is a buffer."""
+        return None if self.attribute in self.owner._buffers else self.value
+
+    @property
+    def array(self) -> Array:
+        """The numbers."""
+        array: Array = _as_array(self.value)
+        return array
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """The same for all names of one parameter or buffer, other for any two."""
+        return (id(self.owner), self.attribute) if self.tensor is None else (id(self.value), "")
+
+    def put(self, array: Array) -> None:
+        """Replace the numbers."""
+        if self.tensor is None:
+            setattr(self.owner, self.attribute, array)
+        else:
+            self.value.data = array
+
+
+def _places(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Iterator[_Place]:
+    """All parameters and buffers in or below a module, under every name.
+
+    ``path`` keeps a child from entering its parent.
+    """
     path = (*path, id(module))
-    for name, member in module._members():
-        if isinstance(member, Module):
-            if id(member) not in path:
-                yield from _state(member, f"{prefix}{name}.", path)
-        elif member.op is None:
-            yield prefix + name, member
+    for name, value in module._attributes():
+        if name in module._buffers:
+            if value is not None:
+                yield _Place(prefix + name, module, name, value, module._buffers[name])
+            continue
+        for member_name, member in _found(name, value):
+            if not isinstance(member, Module):
+                if member.op is None:
+                    yield _Place(prefix + member_name, module, member_name, member, True)
+            elif id(member) not in path:
+                yield from _places(member, f"{prefix}{member_name}.", path)
 
 
 def _as_array(value: Any) -> Any:
     """``value`` as an array: NumPy's and its kin as they are, anything else through ``np.asarray``."""
     value = value._data if isinstance(value, Node) else value
-    return value if isinstance(getattr(value, "dtype", None), np.dtype) else np.asarray(value)
+    is_array = isinstance(getattr(value, "dtype", None), np.dtype) and not isinstance(value, np.generic)
+    return value if is_array else np.asarray(value)
 
 
-def _contradictions(own: Mapping[str, Tensor], arrays: Mapping[str, Any]) -> list[str]:
-    """Names of one shared Tensor that come with different numbers: whichever were loaded last would win."""
-    first: dict[int, str] = {}
+def _contradictions(own: Mapping[str, _Place], arrays: Mapping[str, Array]) -> list[str]:
+    """Names of one shared array that come with different numbers: whichever were loaded last would win."""
+    first: dict[tuple[int, str], str] = {}
     found = []
-    for name, array in arrays.items():
-        other = first.setdefault(id(own[name]), name)
-        if other != name and array.shape == arrays[other].shape and not np.array_equal(array, arrays[other]):
-            found.append(f"{name}: got other numbers than {other}, expected the same: the model shares one Tensor")
+    for name in own:
+        if name in arrays:
+            other = first.setdefault(own[name].key, name)
+            same_shape = arrays[name].shape == arrays[other].shape
+            if other != name and same_shape and not np.array_equal(arrays[name], arrays[other], equal_nan=True):
+                found.append(f"{name}: got other numbers than {other}, expected the same: the model shares one array")
     return found
+
+
+@contextmanager
+def modes_restored(model: Module) -> Iterator[None]:
+    """Whatever happens inside, every module is afterwards in the mode (training or not) that it was in."""
+    modes = [(module, module.training) for module in model.modules()]
+    try:
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training
+
+
+@contextmanager
+def observed(observer: Observer) -> Iterator[None]:
+    """A block in which ``observer(module, result)`` is called after each call of a module, in this thread or task."""
+    token = _observer.set(observer)
+    try:
+        yield
+    finally:
+        _observer.reset(token)

@@ -1,70 +1,40 @@
-"""Optimisers: what turns gradients into steps.
+"""The optimisers: what turns gradients into steps, with PyTorch's names, defaults and formulas, hence its numbers.
 
-``step()`` updates ``p.data`` in place, for Tensors and for Values, and skips parameters without a gradient. The
-formulas are PyTorch's, so the numbers are too. Hyperparameters are plain attributes: ``optimizer.lr = 0.01`` holds from
-the next step on.
+``step()`` updates ``p.data`` in place, for Tensors and for Values, and skips parameters without a gradient. In the
+formulas, p is the parameter and g its gradient; with ``maximize`` g is the gradient's negative; with ``weight_decay``
+every one but ``AdamW`` takes g + weight_decay * p for g. All take groups with hyperparameters of their own, see
+``Optimizer``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from autograd.graph import Node
-from nn.module import Module
-
-
-class Optimizer:
-    """A list of parameters with what is remembered about each; a subclass writes ``_update``.
-
-    Args:
-        params: leaf Tensors (or Values) that require a gradient, as from ``model.parameters()``.
-
-    Attributes:
-        params: the parameters, in order.
-        state: for each parameter, arrays by name, such as its momentum; empty until its first step.
-
-    Raises:
-        TypeError: something that is no parameter.
-        ValueError: no parameters, or one twice (it would be stepped twice).
-    """
-
-    def __init__(self, params: Iterable[Node]) -> None:
-        self.params = _checked(type(self).__name__, params)
-        self.state: list[dict[str, Any]] = [{} for _ in self.params]
-
-    def step(self) -> None:
-        """Move each parameter that has a gradient by one step."""
-        for p, state in zip(self.params, self.state, strict=True):
-            g = p.grad
-            if g is not None:
-                self._update(p, g._data if isinstance(g, Node) else g, state)
-
-    def zero_grad(self) -> None:
-        """Forget the gradients: call it before each backward pass, or they add up."""
-        for p in self.params:
-            p.grad = p.no_grad_yet
-
-    def _update(self, p: Any, g: Any, state: dict[str, Any]) -> None:
-        """Step one parameter along its gradient, plain numbers both."""
-        raise NotImplementedError(f"{type(self).__name__}: got step(), expected the class to define _update()")
+from autograd.errors import ArgumentError
+from nn.arguments import real
+from nn.optimizer import Group, Optimizer, Params, move
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent: p -= lr * v, where v is the gradient, or with momentum v = momentum * v + gradient.
+    """Stochastic gradient descent: p -= lr * g; or with momentum p -= lr * v, v = momentum * v + (1 - dampening) * g.
+
+    The first v is the gradient alone. Nesterov's variant steps along g + momentum * v. Source: Sutskever et al., "On
+    the importance of initialization and momentum in deep learning", 2013 (in the form that PyTorch gives it).
 
     Args:
-        params: the parameters.
-        lr: the learning rate, > 0.
-        momentum: how much of the last step's v is kept, >= 0; the first v is the gradient alone.
-        nesterov: look ahead: step along gradient + momentum * v. Needs a momentum.
+        params: the parameters, or groups of them.
+        lr: the learning rate, >= 0.
+        momentum: how much of the last v is kept, >= 0.
+        dampening: how much of the gradient is kept out of v.
         weight_decay: adds weight_decay * p to the gradient, >= 0.
+        nesterov: look ahead. Needs a momentum, and no dampening.
+        maximize: step up instead of down.
 
     Raises:
         TypeError: something that is no parameter.
-        ValueError: no parameters, one twice, or a hyperparameter out of its range.
+        ArgumentError: no parameters, one twice, or a hyperparameter out of its range.
 
     Example:
         >>> from autograd import Tensor
@@ -78,49 +48,208 @@ class SGD(Optimizer):
 
     def __init__(
         self,
-        params: Iterable[Node],
-        lr: float,
-        *,
+        params: Params,
+        lr: float = 1e-3,
         momentum: float = 0.0,
-        nesterov: bool = False,
+        dampening: float = 0.0,
         weight_decay: float = 0.0,
+        nesterov: bool = False,
+        *,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params)
-        self.lr = _number("SGD", "lr", lr, low=0.0, open_low=True)
-        self.momentum = _number("SGD", "momentum", momentum, low=0.0)
-        self.weight_decay = _number("SGD", "weight_decay", weight_decay, low=0.0)
-        self.nesterov = nesterov
-        if nesterov and not self.momentum:
-            raise ValueError("SGD: got nesterov=True and momentum=0, expected a momentum > 0")
+        defaults = {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay}
+        super().__init__(params, {**defaults, "nesterov": nesterov, "maximize": maximize})
 
-    def _update(self, p: Any, g: Any, state: dict[str, Any]) -> None:
-        if self.weight_decay:
-            g = g + self.weight_decay * p.data
-        if self.momentum:
-            if "velocity" not in state:
-                state["velocity"] = np.zeros_like(g)
-            velocity = state["velocity"]
-            velocity *= self.momentum
-            velocity += g
-            g = g + self.momentum * velocity if self.nesterov else velocity
-        data = p._data  # p.data -= ..., without the checks that foreign data would need
-        data -= self.lr * g
-        p._assign(data)
+    def _check(self, group: Group) -> None:
+        for name in ("lr", "momentum", "weight_decay"):
+            group[name] = real("SGD", name, group[name])
+        group["dampening"] = real("SGD", "dampening", group["dampening"], low=-np.inf)
+        if group["nesterov"] and (not group["momentum"] or group["dampening"]):
+            raise ArgumentError(
+                f"SGD: got nesterov=True with momentum={group['momentum']} and dampening={group['dampening']}, "
+                f"expected a momentum > 0 and no dampening"
+            )
+
+    def _remembered(self, group: Group) -> tuple[str, ...]:
+        return ("momentum_buffer",) if group["momentum"] else ()
+
+    def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
+        if group["weight_decay"]:
+            g = g + group["weight_decay"] * p._data
+        momentum = group["momentum"]
+        if momentum:
+            v = state.get("momentum_buffer")
+            if v is None:
+                v = state["momentum_buffer"] = np.copy(g)
+            else:
+                v *= momentum
+                v += (1 - group["dampening"]) * g
+            g = g + momentum * v if group["nesterov"] else v
+        move(p, -group["lr"] * g)
 
 
-class Adam(Optimizer):
-    """Adam: steps along the mean of recent gradients, divided by the root of the mean of their squares.
+class Adagrad(Optimizer):
+    """Adagrad: p -= lr_t * g / (sqrt(s) + eps), where s is the sum of all squared gradients.
+
+    The learning rate may decay: lr_t = lr / (1 + (t - 1) * lr_decay) at step t. Source: Duchi, Hazan and Singer,
+    "Adaptive subgradient methods for online learning and stochastic optimization", 2011.
 
     Args:
-        params: the parameters.
-        lr: the learning rate, > 0.
-        betas: how much of the two running means is kept at each step, each from 0 to below 1.
-        eps: added to the root, >= 0.
+        params: the parameters, or groups of them.
+        lr: the learning rate, >= 0.
+        lr_decay: how fast it falls, >= 0.
         weight_decay: adds weight_decay * p to the gradient, >= 0.
+        initial_accumulator_value: what s starts from, >= 0.
+        eps: added to the root, >= 0.
+        maximize: step up instead of down.
 
     Raises:
         TypeError: something that is no parameter.
-        ValueError: no parameters, one twice, or a hyperparameter out of its range.
+        ArgumentError: no parameters, one twice, or a hyperparameter out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> w = Tensor([1.0, 2.0])
+        >>> optimizer = Adagrad([w], lr=0.1)
+        >>> (w * w).sum().backward()
+        >>> optimizer.step()
+        >>> w.data.round(6)
+        array([0.9, 1.9])
+    """
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float = 1e-2,
+        lr_decay: float = 0.0,
+        weight_decay: float = 0.0,
+        initial_accumulator_value: float = 0.0,
+        eps: float = 1e-10,
+        *,
+        maximize: bool = False,
+    ) -> None:
+        defaults = {"lr": lr, "lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps}
+        defaults["initial_accumulator_value"] = initial_accumulator_value
+        super().__init__(params, {**defaults, "maximize": maximize})
+
+    def _check(self, group: Group) -> None:
+        for name in ("lr", "lr_decay", "weight_decay", "initial_accumulator_value", "eps"):
+            group[name] = real("Adagrad", name, group[name])
+
+    def _remembered(self, group: Group) -> tuple[str, ...]:
+        return ("step", "sum")
+
+    def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
+        if not state:
+            self._begin(state, g, group)
+            state["sum"] += group["initial_accumulator_value"]
+        if group["weight_decay"]:
+            g = g + group["weight_decay"] * p._data
+        lr = group["lr"] / (1 + state["step"] * group["lr_decay"])
+        state["step"] += 1
+        total = state["sum"]
+        total += g * g
+        move(p, -lr * (g / (np.sqrt(total) + group["eps"])))
+
+
+class RMSprop(Optimizer):
+    """RMSprop: p -= lr * g / (sqrt(s) + eps), s = alpha * s + (1 - alpha) * g^2, a running mean of squared gradients.
+
+    ``centered`` subtracts the square of the running mean of g from s: an estimate of the variance. With momentum,
+    p -= lr * v, where v = momentum * v + g / (sqrt(s) + eps). Source: Hinton, lecture 6e of "Neural networks for
+    machine learning", 2012; centered: Graves, "Generating sequences with recurrent neural networks", 2013.
+
+    Args:
+        params: the parameters, or groups of them.
+        lr: the learning rate, >= 0.
+        alpha: how much of the running means is kept at each step, from 0 to below 1.
+        eps: added to the root, >= 0.
+        weight_decay: adds weight_decay * p to the gradient, >= 0.
+        momentum: how much of the last v is kept, >= 0.
+        centered: divide by the estimated standard deviation.
+        maximize: step up instead of down.
+
+    Raises:
+        TypeError: something that is no parameter.
+        ArgumentError: no parameters, one twice, or a hyperparameter out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> w = Tensor([1.0, 2.0])
+        >>> optimizer = RMSprop([w], lr=0.01)
+        >>> (w * w).sum().backward()
+        >>> optimizer.step()
+        >>> w.data.round(6)
+        array([0.9, 1.9])
+    """
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        momentum: float = 0.0,
+        centered: bool = False,
+        *,
+        maximize: bool = False,
+    ) -> None:
+        defaults = {"lr": lr, "momentum": momentum, "alpha": alpha, "eps": eps, "weight_decay": weight_decay}
+        super().__init__(params, {**defaults, "centered": centered, "maximize": maximize})
+
+    def _check(self, group: Group) -> None:
+        for name in ("lr", "momentum", "eps", "weight_decay"):
+            group[name] = real("RMSprop", name, group[name])
+        group["alpha"] = real("RMSprop", "alpha", group["alpha"], below=1.0)
+
+    def _remembered(self, group: Group) -> tuple[str, ...]:
+        optional = {"momentum_buffer": group["momentum"] > 0, "grad_avg": group["centered"]}
+        return ("step", "square_avg", *(name for name, there in optional.items() if there))
+
+    def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
+        self._begin(state, g, group)
+        state["step"] += 1  # nothing here depends on it; it is there for PyTorch, which counts too
+        if group["weight_decay"]:
+            g = g + group["weight_decay"] * p._data
+        alpha, square = group["alpha"], state["square_avg"]
+        square *= alpha
+        square += (1 - alpha) * (g * g)
+        if group["centered"]:
+            mean = state["grad_avg"]
+            mean += (1 - alpha) * (g - mean)
+            # a variance; rounding can take it below 0 where the gradient stays the same
+            root = np.sqrt(np.maximum(square - mean * mean, 0.0))
+        else:
+            root = np.sqrt(square)
+        step = g / (root + group["eps"])
+        if group["momentum"]:
+            v = state["momentum_buffer"]
+            v *= group["momentum"]
+            v += step
+            step = v
+        move(p, -group["lr"] * step)
+
+
+class Adam(Optimizer):
+    """Adam: p -= lr * m / (sqrt(s) + eps), m and s the running means of gradients and of their squares.
+
+    m = beta1 * m + (1 - beta1) * g and s = beta2 * s + (1 - beta2) * g^2 start at 0, and are divided by 1 - beta^t at
+    step t to make up for it. ``amsgrad`` takes the largest s so far. Source: Kingma and Ba, "Adam: a method for
+    stochastic optimization", 2015; amsgrad: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018.
+
+    Args:
+        params: the parameters, or groups of them.
+        lr: the learning rate, >= 0.
+        betas: how much of the two running means is kept at each step, each from 0 to below 1.
+        eps: added to the root, >= 0.
+        weight_decay: adds weight_decay * p to the gradient, >= 0.
+        amsgrad: divide by the largest root so far.
+        maximize: step up instead of down.
+
+    Raises:
+        TypeError: something that is no parameter.
+        ArgumentError: no parameters, one twice, or a hyperparameter out of its range.
 
     Example:
         >>> from autograd import Tensor
@@ -134,65 +263,95 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        params: Iterable[Node],
+        params: Params,
         lr: float = 1e-3,
-        *,
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0.0,
+        amsgrad: bool = False,
+        *,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params)
-        self.lr = _number("Adam", "lr", lr, low=0.0, open_low=True)
-        beta1, beta2 = betas
-        self.betas = (
-            _number("Adam", "betas[0]", beta1, 0.0, below=1.0),
-            _number("Adam", "betas[1]", beta2, 0.0, below=1.0),
-        )
-        self.eps = _number("Adam", "eps", eps, low=0.0)
-        self.weight_decay = _number("Adam", "weight_decay", weight_decay, low=0.0)
+        defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
+        super().__init__(params, {**defaults, "amsgrad": amsgrad, "maximize": maximize})
 
-    def _update(self, p: Any, g: Any, state: dict[str, Any]) -> None:
-        if not state:
-            state.update(steps=0, mean=np.zeros_like(g), square=np.zeros_like(g))
-        if self.weight_decay:
-            g = g + self.weight_decay * p.data
-        beta1, beta2 = self.betas
-        mean, square = state["mean"], state["square"]
+    def _check(self, group: Group) -> None:
+        owner, betas = type(self).__name__, group["betas"]
+        for name in ("lr", "eps", "weight_decay"):
+            group[name] = real(owner, name, group[name])
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise ArgumentError(f"{owner}: got betas={betas!r:.60}, expected two numbers")
+        group["betas"] = tuple(real(owner, f"betas[{i}]", beta, below=1.0) for i, beta in enumerate(betas))
+
+    def _remembered(self, group: Group) -> tuple[str, ...]:
+        return ("step", "exp_avg", "exp_avg_sq", *(["max_exp_avg_sq"] if group["amsgrad"] else []))
+
+    def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
+        self._begin(state, g, group)
+        g = self._decayed(p, g, group)
+        t = state["step"] = state["step"] + 1
+        beta1, beta2 = group["betas"]
+        mean, square = state["exp_avg"], state["exp_avg_sq"]
         mean += (1 - beta1) * (g - mean)
         square *= beta2
         square += (1 - beta2) * (g * g)
-        # both means start at 0 and are too small by a factor 1 - beta^steps
-        steps = state["steps"] = state["steps"] + 1
-        root = np.sqrt(square) / (1 - beta2**steps) ** 0.5
-        p.data -= (self.lr / (1 - beta1**steps)) * (mean / (root + self.eps))
+        if group["amsgrad"]:
+            largest = state["max_exp_avg_sq"]
+            np.maximum(largest, square, out=largest)
+            square = largest
+        # both means start at 0 and are too small by a factor 1 - beta^t; the numbers make up for it
+        correction = (1 - beta2**t) ** 0.5
+        root = np.sqrt(square)
+        root += group["eps"] * correction
+        move(p, (-group["lr"] * correction / (1 - beta1**t)) * (mean / root))
+
+    def _decayed(self, p: Any, g: Any, group: Group) -> Any:
+        return g + group["weight_decay"] * p._data if group["weight_decay"] else g
 
 
-def _checked(name: str, params: Any) -> list[Node]:
-    """``params`` as a list of distinct leaves."""
-    if isinstance(params, (Module, Node)) or not isinstance(params, Iterable):
-        hint = "model.parameters()" if isinstance(params, Module) else "a list, as in [w, b]"
-        raise TypeError(f"{name}: got a {type(params).__name__} as params, expected {hint}")
-    checked = list(params)
-    if not checked:
-        raise ValueError(f"{name}: got no parameters, expected at least one")
-    for i, p in enumerate(checked):
-        if not isinstance(p, Node):
-            raise TypeError(f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value")
-        if p.op is not None:
-            raise ValueError(f"{name}: got the result of {p.op.name} as params[{i}], expected a leaf: nothing computed")
-        if not p.requires_grad:
-            raise ValueError(f"{name}: got params[{i}] with requires_grad=False, expected one that requires a gradient")
-    if len({id(p) for p in checked}) < len(checked):
-        raise ValueError(f"{name}: got one parameter more than once, expected each once")
-    return checked
+class AdamW(Adam):
+    """Adam with weight decay apart from the gradient: p -= lr * weight_decay * p first, then Adam's step without any.
 
+    The decay is then the same for all parameters, not divided by the root. Source: Loshchilov and Hutter, "Decoupled
+    weight decay regularization", 2019.
 
-def _number(
-    name: str, argument: str, x: float, low: float, *, below: float | None = None, open_low: bool = False
-) -> float:
-    """``x`` as a Python float in its range; a NumPy float64 would widen float32 parameters' steps."""
-    x = float(x)
-    if not (low < x if open_low else low <= x) or not x < (np.inf if below is None else below):
-        wanted = f"{'>' if open_low else '>='} {low:g}" + ("" if below is None else f" and < {below:g}")
-        raise ValueError(f"{name}: got {argument}={x}, expected a finite number {wanted}")
-    return x
+    Args:
+        params: the parameters, or groups of them.
+        lr: the learning rate, >= 0.
+        betas: how much of the two running means is kept at each step, each from 0 to below 1.
+        eps: added to the root, >= 0.
+        weight_decay: the part of each parameter that a step with lr = 1 takes away, >= 0.
+        amsgrad: divide by the largest root so far.
+        maximize: step up instead of down.
+
+    Raises:
+        TypeError: something that is no parameter.
+        ArgumentError: no parameters, one twice, or a hyperparameter out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> w = Tensor([1.0, 2.0])
+        >>> optimizer = AdamW([w], lr=0.1)
+        >>> (w * w).sum().backward()
+        >>> optimizer.step()
+        >>> w.data.round(6)
+        array([0.899, 1.898])
+    """
+
+    def __init__(
+        self,
+        params: Params,
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+        amsgrad: bool = False,
+        *,
+        maximize: bool = False,
+    ) -> None:
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)
+
+    def _decayed(self, p: Any, g: Any, group: Group) -> Any:
+        if group["weight_decay"]:
+            move(p, (-group["lr"] * group["weight_decay"]) * p._data)
+        return g

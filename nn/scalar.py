@@ -1,20 +1,29 @@
 """Neurons, layers and MLPs of single ``Value``s: every multiply and add is a node, so one neuron is one picture.
 
 The interface and the behaviour are micrograd's; a program written for it needs other import lines only, such as
-``from nn import scalar as nn``. Weights come from the standard library's ``random``, in the order of construction.
+``from nn import scalar as nn``. What is new is a choice of activation, and ``Perceptron``, the classical neuron with a
+threshold and a learning rule without derivatives. ``nn.MLP.from_scalar`` and ``nn.MLP.to_scalar`` carry weights to the
+world of arrays and back.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from autograd.errors import ShapeError
+import numpy as np
+
+from autograd.errors import ArgumentError, ShapeError
 from autograd.value import Value
+from nn import activations
+from nn.activations import ACTIVATIONS
+from nn.arguments import integer, real
+from nn.init import Rng
 
 Number = Value | float
+Activation = str | Callable[[Any], Any]
 
 
 class Module:
@@ -31,51 +40,172 @@ class Module:
 
 
 class Neuron(Module):
-    """relu(w · x + b), or w · x + b without the nonlinearity.
+    """activation(w · x + b): by default relu, or no activation with ``nonlin=False``.
 
     Args:
         nin: how many numbers come in.
-        nonlin: whether a ReLU follows.
+        nonlin: False leaves the activation away, as ``activation="identity"`` does.
+        activation: one of the names that ``nn.MLP`` takes (``"relu"``, ``"tanh"``, ``"sigmoid"`` ...), or a function or
+            Module that turns a Value into a Value.
+        rng: where the weights come from: a ``numpy.random.Generator`` or an integer seed; None takes the standard
+            library's ``random``, as micrograd does, which ``random.seed`` makes reproducible.
 
     Attributes:
         w: the weights, drawn evenly from -1 to 1.
         b: the bias, 0 at first.
+        activation: as given; another may be assigned.
 
     Raises:
+        ArgumentError: an unknown activation.
         ShapeError: when called on more or fewer than ``nin`` numbers.
 
     Example:
-        >>> neuron = Neuron(2)
-        >>> for p, number in zip(neuron.parameters(), [2.0, -1.0, 0.5]):
+        >>> neuron = Neuron(2, activation="tanh")
+        >>> for p, number in zip(neuron.parameters(), [2.0, -1.0, -2.0]):
         ...     p.data = number
         >>> out = neuron([3.0, 4.0])
         >>> out.backward()
         >>> out.data, [p.grad for p in neuron.parameters()]
-        (2.5, [3.0, 4.0, 1.0])
+        (0.0, [3.0, 4.0, 1.0])
     """
 
-    def __init__(self, nin: int, nonlin: bool = True) -> None:
-        self.w = [Value(random.uniform(-1, 1)) for _ in range(nin)]
+    def __init__(self, nin: int, nonlin: bool = True, *, activation: Activation = "relu", rng: Rng = None) -> None:
+        draw = random.uniform if rng is None else np.random.default_rng(rng).uniform
+        self.w = [Value(draw(-1, 1)) for _ in range(nin)]
         self.b = Value(0)
-        self.nonlin = nonlin
+        self.activation = activation if nonlin else "identity"
+
+    @property
+    def activation(self) -> Activation:
+        """What is applied to w · x + b."""
+        return self._activation
+
+    @activation.setter
+    def activation(self, activation: Activation) -> None:
+        if isinstance(activation, str) and activation not in ACTIVATIONS:
+            raise ArgumentError(f"Neuron: got activation {activation!r}, expected one of {', '.join(ACTIVATIONS)}")
+        self._activation = activation
+        self._function: Callable[[Any], Any] = (
+            getattr(activations, activation) if isinstance(activation, str) else activation
+        )
+
+    @property
+    def nonlin(self) -> bool:
+        """Whether there is an activation."""
+        return self._activation != "identity"
 
     def __call__(self, x: Iterable[Number]) -> Value:
         """One number from ``nin`` numbers."""
+        out: Value = self._function(self._sum(x))
+        return out
+
+    def _sum(self, x: Iterable[Number]) -> Any:
         x = list(x)
         if len(x) != len(self.w):
             raise ShapeError(f"{self!r}: got {len(x)} inputs, expected {len(self.w)}")
         act: Any = self.b
         for wi, xi in zip(self.w, x, strict=True):
             act = act + wi * xi
-        out: Value = act.relu() if self.nonlin else act
-        return out
+        return act
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
         return [*self.w, self.b]
 
     def __repr__(self) -> str:
-        return f"{'ReLU' if self.nonlin else 'Linear'}Neuron({len(self.w)})"
+        given = self._activation
+        if isinstance(given, str):
+            name = ACTIVATIONS[given].__name__ if self.nonlin else "Linear"
+        else:
+            name = getattr(given, "__name__", type(given).__name__)
+        return f"{name}Neuron({len(self.w)})"
+
+
+class Perceptron(Neuron):
+    """The classical neuron: it fires (1) where w · x + b >= 0, and is silent (0) elsewhere.
+
+    With weights and threshold set by hand it is the neuron of McCulloch and Pitts ("A logical calculus of the ideas
+    immanent in nervous activity", 1943); ``learn`` finds them by the rule of Rosenblatt ("The perceptron", 1958). The
+    derivative of a threshold is 0 wherever there is one, so descent cannot.
+
+    Args:
+        nin: how many numbers come in.
+        weights: the weights to start from; 0 if not given.
+        threshold: it fires where w · x >= threshold; the bias is its negative.
+
+    Raises:
+        ShapeError: another number of weights.
+        ArgumentError: a weight or threshold that is no finite number.
+
+    Example:
+        >>> conjunction = Perceptron(2, weights=[1, 1], threshold=2)
+        >>> [conjunction(x).data for x in ([0, 0], [0, 1], [1, 0], [1, 1])]
+        [0.0, 0.0, 0.0, 1.0]
+    """
+
+    def __init__(self, nin: int, weights: Iterable[float] | None = None, threshold: float = 0.0) -> None:
+        given = [0.0] * nin if weights is None else list(weights)
+        if len(given) != nin:
+            raise ShapeError(f"Perceptron: got {len(given)} weights, expected {nin}")
+        numbers = [real("Perceptron", f"weights[{i}]", w, low=-np.inf) for i, w in enumerate(given)]
+        self.w = [Value(w, name=f"w{i}") for i, w in enumerate(numbers, start=1)]
+        self.b = Value(-real("Perceptron", "threshold", threshold, low=-np.inf), name="b")
+        self.activation = "step"
+
+    @property
+    def threshold(self) -> float:
+        """What w · x has to reach for the neuron to fire: the negative of the bias."""
+        return -self.b.data
+
+    def learn(
+        self, xs: Sequence[Iterable[float]], targets: Sequence[float], *, epochs: int = 100, lr: float = 1.0
+    ) -> list[int]:
+        """Rosenblatt's rule: after each example w += lr * (target - output) * x, and b += lr * (target - output).
+
+        Nothing changes while the output is right. If any weights at all get all examples right, the rule finds some
+        after finitely many mistakes (Novikoff, "On convergence proofs on perceptrons", 1962); otherwise it never rests.
+
+        Args:
+            xs: the examples, gone through in order.
+            targets: 0 or 1 for each.
+            epochs: how often to go through them at most; it ends after the first time without a mistake.
+            lr: how far a step goes, > 0.
+
+        Returns:
+            The number of mistakes in each epoch; the last is 0 if everything was learned.
+
+        Raises:
+            ShapeError: as many targets as examples are needed, or an example has another length.
+            ArgumentError: a target that is neither 0 nor 1, or a number out of its range.
+
+        Example:
+            >>> disjunction = Perceptron(2)
+            >>> disjunction.learn([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 1])
+            [2, 2, 1, 0]
+            >>> [w.data for w in disjunction.w], disjunction.threshold
+            ([1.0, 1.0], 1.0)
+        """
+        examples, wanted = [list(x) for x in xs], [float(t) for t in targets]
+        if len(examples) != len(wanted):
+            raise ShapeError(f"Perceptron.learn: got {len(examples)} examples and {len(wanted)} targets")
+        if not set(wanted) <= {0.0, 1.0}:
+            raise ArgumentError(f"Perceptron.learn: got targets {sorted(set(wanted))}, expected 0 and 1")
+        rate = real("Perceptron.learn", "lr", lr, above=True)
+        mistakes: list[int] = []
+        for _ in range(integer("Perceptron.learn", "epochs", epochs, 0)):
+            mistakes.append(sum(self._correct(x, t, rate) for x, t in zip(examples, wanted, strict=True)))
+            if not mistakes[-1]:
+                break
+        return mistakes
+
+    def _correct(self, x: Sequence[float], target: float, rate: float) -> bool:
+        """Change the weights if the output is wrong; whether it was."""
+        error = target - self(x).data
+        if error:
+            for wi, xi in zip(self.w, x, strict=True):
+                wi.data += rate * error * float(xi)
+            self.b.data += rate * error
+        return error != 0
 
 
 class Layer(Module):
@@ -84,7 +214,7 @@ class Layer(Module):
     Args:
         nin: how many numbers come in.
         nout: how many go out.
-        **kwargs: passed on to each ``Neuron``.
+        **kwargs: passed on to each ``Neuron``; a seed ``rng`` becomes one generator for all.
 
     Example:
         >>> Layer(2, 3, nonlin=False)
@@ -92,6 +222,8 @@ class Layer(Module):
     """
 
     def __init__(self, nin: int, nout: int, **kwargs: Any) -> None:
+        if kwargs.get("rng") is not None:  # the same seed in each would draw the same numbers
+            kwargs["rng"] = np.random.default_rng(kwargs["rng"])
         self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
     def __call__(self, x: Iterable[Number]) -> Any:
@@ -108,11 +240,13 @@ class Layer(Module):
 
 
 class MLP(Module):
-    """A multilayer perceptron: ReLU layers, and a last layer without.
+    """A multilayer perceptron: layers with an activation, and a last layer without.
 
     Args:
         nin: how many numbers come in.
         nouts: how many go out of each layer.
+        activation: that of all layers but the last; see ``Neuron``.
+        rng: where the weights come from; see ``Neuron``.
 
     Example:
         >>> model = MLP(2, [2, 1])
@@ -122,9 +256,12 @@ class MLP(Module):
         9
     """
 
-    def __init__(self, nin: int, nouts: Sequence[int]) -> None:
+    def __init__(self, nin: int, nouts: Sequence[int], *, activation: Activation = "relu", rng: Rng = None) -> None:
         sizes = list(pairwise([nin, *nouts]))
-        self.layers = [Layer(a, b, nonlin=i < len(sizes) - 1) for i, (a, b) in enumerate(sizes)]
+        source = None if rng is None else np.random.default_rng(rng)
+        self.layers = [
+            Layer(a, b, nonlin=i < len(sizes) - 1, activation=activation, rng=source) for i, (a, b) in enumerate(sizes)
+        ]
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """What the last layer makes of what the layer before it makes of ... ``x``."""

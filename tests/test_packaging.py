@@ -82,7 +82,7 @@ def test_the_commands_of_the_readme_are_those_that_ci_runs():
 
 def test_extras_are_those_that_messages_name():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert {"demo", "test", "notebooks", "bench", "dev"} <= set(extras)
+    assert {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors"} <= set(extras)
 
 
 def python_blocks(text):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import Tensor, gradients
+from autograd import Tensor, gradients, tangents
 
 
 def numerical_gradient(f: Callable[[], float], x: np.ndarray, h: float = 1e-5) -> np.ndarray:
@@ -24,7 +24,7 @@ def numerical_gradient(f: Callable[[], float], x: np.ndarray, h: float = 1e-5) -
 
 
 def check_gradients(f: Callable[[], Any], *tensors: Tensor, order: int = 2, rtol: float = 1e-6) -> None:
-    """Fails unless the gradients of ``f()``, weighted to one number, are right for each tensor, to second order."""
+    """Fails unless the derivatives of ``f()`` are right for each tensor: reverse, forward, and to second order."""
     rng = np.random.default_rng(0)
     weights = rng.uniform(0.5, 1.5, np.shape(f().data))
 
@@ -35,6 +35,12 @@ def check_gradients(f: Callable[[], Any], *tensors: Tensor, order: int = 2, rtol
         (g,) = gradients([total()], [t])
         expected = numerical_gradient(lambda: float(total().data), t.data)
         np.testing.assert_allclose(g, expected, rtol=rtol, atol=1e-8)
+        direction = rng.normal(size=t.shape)
+        out = f()
+        (tangent,) = tangents([out], [t], [direction])
+        tangent = np.zeros(out.shape) if tangent is None else tangent
+        terms = float(np.sum(np.abs(g * direction)))
+        np.testing.assert_allclose(np.sum(tangent * weights), np.sum(g * direction), rtol=1e-10, atol=1e-12 * terms)
     if order == 2:
         along = [rng.normal(size=t.shape) for t in tensors]
 

@@ -7,7 +7,7 @@ from autograd import OperandError, ShapeError, Tensor, gradients, op
 REDUCTIONS = ["mean", "sum", "none"]
 
 
-@pytest.mark.parametrize("f", [F.relu, F.tanh, F.sigmoid, F.softmax, F.log_softmax], ids=lambda f: f.name)
+@pytest.mark.parametrize("f", [F.relu, F.tanh, F.sigmoid, F.softmax, F.log_softmax], ids=lambda f: f.__name__)
 def test_gradients_of_activations(f, rng, check_gradients):
     x = Tensor(rng.uniform(0.2, 2, (3, 4)) * rng.choice([-1.0, 1.0], (3, 4)))
     check_gradients(lambda: f(x), x)
@@ -48,10 +48,10 @@ def test_class_losses(name, one_sample, reduction, rng, check_gradients):
     logs = x.data - np.log(np.exp(x.data).sum(axis=-1, keepdims=True)) if name == "cross_entropy" else x.data
     expected = -np.take_along_axis(logs, np.asarray(target)[..., None], axis=-1)[..., 0]
     expected = {"mean": expected.mean(), "sum": expected.sum(), "none": expected}[reduction]
-    got = loss(x, target, reduction)
+    got = loss(x, target, reduction=reduction)
     assert got.shape == np.shape(expected)
     np.testing.assert_allclose(got.data, expected, rtol=1e-12)
-    check_gradients(lambda: loss(x, target, reduction), x)
+    check_gradients(lambda: loss(x, target, reduction=reduction), x)
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)
@@ -68,8 +68,8 @@ def test_elementwise_losses(loss, by_hand, reduction, rng, check_gradients):
     x, t = Tensor(rng.uniform(1, 2, (4, 3))), Tensor(rng.uniform(0.1, 0.9, (4, 3)))
     expected = by_hand(x.data, t.data)
     expected = {"mean": expected.mean(), "sum": expected.sum(), "none": expected}[reduction]
-    np.testing.assert_allclose(loss(x, t, reduction).data, expected, rtol=1e-12)
-    check_gradients(lambda: loss(x, t, reduction), x, t)
+    np.testing.assert_allclose(loss(x, t, reduction=reduction).data, expected, rtol=1e-12)
+    check_gradients(lambda: loss(x, t, reduction=reduction), x, t)
 
 
 def test_cross_entropy_is_exact_where_exp_would_overflow():
@@ -92,7 +92,7 @@ def test_binary_cross_entropy_is_accurate_in_both_tails():
 
 def test_l1_has_gradient_zero_where_prediction_and_target_agree():
     x = Tensor([1.0, 2.0])
-    F.l1_loss(x, [1.0, 0.0], "sum").backward()
+    F.l1_loss(x, [1.0, 0.0], reduction="sum").backward()
     assert x.grad.tolist() == [0.0, 1.0]
 
 
@@ -109,7 +109,7 @@ def test_float32_stays_float32(loss):
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 def test_cross_entropy_of_float32_stays_float32(reduction):
     x = Tensor(np.ones((2, 3), np.float32))
-    y = F.cross_entropy(x, np.array([0, 1]), reduction)
+    y = F.cross_entropy(x, np.array([0, 1]), reduction=reduction)
     y.backward(np.ones(y.shape))
     assert y.dtype == x.grad.dtype == np.float32
 
@@ -139,7 +139,7 @@ def test_the_classic_column_against_row_gets_a_hint():
         ((2, 3), [[0], [1]], ShapeError, r"target of shape \(2, 1\), expected target of shape \(2,\)"),
         ((2, 3), [[1, 0, 0], [0, 1, 0]], ShapeError, "one class a sample"),
         ((2, 3), 0, ShapeError, r"target of shape \(\)"),
-        ((2, 3, 4), [0, 1], ShapeError, r"input of shape \(2, 3, 4\), expected \(N, C\)"),
+        ((2, 3, 4), [0, 1], ShapeError, r"input of shape \(2, 3, 4\) and target of shape \(2,\), expected .* \(2, 4\)"),
         ((), 0, ShapeError, r"input of shape \(\)"),
     ],
 )

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from autograd import ShapeError, Tensor
+from autograd import OperandError, ShapeError, Tensor
 from nn import init
 
 KERNEL = (200, 100, 3)  # fan_in 300, fan_out 600
@@ -57,6 +57,7 @@ def test_constants():
         init.xavier_normal_,
         init.kaiming_uniform_,
         init.kaiming_normal_,
+        init.orthogonal_,
     ],
 )
 def test_the_seed_decides_and_the_dtype_stays(fill):
@@ -80,7 +81,7 @@ def test_filling_is_noticed_by_a_graph_recorded_before():
 def test_wrong_arguments():
     with pytest.raises(ShapeError, match=r"xavier_normal_: got shape \(3,\), expected at least two axes"):
         init.xavier_normal_(Tensor(np.zeros(3)))
-    with pytest.raises(ValueError, match="got nonlinearity 'gelu', expected one of linear, sigmoid"):
+    with pytest.raises(ValueError, match="got nonlinearity 'gelu', expected one of linear, conv2d, sigmoid"):
         init.calculate_gain("gelu")
     with pytest.raises(ValueError, match="kaiming_normal_: got mode 'fan'"):
         init.kaiming_normal_(Tensor(np.zeros((2, 2))), mode="fan")
@@ -88,3 +89,31 @@ def test_wrong_arguments():
         init.uniform_(Tensor(np.zeros(2)), 1.0, 0.0)
     with pytest.raises(ValueError, match="std=-1"):
         init.normal_(Tensor(np.zeros(2)), 0.0, -1.0)
+
+
+@pytest.mark.parametrize("shape", [(4, 6), (6, 4), (5, 5), (3, 2, 2, 2), (20, 3, 2, 1)])
+def test_orthogonal_rows_or_columns(shape):
+    t = Tensor(np.zeros(shape))
+    assert init.orthogonal_(t, 2.0, rng=0) is t
+    m = t.data.reshape(shape[0], -1)
+    small = m @ m.T if m.shape[0] <= m.shape[1] else m.T @ m
+    np.testing.assert_allclose(small, 4 * np.eye(len(small)), atol=1e-12)
+
+
+def test_all_orthogonal_matrices_are_equally_likely():
+    rng = np.random.default_rng(0)
+    drawn = np.stack([init.orthogonal_(Tensor(np.zeros((2, 2))), rng=rng).data for _ in range(4000)])
+    angle = np.arctan2(drawn[:, 1, 0], drawn[:, 0, 0])  # of the first column
+    counts, _ = np.histogram(angle, 8, (-np.pi, np.pi))
+    assert abs(counts - 500).max() < 4.5 * np.sqrt(500)
+    assert abs((np.linalg.det(drawn) > 0).mean() - 0.5) < 0.04
+
+
+def test_only_tensors_are_filled():
+    with pytest.raises(OperandError, match=r"init: got shape \(3,\) float64 \(ndarray\) to fill, expected a Tensor"):
+        init.zeros_(np.ones(3))
+
+
+def test_orthogonal_needs_a_matrix():
+    with pytest.raises(ShapeError, match=r"orthogonal_: got shape \(3,\), expected at least two axes"):
+        init.orthogonal_(Tensor(np.zeros(3)))

@@ -1,0 +1,259 @@
+"""Convolution and pooling against loops, to second order and in both sweeps, and what they refuse."""
+
+import numpy as np
+import pytest
+
+import nn
+import nn.functional as F
+from autograd import ArgumentError, ShapeError, Tensor, gradients
+from nn.windows import Frame, windows
+
+
+def convolved(x, weight, bias, stride, padding, dilation, groups):
+    """The definition, one place after the other."""
+    (sh, sw), (ph, pw), (dh, dw) = stride, padding, dilation
+    x = np.pad(x, [(0, 0), (0, 0), (ph, ph), (pw, pw)])
+    n, _, h, w = x.shape
+    o, per_group, kh, kw = weight.shape
+    down, across = (h - dh * (kh - 1) - 1) // sh + 1, (w - dw * (kw - 1) - 1) // sw + 1
+    out = np.zeros((n, o, down, across))
+    for m, k, i, j in np.ndindex(out.shape):
+        first = k // (o // groups) * per_group
+        patch = x[m, first : first + per_group, i * sh : i * sh + dh * kh : dh, j * sw : j * sw + dw * kw : dw]
+        out[m, k, i, j] = bias[k] + sum(patch[:, a, b] @ weight[k, :, a, b] for a in range(kh) for b in range(kw))
+    return out
+
+
+SETTINGS = [
+    {},
+    {"stride": 2},
+    {"padding": 1},
+    {"dilation": 2},
+    {"groups": 2},
+    {"stride": (2, 3), "padding": (2, 1), "dilation": (1, 2), "groups": 2},
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_convolution_is_its_definition(settings, rng):
+    groups = settings.get("groups", 1)
+    x, w, b = rng.normal(size=(2, 4, 6, 7)), rng.normal(size=(4, 4 // groups, 2, 3)), rng.normal(size=4)
+    pairs = [(v, v) if isinstance(v := settings.get(k, d), int) else v for k, d in (("stride", 1), ("padding", 0))]
+    dilation = settings.get("dilation", 1)
+    pairs.append((dilation, dilation) if isinstance(dilation, int) else dilation)
+    expected = convolved(x, w, b, *pairs, groups)
+    np.testing.assert_allclose(F.conv2d(x, w, b, **settings), expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(F.conv2d(x[0], w, b, **settings), expected[0], rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_gradients_of_convolution(settings, rng, check_gradients):
+    groups = settings.get("groups", 1)
+    x = Tensor(rng.normal(size=(2, 2, 5, 6)))
+    w, b = Tensor(rng.normal(size=(2, 2 // groups, 2, 3))), Tensor(rng.normal(size=2))
+    check_gradients(lambda: F.conv2d(x, w, b, **settings), x, w, b)
+
+
+def test_third_derivatives_of_a_convolution(rng):
+    x, w = Tensor(rng.normal(size=(1, 1, 3, 3))), Tensor(rng.normal(size=(1, 1, 2, 2)))
+    y = (F.conv2d(x, w) ** 2).sum()
+    (g,) = gradients([y], [x], create_graph=True)
+    (h,) = gradients([(g * g).sum()], [w], create_graph=True)
+    (third,) = gradients([h.sum()], [x])
+    step, numeric = 1e-4, np.zeros(x.shape)
+
+    def second():
+        y = (F.conv2d(x, w) ** 2).sum()
+        (g,) = gradients([y], [x], create_graph=True)
+        return gradients([(g * g).sum()], [w])[0].sum()
+
+    for place in np.ndindex(x.shape):
+        kept = x.data[place]
+        x.data[place] = kept + step
+        above = second()
+        x.data[place] = kept - step
+        numeric[place] = (above - second()) / (2 * step)
+        x.data[place] = kept
+    np.testing.assert_allclose(third, numeric, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kernel", [1, 2, 3, (2, 5)])
+@pytest.mark.parametrize("dilation", [1, 2])
+def test_same_padding_keeps_the_size(kernel, dilation):
+    layer = nn.Conv2d(1, 2, kernel, padding="same", dilation=dilation, rng=0)
+    assert layer(np.ones((1, 1, 9, 10))).shape == (1, 2, 9, 10)
+    assert nn.Conv2d(1, 2, kernel, padding="valid", rng=0)(np.ones((1, 9, 10))).shape[0] == 2
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_padding_from_the_image_itself(mode, rng, check_gradients):
+    layer = nn.Conv2d(1, 1, 3, padding=(1, 2), padding_mode=mode, rng=0)
+    x = Tensor(rng.normal(size=(1, 1, 4, 4)))
+    kind = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}[mode]
+    padded = np.pad(x.data, [(0, 0), (0, 0), (1, 1), (2, 2)], mode=kind)
+    np.testing.assert_allclose(layer(x).data, F.conv2d(padded, layer.weight, layer.bias).data, rtol=1e-14)
+    check_gradients(lambda: layer(x), x, *layer.parameters())
+    assert repr(layer).endswith(f"padding=(1, 2), padding_mode={mode})")
+
+
+def test_start_and_layout_of_a_layer():
+    layer = nn.Conv2d(8, 32, (3, 5), groups=2, rng=0)
+    assert layer.weight.shape == (32, 4, 3, 5)
+    for p in layer.parameters():
+        assert 0.9 / np.sqrt(60) < abs(p.data).max() <= 1 / np.sqrt(60)
+    again = nn.Conv2d(8, 32, (3, 5), groups=2, rng=np.random.default_rng(0), dtype=np.float32)
+    np.testing.assert_array_equal(again.bias.data, layer.bias.data.astype(np.float32))
+    assert nn.Conv2d(1, 1, 1, bias=False).bias is None
+
+
+@pytest.mark.parametrize("layer", [nn.Conv2d(2, 4, 3, padding=1, dtype=np.float32), nn.MaxPool2d(2), nn.AvgPool2d(2)])
+def test_float32_stays_float32(layer):
+    x = Tensor(np.ones((2, 2, 4, 4), np.float32))
+    y = layer(x)
+    y.backward(np.ones(y.shape))
+    assert y.dtype == x.grad.dtype == np.float32
+    assert all(p.grad.dtype == np.float32 for p in layer.parameters())
+
+
+def test_an_empty_batch():
+    x = Tensor(np.zeros((0, 1, 4, 4)))
+    layer = nn.Conv2d(1, 3, 3, rng=0)
+    y = nn.AvgPool2d(2)(nn.MaxPool2d(1)(layer(x)))
+    assert y.shape == (0, 3, 1, 1)
+    y.sum().backward()
+    assert x.grad.shape == x.shape
+    assert not layer.weight.grad.any()
+
+
+@pytest.mark.parametrize(
+    ("x", "w", "options", "error", "message"),
+    [
+        (
+            (2, 3, 5, 5),
+            (4, 2, 3, 3),
+            {},
+            ShapeError,
+            r"input of shape \(2, 3, 5, 5\) and weight of shape \(4, 2, 3, 3\)",
+        ),
+        ((5, 5), (4, 1, 3, 3), {}, ShapeError, r"expected input of shape \(N, 1, H, W\), or \(1, H, W\)"),
+        ((1, 1, 5, 5), (4, 1, 3), {}, ShapeError, r"weight of shape \(4, 1, 3\), expected \(O, C / groups, rows"),
+        ((1, 2, 5, 5), (3, 1, 3, 3), {"groups": 2}, ShapeError, "with O a multiple of 2"),
+        ((1, 1, 5, 5), (4, 1, 6, 3), {}, ShapeError, "5 x 5 with padding, expected images that a kernel of 6 x 3"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"bias": np.ones(3)}, ShapeError, r"bias of shape \(3,\), expected \(4,\)"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"stride": 0}, ArgumentError, "stride=0, expected an integer >= 1, or a pair"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"padding": -1}, ArgumentError, "padding=-1"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"padding": "full"}, ArgumentError, "padding='full', expected 'valid', 'same'"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"dilation": (1, 2, 3)}, ArgumentError, r"dilation=\(1, 2, 3\)"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"groups": 0}, ArgumentError, "groups=0, expected an integer >= 1"),
+        ((1, 1, 5, 5), (4, 1, 3, 3), {"padding": "same", "stride": 2}, ArgumentError, "padding='same' and stride=2"),
+    ],
+)
+def test_what_a_convolution_refuses(x, w, options, error, message):
+    with pytest.raises(error, match=f"conv2d: .*{message}"):
+        F.conv2d(Tensor(np.zeros(x)), Tensor(np.zeros(w)), **options)
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "message"),
+    [
+        ((0, 1, 3), {}, "in_channels=0"),
+        ((1, 0, 3), {}, "out_channels=0"),
+        ((1, 1, 0), {}, "kernel_size=0"),
+        ((1, 1, 2.5), {}, "kernel_size=2.5"),
+        ((3, 4, 3), {"groups": 2}, "groups=2, expected a divisor of in_channels=3 and out_channels=4"),
+        ((1, 1, 3), {"padding_mode": "mirror"}, "padding_mode='mirror', expected one of zeros, reflect"),
+        ((1, 1, 3), {"padding": "same", "stride": 2}, r"padding='same' and stride=\(2, 2\)"),
+        ((1, 1, 3), {"padding": 1.5}, "padding=1.5"),
+    ],
+)
+def test_what_a_convolutional_layer_refuses(args, options, message):
+    with pytest.raises(ArgumentError, match=f"Conv2d: got {message}"):
+        nn.Conv2d(*args, **options)
+
+
+def pooled(x, kernel, stride, padding, reduce, outside):
+    """Pooling one place after the other, without what lies outside."""
+    n, c, h, w = x.shape
+    down, across = ((m + 2 * padding - kernel) // stride + 1 for m in (h, w))
+    out = np.zeros((n, c, down, across))
+    for m, k, i, j in np.ndindex(out.shape):
+        top, left = i * stride - padding, j * stride - padding
+        rows = [r for r in range(top, top + kernel) if 0 <= r < h]
+        columns = [q for q in range(left, left + kernel) if 0 <= q < w]
+        seen = [x[m, k, r, q] for r in rows for q in columns]
+        out[m, k, i, j] = reduce(seen + [outside] * (kernel**2 - len(seen) if outside is not None else 0))
+    return out
+
+
+@pytest.mark.parametrize(("kernel", "stride", "padding"), [(2, 2, 0), (3, 1, 1), (3, 2, 0), (2, 3, 1)])
+def test_pooling_is_its_definition(kernel, stride, padding, rng, check_gradients):
+    x = Tensor(rng.permutation(2 * 5 * 6).reshape(1, 2, 5, 6) / 7)
+    largest = F.max_pool2d(x, kernel, stride, padding)
+    np.testing.assert_array_equal(largest.data, pooled(x.data, kernel, stride, padding, max, None))
+    check_gradients(lambda: F.max_pool2d(x, kernel, stride, padding), x)
+    for counted, outside in ((True, 0.0), (False, None)):
+        mean = F.avg_pool2d(x, kernel, stride, padding, count_include_pad=counted)
+        np.testing.assert_allclose(mean.data, pooled(x.data, kernel, stride, padding, np.mean, outside), rtol=1e-14)
+        check_gradients(lambda c=counted: F.avg_pool2d(x, kernel, stride, padding, count_include_pad=c), x)
+    np.testing.assert_array_equal(F.max_pool2d(x.data[0], kernel, stride, padding), largest.data[0])
+
+
+def test_of_equal_entries_the_first_receives_the_gradient():
+    x = Tensor([[[0.0, 0.0], [0.0, 0.0]]])
+    F.max_pool2d(x, 2).backward([[[1.0]]])
+    assert x.grad.tolist() == [[[1.0, 0.0], [0.0, 0.0]]]
+
+
+def test_images_of_minus_infinity_do_not_lose_their_gradient_to_the_padding():
+    x = Tensor(np.full((1, 3, 3), -np.inf))
+    y = F.max_pool2d(x, 3, 1, 1, dilation=1)
+    assert (y.data == -np.inf).all()
+    y.backward(np.ones(y.shape))
+    assert x.grad.sum() == 9.0
+    assert x.grad[0, 0, 0] == 4.0  # the first real entry of the four windows around that corner
+
+
+def test_nan_wins():
+    x = np.arange(16.0).reshape(1, 4, 4)
+    x[0, 1, 1] = np.nan
+    assert np.isnan(F.max_pool2d(x, 2)[0, 0, 0])
+    assert F.max_pool2d(x, 2)[0, 1, 1] == 15.0
+
+
+def test_a_last_window_may_reach_over_the_edge():
+    x = np.arange(25.0).reshape(1, 5, 5)
+    assert F.max_pool2d(x, 2, ceil_mode=True).shape == (1, 3, 3)
+    assert F.max_pool2d(x, 2, ceil_mode=True)[0, 2, 2] == 24.0
+    assert F.avg_pool2d(x, 2, ceil_mode=True)[0, 2].tolist() == [20.5, 22.5, 24.0]
+    assert nn.MaxPool2d(2, ceil_mode=True)(x).shape == nn.AvgPool2d(2, ceil_mode=True)(x).shape == (1, 3, 3)
+
+
+def test_integers_are_pooled_as_numbers():
+    x = np.arange(16).reshape(1, 4, 4)
+    assert F.max_pool2d(x, 2, padding=1).tolist() == [[[0, 2, 3], [8, 10, 11], [12, 14, 15]]]
+    assert F.avg_pool2d([x.tolist()], 4).tolist() == [[[[7.5]]]]
+
+
+@pytest.mark.parametrize(("name", "function"), [("MaxPool2d", F.max_pool2d), ("AvgPool2d", F.avg_pool2d)])
+def test_what_pooling_refuses(name, function):
+    with pytest.raises(ShapeError, match=r"got input of shape \(4, 4\), expected \(N, C, H, W\)"):
+        function(np.zeros((4, 4)), 2)
+    with pytest.raises(ShapeError, match="expected images that a kernel of 5 x 5"):
+        function(np.zeros((1, 4, 4)), 5)
+    with pytest.raises(ArgumentError, match="padding=2 and kernel_size=2, expected at most half"):
+        function(np.zeros((1, 4, 4)), 2, padding=2)
+    for wrong in ({"kernel_size": 0}, {"kernel_size": 2, "stride": 0}, {"kernel_size": 2, "padding": -1}):
+        with pytest.raises(ArgumentError, match=f"{name}: got"):
+            getattr(nn, name)(**wrong)
+    with pytest.raises(ArgumentError, match=r"got kernel_size=\(1, 2, 3\), expected an integer >= 1, or a pair"):
+        function(np.zeros((1, 4, 4)), (1, 2, 3))
+
+
+def test_windows_and_their_transpose(rng, check_gradients):
+    frame = Frame((2, 3), (1, 2), (2, 1), ((1, 0), (0, 2)))
+    x = Tensor(rng.normal(size=(1, 2, 4, 5)))
+    seen = windows(x, frame=frame)
+    assert seen.shape == (1, 2, *frame.grid(x.shape), 2, 3)
+    check_gradients(lambda: windows(x, frame=frame), x)
+    read_only = windows.forward(x.data, frame=Frame((2, 2)))
+    assert not read_only.flags.writeable

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+import nn
+import nn.functional as F
+from autograd import ArgumentError, Tensor
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+def test_what_is_left_out_and_what_is_left(p):
+    x = Tensor(np.full(20_000, 3.0))
+    y = F.dropout(x, p, rng=0)
+    out = (y.data == 0.0).mean()
+    assert abs(out - p) < 4 * np.sqrt(p * (1 - p) / x.size)
+    np.testing.assert_allclose(y.data[y.data != 0], 3.0 / (1 - p), rtol=1e-15)
+    y.sum().backward()
+    np.testing.assert_allclose(x.grad, y.data / 3.0, rtol=1e-15)
+
+
+def test_the_seed_decides():
+    x = np.ones(100)
+    first, second = (nn.Dropout(rng=rng) for rng in (1, np.random.default_rng(1)))
+    calls = [first(x), first(x)]
+    assert not np.array_equal(*calls)
+    np.testing.assert_array_equal(calls, [second(x), second(x)])
+    np.testing.assert_array_equal(F.dropout(x, rng=5), F.dropout(x, rng=5))
+    assert not np.array_equal(F.dropout(x), F.dropout(x))
+    state = first.rng.bit_generator.state
+    a = first(x)
+    first.rng.bit_generator.state = state  # as a checkpoint would
+    np.testing.assert_array_equal(first(x), a)
+
+
+def test_evaluation_and_the_extremes():
+    layer, x = nn.Dropout(0.5, rng=0), Tensor(np.ones(10))
+    assert layer.eval()(x) is x
+    assert F.dropout(x, 0.0) is x
+    y = F.dropout(x, 1.0)
+    y.backward(np.ones(10))
+    assert y.data.tolist() == x.grad.tolist() == [0.0] * 10
+    assert repr(layer) == "Dropout(p=0.5)"
+    assert layer.state_dict() == {}
+
+
+def test_dtypes():
+    y = F.dropout(Tensor(np.ones(4, np.float32)), 0.5, rng=0)
+    assert y.dtype == np.float32
+    assert F.dropout([1, 1, 1], 0.5, rng=0).dtype == np.float64
+
+
+def test_two_layers_of_one_generator_differ():
+    rng = np.random.default_rng(0)
+    a, b = nn.Dropout(rng=rng), nn.Dropout(rng=rng)
+    assert not np.array_equal(a(np.ones(100)), b(np.ones(100)))
+
+
+@pytest.mark.parametrize("p", [-0.1, 1.1, np.nan])
+def test_no_probability(p):
+    with pytest.raises(ArgumentError, match=f"Dropout: got p={p}, expected a probability from 0 to 1"):
+        nn.Dropout(p)
+    with pytest.raises(ArgumentError, match=f"dropout: got p={p}"):
+        F.dropout(np.ones(2), p)
