@@ -225,6 +225,7 @@ def test_a_last_window_may_reach_over_the_edge():
     assert F.max_pool2d(x, 2, ceil_mode=True).shape == (1, 3, 3)
     assert F.max_pool2d(x, 2, ceil_mode=True)[0, 2, 2] == 24.0
     assert F.avg_pool2d(x, 2, ceil_mode=True)[0, 2].tolist() == [20.5, 22.5, 24.0]
+    assert F.max_pool2d(x[:, :4, :4], 2, 3, 1, ceil_mode=True).shape == (1, 2, 2)  # but it starts inside
     assert nn.MaxPool2d(2, ceil_mode=True)(x).shape == nn.AvgPool2d(2, ceil_mode=True)(x).shape == (1, 3, 3)
 
 

@@ -16,6 +16,7 @@ KERNEL = (200, 100, 3)  # fan_in 300, fan_out 600
         (lambda t: init.kaiming_uniform_(t, 1.0, rng=0), np.sqrt(3 / 300)),
         (lambda t: init.kaiming_uniform_(t, mode="fan_out", nonlinearity="linear", rng=0), np.sqrt(3 / 600)),
         (lambda t: init.kaiming_uniform_(t, nonlinearity="tanh", rng=0), 5 / 3 * np.sqrt(3 / 300)),
+        (lambda t: init.kaiming_uniform_(t, nonlinearity="selu", rng=0), 3 / 4 * np.sqrt(3 / 300)),
     ],
 )
 def test_uniform_bounds(fill, bound):
