@@ -11,6 +11,7 @@
 from nn import functional as functional
 from nn import init as init
 from nn import scalar as scalar
+from nn import trees as trees
 from nn.activations import ELU as ELU
 from nn.activations import GELU as GELU
 from nn.activations import SELU as SELU

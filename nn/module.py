@@ -72,6 +72,8 @@ class Module:
 
     training: bool = True
 
+    # whether this is a copy, made by a derivative function, whose parameters may be results of ops
+    _computed: bool = False
     _buffers: Mapping[str, bool] = {}  # names of buffers, and whether they are saved; replaced, never changed
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
@@ -417,7 +419,7 @@ def _places(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Ite
             continue
         for member_name, member in _found(name, value):
             if not isinstance(member, Module):
-                if member.op is None:
+                if member.op is None or module._computed:
                     yield _Place(prefix + member_name, module, member_name, member, True)
             elif id(member) not in path:
                 yield from _places(member, f"{prefix}{member_name}.", path)
