@@ -8,7 +8,7 @@ new op is reachable through NumPy as soon as it is declared. Functions without a
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,13 @@ from autograd.ops.derived import DERIVED, PLAIN, plain
 UFUNCS: dict[Any, Op] = {
     getattr(np, name): op for name, op in OPS.items() if isinstance(getattr(np, name, None), np.ufunc)
 }
+
+
+def answer_to(namespace: Any, ops: Iterable[Op]) -> None:
+    """Have ops answer to the ufuncs of another library, those in ``namespace`` that bear their names."""
+    named = {getattr(namespace, op.name, None): op for op in ops}
+    UFUNCS.update((function, op) for function, op in named.items() if isinstance(function, np.ufunc))
+
 
 REDUCTIONS: dict[Any, Callable[..., Any]] = {
     np.add: DERIVED[np.sum], np.multiply: DERIVED[np.prod], np.maximum: DERIVED[np.max], np.minimum: DERIVED[np.min],
@@ -114,7 +121,8 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
             return ufunc(*map(_plain, inputs))
         if ufunc in DERIVED:
             return DERIVED[ufunc](*inputs)
-    name = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+    name = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
+    name += "" if method == "__call__" else f".{method}"
     if kwargs.get("out") is not None:
         raise OperandError(
             f"{name}: a node cannot be written into an existing array (out=, or an array on the left of +=); "

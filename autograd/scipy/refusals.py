@@ -1,0 +1,75 @@
+"""What has no derivative here, and says so by name: some arguments of known functions, and SciPy's other functions."""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable
+from typing import Any
+
+from autograd.containers import flatten
+from autograd.errors import MissingRuleError, OperandError
+from autograd.extend import plain
+from autograd.graph import Node, Rule
+
+try:
+    import scipy
+except ModuleNotFoundError as error:  # pragma: no cover (the tests install it)
+    raise ModuleNotFoundError(
+        'autograd.scipy needs SciPy, which is not installed: pip install "gategrad[scipy]"', name="scipy"
+    ) from error
+
+
+def unknown(function: str, argument: str) -> Rule:
+    """The rule of an argument by which no derivative is known: a sweep that asks for it is refused."""
+
+    def rule(g: Any, out: Any, *operands: Any, **static: Any) -> Any:
+        raise MissingRuleError(
+            f"{function}: no derivative by the argument {argument} is known here; pass it as a plain number or array"
+        )
+
+    return rule
+
+
+def constant(function: str, argument: str, x: Any) -> Any:
+    """The plain data of an argument that cannot be differentiated by: it counts, selects or switches.
+
+    Raises:
+        MissingRuleError: it is a node that requires a gradient.
+    """
+    if _is_differentiated(x):
+        raise MissingRuleError(
+            f"{function}: there is no derivative by the argument {argument}; pass it as a plain number or array"
+        )
+    return plain(x)
+
+
+def everything_else(path: str) -> Callable[[str], Any]:
+    """The ``__getattr__`` of a module that stands for the SciPy module, or the distribution, ``scipy.<path>``.
+
+    A name that the module does not define is SciPy's; a function or method among them refuses nodes that require a
+    gradient with an OperandError, instead of losing it.
+    """
+
+    def getattr_(name: str) -> Any:
+        found = getattr(functools.reduce(getattr, path.split("."), scipy), name)
+        return _refusing(found, f"scipy.{path}.{name}") if isinstance(found, _FUNCTIONS) else found
+
+    return getattr_
+
+
+_FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+
+
+def _refusing(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    @functools.wraps(function, updated=())
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if _is_differentiated((args, kwargs)):
+            raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
+        return function(*map(plain, args), **{k: plain(x) for k, x in kwargs.items()})
+
+    return wrapped
+
+
+def _is_differentiated(x: Any) -> bool:
+    return any(isinstance(part, Node) and part.requires_grad for part in flatten(x)[0])

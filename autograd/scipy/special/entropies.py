@@ -1,0 +1,129 @@
+"""Logistic functions, soft maxima and the terms of entropies, under SciPy's names.
+
+``0 log 0`` is 0 in all of them. What is not a ufunc in SciPy has its signature here.
+"""
+
+import math
+
+import numpy as np
+import scipy.special
+
+from autograd import ops
+from autograd.graph import op
+from autograd.ops.masking import scale
+from autograd.ops.operands import array, data_of
+
+
+@op(lambda g, out, x: g * (out * expit(-x)), kind="elementwise", gate="scaler", symbol="σ", local=("out (1 - out)",))
+def expit(x):
+    """The logistic function 1 / (1 + e^-x). dx = g out (1 - out), accurate in both tails."""
+    return scipy.special.expit(x)
+
+
+@op(lambda g, out, x: g * expit(-x), kind="elementwise", gate="scaler", symbol="log σ", local=("σ(-x)",))
+def log_expit(x):
+    """log(expit(x)), without underflow. dx = g expit(-x)."""
+    return scipy.special.log_expit(x)
+
+
+@op(lambda g, out, x: scale(g, 1 / (x * (1 - x))), kind="elementwise", gate="scaler", local=("1/(x (1-x))",))
+def logit(x):
+    """log(x / (1 - x)). dx = g / (x (1 - x)): infinite at 0 and 1."""
+    return scipy.special.logit(x)
+
+
+def _ratio(x, y):
+    """x / y, and 0 where x is 0."""
+    zero = x == 0
+    return np.where(zero & (y == 0), 0.0, x / np.where(zero & (y == 0), 1.0, y))
+
+
+@op(
+    lambda g, out, x, y: scale(g, np.log(y)),
+    lambda g, out, x, y: scale(g, _ratio(x, y)),
+    kind="elementwise", gate="scaler", local=("log y", "x/y"),
+)  # fmt: skip
+def xlogy(x, y):
+    """x log y, and 0 where x is 0. dx = g log y, infinite at y = 0; dy = g x / y, 0 where x is 0."""
+    return scipy.special.xlogy(x, y)
+
+
+@op(
+    lambda g, out, x, y: scale(g, np.log1p(y)),
+    lambda g, out, x, y: scale(g, _ratio(x, 1 + y)),
+    kind="elementwise", gate="scaler", local=("log(1+y)", "x/(1+y)"),
+)  # fmt: skip
+def xlog1py(x, y):
+    """x log(1 + y), and 0 where x is 0. dx = g log(1 + y); dy = g x / (1 + y), 0 where x is 0."""
+    return scipy.special.xlog1py(x, y)
+
+
+@op(lambda g, out, x: scale(g, -np.log(x) - 1), kind="elementwise", gate="scaler", local=("-log x - 1",))
+def entr(x):
+    """-x log x: 0 at 0, where its slope is infinite, and -inf below. dx = -g (log x + 1)."""
+    return scipy.special.entr(x)
+
+
+@op(
+    lambda g, out, x, y: scale(g, np.log(x / y) + 1),
+    lambda g, out, x, y: scale(g, -_ratio(x, y)),
+    kind="elementwise", gate="scaler", local=("log(x/y) + 1", "-x/y"),
+)  # fmt: skip
+def rel_entr(x, y):
+    """x log(x / y): 0 at x = 0, inf below. dx = g (log(x / y) + 1), dy = -g x / y."""
+    return scipy.special.rel_entr(x, y)
+
+
+@op(
+    lambda g, out, x, y: scale(g, np.log(x / y)),
+    lambda g, out, x, y: scale(g, 1 - _ratio(x, y)),
+    kind="elementwise", gate="scaler", local=("log(x/y)", "1 - x/y"),
+)  # fmt: skip
+def kl_div(x, y):
+    """x log(x / y) - x + y. dx = g log(x / y), dy = g (1 - x / y)."""
+    return scipy.special.kl_div(x, y)
+
+
+def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
+    """log(sum(b exp(a))) along axes, without overflow; differentiable by a and by the weights b.
+
+    Args:
+        a: numbers of any shape.
+        axis: None (all axes), an integer or a tuple of them.
+        b: weights that broadcast with ``a``; 1 if none are given. They may be 0 or negative.
+        keepdims: keep the reduced axes with length 1.
+        return_sign: return the pair ``log |sum|`` and the plain sign of the sum; without it a negative sum has no
+            logarithm, and gives NaN.
+
+    Example:
+        >>> from autograd import grad
+        >>> grad(logsumexp)(np.array([1000.0, 1000.0]))
+        array([0.5, 0.5])
+    """
+    a = array(a)
+    if b is None:
+        out = ops.logsumexp(a, axis=axis, keepdims=keepdims)
+        return (out, np.ones_like(data_of(out))) if return_sign else out
+    b = array(b)
+    used = data_of(b) != 0
+    top = np.max(np.where(used, data_of(a), -math.inf), axis=axis, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    total = np.sum(b * np.exp(np.where(used, a, top) - top), axis=axis, keepdims=True)
+    sign = np.sign(data_of(total))
+    if return_sign:
+        total = abs(total)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = np.log(total) + top
+    if not keepdims:
+        out, sign = np.squeeze(out, axis), np.squeeze(sign, axis)
+    return (out, sign) if return_sign else out
+
+
+def softmax(x, axis=None):
+    """exp(x) / sum(exp(x)) along axes; all of them if ``axis`` is None."""
+    return ops.softmax(array(x), axis=axis)
+
+
+def log_softmax(x, axis=None):
+    """log(softmax(x)), accurate where softmax underflows."""
+    return ops.log_softmax(array(x), axis=axis)

@@ -1,0 +1,135 @@
+"""The error function, the normal distribution function, their relatives and inverses, and exponential integrals.
+
+Formulas: NIST Digital Library of Mathematical Functions, chapters 6 and 7.
+"""
+
+import math
+
+import numpy as np
+import scipy.special
+
+from autograd.graph import op
+from autograd.ops.masking import scale
+from autograd.scipy.refusals import unknown
+
+_TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)
+_ROOT_TWO_PI = math.sqrt(2 * math.pi)
+_ROOT_TWO_BY_PI = math.sqrt(2 / math.pi)
+_ROOT_HALF = math.sqrt(0.5)
+
+
+@op(
+    lambda g, out, x: g * (_TWO_BY_ROOT_PI * np.exp(-x * x)),
+    kind="elementwise", gate="scaler", local=("2/√π e^(-x^2)",),
+)  # fmt: skip
+def erf(x):
+    """The error function. dx = g 2/√π e^(-x²)."""
+    return scipy.special.erf(x)
+
+
+@op(
+    lambda g, out, x: g * (-_TWO_BY_ROOT_PI * np.exp(-x * x)),
+    kind="elementwise", gate="scaler", local=("-2/√π e^(-x^2)",),
+)  # fmt: skip
+def erfc(x):
+    """1 - erf(x), accurate where that is small. dx = -g 2/√π e^(-x²)."""
+    return scipy.special.erfc(x)
+
+
+# Beyond this 2 x erfcx(x) is so near to 2/√π that their difference is better taken from its asymptotic series,
+# 2/√π Σ_k (-1)^k (2k - 1)!! / (2 x²)^k for k = 1, 2 ...
+_FAR = 10.0
+_SERIES = [(-1) ** k * math.prod(range(1, 2 * k, 2)) * 0.5**k for k in range(1, 12)]
+
+
+def _erfcx_rule(g, out, x):
+    far = x > _FAR
+    u = 1 / np.square(np.where(far, x, _FAR))
+    series = u * 0.0
+    for c in reversed(_SERIES):
+        series = (series + c) * u
+    near = np.where(far, 0.0, x)
+    return scale(g, np.where(far, _TWO_BY_ROOT_PI * series, 2 * near * out - _TWO_BY_ROOT_PI))
+
+
+@op(_erfcx_rule, kind="elementwise", gate="scaler", local=("2 x out - 2/√π",))
+def erfcx(x):
+    """e^(x²) erfc(x). dx = g (2 x out - 2/√π), without cancellation where x is large."""
+    return scipy.special.erfcx(x)
+
+
+@op(
+    lambda g, out, x: scale(g, _TWO_BY_ROOT_PI * np.exp(x * x)),
+    kind="elementwise", gate="scaler", local=("2/√π e^(x^2)",),
+)  # fmt: skip
+def erfi(x):
+    """The imaginary error function -i erf(i x). dx = g 2/√π e^(x²)."""
+    return scipy.special.erfi(x)
+
+
+@op(
+    lambda g, out, y: scale(g, np.exp(out * out) / _TWO_BY_ROOT_PI),
+    kind="elementwise", gate="scaler", local=("√π/2 e^(out^2)",),
+)  # fmt: skip
+def erfinv(y):
+    """The x with erf(x) = y. dy = g √π/2 e^(out²): infinite at -1 and 1."""
+    return scipy.special.erfinv(y)
+
+
+@op(
+    lambda g, out, y: scale(g, -np.exp(out * out) / _TWO_BY_ROOT_PI),
+    kind="elementwise", gate="scaler", local=("-√π/2 e^(out^2)",),
+)  # fmt: skip
+def erfcinv(y):
+    """The x with erfc(x) = y. dy = -g √π/2 e^(out²): infinite at 0 and 2."""
+    return scipy.special.erfcinv(y)
+
+
+@op(
+    lambda g, out, x: g * (np.exp(-0.5 * x * x) / _ROOT_TWO_PI),
+    kind="elementwise", gate="scaler", symbol="Φ", local=("e^(-x^2/2) / √(2π)",),
+)  # fmt: skip
+def ndtr(x):
+    """The normal distribution function. dx = g e^(-x²/2) / √(2π)."""
+    return scipy.special.ndtr(x)
+
+
+@op(
+    lambda g, out, x: scale(g, _ROOT_TWO_BY_PI / erfcx(-_ROOT_HALF * x)),
+    kind="elementwise", gate="scaler", symbol="log Φ", local=("density / Φ(x)",),
+)  # fmt: skip
+def log_ndtr(x):
+    """The logarithm of the normal distribution function. dx = g √(2/π) / erfcx(-x/√2), accurate in both tails."""
+    return scipy.special.log_ndtr(x)
+
+
+@op(
+    lambda g, out, y: scale(g, _ROOT_TWO_PI * np.exp(0.5 * out * out)),
+    kind="elementwise", gate="scaler", symbol="Φ⁻¹", local=("√(2π) e^(out^2/2)",),
+)  # fmt: skip
+def ndtri(y):
+    """The x with ndtr(x) = y. dy = g √(2π) e^(out²/2): infinite at 0 and 1."""
+    return scipy.special.ndtri(y)
+
+
+@op(lambda g, out, x: scale(g, np.exp(x) / x), kind="elementwise", gate="scaler", local=("e^x / x",))
+def expi(x):
+    """The exponential integral Ei(x). dx = g e^x / x."""
+    return scipy.special.expi(x)
+
+
+@op(lambda g, out, x: scale(g, -np.exp(-x) / x), kind="elementwise", gate="scaler", local=("-e^-x / x",))
+def exp1(x):
+    """The exponential integral E₁(x). dx = -g e^-x / x."""
+    return scipy.special.exp1(x)
+
+
+def _expn_rule(g, out, n, x):
+    lowered = np.where(n > 0, expn(np.where(n > 0, n - 1, 0), x), np.exp(-x) * (1 / x + 1 / np.square(x)))
+    return scale(g, -lowered)
+
+
+@op(unknown("expn", "n"), _expn_rule, kind="elementwise", gate="scaler", local=("", "-expn(n-1, x)"))
+def expn(n, x):
+    """The exponential integral Eₙ(x), of integer order n >= 0. dx = -g Eₙ₋₁(x), with E₋₁ = e^-x (1 / x + 1 / x²)."""
+    return scipy.special.expn(n, x)

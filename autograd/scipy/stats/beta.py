@@ -1,0 +1,53 @@
+"""The beta distribution. By the shapes ``a`` and ``b`` the densities are differentiable, the probabilities not."""
+
+import math
+
+import numpy as np
+
+from autograd.scipy.refusals import everything_else
+from autograd.scipy.special import betainc, betaln, xlog1py, xlogy
+from autograd.scipy.special.powers import powers
+from autograd.scipy.stats.arguments import masked, positive, standardised, within
+
+__getattr__ = everything_else("stats.beta")
+
+
+def _read(x, a, b, loc, scale):
+    z, scale = standardised(x, loc, scale)
+    return *within(z, 0.0, 1.0), positive(a), positive(b), scale
+
+
+def pdf(x, a, b, loc=0.0, scale=1.0):
+    """The density z^(a - 1) (1 - z)^(b - 1) / (B(a, b) scale), where z = (x - loc) / scale is in [0, 1]."""
+    z, outside, a, b, scale = _read(x, a, b, loc, scale)
+    return masked(outside, powers(a - 1, z, b - 1, 1 - z, -betaln(a, b)) / scale, 0.0)
+
+
+def logpdf(x, a, b, loc=0.0, scale=1.0):
+    """The logarithm of the density, -inf outside of the support."""
+    z, outside, a, b, scale = _read(x, a, b, loc, scale)
+    return masked(outside, xlogy(a - 1, z) + xlog1py(b - 1, -z) - betaln(a, b) - np.log(scale), -math.inf)
+
+
+def cdf(x, a, b, loc=0.0, scale=1.0):
+    """The probability of a value up to x."""
+    z, _, a, b, _ = _read(x, a, b, loc, scale)
+    return betainc(a, b, z)
+
+
+def logcdf(x, a, b, loc=0.0, scale=1.0):
+    """The logarithm of ``cdf``."""
+    with np.errstate(divide="ignore"):
+        return np.log(cdf(x, a, b, loc, scale))
+
+
+def sf(x, a, b, loc=0.0, scale=1.0):
+    """The probability of a value above x."""
+    z, _, a, b, _ = _read(x, a, b, loc, scale)
+    return betainc(b, a, 1 - z)
+
+
+def logsf(x, a, b, loc=0.0, scale=1.0):
+    """The logarithm of ``sf``."""
+    with np.errstate(divide="ignore"):
+        return np.log(sf(x, a, b, loc, scale))

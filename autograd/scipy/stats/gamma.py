@@ -1,0 +1,55 @@
+"""The gamma distribution with shape ``a``. By the shape the densities are differentiable, the probabilities not."""
+
+import math
+
+import numpy as np
+
+from autograd.ops.operands import data_of
+from autograd.scipy.refusals import everything_else
+from autograd.scipy.special import gammainc, gammaincc, gammaln, xlogy
+from autograd.scipy.special.powers import powers
+from autograd.scipy.stats.arguments import masked, positive, standardised, within
+
+__getattr__ = everything_else("stats.gamma")
+
+
+def _read(x, a, loc, scale):
+    z, scale = standardised(x, loc, scale)
+    largest = np.finfo(np.asarray(data_of(z)).dtype).max  # so that inf - inf does not arise where the density is 0
+    return *within(z, 0.0, largest), positive(a), scale
+
+
+def pdf(x, a, loc=0.0, scale=1.0):
+    """The density z^(a - 1) e^-z / (Γ(a) scale), where z = (x - loc) / scale >= 0."""
+    z, outside, a, scale = _read(x, a, loc, scale)
+    return masked(outside, powers(a - 1, z, 0, 1, -z - gammaln(a)) / scale, 0.0)
+
+
+def logpdf(x, a, loc=0.0, scale=1.0):
+    """The logarithm of the density, -inf below the support."""
+    z, outside, a, scale = _read(x, a, loc, scale)
+    return masked(outside, xlogy(a - 1, z) - z - gammaln(a) - np.log(scale), -math.inf)
+
+
+def cdf(x, a, loc=0.0, scale=1.0):
+    """The probability of a value up to x."""
+    z, _, a, _ = _read(x, a, loc, scale)
+    return gammainc(a, z)
+
+
+def logcdf(x, a, loc=0.0, scale=1.0):
+    """The logarithm of ``cdf``."""
+    with np.errstate(divide="ignore"):
+        return np.log(cdf(x, a, loc, scale))
+
+
+def sf(x, a, loc=0.0, scale=1.0):
+    """The probability of a value above x."""
+    z, _, a, _ = _read(x, a, loc, scale)
+    return gammaincc(a, z)
+
+
+def logsf(x, a, loc=0.0, scale=1.0):
+    """The logarithm of ``sf``."""
+    with np.errstate(divide="ignore"):
+        return np.log(sf(x, a, loc, scale))

@@ -1,0 +1,160 @@
+"""``autograd.scipy.integrate.odeint``: gradients by y0, t and args against solutions in closed form and differences."""
+
+import math
+
+import numpy as np
+import pytest
+import scipy.integrate
+
+from autograd import OperandError, ShapeError, Tensor, Value, grad, hessian, jacobian, make_jvp
+from autograd.scipy.integrate import odeint
+from tests.numeric import check_function
+
+T = np.array([0.0, 0.3, 1.0, 1.7])
+TIGHT = {"rtol": 1e-11, "atol": 1e-11}
+
+
+def decay(y, t, rate):
+    return -rate * y
+
+
+def pendulum(y, t, damping, pull):
+    angle, speed = y
+    return [speed, -damping * speed - pull * np.sin(angle)]
+
+
+def forced(y, t, w):
+    return np.tanh(w @ y) + np.sin(3 * t)
+
+
+class TestClosedForms:
+    def test_by_the_rate_the_start_and_the_times(self):
+        rate, y0 = 0.5, np.array([2.0, -1.0])
+        decayed = np.exp(-rate * T)
+        by_rate = jacobian(lambda r: odeint(decay, y0, T, (r,), **TIGHT))(rate)
+        np.testing.assert_allclose(by_rate, -T[:, None] * decayed[:, None] * y0, atol=1e-9)
+        by_start = jacobian(lambda y0: odeint(decay, y0, T, (rate,), **TIGHT))(y0)
+        np.testing.assert_allclose(by_start, decayed[:, None, None] * np.eye(2), atol=1e-9)
+        by_time = jacobian(lambda t: odeint(decay, y0, t, (rate,), **TIGHT)[:, 0])(T)
+        expected = np.diag(-rate * 2 * decayed)
+        expected[:, 0] += rate * 2 * decayed  # a later start is a later everything
+        np.testing.assert_allclose(by_time, expected, atol=1e-9)
+
+    def test_to_third_order(self):
+        def end(rate):
+            return odeint(decay, 1.0, np.array([0.0, 2.0]), (rate,), **TIGHT)[-1, 0]
+
+        expected = -2 * math.exp(-1.0), 4 * math.exp(-1.0), -8 * math.exp(-1.0)
+        assert grad(end)(0.5) == pytest.approx(expected[0], rel=1e-9)
+        assert grad(grad(end))(0.5) == pytest.approx(expected[1], rel=1e-8)
+        assert grad(grad(grad(end)))(0.5) == pytest.approx(expected[2], rel=1e-7)
+
+    def test_a_solution_that_could_not_be_integrated_backwards(self):
+        # backwards it grows by e^60, so that an adjoint pass that integrates y again gives numbers without meaning
+        def end(rate):
+            return odeint(decay, 1.0, np.array([0.0, 60.0]), (rate,), **TIGHT)[-1, 0]
+
+        assert grad(end)(1.0) == pytest.approx(-60 * math.exp(-60.0), abs=1e-11)
+
+        def relax(y, t, level):
+            return 50.0 * (level - y)
+
+        assert grad(lambda level: odeint(relax, 1.0, np.array([0.0, 10.0]), (level,))[-1, 0])(3.0) == pytest.approx(
+            1.0, abs=1e-6
+        )
+
+    def test_falling_times(self):
+        t = np.array([2.0, 0.5])
+        got = grad(lambda r: odeint(decay, 1.0, t, (r,), **TIGHT)[-1, 0])(0.4)
+        assert got == pytest.approx(1.5 * math.exp(0.6), rel=1e-9)
+
+
+class TestAgainstDifferences:
+    def test_pendulum(self):
+        y0, damping, pull = np.array([1.0, 0.0]), np.array(0.25), np.array(5.0)
+        value = check_function(
+            lambda y0, t, damping, pull: odeint(pendulum, y0, t, (damping, pull), **TIGHT), y0, T, damping, pull,
+            rtol=1e-6,
+        )  # fmt: skip
+        np.testing.assert_array_equal(value, scipy.integrate.odeint(pendulum, y0, T, (0.25, 5.0), **TIGHT))
+
+    def test_time_dependent_and_a_matrix(self):
+        w, y0 = np.array([[0.5, -1.0], [0.7, 0.1]]), np.array([0.2, -0.4])
+        check_function(lambda y0, t, w: odeint(forced, y0, t, (w,), **TIGHT), y0, T, w, rtol=1e-6)
+
+    def test_nested_arguments_with_constants_among_them(self):
+        def f(y, t, params, power, name):
+            assert (power, name) == (2, "cubic")
+            return params["a"] * y**power - params["b"][0]
+
+        def total(params):
+            return np.sum(odeint(f, np.array([0.3]), T, (params, 2, "cubic"), **TIGHT))
+
+        got = grad(total)({"a": 0.5, "b": [np.array([0.1])]})
+        h = 1e-5
+        by_a = (total({"a": 0.5 + h, "b": [0.1]}) - total({"a": 0.5 - h, "b": [0.1]})) / (2 * h)
+        by_b = (total({"a": 0.5, "b": [0.1 + h]}) - total({"a": 0.5, "b": [0.1 - h]})) / (2 * h)
+        assert got["a"] == pytest.approx(by_a, rel=1e-6)
+        assert got["b"][0] == pytest.approx([by_b], rel=1e-6)
+
+    def test_hessian_and_forward_mode(self):
+        def total(p):
+            return np.sum(odeint(pendulum, np.array([1.0, 0.0]), T, (p[0], p[1]), **TIGHT) ** 2)
+
+        p, h = np.array([0.25, 5.0]), 1e-4
+        numeric = [(grad(total)(p + h * e) - grad(total)(p - h * e)) / (2 * h) for e in np.eye(2)]
+        np.testing.assert_allclose(hessian(total)(p), numeric, rtol=1e-5)
+        v = np.array([1.0, -2.0])
+        assert make_jvp(total)(p)(v)[1] == pytest.approx(float(grad(total)(p) @ v), rel=1e-8)
+
+
+class TestOptions:
+    def test_time_first(self):
+        got = grad(
+            lambda r: odeint(lambda t, y, r: -r * t * y, 1.0, np.array([0.0, 1.0]), (r,), tfirst=True, **TIGHT)[-1, 0]
+        )(2.0)
+        assert got == pytest.approx(-0.5 * math.exp(-1.0), rel=1e-8)
+
+    def test_a_jacobian_and_tolerances_of_single_entries(self):
+        used = []
+
+        def dfun(y, t, rate):
+            used.append(isinstance(rate, float))
+            return np.diag([-rate, -rate])
+
+        got = grad(
+            lambda r: np.sum(odeint(decay, np.ones(2), T, (r,), Dfun=dfun, rtol=1e-9, atol=np.array([1e-9, 1e-10])))
+        )(800.0)
+        assert got == pytest.approx(0.0, abs=1e-6)
+        assert used
+        assert all(used)
+
+    def test_full_output(self):
+        y, info = odeint(decay, 1.0, T, (0.5,), full_output=True)
+        assert y.shape == (4, 1)
+        assert "nst" in info
+        with pytest.raises(OperandError, match="full_output=True is not supported"):
+            odeint(decay, 1.0, T, (Tensor(0.5),), full_output=True)
+
+
+class TestBadInput:
+    def test_a_node_that_is_no_argument(self):
+        rate = Tensor(0.5)
+        with pytest.raises(OperandError, match="it uses a node that is not among its arguments"):
+            odeint(lambda y, t: -rate * y, Tensor([1.0]), T)
+
+    def test_slopes_of_another_length(self):
+        with pytest.raises(ShapeError, match="func returned 3 numbers, expected 2 as in y0"):
+            odeint(lambda y, t: np.ones(3), Tensor([1.0, 2.0]), T)
+
+    def test_args_that_are_no_tuple(self):
+        with pytest.raises(OperandError, match="expected a tuple"):
+            odeint(decay, 1.0, T, Tensor(0.5))
+
+    def test_a_value(self):
+        with pytest.raises(OperandError, match="got a Value"):
+            odeint(decay, 1.0, T, (Value(0.5),))
+
+    def test_a_start_of_integers_is_a_start(self):
+        got = grad(lambda r: odeint(decay, [1, 2], [0, 1], (r,))[-1, 1])(1.0)
+        assert got == pytest.approx(-2 * math.exp(-1.0), rel=1e-6)

@@ -1,0 +1,205 @@
+"""``autograd.scipy.linalg``: SciPy's values and signatures, derivatives against differences, refusals."""
+
+import warnings
+
+import numpy as np
+import pytest
+import scipy.linalg
+
+from autograd import OperandError, ShapeError, Tensor, grad
+from autograd.scipy import linalg
+from tests.numeric import check_function
+
+rng = np.random.default_rng(0)
+A = rng.normal(size=(3, 3)) * 0.3 + np.diag([1.0, 2.0, 3.0])
+B = rng.normal(size=(2, 2)) * 0.3 + np.diag([1.5, 2.5])
+Q, V = rng.normal(size=(3, 2)), rng.normal(size=3)
+P = A @ A.T
+
+
+def check(name, *operands, rtol=1e-6, **kwargs):
+    """Derivatives of one function at its leading arrays, and SciPy's value; keywords are as SciPy's."""
+    value = check_function(lambda *xs: getattr(linalg, name)(*xs, **kwargs), *operands, rtol=rtol)
+    tensors = getattr(linalg, name)(*(Tensor(x) for x in operands), **kwargs)
+    expected = getattr(scipy.linalg, name)(*operands, **kwargs)
+    np.testing.assert_allclose(np.asarray(tensors.data), expected, rtol=1e-10, atol=1e-13)
+    return value
+
+
+def check_symmetric(name, *operands, **kwargs):
+    """``check`` where the first operand is read as symmetric, from one of its triangles."""
+    value = check_function(lambda a, *rest: getattr(linalg, name)((a + a.T) / 2, *rest, **kwargs), *operands, rtol=1e-6)
+    a = (operands[0] + operands[0].T) / 2
+    np.testing.assert_allclose(value, getattr(scipy.linalg, name)(a, *operands[1:], **kwargs), rtol=1e-10, atol=1e-13)
+    for keep in (np.tril, np.triu):
+        if (keep is np.tril) == kwargs.get("lower", name == "eigvalsh"):
+            np.testing.assert_allclose(
+                getattr(linalg, name)(Tensor(keep(a)), *operands[1:], **kwargs).data, value, rtol=1e-10, atol=1e-13
+            )
+
+
+class TestFunctionsOfMatrices:
+    @pytest.mark.parametrize("name", ["expm", "logm", "sqrtm"])
+    def test_derivatives(self, name):
+        check(name, A)
+        check(name, np.diag([2.0, 2.0, 2.0]))  # equal eigenvalues are no singular point
+
+    def test_a_stack_of_exponentials(self):
+        check("expm", rng.normal(size=(2, 3, 3)))
+
+    def test_exponential_against_its_frechet_derivative(self):
+        g = rng.normal(size=(3, 3))
+        got = grad(lambda a: np.sum(g * linalg.expm(a)))(A)
+        np.testing.assert_allclose(got, scipy.linalg.expm_frechet(A.T, g, compute_expm=False), rtol=1e-12)
+
+    @pytest.mark.parametrize("name", ["logm", "sqrtm"])
+    def test_a_complex_result_is_refused(self, name):
+        with pytest.raises(OperandError, match=f"{name}: got a matrix whose {name} is complex"):
+            getattr(linalg, name)(Tensor(np.diag([-1.0, -2.0])))
+
+    def test_float32(self):
+        for name in ("expm", "logm", "sqrtm"):
+            x = Tensor(A, dtype=np.float32)
+            out = getattr(linalg, name)(x)
+            out.sum().backward()
+            assert out.dtype == x.grad.dtype == np.float32
+
+    def test_arguments_of_sqrtm(self):
+        np.testing.assert_allclose(linalg.sqrtm(Tensor(P), True, 64).data, scipy.linalg.sqrtm(P), rtol=1e-12)
+        with pytest.raises(OperandError, match="disp=False"):
+            linalg.sqrtm(Tensor(P), disp=False)
+
+
+class TestEquations:
+    def test_sylvester(self):
+        check("solve_sylvester", A, B, Q)
+        check("solve_continuous_lyapunov", A, P)
+        np.testing.assert_array_equal(linalg.solve_lyapunov(A, P), scipy.linalg.solve_lyapunov(A, P))
+
+    @pytest.mark.parametrize("trans", [0, 1, "N", "T", 2, "C"])
+    @pytest.mark.parametrize("lower", [False, True])
+    @pytest.mark.parametrize("unit", [False, True])
+    @pytest.mark.parametrize("b", [V, Q])
+    def test_triangular(self, trans, lower, unit, b):
+        check("solve_triangular", A, b, trans=trans, lower=lower, unit_diagonal=unit)
+
+    def test_only_one_triangle_has_a_gradient(self):
+        ga = grad(lambda a: np.sum(linalg.solve_triangular(a, V, lower=True)))(A)
+        assert np.all(np.triu(ga, 1) == 0)
+        assert np.all(ga[np.tril_indices(3)] != 0)
+
+    @pytest.mark.parametrize("bands", [(1, 1), (2, 0), (0, 1), (1, 2), (0, 0)])
+    @pytest.mark.parametrize("b", [rng.normal(size=4), rng.normal(size=(4, 2))])
+    def test_banded(self, bands, b):
+        ab = rng.normal(size=(sum(bands) + 1, 4)) * 0.3
+        ab[bands[1]] += 2.0
+        value = check_function(lambda ab, b: linalg.solve_banded(bands, ab, b), ab, b)
+        np.testing.assert_allclose(value, scipy.linalg.solve_banded(bands, ab, b), rtol=1e-12)
+        dense = sum(np.diag(ab[bands[1] - k, max(k, 0) : 4 + min(k, 0)], k) for k in range(-bands[0], bands[1] + 1))
+        np.testing.assert_allclose(linalg.solve_banded(bands, Tensor(ab), b).data, np.linalg.solve(dense, b))
+
+    def test_unused_entries_of_the_bands_have_no_gradient(self):
+        g = grad(lambda ab: np.sum(linalg.solve_banded((1, 1), ab, np.ones(4))))(
+            np.array([[0.5], [2.0], [0.25]]) * np.ones(4)
+        )
+        assert g[0, 0] == g[2, 3] == 0
+        assert np.count_nonzero(g) == 10
+
+    @pytest.mark.parametrize("transposed", [False, True])
+    @pytest.mark.parametrize("b", [V, Q])
+    def test_solve(self, transposed, b):
+        check("solve", A, b, transposed=transposed)
+        for assume in ("gen", "general"):
+            check("solve", A, b, transposed=transposed, assume_a=assume)
+        if not transposed:
+            for lower in (False, True):
+                check_symmetric("solve", P, b, lower=lower, assume_a="pos")
+                check_symmetric("solve", A, b, lower=lower, assume_a="sym")
+        for assume, lower in (("lower triangular", True), ("upper triangular", False)):
+            value = linalg.solve(Tensor(A), b, assume_a=assume, transposed=transposed).data
+            expected = scipy.linalg.solve_triangular(A, b, trans=int(transposed), lower=lower)
+            np.testing.assert_allclose(value, expected, rtol=1e-12)
+
+    @pytest.mark.parametrize("lower", [False, True])
+    def test_cholesky(self, lower):
+        check_symmetric("cholesky", P, lower=lower)
+        value = check_function(lambda p, b: linalg.cho_solve(linalg.cho_factor((p + p.T) / 2, lower), b), P, Q)
+        np.testing.assert_allclose(value, np.linalg.solve(P, Q), rtol=1e-10)
+        assert linalg.cho_factor(Tensor(P), lower)[1] is lower
+
+
+class TestWhatNumPyHasToo:
+    def test_inverse_determinant_norm(self):
+        check("inv", A)
+        check("det", A)
+        check("norm", A)
+        check("norm", A, ord=1)
+        check("norm", Q, axis=0, keepdims=True)
+
+    def test_decompositions(self):
+        check("svdvals", A)
+        check_symmetric("eigvalsh", P)
+        check_symmetric("eigvalsh", A, lower=False)
+        u, s, vt = linalg.svd(Tensor(Q), full_matrices=False)
+        np.testing.assert_allclose((u * s @ vt).data, Q, rtol=1e-12)
+        w, v = linalg.eigh(Tensor(P))
+        np.testing.assert_allclose((v * w @ v.T).data, P, rtol=1e-10)
+        with pytest.raises(OperandError, match="eigh: subset_by_index= is not supported"):
+            linalg.eigh(Tensor(P), subset_by_index=(0, 1))
+        with pytest.raises(OperandError, match="eigvalsh: b= is not supported"):
+            linalg.eigvalsh(Tensor(P), P)
+
+    def test_block_diagonal(self):
+        check("block_diag", A, V, Q)
+        check("block_diag", np.array(2.0), B)
+        assert linalg.block_diag().shape == scipy.linalg.block_diag().shape
+        with pytest.raises(ShapeError, match="at most two axes"):
+            linalg.block_diag(Tensor(np.ones((2, 2, 2))))
+
+
+class TestPlainArrays:
+    def test_go_to_scipy_as_they_are(self):
+        c = A + 1j * A.T
+        np.testing.assert_array_equal(
+            linalg.solve_triangular(c, V, trans="C"), scipy.linalg.solve_triangular(c, V, trans="C")
+        )
+        assert linalg.eigh(P, subset_by_index=(0, 1))[0].shape == (2,)
+        np.testing.assert_array_equal(linalg.sqrtm(np.diag([-1.0])), [[1j]])
+        assert linalg.hilbert is not None
+        np.testing.assert_array_equal(linalg.hilbert(3), scipy.linalg.hilbert(3))
+
+    def test_other_functions_refuse_tensors(self):
+        with pytest.raises(OperandError, match=r"scipy\.linalg\.schur: no derivative is known for it here"):
+            linalg.schur(Tensor(A))
+        with pytest.raises(OperandError, match=r"scipy\.linalg\.toeplitz"):
+            linalg.toeplitz(c=Tensor(V))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: linalg.expm(Tensor(Q)), r"expm: got shape \(3, 2\), expected square matrices"),
+        (lambda: linalg.sqrtm(Tensor(V)), r"sqrtm: got shape \(3,\), expected a square matrix"),
+        (lambda: linalg.solve_sylvester(Tensor(A), B, B), "solve_sylvester: got a .* do not go together"),
+        (lambda: linalg.solve_triangular(Tensor(A), np.ones(2)), r"got b of shape \(2,\), expected \(3,\) or \(3, k\)"),
+        (lambda: linalg.solve_banded((1, 1), Tensor(Q), V), "expected 3 rows for bands|got b of shape"),
+        (lambda: linalg.solve_banded((2, 1), Tensor(A), V), "expected 4 rows for bands"),
+        (lambda: linalg.solve(Tensor(A), np.ones(4)), r"solve: got b of shape \(4,\)"),
+    ],
+)
+def test_shapes_that_do_not_go_together(call, message):
+    with pytest.raises(ShapeError, match=message):
+        call()
+
+
+def test_an_unknown_trans():
+    with pytest.raises(OperandError, match="solve_triangular: got trans='X'"):
+        linalg.solve_triangular(Tensor(A), V, trans="X")
+
+
+def test_a_singular_matrix_raises_as_in_scipy():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for call in (linalg.inv, linalg.cholesky, lambda a: linalg.solve_triangular(a, V)):
+            with pytest.raises(np.linalg.LinAlgError):
+                call(Tensor(np.zeros((3, 3))))
