@@ -211,6 +211,9 @@ class TestTails:
 
     def test_erfcx_where_its_two_formulas_meet(self):
         # erfcx' = -2/√π (1/(2x²) - 3/(4x⁴) + ...), from an integral: -2 ∫ t e^(-t² - 2xt) dt 2/√π
+        for x in (3.0, 5.0, 8.0):
+            expected = 2 * x * scipy.special.erfcx(x) - 2 / math.sqrt(math.pi)
+            assert grad(special.erfcx)(x) == pytest.approx(expected, rel=1e-13)
         for x in (9.999, 10.001, 50.0, 1e8):
             t, w = np.polynomial.laguerre.laggauss(60)
             integral = -2 * np.sum(w * t * np.exp(-np.square(t / (2 * x)))) / (2 * x) ** 2 * 2 / math.sqrt(math.pi)

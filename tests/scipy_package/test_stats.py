@@ -136,6 +136,8 @@ class TestBorders:
         assert grad(stats.chi2.pdf)(0.0, 4.0) == pytest.approx(0.25, rel=1e-14)
         assert grad(stats.beta.pdf)(0.0, 2.0, 2.0) == pytest.approx(6.0, rel=1e-14)
         assert grad(stats.beta.pdf)(1.0, 2.0, 2.0) == pytest.approx(-6.0, rel=1e-14)
+        assert grad(stats.gamma.pdf, 1)(0.0, 2.0) == 0.0
+        assert grad(stats.beta.pdf, 2)(1.0, 2.0, 2.0) == 0.0
         assert grad(stats.poisson.pmf, 1)(1, 0.0) == 1.0
         assert grad(stats.poisson.pmf, 1)(0, 0.0) == -1.0
         assert grad(stats.poisson.logpmf, 1)(0, 0.0) == -1.0

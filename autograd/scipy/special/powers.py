@@ -15,8 +15,7 @@ def _by_exponent(g, out, base):
 
 def _by_base(g, exponent, base, lowered):
     """g times the exponent times the product with the exponent lowered by 1; 0**0 is constant."""
-    flat = (exponent == 0) & (base == 0)
-    return scale(g, np.where(flat, 0.0, exponent * np.where(flat, 0.0, lowered)))
+    return scale(g, np.where((exponent == 0) & (base == 0), 0.0, exponent * lowered))
 
 
 @op(
