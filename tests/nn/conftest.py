@@ -1,5 +1,6 @@
 """Central finite differences, written here in a few lines so that these tests do not lean on the checker they feed."""
 
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -58,6 +59,14 @@ def check_gradients(f: Callable[[], Any], *tensors: Tensor, order: int = 2, rtol
 @pytest.fixture(name="check_gradients")
 def _check_gradients() -> Callable[..., None]:
     return check_gradients
+
+
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C as Python handles it, also where tests run in the background and it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

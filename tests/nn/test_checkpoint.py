@@ -82,6 +82,7 @@ def test_without_a_checkpoint_it_starts_from_the_beginning_and_a_finished_one_is
     assert path.read_bytes() != content
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_an_interrupted_training_goes_on_from_its_last_epoch(tmp_path):
     path = tmp_path / "run.npz"
 

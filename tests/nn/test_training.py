@@ -120,6 +120,7 @@ class Interrupting(nn.SGD):
         super()._update(p, g, state, group)
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_step_is_finished_before_ctrl_c_is_obeyed():
     model, steps = nn.MLP([2, 8, 2], rng=1), nn.MLP([2, 8, 2], rng=1)
     for net, kind, data in ((model, Interrupting, (X, Y)), (steps, nn.SGD, (X[:16], Y[:16]))):
@@ -133,6 +134,7 @@ def test_a_step_is_finished_before_ctrl_c_is_obeyed():
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_second_ctrl_c_is_obeyed_at_once():
     model = nn.MLP([2, 8, 2], rng=1)
     optimizer = Interrupting(model.parameters(), lr=0.1)
