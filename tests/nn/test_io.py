@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ import nn.io
 from autograd import ArgumentError, FileFormatError, ShapeError, Tensor, Value
 
 ENDINGS = [".npz", ".safetensors"]
+FORMATS = [nn.io._FORMATS[ending] for ending in ENDINGS if ending == ".npz" or find_spec("safetensors")]
 
 
 @pytest.fixture(params=ENDINGS)
@@ -63,7 +65,7 @@ trees = st.recursive(
 @given(st.dictionaries(keys | st.sampled_from(["__tree__", "__array__", "file", "a/b", "../x"]), trees, max_size=4))
 def test_any_tree_comes_back(tree):
     arrays = nn.io._flattened(tree)
-    for write, read in nn.io._FORMATS.values():
+    for write, read in FORMATS:
         found = read(write(arrays))
         assert same(arrays, found)
         assert same(tree, nn.io._rebuilt(found) if "__tree__" in found else found)
@@ -170,7 +172,7 @@ def _contents(tmp_path_factory):
     global FOLDER
     FOLDER = tmp_path_factory.mktemp("damaged")
     for state in ({"model": model().state_dict(), "epoch": 3}, model().state_dict()):
-        for write, _ in nn.io._FORMATS.values():
+        for write, _ in FORMATS:
             CONTENTS[str(len(CONTENTS))] = write(nn.io._flattened(state))
     packed = io.BytesIO()
     np.savez_compressed(packed, **model().state_dict())
@@ -240,7 +242,7 @@ def test_hostile_archives(tmp_path):
     with pytest.raises(FileFormatError, match="two arrays called 'w'"):
         nn.load(path)
     for content in (b"", b"PK", pickle.dumps({"w": 1}), b"\0" * 100):
-        for ending in ENDINGS:
+        for ending in ENDINGS[: len(FORMATS)]:
             path = tmp_path / f"none{ending}"
             path.write_bytes(content)
             with pytest.raises(FileFormatError, match=f"got something else than a whole {ending} file"):
