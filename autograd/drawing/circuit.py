@@ -7,7 +7,7 @@ nothing in it: the gradients shown are computed here, ``.grad`` is only compared
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from numbers import Number
 from typing import Any
@@ -86,10 +86,11 @@ class Wire:
         target: index of the gate it enters.
         slot: which operand of the gate it is.
         passes: whether a gradient can come back along it.
-        local: the local derivative, where it is a single number.
+        local: the local derivative, where it is a number for each entry; None where only a rule can say it.
         symbol: that derivative as the op declares it, in the names of the picture; empty if the op does not say.
         of: the name of the part whose value the local derivative is, if it is just that.
         sent: the gradient that comes back along it; None if none does.
+        spread: the shapes before and after, where an array is broadcast at the gate.
     """
 
     source: int
@@ -100,6 +101,7 @@ class Wire:
     symbol: str = ""
     of: str | None = None
     sent: Any = None
+    spread: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
 
 @dataclass(slots=True)
@@ -109,14 +111,18 @@ class Circuit:
     Attributes:
         parts: inputs before what uses them; the root is the last.
         wires: in the order of their gates and, at each gate, of its operands.
-        has_gradients: whether ``backward()`` was called, so that gradients are shown.
+        has_gradients: whether gradients are shown: ``backward()`` was called, or they are wanted before.
+        called: whether ``backward()`` was called.
         notes: what the reader must be warned of.
+        most: how many entries an array may have to be shown in full.
     """
 
     parts: list[Part] = field(default_factory=list)
     wires: list[Wire] = field(default_factory=list)
     has_gradients: bool = False
+    called: bool = False
     notes: list[str] = field(default_factory=list)
+    most: int = 1
 
     @property
     def root(self) -> Part:
@@ -128,10 +134,20 @@ class Circuit:
         of = "" if notation.is_single(self.root.value) else "Σ"
         return f"∂{of}{self.root.name}/∂{name}"
 
-    def formula(self, gate: Part) -> str:
-        """What a gate computes, in the names of its operands: ``w1 × x``."""
+    def formula(self, gate: Part, *, numbers: bool = False) -> str:
+        """What a gate computes: ``w1 × x``; with ``numbers``, in those (or the shapes) of its operands: ``3 × (−1)``."""
         assert gate.op is not None
-        return notation.formula(gate.op, [_atom(self.parts[self.wires[w].source]) for w in gate.entering])[0]
+        operands = [self.parts[self.wires[w].source] for w in gate.entering]
+        texts = [notation.constant(part.value, self.most) if numbers else _atom(part) for part in operands]
+        return notation.formula(gate.op, texts)[0]
+
+    def with_gradients(self) -> Circuit:
+        """The same with all gradients to be shown, though nobody may have called ``backward()``."""
+        if self.has_gradients or self.root.gradient is None:
+            return self
+        shown = replace(self, has_gradients=True)
+        shown.notes = _not_finite(shown)
+        return shown
 
     def whole_formula(self) -> str | None:
         """The root in terms of leaves and constants; None if that is too long to be read."""
@@ -157,6 +173,7 @@ def read_circuit(
     names: Mapping[str, Node] | None = None,
     variables: Variables | None = None,
     max_nodes: int | None = None,
+    most: int = 1,
 ) -> Circuit:
     """The circuit of everything ``root`` was computed from.
 
@@ -165,6 +182,7 @@ def read_circuit(
         names: names that the caller gives.
         variables: names that were found in the caller's variables.
         max_nodes: how many nodes are still readable; None for any number.
+        most: how many entries an array may have to be shown in full.
 
     Raises:
         OperandError: ``root`` is no node.
@@ -192,6 +210,7 @@ def read_circuit(
     variables = variables or {}
     chosen = name_all(order, root, names, variables)
     circuit = _wired(order, chosen, variables, _send_back(order, root))
+    circuit.most = most
     _compare_with_grad(circuit, root.family.no_grad_yet)
     circuit.notes += _not_finite(circuit)
     return circuit
@@ -244,7 +263,7 @@ def _wired(order: Sequence[Node], names: Mapping[Node, str], variables: Variable
             if not isinstance(x, Node):
                 name = variables.get(id(x))
                 value = x if hasattr(x, "shape") or isinstance(x, (Number, str)) else notation.array_or_words(x)
-                parts.append(Part(Kind.CONSTANT, name or notation.value(value), named=bool(name), value=value))
+                parts.append(Part(Kind.CONSTANT, name or notation.value(value, 4), named=bool(name), value=value))
             sources.append(index[x] if isinstance(x, Node) else len(parts) - 1)
         index[node] = len(parts)
         parts.append(_part(node, names.get(node), gradients))
@@ -258,7 +277,7 @@ def _wired(order: Sequence[Node], names: Mapping[Node, str], variables: Variable
 
 def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
     kind = Kind.GATE if node.op else Kind.LEAF if node.requires_grad else Kind.CONSTANT
-    part = Part(kind, name or notation.value(node._data), named=bool(name), value=node._data, op=node.op)
+    part = Part(kind, name or notation.value(node._data, 4), named=bool(name), value=node._data, op=node.op)
     if node.requires_grad:
         nothing = 0.0 if node._data.__class__ is float else np.zeros_like(node._data)
         part.gradient = gradients.received.get(node, nothing)
@@ -274,18 +293,22 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
     target = len(parts) - 1
     operands = {op.operand(i): parts[source] for i, source in enumerate(sources)}
     known = {**operands, "out": parts[target]}
-    names = {word: part.name for word, part in known.items()}
+    names = {word: part.name for word, part in known.items() if part.named or notation.is_single(part.value)}
     single = all(notation.is_single(part.value) for part in known.values())
-    locals_ = local_derivatives(node) if single else (None,) * len(sources)
+    locals_ = local_derivatives(node) if single or op.kind == "elementwise" else (None,) * len(sources)
+    shape = np.shape(node._data)
     wires = []
     for i, (x, source) in enumerate(zip(node.inputs, sources, strict=True)):
         wire = Wire(source, target, i)
+        same = np.shape(parts[source].value) == shape
+        if op.kind == "elementwise" and not same and not isinstance(x, Number):
+            wire.spread = np.shape(parts[source].value), shape
         if isinstance(x, Node) and x.requires_grad and op.rule(i) is not None:
             text = op.local[0 if op.variadic else i] if op.local else ""
             wire.passes = True
-            wire.local = locals_[i]
+            wire.local = locals_[i] if single or same else None
             wire.symbol = notation.substituted(text, names)
-            wire.of = names[text] if text in known and known[text].named else None
+            wire.of = names[text] if single and text in known and known[text].named else None
             wire.sent = gradients.sent.get((node, i))
         wires.append(wire)
     return wires
@@ -313,7 +336,7 @@ def _compare_with_grad(circuit: Circuit, no_grad_yet: float | None) -> None:
     else:
         zeroed = not any(leaf.grad for leaf in leaves) and any(leaf.gradient for leaf in leaves)
         called = root.grad not in (None, no_grad_yet) and not zeroed
-    circuit.has_gradients = called
+    circuit.has_gradients = circuit.called = called
     if not called or not notation.is_single(root.value):
         return
     if no_grad_yet is not None and root.op is not None and root.grad != 1:

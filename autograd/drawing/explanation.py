@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from html import escape
 from inspect import currentframe
+from typing import Any
 
 from autograd.drawing import labels, notation
 from autograd.drawing.circuit import Circuit, Kind, Part, Wire, read_circuit
@@ -87,7 +88,7 @@ class Explanation:
     def __init__(self, circuit: Circuit) -> None:
         self._circuit = circuit
         self.title = labels.title(circuit)
-        given = [f"{p.name} = {notation.value(p.value)}" for p in circuit.parts if p.named and not p.op]
+        given = [f"{p.name} = {labels.value(circuit, p)}" for p in circuit.parts if p.named and not p.op]
         self._given = "given " + ", ".join(given) if given else ""
 
     def __repr__(self) -> str:
@@ -122,7 +123,7 @@ class Explanation:
         for part in self._circuit.parts:
             if part.op:
                 operation = f"{part.name} = {self._circuit.formula(part)}"
-                rows.append((part.symbol, operation, notation.value(part.value)))
+                rows.append((part.symbol, operation, labels.value(self._circuit, part)))
         return rows
 
     def _backward(self) -> list[Row]:
@@ -130,7 +131,7 @@ class Explanation:
         for part in reversed(self._circuit.parts):
             if part.op and part.gradient is not None:
                 total = f" (sum of {part.adds})" if part.adds > 1 else ""
-                head = (part.name + total, part.symbol, part.role, notation.gradient(part.gradient))
+                head = (part.name + total, part.symbol, part.role, self._gradient(part.gradient))
                 for w in part.entering:
                     wire = self._circuit.wires[w]
                     if wire.passes:
@@ -142,12 +143,12 @@ class Explanation:
 
     def _step(self, wire: Wire) -> tuple[str, str, str]:
         """Operand, local derivative and outgoing gradient of one wire."""
-        local = wire.symbol
-        if wire.local is not None:
-            number = notation.value(wire.local)
-            local = f"{wire.symbol} = {number}" if wire.symbol not in ("", number) else number
-        outgoing = "none" if wire.sent is None else notation.gradient(wire.sent)
-        return self._circuit.parts[wire.source].name, local, outgoing
+        outgoing = "none" if wire.sent is None else self._gradient(wire.sent)
+        back = f" then {summed}" if (summed := labels.summed(wire)) else ""
+        return self._circuit.parts[wire.source].name, labels.local(self._circuit, wire) + back, outgoing
+
+    def _gradient(self, g: Any) -> str:
+        return notation.gradient(g, self._circuit.most)
 
     def _totals(self) -> list[str]:
         sent: dict[int, list[Wire]] = {}
@@ -158,16 +159,14 @@ class Explanation:
         return [self._total(part, sent.get(i, [])) for i, part in leaves]
 
     def _total(self, leaf: Part, branches: list[Wire]) -> str:
-        total = notation.gradient(leaf.gradient)
-        parts = [notation.gradient(wire.sent) for wire in branches]
+        total = self._gradient(leaf.gradient)
+        parts = [self._gradient(wire.sent) for wire in branches]
         left = f"{self._circuit.derivative_of_root(leaf.name)} = "
         if len(parts) < 2:
             return left + total
         if not notation.is_single(leaf.gradient):  # the norm of a sum is not the sum of norms
             return f"{left}{total}  (sum of {len(parts)})"
-        first, *rest = parts
-        summands = " + ".join([first, *(f"({x})" if x.startswith(notation.MINUS) else x for x in rest)])
-        return f"{left}{summands} = {total}  (sum of {len(parts)})"
+        return f"{left}{notation.plus(parts)} = {total}  (sum of {len(parts)})"
 
     def _glossary(self) -> list[tuple[str, str]]:
         seen = {part.role for part in self._circuit.parts if part.gradient is not None}

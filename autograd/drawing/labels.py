@@ -13,14 +13,44 @@ def short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
+def value(circuit: Circuit, part: Part) -> str:
+    """The value of a part in one line."""
+    return notation.value(part.value, circuit.most)
+
+
+def value_lines(circuit: Circuit, part: Part) -> list[str]:
+    """What stands above the wire that leaves a part: the number, a small array in full, or a shape."""
+    return notation.value_lines(part.value, circuit.most)
+
+
 def bead(wire: Wire) -> str:
     """The local derivative as it stands on a bead: ``x=−1``, ``0.3679``, ``g wᵀ``; empty if it is not known."""
     if not wire.passes:
         return ""
-    if wire.local is None:
+    if wire.local is None or not notation.is_single(wire.local):
         return wire.symbol
     number = notation.value(wire.local)
     return f"{short(wire.of)}={number}" if wire.of else number
+
+
+def spread(wire: Wire) -> str:
+    """How an array is broadcast at its gate: ``(8,) → (5, 8)``; empty if it is not."""
+    return f"{wire.spread[0]} → {wire.spread[1]}" if wire.spread else ""
+
+
+def summed(wire: Wire) -> str:
+    """What undoes the broadcasting on the way back: ``Σ axis 0``; empty if there is none."""
+    if not wire.spread or not wire.passes:
+        return ""
+    before, after = wire.spread
+    padded = (1,) * (len(after) - len(before)) + before
+    axes = [
+        axis for axis, (old, new) in enumerate(zip(padded, after, strict=True))
+        if old != new or axis < len(after) - len(before)
+    ]  # fmt: skip
+    if len(axes) == len(after) > 1:
+        return "Σ all axes"
+    return f"Σ {'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}"
 
 
 def sent(circuit: Circuit, wire: Wire) -> str:
@@ -30,8 +60,16 @@ def sent(circuit: Circuit, wire: Wire) -> str:
 
 
 def gradient(circuit: Circuit, part: Part) -> str:
-    """The gradient of a part; empty while there is none to show."""
-    return notation.gradient(part.gradient) if part.gradient is not None and circuit.has_gradients else ""
+    """The gradient of a part in one line; empty while there is none to show."""
+    shown = part.gradient is not None and circuit.has_gradients
+    return notation.gradient(part.gradient, circuit.most) if shown else ""
+
+
+def gradient_lines(circuit: Circuit, part: Part) -> list[str]:
+    """What stands below the wire that leaves a part; nothing while there is no gradient to show."""
+    if part.gradient is None or not circuit.has_gradients:
+        return []
+    return notation.gradient_lines(part.gradient, circuit.most)
 
 
 def stale(part: Part) -> str:
@@ -44,7 +82,7 @@ def stale(part: Part) -> str:
 def statement(circuit: Circuit, part: Part) -> str:
     """What a part is: ``x = −1``, ``v1 = w1 × x = −3``."""
     how = f"{circuit.formula(part)} = " if part.op else ""
-    return f"{part.name} = {how}{notation.value(part.value)}"
+    return f"{part.name} = {how}{value(circuit, part)}"
 
 
 def part_tip(circuit: Circuit, part: Part) -> str:
@@ -58,28 +96,39 @@ def part_tip(circuit: Circuit, part: Part) -> str:
 def bead_tip(circuit: Circuit, wire: Wire) -> str:
     """What a reader is told who points at a bead: where the number comes from, and what it does on the way back."""
     source, target = circuit.parts[wire.source], circuit.parts[wire.target]
-    number = wire.symbol if wire.local is None else notation.value(wire.local)
-    how = f"{wire.symbol} = " if wire.symbol not in ("", number) else ""
-    tip = f"local derivative ∂{target.name}/∂{source.name} = {how}{number}"
+    tip = f"local derivative ∂{target.name}/∂{source.name}: {local(circuit, wire)}"
     if wire.sent is None or not circuit.has_gradients:
         return tip
+    incoming, outgoing = (notation.gradient(g, circuit.most) for g in (target.gradient, wire.sent))
     if wire.local is None:
-        return f"{tip}\nsends back {notation.gradient(wire.sent)}"
-    return f"{tip}\nsends back {notation.gradient(target.gradient)} × {number} = {notation.gradient(wire.sent)}"
+        return f"{tip}\nsends back {outgoing}"
+    return f"{tip}\nsends back {incoming} × {notation.value(wire.local, circuit.most)} = {outgoing}"
+
+
+def local(circuit: Circuit, wire: Wire) -> str:
+    """A local derivative with its number: ``1 − v3^2 = 0.42``, ``−1``; or its rule alone: ``xᵀ g``."""
+    if wire.local is None:
+        return wire.symbol
+    number = notation.value(wire.local, circuit.most)
+    return f"{wire.symbol} = {number}" if wire.symbol not in ("", number) else number
 
 
 def legend(circuit: Circuit) -> list[tuple[str, str]]:
     """What the colours mean: a text and the name of its colour."""
-    arrays = not all(notation.is_single(part.value) for part in circuit.parts)
+    sizes = [part.value for part in circuit.parts]
+    shapes = any(not notation.is_single(x) and not notation.is_small(x, circuit.most) for x in sizes)
     if circuit.root.gradient is None:
         gradients = "nothing here requires a gradient"
     elif circuit.has_gradients:
-        gradients = f"← gradient {circuit.derivative_of_root()}{', ‖norm‖' if arrays else ''}"
+        gradients = f"← gradient {circuit.derivative_of_root()}{', ‖norm‖' if shapes else ''}"
+        gradients += "" if circuit.called else f", in .grad after {circuit.root.name}.backward()"
     else:
         gradients = f"no gradients yet: call {circuit.root.name}.backward()"
-    entries = [("value or shape →" if arrays else "value →", "value"), (gradients, "gradient")]
+    entries = [("value or shape →" if shapes else "value →", "value"), (gradients, "gradient")]
     if any(bead(wire) for wire in circuit.wires):
-        entries.append(("local derivative: × on the way back", "local"))
+        rules = any(wire.passes and wire.local is None for wire in circuit.wires)
+        said = "rule for g, or local derivative" if rules else "local derivative"
+        entries.append((f"{said}: × on the way back" if not rules else said, "local"))
     return entries
 
 
@@ -104,7 +153,9 @@ def description(circuit: Circuit) -> str:
 
 def _way_back(circuit: Circuit, wire: Wire) -> str:
     on_bead = bead(wire)
-    facts = [f"local derivative {on_bead}"] if on_bead else []
+    facts = [f"broadcast {spread(wire)}"] if wire.spread else []
+    facts += [f"local derivative {on_bead}"] if on_bead else []
+    facts += [f"then {summed(wire)}"] if summed(wire) else []
     if wire.sent is not None and circuit.has_gradients:
         facts.append(f"sends back {notation.gradient(wire.sent)}")
     return f"to {circuit.parts[wire.source].name}: {', '.join(facts)}" if facts else ""

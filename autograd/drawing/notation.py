@@ -28,13 +28,16 @@ _WORD = re.compile(r"[^\W\dᵀ][^\Wᵀ]*")
 _SUBSCRIPT = re.compile(r"\b([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![\w(\[])")
 
 
-def number(x: float) -> str:
-    """A number in four significant digits, as short as it can be read.
+def number(x: Any, digits: int = 4) -> str:
+    """A number in four (or ``digits``) significant digits, as short as it can be read.
 
     Example:
         >>> [number(x) for x in (-3.0, 1 / 3, 123456.0, -1.5e-7, 0.0, float("inf"))]
         ['−3', '0.3333', '123456', '−1.5e−7', '0', '∞']
     """
+    if isinstance(x, complex):
+        imaginary = number(x.imag, digits)
+        return f"{number(x.real, digits)}{'' if imaginary[0] == MINUS else '+'}{imaginary}i"
     x = float(x)
     if math.isnan(x):
         return "NaN"
@@ -45,10 +48,10 @@ def number(x: float) -> str:
     if 1e4 <= abs(x) < 1e6 or (x.is_integer() and abs(x) < 1e6):
         text = f"{x:.0f}"
     else:
-        text = f"{x:.4g}"
+        text = f"{x:.{digits}g}"
         if "e" in text:
-            digits, exponent = text.split("e")
-            text = f"{digits}e{int(exponent)}"
+            mantissa, exponent = text.split("e")
+            text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", MINUS)
 
 
@@ -62,28 +65,75 @@ def is_single(x: Any) -> bool:
     return int(getattr(x, "size", 1)) == 1
 
 
-def value(x: Any) -> str:
-    """What stands above a wire: the number, or the shape of an array.
+def value(x: Any, most: int = 1) -> str:
+    """A value in one line: the number; an array of at most ``most`` entries in full; else its shape.
 
     Example:
-        >>> value(2.5), value(np.zeros((3, 2)))
-        ('2.5', '(3, 2)')
+        >>> value(2.5), value(np.zeros((3, 2))), value(np.array([1.0, 2.5]), most=4)
+        ('2.5', '(3, 2)', '[1 2.5]')
     """
     if isinstance(x, (bool, np.bool_)):
         return str(bool(x))
     if isinstance(x, str):
         return x
-    return number(_entry(x)) if is_single(x) else str(tuple(x.shape))
+    if is_single(x):
+        return number(_entry(x))
+    return in_full(x) if is_small(x, most) else str(tuple(x.shape))
 
 
-def gradient(g: Any) -> str:
-    """What stands below a wire: the number, or the Euclidean norm of an array.
+def gradient(g: Any, most: int = 1) -> str:
+    """A gradient in one line: the number; an array of at most ``most`` entries in full; else its Euclidean norm.
 
     Example:
-        >>> gradient(-2.0), gradient(np.array([3.0, 4.0]))
-        ('−2', '‖5‖')
+        >>> gradient(-2.0), gradient(np.array([3.0, 4.0])), gradient(np.array([3.0, 4.0]), most=2)
+        ('−2', '‖5‖', '[3 4]')
     """
-    return number(_entry(g)) if is_single(g) else f"‖{number(_norm(g))}‖"
+    if is_single(g):
+        return number(_entry(g))
+    return in_full(g) if is_small(g, most) else f"‖{number(_norm(g))}‖"
+
+
+def value_lines(x: Any, most: int = 1) -> list[str]:
+    """A value as it stands above a wire: a small array takes a line a row."""
+    return rows(x) if is_small(x, most) else [value(x)]
+
+
+def gradient_lines(g: Any, most: int = 1) -> list[str]:
+    """A gradient as it stands below a wire: a small array takes a line a row."""
+    return rows(g) if is_small(g, most) else [gradient(g)]
+
+
+def is_small(x: Any, most: int) -> bool:
+    """Whether an array is a row or a matrix of at most ``most`` entries: few enough to be shown in full."""
+    shape = np.shape(x)
+    return 0 < math.prod(shape) <= most and 1 <= len(shape) <= 2 and shape[-1] <= max(4, most // 6)
+
+
+def rows(x: Any) -> list[str]:
+    """A small array, a line a row, its columns aligned.
+
+    Example:
+        >>> print("\\n".join(rows(np.array([[1.0, -2.25], [10.0, 0.5]]))))
+        [ 1 −2.25]
+        [10   0.5]
+    """
+    cells = [[_cell(entry) for entry in row] for row in _matrix(x)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [f"[{' '.join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))}]" for row in cells]
+
+
+def in_full(x: Any) -> str:
+    """A small array in one line: ``[1 2]``, ``[1 2; 3 4]``."""
+    return f"[{'; '.join(' '.join(map(_cell, row)) for row in _matrix(x))}]"
+
+
+def _matrix(x: Any) -> list[list[Any]]:
+    entries: list[list[Any]] = x.reshape(-1, x.shape[-1]).tolist()
+    return entries
+
+
+def _cell(entry: Any) -> str:
+    return str(entry) if isinstance(entry, bool) else number(entry, digits=3)
 
 
 def is_finite(x: Any) -> bool:
@@ -100,14 +150,15 @@ def array_or_words(x: Any) -> Any:
     return array if array.dtype.kind in "fiubc" else reprlib.repr(x)
 
 
-def constant(x: float) -> tuple[str, int]:
+def constant(x: Any, most: int = 1) -> tuple[str, int]:
     """A number as an operand of a ``formula``: a negative one needs brackets where a product does."""
-    text = value(x)
+    text = value(x, most)
     return text, _PREFIX if text.startswith(MINUS) else ATOM
 
 
-def _entry(x: Any) -> float:
-    return float(x.item() if hasattr(x, "item") else x)
+def _entry(x: Any) -> complex:
+    entry: complex = x.item() if hasattr(x, "item") else x
+    return entry
 
 
 def _norm(x: Any) -> float:
@@ -172,6 +223,17 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ")
 def _bracketed(operand: tuple[str, int], level: int) -> str:
     text, own = operand
     return text if own >= max(level, 1) else f"({text})"
+
+
+def plus(summands: Sequence[str]) -> str:
+    """Numbers as a sum, negative ones in brackets.
+
+    Example:
+        >>> plus(["1", "−6", "2"])
+        '1 + (−6) + 2'
+    """
+    first, *rest = summands
+    return " + ".join([first, *(f"({x})" if x.startswith(MINUS) else x for x in rest)])
 
 
 def substituted(text: str, names: dict[str, str]) -> str:

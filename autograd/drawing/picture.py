@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
 from collections.abc import Mapping
-from html import escape
 from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
-from autograd.drawing import dot
+from autograd.drawing import dot, files, player
 from autograd.drawing.circuit import Circuit, DrawingError, read_circuit
 from autograd.drawing.naming import variables_of
 from autograd.drawing.scene import compose
+from autograd.drawing.steps import tell
 from autograd.drawing.svg import paint
 from autograd.drawing.table import text_table
 from autograd.graph import Node
 
 MAX_NODES = 150
+ENDINGS = (".svg", ".html", ".png", ".pdf", ".dot")
+DETAILS = {"shapes": 1, "auto": 6, "values": 36}  # entries of an array that is shown in full
 
 
 def draw(
     root: Node,
     *,
     names: Mapping[str, Node] | None = None,
+    detail: str = "auto",
     direction: str = "LR",
     title: str | None = None,
     max_nodes: int = MAX_NODES,
@@ -36,19 +38,21 @@ def draw(
     gradients of its branches add up. Nothing is changed: gradients appear once ``root.backward()`` was called.
 
     Args:
-        root: a Value, or a Tensor (then arrays show their shape, and the norm of their gradient).
+        root: a Value, or a Tensor (then large arrays show their shape, and the norm of their gradient).
         names: names for nodes. Without them a node is called by its ``.name``, else by the variable of the caller that
             holds it, else v1, v2 ...
+        detail: which arrays are shown in full: "auto" those of up to 6 entries, "values" of up to 36, "shapes" none.
         direction: "LR", inputs on the left.
         title: the heading; by default the formula.
         max_nodes: how many nodes may be drawn.
 
     Returns:
-        A picture that a notebook shows; ``print`` gives a table, ``.save("f.svg")`` a file.
+        A picture that a notebook shows; ``print`` gives a table, ``.save("f.svg")`` a file, ``.step()`` the same
+        picture to be stepped through.
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
-        DrawingError: too many nodes, or a direction that is not known.
+        DrawingError: too many nodes, or an argument that is not known.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -65,8 +69,10 @@ def draw(
     """
     if direction != "LR":
         raise DrawingError(f"direction: got {direction!r}, expected 'LR'")
+    if detail not in DETAILS:
+        raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
-    circuit = read_circuit(root, names, variables_of(frame.f_back if frame else None), max_nodes)
+    circuit = read_circuit(root, names, variables_of(frame.f_back if frame else None), max_nodes, DETAILS[detail])
     return Picture(circuit, title)
 
 
@@ -98,18 +104,34 @@ class Picture:
         return self.svg
 
     def _repr_html_(self) -> str:
-        # as an image, not inline: a notebook that was not run here strips an inline picture, but shows an image
-        data = b64encode(self.svg.encode()).decode()
-        alt = escape(f"{self.title}: {self.description}", quote=True)
-        return f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" style="max-width:100%"/>'
+        return player.image(self.svg, f"{self.title}: {self.description}")
+
+    def step(self) -> Steps:
+        """The same picture, to be stepped through: values forward, then gradients back, with every product.
+
+        Nothing is computed when the reader steps: all numbers are in it, and it runs without a network. It can be
+        stepped through before ``backward()`` was called, and does not call it.
+
+        Example:
+            >>> from autograd import Value
+            >>> w = Value(3.0, name="w")
+            >>> print(draw(w * 2).step())
+            f = w·2, in 4 steps
+            start: Inputs are set. Next: values flow forward, then gradients flow back.
+            forward 1 of 1: f = w × 2 = 3 × 2 = 6
+            backward 1 of 2: seed ∂f/∂f = 1
+            backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
+        """
+        return Steps(Picture(self._circuit.with_gradients(), self.title))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the picture to a file: ``.svg``, or ``.dot`` for Graphviz.
+        """Write the picture to a file: ``.svg``, ``.png``, ``.pdf``, ``.html`` (steppable), or ``.dot`` for Graphviz.
 
         The file is complete or not there at all: it is written beside its place and then moved.
 
         Raises:
             DrawingError: another ending.
+            ImportError: a ``.png`` or ``.pdf``, and the package that makes it is not installed.
 
         Example:
             >>> from tempfile import TemporaryDirectory
@@ -119,20 +141,15 @@ class Picture:
             'f.svg'
         """
         path = Path(path)
-        ending = path.suffix.lower()
-        if ending not in (".svg", ".dot"):
-            raise DrawingError(
-                f"save: got {path.name!r}, expected a name that ends in .svg or .dot; "
-                f"a browser or Inkscape turns an .svg into .png or .pdf"
-            )
-        text = self.svg if ending == ".svg" else dot.source(self._circuit, self.title)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            beside.write_text(text, encoding="utf-8", newline="\n")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-        return path
+        ending = files.ending_of(path, ENDINGS)
+        if ending == ".html":
+            return self.step().save(path)
+        made: str | bytes = self.svg
+        if ending == ".dot":
+            made = dot.source(self._circuit, self.title)
+        elif ending in (".png", ".pdf"):
+            made = files.png(self.svg) if ending == ".png" else files.pdf(self.svg)
+        return files.write(path, made)
 
     def to_dot(self) -> Any:
         """The same graph as a ``graphviz.Digraph``, to restyle it or to combine it with others.
@@ -143,3 +160,38 @@ class Picture:
             ImportError: the package ``graphviz`` is not installed.
         """
         return dot.digraph(self._circuit, self.title)
+
+
+class Steps:
+    """A picture to be stepped through, with buttons, a slider or the arrow keys; made by ``draw(f).step()``.
+
+    A notebook shows it, ``print`` tells it, ``.save("f.html")`` writes a page that needs nothing else.
+
+    Attributes:
+        html: the steppable picture, to be put into a page.
+        title: its heading.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        self.title = picture.title
+        self._steps = tell(picture._circuit)
+        self.html = player.fragment(picture.svg, picture.title, f"{picture.title}: {picture.description}", self._steps)
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __repr__(self) -> str:
+        return "\n".join([f"{self.title}, in {len(self)} steps", *map(str, self._steps)])
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write a page, ``.html``, that works offline.
+
+        Raises:
+            DrawingError: another ending.
+        """
+        path = Path(path)
+        files.ending_of(path, (".html",))
+        return files.write(path, player.page(self.html, self.title))

@@ -17,7 +17,7 @@ from autograd.drawing.theme import text_width
 
 BOX = 32.0  # height of a leaf, and its least width
 ROUND = 21.0  # radius of a gate
-PORT = 22.0  # between two wires that enter a gate
+PORT, WIDE_PORT = 22.0, 34.0  # between two wires that enter a gate; where something is written above and below them
 BEAD = 20.0  # height of a bead
 ARROW = 8.0  # from the tip of an arrow to the bead behind it
 PAD = 8.0
@@ -33,13 +33,18 @@ LEVEL = 0.05  # heights that differ by less are the same
 
 @dataclass(slots=True)
 class Text:
-    """A line of text: where its baseline starts, is centred or ends, and its style in ``theme.TYPES``."""
+    """A line of text: where its baseline starts, is centred or ends, and its style in ``theme.TYPES``.
+
+    ``key`` is for those that a step-through shows or changes: ``v3`` and ``g3`` for the value and the gradient of a
+    part (``g3.1`` for the second line of one), ``s5`` for what a wire sends back.
+    """
 
     x: float
     y: float
     text: str
     style: str
     anchor: str = "middle"
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -77,8 +82,9 @@ class Track:
 
 @dataclass(slots=True)
 class Dot:
-    """Where a wire forks."""
+    """Where the wire of a part forks."""
 
+    key: str
     x: float
     y: float
     tip: str
@@ -145,10 +151,12 @@ class _Outfit:
         width: of its body.
         height: of its body.
         inputs: how many wires enter it.
-        lines: what stands above and below the wire that leaves: baseline, text, style.
+        gap: between two of them.
+        lines: what stands above and below the wire that leaves: baseline, text, style, key.
         adder: baseline and text of what is said about a fork; None where nothing adds up.
         over: the name over a gate.
         under: the role under a gate; "constant" under a constant.
+        aside: how far to the right of the body what is written on the wire begins, to clear name and role.
         before: the width of the widest bead in front of it.
         box: the room, for the layout.
     """
@@ -157,16 +165,18 @@ class _Outfit:
     width: float
     height: float
     inputs: int
-    lines: list[tuple[float, str, str]]
+    gap: float
+    lines: list[tuple[float, str, str, str]]
     adder: tuple[float, str] | None
     over: str
     under: str
+    aside: float
     before: float
     box: layout.Box
 
     def port(self, slot: int) -> float:
         """The height of an operand's wire, from the centre line."""
-        return PORT * (slot - (self.inputs - 1) / 2)
+        return self.gap * (slot - (self.inputs - 1) / 2)
 
     def tip(self, slot: int) -> float:
         """Where the arrow of an operand touches the body, from the body's left end."""
@@ -174,36 +184,40 @@ class _Outfit:
         return 0.0 if inward <= 0 else ROUND - (ROUND**2 - inward**2) ** 0.5
 
 
-def _fit_out(circuit: Circuit, part: Part) -> _Outfit:
-    """Everything about a part that does not depend on where it will be."""
+def _fit_out(circuit: Circuit, i: int) -> _Outfit:
+    """Everything about part ``i`` that does not depend on where it will be."""
+    part = circuit.parts[i]
     wires = [circuit.wires[w] for w in part.entering]
-    width, height = _body_size(part)
-    lines = _lines(circuit, part)
+    gap = WIDE_PORT if any(wire.spread for wire in wires) else PORT
+    width, height = _body_size(part, gap)
+    lines = _lines(circuit, i)
     over = labels.short(part.name) if part.op and part is not circuit.root else ""
     under = part.role if part.op else "constant" if part.kind is Kind.CONSTANT else ""
-    baselines = [line for line, _, _ in lines] + ([height / 2 + LINE] if under else [])
+    baselines = [line for line, *_ in lines] + ([height / 2 + LINE] if under else [])
     adder = (max([GRADIENT_LINE, *baselines]) + LINE, f"adder: Σ of {part.adds}") if part.adds > 1 else None
     baselines += [adder[0]] if adder else []
     spill = (max(text_width(under, "role"), text_width(over, "name")) + PAD - width) / 2
-    written = max([0.0, *(text_width(text, style) for _, text, style in lines)])
+    written = max([0.0, *(text_width(text, style) for _, text, style, _ in lines)])
+    tall = any(line not in (VALUE_LINE, GRADIENT_LINE) for line, *_ in lines)
+    aside = max(0.0, spill) if tall else 0.0
     fork = PAD if part.uses > 1 else 0.0
     before = max([0.0, *(_bead_width(wire) for wire in wires)])
-    sums = max([0.0, *(text_width(text, "sent") + 4 for wire in wires if (text := labels.sent(circuit, wire)))])
+    notes = [text_width(note[1], note[2]) + 4 for wire in wires for note in _wire_notes(circuit, wire)]
     box = layout.Box(
-        left=max(spill, ARROW + before + sums + 6 if wires else 0.0),
+        left=max(spill, ARROW + before + max([0.0, *notes]) + 6 if wires else 0.0),
         body=width,
-        right=max(spill, written + 2 * PAD + fork, text_width(adder[1], "adder") - width if adder else 0.0),
-        above=max(-VALUE_LINE + 14, height / 2 + (20 if over else 3)),
+        right=max(spill, aside + written + 2 * PAD + fork, text_width(adder[1], "adder") - width if adder else 0.0),
+        above=max(height / 2 + (20 if over else 3), *(14 - line for line in [VALUE_LINE, *baselines])),
         below=max([height / 2 + 3, *(line + 5 for line in baselines)]),
     )
-    return _Outfit(part, width, height, len(wires), lines, adder, over, under, before, box)
+    return _Outfit(part, width, height, len(wires), gap, lines, adder, over, under, aside, before, box)
 
 
-def _body_size(part: Part) -> tuple[float, float]:
+def _body_size(part: Part, gap: float) -> tuple[float, float]:
     if part.op is None:
         return max(BOX + 2, text_width(labels.short(part.name), _style(part)) + 18), BOX
     more = max(0, len(part.entering) - 2)
-    return max(2 * ROUND, text_width(part.symbol, _style(part)) + PAD), 2 * ROUND + PORT * more
+    return max(2 * ROUND, text_width(part.symbol, _style(part)) + PAD), 2 * ROUND + gap * more
 
 
 def _style(part: Part) -> str:
@@ -215,16 +229,36 @@ def _style(part: Part) -> str:
     return "box-value" if notation.is_finite(part.value) else "box-alarm"
 
 
-def _lines(circuit: Circuit, part: Part) -> list[tuple[float, str, str]]:
-    """Baseline, text and style of what stands above and below the wire that leaves a part."""
+def _lines(circuit: Circuit, i: int) -> list[tuple[float, str, str, str]]:
+    """Baseline, text, style and key of what stands above and below the wire that leaves a part."""
+    part = circuit.parts[i]
     if not part.named:  # its number is in the box
         return []
-    lines = [(VALUE_LINE, notation.value(part.value), "value" if notation.is_finite(part.value) else "alarm")]
-    if gradient := labels.gradient(circuit, part):
-        lines.append((GRADIENT_LINE, gradient, "gradient" if notation.is_finite(part.gradient) else "alarm"))
-        if stale := labels.stale(part):
-            lines.append((GRADIENT_LINE + LINE, stale, "stale"))
+    style = "value" if notation.is_finite(part.value) else "alarm"
+    values = labels.value_lines(circuit, part)
+    lines = [(VALUE_LINE - LINE * k, text, style, _key("v", i, k)) for k, text in enumerate(reversed(values))]
+    style = "gradient" if part.gradient is None or notation.is_finite(part.gradient) else "alarm"
+    gradients = labels.gradient_lines(circuit, part)
+    lines += [(GRADIENT_LINE + LINE * k, text, style, _key("g", i, k)) for k, text in enumerate(gradients)]
+    if gradients and (stale := labels.stale(part)):
+        lines.append((GRADIENT_LINE + LINE * len(gradients), stale, "stale", ""))
     return lines
+
+
+def _key(letter: str, i: int, k: int) -> str:
+    return f"{letter}{i}.{k}" if k else f"{letter}{i}"
+
+
+def _wire_notes(circuit: Circuit, wire: Wire) -> list[tuple[float, str, str, str]]:
+    """What is written along the end of a wire: how far from it, the text, its style, the letter of its key."""
+    notes = []
+    if spread := labels.spread(wire):
+        notes.append((-4.5, spread, "spread", ""))
+    back = [labels.sent(circuit, wire), f"← {summed}" if (summed := labels.summed(wire)) else ""]
+    if text := ", ".join(filter(None, back)).replace(", ← ", ", "):
+        style = "sent" if wire.sent is None or notation.is_finite(wire.sent) else "sent-alarm"
+        notes.append((12.5, text, style, "s" if back[0] else ""))
+    return notes
 
 
 def _bead_width(wire: Wire) -> float:
@@ -238,7 +272,7 @@ class _Composer:
     def __init__(self, scene: Scene, circuit: Circuit, head: float) -> None:
         self.scene = scene
         self.circuit = circuit
-        self.outfits = [_fit_out(circuit, part) for part in circuit.parts]
+        self.outfits = [_fit_out(circuit, i) for i in range(len(circuit.parts))]
         self.end = _end_box(circuit)
         edges = [layout.Edge(w.source, w.target, self.outfits[w.target].port(w.slot)) for w in circuit.wires]
         last = len(self.outfits)
@@ -281,15 +315,15 @@ class _Composer:
         """What is written on the wire that leaves a part, and its fork."""
         part, column, y = outfit.part, self._column(i), self.places.y[i]
         forks = part.uses > 1
-        middle = (column.edge + column.end - (PAD if forks else 0.0)) / 2
-        self.scene.texts += [Text(middle, y + line, text, style) for line, text, style in outfit.lines]
+        middle = (column.edge + outfit.aside + column.end - (PAD if forks else 0.0)) / 2
+        self.scene.texts += [Text(middle, y + line, text, style, key=key) for line, text, style, key in outfit.lines]
         if outfit.adder:
             self.scene.texts.append(Text(column.end, y + outfit.adder[0], outfit.adder[1], "adder", "end"))
         if forks:
             self.scene.tracks.append(Track(f"t{i}", (column.edge, y), [], column.end, arrow=False))
             adds = "; on the way back their gradients add" if part.adds > 1 else ""
             tip = f"a copy of {part.name} for each of {part.uses} uses{adds}"
-            self.scene.dots.append(Dot(column.end, y, tip))
+            self.scene.dots.append(Dot(f"d{i}", column.end, y, tip))
 
     def _draw_wire(self, w: int, wire: Wire) -> None:
         gate = self.outfits[wire.target]
@@ -298,10 +332,9 @@ class _Composer:
         heights = [self.places.y[wire.source], *self.places.through[w], self._arrival(wire)]
         bends = self._bends(self.places.rank[wire.source], heights)
         self.scene.tracks.append(Track(f"w{w}", (start, heights[0]), bends, self._tip(wire)))
-        if text := labels.sent(self.circuit, wire):
-            x = self._column(wire.target).edge - gate.width - ARROW - gate.before - 4
-            style = "sent" if notation.is_finite(wire.sent) else "sent-alarm"
-            self.scene.texts.append(Text(x, heights[-1] + 12.5, text, style, "end"))
+        x = self._column(wire.target).edge - gate.width - ARROW - gate.before - 4
+        for down, text, style, letter in _wire_notes(self.circuit, wire):
+            self.scene.texts.append(Text(x, heights[-1] + down, text, style, "end", f"{letter}{w}" if letter else ""))
 
     def _draw_bead(self, w: int, wire: Wire) -> None:
         text = labels.bead(wire)

@@ -96,11 +96,12 @@ def _track(track: Track) -> str:
 
 
 def _arrow(track: Track) -> str:
-    return f'<path d="M{_n(track.end)} {_n(track.final)}l-7 -4v8z"/>'
+    return f'<path id="{_ID}-a{track.key[1:]}" d="M{_n(track.end)} {_n(track.final)}l-7 -4v8z"/>'
 
 
 def _dot(dot: Dot) -> str:
-    return f'<circle cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="4.5"><title>{escape(dot.tip)}</title></circle>'
+    place = f'cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="4.5"'
+    return f'<circle id="{_ID}-{dot.key}" {place}><title>{escape(dot.tip)}</title></circle>'
 
 
 def _shape(shape: Shape) -> str:
@@ -140,6 +141,7 @@ def _run(text: Text) -> str:
     """Place and content of a text: the rest of the tag and what follows it. Subscripts are lowered."""
     kind = TYPES[text.style]
     content, lowered = "", False
+    space = ' xml:space="preserve"' if "  " in text.text else ""  # columns of a matrix stay aligned
     for piece, subscript in notation.runs(text.text):
         if subscript:
             content += f'<tspan dy="{_n(kind.drop)}" font-size="{_n(kind.small)}">{escape(piece)}</tspan>'
@@ -148,4 +150,5 @@ def _run(text: Text) -> str:
         else:
             content += escape(piece)
         lowered = subscript
-    return f'x="{_n(text.x)}" y="{_n(text.y)}">{content}'
+    key = f'id="{_ID}-{text.key}" ' if text.key else ""
+    return f'{key}x="{_n(text.x)}" y="{_n(text.y)}"{space}>{content}'

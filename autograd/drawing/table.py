@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from autograd.drawing import notation
+from autograd.drawing import labels, notation
 from autograd.drawing.circuit import Circuit
 
 Row = Sequence[str]
@@ -61,8 +61,8 @@ def text_table(circuit: Circuit) -> str:
     for part in circuit.parts:
         if part.named:
             operation = circuit.formula(part) if part.op else part.kind.value
-            row = (part.name, operation, notation.value(part.value))
-            known = "" if part.gradient is None else notation.gradient(part.gradient)
+            row = (part.name, operation, labels.value(circuit, part))
+            known = "" if part.gradient is None else notation.gradient(part.gradient, circuit.most)
             rows.append((*row, known) if gradients else row)
     lines = columns(rows, numeric=[2, 3] if gradients else [2])
     if not gradients and circuit.root.gradient is not None:

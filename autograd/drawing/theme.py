@@ -61,6 +61,7 @@ TYPES = {
     "gradient": Type(14, "gradient", mono=True, weight=600),
     "alarm": Type(14, "alarm", mono=True, weight=700),
     "sent": Type(11, "gradient", mono=True),
+    "spread": Type(11, "value", mono=True),
     "sent-alarm": Type(11, "alarm", mono=True, weight=700),
     "stale": Type(11, "alarm", mono=True, weight=600),
     "bead": Type(12, "local", mono=True, weight=600),

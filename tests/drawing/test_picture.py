@@ -298,17 +298,6 @@ def test_notebooks_get_an_image_a_picture_and_a_table():
     assert repr(picture).startswith("neuron\nname")
 
 
-def test_save(tmp_path):
-    picture = draw(neuron())
-    assert picture.save(tmp_path / "f.svg").read_text(encoding="utf-8") == picture.svg
-    assert picture.save(str(tmp_path / "F.DOT")).read_text(encoding="utf-8").startswith("digraph")
-    with pytest.raises(DrawingError, match=r"'f.png', expected a name that ends in \.svg or \.dot"):
-        picture.save(tmp_path / "f.png")
-    with pytest.raises(FileNotFoundError):
-        picture.save(tmp_path / "missing" / "f.svg")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["F.DOT", "f.svg"]
-
-
 def test_dot_has_an_edge_for_every_use(root):
     source = draw(root).to_dot().source
     assert source.count("->") == len(uses(root))
@@ -327,12 +316,66 @@ def test_tensors_show_shapes_and_norms():
     picture = draw(loss)
     assert "no gradients yet" in picture.svg
     loss.backward()
-    picture = draw(loss)
+    picture = draw(loss, detail="shapes")
     drawing = assert_readable(picture.svg)
     assert "(3, 2)" in drawing.inked("value")
     assert f"‖{notation.number(np.linalg.norm(w.grad))}‖" in drawing.inked("gradient")
     assert "xᵀ g" in drawing.inked("local")
     assert picture.title == "loss = mean(tanh(x @ w + b)^2)"
+
+
+def test_small_arrays_are_shown_in_full():
+    w = Tensor([[1.0, -2.5], [0.25, 1 / 3]], name="w")
+    loss = (w * [10.0, 20.0]).sum()
+    loss.backward()
+    drawing = assert_readable(draw(loss).svg)
+    texts = [box.text for box in drawing.texts]
+    assert {"[   1  −2.5]", "[0.25 0.333]", "[ 10  −50]", "[2.5 6.67]"} <= set(texts)
+    assert texts.count("[10 20]") == 3  # the constant, and two rows of gradient at w
+
+
+def test_large_arrays_are_shown_in_full_on_request():
+    w = Tensor(np.arange(20.0).reshape(4, 5), name="w")
+    assert "(4, 5)" in read(draw(w * 2).svg).inked("value")
+    assert "[15 16 17 18 19]" in read(draw(w * 2, detail="values").svg).inked("value")
+    with pytest.raises(DrawingError, match="detail: got 'all', expected one of 'shapes', 'auto', 'values'"):
+        draw(w, detail="all")
+
+
+def test_broadcasting_is_visible():
+    x, b, s = Tensor(np.ones((5, 8)), name="x"), Tensor(np.ones(8), name="b"), Tensor(2.0, name="s")
+    column = Tensor(np.ones((5, 1)), name="column")
+    f = (((x + b) * s * column) + np.ones(8)).sum()
+    f.backward()
+    drawing = assert_readable(draw(f).svg)
+    values, back = drawing.inked("value"), drawing.inked("gradient")
+    assert [t for t in values if " → " in t] == ["() → (5, 8)", "(5, 1) → (5, 8)", "(8,) → (5, 8)", "(8,) → (5, 8)"]
+    assert [t for t in back if "axis" in t or "axes" in t] == ["← Σ all axes", "← Σ axis 0", "← Σ axis 1"]
+
+
+@st.composite
+def tensor_graphs(draw_):
+    """The root of a random graph of small Tensors that broadcast against each other."""
+    numbers = st.floats(-100, 100).map(lambda v: round(v, 3))
+    shapes = st.sampled_from([(2, 3), (3,), (1, 3), (2, 1), (), (4, 2, 3)])
+    made = []
+    for i in range(4):
+        shape = draw_(shapes)
+        size = int(np.prod(shape))
+        data = np.array(draw_(st.lists(numbers, min_size=size, max_size=size))).reshape(shape)
+        made.append(Tensor(data, name=f"t{i}"))
+    for _ in range(draw_(st.integers(1, 10))):
+        x, y = (draw_(st.sampled_from(made)) for _ in range(2))
+        made.append(draw_(st.sampled_from([ops.add, ops.multiply, ops.maximum]))(x, y))
+    return made[-1].sum()
+
+
+@given(tensor_graphs())
+def test_any_graph_of_tensors_is_readable(root):
+    assert_readable(draw(root).svg)
+    root.backward()
+    assert_readable(draw(root).svg)
+    assert_readable(draw(root, detail="values").svg)
 
 
 def test_a_tensor_root_of_many_entries():

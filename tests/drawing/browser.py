@@ -1,0 +1,32 @@
+"""A headless Chromium for tests of pages: whatever the system has, driven by Selenium; skipped where there is none."""
+
+import shutil
+
+import pytest
+
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1200,900",
+)  # fmt: skip
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_browser():
+    """Paths of a browser and of its driver, and the package that talks to them; skips the test if one is missing."""
+    webdriver = pytest.importorskip("selenium.webdriver", reason='no Selenium: pip install ".[browser]"')
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    driver = shutil.which("chromedriver")
+    if not browser or not driver:
+        pytest.skip("no browser installed: on Debian, apt-get install chromium chromium-driver")
+    return webdriver, browser, driver
+
+
+def start(profile):
+    """A browser with a fresh profile and no way to the network."""
+    webdriver, browser, driver = find_browser()
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
