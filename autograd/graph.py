@@ -44,8 +44,8 @@ class Node:
     """
 
     __slots__ = (
-        "__weakref__", "_data", "_hooks", "_name", "_past", "_until", "_written", "grad", "inputs", "op", "params",
-        "requires_grad", "time",
+        "__weakref__", "_calls", "_data", "_hooks", "_name", "_past", "_until", "_written", "grad", "inputs", "op",
+        "params", "requires_grad", "time",
     )  # fmt: skip
 
     family: ClassVar[type[Node]]
@@ -59,6 +59,7 @@ class Node:
     params: Mapping[str, Any]
     requires_grad: bool
     time: int
+    _calls: tuple[Any, ...]
     _hooks: tuple[Hook, ...]
     _past: list[Node]
     _until: int

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from autograd.calls import noted
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import Node
 from autograd.tensor import Tensor
@@ -82,7 +83,7 @@ class Module:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
-        result = self.forward(*args, **kwargs)
+        result = noted(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
         observer = _observer.get()
         if observer is not None:
             observer(self, result)

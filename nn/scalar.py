@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.calls import noted
 from autograd.errors import ArgumentError, ShapeError
 from autograd.value import Value
 from nn import activations
@@ -96,11 +97,11 @@ class Neuron(Module):
 
     def __call__(self, x: Iterable[Number]) -> Value:
         """One number from ``nin`` numbers."""
-        out: Value = self._function(self._sum(x))
-        return out
-
-    def _sum(self, x: Iterable[Number]) -> Any:
         x = list(x)
+        out: Value = self._function(self._sum(x))
+        return noted(self, x, out)
+
+    def _sum(self, x: Sequence[Number]) -> Any:
         if len(x) != len(self.w):
             raise ShapeError(f"{self!r}: got {len(x)} inputs, expected {len(self.w)}")
         act: Any = self.b
@@ -228,8 +229,9 @@ class Layer(Module):
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """A list of ``nout`` Values; a single Value, not a list, if there is one neuron."""
+        x = list(x)
         out = [neuron(x) for neuron in self.neurons]
-        return out[0] if len(out) == 1 else out
+        return noted(self, x, out[0] if len(out) == 1 else out)
 
     def parameters(self) -> list[Value]:
         """The parameters of each neuron in turn."""
@@ -265,10 +267,11 @@ class MLP(Module):
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """What the last layer makes of what the layer before it makes of ... ``x``."""
+        x = list(x)
         out: Any = x
         for layer in self.layers:
             out = layer(out)
-        return out
+        return noted(self, x, out)
 
     def parameters(self) -> list[Value]:
         """The parameters of each layer in turn."""

@@ -135,7 +135,7 @@ class Circuit:
         return f"∂{of}{self.root.name}/∂{name}"
 
     def formula(self, gate: Part, *, numbers: bool = False) -> str:
-        """What a gate computes: ``w1 × x``; with ``numbers``, in those (or the shapes) of its operands: ``3 × (−1)``."""
+        """What a gate computes: ``w1 × x``; with ``numbers``, in those (or the shapes) of its operands, ``3 × 2``."""
         assert gate.op is not None
         operands = [self.parts[self.wires[w].source] for w in gate.entering]
         texts = [notation.constant(part.value, self.most) if numbers else _atom(part) for part in operands]
