@@ -31,8 +31,8 @@ def noted(module: Any, given: Sequence[Any], out: Out) -> Out:
 
     Args:
         module: what was called.
-        given: its arguments: a tuple, which may hold lists; or a list of Values, which are only ever made of older ones,
-            and so can be kept as they are.
+        given: its arguments: a tuple, which may hold lists; or a list of Values, which are only ever made of older
+            ones, and so can be kept as they are.
         out: what it returned: a node, a list or tuple of them, or anything else.
 
     Example:

@@ -8,7 +8,12 @@ from autograd.drawing import labels, notation
 from autograd.drawing.circuit import Circuit, Kind, Part
 from autograd.drawing.theme import PALETTE
 
-_SHAPES = {Kind.LEAF: ("box", "leaf"), Kind.CONSTANT: ("box", "gate"), Kind.GATE: ("ellipse", "gate")}
+_SHAPES = {
+    Kind.LEAF: ("box", "leaf"),
+    Kind.CONSTANT: ("box", "gate"),
+    Kind.GATE: ("ellipse", "gate"),
+    Kind.MODULE: ("box3d", "module"),
+}
 
 
 def digraph(circuit: Circuit, title: str) -> Any:
@@ -46,7 +51,7 @@ def source(circuit: Circuit, title: str) -> str:
 
 
 def _label(circuit: Circuit, part: Part) -> str:
-    lines = [part.symbol] if part.op else []
+    lines = [part.symbol] if part.computed else []
     lines.append(f"{part.name} = {notation.value(part.value)}" if part.named else part.name)
     if part.gradient is not None and circuit.has_gradients:
         lines.append(f"{circuit.derivative_of_root(part.name)} = {notation.gradient(part.gradient)}")

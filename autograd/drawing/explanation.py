@@ -9,12 +9,14 @@ from inspect import currentframe
 from typing import Any
 
 from autograd.drawing import labels, notation
-from autograd.drawing.circuit import Circuit, Kind, Part, Wire, read_circuit
+from autograd.drawing.circuit import Circuit, Kind, Part, Wire
 from autograd.drawing.naming import variables_of
+from autograd.drawing.reading import read_circuit
 from autograd.drawing.table import Row, columns, html_table, lowered
 from autograd.graph import Node
 
 WIDTH = 98
+MOST_ENTRIES = 6  # of an array that is written in full
 
 _ROLES = {
     "distributor": "hands the incoming gradient on to every operand; to what is subtracted, negated",
@@ -29,7 +31,7 @@ _ROLES = {
 _FAN_OUT = "a value that is used k times receives the sum of the k gradients that come back"
 
 
-def explain(root: Node, *, names: Mapping[str, Node] | None = None) -> Explanation:
+def explain(root: Node, *, names: Mapping[str, Node] | None = None, depth: int | None = None) -> Explanation:
     """Explain how the gradients of ``root`` come about: the forward pass in order, then the way back gate by gate.
 
     Nothing is changed, and ``backward()`` need not have been called.
@@ -37,6 +39,7 @@ def explain(root: Node, *, names: Mapping[str, Node] | None = None) -> Explanati
     Args:
         root: a Value, or a Tensor (then arrays show their shape, and the norm of their gradient).
         names: names for nodes, as in ``draw``.
+        depth: how many levels of modules of ``nn`` are opened, as in ``draw``; None opens all.
 
     Returns:
         An explanation that prints as text, and shows as tables in a notebook.
@@ -73,7 +76,8 @@ def explain(root: Node, *, names: Mapping[str, Node] | None = None) -> Explanati
         fan-out          a value that is used k times receives the sum of the k gradients that come back
     """
     frame = currentframe()
-    return Explanation(read_circuit(root, names, variables_of(frame.f_back if frame else None)))
+    variables = variables_of(frame.f_back if frame else None)
+    return Explanation(read_circuit(root, names, variables, depth=depth, most=MOST_ENTRIES))
 
 
 class Explanation:
@@ -88,7 +92,7 @@ class Explanation:
     def __init__(self, circuit: Circuit) -> None:
         self._circuit = circuit
         self.title = labels.title(circuit)
-        given = [f"{p.name} = {labels.value(circuit, p)}" for p in circuit.parts if p.named and not p.op]
+        given = [f"{p.name} = {labels.value(circuit, p)}" for p in circuit.parts if p.named and not p.computed]
         self._given = "given " + ", ".join(given) if given else ""
 
     def __repr__(self) -> str:
@@ -121,7 +125,7 @@ class Explanation:
     def _forward(self) -> list[Row]:
         rows: list[Row] = [("gate", "operation", "value")]
         for part in self._circuit.parts:
-            if part.op:
+            if part.computed:
                 operation = f"{part.name} = {self._circuit.formula(part)}"
                 rows.append((part.symbol, operation, labels.value(self._circuit, part)))
         return rows
@@ -129,7 +133,7 @@ class Explanation:
     def _backward(self) -> list[Row]:
         rows: list[Row] = [("result", "gate", "role", "incoming", "operand", "local", "outgoing")]
         for part in reversed(self._circuit.parts):
-            if part.op and part.gradient is not None:
+            if part.computed and part.gradient is not None:
                 total = f" (sum of {part.adds})" if part.adds > 1 else ""
                 head = (part.name + total, part.symbol, part.role, self._gradient(part.gradient))
                 for w in part.entering:
@@ -183,8 +187,9 @@ class Explanation:
         return lines
 
     def _remarks(self) -> list[str]:
+        said = list(self._circuit.remarks)
         if self._circuit.root.gradient is None:
-            return ["Nothing here requires a gradient."]
+            return [*said, "Nothing here requires a gradient."]
         if not self._circuit.has_gradients:
-            return [f".grad is not filled in yet: call {self._circuit.root.name}.backward()"]
-        return list(self._circuit.notes)
+            return [*said, f".grad is not filled in yet: call {self._circuit.root.name}.backward()"]
+        return [*said, *self._circuit.notes]

@@ -81,7 +81,7 @@ def stale(part: Part) -> str:
 
 def statement(circuit: Circuit, part: Part) -> str:
     """What a part is: ``x = −1``, ``v1 = w1 × x = −3``."""
-    how = f"{circuit.formula(part)} = " if part.op else ""
+    how = f"{circuit.formula(part)} = " if part.computed else ""
     return f"{part.name} = {how}{value(circuit, part)}"
 
 
@@ -134,7 +134,7 @@ def legend(circuit: Circuit) -> list[tuple[str, str]]:
 
 def title(circuit: Circuit) -> str:
     """The formula of the whole if it is short enough, else the name of the root."""
-    whole = circuit.whole_formula() if circuit.root.op else None
+    whole = circuit.whole_formula() if circuit.root.computed else None
     return f"{circuit.root.name} = {whole}" if whole else circuit.root.name
 
 
@@ -148,7 +148,7 @@ def description(circuit: Circuit) -> str:
             back = [_way_back(circuit, circuit.wires[w]) for w in part.entering]
             clauses = [statement(circuit, part) + (f", gradient {known}{total}" if known else ""), *back]
             sentences.append("; ".join(filter(None, clauses)))
-    return ". ".join([*sentences, *circuit.notes]) + "."
+    return ". ".join([*sentences, *(said.removesuffix(".") for said in circuit.remarks), *circuit.notes]) + "."
 
 
 def _way_back(circuit: Circuit, wire: Wire) -> str:

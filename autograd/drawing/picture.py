@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from autograd.drawing import dot, files, player
-from autograd.drawing.circuit import Circuit, DrawingError, read_circuit
+from autograd.drawing.circuit import Circuit, DrawingError
 from autograd.drawing.naming import variables_of
+from autograd.drawing.reading import read_circuit
 from autograd.drawing.scene import compose
 from autograd.drawing.steps import tell
 from autograd.drawing.svg import paint
@@ -26,6 +27,7 @@ def draw(
     root: Node,
     *,
     names: Mapping[str, Node] | None = None,
+    depth: int | None = None,
     detail: str = "auto",
     direction: str = "LR",
     title: str | None = None,
@@ -41,10 +43,13 @@ def draw(
         root: a Value, or a Tensor (then large arrays show their shape, and the norm of their gradient).
         names: names for nodes. Without them a node is called by its ``.name``, else by the variable of the caller that
             holds it, else v1, v2 ...
+        depth: how many levels of modules of ``nn`` are opened: 0 draws each module that was called as one box, 1 opens
+            these and draws the modules inside as boxes, and so on. None opens as many as ``max_nodes`` allows. Equal
+            siblings are drawn as one box, "Linear · ReLU × 12".
         detail: which arrays are shown in full: "auto" those of up to 6 entries, "values" of up to 36, "shapes" none.
         direction: "LR", inputs on the left.
         title: the heading; by default the formula.
-        max_nodes: how many nodes may be drawn.
+        max_nodes: how many nodes and boxes may be drawn.
 
     Returns:
         A picture that a notebook shows; ``print`` gives a table, ``.save("f.svg")`` a file, ``.step()`` the same
@@ -52,7 +57,7 @@ def draw(
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
-        DrawingError: too many nodes, or an argument that is not known.
+        DrawingError: too many nodes and no modules to collapse, or an argument that is not known.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -72,7 +77,8 @@ def draw(
     if detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
-    circuit = read_circuit(root, names, variables_of(frame.f_back if frame else None), max_nodes, DETAILS[detail])
+    variables = variables_of(frame.f_back if frame else None)
+    circuit = read_circuit(root, names, variables, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
     return Picture(circuit, title)
 
 

@@ -21,6 +21,7 @@ PORT, WIDE_PORT = 22.0, 34.0  # between two wires that enter a gate; where somet
 BEAD = 20.0  # height of a bead
 ARROW = 8.0  # from the tip of an arrow to the bead behind it
 PAD = 8.0
+STACK = 4.0  # how far what is stacked behind a body looks out
 MARGIN = 26.0
 LONGEST_NOTE = 88
 
@@ -51,7 +52,8 @@ class Text:
 class Shape:
     """A body with text on it: a leaf, a constant, a gate, the root; or a bead on a wire, or a pill of the legend.
 
-    ``look`` is the name of its colours; ``key`` tells it apart, as ``n3`` for a part and ``b5`` for the bead of a wire.
+    ``look`` is the name of its colours; ``key`` tells it apart, as ``n3`` for a part and ``b5`` for the bead of a wire;
+    ``stacked`` shows a second one behind it.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Shape:
     look: str
     label: Text
     tip: str = ""
+    stacked: bool = False
 
 
 @dataclass(slots=True)
@@ -111,7 +114,7 @@ def compose(circuit: Circuit, title: str | None = None) -> Scene:
 
     Example:
         >>> from autograd import Value
-        >>> from autograd.drawing.circuit import read_circuit
+        >>> from autograd.drawing.reading import read_circuit
         >>> a, b = Value(2.0, name="a"), Value(3.0, name="b")
         >>> scene = compose(read_circuit(a * b))
         >>> scene.title, len(scene.tracks), [bead.label.text for bead in scene.beads]
@@ -133,11 +136,13 @@ def _write_head(scene: Scene, circuit: Circuit) -> float:
         scene.pills.append(Shape(f"legend-{ink}", x, 47, width, 20, f"legend-{ink}", label))
         x += width + PAD
     y = 67.0
-    notes = [line for note in circuit.notes for line in textwrap.wrap(note, LONGEST_NOTE, break_on_hyphens=False)]
-    for line in notes:
-        y += 18
-        scene.texts.append(Text(MARGIN, y, line, "note", "start"))
-    widest = max([text_width(scene.title, "title"), *(text_width(line, "note") for line in notes)])
+    widest = text_width(scene.title, "title")
+    said = [*((remark, "remark") for remark in circuit.remarks), *((note, "note") for note in circuit.notes)]
+    for sentence, style in said:
+        for line in textwrap.wrap(sentence, LONGEST_NOTE, break_on_hyphens=False):
+            y += 18
+            scene.texts.append(Text(MARGIN, y, line, style, "start"))
+            widest = max(widest, text_width(line, style))
     scene.width = max(x - PAD, MARGIN + widest) + MARGIN
     return y + 22
 
@@ -191,8 +196,8 @@ def _fit_out(circuit: Circuit, i: int) -> _Outfit:
     gap = WIDE_PORT if any(wire.spread for wire in wires) else PORT
     width, height = _body_size(part, gap)
     lines = _lines(circuit, i)
-    over = labels.short(part.name) if part.op and part is not circuit.root else ""
-    under = part.role if part.op else "constant" if part.kind is Kind.CONSTANT else ""
+    over = labels.short(part.name) if part.computed and part is not circuit.root else ""
+    under = {Kind.GATE: part.role, Kind.MODULE: part.caption, Kind.CONSTANT: "constant"}.get(part.kind, "")
     baselines = [line for line, *_ in lines] + ([height / 2 + LINE] if under else [])
     adder = (max([GRADIENT_LINE, *baselines]) + LINE, f"adder: Σ of {part.adds}") if part.adds > 1 else None
     baselines += [adder[0]] if adder else []
@@ -214,15 +219,16 @@ def _fit_out(circuit: Circuit, i: int) -> _Outfit:
 
 
 def _body_size(part: Part, gap: float) -> tuple[float, float]:
-    if part.op is None:
+    if not part.computed:
         return max(BOX + 2, text_width(labels.short(part.name), _style(part)) + 18), BOX
     more = max(0, len(part.entering) - 2)
-    return max(2 * ROUND, text_width(part.symbol, _style(part)) + PAD), 2 * ROUND + gap * more
+    pad = 3 * PAD if part.kind is Kind.MODULE else PAD
+    return max(2 * ROUND, text_width(part.symbol, _style(part)) + pad), 2 * ROUND + gap * more
 
 
 def _style(part: Part) -> str:
     """How the text on a body is set."""
-    if part.op:
+    if part.computed:
         return "sign" if len(part.symbol) == 1 else "word"
     if part.named:
         return "box"
@@ -303,10 +309,12 @@ class _Composer:
         middle, top, bottom = x + outfit.width / 2, y - outfit.height / 2, y + outfit.height / 2
         style = _style(part)
         down = SIGN_LINES.get(part.symbol, MIDDLES[style])
-        label = Text(middle, y + down, part.symbol if part.op else labels.short(part.name), style)
+        label = Text(middle, y + down, part.symbol if part.computed else labels.short(part.name), style)
         tip = labels.part_tip(self.circuit, part)
-        self.scene.bodies.append(Shape(f"n{i}", x, top, outfit.width, outfit.height, part.kind.value, label, tip))
+        look, stacked = part.kind.value, part.repeats > 1
+        self.scene.bodies.append(Shape(f"n{i}", x, top, outfit.width, outfit.height, look, label, tip, stacked))
         if outfit.over:
+            top -= STACK if stacked else 0.0
             self.scene.texts.append(Text(middle, top - 7, outfit.over, "name"))
         if outfit.under:
             self.scene.texts.append(Text(middle, bottom + LINE, outfit.under, "role"))

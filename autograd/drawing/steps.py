@@ -58,7 +58,7 @@ def tell(circuit: Circuit) -> list[Step]:
 
     Example:
         >>> from autograd import Value
-        >>> from autograd.drawing.circuit import read_circuit
+        >>> from autograd.drawing.reading import read_circuit
         >>> a = Value(3.0, name="a")
         >>> for step in tell(read_circuit(a.exp() + a)):
         ...     print(step.heading)

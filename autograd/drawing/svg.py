@@ -13,7 +13,7 @@ from hashlib import sha256
 from html import escape
 
 from autograd.drawing import notation
-from autograd.drawing.scene import Dot, Scene, Shape, Text, Track
+from autograd.drawing.scene import STACK, Dot, Scene, Shape, Text, Track
 from autograd.drawing.theme import MONO, PALETTE, SANS, TYPES
 
 _ID = "\x00"  # stands for the prefix of classes and ids until the content is known
@@ -23,6 +23,7 @@ _LOOKS = {
     "leaf": ("leaf", "leaf-rim", 1.6),
     "constant": ("gate", "rim", 1.6),
     "gate": ("gate", "rim", 1.8),
+    "module": ("module", "module-rim", 1.8),
     "root": ("text", "text", 1.6),
     "bead": ("bead", "bead-rim", 1.0),
     "bead-alarm": ("alarm-fill", "alarm", 1.4),
@@ -107,11 +108,13 @@ def _dot(dot: Dot) -> str:
 def _shape(shape: Shape) -> str:
     fill, rim, width = _LOOKS[shape.look]
     tip = f"<title>{escape(shape.tip)}</title>" if shape.tip else ""
-    corner = 9.0 if shape.look in ("leaf", "constant", "root") else min(shape.height / 2, 21.0)
+    corner = 9.0 if shape.look in ("leaf", "constant", "module", "root") else min(shape.height / 2, 21.0)
     dashes = ' stroke-dasharray="4 3"' if shape.look == "constant" else ""
+    size = f'width="{_n(shape.width)}" height="{_n(shape.height)}" rx="{_n(corner)}"'
+    look = f'{size} stroke-width="{_n(width)}"{dashes} {_paints(fill, rim)}'
+    behind = f'<rect x="{_n(shape.x + STACK)}" y="{_n(shape.y - STACK)}" {look}/>' if shape.stacked else ""
     return (
-        f'<g id="{_ID}-{shape.key}">{tip}<rect x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" '
-        f'height="{_n(shape.height)}" rx="{_n(corner)}" stroke-width="{_n(width)}"{dashes} {_paints(fill, rim)}/>'
+        f'<g id="{_ID}-{shape.key}">{tip}{behind}<rect x="{_n(shape.x)}" y="{_n(shape.y)}" {look}/>'
         f"<text {_type(shape.label.style, shape.label.anchor)} {_run(shape.label)}</text></g>"
     )
 

@@ -60,11 +60,11 @@ def text_table(circuit: Circuit) -> str:
     rows: list[Row] = [(*head, circuit.derivative_of_root()) if gradients else head]
     for part in circuit.parts:
         if part.named:
-            operation = circuit.formula(part) if part.op else part.kind.value
+            operation = circuit.formula(part) if part.computed else part.kind.value
             row = (part.name, operation, labels.value(circuit, part))
             known = "" if part.gradient is None else notation.gradient(part.gradient, circuit.most)
             rows.append((*row, known) if gradients else row)
     lines = columns(rows, numeric=[2, 3] if gradients else [2])
     if not gradients and circuit.root.gradient is not None:
         lines.append(f"no gradients yet: call {circuit.root.name}.backward()")
-    return "\n".join([*lines, *circuit.notes])
+    return "\n".join([*lines, *circuit.remarks, *circuit.notes])

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from autograd import OperandError, Value, ops
 from autograd.drawing import draw, notation
-from autograd.drawing.circuit import read_circuit
 from autograd.drawing.naming import variables_of
+from autograd.drawing.reading import read_circuit
 
 outer = Value(5.0)
 

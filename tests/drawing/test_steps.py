@@ -10,8 +10,8 @@ from hypothesis import given
 
 from autograd import Tensor, Value, gradients, ops
 from autograd.drawing import draw
-from autograd.drawing.circuit import read_circuit
 from autograd.drawing.player import fragment, page
+from autograd.drawing.reading import read_circuit
 from autograd.drawing.steps import tell
 from autograd.graph import topological_order
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
