@@ -3,7 +3,7 @@
 Four steps, each a function below, in the tradition of Sugiyama:
 
 1. ``_ranks``: a column for every box, by longest path; what is used once stands just before its user.
-2. ``_Grid``: wires that span several columns get a stand-in (a *dummy*) in each column they pass through.
+2. ``Grid``: wires that span several columns get a stand-in (a *dummy*) in each column they pass through.
 3. ``_order``: the order within the columns, by sweeps of barycentres and exchanges of neighbours, to cross few wires.
 4. ``_heights``: the vertical places (Brandes and Koepf 2001): four extreme alignments, and the middle of them. Long
    wires come out straight, and nothing overlaps.
@@ -101,12 +101,15 @@ class Layout:
         )
 
 
-def place(boxes: Sequence[Box], edges: Sequence[Edge]) -> Layout:
+def place(
+    boxes: Sequence[Box], edges: Sequence[Edge], other: Callable[[Grid], list[float] | None] | None = None
+) -> Layout:
     """Find a place for every box and a way for every edge.
 
     Args:
         boxes: in an order in which every edge leads forward; the last is the one at the right end.
         edges: the wires; two between the same boxes stay two.
+        other: somebody else who may know the heights, given the columns; its overlaps are pushed apart.
 
     Example:
         >>> box = Box(left=10, body=40, right=10, above=20, below=20)
@@ -115,9 +118,13 @@ def place(boxes: Sequence[Box], edges: Sequence[Edge]) -> Layout:
         ([0, 0, 1], True)
     """
     rank = _ranks(len(boxes), edges)
-    grid = _Grid(boxes, edges, rank)
-    _order(grid)
-    y = _heights(grid)
+    grid = Grid(boxes, edges, rank)
+    found = other(grid) if other else None
+    if found is None:
+        _order(grid)
+        y = _heights(grid)
+    else:
+        y = _apart(grid, found)
     _straighten(grid, edges, y)
     top = min(y[v] - grid.above[v] for v in range(len(y)))
     y = [round(height - top, 1) for height in y]
@@ -150,7 +157,7 @@ def _ranks(n: int, edges: Sequence[Edge]) -> list[int]:
     return rank
 
 
-class _Grid:
+class Grid:
     """Boxes and dummies in columns. Boxes keep their indices; dummies follow.
 
     Every edge is cut into steps from one column to the next: ``after[v]`` and ``before[v]`` list, for each slot ``v``,
@@ -208,7 +215,7 @@ class _Grid:
         return [(port, self.position[u]) for u, port in self.before[v]]
 
 
-def _order(grid: _Grid) -> None:
+def _order(grid: Grid) -> None:
     """Arrange the columns so that few wires cross."""
     _first_order(grid)
     best, fewest, idle = [list(layer) for layer in grid.layers], _crossings(grid), 0
@@ -225,7 +232,7 @@ def _order(grid: _Grid) -> None:
     grid.arrange(best)
 
 
-def _first_order(grid: _Grid) -> None:
+def _first_order(grid: Grid) -> None:
     """From the right end leftwards: everything in the order in which it is used. A tree is drawn without crossings."""
     for layer in reversed(grid.layers[:-1]):
         layer.sort(key=lambda v: _mean(_spots_after(grid, v)))
@@ -233,7 +240,7 @@ def _first_order(grid: _Grid) -> None:
             grid.position[v] = i
 
 
-def _sweep(grid: _Grid, forward: bool) -> None:
+def _sweep(grid: Grid, forward: bool) -> None:
     """Sort each column by the mean place of its neighbours in the column just sorted."""
     spots = _spots_before if forward else _spots_after
     for layer in grid.layers if forward else reversed(grid.layers):
@@ -245,12 +252,12 @@ def _sweep(grid: _Grid, forward: bool) -> None:
             grid.position[v] = i
 
 
-def _spots_after(grid: _Grid, v: int) -> list[float]:
+def _spots_after(grid: Grid, v: int) -> list[float]:
     """Places of what ``v`` leads to; a higher port of the same box counts as a little higher."""
     return [grid.position[w] + port * 1e-3 for w, port in grid.after[v]]
 
 
-def _spots_before(grid: _Grid, v: int) -> list[float]:
+def _spots_before(grid: Grid, v: int) -> list[float]:
     return [grid.position[u] for u, _ in grid.before[v]]
 
 
@@ -258,7 +265,7 @@ def _mean(numbers: Sequence[float]) -> float:
     return sum(numbers) / len(numbers)
 
 
-def _crossings(grid: _Grid) -> int:
+def _crossings(grid: Grid) -> int:
     """How many pairs of steps cross."""
     total = 0
     for layer in grid.layers:
@@ -271,7 +278,7 @@ def _crossings(grid: _Grid) -> int:
     return total
 
 
-def _exchange(grid: _Grid) -> None:
+def _exchange(grid: Grid) -> None:
     """Exchange neighbours in a column as long as that removes crossings."""
     improved = True
     while improved:
@@ -285,14 +292,14 @@ def _exchange(grid: _Grid) -> None:
                     improved = True
 
 
-def _cost(grid: _Grid, upper: int, lower: int) -> int:
+def _cost(grid: Grid, upper: int, lower: int) -> int:
     """Crossings between the wires of two neighbours of a column, in this order."""
     after = sum(a > b for a in grid.key_after(upper) for b in grid.key_after(lower))
     before = sum(grid.position[a] > grid.position[b] for a, _ in grid.before[upper] for b, _ in grid.before[lower])
     return after + before
 
 
-def _heights(grid: _Grid) -> list[float]:
+def _heights(grid: Grid) -> list[float]:
     """A height for every slot: the middle of four alignments, to inputs and to users, upwards and downwards."""
     clashes = _clashes(grid)
     found: list[list[float]] = []
@@ -308,7 +315,17 @@ def _heights(grid: _Grid) -> list[float]:
     return [sum(sorted(four)[1:3]) / 2 for four in zip(*found, strict=True)]
 
 
-def _straighten(grid: _Grid, edges: Sequence[Edge], y: list[float]) -> None:
+def _apart(grid: Grid, found: Sequence[float]) -> list[float]:
+    """Heights from somewhere else, moved down where two slots of a column would overlap; the grid is arranged so."""
+    y = list(found)
+    grid.arrange(sorted(layer, key=y.__getitem__) for layer in grid.layers)
+    for layer in grid.layers:
+        for u, v in pairwise(layer):
+            y[v] = max(y[v], y[u] + grid.below[u] + ROW_GAP + grid.above[v])
+    return y
+
+
+def _straighten(grid: Grid, edges: Sequence[Edge], y: list[float]) -> None:
     """Move long wires to the height of one of their ends where there is room: one bend less."""
     for edge, chain in zip(edges, grid.chains, strict=True):
         if chain:
@@ -319,7 +336,7 @@ def _straighten(grid: _Grid, edges: Sequence[Edge], y: list[float]) -> None:
                 y[d] = fitting[0]
 
 
-def _fits(grid: _Grid, y: Sequence[float], v: int, height: float) -> bool:
+def _fits(grid: Grid, y: Sequence[float], v: int, height: float) -> bool:
     """Whether a slot could be at another height, as its neighbours are."""
     layer, i = grid.layers[grid.rank[v]], grid.position[v]
     above = i == 0 or y[layer[i - 1]] + grid.below[layer[i - 1]] + ROW_GAP <= height - grid.above[v]
@@ -327,7 +344,7 @@ def _fits(grid: _Grid, y: Sequence[float], v: int, height: float) -> bool:
     return above and below
 
 
-def _clashes(grid: _Grid) -> set[tuple[int, int]]:
+def _clashes(grid: Grid) -> set[tuple[int, int]]:
     """Steps that cross a step between two dummies: the long wire is kept straight, the other gives way."""
     clashes: set[tuple[int, int]] = set()
     for layer in grid.layers[1:]:
@@ -346,7 +363,7 @@ def _clashes(grid: _Grid) -> set[tuple[int, int]]:
     return clashes
 
 
-def _is_inner(grid: _Grid, v: int) -> bool:
+def _is_inner(grid: Grid, v: int) -> bool:
     return v >= grid.real and grid.before[v][0][0] >= grid.real
 
 
@@ -357,7 +374,7 @@ def _running(best: Callable[[int, int], int], numbers: Sequence[int]) -> Iterabl
         yield current
 
 
-def _align(grid: _Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards: bool) -> tuple[list[int], list[float]]:
+def _align(grid: Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards: bool) -> tuple[list[int], list[float]]:
     """Blocks of slots that a straight wire joins: for each slot the first slot of its block, and its offset to it.
 
     Each slot is joined to the middle one of its neighbours, unless another wire of the pair of columns is in the way.
@@ -380,7 +397,7 @@ def _align(grid: _Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards:
     return block, offset
 
 
-def _middle(grid: _Grid, steps: Sequence[tuple[int, float]], upwards: bool) -> list[tuple[int, float, int]]:
+def _middle(grid: Grid, steps: Sequence[tuple[int, float]], upwards: bool) -> list[tuple[int, float, int]]:
     """The one or two steps in the middle, the better one first: place, port and slot at the other end."""
     keys = sorted((grid.position[w], port, w) for w, port in steps)
     half = (len(keys) - 1) // 2
@@ -388,7 +405,7 @@ def _middle(grid: _Grid, steps: Sequence[tuple[int, float]], upwards: bool) -> l
     return middle if upwards else middle[::-1]
 
 
-def _compact(grid: _Grid, block: Sequence[int], offset: Sequence[float], upwards: bool) -> list[float]:
+def _compact(grid: Grid, block: Sequence[int], offset: Sequence[float], upwards: bool) -> list[float]:
     """Heights with the blocks pushed together, as far up (or down) as they go without overlap."""
     room = _room(grid, block, offset, upwards)
     order = _sorted_blocks(room)
@@ -403,7 +420,7 @@ def _compact(grid: _Grid, block: Sequence[int], offset: Sequence[float], upwards
     return [sign * place[b] + shift for b, shift in zip(block, offset, strict=True)]
 
 
-def _room(grid: _Grid, block: Sequence[int], offset: Sequence[float], upwards: bool) -> dict[int, dict[int, float]]:
+def _room(grid: Grid, block: Sequence[int], offset: Sequence[float], upwards: bool) -> dict[int, dict[int, float]]:
     """How far apart blocks must be, for each pair that is next to each other in some column."""
     room: dict[int, dict[int, float]] = {b: {} for b in block}
     for layer in grid.layers:
@@ -429,7 +446,7 @@ def _sorted_blocks(room: dict[int, dict[int, float]]) -> list[int]:
     return ready
 
 
-def _columns(boxes: Sequence[Box], grid: _Grid, y: Sequence[float]) -> list[Column]:
+def _columns(boxes: Sequence[Box], grid: Grid, y: Sequence[float]) -> list[Column]:
     """The columns from left to right, with room to bend between them."""
     climb = [0.0] * len(grid.layers)
     for r, layer in enumerate(grid.layers):

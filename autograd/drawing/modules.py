@@ -317,10 +317,9 @@ def _box_part(plan: _Plan, box: _Box, made: Sequence[int]) -> Part:
     words = [name, f"{params} params" if params else f"{len(box.gates)} gates" if len(box.gates) > 1 else ""]
     called = tuple(part.name for part in outputs)
     return Part(
-        Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, value=_bundle([part.value for part in outputs]),
-        gradient=_bundle([part.gradient for part in outputs]), label=box.label,
-        caption=" · ".join(filter(None, words)), outputs=len(outputs), names=called,
-        repeats=box.repeats,
+        Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
+        caption=" · ".join(filter(None, words)), value=_bundle([part.value for part in outputs]),
+        gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import math
 import re
 import reprlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ _WORD = re.compile(r"[^\W\dᵀ][^\Wᵀ]*")
 _SUBSCRIPT = re.compile(r"\b([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![\w(\[])")
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(x: Any, digits: int = 4) -> str:
     """A number in four (or ``digits``) significant digits, as short as it can be read.
 
@@ -138,6 +140,8 @@ def _cell(entry: Any) -> str:
 
 def is_finite(x: Any) -> bool:
     """Whether there is neither NaN nor infinity in it."""
+    if x.__class__ is float:
+        return math.isfinite(x)
     return isinstance(x, str) or bool(np.all(np.isfinite(x)))
 
 
@@ -166,14 +170,15 @@ def _norm(x: Any) -> float:
         return float(np.sqrt((abs(x) ** 2).sum()))
 
 
-def runs(text: str) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=4096)
+def runs(text: str) -> tuple[tuple[str, bool], ...]:
     """Text cut into pieces, each with whether it is a subscript: what a painter lowers.
 
     Example:
         >>> runs("v1 = w_0 + 1e6")
-        [('v', False), ('1', True), (' = w', False), ('0', True), (' + 1e6', False)]
+        (('v', False), ('1', True), (' = w', False), ('0', True), (' + 1e6', False))
         >>> runs("W[0][1]")
-        [('W', False), ('0,1', True)]
+        (('W', False), ('0,1', True))
     """
     pieces: list[tuple[str, bool]] = []
     rest = 0
@@ -184,7 +189,7 @@ def runs(text: str) -> list[tuple[str, bool]]:
         rest = found.end()
     if rest < len(text) or not pieces:
         pieces.append((text[rest:], False))
-    return pieces
+    return tuple(pieces)
 
 
 def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ") -> tuple[str, int]:

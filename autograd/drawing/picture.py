@@ -11,6 +11,7 @@ from typing import Any
 from autograd.drawing import dot, files, player
 from autograd.drawing.circuit import Circuit, DrawingError
 from autograd.drawing.naming import variables_of
+from autograd.drawing.places import chosen
 from autograd.drawing.reading import read_circuit
 from autograd.drawing.scene import compose
 from autograd.drawing.steps import tell
@@ -30,6 +31,7 @@ def draw(
     depth: int | None = None,
     detail: str = "auto",
     direction: str = "LR",
+    layout: str = "auto",
     title: str | None = None,
     max_nodes: int = MAX_NODES,
 ) -> Picture:
@@ -48,6 +50,8 @@ def draw(
             siblings are drawn as one box, "Linear · ReLU × 12".
         detail: which arrays are shown in full: "auto" those of up to 6 entries, "values" of up to 36, "shapes" none.
         direction: "LR", inputs on the left.
+        layout: who finds the places: "python", the built-in layout; "dot", Graphviz's program; "auto", ``dot`` if it is
+            installed and answers within 5 seconds. The environment variable GATEGRAD_LAYOUT decides for "auto".
         title: the heading; by default the formula.
         max_nodes: how many nodes and boxes may be drawn.
 
@@ -57,7 +61,8 @@ def draw(
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
-        DrawingError: too many nodes and no modules to collapse, or an argument that is not known.
+        DrawingError: too many nodes and no modules to collapse, an argument that is not known, or ``dot`` was asked for
+            and is missing or fails.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -79,7 +84,7 @@ def draw(
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)
     circuit = read_circuit(root, names, variables, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
-    return Picture(circuit, title)
+    return Picture(circuit, title, chosen(layout))
 
 
 class Picture:
@@ -96,8 +101,9 @@ class Picture:
         True
     """
 
-    def __init__(self, circuit: Circuit, title: str | None = None) -> None:
-        scene = compose(circuit, title)
+    def __init__(self, circuit: Circuit, title: str | None = None, layout: str = "python") -> None:
+        scene = compose(circuit, title, layout)
+        self._layout = layout
         self._circuit = circuit
         self.title = scene.title
         self.description = scene.description
@@ -128,7 +134,7 @@ class Picture:
             backward 1 of 2: seed ∂f/∂f = 1
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
-        return Steps(Picture(self._circuit.with_gradients(), self.title))
+        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file: ``.svg``, ``.png``, ``.pdf``, ``.html`` (steppable), or ``.dot`` for Graphviz.

@@ -8,12 +8,16 @@ the value stands above it, the gradient below, under that what is to be said abo
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from autograd.drawing import labels, layout, notation
+from autograd.drawing import labels, notation, places
 from autograd.drawing.circuit import Circuit, Kind, Part, Wire
+from autograd.drawing.layout import Box, Column, Edge, Grid, place
 from autograd.drawing.theme import text_width
+
+Heights = Callable[[Grid], list[float] | None]
 
 BOX = 32.0  # height of a leaf, and its least width
 ROUND = 21.0  # radius of a gate
@@ -109,8 +113,8 @@ class Scene:
     pills: list[Shape] = field(default_factory=list)
 
 
-def compose(circuit: Circuit, title: str | None = None) -> Scene:
-    """Put a circuit on a card.
+def compose(circuit: Circuit, title: str | None = None, layout: str = "python") -> Scene:
+    """Put a circuit on a card, its places found by the layout of that name.
 
     Example:
         >>> from autograd import Value
@@ -122,7 +126,8 @@ def compose(circuit: Circuit, title: str | None = None) -> Scene:
     """
     scene = Scene(labels.title(circuit) if title is None else title, labels.description(circuit))
     head = _write_head(scene, circuit)
-    _Composer(scene, circuit, head).compose()
+    other = {"python": None, "auto": places.heights, "dot": places.heights_or_error}[places.chosen(layout)]
+    _Composer(scene, circuit, head, other).compose()
     return scene
 
 
@@ -177,7 +182,7 @@ class _Outfit:
     under: str
     aside: float
     before: float
-    box: layout.Box
+    box: Box
 
     def port(self, slot: int) -> float:
         """The height of an operand's wire, from the centre line."""
@@ -208,7 +213,7 @@ def _fit_out(circuit: Circuit, i: int) -> _Outfit:
     fork = PAD if part.uses > 1 else 0.0
     before = max([0.0, *(_bead_width(wire) for wire in wires)])
     notes = [text_width(note[1], note[2]) + 4 for wire in wires for note in _wire_notes(circuit, wire)]
-    box = layout.Box(
+    box = Box(
         left=max(spill, ARROW + before + max([0.0, *notes]) + 6 if wires else 0.0),
         body=width,
         right=max(spill, aside + written + 2 * PAD + fork, text_width(adder[1], "adder") - width if adder else 0.0),
@@ -275,16 +280,15 @@ def _bead_width(wire: Wire) -> float:
 class _Composer:
     """Lays a circuit out below the head of a card, and puts everything where it belongs."""
 
-    def __init__(self, scene: Scene, circuit: Circuit, head: float) -> None:
+    def __init__(self, scene: Scene, circuit: Circuit, head: float, other: Heights | None) -> None:
         self.scene = scene
         self.circuit = circuit
         self.outfits = [_fit_out(circuit, i) for i in range(len(circuit.parts))]
         self.end = _end_box(circuit)
-        edges = [layout.Edge(w.source, w.target, self.outfits[w.target].port(w.slot)) for w in circuit.wires]
+        edges = [Edge(w.source, w.target, self.outfits[w.target].port(w.slot)) for w in circuit.wires]
         last = len(self.outfits)
-        found = layout.place(
-            [*(outfit.box for outfit in self.outfits), self.end], [*edges, layout.Edge(last - 1, last)]
-        )
+        boxes = [*(outfit.box for outfit in self.outfits), self.end]
+        found = place(boxes, [*edges, Edge(last - 1, last)], other)
         scene.width = max(scene.width, found.width + 2 * MARGIN + 12)
         scene.height = head + found.height + MARGIN - 6
         self.places = found.moved((scene.width - found.width) / 2, head)
@@ -299,7 +303,7 @@ class _Composer:
             self._draw_bead(w, wire)
         self._draw_end()
 
-    def _column(self, i: int) -> layout.Column:
+    def _column(self, i: int) -> Column:
         return self.places.columns[self.places.rank[i]]
 
     def _draw_body(self, i: int, outfit: _Outfit) -> None:
@@ -379,6 +383,6 @@ class _Composer:
         return [(left.end, right.start, y) for (left, right), (before, y) in steps if abs(before - y) > LEVEL]
 
 
-def _end_box(circuit: Circuit) -> layout.Box:
+def _end_box(circuit: Circuit) -> Box:
     width = text_width(labels.short(circuit.root.name), "root") + 18
-    return layout.Box(left=0.0, body=max(BOX + 2, width), right=0.0, above=BOX / 2, below=BOX / 2)
+    return Box(left=0.0, body=max(BOX + 2, width), right=0.0, above=BOX / 2, below=BOX / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograd.drawing import notation
 
@@ -84,6 +85,7 @@ _NARROW = frozenset("ijltfrI.,:;|!'()[] ")
 _WIDE = frozenset("mwMW@%")
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, style: str) -> float:
     """About how wide a text will be: on the safe side for the fonts of the usual systems."""
     kind = TYPES[style]
