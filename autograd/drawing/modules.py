@@ -148,17 +148,19 @@ class _Plan:
         self.boxes = list(boxes)
         self.unit: dict[int, Any] = {i: box for box in boxes for i in box.gates}
         self.hidden: dict[int, list[_Box]] = {}
+        same: dict[int, int] = {}
         users: dict[int, list[int]] = {}
         for wire in circuit.wires:
             users.setdefault(wire.source, []).append(wire.target)
         for i, part in enumerate(circuit.parts):
             if i not in self.unit:
                 inside = {id(box): box for j in users.get(i, ()) if (box := self.unit.get(j)) is not None}
+                given = _is_given(part, inside.values())
                 all_inside = users.get(i) and all(j in self.unit for j in users[i])
-                if part.kind is not Kind.GATE and all_inside and not _is_given(part, inside.values()):
+                if part.kind is not Kind.GATE and all_inside and not given:
                     self.hidden[i] = list(inside.values())
-                else:
-                    self.unit[i] = i
+                else:  # a constant that several boxes were given is drawn once
+                    self.unit[i] = same.setdefault(part.identity, i) if given and part.kind is Kind.CONSTANT else i
         self.sources: dict[Any, dict[Any, list[int]]] = {}
         for w, wire in enumerate(circuit.wires):
             if wire.source in self.unit:

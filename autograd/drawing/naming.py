@@ -118,7 +118,11 @@ def variables_of(frame: FrameType | None) -> Variables:
     """
     if frame is None:
         return {}
-    scopes = [frame.f_locals] if frame.f_locals is frame.f_globals else [frame.f_locals, frame.f_globals]
+    return names_in(*([frame.f_locals] if frame.f_locals is frame.f_globals else [frame.f_locals, frame.f_globals]))
+
+
+def names_in(*scopes: Mapping[str, Any]) -> Variables:
+    """What ``variables_of`` finds, in namespaces of which the first counts most."""
     found: dict[int, str] = {}
     public = [[(k, x) for k, x in list(scope.items()) if k[:1] != "_" and k.isidentifier()] for scope in scopes]
     for scope in public:

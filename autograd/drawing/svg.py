@@ -41,28 +41,35 @@ def paint(scene: Scene) -> str:
         >>> "<desc" in paint(Scene("f", "f = 1.", 100, 50))
         True
     """
-    width, height = _n(round(scene.width)), _n(round(scene.height))
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{_ID}" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" font-family="{SANS}" role="img" aria-labelledby="{_ID}-title {_ID}-desc">',
-        f'<title id="{_ID}-title">Computation graph: {escape(scene.title)}</title>',
-        f'<desc id="{_ID}-desc">{escape(scene.description)}</desc>',
-        _dark_theme(),
-        f'<rect x="0.5" y="0.5" width="{_n(round(scene.width) - 1)}" height="{_n(round(scene.height) - 1)}" rx="12" '
-        f"{_paints('paper', 'card')}/>",
-        f'<g fill="none" stroke-width="2" stroke-linecap="round" {_paints(None, "wire")}>',
+        f'<g fill="none" stroke-width="2" stroke-linecap="round" {paints(None, "wire")}>',
         *map(_track, scene.tracks),
         "</g>",
-        f"<g {_paints('wire', None)}>",
+        f"<g {paints('wire', None)}>",
         *(_arrow(track) for track in scene.tracks if track.arrow),
         *map(_dot, scene.dots),
         "</g>",
         *map(_shape, [*scene.bodies, *scene.beads, *scene.pills]),
-        *_texts(scene.texts),
+        *texts(scene.texts),
+    ]
+    return document(scene.width, scene.height, f"Computation graph: {scene.title}", scene.description, lines)
+
+
+def document(width: float, height: float, title: str, description: str, body: Iterable[str]) -> str:
+    """A whole document: a card of this size, with ``body`` on it."""
+    w, h = round(width), round(height)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{_ID}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        f'font-family="{SANS}" role="img" aria-labelledby="{_ID}-title {_ID}-desc">',
+        f'<title id="{_ID}-title">{escape(title)}</title>',
+        f'<desc id="{_ID}-desc">{escape(description)}</desc>',
+        _dark_theme(),
+        f'<rect x="0.5" y="0.5" width="{w - 1}" height="{h - 1}" rx="12" {paints("paper", "card")}/>',
+        *body,
         "</svg>",
     ]
-    document = "\n".join(lines) + "\n"
-    return document.replace(_ID, "g" + sha256(document.encode()).hexdigest()[:8])
+    text = "\n".join(lines) + "\n"
+    return text.replace(_ID, "g" + sha256(text.encode()).hexdigest()[:8])
 
 
 def _dark_theme() -> str:
@@ -72,7 +79,7 @@ def _dark_theme() -> str:
     return f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
 
 
-def _paints(fill: str | None, rim: str | None) -> str:
+def paints(fill: str | None, rim: str | None) -> str:
     """Attributes for the light theme, and the classes by which the style sheet finds the element."""
     attributes = [f'fill="{PALETTE[fill][0]}"'] if fill else []
     attributes += [f'stroke="{PALETTE[rim][0]}"'] if rim else []
@@ -81,27 +88,27 @@ def _paints(fill: str | None, rim: str | None) -> str:
     return f'{" ".join(attributes)} class="{" ".join(classes)}"'
 
 
-def _n(x: float) -> str:
+def px(x: float) -> str:
     """A coordinate, as short as it can be."""
     return f"{x:.1f}".removesuffix(".0")
 
 
 def _track(track: Track) -> str:
     x, y = track.start
-    path = f"M{_n(x)} {_n(y)}"
+    path = f"M{px(x)} {px(y)}"
     for begin, end, level in track.bends:
-        middle = _n((begin + end) / 2)
-        path += f"H{_n(begin)}C{middle} {_n(y)} {middle} {_n(level)} {_n(end)} {_n(level)}"
+        middle = px((begin + end) / 2)
+        path += f"H{px(begin)}C{middle} {px(y)} {middle} {px(level)} {px(end)} {px(level)}"
         y = level
-    return f'<path id="{_ID}-{track.key}" d="{path}H{_n(track.end - (4 if track.arrow else 0))}"/>'
+    return f'<path id="{_ID}-{track.key}" d="{path}H{px(track.end - (4 if track.arrow else 0))}"/>'
 
 
 def _arrow(track: Track) -> str:
-    return f'<path id="{_ID}-a{track.key[1:]}" d="M{_n(track.end)} {_n(track.final)}l-7 -4v8z"/>'
+    return f'<path id="{_ID}-a{track.key[1:]}" d="M{px(track.end)} {px(track.final)}l-7 -4v8z"/>'
 
 
 def _dot(dot: Dot) -> str:
-    place = f'cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="4.5"'
+    place = f'cx="{px(dot.x)}" cy="{px(dot.y)}" r="4.5"'
     return f'<circle id="{_ID}-{dot.key}" {place}><title>{escape(dot.tip)}</title></circle>'
 
 
@@ -110,16 +117,16 @@ def _shape(shape: Shape) -> str:
     tip = f"<title>{escape(shape.tip)}</title>" if shape.tip else ""
     corner = 9.0 if shape.look in ("leaf", "constant", "module", "root") else min(shape.height / 2, 21.0)
     dashes = ' stroke-dasharray="4 3"' if shape.look == "constant" else ""
-    size = f'width="{_n(shape.width)}" height="{_n(shape.height)}" rx="{_n(corner)}"'
-    look = f'{size} stroke-width="{_n(width)}"{dashes} {_paints(fill, rim)}'
-    behind = f'<rect x="{_n(shape.x + STACK)}" y="{_n(shape.y - STACK)}" {look}/>' if shape.stacked else ""
+    size = f'width="{px(shape.width)}" height="{px(shape.height)}" rx="{px(corner)}"'
+    look = f'{size} stroke-width="{px(width)}"{dashes} {paints(fill, rim)}'
+    behind = f'<rect x="{px(shape.x + STACK)}" y="{px(shape.y - STACK)}" {look}/>' if shape.stacked else ""
     return (
-        f'<g id="{_ID}-{shape.key}">{tip}{behind}<rect x="{_n(shape.x)}" y="{_n(shape.y)}" {look}/>'
+        f'<g id="{_ID}-{shape.key}">{tip}{behind}<rect x="{px(shape.x)}" y="{px(shape.y)}" {look}/>'
         f"<text {_type(shape.label.style, shape.label.anchor)} {_run(shape.label)}</text></g>"
     )
 
 
-def _texts(texts: Iterable[Text]) -> list[str]:
+def texts(texts: Iterable[Text]) -> list[str]:
     """The free texts, those of one style together."""
     groups: dict[tuple[str, str], list[Text]] = {}
     for text in texts:
@@ -137,7 +144,7 @@ def _type(style: str, anchor: str) -> str:
     family = f' font-family="{MONO}"' if kind.mono else ""
     slant = ' font-style="italic"' if kind.italic else ""
     weight = f' font-weight="{kind.weight}"' if kind.weight != 400 else ""
-    return f'font-size="{_n(kind.size)}" text-anchor="{anchor}"{family}{weight}{slant} {_paints(kind.ink, None)}'
+    return f'font-size="{px(kind.size)}" text-anchor="{anchor}"{family}{weight}{slant} {paints(kind.ink, None)}'
 
 
 def _run(text: Text) -> str:
@@ -147,11 +154,11 @@ def _run(text: Text) -> str:
     space = ' xml:space="preserve"' if "  " in text.text else ""  # columns of a matrix stay aligned
     for piece, subscript in notation.runs(text.text):
         if subscript:
-            content += f'<tspan dy="{_n(kind.drop)}" font-size="{_n(kind.small)}">{escape(piece)}</tspan>'
+            content += f'<tspan dy="{px(kind.drop)}" font-size="{px(kind.small)}">{escape(piece)}</tspan>'
         elif lowered:
-            content += f'<tspan dy="-{_n(kind.drop)}">{escape(piece)}</tspan>'
+            content += f'<tspan dy="-{px(kind.drop)}">{escape(piece)}</tspan>'
         else:
             content += escape(piece)
         lowered = subscript
     key = f'id="{_ID}-{text.key}" ' if text.key else ""
-    return f'{key}x="{_n(text.x)}" y="{_n(text.y)}"{space}>{content}'
+    return f'{key}x="{px(text.x)}" y="{px(text.y)}"{space}>{content}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from html import escape
 
 from autograd.drawing import labels, notation
@@ -36,16 +36,18 @@ def _line_up(cells: list[list[str]], j: int) -> None:
             row[j] = " " * (most - before) + row[j]
 
 
-def html_table(rows: Sequence[Row], numeric: Sequence[int] = ()) -> str:
-    """Rows as an HTML table, the first one as its head."""
+def html_table(rows: Sequence[Row], numeric: Container[int] = (), subscripts: bool = True) -> str:
+    """Rows as an HTML table, the first one as its head; with ``subscripts``, ``w0`` is written with its 0 lowered."""
     head = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
-    body = "".join(f"<tr>{''.join(_cell(cell, j in numeric) for j, cell in enumerate(row))}</tr>" for row in rows[1:])
+    body = "".join(
+        f"<tr>{''.join(_cell(cell, j in numeric, subscripts) for j, cell in enumerate(row))}</tr>" for row in rows[1:]
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(text: str, numeric: bool) -> str:
+def _cell(text: str, numeric: bool, subscripts: bool) -> str:
     # the attribute, because sanitised notebooks drop styles
-    return f'<td align="{"right" if numeric else "left"}">{lowered(text)}</td>'
+    return f'<td align="{"right" if numeric else "left"}">{lowered(text) if subscripts else escape(text)}</td>'
 
 
 def lowered(text: str) -> str:

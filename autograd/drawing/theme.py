@@ -54,6 +54,8 @@ class Type:
         return round(self.size * 0.72, 1)
 
 
+CURVES = ("value", "gradient", "local", "leaf-rim", "module-rim", "alarm")  # inks, in the order they are used
+
 TYPES = {
     "title": Type(16, "text", weight=700),
     "legend-value": Type(12, "value", mono=True, weight=600),
@@ -61,6 +63,9 @@ TYPES = {
     "legend-local": Type(12, "local", mono=True, weight=600),
     "note": Type(12, "alarm", weight=600),
     "remark": Type(12, "dim"),
+    "panel": Type(13, "text", weight=600),
+    "tick": Type(11, "dim"),
+    **{f"curve-{ink}": Type(12, ink, weight=600) for ink in CURVES},
     "value": Type(14, "value", mono=True, weight=600),
     "gradient": Type(14, "gradient", mono=True, weight=600),
     "alarm": Type(14, "alarm", mono=True, weight=700),

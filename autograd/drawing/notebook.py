@@ -1,0 +1,125 @@
+"""What values, tensors, modules and trainings show by themselves when a notebook cell ends in one.
+
+Nothing here fails: what cannot be drawn is shown as a table, what cannot be shown is left to the notebook's plain text.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from autograd.drawing import notation
+from autograd.drawing.curves import chart, describe
+from autograd.drawing.naming import names_in
+from autograd.drawing.picture import Picture
+from autograd.drawing.player import image
+from autograd.drawing.reading import read_circuit
+from autograd.drawing.table import Row, html_table
+from autograd.errors import AutogradError
+from autograd.graph import Node
+
+MOST_NODES = 60  # of a picture that nobody asked for
+MOST_ROWS, MOST_COLUMNS = 8, 8
+
+
+def of_value(value: Node) -> str:
+    """A Value: a computed one as its picture, a leaf as its numbers."""
+    return (_picture(value) if value.op is not None else None) or _facts(value)
+
+
+def of_tensor(tensor: Node) -> str:
+    """A Tensor: a computed number as its picture, anything else as its entries and their gradients."""
+    if tensor.op is not None and notation.is_single(tensor._data) and (shown := _picture(tensor)):
+        return shown
+    return _facts(tensor) + _entries(tensor)
+
+
+def of_module(module: Any) -> str:
+    """A module of ``nn``: its layers, how many numbers each learns, and how large these and their gradients are."""
+    rows: list[Row] = [("module", "layer", "parameters", "‖values‖", "‖gradients‖")]
+    total = 0
+    seen: set[int] = set()
+    for path, part in module.named_modules():
+        own = [x for _, x in part._members() if isinstance(x, Node) and x.requires_grad and id(x) not in seen]
+        seen.update(map(id, own))
+        count = sum(x._data.size for x in own)
+        total += count
+        gradients = [notation.plain(x.grad) for x in own if x.grad is not None]
+        layer = f"{type(part).__name__}({part.extra_repr()})"
+        numbers = (str(count), _norm([x._data for x in own])) if own else ("", "")
+        rows.append((path, layer, *numbers, _norm(gradients) if gradients else ""))
+    rows.append(("", "all", str(total), "", ""))
+    return html_table(rows, numeric=[2, 3, 4], subscripts=False)
+
+
+def of_history(history: Any) -> str:
+    """The course of a training (``nn.training.History``): curves, training and validation together."""
+    ended = ", interrupted" if history.interrupted else ""
+    title = f"History, {history.epochs} {'epoch' if history.epochs == 1 else 'epochs'}{ended}"
+    if not history.epochs:
+        return f"<p>{title}</p>"
+    return image(chart(title, history, history.epochs), f"{title}: {describe(history)}")
+
+
+def _picture(node: Node) -> str | None:
+    """The picture, with names from the notebook's variables; None if there is none to be had."""
+    try:
+        variables = names_in(vars(sys.modules["__main__"]))
+        return Picture(read_circuit(node, None, variables, max_nodes=MOST_NODES, most=6), layout="auto")._repr_html_()
+    except AutogradError:  # too large, or freed, or changed since
+        return None
+
+
+def _facts(node: Node) -> str:
+    """One line of a table: what it is called, what it holds, where it comes from, its gradient."""
+    data = node._data
+    how = node.op.name if node.op else "leaf" if node.requires_grad else "constant"
+    heads = ["name", "value", "made by"]
+    cells = [node.name or "", notation.value(data, 6), how]
+    if hasattr(data, "dtype"):
+        heads[2:2] = ["shape", "dtype"]
+        cells[2:2] = [str(tuple(data.shape)), str(data.dtype)]
+    grad = notation.plain(node.grad)
+    if grad is not None:
+        heads.append("grad")
+        cells.append(notation.gradient(grad, 6))
+    kept = [i for i, cell in enumerate(cells) if cell and (heads[i] != "value" or cell != str(np.shape(data)))]
+    return html_table([[heads[i] for i in kept], [cells[i] for i in kept]], subscripts=False)
+
+
+def _entries(tensor: Node) -> str:
+    """The entries of a vector or a matrix, and those of its gradient; the first and the last of many."""
+    found = []
+    grad = notation.plain(tensor.grad)
+    for title, x in (("value", tensor._data), ("gradient", grad)):
+        if x is not None and 1 <= x.ndim <= 2 and x.size and not notation.is_small(x, 6):
+            found.append(f"<p>{title}</p>{_grid(x)}")
+    return "".join(found)
+
+
+def _grid(x: Any) -> str:
+    rows = x.reshape(-1, x.shape[-1])
+    down, across = _ends(rows.shape[0], MOST_ROWS), _ends(rows.shape[1], MOST_COLUMNS)
+    head = ["", *("…" if j is None else str(j) for j in across)]
+    body = [
+        ["…" if i is None else str(i) if x.ndim > 1 else "",
+         *("…" if i is None or j is None else notation.value(rows[i, j]) for j in across)]
+        for i in down
+    ]  # fmt: skip
+    return html_table([head, *body], numeric=range(1, len(head)))
+
+
+def _ends(length: int, most: int) -> list[int | None]:
+    """All indices, or the first and the last with None between them."""
+    if length <= most:
+        return list(range(length))
+    half = most // 2
+    return [*range(half), None, *range(length - half, length)]
+
+
+def _norm(arrays: Iterable[Any]) -> str:
+    with np.errstate(all="ignore"):
+        return notation.number(float(np.sqrt(sum(float((abs(x) ** 2).sum()) for x in arrays))))
