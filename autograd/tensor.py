@@ -196,6 +196,11 @@ class Tensor(ArrayMethods, Operators, Node):
         notes += [f"op={self.op.name}"] if self.op else [] if self.requires_grad else ["requires_grad=False"]
         return f"Tensor({', '.join([body, *notes])})"
 
+    def _repr_html_(self) -> str:
+        from autograd.drawing import notebook  # here, because most programs never draw
+
+        return notebook.of_tensor(self)
+
     def item(self) -> float:
         """The single entry, as a Python float."""
         item: float = self._data.item()

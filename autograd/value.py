@@ -81,6 +81,11 @@ class Value(Operators, Node):
         named = f", name={self.name!r}" if self.name else ""
         return f"Value(data={self._data}, grad={self.grad}{named})"
 
+    def _repr_html_(self) -> str:
+        from autograd.drawing import notebook  # here, because most programs never draw
+
+        return notebook.of_value(self)
+
     @staticmethod
     def _payload(data: Any) -> float:
         if data.__class__ is float:

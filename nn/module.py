@@ -354,6 +354,11 @@ class Module:
         body = "\n".join(([extra] if extra else []) + below)
         return f"{name}(\n{textwrap.indent(body, '  ')}\n)"
 
+    def _repr_html_(self) -> str:
+        from autograd.drawing import notebook  # here, because most programs never draw
+
+        return notebook.of_module(self)
+
 
 def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
     """The Tensors and Modules in one attribute: the value itself, or what lists, tuples and dicts there hold."""
