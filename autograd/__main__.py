@@ -108,8 +108,10 @@ def _show_one_formula(out: Path) -> None:
     f.backward()
     print(explain(f))
     picture = out / "lecture.svg"
-    draw(f, title="f = 1 + exp(w0 + w1 x)").save(picture)
-    print(f"\nThe same as a picture: {picture} (open it in a browser).")
+    drawn = draw(f, title="f = 1 + exp(w0 + w1 x)")
+    drawn.save(picture)
+    page = drawn.save(out / "lecture.html")
+    print(f"\nThe same as a picture: {picture}; step by step: {page} (open it in a browser).")
 
 
 def _check_rules(seed: int) -> int:

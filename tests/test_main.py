@@ -29,6 +29,7 @@ def test_main_job(tmp_path, monkeypatch):
     accuracy = float(done.stdout.rsplit("test accuracy ", 1)[1].split("%")[0])
     assert accuracy >= 97.0
     ET.parse(tmp_path / "gategrad-demo" / "lecture.svg")
+    assert "Backprop step by step" in (tmp_path / "gategrad-demo" / "lecture.html").read_text(encoding="utf-8")
     assert "epoch" in done.stderr  # the progress bar
 
 

@@ -28,6 +28,7 @@ def test_there_is_a_notebook_for_every_source():
 @pytest.mark.filterwarnings("ignore")  # of the kernel's own machinery
 def test_notebook_runs_and_shows_what_is_committed(path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(FOLDER.parent))
+    monkeypatch.setenv("GATEGRAD_LAYOUT", "python")
     committed = nbformat.read(path, as_version=4)
     fresh = nbformat.read(path, as_version=4)
     for cell in fresh.cells:

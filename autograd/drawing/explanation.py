@@ -26,6 +26,10 @@ _ROLES = {
     "blocker": "is flat between its jumps: no gradient passes",
     "reshaper": "moves the gradient back to where the numbers came from",
     "copier": "adds up the gradients of all copies",
+    "matrix inverter": "multiplies the incoming gradient by the inverse on both sides, negated",
+    "matrix divider": "solves the transposed equations for the incoming gradient",
+    "determinant": "multiplies the incoming gradient by the cofactors of the matrix",
+    "factoriser": "turns the gradients of the factors into one of the matrix that they multiply to",
     "adder": "hands a copy of the gradient to everything that was added",
 }
 _FAN_OUT = "a value that is used k times receives the sum of the k gradients that come back"

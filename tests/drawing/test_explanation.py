@@ -8,6 +8,8 @@ from hypothesis import given
 
 from autograd import OperandError, Tensor, Value, ops
 from autograd.drawing import explain
+from autograd.drawing.explanation import _ROLES
+from autograd.graph import OPS
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
 
 
@@ -51,6 +53,10 @@ def test_every_role_is_explained():
     glossary = str(explain(f)).split("What the gates do")[1]
     assert all(role in glossary for role in ("distributor", "swap multiplier", "scaler"))
     assert "router" not in glossary
+
+
+def test_every_role_in_the_table_has_a_sentence():
+    assert {op.gate for op in OPS.values()} <= set(_ROLES)
 
 
 def test_a_gate_that_blocks_says_so():

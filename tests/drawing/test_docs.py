@@ -1,0 +1,25 @@
+"""The pictures of the README are those that the library draws."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+spec = importlib.util.spec_from_file_location("docs_pictures", DOCS / "pictures.py")
+pictures = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(pictures)
+
+
+@pytest.mark.parametrize("name", sorted(pictures.PICTURES))
+def test_a_picture_is_as_committed(name):
+    drawn = pictures.PICTURES[name]().svg
+    assert (DOCS / f"{name}.svg").read_text(encoding="utf-8") == drawn, "run python docs/pictures.py"
+
+
+def test_the_readme_shows_pictures_that_exist():
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    shown = [line.partition("](")[2].rstrip(")") for line in readme.splitlines() if line.startswith("![")]
+    assert len(shown) >= 4
+    assert all((DOCS.parent / path).exists() for path in shown)
