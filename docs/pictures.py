@@ -1,4 +1,4 @@
-"""The pictures of the README: ``python docs/pictures.py`` draws them again; ``--browser`` the one of the step-through too.
+"""The pictures of the README: ``python docs/pictures.py`` draws them; with ``--browser`` the step-through as well.
 
 A test asserts that the committed ones are what the library draws. ``step.png`` is taken in a real browser and so is not
 compared.
@@ -73,9 +73,7 @@ def screenshot(picture: Picture, steps: int, target: Path) -> None:
     with TemporaryDirectory() as folder:
         browser = start(f"{folder}/profile")
         browser.get(picture.step().save(Path(folder) / "step.html").resolve().as_uri())
-        browser.execute_script(
-            "document.body.style.margin = 0; document.querySelector('svg').style.transition = 'none'"
-        )
+        browser.execute_script("document.body.style.margin = 0")
         for _ in range(steps):
             browser.find_elements("css selector", "button")[1].click()
         browser.execute_async_script("setTimeout(arguments[0], 800)")

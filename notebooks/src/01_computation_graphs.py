@@ -15,7 +15,8 @@ import math
 
 import numpy as np
 
-from autograd import Value, draw, explain, gradients
+import nn
+from autograd import Tensor, Value, draw, explain, gradients
 
 # %% [markdown]
 # ## 1. The formula, by hand
@@ -83,6 +84,13 @@ f, w0.grad, w1.grad, x.grad
 
 # %%
 draw(f, title="f = 1 + exp(w0 + w1 x)")
+
+# %% [markdown]
+# The same picture can be stepped through: press *Next*, or the arrow keys. First the values appear, one gate at a time; then
+# the gradients come back, one wire at a time, and the line below says what is multiplied with what.
+
+# %%
+draw(f, title="f = 1 + exp(w0 + w1 x)").step()
 
 # %% [markdown]
 # As a table, gate by gate, in the order of the sweep:
@@ -163,6 +171,30 @@ draw(f, title="f = a a b + max(a, b)")
 
 # %%
 a.grad, 2 * a.data * b.data + 1
+
+# %% [markdown]
+# ## 4. The same gates on arrays
+#
+# Nothing changes when the numbers become arrays. The wires now carry shapes, or the entries where there are few; the beads
+# hold rules, such as $x^T g$ at a matrix product. Where an array is *broadcast*, as the bias `b` is over the rows of `x @ w`,
+# the copies are a fan-out in disguise: on the way back their gradients add up along that axis.
+
+# %%
+data = np.array([[1.0, 2.0], [0.5, -1.0], [0.0, 1.0]])
+w = Tensor([[0.5, -1.0], [1.5, 0.25]])
+b = Tensor([0.1, -0.2])
+loss = np.mean(np.tanh(data @ w + b) ** 2)
+loss.backward()
+draw(loss)
+
+# %% [markdown]
+# A whole network is the same picture with its layers as boxes. `depth=0` draws the model as one box, `depth=1` opens it once:
+
+# %%
+model = nn.MLP([2, 16, 16, 2], rng=0)
+loss = nn.functional.cross_entropy(model(data), [0, 1, 1])
+loss.backward()
+draw(loss, depth=1)
 
 # %% [markdown]
 # ## Why the order matters
