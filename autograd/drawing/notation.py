@@ -26,7 +26,7 @@ ATOM = 9
 _SIGN = re.compile(r"[^\w\s]{1,2}")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\dᵀ][^\Wᵀ]*")
-_SUBSCRIPT = re.compile(r"\b([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![\w(\[])")
+_SUBSCRIPT = re.compile(r"\b([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![^\Wᵀ]|[(\[])")
 
 
 @lru_cache(maxsize=4096, typed=True)

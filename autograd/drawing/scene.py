@@ -227,7 +227,7 @@ def _body_size(part: Part, gap: float) -> tuple[float, float]:
     if not part.computed:
         return max(BOX + 2, text_width(labels.short(part.name), _style(part)) + 18), BOX
     more = max(0, len(part.entering) - 2)
-    pad = 3 * PAD if part.kind is Kind.MODULE else PAD
+    pad = 3 * PAD if part.kind is Kind.MODULE else 1.5 * PAD
     return max(2 * ROUND, text_width(part.symbol, _style(part)) + pad), 2 * ROUND + gap * more
 
 

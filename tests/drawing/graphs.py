@@ -38,7 +38,7 @@ def perceptron(width=4):
 
 
 @st.composite
-def value_graphs(draw, most=45):
+def value_graphs(draw, most=60):
     """The root of a random graph of Values: shared nodes, constants of both kinds, gates with one to three inputs."""
     numbers = st.floats(-3, 3).map(lambda v: round(v, draw(st.integers(0, 4))))
     made = [Value(draw(numbers), name=draw(st.sampled_from(["a", "w_1", "rate", None]))) for _ in range(3)]

@@ -14,7 +14,6 @@ from tests.drawing.graphs import fan_out, lecture, neuron, perceptron
 KNOWN = {"lecture": lambda: lecture()[0], "fan_out": lambda: fan_out()[0], "neuron": neuron, "mlp": perceptron}
 
 pytestmark = [
-    pytest.mark.xdist_group("browser"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
 ]
 

@@ -32,7 +32,7 @@ def test_numbers_are_short_and_close(x):
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [("w0", ["w", "0"]), ("w_0", ["w", "0"]), ("layer1.w3", ["layer", "1", ".w", "3"]), ("x[12]", ["x", "12"]),
-     ("1.5e6", ["1.5e6"]), ("log2(x)", ["log2(x)"]), ("w0_old", ["w0_old"]), ("", [""])],
+     ("1.5e6", ["1.5e6"]), ("log2(x)", ["log2(x)"]), ("w0_old", ["w0_old"]), ("g v1ᵀ", ["g v", "1", "ᵀ"]), ("", [""])],
 )  # fmt: skip
 def test_subscripts(text, pieces):
     assert [piece for piece, _ in notation.runs(text)] == pieces
