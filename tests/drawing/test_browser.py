@@ -154,17 +154,37 @@ def test_a_screen_reader_finds_its_way(visit):
     assert find(browser, ".panel")[0].get_attribute("aria-live") == "polite"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_light_and_dark(visit, browser, scheme):
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
+FILL = "return getComputedStyle(document.querySelector(arguments[0])).fill"
+
+
+def brightness(browser, selector):
+    return sum(map(int, re.findall(r"\d+", browser.execute_script(FILL, selector))[:3])) / 3
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(browser, request):
+    """What the system of the reader prefers."""
+    features = [{"name": "prefers-color-scheme", "value": request.param}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    f, *_ = lecture()
-    visit(draw(f).step())
-    script = "return getComputedStyle(document.querySelector(arguments[0])).fill"
-    paper, ink = (browser.execute_script(script, s) for s in ("svg > rect", "svg text.f-text, svg .f-text text"))
-    brightness = [sum(map(int, re.findall(r"\d+", colour)[:3])) / 3 for colour in (paper, ink)]
-    assert (brightness[0] > 200 and brightness[1] < 100) if scheme == "light" else (max(brightness) == brightness[1])
+    yield request.param
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_light_and_dark(visit, scheme):
+    browser = visit(draw(lecture()[0]).step())
+    paper, ink = brightness(browser, "svg > rect"), brightness(browser, "svg text.f-text")
+    assert (paper > 200 and ink < 100) if scheme == "light" else (paper < 100 and ink > 200)
+
+
+@pytest.mark.parametrize("notebook", ["light", "dark"])
+def test_the_theme_of_the_notebook_counts_more_than_that_of_the_system(visit, browser, scheme, notebook, tmp_path):
+    steps = draw(lecture()[0]).step()
+    visit(steps)
+    body = f"<body data-jp-theme-light={'true' if notebook == 'light' else 'false'}>{steps.html}"
+    (tmp_path / "lab.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{body}", "utf-8")
+    browser.get((tmp_path / "lab.html").as_uri())
+    paper, ink = brightness(browser, "svg > rect"), brightness(browser, "svg text.f-text")
+    assert (paper > 200 and ink < 100) if notebook == "light" else (paper < 100 and ink > 200)
 
 
 def test_without_scripts_the_finished_picture_stays(visit):
