@@ -157,6 +157,9 @@ class Node:
         old.op, old.inputs, old.params, old.time, old.name = self.op, self.inputs, self.params, self.time, self.name
         _now += 1
         old._until = _now
+        if hasattr(self, "_calls"):  # a module returned the node as it was
+            old._calls = self._calls
+            del self._calls
         if not hasattr(self, "_past"):
             self._past = []
         self._past.append(old)
