@@ -25,7 +25,8 @@ BEND = 26.0  # the least room between two columns for wires to bend in
 STEEP = 0.16  # more room for a wire that climbs far: this much of the climb ...
 WIDEST_BEND = 96.0  # ... but no more than this
 MOST_SWEEPS = 24
-PATIENCE = 4  # sweeps without fewer crossings before giving up
+PATIENCE = 4  # sweeps without fewer crossings before giving up ...
+MANY_SLOTS = 2000  # ... one in graphs of more slots than this, which nobody follows wire by wire
 MOST_EXCHANGES = 400  # in graphs of more slots than this neighbours are not exchanged: the sweeps have to do
 
 
@@ -219,8 +220,9 @@ def _order(grid: Grid) -> None:
     """Arrange the columns so that few wires cross."""
     _first_order(grid)
     best, fewest, idle = [list(layer) for layer in grid.layers], _crossings(grid), 0
+    patience = PATIENCE if len(grid.position) <= MANY_SLOTS else 1
     for sweep in range(MOST_SWEEPS):
-        if not fewest or idle == PATIENCE:
+        if not fewest or idle == patience:
             break
         _sweep(grid, forward=sweep % 2 == 0)
         if len(grid.position) <= MOST_EXCHANGES:

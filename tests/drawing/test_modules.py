@@ -210,6 +210,14 @@ def test_modules_that_return_what_they_were_given_leave_no_note():
         assert list(calls_of(nn.Linear(1, 1)(y))) == []
 
 
+def test_what_is_assigned_to_an_output_is_not_part_of_the_module():
+    layer = nn.Linear(2, 2, rng=0)
+    y = layer(Tensor(X, name="x"))
+    y[0] = 0.0
+    circuit = read_circuit(y.sum(), depth=0)
+    assert [p.symbol for p in circuit.parts if p.computed] == ["Linear", "[ ]=", "Σ"]
+
+
 def test_notes_keep_nothing_alive():
     gc.disable()
     try:
