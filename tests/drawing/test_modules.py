@@ -167,25 +167,33 @@ def test_a_layer_called_twice_several_outputs_and_keywords():
     assert_readable(draw(loss, depth=1).svg)
 
 
-def test_modules_that_feed_each_other_are_left_open():
-    layer = nn.Linear(2, 2, rng=0)
-    box = Tensor(X, name="x")
+class Gain(nn.Module):
+    """Multiplies by a state that was computed before the call."""
 
-    class Leaky(nn.Module):
-        def forward(self, x):
-            self.inner = layer(x) * 2
-            return self.inner * self.other(self.inner)
+    def __init__(self, state):
+        self.state = [state]
+        self.layer = nn.Linear(2, 2, rng=0)
 
-        def other(self, y):
-            return Helper()(y)
+    def forward(self, x):
+        return self.layer(x) * self.state[0]
 
-    class Helper(nn.Module):
-        def forward(self, y):
-            return y + 1
 
-    loss = Leaky()(box).sum()
-    assert [label for label, _ in boxes(loss, depth=0)] == ["Leaky"]
-    assert {label for label, _ in boxes(loss, depth=1)} == {"Linear", "Helper"}
+def test_a_module_that_is_fed_with_what_it_made_itself_is_left_open():
+    state = Tensor(X, name="x") * 2
+    loss = Gain(state)(state + 1).sum()  # state is made before the sum, and used inside
+    assert boxes(loss, depth=0) == []
+    assert [label for label, _ in boxes(loss, depth=1)] == ["Linear"]
+    loss = Gain(state)(Tensor(X)).sum()
+    assert [label for label, _ in boxes(loss, depth=0)] == ["Gain"]
+
+
+def test_two_modules_that_share_a_state():
+    state = Tensor(X, name="x") * 2
+    a, b = Gain(state), Gain(state)
+    loss = (a(Tensor(X)) * b(Tensor(X))).sum()
+    circuit = read_circuit(loss, depth=0)
+    assert [p.label for p in circuit.parts if p.kind is Kind.MODULE] == ["Gain", "Gain"]
+    assert_readable(draw(loss, depth=0).svg)
 
 
 def test_a_parameter_that_is_also_used_outside_is_seen():

@@ -1,5 +1,6 @@
 """Numbers, names and formulas as they are written."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,12 @@ outer = Value(5.0)
 )  # fmt: skip
 def test_numbers(x, text):
     assert notation.number(x) == text
+
+
+def test_complex_numbers():
+    assert notation.number(1 + 2j) == "1+2i"
+    assert notation.value(np.array(-0.5j)) == "0−0.5i"
+    assert notation.number(1.0) == "1"  # not the complex one, which is equal
 
 
 @given(st.floats(-1e300, 1e300))

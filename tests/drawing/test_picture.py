@@ -155,6 +155,25 @@ def test_backward_twice_is_noticed():
     assert_readable(picture.svg)
 
 
+def test_many_stale_gradients_are_counted():
+    x = [Value(float(i), name=f"x{i}") for i in range(1, 6)]
+    f = sum(x[1:], x[0])
+    f.backward()
+    f.backward()
+    assert "and 2 more like these" in str(draw(f))
+
+
+def test_stale_gradients_of_arrays_are_noticed():
+    w = Tensor([[1.0, 2.0]], name="w")
+    loss = (w * w).sum()
+    loss.backward()
+    loss.backward()
+    picture = draw(loss)
+    assert "w.grad = ‖8.944‖, ∂loss/∂w = ‖4.472‖: was backward() called twice without zero_grad()?" in str(picture)
+    assert ".grad = ‖8.944‖" in read(picture.svg).inked("alarm")
+    assert_readable(picture.svg)
+
+
 def test_gradients_of_another_root_are_noticed():
     f, *_, x = lecture()
     f.backward()

@@ -118,6 +118,12 @@ def test_arrays_step_by_rules():
     assert "undo broadcasting Σ axis 0 = " in lines
 
 
+def test_large_arrays_add_up_by_their_norms():
+    x = Tensor(np.ones((4, 5)), name="x")
+    lines = [str(step) for step in told((x * 2 + x).sum())]
+    assert lines[-1].endswith("∂f/∂x, part 2 of 2, shape (4, 5) ‖8.944‖ sum so far ‖13.42‖")
+
+
 def test_the_fragment_is_well_formed_and_the_same_each_time():
     f, *_ = fan_out()
     html, again = (draw(f, title="</script><b>").step().html for _ in range(2))
