@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
 from typing import Any
 
 from autograd.errors import ArgumentError
@@ -16,7 +13,7 @@ TRAINING, VALIDATION = "#3c78b4", "#b3360b"
 class History(dict[str, list[float]]):
     """What was measured: for each name (``"loss"``, ``"accuracy"``, ``"val_loss"`` ...) one number an epoch.
 
-    A notebook shows a table with a curve for each; ``plot()`` draws them with matplotlib.
+    A notebook shows the curves; ``plot()`` draws them with matplotlib.
 
     Attributes:
         interrupted: whether Ctrl-C ended the training.
@@ -89,53 +86,14 @@ class History(dict[str, list[float]]):
 
     def __repr__(self) -> str:
         courses = ", ".join(f"{name} {course[0]:.4g} -> {course[-1]:.4g}" for name, course in self.items() if course)
-        return f"History({self._described()}{': ' if courses else ''}{courses})"
+        return f"History({self.described()}{': ' if courses else ''}{courses})"
 
-    def _described(self) -> str:
+    def described(self) -> str:
+        """How long it took and how it ended, in a few words."""
         ended = ", interrupted" if self.interrupted else f", stopped: {self.stopped}" if self.stopped else ""
         return f"{self.epochs} epoch{'s' * (self.epochs != 1)}{ended}"
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{word}</th>" for word in ("", "first", "last", "lowest", "highest", "course"))
-        rows = "".join(
-            f'<tr><td align="left">{escape(name)}</td>'
-            + "".join(f'<td align="right">{number:.4g}</td>' for number in _landmarks(course))
-            + f'<td align="left">{_curve(course, VALIDATION if name.startswith("val_") else TRAINING)}</td></tr>'
-            for name, course in self.items()
-            if course
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-        return f"{table}<p>{escape(self._described())}</p>"
+        from autograd.drawing import notebook  # here, because most programs never draw
 
-
-def _landmarks(course: Sequence[float]) -> tuple[float, float, float, float]:
-    numbers = [x for x in course if not math.isnan(x)] or [math.nan]
-    return course[0], course[-1], min(numbers), max(numbers)
-
-
-def _curve(course: Sequence[float], colour: str, width: int = 160, height: int = 36) -> str:
-    """The course as a line without axes, from its lowest to its highest number; a gap where it is not finite."""
-    finite = [x for x in course if math.isfinite(x)]
-    low, spread = (min(finite), max(finite) - min(finite)) if finite else (0.0, 0.0)
-    parts: list[list[str]] = [[]]
-    for i, x in enumerate(course):
-        if math.isfinite(x):
-            across = 3 + (width - 6) * (i / (len(course) - 1) if len(course) > 1 else 0.5)
-            up = (x - low) / spread if spread else 0.5
-            parts[-1].append(f"{across:.1f},{height - 3 - (height - 6) * up:.1f}")
-        elif parts[-1]:
-            parts.append([])
-    lines = "".join(
-        # a single point is drawn as a dot: a line of no length with round ends
-        f'<polyline points="{" ".join(part if len(part) > 1 else part * 2)}"/>'
-        for part in parts
-        if part
-    )
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{lines}</svg>'
-    )
-    # as an image, not inline: a notebook that was not run here strips an inline picture, but shows an image
-    data = b64encode(picture.encode()).decode()
-    told = f"from {course[0]:.4g} to {course[-1]:.4g} in {len(course)} epochs"
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{told}" width="{width}" height="{height}"/>'
+        return notebook.of_history(self)

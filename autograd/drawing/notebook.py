@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -56,11 +57,10 @@ def of_module(module: Any) -> str:
 
 
 def of_history(history: Any) -> str:
-    """The course of a training (``nn.training.History``): curves, training and validation together."""
-    ended = ", interrupted" if history.interrupted else ""
-    title = f"History, {history.epochs} {'epoch' if history.epochs == 1 else 'epochs'}{ended}"
+    """The course of a training (``nn.History``): curves, training and validation together."""
+    title = f"History, {history.described()}"
     if not history.epochs:
-        return f"<p>{title}</p>"
+        return f"<p>{escape(title)}</p>"
     return image(chart(title, history, history.epochs), f"{title}: {describe(history)}")
 
 

@@ -1,7 +1,5 @@
 import math
 import sys
-import xml.etree.ElementTree as ET
-from base64 import b64decode
 
 import pytest
 
@@ -20,26 +18,6 @@ def test_it_reads_well():
     assert repr(history).startswith("History(3 epochs, interrupted: loss")
     assert repr(nn.History()) == "History(0 epochs)"
     assert repr(nn.History(loss=[1.0])) == "History(1 epoch: loss 1 -> 1)"
-
-
-def test_a_notebook_shows_a_table_with_curves():
-    html = nn.History({**HISTORY, "<b>": [2.0], "flat": [1.0, 1.0], "lost": [math.nan, math.inf]})._repr_html_()
-    page = ET.fromstring(f"<div>{html}</div>")
-    rows = [[cell.text for cell in row.findall("td")[:5]] for row in page.iter("tr")][1:]
-    assert rows[0] == ["loss", "0.7", "0.2", "0.2", "0.7"]
-    assert rows[1] == ["val_loss", "0.8", "0.3", "0.3", "0.8"]
-    assert rows[3][0] == "<b>"
-    images = list(page.iter("img"))
-    assert images[0].get("alt") == "from 0.7 to 0.2 in 3 epochs"
-    curves = [ET.fromstring(b64decode(image.get("src").removeprefix("data:image/svg+xml;base64,"))) for image in images]
-    lines = [[line.get("points") for line in curve] for curve in curves]
-    assert lines[0] == ["3.0,3.0 80.0,21.0 157.0,33.0"]
-    assert len(lines[1]) == 2  # a gap where it is nan
-    assert lines[3] == ["80.0,18.0 80.0,18.0"]
-    assert lines[4] == ["3.0,18.0 157.0,18.0"]
-    assert lines[5] == []
-    assert curves[0].get("stroke") != curves[1].get("stroke")
-    assert nn.History()._repr_html_() == "<p>0 epochs</p>"
 
 
 def test_plot():
