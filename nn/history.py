@@ -13,7 +13,7 @@ TRAINING, VALIDATION = "#3c78b4", "#b3360b"
 class History(dict[str, list[float]]):
     """What was measured: for each name (``"loss"``, ``"accuracy"``, ``"val_loss"`` ...) one number an epoch.
 
-    A notebook shows the curves; ``plot()`` draws them with matplotlib.
+    A notebook shows the curves and a table; ``plot()`` draws them with matplotlib.
 
     Attributes:
         interrupted: whether Ctrl-C ended the training.
@@ -86,14 +86,13 @@ class History(dict[str, list[float]]):
 
     def __repr__(self) -> str:
         courses = ", ".join(f"{name} {course[0]:.4g} -> {course[-1]:.4g}" for name, course in self.items() if course)
-        return f"History({self.described()}{': ' if courses else ''}{courses})"
+        return f"History({self._described()}{': ' if courses else ''}{courses})"
 
-    def described(self) -> str:
-        """How long it took and how it ended, in a few words."""
+    def _described(self) -> str:
         ended = ", interrupted" if self.interrupted else f", stopped: {self.stopped}" if self.stopped else ""
         return f"{self.epochs} epoch{'s' * (self.epochs != 1)}{ended}"
 
     def _repr_html_(self) -> str:
         from autograd.drawing import notebook  # here, because most programs never draw
 
-        return notebook.of_history(self)
+        return notebook.of_history(self, self._described())

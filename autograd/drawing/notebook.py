@@ -5,8 +5,9 @@ Nothing here fails: what cannot be drawn is shown as a table, what cannot be sho
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -56,12 +57,18 @@ def of_module(module: Any) -> str:
     return html_table(rows, numeric=[2, 3, 4], subscripts=False)
 
 
-def of_history(history: Any) -> str:
-    """The course of a training (``nn.History``): curves, training and validation together."""
-    title = f"History, {history.described()}"
-    if not history.epochs:
-        return f"<p>{escape(title)}</p>"
-    return image(chart(title, history, history.epochs), f"{title}: {describe(history)}")
+def of_history(history: Mapping[str, Sequence[float]], described: str) -> str:
+    """The course of a training (``nn.History``): curves, training and validation together; then a table."""
+    rows: list[Row] = [("", "first", "last", "lowest", "highest")]
+    for name, course in history.items():
+        if course:
+            known = [x for x in course if not math.isnan(x)] or [math.nan]
+            rows.append((name, *map(notation.number, (course[0], course[-1], min(known), max(known)))))
+    if len(rows) == 1:
+        return f"<p>{escape(described)}</p>"
+    title = f"History: {described}"
+    drawn = image(chart(title, history, max(map(len, history.values()))), f"{title}: {describe(history)}")
+    return drawn + html_table(rows, numeric=range(1, 5), subscripts=False)
 
 
 def _picture(node: Node) -> str | None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import nn
 from autograd import Tensor, Value, ops
 from autograd.drawing.curves import chart
-from nn.training import History
+from nn.history import History
 from tests.drawing.graphs import lecture, value_graphs
 from tests.drawing.svg_reading import read
 
@@ -126,8 +126,8 @@ def test_the_course_of_a_training():
     assert train[0][1] > validation[0][1]  # on one scale
     drawing = read(picture(html))
     texts = {box.text for box in drawing.texts}
-    assert {"History, 3 epochs", "loss", "training 0.25", "validation 0.9", "accuracy 0.9", "1", "3"} <= texts
-    assert 'alt="History, 3 epochs: loss from 1 to 0.25, val_loss from 1.2 to 0.9' in html
+    assert {"History: 3 epochs", "loss", "training 0.25", "validation 0.9", "accuracy 0.9", "1", "3"} <= texts
+    assert 'alt="History: 3 epochs: loss from 1 to 0.25, val_loss from 1.2 to 0.9' in html
 
 
 def test_a_course_over_decades_is_logarithmic():
@@ -141,7 +141,7 @@ def test_nan_leaves_a_gap_and_no_epochs_no_chart():
     assert well_formed(History(loss=[math.nan])._repr_html_()) is not None
     history = History()
     history.interrupted = True
-    assert history._repr_html_() == "<p>History, 0 epochs, interrupted</p>"
+    assert history._repr_html_() == "<p>0 epochs, interrupted</p>"
 
 
 NAMES = st.sampled_from(["loss", "val_loss", "accuracy", "val_accuracy", "lr"])

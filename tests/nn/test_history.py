@@ -1,5 +1,6 @@
 import math
 import sys
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -18,6 +19,19 @@ def test_it_reads_well():
     assert repr(history).startswith("History(3 epochs, interrupted: loss")
     assert repr(nn.History()) == "History(0 epochs)"
     assert repr(nn.History(loss=[1.0])) == "History(1 epoch: loss 1 -> 1)"
+
+
+def test_a_notebook_shows_curves_and_a_table():
+    html = nn.History({**HISTORY, "<b>": [2.0], "lost": [math.nan, math.inf]})._repr_html_()
+    page = ET.fromstring(f"<div>{html}</div>")
+    rows = [[cell.text for cell in row.findall("td")] for row in page.iter("tr")][1:]
+    assert rows[0] == ["loss", "0.7", "0.2", "0.2", "0.7"]
+    assert rows[1] == ["val_loss", "0.8", "0.3", "0.3", "0.8"]
+    assert rows[3][0] == "<b>"
+    assert rows[4] == ["lost", "NaN", "∞", "∞", "∞"]
+    (picture,) = page.iter("img")
+    assert picture.get("alt").startswith("History: 3 epochs: loss from 0.7 to 0.2, val_loss from 0.8 to 0.3")
+    assert nn.History()._repr_html_() == "<p>0 epochs</p>"
 
 
 def test_plot():
