@@ -57,6 +57,11 @@ class TestFunctionsOfMatrices:
         with pytest.raises(OperandError, match=f"{name}: got a matrix whose {name} is complex"):
             getattr(linalg, name)(Tensor(np.diag([-1.0, -2.0])))
 
+    def test_an_imaginary_part_that_is_rounding_is_dropped(self, monkeypatch):
+        root = scipy.linalg.sqrtm(P)
+        monkeypatch.setattr(scipy.linalg, "sqrtm", lambda a: root + 1e-17j)
+        np.testing.assert_array_equal(linalg.sqrtm(Tensor(P)).data, root)
+
     def test_float32(self):
         for name in ("expm", "logm", "sqrtm"):
             x = Tensor(A, dtype=np.float32)

@@ -65,6 +65,17 @@ def test_a_probability_by_a_shape_is_refused(name, function):
 
 
 @pytest.mark.parametrize(("name", "function"), EVERY)
+def test_float32_stays(name, function):
+    x, shapes, _, _ = FAMILIES[name]
+    t = Tensor(x, dtype=np.float32)
+    for more in ((), (0.1, 2.0), (np.float32(0.1), np.full((2, 1), 2.0, dtype=np.float32))):
+        out = getattr(getattr(stats, name), function)(t, *(s.astype(np.float32) for s in shapes), *more)
+        assert out.dtype == np.float32
+        out.backward(np.ones((2, 2)))
+        assert t.grad.dtype == np.float32
+
+
+@pytest.mark.parametrize(("name", "function"), EVERY)
 def test_numbers_lists_and_values(name, function):
     _, shapes, _, _ = FAMILIES[name]
     ours = getattr(getattr(stats, name), function)

@@ -10,6 +10,7 @@ from autograd.graph import op
 from autograd.ops.arithmetic import sign
 from autograd.ops.masking import scale
 from autograd.scipy.refusals import unknown
+from autograd.scipy.special.precision import kept
 
 
 @op(lambda g, out, x: g * -j1(x), kind="elementwise", gate="scaler", local=("-j1(x)",))
@@ -33,7 +34,7 @@ def j1(x):
 )  # fmt: skip
 def jv(v, x):
     """Jᵥ(x), of real order. dx = g (Jᵥ₋₁(x) - Jᵥ₊₁(x)) / 2."""
-    return scipy.special.jv(v, x)
+    return kept(scipy.special.jv, v, x)
 
 
 jn = jv
@@ -61,7 +62,7 @@ def y1(x):
 )  # fmt: skip
 def yn(n, x):
     """Yₙ(x), of integer order. dx = g (Yₙ₋₁(x) - Yₙ₊₁(x)) / 2."""
-    return scipy.special.yn(n, x)
+    return kept(scipy.special.yn, n, x)
 
 
 @op(
@@ -71,7 +72,7 @@ def yn(n, x):
 )  # fmt: skip
 def yv(v, x):
     """Yᵥ(x), of real order. dx = g (Yᵥ₋₁(x) - Yᵥ₊₁(x)) / 2."""
-    return scipy.special.yv(v, x)
+    return kept(scipy.special.yv, v, x)
 
 
 @op(lambda g, out, x: scale(g, i1(x)), kind="elementwise", gate="scaler", local=("i1(x)",))
@@ -96,7 +97,7 @@ def i1(x):
 )  # fmt: skip
 def iv(v, x):
     """The modified Iᵥ(x), of real order. dx = g (Iᵥ₋₁(x) + Iᵥ₊₁(x)) / 2."""
-    return scipy.special.iv(v, x)
+    return kept(scipy.special.iv, v, x)
 
 
 @op(
@@ -124,7 +125,7 @@ def i1e(x):
 )  # fmt: skip
 def ive(v, x):
     """e^-|x| Iᵥ(x), of real order. dx = g ((ive(v - 1, x) + ive(v + 1, x)) / 2 - sign(x) out)."""
-    return scipy.special.ive(v, x)
+    return kept(scipy.special.ive, v, x)
 
 
 @op(lambda g, out, x: scale(g, -k1(x)), kind="elementwise", gate="scaler", local=("-k1(x)",))
@@ -149,7 +150,7 @@ def k1(x):
 )  # fmt: skip
 def kn(n, x):
     """The modified Kₙ(x), of integer order. dx = -g (Kₙ₋₁(x) + Kₙ₊₁(x)) / 2."""
-    return scipy.special.kn(n, x)
+    return kept(scipy.special.kn, n, x)
 
 
 @op(
@@ -159,7 +160,7 @@ def kn(n, x):
 )  # fmt: skip
 def kv(v, x):
     """The modified Kᵥ(x), of real order. dx = -g (Kᵥ₋₁(x) + Kᵥ₊₁(x)) / 2."""
-    return scipy.special.kv(v, x)
+    return kept(scipy.special.kv, v, x)
 
 
 @op(lambda g, out, x: scale(g, out - k1e(x)), kind="elementwise", gate="scaler", local=("out - k1e(x)",))
@@ -184,4 +185,4 @@ def k1e(x):
 )  # fmt: skip
 def kve(v, x):
     """e^x Kᵥ(x), of real order. dx = g (out - (kve(v - 1, x) + kve(v + 1, x)) / 2)."""
-    return scipy.special.kve(v, x)
+    return kept(scipy.special.kve, v, x)

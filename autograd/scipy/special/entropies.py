@@ -12,6 +12,7 @@ from autograd import ops
 from autograd.graph import op
 from autograd.ops.masking import scale
 from autograd.ops.operands import array, data_of
+from autograd.scipy.special.precision import kept
 
 
 @op(lambda g, out, x: g * (out * expit(-x)), kind="elementwise", gate="scaler", symbol="σ", local=("out (1 - out)",))
@@ -45,7 +46,7 @@ def _ratio(x, y):
 )  # fmt: skip
 def xlogy(x, y):
     """x log y, and 0 where x is 0. dx = g log y, infinite at y = 0; dy = g x / y, 0 where x is 0."""
-    return scipy.special.xlogy(x, y)
+    return kept(scipy.special.xlogy, x, y)
 
 
 @op(
@@ -55,7 +56,7 @@ def xlogy(x, y):
 )  # fmt: skip
 def xlog1py(x, y):
     """x log(1 + y), and 0 where x is 0. dx = g log(1 + y); dy = g x / (1 + y), 0 where x is 0."""
-    return scipy.special.xlog1py(x, y)
+    return kept(scipy.special.xlog1py, x, y)
 
 
 @op(lambda g, out, x: scale(g, -np.log(x) - 1), kind="elementwise", gate="scaler", local=("-log x - 1",))
@@ -71,7 +72,7 @@ def entr(x):
 )  # fmt: skip
 def rel_entr(x, y):
     """x log(x / y): 0 at x = 0, inf below. dx = g (log(x / y) + 1), dy = -g x / y."""
-    return scipy.special.rel_entr(x, y)
+    return kept(scipy.special.rel_entr, x, y)
 
 
 @op(
@@ -81,7 +82,7 @@ def rel_entr(x, y):
 )  # fmt: skip
 def kl_div(x, y):
     """x log(x / y) - x + y. dx = g log(x / y), dy = g (1 - x / y)."""
-    return scipy.special.kl_div(x, y)
+    return kept(scipy.special.kl_div, x, y)
 
 
 def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):

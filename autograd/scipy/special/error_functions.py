@@ -11,6 +11,7 @@ import scipy.special
 from autograd.graph import op
 from autograd.ops.masking import scale
 from autograd.scipy.refusals import unknown
+from autograd.scipy.special.precision import kept
 
 _TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)
 _ROOT_TWO_PI = math.sqrt(2 * math.pi)
@@ -132,4 +133,4 @@ def _expn_rule(g, out, n, x):
 @op(unknown("expn", "n"), _expn_rule, kind="elementwise", gate="scaler", local=("", "-expn(n-1, x)"))
 def expn(n, x):
     """The exponential integral Eₙ(x), of integer order n >= 0. dx = -g Eₙ₋₁(x), with E₋₁ = e^-x (1 / x + 1 / x²)."""
-    return scipy.special.expn(n, x)
+    return kept(scipy.special.expn, n, x)

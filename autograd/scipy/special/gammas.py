@@ -16,6 +16,7 @@ from autograd.ops.masking import scale
 from autograd.ops.operands import data_of
 from autograd.scipy.refusals import constant, unknown
 from autograd.scipy.special.powers import powers
+from autograd.scipy.special.precision import kept
 
 
 @op(lambda g, out, x: scale(g, out * psi(x)), kind="elementwise", gate="scaler", local=("out ψ(x)",))
@@ -66,8 +67,7 @@ digamma = psi
 )  # fmt: skip
 def polygamma(n, x):
     """The n-th derivative of ψ at x. dx = g polygamma(n + 1, x)."""
-    out = scipy.special.polygamma(n, x)
-    return out.astype(x.dtype) if getattr(x, "dtype", None) == np.float32 else out
+    return kept(scipy.special.polygamma, n, x)
 
 
 def multigammaln(a, d):
@@ -101,7 +101,7 @@ def _gamma_density(a, x):
 )  # fmt: skip
 def gammainc(a, x):
     """The regularised lower incomplete gamma function P(a, x). dx = g x^(a - 1) e^-x / Γ(a)."""
-    return scipy.special.gammainc(a, x)
+    return kept(scipy.special.gammainc, a, x)
 
 
 @op(
@@ -111,7 +111,7 @@ def gammainc(a, x):
 )  # fmt: skip
 def gammaincc(a, x):
     """The regularised upper incomplete gamma function 1 - P(a, x). dx = -g x^(a - 1) e^-x / Γ(a)."""
-    return scipy.special.gammaincc(a, x)
+    return kept(scipy.special.gammaincc, a, x)
 
 
 @op(
@@ -121,7 +121,7 @@ def gammaincc(a, x):
 )  # fmt: skip
 def gammaincinv(a, y):
     """The x with P(a, x) = y. dy = g / (x^(a - 1) e^-x / Γ(a))."""
-    return scipy.special.gammaincinv(a, y)
+    return kept(scipy.special.gammaincinv, a, y)
 
 
 @op(
@@ -131,7 +131,7 @@ def gammaincinv(a, y):
 )  # fmt: skip
 def gammainccinv(a, y):
     """The x with 1 - P(a, x) = y. dy = -g / (x^(a - 1) e^-x / Γ(a))."""
-    return scipy.special.gammainccinv(a, y)
+    return kept(scipy.special.gammainccinv, a, y)
 
 
 @op(
@@ -141,7 +141,7 @@ def gammainccinv(a, y):
 )  # fmt: skip
 def beta(a, b):
     """B(a, b) = Γ(a) Γ(b) / Γ(a + b). da = g out (ψ(a) - ψ(a + b)), db alike."""
-    return scipy.special.beta(a, b)
+    return kept(scipy.special.beta, a, b)
 
 
 @op(
@@ -151,7 +151,7 @@ def beta(a, b):
 )  # fmt: skip
 def betaln(a, b):
     """log |B(a, b)|. da = g (ψ(a) - ψ(a + b)), db alike."""
-    return scipy.special.betaln(a, b)
+    return kept(scipy.special.betaln, a, b)
 
 
 @op(
@@ -162,7 +162,7 @@ def betaln(a, b):
 )  # fmt: skip
 def betainc(a, b, x):
     """The regularised incomplete beta function I_x(a, b). dx = g x^(a - 1) (1 - x)^(b - 1) / B(a, b)."""
-    return scipy.special.betainc(a, b, x)
+    return kept(scipy.special.betainc, a, b, x)
 
 
 @op(
@@ -173,7 +173,7 @@ def betainc(a, b, x):
 )  # fmt: skip
 def betaincinv(a, b, y):
     """The x with I_x(a, b) = y. dy = g B(a, b) / (x^(a - 1) (1 - x)^(b - 1))."""
-    return scipy.special.betaincinv(a, b, y)
+    return kept(scipy.special.betaincinv, a, b, y)
 
 
 def _student_density(df, t):
@@ -190,4 +190,4 @@ def _student_density(df, t):
 )  # fmt: skip
 def stdtr(df, t):
     """The distribution function of Student's t with df degrees of freedom (also inf). dt = g times its density."""
-    return scipy.special.stdtr(df, t)
+    return kept(scipy.special.stdtr, df, t)

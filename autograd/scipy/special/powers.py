@@ -5,6 +5,7 @@ import scipy.special
 
 from autograd.graph import op
 from autograd.ops.masking import scale
+from autograd.scipy.special.precision import kept
 
 
 def _by_exponent(g, out, base):
@@ -18,6 +19,12 @@ def _by_base(g, exponent, base, lowered):
     return scale(g, np.where((exponent == 0) & (base == 0), 0.0, exponent * lowered))
 
 
+def _exponent(a, x):
+    """a log x; of Python's numbers one of them, which adapts to the dtype of what it meets."""
+    out = kept(scipy.special.xlogy, a, x)
+    return float(out) if isinstance(a, (int, float)) and isinstance(x, (int, float)) else out
+
+
 @op(
     lambda g, out, a, x, b, y, c: _by_exponent(g, out, x),
     lambda g, out, a, x, b, y, c: _by_base(g, a, x, powers(a - 1, x, b, y, c)),
@@ -28,4 +35,4 @@ def _by_base(g, exponent, base, lowered):
 )  # fmt: skip
 def powers(a, x, b, y, c):
     """x^a y^b e^c for x, y >= 0, without overflow on the way. Right at x = 0 and y = 0, its derivatives too."""
-    return np.exp(scipy.special.xlogy(a, x) + scipy.special.xlogy(b, y) + c)
+    return np.exp(_exponent(a, x) + _exponent(b, y) + c)

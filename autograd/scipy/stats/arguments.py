@@ -16,6 +16,8 @@ def real(x):
 def positive(x):
     """``x``, with NaN wherever it is not positive."""
     x = real(x)
+    if isinstance(x, (bool, int, float)):
+        return x if x > 0 else math.nan
     return np.where(data_of(x) > 0, x, math.nan)
 
 
