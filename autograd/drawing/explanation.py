@@ -29,6 +29,7 @@ _ROLES = {
     "matrix inverter": "multiplies the incoming gradient by the inverse on both sides, negated",
     "matrix divider": "solves the transposed equations for the incoming gradient",
     "determinant": "multiplies the incoming gradient by the cofactors of the matrix",
+    "matrix function": "sends back the transposed matrix's slope of the function in the direction of the gradient",
     "factoriser": "turns the gradients of the factors into one of the matrix that they multiply to",
     "adder": "hands a copy of the gradient to everything that was added",
 }

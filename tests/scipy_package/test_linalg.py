@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.linalg
 
-from autograd import OperandError, ShapeError, Tensor, grad
+from autograd import OperandError, ShapeError, Tensor, explain, grad
 from autograd.scipy import linalg
 from tests.numeric import check_function
 
@@ -61,6 +61,12 @@ class TestFunctionsOfMatrices:
         root = scipy.linalg.sqrtm(P)
         monkeypatch.setattr(scipy.linalg, "sqrtm", lambda a: root + 1e-17j)
         np.testing.assert_array_equal(linalg.sqrtm(Tensor(P)).data, root)
+
+    def test_the_gate_is_explained(self):
+        x = Tensor(A, name="x")
+        out = np.sum(linalg.expm(x))
+        out.backward()
+        assert "sends back the transposed matrix's slope" in str(explain(out))
 
     def test_float32(self):
         for name in ("expm", "logm", "sqrtm"):
