@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ def ending_of(path: Path, known: tuple[str, ...]) -> str:
 
 def write(path: Path, content: str | bytes) -> Path:
     """Write a file that is complete or not there at all: it is written beside its place and then moved."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "save: there is no such folder", str(path.parent))
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(content.encode() if isinstance(content, str) else content)

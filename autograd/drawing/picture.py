@@ -143,6 +143,7 @@ class Picture:
 
         Raises:
             DrawingError: another ending.
+            FileNotFoundError: there is no such folder.
             ImportError: a ``.png`` or ``.pdf``, and the package that makes it is not installed.
 
         Example:
@@ -193,7 +194,8 @@ class Steps:
         return len(self._steps)
 
     def __repr__(self) -> str:
-        return "\n".join([f"{self.title}, in {len(self)} steps", *map(str, self._steps)])
+        count = f"{len(self)} step{'s' * (len(self) != 1)}"
+        return "\n".join([f"{self.title}, in {count}", *map(str, self._steps)])
 
     def _repr_html_(self) -> str:
         return self.html

@@ -55,6 +55,6 @@ def test_other_endings_and_missing_folders(tmp_path):
     picture = draw(neuron())
     with pytest.raises(DrawingError, match=r"'f.gif', expected a name that ends in \.svg, \.html, \.png, \.pdf, \.dot"):
         picture.save(tmp_path / "f.gif")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match=r"no such folder.*missing'$"):
         picture.save(tmp_path / "missing" / "f.svg")
     assert list(tmp_path.iterdir()) == []

@@ -106,6 +106,7 @@ def test_a_blocked_gradient_is_seen_in_the_end():
 
 
 def test_nothing_to_differentiate():
+    assert repr(draw(frozen()).step()).startswith("f, in 1 step\nstart: ")
     assert [step.phase for step in told(frozen())] == ["start"]
 
 
