@@ -10,14 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 from weakref import ref
 
-import numpy as np
-
 from autograd.graph import Node
 
 Out = TypeVar("Out")
 
-Call = tuple[type, "ref[Any]", Sequence[Any]]
-"""The class of a module, a weak reference to the module, and what it was called on (see ``inputs_of``)."""
+Call = tuple[type, "ref[Any]", Any]
+"""The class of a module, a weak reference to the module, and what it was called on (see ``given_to``)."""
 
 # The id of the node noted last. What a module returns has a note already if it is what its last child returned, and to
 # look for one where there is none takes longer than all the rest. A wrong guess costs a box in a picture, no more.
@@ -47,18 +45,21 @@ def noted(module: Any, given: Sequence[Any], out: Out) -> Out:
     global _latest
     if isinstance(out, Node):
         if out.op is not None:
+            kept: Any = given
             if given.__class__ is tuple:
-                x = given[0] if len(given) == 1 else None
-                if x is out:
-                    return out
-                given = (ref(x),) if isinstance(x, (Node, np.ndarray)) else _weak(given)
+                if len(given) == 1 and given[0].__class__ not in (list, tuple):
+                    if given[0] is out:
+                        return out
+                    kept = id(given[0])
+                else:
+                    kept = _ids(given)
             before = getattr(out, "_calls", None) if id(out) == _latest else None
-            out._calls = (module.__class__, ref(module), given), before
+            out._calls = (module.__class__, ref(module), kept), before
             _latest = id(out)
     elif isinstance(out, (list, tuple)):
-        call = (module.__class__, ref(module), _weak(given) if given.__class__ is tuple else given)
+        call = module.__class__, ref(module), _ids(given)
         for node in _flat(out):
-            if isinstance(node, Node) and node.op is not None and not any(node is x for x in inputs_of(call)):
+            if isinstance(node, Node) and node.op is not None and id(node) not in call[2]:
                 node._calls = call, getattr(node, "_calls", None)
     return out
 
@@ -71,13 +72,18 @@ def calls_of(node: Node) -> Iterator[Call]:
         yield call
 
 
-def inputs_of(call: Call) -> list[Any]:
-    """The nodes and arrays that a module was called on, as far as they still exist."""
-    return [x() if isinstance(x, ref) else x for x in call[2]]
+def given_to(call: Call) -> frozenset[int]:
+    """The ids of what a module was called on.
+
+    No node that the call made, and nothing that these were made of, can have one of these ids by chance: all of them
+    existed while the arguments did.
+    """
+    kept = call[2]
+    return frozenset((kept,)) if isinstance(kept, int) else _ids(kept) if isinstance(kept, list) else kept
 
 
-def _weak(given: Sequence[Any]) -> tuple[ref[Any], ...]:
-    return tuple(ref(x) for x in _flat(given) if isinstance(x, (Node, np.ndarray)))
+def _ids(given: Sequence[Any]) -> frozenset[int]:
+    return frozenset(map(id, _flat(given)))
 
 
 def _flat(items: Sequence[Any]) -> Iterator[Any]:

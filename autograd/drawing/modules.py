@@ -11,13 +11,13 @@ The numbers of the wires that remain are those of the whole circuit. A box with 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from autograd.calls import Call, calls_of, inputs_of
+from autograd.calls import Call, calls_of, given_to
 from autograd.drawing.circuit import Circuit, Kind, Part, Wire
 from autograd.graph import Node
 
@@ -42,7 +42,7 @@ class Group:
     name: str
     level: int
     gates: set[int]
-    given: set[int]
+    given: frozenset[int]
     parent: Group | None = None
 
 
@@ -60,7 +60,8 @@ def find_calls(order: Sequence[Node], index: Mapping[Node, int], names: Mapping[
         for call in calls_of(node):  # the outermost first
             calls[id(call)] = call
             outputs.setdefault(id(call), []).append(node)
-    reached = {key: _gates(outputs[key], inputs_of(call)) for key, call in calls.items()}
+    given = {key: given_to(call) for key, call in calls.items()}
+    reached = {key: _gates(outputs[key], given[key]) for key in calls}
     owner: dict[Node, Group] = {}
     groups: list[Group] = []
     for key in sorted(calls, key=lambda key: -len(reached[key])):  # stable: of equal ones the outer comes first
@@ -70,22 +71,20 @@ def find_calls(order: Sequence[Node], index: Mapping[Node, int], names: Mapping[
         if not mine or any(owner.get(node) is not parent for node in outputs[key]):
             continue  # it overlaps with another call; one of the two will do
         level = 0 if parent is None else parent.level + 1
-        given = {id(x) for x in inputs_of(calls[key]) if x is not None}
         name = names.get(id(module()), "")
-        group = Group(made_by.__name__, name, level, {index[node] for node in mine}, given, parent)
+        group = Group(made_by.__name__, name, level, {index[node] for node in mine}, given[key], parent)
         groups.append(group)
         owner.update(dict.fromkeys(mine, group))
     return groups
 
 
-def _gates(outputs: Sequence[Node], given: Sequence[Any]) -> list[Node]:
+def _gates(outputs: Sequence[Node], given: Container[int]) -> list[Node]:
     """What lies between a call's arguments and its outputs, without leaves."""
-    stop = {id(x) for x in given}
     found: dict[Node, None] = {}
     stack = list(outputs)
     while stack:
         node = stack.pop()
-        if node.op is not None and id(node) not in stop and node not in found:
+        if node.op is not None and id(node) not in given and node not in found:
             found[node] = None
             stack += [x for x in node.inputs if isinstance(x, Node)]
     return list(found)
