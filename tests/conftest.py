@@ -1,4 +1,7 @@
-"""Hypothesis profiles: ``dev`` is quick, ``ci`` looks harder and always at the same examples."""
+"""Hypothesis profiles: ``dev`` is quick, ``ci`` looks harder and always at the same examples.
+
+``thorough``, with 2,000 examples a test, takes hours.
+"""
 
 import os
 
@@ -10,4 +13,5 @@ settings.register_profile("dev", max_examples=25, deadline=None, suppress_health
 settings.register_profile(
     "ci", max_examples=100, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_IS_FINE
 )
+settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))

@@ -17,7 +17,7 @@ import numpy as np
 from autograd.containers import flatten, is_container
 from autograd.errors import AutogradError, OperandError
 from autograd.testing.diagnosis import MOST, diagnose
-from autograd.testing.differences import Line, Slope, full_slope, observed_order, quick_slope, vector
+from autograd.testing.differences import Line, Slope, full_slope, observed_order, quick_slope, second_slope, vector
 from autograd.testing.subject import Arrays, PairSubject, Subject, is_differentiable, plain
 from autograd.testing.verdict import Comparison, GradientError, KinkError, Verdict
 
@@ -234,10 +234,13 @@ class _Check:
             for label, direction, slopes in self.lines(subject, found, directions):
                 self.compare(subject, value, cotangents, start, label, direction, slopes, found)
         if order > 1:
+            second = {}
             for mode in modes:
-                along = cotangents if mode == "rev" else directions
                 natural = [_steepness(x) for x in subject.start] if mode == "rev" else sizes
-                self.run(subject.derived(mode, along, natural), order - 1, modes, False)
+                second[mode] = subject.derived(mode, cotangents if mode == "rev" else directions, natural)
+                self.run(second[mode], order - 1, modes, False)
+            with np.errstate(all="ignore"):
+                self.curvature(subject, second, value, cotangents, start, directions)
 
     def finite(self, subject: Subject, value: Arrays) -> None:
         """A value that is infinite or NaN has no derivative."""
@@ -271,8 +274,10 @@ class _Check:
                 found["fwd"] = subject.push(directions)
         except GradientError:
             raise
-        except AutogradError as error:
-            raise self.fail("failed", f"{name} cannot be differentiated: {error}", name) from error
+        except (AutogradError, ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
+            raise self.fail(
+                "failed", f"{name} cannot be differentiated: {type(error).__name__}: {error}", name
+            ) from error
         return found, directions
 
     def fits(self, subject: Subject, gradients: Arrays) -> None:
@@ -399,6 +404,49 @@ class _Check:
                 )  # fmt: skip
             self.verdict.comparisons.append(
                 Comparison(f"reverse and forward mode of {subject.name}", label, rev, fwd, 0.0, floor)
+            )
+
+    def curvature(
+        self, subject: Subject, second: dict[str, Subject], value: Arrays, cotangents: Arrays, start: Arrays,
+        directions: Arrays,
+    ) -> None:  # fmt: skip
+        """The second-order remainder: second differences of values against the derivative of the gradient.
+
+        A gradient function may be right at the point alone, and its derivative agree with it: the gradient 0 of x * y
+        at 0. That its derivative is the second derivative of the function is one thing more.
+        """
+        line = self.line(subject, value, cotangents, start, directions)
+        numeric = second_slope(line)
+        if not np.isfinite(numeric.error):
+            return
+        for mode, derived in second.items():
+            if mode == "rev":
+                found = derived.pull(directions)[len(cotangents) :]
+                parts = [np.asarray(h, dtype=np.float64) * d for h, d in zip(found, directions, strict=True)]
+            else:
+                still = [np.zeros_like(np.asarray(plain(x))) for x in derived.start[: len(directions)]]
+                found = derived.push([*still, *directions])
+                parts = [np.asarray(h, dtype=np.float64) * w for h, w in zip(found, cotangents, strict=True)]
+            analytic, terms = sum(float(np.sum(p)) for p in parts), sum(float(np.sum(np.abs(p))) for p in parts)
+            allowed = 8 * numeric.error + _floor(line.eps) * terms
+            if not abs(analytic - numeric.value) <= allowed:
+                again = second_slope(line, 0.7)
+                if not abs(analytic - again.value) <= 8 * again.error + _floor(line.eps) * terms:
+                    raise self.fail(
+                        "wrong", f"the second derivative of {subject.name} is wrong", subject.name,
+                        argument=", ".join(subject.names[:3]), analytic=analytic, numeric=numeric.value,
+                        error=numeric.error, cause="the gradient is right at this point, but not around it",
+                    )  # fmt: skip
+            resolution = allowed / max(abs(numeric.value), abs(analytic), line.noise / line.eps, line.largest())
+            self.verdict.comparisons.append(
+                Comparison(
+                    f"second order of {subject.name}",
+                    ", ".join(subject.names[:3]),
+                    analytic,
+                    numeric.value,
+                    numeric.error,
+                    resolution,
+                )  # fmt: skip
             )
 
     def line(self, subject: Subject, value: Arrays, cotangents: Arrays, start: Arrays, direction: Arrays) -> Line:

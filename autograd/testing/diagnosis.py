@@ -140,7 +140,11 @@ def _cause(analytic: Any, numeric: Any, near: float) -> str | None:
     if np.any(strong):
         ratios = a[strong] / n[strong]
         ratio = float(np.median(ratios))
-        if np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio)) and np.all(np.abs(a[~strong]) <= 20 * near):
+        if (
+            ratio
+            and np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio))
+            and np.all(np.abs(a[~strong]) <= 20 * near)
+        ):
             return _factor(ratio)
     if np.all(seen) and analytic.ndim >= 2:
         for j in range(analytic.ndim - 1):

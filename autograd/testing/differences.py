@@ -135,6 +135,18 @@ def full_slope(line: Line, offset: float = 1.0) -> Slope:
     return best
 
 
+def second_slope(line: Line, offset: float = 1.0) -> Slope:
+    """The second derivative along the line; its error is infinite if there are not enough finite values."""
+    steps = [offset * 0.25 / RATIO**k for k in range(6 if line.eps < 1e-10 else 3)]
+    while steps and not all(math.isfinite(line(s * steps[0])) for s in (1, -1)):
+        steps = steps[1:]
+    best = Slope(math.nan, math.inf)
+    for k in range(3, len(steps) + 1):
+        found = _extrapolated(steps[:k], [line.gap(h) / h for h in steps[:k]], 2 * line.noise / steps[k - 1])
+        best = found if found.error < best.error else best
+    return best
+
+
 def observed_order(line: Line, slope: float) -> float:
     """The power of h with which what the first-order expansion leaves over shrinks; 2 where ``slope`` is right."""
     left_over = [(h, abs(line(h) - line(0.0) - h * slope)) for h in line.steps()]
