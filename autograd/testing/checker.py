@@ -437,17 +437,10 @@ class _Check:
                         argument=", ".join(subject.names[:3]), analytic=analytic, numeric=numeric.value,
                         error=numeric.error, cause="the gradient is right at this point, but not around it",
                     )  # fmt: skip
-            resolution = allowed / max(abs(numeric.value), abs(analytic), line.noise / line.eps, line.largest())
-            self.verdict.comparisons.append(
-                Comparison(
-                    f"second order of {subject.name}",
-                    ", ".join(subject.names[:3]),
-                    analytic,
-                    numeric.value,
-                    numeric.error,
-                    resolution,
-                )  # fmt: skip
-            )
+            size = max(abs(numeric.value), abs(analytic), line.noise / line.eps, line.largest())
+            label, resolution = ", ".join(subject.names[:3]), allowed / size if size else 0.0
+            what = f"second order of {subject.name}"
+            self.verdict.comparisons.append(Comparison(what, label, analytic, numeric.value, numeric.error, resolution))
 
     def line(self, subject: Subject, value: Arrays, cotangents: Arrays, start: Arrays, direction: Arrays) -> Line:
         """The weighted sum of the results as the leaves move along a direction."""

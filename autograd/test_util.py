@@ -1,0 +1,100 @@
+"""``from autograd.test_util import check_grads``: HIPS autograd's interface to this package's gradient checker.
+
+``check_grads(fun, argnum, modes, order)(*args)`` and its companions run as documented there. Behind them is
+``autograd.testing``: there is no tolerance, and what is raised is a ``GradientError`` (an ``AssertionError``) with a
+report. At a kink, where HIPS autograd's checker compares with whatever differences give, it raises ``KinkError``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.containers import flatten, leaves_like
+from autograd.testing import check_grads as _check_grads
+from autograd.testing.subject import is_differentiable, plain
+
+Function = Callable[..., Any]
+
+TOL = 1e-6
+RTOL = 1e-6
+EPS = 1e-6
+
+
+def check_grads(
+    fun: Function, argnum: int | Sequence[int] = 0, modes: Sequence[str] = ("fwd", "rev"), order: int = 2
+) -> Function:
+    """The function ``(*args, **kwargs)`` that checks the derivatives of ``fun`` at these arguments.
+
+    Args:
+        fun: any function of numbers, arrays and containers of them.
+        argnum: the argument or arguments to differentiate by; integers among them count as floating numbers.
+        modes: "fwd", "rev" or both.
+        order: up to which order.
+
+    Raises:
+        GradientError: from the returned function, if a derivative is wrong.
+
+    Example:
+        >>> import numpy as np
+        >>> check_grads(np.sin, modes=["rev"], order=2)(np.array([1.0, 2.0]))
+    """
+
+    def check(*args: Any, **kwargs: Any) -> None:
+        chosen = [argnum] if isinstance(argnum, int) else list(argnum)
+        given = [_floating(x) if i in chosen or i - len(args) in chosen else x for i, x in enumerate(args)]
+        _check_grads(fun, *given, argnum=chosen, modes=tuple(modes), order=order, params=kwargs)
+
+    return check
+
+
+def check_vjp(f: Function, x: Any) -> None:
+    """Check the reverse-mode derivative of a function of one argument."""
+    check_grads(f, modes=["rev"], order=1)(x)
+
+
+def check_jvp(f: Function, x: Any) -> None:
+    """Check the forward-mode derivative of a function of one argument."""
+    check_grads(f, modes=["fwd"], order=1)(x)
+
+
+def check_equivalent(x: Any, y: Any) -> None:
+    """AssertionError unless two values have the same structure, shapes and, nearly, numbers."""
+    ours, theirs = flatten(x)[0], leaves_like("check_equivalent", y, x)
+    for a, b in zip(map(plain, ours), map(plain, theirs), strict=True):
+        assert np.shape(a) == np.shape(b), f"shape mismatch: {np.shape(a)} and {np.shape(b)}"
+        np.testing.assert_allclose(a, b, rtol=RTOL, atol=TOL, err_msg="value mismatch")
+
+
+def scalar_close(a: Any, b: Any) -> bool:
+    """Whether two numbers are within 1e-6 of each other, or of each other's size."""
+    return bool(abs(a - b) < TOL or abs(a - b) / abs(a + b) < RTOL)
+
+
+def combo_check(fun: Function, *args: Any, **kwargs: Any) -> Function:
+    """``check_grads(fun, *args, **kwargs)`` at every combination of the values in the lists that are then given."""
+
+    def check(*values: Sequence[Any], **named: Sequence[Any]) -> None:
+        for point in itertools.product(*values):
+            for chosen in itertools.product(*named.values()):
+                check_grads(fun, *args, **kwargs)(*point, **dict(zip(named, chosen, strict=True)))
+
+    return check
+
+
+def _floating(x: Any) -> Any:
+    """Integers and booleans in a container as floating numbers."""
+    leaves, build = flatten(x)
+    return build(
+        [
+            leaf
+            if is_differentiable(leaf) or getattr(getattr(leaf, "dtype", None), "kind", "") in ("c", "O")
+            else float(leaf)
+            if isinstance(leaf, (bool, int))
+            else np.asarray(leaf, dtype=float)
+            for leaf in leaves
+        ]
+    )

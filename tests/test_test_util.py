@@ -1,0 +1,46 @@
+"""HIPS autograd's test utilities by their own names and arguments."""
+
+import numpy as np
+import pytest
+
+from autograd.extend import defvjp, primitive
+from autograd.test_util import check_equivalent, check_grads, check_jvp, check_vjp, combo_check, scalar_close
+
+
+def test_the_forms_that_its_users_write():
+    x = np.array([0.5, -1.0, 2.0])
+    check_grads(np.tanh)(x)
+    check_grads(np.tanh, modes=["fwd", "rev"], order=2)(x)
+    check_grads(np.tanh, modes=["rev"])(1)
+    check_grads(lambda x, y: x * y + x, (0, 1), order=3)(x, 2.0)
+    check_grads(lambda x, y: x * y, 1, ["fwd"])(x, 2)
+    check_grads(lambda x, axis=None: np.sum(x**2, axis=axis))(np.ones((2, 3)), axis=1)
+    check_grads(lambda p: p["w"] * p["b"][0])({"w": x, "b": (2, 3.0)})
+    check_grads(lambda *xs: np.concatenate(xs), (0, 1))(x, x)
+
+
+def test_parts_and_combinations():
+    check_vjp(np.sin, 0.3)
+    check_jvp(lambda x: [x, {"y": x**2}], np.ones(2))
+    combo_check(np.sum, [0])([np.ones((2, 3)), np.eye(2)], axis=[None, 0, (0, 1)], keepdims=[True, False])
+    with pytest.raises(AssertionError):
+        combo_check(np.abs, [0], order=1)([1.0, 0.0])
+
+
+def test_a_wrong_rule_is_found():
+    @primitive
+    def cube(x):
+        return x**3
+
+    defvjp(cube, lambda ans, x: lambda g: g * 2 * x)
+    with pytest.raises(AssertionError, match="cube is wrong"):
+        check_grads(cube, modes=["rev"], order=1)(2.0)
+
+
+def test_comparisons():
+    check_equivalent({"a": 1.0, "b": [np.ones(2)]}, {"a": 1.0 + 1e-9, "b": [np.ones(2)]})
+    for other in ([1.0, 3.0], [1.0], 1.0, [1.0, np.ones(2)]):
+        with pytest.raises((AssertionError, ValueError)):
+            check_equivalent([1.0, 2.0], other)
+    assert scalar_close(1e9, 1e9 + 1)
+    assert not scalar_close(1.0, 1.1)
