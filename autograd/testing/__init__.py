@@ -4,6 +4,8 @@
 whole programs for hypothesis, and ``gradients_agree`` puts the two together.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from autograd.testing.checker import check_grads as check_grads
 from autograd.testing.table import OpCheck as OpCheck
 from autograd.testing.table import check_table as check_table
@@ -11,3 +13,19 @@ from autograd.testing.verdict import Comparison as Comparison
 from autograd.testing.verdict import GradientError as GradientError
 from autograd.testing.verdict import KinkError as KinkError
 from autograd.testing.verdict import Verdict as Verdict
+
+if TYPE_CHECKING:
+    from autograd.testing.property import gradients_agree as gradients_agree
+
+
+def __getattr__(name: str) -> Any:
+    """``gradients_agree``, loaded at first use: it needs hypothesis, and ``check_grads`` does not."""
+    if name == "gradients_agree":
+        try:
+            from autograd.testing.property import gradients_agree
+        except ImportError as error:
+            raise ImportError(
+                'gradients_agree needs hypothesis; install it with: pip install "gategrad[test]"'
+            ) from error
+        return gradients_agree
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -50,6 +50,12 @@ class Program:
         self.point = point
         self.__name__ = "program"
 
+    @classmethod
+    def of(cls, names: Sequence[str], point: tuple[Any, ...], lines: Sequence[str]) -> Program:
+        """The program of these lines, with arguments of these names."""
+        given = ", ".join(f"{name}={_literal(x)}" for name, x in zip(names, point, strict=True))
+        return cls(f"def program({given}):\n" + "".join(f"    {line}\n" for line in lines), point)
+
     @cached_property
     def function(self) -> Callable[..., Any]:
         """The function itself; a traceback through it shows its lines."""
@@ -92,8 +98,9 @@ class _Builder:
         self.moves = moves
         self.lines: list[str] = []
         self.size = 0
-        self.unused: dict[str, None] = dict.fromkeys(INPUTS[: len(point)])  # an ordered set
-        self.names = list(self.unused)
+        self.inputs = INPUTS[: len(point)]
+        self.unused: dict[str, None] = dict.fromkeys(self.inputs)  # an ordered set
+        self.names = list(self.inputs)
         self.made = 0
         self.places = [dict(zip(self.names, moved, strict=True)) for moved in _around(point)]
 
@@ -229,9 +236,7 @@ class _Builder:
         last = self.names[-1]
         others = [f"np.mean({name})" if self.shape(name) else name for name in self.unused if name != last]
         result = " + ".join([f"np.sum({last})" if number and self.shape(last) else last, *others])
-        given = ", ".join(f"{name}={_literal(x)}" for name, x in zip(INPUTS, point, strict=False))
-        body = "".join(f"    {line}\n" for line in [*self.lines, f"return {result}"])
-        return Program(f"def program({given}):\n{body}", point)
+        return Program.of(self.inputs, point, [*self.lines, f"return {result}"])
 
 
 def _from(names: list[str], start: int) -> list[str]:
