@@ -119,8 +119,10 @@ def full_slope(line: Line, offset: float = 1.0) -> Slope:
         return Slope(math.nan, math.inf, "edge")
     while not all(math.isfinite(line(s * steps[0])) for s in (1, -1)):
         steps = steps[1:]
+    for h in steps:
+        line(h)
     noise = _noise(line, steps)
-    singular = _jump(line, steps, noise) or _steep(line, steps, noise) or _kink(line, steps, noise)
+    singular = _jump(line, steps) or _steep(line, steps) or _kink(line, steps, noise)
     if singular is not None:
         return singular
     best = _extrapolated(steps, [line.central(h) for h in steps], noise)
@@ -137,7 +139,7 @@ def full_slope(line: Line, offset: float = 1.0) -> Slope:
 
 def second_slope(line: Line, offset: float = 1.0) -> Slope:
     """The second derivative along the line; its error is infinite if there are not enough finite values."""
-    steps = [offset * 0.25 / RATIO**k for k in range(6 if line.eps < 1e-10 else 3)]
+    steps = [offset * 0.25 / RATIO**k for k in range(7 if line.eps < 1e-10 else 3)]
     while steps and not all(math.isfinite(line(s * steps[0])) for s in (1, -1)):
         steps = steps[1:]
     best = Slope(math.nan, math.inf)
@@ -180,7 +182,9 @@ def _noise(line: Line, steps: Sequence[float]) -> float:
     if line(steps[-1]) == middle == line(-steps[-1]):  # the first change that shows at all may be a step of a staircase
         moved = [h for h in steps if not line(h) == middle == line(-h)]
         if moved:
-            noise = max(noise, abs(line(moved[-1]) - middle), abs(line(-moved[-1]) - middle))
+            tread = max(abs(line(moved[-1]) - middle), abs(line(-moved[-1]) - middle))
+            if tread < 0.05 * line.largest():  # else it is a single jump some way off
+                noise = max(noise, tread)
     return noise
 
 
@@ -189,17 +193,18 @@ def _settled(values: Sequence[float]) -> bool:
     return min(map(abs, values)) > 0 and max(values) - min(values) <= 0.1 * max(map(abs, values))
 
 
-def _jump(line: Line, steps: Sequence[float], noise: float) -> Slope | None:
+def _jump(line: Line, steps: Sequence[float]) -> Slope | None:
     apart = [line(h) - line(-h) for h in steps[-4:]]
     gaps = [line(h) - 2 * line(0.0) + line(-h) for h in steps[-4:]]
     for change in (apart, gaps):
-        if _settled(change) and abs(change[-1]) > 1e3 * line.noise:
+        # smaller jumps are the staircase of a coarser precision inside the function
+        if _settled(change) and abs(change[-1]) > 1e3 * line.noise + 1e-6 * line.largest():
             left, right = line(-steps[-1]), line(steps[-1])
             return Slope(math.nan, math.inf, "jump", left, right if right != left else line(0.0))
     return None
 
 
-def _steep(line: Line, steps: Sequence[float], noise: float) -> Slope | None:
+def _steep(line: Line, steps: Sequence[float]) -> Slope | None:
     for slopes in ([line.central(h) for h in steps[-6:]], [line.gap(h) for h in steps[-6:]]):
         ratios = [small / large if large else 0.0 for large, small in pairwise(slopes)]
         if (

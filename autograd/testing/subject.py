@@ -110,6 +110,9 @@ class Subject:
         """The gradient function: of the leaves and of what is pulled back ("rev") or pushed forward ("fwd")."""
         function = self._pulled if mode == "rev" else self._pushed
         name, first = ("gradient", "cotangent") if mode == "rev" else ("forward derivative", "tangent")
+        if any(isinstance(x, Node) and x.native is float for x in self.start):  # Values go with Values alone
+            family = next(x.family for x in self.start if isinstance(x, Node))
+            along = [leaf(family, float(x)) for x in along]
         subject = Subject(f"{name} of {self.name}", function, [list(along), *self.args], [first, *self.labels])
         subject.natural = natural
         return subject

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-import hypothesis.extra.numpy as hnp
-import numpy as np
 from hypothesis import strategies as st
+
+from autograd.testing import strategies
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,7 @@ class Case:
 
 def numbers(low, high, gap=0.0):
     """Floats in [low, high] at least ``gap`` away from 0, on a coarse grid so that examples stay readable."""
-    steps = st.integers(round(low * 64), round(high * 64))
-    return steps.map(lambda k: k / 64).filter(lambda x: abs(x) >= gap)
+    return strategies.numbers(low, high, away=[0.0] if gap else [], gap=gap)
 
 
-def shapes(min_dims=0, max_dims=3, min_side=0, max_side=3):
-    return hnp.array_shapes(min_dims=min_dims, max_dims=max_dims, min_side=min_side, max_side=max_side)
-
-
-def arrays(shape, elements):
-    return hnp.arrays(np.float64, shape, elements=elements)
+shapes, arrays = strategies.shapes, strategies.arrays

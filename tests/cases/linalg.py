@@ -8,29 +8,16 @@ import numpy as np
 from hypothesis import strategies as st
 
 from autograd import Tensor, ops
+from autograd.testing.strategies import einsum_programs, matmul_pairs, regular_matrices
 from tests.cases.common import Case, arrays, numbers, shapes
 
-
-@st.composite
-def matrices(draw):
-    """Operands of matmul in all of NumPy's forms: vectors, matrices, broadcast stacks of them, empty ones."""
-    both = draw(
-        hnp.mutually_broadcastable_shapes(signature="(m?,n),(n,p?)->(m?,p?)", max_side=3, min_side=0, max_dims=2)
-    )
-    return [draw(arrays(shape, numbers(-2, 2))) for shape in both.input_shapes], {}
+matrices = matmul_pairs(min_side=0).map(lambda pair: (list(pair), {}))
 
 
 @st.composite
 def sums_of_products(draw):
-    """One to three operands with labels from four, some stretched from length 1, and any labels in the result."""
-    lengths = {label: draw(st.integers(0, 3)) for label in "ijkl"}
-    labels = st.lists(st.sampled_from("ijkl"), unique=True, max_size=3).map("".join)
-    terms = draw(st.lists(labels, min_size=1, max_size=3))
-    known = sorted(set("".join(terms)))
-    result = "".join(draw(st.permutations(known))[: draw(st.integers(0, len(known)))])
-    shapes_ = [tuple(draw(st.sampled_from((lengths[c], lengths[c], 1))) for c in term) for term in terms]
-    xs = [draw(arrays(shape, numbers(-2, 2))) for shape in shapes_]
-    return xs, {"subscripts": ",".join(terms) + "->" + result, "optimize": draw(st.booleans())}
+    subscripts, operands = draw(einsum_programs(min_side=0))
+    return operands, {"subscripts": subscripts, "optimize": draw(st.booleans())}
 
 
 @st.composite
@@ -39,17 +26,8 @@ def crossed(draw):
     return [draw(arrays((*shape, 3), numbers(-2, 2))) for shape in both.input_shapes], {}
 
 
-@st.composite
-def regular(draw, tall=False, wide=False, spread=0.0, least=1, falling=False):
-    """A stack of matrices with 1, 1 + spread, ... on the diagonal (or these backwards) and little beside it."""
-    stack = draw(shapes(max_dims=1, max_side=2))
-    n = draw(st.integers(least, 3))
-    m = n + (draw(st.integers(0, 2)) if tall else 0)
-    if wide and draw(st.booleans()):
-        m, n = n, m
-    noise = draw(arrays((*stack, m, n), numbers(-1, 1)))
-    steps = np.arange(n)[::-1] if falling else np.arange(n)
-    return np.eye(m, n) * (1 + spread * steps) + 0.125 * noise
+def regular(**how):
+    return regular_matrices(empty=True, **how)
 
 
 @st.composite
@@ -130,7 +108,7 @@ def plain(x):
 
 
 CASES = [
-    Case(ops.matmul, matrices()),
+    Case(ops.matmul, matrices),
     Case(ops.einsum, sums_of_products()),
     Case(ops.cross, crossed()),
     Case(ops.inv, one()),

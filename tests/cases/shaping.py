@@ -1,10 +1,10 @@
 """Rows of ops that move numbers about, and of indexing."""
 
-import hypothesis.extra.numpy as hnp
 import numpy as np
 from hypothesis import strategies as st
 
 from autograd import ops
+from autograd.testing.strategies import indices
 from tests.cases.common import Case, arrays, numbers, shapes
 
 
@@ -58,22 +58,6 @@ def joined(draw, new_axis):
     k = 0 if axis is None else axis % len(shape)
     parts = [(*shape[:k], n, *shape[k + 1 :]) for n in sizes]
     return [draw(arrays(part, numbers(-2, 2))) for part in parts], {"axis": axis}
-
-
-def indices(shape):
-    """Every kind of index that NumPy takes for an array of this shape: basic, integer arrays with repeats, masks."""
-    basic = hnp.basic_indices(shape, allow_newaxis=True)
-    kinds = [basic, hnp.arrays(bool, shape)]
-    if shape and all(shape):
-        repeated = hnp.integer_array_indices(shape, result_shape=hnp.array_shapes(min_dims=0, max_dims=2, max_side=3))
-        kinds += [repeated, st.lists(st.integers(-shape[0], shape[0] - 1), min_size=1, max_size=4)]
-        if len(shape) > 1:
-            rows = st.lists(st.integers(0, shape[0] - 1), min_size=1, max_size=3)
-            kinds += [
-                rows.map(lambda r: (np.array(r), slice(None))),
-                rows.map(lambda r: (Ellipsis, None, np.array([0]))),
-            ]
-    return st.one_of(kinds)
 
 
 @st.composite

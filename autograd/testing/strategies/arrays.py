@@ -40,7 +40,8 @@ def arrays(
     shape: Shape | st.SearchStrategy[Shape] | None = None, elements: st.SearchStrategy[float] | None = None
 ) -> st.SearchStrategy[Any]:
     """Arrays of float64, of one shape or of drawn ones, with elements from ``numbers()`` if nothing else is said."""
-    return hnp.arrays(np.float64, shapes(min_side=1) if shape is None else shape, elements=elements or numbers())
+    entries = numbers() if elements is None else elements
+    return hnp.arrays(np.float64, shapes(min_side=1) if shape is None else shape, elements=entries)
 
 
 @st.composite

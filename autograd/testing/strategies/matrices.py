@@ -24,7 +24,7 @@ ACTIVATIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 @st.composite
 def regular_matrices(
     draw: st.DrawFn, *, tall: bool = False, wide: bool = False, spread: float = 0.0, least: int = 1,
-    falling: bool = False, stacked: bool = True,
+    falling: bool = False, stacked: bool = True, empty: bool = False,
 ) -> Any:  # fmt: skip
     """Well-conditioned matrices: 1, 1 + spread, ... on the diagonal (or these backwards), and little beside it.
 
@@ -35,8 +35,9 @@ def regular_matrices(
         least: the smallest number of rows and columns.
         falling: the largest comes first.
         stacked: stacks of matrices among them.
+        empty: and empty stacks.
     """
-    stack = draw(shapes(max_dims=1, max_side=2)) if stacked else ()
+    stack = draw(shapes(max_dims=1, max_side=2, min_side=0 if empty else 1)) if stacked else ()
     n = draw(st.integers(least, 3))
     m = n + (draw(st.integers(0, 2)) if tall else 0)
     if wide and draw(st.booleans()):
