@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from autograd import ops
+from autograd.testing.strategies import indices
 from tests.cases.common import Case, arrays, numbers, shapes
-from tests.cases.shaping import indices
 
 
 @st.composite
