@@ -457,7 +457,10 @@ class _Check:
         def f(t: float) -> float:
             self.verdict.evaluations += 1
             moved = [_cast(np.asarray(x + t * d), x) for x, d in zip(start, direction, strict=True)]
-            results = subject.values(moved)
+            try:
+                results = subject.values(moved)
+            except (AutogradError, ArithmeticError, ValueError):  # so far away that it is not defined there
+                return float("nan")
             if [np.shape(y) for y in results] != [np.shape(y) for y in value]:
                 return float("nan")
             # less the value at the point, which is exact for nearby numbers and keeps the digits of small changes

@@ -72,6 +72,16 @@ def test_a_kink_close_by_does_no_harm():
         assert check_grads(lambda x, d=distance: np.abs(x - d), 0.0)
 
 
+def test_a_function_may_refuse_what_is_far_off():
+    def root(x):
+        if np.any((x if isinstance(x, float) else x.data) < 0.9):
+            raise ValueError("out of range")
+        return np.sqrt(x)
+
+    assert check_grads(root, 1.0)
+    refused(root, 0.9, problem="kink")
+
+
 @pytest.mark.parametrize(
     ("wrong", "cause"),
     [
