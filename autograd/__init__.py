@@ -36,6 +36,7 @@ from autograd.functional import grad_named as grad_named
 from autograd.functional import hessian as hessian
 from autograd.functional import hessian_tensor_product as hessian_tensor_product
 from autograd.functional import hessian_vector_product as hessian_vector_product
+from autograd.functional import holomorphic_grad as holomorphic_grad
 from autograd.functional import jacobian as jacobian
 from autograd.functional import make_ggnvp as make_ggnvp
 from autograd.functional import make_hvp as make_hvp

@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 
 from autograd import graph
-from autograd.errors import GraphError, RuleError, ShapeError
+from autograd.errors import GraphError, OperandError, RuleError, ShapeError
 from autograd.graph import (
     BinaryOp,
     JointOp,
     Node,
     Op,
     describe,
+    is_complex,
     leaf,
     numpy_semantics,
     shares_memory,
@@ -197,11 +198,18 @@ def _seed(root: Node, seed: Any, create_graph: bool = False) -> Any:
                 f"backward: got a root of {describe(root)} and no seed gradient; expected a single number, "
                 f"or a seed of the same shape, as in t.backward(np.ones(t.shape))"
             )
+        if is_complex(root):
+            raise OperandError(
+                f"backward: got a complex root ({describe(root)}) and no seed gradient, expected a real number: take "
+                f"z.real, z.imag or abs(z), or give a seed"
+            )
         return _ones_like(root._data)
     else:
         data = seed = root._payload(seed)
     if np.shape(data) != np.shape(root._data):
         raise ShapeError(f"backward: got a seed gradient of {describe(data)}, expected {describe(root)}")
+    if is_complex(data) and not is_complex(root):
+        raise OperandError(f"backward: got a complex seed ({describe(data)}) for real numbers, {describe(root)}")
     return root._spread(seed)
 
 
@@ -258,6 +266,11 @@ def _hooked(node: Node, g: Any) -> Any:
                 raise RuleError(
                     f"a hook of {node.name or type(node).__name__} returned {describe(data)}, expected None or "
                     f"{describe(node)}"
+                )
+            if is_complex(data) and not is_complex(node):
+                raise RuleError(
+                    f"a hook of {node.name or type(node).__name__} returned complex numbers, {describe(data)}, "
+                    f"expected real ones"
                 )
             g = node._spread(answer if isinstance(answer, Node) and isinstance(g, Node) else data)
     return g
@@ -382,7 +395,7 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
             raise RuleError(
                 f"{op.name}: the rule of operand {op.operand(i)} does not depend on g, so it is no gradient"
             )
-        (part,) = gradients([back], [probe], [tangent], create_graph=create_graph)
+        (part,) = gradients([back], [probe], [back._spread(tangent)], create_graph=create_graph)
     return _zeros_like(out) if part is None else part
 
 

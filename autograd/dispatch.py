@@ -20,7 +20,9 @@ from autograd.ops import series
 from autograd.ops.derived import DERIVED, PLAIN, plain
 
 UFUNCS: dict[Any, Op] = {
-    getattr(np, name): op for name, op in OPS.items() if isinstance(getattr(np, name, None), np.ufunc)
+    getattr(np, name): op
+    for name, op in OPS.items()
+    if isinstance(getattr(np, name, None), np.ufunc) and getattr(np, name) not in DERIVED
 }
 
 

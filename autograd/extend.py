@@ -284,10 +284,10 @@ class Result:
         self.single = not is_container(value)
         self.value = value
         leaves, self.build = flatten(value)
-        self.shapes = [np.shape(x) if _is_real(x) else None for x in leaves]
-        dtypes = [np.asarray(x).dtype for x in leaves if _is_real(x)]
+        self.shapes = [np.shape(x) if _is_inexact(x) else None for x in leaves]
+        dtypes = [np.asarray(x).dtype for x in leaves if _is_inexact(x)]
         self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty: the vector has that of all of them
-        self.leaves = [None if _is_real(x) else x for x in leaves]  # the rest, a count or a message, is passed on
+        self.leaves = [None if _is_inexact(x) else x for x in leaves]  # the rest, a count or a message, is passed on
 
     @staticmethod
     def of(name: str, value: Any) -> Result:
@@ -299,7 +299,7 @@ class Result:
                     f"{name}: the function returned a {type(x).__name__}: it uses a node that is not among its "
                     f"arguments; pass it as a positional argument"
                 )
-        if not any(_is_real(x) for x in leaves):
+        if not any(_is_inexact(x) for x in leaves):
             raise OperandError(
                 f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected floating numbers"
             )
@@ -322,13 +322,22 @@ class Result:
             if shape is not None:
                 stop = start + int(np.prod(shape))
                 part, start = np.reshape(vector[start:stop], shape), stop
-                x = _number(part.astype(next(dtypes)) if self.dtypes else part)
+                x = _number(_in_dtype(part, next(dtypes)) if self.dtypes else part)
             leaves.append(x)
         return self.build(leaves)
 
 
-def _is_real(x: Any) -> bool:
-    return isinstance(x, (float, numpy.floating)) or getattr(getattr(x, "dtype", None), "kind", "") == "f"
+def _is_inexact(x: Any) -> bool:
+    """Whether something is a floating or complex number, or an array of them: what has derivatives."""
+    return isinstance(x, (float, complex, numpy.inexact)) or getattr(getattr(x, "dtype", None), "kind", "") in (
+        "f",
+        "c",
+    )
+
+
+def _in_dtype(part: Any, dtype: Any) -> Any:
+    """A part of a vector in the dtype that it had: a real one has no imaginary part in a complex vector either."""
+    return (part if dtype.kind == "c" else np.real(part)).astype(dtype)
 
 
 class _Call(JointOp):
@@ -406,7 +415,7 @@ class _Call(JointOp):
 
     def _checked(self, rule: str, x: Any) -> Any:
         """What a rule returned, if it is made of numbers."""
-        if np.asarray(x._data if isinstance(x, Node) else x).dtype.kind not in "fiub":
+        if np.asarray(x._data if isinstance(x, Node) else x).dtype.kind not in "fiubc":
             raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")
         return x
 

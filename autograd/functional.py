@@ -7,6 +7,10 @@ nested ones are never confused.
 
 Names and arguments are HIPS autograd's. ``argnum`` says which argument to differentiate by (a tuple of integers for a
 tuple of results). An argument may be a nested container of numbers and arrays; its gradient has the same structure.
+
+A complex argument z = x + iy is taken as two real ones. The gradient of a real function is the covector
+df/dx - i df/dy, HIPS autograd's convention: the direction of steepest ascent is its conjugate, and holomorphic
+functions pass it on multiplied by their derivatives f'(z). ``holomorphic_grad`` and ``jacobian`` give f'(z) itself.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy
@@ -23,7 +28,7 @@ from autograd import ops
 from autograd.backward import gradients, tangents
 from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, describe, leaf
+from autograd.graph import Node, describe, is_complex, leaf
 from autograd.recording import deeper, is_nested, recording
 from autograd.tensor import Tensor
 
@@ -51,7 +56,9 @@ class _Call:
 
 
 def _plain(data: Any, like: Any) -> Any:
-    return float(data) if isinstance(like, (bool, int, float)) else data
+    if not isinstance(like, (bool, int, float, complex)):
+        return data
+    return complex(data) if is_complex(data) else float(data)
 
 
 def plain_value(x: Any, nested: bool) -> Any:
@@ -104,9 +111,9 @@ def _node(name: str, x: Any, argnum: Any) -> Node:
     node: Node
     if isinstance(x, Node):
         return copy_of(x) if x.requires_grad else leaf(x.family, x._data)
-    if isinstance(x, (bool, int, float, np.floating, np.integer, np.bool_)):
+    if isinstance(x, (bool, int, float, complex, np.inexact, np.integer, np.bool_)):
         return Tensor(x)
-    if kind == "f":
+    if kind in ("f", "c"):
         node = leaf(Tensor, x)
         return node
     got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
@@ -124,12 +131,17 @@ def copy_of(x: Node) -> Node:
 def _number(name: str, call: _Call) -> Node | None:
     """The single number that a function returned; None, with a warning, if it does not depend on the arguments."""
     value = call.value
-    if not isinstance(value, (Node, bool, int, float, np.number, np.ndarray)):
+    if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)):
         raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
     if np.size(value._data if isinstance(value, Node) else value) != 1:
         raise ShapeError(
             f"{name}: the function returned {describe(value)}, expected a single number; "
             f"jacobian and elementwise_grad take functions with array results"
+        )
+    if is_complex(value):
+        raise OperandError(
+            f"{name}: the function returned a complex number ({describe(value)}), expected a real one: take its .real, "
+            f".imag or abs(), or differentiate a holomorphic function with holomorphic_grad"
         )
     return _dependent(name, value)
 
@@ -229,13 +241,64 @@ def elementwise_grad(fun: Function, argnum: Argnum = 0) -> Function:
 
     def gradfun(*args: Any, **kwargs: Any) -> Any:
         call = _call("elementwise_grad", fun, argnum, args, kwargs)
+        if is_complex(call.value):
+            raise OperandError(
+                f"elementwise_grad: the function returned complex numbers ({describe(call.value)}), expected real "
+                f"ones; deriv gives the slopes of complex results"
+            )
         return _gradient(call, _dependent("elementwise_grad", call.value))
 
     return _named(gradfun, "elementwise_grad", fun, argnum)
 
 
+def holomorphic_grad(fun: Function, argnum: int = 0) -> Function:
+    """The derivative f'(z) of a holomorphic function with one number as its result.
+
+    Of several complex variables it is the array of the partial derivatives.
+
+    Raises:
+        OperandError: the argument or the result is not complex, or the function is not holomorphic there: its slope
+            along the imaginary axis is not i times that along the real one (the Cauchy-Riemann equations).
+        ShapeError: the function returned more than one number.
+
+    Example:
+        >>> holomorphic_grad(lambda z: z**3)(1j)
+        (-3+0j)
+    """
+
+    def gradfun(*args: Any, **kwargs: Any) -> Any:
+        call = _call("holomorphic_grad", fun, argnum, args, kwargs)
+        value = call.value
+        for what, x in (("the argument", call.nodes[0]), ("the result", value)):
+            if not is_complex(x):
+                raise OperandError(f"holomorphic_grad: {what} is {describe(x)}, expected complex numbers; see grad")
+        if np.size(value._data if isinstance(value, Node) else value) != 1:
+            raise ShapeError(f"holomorphic_grad: the function returned {describe(value)}, expected a single number")
+        output = _dependent("holomorphic_grad", value)
+        if output is None:
+            return _gradient(call, None)
+        one = np.ones_like(output._data)
+        found, turned = gradients([output], call.nodes, [one]), gradients([output], call.nodes, [1j * one])
+        _check_holomorphic("holomorphic_grad", found[0], turned[0])
+        return _gradient(call, output, one)
+
+    return _named(gradfun, "holomorphic_grad", fun, argnum)
+
+
+def _check_holomorphic(name: str, g: Any, turned: Any) -> None:
+    """OperandError unless what came of a direction turned by i is i times what came of the direction, ``g``."""
+    if g is None or turned is None:
+        return
+    g, turned = (x._data if isinstance(x, Node) else x for x in (g, turned))
+    if np.max(abs(turned - 1j * g), initial=0.0) > np.sqrt(np.finfo(g.dtype).eps) * np.max(abs(g), initial=0.0):
+        raise OperandError(
+            f"{name}: the function is not holomorphic, so it has no complex derivative: its slope along the imaginary "
+            f"axis is not i times that along the real one; differentiate its .real and .imag instead"
+        )
+
+
 def deriv(fun: Function, argnum: int = 0) -> Function:
-    """The derivative as all entries of the argument grow alike, in forward mode.
+    """The derivative as all entries of the argument grow alike, in forward mode; of complex ones, their real parts.
 
     Example:
         >>> deriv(lambda x: x**3)(2.0)
@@ -302,8 +365,10 @@ def _pushing(
 
 def _tangent(y: Any, tangent: Any) -> Any:
     if tangent is None:
-        tangent = np.zeros_like(y._data if isinstance(y, Node) else y, dtype=float)
-    return float(tangent) if not isinstance(tangent, Node) and np.shape(tangent) == () else tangent
+        tangent = np.zeros_like(y._data if isinstance(y, Node) else y, dtype=complex if is_complex(y) else float)
+    if isinstance(tangent, Node) or np.shape(tangent):
+        return tangent
+    return complex(tangent) if is_complex(tangent) else float(tangent)
 
 
 def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
@@ -352,7 +417,11 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
     """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
 
     One sweep for each result (``mode="rev"``) or for each entry of the argument (``mode="fwd"``); the fewer of the two
-    if no mode is given.
+    if no mode is given. Where the argument or the result is complex there are two, and dy = J dx for complex results J
+    of a real argument, dy = Re(J dz) for real results of a complex one.
+
+    Raises:
+        OperandError: argument and result are complex and the function is not holomorphic, so that there is no such J.
 
     Example:
         >>> import numpy as np
@@ -368,7 +437,7 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         if len(call.nodes) != 1:
             raise OperandError(f"jacobian: got an argument of {len(call.nodes)} parts, expected one number or array")
         y, x = call.value, call.nodes[0]
-        if not isinstance(y, (Node, bool, int, float, np.number, np.ndarray)):
+        if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)):
             raise OperandError(f"jacobian: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
         shape = np.shape(y._data if isinstance(y, Node) else y) + np.shape(x._data)
         output = _dependent("jacobian", y)
@@ -376,14 +445,36 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
             return _plain(np.zeros(shape), 0.0 if not shape else None)
         rows, columns = np.size(output._data), np.size(x._data)
         if mode == "rev" or (mode is None and rows <= columns):
-            parts = [gradients([output], [x], [e], create_graph=call.nested)[0] for e in _units(output)]
-            joined = np.stack([_or_zeros(part, x) for part in parts]) if parts else np.zeros(shape)
+            rows_of = partial(_row, output, x, call.nested)
+            joined = np.stack([rows_of(e) for e in _units(output)]) if rows else np.zeros(shape)
             return _finish(joined.reshape(shape), call)
-        parts = [tangents([output], [x], [e], create_graph=call.nested)[0] for e in _units(x)]
-        joined = np.stack([_or_zeros(part, output) for part in parts], axis=-1) if parts else np.zeros(shape)
+        column_of = partial(_column, output, x, call.nested)
+        joined = np.stack([column_of(e) for e in _units(x)], axis=-1) if columns else np.zeros(shape)
         return _finish(joined.reshape(shape), call)
 
     return _named(jacfun, "jacobian", fun, argnum)
+
+
+def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:
+    """A row of the Jacobian, by a reverse sweep; of the imaginary part of y by another if x does not show it."""
+    row = _or_zeros(gradients([y], [x], [unit], create_graph=nested)[0], x)
+    if is_complex(y):
+        turned = _or_zeros(gradients([y], [x], [1j * unit], create_graph=nested)[0], x)
+        if not is_complex(x):
+            return row - 1j * turned
+        _check_holomorphic("jacobian", row, turned)
+    return row
+
+
+def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
+    """A column of the Jacobian, by a forward sweep; along the imaginary axis of x by another, if it has one."""
+    column = _or_zeros(tangents([y], [x], [unit], create_graph=nested)[0], y)
+    if is_complex(x):
+        turned = _or_zeros(tangents([y], [x], [1j * unit], create_graph=nested)[0], y)
+        if not is_complex(y):
+            return column - 1j * turned
+        _check_holomorphic("jacobian", column, turned)
+    return column
 
 
 def _units(x: Node) -> list[Any]:
@@ -402,6 +493,8 @@ def _finish(x: Any, call: _Call) -> Any:
 
 def hessian(fun: Function, argnum: int = 0) -> Function:
     """The second derivatives of a function with one number as its result: shape ``argument.shape + argument.shape``.
+
+    Of complex arguments there is one only where the gradient is holomorphic; ``make_hvp`` takes any function.
 
     Example:
         >>> import numpy as np

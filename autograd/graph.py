@@ -229,6 +229,7 @@ class Op:
         rules: one a positional operand: ``rule(g, out, *operands, **static)`` -> gradient of that operand; None where
             there is no gradient. A variadic op has a single rule, which is told by ``i`` whose gradient it computes.
         kind: what is known of the op's Jacobian; see ``op``.
+        real: whether operands have to be real; see ``complex`` of ``op``.
         gate: the role of the gate in a picture of backprop.
         symbol: the sign on the gate.
         local: for each operand, its local derivative as text; used in pictures and explanations.
@@ -248,6 +249,7 @@ class Op:
         symbol: str | None,
         local: tuple[str, ...],
         scalar: Callable[..., Any] | None,
+        complex: bool = False,
     ) -> None:
         self.name = self.__name__ = forward.__name__
         self.__qualname__ = forward.__qualname__
@@ -257,6 +259,7 @@ class Op:
         self.forward = forward
         self.scalar = scalar or forward
         self.kind = kind
+        self.real = not complex
         self.gate = gate
         self.symbol = symbol or self.name
         self.local = local
@@ -297,7 +300,12 @@ class Op:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
-        kernel = self.scalar if family.native is float else self.forward
+        if family.native is float:
+            kernel = self.scalar
+        else:
+            kernel = self.forward
+            if self.real:
+                self._check_real(raw)
         try:
             data = kernel(*raw, **params)
         except _FAILURES:
@@ -369,6 +377,14 @@ class Op:
             f"use Tensor(v.data) or Value(float(t)) to cross over"
         )
 
+    def _check_real(self, raw: Sequence[Any]) -> None:
+        for i, x in enumerate(raw):
+            if is_complex(x):
+                raise OperandError(
+                    f"{self.name}: got complex numbers as operand {self.operand(i)} ({describe(x)}), expected real "
+                    f"ones; take z.real, z.imag or abs(z)"
+                )
+
     def _bad_shapes(self, raw: tuple[Any, ...], params: Mapping[str, Any], error: ValueError) -> Exception:
         got = ", ".join(f"{self.operand(i)}: {describe(x)}" for i, x in enumerate(raw))
         how = "".join(f", {k}={v!r}" for k, v in params.items() if v is not self.defaults.get(k, self))
@@ -406,7 +422,12 @@ class BinaryOp(Op):
             a = x
         else:
             return self._compute_plain((x, y), _NO_PARAMS)
-        kernel = self.scalar if family.native is float else self.forward
+        if family.native is float:
+            kernel = self.scalar
+        else:
+            kernel = self.forward
+            if self.real:
+                self._check_real((a, b))
         try:
             data = kernel(a, b)
         except _FAILURES:
@@ -444,7 +465,7 @@ class JointOp(Op):
         self.__doc__ = function.__doc__
         self.__module__ = getattr(function, "__module__", __name__)
         self.forward = self.scalar = self.__wrapped__ = function
-        self.kind, self.gate, self.local = "general", gate, ()
+        self.kind, self.real, self.gate, self.local = "general", False, gate, ()
         self.operands, self.static, self.defaults, self.variadic = operands, (), {}, False
         self.rules = tuple(self.rule(i) for i in range(len(operands)))
 
@@ -508,6 +529,7 @@ def op(
     symbol: str | None = None,
     local: tuple[str, ...] = (),
     scalar: Callable[..., Any] | None = None,
+    complex: bool = False,
 ) -> Callable[[Callable[..., Any]], Op]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
@@ -523,6 +545,9 @@ def op(
         symbol: the sign on the gate; the function's name if not given.
         local: the local derivative for each operand as text, in the operands' names and "out".
         scalar: a forward for Python's numbers alone, where the general one would be slow or leave the reals.
+        complex: whether the rules hold for complex operands too. A gradient is then a covector: for a change dx of the
+            operand and dout of the result, Re(sum(rule * dx)) = Re(sum(g * dout)), so the rule of a holomorphic
+            function multiplies by its derivative, without a conjugate. Otherwise complex operands are refused.
 
     Raises:
         DeclarationError: rules and forward do not fit; nothing is declared then.
@@ -541,7 +566,10 @@ def op(
     def declare(forward: Callable[..., Any]) -> Op:
         signature = operands, static, _, variadic = _read_signature(forward)
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
-        declared = cls(forward, rules, signature, kind=kind, gate=gate, symbol=symbol, local=local, scalar=scalar)
+        declared = cls(
+            forward, rules, signature, kind=kind, gate=gate, symbol=symbol, local=local, scalar=scalar,
+            complex=complex,
+        )  # fmt: skip
         if str(declared.__module__).startswith("autograd.ops."):
             if declared.name in OPS:
                 raise DeclarationError(f"{declared.name}: an op of this name is already declared")
@@ -616,6 +644,14 @@ def _check_declaration(op: Op) -> None:
             raise DeclarationError(
                 f"{where} takes {signature}, expected (g, out, {', '.join(op.operands)}{named}): {error}"
             ) from None
+
+
+def is_complex(x: Any) -> bool:
+    """Whether an operand, a node or not, holds complex numbers."""
+    if x.__class__ is float:
+        return False
+    dtype = getattr(x, "dtype", None)
+    return x.__class__ is complex if dtype is None else dtype.kind == "c"
 
 
 def describe(x: Any) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy
 
+from autograd import ops
+
 np: Any = numpy  # whose stubs know plain arrays only
 
 
@@ -57,8 +59,10 @@ class ArrayMethods:
         return np.compress(condition, self, axis=axis)
 
     def conj(self) -> Any:
-        """The complex conjugate."""
-        return np.conjugate(self)
+        """The complex conjugate; this Tensor itself, if it is real."""
+        return ops.conjugate(self) if self._data.dtype.kind == "c" else self
+
+    conjugate = conj
 
     def cumprod(self, axis: int | None = None) -> Any:
         """Products of the entries up to each place."""
@@ -123,7 +127,7 @@ class ArrayMethods:
 
     @property
     def imag(self) -> Any:
-        """The imaginary part."""
+        """The imaginary part: plain zeros, if the numbers are real."""
         return np.imag(self)
 
     @property

@@ -15,7 +15,7 @@ import numpy
 
 from autograd import dispatch, ops
 from autograd.errors import OperandError
-from autograd.graph import Node
+from autograd.graph import Node, is_complex
 from autograd.recording import is_nested
 
 np: Any = numpy  # whose stubs know plain arrays only
@@ -26,8 +26,8 @@ def raw(x: Any) -> Any:
     return x._data if isinstance(x, Node) else x
 
 
-def _asked_in_passing(frame: Any) -> bool:
-    """Whether not ``float(x)`` wants the number, but ``math.sin(x)``, ``a[i] = x``, ``np.sum(a, initial=x)``.
+def _asked_in_passing(frame: Any, name: str) -> bool:
+    """Whether not ``float(x)`` (``name``) wants the number, but ``math.sin(x)``, ``a[i] = x``, ``np.sum(a, initial=x)``.
 
     C code leaves no frame. What shows is a caller that is just assigning to an entry, is NumPy's own Python, or is
     calling something while its code does not know the name ``float``.
@@ -35,7 +35,7 @@ def _asked_in_passing(frame: Any) -> bool:
     code = frame.f_code
     doing = dis.opname[code.co_code[frame.f_lasti]]
     module: str = frame.f_globals.get("__name__", "")
-    calls_another = doing.startswith("CALL") and "float" not in code.co_names
+    calls_another = doing.startswith("CALL") and name not in code.co_names
     return calls_another or doing == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
 
 
@@ -127,22 +127,34 @@ class Operators:
     def __bool__(self) -> bool:
         return bool(self._data)
 
-    def __float__(self) -> float:
-        if self.requires_grad and _asked_in_passing(sys._getframe(1)):
+    def _plain_number(self, name: str, frame: Any) -> Any:
+        """The data for ``float()`` or ``complex()``; OperandError where a gradient would be lost without a word."""
+        if self.requires_grad and _asked_in_passing(frame, name):
             raise OperandError(
                 f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. In "
                 f"place of math.sin(x) write np.sin(x); a plain array cannot hold one (fill "
-                f"Tensor(np.zeros(shape), requires_grad=False), or np.stack a list); float(x) says that the number "
+                f"Tensor(np.zeros(shape), requires_grad=False), or np.stack a list); {name}(x) says that the number "
                 f"alone is meant"
             )
         if self.requires_grad and is_nested():
             raise OperandError(
-                f"float() of a {type(self).__name__} inside of a function that is being differentiated: it would count "
-                f"as a constant; stop_gradient(x) says that it should, and x.data is its plain number"
+                f"{name}() of a {type(self).__name__} inside of a function that is being differentiated: it would "
+                f"count as a constant; stop_gradient(x) says that it should, and x.data is its plain number"
             )
-        return float(self._data)
+        return self._data
+
+    def __float__(self) -> float:
+        data = self._plain_number("float", sys._getframe(1))
+        if is_complex(data):
+            raise OperandError(f"float() of a complex {type(self).__name__}, expected real numbers; take z.real")
+        return float(data)
+
+    def __complex__(self) -> complex:
+        return complex(self._plain_number("complex", sys._getframe(1)))
 
     def __int__(self) -> int:
+        if is_complex(self):
+            raise OperandError(f"int() of a complex {type(self).__name__}, expected real numbers; take z.real")
         return int(self._data)
 
     def __round__(self, ndigits: int = 0) -> Any:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from autograd import backward as sweeps
 from autograd import graph, ops
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
-from autograd.graph import Node, Op, describe
+from autograd.graph import Node, Op, describe, is_complex
 from autograd.methods import ArrayMethods
 from autograd.operators import Operators, raw
 from autograd.recording import is_recording
@@ -23,7 +23,7 @@ class Tensor(ArrayMethods, Operators, Node):
     Args:
         data: anything ``np.asarray`` turns into numbers; integers and booleans become float64. It is copied.
         requires_grad: False makes it a constant.
-        dtype: a floating dtype; by default that of ``data``.
+        dtype: a floating or complex dtype; by default that of ``data``.
         name: what pictures and tables call it.
 
     Attributes:
@@ -33,7 +33,7 @@ class Tensor(ArrayMethods, Operators, Node):
             for a Tensor that was computed from others.
 
     Raises:
-        OperandError: ``data`` is not made of real numbers.
+        OperandError: ``data`` is not made of numbers, or is complex and ``dtype`` is not.
 
     Example:
         >>> import numpy as np
@@ -56,9 +56,7 @@ class Tensor(ArrayMethods, Operators, Node):
         given = data._data if isinstance(data, Node) else data
         array = self._payload(given)
         if dtype is not None:
-            if np.dtype(dtype).kind != "f":
-                raise OperandError(f"Tensor: got dtype {np.dtype(dtype)}, expected a floating dtype")
-            array = array.astype(dtype)
+            array = array.astype(_dtype_for("Tensor", array, dtype))
         self._data = array.copy() if array is given or getattr(array, "base", None) is not None else array
         self.grad = None
         self.op = None
@@ -83,7 +81,8 @@ class Tensor(ArrayMethods, Operators, Node):
                 raise ShapeError(
                     f"Tensor.data: got {describe(data)}, expected {describe(old)}; make a new Tensor instead"
                 )
-            data = data.astype(old.dtype)  # which copies: an optimiser will update it in place
+            dtype = _dtype_for("Tensor.data", data, old.dtype)
+            data = data.astype(dtype)  # which copies: an optimiser will update it in place
         self._assign(data)
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -165,7 +164,10 @@ class Tensor(ArrayMethods, Operators, Node):
         if records:
             self._become(ops.set_entries(self, value, index=index))
         else:
-            self._data[index] = raw(value)
+            value = raw(value)
+            if not is_complex(self):
+                ops.assignment.check_real(value)
+            self._data[index] = value
             self._assign(self._data)
 
     def copy(self) -> Tensor:
@@ -201,22 +203,21 @@ class Tensor(ArrayMethods, Operators, Node):
 
         return notebook.of_tensor(self)
 
-    def item(self) -> float:
-        """The single entry, as a Python float."""
-        item: float = self._data.item()
-        return item
+    def item(self) -> Any:
+        """The single entry, as a Python float (or complex, if this Tensor is)."""
+        return self._data.item()
 
     def tolist(self) -> Any:
-        """The entries as nested lists of Python floats."""
+        """The entries as nested lists of Python's numbers."""
         return self._data.tolist()
 
     def astype(self, dtype: npt.DTypeLike) -> Tensor:
-        """A copy in another floating dtype; the gradient comes back in this one's."""
-        if np.dtype(dtype).kind != "f":
-            raise OperandError(
-                f"astype: got dtype {np.dtype(dtype)}, expected a floating dtype; t.data.astype() is plain"
-            )
-        result: Tensor = ops.astype(self, dtype=np.dtype(dtype))
+        """A copy in another floating or complex dtype; the gradient comes back in this one's.
+
+        Raises:
+            OperandError: the dtype is neither, or the imaginary parts of complex numbers would be lost.
+        """
+        result: Tensor = ops.astype(self, dtype=_dtype_for("astype", self._data, dtype))
         return result
 
     def reshape(self, *shape: Any) -> Tensor:
@@ -265,9 +266,9 @@ class Tensor(ArrayMethods, Operators, Node):
 
     @staticmethod
     def _payload(data: Any) -> Any:
-        if data.__class__ is np.ndarray and data.dtype.kind == "f":
+        if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
-        if isinstance(data, np.floating):  # what NumPy makes of 0-d arrays
+        if isinstance(data, np.inexact):  # what NumPy makes of 0-d arrays
             return np.asarray(data)
         if not hasattr(data, "dtype") or isinstance(data, np.generic):
             try:
@@ -277,24 +278,24 @@ class Tensor(ArrayMethods, Operators, Node):
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
                 ) from None
         kind = data.dtype.kind
-        if kind == "f":
+        if kind in "fc":
             return data
         if kind in "iub":
             return data.astype(np.float64)
-        raise OperandError(f"Tensor: got an array of dtype {data.dtype}, expected real numbers")
+        raise OperandError(f"Tensor: got an array of dtype {data.dtype}, expected real or complex numbers")
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
         if isinstance(x, (list, tuple)):
             x = np.asarray(x)
         kind = getattr(getattr(x, "dtype", None), "kind", "")
-        if kind and kind in "fiub":
+        if x.__class__ is complex:
+            return x
+        if kind and kind in "fiubc":
             # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
             return x.item() if x.shape == () and isinstance(x, (np.generic, np.ndarray)) else x
         got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
-        raise OperandError(
-            f"{op.name}: got {got} as operand {op.operand(i)}, expected real numbers or an array of them"
-        )
+        raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
         data = self._data
@@ -312,11 +313,11 @@ class Tensor(ArrayMethods, Operators, Node):
             g = unbroadcast(g, shape=data.shape)
         if g.dtype == data.dtype:
             return g
-        if g.dtype.kind not in "fiub":
+        if g.dtype.kind not in "fiubc":
             raise RuleError(
                 f"{op.name}: the rule of operand {op.operand(i)} returned {describe(g)}, expected floating numbers"
             )
-        return ops.astype(g, dtype=data.dtype)
+        return _in_dtype(g, data.dtype)
 
     def _spread(self, tangent: Any) -> Any:
         data = self._data
@@ -324,10 +325,30 @@ class Tensor(ArrayMethods, Operators, Node):
             tangent = np.asarray(tangent)
         if tangent.shape != data.shape:
             tangent = ops.broadcast_to(tangent, shape=data.shape)
-        return tangent if tangent.dtype == data.dtype else ops.astype(tangent, dtype=data.dtype)
+        return tangent if tangent.dtype == data.dtype else _in_dtype(tangent, data.dtype)
 
 
 Tensor.family = Tensor
+
+
+def _in_dtype(g: Any, dtype: np.dtype[Any]) -> Any:
+    """A gradient or a tangent in the dtype of what it belongs to: a real number moves along its real axis alone."""
+    if dtype.kind != "c" and g.dtype.kind == "c":
+        g = ops.real(g)
+    return g if g.dtype == dtype else ops.astype(g, dtype=dtype)
+
+
+def _dtype_for(name: str, data: Any, dtype: npt.DTypeLike) -> np.dtype[Any]:
+    """A dtype that ``data`` are to be cast to; OperandError if it cannot hold them."""
+    wanted = np.dtype(dtype)
+    if wanted.kind not in "fc":
+        plain = "; t.data.astype() is plain" if name == "astype" else ""
+        raise OperandError(f"{name}: got dtype {wanted}, expected a floating or complex dtype{plain}")
+    if wanted.kind == "f" and is_complex(data):
+        raise OperandError(
+            f"{name}: got complex numbers ({describe(data)}) for dtype {wanted}, which cannot hold them; take z.real"
+        )
+    return wanted
 
 
 def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:

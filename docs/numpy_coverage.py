@@ -1,8 +1,8 @@
 """Which of NumPy's functions can be differentiated here: ``python docs/numpy_coverage.py`` writes ``docs/numpy.md``.
 
-Every function of ``numpy`` and ``numpy.linalg`` gets a status, read off the tables that answer NumPy's calls. What has
-no derivative by its nature, and what is refused, stands below with a reason; a test asserts that nothing is left over
-and that the page and the README say what the tables say.
+Every function of ``numpy``, ``numpy.linalg`` and ``numpy.fft`` gets a status, read off the tables that answer NumPy's
+calls. What has no derivative by its nature, and what is refused, stands below with a reason; a test asserts that
+nothing is left over and that the page and the README say what the tables say.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ OUTSIDE = {
         bmat copyto diag_indices diag_indices_from empty empty_like eye from_dlpack frombuffer fromfile fromfunction
         fromiter fromregex fromstring full full_like genfromtxt hamming hanning identity indices ix_ kaiser load loadtxt
         mask_indices ones ones_like require tri tril_indices tril_indices_from triu_indices triu_indices_from zeros
-        zeros_like frompyfunc nested_iters""",
+        zeros_like frompyfunc nested_iters fft.fftfreq fft.rfftfreq""",
     "writes text or files, or tells of NumPy itself": """
         array2string array_repr array_str base_repr binary_repr format_float_positional format_float_scientific
         get_include get_printoptions getbufsize geterr geterrcall info printoptions save savetxt savez savez_compressed
@@ -52,8 +52,6 @@ REFUSED = {
     "put": "writes into its argument; t[i] = v does the same",
     "put_along_axis": "writes into its argument; t[indices] = v does the same",
     "putmask": "writes into its argument; t[mask] = v does the same",
-    "roots": "its result may turn complex",
-    "sort_complex": "its result is complex",
 }
 
 SAME = {"row_stack": np.vstack}
@@ -61,9 +59,10 @@ SAME = {"row_stack": np.vstack}
 
 
 def names() -> dict[str, Any]:
-    """Every function and ufunc of the two namespaces, by the name that it is called by."""
+    """Every function and ufunc of the three namespaces, by the name that it is called by."""
     found = {name: getattr(np, name) for name in np.__all__}
     found |= {f"linalg.{name}": getattr(np.linalg, name) for name in np.linalg.__all__}
+    found |= {f"fft.{name}": getattr(np.fft, name) for name in np.fft.__all__}
     return {name: f for name, f in sorted(found.items()) if callable(f) and not isinstance(f, type)}
 
 
@@ -91,11 +90,11 @@ def summary(statuses: dict[str, str]) -> str:
     missing = ", ".join(f"`{name}`" for name, text in rest.items() if text == "missing")
     total = covered + len(rest)
     text = (
-        f"{covered} of the {total} functions of `numpy` and `numpy.linalg` that have a derivative are differentiable."
+        f"{covered} of the {total} functions of `numpy`, `numpy.linalg` and `numpy.fft` that have a derivative are "
+        f"differentiable."
     )
-    for reason, words in {"writes into": "write into their argument", "complex": "may give complex numbers"}.items():
-        refused = ", ".join(f"`{name}`" for name, found in rest.items() if reason in found)
-        text += f" Refused, because they {words}: {refused}." if refused else ""
+    refused = ", ".join(f"`{name}`" for name, found in rest.items() if found.startswith("refused"))
+    text += f" Refused, because they write into their argument: {refused}."
     return text + (f" Not yet: {missing}." if missing else "")
 
 

@@ -23,13 +23,19 @@ def jacobian(f, x, h=1e-3):
 
 
 def inner(xs, ys):
-    """The inner product of two lists of arrays."""
-    return float(sum(np.sum(np.asarray(x) * np.asarray(y)) for x, y in zip(xs, ys, strict=True)))
+    """The sum of the products of two lists of arrays; of complex gradients and directions its real part."""
+    return float(sum(np.sum(np.asarray(x) * np.asarray(y)).real for x, y in zip(xs, ys, strict=True)))
+
+
+def noise(rng, like):
+    """Random numbers of the shape of an array or Tensor, complex if it is."""
+    x = rng.normal(size=np.shape(getattr(like, "data", like)))
+    return x + 1j * rng.normal(size=x.shape) if like.dtype.kind == "c" else x
 
 
 def assert_close(got, expected, scale=0.0, rtol=1e-7, context=""):
     """Equal up to ``rtol`` of the larger of both and of ``scale``, the size of the terms that were added up."""
-    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    got, expected = np.asarray(got), np.asarray(expected)
     assert got.shape == expected.shape, f"{context}: got shape {got.shape}, expected {expected.shape}"
     size = max(np.max(np.abs(expected), initial=0.0), np.max(np.abs(got), initial=0.0), scale, 1e-300)
     worst = np.max(np.abs(got - expected), initial=0.0)
@@ -48,10 +54,10 @@ def check_function(f, *arrays, rtol=1e-6, second=True):
         return list(out) if isinstance(out, (list, tuple)) else [out]
 
     expected = outputs(arrays)
-    weights = [rng.normal(size=np.shape(y)) for y in expected]
+    weights = [noise(rng, np.asarray(y)) for y in expected]
 
     def total(*xs):
-        return sum(np.sum(w * y) for w, y in zip(weights, outputs(xs), strict=True))
+        return sum(np.real(np.sum(w * y)) for w, y in zip(weights, outputs(xs), strict=True))
 
     def gradient(*xs, create_graph=False):
         tensors = [Tensor(x) for x in xs]
@@ -63,7 +69,7 @@ def check_function(f, *arrays, rtol=1e-6, second=True):
         assert isinstance(y, Tensor), f"expected a Tensor, got {type(y).__name__}"
         np.testing.assert_allclose(y.data, plain, rtol=1e-12, atol=1e-14)
 
-    directions = [rng.normal(size=x.shape) for x in arrays]
+    directions = [noise(rng, x) for x in arrays]
     tensors, first = gradient(*arrays, create_graph=second)
     plain_first = [g.data if isinstance(g, Tensor) else g for g in first]
     for g, x in zip(plain_first, arrays, strict=True):
@@ -76,7 +82,7 @@ def check_function(f, *arrays, rtol=1e-6, second=True):
 
     if second:
         live = [(g, d) for g, d in zip(first, directions, strict=True) if isinstance(g, Tensor) and g.requires_grad]
-        again = [rng.normal(size=x.shape) for x in arrays]
+        again = [noise(rng, x) for x in arrays]
         found = gradients([g for g, _ in live], tensors, [d for _, d in live]) if live else [None] * len(tensors)
         hessian = [np.zeros_like(x) if s is None else s for s, x in zip(found, arrays, strict=True)]
         size = scale + sum(float(np.sum(np.abs(s * d))) for s, d in zip(hessian, again, strict=True))

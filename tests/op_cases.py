@@ -4,6 +4,28 @@ A test asserts that the rows have the same names as the registry, so a rule with
 runs over the rows; values at kinks and singular points are in ``test_special_values.py``.
 """
 
-from tests.cases import assignment, elementwise, linalg, reductions, shaping
+from dataclasses import replace
 
-CASES = [*assignment.CASES, *elementwise.CASES, *linalg.CASES, *reductions.CASES, *shaping.CASES]
+from autograd.graph import OPS
+from tests.cases import assignment, complex, elementwise, fourier, linalg, reductions, shaping
+from tests.cases.common import complexified
+
+CASES = [
+    *assignment.CASES,
+    *complex.CASES,
+    *elementwise.CASES,
+    *fourier.CASES,
+    *linalg.CASES,
+    *reductions.CASES,
+    *shaping.CASES,
+]
+
+COMPLEX_CASES = [
+    case
+    if case in complex.CASES
+    else replace(case, draw=complexified(case), scalar=False, title=f"{case.name}-complex")
+    for case in CASES
+    if not OPS[case.name].real
+]
+
+ROWS = CASES + [case for case in COMPLEX_CASES if case not in CASES]

@@ -43,13 +43,13 @@ class TestConstruction:
         for t in (Tensor(a), Tensor(a[:2]), Tensor(a.reshape(1, 3)), Tensor(Tensor(a))):
             assert not np.shares_memory(t.data, a)
 
-    @pytest.mark.parametrize("bad", ["a", ["a"], [None], [[1, 2], [3]], np.array([object()]), 1j, {"a": 1}])
+    @pytest.mark.parametrize("bad", ["a", ["a"], [None], [[1, 2], [3]], np.array([object()]), {"a": 1}])
     def test_no_numbers(self, bad):
-        with pytest.raises(OperandError, match=r"Tensor: got .*expected (real numbers|an array of numbers)"):
+        with pytest.raises(OperandError, match=r"Tensor: got .*expected (real or complex numbers|an array of numbers)"):
             Tensor(bad)
 
     def test_no_floating_dtype(self):
-        with pytest.raises(OperandError, match="got dtype int64, expected a floating dtype"):
+        with pytest.raises(OperandError, match="got dtype int64, expected a floating or complex dtype"):
             Tensor([1], dtype=int)
         with pytest.raises(OperandError, match="got dtype bool"):
             Tensor([1.0]).astype(bool)
@@ -188,7 +188,7 @@ class TestMethodsAndFunctions:
         t = Tensor(A)
         for f, name in (
             (lambda: np.gcd(t, t), "np.gcd"),
-            (lambda: np.fft.fft(t), "np.fft.fft"),
+            (lambda: np.unique(t), "np.unique"),
             (lambda: np.multiply.outer(t, t), "np.multiply.outer"),
             (lambda: np.subtract.accumulate(t), "np.subtract.accumulate"),
         ):
@@ -201,7 +201,7 @@ class TestMethodsAndFunctions:
             (lambda: np.exp(t, out=out), "np.exp: a node cannot be written"),
             (lambda: np.exp(t, where=A > 1), "np.exp: where= is not supported"),
             (lambda: np.add(t, 1, dtype="f4"), "np.add: dtype= is not supported"),
-            (lambda: np.sum(t, dtype="i4"), "astype: got dtype int32, expected a floating dtype"),
+            (lambda: np.sum(t, dtype="i4"), "astype: got dtype int32, expected a floating or complex dtype"),
             (lambda: np.sum(t, out=out), "np.sum: out="),
             (lambda: np.reshape(t, 6, order="K"), "np.reshape: got order='K', expected"),
             (lambda: np.logaddexp.reduce(t, where=A > 1), "np.logaddexp.reduce: where= is not supported"),
@@ -218,9 +218,9 @@ class TestMethodsAndFunctions:
         assert np.sum(t, None, None, None).shape == ()
         assert np.reshape(t, (6,), order="C").shape == (6,)
 
-    @pytest.mark.parametrize("bad", ["a", None, 1j, np.array(["a"]), np.ones(3) * 1j, object()])
+    @pytest.mark.parametrize("bad", ["a", None, np.array(["a"]), object()])
     def test_operands_that_are_no_numbers(self, bad):
-        with pytest.raises(OperandError, match="expected real numbers or an array of them"):
+        with pytest.raises(OperandError, match="expected numbers or an array of them"):
             Tensor(B) * bad
 
     def test_index_that_is_a_tensor(self):

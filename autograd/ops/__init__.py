@@ -4,7 +4,9 @@
 alike; the rest are for Tensors.
 """
 
+from autograd.ops import assignment as assignment
 from autograd.ops import diagonals as diagonals
+from autograd.ops import fourier as fourier
 from autograd.ops import joining as joining
 from autograd.ops import padding as padding
 from autograd.ops import rearranging as rearranging
@@ -31,6 +33,10 @@ from autograd.ops.arithmetic import square as square
 from autograd.ops.arithmetic import subtract as subtract
 from autograd.ops.assignment import set_entries as set_entries
 from autograd.ops.clipping import clip as clip
+from autograd.ops.complex import angle as angle
+from autograd.ops.complex import conjugate as conjugate
+from autograd.ops.complex import imag as imag
+from autograd.ops.complex import real as real
 from autograd.ops.decompositions import cholesky as cholesky
 from autograd.ops.decompositions import eig as eig
 from autograd.ops.decompositions import eigh as eigh
@@ -50,6 +56,10 @@ from autograd.ops.elementary import logaddexp2 as logaddexp2
 from autograd.ops.elementary import relu as relu
 from autograd.ops.elementary import sigmoid as sigmoid
 from autograd.ops.elementary import sqrt as sqrt
+from autograd.ops.fourier import fft as fft
+from autograd.ops.fourier import ifft as ifft
+from autograd.ops.fourier import irfft as irfft
+from autograd.ops.fourier import rfft as rfft
 from autograd.ops.indexing import getitem as getitem
 from autograd.ops.indexing import scatter as scatter
 from autograd.ops.linalg import cofactors as cofactors

@@ -6,7 +6,9 @@ over the axes that an operand was broadcast along.
 
 import numpy as np
 
-from autograd.graph import op
+from autograd.errors import OperandError
+from autograd.graph import is_complex, op
+from autograd.ops.complex import direction
 from autograd.ops.derived import implements
 from autograd.ops.masking import scale
 
@@ -14,7 +16,7 @@ from autograd.ops.masking import scale
 @op(
     lambda g, out, x, y: g,
     lambda g, out, x, y: g,
-    kind="elementwise", gate="distributor", symbol="+", local=("1", "1"),
+    kind="elementwise", gate="distributor", symbol="+", local=("1", "1"), complex=True,
 )  # fmt: skip
 def add(x, y):
     """x + y. A distributor: both operands receive the incoming gradient unchanged."""
@@ -24,7 +26,7 @@ def add(x, y):
 @op(
     lambda g, out, x, y: g,
     lambda g, out, x, y: -g,
-    kind="elementwise", gate="distributor", symbol="−", local=("1", "-1"),
+    kind="elementwise", gate="distributor", symbol="−", local=("1", "-1"), complex=True,
 )  # fmt: skip
 def subtract(x, y):
     """x - y. A distributor that turns the sign for the second operand."""
@@ -34,7 +36,7 @@ def subtract(x, y):
 @op(
     lambda g, out, x, y: g * y,
     lambda g, out, x, y: g * x,
-    kind="elementwise", gate="swap multiplier", symbol="×", local=("y", "x"),
+    kind="elementwise", gate="swap multiplier", symbol="×", local=("y", "x"), complex=True,
 )  # fmt: skip
 def multiply(x, y):
     """x * y. A swap multiplier: each operand receives the gradient scaled by the other operand."""
@@ -44,26 +46,26 @@ def multiply(x, y):
 @op(
     lambda g, out, x, y: scale(g, 1 / y),
     lambda g, out, x, y: scale(g, -out / y),
-    kind="elementwise", gate="swap multiplier", symbol="÷", local=("1/y", "-out/y"),
+    kind="elementwise", gate="swap multiplier", symbol="÷", local=("1/y", "-out/y"), complex=True,
 )  # fmt: skip
 def divide(x, y):
     """x / y. dx = g / y, dy = -g x / y^2. At y = 0 both are infinite, but a zero gradient stays zero."""
     return x / y
 
 
-@op(lambda g, out, x: -g, kind="elementwise", gate="scaler", symbol="−", local=("-1",))
+@op(lambda g, out, x: -g, kind="elementwise", gate="scaler", symbol="−", local=("-1",), complex=True)
 def negative(x):
     """-x. The gradient changes its sign."""
     return -x
 
 
-@op(lambda g, out, x: scale(g, -out * out), kind="elementwise", gate="scaler", local=("-1/x^2",))
+@op(lambda g, out, x: scale(g, -out * out), kind="elementwise", gate="scaler", local=("-1/x^2",), complex=True)
 def reciprocal(x):
     """1 / x. dx = -g / x^2: infinite at 0."""
     return 1 / x
 
 
-@op(lambda g, out, x: g * (2 * x), kind="elementwise", gate="scaler", local=("2 x",))
+@op(lambda g, out, x: g * (2 * x), kind="elementwise", gate="scaler", local=("2 x",), complex=True)
 def square(x):
     """x * x. dx = 2 g x."""
     return x * x
@@ -79,19 +81,21 @@ def _power_base(g, out, x, y):
 
 
 def _power_exponent(g, out, x, y):
+    if is_complex(out) and not is_complex(x):
+        x = x + 0j  # so that the logarithm of a negative number is the one that the power was taken with
     return scale(g, scale(out, np.log(np.where((x == 0) & (y >= 0), 1.0, x))))
 
 
 @op(
     _power_base,
     _power_exponent,
-    kind="elementwise", gate="scaler", symbol="^", local=("y x^(y-1)", "out log x"), scalar=_real_power,
+    kind="elementwise", gate="scaler", symbol="^", local=("y x^(y-1)", "out log x"), scalar=_real_power, complex=True,
 )  # fmt: skip
 def power(x, y):
     """x ** y. dx = g y x^(y-1), dy = g x^y log x.
 
     x^0 is constant, so its gradient is 0 at x = 0 too; 0^p with p >= 0 does not change with p, so dy is 0 there. A
-    negative base to a fractional power is nan, never complex.
+    negative base to a fractional power is nan, never complex, as long as base and exponent are real.
     """
     return x**y
 
@@ -148,15 +152,22 @@ def fmin(x, y):
     return np.fmin(x, y)
 
 
-@op(lambda g, out, x: g * sign(x), kind="elementwise", gate="scaler", symbol="abs", local=("sign x",))
+def _absolute_rule(g, out, x):
+    return g * direction(x).conj() if is_complex(x) else g * sign(x)
+
+
+@op(_absolute_rule, kind="elementwise", gate="scaler", symbol="abs", local=("sign x",), complex=True)
 def absolute(x):
-    """The magnitude of x. The gradient keeps or turns its sign with x; at 0 it is 0, the middle of the two slopes."""
+    """The magnitude of x. The gradient keeps or turns its sign with x; at 0 it is 0, the middle of the two slopes.
+
+    Of a complex number the gradient is g conj(x) / abs(x).
+    """
     return abs(x)
 
 
 @op(None, kind="elementwise", gate="blocker", symbol="sign")
 def sign(x):
-    """-1, 0 or 1. Constant between jumps: no gradient passes."""
+    """-1, 0 or 1. Constant between jumps: no gradient passes. (Of complex numbers, ``z / abs(z)`` has one.)"""
     return np.sign(x)
 
 
@@ -208,13 +219,12 @@ def heaviside(x, h):
     return np.heaviside(x, h)
 
 
-implements(np.fabs)(absolute)
-
-
-@implements(np.positive, np.conjugate, np.real, np.real_if_close)
-def _itself(x, *args, **kwargs):
-    """What changes nothing about a real number."""
-    return x
+@implements(np.fabs)
+def _fabs(x):
+    """``absolute`` of real numbers."""
+    if is_complex(x):
+        raise OperandError("np.fabs: got complex numbers, expected real ones; see np.abs")
+    return absolute(x)
 
 
 @implements(np.divmod)
@@ -225,7 +235,7 @@ def _divmod(x, y):
 
 def _in_double(x):
     dtype = getattr(x, "dtype", None)
-    return x if dtype is None or dtype == np.result_type(dtype, np.float64) else x.astype(np.float64)
+    return x if dtype is None or dtype == (double := np.result_type(dtype, np.float64)) else x.astype(double)
 
 
 @implements(np.float_power)

@@ -1,8 +1,11 @@
 """Assigning to entries, as a function: the array with some entries replaced. ``Tensor.__setitem__`` is made of it."""
 
+from typing import Any
+
 import numpy as np
 
-from autograd.graph import op
+from autograd.errors import OperandError
+from autograd.graph import describe, is_complex, op
 from autograd.ops.shaping import unbroadcast
 
 
@@ -37,12 +40,20 @@ def _sum_to(g, shape):
     return unbroadcast(g, shape=shape)
 
 
-@op(_to_the_kept, _to_the_value, kind="linear", gate="router", symbol="[ ]=")
+def check_real(value: Any) -> None:
+    """OperandError if complex numbers are about to be assigned to real ones, which cannot hold them."""
+    if is_complex(value):
+        raise OperandError(f"setitem: got complex numbers ({describe(value)}) for entries of a real array")
+
+
+@op(_to_the_kept, _to_the_value, kind="linear", gate="router", symbol="[ ]=", complex=True)
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
 
     If an index names one entry twice, the last value stays, and it alone receives the gradient.
     """
+    if not is_complex(x):
+        check_real(value)
     out = np.copy(x)  # not x.copy(): of a NumPy scalar that is no array
     out[index] = value
     return out

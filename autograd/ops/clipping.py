@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograd.errors import OperandError
-from autograd.graph import op
+from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, refuse
 from autograd.ops.operands import data_of
 
@@ -42,7 +42,12 @@ def _clip(a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, ma
 
 @implements(np.nan_to_num)
 def _nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
-    """Finite numbers pass as they are; what replaces NaN and the infinities is constant, so their gradient is 0."""
+    """Finite numbers pass as they are; what replaces NaN and the infinities is constant, so their gradient is 0.
+
+    Real and imaginary parts of complex numbers are looked at each on its own.
+    """
     if not copy:
         raise OperandError(f"np.nan_to_num: copy={copy!r} is not supported for Value and Tensor")
+    if is_complex(x):
+        return _nan_to_num(x.real, copy, nan, posinf, neginf) + 1j * _nan_to_num(x.imag, copy, nan, posinf, neginf)
     return np.where(np.isfinite(x), x, np.nan_to_num(data_of(x), nan=nan, posinf=posinf, neginf=neginf))

@@ -7,43 +7,48 @@ import math
 
 import numpy as np
 
-from autograd.graph import op
+from autograd.graph import is_complex, op
 from autograd.ops.masking import scale
 
 _LOG_2 = math.log(2)
 _LOG_10 = math.log(10)
 
 
-@op(lambda g, out, x: scale(g, out), kind="elementwise", gate="scaler", local=("out",))
+@op(lambda g, out, x: scale(g, out), kind="elementwise", gate="scaler", local=("out",), complex=True)
 def exp(x):
     """e ** x. The local derivative is the output itself, infinite where it overflows."""
     return np.exp(x)
 
 
-@op(lambda g, out, x: scale(g, out * _LOG_2), kind="elementwise", gate="scaler", local=("out log 2",))
+@op(lambda g, out, x: scale(g, out * _LOG_2), kind="elementwise", gate="scaler", local=("out log 2",), complex=True)
 def exp2(x):
     """2 ** x. dx = g 2^x log 2."""
     return np.exp2(x)
 
 
-@op(lambda g, out, x: scale(g, np.exp(x)), kind="elementwise", gate="scaler", local=("e^x",))
+@op(lambda g, out, x: scale(g, np.exp(x)), kind="elementwise", gate="scaler", local=("e^x",), complex=True)
 def expm1(x):
     """e ** x - 1, accurate near 0. dx = g e^x."""
     return np.expm1(x)
 
 
+def _from(low, x):
+    """x, with NaN for real numbers below the lowest that has a logarithm; complex ones all have one."""
+    return x if is_complex(x) else np.where(x < low, math.nan, x)
+
+
 @op(
-    lambda g, out, x: scale(g, 1 / np.where(x < 0, math.nan, x)),
-    kind="elementwise", gate="scaler", local=("1/x",),
+    lambda g, out, x: scale(g, 1 / _from(0, x)),
+    kind="elementwise", gate="scaler", local=("1/x",), complex=True,
 )  # fmt: skip
 def log(x):
-    """The natural logarithm. dx = g / x: infinite at 0, NaN (as the value is) below."""
+    """The natural logarithm. dx = g / x: infinite at 0, NaN (as the value is) for real numbers below."""
     return np.log(x)
 
 
 @op(
-    lambda g, out, x: scale(g, 1 / (np.where(x < 0, math.nan, x) * _LOG_2)),
-    kind="elementwise", gate="scaler", local=("1/(x log 2)",),
+    lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_2)),
+    kind="elementwise", gate="scaler", local=("1/(x log 2)",), complex=True,
 )  # fmt: skip
 def log2(x):
     """The logarithm to base 2. dx = g / (x log 2): infinite at 0, NaN below."""
@@ -51,8 +56,8 @@ def log2(x):
 
 
 @op(
-    lambda g, out, x: scale(g, 1 / (np.where(x < 0, math.nan, x) * _LOG_10)),
-    kind="elementwise", gate="scaler", local=("1/(x log 10)",),
+    lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_10)),
+    kind="elementwise", gate="scaler", local=("1/(x log 10)",), complex=True,
 )  # fmt: skip
 def log10(x):
     """The logarithm to base 10. dx = g / (x log 10): infinite at 0, NaN below."""
@@ -60,17 +65,17 @@ def log10(x):
 
 
 @op(
-    lambda g, out, x: scale(g, 1 / (1 + np.where(x < -1, math.nan, x))),
-    kind="elementwise", gate="scaler", local=("1/(1 + x)",),
+    lambda g, out, x: scale(g, 1 / (1 + _from(-1, x))),
+    kind="elementwise", gate="scaler", local=("1/(1 + x)",), complex=True,
 )  # fmt: skip
 def log1p(x):
     """log(1 + x), accurate near 0. dx = g / (1 + x): infinite at -1, NaN below."""
     return np.log1p(x)
 
 
-@op(lambda g, out, x: scale(g, 0.5 / out), kind="elementwise", gate="scaler", local=("1/(2 out)",))
+@op(lambda g, out, x: scale(g, 0.5 / out), kind="elementwise", gate="scaler", local=("1/(2 out)",), complex=True)
 def sqrt(x):
-    """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below, never complex."""
+    """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below; of real numbers never complex."""
     return np.sqrt(x)
 
 

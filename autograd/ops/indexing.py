@@ -7,7 +7,10 @@ import numpy as np
 from autograd.graph import op
 
 
-@op(lambda g, out, x, index: scatter(g, index=index, shape=x.shape), kind="linear", gate="router", symbol="[ ]")
+@op(
+    lambda g, out, x, index: scatter(g, index=index, shape=x.shape),
+    kind="linear", gate="router", symbol="[ ]", complex=True,
+)  # fmt: skip
 def getitem(x, *, index):
     """x[index], for every index NumPy takes. A router: entries receive the gradient of each place they were read to."""
     return x[index]
@@ -32,7 +35,7 @@ def _added_up(x, index, shape):
     return out
 
 
-@op(lambda g, out, x, index, shape: getitem(g, index=index), kind="linear", gate="router", symbol="[ ]")
+@op(lambda g, out, x, index, shape: getitem(g, index=index), kind="linear", gate="router", symbol="[ ]", complex=True)
 def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
     if _may_repeat(index):

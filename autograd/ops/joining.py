@@ -7,6 +7,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd.errors import OperandError, ShapeError
+from autograd.graph import is_complex
 from autograd.ops import shaping
 from autograd.ops.derived import implements, refuse
 from autograd.ops.operands import array, at, data_of, number
@@ -112,7 +113,9 @@ def insert(arr, obj, values, axis=None):
         count = where.size
     order = np.insert(np.arange(n), obj, n + np.arange(count))
     new = np.broadcast_to(new, (*x.shape[:axis], count, *x.shape[axis + 1 :]))
-    if new.dtype != x.dtype and x.dtype.kind == "f":
+    if new.dtype != x.dtype and x.dtype.kind in "fc":
+        if is_complex(new) and not is_complex(x):
+            raise OperandError("np.insert: got complex numbers to insert into real ones, which cannot hold them")
         new = new.astype(x.dtype)
     return np.concatenate([x, new], axis=axis)[at(axis, order)]
 

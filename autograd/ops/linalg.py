@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import op
+from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, plain
 from autograd.ops.masking import scale
 from autograd.ops.operands import data_of
@@ -37,12 +37,20 @@ def mT(x):
     return x.swapaxes(-1, -2)
 
 
+def mH(x):
+    """Each matrix transposed and conjugated."""
+    return x.conj().swapaxes(-1, -2)
+
+
 def eye(x):
     """The identity of the size and dtype of x."""
     return np.eye(x.shape[-1], dtype=x.dtype)
 
 
-@op(lambda g, out, x: -(mT(out) @ g @ mT(out)), gate="matrix inverter", symbol="⁻¹", local=("-outᵀ g outᵀ",))
+@op(
+    lambda g, out, x: -(mT(out) @ g @ mT(out)),
+    gate="matrix inverter", symbol="⁻¹", local=("-outᵀ g outᵀ",), complex=True,
+)  # fmt: skip
 def inv(x):
     """The inverse of each matrix. dx = -outᵀ g outᵀ. A singular matrix raises LinAlgError, as in NumPy."""
     return np.linalg.inv(x)
@@ -64,7 +72,7 @@ def _solve_b(g, out, a, b):
     return unbroadcast(np.linalg.solve(mT(a), g), shape=b.shape)
 
 
-@op(_solve_a, _solve_b, gate="matrix divider", symbol="\\", local=("-(a⁻ᵀ g) outᵀ", "a⁻ᵀ g"))
+@op(_solve_a, _solve_b, gate="matrix divider", symbol="\\", local=("-(a⁻ᵀ g) outᵀ", "a⁻ᵀ g"), complex=True)
 def solve(a, b):
     """The x with a x = b. db = a⁻ᵀ g, da = -db xᵀ. b is a vector if it has one axis, else a stack of matrices."""
     return np.linalg.solve(a, b)
@@ -80,9 +88,10 @@ def _checked_solve(a, b):
 
 
 def _singular(x):
-    """Singular vectors and values of square matrices, and the sign det(u) det(vᵀ)."""
-    u, s, vt = np.linalg.svd(x)
-    return u, s, vt, (np.linalg.det(u) * np.linalg.det(vt)).round()[..., None, None]
+    """Singular vectors and values of square matrices, x = u s v, and the sign det(u) det(v), complex if x is."""
+    u, s, v = np.linalg.svd(x)
+    sign = np.linalg.det(u) * np.linalg.det(v)
+    return u, s, v, (sign if is_complex(x) else sign.round())[..., None, None]
 
 
 def _product_without(s, omit):
@@ -90,16 +99,16 @@ def _product_without(s, omit):
     return np.where(omit, 1, s).prod(-1)
 
 
-@op(lambda g, out, x: cofactors_along(x, g), gate="determinant", symbol="cof")
+@op(lambda g, out, x: cofactors_along(x, g), gate="determinant", symbol="cof", complex=True)
 def cofactors(x):
     """The matrix of cofactors of each square matrix: the gradient of its determinant, det(x) x⁻ᵀ if x is regular.
 
     It is taken from the singular values, so that it is right for singular matrices too: with x = u s vᵀ it is
-    det(u) det(v) u c vᵀ, where c_i is the product of all singular values but s_i.
+    det(u) det(v) u c vᵀ, where c_i is the product of all singular values but s_i (and u and v conjugated, if complex).
     """
-    u, s, vt, sign = _singular(x)
+    u, s, v, sign = _singular(x)
     c = _product_without(s[..., None, :], np.eye(s.shape[-1], dtype=bool))
-    return ((u * c[..., None, :]) @ vt * sign).astype(x.dtype)
+    return ((u * c[..., None, :]).conj() @ v.conj() * sign).astype(x.dtype)
 
 
 def _cofactors_along_x(g, out, x, y):
@@ -111,7 +120,7 @@ def _cofactors_along_x(g, out, x, y):
     return mT(det(x)[..., None, None] * inner)
 
 
-@op(_cofactors_along_x, lambda g, out, x, y: cofactors_along(x, g), gate="determinant", symbol="cof'")
+@op(_cofactors_along_x, lambda g, out, x, y: cofactors_along(x, g), gate="determinant", symbol="cof'", complex=True)
 def cofactors_along(x, y):
     """The derivative of ``cofactors(x)`` in the direction y: the second derivative of the determinant.
 
@@ -119,8 +128,9 @@ def cofactors_along(x, y):
     holds for singular ones too. It is symmetric in direction and gradient, so dy is the same map again. Its derivative
     in x, the third of the determinant, exists here for regular matrices only: for others LinAlgError.
     """
-    u, s, vt, sign = _singular(x)
-    y = mT(u) @ y @ mT(vt)
+    u, s, v, sign = _singular(x)
+    dtype = np.result_type(x.dtype, y.dtype)
+    y = mH(u) @ y @ mH(v)
     n = s.shape[-1]
     eye = np.eye(n, dtype=bool)
     pairs = np.zeros((*s.shape, n), dtype=s.dtype)  # [i, j]: the product of all singular values but s_i and s_j
@@ -128,10 +138,10 @@ def cofactors_along(x, y):
         pairs[..., i, :] = np.where(eye[i], 0, _product_without(s[..., None, :], eye | eye[i]))
     diagonal = (pairs @ np.diagonal(y, axis1=-2, axis2=-1)[..., None])[..., 0]
     inner = np.where(eye, diagonal[..., None], -pairs * mT(y))
-    return (u @ inner @ vt * sign).astype(x.dtype)
+    return (u.conj() @ inner @ v.conj() * sign).astype(dtype)
 
 
-@op(lambda g, out, x: g[..., None, None] * cofactors(x), gate="determinant", local=("cofactors(x)",))
+@op(lambda g, out, x: g[..., None, None] * cofactors(x), gate="determinant", local=("cofactors(x)",), complex=True)
 def det(x):
     """The determinant of each square matrix. dx = g cofactors(x), so it is right for singular matrices too."""
     return np.linalg.det(x)
@@ -141,13 +151,17 @@ implements(np.linalg.det)(lambda a: det(matrices("np.linalg.det", a)))
 
 
 def _slogdet_rule(g, out, x):
-    return scale(g[..., 1][..., None, None], mT(np.linalg.inv(x)))
+    to_log = g[..., 1]
+    if is_complex(x):  # the sign turns with x, too
+        to_log = to_log.real + 1j * (g[..., 0] * out[..., 0]).imag
+    return scale(to_log[..., None, None], mT(np.linalg.inv(x)))
 
 
-@op(_slogdet_rule, gate="determinant", local=("x⁻ᵀ",))
+@op(_slogdet_rule, gate="determinant", local=("x⁻ᵀ",), complex=True)
 def slogdet(x):
     """Sign and logarithm of |det| of each matrix, along a last axis of length 2. dx = g x⁻ᵀ; the sign is constant.
 
+    Of complex matrices the sign is a number s of size 1, and dx = (g_log + i Im(g_sign s)) x⁻ᵀ.
     The gradient at a singular matrix, where the value is -inf, does not exist: LinAlgError.
     """
     return np.stack(np.linalg.slogdet(x), axis=-1)
@@ -155,26 +169,29 @@ def slogdet(x):
 
 @implements(np.linalg.slogdet)
 def _sign_and_logdet(a):
-    """``SlogdetResult(sign, logabsdet)``; the sign is a plain array."""
+    """``SlogdetResult(sign, logabsdet)``; the sign is a plain array, unless it is complex."""
     packed = slogdet(matrices("np.linalg.slogdet", a))
+    if is_complex(packed):
+        return SlogdetResult(packed[..., 0], packed[..., 1].real)
     return SlogdetResult(data_of(packed)[..., 0].copy(), packed[..., 1])
 
 
 def _pinv_rule(g, out, x, rcond):
-    pt, gt = mT(out), mT(g)
+    pt, gt = mT(out), mH(g)
+    p, x = out.conj(), x.conj()
     return (
         -(pt @ g @ pt)
-        + (gt - x @ (out @ gt)) @ out @ pt
-        + pt @ (out @ (gt - (gt @ out) @ x))
+        + (gt - x @ (p @ gt)) @ p @ pt
+        + pt @ (p @ (gt - (gt @ p) @ x))
     )  # fmt: skip
 
 
-@op(_pinv_rule, gate="matrix inverter", symbol="⁺")
+@op(_pinv_rule, gate="matrix inverter", symbol="⁺", complex=True)
 def pinv(x, *, rcond=None):
     """The Moore-Penrose pseudo-inverse p of each matrix; singular values below ``rcond`` times the largest count as 0.
 
     dx = -pᵀ g pᵀ + (1 - x p) gᵀ p pᵀ + pᵀ p gᵀ (1 - p x): Golub and Pereyra (1973). It holds as long as the rank does
-    not change; where it does, the pseudo-inverse jumps.
+    not change; where it does, the pseudo-inverse jumps. Of complex matrices x, p and gᵀ, but not pᵀ, are conjugated.
     """
     return np.linalg.pinv(x) if rcond is None else np.linalg.pinv(x, rcond)
 
@@ -283,17 +300,17 @@ def matrix_transpose(x, /):
 
 
 def read_symmetric(a, lower):
-    """``a`` as the symmetric matrix that one of its triangles stands for.
+    """``a`` as the symmetric (Hermitian, if it is complex) matrix that one of its triangles stands for.
 
     NumPy reads one triangle; the gradient here is that of the symmetric matrix, half of it in each triangle. So what
     the other triangle would have to be is added as a constant (zero if ``a`` is symmetric), and the mean is taken.
     """
     data = data_of(a)
     kept = np.tri(data.shape[-1], dtype=bool)
-    mirrored = np.where(kept if lower else kept.T, data, mT(data))
+    mirrored = np.where(kept if lower else kept.T, data, mH(data))
     return symmetrised(a + (mirrored - data))
 
 
 def symmetrised(x):
-    """(x + xᵀ) / 2."""
-    return (x + mT(x)) / 2
+    """(x + xᵀ) / 2, with xᵀ conjugated if it is complex; its own transpose, as a map of matrices."""
+    return (x + mH(x)) / 2

@@ -13,7 +13,7 @@ from autograd.graph import op
     lambda g, out, x, factor: scale(g, factor),
     lambda g, out, x, factor: scale(g, x),
     kind="elementwise", gate="swap multiplier", symbol="×", local=("factor", "x"),
-    scalar=lambda x, factor: x * factor if x else x,
+    scalar=lambda x, factor: x * factor if x else x, complex=True,
 )  # fmt: skip
 def scale(x, factor):
     """x * factor, but exactly 0 wherever x is 0, even if the factor is infinite or NaN.
@@ -27,7 +27,8 @@ def scale(x, factor):
     None,
     lambda g, out, condition, x, y: np.where(condition, g, 0.0),
     lambda g, out, condition, x, y: np.where(condition, 0.0, g),
-    kind="elementwise", gate="router", symbol="where", scalar=lambda condition, x, y: x if condition else y,
+    kind="elementwise", gate="router", symbol="where", complex=True,
+    scalar=lambda condition, x, y: x if condition else y,
 )  # fmt: skip
 def where(condition, x, y):
     """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.errors import OperandError, ShapeError
 from autograd.graph import op
+from autograd.ops.complex import direction, squared_size
 from autograd.ops.decompositions import svdvals
 from autograd.ops.derived import implements
 from autograd.ops.linalg import inv, matrices
@@ -23,18 +24,18 @@ def _pnorm_rule(g, out, x, p, axis, keepdims):
         kept = tuple(1 if k in axis else n for k, n in enumerate(x.shape))
         g, out = g.reshape(kept), out.reshape(kept)
     if p == 2:
-        return scale(x, g / out)
-    return scale(np.sign(x), g * (abs(x) / out) ** (p - 1))
+        return scale(x.conj(), g / out)
+    return scale(direction(x).conj(), g * (abs(x) / out) ** (p - 1))
 
 
-@op(_pnorm_rule, gate="scaler", symbol="‖ ‖")
+@op(_pnorm_rule, gate="scaler", symbol="‖ ‖", complex=True)
 def pnorm(x, *, p, axis, keepdims=False):
     """sum(abs(x) ** p) ** (1 / p) over a tuple of axes, each in range(x.ndim). dx = g sign(x) (abs(x) / out)^(p-1).
 
-    Entries of 0 receive 0: so the gradient at x = 0 is 0, for every p.
+    Entries of 0 receive 0: so the gradient at x = 0 is 0, for every p. Of complex x, conj(x) / abs(x) is for the sign.
     """
     if p == 2:
-        return np.sqrt((x * x).sum(axis=axis, keepdims=keepdims))
+        return np.sqrt(squared_size(x).sum(axis=axis, keepdims=keepdims))
     return (abs(x) ** p).sum(axis=axis, keepdims=keepdims) ** (1 / p)
 
 
@@ -62,7 +63,7 @@ def _vector_norm(name, x, order, axes, keepdims):
     if order == -math.inf:
         return abs(x).min(axis=axes, keepdims=keepdims)
     if order == 0:  # a count: constant between jumps
-        return (data_of(x) != 0).astype(x.dtype).sum(axis=axes, keepdims=keepdims)
+        return (data_of(x) != 0).astype(data_of(x).real.dtype).sum(axis=axes, keepdims=keepdims)
     if order == 1:
         return abs(x).sum(axis=axes, keepdims=keepdims)
     return pnorm(x, p=order, axis=axes, keepdims=keepdims)

@@ -27,7 +27,7 @@ def _holds_nodes(x: Any) -> bool:
 
 def number(x: Any) -> Any:
     """``x`` with a Python number left as it is, because it adapts to the dtype of what it meets; else ``array(x)``."""
-    return x if isinstance(x, (bool, int, float)) else array(x)
+    return x if isinstance(x, (bool, int, float, complex)) else array(x)
 
 
 def one_or_tuple(xs: list[Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node
+from autograd.graph import Node, is_complex
 from autograd.ops.derived import implements
 from autograd.ops.indexing import scatter
 from autograd.ops.operands import array, at
@@ -50,6 +50,9 @@ def pad(array, pad_width, mode="constant", **kwargs):
     settings = _SETTINGS[mode] | kwargs
     if mode == "constant" and _is_zero(settings["constant_values"]):
         return _zeros_around(x, widths)
+    for setting in settings.values():
+        if mode in ("constant", "linear_ramp") and is_complex(_array(setting)) and not is_complex(x):
+            raise OperandError("np.pad: got complex numbers to put around real ones")
     for axis, width in enumerate(widths):
         if any(width):
             if mode != "constant" and not x.shape[axis]:
@@ -124,7 +127,7 @@ def _constant(x, axis, width, value, _):
 
 def _ramp(x, axis, width, value, edge):
     """From the value outside to the edge of x, which is left out."""
-    along = np.arange(width, dtype=x.dtype) / max(width, 1)
+    along = np.arange(width).astype(x.dtype) / max(width, 1)
     along = (along if edge == 0 else along[::-1]).reshape((-1,) + (1,) * (x.ndim - axis - 1))
     edge = np.expand_dims(x[at(axis, edge)], axis)
     return (value + (edge - value) * along).astype(x.dtype)

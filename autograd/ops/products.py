@@ -41,7 +41,7 @@ def _matmul_y(g, out, x, y):
     return gy if gy.shape == y.shape else unbroadcast(gy, shape=y.shape)
 
 
-@op(_matmul_x, _matmul_y, kind="multilinear", gate="swap multiplier", symbol="@", local=("g yᵀ", "xᵀ g"))
+@op(_matmul_x, _matmul_y, kind="multilinear", gate="swap multiplier", symbol="@", local=("g yᵀ", "xᵀ g"), complex=True)
 def matmul(x, y):
     """x @ y, with NumPy's rules for vectors and stacks of matrices. dx = g yᵀ, dy = xᵀ g.
 
@@ -71,7 +71,7 @@ def _einsum_rule(g, out, *xs, i, subscripts, optimize):
     return gx if gx.shape == shape else broadcast_to(gx, shape=shape)
 
 
-@op(_einsum_rule, kind="multilinear", gate="swap multiplier", symbol="Σ×")
+@op(_einsum_rule, kind="multilinear", gate="swap multiplier", symbol="Σ×", complex=True)
 def einsum(*xs, subscripts, optimize=False):
     """The sum of products that ``subscripts`` spells out, as in ``"ij,jk->ik"``.
 
@@ -84,7 +84,7 @@ def einsum(*xs, subscripts, optimize=False):
 @op(
     lambda g, out, x, y: unbroadcast(cross(y, g), shape=x.shape),
     lambda g, out, x, y: unbroadcast(cross(g, x), shape=y.shape),
-    kind="multilinear", gate="swap multiplier", symbol="⨯", local=("y ⨯ g", "g ⨯ x"),
+    kind="multilinear", gate="swap multiplier", symbol="⨯", local=("y ⨯ g", "g ⨯ x"), complex=True,
 )  # fmt: skip
 def cross(x, y):
     """The cross product of vectors of length 3 along the last axis. dx = y ⨯ g, dy = g ⨯ x."""
@@ -159,10 +159,10 @@ def _outer_of_vectors(x1, x2, /):
 
 @implements(np.vdot)
 def vdot(a, b, /):
-    """The sum of the products of all entries of a and b, which are flattened first."""
+    """The sum of the products of all entries of conj(a) and b, which are flattened first."""
     a, b = _pair("np.vdot", a, b)
     _same("np.vdot", a, b, a.size, b.size)
-    return matmul(a.reshape((-1,)), b.reshape((-1,)))
+    return matmul(a.conj().reshape((-1,)), b.reshape((-1,)))
 
 
 def _to_last(x, axis):
@@ -189,12 +189,12 @@ def _vecdot(name, x1, x2, axis):
     x1, x2 = _pair(name, x1, x2, ndim=1)
     x1, x2 = _to_last(x1, axis), _to_last(x2, axis)
     _same(name, x1, x2, x1.shape[-1], x2.shape[-1])
-    return _einsum(name, ("...i,...i->...", x1, x2))
+    return _einsum(name, ("...i,...i->...", x1.conj(), x2))
 
 
 @implements(np.vecdot)
 def vecdot(x1, x2, /, *, axis=-1, keepdims=False):
-    """The sum of products along an axis, which the result lacks; the other axes are broadcast."""
+    """The sum of products of conj(x1) and x2 along an axis, which the result lacks; the other axes are broadcast."""
     out = _vecdot("np.vecdot", x1, x2, axis)
     return _from_last(out.reshape((*out.shape, 1)), axis) if keepdims else out
 
@@ -213,10 +213,10 @@ def matvec(x1, x2, /):
 
 
 def vecmat(x1, x2, /):
-    """Vectors times matrices: the last axis of x1 with the last but one of x2; stacks are broadcast."""
+    """Conjugated vectors times matrices: the last axis of x1 with the last but one of x2; stacks are broadcast."""
     x1, x2 = operand("np.vecmat", x1, 1), operand("np.vecmat", x2, 2)
     _same("np.vecmat", x1, x2, x1.shape[-1], x2.shape[-2])
-    out = matmul(x1.reshape((*x1.shape[:-1], 1, x1.shape[-1])), x2)
+    out = matmul(x1.conj().reshape((*x1.shape[:-1], 1, x1.shape[-1])), x2)
     return out.reshape((*out.shape[:-2], out.shape[-1]))
 
 

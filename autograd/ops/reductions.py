@@ -8,6 +8,7 @@ import math
 import numpy as np
 
 from autograd.graph import op
+from autograd.ops.complex import squared_size
 from autograd.ops.masking import scale
 from autograd.ops.sequences import cumprod, flip, shift
 from autograd.ops.shaping import broadcast_to
@@ -34,7 +35,7 @@ def _count(x, axis):
 
 @op(
     lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims), shape=x.shape),
-    kind="linear", gate="distributor", symbol="Σ",
+    kind="linear", gate="distributor", symbol="Σ", complex=True,
 )  # fmt: skip
 def sum(x, *, axis=None, keepdims=False):
     """The sum along axes. A distributor: every summand receives the incoming gradient."""
@@ -45,7 +46,7 @@ def sum(x, *, axis=None, keepdims=False):
     lambda g, out, x, axis, keepdims: broadcast_to(
         _restore(g, x, axis, keepdims) / _count(x, axis), shape=x.shape
     ),
-    kind="linear", gate="distributor",
+    kind="linear", gate="distributor", complex=True,
 )  # fmt: skip
 def mean(x, *, axis=None, keepdims=False):
     """The mean along axes. Every one of n numbers receives 1/n of the incoming gradient."""
@@ -75,7 +76,7 @@ def _product_of_others(x, axis):
 
 @op(
     lambda g, out, x, axis, keepdims: _restore(g, x, axis, keepdims) * _product_of_others(x, axis),
-    gate="swap multiplier", symbol="∏",
+    gate="swap multiplier", symbol="∏", complex=True,
 )  # fmt: skip
 def prod(x, *, axis=None, keepdims=False):
     """The product along axes. A swap multiplier: dx_i = g times the product of the others, exact with zeros among them.
@@ -88,23 +89,26 @@ def prod(x, *, axis=None, keepdims=False):
 def _var_rule(g, out, x, axis, ddof, keepdims):
     deviation = x - x.mean(axis=axis, keepdims=True)
     freedom = _count(x, axis) - ddof
-    return _restore(g, x, axis, keepdims) * deviation * 2.0 / (freedom if freedom > 0 else 0)
+    return _restore(g, x, axis, keepdims) * deviation.conj() * 2.0 / (freedom if freedom > 0 else 0)
 
 
-@op(_var_rule, gate="scaler")
+@op(_var_rule, gate="scaler", complex=True)
 def var(x, *, axis=None, ddof=0, keepdims=False):
-    """The variance along axes: sum((x - mean)^2) / (n - ddof). dx = 2 g (x - mean) / (n - ddof)."""
+    """The variance along axes: sum(abs(x - mean)^2) / (n - ddof). dx = 2 g conj(x - mean) / (n - ddof)."""
     return np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
 
 
-@op(lambda g, out, x, axis, count: scale(x, g / out) / count, gate="scaler", local=("x / (count out)",))
+@op(
+    lambda g, out, x, axis, count: scale(x.conj(), g / out) / count,
+    gate="scaler", local=("x / (count out)",), complex=True,
+)  # fmt: skip
 def rms(x, *, axis, count):
-    """sqrt(sum(x^2) / count) along axes, which are kept with length 1. dx = g x / (count out).
+    """sqrt(sum(abs(x)^2) / count) along axes, which are kept with length 1. dx = g conj(x) / (count out).
 
     What ``std`` is made of, applied to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the
     tip of the cone, x = 0 altogether; with a count of 0 value and gradient are NaN.
     """
-    return np.sqrt((x * x).sum(axis=axis, keepdims=True) / count)
+    return np.sqrt(squared_size(x).sum(axis=axis, keepdims=True) / count)
 
 
 @op(_to_the_extremes, gate="router")

@@ -30,13 +30,13 @@ def trunc(x):
     return np.trunc(x)
 
 
-@op(None, kind="elementwise", gate="blocker")
+@op(None, kind="elementwise", gate="blocker", complex=True)
 def rint(x):
     """The nearest whole number, halves to even. Constant between jumps: no gradient passes."""
     return np.rint(x)
 
 
-@op(None, kind="elementwise", gate="blocker")
+@op(None, kind="elementwise", gate="blocker", complex=True)
 def round(x, *, decimals=0):
     """The nearest multiple of 10^-decimals, halves to even. Constant between jumps: no gradient passes."""
     return np.round(x, decimals)
@@ -87,5 +87,5 @@ def nextafter(x, y):
 
 
 plain(
-    np.spacing, np.imag, np.isneginf, np.isposinf, np.isreal, np.iscomplex, np.isrealobj, np.iscomplexobj,
+    np.spacing, np.isneginf, np.isposinf, np.isreal, np.iscomplex, np.isrealobj, np.iscomplexobj,
 )  # fmt: skip

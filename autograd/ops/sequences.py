@@ -28,7 +28,7 @@ def _cumsum_rule(g, out, x, axis):
     return flip(cumsum(flip(g, along), axis=along), along).reshape(x.shape)
 
 
-@op(_cumsum_rule, kind="linear", gate="distributor", symbol="Σ")
+@op(_cumsum_rule, kind="linear", gate="distributor", symbol="Σ", complex=True)
 def cumsum(x, *, axis=None):
     """The sums of the first 1, 2, 3 ... entries along an axis (None: flattened first).
 
@@ -49,7 +49,7 @@ def _recurrence_factor(g, out, b, a, axis):
 @op(
     lambda g, out, b, a, axis: _backward_recurrence(g, a, axis),
     _recurrence_factor,
-    gate="swap multiplier", symbol="Σ∏", local=("products of a", "out before"),
+    gate="swap multiplier", symbol="Σ∏", local=("products of a", "out before"), complex=True,
 )  # fmt: skip
 def linear_recurrence(b, a, *, axis):
     """r_i = b_i + a_i r_(i-1) along an axis, from r = 0; b and a have one shape, and axis counts from the start.
@@ -72,7 +72,7 @@ def _cumprod_rule(g, out, x, axis):
     return (shift(out, along, 1.0) * _backward_recurrence(g, factors, along)).reshape(x.shape)
 
 
-@op(_cumprod_rule, gate="swap multiplier", symbol="∏")
+@op(_cumprod_rule, gate="swap multiplier", symbol="∏", complex=True)
 def cumprod(x, *, axis=None):
     """The products of the first 1, 2, 3 ... entries along an axis (None: flattened first).
 
@@ -83,7 +83,7 @@ def cumprod(x, *, axis=None):
 
 @op(
     lambda g, out, x, order, axis: rearrange(g, order=np.argsort(order, axis=axis), axis=axis),
-    kind="linear", gate="router", symbol="⇅",
+    kind="linear", gate="router", symbol="⇅", complex=True,
 )  # fmt: skip
 def rearrange(x, *, order, axis=-1):
     """The entries along an axis in another order, a permutation of each row. The gradient goes back where it was."""
@@ -98,7 +98,10 @@ def _run_starts(x):
     return new
 
 
-@op(lambda g, out, x, starts: average_runs(g, starts=starts), kind="linear", gate="distributor", symbol="⌀")
+@op(
+    lambda g, out, x, starts: average_runs(g, starts=starts),
+    kind="linear", gate="distributor", symbol="⌀", complex=True,
+)  # fmt: skip
 def average_runs(x, *, starts):
     """Every entry replaced by the mean of its run; ``starts`` is true where one starts, as it is in each row's first.
 
@@ -155,9 +158,9 @@ def unwrap(x, *, discont=None, axis=-1, period=2 * np.pi):
 
 
 @op(
-    lambda g, out, x, y: np.correlate(g, y, "valid"),
-    lambda g, out, x, y: np.correlate(g, x, "valid"),
-    kind="multilinear", gate="swap multiplier", symbol="∗", local=("y", "x"),
+    lambda g, out, x, y: np.correlate(g, y.conj(), "valid"),  # which conjugates it again
+    lambda g, out, x, y: np.correlate(g, x.conj(), "valid"),
+    kind="multilinear", gate="swap multiplier", symbol="∗", local=("y", "x"), complex=True,
 )  # fmt: skip
 def convolve(x, y):
     """out_k = sum_i x_i y_(k-i) of two sequences, wherever they meet at all (NumPy's mode "full").

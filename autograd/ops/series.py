@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node
+from autograd.graph import Node, is_complex
 from autograd.ops import sequences
 from autograd.ops.derived import implements, refuse
 from autograd.ops.operands import at, data_of
@@ -253,6 +253,8 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     the value is constant: x receives 0 there.
     """
     x, xp, fp = (array("np.interp", part) for part in (x, xp, fp))
+    if is_complex(x) or is_complex(xp):
+        raise OperandError("np.interp: got complex numbers as x or xp, expected real ones; only fp may be complex")
     if xp.ndim != 1 or xp.shape != fp.shape or not xp.size:
         raise ShapeError(f"np.interp: got xp of shape {xp.shape} and fp of {fp.shape}, expected one axis of one length")
     if period is not None:
@@ -309,11 +311,11 @@ def np_convolve(a, v, mode="full"):
 
 @implements(np.correlate)
 def correlate(a, v, mode="valid"):
-    """``np.correlate``: sum_n a_(n+k) v_n, the convolution with v in reverse order."""
+    """``np.correlate``: sum_n a_(n+k) conj(v_n), the convolution with conj(v) in reverse order."""
     a, v = _sequence("np.correlate", "a", a), _sequence("np.correlate", "v", v)
     n, m = sorted((a.size, v.size), reverse=True)
     part = _part_of_full("np.correlate", mode, n, m, flipped=a.size < v.size)
-    return sequences.convolve(a, v[::-1])[part]
+    return sequences.convolve(a, v.conj()[::-1])[part]
 
 
 @implements(np.polyfit)
@@ -332,7 +334,7 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
             raise ShapeError(f"np.polyfit: got w of shape {w.shape}, expected that of x, {x.shape}")
         powers, y = powers * w[:, None], y * (w if y.ndim == 1 else w[:, None])
     # columns of one size condition the system; the fit does not depend on how they were scaled, so this is a constant
-    size = np.sqrt((data_of(powers) ** 2).sum(axis=0))
+    size = np.sqrt((abs(data_of(powers)) ** 2).sum(axis=0))
     rcond = len(x) * np.finfo(x.dtype).eps if rcond is None else rcond
     fitted = np.linalg.lstsq(powers / size, y, rcond)[0]
     return (fitted.T / size).T
@@ -360,7 +362,7 @@ def polyval(p, x):
     p, x = array("np.polyval", p), array("np.polyval", x)
     if p.ndim != 1:
         raise ShapeError(f"np.polyval: got coefficients of shape {p.shape}, expected one axis")
-    y = np.zeros_like(data_of(x), dtype=None if x.dtype.kind == "f" else np.float64)
+    y = np.zeros_like(data_of(x), dtype=None if x.dtype.kind in "fc" else np.float64)
     for coefficient in p:
         y = y * x + coefficient
     return y
@@ -434,14 +436,41 @@ def polyint(p, m=1, k=None):
 @implements(np.poly)
 def poly(seq_of_zeros):
     """``np.poly``: the coefficients of the polynomial with these roots, the highest power first."""
-    roots = array("np.poly", seq_of_zeros)
-    if roots.ndim != 1:
-        raise ShapeError(f"np.poly: got shape {roots.shape}, expected one axis of roots")
-    p = np.ones_like(data_of(roots), shape=1)
-    for i in range(roots.shape[0]):
-        root = roots[i : i + 1]
+    zeros = array("np.poly", seq_of_zeros)
+    if zeros.ndim != 1:
+        raise ShapeError(f"np.poly: got shape {zeros.shape}, expected one axis of roots")
+    p = np.ones_like(data_of(zeros), shape=1)
+    for i in range(zeros.shape[0]):
+        root = zeros[i : i + 1]
         p = sequences.convolve(p, np.concatenate((np.ones_like(data_of(root)), -root)))
+    if is_complex(p):
+        given = data_of(zeros)
+        if np.all(np.sort(given) == np.sort(given.conj())):  # then the coefficients are real, as NumPy has it
+            return p.real
     return p
+
+
+@implements(np.roots)
+def roots(p):
+    """``np.roots``: the zeros of a polynomial with coefficients p, the highest power first; complex if any of them is.
+
+    They are the eigenvalues of the companion matrix, as in NumPy. A zero that occurs more than once has no gradient:
+    LinAlgError, or infinite numbers.
+    """
+    p = np.atleast_1d(array("np.roots", p))
+    if p.ndim != 1:
+        raise ShapeError(f"np.roots: got coefficients of shape {p.shape}, expected one axis")
+    nonzero = np.flatnonzero(data_of(p))
+    if not nonzero.size:
+        return p[:0]
+    zeros = p.shape[0] - 1 - int(nonzero[-1])  # as many roots are 0
+    p = p[int(nonzero[0]) : int(nonzero[-1]) + 1]
+    n = p.shape[0] - 1
+    if not n:
+        return np.concatenate([p[:0], np.zeros(zeros, p.dtype)])
+    companion = np.concatenate([(-p[1:] / p[0]).reshape((1, n)), np.eye(n - 1, n, dtype=p.dtype)])
+    found = np.linalg.eigvals(companion)
+    return np.concatenate([found, np.zeros(zeros, found.dtype)])
 
 
 @implements(np.vander)
@@ -450,7 +479,7 @@ def vander(x, N=None, increasing=False):
     x = array("np.vander", x)
     if x.ndim != 1:
         raise ShapeError(f"np.vander: got shape {x.shape}, expected one axis")
-    powers = np.arange(x.shape[0] if N is None else N).astype(x.dtype)
+    powers = np.arange(x.shape[0] if N is None else N).astype(data_of(x).real.dtype)
     return x[:, None] ** (powers if increasing else powers[::-1])
 
 

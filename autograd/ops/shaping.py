@@ -10,13 +10,16 @@ import numpy as np
 from autograd.graph import op
 
 
-@op(lambda g, out, x, shape: g.reshape(x.shape), kind="linear", gate="reshaper")
+@op(lambda g, out, x, shape: g.reshape(x.shape), kind="linear", gate="reshaper", complex=True)
 def reshape(x, *, shape):
     """The same numbers in another shape, in C order; one length may be -1."""
     return x.reshape(shape)
 
 
-@op(lambda g, out, x, axes: g.transpose(_inverse(axes, x.ndim)), kind="linear", gate="reshaper", symbol="T")
+@op(
+    lambda g, out, x, axes: g.transpose(_inverse(axes, x.ndim)),
+    kind="linear", gate="reshaper", symbol="T", complex=True,
+)  # fmt: skip
 def transpose(x, *, axes=None):
     """The axes in another order; reversed if none is given."""
     return x.transpose(axes)
@@ -31,19 +34,19 @@ def _inverse(axes, ndim):
     return tuple(back)
 
 
-@op(lambda g, out, x, axis1, axis2: g.swapaxes(axis1, axis2), kind="linear", gate="reshaper")
+@op(lambda g, out, x, axis1, axis2: g.swapaxes(axis1, axis2), kind="linear", gate="reshaper", complex=True)
 def swapaxes(x, *, axis1, axis2):
     """Two axes exchanged."""
     return x.swapaxes(axis1, axis2)
 
 
-@op(lambda g, out, x, shape: unbroadcast(g, shape=x.shape), kind="linear", gate="copier", symbol="copy")
+@op(lambda g, out, x, shape: unbroadcast(g, shape=x.shape), kind="linear", gate="copier", symbol="copy", complex=True)
 def broadcast_to(x, *, shape):
     """Copies of x along new and stretched axes. Fan-out: the gradients of all copies add up."""
     return np.broadcast_to(x, shape)
 
 
-@op(lambda g, out, x, shape: broadcast_to(g, shape=x.shape), kind="linear", gate="adder", symbol="Σ")
+@op(lambda g, out, x, shape: broadcast_to(g, shape=x.shape), kind="linear", gate="adder", symbol="Σ", complex=True)
 def unbroadcast(x, *, shape):
     """The transpose of ``broadcast_to``: x summed over the axes along which ``shape`` would have been stretched."""
     extra = x.ndim - len(shape)
@@ -54,9 +57,9 @@ def unbroadcast(x, *, shape):
     return x
 
 
-@op(lambda g, out, x, dtype: g.astype(x.dtype), kind="linear", gate="distributor")
+@op(lambda g, out, x, dtype: g, kind="linear", gate="distributor", complex=True)
 def astype(x, *, dtype):
-    """The same numbers in another floating dtype; the gradient comes back in x's own."""
+    """The same numbers in another floating or complex dtype; the gradient comes back in x's own."""
     return x.astype(dtype)
 
 
@@ -68,7 +71,7 @@ def _slice_of(g, out, *xs, i, axis):
     return g[(slice(None),) * (axis % g.ndim) + (slice(ends[i] - xs[i].shape[axis], ends[i]),)]
 
 
-@op(_slice_of, kind="linear", gate="distributor", symbol="concat")
+@op(_slice_of, kind="linear", gate="distributor", symbol="concat", complex=True)
 def concatenate(*xs, axis=0):
     """Arrays one after the other along an axis (None: flattened first); each receives its part of the gradient."""
     return np.concatenate(xs, axis=axis)
@@ -76,7 +79,7 @@ def concatenate(*xs, axis=0):
 
 @op(
     lambda g, out, *xs, i, axis: g[(slice(None),) * (axis % g.ndim) + (i,)],
-    kind="linear", gate="distributor",
+    kind="linear", gate="distributor", complex=True,
 )  # fmt: skip
 def stack(*xs, axis=0):
     """Arrays of one shape along a new axis; each receives its slice of the gradient."""
@@ -87,7 +90,10 @@ def _opposite(shift):
     return tuple(-n for n in shift) if isinstance(shift, tuple) else -shift
 
 
-@op(lambda g, out, x, shift, axis: roll(g, shift=_opposite(shift), axis=axis), kind="linear", gate="router")
+@op(
+    lambda g, out, x, shift, axis: roll(g, shift=_opposite(shift), axis=axis),
+    kind="linear", gate="router", complex=True,
+)  # fmt: skip
 def roll(x, *, shift, axis=None):
     """The entries moved round by a shift along an axis, or by several; the gradient is moved back."""
     return np.roll(x, shift, axis=axis)

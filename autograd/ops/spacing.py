@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node
+from autograd.graph import Node, is_complex
 from autograd.ops.derived import implements, refuse
 from autograd.ops.operands import array, data_of, number
 
@@ -53,6 +53,8 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
 def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     """``np.geomspace`` between two positive or two negative ends."""
     start, stop = array(start), array(stop)
+    if is_complex(start) or is_complex(stop):
+        raise OperandError("np.geomspace: got complex ends, expected real ones; see np.logspace")
     sign = np.sign(data_of(start))
     if not np.all(sign * np.sign(data_of(stop)) == 1):
         raise OperandError("np.geomspace: got ends that are 0 or of different signs, expected both of one sign")

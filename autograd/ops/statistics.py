@@ -13,6 +13,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 from autograd.errors import OperandError, ShapeError
 from autograd.graph import Node
 from autograd.ops import operands, reductions
+from autograd.ops.complex import squared_size
 from autograd.ops.derived import implements, plain, refuse
 from autograd.ops.indexing import scatter
 from autograd.ops.masking import scale
@@ -221,7 +222,7 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
     if root:
         result = reductions.rms(deviation, axis=axes, count=freedom)
     else:
-        result = (deviation * deviation).sum(axis=axes, keepdims=True) / freedom
+        result = squared_size(deviation).sum(axis=axes, keepdims=True) / freedom
     return _drop(result, axes, _yes(keepdims))
 
 
@@ -229,7 +230,7 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
 def var(
     a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=_NONE, mean=_NONE, correction=_NONE
 ):  # fmt: skip
-    """``np.var``: sum((a - mean)^2) / (n - ddof). A ``mean`` that is given is differentiated through, too."""
+    """``np.var``: sum(abs(a - mean)^2) / (n - ddof). A ``mean`` that is given is differentiated through, too."""
     return _spread("np.var", a, axis, dtype, out, ddof, keepdims, where, mean, correction, root=False)
 
 
@@ -439,14 +440,14 @@ def _covariance(name, m, y, rowvar, bias, ddof, fweights, aweights, dtype):
             w = given if w is None else w * given
     if w is None:
         x, factor = x - x.mean(axis=1, keepdims=True), x.shape[1] - ddof
-        return _squeezed(x @ x.T / (factor if factor > 0 else 0))
+        return _squeezed(x @ x.conj().T / (factor if factor > 0 else 0))
     total = w.sum()
     if aweights is None or ddof == 0:
         factor = total - ddof
     else:
         factor = total - ddof * (w * array(name, aweights).astype(x.dtype)).sum() / total
     x = x - (x * w).sum(axis=1, keepdims=True) / total
-    return _squeezed(x @ (x * w).T / np.where(factor > 0, factor, 0.0))
+    return _squeezed(x @ (x * w).conj().T / np.where(factor > 0, factor, 0.0))
 
 
 def _squeezed(x):
@@ -459,7 +460,7 @@ def corrcoef(x, y=None, rowvar=True, *, dtype=None):
     c = _covariance("np.corrcoef", x, y, rowvar, False, None, None, None, dtype)
     if c.ndim == 0:
         return c / c
-    s = np.sqrt(c[np.arange(c.shape[0]), np.arange(c.shape[0])])
+    s = np.sqrt(np.real(c[np.arange(c.shape[0]), np.arange(c.shape[0])]))
     return c / s[:, None] / s[None, :]
 
 

@@ -1,6 +1,8 @@
 """Circular and hyperbolic functions, their inverses, and angles, shared by Value and Tensor.
 
-Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0.
+Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0. The slope
+of an inverse at a complex number is taken from its value, as the reciprocal of the slope there: that is on the same
+side of a branch cut by construction.
 """
 
 import math
@@ -8,32 +10,33 @@ from typing import Any
 
 import numpy as np
 
-from autograd.graph import op
-from autograd.ops.derived import implements, plain
+from autograd.graph import is_complex, op
+from autograd.ops.derived import implements
 from autograd.ops.masking import scale
+from autograd.ops.operands import data_of
 
 
-@op(lambda g, out, x: g * np.cos(x), kind="elementwise", gate="scaler", local=("cos x",))
+@op(lambda g, out, x: g * np.cos(x), kind="elementwise", gate="scaler", local=("cos x",), complex=True)
 def sin(x):
     """The sine of x in radians."""
     return np.sin(x)
 
 
-@op(lambda g, out, x: -g * np.sin(x), kind="elementwise", gate="scaler", local=("-sin x",))
+@op(lambda g, out, x: -g * np.sin(x), kind="elementwise", gate="scaler", local=("-sin x",), complex=True)
 def cos(x):
     """The cosine of x in radians."""
     return np.cos(x)
 
 
-@op(lambda g, out, x: g * (1 + out * out), kind="elementwise", gate="scaler", local=("1 + out^2",))
+@op(lambda g, out, x: g * (1 + out * out), kind="elementwise", gate="scaler", local=("1 + out^2",), complex=True)
 def tan(x):
     """The tangent of x in radians. dx = g (1 + tan^2 x)."""
     return np.tan(x)
 
 
 @op(
-    lambda g, out, x: scale(g, 1 / np.sqrt((1 - x) * (1 + x))),
-    kind="elementwise", gate="scaler", local=("1/sqrt(1 - x^2)",),
+    lambda g, out, x: scale(g, 1 / (np.cos(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))),
+    kind="elementwise", gate="scaler", local=("1/sqrt(1 - x^2)",), complex=True,
 )  # fmt: skip
 def arcsin(x):
     """The angle in [-π/2, π/2] whose sine is x. dx = g / sqrt(1 - x^2): infinite at -1 and 1, NaN beyond."""
@@ -41,15 +44,15 @@ def arcsin(x):
 
 
 @op(
-    lambda g, out, x: scale(g, -1 / np.sqrt((1 - x) * (1 + x))),
-    kind="elementwise", gate="scaler", local=("-1/sqrt(1 - x^2)",),
+    lambda g, out, x: scale(g, -1 / (np.sin(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))),
+    kind="elementwise", gate="scaler", local=("-1/sqrt(1 - x^2)",), complex=True,
 )  # fmt: skip
 def arccos(x):
     """The angle in [0, π] whose cosine is x. dx = -g / sqrt(1 - x^2): -infinite at -1 and 1, NaN beyond."""
     return np.arccos(x)
 
 
-@op(lambda g, out, x: g / (1 + x * x), kind="elementwise", gate="scaler", local=("1/(1 + x^2)",))
+@op(lambda g, out, x: g / (1 + x * x), kind="elementwise", gate="scaler", local=("1/(1 + x^2)",), complex=True)
 def arctan(x):
     """The angle in [-π/2, π/2] whose tangent is x. dx = g / (1 + x^2)."""
     return np.arctan(x)
@@ -85,42 +88,50 @@ def hypot(x, y):
     return np.hypot(x, y)
 
 
-@op(lambda g, out, x: scale(g, np.cosh(x)), kind="elementwise", gate="scaler", local=("cosh x",))
+@op(lambda g, out, x: scale(g, np.cosh(x)), kind="elementwise", gate="scaler", local=("cosh x",), complex=True)
 def sinh(x):
     """The hyperbolic sine. dx = g cosh x."""
     return np.sinh(x)
 
 
-@op(lambda g, out, x: scale(g, np.sinh(x)), kind="elementwise", gate="scaler", local=("sinh x",))
+@op(lambda g, out, x: scale(g, np.sinh(x)), kind="elementwise", gate="scaler", local=("sinh x",), complex=True)
 def cosh(x):
     """The hyperbolic cosine. dx = g sinh x."""
     return np.cosh(x)
 
 
-@op(lambda g, out, x: g * (1 - out * out), kind="elementwise", gate="scaler", local=("1 - out^2",))
+@op(lambda g, out, x: g * (1 - out * out), kind="elementwise", gate="scaler", local=("1 - out^2",), complex=True)
 def tanh(x):
     """The hyperbolic tangent."""
     return np.tanh(x)
 
 
-@op(lambda g, out, x: g / np.hypot(1.0, x), kind="elementwise", gate="scaler", local=("1/sqrt(1 + x^2)",))
+@op(
+    lambda g, out, x: g / (np.cosh(out) if is_complex(x) else np.hypot(1.0, x)),
+    kind="elementwise", gate="scaler", local=("1/sqrt(1 + x^2)",), complex=True,
+)  # fmt: skip
 def arcsinh(x):
     """The inverse of sinh. dx = g / sqrt(1 + x^2)."""
     return np.arcsinh(x)
 
 
 @op(
-    lambda g, out, x: scale(g, 1 / (np.sqrt(x - 1) * np.sqrt(x + 1))),
-    kind="elementwise", gate="scaler", local=("1/sqrt(x^2 - 1)",),
+    lambda g, out, x: scale(g, 1 / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1))),
+    kind="elementwise", gate="scaler", local=("1/sqrt(x^2 - 1)",), complex=True,
 )  # fmt: skip
 def arccosh(x):
     """The inverse of cosh for x >= 1. dx = g / sqrt(x^2 - 1): infinite at 1, NaN below."""
     return np.arccosh(x)
 
 
+def _arctanh_rule(g, out, x):
+    square = (1 - x) * (1 + x)
+    return scale(g, 1 / (square if is_complex(x) else np.where((x < -1) | (x > 1), math.nan, square)))
+
+
 @op(
-    lambda g, out, x: scale(g, 1 / np.where((x < -1) | (x > 1), math.nan, (1 - x) * (1 + x))),
-    kind="elementwise", gate="scaler", local=("1/(1 - x^2)",),
+    _arctanh_rule,
+    kind="elementwise", gate="scaler", local=("1/(1 - x^2)",), complex=True,
 )  # fmt: skip
 def arctanh(x):
     """The inverse of tanh. dx = g / (1 - x^2): infinite at -1 and 1, NaN beyond."""
@@ -133,7 +144,7 @@ _SINC_SERIES = [6 * (k + 1) / math.factorial(2 * k + 3) for k in range(12)]
 
 def _sinc_slope(x):
     """(cos πx - sinc x) / x, by its series near 0, where the difference would have lost its digits."""
-    near = (x > -0.4) & (x < 0.4)
+    near = abs(data_of(x)) < 0.4
     small, far = np.where(near, x, 0.0), np.where(near, 1.0, x)
     power = (math.pi * small) * (math.pi * small)
     series: Any = 0.0
@@ -144,7 +155,7 @@ def _sinc_slope(x):
 
 @op(
     lambda g, out, x: g * _sinc_slope(x),
-    kind="elementwise", gate="scaler", local=("(cos πx - out)/x",),
+    kind="elementwise", gate="scaler", local=("(cos πx - out)/x",), complex=True,
 )  # fmt: skip
 def sinc(x):
     """sin(πx) / (πx), 1 at 0. dx = g (cos πx - out) / x, accurate near 0, where it is 0."""
@@ -165,4 +176,3 @@ def radians(x):
 
 implements(np.rad2deg)(degrees)
 implements(np.deg2rad)(radians)
-plain(np.angle)  # of a real number: 0 or π

@@ -71,15 +71,16 @@ def check_op(op: Op, operands: Operands, params: dict[str, Any], rng: np.random.
 
 
 def _weighted(op: Op, operands: Operands, params: dict[str, Any], weights: Any, i: int, x: Any) -> float:
-    return float(np.sum(weights * op(*operands[:i], x, *operands[i + 1 :], **params)))
+    return float(np.real(np.sum(weights * op(*operands[:i], x, *operands[i + 1 :], **params))))
 
 
 def _differences(f: Any, x: Any, h: float = 1e-3) -> Any:
-    """The gradient of the number ``f(x)`` by each entry of ``x``, with an error of order h^4."""
+    """The gradient of the number ``f(x)`` by each entry of ``x``, complex if they are, with an error of order h^4."""
     gradient = np.zeros_like(x)
     for place in np.ndindex(x.shape):
-        for steps, weight in ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12)):
-            moved = x.copy()
-            moved[place] += steps * h
-            gradient[place] += weight * f(moved) / h
+        for unit in (1, 1j) if np.iscomplexobj(x) else (1,):
+            for steps, weight in ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12)):
+                moved = x.copy()
+                moved[place] += steps * h * unit
+                gradient[place] += weight * f(moved) / h / unit
     return gradient

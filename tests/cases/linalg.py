@@ -90,9 +90,15 @@ class Settled:
     def rule(self, i):
         return self.op.rule(i)
 
+    @property
+    def rules(self):
+        return self.op.rules
+
     def __call__(self, x, **params):
         packed = self.op(x, **params)
         row = {"first": 0, "below": x.shape[-2], None: -1}[self.values]
+        if plain(packed).dtype.kind == "c":
+            return self.settled_complex(packed, row)
         if row == 0:
             order = np.argsort(plain(packed)[..., :1, :], axis=-1)
             packed = np.take_along_axis(packed, np.broadcast_to(order, packed.shape), axis=-1)
@@ -101,6 +107,26 @@ class Settled:
         turn = np.sign(np.diagonal(vectors, axis1=-2, axis2=-1))[..., None, :]
         is_value = np.arange(data.shape[-2])[:, None] == row
         return packed * np.where(is_value, 1, turn).astype(data.dtype)
+
+    def settled_complex(self, packed, row):
+        """As above, with vectors turned so that their entry j is positive: a function that no phase has a part in."""
+        if self.values is None:  # LAPACK makes the diagonal of r real, of either sign
+            return packed * np.sign(np.diagonal(plain(packed), axis1=-2, axis2=-1).real)[..., None, :]
+        if row == 0:
+            order = np.argsort(plain(packed)[..., :1, :], axis=-1)
+            packed = np.take_along_axis(packed, np.broadcast_to(order, packed.shape), axis=-1)
+        vectors = packed[..., 1:, :] if row == 0 else packed[..., :row, :]
+        entries = np.diagonal(vectors, axis1=-2, axis2=-1)[..., None, :]
+        turn = np.conj(entries) / np.abs(entries)
+        parts = [packed[..., :1, :], vectors * turn]
+        if row:  # of singular vectors the right ones are conjugated
+            k = plain(entries).shape[-1]
+            parts = [
+                (packed[..., :row, :k] * turn),
+                packed[..., row : row + 1, :k],
+                packed[..., row + 1 :, :k] * np.conj(turn),
+            ]
+        return np.concatenate(parts, axis=-2)
 
 
 def plain(x):

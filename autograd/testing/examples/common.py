@@ -17,3 +17,8 @@ def positive(rng: np.random.Generator, *shape: int) -> Any:
 def on(*shapes: tuple[int, ...], **params: Any) -> Example:
     """An example with positive operands of the given shapes."""
     return lambda rng: ([positive(rng, *shape) for shape in shapes], params)
+
+
+def on_complex(*shapes: tuple[int, ...], **params: Any) -> Example:
+    """An example with complex operands of the given shapes, whose parts are positive."""
+    return lambda rng: ([positive(rng, *shape) + 1j * positive(rng, *shape) for shape in shapes], params)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograd.testing.examples.common import Example, on, positive
+from autograd.testing.examples.common import Example, on, on_complex, positive
 
 EXAMPLES: dict[str, Example] = {
     "exp": on((3, 4)),
@@ -64,5 +64,9 @@ EXAMPLES: dict[str, Example] = {
     "round": on((3, 4), decimals=1),
     "ldexp": lambda rng: ([positive(rng, 3, 4), np.arange(-1, 3)], {}),
     "nextafter": on((3, 4), (4,)),
+    "real": on_complex((3, 4)),
+    "imag": on_complex((3, 4)),
+    "conjugate": on_complex((3, 4)),
+    "angle": on_complex((3, 4)),
     "clip": lambda rng: ([positive(rng, 3, 4), positive(rng, 4), 2 * positive(rng, 3, 1)], {}),
 }
