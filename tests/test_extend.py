@@ -263,7 +263,7 @@ class TestRefusals:
             (lambda g: "no", "argument 0 returned 'no'"),
             (lambda g: None, "argument 0 returned None"),
             (lambda g: object(), "argument 0 returned <object"),
-            XX,
+            (lambda g: 1j, r"the rule of operand x returned shape \(\) complex128"),
         ],
     )
     def test_wrong_rules(self, rule, message):
