@@ -305,7 +305,11 @@ class Op:
         else:
             kernel = self.forward
             if self.real:
-                self._check_real(raw)
+                for x in raw:
+                    if x.__class__ is not float and (
+                        x.__class__ is not _ARRAY or (x.dtype is not _FLOAT64 and x.dtype is not _FLOAT32)
+                    ):
+                        self._check_real(raw)
         try:
             data = kernel(*raw, **params)
         except _FAILURES:
@@ -427,7 +431,11 @@ class BinaryOp(Op):
         else:
             kernel = self.forward
             if self.real:
-                self._check_real((a, b))
+                for z in (a, b):
+                    if z.__class__ is not float and (
+                        z.__class__ is not _ARRAY or (z.dtype is not _FLOAT64 and z.dtype is not _FLOAT32)
+                    ):
+                        self._check_real((a, b))
         try:
             data = kernel(a, b)
         except _FAILURES:
@@ -502,6 +510,9 @@ class JointOp(Op):
 
 
 _NUMBERS = frozenset((float, int, bool))
+
+# what nearly every operand is: that it is not complex is seen without a call
+_ARRAY, _FLOAT64, _FLOAT32 = np.ndarray, np.dtype(np.float64), np.dtype(np.float32)
 
 
 def _weak(x: Any) -> Any:

@@ -122,8 +122,8 @@ class ArrayMethods:
 
     @property
     def real(self) -> Any:
-        """The real part."""
-        return np.real(self)
+        """The real part; this Tensor itself, if it is real."""
+        return ops.real(self) if self._data.dtype.kind == "c" else self
 
     @property
     def imag(self) -> Any:

@@ -23,7 +23,7 @@ from autograd import (
 from autograd.errors import OperandError, RuleError, ShapeError
 from autograd.extend import defvjp, primitive
 from autograd.graph import leaf
-from tests.numeric import assert_close, check_function, inner, noise, slope
+from tests.numeric import assert_close, check_function, inner, slope
 
 Z = np.array([0.5 + 0.25j, -0.75 + 1.0j])
 A = np.array([[2 + 1j, 0.5 - 0.25j], [0.25 + 0.5j, 1.5 - 1j]])
@@ -71,11 +71,13 @@ def test_the_convention_is_that_of_hips_autograd(name):
 
 REAL = np.array([0.5, 1.5, -0.75])
 FUNCTIONS = {
-    "conj": lambda z: np.conj(z), "conjugate method": lambda z: z.conjugate() * z, "parts": lambda z: z.real * z.imag**2,
+    "conj": lambda z: np.conj(z), "conjugate method": lambda z: z.conjugate() * z,
+    "parts": lambda z: z.real * z.imag**2,
     "positive": lambda z: +z * z, "angle": lambda z: np.angle(z), "angle in degrees": lambda z: np.angle(z, deg=True),
     "real_if_close": lambda z: np.real_if_close(z * z.conj()), "not real": lambda z: np.real_if_close(z),
     "sort_complex": lambda z: np.sort_complex(z), "sort": lambda z: np.sort(z), "reciprocal": lambda z: 1 / z,
-    "constant": lambda z: (2 + 1j) * z - 1j / z, "constant base": lambda z: (-2.0) ** z, "complex base": lambda z: 1j**z,
+    "constant": lambda z: (2 + 1j) * z - 1j / z, "constant base": lambda z: (-2.0) ** z,
+    "complex base": lambda z: 1j**z,
     "fractional power": lambda z: z**0.5, "float_power": lambda z: np.float_power(z, 3),
     "where": lambda z: np.where(REAL > 0, z, 2j * z), "where constant": lambda z: np.where(REAL > 0, z, 1j),
     "nan_to_num": lambda z: np.nan_to_num(z * z), "sinc": lambda z: np.sinc(z), "prod": lambda z: np.prod(z),
@@ -92,8 +94,10 @@ FUNCTIONS = {
     "logspace": lambda z: np.logspace(z, 1.0, 4), "pad": lambda z: np.pad(z, 1, constant_values=1j),
     "pad linear_ramp": lambda z: np.pad(z, 2, mode="linear_ramp"), "pad mean": lambda z: np.pad(z, 2, mode="mean"),
     "insert": lambda z: np.insert(z, 1, 1j), "concatenate": lambda z: np.concatenate([z, REAL]),
-    "stack": lambda z: np.stack([z, REAL]), "full_like": lambda z: np.full_like(z, z[0]), "tile": lambda z: np.tile(z, 2),
-    "piecewise": lambda z: np.piecewise(z, [REAL > 0], [lambda part: part * part, 0.0]), "roll": lambda z: np.roll(z, 1),
+    "stack": lambda z: np.stack([z, REAL]), "full_like": lambda z: np.full_like(z, z[0]),
+    "tile": lambda z: np.tile(z, 2),
+    "piecewise": lambda z: np.piecewise(z, [REAL > 0], [lambda part: part * part, 0.0]),
+    "roll": lambda z: np.roll(z, 1),
     "take": lambda z: np.take(z, [0, 0, 2]), "diag": lambda z: np.diag(z), "trace": lambda z: np.trace(np.outer(z, z)),
     "tril": lambda z: np.tril(np.outer(z, z)), "dot": lambda z: np.dot(z, z), "inner": lambda z: np.inner(z, z),
     "vdot": lambda z: np.vdot(z, 2j * z), "vecdot": lambda z: np.vecdot(z, 2j * z), "kron": lambda z: np.kron(z, z),
@@ -103,7 +107,8 @@ FUNCTIONS = {
     "norm": lambda z: np.linalg.norm(z), "norm 1": lambda z: np.linalg.norm(z, 1),
     "norm 3": lambda z: np.linalg.norm(z, 3), "norm inf": lambda z: np.linalg.norm(z, np.inf),
     "cumulative": lambda z: np.add.accumulate(z), "reduce": lambda z: np.multiply.reduce(z), "cov": lambda z: np.cov(z),
-    "unwrapped angle": lambda z: np.unwrap(np.angle(z)), "copy": lambda z: z.copy() * z, "astype": lambda z: z.astype("c16"),
+    "unwrapped angle": lambda z: np.unwrap(np.angle(z)), "copy": lambda z: z.copy() * z,
+    "astype": lambda z: z.astype("c16"),
 }  # fmt: skip
 
 
@@ -174,13 +179,12 @@ def test_real_matrices_with_complex_eigenvalues():
 class TestRoots:
     def test_agree_with_numpy_and_have_gradients(self):
         check_function(np.roots, np.array([1.0, 2.0, 5.0]), rtol=1e-5)  # a complex pair
-        check_function(
-            np.roots, np.array([0.0, 1.0, -3.0, 2.0, 0.0]) + np.array([0, 0, 0, 0, 0]), second=False, rtol=1e-5
-        )
         check_function(np.roots, np.array([1.0, 2j, 5.0 - 1j, 1.0]), rtol=1e-5)
 
     def test_edges(self):
         assert np.roots(Tensor([0.0, 0.0])).shape == (0,)
+        p = np.array([0.0, 1.0, -3.0, 2.0, 0.0])
+        np.testing.assert_allclose(np.roots(Tensor(p)).data, np.roots(p))
         np.testing.assert_array_equal(np.roots(Tensor([2.0, 0.0, 0.0])).data, [0.0, 0.0])
         with pytest.raises(ShapeError, match="one axis"):
             np.roots(Tensor(np.ones((2, 2))))
@@ -218,7 +222,8 @@ class TestSpecialPoints:
         for f, cut, step in (
             (np.arcsin, np.array([2, -2.0]), 1e-30j), (np.arccos, np.array([2, -2.0]), 1e-30j),
             (np.arccosh, np.array([0.5, -2.0]), 1e-30j), (np.arcsinh, np.array([2j, -2j]), 1e-30),
-            (np.log, np.array([-2.0]), 1e-30j), (np.sqrt, np.array([-2.0]), 1e-30j), (np.arctanh, np.array([2.0]), 1e-30j),
+            (np.log, np.array([-2.0]), 1e-30j), (np.sqrt, np.array([-2.0]), 1e-30j),
+            (np.arctanh, np.array([2.0]), 1e-30j),
         ):  # fmt: skip
             for side in (1, -1):
                 at, h = cut + side * step, 1e-6 * side * step / abs(step)
@@ -227,10 +232,11 @@ class TestSpecialPoints:
 
     def test_real_functions_at_real_points_stay_real(self):
         for f, x in ((np.sqrt, -1.0), (np.log, -1.0), (np.arcsin, 2.0), (np.arccosh, 0.5), (lambda x: x**0.5, -1.0)):
-            out = f(Tensor([x]))
-            assert out.dtype == np.float64
-            assert np.isnan(out.data).all()
-            assert np.isnan(grad(f)(x))
+            with np.errstate(invalid="ignore"):
+                out = f(Tensor([x]))
+                assert out.dtype == np.float64
+                assert np.isnan(out.data).all()
+                assert np.isnan(grad(f)(x))
 
     def test_nan_in_one_part(self):
         z = Tensor([np.nan + 2j, 1 + np.inf * 1j])
@@ -241,7 +247,8 @@ class TestSpecialPoints:
 
     def test_where_shields_complex_numbers_too(self):
         z = Tensor([0j, 1 + 1j])
-        np.where(z == 0, 0, np.log(z)).real.sum().backward()
+        with np.errstate(divide="ignore"):
+            np.where(z == 0, 0, np.log(z)).real.sum().backward()
         np.testing.assert_allclose(z.grad, [0, 1 / (1 + 1j)])
 
     def test_rounding_is_flat(self):
@@ -330,8 +337,10 @@ class TestDerivativeFunctions:
         assert grad(lambda z: np.abs(z) ** 2)(1 + 2j) == 2 - 4j
         assert type(grad(lambda z: z.real)(1j)) is complex
         value, g = value_and_grad(lambda z: np.abs(z) ** 2)(3 + 4j)
-        assert (type(value), g) == (float, 6 - 8j)
-        assert grad(lambda p: np.sum(np.abs(p["w"] * p["b"])))({"w": 3 + 4j, "b": 2.0}) == {"w": 1.2 - 1.6j, "b": 5.0}
+        assert type(value) is float
+        assert g == pytest.approx(6 - 8j)
+        g = grad(lambda p: np.sum(np.abs(p["w"] * p["b"])))({"w": 3 + 4j, "b": 2.0})
+        assert g == pytest.approx({"w": 1.2 - 1.6j, "b": 5.0})
         assert isinstance(grad(lambda x: np.abs(np.exp(1j * x) + 1))(0.5), float)
 
     def test_steepest_descent_follows_the_conjugate(self):
@@ -402,23 +411,16 @@ class TestDerivativeFunctions:
         np.testing.assert_allclose(product(v), slope(grad(f), [Z], [v], h=1e-4), rtol=1e-8)
 
     def test_random_compositions_have_exact_second_derivatives(self):
-        rng = np.random.default_rng(0)
         z, v, w = some(3), some(3, seed=1), some(3, seed=2)
 
         def f(z):
             return np.sum(np.abs(np.fft.fft(np.tanh(z) * z.conj())) ** 3) + np.imag(np.vdot(z, np.exp(z)))
 
         product, _ = make_hvp(f)(z)
-        (forward,) = tangents(*_gradient_and_leaf(f, z), [v])
-        np.testing.assert_allclose(product(v.conj()).conj() * 0 + forward, slope(grad(f), [z], [v], h=1e-4), rtol=1e-7)
+        t = Tensor(z)
+        (forward,) = tangents(gradients([f(t)], [t], create_graph=True), [t], [v])
+        np.testing.assert_allclose(forward, slope(grad(f), [z], [v], h=1e-4), rtol=1e-7)
         assert inner([product(v)], [w]) == pytest.approx(inner([product(w)], [v]))  # the Hessian is symmetric
-        assert noise(rng, z).dtype == complex
-
-
-def _gradient_and_leaf(f, z):
-    t = Tensor(z)
-    (g,) = gradients([f(t)], [t], create_graph=True)
-    return [g], [t]
 
 
 @pytest.mark.parametrize("dtype", [np.complex64, np.complex128])
@@ -478,7 +480,7 @@ class TestRefusals:
             (lambda: np.geomspace(Tensor(1j), 2.0), "np.geomspace: got complex ends"),
             (lambda: np.insert(Tensor([1.0]), 0, 1j), "np.insert: got complex numbers"),
             (lambda: np.pad(Tensor([1.0]), 1, constant_values=1j), "np.pad: got complex numbers"),
-            (lambda: np.full_like(np.ones(2), Tensor(1j)), "astype: got complex numbers"),
+            (lambda: np.full_like(Tensor([1.0]), Tensor(1j)), "astype: got complex numbers"),
             (lambda: Tensor([1.0], requires_grad=False).__setitem__(0, 1j), "setitem: got complex numbers"),
             (lambda: np.unwrap(Tensor(Z)), "unwrap: got complex numbers"),
             (lambda: np.arctan2(Tensor(Z), 1.0), "arctan2: got complex numbers"),
