@@ -67,7 +67,7 @@ def _array(x: Any) -> Any:
         raise OperandError("flatten: got a Value, expected Tensors, arrays and plain numbers; use Tensor(v.data)")
     array: Any = x if isinstance(x, Node) else np.asarray(x)
     if array.dtype.kind not in "fiub":
-        raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected numbers and arrays of them")
+        raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected real numbers and arrays of them")
     return array
 
 
