@@ -269,7 +269,7 @@ def holomorphic_grad(fun: Function, argnum: int = 0) -> Function:
     def gradfun(*args: Any, **kwargs: Any) -> Any:
         call = _call("holomorphic_grad", fun, argnum, args, kwargs)
         value = call.value
-        for what, x in (("the argument", call.nodes[0]), ("the result", value)):
+        for what, x in (*(("the argument", node) for node in call.nodes), ("the result", value)):
             if not is_complex(x):
                 raise OperandError(f"holomorphic_grad: {what} is {describe(x)}, expected complex numbers; see grad")
         if np.size(value._data if isinstance(value, Node) else value) != 1:
@@ -279,7 +279,8 @@ def holomorphic_grad(fun: Function, argnum: int = 0) -> Function:
             return _gradient(call, None)
         one = np.ones_like(output._data)
         found, turned = gradients([output], call.nodes, [one]), gradients([output], call.nodes, [1j * one])
-        _check_holomorphic("holomorphic_grad", found[0], turned[0])
+        for g, of_i in zip(found, turned, strict=True):
+            _check_holomorphic("holomorphic_grad", g, of_i)
         return _gradient(call, output, one)
 
     return _named(gradfun, "holomorphic_grad", fun, argnum)

@@ -521,6 +521,13 @@ class TestRefusals:
         with pytest.raises(ShapeError, match="single number"):
             holomorphic_grad(np.exp)(Z)
 
+    def test_holomorphic_in_some_arguments_only(self):
+        assert holomorphic_grad(lambda p: p[0] * p[1])([1j, 2 + 0j]) == [2, 1j]
+        with pytest.raises(OperandError, match="not holomorphic"):
+            holomorphic_grad(lambda p: p[0] * np.conj(p[1]))([1j, 2 + 0j])
+        with pytest.raises(OperandError, match="the argument is"):
+            holomorphic_grad(lambda p: p[0] * p[1])([1j, 2.0])
+
 
 def test_special_payloads_keep_their_gradient_buffers_apart():
     z = leaf(Tensor, Z.copy())
