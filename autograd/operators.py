@@ -27,10 +27,10 @@ def raw(x: Any) -> Any:
 
 
 def _asked_in_passing(frame: Any, name: str) -> bool:
-    """Whether not ``float(x)`` (``name``) wants the number, but ``math.sin(x)``, ``a[i] = x``, ``np.sum(a, initial=x)``.
+    """Whether not ``float(x)`` wants the number, but ``math.sin(x)``, ``a[i] = x``, ``np.sum(a, initial=x)``.
 
     C code leaves no frame. What shows is a caller that is just assigning to an entry, is NumPy's own Python, or is
-    calling something while its code does not know the name ``float``.
+    calling something while its code does not know the ``name``, "float" or "complex".
     """
     code = frame.f_code
     doing = dis.opname[code.co_code[frame.f_lasti]]

@@ -31,6 +31,8 @@ _ROLES = {
     "determinant": "multiplies the incoming gradient by the cofactors of the matrix",
     "matrix function": "sends back the transposed matrix's slope of the function in the direction of the gradient",
     "factoriser": "turns the gradients of the factors into one of the matrix that they multiply to",
+    "mixer": "sends the gradient through the transposed Fourier transform",
+    "reflector": "conjugates the incoming gradient",
     "adder": "hands a copy of the gradient to everything that was added",
 }
 _FAN_OUT = "a value that is used k times receives the sum of the k gradients that come back"
