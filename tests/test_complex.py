@@ -168,6 +168,15 @@ def test_upper_triangles_of_hermitian_matrices():
     np.testing.assert_allclose(grad(lambda a: np.sum(np.linalg.eigvalsh(a)))(a), np.eye(3), atol=1e-12)
 
 
+def test_scipys_forms():
+    linalg = pytest.importorskip("autograd.scipy.linalg")
+    for f in (lambda a: linalg.cholesky(hermitian(a)), lambda a: linalg.solve(a, a[0]), linalg.svdvals, linalg.det):
+        check_function(f, A3, rtol=1e-5)
+    for f in (linalg.expm, linalg.sqrtm, lambda a: linalg.solve_triangular(a, A3[0]), linalg.block_diag):
+        with pytest.raises(OperandError, match="got complex numbers"):
+            f(Tensor(A3))
+
+
 def test_real_matrices_with_complex_eigenvalues():
     a = np.array([[0.5, 1.0, 0.25], [-1.0, 0.5, 0.5], [0.25, 0.75, 2.0]])
     check_function(np.linalg.eigvals, a, rtol=1e-5)

@@ -304,7 +304,7 @@ def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
     Only the one triangle of a is read; the gradient is that of the symmetric matrix, half of it in each triangle.
     """
     factor = np.linalg.cholesky(read_symmetric(_matrix("cholesky", a), lower))
-    return factor if lower else factor.T
+    return factor if lower else factor.conj().T
 
 
 @_on_nodes
