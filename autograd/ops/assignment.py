@@ -1,11 +1,14 @@
 """Assigning to entries, as a function: the array with some entries replaced. ``Tensor.__setitem__`` is made of it."""
 
+import math
 from typing import Any
 
 import numpy as np
 
 from autograd.errors import OperandError
 from autograd.graph import describe, is_complex, op
+from autograd.ops.indexing import may_repeat
+from autograd.ops.operands import akin, data_of, is_foreign
 from autograd.ops.shaping import unbroadcast
 
 
@@ -16,20 +19,31 @@ def _to_the_kept(g, out, x, value, index):
 def _to_the_value(g, out, x, value, index):
     """The entries of g where value was written, summed over the axes along which it was broadcast."""
     g = g[index]
-    landed = _landed(x.shape, index)
+    landed = None if is_foreign(data_of(x)) else _landed(x.shape, index)
     return _sum_to(g if landed is None else g * landed, np.shape(value))
 
 
 def _landed(shape, index):
     """Where a place is written to more than once the last value stays: 1 for those that did, None if all did."""
-    parts = index if isinstance(index, tuple) else (index,)
-    if not any(isinstance(part, (np.ndarray, list)) and np.asarray(part).dtype != bool for part in parts):
+    if not may_repeat(index):
         return None
     places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[index]
     last = np.empty(np.prod(shape, dtype=int), dtype=int)
     last[places.ravel()] = np.arange(places.size)
     landed = last[places] == np.arange(places.size).reshape(places.shape)
     return None if landed.all() else landed
+
+
+def _refuse_repeats(x, index):
+    """OperandError if an index names an entry twice: in other arrays than NumPy's it is not said which value stays."""
+    if may_repeat(index):
+        size = math.prod(x.shape)
+        places = np.arange(size, like=x).reshape(x.shape)[index].reshape(-1)
+        if places.size and np.bincount(places, minlength=size).max() > 1:
+            raise OperandError(
+                f"setitem: got an index that names an entry twice, which {type(x).__name__} does not define; "
+                f"expected each entry once"
+            )
 
 
 def _sum_to(g, shape):
@@ -54,6 +68,10 @@ def set_entries(x, value, *, index):
     """
     if not is_complex(x):
         check_real(value)
-    out = np.copy(x)  # not x.copy(): of a NumPy scalar that is no array
+    if is_foreign(x):
+        _refuse_repeats(x, index)
+        out = x.copy()
+    else:
+        out = akin(np.copy(x), value)  # not x.copy(): of a NumPy scalar that is no array
     out[index] = value
     return out

@@ -19,9 +19,9 @@ import numpy as np
 from autograd.errors import OperandError
 from autograd.graph import is_complex, op
 from autograd.ops.derived import implements
-from autograd.ops.linalg import eye, matrices, mH, mT, read_symmetric, symmetrised
+from autograd.ops.linalg import eye, matrices, mH, mT, read_symmetric, symmetrised, where_diagonal
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
+from autograd.ops.operands import akin, data_of
 
 EighResult = type(np.linalg.eigh(np.eye(1)))  # NumPy has no public names for them
 EigResult = type(np.linalg.eig(np.eye(1)))
@@ -30,17 +30,17 @@ SVDResult = type(np.linalg.svd(np.eye(1)))
 
 
 def _lower(x):
-    return np.where(np.tri(x.shape[-1], dtype=bool), x, 0.0)
+    return np.where(akin(np.tri(x.shape[-1], dtype=bool), x), x, 0.0)
 
 
 def _on_diagonal(x):
     """Vectors as diagonal matrices."""
-    return x[..., None] * np.eye(x.shape[-1], dtype=x.dtype)
+    return x[..., None] * eye(x)
 
 
 def _beside_diagonal(x):
     """1 / x, and 0 on the diagonal."""
-    return 1 / np.where(np.eye(x.shape[-1], dtype=bool), math.inf, x)
+    return 1 / np.where(where_diagonal(x), math.inf, x)
 
 
 def _gaps(w):

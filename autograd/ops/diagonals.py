@@ -12,7 +12,7 @@ from numpy.lib.array_utils import normalize_axis_index
 from autograd.errors import ShapeError
 from autograd.ops.derived import implements, refuse
 from autograd.ops.indexing import scatter
-from autograd.ops.operands import array
+from autograd.ops.operands import akin, array
 
 
 def _along(rows, columns, k):
@@ -79,7 +79,7 @@ def triu(m, k=0):
 
 def _below(x, k):
     """A mask of what is on the k-th diagonal of each matrix or below; a row is repeated to a square, as in NumPy."""
-    return np.tri(x.shape[-2:][0], x.shape[-1], k, dtype=bool)
+    return akin(np.tri(x.shape[-2:][0], x.shape[-1], k, dtype=bool), x)
 
 
 def _matrix(name, m):

@@ -13,7 +13,7 @@ from autograd.errors import OperandError, ShapeError
 from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, plain
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
+from autograd.ops.operands import akin, data_of
 from autograd.ops.products import matmul, operand
 from autograd.ops.shaping import unbroadcast
 
@@ -44,7 +44,12 @@ def mH(x):
 
 def eye(x):
     """The identity of the size and dtype of x."""
-    return np.eye(x.shape[-1], dtype=x.dtype)
+    return akin(np.eye(x.shape[-1], dtype=x.dtype), x)
+
+
+def where_diagonal(x):
+    """A mask of the diagonal of matrices with the columns of x."""
+    return akin(np.eye(x.shape[-1], dtype=bool), x)
 
 
 @op(
@@ -107,7 +112,7 @@ def cofactors(x):
     det(u) det(v) u c vᵀ, where c_i is the product of all singular values but s_i (and u and v conjugated, if complex).
     """
     u, s, v, sign = _singular(x)
-    c = _product_without(s[..., None, :], np.eye(s.shape[-1], dtype=bool))
+    c = _product_without(s[..., None, :], where_diagonal(s))
     return ((u * c[..., None, :]).conj() @ v.conj() * sign).astype(x.dtype)
 
 
@@ -132,8 +137,8 @@ def cofactors_along(x, y):
     dtype = np.result_type(x.dtype, y.dtype)
     y = mH(u) @ y @ mH(v)
     n = s.shape[-1]
-    eye = np.eye(n, dtype=bool)
-    pairs = np.zeros((*s.shape, n), dtype=s.dtype)  # [i, j]: the product of all singular values but s_i and s_j
+    eye = where_diagonal(s)
+    pairs = np.zeros_like(s, shape=(*s.shape, n))  # [i, j]: the product of all singular values but s_i and s_j
     for i in range(n):
         pairs[..., i, :] = np.where(eye[i], 0, _product_without(s[..., None, :], eye | eye[i]))
     diagonal = (pairs @ np.diagonal(y, axis1=-2, axis2=-1)[..., None])[..., 0]
@@ -306,7 +311,7 @@ def read_symmetric(a, lower):
     the other triangle would have to be is added as a constant (zero if ``a`` is symmetric), and the mean is taken.
     """
     data = data_of(a)
-    kept = np.tri(data.shape[-1], dtype=bool)
+    kept = akin(np.tri(data.shape[-1], dtype=bool), data)
     mirrored = np.where(kept if lower else kept.T, data, mH(data))
     return symmetrised(a + (mirrored - data))
 

@@ -47,7 +47,7 @@ def select(condlist, choicelist, default=0):
         raise ShapeError(
             f"np.select: got {len(condlist)} conditions and {len(choicelist)} choices, expected as many, at least one"
         )
-    conditions = [np.asarray(data_of(c)) for c in condlist]
+    conditions = [array(data_of(c)) for c in condlist]
     for c in conditions:
         if c.dtype != bool:
             raise OperandError(f"np.select: got a condition of dtype {c.dtype}, expected bool")
@@ -64,7 +64,7 @@ def choose(a, choices, out=None, mode="raise"):
     if isinstance(a, Node):
         raise OperandError(f"np.choose: got a {type(a).__name__} to choose by, expected plain integers")
     choices = list(map(number, choices))
-    a = _in_range("np.choose", np.asarray(a), len(choices), mode)
+    a = _in_range("np.choose", array(a), len(choices), mode)
     result = choices[0]
     for k, choice in enumerate(choices):
         result = np.where(a == k, choice, result)
@@ -96,9 +96,9 @@ def piecewise(x, condlist, funclist, *args, **kw):
     """
     x = array(x)
     conditions = data_of(condlist)
-    if np.isscalar(conditions) or (not isinstance(conditions[0], (list, np.ndarray)) and x.ndim):
+    if np.isscalar(conditions) or (not isinstance(conditions[0], (list, np.ndarray)) and not getattr(conditions[0], "shape", ()) and x.ndim):
         conditions = [conditions]
-    masks = [np.broadcast_to(np.asarray(data_of(c), dtype=bool), x.shape) for c in conditions]
+    masks = [np.broadcast_to(array(data_of(c)).astype(bool), x.shape) for c in conditions]
     if len(funclist) == len(masks) + 1:
         masks.append(~np.logical_or.reduce(masks))
     elif len(funclist) != len(masks):
@@ -106,7 +106,7 @@ def piecewise(x, condlist, funclist, *args, **kw):
             f"np.piecewise: got {len(masks)} conditions and {len(funclist)} functions, "
             f"expected as many functions, or one more"
         )
-    result = np.where(np.zeros(x.shape, dtype=bool), x, 0.0)
+    result = np.where(np.zeros_like(x, dtype=bool), x, 0.0)
     for mask, function in zip(masks, funclist, strict=True):
         value = function
         if callable(function):
@@ -128,14 +128,14 @@ def take(a, indices, axis=None, out=None, mode="raise"):
     axis = normalize_axis_index(axis, x.ndim)
     if isinstance(indices, Node):
         raise OperandError(f"np.take: got a {type(indices).__name__} as indices, expected plain integers")
-    index = _in_range("np.take", np.asarray(indices), x.shape[axis], mode)
+    index = _in_range("np.take", array(indices), x.shape[axis], mode)
     return x[at(axis, index if index.ndim else int(index))]
 
 
 @implements(np.take_along_axis)
 def take_along_axis(arr, indices, axis=-1):
     """``np.take_along_axis``: the other half of ``argsort`` and its like."""
-    x, indices = array(arr), np.asarray(data_of(indices))
+    x, indices = array(arr), array(data_of(indices))
     if axis is None:
         x, axis = x.reshape(-1), 0
     axis = normalize_axis_index(axis, x.ndim)

@@ -8,6 +8,7 @@ products to the left and to the right. Sums of such products obey r_i = b_i + a_
 import numpy as np
 
 from autograd.graph import op
+from autograd.ops.indexing import sums_by_place
 from autograd.ops.operands import at
 from autograd.ops.shaping import concatenate
 
@@ -92,7 +93,7 @@ def rearrange(x, *, order, axis=-1):
 
 def _run_starts(x):
     """Where runs of equal entries start along the last axis; every row starts one, and NaNs equal each other."""
-    new = np.ones(x.shape, dtype=bool)
+    new = np.ones_like(x, dtype=bool)
     after, before = x[..., 1:], x[..., :-1]
     new[..., 1:] = (after != before) & ((after == after) | (before == before))
     return new
@@ -107,10 +108,9 @@ def average_runs(x, *, starts):
 
     Its own transpose: the gradient is averaged over the same runs.
     """
-    first = np.flatnonzero(starts)
-    counts = np.diff(first, append=x.size)
-    sums = np.add.reduceat(x.reshape(-1), first) if x.size else x.reshape(-1)
-    return np.repeat(sums / counts.astype(x.dtype), counts).reshape(x.shape)
+    run = np.cumsum(starts.reshape(-1)) - 1
+    sums, counts = sums_by_place(x.reshape(-1), run, x.size), np.bincount(run, minlength=x.size)
+    return (sums[run] / counts[run].astype(x.dtype)).reshape(x.shape)
 
 
 def _from_ranks(g, out, x):

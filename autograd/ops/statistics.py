@@ -488,7 +488,7 @@ histogramdd = _counts(np.histogramdd, 4)
 @implements(np.bincount)
 def bincount(x, /, weights=None, minlength=0):
     """``np.bincount``: the sum of the weights of each number from 0 on; linear in the weights."""
-    x = np.asarray(data_of(x))
+    x = array("np.bincount", data_of(x))
     if not isinstance(weights, Node):
         return np.bincount(x, weights, minlength)
     weights, n = array("np.bincount", weights), np.bincount(x, minlength=minlength).size

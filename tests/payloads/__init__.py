@@ -1,0 +1,1 @@
+"""Tensors that hold arrays other than NumPy's."""
