@@ -49,6 +49,7 @@ from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vector_jacobian_product as vector_jacobian_product
 from autograd.graph import op as op
 from autograd.implicit import fixed_point as fixed_point
+from autograd.payloads import compute as compute
 from autograd.recording import is_recording as is_recording
 from autograd.recording import no_grad as no_grad
 from autograd.tensor import Tensor as Tensor

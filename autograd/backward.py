@@ -32,6 +32,7 @@ from autograd.graph import (
     shares_memory,
     topological_order,
 )
+from autograd.payloads import akin, is_foreign
 from autograd.recording import AsOf, recorder, recording
 
 Table = dict[Node, Any]
@@ -205,7 +206,7 @@ def _seed(root: Node, seed: Any, create_graph: bool = False) -> Any:
             )
         return _ones_like(root._data)
     else:
-        data = seed = root._payload(seed)
+        data = seed = akin(root._payload(seed), root)
     if np.shape(data) != np.shape(root._data):
         raise ShapeError(f"backward: got a seed gradient of {describe(data)}, expected {describe(root)}")
     if is_complex(data) and not is_complex(root):
@@ -259,7 +260,7 @@ def _hooked(node: Node, g: Any) -> Any:
     """The gradient of a node after its hooks have seen it, each of which may put another in its place."""
     for hook in node._hooks:
         # a copy: what a hook keeps, or writes into, must not be a buffer of the sweep
-        answer = hook(g if isinstance(g, Node) or g.__class__ is float else np.array(g))
+        answer = hook(g if isinstance(g, Node) or g.__class__ is float else g.copy() if is_foreign(g) else np.array(g))
         if answer is not None:
             data = node._payload(answer._data if isinstance(answer, Node) else answer)
             if np.shape(data) != np.shape(node._data):

@@ -16,6 +16,7 @@ functions pass it on multiplied by their derivatives f'(z). ``holomorphic_grad``
 from __future__ import annotations
 
 import inspect
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from autograd.backward import gradients, tangents
 from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import OperandError, ShapeError
 from autograd.graph import Node, describe, is_complex, leaf
+from autograd.payloads import is_foreign, is_lazy
 from autograd.recording import deeper, is_nested, recording
 from autograd.tensor import Tensor
 
@@ -56,7 +58,7 @@ class _Call:
 
 
 def _plain(data: Any, like: Any) -> Any:
-    if not isinstance(like, (bool, int, float, complex)):
+    if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
     return complex(data) if is_complex(data) else float(data)
 
@@ -72,7 +74,7 @@ def plain_value(x: Any, nested: bool) -> Any:
 
 
 def _is_number(x: Any) -> bool:
-    return isinstance(x, Tensor) and not x.shape
+    return isinstance(x, Tensor) and not x.shape and not is_lazy(x._data)
 
 
 def _several(argnum: Any) -> tuple[int, ...] | None:
@@ -131,9 +133,9 @@ def copy_of(x: Node) -> Node:
 def _number(name: str, call: _Call) -> Node | None:
     """The single number that a function returned; None, with a warning, if it does not depend on the arguments."""
     value = call.value
-    if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)):
+    if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(value):
         raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
-    if np.size(value._data if isinstance(value, Node) else value) != 1:
+    if math.prod(np.shape(value._data if isinstance(value, Node) else value)) != 1:
         raise ShapeError(
             f"{name}: the function returned {describe(value)}, expected a single number; "
             f"jacobian and elementwise_grad take functions with array results"
@@ -367,7 +369,7 @@ def _pushing(
 def _tangent(y: Any, tangent: Any) -> Any:
     if tangent is None:
         tangent = np.zeros_like(y._data if isinstance(y, Node) else y, dtype=complex if is_complex(y) else float)
-    if isinstance(tangent, Node) or np.shape(tangent):
+    if isinstance(tangent, Node) or np.shape(tangent) or is_lazy(tangent):
         return tangent
     return complex(tangent) if is_complex(tangent) else float(tangent)
 
@@ -438,13 +440,13 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         if len(call.nodes) != 1:
             raise OperandError(f"jacobian: got an argument of {len(call.nodes)} parts, expected one number or array")
         y, x = call.value, call.nodes[0]
-        if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)):
+        if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(y):
             raise OperandError(f"jacobian: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
         shape = np.shape(y._data if isinstance(y, Node) else y) + np.shape(x._data)
         output = _dependent("jacobian", y)
         if output is None:
             return _plain(np.zeros(shape), 0.0 if not shape else None)
-        rows, columns = np.size(output._data), np.size(x._data)
+        rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
         if mode == "rev" or (mode is None and rows <= columns):
             rows_of = partial(_row, output, x, call.nested)
             joined = np.stack([rows_of(e) for e in _units(output)]) if rows else np.zeros(shape)
@@ -480,7 +482,7 @@ def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
 
 def _units(x: Node) -> list[Any]:
     """The arrays of x's shape with a single 1, in order."""
-    eye = np.eye(np.size(x._data), dtype=getattr(x._data, "dtype", float))
+    eye = np.eye(math.prod(np.shape(x._data)), dtype=getattr(x._data, "dtype", float))
     return [row.reshape(np.shape(x._data)) for row in eye]
 
 

@@ -360,6 +360,13 @@ class Op:
                 raise OperandError(
                     f"{self.name}: got single numbers, expected arrays; use a Tensor ({error})"
                 ) from error
+            arrays = {i: type(x) for i, x in enumerate(raw) if hasattr(x, "__array_function__")}
+            if len(set(arrays.values())) > 1:
+                got = ", ".join(f"{self.operand(i)}: {t.__module__}.{t.__name__}" for i, t in arrays.items())
+                raise OperandError(
+                    f"{self.name}: got arrays of kinds that do not mix ({got}), expected one kind; bring one over "
+                    f"first, as cupy.asarray(x) does ({error})"
+                ) from error
             raise
 
     def rule(self, i: int) -> Rule | None:
@@ -674,14 +681,17 @@ def describe(x: Any) -> str:
 
 def _owner(array: Any) -> Any:
     """The array whose memory a view shows; anything but a view as it is."""
-    while isinstance(getattr(array, "base", None), np.ndarray):
-        array = array.base
+    base = getattr(array, "base", None)
+    while isinstance(base, (np.ndarray, type(array))):
+        array, base = base, base.base
     return array
 
 
 def shares_memory(x: Any, y: Any) -> bool:
     """Whether two arrays show the same memory (or may: this does not look at single entries)."""
-    return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
+    if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
+        return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
+    return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and _owner(x) is _owner(y)
 
 
 def changed_since(x: Any, time: int) -> bool:

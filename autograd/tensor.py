@@ -14,6 +14,7 @@ from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
 from autograd.graph import Node, Op, describe, is_complex
 from autograd.methods import ArrayMethods
 from autograd.operators import Operators, raw
+from autograd.payloads import is_foreign, known
 from autograd.recording import is_recording
 
 
@@ -192,7 +193,8 @@ class Tensor(ArrayMethods, Operators, Node):
         return np.array(self._data, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
-        body = np.array2string(np.asarray(self._data), separator=", ", prefix="Tensor(")
+        data = self._data
+        body = repr(data) if is_foreign(data) else np.array2string(np.asarray(data), separator=", ", prefix="Tensor(")
         notes = [] if self.dtype == np.float64 else [f"dtype={self.dtype}"]
         notes += [f"name={self.name!r}"] if self.name else []
         notes += [f"op={self.op.name}"] if self.op else [] if self.requires_grad else ["requires_grad=False"]
@@ -277,6 +279,8 @@ class Tensor(ArrayMethods, Operators, Node):
                 raise OperandError(
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
                 ) from None
+        if not isinstance(data, np.ndarray):
+            known(data)
         kind = data.dtype.kind
         if kind in "fc":
             return data
@@ -293,7 +297,9 @@ class Tensor(ArrayMethods, Operators, Node):
             return x
         if kind and kind in "fiubc":
             # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
-            return x.item() if x.shape == () and isinstance(x, (np.generic, np.ndarray)) else x
+            if isinstance(x, (np.generic, np.ndarray)):
+                return x.item() if x.shape == () else x
+            return known(x)
         got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
@@ -368,4 +374,6 @@ def _frozen(index: Any) -> Any:
             f"getitem: got a {type(index).__name__} as index, "
             f"expected integers, slices, or arrays of integers or booleans"
         )
+    if is_foreign(index):
+        return index.copy()
     return np.array(index) if isinstance(index, (list, np.ndarray)) else index

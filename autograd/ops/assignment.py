@@ -8,7 +8,8 @@ import numpy as np
 from autograd.errors import OperandError
 from autograd.graph import describe, is_complex, op
 from autograd.ops.indexing import may_repeat
-from autograd.ops.operands import akin, data_of, is_foreign
+from autograd.ops.operands import data_of
+from autograd.payloads import akin, is_foreign
 from autograd.ops.shaping import unbroadcast
 
 

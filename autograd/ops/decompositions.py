@@ -21,7 +21,8 @@ from autograd.graph import is_complex, op
 from autograd.ops.derived import implements
 from autograd.ops.linalg import eye, matrices, mH, mT, read_symmetric, symmetrised, where_diagonal
 from autograd.ops.masking import scale
-from autograd.ops.operands import akin, data_of
+from autograd.ops.operands import data_of
+from autograd.payloads import akin
 
 EighResult = type(np.linalg.eigh(np.eye(1)))  # NumPy has no public names for them
 EigResult = type(np.linalg.eig(np.eye(1)))

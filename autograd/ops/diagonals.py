@@ -12,7 +12,8 @@ from numpy.lib.array_utils import normalize_axis_index
 from autograd.errors import ShapeError
 from autograd.ops.derived import implements, refuse
 from autograd.ops.indexing import scatter
-from autograd.ops.operands import akin, array
+from autograd.ops.operands import array
+from autograd.payloads import akin
 
 
 def _along(rows, columns, k):

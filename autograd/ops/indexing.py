@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograd.graph import op
-from autograd.ops.operands import is_foreign
+from autograd.payloads import is_foreign
 
 
 @op(

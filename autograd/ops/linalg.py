@@ -13,7 +13,8 @@ from autograd.errors import OperandError, ShapeError
 from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, plain
 from autograd.ops.masking import scale
-from autograd.ops.operands import akin, data_of
+from autograd.ops.operands import data_of
+from autograd.payloads import akin
 from autograd.ops.products import matmul, operand
 from autograd.ops.shaping import unbroadcast
 

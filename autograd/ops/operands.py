@@ -40,17 +40,6 @@ def at(axis: int, index: Any) -> tuple[Any, ...]:
     return (*(slice(None),) * axis, index)
 
 
-def is_foreign(x: Any) -> bool:
-    """Whether x is an array of another kind than NumPy's: on a GPU, on a cluster, not computed yet."""
-    return not isinstance(x, (np.ndarray, np.generic)) and hasattr(x, "__array_function__")
-
-
-def akin(constant: Any, x: Any) -> Any:
-    """A constant that NumPy made, as the kind of array that x is: an array on a GPU meets no other."""
-    x = data_of(x)
-    return np.asarray(constant, like=x) if is_foreign(x) else constant
-
-
 def data_of(x: Any) -> Any:
     """The array in a node, for decisions that have no derivative; anything else as it is."""
     return x._data if isinstance(x, Node) else x
