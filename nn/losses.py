@@ -9,6 +9,7 @@ are expressions in the engine's ops like any other, so higher derivatives come o
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from autograd.graph import Node, op
 from autograd.operators import raw
 from autograd.ops import absolute, log_softmax, logaddexp, mean, relu, scale, scatter, sigmoid, subtract, where
 from autograd.ops import sum as sum_
+from autograd.payloads import akin, is_foreign, is_lazy
 from autograd.tensor import Tensor
 from nn.module import Module
 
@@ -68,7 +70,7 @@ def cross_entropy(
     _check_reduction(name, reduction)
     _check_smoothing(name, label_smoothing)
     logits = _as_operand(input)
-    if not isinstance(target, (np.ndarray, Node)):
+    if not isinstance(target, (np.ndarray, Node)) and not is_foreign(target):
         target = np.asarray(target)
     if target.shape == logits.shape and target.dtype.kind == "f" and logits.ndim:
         return _of_probabilities(name, logits, target, weight, reduction, label_smoothing)
@@ -105,13 +107,25 @@ def _minus_one_hot(g: Any, out: Any, log_p: Any, target: Any, reduction: str) ->
         g = g / target.size
     elif reduction == "none":
         g = g[..., None]
-    return -g * (target[..., None] == np.arange(log_p.shape[-1]))
+    return -g * _one_hot(target, log_p)
+
+
+def _one_hot(target: Any, log_p: Any) -> Any:
+    """A mask of the right class in each row."""
+    return target[..., None] == akin(np.arange(log_p.shape[-1]), target)
 
 
 @op(_minus_one_hot, None, kind="linear", gate="router", symbol="nll", local=("-onehot", ""))
 def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean") -> Any:
-    """-log_p[target] of each row, reduced. A router: only the right class of each row receives a gradient."""
-    right = log_p[target] if log_p.ndim == 1 else log_p[np.arange(len(target)), target]
+    """-log_p[target] of each row, reduced. A router: only the right class of each row receives a gradient.
+
+    Dask's arrays are read through a mask and not at places, and a class that does not exist makes the loss NaN.
+    """
+    if is_lazy(log_p) or is_lazy(target):
+        right = np.where(_one_hot(target, log_p), log_p, 0.0).sum(axis=-1)
+        right = np.where((target >= 0) & (target < log_p.shape[-1]), right, math.nan).astype(log_p.dtype)
+    else:
+        right = log_p[target] if log_p.ndim == 1 else log_p[np.arange(len(target)), target]
     if reduction == "none":
         return -right
     return -right.sum() / target.size if reduction == "mean" else -right.sum()
@@ -252,8 +266,7 @@ def binary_cross_entropy(
     name = "binary_cross_entropy"
     _check_reduction(name, reduction)
     p, t = _same_shape(name, input, target)
-    _check_probabilities(name, "input", p)
-    _check_probabilities(name, "target", t)
+    p, t = _probabilities(name, "input", p), _probabilities(name, "target", t)
     return _reduced(_weighted(name, bernoulli_cross_entropy(p, t), weight), reduction)
 
 
@@ -299,7 +312,7 @@ def binary_cross_entropy_with_logits(
     name = "binary_cross_entropy_with_logits"
     _check_reduction(name, reduction)
     logits, t = _same_shape(name, input, target)
-    _check_probabilities(name, "target", t)
+    t = _probabilities(name, "target", t)
     if pos_weight is None:
         losses = sigmoid_cross_entropy(logits, t)
     else:
@@ -340,7 +353,7 @@ def hinge_loss(input: TensorLike, target: TensorLike, *, margin: float = 1.0, re
     """
     _check_reduction("hinge_loss", reduction)
     scores, signs = _same_shape("hinge_loss", input, target)
-    _check_signs("hinge_loss", signs)
+    signs = _signs("hinge_loss", signs)
     return _reduced(relu(margin - signs * scores), reduction)
 
 
@@ -358,8 +371,9 @@ def hinge_embedding_loss(
     name = "hinge_embedding_loss"
     _check_reduction(name, reduction)
     distances, signs = _same_shape(name, input, target)
-    _check_signs(name, signs)
-    return _reduced(where(raw(signs) == 1, distances, relu(margin - distances)), reduction)
+    signs = _signs(name, signs)
+    losses = where(raw(signs) == 1, distances, relu(margin - distances))
+    return _reduced(losses + 0.0 * signs if is_lazy(raw(signs)) else losses, reduction)
 
 
 def _check_reduction(name: str, reduction: str) -> None:
@@ -377,19 +391,27 @@ def _check_delta(name: str, delta: float) -> None:
         raise ArgumentError(f"{name}: got delta={delta}, expected a number > 0")
 
 
-def _check_probabilities(name: str, which: str, x: Any) -> None:
+def _probabilities(name: str, which: str, x: Any) -> Any:
+    """``x``, checked; of what is not computed yet, NaN stands for what is no probability."""
     data = raw(x)
+    if is_lazy(data):
+        return where((data < 0) | (data > 1), math.nan, x)
     if data.size and not (data.min() >= 0 and data.max() <= 1):  # NaN is let through, to be seen in the loss
         wrong = data[(data < 0) | (data > 1)]
         if wrong.size:
             raise ArgumentError(f"{name}: got {wrong.flat[0]} in the {which}, expected numbers from 0 to 1")
+    return x
 
 
-def _check_signs(name: str, x: Any) -> None:
+def _signs(name: str, x: Any) -> Any:
+    """``x``, checked; of what is not computed yet, NaN stands for what is no sign."""
     data = raw(x)
+    if is_lazy(data):
+        return where(abs(data) == 1, x, math.nan)
     wrong = data[abs(data) != 1]
     if wrong.size:
         raise ArgumentError(f"{name}: got {wrong.flat[0]} in the target, expected -1 and 1 alone")
+    return x
 
 
 def _reduced(losses: Any, reduction: str) -> Tensor:
@@ -404,14 +426,16 @@ def _as_operand(x: Any) -> Any:
 
 def _in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     """Plain numbers in the dtype that they are about to meet, as Python's own would be; a node as it is."""
-    return x if isinstance(x, Node) or dtype.kind != "f" else np.asarray(x, dtype)
+    if isinstance(x, Node) or dtype.kind != "f":
+        return x
+    return x.astype(dtype) if is_foreign(x) else np.asarray(x, dtype)
 
 
 def _same_shape(name: str, input: Any, target: Any) -> tuple[Any, Any]:
     """Both as operands of one shape and, if they are plain, of one dtype."""
     input, target = _as_operand(input), _as_operand(target)
     if input.shape != target.shape:
-        hint = "; target.reshape(input.shape) makes it fit" if np.size(target) == np.size(input) else ""
+        hint = "; target.reshape(input.shape) makes it fit" if math.prod(target.shape) == math.prod(input.shape) else ""
         raise ShapeError(
             f"{name}: got input of shape {input.shape} and target of shape {target.shape}, expected equal shapes{hint}"
         )
@@ -445,7 +469,7 @@ def _classes(name: str, input: Any, target: Any, ignore_index: int) -> tuple[Any
     if not shape:
         raise ShapeError(f"{name}: got input of shape {shape}, expected (N, C), or (C,) for one sample")
     count, samples = (shape[0], ()) if len(shape) == 1 else (shape[1], (shape[0], *shape[2:]))
-    if not isinstance(target, (np.ndarray, Node)):
+    if not isinstance(target, (np.ndarray, Node)) and not is_foreign(target):
         target = np.asarray(target)
     if target.dtype.kind not in "iu":
         raise OperandError(
@@ -457,6 +481,8 @@ def _classes(name: str, input: Any, target: Any, ignore_index: int) -> tuple[Any
             f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
             f"{samples}: one class a sample"
         )
+    if is_lazy(target):  # what is not known yet is looked at as it is computed: negative_log_likelihood
+        return target, None
     # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
     outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count
     if outside or 0 <= ignore_index < count:

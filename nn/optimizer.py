@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import Node
+from autograd.payloads import is_lazy
 from nn.arguments import real
 from nn.module import Module
 
@@ -123,6 +124,7 @@ class Optimizer:
         Raises:
             ShapeError: a ``.grad`` that was assigned does not have its parameter's shape; the parameters before it were
                 stepped.
+            OperandError: a gradient is a Dask array that was not computed; see ``autograd.compute``.
         """
         for group in self.param_groups:
             maximize = group.get("maximize", False)
@@ -136,6 +138,11 @@ class Optimizer:
                     raise ShapeError(
                         f"{type(self).__name__}.step: got a gradient of shape {np.shape(g)}, "
                         f"expected {np.shape(p._data)}, that of its parameter"
+                    )
+                if is_lazy(g) and not is_lazy(p._data):
+                    raise OperandError(
+                        f"{type(self).__name__}.step: got a gradient that is not computed yet (a Dask array), expected "
+                        f"numbers; call autograd.compute(loss, *model.parameters()) first"
                     )
                 state = self.state.get(p)
                 if state is None:

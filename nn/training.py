@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
+from autograd.payloads import compute, is_lazy
 from autograd.recording import no_grad
 from autograd.tensor import Tensor
 from nn.arguments import integer, one_of
@@ -64,7 +65,8 @@ def fit(
 
     Args:
         model: what to train; called on a batch of rows of ``x``.
-        x: inputs, one sample a row.
+        x: inputs, one sample a row. x and y may be Dask arrays: each step is then one computation over the chunks of its
+            batch; ``shuffle=False`` keeps a batch together in few of them.
         y: targets, one a row.
         loss: ``loss(prediction, target)`` -> a Tensor with one number, the mean over the batch.
         optimizer: made for the parameters to train.
@@ -186,6 +188,9 @@ class _Loop:
             prediction = training.model(xb)
             error = self.loss(prediction, yb)
             error.backward(retain_graph=False)
+            if is_lazy(error.data):  # batches of Dask arrays: loss, gradients and predictions in one pass
+                params = [p for group in optimizer.param_groups for p in group["params"]]
+                compute(error, *params, *([prediction] if self.metrics and isinstance(prediction, Tensor) else []))
             if self.clip_grad_norm is not None:
                 params = [p for group in optimizer.param_groups for p in group["params"]]
                 clip_grad_norm_(params, self.clip_grad_norm)
