@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograd.graph import op
-from autograd.payloads import is_foreign
+from autograd.payloads import is_foreign, is_lazy
 
 
 @op(
@@ -35,6 +35,8 @@ def sums_by_place(x, places, n):
     """
     if x.dtype.kind == "c":
         return sums_by_place(x.real, places, n) + 1j * sums_by_place(x.imag, places, n)
+    if is_lazy(x):  # Dask wants both in the same chunks
+        places = places.rechunk(x.chunks)
     return np.bincount(places, weights=x, minlength=n).astype(x.dtype)
 
 

@@ -11,6 +11,7 @@ from autograd.graph import op
 from autograd.ops.indexing import sums_by_place
 from autograd.ops.operands import at
 from autograd.ops.shaping import concatenate
+from autograd.payloads import akin
 
 
 def flip(x, axis):
@@ -108,7 +109,7 @@ def average_runs(x, *, starts):
 
     Its own transpose: the gradient is averaged over the same runs.
     """
-    run = np.cumsum(starts.reshape(-1)) - 1
+    run = np.cumsum(akin(starts, x).reshape(-1)) - 1
     sums, counts = sums_by_place(x.reshape(-1), run, x.size), np.bincount(run, minlength=x.size)
     return (sums[run] / counts[run].astype(x.dtype)).reshape(x.shape)
 

@@ -19,6 +19,7 @@ class Elsewhere(NDArrayOperatorsMixin):
 
     def __init__(self, host):
         self._host = np.array(host)
+        self.base = None  # of a view: whose memory it shows
 
     def get(self):
         """The numbers as a NumPy array, asked for in so many words."""
@@ -30,9 +31,9 @@ class Elsewhere(NDArrayOperatorsMixin):
     dtype = property(lambda self: self._host.dtype)
     itemsize = property(lambda self: self._host.itemsize)
     nbytes = property(lambda self: self._host.nbytes)
-    T = property(lambda self: _there(self._host.T))
-    real = property(lambda self: _there(self._host.real))
-    imag = property(lambda self: _there(self._host.imag))
+    T = property(lambda self: _there(self._host.T, self))
+    real = property(lambda self: _there(self._host.real, self))
+    imag = property(lambda self: _there(self._host.imag, self))
 
     def __array__(self, dtype=None, copy=None):
         raise TypeError("Elsewhere: implicit conversion to a NumPy array; get() is the explicit one")
@@ -50,10 +51,11 @@ class Elsewhere(NDArrayOperatorsMixin):
         called.add(f"{func.__module__.removeprefix('numpy').lstrip('.')}.{func.__name__}".lstrip("."))
         if func in _FROM_HOST:
             return Elsewhere(func(*(x._host if isinstance(x, Elsewhere) else x for x in args), **kwargs))
-        return _there(func(*map(_here, args), **{k: _here(v) for k, v in kwargs.items()}))
+        first = next((x for x in args if isinstance(x, Elsewhere)), None)
+        return _there(func(*map(_here, args), **{k: _here(v) for k, v in kwargs.items()}), first)
 
     def __getitem__(self, index):
-        return _there(self._host[_index(index)])
+        return _there(self._host[_index(index)], self)
 
     def __setitem__(self, index, value):
         self._host[_index(index)] = _here(value)
@@ -83,24 +85,28 @@ class Elsewhere(NDArrayOperatorsMixin):
 
 def _method(name):
     def method(self, *args, **kwargs):
-        return _there(getattr(self._host, name)(*map(_here, args), **{k: _here(v) for k, v in kwargs.items()}))
+        return _there(getattr(self._host, name)(*map(_here, args), **{k: _here(v) for k, v in kwargs.items()}), self)
 
     return method
 
 
 for _name in (
     "all", "any", "argmax", "argmin", "argsort", "astype", "clip", "copy", "max", "mean", "min", "prod", "ravel",
-    "repeat", "reshape", "round", "squeeze", "std", "sum", "swapaxes", "take", "transpose", "var",
+    "repeat", "reshape", "round", "squeeze", "std", "sum", "swapaxes", "take", "transpose", "var", "view",
 ):  # fmt: skip
     setattr(Elsewhere, _name, _method(_name))
 
 
-def _there(x):
-    """What a NumPy function returned, brought over; 0-d arrays stay arrays."""
+def _there(x, of=None):
+    """What a NumPy function returned, brought over; 0-d arrays stay arrays, and views of ``of`` say so."""
     if isinstance(x, (np.ndarray, np.generic)):
-        return Elsewhere(x)
+        brought = Elsewhere.__new__(Elsewhere)
+        brought._host = np.asarray(x)
+        shows = of is not None and np.may_share_memory(x, of._host)
+        brought.base = None if not shows else of if of.base is None else of.base
+        return brought
     if isinstance(x, (list, tuple)):
-        parts = [_there(part) for part in x]
+        parts = [_there(part, of) for part in x]
         return type(x)(*parts) if hasattr(x, "_fields") else type(x)(parts)
     return x
 
