@@ -70,11 +70,10 @@ def cross_entropy(
     _check_reduction(name, reduction)
     _check_smoothing(name, label_smoothing)
     logits = _as_operand(input)
-    if not isinstance(target, (np.ndarray, Node)) and not is_foreign(target):
-        target = np.asarray(target)
-    if target.shape == logits.shape and target.dtype.kind == "f" and logits.ndim:
-        return _of_probabilities(name, logits, target, weight, reduction, label_smoothing)
-    classes, kept = _classes(name, logits, target, ignore_index)
+    wanted = _as_target(target)
+    if wanted.shape == logits.shape and wanted.dtype.kind == "f" and logits.ndim:
+        return _of_probabilities(name, logits, wanted, weight, reduction, label_smoothing)
+    classes, kept = _classes(name, logits, wanted, ignore_index)
     log_p = log_softmax(logits, axis=0 if logits.ndim == 1 else 1)
     return _of_classes(name, log_p, classes, kept, weight, reduction, label_smoothing)
 
@@ -424,6 +423,11 @@ def _as_operand(x: Any) -> Any:
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
+def _as_target(x: Any) -> Any:
+    """``x`` as an array of any kind or a node."""
+    return x if isinstance(x, (np.ndarray, Node)) or is_foreign(x) else np.asarray(x)
+
+
 def _in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     """Plain numbers in the dtype that they are about to meet, as Python's own would be; a node as it is."""
     if isinstance(x, Node) or dtype.kind != "f":
@@ -469,8 +473,7 @@ def _classes(name: str, input: Any, target: Any, ignore_index: int) -> tuple[Any
     if not shape:
         raise ShapeError(f"{name}: got input of shape {shape}, expected (N, C), or (C,) for one sample")
     count, samples = (shape[0], ()) if len(shape) == 1 else (shape[1], (shape[0], *shape[2:]))
-    if not isinstance(target, (np.ndarray, Node)) and not is_foreign(target):
-        target = np.asarray(target)
+    target = _as_target(target)
     if target.dtype.kind not in "iu":
         raise OperandError(
             f"{name}: got a target of dtype {target.dtype}, expected integer classes, as in target.astype(np.int64)"

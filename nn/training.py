@@ -65,8 +65,8 @@ def fit(
 
     Args:
         model: what to train; called on a batch of rows of ``x``.
-        x: inputs, one sample a row. x and y may be Dask arrays: each step is then one computation over the chunks of its
-            batch; ``shuffle=False`` keeps a batch together in few of them.
+        x: inputs, one sample a row. x and y may be Dask arrays: each step is then one computation over the chunks of
+            its batch; ``shuffle=False`` keeps a batch together in few of them.
         y: targets, one a row.
         loss: ``loss(prediction, target)`` -> a Tensor with one number, the mean over the batch.
         optimizer: made for the parameters to train.

@@ -82,11 +82,21 @@ def test_the_commands_of_the_readme_are_those_that_ci_runs():
 
 def test_extras_are_those_that_messages_name():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors"} <= set(extras)
+    assert {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors", "dask", "gpu"} <= set(extras)
 
 
 def python_blocks(text):
     return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_guides_python_runs(monkeypatch):
+    pytest.importorskip("dask")
+    names = {}
+    for block in python_blocks((ROOT / "docs" / "payloads.md").read_text(encoding="utf-8")):
+        block = block.replace("shuffle=False,", "shuffle=False, progress=False,")
+        exec(compile(block, "payloads.md", "exec"), names)
+    assert names["history"]["loss"][-1] < names["history"]["loss"][0]
+    assert type(names["w"].grad) is type(names["value"])
 
 
 def test_the_readmes_python_runs(tmp_path, monkeypatch):

@@ -9,8 +9,8 @@ from autograd.errors import OperandError
 from autograd.graph import describe, is_complex, op
 from autograd.ops.indexing import may_repeat
 from autograd.ops.operands import data_of
-from autograd.payloads import akin, is_foreign
 from autograd.ops.shaping import unbroadcast
+from autograd.payloads import akin, is_foreign
 
 
 def _to_the_kept(g, out, x, value, index):

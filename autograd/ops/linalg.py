@@ -14,9 +14,9 @@ from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, plain
 from autograd.ops.masking import scale
 from autograd.ops.operands import data_of
-from autograd.payloads import akin
 from autograd.ops.products import matmul, operand
 from autograd.ops.shaping import unbroadcast
+from autograd.payloads import akin
 
 plain(np.linalg.matrix_rank)
 

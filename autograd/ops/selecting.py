@@ -96,7 +96,9 @@ def piecewise(x, condlist, funclist, *args, **kw):
     """
     x = array(x)
     conditions = data_of(condlist)
-    if np.isscalar(conditions) or (not isinstance(conditions[0], (list, np.ndarray)) and not getattr(conditions[0], "shape", ()) and x.ndim):
+    if np.isscalar(conditions) or (
+        not isinstance(conditions[0], (list, np.ndarray)) and not getattr(conditions[0], "shape", ()) and x.ndim
+    ):
         conditions = [conditions]
     masks = [np.broadcast_to(array(data_of(c)).astype(bool), x.shape) for c in conditions]
     if len(funclist) == len(masks) + 1:

@@ -41,8 +41,8 @@ def chunked(x, rows=7):
     return da.from_array(x, chunks=(rows,) + (-1,) * (x.ndim - 1) if x.ndim else ())
 
 
-# Rows whose functions Dask does not have, or has for fewer arrays. Of most of them Dask computes what it was given, with
-# a FutureWarning that says so, and hands NumPy's result on; a few it refuses.
+# Rows whose functions Dask does not have, or has for fewer arrays. Most of these Dask calls on what it was given,
+# computed, with a FutureWarning that says so; a few it refuses.
 NOT_IN_DASK = {
     **dict.fromkeys(("cross", "convolve", "unwrap", "heaviside"), "no such function"),
     **dict.fromkeys(("ranked", "rearrange"), "no sort and no take_along_axis"),
@@ -71,7 +71,7 @@ def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
     with dask.config.set(scheduler=refuse):
         plans = everything(case, operands, params, at, np.random.default_rng(seed), lambda x: chunked(x, 2))
     scale = sum(np.sum(np.abs(n)) for n in expected["gradients"])
-    for numbers, found in zip(expected.values(), plans.values(), strict=True):
+    for found in plans.values():
         assert all(isinstance(plan, da.Array) for plan in found if plan is not None)
     (found,) = dask.compute(plans, scheduler="synchronous")
     for what, numbers in expected.items():
@@ -92,7 +92,9 @@ def test_indices_that_dask_has():
     y = t * 1.0
     y[1:3] = da.ones((2, 3))
     y.sum().backward()
-    np.testing.assert_array_equal(t.grad.compute(), np.where(np.isin(np.arange(6), (1, 2))[:, None], 0.0, np.ones((6, 3))))
+    np.testing.assert_array_equal(
+        t.grad.compute(), np.where(np.isin(np.arange(6), (1, 2))[:, None], 0.0, np.ones((6, 3)))
+    )
 
 
 def trained(x, classes, steps=3):
@@ -159,7 +161,9 @@ def test_derivative_functions_stay_lazy(computed):
     assert len(computed) == 1
     for name, result in results.items():
         expected = result(eager)
-        pairs = [(found[name], expected)] if not isinstance(expected, tuple) else zip(found[name], expected, strict=True)
+        pairs = (
+            [(found[name], expected)] if not isinstance(expected, tuple) else zip(found[name], expected, strict=True)
+        )
         for got, number in pairs:
             np.testing.assert_allclose(got, number, rtol=1e-12, atol=1e-14)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from autograd import Tensor, Value, grad, gradients, hessian, jacobian, make_jvp, ops, tangents, value_and_grad
 from autograd.errors import AssignmentError, GraphError, OperandError, RuleError
 from autograd.graph import OPS
-from nn import SGD, MLP
+from nn import MLP, SGD
 from nn import functional as F
 from tests.cases.common import Case
 from tests.cases.linalg import Settled
@@ -138,7 +138,9 @@ def test_numpy_arrays_are_refused_by_name_and_numbers_are_not():
         lambda: x + Tensor(np.ones(3)),
         lambda: np.stack([x, np.ones(3)]),
     ):
-        with pytest.raises(OperandError, match=r"kinds that do not mix .*standin.Elsewhere.*numpy.ndarray|ndarray.*Else"):
+        with pytest.raises(
+            OperandError, match=r"kinds that do not mix .*standin.Elsewhere.*numpy.ndarray|ndarray.*Else"
+        ):
             mixed()
 
 

@@ -1,0 +1,37 @@
+"""The programs in examples/ run, small, as somebody would start them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*arguments, timeout):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)], capture_output=True, text=True, timeout=timeout, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
+    pytest.importorskip("distributed")
+    rows, limit = 560_000, 280_000_000
+    assert rows * 64 * 8 > limit
+    done = run(
+        ROOT / "examples" / "dask_mlp.py",
+        *("--rows", rows, "--steps", 2, "--epochs", 1, "--workers", 1, "--memory", limit),
+        timeout=300,
+    )
+    assert re.search(r"epoch 1/1: 100%.* 2/2", done.stderr), done.stderr  # the progress bar of the training loop
+    assert "data: 273.44 MiB in 23 chunks; memory of all workers: 267.03 MiB" in done.stdout
+    loss, accuracy = re.search(r"loss .* -> (\S+), accuracy on new points (\S+)", done.stdout).groups()
+    assert 0 < float(loss) < 0.8
+    assert float(accuracy) > 0.6
+    assert "WARNING" not in done.stderr
