@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograd import Tensor, gradients, tangents
+from autograd.testing import check_grads
 
 WEIGHTS_OF_STENCIL = ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12))
 
@@ -42,11 +43,30 @@ def assert_close(got, expected, scale=0.0, rtol=1e-7, context=""):
     assert worst <= rtol * size, f"{context}: got {got}, expected {expected}, off by {worst:.3g} at size {size:.3g}"
 
 
-def check_function(f, *arrays, rtol=1e-6, second=True):
-    """First and second order and both sweeps of ``f``, written in plain NumPy, at ``arrays``; returns its value.
+def check_function(f, *arrays, rtol=None, second=True, modes=("rev", "fwd")):
+    """Check the value on Tensors and the derivatives of ``f``, written in plain NumPy, at ``arrays``; gives the value.
 
-    ``f`` may return one array or a sequence of them; called on plain arrays it must give what it gives on Tensors.
+    ``f`` may return one array or a sequence of them; called on plain arrays it must give what it gives on Tensors. With
+    ``rtol`` its derivatives are known to be approximate, as those of an integrator are, and are compared up to that.
     """
+
+    def outputs(*xs):
+        out = f(*xs)
+        return list(out) if isinstance(out, (list, tuple)) else [out]
+
+    expected = outputs(*arrays)
+    for y, plain in zip(outputs(*(Tensor(x) for x in arrays)), expected, strict=True):
+        assert isinstance(y, Tensor), f"expected a Tensor, got {type(y).__name__}"
+        np.testing.assert_allclose(y.data, plain, rtol=1e-12, atol=1e-14)
+    if rtol is None:
+        check_grads(outputs, *arrays, order=2 if second else 1, modes=modes)
+    else:
+        _check_up_to(rtol, f, arrays, second)
+    return expected[0] if len(expected) == 1 else expected
+
+
+def _check_up_to(rtol, f, arrays, second):
+    """First and second order and both sweeps of ``f``, compared with differences up to a tolerance."""
     rng = np.random.default_rng(0)
 
     def outputs(xs):
@@ -63,11 +83,6 @@ def check_function(f, *arrays, rtol=1e-6, second=True):
         tensors = [Tensor(x) for x in xs]
         found = gradients([total(*tensors)], tensors, create_graph=create_graph)
         return tensors, [np.zeros_like(x) if g is None else g for g, x in zip(found, xs, strict=True)]
-
-    got = outputs([Tensor(x) for x in arrays])
-    for y, plain in zip(got, expected, strict=True):
-        assert isinstance(y, Tensor), f"expected a Tensor, got {type(y).__name__}"
-        np.testing.assert_allclose(y.data, plain, rtol=1e-12, atol=1e-14)
 
     directions = [noise(rng, x) for x in arrays]
     tensors, first = gradient(*arrays, create_graph=second)
@@ -88,4 +103,3 @@ def check_function(f, *arrays, rtol=1e-6, second=True):
         size = scale + sum(float(np.sum(np.abs(s * d))) for s, d in zip(hessian, again, strict=True))
         estimate = slope(lambda *xs: inner(gradient(*xs)[1], directions), arrays, again, 1e-4)
         assert_close(inner(hessian, again), estimate, size, rtol * 10, "second order")
-    return expected[0] if len(expected) == 1 else expected
