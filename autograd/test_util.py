@@ -15,6 +15,7 @@ import numpy as np
 
 from autograd.containers import flatten, leaves_like
 from autograd.testing import check_grads as _check_grads
+from autograd.testing.realified import is_complex
 from autograd.testing.subject import is_differentiable, plain
 
 Function = Callable[..., Any]
@@ -91,7 +92,7 @@ def _floating(x: Any) -> Any:
     return build(
         [
             leaf
-            if is_differentiable(leaf) or getattr(getattr(leaf, "dtype", None), "kind", "") in ("c", "O")
+            if is_differentiable(leaf) or is_complex(leaf) or getattr(getattr(leaf, "dtype", None), "kind", "") == "O"
             else float(leaf)
             if isinstance(leaf, (bool, int))
             else np.asarray(leaf, dtype=float)

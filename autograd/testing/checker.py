@@ -8,7 +8,6 @@ is found wrong is then looked at entry by entry (``diagnosis.py``), for the repo
 from __future__ import annotations
 
 import inspect
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -83,7 +82,6 @@ def check_grads(
     _check_arguments(order, modes, kinks, grad, vjp)
     if grad is not None or vjp is not None:
         order, modes = 1, ("rev",)
-    f, args = _on_real_numbers(f, args, params, grad is not None or vjp is not None)
     given: Sequence[Any] = args
     for attempt in range(6):
         try:
@@ -99,24 +97,6 @@ def check_grads(
             check.verdict.moved = moved
             return check.verdict
     raise AssertionError("unreachable")
-
-
-def _on_real_numbers(f: Any, args: Sequence[Any], params: Any, elsewhere: bool) -> tuple[Any, Sequence[Any]]:
-    """A function of complex numbers, or with complex results, as one of their parts; any other as it is."""
-    if not any(map(is_complex, flatten(list(args))[0])):
-        if is_container(f):  # a module
-            return f, args
-        with np.errstate(all="ignore"), warnings.catch_warnings(), undifferentiated():
-            warnings.simplefilter("ignore")
-            try:
-                result = f(*args, **dict(params or {}))
-            except Exception:  # which is told of when it is checked
-                return f, args
-        if not any(map(is_complex, flatten(result)[0])):
-            return f, args
-    if elsewhere:
-        raise OperandError("check_grads: got complex numbers with grad or vjp, expected a function of real ones")
-    return realified(f, args)
 
 
 def _check_arguments(order: int, modes: Sequence[str], kinks: str, grad: Any, vjp: Any) -> None:
@@ -173,6 +153,8 @@ class _Check:
     def subject(self, f: Any, args: Sequence[Any], argnum: Any, params: dict[str, Any], grad: Any, vjp: Any) -> Subject:
         """``f`` as a function of those arguments that are differentiated by, with its floating results only."""
         name = _name_of(f)
+        if any(map(is_complex, flatten(list(args))[0])):
+            return self.realified(f, args, argnum, params, grad, vjp)
         if (
             callable(f) and is_container(f) and all(map(is_differentiable, flatten(f)[0]))
         ):  # a module: the first argument of a function that calls it
@@ -195,6 +177,8 @@ class _Check:
             again = [plain(x) for x in flatten(every_result(*(args[i] for i in chosen)))[0]]
         self.unchanged(name, args, kept)
         self.repeatable(name, first, again)
+        if any(map(is_complex, first)):
+            return self.realified(f, args, argnum, params, grad, vjp)
         floating = [i for i, x in enumerate(first) if is_differentiable(x)]
         if not floating:
             raise OperandError(f"check_grads: {name} returned {first!r:.60}, expected floating numbers or arrays")
@@ -226,6 +210,14 @@ class _Check:
             return [x * weight for x in leaves]  # a Python number, which does not hide the dtype of x
 
         return PairSubject(name, function, point, labels, elsewhere)
+
+    def realified(
+        self, f: Any, args: Sequence[Any], argnum: Any, params: dict[str, Any], grad: Any, vjp: Any
+    ) -> Subject:
+        """The same for a function of complex numbers, or with complex results, by their real and imaginary parts."""
+        if grad is not None or vjp is not None:
+            raise OperandError("check_grads: got complex numbers with grad or vjp, expected a function of real ones")
+        return self.subject(*realified(f, args), argnum, params, grad, vjp)
 
     def unchanged(self, name: str, args: Sequence[Any], kept: Sequence[Any]) -> None:
         """Whether the arguments still hold what they held."""
