@@ -108,12 +108,16 @@ def test_values_and_tensors_agree(program):
         assert_close(a, b, 1.0, rtol=1e-12)
 
 
+# the values of programs are real; these ops take or give complex numbers (tests/test_complex.py, tests/test_fourier.py)
+COMPLEX = {"angle", "conjugate", "fft", "ifft", "imag", "irfft", "real", "rfft"}
+
+
 def test_every_differentiable_op_is_in_a_move():
     named = {move.op for move in (*ELEMENTWISE, *ARRAYS)}
-    assert sorted(named) == sorted(OPS)
+    assert named == OPS.keys() - COMPLEX
 
 
-@pytest.mark.parametrize("name", sorted(OPS))
+@pytest.mark.parametrize("name", sorted(OPS.keys() - COMPLEX))
 def test_every_op_is_found_in_programs(name):
     generate = settings(SEARCH, phases=[Phase.generate])
     find(programs(only=[name]), lambda program: name in ops_of(program), settings=generate)
