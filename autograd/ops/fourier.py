@@ -17,6 +17,7 @@ from autograd.ops.complex import conjugate
 from autograd.ops.derived import implements, refuse
 from autograd.ops.indexing import scatter
 from autograd.ops.operands import array, at
+from autograd.payloads import akin
 
 _OPPOSITE = {None: "forward", "backward": "forward", "ortho": "ortho", "forward": "backward"}
 """For each norm, the one that puts the same factor on the transform in the other direction."""
@@ -72,7 +73,8 @@ def _irfft_rule(g, out, x, n, axis, norm):
     times[0] = 1.0
     if length % 2 == 0:
         times[-1] = 1.0
-    return _fit(spectrum * times.reshape((-1,) + (1,) * (out.ndim - axis % out.ndim - 1)), x, axis)
+    times = akin(times.reshape((-1,) + (1,) * (out.ndim - axis % out.ndim - 1)), out)
+    return _fit(spectrum * times, x, axis)
 
 
 @op(_irfft_rule, kind="linear", gate="mixer", symbol="F⁻¹", complex=True)

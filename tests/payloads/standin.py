@@ -91,8 +91,8 @@ def _method(name):
 
 
 for _name in (
-    "all", "any", "argmax", "argmin", "argsort", "astype", "clip", "copy", "max", "mean", "min", "prod", "ravel",
-    "repeat", "reshape", "round", "squeeze", "std", "sum", "swapaxes", "take", "transpose", "var", "view",
+    "all", "any", "argmax", "argmin", "argsort", "astype", "clip", "conj", "copy", "max", "mean", "min", "prod",
+    "ravel", "repeat", "reshape", "round", "squeeze", "std", "sum", "swapaxes", "take", "transpose", "var", "view",
 ):  # fmt: skip
     setattr(Elsewhere, _name, _method(_name))
 

@@ -13,7 +13,8 @@ from autograd import Tensor, compute, grad, gradients, hessian_vector_product, j
 from autograd.errors import OperandError, ShapeError
 from nn import functional as F
 from tests.numeric import assert_close
-from tests.payloads.test_standin import ROWS, everything
+from tests.op_cases import CASES
+from tests.payloads.test_standin import everything
 
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
@@ -50,12 +51,16 @@ NOT_IN_DASK = {
     **dict.fromkeys(("det", "slogdet", "pinv", "eigh", "eig", "cofactors", "cofactors_along"), "no such function"),
     **dict.fromkeys(("inv", "solve", "cholesky"), "one matrix, in square chunks"),
     **dict.fromkeys(("svd", "qr"), "one matrix, in other forms and chunks"),
+    **dict.fromkeys(("fft", "ifft", "rfft", "irfft"), "only along an axis in one chunk; see test_fourier_transforms"),
     "i0": "right, but its slope is a sum of 60 terms, which takes long to plan",
     **dict.fromkeys(("getitem", "scatter", "set_entries"), "some indices; see test_indices"),
 }
 
 
-@pytest.mark.parametrize("case", [c for c in ROWS if c.name not in NOT_IN_DASK], ids=lambda case: case.name)
+IN_DASK = [case for case in CASES if case.name not in NOT_IN_DASK]
+
+
+@pytest.mark.parametrize("case", IN_DASK, ids=lambda case: case.name)
 @settings(max_examples=2, derandomize=True, phases=[Phase.generate])  # to plan is slow; the rows are what differs
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_values_and_derivatives_are_those_on_numpy(case, data, seed):
@@ -95,6 +100,15 @@ def test_indices_that_dask_has():
     np.testing.assert_array_equal(
         t.grad.compute(), np.where(np.isin(np.arange(6), (1, 2))[:, None], 0.0, np.ones((6, 3)))
     )
+
+
+def test_fourier_transforms():
+    x = np.random.default_rng(0).normal(size=(6, 5))
+    for function in (np.fft.fft, np.fft.ifft, np.fft.rfft, lambda x: np.fft.irfft(np.fft.rfft(x) * 2.0, n=5)):
+        expected, lazy = Tensor(x), Tensor(chunked(x, 2))
+        for t in (expected, lazy):
+            (np.abs(function(t)) ** 3).sum().backward()
+        np.testing.assert_allclose(lazy.grad.compute(), expected.grad, rtol=1e-12)
 
 
 def trained(x, classes, steps=3):

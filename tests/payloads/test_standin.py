@@ -10,10 +10,8 @@ from autograd.errors import AssignmentError, GraphError, OperandError, RuleError
 from autograd.graph import OPS
 from nn import MLP, SGD
 from nn import functional as F
-from tests.cases.common import Case
-from tests.cases.linalg import Settled
 from tests.numeric import assert_close
-from tests.op_cases import CASES
+from tests.op_cases import ROWS as TABLE
 from tests.payloads.standin import Elsewhere, called
 from tests.test_ops import call, positions
 
@@ -21,13 +19,8 @@ WITHOUT_PROTOCOL: dict[str, str] = {}
 """Rows that have no form under NumPy's protocols, with the reason; there are none."""
 
 
-def unsettled(case):
-    """The op itself where a case puts its result in order first: here both sides take the same way through LAPACK."""
-    return Case(case.op.op, case.draw) if isinstance(case.op, Settled) else case
-
-
-ROWS = [unsettled(case) for case in CASES if case.name not in WITHOUT_PROTOCOL]
-every_row = pytest.mark.parametrize("case", ROWS, ids=lambda case: case.name)
+ROWS = [case for case in TABLE if case.name not in WITHOUT_PROTOCOL]
+every_row = pytest.mark.parametrize("case", ROWS, ids=lambda case: case.title)
 
 
 def there(x):
@@ -45,7 +38,7 @@ def here(x):
 
 def test_the_list_of_exceptions_is_short_and_names_ops():
     assert set(WITHOUT_PROTOCOL) < set(OPS)
-    assert len(ROWS) + len(WITHOUT_PROTOCOL) == len(OPS)
+    assert {case.name for case in ROWS} | set(WITHOUT_PROTOCOL) == set(OPS)
 
 
 def everything(case, operands, params, at, rng, bring):
