@@ -9,12 +9,10 @@ from autograd import Tensor, Value, gradients, tangents
 from autograd.errors import OperandError
 from autograd.graph import OPS, leaf
 from autograd.testing import check_grads
-from tests.numeric import assert_close, inner, noise, slope
+from tests.numeric import assert_close
 from tests.op_cases import CASES, COMPLEX_CASES, ROWS
 
 every_case = pytest.mark.parametrize("case", ROWS, ids=lambda case: case.title)
-every_real_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-every_complex_case = pytest.mark.parametrize("case", COMPLEX_CASES, ids=lambda case: case.title)
 scalar_cases = pytest.mark.parametrize("case", [c for c in CASES if c.scalar], ids=lambda case: case.name)
 seeds = st.integers(0, 2**32 - 1)
 single = {"f": np.dtype(np.float32), "c": np.dtype(np.complex64)}
@@ -66,104 +64,12 @@ def draw(case, data):
     return operands, params, positions(case, operands)
 
 
-@every_real_case
+@every_case
 @given(data=st.data(), seed=seeds)
 def test_gradients_are_right(case, data, seed):
     """To second order, in both modes and all their nestings; see ``tests/testing`` for what this check is worth."""
     operands, params, at = draw(case, data)
     check_grads(case.op, *operands, argnum=at, params=params, seed=seed)
-
-
-@every_complex_case
-@given(data=st.data(), seed=seeds)
-def test_first_order_of_complex_operands(case, data, seed):
-    operands, params, at = draw(case, data)
-    rng = np.random.default_rng(seed)
-    xs = [Tensor(operands[i]) for i in at]
-    out = call(case, operands, params, at, xs)
-    weights = noise(rng, out)
-    out.backward(weights)
-    for x, i in zip(xs, at, strict=True):
-        assert x.grad.shape == operands[i].shape
-        assert x.grad.dtype == operands[i].dtype
-    directions = [noise(rng, operands[i]) for i in at]
-    expected = slope(
-        lambda *moved: inner([weights], [call(case, operands, params, at, moved)]),
-        [operands[i] for i in at],
-        directions,
-    )
-    terms = sum(float(np.sum(np.abs(x.grad * d))) for x, d in zip(xs, directions, strict=True))
-    assert_close(inner([x.grad for x in xs], directions), expected, 1e-3 + terms, context=f"{case.name} {params}")
-
-
-@every_complex_case
-@given(data=st.data(), seed=seeds)
-def test_second_order_agrees_with_differences(case, data, seed):
-    operands, params, at = draw(case, data)
-    rng = np.random.default_rng(seed)
-    directions = [noise(rng, operands[i]) for i in at]
-    start = [operands[i] for i in at]
-    weights = noise(rng, np.asarray(call(case, operands, params, at, start)))
-
-    def first(*arrays, create_graph=False):
-        xs = [Tensor(x) for x in arrays]
-        out = call(case, operands, params, at, xs)
-        return xs, gradients([out], xs, [weights], create_graph=create_graph)
-
-    xs, found = first(*start, create_graph=True)
-    moving = [(g, d) for g, d in zip(found, directions, strict=True) if g is not None]
-    second = gradients([g for g, _ in moving if g.requires_grad], xs, [d for g, d in moving if g.requires_grad])
-    again = [noise(rng, x) for x in start]
-    got = inner([np.zeros_like(x) if s is None else s for s, x in zip(second, start, strict=True)], again)
-
-    def along(*arrays):
-        _, plain = first(*arrays)
-        return inner([np.zeros_like(x) if g is None else g for g, x in zip(plain, start, strict=True)], directions)
-
-    expected = slope(along, start, again)
-    terms = sum(float(np.sum(np.abs(s * d))) for s, d in zip(second, again, strict=True) if s is not None)
-    assert_close(got, expected, 1e-3 + terms, rtol=1e-6, context=f"{case.name} {params}")
-
-
-@every_complex_case
-@given(data=st.data(), seed=seeds)
-def test_forward_sweep_agrees_with_reverse_sweep(case, data, seed):
-    operands, params, at = draw(case, data)
-    rng = np.random.default_rng(seed)
-    xs = [Tensor(operands[i]) for i in at]
-    out = call(case, operands, params, at, xs)
-    directions = [noise(rng, x) for x in xs]
-    weights = noise(rng, out)
-    (pushed,) = tangents([out], xs, directions)
-    assert np.shape(pushed) == out.shape
-    pulled = [np.zeros(x.shape) if g is None else g for g, x in zip(gradients([out], xs, [weights]), xs, strict=True)]
-    terms = sum(float(np.sum(np.abs(g * d))) for g, d in zip(pulled, directions, strict=True))
-    assert_close(inner([pushed], [weights]), inner(pulled, directions), 1e-3 + terms, rtol=1e-12, context=case.name)
-
-
-@every_complex_case
-@given(data=st.data(), seed=seeds)
-def test_the_forward_sweep_can_be_differentiated(case, data, seed):
-    """Reverse over forward equals forward over reverse: both are v'Hw of the same function."""
-    operands, params, at = draw(case, data)
-    rng = np.random.default_rng(seed)
-    v = [noise(rng, operands[i]) for i in at]
-    w = [noise(rng, operands[i]) for i in at]
-    xs = [Tensor(operands[i]) for i in at]
-    out = call(case, operands, params, at, xs)
-    weights = noise(rng, out)
-
-    (pushed,) = tangents([out], xs, v, create_graph=True)
-    back = gradients([pushed], xs, [weights]) if isinstance(pushed, Tensor) and pushed.requires_grad else []
-    one_way = inner([g for g in back if g is not None], [d for g, d in zip(back, w, strict=False) if g is not None])
-
-    found = gradients([out], xs, [weights], create_graph=True)
-    live = [(g, d) for g, d in zip(found, v, strict=True) if g is not None and g.requires_grad]
-    moved = tangents([g for g, _ in live], xs, w)
-    other_way = inner(
-        [t for t in moved if t is not None], [d for t, (_, d) in zip(moved, live, strict=True) if t is not None]
-    )
-    assert_close(one_way, other_way, 1.0 + abs(one_way), rtol=1e-10, context=f"{case.name} {params}")
 
 
 @every_case
