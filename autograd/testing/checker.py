@@ -396,12 +396,15 @@ class _Check:
                 slope = sum(float(np.sum(p)) for p in parts), sum(float(np.sum(np.abs(p))) for p in parts)
             analytic[mode] = slope
         floor, noise = _floor(line.eps), 500 * line.noise
+        tiny = 0.0
+        if subject.natural is None and not np.any(vector(value)):  # terms of the arguments' size may have cancelled
+            tiny = line.eps * max(float(np.max(np.abs(x), initial=0.0)) for x in start)
         for mode, (slope, terms) in analytic.items():
-            numeric = self.numeric(line, slope, floor * terms)
+            numeric = self.numeric(line, slope, floor * terms + tiny)
             if numeric.kind not in ("smooth", "wrong"):
                 raise self.kink(subject, value, start, direction, label, numeric)
             what = f"{'reverse' if mode == 'rev' else 'forward'} mode of {subject.name}"
-            size = max(abs(numeric.value), abs(slope), line.noise / line.eps, line.largest())
+            size = max(abs(numeric.value), abs(slope), line.noise / line.eps, line.largest(), 1e3 * tiny)
             resolution = (4 * numeric.error + floor * terms) / size if size else 0.0
             if numeric.kind == "wrong":
                 raise self.wrong(subject, mode, label, start, cotangents, direction, line, slope, numeric, found)
