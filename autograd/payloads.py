@@ -25,6 +25,8 @@ def is_foreign(x: Any) -> bool:
 
 def akin(constant: Any, x: Any) -> Any:
     """A constant that NumPy made, as the kind of array that x is (or holds): an array on a GPU meets no other."""
+    if x.__class__ is numpy.ndarray:
+        return constant
     x = x._data if isinstance(x, Node) else x
     return np.asarray(constant, like=x) if is_foreign(x) and not is_foreign(constant) else constant
 

@@ -297,9 +297,9 @@ class Tensor(ArrayMethods, Operators, Node):
             return x
         if kind and kind in "fiubc":
             # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
-            if isinstance(x, (np.generic, np.ndarray)):
-                return x.item() if x.shape == () else x
-            return known(x)
+            if x.__class__ is np.ndarray and x.shape:
+                return x
+            return known(x) if is_foreign(x) else x if x.shape else x.item()
         got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
