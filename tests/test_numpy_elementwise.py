@@ -316,3 +316,11 @@ def test_inverses_undo_each_other_and_so_do_their_slopes():
         x = Value(0.7)
         inverse(f(x)).backward()
         assert math.isclose(x.grad, 1.0, rel_tol=1e-14)
+
+
+@pytest.mark.parametrize("f", [np.maximum, np.minimum, np.fmax, np.fmin], ids=lambda f: f.__name__)
+def test_a_tie_shares_whatever_comes_in(f):
+    x, y = Tensor([1.0, 2.0]), Tensor([1.0, 2.0])
+    f(x, y).backward([6.0, -4.0])
+    np.testing.assert_array_equal(x.grad, [3.0, -2.0])
+    np.testing.assert_array_equal(y.grad, [3.0, -2.0])

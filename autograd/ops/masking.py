@@ -11,7 +11,7 @@ from autograd.graph import op
 
 @op(
     lambda g, out, x, factor: scale(g, factor),
-    lambda g, out, x, factor: scale(g, x),
+    lambda g, out, x, factor: scale(x, g),
     kind="elementwise", gate="swap multiplier", symbol="×", local=("factor", "x"),
     scalar=lambda x, factor: x * factor if x else x, complex=True,
 )  # fmt: skip
