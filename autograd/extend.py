@@ -23,6 +23,7 @@ from autograd.backward import gradients
 from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import DeclarationError, MissingRuleError, OperandError, RuleError
 from autograd.graph import JointOp, Node, describe, leaf
+from autograd.payloads import is_foreign
 from autograd.recording import deeper, recorded, undifferentiated
 from autograd.vspaces import vspace
 
@@ -285,7 +286,7 @@ class Result:
         self.value = value
         leaves, self.build = flatten(value)
         self.shapes = [np.shape(x) if _is_inexact(x) else None for x in leaves]
-        dtypes = [np.asarray(x).dtype for x in leaves if _is_inexact(x)]
+        dtypes = [x.dtype if is_foreign(x) else np.asarray(x).dtype for x in leaves if _is_inexact(x)]
         self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty: the vector has that of all of them
         self.leaves = [None if _is_inexact(x) else x for x in leaves]  # the rest, a count or a message, is passed on
 
@@ -415,7 +416,8 @@ class _Call(JointOp):
 
     def _checked(self, rule: str, x: Any) -> Any:
         """What a rule returned, if it is made of numbers."""
-        if np.asarray(x._data if isinstance(x, Node) else x).dtype.kind not in "fiubc":
+        data = x._data if isinstance(x, Node) else x
+        if (data if is_foreign(data) else np.asarray(data)).dtype.kind not in "fiubc":
             raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")
         return x
 

@@ -16,6 +16,7 @@ import numpy
 from autograd import dispatch, ops
 from autograd.errors import OperandError
 from autograd.graph import Node, is_complex
+from autograd.payloads import here
 from autograd.recording import is_nested
 
 np: Any = numpy  # whose stubs know plain arrays only
@@ -170,7 +171,7 @@ class Operators:
         return np.ceil(self)
 
     def __format__(self, spec: str) -> str:
-        return format(self._data, spec) if spec else str(self)
+        return format(here(self._data), spec) if spec else str(self)
 
     def exp(self) -> Any:
         """e to the power of this; see ``autograd.ops.exp``."""

@@ -46,6 +46,11 @@ def is_lazy(x: Any) -> bool:
     return hasattr(x, "__dask_graph__")
 
 
+def here(x: Any) -> Any:
+    """``x``, computed if it was not: for somebody who asked for its numbers."""
+    return np.asarray(x) if is_lazy(x) else x
+
+
 def compute(*tensors: Node) -> tuple[Any, ...]:
     """Compute what Tensors hold and what has not been computed yet, data and gradients, all in one pass.
 

@@ -14,7 +14,7 @@ from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
 from autograd.graph import Node, Op, describe, is_complex
 from autograd.methods import ArrayMethods
 from autograd.operators import Operators, raw
-from autograd.payloads import is_foreign, known
+from autograd.payloads import here, is_foreign, known
 from autograd.recording import is_recording
 
 
@@ -207,11 +207,11 @@ class Tensor(ArrayMethods, Operators, Node):
 
     def item(self) -> Any:
         """The single entry, as a Python float (or complex, if this Tensor is)."""
-        return self._data.item()
+        return here(self._data).item()
 
     def tolist(self) -> Any:
         """The entries as nested lists of Python's numbers."""
-        return self._data.tolist()
+        return here(self._data).tolist()
 
     def astype(self, dtype: npt.DTypeLike) -> Tensor:
         """A copy in another floating or complex dtype; the gradient comes back in this one's.

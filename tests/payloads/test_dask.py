@@ -8,6 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import autograd
+import autograd.extend
 import nn
 from autograd import Tensor, compute, grad, gradients, hessian_vector_product, jacobian, make_jvp, value_and_grad
 from autograd.errors import OperandError, ShapeError
@@ -287,6 +288,23 @@ def test_arrays_that_refuse_each_other_are_refused():
         Tensor(Elsewhere(np.ones(3))) * da.ones(3)
     with pytest.raises(OperandError, match="kinds that do not mix"):
         Tensor(da.ones(3)) + Elsewhere(np.ones(3))
+
+
+def test_to_ask_for_numbers_computes_them():
+    t = Tensor(da.ones((3,))).sum()
+    assert (t.item(), t.tolist(), float(t), f"{t:.2f}") == (3.0, 3.0, 3.0, "3.00")
+
+
+def test_checkpoints_and_rules_of_ones_own(computed):
+    @autograd.extend.primitive
+    def cube(x):
+        return x * x * x
+
+    autograd.extend.defvjp(cube, lambda out, x: lambda g: 3 * g * x * x)
+    w = Tensor(da.ones((3,)))
+    autograd.checkpoint(lambda x: np.tanh(cube(x)))(w).sum().backward()
+    assert not computed
+    np.testing.assert_allclose(w.grad.compute(), 3 * (1 - np.tanh(1.0) ** 2), rtol=1e-14)
 
 
 def test_functions_that_dask_lacks_are_told_by_dask():
