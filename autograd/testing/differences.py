@@ -233,5 +233,7 @@ def _kink(line: Line, steps: Sequence[float], noise: float) -> Slope | None:
 
 
 def vector(parts: Sequence[Any]) -> Any:
-    """Arrays and numbers one after the other as one vector of doubles."""
-    return np.concatenate([np.ravel(np.asarray(part, dtype=np.float64)) for part in parts]) if parts else np.zeros(0)
+    """Arrays and numbers one after the other as one vector of doubles; NaN where a real function turned complex."""
+    flat = [np.ravel(part) for part in parts]
+    real = [np.full(x.shape, np.nan) if x.dtype.kind == "c" else x.astype(np.float64) for x in flat]
+    return np.concatenate(real) if real else np.zeros(0)

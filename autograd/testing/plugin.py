@@ -1,6 +1,7 @@
-"""The pytest fixture ``check_grads``; installed with the package, so that a test need only name it.
+"""The pytest fixture ``check_grads``, for ``pytest_plugins = ["autograd.testing.plugin"]`` in a ``conftest.py``.
 
-``pytest --gradient-seed=N`` draws other random directions, as a nightly run may.
+``pytest --gradient-seed=N`` draws other random directions, as a nightly run may. It is no plugin of every pytest run in
+the environment, as all of them would then import this package, and NumPy, before they begin.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from autograd import testing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +25,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def check_grads(request: pytest.FixtureRequest) -> Callable[..., Any]:
     """``autograd.testing.check_grads``, with the seed of the command line."""
-    from autograd import testing  # here, as pytest loads this module in every run of whatever tests
-
     return functools.partial(testing.check_grads, seed=request.config.getoption("--gradient-seed"))
