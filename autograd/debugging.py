@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.errors import AnomalyError, GraphError
+from autograd.errors import AnomalyError, GraphError, OperandError
 from autograd.graph import Node, Op, describe
+from autograd.payloads import is_foreign
 from autograd.recording import Recorder, recording
 from autograd.weak import WeakTable
 
@@ -194,6 +195,11 @@ class _AnomalyWatch(Recorder):
         if x.__class__ is float:
             fine = math.isfinite(x) if self.infinities else x == x
             return "" if fine else str(x)
+        if is_foreign(x):
+            raise OperandError(
+                f"detect_anomaly: got {type(x).__module__}.{type(x).__name__}, expected NumPy arrays, whose numbers "
+                f"can be looked at"
+            )
         wrong = ~np.isfinite(x) if self.infinities else np.isnan(x)
         if not np.any(wrong):
             return ""

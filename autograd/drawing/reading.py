@@ -19,6 +19,7 @@ from autograd.drawing.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.naming import Variables, module_names, name_all
 from autograd.errors import GraphError, OperandError
 from autograd.graph import Node, changed_since, topological_order
+from autograd.payloads import is_foreign
 
 MOST_NOTES = 3
 
@@ -43,7 +44,7 @@ def read_circuit(
         most: how many entries an array may have to be shown in full.
 
     Raises:
-        OperandError: ``root`` is no node, or a name is given to something that is none.
+        OperandError: ``root`` is no node or holds no NumPy array, or a name is given to something that is none.
         DrawingError: there are more than ``max_nodes`` parts, whatever is collapsed; or a negative depth.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
@@ -58,6 +59,12 @@ def read_circuit(
     """
     if not isinstance(root, Node):
         raise OperandError(f"draw: got {type(root).__name__}, expected a Value or a Tensor")
+    if is_foreign(root._data):
+        kind = f"{type(root._data).__module__}.{type(root._data).__name__}"
+        raise OperandError(
+            f"draw: got a Tensor that holds a {kind}, expected NumPy arrays, whose numbers can be shown: draw a small "
+            f"example of them"
+        )
     if depth is not None and (not isinstance(depth, int) or depth < 0):
         raise DrawingError(f"depth: got {depth!r}, expected None, or 0 or more levels of modules to open")
     graph = read_graph(root, names, variables or {}, most)

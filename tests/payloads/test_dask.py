@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 import autograd
 import autograd.extend
 import nn
-from autograd import Tensor, compute, grad, gradients, hessian_vector_product, jacobian, make_jvp, value_and_grad
+from autograd import (
+    Tensor,
+    compute,
+    detect_anomaly,
+    draw,
+    explain,
+    grad,
+    gradients,
+    hessian_vector_product,
+    jacobian,
+    make_jvp,
+    value_and_grad,
+)
 from autograd.errors import OperandError, ShapeError
 from nn import functional as F
 from tests.numeric import assert_close
@@ -324,3 +336,12 @@ def test_it_runs_without_warnings():
         loss = autograd.ops.var(da.ones((5, 3)) * w)
         loss.backward()
         compute(loss, w)
+
+
+def test_what_looks_at_numbers_says_that_it_wants_numpy_arrays():
+    y = (Tensor(da.ones(4, chunks=2)) ** 2).sum()
+    for look in (draw, explain):
+        with pytest.raises(OperandError, match="draw: got a Tensor that holds a dask"):
+            look(y)
+    with pytest.raises(OperandError, match="detect_anomaly: got dask"), detect_anomaly():
+        np.exp(y)
