@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from autograd import ops
 from autograd.extend import defvjp, primitive
 from autograd.test_util import check_equivalent, check_grads, check_jvp, check_vjp, combo_check, scalar_close
+from autograd.testing import KinkError
 
 
 def test_the_forms_that_its_users_write():
@@ -23,8 +25,13 @@ def test_parts_and_combinations():
     check_vjp(np.sin, 0.3)
     check_jvp(lambda x: [x, {"y": x**2}], np.ones(2))
     combo_check(np.sum, [0])([np.ones((2, 3)), np.eye(2)], axis=[None, 0, (0, 1)], keepdims=[True, False])
-    with pytest.raises(AssertionError):
-        combo_check(np.abs, [0], order=1)([1.0, 0.0])
+
+
+def test_at_a_kink_the_mean_of_both_slopes_passes():
+    combo_check(np.abs, [0], order=1)([1.0, 0.0])
+    check_grads(lambda x, y: np.maximum(x, y) * 3.0, (0, 1), order=1)(2.0, 2.0)
+    with pytest.raises(KinkError, match="left slope 0, right slope 1"):
+        combo_check(ops.relu, [0], order=1)([1.0, 0.0])
 
 
 def test_a_wrong_rule_is_found():
