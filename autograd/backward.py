@@ -228,12 +228,12 @@ def _reverse_sweep(order: list[Node], table: Table, wanted: set[Node] | None, cr
     watch = recorder()
     if watch is not None:
         watch.sweeping(order)
-    now, hooked = graph._now, graph.HOOKED
+    now, hooked = graph._now, graph.HOOKED if graph.HOOKED else None
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
             op = node.op
-            if hooked and node in hooked and node in table:
+            if hooked is not None and node in hooked and node in table:
                 table[node] = _hooked(node, table[node])
             if op is None or node not in table:
                 continue

@@ -7,6 +7,7 @@ hits both; the figure is the ratio of their fastest rounds. ``pip install ".[ben
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import subprocess
@@ -187,6 +188,7 @@ def measure(row: Row, rounds: int) -> tuple[float, float]:
     """Seconds a call, ours and theirs: the fastest of ``rounds`` interleaved rounds."""
 
     def once(f: Contestant) -> float:
+        gc.collect()  # what the other contestant left behind is not this one's to clear
         start = time.perf_counter()
         for _ in range(row.repeat):
             f()
