@@ -1,15 +1,18 @@
-"""What is wrong with a wrong gradient: it is compared entry by entry with differences, and with the usual mistakes."""
+"""The reports: which entry of a gradient is most wrong, by which usual mistake, or where a function has its kink."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from autograd.testing.differences import RATIO, vector
+from autograd.testing.differences import RATIO, Line, Slope, full_slope, observed_order, vector
+from autograd.testing.point import Point
+from autograd.testing.scales import scales
 from autograd.testing.subject import Arrays, Subject
+from autograd.testing.verdict import GradientError
 
 MOST = 64
 """How many entries of a leaf are looked at."""
@@ -31,11 +34,68 @@ class Report:
     entries: int
 
 
-def diagnose(
-    subject: Subject, mode: str, gradients: Arrays, cotangents: Arrays, start: Arrays, moving: Sequence[int],
-    rng: np.random.Generator, eps: float,
-) -> Report | None:  # fmt: skip
+def kink_report(point: Point, direction: Arrays, label: str, found: Slope) -> GradientError:
+    """The report on a point without derivative: with the slopes of one result along one entry, if there is one."""
+    subject, start, value = point.subject, point.start, point.value
+    for i in (i for i, d in enumerate(direction) if np.any(d)):
+        for place in list(np.ndindex(start[i].shape))[:MOST]:
+            along = [np.zeros_like(x) for x in start]
+            along[i][place] = scale = float(np.asarray(scales(start[i]))[place])
+            for j, y in enumerate(value):
+                for at in list(np.ndindex(np.shape(y)))[:MOST]:
+                    weights = [np.zeros(np.shape(z)) for z in value]
+                    weights[j][at] = 1.0
+                    alone = full_slope(point.line(weights, along))
+                    if alone.kind not in ("smooth", "wrong"):
+                        if alone.kind != "jump":
+                            alone = replace(alone, left=alone.left / scale, right=alone.right / scale)
+                        return point.error(
+                            "kink", f"{subject.name} is not differentiable here: {alone}",
+                            argument=subject.names[i], index=place, result=at,
+                        )  # fmt: skip
+    return point.error(
+        "kink", f"{subject.name} is not differentiable here: {found}, along a random direction", argument=label
+    )
+
+
+def wrong_report(
+    point: Point, mode: str, label: str, direction: Arrays, line: Line, slope: float, numeric: Slope
+) -> GradientError:
+    """The report on a wrong derivative: with the entry that is most wrong, if one stands out."""
+    name = point.subject.name
+    moving = [i for i, d in enumerate(direction) if np.any(d)]
+    gradients = point.reverse if mode == "rev" else _pushed_gradients(point, moving)
+    assert gradients is not None
+    report = _diagnosed(point, mode, gradients, moving, line.eps)
+    which = "gradient" if mode == "rev" else "forward-mode derivative"
+    details: dict[str, Any] = {
+        "argument": label, "analytic": slope, "numeric": numeric.value, "error": numeric.error,
+        "order": observed_order(line, slope) if np.isfinite(slope) else None,
+    }  # fmt: skip
+    share = ""
+    if report is not None:
+        details.update(vars(report))
+        wrong, entries = details.pop("wrong"), details.pop("entries")
+        share = "" if entries == 1 else f" in {wrong} of {entries} entries"
+    return point.error("wrong", f"the {which} of {name} is wrong{share}", **details)
+
+
+def _pushed_gradients(point: Point, moving: Sequence[int]) -> Arrays:
+    """The gradient entry by entry from forward mode; NaN where that would take too long."""
+    gradients = [np.full(np.shape(x), np.nan) for x in point.start]
+    for i in moving:
+        for place in list(np.ndindex(point.start[i].shape))[:MOST]:
+            unit = [np.zeros_like(x) for x in point.start]
+            unit[i][place] = 1
+            pushed = point.subject.push(unit)
+            gradients[i][place] = sum(float(np.sum(w * t)) for w, t in zip(point.cotangents, pushed, strict=True))
+    return gradients
+
+
+def _diagnosed(point: Point, mode: str, gradients: Arrays, moving: Sequence[int], eps: float) -> Report | None:
     """Look at the leaves that moved, one entry after the other; None if no single entry stands out."""
+    subject, cotangents, start = point.subject, point.cotangents, point.start
+    rng = np.random.default_rng(point.verdict.seed)
     weights = vector(cotangents)
     single = weights.size == 1  # then the derivative is that of the result itself, not of a weighted one
     unit = float(weights[0]) if single else 1.0
@@ -61,18 +121,8 @@ def diagnose(
         worst = [(tuple(map(int, p)), float(analytic[p]) / unit, float(numeric[p]) / unit) for p in order[:6]]
         index, a, n = worst[0]
         cause = _cause(analytic, numeric, 1e3 * float(np.max(errors)) + 1e-6 * size)
-        report = Report(
-            subject.names[i],
-            index,
-            None,
-            a,
-            n,
-            float(errors[order[0]] / abs(unit)),
-            cause,
-            worst,
-            len(order),
-            len(places),
-        )
+        error = float(errors[order[0]] / abs(unit))
+        report = Report(subject.names[i], index, None, a, n, error, cause, worst, len(order), len(places))
         reports.append((float(np.max(beyond)) / size, i, report))
     if not reports:
         return None
