@@ -6,6 +6,7 @@ import pytest
 import nn
 import nn.functional as F
 from autograd import ArgumentError, ShapeError, Tensor, gradients
+from autograd.testing import check_grads
 from nn.windows import Frame, windows
 
 
@@ -47,11 +48,11 @@ def test_convolution_is_its_definition(settings, rng):
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
-def test_gradients_of_convolution(settings, rng, check_gradients):
+def test_gradients_of_convolution(settings, rng):
     groups = settings.get("groups", 1)
     x = Tensor(rng.normal(size=(2, 2, 5, 6)))
     w, b = Tensor(rng.normal(size=(2, 2 // groups, 2, 3))), Tensor(rng.normal(size=2))
-    check_gradients(lambda: F.conv2d(x, w, b, **settings), x, w, b)
+    check_grads(lambda x, w, b: F.conv2d(x, w, b, **settings), x, w, b)
 
 
 def test_third_derivatives_of_a_convolution(rng):
@@ -86,13 +87,13 @@ def test_same_padding_keeps_the_size(kernel, dilation):
 
 
 @pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
-def test_padding_from_the_image_itself(mode, rng, check_gradients):
+def test_padding_from_the_image_itself(mode, rng):
     layer = nn.Conv2d(1, 1, 3, padding=(1, 2), padding_mode=mode, rng=0)
     x = Tensor(rng.normal(size=(1, 1, 4, 4)))
     kind = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}[mode]
     padded = np.pad(x.data, [(0, 0), (0, 0), (1, 1), (2, 2)], mode=kind)
     np.testing.assert_allclose(layer(x).data, F.conv2d(padded, layer.weight, layer.bias).data, rtol=1e-14)
-    check_gradients(lambda: layer(x), x, *layer.parameters())
+    check_grads(layer, x)
     assert repr(layer).endswith(f"padding=(1, 2), padding_mode={mode})")
 
 
@@ -186,15 +187,15 @@ def pooled(x, kernel, stride, padding, reduce, outside):
 
 
 @pytest.mark.parametrize(("kernel", "stride", "padding"), [(2, 2, 0), (3, 1, 1), (3, 2, 0), (2, 3, 1)])
-def test_pooling_is_its_definition(kernel, stride, padding, rng, check_gradients):
+def test_pooling_is_its_definition(kernel, stride, padding, rng):
     x = Tensor(rng.permutation(2 * 5 * 6).reshape(1, 2, 5, 6) / 7)
     largest = F.max_pool2d(x, kernel, stride, padding)
     np.testing.assert_array_equal(largest.data, pooled(x.data, kernel, stride, padding, max, None))
-    check_gradients(lambda: F.max_pool2d(x, kernel, stride, padding), x)
+    check_grads(lambda x: F.max_pool2d(x, kernel, stride, padding), x)
     for counted, outside in ((True, 0.0), (False, None)):
         mean = F.avg_pool2d(x, kernel, stride, padding, count_include_pad=counted)
         np.testing.assert_allclose(mean.data, pooled(x.data, kernel, stride, padding, np.mean, outside), rtol=1e-14)
-        check_gradients(lambda c=counted: F.avg_pool2d(x, kernel, stride, padding, count_include_pad=c), x)
+        check_grads(lambda x, c=counted: F.avg_pool2d(x, kernel, stride, padding, count_include_pad=c), x)
     np.testing.assert_array_equal(F.max_pool2d(x.data[0], kernel, stride, padding), largest.data[0])
 
 
@@ -250,11 +251,11 @@ def test_what_pooling_refuses(name, function):
         function(np.zeros((1, 4, 4)), (1, 2, 3))
 
 
-def test_windows_and_their_transpose(rng, check_gradients):
+def test_windows_and_their_transpose(rng):
     frame = Frame((2, 3), (1, 2), (2, 1), ((1, 0), (0, 2)))
     x = Tensor(rng.normal(size=(1, 2, 4, 5)))
     seen = windows(x, frame=frame)
     assert seen.shape == (1, 2, *frame.grid(x.shape), 2, 3)
-    check_gradients(lambda: windows(x, frame=frame), x)
+    check_grads(lambda x: windows(x, frame=frame), x)
     read_only = windows.forward(x.data, frame=Frame((2, 2)))
     assert not read_only.flags.writeable

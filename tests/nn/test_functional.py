@@ -2,25 +2,26 @@ import numpy as np
 import pytest
 
 import nn.functional as F
-from autograd import OperandError, ShapeError, Tensor, gradients, op
+from autograd import OperandError, ShapeError, Tensor, gradients
+from autograd.testing import check_grads
 
 REDUCTIONS = ["mean", "sum", "none"]
 
 
 @pytest.mark.parametrize("f", [F.relu, F.tanh, F.sigmoid, F.softmax, F.log_softmax], ids=lambda f: f.__name__)
-def test_gradients_of_activations(f, rng, check_gradients):
+def test_gradients_of_activations(f, rng):
     x = Tensor(rng.uniform(0.2, 2, (3, 4)) * rng.choice([-1.0, 1.0], (3, 4)))
-    check_gradients(lambda: f(x), x)
+    check_grads(f, x)
 
 
 @pytest.mark.parametrize("shape", [(3,), (5, 3), (2, 4, 3), (0, 3), (2, 0, 3)])
 @pytest.mark.parametrize("bias", [True, False])
-def test_linear_is_a_matrix_product_with_right_gradients(shape, bias, rng, check_gradients):
+def test_linear_is_a_matrix_product_with_right_gradients(shape, bias, rng):
     x, w, b = Tensor(rng.normal(size=shape)), Tensor(rng.normal(size=(2, 3))), Tensor(rng.normal(size=2))
     tensors = (x, w, b) if bias else (x, w)
     y = F.linear(*tensors)
     np.testing.assert_allclose(y.data, x.data @ w.data.T + (b.data if bias else 0), rtol=1e-14)
-    check_gradients(lambda: F.linear(*tensors), *tensors)
+    check_grads(F.linear, *tensors)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_linear_refuses_shapes_that_do_not_fit(x, w, b):
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("one_sample", [False, True])
 @pytest.mark.parametrize("name", ["cross_entropy", "nll_loss"])
-def test_class_losses(name, one_sample, reduction, rng, check_gradients):
+def test_class_losses(name, one_sample, reduction, rng):
     loss = getattr(F, name)
     x = Tensor(rng.normal(size=3 if one_sample else (5, 3)) * 3)
     target = 2 if one_sample else np.array([0, 2, 1, 1, 0])
@@ -51,7 +52,7 @@ def test_class_losses(name, one_sample, reduction, rng, check_gradients):
     got = loss(x, target, reduction=reduction)
     assert got.shape == np.shape(expected)
     np.testing.assert_allclose(got.data, expected, rtol=1e-12)
-    check_gradients(lambda: loss(x, target, reduction=reduction), x)
+    check_grads(lambda x: loss(x, target, reduction=reduction), x)
 
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)
@@ -64,12 +65,12 @@ def test_class_losses(name, one_sample, reduction, rng, check_gradients):
     ],
     ids=["mse", "l1", "bce"],
 )
-def test_elementwise_losses(loss, by_hand, reduction, rng, check_gradients):
+def test_elementwise_losses(loss, by_hand, reduction, rng):
     x, t = Tensor(rng.uniform(1, 2, (4, 3))), Tensor(rng.uniform(0.1, 0.9, (4, 3)))
     expected = by_hand(x.data, t.data)
     expected = {"mean": expected.mean(), "sum": expected.sum(), "none": expected}[reduction]
     np.testing.assert_allclose(loss(x, t, reduction=reduction).data, expected, rtol=1e-12)
-    check_gradients(lambda: loss(x, t, reduction=reduction), x, t)
+    check_grads(lambda x, t: loss(x, t, reduction=reduction), x, t)
 
 
 def test_cross_entropy_is_exact_where_exp_would_overflow():
@@ -179,20 +180,3 @@ def test_nothing_passed_in_is_changed():
         loss(Tensor(x), target).backward()
     for a, b in zip((x, t, c), kept, strict=True):
         np.testing.assert_array_equal(a, b)
-
-
-def test_the_check_of_gradients_can_fail(check_gradients):
-    @op(lambda g, out, x: g * 2.0 * x * 1.001)
-    def almost_square(x):
-        return x * x
-
-    @op(lambda g, out, x: g * 2.0 * Tensor(x.data).detach() if isinstance(x, Tensor) else g * 2.0 * x)
-    def wrong_at_second_order(x):
-        return x * x
-
-    x = Tensor([1.0, -2.0])
-    check_gradients(lambda: x * x, x)
-    for f in (almost_square, wrong_at_second_order):
-        with pytest.raises(AssertionError):
-            check_gradients(lambda f=f: f(x), x)
-    check_gradients(lambda: wrong_at_second_order(x), x, order=1)
