@@ -165,13 +165,14 @@ def ptp(a, axis=None, out=None, keepdims=_NONE):
     return reductions.max(a, axis=axis, keepdims=keepdims) - reductions.min(a, axis=axis, keepdims=keepdims)
 
 
-def _counted(mask, axes, dtype):
-    return mask.sum(axis=axes, keepdims=True).astype(dtype)
+def _counted(mask, axes, a):
+    """How many entries of ``a`` are under a mask, in its precision; real if they are complex."""
+    return mask.sum(axis=axes, keepdims=True).astype(data_of(a).real.dtype)
 
 
 def _masked_mean(a, axes, mask):
     """The mean of the entries under a mask, with the axes kept; NaN if there are none."""
-    return np.where(mask, a, 0.0).sum(axis=axes, keepdims=True) / _counted(mask, axes, a.dtype)
+    return np.where(mask, a, 0.0).sum(axis=axes, keepdims=True) / _counted(mask, axes, a)
 
 
 @implements(np.mean)
@@ -217,8 +218,8 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
         mask = mask & ~np.isnan(a) if nan else mask
         centre = _masked_mean(a, axes, mask) if mean is _NONE else mean
         deviation = np.where(mask, np.where(mask, a, 0.0) - centre, 0.0)
-        count = _counted(mask, axes, a.dtype)
-        freedom = np.where(count > ddof, count - ddof, math.nan if nan else 0.0).astype(a.dtype)
+        count = _counted(mask, axes, a)
+        freedom = np.where(count > ddof, count - ddof, math.nan if nan else 0.0).astype(count.dtype)
     if root:
         result = reductions.rms(deviation, axis=axes, count=freedom)
     else:

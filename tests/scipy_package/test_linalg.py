@@ -17,9 +17,9 @@ Q, V = rng.normal(size=(3, 2)), rng.normal(size=3)
 P = A @ A.T
 
 
-def check(name, *operands, rtol=1e-6, **kwargs):
+def check(name, *operands, **kwargs):
     """Derivatives of one function at its leading arrays, and SciPy's value; keywords are as SciPy's."""
-    value = check_function(lambda *xs: getattr(linalg, name)(*xs, **kwargs), *operands, rtol=rtol)
+    value = check_function(lambda *xs: getattr(linalg, name)(*xs, **kwargs), *operands)
     tensors = getattr(linalg, name)(*(Tensor(x) for x in operands), **kwargs)
     expected = getattr(scipy.linalg, name)(*operands, **kwargs)
     np.testing.assert_allclose(np.asarray(tensors.data), expected, rtol=1e-10, atol=1e-13)
@@ -28,7 +28,7 @@ def check(name, *operands, rtol=1e-6, **kwargs):
 
 def check_symmetric(name, *operands, **kwargs):
     """``check`` where the first operand is read as symmetric, from one of its triangles."""
-    value = check_function(lambda a, *rest: getattr(linalg, name)((a + a.T) / 2, *rest, **kwargs), *operands, rtol=1e-6)
+    value = check_function(lambda a, *rest: getattr(linalg, name)((a + a.T) / 2, *rest, **kwargs), *operands)
     a = (operands[0] + operands[0].T) / 2
     np.testing.assert_allclose(value, getattr(scipy.linalg, name)(a, *operands[1:], **kwargs), rtol=1e-10, atol=1e-13)
     for keep in (np.tril, np.triu):
