@@ -1,26 +1,9 @@
-"""Derivatives by differences, independent of the engine: what the tests compare gradients with."""
+"""What many tests compare with: values and derivatives of a function in plain NumPy, and arrays up to rounding."""
 
 import numpy as np
 
 from autograd import Tensor
 from autograd.testing import check_grads
-
-WEIGHTS_OF_STENCIL = ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12))
-
-
-def slope(f, xs, directions, h=1e-3):
-    """The derivative of ``f(*xs)`` along ``directions``, by five points: the error is of order h^4."""
-    return sum(c * f(*(x + k * h * d for x, d in zip(xs, directions, strict=True))) for k, c in WEIGHTS_OF_STENCIL) / h
-
-
-def jacobian(f, x, h=1e-3):
-    """The derivative of the array ``f(x)`` by each entry of the array ``x``; entries of ``x`` come last."""
-    columns = []
-    for i in np.ndindex(x.shape):
-        unit = np.zeros_like(x)
-        unit[i] = 1.0
-        columns.append(slope(f, [x], [unit], h))
-    return np.stack(columns, axis=-1).reshape(*np.shape(f(x)), *x.shape)
 
 
 def inner(xs, ys):
