@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten, leaves_like
+from autograd.errors import AssignmentError
 from autograd.functional import make_vjp
-from autograd.testing import KinkError
+from autograd.testing import GradientError, KinkError
 from autograd.testing import check_grads as _check_grads
 from autograd.testing.realified import is_complex
 from autograd.testing.subject import is_differentiable, plain
@@ -41,7 +42,8 @@ def check_grads(
         order: up to which order.
 
     Raises:
-        GradientError: from the returned function, if a derivative is wrong.
+        GradientError: from the returned function, if a derivative is wrong. What ``fun`` itself raises is not caught.
+        AssignmentError: from it, if ``fun`` writes to its arguments.
 
     Example:
         >>> import numpy as np
@@ -56,8 +58,21 @@ def check_grads(
         except KinkError:
             if not _is_mean_slope(lambda *xs: fun(*xs, **kwargs), given, chosen):
                 raise
+        except GradientError as error:
+            if error.problem == "failed" and error.__cause__ is not None:
+                raise error.__cause__ from None
+            if error.problem == "mutation":
+                raise AssignmentError(f"check_grads: {error}") from None
+            error.args = (f"{_headline(error.function, modes)}\n{error}",)
+            raise
 
     return check
+
+
+def _headline(function: str, modes: Sequence[str]) -> str:
+    """What HIPS autograd's message begins with; it calls the gradient function of ``f`` by the name ``vjp_f``."""
+    name = function.replace("gradient of ", "vjp_").replace("forward derivative of ", "jvp_")
+    return f"Derivative ({'VJP' if 'rev' in modes else 'JVP'}) check of {name} failed:"
 
 
 def _is_mean_slope(fun: Function, args: Sequence[Any], chosen: Sequence[int]) -> bool:

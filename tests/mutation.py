@@ -261,8 +261,8 @@ def pass_the_checker(names: frozenset[str], points: int) -> bool:
 
 
 def pass_the_tests(names: frozenset[str]) -> bool:
-    """Whether the other tests of ops pass: first those that name one of these ops, then those that are no row's."""
-    named = " or ".join(sorted(names))
+    """Whether the other tests of ops pass: first those likely to fail, then all but the rows of other ops."""
+    named = " or ".join(["test_special_values", *sorted(names)])
     return _pass(named) and _pass(f"not (test_ops or {named})")
 
 

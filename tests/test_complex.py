@@ -484,7 +484,7 @@ class TestRefusals:
             (lambda: np.fft.fft(Value(1.0)), "got a Value, expected an array"),
             (lambda: np.maximum(Tensor([1.0]), 1j), "maximum: got complex numbers as operand y"),
             (lambda: np.maximum(1j, Tensor([1.0])), "maximum: got complex numbers as operand x"),
-            (lambda: np.max(Tensor(Z)), "max: got complex numbers"),
+            (lambda: np.nanmax(Tensor(Z)), "nanmax: got complex numbers"),
             (lambda: np.median(Tensor(Z)), "ranked: got complex numbers"),
             (lambda: np.sign(Tensor(Z)), "sign: got complex numbers"),
             (lambda: np.clip(Tensor(Z), 0, 1), "clip: got complex numbers"),

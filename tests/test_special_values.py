@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, Value, gradients, ops
+from autograd.testing import check_grads
 
 inf, nan = math.inf, math.nan
 
@@ -330,6 +331,11 @@ class TestSpecialValues:
         (first,) = gradients([f(x)], [x], create_graph=True)
         (second,) = gradients([first], [x])
         np.testing.assert_allclose(0.0 if second is None else second, expected)
+
+
+def test_std_of_one_number_is_constant_to_every_order():
+    check_grads(np.std, np.array([3.0]), order=3)
+    check_grads(lambda x: np.std(x, axis=1), np.array([[3.0], [4.0]]))
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

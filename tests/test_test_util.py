@@ -40,8 +40,34 @@ def test_a_wrong_rule_is_found():
         return x**3
 
     defvjp(cube, lambda ans, x: lambda g: g * 2 * x)
-    with pytest.raises(AssertionError, match="cube is wrong"):
+    with pytest.raises(AssertionError, match=r"\(VJP\) check of cube failed:\nthe gradient of cube is wrong"):
         check_grads(cube, modes=["rev"], order=1)(2.0)
+
+
+def test_a_wrong_rule_of_a_rule_is_found():
+    @primitive
+    def double(x):
+        return x * 2.0
+
+    @primitive
+    def same(x):
+        return x
+
+    defvjp(double, lambda ans, x: lambda g: same(g) * 2.0)
+    defvjp(same, lambda ans, x: lambda g: g * 1.001)
+    with pytest.raises(AssertionError, match=r"\(VJP\) check of vjp_double failed"):
+        check_grads(double, modes=["rev"])(1.0)
+
+
+def test_errors_of_the_function_are_its_own():
+    def assigns(x, b):
+        x[1] = b
+        return x
+
+    with pytest.raises(TypeError, match="assigns changes its arguments"):
+        check_grads(assigns)(np.ones(5), 3.0)
+    with pytest.raises(ZeroDivisionError):
+        check_grads(lambda x: x * (1 / 0))(1.0)
 
 
 def test_comparisons():

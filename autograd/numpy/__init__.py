@@ -18,6 +18,7 @@ from autograd.graph import Node
 from autograd.numpy import fft as fft
 from autograd.numpy import linalg as linalg
 from autograd.numpy import random as random
+from autograd.ops.operands import holds_nodes
 from autograd.value import Value
 
 _numpy: Any = numpy  # whose stubs know plain arrays only
@@ -47,7 +48,7 @@ def array(object: Any, dtype: Any = None, **kwargs: Any) -> Any:
         >>> x.grad
         array(7.)
     """
-    if not _holds_nodes(object):
+    if not holds_nodes(object):
         return _numpy.array(object, dtype=dtype, **kwargs)
     return _gathered("np.array", object, dtype, kwargs, copy=True)
 
@@ -56,7 +57,7 @@ def _as(name: str) -> Callable[..., Any]:
     original = getattr(_numpy, name)
 
     def convert(a: Any, dtype: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if not _holds_nodes(a):
+        if not holds_nodes(a):
             return original(a, dtype, *args, **kwargs)
         return _gathered(f"np.{name}", a, dtype, kwargs, copy=False)
 
@@ -103,7 +104,7 @@ class _Joiner:
 
     def __getitem__(self, key: Any) -> Any:
         parts = key if isinstance(key, tuple) else (key,)
-        if not any(_holds_nodes(part) for part in parts):
+        if not any(holds_nodes(part) for part in parts):
             return self._original[key]
         if isinstance(parts[0], str):
             raise OperandError(f"np.r_: the directive {parts[0]!r} is not supported for Tensors; use np.concatenate")
@@ -125,7 +126,7 @@ def _of_lists_too(name: str) -> Callable[..., Any]:
 
     @functools.wraps(original)
     def function(a: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(a, (list, tuple)) and _holds_nodes(a):
+        if isinstance(a, (list, tuple)) and holds_nodes(a):
             a = array(a)
         return original(a, *args, **kwargs)
 
@@ -141,10 +142,14 @@ for _name in (
     globals()[_name] = _of_lists_too(_name)
 
 
-def _holds_nodes(x: Any) -> bool:
-    if isinstance(x, (list, tuple)):
-        return any(_holds_nodes(part) for part in x)
-    return isinstance(x, Node)
+def append(arr: Any, values: Any, axis: int | None = None) -> Any:
+    """``numpy.append``; lists that hold Tensors are arrays."""
+    return _numpy.append(asarray(arr), asarray(values), axis)
+
+
+def where(condition: Any, x: Any = None, y: Any = None) -> Any:
+    """``numpy.where``, whose arguments may be given by name here, as in HIPS autograd."""
+    return _numpy.where(condition, *(branch for branch in (x, y) if branch is not None))
 
 
 def _gathered(name: str, x: Any, dtype: Any, given: dict[str, Any], copy: bool) -> Any:
@@ -156,7 +161,7 @@ def _gathered(name: str, x: Any, dtype: Any, given: dict[str, Any], copy: bool) 
         raise OperandError(f"{name}: got a Value, expected Tensors; float(v) is its plain number")
     if isinstance(x, Node):
         return _cast(_numpy.copy(x) if copy else x, dtype)
-    parts = [_gathered(name, part, None, {}, False) if _holds_nodes(part) else _numpy.asarray(part) for part in x]
+    parts = [_gathered(name, part, None, {}, False) if holds_nodes(part) else _numpy.asarray(part) for part in x]
     return _cast(_numpy.stack(parts), dtype)
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from numpy import linalg as _linalg
 
+from autograd.ops.operands import array as _array
+from autograd.ops.operands import holds_nodes as _holds_nodes
+
 __all__ = [name for name in dir(_linalg) if not name.startswith("_")]
 
 
@@ -13,3 +16,8 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return dir(_linalg)
+
+
+def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """``numpy.linalg.norm``; a list that holds Tensors is an array."""
+    return _linalg.norm(_array(x) if _holds_nodes(x) else x, ord, axis, keepdims)

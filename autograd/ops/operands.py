@@ -16,13 +16,14 @@ def array(x: Any) -> Any:
         if x.family.native is float:
             raise OperandError(f"got a {type(x).__name__}, expected an array; use a Tensor")
         return x
-    if isinstance(x, (list, tuple)) and _holds_nodes(x):
+    if isinstance(x, (list, tuple)) and holds_nodes(x):
         return np.stack([array(part) for part in x])
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
-def _holds_nodes(x: Any) -> bool:
-    return isinstance(x, Node) or (isinstance(x, (list, tuple)) and any(map(_holds_nodes, x)))
+def holds_nodes(x: Any) -> bool:
+    """Whether it is a node, or a list with one in it, however deep."""
+    return isinstance(x, Node) or (isinstance(x, (list, tuple)) and any(map(holds_nodes, x)))
 
 
 def number(x: Any) -> Any:

@@ -111,15 +111,21 @@ def rms(x, *, axis, count):
     return np.sqrt(squared_size(x).sum(axis=axis, keepdims=True) / count)
 
 
-@op(_to_the_extremes, gate="router")
+@op(_to_the_extremes, gate="router", complex=True)
 def max(x, *, axis=None, keepdims=False):
-    """The largest entry along axes. A router: it receives the gradient; ties share it evenly."""
+    """The largest entry along axes. A router: it receives the gradient; ties share it evenly.
+
+    Complex numbers are in NumPy's order, by real and then by imaginary part.
+    """
     return x.max(axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_extremes, gate="router")
+@op(_to_the_extremes, gate="router", complex=True)
 def min(x, *, axis=None, keepdims=False):
-    """The smallest entry along axes. A router: it receives the gradient; ties share it evenly."""
+    """The smallest entry along axes. A router: it receives the gradient; ties share it evenly.
+
+    Complex numbers are in NumPy's order, by real and then by imaginary part.
+    """
     return x.min(axis=axis, keepdims=keepdims)
 
 

@@ -212,6 +212,7 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
     if simple:
         centre = a.mean(axis=axes, keepdims=True) if mean is _NONE else mean
         deviation, count = a - centre, math.prod(a.shape[i] for i in axes)
+        root = root and not (mean is _NONE and count == 1)  # 0 whatever the number, not the tip of a cone
         freedom = count - ddof if count > ddof else 0
     else:
         mask = _mask(name, _default(where), a)

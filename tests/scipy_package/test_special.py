@@ -64,6 +64,15 @@ def test_values_and_derivatives(name):
     np.testing.assert_array_equal(value, getattr(scipy.special, name)(*operands))
 
 
+@pytest.mark.parametrize("name", ["erf", "erfc", "erfi", "ndtr", "expi", "exp1", "jv", "yv", "iv", "kv"])
+def test_complex_arguments(name):
+    z = np.array([0.5 + 0.3j, -0.7 + 1.1j, 1.2 - 0.4j])
+    orders = [()] if name not in ("jv", "yv", "iv", "kv") else [(0.0,), (1.0,), (2.5,)]
+    for order in orders:
+        value = check_function(lambda z, order=order: getattr(special, name)(*order, z), z)
+        np.testing.assert_array_equal(value, getattr(scipy.special, name)(*order, z))
+
+
 @pytest.mark.parametrize("name", DOMAINS)
 def test_a_value_and_a_tensor_agree(name):
     operands = [d[1] if isinstance(d, list) else sum(d) / 2 + 0.01 for d in DOMAINS[name]]

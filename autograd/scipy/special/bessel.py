@@ -1,4 +1,6 @@
-"""Bessel functions of real arguments, under SciPy's names. By the order no derivative is known here.
+"""Bessel functions under SciPy's names, ``jv``, ``yv``, ``iv`` and ``kv`` of complex arguments too; real orders.
+
+By the order no derivative is known here.
 
 Each derivative is made of the functions of the two neighbouring orders: NIST Digital Library of Mathematical
 Functions, 10.6 and 10.29.
@@ -30,7 +32,7 @@ def j1(x):
 @op(
     unknown("jv", "v"),
     lambda g, out, v, x: scale(g, 0.5 * (jv(v - 1, x) - jv(v + 1, x))),
-    kind="elementwise", gate="scaler", local=("", "(jv(v-1, x) - jv(v+1, x))/2"),
+    kind="elementwise", gate="scaler", local=("", "(jv(v-1, x) - jv(v+1, x))/2"), complex=True,
 )  # fmt: skip
 def jv(v, x):
     """Jᵥ(x), of real order. dx = g (Jᵥ₋₁(x) - Jᵥ₊₁(x)) / 2."""
@@ -68,7 +70,7 @@ def yn(n, x):
 @op(
     unknown("yv", "v"),
     lambda g, out, v, x: scale(g, 0.5 * (yv(v - 1, x) - yv(v + 1, x))),
-    kind="elementwise", gate="scaler", local=("", "(yv(v-1, x) - yv(v+1, x))/2"),
+    kind="elementwise", gate="scaler", local=("", "(yv(v-1, x) - yv(v+1, x))/2"), complex=True,
 )  # fmt: skip
 def yv(v, x):
     """Yᵥ(x), of real order. dx = g (Yᵥ₋₁(x) - Yᵥ₊₁(x)) / 2."""
@@ -93,7 +95,7 @@ def i1(x):
 @op(
     unknown("iv", "v"),
     lambda g, out, v, x: scale(g, 0.5 * (iv(v - 1, x) + iv(v + 1, x))),
-    kind="elementwise", gate="scaler", local=("", "(iv(v-1, x) + iv(v+1, x))/2"),
+    kind="elementwise", gate="scaler", local=("", "(iv(v-1, x) + iv(v+1, x))/2"), complex=True,
 )  # fmt: skip
 def iv(v, x):
     """The modified Iᵥ(x), of real order. dx = g (Iᵥ₋₁(x) + Iᵥ₊₁(x)) / 2."""
@@ -156,7 +158,7 @@ def kn(n, x):
 @op(
     unknown("kv", "v"),
     lambda g, out, v, x: scale(g, -0.5 * (kv(v - 1, x) + kv(v + 1, x))),
-    kind="elementwise", gate="scaler", local=("", "-(kv(v-1, x) + kv(v+1, x))/2"),
+    kind="elementwise", gate="scaler", local=("", "-(kv(v-1, x) + kv(v+1, x))/2"), complex=True,
 )  # fmt: skip
 def kv(v, x):
     """The modified Kᵥ(x), of real order. dx = -g (Kᵥ₋₁(x) + Kᵥ₊₁(x)) / 2."""

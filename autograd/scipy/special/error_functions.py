@@ -21,7 +21,7 @@ _ROOT_HALF = math.sqrt(0.5)
 
 @op(
     lambda g, out, x: g * (_TWO_BY_ROOT_PI * np.exp(-x * x)),
-    kind="elementwise", gate="scaler", local=("2/√π e^(-x^2)",),
+    kind="elementwise", gate="scaler", local=("2/√π e^(-x^2)",), complex=True,
 )  # fmt: skip
 def erf(x):
     """The error function. dx = g 2/√π e^(-x²)."""
@@ -30,7 +30,7 @@ def erf(x):
 
 @op(
     lambda g, out, x: g * (-_TWO_BY_ROOT_PI * np.exp(-x * x)),
-    kind="elementwise", gate="scaler", local=("-2/√π e^(-x^2)",),
+    kind="elementwise", gate="scaler", local=("-2/√π e^(-x^2)",), complex=True,
 )  # fmt: skip
 def erfc(x):
     """1 - erf(x), accurate where that is small. dx = -g 2/√π e^(-x²)."""
@@ -61,7 +61,7 @@ def erfcx(x):
 
 @op(
     lambda g, out, x: scale(g, _TWO_BY_ROOT_PI * np.exp(x * x)),
-    kind="elementwise", gate="scaler", local=("2/√π e^(x^2)",),
+    kind="elementwise", gate="scaler", local=("2/√π e^(x^2)",), complex=True,
 )  # fmt: skip
 def erfi(x):
     """The imaginary error function -i erf(i x). dx = g 2/√π e^(x²)."""
@@ -88,7 +88,7 @@ def erfcinv(y):
 
 @op(
     lambda g, out, x: g * (np.exp(-0.5 * x * x) / _ROOT_TWO_PI),
-    kind="elementwise", gate="scaler", symbol="Φ", local=("e^(-x^2/2) / √(2π)",),
+    kind="elementwise", gate="scaler", symbol="Φ", local=("e^(-x^2/2) / √(2π)",), complex=True,
 )  # fmt: skip
 def ndtr(x):
     """The normal distribution function. dx = g e^(-x²/2) / √(2π)."""
@@ -113,13 +113,13 @@ def ndtri(y):
     return scipy.special.ndtri(y)
 
 
-@op(lambda g, out, x: scale(g, np.exp(x) / x), kind="elementwise", gate="scaler", local=("e^x / x",))
+@op(lambda g, out, x: scale(g, np.exp(x) / x), kind="elementwise", gate="scaler", local=("e^x / x",), complex=True)
 def expi(x):
     """The exponential integral Ei(x). dx = g e^x / x."""
     return scipy.special.expi(x)
 
 
-@op(lambda g, out, x: scale(g, -np.exp(-x) / x), kind="elementwise", gate="scaler", local=("-e^-x / x",))
+@op(lambda g, out, x: scale(g, -np.exp(-x) / x), kind="elementwise", gate="scaler", local=("-e^-x / x",), complex=True)
 def exp1(x):
     """The exponential integral E₁(x). dx = -g e^-x / x."""
     return scipy.special.exp1(x)
