@@ -224,6 +224,10 @@ class TestSpecialPoints:
         (second,) = gradients(gradients([np.abs(z).sum()], [z], create_graph=True), [z], [np.ones(2)])
         assert np.isfinite(second).all()
 
+    def test_powers_of_negative_numbers(self):
+        check_function(lambda p: np.power(-2.0, p), np.array([0.5 + 1j, -1.2j]))
+        check_function(lambda x: np.power(x, 0.5 + 1j), np.array([-2.0, 3.0]))
+
     def test_logarithms_left_of_the_imaginary_axis(self):
         for f in (np.log, np.log2, np.log10, np.sqrt, np.log1p, np.arctanh):
             check_function(f, np.array([-1.5 + 0.25j, -2.0 - 0.5j, 2.0 + 0.25j]))
@@ -507,14 +511,16 @@ class TestRefusals:
         with pytest.raises(OperandError, match=message):
             f()
 
-    def test_functions_of_phases(self):
-        for f in (
-            lambda a: np.linalg.eigh(hermitian(a))[1],
-            lambda a: np.linalg.eig(a)[1],
-            lambda a: np.linalg.svd(a)[0],
+    @pytest.mark.parametrize("size", [1.0, 1e-12, 1e12])
+    def test_functions_of_phases(self, size):
+        for name, f in (
+            ("eigh", lambda a: np.linalg.eigh(hermitian(a))[1]),
+            ("eig", lambda a: np.linalg.eig(a)[1]),
+            ("svd", lambda a: np.linalg.svd(a)[0]),
         ):
-            with pytest.raises(OperandError, match="phases of complex vectors"):
-                grad(lambda a, f=f: np.sum(np.real(f(a) * some(3, 3, seed=4))))(A3)
+            with pytest.raises(OperandError, match=f"^{name}: .* depends on the phases of complex vectors"):
+                grad(lambda a, f=f: np.sum(np.real(f(a) * size * some(3, 3, seed=4))))(A3)
+            grad(lambda a, f=f: size * np.sum(np.abs(f(a)) ** 4))(A3)
 
     def test_hooks(self):
         x = Tensor([1.0, 2.0])

@@ -104,6 +104,11 @@ class TestProducts:
     def test_other_products(self, f, operands):
         check_function(f, *operands)
 
+    @pytest.mark.parametrize("x", [(2,), (2, 2), (3, 2, 2), (2, 1, 2, 2)], ids=str)
+    @pytest.mark.parametrize("y", [(2,), (2, 2), (3, 2, 2), (2, 1, 2, 2)], ids=str)
+    def test_matmul_of_any_dimensions(self, x, y):
+        check_function(np.matmul, some(*x), some(*y))
+
     @check_all(
         [
             ("vecdot", np.vecdot, some(2, 1, 3), some(4, 3)),
@@ -390,6 +395,8 @@ class TestDecompositions:
     @check_all(
         [
             ("cholesky", linalg.cholesky, positive_definite(2, 3, 3)),
+            ("cholesky of stacks of stacks", linalg.cholesky, positive_definite(2, 1, 3, 3)),
+            ("eigh of stacks of stacks", lambda a: tuple(linalg.eigh(a)), positive_definite(2, 1, 3, 3)),
             ("cholesky upper", lambda a: linalg.cholesky(a, upper=True), positive_definite(3, 3)),
             ("eigh", lambda a: tuple(linalg.eigh(a)), positive_definite(2, 3, 3)),
             ("eigh upper", lambda a: tuple(linalg.eigh(a, "U")), positive_definite(3, 3)),
@@ -416,7 +423,7 @@ class TestDecompositions:
             ("eigvals", linalg.eigvals, positive_definite(2, 3, 3) + 0.1 * some(3, 3)),
             *(
                 (f"{name} {shape}", f, np.eye(*shape[-2:]) * np.arange(1, shape[-1] + 1) + 0.3 * some(*shape))
-                for shape in ((3, 3), (4, 3), (3, 4), (2, 4, 3))
+                for shape in ((3, 3), (4, 3), (3, 4), (2, 4, 3), (2, 1, 3, 3))
                 for name, f in (
                     ("svd", lambda a: tuple(linalg.svd(a, full_matrices=False))),
                     ("svdvals", linalg.svdvals),

@@ -194,6 +194,7 @@ def test_trim_zeros_along_axes():
     (lambda x, y: np.concatenate([x, y]), [(2, 3), (1, 3)]),
     (lambda x, y: np.concatenate((x, y, x), axis=-1), [(2, 3), (2, 1)]),
     (lambda x, y: np.concatenate([x, y], axis=None), [(2, 3), ()]),
+    (lambda x: np.concatenate([2.0, [[3.0, 4.0]], x, 5.0], axis=None), [(2, 3)]),
     (lambda x: np.concatenate([x, np.ones(2), [3.0]]), [(2,)]),
     (lambda x: np.concatenate([[1, 2], x], dtype=np.float64), [(2,)]),
     (lambda x: np.concatenate(x), [(2, 3)]),

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd import Tensor, Value, gradients, ops
+from autograd import Tensor, Value, gradients, hessian, ops
 from autograd.testing import check_grads
 
 inf, nan = math.inf, math.nan
@@ -133,9 +133,11 @@ NUMBERS = [
     ("arctanh at 1", np.arctanh, 1.0, inf),
     ("arctanh at -1", np.arctanh, -1.0, inf),
     ("arctanh beyond 1", np.arctanh, 1.5, nan),
+    ("arctanh beyond -1", np.arctanh, -1.5, nan),
     ("sinc at 0", np.sinc, 0.0, 0.0),
     ("sinc near 0 is accurate", np.sinc, 1e-5, -(math.pi**2) * 1e-5 / 3 * (1 - (math.pi * 1e-5) ** 2 / 10)),
     ("sinc at 1", np.sinc, 1.0, -1.0),
+    ("sinc at 1.25 is accurate", np.sinc, 1.25, -math.sqrt(0.5) / 1.25 + math.sqrt(0.5) / (math.pi * 1.25**2)),
     ("i0 at 0", np.i0, 0.0, 0.0),
     ("i0 near 0 is accurate", np.i0, 1e-9, 0.5e-9),
     ("i0 below 0", np.i0, -1.0, -0.5651591039924851),
@@ -193,6 +195,7 @@ ARRAYS = [
     ("log_softmax with -inf", lambda x: ops.log_softmax(x)[0], [0.0, 0.0, -inf], [0.5, -0.5, 0.0]),
     ("softmax of -inf alone", lambda x: ops.softmax(x)[0], [-inf, -inf], [nan, nan]),
     ("logsumexp of -inf alone", ops.logsumexp, [-inf, -inf], [0.0, 0.0]),
+    ("logsumexp of the number inf", ops.logsumexp, inf, 1.0),
     ("logsumexp with inf", ops.logsumexp, [inf, 0.0], [1.0, 0.0]),
     ("logsumexp with two inf", ops.logsumexp, [inf, 0.0, inf], [0.5, 0.0, 0.5]),
     ("logsumexp of large numbers", ops.logsumexp, [1e4, 1e4], [0.5, 0.5]),
@@ -206,6 +209,7 @@ ARRAYS = [
     ("prod of nothing", np.prod, np.zeros((0,)), np.zeros((0,))),
     ("cumprod with a zero", np.cumprod, [0.0, 2.0, 3.0], [9.0, 0.0, 0.0]),
     ("cumprod with two zeros", np.cumprod, [2.0, 0.0, 3.0, 0.0, 5.0], [1.0, 8.0, 0.0, 0.0, 0.0]),
+    ("var without degrees of freedom", lambda x: np.var(x, ddof=2), [1.0, 3.0], [-inf, inf]),
     ("var of a constant", np.var, [2.0, 2.0], [0.0, 0.0]),
     ("std of a constant", np.std, [2.0, 2.0, 2.0], [0.0, 0.0, 0.0]),
     ("std of a constant squared", lambda x: np.std(x) ** 2, [2.0, 2.0], [0.0, 0.0]),
@@ -237,7 +241,7 @@ ARRAYS = [
     ("interp at a point", lambda x: np.interp(x, [0.0, 1.0, 2.0], [0.0, 1.0, 3.0]), [1.0, 2.0, -1.0], [2.0, 2.0, 0.0]),
     ("vander at 0", lambda x: np.vander(x, 3)[:, :2], [0.0], [1.0]),
     ("running max with ties", np.maximum.accumulate, [1.0, 0.0, 1.0, 1.0, 2.0], [17 / 6, 0.0, 5 / 6, 1 / 3, 1.0]),
-    ("running min with nan", np.minimum.accumulate, [1.0, nan, 0.0], [1.0, 2.0, 0.0]),
+    ("running min with nan", np.minimum.accumulate, [1.0, nan, 0.5], [1.0, 2.0, 0.0]),
     ("unwrap", np.unwrap, [0.0, 6.0, 12.0], [1.0, 1.0, 1.0]),
 ]
 
@@ -344,6 +348,13 @@ def test_std_without_degrees_of_freedom_is_nan():
     y = np.std(x, ddof=1)
     y.backward()
     np.testing.assert_equal([y.item(), x.grad[0]], [nan, nan])
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("x", [[0.0, -inf], [-inf, -inf], [inf, 0.0], [inf, -inf], [inf, inf]])
+def test_logsumexp_of_infinities_has_flat_gradients(x):
+    np.testing.assert_array_equal(hessian(ops.logsumexp)(np.array(x)), np.zeros((2, 2)))
+    np.testing.assert_array_equal(hessian(lambda x: np.logaddexp(*x))(np.array(x)), np.zeros((2, 2)))
 
 
 def test_ties_share_out_exactly_what_comes_in():

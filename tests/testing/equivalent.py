@@ -1,3 +1,36 @@
 """Mutants of rules that no test can tell from the rule, and why: what ``tests/mutation.py`` need not look at."""
 
-EQUIVALENT: dict[tuple[str, str], str] = {}
+SQUARE = "the matrices are square, so that either of the last two axes has their size"
+UNKNOWN_LENGTH = "NumPy takes any negative length for the unknown one"
+NOT_TAKEN = "what stands in for the entries of the branch that is not taken; any finite number serves"
+GUARD = "zip's strict= guards against a mistake in the code; the lengths are always the same"
+
+EQUIVALENT: dict[tuple[str, str], str] = {
+    ("arithmetic._power_exponent", "x + 0j -> x - 0j"): "either makes x complex with an imaginary part of +0",
+    (
+        "arithmetic.copysign, rule 0",
+        "sign(x) * np.copysign(1.0, y) -> sign(x) / np.copysign(1.0, y)",
+    ): "the second factor is 1 or -1",
+    ("assignment._to_the_value", "x -> value"): "asks whose array x is, to save the count of repeated places: of "
+    "foreign arrays these were refused when the entries were written, so none is found",
+    ("decompositions._lower", "1 -> 2"): SQUARE,
+    (
+        "decompositions._svd_rule",
+        "gx + scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None] -> "
+        "gx - scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None]",
+    ): "what is added is 0 or NaN",
+    ("decompositions._qr_tall", "q -> r"): "in eye(q), which goes by the number of columns: q and r have the same",
+    ("elementary._soft_share", "x -> y (the 4.)"): "in isinf(x), which is asked where x == y",
+    ("fourier._irfft_rule", "1 -> 2 (the 3.)"): UNKNOWN_LENGTH,
+    ("linalg.where_diagonal", "1 -> 2"): SQUARE,
+    ("norms._pnorm_rule", "p -> axis"): "in p == 2, whose formula is the general one for that p, with fewer operations",
+    ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
+    ("products._einsum_rule", "True -> False"): GUARD,
+    ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
+    ("reductions._soft_weights", "0.0 -> 1.0 (the 2.)"): NOT_TAKEN,
+    ("sequences._backward_recurrence", "1.0 -> 2.0"): "the factor of the first step multiplies nothing",
+    ("sequences._cumprod_rule", "1 -> 2"): UNKNOWN_LENGTH,
+    ("shaping._inverse", "0 -> 1"): "every entry of the list is written to",
+    ("trigonometric._sinc_slope", "0.0 -> 1.0 (the 2.)"): NOT_TAKEN,
+    ("trigonometric._sinc_slope", "1.0 -> 2.0"): NOT_TAKEN,
+}
