@@ -288,7 +288,7 @@ def _pull(node: Node, op: Op, table: Table, wanted: set[Node] | None, create_gra
     else:
         out = node._data
         args = [x._data if isinstance(x, Node) else x for x in node.inputs]
-    params, rules, variadic = node.params, op.rules, op.variadic
+    params = node.params
     if isinstance(op, JointOp):
         needed = [
             i
@@ -301,9 +301,10 @@ def _pull(node: Node, op: Op, table: Table, wanted: set[Node] | None, create_gra
                 gx = x._accept(gx, op, i)
                 table[x] = table[x] + gx if x in table else gx
         return
+    rules = op.rules
     for i, x in enumerate(node.inputs):
         if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted):
-            rule = op.rule(i) if variadic else rules[i]
+            rule = op.rule(i) if op.variadic else rules[i]
             if rule is not None:
                 try:
                     gx = rule(g, out, *args, **params)
@@ -417,7 +418,7 @@ def _own(g: Any, node: Node, handed_out: set[int]) -> Any:
     """``g`` as a buffer of its own: a copy if it is a view, or if somebody else was handed the same array."""
     if g.__class__ is float:
         return g
-    if isinstance(g, np.generic):
+    if g.__class__ is not np.ndarray and isinstance(g, np.generic):
         return np.asarray(g)
     if getattr(g, "base", None) is not None or id(g) in handed_out or g is node._data:
         g = g.copy()

@@ -307,7 +307,7 @@ class Op:
             if self.real:
                 for x in raw:
                     if x.__class__ is not float and (
-                        x.__class__ is not _ARRAY or (x.dtype is not _FLOAT64 and x.dtype is not _FLOAT32)
+                        x.__class__ is not _ARRAY or (x.dtype is not _FLOAT64 and x.dtype.kind == "c")
                     ):
                         self._check_real(raw)
         try:
@@ -440,7 +440,7 @@ class BinaryOp(Op):
             if self.real:
                 for z in (a, b):
                     if z.__class__ is not float and (
-                        z.__class__ is not _ARRAY or (z.dtype is not _FLOAT64 and z.dtype is not _FLOAT32)
+                        z.__class__ is not _ARRAY or (z.dtype is not _FLOAT64 and z.dtype.kind == "c")
                     ):
                         self._check_real((a, b))
         try:
@@ -519,7 +519,7 @@ class JointOp(Op):
 _NUMBERS = frozenset((float, int, bool))
 
 # what nearly every operand is: that it is not complex is seen without a call
-_ARRAY, _FLOAT64, _FLOAT32 = np.ndarray, np.dtype(np.float64), np.dtype(np.float32)
+_ARRAY, _FLOAT64 = np.ndarray, np.dtype(np.float64)
 
 
 def _weak(x: Any) -> Any:

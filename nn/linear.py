@@ -53,11 +53,12 @@ def _rows(x: Any) -> Any:
 )  # fmt: skip
 def affine(x: Any, weight: Any, bias: Any) -> Any:
     """x @ weight.T + bias as one gate. dx = g W, dW = gᵀ x, db = the sum of g over the batch."""
-    if bias.shape != weight.shape[:1] or weight.ndim != 2:
+    if weight.ndim != 2 or bias.shape != weight.shape[:1]:
         raise ValueError("expected a weight of shape (out, in) and a bias of shape (out,)")
-    if x.shape[-1:] != weight.shape[1:]:
-        raise ValueError(f"expected x of shape (..., {weight.shape[1]})")
-    return x @ weight.T + bias
+    try:
+        return x @ weight.T + bias
+    except ValueError:
+        raise ValueError(f"expected x of shape (..., {weight.shape[1]})") from None
 
 
 class Linear(Module):

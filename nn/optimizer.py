@@ -132,22 +132,28 @@ class Optimizer:
                 g = p.grad
                 if g is None or not p.requires_grad:
                     continue
-                if isinstance(g, Node):
-                    g = g._data
-                if getattr(g, "shape", ()) != getattr(p._data, "shape", ()):
-                    raise ShapeError(
-                        f"{type(self).__name__}.step: got a gradient of shape {np.shape(g)}, "
-                        f"expected {np.shape(p._data)}, that of its parameter"
-                    )
-                if is_lazy(g) and not is_lazy(p._data):
-                    raise OperandError(
-                        f"{type(self).__name__}.step: got a gradient that is not computed yet (a Dask array), expected "
-                        f"numbers; call autograd.compute(loss, *model.parameters()) first"
-                    )
+                if g.__class__ is not np.ndarray or g.shape != getattr(p._data, "shape", None):
+                    g = self._checked_gradient(p, g)
                 state = self.state.get(p)
                 if state is None:
                     state = self.state[p] = {}
                 self._update(p, -g if maximize else g, state, group)
+
+    def _checked_gradient(self, p: Node, g: Any) -> Any:
+        """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
+        if isinstance(g, Node):
+            g = g._data
+        if getattr(g, "shape", ()) != getattr(p._data, "shape", ()):
+            raise ShapeError(
+                f"{type(self).__name__}.step: got a gradient of shape {np.shape(g)}, "
+                f"expected {np.shape(p._data)}, that of its parameter"
+            )
+        if is_lazy(g) and not is_lazy(p._data):
+            raise OperandError(
+                f"{type(self).__name__}.step: got a gradient that is not computed yet (a Dask array), expected "
+                f"numbers; call autograd.compute(loss, *model.parameters()) first"
+            )
+        return g
 
     def zero_grad(self) -> None:
         """Forget the gradients: call it before each backward pass, or they add up."""

@@ -153,7 +153,7 @@ def _soft_weights(g, out, x, axis, keepdims):
     out = _restore(out, x, axis, keepdims)
     infinite = x == math.inf
     shares = infinite / infinite.sum(axis=axis, keepdims=True).clip(1) if x.ndim else 1.0
-    weights = np.where(infinite, shares, np.exp(np.where(infinite | (x == -math.inf), 0.0, x - out)))
+    weights = np.where(infinite, shares, np.exp(x - out))  # NaN where it is not taken, which does not come out
     return _restore(g, x, axis, keepdims) * np.where(x == -math.inf, 0.0, weights)
 
 
