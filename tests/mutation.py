@@ -316,6 +316,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="processes (default: %(default)s)")
     options = parser.parse_args()
     every = mutants(options.modules)
+    if stale := EQUIVALENT.keys() - {mutant.key for mutant in mutants(MODULES)}:
+        sys.exit(f"tests/testing/equivalent.py explains what is no mutant any more: {sorted(stale)}")
     for module in sorted({mutant.module for mutant in every}):  # what is run on mutants must pass without one
         importlib.import_module(f"{PACKAGE}.{module}")
         with in_force(module, tree_of(module)):

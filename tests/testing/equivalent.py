@@ -27,7 +27,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
     ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
-    ("reductions._soft_weights", "0.0 -> 1.0 (the 2.)"): NOT_TAKEN,
     ("sequences._backward_recurrence", "1.0 -> 2.0"): "the factor of the first step multiplies nothing",
     ("sequences._cumprod_rule", "1 -> 2"): UNKNOWN_LENGTH,
     ("shaping._inverse", "0 -> 1"): "every entry of the list is written to",
