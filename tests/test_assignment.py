@@ -73,6 +73,13 @@ class TestFilling:
 
         check_function(lambda x: filled(fill)((2, 3), x), np.array([[1.0, 2.0, 3.0]]))
 
+    @pytest.mark.parametrize("shape", [(1, 3), (1, 1, 3), (1, 1), (1, 1, 1)])
+    def test_values_with_leading_axes_of_length_1(self, shape):
+        def fill(out, x):
+            out[1] = x * x
+
+        check_function(lambda x: filled(fill)((2, 3), x), np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape))
+
     def test_augmented_assignment(self):
         def fill(out, x):
             out[:] = x
