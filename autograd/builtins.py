@@ -14,6 +14,9 @@ from typing import Any
 
 from autograd.tracer import getval
 
+# what a container is while a function is differentiated by it
+DictBox, ListBox, TupleBox = dict, list, tuple
+
 
 def isinstance(x: Any, classinfo: Any) -> bool:
     """Whether ``x``, or the plain number or array in it, is an instance of a class.

@@ -1,4 +1,7 @@
-"""Whether something is being differentiated by, and its plain value: ``isbox`` and ``getval`` of HIPS autograd."""
+"""Whether something is being differentiated by, and its plain value: ``isbox`` and ``getval`` of HIPS autograd.
+
+``Box`` is the class of all that is recorded: ``Node`` here.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from typing import Any
 from autograd.extend import notrace_primitive as notrace_primitive
 from autograd.extend import primitive as primitive
 from autograd.graph import Node
+from autograd.graph import Node as Box
+
+__all__ = ["Box", "getval", "isbox", "notrace_primitive", "primitive"]
 
 
 def isbox(x: Any) -> bool:

@@ -27,6 +27,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
     ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
+    (
+        "reductions._restore",
+        "axis -> keepdims (the 2.)",
+    ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
     ("sequences._backward_recurrence", "1.0 -> 2.0"): "the factor of the first step multiplies nothing",
     ("sequences._cumprod_rule", "1 -> 2"): UNKNOWN_LENGTH,
     ("shaping._inverse", "0 -> 1"): "every entry of the list is written to",
