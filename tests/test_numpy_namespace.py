@@ -62,6 +62,9 @@ def test_functions_of_lists_of_tensors():
     check_function(lambda x: np.linalg.norm([[x[0], 1.0], [2.0, x[1]]], axis=1, keepdims=True), x)
     check_function(lambda x: np.append([[1.0, 2.0]], [[x[0], x[1]]], axis=0), x)
     check_function(lambda x: np.append(x, 3.0), x)
+    for f in (np.stack, np.concatenate, np.concat, np.vstack, np.hstack, np.dstack, np.column_stack):
+        check_function(lambda x, f=f: f([[x[0], 1.0], x]), x)
+        check_function(lambda x, f=f: f({"a": x, "b": x * x}.values()), x)
     assert np.linalg.norm([3.0, 4.0]) == 5.0
 
 

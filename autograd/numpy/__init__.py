@@ -142,6 +142,23 @@ for _name in (
     globals()[_name] = _of_lists_too(_name)
 
 
+def _of_any_parts(name: str) -> Callable[..., Any]:
+    """A function that joins arrays, which takes any iterable of them, and lists of Tensors among them for arrays."""
+    original = getattr(_numpy, name)
+
+    @functools.wraps(original)
+    def function(arrays: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(arrays, (Node, _numpy.ndarray)):
+            arrays = [array(x) if isinstance(x, (list, tuple)) and holds_nodes(x) else x for x in arrays]
+        return original(arrays, *args, **kwargs)
+
+    return function
+
+
+for _name in ("column_stack", "concat", "concatenate", "dstack", "hstack", "stack", "vstack"):
+    globals()[_name] = _of_any_parts(_name)
+
+
 def append(arr: Any, values: Any, axis: int | None = None) -> Any:
     """``numpy.append``; lists that hold Tensors are arrays."""
     return _numpy.append(asarray(arr), asarray(values), axis)
