@@ -174,6 +174,14 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
         raise
 
 
+def is_answered(func: Callable[..., Any]) -> bool:
+    """Whether a function has a derivative here: an op, or a function of NumPy or SciPy that nodes answer to."""
+    if isinstance(func, Op) or func in UFUNCS or func in DERIVED or func in FUNCTIONS:
+        return True
+    wrapped = getattr(func, "__wrapped__", None)  # NumPy's own function, of one in autograd.numpy
+    return wrapped is not None and is_answered(wrapped)
+
+
 def _spelled(func: Callable[..., Any]) -> str:
     """A NumPy function as one writes it: np.linalg.inv."""
     module = func.__module__.removeprefix("numpy").lstrip(".")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ import numpy
 
 from autograd.backward import gradients
 from autograd.containers import flatten, is_container, leaves_like
+from autograd.dispatch import is_answered
 from autograd.errors import DeclarationError, MissingRuleError, OperandError, RuleError
 from autograd.graph import JointOp, Node, describe, leaf
 from autograd.payloads import is_foreign
@@ -104,9 +106,15 @@ def _parameters(fun: Function) -> tuple[str, ...]:
 
 def _rules_of(fun: Function, who: str) -> _Rules:
     rules = getattr(fun, "rules", None)
-    if not isinstance(rules, _Rules):
+    if isinstance(rules, _Rules):
+        return rules
+    if not is_answered(fun):
         raise DeclarationError(f"{who}: got {fun!r:.60}, expected a function made by primitive()")
-    return rules
+    warnings.warn(
+        f"{who}: {name_of(fun)} has a derivative here, which is kept; make a primitive() of your own for another",
+        stacklevel=3,
+    )
+    return _Rules(fun, name_of(fun), ())  # which nobody reads
 
 
 def defvjp(fun: Function, *vjpmakers: Function | None, argnums: Iterable[int] | None = None) -> None:
@@ -118,6 +126,9 @@ def defvjp(fun: Function, *vjpmakers: Function | None, argnums: Iterable[int] | 
             of the argument, of its shape. ``ans`` is what the function returned. None where the gradient is zero.
             Written with NumPy's functions it can be differentiated again.
         argnums: the positions of the arguments that the rules belong to, if they are not 0, 1, 2 ...
+
+    Warns:
+        UserWarning: a function of NumPy or SciPy, or an op, has its derivative here already. It keeps that one.
     """
     rules = _rules_of(fun, "defvjp")
     makers = _by_argnum("defvjp", rules, vjpmakers, argnums)

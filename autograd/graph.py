@@ -64,6 +64,11 @@ class Node:
     _past: list[Node]
     _until: int
 
+    @property
+    def _value(self) -> Any:
+        """The plain number or array, by the name that it has in a box of HIPS autograd."""
+        return self._data[()] if getattr(self._data, "shape", None) == () else self._data
+
     # What a family has to say; Node itself is never made, so these four are never reached.
 
     @staticmethod

@@ -34,6 +34,4 @@ def getval(x: Any) -> Any:
         >>> getval(Value(2.0)), getval("a")
         (2.0, 'a')
     """
-    if not isinstance(x, Node):
-        return x
-    return x._data[()] if getattr(x._data, "shape", None) == () else x._data
+    return x._value if isinstance(x, Node) else x

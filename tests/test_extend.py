@@ -26,6 +26,7 @@ from autograd import (
     make_jvp,
     make_vjp,
     no_grad,
+    ops,
 )
 from autograd.extend import (
     def_linear,
@@ -35,9 +36,11 @@ from autograd.extend import (
     defvjp,
     defvjp_argnum,
     defvjp_argnums,
+    name_of,
     notrace_primitive,
     primitive,
 )
+from autograd.scipy.special import expit
 from autograd.tracer import getval, isbox
 from tests.numeric import assert_close, check_function
 
@@ -315,7 +318,7 @@ class TestRefusals:
 
     def test_declarations(self):
         with pytest.raises(DeclarationError, match="expected a function made by primitive"):
-            defvjp(np.sin, lambda ans, x: lambda g: g)
+            defvjp(math.sin, lambda ans, x: lambda g: g)
         with pytest.raises(DeclarationError, match="defvjp: got 3 as a rule of logsumexp"):
             defvjp(logsumexp, 3)
         with pytest.raises(DeclarationError, match="defvjp: got 'same'"):
@@ -330,9 +333,23 @@ def test_what_hips_autograd_has_around_it():
     assert seen == [(True, 3.0)]
     assert getval(Tensor(X)) is not X
     assert_close(getval(Tensor(X)), X)
+    assert Tensor(2.0)._value == Value(2.0)._value == 2.0
 
 
 def test_a_vjp_of_a_wrapped_function_at_a_point():
     vjp, value = make_vjp(logsumexp)(X)
     assert value == logsumexp(X)
     assert_close(vjp(1.0), np.exp(X) / np.sum(np.exp(X)))
+
+
+class TestRulesForWhatHasOne:
+    @pytest.mark.parametrize(
+        "fun", [np.where, plain_numpy.where, np.sum, plain_numpy.tanh, plain_numpy.var, expit, ops.relu], ids=name_of
+    )
+    def test_a_warning_and_the_rule_is_kept(self, fun):
+        with pytest.warns(UserWarning, match=f"defvjp: {name_of(fun)} has a derivative here, which is kept"):
+            defvjp(fun, lambda ans, *xs: lambda g: 0.0 * g)
+        with pytest.warns(UserWarning, match="defjvp: .* primitive"):
+            defjvp(fun, lambda g, ans, *xs: 0.0 * g)
+        args = ([True, False, True], X, 1.0) if fun in (np.where, plain_numpy.where) else (X,)
+        assert np.any(grad(lambda *xs: np.sum(fun(*xs)), len(args) // 2)(*args) != 0.0)

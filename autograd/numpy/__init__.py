@@ -164,6 +164,7 @@ def append(arr: Any, values: Any, axis: int | None = None) -> Any:
     return _numpy.append(asarray(arr), asarray(values), axis)
 
 
+@functools.wraps(_numpy.where, assigned=())
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     """``numpy.where``, whose arguments may be given by name here, as in HIPS autograd."""
     return _numpy.where(condition, *(branch for branch in (x, y) if branch is not None))
