@@ -108,12 +108,13 @@ def _rules_of(fun: Function, who: str) -> _Rules:
     rules = getattr(fun, "rules", None)
     if isinstance(rules, _Rules):
         return rules
-    if not is_answered(fun):
+    if not callable(fun):
         raise DeclarationError(f"{who}: got {fun!r:.60}, expected a function made by primitive()")
-    warnings.warn(
-        f"{who}: {name_of(fun)} has a derivative here, which is kept; make a primitive() of your own for another",
-        stacklevel=3,
-    )
+    if is_answered(fun):
+        problem = "has a derivative here, which is kept; make a primitive() of your own for another"
+    else:
+        problem = "is not made by primitive(), so no rule of its own is used: it is differentiated step by step"
+    warnings.warn(f"{who}: {name_of(fun)} {problem}", stacklevel=3)
     return _Rules(fun, name_of(fun), ())  # which nobody reads
 
 
@@ -128,7 +129,8 @@ def defvjp(fun: Function, *vjpmakers: Function | None, argnums: Iterable[int] | 
         argnums: the positions of the arguments that the rules belong to, if they are not 0, 1, 2 ...
 
     Warns:
-        UserWarning: a function of NumPy or SciPy, or an op, has its derivative here already. It keeps that one.
+        UserWarning: the function is no primitive, so that nothing would use the rules; or it is one of NumPy's or
+            SciPy's, or an op, and keeps the derivative that it has.
     """
     rules = _rules_of(fun, "defvjp")
     makers = _by_argnum("defvjp", rules, vjpmakers, argnums)
