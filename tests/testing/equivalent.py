@@ -23,7 +23,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("elementary._soft_share", "x -> y (the 4.)"): "in isinf(x), which is asked where x == y",
     ("fourier._irfft_rule", "1 -> 2 (the 3.)"): UNKNOWN_LENGTH,
     ("linalg.where_diagonal", "1 -> 2"): SQUARE,
-    ("norms._pnorm_rule", "p -> axis"): "in p == 2, whose formula is the general one for that p, with fewer operations",
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
     ("products._einsum_rule", "True -> False (the 3.)"): GUARD,
