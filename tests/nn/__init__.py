@@ -1,1 +1,1 @@
-"""Tests of ``nn``, one file for each subject; ``conftest.py`` has the finite differences they compare with."""
+"""Tests of ``nn``, one file for each subject."""
