@@ -8,9 +8,11 @@ import pytest
 import autograd
 import autograd.numpy as anp
 from autograd import core, extend, grad
+from autograd.misc import flatten
 from autograd.misc.optimizers import adam, rmsprop, sgd
 from autograd.numpy.numpy_boxes import ArrayBox
 from autograd.numpy.numpy_vjps import unbroadcast_f
+from autograd.testing import check_grads
 from autograd.wrap_util import unary_to_nary
 
 TARGET = {"a": np.array([1.0, -2.0]), "b": [3.0]}
@@ -189,3 +191,17 @@ class TestNumpyNamespace:
         )
         with pytest.raises(autograd.OperandError, match="expected offset=0"):
             anp.make_diagonal(d)
+
+
+def test_flatten_with_complex_numbers():
+    value = {"z": np.array([1 + 2j, 3.0]), "x": np.array([1.0, 2.0]), "n": 2.0, "w": 1j}
+    vector, unflatten = flatten(value)
+    assert vector.dtype == complex
+    again = unflatten(vector)
+    for key, x in value.items():
+        np.testing.assert_array_equal(again[key], x)
+        assert np.asarray(again[key]).dtype == np.asarray(x).dtype
+    assert (type(again["n"]), type(again["w"])) == (float, complex)
+    assert flatten(1 + 1j)[1](flatten(1 + 1j)[0]) == 1 + 1j
+    check_grads(lambda z: flatten({"a": z, "b": np.abs(z)})[0], value["z"])
+    check_grads(lambda v: unflatten(v * 2)["z"], vector)

@@ -18,7 +18,8 @@ np: Any = numpy  # whose stubs know plain arrays only
 def flatten(value: Any) -> tuple[Any, Callable[[Any], Any]]:
     """All numbers of a nested container as one vector, and the function that makes such a container of a vector.
 
-    Both can be differentiated through. Entries of a dict come in the order of its keys.
+    Both can be differentiated through. Entries of a dict come in the order of its keys. The vector is complex if any
+    number is; real ones beside it become real again.
 
     Args:
         value: a number, an array, or a container of them as in ``autograd.containers``.
@@ -43,9 +44,9 @@ def flatten(value: Any) -> tuple[Any, Callable[[Any], Any]]:
     shapes = [np.shape(x) for x in arrays]
     dtypes = [x.dtype for x in arrays]
     ends = [int(n) for n in np.cumsum([0, *(np.size(x) for x in arrays)])]
-    scalars = [isinstance(x, (bool, int, float)) for x in leaves]
+    scalars = [isinstance(x, (bool, int, float, complex)) for x in leaves]
     vector = np.concatenate([np.reshape(x, -1) for x in arrays]) if arrays else np.zeros(0)
-    if vector.dtype.kind != "f":
+    if vector.dtype.kind not in "fc":
         vector = vector.astype(float)
 
     def unflatten(vector: Any) -> Any:
@@ -54,7 +55,9 @@ def flatten(value: Any) -> tuple[Any, Callable[[Any], Any]]:
         parts = []
         for i, (shape, dtype, scalar) in enumerate(zip(shapes, dtypes, scalars, strict=True)):
             part = np.reshape(vector[ends[i] : ends[i + 1]], shape)
-            if dtype.kind == "f" and part.dtype != dtype:
+            if part.dtype.kind == "c" and dtype.kind != "c":  # a real number beside complex ones stays real
+                part = np.real(part)
+            if dtype.kind in "fc" and part.dtype != dtype:
                 part = part.astype(dtype)
             parts.append(part.item() if scalar and not isinstance(part, Node) else part)
         return build(parts)
@@ -66,8 +69,8 @@ def _array(x: Any) -> Any:
     if isinstance(x, Value):
         raise OperandError("flatten: got a Value, expected Tensors, arrays and plain numbers; use Tensor(v.data)")
     array: Any = x if isinstance(x, Node) else np.asarray(x)
-    if array.dtype.kind not in "fiub":
-        raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected real numbers and arrays of them")
+    if array.dtype.kind not in "fiubc":
+        raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected numbers and arrays of them")
     return array
 
 
