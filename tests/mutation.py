@@ -231,16 +231,16 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
                 OPS[op.name].rules = op.rules
 
     try:
-        put(name, tree)
-        for key in MODULES:
-            if name in {home for home, _ in imports_of(key).values()} and key != name:
-                put(key, tree_of(key))
-        for key, module in real.items():
-            sys.modules[f"{PACKAGE}.{key}"] = module
+        try:
+            put(name, tree)
+            for key in MODULES:
+                if name in {home for home, _ in imports_of(key).values()} and key != name:
+                    put(key, tree_of(key))
+        finally:  # what is imported from here on finds the real modules
+            for key, module in real.items():
+                sys.modules[f"{PACKAGE}.{key}"] = module
         yield
     finally:
-        for key, module in real.items():
-            sys.modules[f"{PACKAGE}.{key}"] = module
         for key, rules in kept.items():
             OPS[key].rules = rules
         derived.DERIVED.clear()

@@ -1,7 +1,7 @@
 """Beside JAX itself: gradients of NumPy's functions, real and complex, of the real part of a random weighted sum.
 
-Its convention for complex numbers is the one here. Left out: ``arccosh`` of complex numbers, whose derivative has the
-wrong sign there left of the imaginary axis, and what JAX cannot differentiate.
+Its convention for complex numbers is the one here. Left out: what JAX cannot differentiate, and ``arccosh`` of complex
+numbers, whose derivative left of the imaginary axis JAX gives the sign that differences contradict.
 """
 
 import numpy as np
