@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.backward import gradients as gradients
 from autograd.backward import tangents as tangents
-from autograd.checkpointing import checkpoint as checkpoint
 from autograd.debugging import detect_anomaly as detect_anomaly
 from autograd.debugging import watch_writes as watch_writes
 from autograd.errors import AnomalyError as AnomalyError
@@ -49,11 +48,12 @@ from autograd.functional import tensor_jacobian_product as tensor_jacobian_produ
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vector_jacobian_product as vector_jacobian_product
 from autograd.graph import op as op
-from autograd.implicit import fixed_point as fixed_point
 from autograd.payloads import compute as compute
 from autograd.recording import is_recording as is_recording
 from autograd.recording import no_grad as no_grad
 from autograd.tensor import Tensor as Tensor
+from autograd.transforms.checkpointing import checkpoint as checkpoint
+from autograd.transforms.implicit import fixed_point as fixed_point
 from autograd.value import Value as Value
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""``isinstance`` and ``type`` that look at what a node holds; the containers are Python's own.
+"""HIPS autograd's name for ``isinstance`` and ``type`` that look into nodes; the containers are Python's own.
 
 Code for HIPS autograd imports these names, as containers are wrapped there while a function is differentiated. Here
 they stay what they are.
@@ -12,14 +12,14 @@ from builtins import list as list
 from builtins import tuple as tuple
 from typing import Any
 
-from autograd.tracer import getval
+from autograd.transforms.results import value_of as getval
 
-# what a container is while a function is differentiated by it
+# the classes of containers while a function is differentiated by them
 DictBox, ListBox, TupleBox = dict, list, tuple
 
 
 def isinstance(x: Any, classinfo: Any) -> bool:
-    """Whether ``x``, or the plain number or array in it, is an instance of a class.
+    """True if ``x``, or the plain number or array in it, is an instance of a class.
 
     Example:
         >>> from autograd import grad

@@ -1,4 +1,4 @@
-"""Names that code for HIPS autograd imports from its core: derivatives of functions of one argument, and the rules."""
+"""HIPS autograd's name for the core: derivatives of functions of one argument, and the declaration of rules."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from autograd.extend import defvjp as defvjp
 from autograd.extend import defvjp_argnum as defvjp_argnum
 from autograd.extend import defvjp_argnums as defvjp_argnums
 from autograd.extend import primitive as primitive
-from autograd.vspaces import VSpace as VSpace
-from autograd.vspaces import vspace as vspace
+from autograd.transforms.vspaces import VSpace as VSpace
+from autograd.transforms.vspaces import vspace as vspace
 
 
 def make_vjp(fun: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], Any], Any]:

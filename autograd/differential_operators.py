@@ -1,6 +1,5 @@
-"""The derivative functions under the name of the module that HIPS autograd keeps them in."""
+"""HIPS autograd's name for ``autograd.functional`` and ``checkpoint``."""
 
-from autograd.checkpointing import checkpoint as checkpoint
 from autograd.functional import deriv as deriv
 from autograd.functional import elementwise_grad as elementwise_grad
 from autograd.functional import grad as grad
@@ -20,3 +19,4 @@ from autograd.functional import multigrad_dict as multigrad_dict
 from autograd.functional import tensor_jacobian_product as tensor_jacobian_product
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vector_jacobian_product as vector_jacobian_product
+from autograd.transforms.checkpointing import checkpoint as checkpoint

@@ -14,11 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from autograd.containers import flatten as take_apart
-from autograd.containers import is_container, leaves_like
+from autograd.containers import flatten, is_container, leaves_like
 from autograd.errors import OperandError, ShapeError
 from autograd.functional import hessian, jacobian, make_hvp, value_and_grad
-from autograd.misc.flatten import flatten
+from autograd.transforms.ravel import ravel
 
 try:
     import scipy.optimize as scipy_optimize
@@ -84,11 +83,11 @@ def minimize(
     """
     if "jac" in options:
         raise OperandError("minimize: got jac=, expected none: the gradient is always computed, exactly")
-    start, unflatten = flatten(x0)
+    start, unravel = ravel(x0)
     name = (method or "").lower() if isinstance(method, str) or method is None else ""
 
     def of_vector(x: Any, *args: Any) -> Any:
-        return fun(unflatten(x), *args)
+        return fun(unravel(x), *args)
 
     given: dict[str, Any] = {"method": method, **options}
     objective = of_vector
@@ -99,11 +98,11 @@ def minimize(
         given["bounds"] = _bounds("minimize", bounds, x0, pairs=True)
     if constraints is not None and not (isinstance(constraints, (list, tuple)) and not constraints):
         several = constraints if isinstance(constraints, (list, tuple)) else [constraints]
-        given["constraints"] = [_constraint(c, unflatten, name) for c in several]
+        given["constraints"] = [_constraint(c, unravel, name) for c in several]
     if callback is not None:
-        given["callback"] = _callback(callback, unflatten)
+        given["callback"] = _callback(callback, unravel)
     result = scipy_optimize.minimize(objective, start.astype(float), args=args, **given)
-    return _structured(result, unflatten)
+    return _structured(result, unravel)
 
 
 def least_squares(
@@ -136,10 +135,10 @@ def least_squares(
     """
     if "jac" in options:
         raise OperandError("least_squares: got jac=, expected none: the Jacobian is always computed, exactly")
-    start, unflatten = flatten(x0)
+    start, unravel = ravel(x0)
 
     def residuals(x: Any, *args: Any) -> Any:
-        return flatten(fun(unflatten(x), *args))[0]
+        return ravel(fun(unravel(x), *args))[0]
 
     if bounds is not None:
         limits = _bounds("least_squares", bounds, x0, pairs=False)
@@ -147,7 +146,7 @@ def least_squares(
     result = scipy_optimize.least_squares(
         residuals, start.astype(float), jac=jacobian(residuals, mode=mode), args=args, **options
     )
-    return _structured(result, unflatten)
+    return _structured(result, unravel)
 
 
 def _second_order(fun: Function, name: str, hess: Any, hessp: Any) -> dict[str, Any]:
@@ -198,7 +197,7 @@ def _bounds(who: str, bounds: Any, x0: Any, pairs: bool) -> Any:
 
 def _side(who: str, bound: Any, x0: Any, infinite: float) -> Any:
     """One side of the bounds as a vector."""
-    leaves, _ = take_apart(x0)
+    leaves, _ = flatten(x0)
     if bound is None or (not is_container(bound) and np.ndim(bound) == 0):
         bounds = [infinite if bound is None else bound] * len(leaves)
     elif not is_container(x0):
@@ -212,7 +211,7 @@ def _side(who: str, bound: Any, x0: Any, infinite: float) -> Any:
     return np.concatenate(parts).astype(float)
 
 
-def _constraint(constraint: Any, unflatten: Function, method: str) -> Any:
+def _constraint(constraint: Any, unravel: Function, method: str) -> Any:
     """A constraint on containers as one on vectors, with its derivatives."""
     if isinstance(constraint, scipy_optimize.LinearConstraint):
         return constraint
@@ -230,7 +229,7 @@ def _constraint(constraint: Any, unflatten: Function, method: str) -> Any:
         raise OperandError(f"minimize: got a constraint with fun={fun!r:.60}, expected a function")
 
     def of_vector(x: Any, *_: Any) -> Any:
-        return flatten(fun(unflatten(x), *args))[0]
+        return ravel(fun(unravel(x), *args))[0]
 
     slope = jacobian(of_vector)
     if isinstance(constraint, Mapping):
@@ -255,20 +254,20 @@ def _weighted_hessian(fun: Function) -> Function:
     return hess
 
 
-def _callback(callback: Function, unflatten: Function) -> Function:
+def _callback(callback: Function, unravel: Function) -> Function:
     if list(inspect.signature(callback).parameters) == ["intermediate_result"]:
 
         def with_result(intermediate_result: Any) -> Any:
-            return callback(intermediate_result=_structured(type(intermediate_result)(intermediate_result), unflatten))
+            return callback(intermediate_result=_structured(type(intermediate_result)(intermediate_result), unravel))
 
         return with_result
-    return lambda x, *rest: callback(unflatten(x), *rest)
+    return lambda x, *rest: callback(unravel(x), *rest)
 
 
-def _structured(result: Any, unflatten: Function) -> Any:
+def _structured(result: Any, unravel: Function) -> Any:
     """SciPy's result with its vectors of parameters built like x0."""
     shape = np.shape(result.x)
     for name in ("x", "jac", "grad"):
         if name in result and not isinstance(result[name], Sequence) and np.shape(result[name]) == shape:
-            result[name] = unflatten(np.asarray(result[name]))
+            result[name] = unravel(np.asarray(result[name]))
     return result

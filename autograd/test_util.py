@@ -1,4 +1,4 @@
-"""``from autograd.test_util import check_grads``: HIPS autograd's interface to this package's gradient checker.
+"""HIPS autograd's name for the gradient checker: ``from autograd.test_util import check_grads``.
 
 ``check_grads(fun, argnum, modes, order)(*args)`` and its companions run as documented there. Behind them is
 ``autograd.testing``: there is no tolerance, and what is raised is a ``GradientError`` (an ``AssertionError``) with a
@@ -21,7 +21,7 @@ from autograd.testing import GradientError, KinkError
 from autograd.testing import check_grads as _check_grads
 from autograd.testing.realified import is_complex
 from autograd.testing.subject import is_differentiable, plain
-from autograd.vspaces import vspace
+from autograd.transforms.vspaces import vspace
 
 Function = Callable[..., Any]
 
@@ -70,13 +70,13 @@ def check_grads(
 
 
 def _headline(function: str, modes: Sequence[str]) -> str:
-    """What HIPS autograd's message begins with; it calls the gradient function of ``f`` by the name ``vjp_f``."""
+    """The beginning of HIPS autograd's message, which calls the gradient function of ``f`` by the name ``vjp_f``."""
     name = function.replace("gradient of ", "vjp_").replace("forward derivative of ", "jvp_")
     return f"Derivative ({'VJP' if 'rev' in modes else 'JVP'}) check of {name} failed:"
 
 
 def _is_mean_slope(fun: Function, args: Sequence[Any], chosen: Sequence[int]) -> bool:
-    """Whether the gradient agrees with a central difference along one direction."""
+    """True if the gradient agrees with a central difference along one direction."""
     space = vspace([args[i] for i in chosen])
     start, direction = [args[i] for i in chosen], space.randn()
 
@@ -112,7 +112,7 @@ def check_equivalent(x: Any, y: Any) -> None:
 
 
 def scalar_close(a: Any, b: Any) -> bool:
-    """Whether two numbers are within 1e-6 of each other, or of each other's size."""
+    """True if two numbers are within 1e-6 of each other, or of each other's size."""
     return bool(abs(a - b) < TOL or abs(a - b) / abs(a + b) < RTOL)
 
 

@@ -1,4 +1,4 @@
-"""Whether something is being differentiated by, and its plain value: ``isbox`` and ``getval`` of HIPS autograd.
+"""HIPS autograd's name for ``isbox``, ``getval`` and ``Box``: a test for nodes, and the plain value in one.
 
 ``Box`` is the class of all that is recorded: ``Node`` here.
 """
@@ -11,12 +11,13 @@ from autograd.extend import notrace_primitive as notrace_primitive
 from autograd.extend import primitive as primitive
 from autograd.graph import Node
 from autograd.graph import Node as Box
+from autograd.transforms.results import value_of as getval
 
 __all__ = ["Box", "getval", "isbox", "notrace_primitive", "primitive"]
 
 
 def isbox(x: Any) -> bool:
-    """Whether ``x`` is a Value or a Tensor.
+    """True if ``x`` is a Value or a Tensor.
 
     Example:
         >>> from autograd import grad
@@ -24,14 +25,3 @@ def isbox(x: Any) -> bool:
         2.0
     """
     return isinstance(x, Node)
-
-
-def getval(x: Any) -> Any:
-    """The plain number or array in ``x``, through which no derivative passes; anything else as it is.
-
-    Example:
-        >>> from autograd import Value
-        >>> getval(Value(2.0)), getval("a")
-        (2.0, 'a')
-    """
-    return x._value if isinstance(x, Node) else x

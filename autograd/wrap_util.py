@@ -1,4 +1,4 @@
-"""``unary_to_nary``: an operator on functions of one argument as one on functions of many; HIPS autograd's name."""
+"""HIPS autograd's name for ``unary_to_nary``: an operator on functions of one argument as one on functions of many."""
 
 from __future__ import annotations
 

@@ -36,12 +36,12 @@ from autograd.extend import (
     defvjp,
     defvjp_argnum,
     defvjp_argnums,
-    name_of,
     notrace_primitive,
     primitive,
 )
 from autograd.scipy.special import expit
 from autograd.tracer import getval, isbox
+from autograd.transforms.primitive_calls import name_of
 from tests.numeric import assert_close, check_function
 
 X = plain_numpy.array([0.3, -1.2, 0.7])

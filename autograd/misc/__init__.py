@@ -1,3 +1,3 @@
-"""What HIPS autograd keeps under this name: containers as vectors, simple optimisers, fixed points."""
+"""HIPS autograd's name for containers as vectors, simple optimisers and fixed points."""
 
 from autograd.misc.flatten import flatten as flatten

@@ -1,4 +1,4 @@
-"""``ArrayBox``, as HIPS autograd calls what arrays are while they are differentiated by: here a Tensor."""
+"""HIPS autograd's name for the class of arrays that are differentiated by: ``ArrayBox``, here ``Tensor``."""
 
 from autograd.tensor import Tensor as ArrayBox
 

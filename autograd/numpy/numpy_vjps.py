@@ -1,4 +1,4 @@
-"""``unbroadcast`` and ``unbroadcast_f``, which rules written for HIPS autograd sum broadcast axes with."""
+"""HIPS autograd's name for ``unbroadcast`` and ``unbroadcast_f``: its users' rules sum broadcast axes with them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.graph import Node
 from autograd.ops import unbroadcast as _summed
+from autograd.ops.operands import data_of
 
 
 def unbroadcast(g: Any, target: Any) -> Any:
@@ -18,7 +18,7 @@ def unbroadcast(g: Any, target: Any) -> Any:
         >>> unbroadcast(np.ones((3, 2)), np.zeros(2))
         array([3., 3.])
     """
-    shape = np.shape(target._data if isinstance(target, Node) else target)
+    shape = np.shape(data_of(target))
     g = g if hasattr(g, "shape") else np.asarray(g)
     return g if g.shape == shape else _summed(g, shape=shape)
 

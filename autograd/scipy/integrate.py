@@ -16,14 +16,15 @@ from typing import Any
 import numpy
 import scipy.integrate
 
-from autograd.containers import flatten as take_apart
+from autograd.containers import flatten
 from autograd.errors import OperandError, ShapeError
-from autograd.extend import defjvp_argnums, defvjp_argnums, plain, primitive
+from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
 from autograd.graph import Node
-from autograd.misc.flatten import flatten
 from autograd.ops.operands import array
 from autograd.scipy.refusals import everything_else
+from autograd.transforms.ravel import ravel
+from autograd.transforms.results import without_nodes
 
 np: Any = numpy  # whose stubs know plain arrays only
 
@@ -63,27 +64,27 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
         >>> round(grad(end)(0.5), 6)  # -2 exp(-1)
         -0.735759
     """
-    leaves, build = take_apart(args)
+    leaves, build = flatten(args)
     if not isinstance(args, tuple):
         raise OperandError(f"odeint: got args={args!r:.60}, expected a tuple")
     moving = [i for i, x in enumerate(leaves) if isinstance(x, Node)]
-    if not moving and not any(isinstance(x, Node) for x in take_apart((y0, t))[0]):
+    if not moving and not any(isinstance(x, Node) for x in flatten((y0, t))[0]):
         return scipy.integrate.odeint(func, y0, t, args, **options)
     if options.pop("full_output", False):
         raise OperandError("odeint: full_output=True is not supported for Value and Tensor")
     if options.pop("tfirst", False):
         func = _time_second(func)
-    p, unflatten = flatten([leaves[i] for i in moving])
+    p, unravel = ravel([leaves[i] for i in moving])
 
     def f(y: Any, t: Any, p: Any) -> Any:
         known = list(leaves)
-        for i, x in zip(moving, unflatten(p), strict=True):
+        for i, x in zip(moving, unravel(p), strict=True):
             known[i] = x
         return func(y, t, *build(known))
 
     dfun = options.get("Dfun")
     if dfun is not None:
-        options["Dfun"] = lambda y, t, *_: dfun(y, t, *plain(args))
+        options["Dfun"] = lambda y, t, *_: dfun(y, t, *without_nodes(args))
     return _solve(f, np.reshape(array(y0), -1), np.reshape(array(t), -1), p, **options)
 
 

@@ -1,4 +1,4 @@
-"""What has no derivative here, and says so by name: some arguments of known functions, and SciPy's other functions."""
+"""Refusals by name: arguments by which no derivative is known, and the functions of SciPy that have none here."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from autograd.containers import flatten
 from autograd.errors import MissingRuleError, OperandError
-from autograd.extend import plain
 from autograd.graph import Node, Rule
+from autograd.transforms.results import without_nodes
 
 try:
     import scipy
@@ -41,7 +41,7 @@ def constant(function: str, argument: str, x: Any) -> Any:
         raise MissingRuleError(
             f"{function}: there is no derivative by the argument {argument}; pass it as a plain number or array"
         )
-    return plain(x)
+    return without_nodes(x)
 
 
 def everything_else(path: str) -> Callable[[str], Any]:
@@ -66,7 +66,7 @@ def _refusing(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if _is_differentiated((args, kwargs)):
             raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
-        return function(*map(plain, args), **{k: plain(x) for k, x in kwargs.items()})
+        return function(*map(without_nodes, args), **{k: without_nodes(x) for k, x in kwargs.items()})
 
     return wrapped
 

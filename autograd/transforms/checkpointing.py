@@ -11,11 +11,13 @@ import numpy as np
 from autograd.backward import gradients
 from autograd.backward import tangents as pushed
 from autograd.errors import GraphError
-from autograd.extend import Argument, Result, name_of, plain, spread_out
-from autograd.functional import copy_of
 from autograd.graph import JointOp, Node, Op, leaf
+from autograd.ops.operands import data_of
 from autograd.payloads import is_lazy
 from autograd.recording import Recorder, deeper, is_nested, is_recording, recorded, recording
+from autograd.transforms.calling import copy_of
+from autograd.transforms.primitive_calls import name_of
+from autograd.transforms.results import Argument, Result, spread_out, without_nodes
 
 
 def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,14 +58,14 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
             return value
         piece.reaches_for(made.used_from_outside(fresh))
         inputs = (*piece.leaves, *piece.outside)
-        raw = [x._data if isinstance(x, Node) else x for x in inputs]
+        raw = [data_of(x) for x in inputs]
         return piece.result.unpack(piece.record(inputs, raw, end._data, {}))
 
     return wrapped
 
 
 class _Made(Recorder):
-    """Takes down what is recorded, to tell what a function used that it did not make."""
+    """Lists the nodes that a function makes, to find those that it uses and did not make."""
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
@@ -79,7 +81,7 @@ class _Made(Recorder):
         self.nodes.append(node)
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
-        """The nodes that require a gradient and were neither made in the meantime nor are among the arguments."""
+        """The nodes that require a gradient, were not made by the function and are not among its arguments."""
         known = {id(x) for x in (*self.nodes, *arguments)}
         found: dict[int, Node] = {}
         for node in self.nodes:
@@ -102,7 +104,7 @@ class _Piece(JointOp):
         self.reaches_for([])
 
     def reaches_for(self, outside: list[Node]) -> None:
-        """Take note of what the function used beside its arguments: these are operands too."""
+        """Make the nodes that the function used beside its arguments operands too."""
         self.outside = outside
         named = [x.name or f"outside[{i}]" for i, x in enumerate(outside)]
         names = (*(f"args[{i}]" for i in range(len(self.leaves))), *named)
@@ -117,9 +119,9 @@ class _Piece(JointOp):
             )
 
     def end_of(self, value: Any) -> Any:
-        """What the function returned as one node, and as the first call returned it."""
+        """The result of the function as one node, in the form that the first call gave it."""
         if not hasattr(self, "result"):
-            self.result = Result.of(self.name, plain(value))
+            self.result = Result.of(self.name, without_nodes(value))
         return self.result.pack(value)
 
     def again(self, out: Any, operands: Sequence[Any]) -> tuple[Any, list[Node]]:
@@ -129,7 +131,7 @@ class _Piece(JointOp):
             for x, old in zip(operands, self.leaves, strict=False)
         ]
         end = self.end_of(self.replay(fresh))
-        before, now = (x._data if isinstance(x, Node) else x for x in (out, end))
+        before, now = (data_of(x) for x in (out, end))
         same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
         if not same:
             raise GraphError(

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy
 
-from autograd.containers import flatten, leaves_like
 from autograd.errors import OperandError
 from autograd.graph import Node
+from autograd.ops.operands import data_of
+from autograd.transforms.pytree import flatten, leaves_like
 
 np: Any = numpy  # whose stubs know plain arrays only
 
@@ -38,7 +39,7 @@ class VSpace:
 
     def __init__(self, value: Any) -> None:
         leaves, self._build = flatten(value)
-        plain = [x._data if isinstance(x, Node) else x for x in leaves]
+        plain = [data_of(x) for x in leaves]
         self._arrays = [np.asarray(x) for x in plain]
         for x, array in zip(plain, self._arrays, strict=True):
             if array.dtype.kind not in "fciub":
@@ -62,7 +63,7 @@ class VSpace:
         return [(x.shape, d) for x, d in zip(self._arrays, self._dtypes, strict=True)]
 
     def _made(self, make: Callable[[tuple[int, ...]], Any]) -> Any:
-        """A vector whose real (and imaginary) parts ``make`` makes for each shape."""
+        """A vector whose real (and imaginary) parts are ``make(shape)`` for each leaf."""
         parts = []
         for array, dtype, scalar in zip(self._arrays, self._dtypes, self._scalars, strict=True):
             part = make(array.shape)

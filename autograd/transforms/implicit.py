@@ -13,9 +13,9 @@ from typing import Any
 import numpy
 
 from autograd.errors import ConvergenceError, ShapeError
-from autograd.extend import defjvp, defvjp, primitive
-from autograd.functional import make_jvp, make_vjp
-from autograd.misc.flatten import flatten
+from autograd.transforms.custom_rules import defjvp, defvjp, primitive
+from autograd.transforms.products import make_jvp, make_vjp
+from autograd.transforms.ravel import ravel
 
 np: Any = numpy  # whose stubs know plain arrays only
 
@@ -52,28 +52,28 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
         limit = max(tol, 8 * np.finfo(new.dtype).eps)
         return bool(np.any(np.abs(new - old) > limit * np.maximum(1.0, np.abs(new))))
 
-    return _from_vectors(f, x0, params, lambda unflatten: changes, max_iter)
+    return _from_vectors(f, x0, params, lambda unravel: changes, max_iter)
 
 
 def fixed_point_of(f: Function, a: Any, x0: Any, distance: Function, tol: float) -> Any:
     """``fixed_point`` as HIPS autograd spells it: of ``f(a)``, until ``distance(x, previous x) <= tol``."""
 
-    def stops(unflatten: Function) -> Function:
-        return lambda new, old: bool(distance(unflatten(new), unflatten(old)) > tol)
+    def stops(unravel: Function) -> Function:
+        return lambda new, old: bool(distance(unravel(new), unravel(old)) > tol)
 
     return _from_vectors(lambda x, a: f(a)(x), x0, a, stops, 10_000)
 
 
 def _from_vectors(f: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Any:
-    start, unflatten = flatten(x0)
+    start, unravel = ravel(x0)
 
     def step(x: Any, params: Any) -> Any:
-        new, _ = flatten(f(unflatten(x), params))
+        new, _ = ravel(f(unravel(x), params))
         if np.shape(new) != np.shape(x):
             raise ShapeError(f"fixed_point: f returned {np.size(new)} numbers, expected {np.size(x)} as in x")
         return new
 
-    return unflatten(_iterate(step, start, params, changes(unflatten), max_iter))
+    return unravel(_iterate(step, start, params, changes(unravel), max_iter))
 
 
 def _take_steps(step: Function, x: Any, params: Any, changes: Function, max_iter: int) -> Any:

@@ -1,0 +1,162 @@
+"""The recorded call of a function: nodes stand in for the chosen arguments, and plain results come out of nodes.
+
+Every transform begins with ``call_with_nodes``. A ``Call`` keeps the nodes, so that a sweep can be started, and how to
+build the caller's containers again. What all transforms check of a result, and how they name the functions that they
+return, is here too.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+
+from autograd import ops
+from autograd.errors import OperandError, ShapeError
+from autograd.graph import Node, describe, is_complex, leaf
+from autograd.ops.operands import data_of
+from autograd.payloads import is_foreign, is_lazy
+from autograd.recording import deeper, is_nested, recording
+from autograd.tensor import Tensor
+from autograd.transforms.pytree import flatten
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+Function = Callable[..., Any]
+Argnum = int | Sequence[int]
+
+
+@dataclass
+class Call:
+    """One recorded call of a function: its result, and the nodes to differentiate by.
+
+    Attributes:
+        value: the result of the function, with nodes in it.
+        nodes: one for each leaf of the chosen arguments.
+        originals: those leaves as the caller gave them.
+        build: makes the caller's containers of as many new leaves.
+        nested: the call is a part of another derivative, so its gradients are recorded.
+    """
+
+    value: Any
+    nodes: list[Node]
+    originals: list[Any]
+    build: Callable[[list[Any]], Any]
+    nested: bool
+
+    def result(self, gradient: Any, i: int) -> Any:
+        """The gradient by node ``i`` as the caller gets it: plain, unless this is a part of another derivative."""
+        if gradient is None:
+            gradient = 0.0 if self.nodes[i].native is float else np.zeros_like(self.nodes[i]._data)
+        return gradient if isinstance(gradient, Node) else number_like(gradient, self.originals[i])
+
+
+def number_like(data: Any, like: Any) -> Any:
+    """``data`` as a Python number if ``like`` is one; as it is otherwise."""
+    if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
+        return data
+    return complex(data) if is_complex(data) else float(data)
+
+
+def plain_value(x: Any, nested: bool) -> Any:
+    """The result of a function as the caller gets it: numbers and arrays in place of nodes, unless nested."""
+    if nested:
+        return x
+    leaves, build = flatten(x)
+    return build([leaf.item() if _is_scalar(leaf) else data_of(leaf) for leaf in leaves])
+
+
+def _is_scalar(x: Any) -> bool:
+    return isinstance(x, Tensor) and not x.shape and not is_lazy(x._data)
+
+
+def positions(argnum: Any) -> tuple[int, ...] | None:
+    """``argnum`` as a tuple if it is a tuple or a list; None if it is one integer."""
+    return tuple(argnum) if isinstance(argnum, (tuple, list)) else None
+
+
+def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any]) -> Call:
+    """Call ``fun`` with nodes in place of the leaves of the chosen arguments."""
+    several = positions(argnum)
+    chosen: Any = (argnum,) if several is None else several
+    for i in chosen:
+        if isinstance(i, bool) or not isinstance(i, int):
+            raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of them")
+        if not -len(args) <= i < len(args):
+            raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
+    originals, build = flatten([args[i] for i in chosen])
+    nodes = [node_for(name, x, argnum) for x in originals]
+    nested = is_nested() or any(isinstance(x, Node) for x in originals)
+    given = list(args)
+    for i, tree in zip(chosen, build(nodes), strict=True):
+        given[i] = tree
+    with deeper():
+        value = fun(*given, **kwargs)
+
+    def result_of(new: list[Any]) -> Any:
+        trees = build(new)
+        return trees[0] if several is None else tuple(trees)
+
+    return Call(value, nodes, originals, result_of, nested)
+
+
+def node_for(name: str, x: Any, argnum: Any) -> Node:
+    """A new node for one leaf of an argument."""
+    kind = getattr(getattr(x, "dtype", None), "kind", "")
+    node: Node
+    if isinstance(x, Node):
+        return copy_of(x) if x.requires_grad else leaf(x.family, x._data)
+    if isinstance(x, (bool, int, float, complex, np.inexact, np.integer, np.bool_)):
+        return Tensor(x)
+    if kind in ("f", "c"):
+        node = leaf(Tensor, x)
+        return node
+    got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
+    hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
+    raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
+
+
+def copy_of(x: Node) -> Node:
+    """A new node with the numbers of ``x``, computed from it: a gradient by the copy counts this use of x alone."""
+    with recording(True):
+        copied: Node = ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)
+    return copied
+
+
+def single_number(name: str, call: Call) -> Node | None:
+    """The single number that a function returned; None, with a warning, if it does not depend on the arguments."""
+    value = call.value
+    if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(value):
+        raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
+    if math.prod(np.shape(data_of(value))) != 1:
+        raise ShapeError(
+            f"{name}: the function returned {describe(value)}, expected a single number; "
+            f"jacobian and elementwise_grad take functions with array results"
+        )
+    if is_complex(value):
+        raise OperandError(
+            f"{name}: the function returned a complex number ({describe(value)}), expected a real one: take its .real, "
+            f".imag or abs(), or differentiate a holomorphic function with holomorphic_grad"
+        )
+    return dependent(name, value)
+
+
+def dependent(name: str, value: Any) -> Node | None:
+    """``value`` if it depends on the nodes of the call; None, with a warning, if it does not."""
+    if isinstance(value, Node) and value.requires_grad:
+        return value
+    warnings.warn(f"{name}: Output seems independent of input.", UserWarning, stacklevel=5)
+    return None
+
+
+def named(derived: Function, name: str, fun: Function, argnum: Any = None) -> Function:
+    """``derived``, with a name and a docstring that say which derivative of which function it is."""
+    of = getattr(fun, "__name__", "function")
+    derived.__name__ = f"{name}_of_{of}" + ("" if argnum is None else f"_wrt_argnum_{argnum}")
+    by = "" if argnum is None else f" with respect to argument number {argnum}"
+    derived.__doc__ = f"    {name} of function {of}{by}. Takes the arguments of {of}."
+    return derived

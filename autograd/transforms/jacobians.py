@@ -1,0 +1,111 @@
+"""Jacobians and Hessians: one sweep for each row or each column."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any
+
+import numpy
+
+from autograd.backward import gradients, tangents
+from autograd.errors import OperandError
+from autograd.graph import Node, is_complex
+from autograd.ops.operands import data_of
+from autograd.payloads import is_foreign
+from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
+from autograd.transforms.gradients import check_holomorphic
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+
+def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
+    """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
+
+    One sweep for each result (``mode="rev"``) or for each entry of the argument (``mode="fwd"``); the fewer of the two
+    if no mode is given. Where the argument or the result is complex there are two, and dy = J dx for complex results J
+    of a real argument, dy = Re(J dz) for real results of a complex one.
+
+    Raises:
+        OperandError: argument and result are complex and the function is not holomorphic, so that there is no such J.
+
+    Example:
+        >>> import numpy as np
+        >>> jacobian(lambda x: np.stack([x[0] * x[1], x[0] ** 2]))(np.array([2.0, 3.0]))
+        array([[3., 2.],
+               [4., 0.]])
+    """
+    if mode not in (None, "rev", "fwd"):
+        raise OperandError(f"jacobian: got mode={mode!r}, expected 'rev', 'fwd' or None")
+
+    def jacfun(*args: Any, **kwargs: Any) -> Any:
+        call = call_with_nodes("jacobian", fun, argnum, args, kwargs)
+        if len(call.nodes) != 1:
+            raise OperandError(f"jacobian: got an argument of {len(call.nodes)} parts, expected one number or array")
+        y, x = call.value, call.nodes[0]
+        if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(y):
+            raise OperandError(f"jacobian: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
+        shape = np.shape(data_of(y)) + np.shape(x._data)
+        output = dependent("jacobian", y)
+        if output is None:
+            return number_like(np.zeros(shape), 0.0 if not shape else None)
+        rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
+        if mode == "rev" or (mode is None and rows <= columns):
+            rows_of = partial(_row, output, x, call.nested)
+            joined = np.stack([rows_of(e) for e in _units(output)]) if rows else np.zeros(shape)
+            return _finish(joined.reshape(shape), call)
+        column_of = partial(_column, output, x, call.nested)
+        joined = np.stack([column_of(e) for e in _units(x)], axis=-1) if columns else np.zeros(shape)
+        return _finish(joined.reshape(shape), call)
+
+    return named(jacfun, "jacobian", fun, argnum)
+
+
+def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:
+    """A row of the Jacobian, by a reverse sweep; a complex y takes another for its imaginary part."""
+    row = _or_zeros(gradients([y], [x], [unit], create_graph=nested)[0], x)
+    if is_complex(y):
+        turned = _or_zeros(gradients([y], [x], [1j * unit], create_graph=nested)[0], x)
+        if not is_complex(x):
+            return row - 1j * turned
+        check_holomorphic("jacobian", row, turned)
+    return row
+
+
+def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
+    """A column of the Jacobian, by a forward sweep; along the imaginary axis of x by another, if it has one."""
+    column = _or_zeros(tangents([y], [x], [unit], create_graph=nested)[0], y)
+    if is_complex(x):
+        turned = _or_zeros(tangents([y], [x], [1j * unit], create_graph=nested)[0], y)
+        if not is_complex(y):
+            return column - 1j * turned
+        check_holomorphic("jacobian", column, turned)
+    return column
+
+
+def _units(x: Node) -> list[Any]:
+    """The arrays of x's shape with a single 1, in order."""
+    eye = np.eye(math.prod(np.shape(x._data)), dtype=getattr(x._data, "dtype", float))
+    return [row.reshape(np.shape(x._data)) for row in eye]
+
+
+def _or_zeros(part: Any, like: Node) -> Any:
+    return np.zeros_like(like._data) if part is None else part
+
+
+def _finish(x: Any, call: Call) -> Any:
+    return number_like(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
+
+
+def hessian(fun: Function, argnum: int = 0) -> Function:
+    """The second derivatives of a function with one number as its result: shape ``argument.shape + argument.shape``.
+
+    Of complex arguments there is one only where the gradient is holomorphic; ``make_hvp`` takes any function.
+
+    Example:
+        >>> import numpy as np
+        >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 2.0]))
+        array([[4., 2.],
+               [2., 0.]])
+    """
+    return named(jacobian(jacobian(fun, argnum), argnum), "hessian", fun, argnum)

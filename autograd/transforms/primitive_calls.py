@@ -1,0 +1,167 @@
+"""One call of a primitive as an op: computed on plain data, recorded, differentiated by its custom rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+
+from autograd.backward import gradients
+from autograd.errors import MissingRuleError, OperandError, RuleError
+from autograd.graph import JointOp, Node, describe, leaf
+from autograd.ops.operands import data_of
+from autograd.payloads import is_foreign
+from autograd.recording import deeper, recorded, undifferentiated
+from autograd.transforms.pytree import leaves_like
+from autograd.transforms.results import Argument, Result, as_scalar
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+Function = Callable[..., Any]
+
+
+@dataclass
+class Rules:
+    """The custom rules of a primitive, each for several arguments at once, as HIPS autograd passes them."""
+
+    function: Function
+    name: str
+    parameters: tuple[str, ...]
+    vjp: Function | None = None  # (argnums, ans, args, kwargs) -> (g -> gradients)
+    jvp: Function | None = None  # (argnums, gs, ans, args, kwargs) -> tangent
+    vjps_of: frozenset[int] | None = field(default=None)  # the arguments that vjp is for; None for all
+    jvps_of: frozenset[int] | None = field(default=None)
+
+
+def name_of(fun: Function) -> str:
+    """The name of a function, or of the class of an object that is called like one."""
+    name: str = getattr(fun, "__name__", type(fun).__name__)
+    return name
+
+
+ZERO = object()
+"""A gradient or a tangent that is zero whatever comes in. (Not None: a rule without a return statement gives that.)"""
+
+
+def call_primitive(rules: Rules, arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> Any:
+    """Compute a primitive on plain data and record the call."""
+    name = rules.name
+    for key, x in kwargs.items():
+        if isinstance(x, Node):
+            raise OperandError(f"{name}: got a node as keyword argument {key}, expected it by position")
+    operands = tuple(x for argument in arguments for x in argument.leaves)
+    raw = [as_scalar(x._data) if isinstance(x, Node) else x for x in operands]
+    call = PrimitiveCall(rules, arguments)
+    with undifferentiated():
+        value = rules.function(*call.built(raw), **kwargs)
+    call.result = Result.of(name, value)
+    out = call.record(operands, raw, call.result.pack(value), kwargs)
+    return call.result.unpack(out)
+
+
+class PrimitiveCall(JointOp):
+    """One call of a primitive: its rules, and where the operands of the node stand in the arguments."""
+
+    result: Result
+
+    def __init__(self, rules: Rules, arguments: Sequence[Argument]) -> None:
+        self.of = rules
+        self.arguments = arguments
+        places = [(i, j) for i, argument in enumerate(arguments) for j in range(len(argument.leaves))]
+        self.places = places
+        names = [rules.parameters[i] if i < len(rules.parameters) else f"args[{i}]" for i in range(len(arguments))]
+        operands = tuple(names[i] if arguments[i].whole else f"{names[i]}[{j}]" for i, j in places)
+        super().__init__(rules.function, rules.name, operands, "custom rule")
+
+    def built(self, leaves: Sequence[Any]) -> list[Any]:
+        """The arguments of the call, made of other leaves."""
+        new = iter(leaves)
+        return [argument.build([next(new) for _ in argument.leaves]) for argument in self.arguments]
+
+    def pull(
+        self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        """By the rules of ``defvjp``; by the transpose of those of ``defjvp`` where these are the only ones."""
+        argnums = sorted({self.places[k][0] for k in needed})
+        rules = self.of
+        missing = [i for i in argnums if rules.vjp is None or (rules.vjps_of is not None and i not in rules.vjps_of)]
+        if missing:
+            if rules.jvp is not None and (rules.jvps_of is None or rules.jvps_of.issuperset(argnums)):
+                return [self._transposed(k, g, out, operands, params) for k in needed]
+            raise MissingRuleError(
+                f"{self.name}: no rule was given for the gradient of argument {', '.join(map(str, missing))}; "
+                f"give one with defvjp, or say with None that it is zero"
+            )
+        assert rules.vjp is not None
+        args = self.built([as_scalar(x) for x in operands])
+        with _derivatives_inside(g, *operands):
+            vjp = rules.vjp(argnums, self.result.unpack(as_scalar(out)), args, params)
+            found = list(vjp(self.result.unpack(as_scalar(g))))
+        if len(found) != len(argnums):
+            raise RuleError(f"{self.name}: the rule returned {len(found)} gradients, expected {len(argnums)}")
+        leaves: dict[int, list[Any]] = {}
+        for i, gradient in zip(argnums, found, strict=True):
+            argument = self.arguments[i]
+            if gradient is ZERO:
+                leaves[i] = [None] * len(argument.leaves)
+            elif argument.whole:
+                leaves[i] = [self._checked(f"the rule of argument {i}", gradient)]
+            else:
+                rule = f"the rule of argument {i}"
+                leaves[i] = [self._checked(rule, x) for x in leaves_like(f"{self.name}: {rule}", gradient, args[i])]
+        return [leaves[i][j] for i, j in (self.places[k] for k in needed)]
+
+    def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """By the rules of ``defjvp``, where there are any."""
+        argnums = sorted({self.places[k][0] for k in tangents})
+        rules = self.of
+        if rules.jvp is None or (rules.jvps_of is not None and not rules.jvps_of.issuperset(argnums)):
+            return NotImplemented
+        args = self.built([as_scalar(x) for x in operands])
+        moved = self.built([as_scalar(tangents[k]) if k in tangents else _zeros(x) for k, x in enumerate(operands)])
+        with _derivatives_inside(*tangents.values(), *operands):
+            ans = self.result.unpack(as_scalar(out))
+            tangent = rules.jvp(argnums, [moved[i] for i in argnums], ans, args, params)
+        if tangent is ZERO:
+            return None
+        tangent = self._checked("the forward-mode rule", self.result.pack(tangent))
+        if np.shape(tangent) != np.shape(out):
+            raise RuleError(
+                f"{self.name}: the forward-mode rule returned {describe(tangent)}, "
+                f"expected the shape of the result, {describe(out)}"
+            )
+        return tangent
+
+    def _checked(self, rule: str, x: Any) -> Any:
+        """``x``, returned by a rule, if it is made of numbers; RuleError otherwise."""
+        data = data_of(x)
+        if (data if is_foreign(data) else np.asarray(data)).dtype.kind not in "fiubc":
+            raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")
+        return x
+
+    def _transposed(self, k: int, g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """The gradient of operand ``k`` by the transpose of the forward-mode rule, which is linear in its tangent."""
+        nodes = [x for x in (g, out, *operands) if isinstance(x, Node)]
+        family = nodes[0].family if nodes else next(x for a in self.arguments for x in a.leaves if isinstance(x, Node))
+        data = data_of(operands[k])
+        probe: Node = leaf(family.family, _zeros(data))
+        with recorded():
+            tangent = self.push({k: probe}, out, operands, params)
+            if not isinstance(tangent, Node) or not tangent.requires_grad:
+                return None
+            return gradients([tangent], [probe], [g], create_graph=bool(nodes))[0]
+
+
+def _derivatives_inside(*given: Any) -> Any:
+    """The block a rule runs in: derivatives that it takes are recorded if it was given nodes, else they are plain."""
+    return deeper() if any(isinstance(x, Node) for x in given) else undifferentiated()
+
+
+def _zeros(x: Any) -> Any:
+    """Zeros like the data of ``x``; something that holds no numbers is returned as it is."""
+    data = data_of(x)
+    if isinstance(data, (bool, int, float)):
+        return 0.0
+    return np.zeros_like(data) if isinstance(data, (numpy.ndarray, numpy.generic)) else data

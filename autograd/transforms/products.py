@@ -1,0 +1,214 @@
+"""Products with derivative matrices that are never made: vjp, jvp, and those with Hessian and Gauss-Newton matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+
+from autograd.backward import gradients, tangents
+from autograd.graph import Node, is_complex
+from autograd.ops.operands import data_of
+from autograd.payloads import is_lazy
+from autograd.recording import is_nested
+from autograd.transforms.calling import Argnum, Call, Function, call_with_nodes, named, plain_value, positions
+from autograd.transforms.gradients import grad
+from autograd.transforms.jacobians import jacobian
+from autograd.transforms.pytree import flatten, is_container, leaves_like
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+
+def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
+    """At a point: the function v -> vᵀJ, and the value there.
+
+    Example:
+        >>> import numpy as np
+        >>> vjp, value = make_vjp(lambda x: x**2)(np.array([1.0, 2.0]))
+        >>> value, vjp(np.array([1.0, 10.0]))
+        (array([1., 4.]), array([ 2., 40.]))
+    """
+
+    def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
+        call = call_with_nodes("make_vjp", fun, argnum, args, kwargs)
+        outputs, _ = flatten(call.value)
+
+        def vjp(v: Any) -> Any:
+            seeds = leaves_like("vjp: the cotangent", v, call.value)
+            live = [
+                (y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad
+            ]
+            record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
+            found: list[Any] = [None] * len(call.nodes)
+            if live:
+                found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
+            return call.build([call.result(g, i) for i, g in enumerate(found)])
+
+        return vjp, plain_value(call.value, call.nested)
+
+    return named(at, "make_vjp", fun, argnum)
+
+
+def _pushing(
+    name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]
+) -> tuple[Call, Any, Any]:
+    """A recorded call, its value, and the function that pushes a tangent of the argument forward to the results."""
+    call = call_with_nodes(name, fun, argnum, args, kwargs)
+    outputs, build = flatten(call.value)
+
+    def push(v: Any) -> Any:
+        several = positions(argnum)
+        chosen = [args[argnum]] if several is None else [args[i] for i in several]
+        directions = leaves_like(f"{name}: the tangent", [v] if several is None else list(v), chosen)
+        record = call.nested or is_nested() or any(isinstance(d, Node) for d in directions)
+        live = [y for y in outputs if isinstance(y, Node)]
+        found = iter(tangents(live, call.nodes, directions, create_graph=record))
+        results = [next(found) if isinstance(y, Node) else None for y in outputs]
+        return build([_tangent(y, t) for y, t in zip(outputs, results, strict=True)])
+
+    return call, plain_value(call.value, call.nested), push
+
+
+def _tangent(y: Any, tangent: Any) -> Any:
+    """The tangent of the result ``y`` as the caller gets it; None stands for zeros."""
+    if tangent is None:
+        tangent = np.zeros_like(data_of(y), dtype=complex if is_complex(y) else float)
+    if isinstance(tangent, Node) or np.shape(tangent) or is_lazy(tangent):
+        return tangent
+    return complex(tangent) if is_complex(tangent) else float(tangent)
+
+
+def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
+    """At a point: the function v -> (value, J v), in forward mode.
+
+    Example:
+        >>> import numpy as np
+        >>> jvp = make_jvp(lambda x: x**2)(np.array([1.0, 2.0]))
+        >>> jvp(np.array([1.0, 10.0]))
+        (array([1., 4.]), array([ 2., 40.]))
+    """
+
+    def at(*args: Any, **kwargs: Any) -> Function:
+        _, value, push = _pushing("make_jvp", fun, argnum, args, kwargs)
+        return lambda v: (value, push(v))
+
+    return named(at, "make_jvp", fun, argnum)
+
+
+def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Function:
+    """At a point: the function v -> J v, by differentiating v -> vᵀJ, which is linear in v, once more.
+
+    ``make_jvp`` gives the same in one forward sweep; this is here for code that asks for it.
+
+    Example:
+        >>> import numpy as np
+        >>> make_jvp_reversemode(lambda x: x**2)(np.array([1.0, 2.0]))(np.array([1.0, 10.0]))
+        array([ 2., 40.])
+    """
+
+    def at(*args: Any, **kwargs: Any) -> Function:
+        _, value = make_vjp(fun, argnum)(*args, **kwargs)
+
+        def pull(v: Any) -> Any:
+            return make_vjp(fun, argnum)(*args, **kwargs)[0](v)
+
+        leaves, build = flatten(value)
+        transposed: Function
+        transposed, _ = make_vjp(pull)(build([np.zeros_like(x, dtype=float) for x in leaves]))
+        return transposed
+
+    return named(at, "make_jvp_reversemode", fun, argnum)
+
+
+def deriv(fun: Function, argnum: int = 0) -> Function:
+    """The derivative as all entries of the argument grow alike, in forward mode; of complex ones, their real parts.
+
+    Example:
+        >>> deriv(lambda x: x**3)(2.0)
+        12.0
+    """
+
+    def derivative(*args: Any, **kwargs: Any) -> Any:
+        _, _, push = _pushing("deriv", fun, argnum, args, kwargs)
+        originals, build = flatten(args[argnum])
+        return push(build([np.ones_like(data_of(x), dtype=float) for x in originals]))
+
+    return named(derivative, "deriv", fun, argnum)
+
+
+def make_hvp(fun: Function, argnum: int = 0) -> Function:
+    """At a point: the function v -> H v, and the gradient there."""
+    return named(make_vjp(grad(fun, argnum), argnum), "make_hvp", fun, argnum)
+
+
+def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
+    """The function ``(*args, v) -> H v``, without ever making the Hessian.
+
+    Example:
+        >>> import numpy as np
+        >>> hessian_tensor_product(lambda x: np.sum(x**3))(np.array([1.0, 2.0]), np.array([1.0, 10.0]))
+        array([  6., 120.])
+    """
+
+    def product(*args: Any, **kwargs: Any) -> Any:
+        *point, v = args
+        return make_hvp(fun, argnum)(*point, **kwargs)[0](v)
+
+    return named(product, "hessian_tensor_product", fun, argnum)
+
+
+hessian_vector_product = hessian_tensor_product
+
+
+def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
+    """The function ``(*args, v) -> v J``, without ever making the Jacobian.
+
+    ``v`` is like the result; or an array that has only the first axes of the result, over which alone is summed then.
+
+    Example:
+        >>> import numpy as np
+        >>> tensor_jacobian_product(lambda x: x**2)(np.array([1.0, 2.0]), np.array([1.0, 10.0]))
+        array([ 2., 40.])
+    """
+
+    def product(*args: Any, **kwargs: Any) -> Any:
+        *point, v = args
+        pull, value = make_vjp(fun, argnum)(*point, **kwargs)
+        if is_container(value) or np.ndim(v) >= np.ndim(value):
+            return pull(v)
+        return jacobian(lambda *args: np.tensordot(v, fun(*args, **kwargs), axes=np.ndim(v)), argnum)(*point)
+
+    return named(product, "tensor_jacobian_product", fun, argnum)
+
+
+vector_jacobian_product = tensor_jacobian_product
+
+
+def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> Function:
+    """At a point: the function v -> Jᵀ H J v, with J the Jacobian of ``fun`` and H the Hessian of ``g`` at its result.
+
+    This is the generalised Gauss-Newton approximation to the product of the Hessian of ``g(fun(x))`` and v
+    (Schraudolph 2002, "Fast curvature matrix-vector products for second-order gradient descent"). It is positive
+    semi-definite where ``g`` is convex.
+
+    Args:
+        fun: a function of any shape of result.
+        g: a function of that result with one number as its own; half the sum of squares if none is given.
+        f_argnum: the argument of ``fun`` to differentiate by.
+
+    Example:
+        >>> import numpy as np
+        >>> A = np.array([[1.0, 2.0], [3.0, 4.0]])
+        >>> make_ggnvp(lambda x: A @ x)(np.zeros(2))(np.array([1.0, 0.0]))  # the first column of A.T @ A
+        array([10., 14.])
+    """
+    outer = (lambda y: 0.5 * np.sum(y * y)) if g is None else g
+
+    def at(*args: Any, **kwargs: Any) -> Function:
+        pull, value = make_vjp(fun, f_argnum)(*args, **kwargs)
+        push = make_jvp(fun, f_argnum)(*args, **kwargs)
+        curvature, _ = make_hvp(outer)(value)
+        return lambda v: pull(curvature(push(v)[1]))
+
+    return named(at, "make_ggnvp", fun, f_argnum)

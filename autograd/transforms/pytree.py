@@ -1,0 +1,143 @@
+"""Pytrees, nested containers of numbers and arrays: taken apart into leaves, and built again of other leaves.
+
+Tuples, named tuples, lists, dicts and dataclasses may stand in each other, and so may objects of any class that was
+given to ``register_container`` (``nn.Module`` is). Anything else in them is a leaf, and None is an empty container.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from autograd.errors import ShapeError
+
+Builder = Callable[[Iterator[Any]], Any]
+
+_REGISTERED: dict[type, tuple[Callable[[Any], Sequence[Any]], Callable[[Any, list[Any]], Any]]] = {}
+
+
+def register_container(
+    cls: type, parts: Callable[[Any], Sequence[Any]], rebuild: Callable[[Any, list[Any]], Any]
+) -> None:
+    """Treat objects of a class, and of classes derived from it, as containers.
+
+    Args:
+        cls: the class.
+        parts: ``parts(obj)`` lists what an object holds that may be differentiated by: leaves, or containers again.
+        rebuild: ``rebuild(obj, new)`` is an object like ``obj`` that holds the parts ``new``; ``obj`` is left alone.
+
+    Example:
+        >>> from autograd import grad
+        >>> class Circle:
+        ...     def __init__(self, radius):
+        ...         self.radius = radius
+        >>> register_container(Circle, lambda c: [c.radius], lambda c, new: Circle(*new))
+        >>> grad(lambda c: 3.0 * c.radius**2)(Circle(2.0)).radius
+        12.0
+    """
+    _REGISTERED[cls] = parts, rebuild
+
+
+def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
+    """The leaves of a container in order, and the function that builds such a container of other leaves.
+
+    The entries of a dict come in the order of its keys where these can be sorted.
+
+    Example:
+        >>> leaves, build = flatten({"w": [1.0, 2.0], "b": (3.0,)})
+        >>> leaves
+        [3.0, 1.0, 2.0]
+        >>> build([10, 20, 30])
+        {'w': [20, 30], 'b': (10,)}
+    """
+    leaves: list[Any] = []
+    builder = _take_apart(tree, leaves)
+    return leaves, lambda new: builder(iter(new))
+
+
+def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
+    """The leaves of ``tree`` in the order of those of ``template``.
+
+    Raises:
+        ShapeError: the two are not built alike; the message calls the first one ``what``.
+    """
+    mine, its = _parts(tree), _parts(template)
+    if mine is None and its is None:
+        return [tree]
+    if isinstance(tree, dict) and isinstance(template, dict) and tree.keys() == template.keys():
+        pairs = [(tree[key], template[key]) for key in _keys(template)]
+    elif (
+        mine is None
+        or its is None
+        or len(mine[0]) != len(its[0])
+        or any(isinstance(x, dict) for x in (tree, template))
+        or (tree is None) != (template is None)
+    ):
+        raise ShapeError(f"{what}: got {_outline(tree)}, expected the structure of {_outline(template)}")
+    else:
+        pairs = list(zip(mine[0], its[0], strict=True))
+    return [leaf for x, y in pairs for leaf in leaves_like(what, x, y)]
+
+
+def is_container(x: Any) -> bool:
+    """True if ``flatten`` looks into ``x``, False if it is a leaf."""
+    return _parts(x) is not None
+
+
+def _take_apart(tree: Any, leaves: list[Any]) -> Builder:
+    """Append the leaves of ``tree`` to ``leaves``; the builder makes such a tree of an iterator over new ones."""
+    found = _parts(tree)
+    if found is None:
+        leaves.append(tree)
+        return next
+    parts, rebuild = found
+    builders = [_take_apart(part, leaves) for part in parts]
+    return lambda new: rebuild([build(new) for build in builders])
+
+
+def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:
+    """The parts of a container, and the function that makes one like it of other parts; None for a leaf."""
+    if tree is None:
+        return (), lambda new: None
+    if isinstance(tree, dict):
+        keys = _keys(tree)
+
+        def rebuild(new: list[Any]) -> Any:
+            rebuilt = copy.copy(tree)  # keeps the order of its keys, and what else a class derived from dict holds
+            rebuilt.update(zip(keys, new, strict=True))
+            return rebuilt
+
+        return [tree[key] for key in keys], rebuild
+    if isinstance(tree, (list, tuple)):
+        if hasattr(tree, "_fields"):  # a named tuple takes its fields one by one
+            return tree, lambda new: type(tree)(*new)
+        return tree, type(tree)
+    registered = next((_REGISTERED[cls] for cls in type(tree).__mro__ if cls in _REGISTERED), None)
+    if registered is not None:
+        parts, rebuild_like = registered
+        return parts(tree), lambda new: rebuild_like(tree, new)
+    if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
+        names = [field.name for field in dataclasses.fields(tree) if field.init]
+        return [getattr(tree, name) for name in names], lambda new: dataclasses.replace(
+            tree, **dict(zip(names, new, strict=True))
+        )
+    return None
+
+
+def _keys(tree: dict[Any, Any]) -> list[Any]:
+    """The keys, sorted if they can be: two dicts with the same keys are taken apart alike."""
+    try:
+        return sorted(tree)
+    except TypeError:
+        return list(tree)
+
+
+def _outline(tree: Any) -> str:
+    """A container in a few words: its type, and its keys or its length."""
+    parts = _parts(tree)
+    if tree is None or parts is None:
+        return "None" if tree is None else f"one {type(tree).__name__}"
+    within = f"keys {_keys(tree)}" if isinstance(tree, dict) else f"{len(parts[0])} parts"
+    return f"a {type(tree).__name__} of {within}"
