@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 import autograd.numpy as np
-from autograd import OperandError, Tensor, Value
+from autograd import OperandError, Tensor, Value, elementwise_grad, grad, jacobian
 from tests.numeric import check_function
 
 ROOT = Path(__file__).parents[1]
@@ -127,3 +127,37 @@ def test_every_function_of_numpy_has_a_status_and_the_docs_say_it():
     if numpy.__version__.startswith("2.4."):  # the page is of one version; others have a few names more or less
         assert (ROOT / "docs" / "numpy.md").read_text(encoding="utf-8") == script["page"](statuses)
         assert script["summary"](statuses) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_reductions_of_lists_of_tensors():
+    for name in ("mean", "std", "var", "sum", "max", "prod"):
+        f = getattr(np, name)
+        assert grad(lambda x, f=f: f([x, 3.0 * x]))(2.0) == pytest.approx(
+            grad(lambda x, f=f: f(np.array([x, 3.0 * x])))(2.0)
+        )
+        assert f([1.0, 2.0]) == getattr(numpy, name)([1.0, 2.0])
+
+
+def test_r_and_c():
+    x, c = numpy.array([1.0, 2.0]), numpy.array([5.0, 6.0])
+    t = Tensor(x)
+    numpy.testing.assert_array_equal(np.r_[t, c, 3.0, 1:3].data, numpy.r_[x, c, 3.0, 1:3])
+    numpy.testing.assert_array_equal(np.c_[t, c].data, numpy.c_[x, c])
+    m = numpy.ones((2, 3))
+    numpy.testing.assert_array_equal(np.c_[Tensor(m), c].data, numpy.c_[m, c])
+    numpy.testing.assert_array_equal(np.r_[x, 0:2], numpy.r_[x, 0:2])
+    numpy.testing.assert_array_equal(jacobian(lambda x: np.r_[x, c, x])(x), [
+        [1, 0], [0, 1], [0, 0], [0, 0], [1, 0], [0, 1],
+    ])  # fmt: skip
+    with pytest.raises(OperandError, match="the directive 'r'"):
+        np.r_["r", t]
+
+
+def test_make_diagonal():
+    d = numpy.arange(6.0).reshape(2, 3)
+    made = np.make_diagonal(d, axis1=-1, axis2=-2)
+    numpy.testing.assert_array_equal(numpy.diagonal(made, axis1=-1, axis2=-2), d)
+    assert made.sum() == d.sum()
+    numpy.testing.assert_array_equal(elementwise_grad(lambda d: np.make_diagonal(d, axis1=-1, axis2=-2) * 2)(d), 2.0)
+    with pytest.raises(OperandError, match="expected offset=0"):
+        np.make_diagonal(d)

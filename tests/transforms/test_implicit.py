@@ -15,7 +15,6 @@ from autograd import (
     hessian,
 )
 from autograd.graph import topological_order
-from autograd.misc import fixed_points
 
 RNG = np.random.default_rng(0)
 P = {"W": 0.2 * RNG.normal(size=(4, 4)), "b": RNG.normal(size=4)}
@@ -100,9 +99,3 @@ class TestFixedPoint:
             fixed_point(lambda x, p: np.ones(3), np.ones(2), 1.0)
         with pytest.raises(OperandError, match=r"fixed_point: .* not among its arguments"):
             grad(lambda a: fixed_point(lambda x, p: np.cos(x) * a * p, 1.0, a))(0.5)
-
-    def test_as_hips_autograd_spells_it(self):
-        def of(a):
-            return fixed_points.fixed_point(lambda a: lambda x: newton(x, a), a, 1.0, lambda x, y: np.abs(x - y), 1e-12)
-
-        assert grad(of)(4.0) == pytest.approx(0.25, rel=1e-11)

@@ -1,0 +1,1 @@
+"""Tests of the modules that bear HIPS autograd's names."""

@@ -1,0 +1,67 @@
+"""Products with Jacobians, Hessians and the Gauss-Newton matrix."""
+
+import numpy as np
+
+import autograd
+from autograd import (
+    grad,
+    hessian,
+    hessian_vector_product,
+    jacobian,
+    make_ggnvp,
+    make_jvp,
+    make_vjp,
+    tensor_jacobian_product,
+    vector_jacobian_product,
+)
+
+
+class TestProducts:
+    def test_vjp_and_jvp(self):
+        w = np.arange(6.0).reshape(2, 3)
+        vjp, value = make_vjp(lambda x: w @ x)(np.ones(3))
+        np.testing.assert_array_equal(value, [3.0, 12.0])
+        np.testing.assert_array_equal(vjp(np.array([1.0, 10.0])), [30.0, 41.0, 52.0])
+        value, pushed = make_jvp(lambda x: w @ x)(np.ones(3))(np.array([1.0, 0.0, 2.0]))
+        np.testing.assert_array_equal(pushed, [4.0, 13.0])
+        for product in (vector_jacobian_product, tensor_jacobian_product):
+            np.testing.assert_array_equal(
+                product(lambda x: w @ x)(np.ones(3), np.array([1.0, 10.0])), [30.0, 41.0, 52.0]
+            )
+
+    def test_containers_of_results(self):
+        vjp, value = make_vjp(lambda x: {"a": x * 2, "b": (x**2, 7.0)})(3.0)
+        assert value == {"a": 6.0, "b": (9.0, 7.0)}
+        assert vjp({"a": 1.0, "b": (10.0, 5.0)}) == 62.0
+        value, pushed = make_jvp(lambda x: {"a": x * 2, "b": (x**2, 7.0)})(3.0)(1.0)
+        assert pushed == {"a": 2.0, "b": (6.0, 0.0)}
+
+    def test_a_product_may_be_differentiated(self):
+        f = lambda x: np.sum(np.sin(x) ** 2)  # noqa: E731
+        x, v = np.array([0.3, 1.1]), np.array([1.0, -2.0])
+        got = grad(lambda x: np.sum(hessian_vector_product(f)(x, v)))(x)
+        np.testing.assert_allclose(got, -4 * np.sin(2 * x) * v, rtol=1e-12)
+
+    def test_tensor_jacobian_product_with_fewer_axes(self):
+        a, v = np.arange(24.0).reshape(2, 3, 4), np.arange(6.0).reshape(2, 3)
+
+        def f(a):
+            return np.roll(np.sin(a), 1)
+
+        expected = np.tensordot(v, autograd.jacobian(f)(a), axes=2)
+        np.testing.assert_allclose(autograd.tensor_jacobian_product(f)(a, v), expected, atol=1e-15)
+
+
+class TestFurtherProducts:
+    def test_gauss_newton(self):
+        A = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+        x, v = np.array([0.3, -0.7]), np.array([1.0, 2.0])
+
+        def f(x):
+            return np.tanh(A @ x)
+
+        J = jacobian(f)(x)
+        np.testing.assert_allclose(make_ggnvp(f)(x)(v), J.T @ J @ v, rtol=1e-12)
+        outer = lambda y: np.sum(np.exp(y))  # noqa: E731 (used twice)
+        H = hessian(outer)(f(x))
+        np.testing.assert_allclose(make_ggnvp(lambda k, x: k * f(x), outer, 1)(1.0, x)(v), J.T @ H @ J @ v, rtol=1e-12)
