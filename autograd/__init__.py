@@ -8,6 +8,7 @@
 - ``op`` declares an operation of your own.
 """
 
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -66,12 +67,15 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """``draw`` and ``explain``, loaded at first use: most programs never draw, and all of them import.
 
-    And the names of ``autograd.builtins``, which HIPS autograd has here too; real ones would hide Python's above.
+    And ``misc`` and the names of ``autograd.builtins``, which HIPS autograd has here too; real ones of the latter would
+    hide Python's above.
     """
     if name in ("draw", "explain"):
         from autograd import drawing
 
         return getattr(drawing, name)
+    if name == "misc":
+        return import_module("autograd.misc")
     if name in ("dict", "isinstance", "list", "tuple", "type"):
         from autograd import builtins
 
@@ -85,5 +89,5 @@ def __dir__() -> list[str]:
 
 # so that ``from autograd import *`` brings draw and explain, and neither modules nor what was imported for typing
 __all__ = [name for name in __dir__() if name[0] != "_" and not isinstance(globals().get(name), ModuleType)]
-for _name in ("Any", "ModuleType", "TYPE_CHECKING"):
+for _name in ("Any", "ModuleType", "TYPE_CHECKING", "import_module"):
     __all__.remove(_name)

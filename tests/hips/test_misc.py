@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import autograd
 from autograd import grad
 from autograd.misc import fixed_points, flatten, optimizers
 from autograd.misc.flatten import flatten_func
@@ -10,6 +11,7 @@ from autograd.transforms import descent, ravel
 
 
 def test_other_names_of_the_same_functions():
+    assert autograd.__getattr__("misc").flatten is flatten
     assert (flatten, flatten_func) == (ravel.ravel, ravel.ravel_function)
     for name in ("adam", "rmsprop", "sgd"):
         assert getattr(optimizers, name) is getattr(descent, name)
