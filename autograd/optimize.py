@@ -1,7 +1,7 @@
 """SciPy's optimisers with exact derivatives, on parameters of any structure.
 
 ``minimize`` and ``least_squares`` call ``scipy.optimize`` (``pip install "gategrad[scipy]"``) and hand it gradients,
-Hessians, products with Hessians and Jacobians from ``functional.py``: nothing is approximated by differences, and
+Hessians, products with Hessians and Jacobians from ``autograd.functional``: nothing is approximated by differences, and
 parameters may be nested containers of arrays. Everything else, methods and options included, is SciPy's own.
 """
 

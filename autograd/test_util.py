@@ -17,10 +17,11 @@ import numpy as np
 from autograd.containers import flatten, leaves_like
 from autograd.errors import AssignmentError
 from autograd.functional import make_vjp
+from autograd.ops.operands import data_of
 from autograd.testing import GradientError, KinkError
 from autograd.testing import check_grads as _check_grads
 from autograd.testing.realified import is_complex
-from autograd.testing.subject import is_differentiable, plain
+from autograd.testing.subject import is_differentiable
 from autograd.transforms.vspaces import vspace
 
 Function = Callable[..., Any]
@@ -106,7 +107,7 @@ def check_jvp(f: Function, x: Any) -> None:
 def check_equivalent(x: Any, y: Any) -> None:
     """AssertionError unless two values have the same structure, shapes and, nearly, numbers."""
     ours, theirs = flatten(x)[0], leaves_like("check_equivalent", y, x)
-    for a, b in zip(map(plain, ours), map(plain, theirs), strict=True):
+    for a, b in zip(map(data_of, ours), map(data_of, theirs), strict=True):
         assert np.shape(a) == np.shape(b), f"shape mismatch: {np.shape(a)} and {np.shape(b)}"
         np.testing.assert_allclose(a, b, rtol=RTOL, atol=TOL, err_msg="value mismatch")
 

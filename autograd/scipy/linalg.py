@@ -47,7 +47,7 @@ def _columns(x):
 
 
 def _real(name, out):
-    """What SciPy returned for a function of a matrix, if it is real."""
+    """``out``, SciPy's result for a function of a matrix, if it is real; OperandError otherwise."""
     if np.iscomplexobj(out):
         if np.any(abs(out.imag) > 1e-12 * np.max(abs(out), initial=0.0)):
             raise OperandError(f"{name}: got a matrix whose {name} is complex, expected one for which it is real")

@@ -62,7 +62,7 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
 
 
 def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:
-    """A row of the Jacobian, by a reverse sweep; a complex y takes another for its imaginary part."""
+    """A row of the Jacobian, by a reverse sweep; a complex y takes another, for its imaginary part or as a check."""
     row = _or_zeros(gradients([y], [x], [unit], create_graph=nested)[0], x)
     if is_complex(y):
         turned = _or_zeros(gradients([y], [x], [1j * unit], create_graph=nested)[0], x)
@@ -73,7 +73,7 @@ def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:
 
 
 def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
-    """A column of the Jacobian, by a forward sweep; along the imaginary axis of x by another, if it has one."""
+    """A column of the Jacobian, by a forward sweep; a complex x takes another, along its imaginary axis."""
     column = _or_zeros(tangents([y], [x], [unit], create_graph=nested)[0], y)
     if is_complex(x):
         turned = _or_zeros(tangents([y], [x], [1j * unit], create_graph=nested)[0], y)
@@ -84,7 +84,7 @@ def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
 
 
 def _units(x: Node) -> list[Any]:
-    """The arrays of x's shape with a single 1, in order."""
+    """The unit vectors of the space of x, in order: arrays of its shape with a single 1."""
     eye = np.eye(math.prod(np.shape(x._data)), dtype=getattr(x._data, "dtype", float))
     return [row.reshape(np.shape(x._data)) for row in eye]
 
@@ -94,6 +94,7 @@ def _or_zeros(part: Any, like: Node) -> Any:
 
 
 def _finish(x: Any, call: Call) -> Any:
+    """A Jacobian of one entry as a number if the argument was one."""
     return number_like(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
 
 

@@ -105,7 +105,7 @@ def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None
         keys = _keys(tree)
 
         def rebuild(new: list[Any]) -> Any:
-            rebuilt = copy.copy(tree)  # keeps the order of its keys, and what else a class derived from dict holds
+            rebuilt = copy.copy(tree)  # keeps the order of the keys and the attributes of classes derived from dict
             rebuilt.update(zip(keys, new, strict=True))
             return rebuilt
 

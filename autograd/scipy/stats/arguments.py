@@ -1,4 +1,4 @@
-"""What the distributions share: arguments in any form, and values outside of the support or of a parameter's range."""
+"""Arguments of the distributions in any form, and values outside of the support or of a parameter's range."""
 
 import math
 
