@@ -18,8 +18,8 @@ from autograd.graph import op
 from autograd.ops import relu as relu
 from autograd.ops import sigmoid as sigmoid
 from autograd.ops import tanh as tanh
-from nn.arguments import array
-from nn.module import Module
+from nn.modules.arguments import array
+from nn.modules.module import Module
 
 Approximation = Literal["none", "tanh"]
 

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from autograd.errors import ArgumentError, FileFormatError
 from autograd.graph import Node
-from nn.module import Module
+from nn.modules.module import Module
 
 Arrays = dict[str, npt.NDArray[Any]]
 PathLike = str | os.PathLike[str]
@@ -55,7 +55,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
 
     Example:
         >>> from tempfile import TemporaryDirectory
-        >>> from nn.linear import Linear
+        >>> from nn import Linear
         >>> layer, other = Linear(2, 1, rng=0), Linear(2, 1, rng=1)
         >>> with TemporaryDirectory() as folder:
         ...     path = save(layer.state_dict(), f"{folder}/layer.npz")

@@ -20,8 +20,8 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.value import Value
 from nn import activations
 from nn.activations import ACTIVATIONS
-from nn.arguments import integer, real
 from nn.init import Rng
+from nn.modules.arguments import integer, real
 
 Number = Value | float
 Activation = str | Callable[[Any], Any]

@@ -7,7 +7,7 @@ import nn
 import nn.functional as F
 from autograd import ArgumentError, ShapeError, Tensor
 from autograd.testing import check_grads
-from nn.windows import Frame, windows
+from nn.layers.windows import Frame, windows
 
 
 def convolved(x, weight, bias, stride, padding, dilation, groups):

@@ -10,7 +10,7 @@ import nn
 import nn.functional as F
 from autograd import ArgumentError, ShapeError, Tensor, no_grad
 from autograd.testing import check_grads
-from nn.normalization import standardize
+from nn.layers.normalization import standardize
 
 
 @pytest.mark.parametrize("axis", [(0,), (0, 2), (-1,), (1, 2)])
