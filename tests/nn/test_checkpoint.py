@@ -103,7 +103,7 @@ def test_a_killed_training_goes_on(tmp_path):
     code = (
         "import os, sys\nfrom tests.nn import test_checkpoint as t, test_checkpoint\nimport nn\n"
         "def kill(training):\n    if training.epoch == 3: os.kill(os.getpid(), 9)\n"
-        "nn.callbacks.EarlyStopping.on_epoch_begin = lambda self, training: kill(training)\n"
+        "nn.EarlyStopping.on_epoch_begin = lambda self, training: kill(training)\n"
         "t.train(10, sys.argv[1])"
     )
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
