@@ -7,7 +7,7 @@ Numbers are drawn in float64 and rounded to the Tensor's dtype, so one seed give
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import describe
 from autograd.tensor import Tensor
 
-Rng = np.random.Generator | int | None
+Rng: TypeAlias = "np.random.Generator | int | None"  # a string: numpy.random is loaded when something is drawn
 FanMode = Literal["fan_in", "fan_out"]
 
 

@@ -12,7 +12,6 @@ import io
 import json
 import math
 import os
-import secrets
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -304,7 +303,7 @@ _FORMATS = {".npz": (_write_npz, _read_npz), ".safetensors": (_write_safetensors
 def _replace(path: Path, content: bytes) -> None:
     """Put a file with this content in the place of ``path``, in one instant."""
     place = Path(os.path.realpath(path))  # where a link leads to, as the link should stay
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    beside = place.with_name(f".{place.name}.{os.urandom(4).hex()}.part")
     try:
         with open(beside, "xb") as file:
             file.write(content)
