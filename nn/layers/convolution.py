@@ -148,7 +148,7 @@ def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, *
     kind="multilinear", gate="swap multiplier", symbol="conv2d ᵀ", local=("weight", "y"),
 )  # fmt: skip
 def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
-    """What images of a given shape receive when their convolution receives y."""
+    """The gradient of images of a given shape when their convolution receives y."""
     columns = _kernels(weight, groups).swapaxes(1, 2) @ _maps(y, groups)
     seen = columns.reshape(*shape[:2], *weight.shape[2:], *y.shape[2:]).transpose(0, 1, 4, 5, 2, 3)
     return add_windows.forward(seen, shape=shape, frame=frame)
@@ -160,7 +160,7 @@ def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: A
     kind="multilinear", gate="swap multiplier", symbol="conv2d ᵀ", local=("y", "x"),
 )  # fmt: skip
 def convolution_kernels(x: Any, y: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
-    """What kernels of a given shape receive when their convolution with x receives y."""
+    """The gradient of kernels of a given shape when their convolution with x receives y."""
     return (_maps(y, groups) @ _columns(x, frame, groups).swapaxes(2, 3)).sum(axis=0).reshape(shape)
 
 

@@ -48,7 +48,7 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
     if isinstance(index, Node) or (index.dtype.kind not in "iu" and index.size):
         got = f"a {type(index).__name__}" if isinstance(index, Node) else f"an array of dtype {index.dtype}"
         raise OperandError(f"embedding: got {got} as input, expected plain integers, as in x.astype(np.int64)")
-    index = index.astype(np.intp)  # an array of our own, whatever happens to the caller's
+    index = index.astype(np.intp)  # a copy, because the caller may reuse the array
     wrong = index[(index < 0) | (index >= count)]
     if wrong.size:
         raise ArgumentError(f"embedding: got {wrong.flat[0]} in the input, expected 0 to {count - 1}")

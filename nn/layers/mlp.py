@@ -60,7 +60,7 @@ class MLP(Sequential):
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
         make = _activation_maker(activation)
-        generator = np.random.default_rng(rng)  # one for all layers: the same seed in each would draw the same numbers
+        generator = np.random.default_rng(rng)  # shared by all layers: a seed in each would draw the same numbers
         super().__init__()
         for n_in, n_out in pairwise(sizes):
             if len(self):
@@ -120,7 +120,7 @@ class MLP(Sequential):
         """
         result = scalar.MLP(1, [])
         names = {kind: name for name, kind in ACTIVATIONS.items()}
-        bare = False  # whether the last layer may still get an activation
+        bare = False  # True while the last layer may still get an activation
         for place, layer in self._layers.items():
             if isinstance(layer, Linear):
                 single = scalar.Layer(layer.in_features, layer.out_features, activation="identity", rng=0)
@@ -131,7 +131,7 @@ class MLP(Sequential):
                 result.layers.append(single)
                 bare = True
             elif bare and (not isinstance(layer, Module) or type(layer) in names):
-                # by its name if that says everything, else as it is: LeakyReLU(0.2)
+                # the name, if the module has no settings; LeakyReLU(0.2) is passed on as it is
                 activation = names[type(layer)] if isinstance(layer, Module) and not vars(layer) else layer
                 for neuron in result.layers[-1].neurons:
                     neuron.activation = activation

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph import op
-from autograd.operators import raw
+from autograd.ops.operands import data_of
 from autograd.tensor import Tensor
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
@@ -25,7 +25,7 @@ def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
 
 @op(_standardize_rule, gate="scaler", symbol="standardize")
 def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
-    """(x - mean) / sqrt(variance + eps) along axes. What g says of the mean and of the scale is taken out of it."""
+    """(x - mean) / sqrt(variance + eps) along axes. The gradient loses its mean and its part along the result."""
     centered = x - x.mean(axis=axis, keepdims=True)
     return centered / np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
 
@@ -131,7 +131,7 @@ class LayerNorm(Module):
 
 
 class _BatchNorm(Module):
-    """What ``BatchNorm1d`` and ``BatchNorm2d`` share: everything but the axes that they take."""
+    """The base of ``BatchNorm1d`` and ``BatchNorm2d``, which differ only in the shapes that they accept."""
 
     weight: Tensor | None
     bias: Tensor | None
@@ -185,7 +185,7 @@ class _BatchNorm(Module):
                 )
             out = standardize(x, axis=axes, eps=self.eps)
             if self.training and self.running_mean is not None:
-                self._track(raw(x), axes)
+                self._track(data_of(x), axes)
         else:
             scale = 1 / np.sqrt(self.running_var + self.eps)
             out = (x - self.running_mean.reshape(column)) * scale.reshape(column)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
-from autograd.operators import raw
+from autograd.ops.operands import data_of
 from nn.layers.windows import Frame, check_fits, framed, windows
 from nn.modules.arguments import floats, pair
 from nn.modules.module import Module
@@ -47,7 +47,7 @@ def max_pool2d(
     """
     name = "max_pool2d"
     images, batch, frame = _laid_out(name, input, kernel_size, stride, padding, dilation, ceil_mode)
-    data = raw(batch)
+    data = data_of(batch)
     rows, columns = _largest(data, frame)
     n, c, h, w = data.shape
     base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
@@ -62,7 +62,7 @@ def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
         (np.arange(m) * s - before).reshape(-1, 1) if axis == 0 else np.arange(m) * s - before
         for axis, (m, s, (before, _)) in enumerate(zip(count, frame.stride, frame.padding, strict=True))
     ]
-    # the first entries that are no padding: what is chosen if all are -inf
+    # the first entries that are no padding: they are chosen if all are -inf
     first = [np.maximum(-(start // d), 0) for start, d in zip(starts, frame.dilation, strict=True)]
     best: Any = np.full((*x.shape[:2], *count), -np.inf, x.dtype)
     i_best = np.broadcast_to(first[0], best.shape)
@@ -122,7 +122,7 @@ def avg_pool2d(
 
 
 def _counted(length: int, windows: int, kernel: int, stride: int, before: int, edge: int) -> Any:
-    """How many places of each window along one axis lie in the image, or in the ``edge`` around it."""
+    """The number of places of each window along one axis that lie in the image, or in the ``edge`` around it."""
     start = np.arange(windows) * stride - before
     return np.minimum(start + kernel, length + edge) - np.maximum(start, -edge)
 

@@ -1,4 +1,4 @@
-"""Windows that slide over images: where they are, how to look through them, and how to add up what they give back.
+"""Windows that slide over images: their places, a view through them, and its transpose.
 
 Convolution and pooling are made of these. An image batch has shape (N, C, rows, columns); a ``Frame`` says how windows
 are laid out over its last two axes.
@@ -18,7 +18,7 @@ Pair = tuple[int, int]
 
 
 class Frame(NamedTuple):
-    """How windows lie over images; every pair is (rows, columns), and padding is (before, behind) for each."""
+    """The layout of windows over images; every pair is (rows, columns), and padding is (before, behind) for each."""
 
     kernel: Pair
     stride: Pair = (1, 1)
@@ -27,7 +27,7 @@ class Frame(NamedTuple):
 
     @property
     def reach(self) -> Pair:
-        """How many rows and columns a window spans, gaps included."""
+        """The number of rows and columns that a window spans, gaps included."""
         (kh, kw), (dh, dw) = self.kernel, self.dilation
         return dh * (kh - 1) + 1, dw * (kw - 1) + 1
 
@@ -37,18 +37,18 @@ class Frame(NamedTuple):
         return (*shape[:2], shape[2] + top + bottom, shape[3] + left + right)
 
     def grid(self, shape: tuple[int, ...]) -> Pair:
-        """How many windows fit into images of a batch, down and across."""
+        """The number of windows that fit into images of a batch, down and across."""
         _, _, rows, columns = self.padded(shape)
         (h, w), (sh, sw) = self.reach, self.stride
         return (rows - h) // sh + 1, (columns - w) // sw + 1
 
     def inside(self) -> tuple[slice, ...]:
-        """Where in a padded batch the images are."""
+        """The index of the images in a padded batch."""
         (top, bottom), (left, right) = self.padding
         return (slice(None), slice(None), slice(top, -bottom or None), slice(left, -right or None))
 
     def places(self, i: int, j: int, count: Pair) -> tuple[slice, ...]:
-        """Where in a padded batch entry (i, j) of all windows is."""
+        """The index of entry (i, j) of all windows in a padded batch."""
         (sh, sw), (dh, dw) = self.stride, self.dilation
         rows = slice(i * dh, i * dh + (count[0] - 1) * sh + 1, sh)
         columns = slice(j * dw, j * dw + (count[1] - 1) * sw + 1, sw)
@@ -90,7 +90,7 @@ def windows(x: Any, *, frame: Any) -> Any:
 
 @op(lambda g, out, w, shape, frame: windows(g, frame=frame), kind="linear", gate="adder", symbol="Σ windows")
 def add_windows(w: Any, *, shape: Any, frame: Any) -> Any:
-    """The transpose of ``windows``: a batch in which every entry is the sum of what its windows say of it."""
+    """The transpose of ``windows``: a batch in which every entry is the sum of its entries in all windows."""
     padded = np.zeros_like(w, shape=frame.padded(shape))
     for i in range(frame.kernel[0]):
         for j in range(frame.kernel[1]):

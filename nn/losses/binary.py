@@ -9,8 +9,8 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from autograd.graph import op
-from autograd.operators import raw
 from autograd.ops import logaddexp, sigmoid, where
+from autograd.ops.operands import data_of
 from autograd.payloads import is_lazy
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
@@ -110,11 +110,11 @@ def sigmoid_cross_entropy(logit: Any, t: Any) -> Any:
 
 
 def _probabilities(name: str, which: str, x: Any) -> Any:
-    """``x``, checked; of what is not computed yet, NaN stands for what is no probability."""
-    data = raw(x)
+    """``x``, checked; in arrays that are not computed yet, NaN replaces numbers outside of 0 to 1."""
+    data = data_of(x)
     if is_lazy(data):
         return where((data < 0) | (data > 1), math.nan, x)
-    if data.size and not (data.min() >= 0 and data.max() <= 1):  # NaN is let through, to be seen in the loss
+    if data.size and not (data.min() >= 0 and data.max() <= 1):  # NaN passes, so that the loss becomes NaN
         wrong = data[(data < 0) | (data > 1)]
         if wrong.size:
             raise ArgumentError(f"{name}: got {wrong.flat[0]} in the {which}, expected numbers from 0 to 1")

@@ -201,7 +201,7 @@ def _classes(name: str, input: Any, target: Any, ignore_index: int) -> tuple[Any
             f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
             f"{samples}: one class a sample"
         )
-    if is_lazy(target):  # what is not known yet is looked at as it is computed: negative_log_likelihood
+    if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
         return target, None
     # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
     outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count

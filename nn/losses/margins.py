@@ -8,8 +8,8 @@ from typing import Any
 import numpy.typing as npt
 
 from autograd.errors import ArgumentError
-from autograd.operators import raw
 from autograd.ops import relu, where
+from autograd.ops.operands import data_of
 from autograd.payloads import is_lazy
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
@@ -54,13 +54,13 @@ def hinge_embedding_loss(
     check_reduction(name, reduction)
     distances, signs = same_shape(name, input, target)
     signs = _signs(name, signs)
-    losses = where(raw(signs) == 1, distances, relu(margin - distances))
-    return reduced(losses + 0.0 * signs if is_lazy(raw(signs)) else losses, reduction)
+    losses = where(data_of(signs) == 1, distances, relu(margin - distances))
+    return reduced(losses + 0.0 * signs if is_lazy(data_of(signs)) else losses, reduction)
 
 
 def _signs(name: str, x: Any) -> Any:
-    """``x``, checked; of what is not computed yet, NaN stands for what is no sign."""
-    data = raw(x)
+    """``x``, checked; in arrays that are not computed yet, NaN replaces numbers other than -1 and 1."""
+    data = data_of(x)
     if is_lazy(data):
         return where(abs(data) == 1, x, math.nan)
     wrong = data[abs(data) != 1]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError
-from autograd.graph import Node
+from autograd.ops.operands import data_of
 
 
 def array(x: Any) -> Any:
@@ -71,7 +71,7 @@ def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = 
         autograd.errors.ArgumentError: Adam: got betas[0]=1.0, expected a finite number >= 0 and < 1
     """
     try:
-        number = float(x._data if isinstance(x, Node) else x) if not isinstance(x, str) else math.nan
+        number = float(data_of(x)) if not isinstance(x, str) else math.nan
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number) or not (low < number if above else low <= number) or not number < below:

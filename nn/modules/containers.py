@@ -54,7 +54,7 @@ class Sequential(Module):
         self._layers[name] = layer
 
     def forward(self, x: Any) -> Any:
-        """What comes out of the last layer when ``x`` goes into the first."""
+        """The result of the last layer when ``x`` goes into the first."""
         for layer in self._layers.values():
             x = layer(x)
         return x

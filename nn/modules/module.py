@@ -1,8 +1,8 @@
-"""``Module``: what layers and models are made of, and how their parameters are found.
+"""``Module``: the base of layers and models, which finds parameters, buffers and children.
 
-Nothing is registered when an attribute is set. Whenever parameters, children or state are asked for, the attributes are
-walked, with the lists, tuples and dicts in them, in order; so whatever was replaced, appended or removed since is seen,
-and a subclass has no ``super().__init__()`` to forget. What counts is:
+Nothing is registered when an attribute is set. Each question for parameters, children or state walks the attributes,
+with the lists, tuples and dicts in them, in order. So changes since the last question are seen, and a subclass has no
+``super().__init__()`` to forget. Three kinds of attribute count:
 
 - a leaf ``Tensor`` (one that no op made) is a *parameter*: it is trained, saved and loaded. One with
   ``requires_grad=False`` is frozen: it stays a parameter and receives no gradient;
@@ -61,12 +61,12 @@ class Module(Shown):
 
     training: bool = True
 
-    # whether this is a copy, made by a derivative function, whose parameters may be results of ops
+    # True in copies that derivative functions make: their parameters may be results of ops
     _computed: bool = False
     _buffers: Mapping[str, bool] = {}  # names of buffers, and whether they are saved; replaced, never changed
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
-        """What calling the module computes; every subclass writes its own."""
+        """The computation of the module; every subclass writes its own."""
         raise NotImplementedError(f"{type(self).__name__}: got a call, expected the class to define forward()")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -318,11 +318,11 @@ class Module(Shown):
         return new
 
     def extra_repr(self) -> str:
-        """What a layer prints between its parentheses, such as its sizes; nothing by default."""
+        """The text between the parentheses of the repr, such as sizes; empty by default."""
         return ""
 
     def _printed(self) -> Iterable[tuple[str, Any]]:
-        """What is printed below this module."""
+        """The names and members that the repr prints below this module."""
         return ((name, member) for name, member in self._members() if isinstance(member, Module))
 
     @reprlib.recursive_repr("...")

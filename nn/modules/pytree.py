@@ -52,7 +52,7 @@ def _rebuilt(module: Module, new: list[Any]) -> Module:
 def _parameter(x: Any, name: str | None) -> Tensor:
     if not isinstance(x, Tensor):
         return Tensor(x, name=name)
-    # a gradient that is constant is a parameter of the result nevertheless
+    # a constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter
     parameter: Tensor = x if x.requires_grad else leaf(Tensor, x.data)
     return parameter
 

@@ -23,7 +23,7 @@ class LoadResult(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where one parameter or buffer is held: its dotted name, the module that holds it, and what is there."""
+    """The place of one parameter or buffer: its dotted name, the module that holds it, and its value there."""
 
     name: str
     owner: Any
@@ -98,7 +98,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         error_class = ShapeError if shapes else ArgumentError
         raise error_class(f"{model}.load_state_dict: nothing was loaded, because of{listed}")
     converted = {name: array.astype(own[name].array.dtype) for name, array in arrays.items()}
-    for name, array in converted.items():  # nothing can fail from here on
+    for name, array in converted.items():  # no step below can fail
         own[name].put(array)
     return LoadResult(missing, unexpected)
 

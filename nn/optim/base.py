@@ -1,7 +1,7 @@
-"""``Optimizer``: what all optimisers share: groups of parameters, what is remembered about each, and saving both.
+"""``Optimizer``: groups of parameters, a state for each parameter, and saving both.
 
-A subclass says which hyperparameters it has (``_check``), what it remembers about a parameter (``_remembered``), and
-how one parameter moves (``_update``). ``nn.optim`` has the five of the package, with little else than formulas.
+A subclass defines its hyperparameters (``_check``), the names in the state of a parameter (``_remembered``), and the
+step of one parameter (``_update``). ``rules`` has the five optimisers of the package, which are little but formulas.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import Node
+from autograd.ops.operands import data_of
 from autograd.payloads import is_lazy
 from nn.modules.arguments import real
 from nn.modules.module import Module
@@ -21,11 +22,11 @@ Params = Iterable[Node] | Iterable[Mapping[str, Any]]
 Group = dict[str, Any]
 
 SCHEDULED = frozenset({"initial_lr", "max_lr", "min_lr", "base_momentum", "max_momentum"})
-"""What schedules note down in a group."""
+"""Entries that schedules add to a group."""
 
 _SWITCHES_OF_PYTORCH = frozenset(
     {"capturable", "decoupled_weight_decay", "differentiable", "foreach", "fused", "param_names"}
-)  # in its state dicts; they choose between ways to compute the same numbers
+)  # entries of PyTorch's state dicts that choose between ways to compute the same numbers
 
 
 class Optimizer:
@@ -141,8 +142,7 @@ class Optimizer:
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
-        if isinstance(g, Node):
-            g = g._data
+        g = data_of(g)
         if getattr(g, "shape", ()) != getattr(p._data, "shape", ()):
             raise ShapeError(
                 f"{type(self).__name__}.step: got a gradient of shape {np.shape(g)}, "
@@ -222,7 +222,7 @@ class Optimizer:
         return groups
 
     def _loaded_state(self, saved: Any, groups: list[Group], problems: list[str]) -> dict[Node, dict[str, Any]]:
-        """What is remembered about each parameter, as it will be."""
+        """The state of each parameter as it will be after loading."""
         members = [(p, group) for group in groups for p in group["params"]]
         places = {str(i): member for i, member in enumerate(members)}
         state: dict[Node, dict[str, Any]] = {}
@@ -232,7 +232,7 @@ class Optimizer:
                 continue
             p, group = places[str(number)]
             values = {name: np.asarray(x) for name, x in found.items() if x is not None}
-            if not values:  # not stepped yet, or nothing to remember
+            if not values:  # the parameter was not stepped yet, or its optimiser keeps no state
                 continue
             names = self._remembered(group)
             names = tuple(values) if names is None else names
@@ -252,7 +252,7 @@ class Optimizer:
         return (p for group in self.param_groups for p in group["params"])
 
     def _groups(self, params: Any) -> list[Mapping[str, Any]]:
-        """What the constructor was given, as groups."""
+        """The argument of the constructor as a list of groups."""
         if isinstance(params, (Module, Node, Mapping)) or not isinstance(params, Iterable):
             hint = "model.parameters()" if isinstance(params, Module) else "a list, as in [w, b]"
             raise TypeError(f"{type(self).__name__}: got a {type(params).__name__} as params, expected {hint}")
@@ -269,7 +269,7 @@ class Optimizer:
             lines.append(f"  {', '.join([f'{count} parameter' + 's' * (count != 1), *values])}")
         return "\n".join([f"{type(self).__name__}(", *lines, ")"])
 
-    # What a subclass has to say.
+    # Hooks for subclasses.
 
     def _check(self, group: Group) -> None:
         """Replace the hyperparameters in ``group`` by checked ones."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from autograd.graph import Node
+from autograd.ops.operands import data_of
 from nn.modules.arguments import real
 
 
@@ -46,7 +47,7 @@ def clip_grad_norm_(
     limit = real("clip_grad_norm_", "max_norm", max_norm)
     order = norm_type if norm_type == math.inf else real("clip_grad_norm_", "norm_type", norm_type, above=True)
     params = _with_gradients(parameters)
-    norms = [np.linalg.norm(np.ravel(_plain(p.grad)), order) for p in params]
+    norms = [np.linalg.norm(np.ravel(data_of(p.grad)), order) for p in params]
     total = float(np.linalg.norm(norms, order)) if norms else 0.0
     if error_if_nonfinite and not math.isfinite(total):
         raise ArgumentError(f"clip_grad_norm_: got gradients with a norm of {total}, expected a finite one")
@@ -87,7 +88,3 @@ def _with_gradients(parameters: Any) -> list[Any]:
         if not isinstance(p, Node):
             raise TypeError(f"got a {type(p).__name__} as parameters[{i}], expected a Tensor or a Value")
     return [p for p in params if p.grad is not None]
-
-
-def _plain(g: Any) -> Any:
-    return g._data if isinstance(g, Node) else g

@@ -1,4 +1,4 @@
-"""The optimisers: what turns gradients into steps, with PyTorch's names, defaults and formulas, hence its numbers.
+"""The five optimisers, with PyTorch's names, defaults and formulas, hence its numbers.
 
 ``step()`` updates ``p.data`` in place, for Tensors and for Values, and skips parameters without a gradient. In the
 formulas, p is the parameter and g its gradient; with ``maximize`` g is the gradient's negative; with ``weight_decay``
@@ -209,7 +209,7 @@ class RMSprop(Optimizer):
 
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         self._begin(state, g, group)
-        state["step"] += 1  # nothing here depends on it; it is there for PyTorch, which counts too
+        state["step"] += 1  # unused; kept so that state dicts match PyTorch's
         if group["weight_decay"]:
             g = g + group["weight_decay"] * p._data
         alpha, square = group["alpha"], state["square_avg"]
@@ -218,7 +218,7 @@ class RMSprop(Optimizer):
         if group["centered"]:
             mean = state["grad_avg"]
             mean += (1 - alpha) * (g - mean)
-            # a variance; rounding can take it below 0 where the gradient stays the same
+            # the variance is clipped at 0, because rounding can make it negative where the gradient is constant
             root = np.sqrt(np.maximum(square - mean * mean, 0.0))
         else:
             root = np.sqrt(square)
@@ -299,7 +299,7 @@ class Adam(Optimizer):
             largest = state["max_exp_avg_sq"]
             np.maximum(largest, square, out=largest)
             square = largest
-        # both means start at 0 and are too small by a factor 1 - beta^t; the numbers make up for it
+        # Adam's bias correction: both means start at 0, so they are too small by a factor 1 - beta^t
         correction = (1 - beta2**t) ** 0.5
         root = np.sqrt(square)
         root += group["eps"] * correction

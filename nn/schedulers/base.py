@@ -1,4 +1,4 @@
-"""``LRScheduler``: what all schedules share: the groups that it writes to, its steps, and its state."""
+"""``LRScheduler``: the base of all schedules, which writes learning rates into groups, counts steps and saves both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nn.optim.base import Optimizer
 
 
 class LRScheduler:
-    """What all schedules share. To write your own, derive from it and define ``get_lr``; or use ``LambdaLR``.
+    """The base of all schedules. To write your own, derive from it and define ``get_lr``; or use ``LambdaLR``.
 
     Args:
         optimizer: whose learning rates to change.
@@ -65,7 +65,7 @@ class LRScheduler:
         return [group["lr"] for group in self.optimizer.param_groups]
 
     def state_dict(self) -> dict[str, Any]:
-        """What the next steps depend on, apart from the arguments of the constructor: plain numbers and lists."""
+        """The state that the next steps depend on, apart from the arguments of the constructor: numbers and lists."""
         return {name: _copied(getattr(self, name)) for name in self._remembered}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:

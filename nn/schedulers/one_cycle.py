@@ -86,7 +86,7 @@ class OneCycleLR(LRScheduler):
         ]
         div = real("OneCycleLR", "div_factor", div_factor, above=True)
         final = real("OneCycleLR", "final_div_factor", final_div_factor, above=True)
-        # phases: the step at which each ends, and the names of what it leads to
+        # phases: the step at which each ends, and the group entries that the rate and the momentum reach there
         end = self.total_steps - 1
         self.phases: list[tuple[float, str, str]] = [(up, "max_lr", "base_momentum")]
         self.phases += [(2 * up, "initial_lr", "max_momentum")] if three_phase else []

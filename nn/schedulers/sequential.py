@@ -70,14 +70,14 @@ class SequentialLR(LRScheduler):
         self.last_epoch += 1
         schedule = self.schedulers[bisect_right(self.milestones, self.last_epoch)]
         if self.last_epoch in self.milestones:
-            for group in self.optimizer.param_groups:  # it starts from lr_0, wherever the one before has ended
+            for group in self.optimizer.param_groups:  # each schedule starts from lr_0
                 group["lr"] = group["initial_lr"]
             schedule._start()
         else:
             schedule.step()
 
     def state_dict(self) -> dict[str, Any]:
-        """What the next steps depend on, of all schedules."""
+        """The state that the next steps depend on, of all schedules."""
         states = [schedule.state_dict() for schedule in self.schedulers]
         return {"last_epoch": self.last_epoch, "schedulers": states}
 

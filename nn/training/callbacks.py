@@ -1,4 +1,4 @@
-"""What can hook into a training: ``Callback``, ``Training``, which callbacks are given, and ``EarlyStopping``."""
+"""Hooks into a training: ``Callback``; ``Training``, the argument of each hook; and ``EarlyStopping``."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Callback:
         """After the last epoch, or after Ctrl-C; not after any other error."""
 
     def state_dict(self) -> dict[str, Any]:
-        """What has to go into a checkpoint."""
+        """The state of the callback that goes into a checkpoint."""
         return {}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:

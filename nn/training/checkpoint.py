@@ -1,6 +1,6 @@
-"""``Checkpoint``: all that the rest of a training depends on, in one file, so that it goes on to the same numbers.
+"""``Checkpoint``: everything that the rest of a training depends on, in one file.
 
-That is the model, the optimiser, the schedule, the history, what callbacks remember, and every source of randomness:
+A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the history, what callbacks remember, and every source of randomness:
 the one that orders the samples and those that modules hold as attributes, such as a dropout's.
 """
 
@@ -16,7 +16,7 @@ from nn.io import PathLike, check_writable, load, save
 from nn.modules.arguments import integer
 from nn.training.callbacks import Callback, Training
 
-Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # how to get the state of something, and how to set it
+Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # two functions: get the state, set the state
 
 
 class Checkpoint:
@@ -71,7 +71,7 @@ class Checkpoint:
         try:
             for name, (_, put) in self.parts.items():
                 put(saved[name])
-        except Exception as error:  # whatever a stranger's numbers do to a load_state_dict
+        except Exception as error:  # a third party's load_state_dict may raise anything on malformed state
             for other, (_, put) in self.parts.items():
                 put(before[other])
             raise ArgumentError(

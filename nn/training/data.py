@@ -49,7 +49,7 @@ class batches:
         self.rng = np.random.default_rng(rng)
 
     def __len__(self) -> int:
-        """How many batches one iteration gives."""
+        """The number of batches in one iteration."""
         return self.rows // self.batch_size if self.drop_last else math.ceil(self.rows / self.batch_size)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:

@@ -129,7 +129,7 @@ def fit(
     if validation is not None:
         if not isinstance(validation, (tuple, list)) or len(validation) != 2:
             raise ArgumentError(f"fit: got a {type(validation).__name__} as validation, expected a pair (x, y)")
-        if not batches(*validation, batch_size=1).rows:  # or does not go together: before an epoch is spent
+        if not batches(*validation, batch_size=1).rows:  # batches() also raises if x and y differ in length
             raise ShapeError("fit: got no samples for the validation, expected at least one")
     names = ["loss", *metrics, *(["val_loss", *(f"val_{name}" for name in metrics)] if validation is not None else [])]
     names += ["lr"] if scheduler is not None else []
@@ -366,6 +366,6 @@ def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping
 
 
 def _progress_bar(steps: int, shown: bool) -> Any:
-    from tqdm import tqdm  # here, because it takes half as long to import as NumPy, and only training needs it
+    from tqdm import tqdm  # imported here, because it takes half as long as NumPy and only training needs it
 
     return tqdm(total=steps, disable=not shown, unit="batch")

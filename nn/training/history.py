@@ -1,4 +1,4 @@
-"""``History``: what was measured in a training, epoch by epoch; it prints, shows and plots itself."""
+"""``History``: the measurements of a training, epoch by epoch; it prints, shows and plots itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TRAINING, VALIDATION = "#3c78b4", "#b3360b"
 
 
 class History(dict[str, list[float]], Shown):
-    """What was measured: for each name (``"loss"``, ``"accuracy"``, ``"val_loss"`` ...) one number an epoch.
+    """The measurements: for each name (``"loss"``, ``"accuracy"``, ``"val_loss"`` ...) one number an epoch.
 
     A notebook shows the curves and a table; ``plot()`` draws them with matplotlib.
 
@@ -31,7 +31,7 @@ class History(dict[str, list[float]], Shown):
 
     @property
     def epochs(self) -> int:
-        """How many epochs were finished."""
+        """The number of finished epochs."""
         return max(map(len, self.values()), default=0)
 
     def append(self, measured: Mapping[str, float]) -> None:
@@ -83,7 +83,7 @@ class History(dict[str, list[float]], Shown):
         return axes
 
     def _names(self) -> list[str]:
-        """What was measured in training, and what only in validation under that name."""
+        """The names without ``"val_"``: one plot for each."""
         return list(dict.fromkeys(name.removeprefix("val_") for name in self))
 
     def __repr__(self) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.graph import Node
+from autograd.ops.operands import data_of
 from nn.modules.arguments import one_of, real
 
 Average = Literal["binary", "micro", "macro", "weighted"] | None
@@ -100,7 +100,7 @@ def f1_score(
 
 
 def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | None = None) -> npt.NDArray[np.int64]:
-    """How many samples of each class (a row) were predicted to be of each class (a column).
+    """The number of samples of each class (a row) that were predicted to be of each class (a column).
 
     Args:
         prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,).
@@ -183,7 +183,7 @@ def r2_score(prediction: Any, target: Any) -> float:
 
 
 def _plain(x: Any) -> Any:
-    x = x._data if isinstance(x, Node) else x
+    x = data_of(x)
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
