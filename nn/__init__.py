@@ -1,11 +1,13 @@
 """Neural networks on ``autograd``: modules, losses, optimisers, and a training loop, under PyTorch's names.
 
 - ``Linear``, ``Conv2d``, ``BatchNorm1d`` ... are layers, ``Sequential``, ``MLP`` and ``Residual`` are made of them;
-  ``Module`` is what to derive your own from.
+  derive your own from ``Module``.
 - ``functional`` has the same without state, and the losses; ``init`` has starting values.
 - ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
+
+The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``.
 """
 
 from nn import functional as functional

@@ -29,7 +29,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 PathLike = str | os.PathLike[str]
 
 _TREE = "__tree__"  # the array that holds everything else, as JSON
-_ARRAY, _TUPLE, _ITEMS = "__array__", "__tuple__", "__items__"  # keys that mark arrays, tuples and mappings with other keys than texts in JSON
+_ARRAY, _TUPLE, _ITEMS = "__array__", "__tuple__", "__items__"  # marks of types that JSON lacks
 _EXPANSION = 100  # the contents may be this many times as large as the file, and 64 MiB larger
 _KINDS = "fiub"
 

@@ -1,7 +1,8 @@
 """``Checkpoint``: everything that the rest of a training depends on, in one file.
 
-A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the history, what callbacks remember, and every source of randomness:
-the one that orders the samples and those that modules hold as attributes, such as a dropout's.
+A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the
+history, the state of callbacks, and every source of randomness: the one that orders the samples and those that modules
+hold as attributes, such as a dropout's.
 """
 
 from __future__ import annotations
