@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import OperandError, ShapeError, Tensor
+from autograd import ShapeError
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,3 @@ def test_wrong_data():
     for size in (0, 0.0, 1.0, 3, -1, 5):
         with pytest.raises(ValueError, match=f"test_size={size} of 3 rows"):
             nn.train_test_split(np.zeros(3), test_size=size)
-
-
-def test_accuracy():
-    assert nn.accuracy(np.array([[1.0, 2.0], [3.0, 0.0]]), [1, 1]) == 0.5
-    assert nn.accuracy(Tensor([[1.0, 2.0], [3.0, 0.0]]), np.array([1, 0])) == 1.0
-    assert nn.accuracy([0, 1, 2, 2], [0, 1, 1, 1]) == 0.5
-    assert nn.accuracy(np.array([-1.0, 2.0]) > 0, np.array([0, 1])) == 1.0
-    assert isinstance(nn.accuracy([0], [0]), float)
-
-
-def test_accuracy_refuses_what_it_cannot_decide():
-    with pytest.raises(ShapeError, match=r"prediction of shape \(2, 2\) and target of shape \(3,\)"):
-        nn.accuracy(np.zeros((2, 2)), [0, 1, 1])
-    with pytest.raises(ShapeError, match=r"\(2,\) and target of shape \(2, 1\)"):
-        nn.accuracy([0, 1], [[0], [1]])
-    with pytest.raises(ShapeError, match="N > 0"):
-        nn.accuracy(np.zeros((0, 2)), np.zeros(0, int))
-    with pytest.raises(OperandError, match="prediction of dtype float64"):
-        nn.accuracy([0.2, 0.9], [0, 1])
-    with pytest.raises(OperandError, match="target of dtype float64"):
-        nn.accuracy([[0.2, 0.9]], [1.0])

@@ -1,3 +1,5 @@
+"""``Module``: parameters, buffers, children, modes, copies, printing."""
+
 import copy
 import dataclasses
 import pickle
@@ -6,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, OperandError, ShapeError, Tensor
+from autograd import ArgumentError, OperandError, Tensor
 
 
 class Nested(nn.Module):
@@ -105,66 +107,6 @@ def test_zero_grad_forgets_gradients_of_frozen_parameters_too():
     assert all(p.grad is None for p in model.parameters())
 
 
-def test_state_dict_is_a_copy_and_round_trips():
-    a, b = nn.MLP([2, 3, 1], rng=0), nn.MLP([2, 3, 1], rng=1)
-    state = a.state_dict()
-    for array in a.state_dict().values():
-        array[...] = np.nan
-    assert b.load_state_dict(state) == ([], [])
-    x = np.ones((4, 2))
-    np.testing.assert_array_equal(a(x).data, b(x).data)
-    state["0.weight"][...] = np.nan
-    np.testing.assert_array_equal(a(x).data, b(x).data)
-
-
-def test_loading_keeps_the_models_dtype_and_its_tensors():
-    model = nn.Linear(1, 1, dtype=np.float32)
-    weight = model.weight
-    model.load_state_dict({"weight": Tensor([[0.1]]), "bias": [1]})
-    assert model.weight is weight
-    assert weight.dtype == np.float32
-    assert model.state_dict() == {"weight": np.float32(0.1), "bias": 1.0}
-
-
-def test_loading_after_a_forward_pass_is_noticed_by_backward():
-    model = nn.MLP([2, 2, 1], rng=0)
-    y = model(np.ones((1, 2))).sum()
-    model.load_state_dict(model.state_dict())
-    with pytest.raises(RuntimeError, match="assigned"):
-        y.backward()
-
-
-def test_everything_that_is_wrong_is_listed_and_nothing_is_loaded():
-    model = nn.MLP([2, 3, 1], rng=0)
-    before = model.state_dict()
-    state = {**before, "0.weight": np.zeros((2, 3)), "2.bias": np.array(["x"]), "extra": np.zeros(1)}
-    state["0.bias"] = state["0.bias"] + 1
-    del state["2.weight"]
-    with pytest.raises(ShapeError) as caught:
-        model.load_state_dict(state)
-    for part in (
-        "MLP.load_state_dict: nothing was loaded",
-        "0.weight: got shape (2, 3), expected (3, 2)",
-        "2.bias: got dtype <U1, expected float64 or what converts to it",
-        "2.weight: missing, expected shape (1, 3)",
-        "extra: unexpected",
-    ):
-        assert part in str(caught.value)
-    for name, array in model.state_dict().items():
-        np.testing.assert_array_equal(array, before[name])
-
-
-def test_without_strict_names_are_passed_over_but_shapes_are_not():
-    model = nn.Linear(2, 1, rng=0)
-    result = model.load_state_dict({"weight": np.ones((1, 2)), "extra": 0}, strict=False)
-    assert result == (["bias"], ["extra"])
-    assert model.weight.data.tolist() == [[1.0, 1.0]]
-    with pytest.raises(ShapeError, match="weight"):
-        model.load_state_dict({"weight": np.ones((2, 2))}, strict=False)
-    with pytest.raises(ValueError, match="bias: missing"):
-        model.load_state_dict({"weight": np.ones((1, 2))})
-
-
 class Counter(nn.Module):
     def __init__(self, start):
         self.weight = Tensor([1.0, 2.0])
@@ -177,29 +119,6 @@ class Counter(nn.Module):
         return self.weight * x
 
 
-def test_buffers_are_saved_and_loaded_but_not_trained():
-    start = np.zeros(2, np.float32)
-    model = nn.Sequential(Counter(start), nn.Linear(2, 1, rng=0))
-    assert list(model.state_dict()) == ["0.weight", "0.mean", "0.steps", "1.weight", "1.bias"]
-    assert [name for name, _ in model.named_parameters()] == ["0.weight", "1.weight", "1.bias"]
-    assert [name for name, _ in model.named_buffers()] == ["0.mean", "0.steps", "0.scratch"]
-    assert [array.dtype for array in model.buffers()] == [np.float32, int, float]
-    kept = model[0].mean
-    model.load_state_dict({**model.state_dict(), "0.mean": np.ones(2), "0.steps": np.uint8(3)})
-    assert model[0].mean.tolist() == [1.0, 1.0]
-    assert model[0].mean.dtype == np.float32
-    assert model[0].steps == 3
-    assert model[0].steps.dtype == int
-    assert kept.tolist() == start.tolist() == [0.0, 0.0]  # graphs may hold on to the old ones
-    model[0].mean = np.full(2, 5.0)
-    assert model.state_dict()["0.mean"].tolist() == [5.0, 5.0]
-    model.state_dict()["0.mean"][...] = 7.0
-    assert model[0].mean.tolist() == [5.0, 5.0]
-    for wrong, message in ((0.5, "0.steps: got dtype float64, expected int64"), ([[1], [1, 2]], "0.steps: got list")):
-        with pytest.raises(ArgumentError, match=message):
-            model.load_state_dict({**model.state_dict(), "0.steps": wrong})
-
-
 def test_buffers_may_hold_tensors_and_be_registered_again():
     model = nn.Module()
     model.register_buffer("mask", Tensor([1.0, 0.0]))
@@ -210,18 +129,6 @@ def test_buffers_may_hold_tensors_and_be_registered_again():
     assert model.state_dict()["mask"].tolist() == [5.0]
     del model.mask
     assert model.state_dict() == {}
-
-
-def test_buffers_of_a_shared_module_are_one():
-    counter = Counter([0.0, 0.0])
-    model = nn.Sequential(counter, counter)
-    assert len(model.buffers()) == 3
-    state = model.state_dict()
-    assert len(state) == 6
-    with pytest.raises(ArgumentError, match=r"1.mean: got other numbers than 0.mean"):
-        model.load_state_dict({**state, "1.mean": np.ones(2)})
-    state["0.mean"][:] = state["1.mean"][:] = np.nan  # as after a training that went wrong
-    model.load_state_dict(state)
 
 
 @pytest.mark.parametrize("name", ["a.b", "", "forward", "weight", 3])
@@ -276,51 +183,6 @@ def test_apply_visits_children_first_and_each_once():
     assert [id(m) for m in visited] == [id(m) for m in (first, inner, model[1], second, model)]
 
 
-def test_summary_is_a_table_of_shapes_and_parameters():
-    model = nn.Sequential(nn.MLP([2, 1000, 1], rng=0), nn.Tanh())
-    model[0][2].requires_grad_(False)
-    model.unused = nn.Linear(1, 1)
-    model.eval()
-    model[1].train()
-    summary = model.summary((5, 2))
-    assert str(summary).splitlines() == [
-        "name    layer       output      parameters",
-        "        Sequential  (5, 1)",
-        "0       MLP         (5, 1)",
-        "0.0     Linear      (5, 1000)   3,000",
-        "0.1     ReLU        (5, 1000)",
-        "0.2     Linear      (5, 1)      1,001",
-        "1       Tanh        (5, 1)",
-        "unused  Linear      not called      2",
-        "4,003 parameters, 3,002 trained: 32,024 bytes",
-    ]
-    assert "<td" in summary._repr_html_()
-    assert (summary.parameters, summary.trained, summary.nbytes) == (4003, 3002, 32024)
-    assert [m.training for m in model.modules()] == [False, False, False, False, False, True, False]
-    assert "output" not in str(model.summary())
-    assert "not called" not in str(nn.Linear(1, 1).summary((1,)))
-
-
-def test_summary_of_several_inputs_and_results_and_of_shared_parameters():
-    class Two(nn.Module):
-        def __init__(self):
-            self.first = nn.Linear(2, 2)
-            self.second = nn.Linear(2, 2)
-            self.second.weight = self.first.weight
-
-        def forward(self, x, y):
-            assert x.dtype == y.dtype == np.int8
-            return self.first(x), [self.second(y), None]
-
-    lines = str(Two().summary((1, 2), (3, 2), dtype=np.int8)).splitlines()
-    assert "(1, 2), (3, 2), NoneType" in lines[1]
-    assert lines[-1].startswith("8 parameters, all trained: 64")
-    with pytest.raises(ArgumentError, match=r"got the input shape 5, expected lengths of all axes"):
-        nn.Linear(1, 1).summary(5)
-    with pytest.raises(ArgumentError, match=r"got the input shape \(None, 2\)"):
-        nn.Linear(1, 1).summary((None, 2))
-
-
 def test_repr_is_nested_as_in_pytorch():
     model = nn.Sequential(nn.MLP([2, 3, 1]), nn.Softmax(dim=1), np.tanh)
     assert repr(model) == (
@@ -356,3 +218,23 @@ def test_models_can_be_copied_and_pickled(clone):
     np.testing.assert_array_equal(other(x).data, model(x).data)
     other(x).sum().backward()
     assert all(p.grad is None for p in model.parameters())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LeakyReLU(negative_slope=0.2)",
+        "ELU(alpha=2.0)",
+        "GELU(approximate='tanh')",
+        "Softplus(beta=1.0, threshold=20.0)",
+        "LayerNorm((3, 2), eps=1e-05, elementwise_affine=True, bias=False)",
+        "BatchNorm1d(3, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True)",
+        "MaxPool2d(kernel_size=2, stride=2, padding=0, dilation=1, ceil_mode=False)",
+        "AvgPool2d(kernel_size=2, stride=2, padding=0)",
+        "Embedding(3, 2)",
+        "Conv2d(2, 4, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), dilation=(2, 2), groups=2, bias=False)",
+        "Flatten(start_dim=1, end_dim=-1)",
+    ],
+)
+def test_a_layer_prints_as_it_is_written(text):
+    assert repr(eval(f"nn.{text}", {"nn": nn})) == text

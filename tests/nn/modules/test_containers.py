@@ -1,4 +1,4 @@
-"""``ModuleList``, ``Residual`` and ``Flatten``; ``Sequential`` and ``MLP`` are in ``test_layers``."""
+"""``Sequential``, ``ModuleList`` and ``Residual``."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,41 @@ import pytest
 import nn
 from autograd import ArgumentError, ShapeError, Tensor
 from autograd.testing import check_grads
+
+
+def test_sequential_is_a_list_of_layers():
+    first, second = nn.Linear(2, 3), nn.ReLU()
+    model = nn.Sequential(first, second)
+    assert len(model) == 2
+    assert list(model) == [first, second]
+    assert model[0] is first
+    assert model[-1] is second
+    assert isinstance(model[:1], nn.Sequential)
+    assert model[:1].parameters()[0] is first.weight
+    assert model.append(nn.Linear(3, 1)) is model
+    assert list(model.state_dict()) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+    assert list(model[1:].append(nn.Linear(1, 1)).state_dict()) == ["2.weight", "2.bias", "3.weight", "3.bias"]
+    x = np.ones((4, 2))
+    np.testing.assert_array_equal(model(x).data, model[2](second(first(x))).data)
+
+
+def test_sequential_takes_names_and_functions():
+    model = nn.Sequential({"in": nn.Linear(2, 3), "act": lambda x: x * x, "out": nn.Linear(3, 1)})
+    assert list(model.state_dict()) == ["in.weight", "in.bias", "out.weight", "out.bias"]
+    assert model(np.ones((4, 2))).shape == (4, 1)
+    with pytest.raises(TypeError, match="got 3 as layer 0, expected a Module or a function"):
+        nn.Sequential(3)
+    with pytest.raises(ValueError, match="two layers called '0'"):
+        nn.Sequential(nn.ReLU(), {"0": nn.ReLU()})
+
+
+def test_a_subclass_of_sequential_may_have_attributes_of_its_own():
+    class Scaled(nn.Sequential):
+        def __init__(self, *layers):
+            super().__init__(*layers)
+            self.scale = Tensor(2.0)
+
+    assert list(Scaled(nn.Linear(1, 1)).state_dict()) == ["0.weight", "0.bias", "scale"]
 
 
 def test_a_module_list_is_a_list_of_modules():
@@ -65,16 +100,6 @@ def test_a_residual_does_not_broadcast():
         nn.Residual(nn.Linear(4, 1))(np.ones((5, 4)))
     with pytest.raises(TypeError, match="Residual: got 3, expected a Module or a function"):
         nn.Residual(3)
-
-
-def test_flatten(rng):
-    x = Tensor(rng.normal(size=(2, 3, 4)))
-    check_grads(nn.Flatten(), x)
-    assert nn.Flatten(0)([[1, 2], [3, 4]]).shape == (4,)
-    assert nn.Flatten()(np.zeros((0, 3, 4))).shape == (0, 12)
-    for layer, shape in ((nn.Flatten(), (3,)), (nn.Flatten(2, 1), (2, 3, 4)), (nn.Flatten(0, 3), (2, 3))):
-        with pytest.raises(ShapeError, match=r"Flatten\(start_dim=.*\): got input of shape"):
-            layer(np.zeros(shape))
 
 
 def test_names_of_layers_have_no_dots():

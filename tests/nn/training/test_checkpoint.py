@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -101,12 +102,12 @@ def test_an_interrupted_training_goes_on_from_its_last_epoch(tmp_path):
 def test_a_killed_training_goes_on(tmp_path):
     path = tmp_path / "run.npz"
     code = (
-        "import os, sys\nfrom tests.nn import test_checkpoint as t, test_checkpoint\nimport nn\n"
+        "import os, sys\nfrom tests.nn.training import test_checkpoint as t\nimport nn\n"
         "def kill(training):\n    if training.epoch == 3: os.kill(os.getpid(), 9)\n"
         "nn.EarlyStopping.on_epoch_begin = lambda self, training: kill(training)\n"
         "t.train(10, sys.argv[1])"
     )
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    root = Path(__file__).parents[3]
     killed = subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, capture_output=True, check=False)
     assert killed.returncode != 0
     assert nn.load(path)["epoch"] == 3

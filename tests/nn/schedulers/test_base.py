@@ -1,3 +1,5 @@
+"""All schedules: their rates by PyTorch, states that are saved and loaded, and arguments that they refuse."""
+
 import json
 import math
 
@@ -7,20 +9,9 @@ import pytest
 import nn
 from autograd import ArgumentError, Tensor
 from tests.nn.optim_table import SCHEDULES, STEPS, TABLE, make_schedule, random_schedule, schedule_course
+from tests.nn.schedulers.courses import optimizer, rates
 
 CASES = json.loads(str(np.load(TABLE)["cases"]))["schedules"]
-
-
-def optimizer(lr=0.5, **options):
-    return nn.SGD([Tensor([1.0])], lr=lr, **options)
-
-
-def rates(schedule, steps, *measured):
-    found = [schedule.get_last_lr()[0]]
-    for t in range(steps):
-        schedule.step(*([measured[t]] if measured else []))
-        found.append(schedule.get_last_lr()[0])
-    return found
 
 
 @pytest.mark.parametrize("i", range(len(CASES)), ids=[case["name"] for case in CASES])
@@ -63,63 +54,6 @@ def test_a_schedule_goes_on_from_its_state(i):
         go(resumed)
         assert first.param_groups[1]["lr"] == second.param_groups[1]["lr"]
     assert first.state_dict() == second.state_dict()
-
-
-def test_warm_up_then_cosine():
-    o = optimizer(1.0)
-    schedule = nn.SequentialLR(o, [nn.LinearLR(o, 0.25, total_iters=3), nn.CosineAnnealingLR(o, 4)], milestones=[3])
-    expected = [0.25, 0.5, 0.75, *(0.5 * (1 + math.cos(math.pi * t / 4)) for t in range(5))]
-    np.testing.assert_allclose(rates(schedule, 7), expected, rtol=1e-14)
-
-
-def test_sequences_nest():
-    o = optimizer(1.0)
-    inner = nn.SequentialLR(o, [nn.ExponentialLR(o, 0.5), nn.StepLR(o, 1, 0.1)], milestones=[2])
-    schedule = nn.SequentialLR(o, [nn.LambdaLR(o, lambda t: 2 + t), inner], milestones=[2])
-    assert rates(schedule, 5) == pytest.approx([2.0, 3.0, 1.0, 0.5, 1.0, 0.1])
-
-
-def test_what_somebody_else_does_to_the_rate_stays_as_a_factor():
-    o = optimizer(1.0)
-    schedule = nn.ExponentialLR(o, 0.5)
-    schedule.step()
-    o.lr = 0.05
-    assert rates(schedule, 2) == pytest.approx([0.05, 0.025, 0.0125])
-
-
-def test_a_rate_that_was_zero_comes_back():
-    o = optimizer(1.0)
-    assert rates(nn.CosineAnnealingLR(o, 1), 3) == pytest.approx([1.0, 0.0, 1.0, 0.0])
-
-
-def test_a_later_schedule_starts_from_the_first_rate():
-    o = optimizer(1.0)
-    first = nn.StepLR(o, 1, 0.1)
-    first.step()
-    second = nn.ExponentialLR(o, 0.5)
-    assert second.base_lrs == [1.0]
-    assert rates(second, 1) == pytest.approx([0.1, 0.05])
-
-
-def test_reduce_on_plateau():
-    o = optimizer(1.0)
-    schedule = nn.ReduceLROnPlateau(o, factor=0.5, patience=0, cooldown=2, threshold=0.0)
-    assert rates(schedule, 7, 3, 3, 3, 3, 3, 2, math.nan) == [1.0, 1.0, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25]
-    largest = nn.ReduceLROnPlateau(optimizer(1.0), mode="max", patience=0, threshold=0.1, threshold_mode="abs")
-    assert rates(largest, 3, 0.5, 0.61, 0.65) == pytest.approx([1.0, 1.0, 1.0, 0.1])
-    lowest = nn.ReduceLROnPlateau(optimizer(1.0), patience=0, min_lr=0.3)
-    assert rates(lowest, 3, 1.0, 1.0, Tensor(1.0)) == [1.0, 1.0, 0.3, 0.3]
-
-
-def test_one_cycle_ends():
-    o = optimizer(momentum=0.9)
-    schedule = nn.OneCycleLR(o, 1.0, epochs=2, steps_per_epoch=2, anneal_strategy="linear")
-    last = rates(schedule, 4)
-    assert last[-2:] == pytest.approx([1 / 25 / 1e4] * 2)  # the step after the last batch changes nothing
-    with pytest.raises(ArgumentError, match="got step number 5, expected at most total_steps=4"):
-        schedule.step()
-    one = nn.OneCycleLR(optimizer(), 1.0, total_steps=1, cycle_momentum=False)
-    assert one.get_last_lr() == pytest.approx([1 / 25 / 1e4])
 
 
 def test_a_schedule_of_ones_own():

@@ -112,3 +112,24 @@ def test_wrong_arguments():
             nn.confusion_matrix([0, 1], [0, 1], labels=labels)
     with pytest.raises(ShapeError, match="r2_score: got 1 sample, expected at least two"):
         nn.r2_score([1.0], [1.0])
+
+
+def test_accuracy():
+    assert nn.accuracy(np.array([[1.0, 2.0], [3.0, 0.0]]), [1, 1]) == 0.5
+    assert nn.accuracy(Tensor([[1.0, 2.0], [3.0, 0.0]]), np.array([1, 0])) == 1.0
+    assert nn.accuracy([0, 1, 2, 2], [0, 1, 1, 1]) == 0.5
+    assert nn.accuracy(np.array([-1.0, 2.0]) > 0, np.array([0, 1])) == 1.0
+    assert isinstance(nn.accuracy([0], [0]), float)
+
+
+def test_accuracy_refuses_what_it_cannot_decide():
+    with pytest.raises(ShapeError, match=r"prediction of shape \(2, 2\) and target of shape \(3,\)"):
+        nn.accuracy(np.zeros((2, 2)), [0, 1, 1])
+    with pytest.raises(ShapeError, match=r"\(2,\) and target of shape \(2, 1\)"):
+        nn.accuracy([0, 1], [[0], [1]])
+    with pytest.raises(ShapeError, match="N > 0"):
+        nn.accuracy(np.zeros((0, 2)), np.zeros(0, int))
+    with pytest.raises(OperandError, match="prediction of dtype float64"):
+        nn.accuracy([0.2, 0.9], [0, 1])
+    with pytest.raises(OperandError, match="target of dtype float64"):
+        nn.accuracy([[0.2, 0.9]], [1.0])
