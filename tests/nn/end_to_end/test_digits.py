@@ -21,6 +21,7 @@ def network(rng):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_convolutional_network_reads_98_5_percent_of_unseen_digits():
     digits = pytest.importorskip("sklearn.datasets").load_digits()
     images = (digits.images[:, None] / 16).astype(np.float32)

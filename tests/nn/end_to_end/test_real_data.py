@@ -33,6 +33,7 @@ def digits_accuracy(seed):
     return nn.evaluate(model, x_test, y_test, loss=nn.CrossEntropyLoss(), metrics={"a": nn.accuracy})["a"]
 
 
+@pytest.mark.slow
 def test_digits():
     assert np.mean([digits_accuracy(seed) for seed in range(3)]) >= 0.975
 
