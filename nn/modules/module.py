@@ -28,7 +28,7 @@ from autograd.calls import noted
 from autograd.errors import ArgumentError, OperandError
 from autograd.recording import no_grad
 from autograd.tensor import Tensor
-from nn.modules import observing
+from nn.modules.observing import current_observer, observed
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
 from nn.modules.summary import Summary, checked_shape, shape_of
@@ -72,7 +72,7 @@ class Module(Shown):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
         result = noted(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
-        observer = observing.current.get()
+        observer = current_observer.get()
         if observer is not None:
             observer(self, result)
         return result
@@ -271,7 +271,7 @@ class Module(Shown):
             def note(module: Module, result: Any) -> None:
                 shapes.setdefault(id(module), shape_of(result))
 
-            with modes_restored(self), no_grad(), observing.observed(note):
+            with modes_restored(self), no_grad(), observed(note):
                 self.eval()
                 self(*inputs)
         modules = list(self.named_modules())

@@ -9,15 +9,15 @@ from typing import Any
 
 Observer = Callable[[Any, Any], None]
 
-current: ContextVar[Observer | None] = ContextVar("observer", default=None)
+current_observer: ContextVar[Observer | None] = ContextVar("observer", default=None)
 """The observer of this thread or task; ``Module.__call__`` gives it each module that was called, and its result."""
 
 
 @contextmanager
 def observed(observer: Observer) -> Iterator[None]:
     """A block in which ``observer(module, result)`` is called after each call of a module, in this thread or task."""
-    token = current.set(observer)
+    token = current_observer.set(observer)
     try:
         yield
     finally:
-        current.reset(token)
+        current_observer.reset(token)
