@@ -18,12 +18,12 @@ from autograd.graph import op
 from autograd.ops import relu as relu
 from autograd.ops import sigmoid as sigmoid
 from autograd.ops import tanh as tanh
-from nn.arguments import array
-from nn.module import Module
+from nn.modules.arguments import array
+from nn.modules.module import Module
 
 Approximation = Literal["none", "tanh"]
 
-_SELU_ALPHA = 1.6732632423543772  # these two make 0 and 1 the mean and variance that layers settle at
+_SELU_ALPHA = 1.6732632423543772  # with these two, layers settle at mean 0 and variance 1
 _SELU_SCALE = 1.0507009873554805
 _ROOT_2_PI = math.sqrt(2 * math.pi)
 
@@ -85,7 +85,7 @@ _TAIL = (
 
 
 def identity(input: Any) -> Any:
-    """What comes in goes out.
+    """The input itself.
 
     Example:
         >>> identity(3)
@@ -225,7 +225,7 @@ def _check_beta(name: str, beta: float) -> None:
 
 
 class Identity(Module):
-    """What comes in goes out: a place that something else can be put in later."""
+    """The input itself: a place that something else can be put in later."""
 
     def forward(self, x: Any) -> Any:
         """Anything; returned as it is."""

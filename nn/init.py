@@ -7,7 +7,7 @@ Numbers are drawn in float64 and rounded to the Tensor's dtype, so one seed give
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.graph import describe
 from autograd.tensor import Tensor
 
-Rng = np.random.Generator | int | None
+Rng: TypeAlias = "np.random.Generator | int | None"  # a string: numpy.random is loaded when something is drawn
 FanMode = Literal["fan_in", "fan_out"]
 
 
@@ -165,7 +165,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor
     rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
     numbers = np.random.default_rng(rng).normal(size=(max(rows, columns), min(rows, columns)))
     q, r = np.linalg.qr(numbers)
-    q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # which sign qr chooses must not matter
+    q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # the signs that qr chooses are undone
     return _fill(tensor, gain * (q if rows >= columns else q.T).reshape(tensor.shape))
 
 
@@ -207,7 +207,7 @@ def _fill(tensor: Tensor, numbers: Any) -> Tensor:
 
 
 def _fans(name: str, tensor: Tensor) -> tuple[int, int]:
-    """How many numbers feed one output of a weight (out, in, *kernel), and how many outputs one number feeds."""
+    """The number of inputs to one output of a weight (out, in, *kernel), and of outputs that one input feeds."""
     if tensor.ndim < 2:
         raise ShapeError(f"{name}: got shape {tensor.shape}, expected at least two axes (out, in, ...)")
     kernel = math.prod(tensor.shape[2:])

@@ -12,7 +12,6 @@ import io
 import json
 import math
 import os
-import secrets
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,14 +22,15 @@ import numpy.typing as npt
 
 from autograd.errors import ArgumentError, FileFormatError
 from autograd.graph import Node
-from nn.module import Module
+from autograd.ops.operands import data_of
+from nn.modules.module import Module
 
 Arrays = dict[str, npt.NDArray[Any]]
 PathLike = str | os.PathLike[str]
 
-_TREE = "__tree__"  # the array that holds what is no array, as JSON
-_ARRAY, _TUPLE, _ITEMS = "__array__", "__tuple__", "__items__"  # how JSON says what it has no word for
-_EXPANSION = 100  # how much larger than the file its contents may claim to be, beyond the first 64 MiB
+_TREE = "__tree__"  # the array that holds everything else, as JSON
+_ARRAY, _TUPLE, _ITEMS = "__array__", "__tuple__", "__items__"  # marks of types that JSON lacks
+_EXPANSION = 100  # the contents may be this many times as large as the file, and 64 MiB larger
 _KINDS = "fiub"
 
 
@@ -55,7 +55,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
 
     Example:
         >>> from tempfile import TemporaryDirectory
-        >>> from nn.linear import Linear
+        >>> from nn import Linear
         >>> layer, other = Linear(2, 1, rng=0), Linear(2, 1, rng=1)
         >>> with TemporaryDirectory() as folder:
         ...     path = save(layer.state_dict(), f"{folder}/layer.npz")
@@ -101,7 +101,7 @@ def load(path: PathLike) -> dict[Any, Any]:
         return _rebuilt(arrays) if _TREE in arrays else arrays
     except FileFormatError as error:
         raise FileFormatError(f"load: {path}: {error}") from error
-    except Exception as error:  # zipfile, zlib, NumPy and json raise almost anything on bytes that are not theirs
+    except Exception as error:  # zipfile, zlib, NumPy and json may raise anything on malformed bytes
         raise FileFormatError(f"load: {path}: got something else than a whole {path.suffix} file ({error})") from error
 
 
@@ -176,7 +176,7 @@ def _is_array(x: Any) -> bool:
 
 def _checked(x: Any, name: str) -> npt.NDArray[Any]:
     """``x`` as a plain array of numbers."""
-    array = np.asarray(x._data if isinstance(x, Node) else x)
+    array = np.asarray(data_of(x))
     if array.dtype.kind not in _KINDS:
         raise ArgumentError(f"save: got {name} of dtype {array.dtype}, expected real numbers")
     if "\0" in name:
@@ -303,8 +303,8 @@ _FORMATS = {".npz": (_write_npz, _read_npz), ".safetensors": (_write_safetensors
 
 def _replace(path: Path, content: bytes) -> None:
     """Put a file with this content in the place of ``path``, in one instant."""
-    place = Path(os.path.realpath(path))  # where a link leads to, as the link should stay
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    place = Path(os.path.realpath(path))  # the target of a link, so that the link stays a link
+    beside = place.with_name(f".{place.name}.{os.urandom(4).hex()}.part")
     try:
         with open(beside, "xb") as file:
             file.write(content)
@@ -312,7 +312,7 @@ def _replace(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(beside, place)
     except OSError as error:
-        error.filename = str(path)  # not the name beside it, which nobody knows
+        error.filename = str(path)  # the name that the user gave, not that of the temporary file
         raise
     finally:
         beside.unlink(missing_ok=True)

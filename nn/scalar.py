@@ -20,8 +20,8 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.value import Value
 from nn import activations
 from nn.activations import ACTIVATIONS
-from nn.arguments import integer, real
 from nn.init import Rng
+from nn.modules.arguments import integer, real
 
 Number = Value | float
 Activation = str | Callable[[Any], Any]
@@ -78,7 +78,7 @@ class Neuron(Module):
 
     @property
     def activation(self) -> Activation:
-        """What is applied to w · x + b."""
+        """The function that is applied to w · x + b."""
         return self._activation
 
     @activation.setter
@@ -92,7 +92,7 @@ class Neuron(Module):
 
     @property
     def nonlin(self) -> bool:
-        """Whether there is an activation."""
+        """True if there is an activation."""
         return self._activation != "identity"
 
     def __call__(self, x: Iterable[Number]) -> Value:
@@ -155,7 +155,7 @@ class Perceptron(Neuron):
 
     @property
     def threshold(self) -> float:
-        """What w · x has to reach for the neuron to fire: the negative of the bias."""
+        """The value of w · x from which on the neuron fires: the negative of the bias."""
         return -self.b.data
 
     def learn(
@@ -266,7 +266,7 @@ class MLP(Module):
         ]
 
     def __call__(self, x: Iterable[Number]) -> Any:
-        """What the last layer makes of what the layer before it makes of ... ``x``."""
+        """The result of the last layer when ``x`` goes into the first and each result into the next."""
         x = list(x)
         out: Any = x
         for layer in self.layers:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import nn
 from autograd import Tensor, Value, ops
 from autograd.drawing.curves import chart
-from nn.history import History
+from nn.training.history import History
 from tests.drawing.graphs import lecture, value_graphs
 from tests.drawing.svg_reading import read
 

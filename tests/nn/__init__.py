@@ -1,1 +1,1 @@
-"""Tests of ``nn``, one file for each subject."""
+"""Tests of ``nn``: one file for each module, and tests beside PyTorch of layers and models of all kinds."""

@@ -25,6 +25,7 @@ ELEMENTWISE = {
     "softplus": F.softplus,
     "silu": F.silu,
 }
+
 every = pytest.mark.parametrize("name", ELEMENTWISE)
 
 
@@ -164,3 +165,24 @@ def test_wrong_settings():
         F.softplus(np.ones(2), beta=0)
     with pytest.raises(ArgumentError, match=r"Softplus: got beta=-1"):
         nn.Softplus(beta=-1)
+
+
+@pytest.mark.parametrize("f", [F.relu, F.tanh, F.sigmoid, F.softmax, F.log_softmax], ids=lambda f: f.__name__)
+def test_gradients_of_activations(f, rng):
+    x = Tensor(rng.uniform(0.2, 2, (3, 4)) * rng.choice([-1.0, 1.0], (3, 4)))
+    check_grads(f, x)
+
+
+@pytest.mark.parametrize(
+    "layer", [nn.ReLU(), nn.Tanh(), nn.Sigmoid(), nn.Softmax(dim=0), nn.LogSoftmax(), nn.Identity()]
+)
+def test_gradients_of_activation_modules(layer, rng):
+    x = Tensor(rng.uniform(0.2, 2, (3, 4)) * rng.choice([-1.0, 1.0], (3, 4)))
+    check_grads(layer, x)
+
+
+def test_softmax_modules_take_their_axis(rng):
+    x = rng.normal(size=(3, 4))
+    np.testing.assert_allclose(nn.Softmax(dim=0)(Tensor(x)).data.sum(axis=0), 1.0)
+    np.testing.assert_allclose(np.exp(nn.LogSoftmax()(Tensor(x)).data).sum(axis=1), 1.0)
+    assert repr(nn.LogSoftmax()) == "LogSoftmax(dim=-1)"

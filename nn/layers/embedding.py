@@ -1,0 +1,120 @@
+"""``Embedding``: a vector for each integer."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.graph import Node
+from autograd.ops import where
+from autograd.tensor import Tensor
+from nn import init
+from nn.modules.arguments import integer
+from nn.modules.module import Module
+
+
+def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None) -> Any:
+    """Rows of a table, by number.
+
+    Args:
+        input: integers from 0 to n - 1, any shape.
+        weight: the table, shape (n, d).
+        padding_idx: the number of a row that receives no gradient; counted from the end if negative.
+
+    Returns:
+        Shape (*input.shape, d).
+
+    Raises:
+        OperandError: the numbers are no integers.
+        ArgumentError: a number outside 0 ... n - 1.
+        ShapeError: the weight is no table.
+
+    Example:
+        >>> table = Tensor([[0.0, 0.1], [1.0, 1.1], [2.0, 2.1]])
+        >>> rows = embedding([2, 0, 2], table)
+        >>> rows.sum().backward()
+        >>> rows.data.tolist(), table.grad.tolist()
+        ([[2.0, 2.1], [0.0, 0.1], [2.0, 2.1]], [[1.0, 1.0], [0.0, 0.0], [2.0, 2.0]])
+    """
+    if np.ndim(weight) != 2:
+        raise ShapeError(f"embedding: got weight of shape {np.shape(weight)}, expected a table (n, d)")
+    count = len(weight)
+    padding_idx = _padding("embedding", padding_idx, count)
+    index = input if isinstance(input, (np.ndarray, Node)) else np.asarray(input)
+    if isinstance(index, Node) or (index.dtype.kind not in "iu" and index.size):
+        got = f"a {type(index).__name__}" if isinstance(index, Node) else f"an array of dtype {index.dtype}"
+        raise OperandError(f"embedding: got {got} as input, expected plain integers, as in x.astype(np.int64)")
+    index = index.astype(np.intp)  # a copy, because the caller may reuse the array
+    wrong = index[(index < 0) | (index >= count)]
+    if wrong.size:
+        raise ArgumentError(f"embedding: got {wrong.flat[0]} in the input, expected 0 to {count - 1}")
+    rows = weight[index]
+    if padding_idx is None or not isinstance(rows, Node):
+        return rows
+    return where((index == padding_idx)[..., None], rows._data, rows)
+
+
+def _padding(name: str, padding_idx: int | None, count: int) -> int | None:
+    if padding_idx is None:
+        return None
+    number = operator.index(padding_idx)
+    if not -count <= number < count:
+        raise ArgumentError(f"{name}: got padding_idx={padding_idx}, expected an integer from {-count} to {count - 1}")
+    return number % count
+
+
+class Embedding(Module):
+    """A table with a vector for each integer, to be learned; see ``functional.embedding``.
+
+    The table starts as standard normal numbers, the padding row as 0.
+
+    Args:
+        num_embeddings: n, how many rows the table has.
+        embedding_dim: d, the length of each.
+        padding_idx: the number of a row that stands for nothing, and is not trained; counted from the end if negative.
+        dtype: a floating dtype of the table; float64 if not given.
+        rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.
+
+    Attributes:
+        weight: Tensor of shape (n, d).
+
+    Raises:
+        ArgumentError: a size below 1 or a padding row outside the table; when called, a number outside the table.
+
+    Example:
+        >>> layer = Embedding(10, 3, rng=0)
+        >>> layer(np.array([[1, 2], [9, 1]])).shape
+        (2, 2, 3)
+    """
+
+    weight: Tensor
+
+    def __init__(
+        self,
+        num_embeddings: int,
+        embedding_dim: int,
+        padding_idx: int | None = None,
+        *,
+        dtype: npt.DTypeLike | None = None,
+        rng: init.Rng = None,
+    ) -> None:
+        self.num_embeddings = integer("Embedding", "num_embeddings", num_embeddings, 1)
+        self.embedding_dim = integer("Embedding", "embedding_dim", embedding_dim, 1)
+        self.padding_idx = _padding("Embedding", padding_idx, num_embeddings)
+        numbers = np.random.default_rng(rng).normal(size=(num_embeddings, embedding_dim))
+        if self.padding_idx is not None:
+            numbers[self.padding_idx] = 0.0
+        self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)
+
+    def forward(self, x: Any) -> Any:
+        """Integers of any shape, to that shape with an axis of length d at the end."""
+        return embedding(x, self.weight, self.padding_idx)
+
+    def extra_repr(self) -> str:
+        """The sizes."""
+        padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
+        return f"{self.num_embeddings}, {self.embedding_dim}{padding}"

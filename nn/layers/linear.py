@@ -1,0 +1,119 @@
+"""The linear map: ``linear`` and ``Linear``, which multiply by a matrix and add a bias."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd.graph import op
+from autograd.ops import matmul
+from autograd.tensor import Tensor
+from nn import init
+from nn.modules.arguments import integer
+from nn.modules.module import Module
+
+TensorLike = Tensor | npt.ArrayLike
+
+
+def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """x @ weight.T + bias.
+
+    Args:
+        x: shape (..., in).
+        weight: shape (out, in), PyTorch's layout: one row an output.
+        bias: shape (out,), or None for none.
+
+    Returns:
+        Shape (..., out).
+
+    Raises:
+        ShapeError: the shapes do not go together.
+
+    Example:
+        >>> linear([1.0, 2.0], Tensor([[3.0, 4.0], [5.0, 6.0]]), Tensor([0.5, 0.0])).data
+        array([11.5, 17. ])
+    """
+    result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    return result
+
+
+def _rows(x: Any) -> Any:
+    """``x`` with all axes but the last flattened into one."""
+    return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
+
+
+@op(
+    lambda g, out, x, weight, bias: g @ weight,
+    lambda g, out, x, weight, bias: _rows(g).T @ _rows(x),
+    lambda g, out, x, weight, bias: _rows(g).sum(axis=0),
+    gate="swap multiplier", symbol="linear", local=("g W", "gᵀ x", "Σ g"),
+)  # fmt: skip
+def affine(x: Any, weight: Any, bias: Any) -> Any:
+    """x @ weight.T + bias as one gate. dx = g W, dW = gᵀ x, db = the sum of g over the batch."""
+    if weight.ndim != 2 or bias.shape != weight.shape[:1]:
+        raise ValueError("expected a weight of shape (out, in) and a bias of shape (out,)")
+    try:
+        return x @ weight.T + bias
+    except ValueError:
+        raise ValueError(f"expected x of shape (..., {weight.shape[1]})") from None
+
+
+class Linear(Module):
+    """x @ weight.T + bias, with PyTorch's layout and starting values.
+
+    Weight and bias start as U(-1/sqrt(in), 1/sqrt(in)), drawn in that order.
+
+    Args:
+        in_features: length of the last axis of what comes in.
+        out_features: length of the last axis of what goes out.
+        bias: whether to add a bias.
+        dtype: a floating dtype of the parameters; float64 if not given.
+        rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.
+
+    Attributes:
+        weight: Tensor of shape (out_features, in_features).
+        bias: Tensor of shape (out_features,), or None.
+
+    Raises:
+        ArgumentError: a number of features below 1.
+        ShapeError: when called on an array whose last axis is not ``in_features`` long.
+
+    Example:
+        >>> import numpy as np
+        >>> layer = Linear(3, 2, rng=0)
+        >>> layer
+        Linear(in_features=3, out_features=2, bias=True)
+        >>> layer(np.ones((5, 3))).shape
+        (5, 2)
+    """
+
+    weight: Tensor
+    bias: Tensor | None
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        *,
+        dtype: npt.DTypeLike | None = None,
+        rng: init.Rng = None,
+    ) -> None:
+        self.in_features = integer("Linear", "in_features", in_features, 1)
+        self.out_features = integer("Linear", "out_features", out_features, 1)
+        rng = np.random.default_rng(rng)
+        bound = 1 / math.sqrt(in_features)
+        dtype = np.float64 if dtype is None else dtype
+        self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)
+        self.bias = init.uniform_(Tensor(np.zeros(out_features), dtype=dtype), -bound, bound, rng=rng) if bias else None
+
+    def forward(self, x: Any) -> Tensor:
+        """Shape (..., in_features) to (..., out_features)."""
+        return linear(x, self.weight, self.bias)
+
+    def extra_repr(self) -> str:
+        """The sizes."""
+        return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"

@@ -1,0 +1,265 @@
+"""Normalisation: layers that shift and scale what comes in to mean 0 and variance 1, over the batch or a sample."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd.errors import ArgumentError, ShapeError
+from autograd.graph import op
+from autograd.ops.operands import data_of
+from autograd.tensor import Tensor
+from nn.modules.arguments import floats, integer
+from nn.modules.module import Module
+
+
+def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
+    mean_g = g.mean(axis=axis, keepdims=True)
+    mean_along = (g * out).mean(axis=axis, keepdims=True)
+    return (g - mean_g - out * mean_along) / np.sqrt(x.var(axis=axis, keepdims=True) + eps)
+
+
+@op(_standardize_rule, gate="scaler", symbol="standardize")
+def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
+    """(x - mean) / sqrt(variance + eps) along axes. The gradient loses its mean and its part along the result."""
+    centered = x - x.mean(axis=axis, keepdims=True)
+    return centered / np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
+
+
+def layer_norm(
+    input: Any, normalized_shape: int | Sequence[int], weight: Any = None, bias: Any = None, eps: float = 1e-5
+) -> Any:
+    """Each sample shifted and scaled to mean 0 and variance 1 over its last axes. (Ba, Kiros and Hinton 2016.)
+
+    Args:
+        input: shape (..., *normalized_shape).
+        normalized_shape: the lengths of the last axes, over which mean and variance are taken; an integer for one axis.
+        weight: what the result is multiplied by, shape ``normalized_shape``, or None.
+        bias: what is added then, shape ``normalized_shape``, or None.
+        eps: added to the variance.
+
+    Raises:
+        ShapeError: the input ends in other axes, or weight or bias have another shape.
+        ArgumentError: ``normalized_shape`` is no shape.
+
+    Example:
+        >>> layer_norm(np.array([[1.0, 3.0], [10.0, 30.0]]), 2).round(3)
+        array([[-1.,  1.],
+               [-1.,  1.]])
+    """
+    shape = _shape("layer_norm", normalized_shape)
+    x = floats(input)
+    if x.shape[-len(shape) :] != shape:
+        expected = ", ".join(["...", *map(str, shape)])
+        raise ShapeError(f"layer_norm: got input of shape {x.shape}, expected ({expected})")
+    for name, factor in (("weight", weight), ("bias", bias)):
+        if factor is not None and np.shape(factor) != shape:
+            raise ShapeError(f"layer_norm: got {name} of shape {np.shape(factor)}, expected {shape}")
+    out = standardize(x, axis=tuple(range(x.ndim - len(shape), x.ndim)), eps=eps)
+    out = out if weight is None else out * weight
+    return out if bias is None else out + bias
+
+
+def _shape(name: str, normalized_shape: int | Sequence[int]) -> tuple[int, ...]:
+    try:
+        shape = tuple(map(operator.index, np.atleast_1d(normalized_shape).tolist()))
+    except TypeError:
+        shape = ()
+    if not shape or min(shape) < 1:
+        raise ArgumentError(f"{name}: got normalized_shape={normalized_shape!r}, expected an integer >= 1, or several")
+    return shape
+
+
+class LayerNorm(Module):
+    """Each sample shifted and scaled to mean 0 and variance 1 over its last axes, then by parameters of its own.
+
+    Args:
+        normalized_shape: the lengths of the last axes; an integer for one axis.
+        eps: added to the variance.
+        elementwise_affine: whether there are a weight and a bias.
+        bias: whether there is a bias beside the weight.
+        dtype: a floating dtype of the parameters; float64 if not given.
+
+    Attributes:
+        weight: Tensor of shape ``normalized_shape``, 1 to begin with, or None.
+        bias: Tensor of shape ``normalized_shape``, 0 to begin with, or None.
+
+    Raises:
+        ArgumentError: ``normalized_shape`` is no shape.
+        ShapeError: when called on an array that ends in other axes.
+
+    Example:
+        >>> layer = LayerNorm(2)
+        >>> layer(np.array([[1.0, 3.0], [10.0, 30.0]])).data.round(3)
+        array([[-1.,  1.],
+               [-1.,  1.]])
+    """
+
+    weight: Tensor | None
+    bias: Tensor | None
+
+    def __init__(
+        self,
+        normalized_shape: int | Sequence[int],
+        eps: float = 1e-5,
+        elementwise_affine: bool = True,
+        bias: bool = True,
+        *,
+        dtype: npt.DTypeLike | None = None,
+    ) -> None:
+        self.normalized_shape = _shape("LayerNorm", normalized_shape)
+        self.eps = eps
+        self.elementwise_affine = elementwise_affine
+        dtype = np.float64 if dtype is None else dtype
+        self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
+        self.bias = Tensor(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
+
+    def forward(self, x: Any) -> Any:
+        """Shape (..., *normalized_shape); the result has the same."""
+        return layer_norm(x, self.normalized_shape, self.weight, self.bias, self.eps)
+
+    def extra_repr(self) -> str:
+        """The settings."""
+        return (
+            f"{self.normalized_shape}, eps={self.eps}, elementwise_affine={self.elementwise_affine}, "
+            f"bias={self.bias is not None}"
+        )
+
+
+class _BatchNorm(Module):
+    """The base of ``BatchNorm1d`` and ``BatchNorm2d``, which differ only in the shapes that they accept."""
+
+    weight: Tensor | None
+    bias: Tensor | None
+    running_mean: npt.NDArray[Any] | None
+    running_var: npt.NDArray[Any] | None
+    num_batches_tracked: npt.NDArray[Any] | None
+
+    _inputs: ClassVar[dict[int, str]]
+
+    def __init__(
+        self,
+        num_features: int,
+        eps: float = 1e-5,
+        momentum: float | None = 0.1,
+        affine: bool = True,
+        track_running_stats: bool = True,
+        *,
+        bias: bool = True,
+        dtype: npt.DTypeLike | None = None,
+    ) -> None:
+        name = type(self).__name__
+        self.num_features = n = integer(name, "num_features", num_features, 1)
+        if momentum is not None and not 0 <= momentum <= 1:
+            raise ArgumentError(f"{name}: got momentum={momentum}, expected a number from 0 to 1, or None")
+        self.eps = eps
+        self.momentum = momentum
+        self.affine = affine
+        self.track_running_stats = track_running_stats
+        dtype = np.dtype(np.float64 if dtype is None else dtype)
+        self.weight = Tensor(np.ones(n), dtype=dtype) if affine else None
+        self.bias = Tensor(np.zeros(n), dtype=dtype) if affine and bias else None
+        self.register_buffer("running_mean", np.zeros(n, dtype) if track_running_stats else None)
+        self.register_buffer("running_var", np.ones(n, dtype) if track_running_stats else None)
+        self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
+
+    def forward(self, x: Any) -> Any:
+        """Shape (N, num_features, ...); the result has the same."""
+        name = type(self).__name__
+        x = floats(x)
+        if x.ndim not in self._inputs or x.shape[1] != self.num_features:
+            expected = " or ".join(self._inputs.values()).replace("C", str(self.num_features))
+            raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")
+        axes = (0, *range(2, x.ndim))
+        column = (-1,) + (1,) * (x.ndim - 2)
+        if self.training or self.running_mean is None or self.running_var is None:
+            count = x.size // self.num_features
+            if self.training and count < 2:
+                raise ShapeError(
+                    f"{name}: got input of shape {x.shape} in training, expected more than one value a feature: "
+                    f"a single one has no variance"
+                )
+            out = standardize(x, axis=axes, eps=self.eps)
+            if self.training and self.running_mean is not None:
+                self._track(data_of(x), axes)
+        else:
+            scale = 1 / np.sqrt(self.running_var + self.eps)
+            out = (x - self.running_mean.reshape(column)) * scale.reshape(column)
+        weight, bias = self.weight, self.bias
+        if x.ndim > 2:
+            weight = None if weight is None else weight.reshape(column)
+            bias = None if bias is None else bias.reshape(column)
+        out = out if weight is None else out * weight
+        return out if bias is None else out + bias
+
+    def _track(self, x: Any, axes: tuple[int, ...]) -> None:
+        """Move the running mean and variance towards those of a batch; the variance is the unbiased one.
+
+        The arrays are replaced, not written to, as graphs that were recorded in evaluation mode may still need them.
+        """
+        assert self.running_mean is not None
+        assert self.running_var is not None
+        assert self.num_batches_tracked is not None
+        self.num_batches_tracked = self.num_batches_tracked + np.ones_like(self.num_batches_tracked)
+        share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
+        dtype = self.running_mean.dtype
+        self.running_mean = ((1 - share) * self.running_mean + share * x.mean(axis=axes)).astype(dtype)
+        self.running_var = ((1 - share) * self.running_var + share * x.var(axis=axes, ddof=1)).astype(dtype)
+
+    def extra_repr(self) -> str:
+        """The settings."""
+        return (
+            f"{self.num_features}, eps={self.eps}, momentum={self.momentum}, affine={self.affine}, "
+            f"bias={self.bias is not None}, track_running_stats={self.track_running_stats}"
+        )
+
+
+class BatchNorm1d(_BatchNorm):
+    """Each feature shifted and scaled to mean 0 and variance 1 over the batch. (Ioffe and Szegedy 2015.)
+
+    In training it is the mean and the variance of the batch that are used, and running ones are kept of them; in
+    evaluation mode (``model.eval()``) the running ones are used.
+
+    Args:
+        num_features: C of inputs of shape (N, C) or (N, C, L).
+        eps: added to the variance.
+        momentum: the weight of a new batch in the running mean and variance; None for the mean over all batches.
+        affine: whether there are a weight and a bias.
+        track_running_stats: whether there are a running mean and variance; without, evaluation uses the batch too.
+        bias: whether there is a bias beside the weight.
+        dtype: a floating dtype of the parameters; float64 if not given.
+
+    Attributes:
+        weight: Tensor of shape (C,), 1 to begin with, or None.
+        bias: Tensor of shape (C,), 0 to begin with, or None.
+        running_mean: a buffer of shape (C,), 0 to begin with, or None.
+        running_var: a buffer of shape (C,), 1 to begin with, or None; of the unbiased variances.
+        num_batches_tracked: a buffer: how many batches are in them.
+
+    Raises:
+        ArgumentError: a number of features below 1, or a momentum outside of 0 to 1.
+        ShapeError: when called on an array with other features, or in training on one value a feature alone.
+
+    Example:
+        >>> layer = BatchNorm1d(2)
+        >>> layer(np.array([[1.0, 10.0], [3.0, 30.0]])).data.round(3)
+        array([[-1., -1.],
+               [ 1.,  1.]])
+        >>> layer.running_mean
+        array([0.2, 2. ])
+    """
+
+    _inputs: ClassVar[dict[int, str]] = {2: "(N, C)", 3: "(N, C, L)"}
+
+
+class BatchNorm2d(_BatchNorm):
+    """Each channel of images shifted and scaled to mean 0 and variance 1 over the batch and all places.
+
+    All else is as for ``BatchNorm1d``, with inputs of shape (N, C, H, W).
+    """
+
+    _inputs: ClassVar[dict[int, str]] = {4: "(N, C, H, W)"}

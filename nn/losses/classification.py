@@ -1,0 +1,271 @@
+"""Losses of predicted classes: cross entropy, from logits or from log-probabilities."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.graph import op
+from autograd.ops import log_softmax, scale, scatter
+from autograd.ops import sum as sum_
+from autograd.payloads import akin, is_lazy
+from autograd.tensor import Tensor
+from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
+from nn.losses.checks import as_operand, as_target, in_dtype, same_shape
+
+_UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
+
+
+def cross_entropy(
+    input: TensorLike,
+    target: TensorLike,
+    weight: TensorLike | None = None,
+    *,
+    ignore_index: int = -100,
+    reduction: Reduction = "mean",
+    label_smoothing: float = 0.0,
+) -> Tensor:
+    """Minus the log-probability of the right class, from unnormalised scores.
+
+    Args:
+        input: logits, shape (N, C); (C,) for one sample; or (N, C, d1, ...), with a class for each of N d1 ... places.
+        target: integer classes from 0 to C - 1, shape (N,), (), or (N, d1, ...). Or probabilities of the classes: a
+            floating array of the shape of ``input``.
+        weight: how much each class counts, shape (C,). A mean is then the weighted one; with probabilities as target
+            it stays the mean over samples.
+        ignore_index: samples of this class count for nothing; not for probabilities.
+        reduction: ``"mean"`` over the samples, ``"sum"``, or ``"none"`` for one loss a sample.
+        label_smoothing: from 0 to 1, the part of the target that is spread evenly over all classes
+            (Szegedy et al. 2016).
+
+    Raises:
+        ShapeError: there is not one class a sample, or the weights are not one a class.
+        OperandError: the classes are no integers.
+        ArgumentError: a class outside 0 ... C - 1, an unknown reduction, or a smoothing outside of 0 to 1.
+
+    Example:
+        >>> logits = Tensor([[2.0, 0.0], [0.0, 0.0]])
+        >>> loss = cross_entropy(logits, [0, 1])
+        >>> loss.backward()
+        >>> print(f"{loss.data:.4f}", logits.grad.round(3).tolist())
+        0.4100 [[-0.06, 0.06], [0.25, -0.25]]
+        >>> float(cross_entropy(logits, [[0.5, 0.5], [0.5, 0.5]]).data.round(4))
+        0.91
+    """
+    name = "cross_entropy"
+    check_reduction(name, reduction)
+    _check_smoothing(name, label_smoothing)
+    logits = as_operand(input)
+    wanted = as_target(target)
+    if wanted.shape == logits.shape and wanted.dtype.kind == "f" and logits.ndim:
+        return _of_probabilities(name, logits, wanted, weight, reduction, label_smoothing)
+    classes, kept = _classes(name, logits, wanted, ignore_index)
+    log_p = log_softmax(logits, axis=0 if logits.ndim == 1 else 1)
+    return _of_classes(name, log_p, classes, kept, weight, reduction, label_smoothing)
+
+
+def nll_loss(
+    input: TensorLike,
+    target: npt.ArrayLike,
+    weight: TensorLike | None = None,
+    *,
+    ignore_index: int = -100,
+    reduction: Reduction = "mean",
+) -> Tensor:
+    """Minus the log-probability of the right class, from log-probabilities (the output of ``log_softmax``).
+
+    Arguments and errors are those of ``cross_entropy`` with integer classes, with log-probabilities for logits.
+
+    Example:
+        >>> import numpy as np
+        >>> float(nll_loss(Tensor(np.log([[0.5, 0.5], [0.25, 0.75]])), [0, 0], reduction="sum").data.round(4))
+        2.0794
+    """
+    check_reduction("nll_loss", reduction)
+    log_p = as_operand(input)
+    classes, kept = _classes("nll_loss", log_p, target, ignore_index)
+    return _of_classes("nll_loss", log_p, classes, kept, weight, reduction, 0.0)
+
+
+def _minus_one_hot(g: Any, out: Any, log_p: Any, target: Any, reduction: str) -> Any:
+    if reduction == "mean":
+        g = g / target.size
+    elif reduction == "none":
+        g = g[..., None]
+    return -g * _one_hot(target, log_p)
+
+
+def _one_hot(target: Any, log_p: Any) -> Any:
+    """A mask of the right class in each row."""
+    return target[..., None] == akin(np.arange(log_p.shape[-1]), target)
+
+
+@op(_minus_one_hot, None, kind="linear", gate="router", symbol="nll", local=("-onehot", ""))
+def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean") -> Any:
+    """-log_p[target] of each row, reduced. A router: only the right class of each row receives a gradient.
+
+    Dask's arrays are read through a mask and not at places, and a class that does not exist makes the loss NaN.
+    """
+    if is_lazy(log_p) or is_lazy(target):
+        right = np.where(_one_hot(target, log_p), log_p, 0.0).sum(axis=-1)
+        right = np.where((target >= 0) & (target < log_p.shape[-1]), right, math.nan).astype(log_p.dtype)
+    else:
+        right = log_p[target] if log_p.ndim == 1 else log_p[np.arange(len(target)), target]
+    if reduction == "none":
+        return -right
+    return -right.sum() / target.size if reduction == "mean" else -right.sum()
+
+
+def _of_classes(
+    name: str, log_p: Any, classes: Any, kept: Any, weight: Any, reduction: Reduction, smoothing: float
+) -> Tensor:
+    """The loss of log-probabilities (N, C, ...) against integer classes; of samples marked in ``kept`` if not None."""
+    count = log_p.shape[0 if log_p.ndim == 1 else 1]
+    weight = _weights(name, weight, count, log_p.dtype)
+    result: Tensor
+    if log_p.ndim <= 2 and kept is None and weight is None and not smoothing:
+        result = negative_log_likelihood(log_p, classes, reduction=reduction)
+        return result
+    if log_p.ndim > 2:
+        log_p = log_p.transpose((0, *range(2, log_p.ndim), 1))
+    rows, flat = log_p.reshape((-1, count)), classes.reshape(-1)
+    if kept is not None:
+        places = np.flatnonzero(kept)
+        rows, flat = rows[places], flat[places]
+    losses = negative_log_likelihood(rows, flat, reduction="none")
+    total: Any = flat.size
+    if weight is not None:
+        counted = weight[flat]
+        losses, total = losses * counted, sum_(counted)
+    if smoothing:
+        evenly = rows if weight is None else rows * weight
+        losses = losses * (1 - smoothing) - sum_(evenly, axis=1) * (smoothing / count)
+    if reduction == "none":
+        if kept is not None:
+            losses = scatter(losses, index=places, shape=(classes.size,))
+        result = losses.reshape(classes.shape)
+        return result
+    result = sum_(losses)
+    return result / total if reduction == "mean" else result
+
+
+def _of_probabilities(
+    name: str, logits: Any, target: Any, weight: Any, reduction: Reduction, smoothing: float
+) -> Tensor:
+    """The loss of logits (N, C, ...) against probabilities of the classes."""
+    axis = 0 if logits.ndim == 1 else 1
+    count = logits.shape[axis]
+    weight = _weights(name, weight, count, logits.dtype)
+    logits, target = same_shape(name, logits, target)
+    if smoothing:
+        target = target * (1 - smoothing) + smoothing / count
+    terms = scale(target, log_softmax(logits, axis=axis))  # a class of probability 0 may have a log-probability of -inf
+    if weight is not None:
+        terms = terms * weight.reshape((-1,) + (1,) * (logits.ndim - axis - 1))
+    return reduced(-sum_(terms, axis=axis), reduction)
+
+
+def _check_smoothing(name: str, smoothing: float) -> None:
+    if not 0 <= smoothing <= 1:
+        raise ArgumentError(f"{name}: got label_smoothing={smoothing}, expected a number from 0 to 1")
+
+
+def _weights(name: str, weight: Any, count: int, dtype: np.dtype[Any]) -> Any:
+    """Weights of classes, one for each."""
+    if weight is None:
+        return None
+    weight = in_dtype(as_operand(weight), dtype)
+    if weight.shape != (count,):
+        raise ShapeError(f"{name}: got weight of shape {weight.shape}, expected ({count},): one a class")
+    return weight
+
+
+def _classes(name: str, input: Any, target: Any, ignore_index: int) -> tuple[Any, Any]:
+    """``target`` as an array of classes, checked against the scores in ``input``, and a mask if some are ignored."""
+    shape = input.shape
+    if not shape:
+        raise ShapeError(f"{name}: got input of shape {shape}, expected (N, C), or (C,) for one sample")
+    count, samples = (shape[0], ()) if len(shape) == 1 else (shape[1], (shape[0], *shape[2:]))
+    target = as_target(target)
+    if target.dtype.kind not in "iu":
+        raise OperandError(
+            f"{name}: got a target of dtype {target.dtype}, expected integer classes, as in target.astype(np.int64)"
+            + (f", or probabilities of shape {shape}" if name == "cross_entropy" else "")
+        )
+    if target.shape != samples:
+        raise ShapeError(
+            f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
+            f"{samples}: one class a sample"
+        )
+    if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
+        return target, None
+    # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
+    outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count
+    if outside or 0 <= ignore_index < count:
+        kept = target != ignore_index
+        wrong = target[kept & ((target < 0) | (target >= count))]
+        if wrong.size:
+            raise ArgumentError(
+                f"{name}: got class {wrong.flat[0]} in the target, expected 0 to {count - 1}: input has shape {shape}"
+            )
+        if not kept.all():
+            return target, kept
+    return target, None
+
+
+class CrossEntropyLoss(Loss):
+    """``functional.cross_entropy``: logits (N, C) against integer classes (N,) or probabilities (N, C).
+
+    Example:
+        >>> loss = CrossEntropyLoss(reduction="sum")
+        >>> float(loss(Tensor([[0.0, 0.0], [0.0, 0.0]]), [0, 1]).data.round(4))
+        1.3863
+    """
+
+    weight: Any
+
+    def __init__(
+        self,
+        weight: TensorLike | None = None,
+        *,
+        ignore_index: int = -100,
+        reduction: Reduction = "mean",
+        label_smoothing: float = 0.0,
+    ) -> None:
+        super().__init__(reduction=reduction)
+        _check_smoothing("CrossEntropyLoss", label_smoothing)
+        self.register_buffer("weight", weight)
+        self.ignore_index = ignore_index
+        self.label_smoothing = label_smoothing
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Logits (N, C, ...) or (C,), and integer classes (N, ...) or one integer, or probabilities."""
+        return cross_entropy(
+            input,
+            target,
+            self.weight,
+            ignore_index=self.ignore_index,
+            reduction=self.reduction,
+            label_smoothing=self.label_smoothing,
+        )
+
+
+class NLLLoss(Loss):
+    """``functional.nll_loss``: log-probabilities (N, C) against integer classes (N,)."""
+
+    weight: Any
+
+    def __init__(
+        self, weight: TensorLike | None = None, *, ignore_index: int = -100, reduction: Reduction = "mean"
+    ) -> None:
+        super().__init__(reduction=reduction)
+        self.register_buffer("weight", weight)
+        self.ignore_index = ignore_index
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Log-probabilities (N, C, ...) or (C,), and integer classes (N, ...) or one integer."""
+        return nll_loss(input, target, self.weight, ignore_index=self.ignore_index, reduction=self.reduction)

@@ -1,0 +1,93 @@
+"""Losses of scores and distances that are to keep a margin: the hinge losses."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy.typing as npt
+
+from autograd.errors import ArgumentError
+from autograd.ops import relu, where
+from autograd.ops.operands import data_of
+from autograd.payloads import is_lazy
+from autograd.tensor import Tensor
+from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
+from nn.losses.checks import same_shape
+
+
+def hinge_loss(input: TensorLike, target: TensorLike, *, margin: float = 1.0, reduction: Reduction = "mean") -> Tensor:
+    """max(0, margin - target input): nothing is lost on scores with the right sign and a margin. (Cortes, Vapnik 1995.)
+
+    Args:
+        input: scores, any shape; the sign is the decision.
+        target: -1 or 1 for each score.
+        margin: how far from 0 a score has to be. At the margin itself the gradient is 0.
+        reduction: ``"mean"`` over all entries, ``"sum"``, or ``"none"`` for one loss an entry.
+
+    Raises:
+        ShapeError: the shapes differ.
+        ArgumentError: a target other than -1 and 1, or an unknown reduction.
+
+    Example:
+        >>> hinge_loss(Tensor([2.0, 0.5, 0.5]), [1, 1, -1], reduction="none").data
+        array([0. , 0.5, 1.5])
+    """
+    check_reduction("hinge_loss", reduction)
+    scores, signs = same_shape("hinge_loss", input, target)
+    signs = _signs("hinge_loss", signs)
+    return reduced(relu(margin - signs * scores), reduction)
+
+
+def hinge_embedding_loss(
+    input: TensorLike, target: npt.ArrayLike, *, margin: float = 1.0, reduction: Reduction = "mean"
+) -> Tensor:
+    """For distances: the distance itself where the target is 1, max(0, margin - distance) where it is -1.
+
+    Arguments and errors are those of ``hinge_loss``, with distances for scores.
+
+    Example:
+        >>> hinge_embedding_loss(Tensor([2.0, 0.25, 3.0]), [1, -1, -1], reduction="none").data
+        array([2.  , 0.75, 0.  ])
+    """
+    name = "hinge_embedding_loss"
+    check_reduction(name, reduction)
+    distances, signs = same_shape(name, input, target)
+    signs = _signs(name, signs)
+    losses = where(data_of(signs) == 1, distances, relu(margin - distances))
+    return reduced(losses + 0.0 * signs if is_lazy(data_of(signs)) else losses, reduction)
+
+
+def _signs(name: str, x: Any) -> Any:
+    """``x``, checked; in arrays that are not computed yet, NaN replaces numbers other than -1 and 1."""
+    data = data_of(x)
+    if is_lazy(data):
+        return where(abs(data) == 1, x, math.nan)
+    wrong = data[abs(data) != 1]
+    if wrong.size:
+        raise ArgumentError(f"{name}: got {wrong.flat[0]} in the target, expected -1 and 1 alone")
+    return x
+
+
+class HingeLoss(Loss):
+    """``functional.hinge_loss``: scores against -1 and 1."""
+
+    def __init__(self, *, margin: float = 1.0, reduction: Reduction = "mean") -> None:
+        super().__init__(reduction=reduction)
+        self.margin = margin
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Scores and signs of one shape."""
+        return hinge_loss(input, target, margin=self.margin, reduction=self.reduction)
+
+
+class HingeEmbeddingLoss(Loss):
+    """``functional.hinge_embedding_loss``: distances against -1 and 1."""
+
+    def __init__(self, margin: float = 1.0, *, reduction: Reduction = "mean") -> None:
+        super().__init__(reduction=reduction)
+        self.margin = margin
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Distances and signs of one shape."""
+        return hinge_embedding_loss(input, target, margin=self.margin, reduction=self.reduction)

@@ -1,0 +1,115 @@
+"""Losses of predicted numbers: squared, absolute, and Huber's, which is either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError
+from autograd.graph import op
+from autograd.ops import absolute, subtract
+from autograd.tensor import Tensor
+from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
+from nn.losses.checks import same_shape
+
+
+def mse_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean") -> Tensor:
+    """The squared difference (input - target)^2, over all entries.
+
+    Args:
+        input: predictions, any shape.
+        target: the same shape. A plain array is taken in the predictions' dtype.
+        reduction: ``"mean"`` over all entries, ``"sum"``, or ``"none"`` for one loss an entry.
+
+    Raises:
+        ShapeError: the shapes differ.
+        ArgumentError: an unknown reduction.
+
+    Example:
+        >>> prediction = Tensor([1.0, 2.0])
+        >>> loss = mse_loss(prediction, [0.0, 4.0])
+        >>> loss.backward()
+        >>> float(loss.data), prediction.grad.tolist()
+        (2.5, [1.0, -2.0])
+    """
+    check_reduction("mse_loss", reduction)
+    error = subtract(*same_shape("mse_loss", input, target))
+    return reduced(error * error, reduction)
+
+
+def l1_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean") -> Tensor:
+    """The absolute difference abs(input - target), over all entries; its gradient is 0 where they are equal.
+
+    Arguments and errors are those of ``mse_loss``.
+
+    Example:
+        >>> float(l1_loss(Tensor([1.0, 2.0]), [0.0, 4.0]).data)
+        1.5
+    """
+    check_reduction("l1_loss", reduction)
+    return reduced(absolute(subtract(*same_shape("l1_loss", input, target))), reduction)
+
+
+def huber_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean", delta: float = 1.0) -> Tensor:
+    """Half the squared difference up to delta, and from there on its tangent. (Huber 1964.)
+
+    Arguments and errors are those of ``mse_loss``, and ``delta`` has to be positive.
+
+    Example:
+        >>> prediction = Tensor([0.5, 3.0])
+        >>> loss = huber_loss(prediction, [0.0, 0.0], reduction="sum")
+        >>> loss.backward()
+        >>> float(loss.data), prediction.grad.tolist()
+        (2.625, [0.5, 1.0])
+    """
+    check_reduction("huber_loss", reduction)
+    _check_delta("huber_loss", delta)
+    return reduced(huber(subtract(*same_shape("huber_loss", input, target)), delta=delta), reduction)
+
+
+@op(lambda g, out, error, delta: g * np.clip(error, -delta, delta), kind="elementwise", gate="scaler")
+def huber(error: Any, *, delta: Any) -> Any:
+    """error^2 / 2 where abs(error) < delta, else delta (abs(error) - delta / 2). The gradient is limited to delta."""
+    size = abs(error)
+    inner = np.minimum(size, delta)
+    return inner * (size - 0.5 * inner)
+
+
+def _check_delta(name: str, delta: float) -> None:
+    if not delta > 0:
+        raise ArgumentError(f"{name}: got delta={delta}, expected a number > 0")
+
+
+class MSELoss(Loss):
+    """``functional.mse_loss``: squared differences.
+
+    Example:
+        >>> float(MSELoss()(Tensor([1.0, 2.0]), [0.0, 4.0]).data)
+        2.5
+    """
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Predictions and targets of one shape."""
+        return mse_loss(input, target, reduction=self.reduction)
+
+
+class L1Loss(Loss):
+    """``functional.l1_loss``: absolute differences."""
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Predictions and targets of one shape."""
+        return l1_loss(input, target, reduction=self.reduction)
+
+
+class HuberLoss(Loss):
+    """``functional.huber_loss``: squared differences up to delta, absolute ones from there on."""
+
+    def __init__(self, *, reduction: Reduction = "mean", delta: float = 1.0) -> None:
+        super().__init__(reduction=reduction)
+        _check_delta("HuberLoss", delta)
+        self.delta = delta
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Predictions and targets of one shape."""
+        return huber_loss(input, target, reduction=self.reduction, delta=self.delta)

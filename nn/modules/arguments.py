@@ -1,0 +1,102 @@
+"""Arguments that many functions have in common: checked, and brought to one form."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError
+from autograd.ops.operands import data_of
+
+
+def array(x: Any) -> Any:
+    """Lists and tuples as arrays; nodes, arrays and numbers as they are."""
+    return np.asarray(x) if isinstance(x, (list, tuple)) else x
+
+
+def floats(x: Any) -> Any:
+    """``x`` as something with a floating dtype: nodes and such arrays as they are, anything else as an array."""
+    x = x if hasattr(x, "shape") else np.asarray(x)
+    return x if x.dtype.kind == "f" else x.astype(np.float64)
+
+
+def integer(name: str, argument: str, value: Any, low: int) -> int:
+    """``value`` as an integer that is at least ``low``.
+
+    Example:
+        >>> integer("Linear", "in_features", 0, 1)
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: Linear: got in_features=0, expected an integer >= 1
+    """
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = low - 1
+    if number < low:
+        raise ArgumentError(f"{name}: got {argument}={value!r}, expected an integer >= {low}")
+    return number
+
+
+def pair(name: str, argument: str, value: Any, low: int) -> tuple[int, int]:
+    """One integer for both axes of an image, or two: rows, columns; each at least ``low``.
+
+    Example:
+        >>> pair("Conv2d", "stride", 2, 1)
+        (2, 2)
+    """
+    try:
+        rows, columns = map(operator.index, value if isinstance(value, (tuple, list)) else (value, value))
+    except (TypeError, ValueError):
+        rows = columns = low - 1
+    if rows < low or columns < low:
+        raise ArgumentError(f"{name}: got {argument}={value!r}, expected an integer >= {low}, or a pair of them")
+    return rows, columns
+
+
+def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = math.inf, above: bool = False) -> float:
+    """``x`` as a float in [low, below), or in (low, below) if ``above``.
+
+    It is a Python float, because a NumPy float64 would widen the float32 arrays that it meets.
+
+    Raises:
+        ArgumentError: not a finite real number, or out of the range.
+
+    Example:
+        >>> real("Adam", "betas[0]", 1.0, below=1.0)
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: Adam: got betas[0]=1.0, expected a finite number >= 0 and < 1
+    """
+    try:
+        number = float(data_of(x)) if not isinstance(x, str) else math.nan
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number) or not (low < number if above else low <= number) or not number < below:
+        wanted = "" if low == -math.inf else f" {'>' if above else '>='} {low:g}"
+        wanted += "" if below == math.inf else f" and < {below:g}"
+        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected a finite number{wanted}")
+    return number
+
+
+def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:
+    """``x``, one of some words.
+
+    Raises:
+        ArgumentError: it is none of them.
+
+    Example:
+        >>> one_of("EarlyStopping", "mode", "smallest", ("min", "max"))
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: EarlyStopping: got mode='smallest', expected one of 'min', 'max'
+    """
+    allowed = tuple(allowed)
+    if not isinstance(x, str) or x not in allowed:
+        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected one of {', '.join(map(repr, allowed))}")
+    return x
+
+
+def _shown(x: Any) -> str:
+    return f"{x!r:.60}" if isinstance(x, (int, float, str)) and not isinstance(x, np.generic) else f"{x!s:.60}"

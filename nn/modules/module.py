@@ -1,0 +1,388 @@
+"""``Module``: the base of layers and models, which finds parameters, buffers and children.
+
+Nothing is registered when an attribute is set. Each question for parameters, children or state walks the attributes,
+with the lists, tuples and dicts in them, in order. So changes since the last question are seen, and a subclass has no
+``super().__init__()`` to forget. Three kinds of attribute count:
+
+- a leaf ``Tensor`` (one that no op made) is a *parameter*: it is trained, saved and loaded. One with
+  ``requires_grad=False`` is frozen: it stays a parameter and receives no gradient;
+- an array given to ``register_buffer`` is a *buffer*: it is saved and loaded with the parameters, and not trained;
+- a ``Module`` is a child.
+
+Other arrays and numbers are constants of the program, not state.
+"""
+
+from __future__ import annotations
+
+import reprlib
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd.calls import noted
+from autograd.errors import ArgumentError, OperandError
+from autograd.recording import no_grad
+from autograd.tensor import Tensor
+from nn.modules.observing import current_observer, observed
+from nn.modules.showing import Shown
+from nn.modules.state import Array, LoadResult, Place, as_array, load
+from nn.modules.summary import Summary, checked_shape, shape_of
+
+
+class Module(Shown):
+    """A layer or a model: state, and a ``forward`` that uses it.
+
+    Derive from it, set Tensors and Modules as attributes, and write ``forward``; call the module, not ``forward``.
+
+    Attributes:
+        training: whether the module is being trained (True to begin with); ``train()`` and ``eval()`` set it.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd import Tensor
+        >>> class Line(Module):
+        ...     def __init__(self):
+        ...         self.slope = Tensor(2.0)
+        ...         self.offset = Tensor(1.0)
+        ...
+        ...     def forward(self, x):
+        ...         return self.slope * x + self.offset
+        >>> line = Line()
+        >>> loss = line(np.array([0.0, 1.0, 2.0])).sum()
+        >>> loss.backward()
+        >>> {name: float(p.grad) for name, p in line.named_parameters()}
+        {'slope': 3.0, 'offset': 3.0}
+    """
+
+    training: bool = True
+
+    # True in copies that derivative functions make: their parameters may be results of ops
+    _computed: bool = False
+    _buffers: Mapping[str, bool] = {}  # names of buffers, and whether they are saved; replaced, never changed
+
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        """The computation of the module; every subclass writes its own."""
+        raise NotImplementedError(f"{type(self).__name__}: got a call, expected the class to define forward()")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """``forward`` with the same arguments."""
+        result = noted(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
+        observer = current_observer.get()
+        if observer is not None:
+            observer(self, result)
+        return result
+
+    def register_buffer(self, name: str, array: npt.ArrayLike | None, persistent: bool = True) -> None:
+        """Make an array part of the state without being trained, as the running mean of ``BatchNorm1d``.
+
+        It is copied, and becomes the attribute ``name``; assign a new array there to change it (in place, graphs that
+        were recorded with the old numbers would not notice).
+
+        Args:
+            name: the attribute's name, without dots.
+            array: numbers of any dtype, or None for a buffer that is not there.
+            persistent: whether it is part of ``state_dict``.
+
+        Raises:
+            ArgumentError: the name is no name for an attribute, or taken.
+            OperandError: what is given is not made of numbers.
+
+        Example:
+            >>> module = Module()
+            >>> module.register_buffer("steps", np.zeros((), int))
+            >>> module.steps = module.steps + 1
+            >>> module.state_dict()
+            {'steps': array(1)}
+        """
+        if not isinstance(name, str) or not name.isidentifier():
+            raise ArgumentError(f"register_buffer: got the name {name!r}, expected a name without dots")
+        if hasattr(self, name) and name not in self._buffers:
+            raise ArgumentError(f"register_buffer: got the name {name!r}, which {type(self).__name__} uses already")
+        numbers = None if array is None else np.array(as_array(array))
+        if numbers is not None and numbers.dtype.kind not in "fiubc":
+            raise OperandError(f"register_buffer: got an array of dtype {numbers.dtype} as {name!r}, expected numbers")
+        self._buffers = {**self._buffers, name: persistent}
+        setattr(self, name, numbers)
+
+    def _attributes(self) -> Iterable[tuple[str, Any]]:
+        """The attributes to walk, by the names that the state is saved under; a container may rename its own."""
+        return vars(self).items()
+
+    def _members(self) -> Iterator[tuple[str, Tensor | Module]]:
+        """The Tensors and Modules held by this module itself, not by its children; no buffers."""
+        for name, value in self._attributes():
+            if name not in self._buffers:
+                yield from _found(name, value)
+
+    def _own_parameters(self) -> list[Tensor]:
+        """The parameters held by this module itself, not by its children."""
+        tensors = (member for _, member in self._members() if isinstance(member, Tensor))
+        return [tensor for tensor in tensors if self._is_parameter(tensor)]
+
+    def _is_parameter(self, tensor: Tensor) -> bool:
+        return tensor.op is None or self._computed
+
+    def named_children(self) -> Iterator[tuple[str, Module]]:
+        """Modules that this one holds itself, each once, with their names (``"layers.0"`` for one in a list)."""
+        seen: set[int] = set()
+        for name, member in self._members():
+            if isinstance(member, Module) and id(member) not in seen:
+                seen.add(id(member))
+                yield name, member
+
+    def children(self) -> Iterator[Module]:
+        """Modules that this one holds itself, each once."""
+        return (child for _, child in self.named_children())
+
+    def named_modules(self) -> Iterator[tuple[str, Module]]:
+        """This module (named ``""``) and all below it, each once, parents first, with dotted names."""
+        seen: set[int] = set()
+        stack: list[tuple[str, Module]] = [("", self)]
+        while stack:
+            name, module = stack.pop()
+            if id(module) in seen:
+                continue
+            seen.add(id(module))
+            yield name, module
+            prefix = f"{name}." if name else ""
+            below = [(prefix + child_name, child) for child_name, child in module.named_children()]
+            stack.extend(reversed(below))
+
+    def modules(self) -> Iterator[Module]:
+        """This module and all below it, each once, parents first."""
+        return (module for _, module in self.named_modules())
+
+    def named_parameters(self) -> Iterator[tuple[str, Tensor]]:
+        """The parameters, frozen ones too, each once even if shared, by the dotted name of the first place.
+
+        Example:
+            >>> from nn import Linear
+            >>> [(name, p.shape) for name, p in Linear(3, 2).named_parameters()]
+            [('weight', (2, 3)), ('bias', (2,))]
+        """
+        seen: set[int] = set()
+        for place in _places(self):
+            tensor = place.tensor
+            if tensor is not None and id(tensor) not in seen:
+                seen.add(id(tensor))
+                yield place.name, tensor
+
+    def parameters(self) -> list[Tensor]:
+        """The parameters, frozen ones too, each once: every leaf Tensor in or below this module."""
+        return [tensor for _, tensor in self.named_parameters()]
+
+    def named_buffers(self) -> Iterator[tuple[str, Array]]:
+        """The buffers of this module and all below it, each once, with their dotted names."""
+        seen: set[tuple[int, str]] = set()
+        for place in _places(self):
+            if place.tensor is None and place.key not in seen:
+                seen.add(place.key)
+                yield place.name, place.array
+
+    def buffers(self) -> list[Array]:
+        """The buffers of this module and all below it, each once."""
+        return [array for _, array in self.named_buffers()]
+
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
+        """Freeze (False) or thaw (True) all parameters of this module and below; returns the module itself.
+
+        Example:
+            >>> from nn import Linear
+            >>> layer = Linear(3, 2).requires_grad_(False)
+            >>> layer(np.ones(3)).requires_grad
+            False
+        """
+        for p in self.parameters():
+            p.requires_grad = requires_grad
+        return self
+
+    def zero_grad(self) -> None:
+        """Forget all gradients: ``.grad`` of every parameter in or below this module becomes None."""
+        for p in self.parameters():
+            p.grad = None
+
+    def train(self, mode: bool = True) -> Self:
+        """Put this module and all below it in training mode, or out of it; returns the module itself."""
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self) -> Self:
+        """``train(False)``: the mode for using a model, as opposed to training it."""
+        return self.train(False)
+
+    def apply(self, function: Callable[[Module], Any]) -> Self:
+        """Call a function on every module below this one and then on this one itself, which is returned.
+
+        Example:
+            >>> from nn import MLP, Linear, init
+            >>> def start(module):
+            ...     if isinstance(module, Linear):
+            ...         init.constant_(module.weight, 0.5)
+            >>> MLP([2, 3, 1]).apply(start)[0].weight.data[0]
+            array([0.5, 0.5])
+        """
+        seen: set[int] = set()
+
+        def visit(module: Module) -> None:
+            if id(module) not in seen:
+                seen.add(id(module))
+                for child in module.children():
+                    visit(child)
+                function(module)
+
+        visit(self)
+        return self
+
+    def summary(self, *input_shapes: Sequence[int], dtype: npt.DTypeLike | None = None) -> Summary:
+        """A table of the modules with the shapes that come out of them and how many parameters they hold.
+
+        Zeros are sent through the model, in evaluation mode and without recording; the model is left as it was.
+
+        Args:
+            *input_shapes: the shape of each argument of ``forward``, batch included. Without any, nothing is sent
+                through and no shapes are shown.
+            dtype: of the zeros; by default that of the first parameter. An ``Embedding`` needs an integer dtype.
+
+        Raises:
+            ArgumentError: a shape that is none.
+
+        Example:
+            >>> from nn import MLP
+            >>> print(MLP([2, 16, 1]).summary((1, 2)))
+            name  layer   output   parameters
+                  MLP     (1, 1)
+            0     Linear  (1, 16)  48
+            1     ReLU    (1, 16)
+            2     Linear  (1, 1)   17
+            65 parameters, all trained: 520 bytes
+        """
+        shapes: dict[int, str] = {}
+        if input_shapes:
+            if dtype is None:
+                dtype = next((p.dtype for p in self.parameters()), np.dtype(np.float64))
+            inputs = [np.zeros(checked_shape(shape), dtype) for shape in input_shapes]
+
+            def note(module: Module, result: Any) -> None:
+                shapes.setdefault(id(module), shape_of(result))
+
+            with modes_restored(self), no_grad(), observed(note):
+                self.eval()
+                self(*inputs)
+        modules = list(self.named_modules())
+        return Summary(
+            [(name, type(module).__name__, module._own_parameters()) for name, module in modules],
+            [shapes.get(id(module), "not called") for _, module in modules] if input_shapes else None,
+        )
+
+    def state_dict(self) -> dict[str, Array]:
+        """A copy of all parameters and buffers by dotted name; what is shared comes under all its names.
+
+        Example:
+            >>> from nn import Linear
+            >>> layer = Linear(1, 1)
+            >>> layer.load_state_dict({"weight": [[2.0]], "bias": [0.5]})
+            LoadResult(missing=[], unexpected=[])
+            >>> layer.state_dict()
+            {'weight': array([[2.]]), 'bias': array([0.5])}
+        """
+        return {place.name: place.array.copy() for place in _places(self) if place.saved}
+
+    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> LoadResult:
+        """Copy arrays into the state, by name; each is converted to the dtype that the model has there.
+
+        Args:
+            state: what ``state_dict()`` returned, or any mapping of names to arrays (PyTorch's tensors among them).
+            strict: refuse names that are missing or unexpected; otherwise they are passed over and returned.
+
+        Returns:
+            The names that were missing and unexpected, both empty if ``strict``.
+
+        Raises:
+            ShapeError: some shapes do not fit.
+            ArgumentError: some names or contents do not fit. Either message lists everything that is wrong, and the
+                model is left as it was.
+        """
+        own = {place.name: place for place in _places(self) if place.saved}
+        return load(type(self).__name__, own, state, strict)
+
+    def __copy__(self) -> Self:
+        """A module of its own with the same parameters: what is then assigned or appended to it is not shared."""
+        new = object.__new__(type(self))
+        vars(new).update({name: _unshared(value) for name, value in vars(self).items()})
+        return new
+
+    def extra_repr(self) -> str:
+        """The text between the parentheses of the repr, such as sizes; empty by default."""
+        return ""
+
+    def _printed(self) -> Iterable[tuple[str, Any]]:
+        """The names and members that the repr prints below this module."""
+        return ((name, member) for name, member in self._members() if isinstance(member, Module))
+
+    @reprlib.recursive_repr("...")
+    def __repr__(self) -> str:
+        name, extra = type(self).__name__, self.extra_repr()
+        below = [f"({child_name}): {child!r}" for child_name, child in self._printed()]
+        if not below:
+            return f"{name}({extra})"
+        body = "\n".join(([extra] if extra else []) + below)
+        return f"{name}(\n{textwrap.indent(body, '  ')}\n)"
+
+    def _html(self, notebook: ModuleType) -> str:
+        text: str = notebook.of_module(self)
+        return text
+
+
+def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
+    """The Tensors and Modules in one attribute: the value itself, or what lists, tuples and dicts there hold."""
+    if isinstance(value, (Tensor, Module)):
+        yield name, value
+    elif isinstance(value, (list, tuple)):
+        for i, part in enumerate(value):
+            yield from _found(f"{name}.{i}", part)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _found(f"{name}.{key}", part)
+
+
+def _unshared(value: Any) -> Any:
+    """Lists and dicts copied, with those in them; anything else as it is."""
+    if type(value) in (list, tuple):
+        return type(value)(map(_unshared, value))
+    return {key: _unshared(part) for key, part in value.items()} if type(value) is dict else value
+
+
+def _places(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Iterator[Place]:
+    """All parameters and buffers in or below a module, under every name.
+
+    ``path`` keeps a child from entering its parent.
+    """
+    path = (*path, id(module))
+    for name, value in module._attributes():
+        if name in module._buffers:
+            if value is not None:
+                yield Place(prefix + name, module, name, value, True, module._buffers[name])
+            continue
+        for member_name, member in _found(name, value):
+            if not isinstance(member, Module):
+                if module._is_parameter(member):
+                    yield Place(prefix + member_name, module, member_name, member, False, True)
+            elif id(member) not in path:
+                yield from _places(member, f"{prefix}{member_name}.", path)
+
+
+@contextmanager
+def modes_restored(model: Module) -> Iterator[None]:
+    """Whatever happens inside, every module is afterwards in the mode (training or not) that it was in."""
+    modes = [(module, module.training) for module in model.modules()]
+    try:
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training

@@ -1,0 +1,116 @@
+"""State of a module: one place for each parameter and buffer, and how saved arrays are checked and put there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from autograd.errors import ArgumentError, ShapeError
+from autograd.ops.operands import data_of
+from autograd.tensor import Tensor
+
+Array = npt.NDArray[Any]
+
+
+class LoadResult(NamedTuple):
+    """Names that ``load_state_dict(strict=False)`` ignored: those without data, and those the model does not have."""
+
+    missing: list[str]
+    unexpected: list[str]
+
+
+class Place(NamedTuple):
+    """The place of one parameter or buffer: its dotted name, the module that holds it, and its value there."""
+
+    name: str
+    owner: Any
+    attribute: str
+    value: Any
+    is_buffer: bool
+    saved: bool
+
+    @property
+    def tensor(self) -> Tensor | None:
+        """The parameter; None if this is a buffer."""
+        return None if self.is_buffer else self.value
+
+    @property
+    def array(self) -> Array:
+        """The numbers."""
+        array: Array = as_array(self.value)
+        return array
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """The same for all names of one parameter or buffer, other for any two."""
+        return (id(self.owner), self.attribute) if self.is_buffer else (id(self.value), "")
+
+    def put(self, array: Array) -> None:
+        """Replace the numbers."""
+        if self.is_buffer:
+            setattr(self.owner, self.attribute, array)
+        else:
+            self.value.data = array
+
+
+def as_array(value: Any) -> Any:
+    """``value`` as an array: NumPy's and its kin as they are, anything else through ``np.asarray``."""
+    value = data_of(value)
+    is_array = isinstance(getattr(value, "dtype", None), np.dtype) and not isinstance(value, np.generic)
+    return value if is_array else np.asarray(value)
+
+
+def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict: bool) -> LoadResult:
+    """Copy the arrays of ``state`` into the places of the same names, or change nothing; see ``Module``.
+
+    Args:
+        model: the name for messages.
+        own: the places of the model that are saved, by name.
+        state: arrays by name.
+        strict: refuse names that are missing or unexpected.
+    """
+    missing = [name for name in own if name not in state]
+    unexpected = [name for name in state if name not in own]
+    shapes: list[str] = []
+    problems: list[str] = []
+    arrays: dict[str, Array] = {}
+    for name in own.keys() & state.keys():
+        expected = own[name].array
+        try:
+            array = as_array(state[name])
+        except (RuntimeError, TypeError, ValueError) as error:
+            problems.append(f"{name}: got {type(state[name]).__name__}, expected an array ({error})")
+            continue
+        if array.shape != expected.shape:
+            shapes.append(f"{name}: got shape {array.shape}, expected {expected.shape}")
+        if not np.can_cast(array.dtype, expected.dtype, "same_kind"):
+            problems.append(f"{name}: got dtype {array.dtype}, expected {expected.dtype} or what converts to it")
+        arrays[name] = array
+    if strict:
+        problems += [f"{name}: missing, expected shape {own[name].array.shape}" for name in missing]
+        problems += [f"{name}: unexpected, the model has no such state" for name in unexpected]
+    problems += _contradictions(own, arrays)
+    if shapes or problems:
+        listed = "".join(f"\n  {problem}" for problem in sorted(shapes) + sorted(problems))
+        error_class = ShapeError if shapes else ArgumentError
+        raise error_class(f"{model}.load_state_dict: nothing was loaded, because of{listed}")
+    converted = {name: array.astype(own[name].array.dtype) for name, array in arrays.items()}
+    for name, array in converted.items():  # no step below can fail
+        own[name].put(array)
+    return LoadResult(missing, unexpected)
+
+
+def _contradictions(own: Mapping[str, Place], arrays: Mapping[str, Array]) -> list[str]:
+    """Names of one shared array that come with different numbers: whichever were loaded last would win."""
+    first: dict[tuple[int, str], str] = {}
+    found = []
+    for name in own:
+        if name in arrays:
+            other = first.setdefault(own[name].key, name)
+            same_shape = arrays[name].shape == arrays[other].shape
+            if other != name and same_shape and not np.array_equal(arrays[name], arrays[other], equal_nan=True):
+                found.append(f"{name}: got other numbers than {other}, expected the same: the model shares one array")
+    return found

@@ -1,0 +1,11 @@
+"""Optimisers: ``SGD``, ``Adagrad``, ``RMSprop``, ``Adam``, ``AdamW``, and ``Optimizer`` to derive one's own from.
+
+``base`` has what all share, ``rules`` the five formulas; ``clipping`` bounds gradients before a step.
+"""
+
+from nn.optim.base import Optimizer as Optimizer
+from nn.optim.rules import SGD as SGD
+from nn.optim.rules import Adagrad as Adagrad
+from nn.optim.rules import Adam as Adam
+from nn.optim.rules import AdamW as AdamW
+from nn.optim.rules import RMSprop as RMSprop

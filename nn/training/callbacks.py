@@ -1,0 +1,178 @@
+"""Hooks into a training: ``Callback``; ``Training``, the argument of each hook; and ``EarlyStopping``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograd.errors import ArgumentError
+from nn.modules.arguments import integer, one_of, real
+from nn.modules.module import Module
+from nn.optim.base import Optimizer
+from nn.schedulers.base import LRScheduler
+from nn.training.history import History
+
+
+@dataclass
+class Training:
+    """A training while it goes on, as callbacks see it.
+
+    Attributes:
+        model: what is being trained.
+        optimizer: what steps it.
+        scheduler: what changes the learning rate, or None.
+        epochs: how many epochs there are to be.
+        names: what is measured in each epoch.
+        history: the finished epochs.
+        epoch: how many epochs are finished.
+        batch: how many batches of this epoch are finished.
+        loss: the loss of the last batch.
+        stopped: why it is to end after this epoch; None if it is not.
+    """
+
+    model: Module
+    optimizer: Optimizer
+    scheduler: LRScheduler | None
+    epochs: int
+    names: tuple[str, ...]
+    history: History
+    epoch: int = 0
+    batch: int = 0
+    loss: float = math.nan
+    stopped: str | None = None
+
+    def stop(self, reason: str = "by a callback") -> None:
+        """End the training after this epoch."""
+        self.stopped = reason
+
+
+class Callback:
+    """Something that is called as a training goes on; each hook does nothing until a subclass overrides it.
+
+    A plain function works too: it is called as ``on_epoch_end``.
+
+    Example:
+        >>> class LossBelow(Callback):
+        ...     def __init__(self, bound):
+        ...         self.bound = bound
+        ...
+        ...     def on_epoch_end(self, training):
+        ...         if training.history["loss"][-1] < self.bound:
+        ...             training.stop(f"the loss is below {self.bound}")
+    """
+
+    def on_train_begin(self, training: Training) -> None:
+        """Before the first epoch, or after what a checkpoint held was restored."""
+
+    def on_epoch_begin(self, training: Training) -> None:
+        """Before the first batch of an epoch."""
+
+    def on_gradients(self, training: Training) -> None:
+        """After a backward pass, before the optimiser steps: to look at gradients, or to change them."""
+
+    def on_batch_end(self, training: Training) -> None:
+        """After a step."""
+
+    def on_epoch_end(self, training: Training) -> None:
+        """After an epoch was trained, validated, and added to the history."""
+
+    def on_train_end(self, training: Training) -> None:
+        """After the last epoch, or after Ctrl-C; not after any other error."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """The state of the callback that goes into a checkpoint."""
+        return {}
+
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        """Go on from what ``state_dict()`` returned."""
+
+
+class EarlyStopping(Callback):
+    """Stop when a measurement has not become better for ``patience`` epochs, and bring back the best parameters.
+
+    Args:
+        monitor: the name of the measurement.
+        patience: how many epochs in a row without improvement end the training, >= 1.
+        min_delta: how much better counts as better, >= 0.
+        mode: ``"min"`` if smaller is better, ``"max"`` if larger is.
+        restore_best: whether the model ends with the state of its best epoch, however the training ended.
+
+    Attributes:
+        best: the best measurement.
+        best_epoch: after how many epochs it was made.
+
+    Raises:
+        ArgumentError: a number out of its range, or an unknown mode; by ``fit``: a measurement that is not made.
+
+    Example:
+        >>> EarlyStopping("val_accuracy", patience=3, mode="max")
+        EarlyStopping('val_accuracy', patience=3, min_delta=0.0, mode='max', restore_best=True)
+    """
+
+    def __init__(
+        self,
+        monitor: str = "val_loss",
+        patience: int = 5,
+        min_delta: float = 0.0,
+        mode: str = "min",
+        restore_best: bool = True,
+    ) -> None:
+        self.monitor = monitor
+        self.patience = integer("EarlyStopping", "patience", patience, 1)
+        self.min_delta = real("EarlyStopping", "min_delta", min_delta)
+        self.mode = one_of("EarlyStopping", "mode", mode, ("min", "max"))
+        self.restore_best = restore_best
+        self._start()
+
+    def _start(self) -> None:
+        self.best = math.inf if self.mode == "min" else -math.inf
+        self.best_epoch = 0
+        self.waited = 0
+        self.best_state: dict[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        options = ("patience", "min_delta", "mode", "restore_best")
+        return f"EarlyStopping({self.monitor!r}, {', '.join(f'{name}={getattr(self, name)!r}' for name in options)})"
+
+    def on_train_begin(self, training: Training) -> None:
+        """Forget an earlier training; check that the measurement is made."""
+        if self.monitor not in training.names:
+            raise ArgumentError(
+                f"EarlyStopping: got monitor={self.monitor!r}, expected one of {', '.join(training.names)}"
+            )
+        if training.epoch == 0:
+            self._start()
+        self._stop_if_it_is_time(training)
+
+    def on_epoch_end(self, training: Training) -> None:
+        """Compare, remember the best, stop if it is time."""
+        current = training.history[self.monitor][-1]
+        gain = self.best - current if self.mode == "min" else current - self.best
+        if gain > self.min_delta:
+            self.best, self.best_epoch, self.waited = current, training.epoch, 0
+            self.best_state = training.model.state_dict() if self.restore_best else None
+        else:
+            self.waited += 1
+        self._stop_if_it_is_time(training)
+
+    def _stop_if_it_is_time(self, training: Training) -> None:
+        if self.waited >= self.patience:
+            training.stop(f"no better {self.monitor} than {self.best:.4g}, of epoch {self.best_epoch}")
+
+    def on_train_end(self, training: Training) -> None:
+        """Bring back the best parameters."""
+        if self.restore_best and self.best_state is not None:
+            training.model.load_state_dict(self.best_state)
+
+    def state_dict(self) -> dict[str, Any]:
+        """The best so far, and how long ago it was."""
+        return {name: getattr(self, name) for name in ("best", "best_epoch", "waited", "best_state")}
+
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        """Go on from what ``state_dict()`` returned."""
+        if state_dict.keys() != self.state_dict().keys():
+            raise ArgumentError(f"EarlyStopping: got {', '.join(state_dict)}, expected {', '.join(self.state_dict())}")
+        for name, x in state_dict.items():
+            setattr(self, name, x)

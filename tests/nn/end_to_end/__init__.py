@@ -1,0 +1,1 @@
+"""Whole trainings: on real data, and of deep networks."""

@@ -1,0 +1,239 @@
+"""``Optimizer``: groups, states that are saved and loaded, gradients and parameters that it refuses."""
+
+import re
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import ArgumentError, ShapeError, Tensor, Value
+from tests.nn.optim.courses import CONFIGURATIONS, GRADIENTS, START
+
+STATEFUL = [
+    (nn.SGD, {"lr": 0.05, "momentum": 0.9, "weight_decay": 0.1}),
+    (nn.SGD, {"lr": 0.05}),
+    (nn.Adagrad, {"lr": 0.05, "initial_accumulator_value": 0.5, "lr_decay": 0.1}),
+    (nn.RMSprop, {"lr": 0.05, "centered": True, "momentum": 0.5}),
+    (nn.Adam, {"lr": 0.05, "amsgrad": True}),
+    (nn.AdamW, {"lr": 0.05, "weight_decay": 0.1}),
+]
+
+
+@pytest.mark.parametrize(("kind", "options"), STATEFUL)
+@pytest.mark.parametrize("node", [Tensor, Value])
+def test_an_optimizer_goes_on_from_its_state(kind, options, node):
+    def make(data):
+        params = [node(x) for x in data]
+        return params, kind([{"params": params[:1]}, {"params": params[1:], "lr": 0.01}], **options)
+
+    def go(params, optimizer, steps):
+        for g in steps:
+            for p, x in zip(params, g.tolist(), strict=True):
+                p.grad = x if node is Value else np.array(x)
+            optimizer.step()
+        return [float(p.data) for p in params]
+
+    params, optimizer = make(START)
+    halfway = go(params, optimizer, GRADIENTS[:50])
+    state = optimizer.state_dict()
+    expected = go(params, optimizer, GRADIENTS[50:])
+    others, resumed = make(halfway)
+    resumed.load_state_dict(state)
+    assert go(others, resumed, GRADIENTS[50:]) == expected
+    again, third = make(halfway)
+    third.load_state_dict(state)  # which the steps since have not changed
+    assert go(again, third, GRADIENTS[50:]) == expected
+    assert all(isinstance(p.data, float if node is Value else np.ndarray) for p in params)
+
+
+def test_a_parameter_of_which_nothing_is_remembered():
+    w = Tensor([1.0])
+    optimizer = nn.SGD([w], lr=0.1)
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": {0: {"momentum_buffer": None}}})
+    assert optimizer.state == {}
+
+
+def test_groups_have_hyperparameters_of_their_own():
+    a, b, c = Tensor([1.0]), Tensor([1.0]), Tensor([1.0])
+    optimizer = nn.SGD([{"params": [a]}, {"params": (x for x in [b]), "lr": 0.5}], lr=0.1)
+    optimizer.add_param_group({"params": c, "lr": 0.25, "maximize": True})
+    for p in (a, b, c):
+        p.grad = np.ones(1)
+    optimizer.step()
+    assert [float(p.data[0]) for p in (a, b, c)] == [0.9, 0.5, 1.25]
+    with pytest.raises(ArgumentError, match=r"groups with learning rates \[0.1, 0.5, 0.25\]"):
+        _ = optimizer.lr
+    optimizer.lr = 0.0
+    assert optimizer.lr == 0.0
+    optimizer.zero_grad()
+    assert a.grad is b.grad is c.grad is None
+
+
+@pytest.mark.parametrize(
+    ("group", "error", "message"),
+    [
+        ({"params": [Tensor([1.0])], "learning_rate": 1.0}, ArgumentError, "a group with learning_rate, expected"),
+        ({"params": [Tensor([1.0])], "lr": -1.0}, ArgumentError, "lr=-1.0, expected"),
+        ({"params": []}, ArgumentError, "no parameters"),
+        ({}, ArgumentError, "no parameters"),
+        ({"params": [1.0]}, TypeError, r"1.0 \(float\) as params\[0\]"),
+    ],
+)
+def test_wrong_groups_change_nothing(group, error, message):
+    optimizer = nn.SGD([Tensor([1.0])])
+    with pytest.raises(error, match=f"SGD: got {message}"):
+        optimizer.add_param_group(group)
+    assert len(optimizer.param_groups) == 1
+    w = optimizer.param_groups[0]["params"][0]
+    with pytest.raises(ArgumentError, match="in more than one group"):
+        optimizer.add_param_group({"params": [Tensor([2.0]), w]})
+
+
+def state_of(kind=nn.Adam, shapes=((2,), (3,)), **options):
+    params = [Tensor(np.ones(shape)) for shape in shapes]
+    optimizer = kind(params, **options)
+    for p in params:
+        p.grad = np.ones(p.shape)
+    optimizer.step()
+    return optimizer.state_dict()
+
+
+@pytest.mark.parametrize(
+    ("state", "messages"),
+    [
+        ({}, [r"param_groups: got 0, expected 1"]),
+        (state_of(shapes=((2,),)), [r"param_groups\[0\]: got 1 parameters, expected 2"]),
+        (state_of(shapes=((3,), (4, 1))), [r"got exp_avg of shape \(3,\) float64, expected .* \(2,\)", r"state\[1\]"]),
+        (state_of(nn.SGD), ["betas is missing", "eps is missing", "got momentum, which Adam does not have"]),
+        (
+            {**state_of(), "state": {0: {"exp_avg": np.ones(2)}}},
+            [r"state\[0\]: step is missing", "exp_avg_sq is missing"],
+        ),
+        ({**state_of(), "state": {7: {}}}, [r"state\[7\]: expected a number below 2"]),
+        ({**state_of(), "param_groups": [{**state_of()["param_groups"][0], "lr": np.nan}]}, ["Adam: got lr=nan"]),
+    ],
+)
+def test_a_wrong_state_is_refused_with_all_reasons_and_changes_nothing(state, messages):
+    params = [Tensor(np.ones(2)), Tensor(np.ones(3))]
+    optimizer = nn.Adam(params, lr=0.5)
+    before = repr(optimizer.state_dict())
+    with pytest.raises(ArgumentError, match=r"Adam.load_state_dict: nothing was loaded, because of\n") as error:
+        optimizer.load_state_dict(state)
+    for message in messages:
+        assert re.search(message, str(error.value))
+    assert repr(optimizer.state_dict()) == before
+
+
+def test_a_gradient_of_another_shape_is_an_error():
+    w = Tensor(np.ones((2, 3)))
+    w.grad = np.ones(3)
+    with pytest.raises(ShapeError, match=r"SGD.step: got a gradient of shape \(3,\), expected \(2, 3\)"):
+        nn.SGD([w]).step()
+    assert (w.data == 1).all()
+
+
+def test_frozen_parameters_stay():
+    w, v = Tensor([1.0], requires_grad=False), Value(1.0, requires_grad=False)
+    w.grad = np.ones(1)
+    for p in (w, v):
+        nn.SGD([p], lr=0.1, weight_decay=0.5).step()
+    assert w.data[0] == v.data == 1.0
+
+
+@pytest.mark.parametrize("kind", [nn.SGD, nn.Adam])
+def test_parameters_without_a_gradient_are_skipped(kind):
+    used, unused = Tensor([1.0]), Tensor([1.0])
+    optimizer = kind([used, unused], lr=0.1, weight_decay=0.5)
+    (used * 2.0).sum().backward()
+    optimizer.step()
+    assert used.data[0] != 1.0
+    assert unused.data[0] == 1.0
+    assert unused not in optimizer.state
+
+
+@pytest.mark.parametrize(("kind", "options"), CONFIGURATIONS)
+def test_gradients_are_left_alone_and_arrays_are_updated_in_place(kind, options):
+    w = Tensor(START)
+    (w * w).sum().backward()
+    grad, array = w.grad, w.data
+    kept = grad.copy()
+    optimizer = kind([w], **options)
+    optimizer.step()
+    optimizer.step()
+    np.testing.assert_array_equal(grad, kept)
+    assert w.data is array
+
+
+def test_a_step_is_noticed_by_a_graph_recorded_before():
+    w = Tensor([1.0])
+    y = (w * w).sum()
+    y.backward()
+    nn.SGD([w], lr=0.1).step()
+    with pytest.raises(RuntimeError, match="assigned"):
+        y.backward()
+
+
+def test_gradients_recorded_with_create_graph_are_stepped_along():
+    w = Tensor([1.0, 2.0])
+    (w * w).sum().backward(create_graph=True)
+    nn.SGD([w], lr=0.5).step()
+    assert w.data.tolist() == [0.0, 0.0]
+    assert isinstance(w.data, np.ndarray)
+
+
+def test_the_learning_rate_may_be_changed_and_numpy_numbers_do_not_widen():
+    w = Tensor(np.ones(1, np.float32))
+    optimizer = nn.SGD([w], lr=np.float64(0.5))
+    (w * 1.0).sum().backward()
+    optimizer.step()
+    optimizer.lr = np.float64(0.25)
+    optimizer.step()
+    assert w.data == np.float32(0.25)
+    assert w.dtype == np.float32
+
+
+def test_zero_grad():
+    t, v = Tensor([1.0]), Value(1.0)
+    for p in (t, v):
+        (p * p).backward()
+    nn.SGD([t], lr=0.1).zero_grad()
+    nn.SGD([v], lr=0.1).zero_grad()
+    assert t.grad is None
+    assert v.grad == 0.0
+
+
+@pytest.mark.parametrize(
+    ("params", "error", "message"),
+    [
+        (list, ArgumentError, "got no parameters"),
+        (lambda: nn.Linear(1, 1), TypeError, r"got a Linear as params, expected model.parameters\(\)"),
+        (lambda: Tensor([1.0]), TypeError, "got a Tensor as params, expected a list"),
+        (lambda: [np.ones(2)], TypeError, r"\(ndarray\) as params\[0\]"),
+        (lambda: {"params": [Tensor([1.0])]}, TypeError, "got a dict as params"),
+        (lambda: [Tensor([1.0]) * 2.0], ArgumentError, "the result of multiply as params.0., expected a leaf"),
+        (lambda: [(t := Tensor([1.0])), t], ArgumentError, "more than once"),
+    ],
+)
+@pytest.mark.parametrize("kind", [nn.SGD, nn.Adam])
+def test_wrong_parameters(kind, params, error, message):
+    with pytest.raises(error, match=f"{kind.__name__}: .*{message}"):
+        kind(params(), lr=0.1)
+
+
+def test_an_optimizer_of_ones_own():
+    class SignDescent(nn.Optimizer):
+        def _update(self, p, g, state, group):
+            state["seen"] = state.get("seen", np.zeros(2)) + 1
+            p.data -= group["lr"] * np.sign(g)
+
+    w = Tensor([1.0, -1.0])
+    (w * w).sum().backward()
+    optimizer = SignDescent([w], {"lr": 0.1})
+    optimizer.step()
+    assert w.data.tolist() == [0.9, -0.9]
+    other = SignDescent([w], {"lr": 0.5})
+    other.load_state_dict(optimizer.state_dict())
+    assert other.lr == 0.1
+    assert other.state[w]["seen"].tolist() == [1.0, 1.0]
+    with pytest.raises(NotImplementedError, match="_update"):
+        nn.Optimizer([w]).step()

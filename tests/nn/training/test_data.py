@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+
+import nn
+from autograd import ShapeError
+
+
+@pytest.mark.parametrize(
+    ("rows", "size", "drop", "expected"),
+    [
+        (10, 3, False, [3, 3, 3, 1]),
+        (10, 3, True, [3, 3, 3]),
+        (6, 3, True, [3, 3]),
+        (2, 3, False, [2]),
+        (2, 3, True, []),
+        (0, 3, False, []),
+    ],
+)
+def test_batch_sizes(rows, size, drop, expected):
+    portions = nn.batches(np.arange(rows), batch_size=size, drop_last=drop, rng=0)
+    assert [len(part) for (part,) in portions] == expected
+    assert len(portions) == len(expected)
+
+
+def test_every_row_comes_once_with_its_partner():
+    x, y = np.arange(20.0).reshape(10, 2), np.arange(10) * 2.0
+    found = list(nn.batches(x, y, batch_size=4, rng=0))
+    assert sorted(np.concatenate([yb for _, yb in found])) == y.tolist()
+    for xb, yb in found:
+        np.testing.assert_array_equal(xb[:, 0], yb)
+
+
+def test_order_is_new_each_epoch_and_the_same_for_the_same_seed():
+    def epochs(rng):
+        portions = nn.batches(np.arange(50), batch_size=50, rng=rng)
+        return [next(iter(portions))[0].tolist() for _ in range(2)]
+
+    first, second = epochs(0)
+    assert first != second
+    assert epochs(0) == epochs(np.random.default_rng(0)) == [first, second]
+    assert epochs(1) != epochs(0)
+
+
+def test_without_shuffling_rows_come_in_order():
+    parts = [part for (part,) in nn.batches([5, 6, 7], batch_size=2, shuffle=False)]
+    assert [part.tolist() for part in parts] == [[5, 6], [7]]
+
+
+def test_split_deals_every_row_once_with_its_partner():
+    x, y = np.arange(20.0).reshape(10, 2), np.arange(10) * 2.0
+    x_train, x_test, y_train, y_test = nn.train_test_split(x, y, test_size=0.25, rng=0)
+    assert x_train.shape == (7, 2)
+    assert y_test.shape == (3,)
+    np.testing.assert_array_equal(x_train[:, 0], y_train)
+    np.testing.assert_array_equal(x_test[:, 0], y_test)
+    assert sorted([*y_train, *y_test]) == y.tolist()
+    again = nn.train_test_split(x, y, test_size=3, rng=0)
+    np.testing.assert_array_equal(again[3], y_test)
+
+
+def test_wrong_data():
+    with pytest.raises(ShapeError, match=r"\[\(3,\), \(4,\)\], expected the same number of rows"):
+        nn.batches(np.zeros(3), np.zeros(4), batch_size=1)
+    with pytest.raises(ShapeError, match="at least one axis"):
+        nn.batches(np.zeros(3), 1.0, batch_size=1)
+    with pytest.raises(ShapeError, match="one or more arrays"):
+        nn.train_test_split()
+    with pytest.raises(ValueError, match="batch_size=0"):
+        nn.batches(np.zeros(3), batch_size=0)
+    for size in (0, 0.0, 1.0, 3, -1, 5):
+        with pytest.raises(ValueError, match=f"test_size={size} of 3 rows"):
+            nn.train_test_split(np.zeros(3), test_size=size)
