@@ -1,5 +1,7 @@
 """Build the notebooks: ``notebooks/src/*.py`` -> executed ``notebooks/*.ipynb``, the same bytes for the same sources.
 
+Each notebook holds the hash of its source, so that a test notices a source that was changed without building it again.
+
 Run it from the root of the checkout after a change to a source or to what the notebooks show:
 ``pip install ".[notebooks]" && python notebooks/build.py``.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import jupytext
@@ -21,7 +24,8 @@ KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 def from_source(source: Path) -> nbformat.NotebookNode:
     """The notebook of a percent-format script, without outputs."""
     notebook = jupytext.read(source, fmt="py:percent")
-    notebook.metadata = nbformat.from_dict(KERNEL)
+    digest = sha256(source.read_text(encoding="utf-8").encode()).hexdigest()
+    notebook.metadata = nbformat.from_dict({**KERNEL, "source_sha256": digest})
     for i, cell in enumerate(notebook.cells):
         cell.id = f"cell-{i}"
         cell.metadata = nbformat.from_dict({})
@@ -30,8 +34,9 @@ def from_source(source: Path) -> nbformat.NotebookNode:
 
 def execute(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The notebook run from a clean kernel, with its outputs; an exception in a cell is raised here."""
-    NotebookClient(notebook, timeout=120, record_timing=False, resources={"metadata": {"path": str(HERE)}}).execute()
-    notebook.metadata = nbformat.from_dict(KERNEL)
+    metadata = notebook.metadata.copy()
+    NotebookClient(notebook, timeout=None, record_timing=False, resources={"metadata": {"path": str(HERE)}}).execute()
+    notebook.metadata = metadata  # without what the kernel added
     return notebook
 
 

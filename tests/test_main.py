@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from autograd.__main__ import main
+from tests.limits import SECONDS
 
 pytest.importorskip("sklearn")
 
 
 def run(*arguments, cwd):
     command = [sys.executable, "-m", "autograd", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", timeout=120)
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", timeout=SECONDS)
 
 
+@pytest.mark.slow
 def test_main_job(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")  # a terminal that knows no ∂ must not stop it

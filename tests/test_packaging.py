@@ -1,6 +1,9 @@
-"""What an installed copy must have, and what importing it must not load."""
+"""Contents of an installed copy, modules that an import must not load, and commands that the guides and gates share."""
 
+import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -80,9 +83,48 @@ def test_the_commands_of_the_readme_are_those_that_ci_runs():
         assert command in ci
 
 
+@pytest.mark.parametrize("gate", ["run", "full"])
+def test_a_gate_is_a_program_that_bash_can_read(gate):
+    path = ROOT / ".ci" / gate
+    assert os.access(path, os.X_OK)
+    for script in (path, ROOT / ".ci" / "environment"):
+        if bash := shutil.which("bash"):
+            subprocess.run([bash, "-n", str(script)], check=True)
+
+
+def test_the_long_gate_runs_what_the_other_leaves_out():
+    full = (ROOT / ".ci" / "full").read_text(encoding="utf-8")
+    for command in ("-m oracle", "-m slow", "tests/true_rules.py", "tests/mutation.py", "examples/"):
+        assert command in full
+
+
+def needed_by(function):
+    """Packages of the `importorskip` calls in a function, or in a module outside of its functions."""
+    stack = list(ast.iter_child_nodes(function))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
+            yield node.args[0].value.split(".")[0]
+        if not (isinstance(function, ast.Module) and isinstance(node, ast.FunctionDef)):
+            stack += ast.iter_child_nodes(node)
+
+
+def test_what_needs_pytorch_or_jax_is_marked_as_an_oracle():
+    found = set()
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for place in ast.walk(tree):
+            if isinstance(place, (ast.Module, ast.FunctionDef)) and {"torch", "jax"} & set(needed_by(place)):
+                marks = getattr(place, "decorator_list", place.body)
+                assert any("pytest.mark.oracle" in ast.unparse(mark) for mark in marks), f"{path}: {place}"
+                found |= {"torch", "jax"} & set(needed_by(place))
+    assert found == {"torch", "jax"}
+
+
 def test_extras_are_those_that_messages_name():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors", "dask", "gpu"} <= set(extras)
+    named = {"demo", "test", "notebooks", "bench", "dev", "plot", "safetensors", "dask", "gpu", "oracles"}
+    assert named <= set(extras)
 
 
 def python_blocks(text):

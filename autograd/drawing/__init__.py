@@ -1,20 +1,20 @@
 """Pictures and explanations of backprop.
 
 ``draw(f)`` is the circuit of a lecture, with values, gradients and local derivatives; ``explain(f)`` is the same as a
-table, gate by gate. From the graph to the page:
+table, gate by gate. Four rooms, bottom up; each imports only those above it in this list:
 
-- ``reading`` reads the facts of a graph into a ``circuit``, ``modules`` collapses what modules of ``nn`` made;
-- ``labels`` puts facts into words, ``layout`` (or ``places``, from Graphviz) finds places, ``scene`` puts shapes and
-  texts there, ``svg`` paints, ``files`` saves;
-- ``steps`` tells the story step by step, ``player`` makes it a page; ``dot`` and ``table`` are other forms of the same;
-- ``naming``, ``notation`` and ``theme`` say what nodes are called, how numbers and formulas are written, and how
-  letters and colours look;
-- ``notebook`` and ``curves`` are what values, modules and trainings show of themselves.
+- ``circuit``: the facts of a recorded graph, its nodes' names, and how numbers and formulas are written;
+- ``words``: these facts as labels, tables and explanations;
+- ``painting``: places, shapes, colours, SVG and files;
+- ``story``: backprop step by step, and the page that plays it.
+
+On top of them stand ``picture`` (``draw`` and what it returns) and ``notebook`` (the HTML form of values, tensors,
+modules and trainings).
 """
 
-from autograd.drawing.circuit import DrawingError as DrawingError
-from autograd.drawing.explanation import Explanation as Explanation
-from autograd.drawing.explanation import explain as explain
+from autograd.drawing.circuit.parts import DrawingError as DrawingError
 from autograd.drawing.picture import Picture as Picture
 from autograd.drawing.picture import Steps as Steps
 from autograd.drawing.picture import draw as draw
+from autograd.drawing.words.explanation import Explanation as Explanation
+from autograd.drawing.words.explanation import explain as explain

@@ -1,6 +1,6 @@
-"""What values, tensors, modules and trainings show by themselves when a notebook cell ends in one.
+"""The HTML of values, tensors, modules and trainings, for a notebook cell that ends in one.
 
-Nothing here fails: what cannot be drawn is shown as a table, what cannot be shown is left to the notebook's plain text.
+Nothing here fails: a graph that cannot be drawn is shown as a table.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from autograd.drawing import notation
-from autograd.drawing.curves import chart, describe
-from autograd.drawing.naming import names_in
+from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.naming import names_in
+from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.painting.curves import chart, describe
 from autograd.drawing.picture import Picture
-from autograd.drawing.player import image
-from autograd.drawing.reading import read_circuit
-from autograd.drawing.table import Row, html_table
+from autograd.drawing.story.player import image
+from autograd.drawing.words.table import Row, html_table
 from autograd.errors import AutogradError
 from autograd.graph import Node
 
-MOST_NODES = 60  # of a picture that nobody asked for
+MOST_NODES = 60  # in a picture that was not asked for
 MOST_ROWS, MOST_COLUMNS = 8, 8
 
 
@@ -81,7 +81,7 @@ def _picture(node: Node) -> str | None:
 
 
 def _facts(node: Node) -> str:
-    """One line of a table: what it is called, what it holds, where it comes from, its gradient."""
+    """One line of a table: name, value, operation, gradient."""
     data = node._data
     how = node.op.name if node.op else "leaf" if node.requires_grad else "constant"
     heads = ["name", "value", "made by"]

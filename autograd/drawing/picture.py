@@ -1,4 +1,4 @@
-"""``draw``: the picture of a computation, and what can be done with it."""
+"""``draw``, and what it returns: a picture that notebooks show, and its step-through."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
-from autograd.drawing import dot, files, player
-from autograd.drawing.circuit import Circuit, DrawingError
-from autograd.drawing.naming import variables_of
-from autograd.drawing.places import chosen
-from autograd.drawing.reading import read_circuit
-from autograd.drawing.scene import compose
-from autograd.drawing.steps import tell
-from autograd.drawing.svg import paint
-from autograd.drawing.table import text_table
+from autograd.drawing.circuit.naming import variables_of
+from autograd.drawing.circuit.parts import Circuit, DrawingError
+from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.painting import dot, files
+from autograd.drawing.painting.places import chosen
+from autograd.drawing.painting.scene import compose
+from autograd.drawing.painting.svg import paint
+from autograd.drawing.story import player
+from autograd.drawing.story.steps import tell
+from autograd.drawing.words.table import text_table
 from autograd.graph import Node
 
 MAX_NODES = 150

@@ -63,3 +63,6 @@ def frozen():
     """A root that nothing can be differentiated through."""
     with no_grad():
         return Value(2.0) * 3
+
+
+KNOWN = {"lecture": lambda: lecture()[0], "fan_out": lambda: fan_out()[0], "neuron": neuron, "mlp": perceptron}

@@ -7,7 +7,8 @@ import nn
 import nn.functional as F
 from autograd import Tensor
 
-torch = pytest.importorskip("torch")
+torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+pytestmark = pytest.mark.oracle
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])

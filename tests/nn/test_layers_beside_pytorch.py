@@ -8,7 +8,8 @@ from autograd import Tensor
 from nn import init
 from tests.nn.layer_cases import DRAW, assert_equal, given, run_here, run_there
 
-torch = pytest.importorskip("torch")
+torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+pytestmark = pytest.mark.oracle
 
 
 @pytest.mark.parametrize("name", DRAW)

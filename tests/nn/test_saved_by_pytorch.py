@@ -26,8 +26,9 @@ def test_a_saved_model_computes_the_same(name, ending):
 
 
 @pytest.mark.parametrize("name", sorted(MAKERS))
+@pytest.mark.oracle
 def test_what_we_save_loads_in_pytorch(name, tmp_path, rng):
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
     load_file = pytest.importorskip("safetensors.torch").load_file
     model = MAKERS[name](nn).eval()
     theirs = MAKERS[name](torch.nn).double().eval()

@@ -66,8 +66,9 @@ def test_values_and_single_parameters_and_float32():
     assert isinstance(w.grad, Tensor)
 
 
+@pytest.mark.oracle
 def test_numbers_are_pytorchs(rng):
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
     for order in (0.5, 1.0, 2.0, 3.7, math.inf):
         for bound in (0.1, 5.0, 1e3):
             arrays = [rng.normal(size=(3, 4)), rng.normal(size=2)]

@@ -55,8 +55,9 @@ def test_the_course_is_that_which_pytorch_computed(i):
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.oracle
 def test_the_course_is_pytorchs_for_random_hyperparameters(name):
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
     rng = np.random.default_rng(2)
     for _ in range(25):
         start, gradients = problem(rng)
@@ -69,8 +70,9 @@ def test_the_course_is_pytorchs_for_random_hyperparameters(name):
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.oracle
 def test_the_state_of_pytorchs_optimizer_loads(name):
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
     rng = np.random.default_rng(3)
     for _ in range(10):
         options = random_optimizer(name, rng)["options"]

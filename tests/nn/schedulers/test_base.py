@@ -21,8 +21,9 @@ def test_rates_are_those_that_pytorch_computed(i):
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
+@pytest.mark.oracle
 def test_rates_are_pytorchs_for_random_schedules(name):
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
     rng = np.random.default_rng(1)
     for _ in range(20):
         case = random_schedule(name, rng)

@@ -1,0 +1,354 @@
+"""Modules as boxes: which gates a call of a module made, and the circuit with such calls collapsed.
+
+- ``find_calls`` reads the notes that modules leave on what they return: for each call its gates, and the call it was
+  part of. A call at level 0 was made by nobody; its children are at level 1, and so on.
+- ``collapse`` replaces the calls at one level by boxes, hides what only they use (their parameters), and lets equal
+  siblings stand as one box, "× 12": those side by side on the same inputs, and those one after the other.
+
+The numbers of the wires that remain are those of the whole circuit. A box with several outputs stands for all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograd.calls import Call, calls_of, given_to
+from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
+from autograd.graph import Node
+
+FEWEST_TO_FOLD = 3
+LONGEST_PERIOD = 4  # boxes that repeat together in a chain: Linear, Norm, ReLU, Dropout
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The gates that one call of a module made.
+
+    Attributes:
+        label: the class of the module.
+        name: the module's path: ``"layers.0"``; empty if it has none.
+        level: how many calls it was part of.
+        gates: indices of its parts, those of the calls inside among them.
+        given: ids of what it was called on.
+        parent: the call that it was part of.
+    """
+
+    label: str
+    name: str
+    level: int
+    gates: set[int]
+    given: frozenset[int]
+    parent: Group | None = None
+
+
+def find_calls(order: Sequence[Node], index: Mapping[Node, int], names: Mapping[int, str]) -> list[Group]:
+    """The calls of modules in a graph, outer ones first.
+
+    Args:
+        order: the nodes, inputs first.
+        index: where the part of each node is.
+        names: the paths of modules, by their ids.
+    """
+    outputs: dict[int, list[Node]] = {}
+    calls: dict[int, Call] = {}
+    for node in order:
+        for call in calls_of(node):  # the outermost first
+            calls[id(call)] = call
+            outputs.setdefault(id(call), []).append(node)
+    given = {key: given_to(call) for key, call in calls.items()}
+    reached = {key: _gates(outputs[key], given[key]) for key in calls}
+    owner: dict[Node, Group] = {}
+    groups: list[Group] = []
+    for key in sorted(calls, key=lambda key: -len(reached[key])):  # stable: of equal ones the outer comes first
+        made_by, module, _ = calls[key]
+        parent = owner.get(outputs[key][-1])
+        mine = [node for node in reached[key] if owner.get(node) is parent]
+        if not mine or any(owner.get(node) is not parent for node in outputs[key]):
+            continue  # it overlaps with another call, which is drawn instead
+        level = 0 if parent is None else parent.level + 1
+        name = names.get(id(module()), "")
+        group = Group(made_by.__name__, name, level, {index[node] for node in mine}, given[key], parent)
+        groups.append(group)
+        owner.update(dict.fromkeys(mine, group))
+    return groups
+
+
+def _gates(outputs: Sequence[Node], given: Container[int]) -> list[Node]:
+    """The gates between a call's arguments and its outputs."""
+    found: dict[Node, None] = {}
+    stack = list(outputs)
+    while stack:
+        node = stack.pop()
+        if node.op is not None and id(node) not in given and node not in found:
+            found[node] = None
+            stack += [x for x in node.inputs if isinstance(x, Node)]
+    return list(found)
+
+
+def deepest(groups: Iterable[Group]) -> int:
+    """The level of the innermost calls; -1 if there are none."""
+    return max((group.level for group in groups), default=-1)
+
+
+def collapse(circuit: Circuit, groups: Sequence[Group], depth: int) -> Circuit:
+    """The circuit with the calls at level ``depth`` as boxes; those above are open, so their own gates are seen.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd.drawing.circuit.reading import read_graph
+        >>> from nn import MLP
+        >>> graph = read_graph(MLP([2, 8, 1], rng=0)(np.ones((5, 2))).sum(), None, {})
+        >>> [part.symbol for part in collapse(graph.circuit, graph.groups, depth=1).parts if part.computed]
+        ['Linear', 'ReLU', 'Linear', 'Σ']
+        >>> [part.symbol for part in collapse(graph.circuit, graph.groups, depth=0).parts if part.computed]
+        ['MLP', 'Σ']
+    """
+    boxes = [_Box([group], group.gates) for group in groups if group.level == depth]
+    while True:
+        plan = _Plan(circuit, boxes)
+        order = plan.order()
+        if order is not None:
+            break
+        boxes = [box for box in boxes if box not in plan.tangled]  # a tangled box stays open
+    for fold in (_side_by_side, _one_after_the_other):
+        folded = fold(plan)
+        if folded is not None:
+            plan = _Plan(circuit, folded)
+            order = plan.order()
+            assert order is not None
+    return _rebuilt(plan, order)
+
+
+@dataclass(slots=True, eq=False)
+class _Box:
+    """One box: the calls it stands for, and all their gates."""
+
+    groups: list[Group]
+    gates: set[int]
+    repeats: int = 1
+    labels: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        unit = " · ".join(self.labels or (self.groups[0].label,))
+        return unit if self.repeats == 1 else f"{unit} × {self.repeats}"
+
+
+class _Plan:
+    """The unit of every part; a unit is a box, or the index of a part that stays."""
+
+    def __init__(self, circuit: Circuit, boxes: Sequence[_Box]) -> None:
+        self.circuit = circuit
+        self.boxes = list(boxes)
+        self.unit: dict[int, Any] = {i: box for box in boxes for i in box.gates}
+        self.hidden: dict[int, list[_Box]] = {}
+        same: dict[int, int] = {}
+        users: dict[int, list[int]] = {}
+        for wire in circuit.wires:
+            users.setdefault(wire.source, []).append(wire.target)
+        for i, part in enumerate(circuit.parts):
+            if i not in self.unit:
+                inside = {id(box): box for j in users.get(i, ()) if (box := self.unit.get(j)) is not None}
+                given = _is_given(part, inside.values())
+                all_inside = users.get(i) and all(j in self.unit for j in users[i])
+                if part.kind is not Kind.GATE and all_inside and not given:
+                    self.hidden[i] = list(inside.values())
+                else:  # a constant that several boxes were given is drawn once
+                    self.unit[i] = same.setdefault(part.identity, i) if given and part.kind is Kind.CONSTANT else i
+        self.sources: dict[Any, dict[Any, list[int]]] = {}
+        for w, wire in enumerate(circuit.wires):
+            if wire.source in self.unit:
+                source, target = self.unit[wire.source], self.unit[wire.target]
+                if source is not target:
+                    self.sources.setdefault(target, {}).setdefault(source, []).append(w)
+        self.tangled: list[_Box] = []
+
+    def order(self) -> list[Any] | None:
+        """The units, inputs before what uses them; None if boxes feed each other, which are then in ``tangled``."""
+        done: dict[Any, bool] = {}
+        order: list[Any] = []
+        stack = [self.unit[len(self.circuit.parts) - 1]]
+        while stack:
+            unit = stack[-1]
+            if unit not in done:
+                done[unit] = False
+                for source in reversed(self.sources.get(unit, {})):
+                    if done.get(source) is False:
+                        open_units = [u for u in stack if done.get(u) is False]
+                        self.tangled = [u for u in open_units[open_units.index(source) :] if isinstance(u, _Box)]
+                        return None
+                    if source not in done:
+                        stack.append(source)
+            else:
+                stack.pop()
+                if not done[unit]:
+                    done[unit] = True
+                    order.append(unit)
+        return order
+
+    def targets(self) -> dict[Any, set[Any]]:
+        """The users of each unit."""
+        targets: dict[Any, set[Any]] = {}
+        for target, sources in self.sources.items():
+            for source in sources:
+                targets.setdefault(source, set()).add(target)
+        return targets
+
+    def signature(self, box: _Box) -> Any:
+        """Class, gates, sizes of the parameters and of the results: equal for equal siblings."""
+        parts = self.circuit.parts
+        gates = Counter(parts[i].symbol for i in box.gates)
+        inside = Counter(np.shape(parts[i].value) for i, boxes in self.hidden.items() if box in boxes)
+        made = Counter(np.shape(parts[i].value) for i in box.gates)
+        return box.label, frozenset(gates.items()), frozenset(inside.items()), frozenset(made.items())
+
+
+def _is_given(part: Part, boxes: Iterable[_Box]) -> bool:
+    """True if a leaf or constant was an argument of a call."""
+    return any(part.identity in group.given for box in boxes for group in box.groups)
+
+
+def _side_by_side(plan: _Plan) -> list[_Box] | None:
+    """The boxes, with equal ones on the same inputs as one; None if there are none such."""
+    place: dict[Any, Any] = {}  # unit -> key of its bundle
+    bundles: dict[Any, list[_Box]] = {}
+    for unit in plan.order() or []:
+        key: Any = unit
+        if isinstance(unit, _Box):
+            sources = frozenset(place[source] for source in plan.sources.get(unit, {}))
+            key = (plan.signature(unit), unit.groups[0].parent, sources)
+            bundles.setdefault(key, []).append(unit)
+        place[unit] = key
+    big = {key for key, boxes in bundles.items() if len(boxes) >= FEWEST_TO_FOLD}
+    if not big:
+        return None
+    folded: list[_Box] = []
+    for key, boxes in bundles.items():
+        folded += [_joined(boxes, len(boxes))] if key in big else boxes
+    return folded
+
+
+def _joined(boxes: Sequence[_Box], repeats: int, labels: tuple[str, ...] = ()) -> _Box:
+    groups = [group for box in boxes for group in box.groups]
+    return _Box(groups, set().union(*(box.gates for box in boxes)), repeats, labels)
+
+
+def _one_after_the_other(plan: _Plan) -> list[_Box] | None:
+    """The boxes, repetitions along a chain joined; None if nothing repeats."""
+    targets = plan.targets()
+    following: dict[Any, Any] = {}
+    for box in plan.boxes:
+        users = targets.get(box, set())
+        user = next(iter(users)) if len(users) == 1 else None
+        if isinstance(user, _Box) and len(plan.sources[user]) == 1:
+            following[box] = user
+    first = [box for box in plan.boxes if box not in set(following.values())]
+    folded: list[_Box] = []
+    for box in first:
+        chain = [box]
+        while chain[-1] in following:
+            chain.append(following[chain[-1]])
+        folded += _runs(plan, chain)
+    return folded if len(folded) < len(plan.boxes) else None
+
+
+def _runs(plan: _Plan, chain: Sequence[_Box]) -> list[_Box]:
+    """A chain with its repetitions joined, from the left, the longest stretch at each place."""
+    signatures = [(plan.signature(box), box.groups[0].parent) for box in chain]
+    found: list[_Box] = []
+    at = 0
+    while at < len(chain):
+        best, period = 1, 1
+        for p in range(1, LONGEST_PERIOD + 1):
+            n = 1
+            while signatures[at + n * p : at + (n + 1) * p] == signatures[at : at + p]:
+                n += 1
+            if n >= FEWEST_TO_FOLD and n * p > best * period:
+                best, period = n, p
+        boxes = chain[at : at + best * period]
+        unit = tuple(box.label for box in boxes[:period])
+        found.append(boxes[0] if best == 1 else _joined(boxes, best, unit))
+        at += len(boxes)
+    return found
+
+
+def _rebuilt(plan: _Plan, order: Sequence[Any]) -> Circuit:
+    """The circuit of a plan."""
+    old = plan.circuit
+    new = replace(old, parts=[], wires=[])
+    place: dict[Any, int] = {}
+    targets = plan.targets()
+    last = len(old.parts) - 1
+    for unit in order:
+        place[unit] = len(new.parts)
+        if isinstance(unit, _Box):
+            made = _outputs(plan, unit, last)
+            new.parts.append(_box_part(plan, unit, made))
+        else:
+            new.parts.append(replace(old.parts[unit], uses=0, adds=0, entering=[]))
+        for wire in _wires_into(plan, unit, place):
+            source = new.parts[wire.source]
+            source.uses += 1
+            source.adds += wire.passes and source.outputs == 1
+            new.parts[-1].entering.append(len(new.wires))
+            new.wires.append(wire)
+    for unit, i in place.items():
+        if new.parts[i].outputs > 1 and len(targets.get(unit, ())) == 1:  # a bundle to one user is no fork
+            new.parts[i].uses = min(new.parts[i].uses, 1)
+    return new
+
+
+def _outputs(plan: _Plan, box: _Box, last: int) -> list[int]:
+    """The gates of a box whose results are used outside."""
+    used = {w.source for w in plan.circuit.wires if w.source in box.gates and w.target not in box.gates}
+    return sorted(used | ({last} & box.gates))
+
+
+def _box_part(plan: _Plan, box: _Box, made: Sequence[int]) -> Part:
+    parts = plan.circuit.parts
+    outputs = [parts[i] for i in made]
+    inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes]
+    params = sum(int(np.size(part.value)) for part in inside if part.kind is Kind.LEAF)
+    name = box.groups[0].name if len(box.groups) == 1 else ""
+    words = [name, f"{params} params" if params else f"{len(box.gates)} gates" if len(box.gates) > 1 else ""]
+    called = tuple(part.name for part in outputs)
+    return Part(
+        Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
+        caption=" · ".join(filter(None, words)), value=_bundle([part.value for part in outputs]),
+        gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
+    )  # fmt: skip
+
+
+def _bundle(values: Sequence[Any]) -> Any:
+    """Several values as one array: stacked if they are alike, else in a row. A single one as it is."""
+    if len(values) == 1 or values[0] is None:
+        return values[0]
+    arrays = [np.asarray(x) for x in values]
+    alike = len({array.shape for array in arrays}) == 1
+    return np.stack(arrays) if alike else np.concatenate([array.ravel() for array in arrays])
+
+
+def _wires_into(plan: _Plan, unit: Any, place: Mapping[Any, int]) -> list[Wire]:
+    """The wires into a unit: for a gate those it had, for a box one from each source."""
+    wires = plan.circuit.wires
+    target = place[unit]
+    if not isinstance(unit, _Box):
+        entering = [wires[w] for w in plan.circuit.parts[unit].entering]
+        return [replace(wire, source=place[plan.unit[wire.source]], target=target) for wire in entering]
+    merged = []
+    for slot, (source, group) in enumerate(plan.sources.get(unit, {}).items()):
+        sent: dict[int, Any] = {}
+        for w in group:
+            wire = wires[w]
+            if wire.sent is not None:
+                sent[wire.source] = sent[wire.source] + wire.sent if wire.source in sent else wire.sent
+        passes = any(wires[w].passes for w in group)
+        merged.append(
+            Wire(place[source], target, slot, passes=passes, sent=_bundle(list(sent.values())) if sent else None)
+        )
+    return merged

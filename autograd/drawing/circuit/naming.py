@@ -1,0 +1,160 @@
+"""Names for the nodes of a picture: those that the user gives, else those of the user's own variables."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from autograd.calls import calls_of
+from autograd.errors import OperandError
+from autograd.graph import Node
+
+Variables = Mapping[int, str]
+"""Names of variables by the ``id`` of their objects; valid while the frame of these variables is alive."""
+
+_LONGEST = 1000  # entries of a list to look at; lists of parameters are shorter, longer ones are data
+
+
+def name_all(
+    order: Sequence[Node],
+    names: Mapping[str, Node] | None,
+    paths: Variables,
+    variables: Variables,
+    seen: Container[str] | None = None,
+) -> dict[Node, str]:
+    """A name for every node that has or needs one; constants without a name get none, their number is shown instead.
+
+    In this order: ``names``, the node's own ``.name``, its path in a module, ``variables``, ``f`` for the root (the
+    last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken.
+
+    Args:
+        order: the nodes, inputs first.
+        names: names that the caller gives.
+        paths: names of parameters in their modules.
+        variables: names of the caller's variables.
+        seen: names of an earlier call. If given, only those v1, v2 ... that are among them get a number again.
+
+    Raises:
+        OperandError: ``names`` holds something that is no node.
+    """
+    given = _by_node(names or {})
+    root = order[-1]
+    named = {node: given.get(node) or node.name for node in order}
+    chosen: dict[Node, str] = {node: name for node, name in named.items() if name}
+    taken = set(chosen.values())
+    for found in (paths, variables):
+        for node in order:
+            name = found.get(id(node))
+            if node not in chosen and name and name not in taken:
+                chosen[node] = name
+                taken.add(name)
+    unnamed = [node for node in order if node not in chosen and (node.requires_grad or node is root)]
+    earlier = (name for i in count(1) if (name := f"v{i}") not in taken)
+    numbers = (name for i in count(1) if (name := f"v{i}") not in taken)
+    for node in unnamed:
+        if node is root and "f" not in taken:
+            chosen[node] = "f"
+        else:
+            before = next(earlier)
+            chosen[node] = next(numbers) if seen is None or before in seen else "·"
+    return chosen
+
+
+def module_names(order: Sequence[Node], variables: Variables) -> Variables:
+    """Paths of modules and of their parameters, by ``id``, for the modules that were called in a graph.
+
+    Of several modules that are part of no other, the names in ``variables`` come first: "encoder.weight".
+    """
+    modules: dict[int, Any] = {}
+    for node in order:
+        for _, module, _ in calls_of(node):
+            if (called := module()) is not None:
+                modules[id(called)] = called
+    below = {key: dict(_below(module)) for key, module in modules.items()}
+    inner = {key for found in below.values() for key in found}
+    outer = [key for key in modules if key not in inner]
+    found: dict[int, str] = {}
+    for key in outer:
+        own = variables.get(key, "") if len(outer) > 1 else ""
+        if own:
+            found.setdefault(key, own)
+        for part, path in below[key].items():
+            found.setdefault(part, f"{own}.{path}" if own else path)
+    return found
+
+
+def _below(module: Any) -> Iterator[tuple[int, str]]:
+    """The modules and parameters in a module, by ``id``, with their paths: ``layers.0.weight``.
+
+    In the modules of ``nn.scalar`` a parameter is called as in a formula, with the indices of its layer and neuron:
+    ``w[0][3][1]`` is weight 1 of neuron 3 of layer 0.
+    """
+    if hasattr(module, "named_modules"):
+        for each in (module.named_modules, module.named_parameters):
+            yield from ((id(x), path) for path, x in each() if path)
+    elif hasattr(module, "parameters"):
+        stack = [(x, name, name, "") for name, x in reversed(vars(module).items())]
+        while stack:
+            x, path, name, indices = stack.pop()
+            if isinstance(x, (list, tuple)):
+                stack += [(y, f"{path}[{i}]", name, f"{indices}[{i}]") for i, y in reversed(list(enumerate(x)))]
+            elif isinstance(x, Node):
+                yield id(x), name + indices
+            elif hasattr(x, "parameters"):
+                yield id(x), path
+                stack += [(y, f"{path}.{name}", name, indices) for name, y in reversed(vars(x).items())]
+
+
+def variables_of(frame: FrameType | None) -> Variables:
+    """The nodes, arrays and modules that a frame's variables hold, local ones first; entries of lists as ``w[0]``.
+
+    The members of modules are found too, as ``model.weight``. Names that begin with an underscore are private to the
+    user or to a notebook; they are not used.
+    """
+    if frame is None:
+        return {}
+    return names_in(*([frame.f_locals] if frame.f_locals is frame.f_globals else [frame.f_locals, frame.f_globals]))
+
+
+def names_in(*scopes: Mapping[str, Any]) -> Variables:
+    """Names of the nodes, arrays and modules in some namespaces, by ``id``; an earlier namespace wins."""
+    found: dict[int, str] = {}
+    public = [[(k, x) for k, x in list(scope.items()) if k[:1] != "_" and k.isidentifier()] for scope in scopes]
+    for scope in public:
+        for name, x in scope:
+            if isinstance(x, (Node, np.ndarray)) or _is_module(x):
+                found.setdefault(id(x), name)
+    for scope in public:
+        for name, x in _entries(_entries(scope, keep=True)):
+            if isinstance(x, Node):
+                found.setdefault(id(x), name)
+    for scope in public:
+        for name, x in scope:
+            for part, path in _below(x) if _is_module(x) else ():
+                found.setdefault(part, f"{name}.{path}")
+    return found
+
+
+def _is_module(x: Any) -> bool:
+    """True for an object with parameters, such as a module of ``nn`` or ``nn.scalar``; False for a class."""
+    return hasattr(type(x), "parameters") and hasattr(type(x), "zero_grad") and not isinstance(x, type)
+
+
+def _entries(items: Iterable[tuple[str, Any]], keep: bool = False) -> Iterator[tuple[str, Any]]:
+    """The entries of the lists and tuples among ``items``; with ``keep``, the items themselves too."""
+    for name, x in items:
+        if keep:
+            yield name, x
+        if isinstance(x, (list, tuple)):
+            yield from ((f"{name}[{i}]", entry) for i, entry in enumerate(x[:_LONGEST]))
+
+
+def _by_node(names: Mapping[str, Node]) -> dict[Node, str]:
+    for name, node in names.items():
+        if not isinstance(node, Node):
+            raise OperandError(f"names: got {type(node).__name__} for {name!r}, expected a Value or a Tensor")
+    return {node: name for name, node in names.items()}

@@ -1,0 +1,195 @@
+"""A recorded graph as a circuit: plain facts for every box and every wire, without places.
+
+Pictures, tables and explanations all read a ``Circuit``; none of them looks at a node again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from autograd.drawing.circuit import notation
+from autograd.errors import AutogradError
+from autograd.graph import Op
+
+LONGEST_FORMULA = 64
+
+
+class DrawingError(AutogradError, ValueError):
+    """A picture that cannot be made: too many boxes, an unknown file type, an unknown direction."""
+
+
+class Kind(Enum):
+    """The kinds of boxes."""
+
+    LEAF = "leaf"
+    CONSTANT = "constant"
+    GATE = "gate"
+    MODULE = "module"
+
+
+@dataclass(slots=True)
+class Part:
+    """One box: a leaf, a constant, a gate or a module, with the value on the wire that leaves it.
+
+    Attributes:
+        kind: leaf, constant, gate or module.
+        name: its name; for a constant without a name, its number.
+        named: True if the name is more than the number itself.
+        value: the number or array it holds.
+        op: the operation of a gate.
+        gradient: the derivative of the root with respect to it, computed here; None for constants.
+        grad: the content of its ``.grad``; None if nothing.
+        stale: True if ``grad`` should be ``gradient``, and is not.
+        uses: how many wires leave it.
+        adds: how many of these wires bring a gradient back.
+        entering: the wires that enter it, as indices, in the order of the operands.
+        identity: the ``id`` of the node or array that it shows.
+        label: the text on a module.
+        caption: the text under a module.
+        outputs: how many values leave a module; its value then holds all of them.
+        names: the names of these values.
+        repeats: how many modules this box stands for.
+    """
+
+    kind: Kind
+    name: str
+    named: bool
+    value: Any
+    op: Op | None = None
+    gradient: Any = None
+    grad: Any = None
+    stale: bool = False
+    uses: int = 0
+    adds: int = 0
+    entering: list[int] = field(default_factory=list)
+    identity: int = 0
+    label: str = ""
+    caption: str = ""
+    outputs: int = 1
+    names: tuple[str, ...] = ()
+    repeats: int = 1
+
+    @property
+    def computed(self) -> bool:
+        """True for a gate or a module."""
+        return self.kind in (Kind.GATE, Kind.MODULE)
+
+    @property
+    def symbol(self) -> str:
+        """The sign on a gate, the name on a module; empty for anything else."""
+        return self.op.symbol or self.op.name if self.op else self.label
+
+    @property
+    def role(self) -> str:
+        """The role of a gate for gradients, in two or three words; empty for anything else."""
+        return self.op.gate if self.op and self.op.gate != "gate" else ""
+
+
+@dataclass(slots=True)
+class Wire:
+    """One use of a part by a gate.
+
+    Attributes:
+        source: index of the part it comes from.
+        target: index of the gate it enters.
+        slot: which operand of the gate it is.
+        passes: True if a gradient can come back along it.
+        local: the local derivative, where it is a number for each entry; None where only a rule can say it.
+        symbol: that derivative as the op declares it, in the names of the picture; empty if the op does not say.
+        of: the name of the part whose value the local derivative is, if it is just that.
+        sent: the gradient that comes back along it; None if none does.
+        spread: the shapes before and after, where an array is broadcast at the gate.
+    """
+
+    source: int
+    target: int
+    slot: int
+    passes: bool = False
+    local: Any = None
+    symbol: str = ""
+    of: str | None = None
+    sent: Any = None
+    spread: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+
+
+@dataclass(slots=True)
+class Circuit:
+    """A whole graph: parts in the order of computation, wires, and notes on all of it.
+
+    Attributes:
+        parts: inputs before what uses them; the root is the last.
+        wires: in the order of their gates and, at each gate, of its operands.
+        has_gradients: True if gradients are shown: ``backward()`` was called, or they are wanted before.
+        called: True if ``backward()`` was called.
+        notes: warnings to the reader.
+        remarks: other sentences to the reader.
+        most: how many entries an array may have to be shown in full.
+    """
+
+    parts: list[Part] = field(default_factory=list)
+    wires: list[Wire] = field(default_factory=list)
+    has_gradients: bool = False
+    called: bool = False
+    notes: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    most: int = 1
+
+    @property
+    def root(self) -> Part:
+        """The part that was drawn: the last one."""
+        return self.parts[-1]
+
+    def derivative_of_root(self, name: str = "·") -> str:
+        """``∂f/∂x``; with ``∂Σf`` where the root has several entries, as the gradients are then those of their sum."""
+        of = "" if notation.is_single(self.root.value) else "Σ"
+        return f"∂{of}{self.root.name}/∂{name}"
+
+    def formula(self, gate: Part, *, numbers: bool = False) -> str:
+        """The formula of a gate: ``w1 × x``; with ``numbers``, those (or the shapes) of its operands: ``3 × 2``."""
+        operands = [self.parts[self.wires[w].source] for w in gate.entering]
+        texts = [notation.constant(part.value, self.most) if numbers else _atom(part) for part in operands]
+        return _formula(gate, texts)[0]
+
+    def with_gradients(self) -> Circuit:
+        """The same circuit with all gradients shown, even if ``backward()`` was not called."""
+        if self.has_gradients or self.root.gradient is None:
+            return self
+        return replace(self, has_gradients=True, notes=[*self.notes, *self.not_finite(backward=True)])
+
+    def not_finite(self, backward: bool) -> list[str]:
+        """A sentence on the first NaN or infinity: of the forward pass, else of the way back; none if all is finite."""
+        for part in self.parts:
+            if part.named and not notation.is_finite(part.value):
+                how = f"{self.formula(part)} = " if part.computed else ""
+                return [f"{part.name} = {how}{notation.value(part.value)}: here the numbers stop being finite"]
+        for part in reversed(self.parts if backward else []):
+            if part.gradient is not None and not notation.is_finite(part.gradient):
+                gradient = f"{self.derivative_of_root(part.name)} = {notation.gradient(part.gradient)}"
+                return [f"{gradient}: here the gradients stop being finite"]
+        return []
+
+    def whole_formula(self) -> str | None:
+        """The root in terms of leaves and constants; None if that is too long to be read."""
+        texts: list[tuple[str, int] | None] = []
+        for part in self.parts:
+            if not part.computed:
+                texts.append(_atom(part))
+                continue
+            operands = [texts[self.wires[w].source] for w in part.entering]
+            known = [x for x in operands if x is not None]
+            text = _formula(part, known, times="·") if len(known) == len(operands) else None
+            texts.append(text if text and len(text[0]) <= LONGEST_FORMULA else None)
+        whole = texts[-1]
+        return whole[0] if whole else None
+
+
+def _formula(part: Part, operands: list[tuple[str, int]], times: str = " × ") -> tuple[str, int]:
+    if part.op:
+        return notation.formula(part.op, operands, times=times)
+    return f"{part.symbol}({', '.join(text for text, _ in operands)})", notation.ATOM
+
+
+def _atom(part: Part) -> tuple[str, int]:
+    return (part.name, notation.ATOM) if part.named else notation.constant(part.value)

@@ -1,0 +1,203 @@
+"""``explain``: backprop as a table, gate by gate, with a sentence on each kind of gate."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+from inspect import currentframe
+from typing import Any
+
+from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.naming import variables_of
+from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
+from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.words import labels
+from autograd.drawing.words.table import Row, columns, html_table, lowered
+from autograd.graph import Node
+
+WIDTH = 98
+MOST_ENTRIES = 6  # of an array that is written in full
+
+_ROLES = {
+    "distributor": "hands the incoming gradient on to every operand; to what is subtracted, negated",
+    "swap multiplier": "gives each operand the incoming gradient times the other operand",
+    "scaler": "multiplies the incoming gradient by the slope of the function at this input",
+    "router": "sends the gradient to what was chosen and 0 to the rest; a tie shares it",
+    "blocker": "is flat between its jumps: no gradient passes",
+    "reshaper": "moves the gradient back to where the numbers came from",
+    "copier": "adds up the gradients of all copies",
+    "matrix inverter": "multiplies the incoming gradient by the inverse on both sides, negated",
+    "matrix divider": "solves the transposed equations for the incoming gradient",
+    "determinant": "multiplies the incoming gradient by the cofactors of the matrix",
+    "matrix function": "sends back the transposed matrix's slope of the function in the direction of the gradient",
+    "factoriser": "turns the gradients of the factors into one of the matrix that they multiply to",
+    "mixer": "sends the gradient through the transposed Fourier transform",
+    "reflector": "conjugates the incoming gradient",
+    "adder": "hands a copy of the gradient to everything that was added",
+}
+_FAN_OUT = "a value that is used k times receives the sum of the k gradients that come back"
+
+
+def explain(root: Node, *, names: Mapping[str, Node] | None = None, depth: int | None = None) -> Explanation:
+    """Explain how the gradients of ``root`` come about: the forward pass in order, then the way back gate by gate.
+
+    Nothing is changed, and ``backward()`` need not have been called.
+
+    Args:
+        root: a Value, or a Tensor (then arrays show their shape, and the norm of their gradient).
+        names: names for nodes, as in ``draw``.
+        depth: how many levels of modules of ``nn`` are opened, as in ``draw``; None opens all.
+
+    Returns:
+        An explanation that prints as text, and shows as tables in a notebook.
+
+    Raises:
+        OperandError: ``root`` is neither Value nor Tensor.
+        GraphError: the graph was freed, or its data were changed since it was recorded.
+
+    Example:
+        >>> from autograd import Value
+        >>> a = Value(2.0)
+        >>> f = -3 * (a * a)
+        >>> f.backward()
+        >>> print(explain(f))
+        f = −3·(a·a)
+        given a = 2
+        <BLANKLINE>
+        Forward: every gate computes its value
+        gate  operation    value
+        ×     v1 = a × a     4
+        ×     f = −3 × v1  −12
+        <BLANKLINE>
+        Backward: ∂f/∂f = 1; every gate sends back incoming × local
+        result  gate  role             incoming  operand  local  outgoing
+        f       ×     swap multiplier   1        v1       −3     −3
+        v1      ×     swap multiplier  −3        a        a = 2  −6
+                                                 a        a = 2  −6
+        <BLANKLINE>
+        Gradients of the leaves
+        ∂f/∂a = −6 + (−6) = −12  (sum of 2)
+        <BLANKLINE>
+        What the gates do
+        swap multiplier  gives each operand the incoming gradient times the other operand
+        fan-out          a value that is used k times receives the sum of the k gradients that come back
+    """
+    frame = currentframe()
+    variables = variables_of(frame.f_back if frame else None)
+    return Explanation(read_circuit(root, names, variables, depth=depth, most=MOST_ENTRIES))
+
+
+class Explanation:
+    """Backprop gate by gate: ``print`` it, or let a notebook show it.
+
+    Example:
+        >>> from autograd import Value
+        >>> "∂f/∂x = 6" in str(explain(Value(3.0, name="x") ** 2))
+        True
+    """
+
+    def __init__(self, circuit: Circuit) -> None:
+        self._circuit = circuit
+        self.title = labels.title(circuit)
+        given = [f"{p.name} = {labels.value(circuit, p)}" for p in circuit.parts if p.named and not p.computed]
+        self._given = "given " + ", ".join(given) if given else ""
+
+    def __repr__(self) -> str:
+        backward, numeric = self._backward(), [3, 6]
+        sections = [
+            [self.title, *textwrap.wrap(self._given, WIDTH, subsequent_indent="      ")],
+            ["Forward: every gate computes its value", *columns(self._forward(), numeric=[2])],
+            [self._start(), *columns(backward, numeric)] if len(backward) > 1 else [],
+            ["Gradients of the leaves", *self._totals()],
+            ["What the gates do", *self._glossary_lines()],
+        ]
+        blocks = ["\n".join(lines) for i, lines in enumerate(sections) if i == 0 or len(lines) > 1]
+        return "\n\n".join([*blocks, *self._remarks()])
+
+    def _repr_html_(self) -> str:
+        totals = "".join(f"<li>{lowered(line)}</li>" for line in self._totals())
+        words = "".join(f"<li><b>{escape(role)}</b> {escape(said)}</li>" for role, said in self._glossary())
+        remarks = "".join(f"<p><b>{lowered(line)}</b></p>" for line in self._remarks())
+        return (
+            f"<h4>{lowered(self.title)}</h4><p>{lowered(self._given)}</p>"
+            f"<p>Forward: every gate computes its value</p>{html_table(self._forward(), numeric=[2])}"
+            f"<p>{lowered(self._start())}</p>{html_table(self._backward(), numeric=[3, 6])}"
+            f"<p>Gradients of the leaves</p><ul>{totals}</ul><p>What the gates do</p><ul>{words}</ul>{remarks}"
+        )
+
+    def _start(self) -> str:
+        root = self._circuit.root
+        return f"Backward: {self._circuit.derivative_of_root(root.name)} = 1; every gate sends back incoming × local"
+
+    def _forward(self) -> list[Row]:
+        rows: list[Row] = [("gate", "operation", "value")]
+        for part in self._circuit.parts:
+            if part.computed:
+                operation = f"{part.name} = {self._circuit.formula(part)}"
+                rows.append((part.symbol, operation, labels.value(self._circuit, part)))
+        return rows
+
+    def _backward(self) -> list[Row]:
+        rows: list[Row] = [("result", "gate", "role", "incoming", "operand", "local", "outgoing")]
+        for part in reversed(self._circuit.parts):
+            if part.computed and part.gradient is not None:
+                total = f" (sum of {part.adds})" if part.adds > 1 else ""
+                head = (part.name + total, part.symbol, part.role, self._gradient(part.gradient))
+                for w in part.entering:
+                    wire = self._circuit.wires[w]
+                    if wire.passes:
+                        rows.append((*head, *self._step(wire)))
+                        head = ("", "", "", "")
+                if head[1]:
+                    rows.append((*head, "", "no gradient passes", ""))
+        return rows
+
+    def _step(self, wire: Wire) -> tuple[str, str, str]:
+        """Operand, local derivative and outgoing gradient of one wire."""
+        outgoing = "none" if wire.sent is None else self._gradient(wire.sent)
+        back = f" then {summed}" if (summed := labels.summed(wire)) else ""
+        return self._circuit.parts[wire.source].name, labels.local(self._circuit, wire) + back, outgoing
+
+    def _gradient(self, g: Any) -> str:
+        return notation.gradient(g, self._circuit.most)
+
+    def _totals(self) -> list[str]:
+        sent: dict[int, list[Wire]] = {}
+        for wire in reversed(self._circuit.wires):
+            if wire.sent is not None:
+                sent.setdefault(wire.source, []).append(wire)
+        leaves = [(i, part) for i, part in enumerate(self._circuit.parts) if part.kind is Kind.LEAF]
+        return [self._total(part, sent.get(i, [])) for i, part in leaves]
+
+    def _total(self, leaf: Part, branches: list[Wire]) -> str:
+        total = self._gradient(leaf.gradient)
+        parts = [self._gradient(wire.sent) for wire in branches]
+        left = f"{self._circuit.derivative_of_root(leaf.name)} = "
+        if len(parts) < 2:
+            return left + total
+        if not notation.is_single(leaf.gradient):  # the norm of a sum is not the sum of norms
+            return f"{left}{total}  (sum of {len(parts)})"
+        return f"{left}{notation.plus(parts)} = {total}  (sum of {len(parts)})"
+
+    def _glossary(self) -> list[tuple[str, str]]:
+        seen = {part.role for part in self._circuit.parts if part.gradient is not None}
+        words = [(role, said) for role, said in _ROLES.items() if role in seen]
+        return [*words, ("fan-out", _FAN_OUT)] if any(part.adds > 1 for part in self._circuit.parts) else words
+
+    def _glossary_lines(self) -> list[str]:
+        words = self._glossary()
+        indent = max((len(role) for role, _ in words), default=0) + 2
+        lines: list[str] = []
+        for role, said in words:
+            text = role.ljust(indent) + said
+            lines += textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent)
+        return lines
+
+    def _remarks(self) -> list[str]:
+        said = list(self._circuit.remarks)
+        if self._circuit.root.gradient is None:
+            return [*said, "Nothing here requires a gradient."]
+        if not self._circuit.has_gradients:
+            return [*said, f".grad is not filled in yet: call {self._circuit.root.name}.backward()"]
+        return [*said, *self._circuit.notes]

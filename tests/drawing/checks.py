@@ -1,0 +1,55 @@
+"""Properties that every picture has."""
+
+import math
+import re
+from collections import Counter
+from itertools import combinations
+
+from autograd import gradients
+from autograd.drawing.circuit import notation
+from autograd.graph import Node, topological_order
+from tests.drawing.svg_reading import read
+
+
+def nodes(root):
+    return topological_order(root, constants=True)
+
+
+def uses(root):
+    return [(node, x) for node in nodes(root) for x in node.inputs]
+
+
+def assert_readable(svg):
+    """Well-formed, nothing outside the card, no text over another, no wire through a text."""
+    drawing = read(svg)
+    width, height = float(drawing.root.get("width")), float(drawing.root.get("height"))
+    for box in drawing.texts:
+        assert box.left > 0, box
+        assert box.right < width, box
+        assert box.top > 0, box
+        assert box.bottom < height, box
+    for one, other in combinations(drawing.texts, 2):
+        assert not one.overlaps(other), (one, other)
+    loose = [box for box in drawing.texts if not box.on_shape]
+    for key, points in drawing.wires.items():
+        for box in loose:
+            assert not any(box.left < x < box.right and box.top < y < box.bottom for x, y in points), (key, box)
+    return drawing
+
+
+def assert_complete(root, drawing):
+    """One wire for each use, and each number that there is, once."""
+    numbered = [key for key in drawing.wires if re.fullmatch(r"w\d+", key)]
+    assert len(numbered) == len(uses(root))
+    constants = [x for _, x in uses(root) if not isinstance(x, Node)]
+    numbers = [*(node.data for node in nodes(root)), *constants]
+    expected = Counter(notation.value(x) for x in numbers if math.isfinite(x))
+    assert Counter(drawing.inked("value")) == expected + Counter(["value →"])
+
+
+def assert_gradients(root, drawing):
+    inner = [node for node in nodes(root) if node.requires_grad]
+    found = [0.0 if g is None else g for g in gradients([root], inner)]
+    finite = Counter(notation.gradient(g) for g in found if math.isfinite(g))
+    shown = Counter(t for t in drawing.inked("gradient") if t[0] != "←")
+    assert shown == finite
