@@ -12,10 +12,14 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from autograd.backward import gradients as gradients
-from autograd.backward import tangents as tangents
-from autograd.debugging import detect_anomaly as detect_anomaly
-from autograd.debugging import watch_writes as watch_writes
+from autograd.engine.debugging import detect_anomaly as detect_anomaly
+from autograd.engine.debugging import watch_writes as watch_writes
+from autograd.engine.declaration import op as op
+from autograd.engine.forward import tangents as tangents
+from autograd.engine.lazy import compute as compute
+from autograd.engine.recording import is_recording as is_recording
+from autograd.engine.recording import no_grad as no_grad
+from autograd.engine.reverse import gradients as gradients
 from autograd.errors import AnomalyError as AnomalyError
 from autograd.errors import ArgumentError as ArgumentError
 from autograd.errors import AssignmentError as AssignmentError
@@ -48,10 +52,6 @@ from autograd.functional import stop_gradient as stop_gradient
 from autograd.functional import tensor_jacobian_product as tensor_jacobian_product
 from autograd.functional import value_and_grad as value_and_grad
 from autograd.functional import vector_jacobian_product as vector_jacobian_product
-from autograd.graph import op as op
-from autograd.payloads import compute as compute
-from autograd.recording import is_recording as is_recording
-from autograd.recording import no_grad as no_grad
 from autograd.tensor import Tensor as Tensor
 from autograd.transforms.checkpointing import checkpoint as checkpoint
 from autograd.transforms.implicit import fixed_point as fixed_point

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from autograd import ops
+from autograd.engine.declaration import OPS
+from autograd.engine.node import Node
+from autograd.engine.op import Op
 from autograd.errors import OperandError
-from autograd.graph import OPS, Node, Op
 from autograd.ops import series
 from autograd.ops.derived import DERIVED, PLAIN, plain
 

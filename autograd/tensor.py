@@ -8,17 +8,19 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from autograd import backward as sweeps
-from autograd import graph, ops
+from autograd import ops
+from autograd.engine.arrays import is_foreign, materialize, with_known_shape
+from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.op import Op
+from autograd.engine.recording import is_recording
+from autograd.engine.reverse import backward
+from autograd.engine.versions import assign, become, shares_memory
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
-from autograd.graph import Node, Op, describe, is_complex
-from autograd.methods import ArrayMethods
-from autograd.operators import Operators, raw
-from autograd.payloads import here, is_foreign, known
-from autograd.recording import is_recording
+from autograd.protocols.methods import ArrayMethods
+from autograd.protocols.operators import Operators
 
 
-class Tensor(ArrayMethods, Operators, Node):
+class Tensor(ArrayMethods, Operators):
     """An array that remembers how it was computed, and its gradient.
 
     Args:
@@ -54,17 +56,13 @@ class Tensor(ArrayMethods, Operators, Node):
     def __init__(
         self, data: Any, requires_grad: bool = True, dtype: npt.DTypeLike | None = None, name: str | None = None
     ) -> None:
-        given = data._data if isinstance(data, Node) else data
+        given = data_of(data)
         array = self._payload(given)
         if dtype is not None:
             array = array.astype(_dtype_for("Tensor", array, dtype))
-        self._data = array.copy() if array is given or getattr(array, "base", None) is not None else array
-        self.grad = None
-        self.op = None
-        self.inputs = ()
-        self.params = {}
-        self.requires_grad = requires_grad
-        self.time = graph._now
+        if array is given or getattr(array, "base", None) is not None:
+            array = array.copy()
+        self._start(array, requires_grad)
         if name is not None:
             self.name = name
 
@@ -84,7 +82,7 @@ class Tensor(ArrayMethods, Operators, Node):
                 )
             dtype = _dtype_for("Tensor.data", data, old.dtype)
             data = data.astype(dtype)  # which copies: an optimiser will update it in place
-        self._assign(data)
+        assign(self, data)
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
         """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
@@ -99,7 +97,7 @@ class Tensor(ArrayMethods, Operators, Node):
             ShapeError: more than one number and no seed, or a seed of another shape.
             GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         """
-        sweeps.backward(self, seed, retain_graph=retain_graph, create_graph=create_graph)
+        backward(self, seed, retain_graph=retain_graph, create_graph=create_graph)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -157,19 +155,19 @@ class Tensor(ArrayMethods, Operators, Node):
                 "setitem: got a leaf that requires a gradient, which would be lost; assign to a copy: t = t.copy()"
             )
         for x in self.inputs:
-            if graph.shares_memory(self._data, raw(x)):
+            if shares_memory(self._data, data_of(x)):
                 raise AssignmentError(
                     f"setitem: got a Tensor that is a view of another one (made by {self.op.name if self.op else ''}); "
                     f"assign to that one, or to a copy: t = t.copy()"
                 )
         if records:
-            self._become(ops.set_entries(self, value, index=index))
+            become(self, ops.set_entries(self, value, index=index))
         else:
-            value = raw(value)
+            value = data_of(value)
             if not is_complex(self):
                 ops.assignment.check_real(value)
             self._data[index] = value
-            self._assign(self._data)
+            assign(self, self._data)
 
     def copy(self) -> Tensor:
         """The same numbers in a Tensor of its own, computed from this one: gradients pass."""
@@ -207,11 +205,11 @@ class Tensor(ArrayMethods, Operators, Node):
 
     def item(self) -> Any:
         """The single entry, as a Python float (or complex, if this Tensor is)."""
-        return here(self._data).item()
+        return materialize(self._data).item()
 
     def tolist(self) -> Any:
         """The entries as nested lists of Python's numbers."""
-        return here(self._data).tolist()
+        return materialize(self._data).tolist()
 
     def astype(self, dtype: npt.DTypeLike) -> Tensor:
         """A copy in another floating or complex dtype; the gradient comes back in this one's.
@@ -280,7 +278,7 @@ class Tensor(ArrayMethods, Operators, Node):
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
                 ) from None
         if not isinstance(data, np.ndarray):
-            known(data)
+            with_known_shape(data)
         kind = data.dtype.kind
         if kind in "fc":
             return data
@@ -299,7 +297,7 @@ class Tensor(ArrayMethods, Operators, Node):
             # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
             if x.__class__ is np.ndarray and x.shape:
                 return x
-            return known(x) if is_foreign(x) else x if x.shape else x.item()
+            return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
         got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
@@ -334,7 +332,7 @@ class Tensor(ArrayMethods, Operators, Node):
         return tangent if tangent.dtype == data.dtype else _in_dtype(tangent, data.dtype)
 
 
-Tensor.family = Tensor
+Tensor.node_type = Tensor
 
 
 def _in_dtype(g: Any, dtype: np.dtype[Any]) -> Any:
@@ -358,6 +356,8 @@ def _dtype_for(name: str, data: Any, dtype: npt.DTypeLike) -> np.dtype[Any]:
 
 
 def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    if shape == to[len(to) - len(shape) :]:  # fast path: only new axes in front, as for a bias
+        return True
     return len(shape) <= len(to) and all(n in (1, m) for n, m in zip(reversed(shape), reversed(to), strict=False))
 
 

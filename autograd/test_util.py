@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten, leaves_like
+from autograd.engine.node import data_of
 from autograd.errors import AssignmentError
 from autograd.functional import make_vjp
-from autograd.ops.operands import data_of
 from autograd.testing import GradientError, KinkError
 from autograd.testing import check_grads as _check_grads
 from autograd.testing.realified import is_complex

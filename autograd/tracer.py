@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd.engine.node import Node
+from autograd.engine.node import Node as Box
 from autograd.extend import notrace_primitive as notrace_primitive
 from autograd.extend import primitive as primitive
-from autograd.graph import Node
-from autograd.graph import Node as Box
 from autograd.transforms.results import value_of as getval
 
 __all__ = ["Box", "getval", "isbox", "notrace_primitive", "primitive"]

@@ -7,14 +7,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograd import backward as sweeps
-from autograd import graph, ops
+from autograd.engine.node import Node
+from autograd.engine.op import Op
+from autograd.engine.reverse import backward
+from autograd.engine.versions import assign
 from autograd.errors import OperandError
-from autograd.graph import Node, Op
-from autograd.operators import Operators
+from autograd.protocols.micrograd import Micrograd
+from autograd.protocols.operators import Operators
 
 
-class Value(Operators, Node):
+class Value(Micrograd, Operators):
     """One number that remembers how it was computed, and its gradient.
 
     Args:
@@ -45,13 +47,7 @@ class Value(Operators, Node):
     grad: Any
 
     def __init__(self, data: float, name: str | None = None, requires_grad: bool = True) -> None:
-        self._data = self._payload(data)
-        self.grad = 0.0
-        self.op = None
-        self.inputs = ()
-        self.params = {}
-        self.requires_grad = requires_grad
-        self.time = graph._now
+        self._start(self._payload(data), requires_grad)
         if name is not None:
             self.name = name
 
@@ -63,7 +59,7 @@ class Value(Operators, Node):
 
     @data.setter
     def data(self, data: float) -> None:
-        self._assign(self._payload(data))
+        assign(self, self._payload(data))
 
     def backward(self, *, retain_graph: bool = True, create_graph: bool = False) -> None:
         """Fill in ``.grad`` of everything this number was computed from.
@@ -75,7 +71,7 @@ class Value(Operators, Node):
         Raises:
             GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         """
-        sweeps.backward(self, retain_graph=retain_graph, create_graph=create_graph)
+        backward(self, retain_graph=retain_graph, create_graph=create_graph)
 
     def __repr__(self) -> str:
         named = f", name={self.name!r}" if self.name else ""
@@ -113,43 +109,8 @@ class Value(Operators, Node):
     def _spread(self, tangent: Any) -> Any:
         return tangent if isinstance(tangent, Node) else float(tangent)
 
-    # The four ops that micrograd has, as its drawing code reads them: every operand a Value, division a power of -1.
 
-    @property
-    def _op(self) -> str:
-        """The op as micrograd labels it: "" for a leaf, "+", "*", "**-1", "ReLU"."""
-        if self.op is None:
-            return ""
-        if self.op is ops.power and not isinstance(self.inputs[1], Node):
-            return f"**{self.inputs[1]}"
-        op = _MICROGRAD_OPS.get(self.op, self.op)
-        return _MICROGRAD_LABELS.get(op, op.name)
-
-    @property
-    def _prev(self) -> set[Value]:
-        """The operands as micrograd shows them: constants are Values too, a - b is a + (-1 * b), a / b is a * b**-1."""
-        if self.op is None:
-            return set()
-        operands = [x if isinstance(x, Value) else Value(x) for x in self.inputs]
-        op = _MICROGRAD_OPS.get(self.op, self.op)
-        if self._op.startswith("**"):
-            return {operands[0]}
-        if self.op is ops.negative:
-            operands.append(Value(-1.0))
-        elif self.op is ops.subtract:
-            operands[1] = -operands[1]
-        elif self.op is ops.divide:
-            operands[1] = operands[1] ** -1
-        for x, g in zip(operands, sweeps.local_gradients(op(*operands), self.grad), strict=True):
-            if g is not None and not any(x is given for given in self.inputs):
-                x.grad = g
-        return set(operands)
-
-
-Value.family = Value
-
-_MICROGRAD_OPS = {ops.subtract: ops.add, ops.divide: ops.multiply, ops.negative: ops.multiply}
-_MICROGRAD_LABELS = {ops.add: "+", ops.multiply: "*", ops.relu: "ReLU"}
+Value.node_type = Value
 
 
 def _what(x: Any) -> str:

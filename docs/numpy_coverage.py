@@ -15,7 +15,7 @@ import numpy as np
 
 import autograd.tensor  # noqa: F401  (fills the tables)
 from autograd.dispatch import FUNCTIONS, UFUNCS
-from autograd.graph import Op
+from autograd.engine.op import Op
 from autograd.ops.derived import DERIVED, PLAIN
 
 HERE = Path(__file__).parent

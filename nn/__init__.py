@@ -10,6 +10,7 @@
 The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``.
 """
 
+from autograd.engine.debugging import register_library as _register_library
 from nn import functional as functional
 from nn import init as init
 from nn import scalar as scalar
@@ -87,3 +88,5 @@ from nn.training.metrics import mean_squared_error as mean_squared_error
 from nn.training.metrics import precision as precision
 from nn.training.metrics import r2_score as r2_score
 from nn.training.metrics import recall as recall
+
+_register_library(__name__)  # detect_anomaly passes over frames in here: they are not the user's program

@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 
 from autograd import ops
+from autograd.engine.declaration import op
 from autograd.errors import ArgumentError
-from autograd.graph import op
 from autograd.ops import relu as relu
 from autograd.ops import sigmoid as sigmoid
 from autograd.ops import tanh as tanh

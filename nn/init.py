@@ -11,8 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from autograd.engine.node import describe
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.graph import describe
 from autograd.tensor import Tensor
 
 Rng: TypeAlias = "np.random.Generator | int | None"  # a string: numpy.random is loaded when something is drawn

@@ -20,9 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, FileFormatError
-from autograd.graph import Node
-from autograd.ops.operands import data_of
 from nn.modules.module import Module
 
 Arrays = dict[str, npt.NDArray[Any]]

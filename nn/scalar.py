@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.calls import noted
+from autograd.engine.provenance import annotate
 from autograd.errors import ArgumentError, ShapeError
 from autograd.value import Value
 from nn import activations
@@ -99,7 +99,7 @@ class Neuron(Module):
         """One number from ``nin`` numbers."""
         x = list(x)
         out: Value = self._function(self._sum(x))
-        return noted(self, x, out)
+        return annotate(self, x, out)
 
     def _sum(self, x: Sequence[Number]) -> Any:
         if len(x) != len(self.w):
@@ -231,7 +231,7 @@ class Layer(Module):
         """A list of ``nout`` Values; a single Value, not a list, if there is one neuron."""
         x = list(x)
         out = [neuron(x) for neuron in self.neurons]
-        return noted(self, x, out[0] if len(out) == 1 else out)
+        return annotate(self, x, out[0] if len(out) == 1 else out)
 
     def parameters(self) -> list[Value]:
         """The parameters of each neuron in turn."""
@@ -271,7 +271,7 @@ class MLP(Module):
         out: Any = x
         for layer in self.layers:
             out = layer(out)
-        return noted(self, x, out)
+        return annotate(self, x, out)
 
     def parameters(self) -> list[Value]:
         """The parameters of each layer in turn."""

@@ -40,7 +40,8 @@ sys.path.insert(0, str(ROOT))
 
 import pytest
 
-from autograd.graph import OPS, Op
+from autograd.engine.declaration import OPS
+from autograd.engine.op import Op
 from autograd.ops import derived
 from tests.op_cases import ROWS
 from tests.testing.equivalent import EQUIVALENT

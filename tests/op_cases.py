@@ -6,7 +6,7 @@ runs over the rows; values at kinks and singular points are in ``test_special_va
 
 from dataclasses import replace
 
-from autograd.graph import OPS
+from autograd.engine.declaration import OPS
 from tests.cases import assignment, complex, elementwise, fourier, linalg, reductions, shaping
 from tests.cases.common import complexified
 

@@ -18,7 +18,7 @@ from autograd import (
     ops,
     tangents,
 )
-from autograd.backward import local_derivatives, local_gradients
+from autograd.engine.local import local_derivatives, local_gradients
 from autograd.testing import check_grads
 from tests.numeric import assert_close
 

@@ -20,9 +20,9 @@ from autograd import (
     tangents,
     value_and_grad,
 )
+from autograd.engine.node import leaf
 from autograd.errors import OperandError, RuleError, ShapeError
 from autograd.extend import defvjp, primitive
-from autograd.graph import leaf
 from autograd.testing import check_grads
 from tests.numeric import assert_close, check_function, inner
 

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from autograd import DeclarationError, GraphError, OperandError, ShapeError, Tensor, Value, no_grad, op, ops
-from autograd.graph import OPS, Node, topological_order
-from autograd.recording import is_recording
+from autograd.engine.declaration import OPS
+from autograd.engine.node import Node
+from autograd.engine.order import topological_order
+from autograd.engine.recording import is_recording
 
 
 class TestDeclaration:

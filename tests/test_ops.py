@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Tensor, Value, gradients, tangents
+from autograd.engine.declaration import OPS
+from autograd.engine.node import leaf
 from autograd.errors import OperandError
-from autograd.graph import OPS, leaf
 from autograd.testing import check_grads
 from tests.numeric import assert_close
 from tests.op_cases import CASES, COMPLEX_CASES, ROWS

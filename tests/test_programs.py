@@ -9,7 +9,9 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from autograd import Tensor, Value, grad, gradients, jacobian, make_jvp, make_vjp, ops, tangents
-from autograd.graph import OPS, Node, topological_order
+from autograd.engine.declaration import OPS
+from autograd.engine.node import Node
+from autograd.engine.order import topological_order
 from autograd.testing import check_grads
 from autograd.testing.strategies import programs
 from autograd.testing.strategies.moves import ARRAYS, ELEMENTWISE

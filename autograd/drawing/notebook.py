@@ -20,8 +20,8 @@ from autograd.drawing.painting.curves import chart, describe
 from autograd.drawing.picture import Picture
 from autograd.drawing.story.player import image
 from autograd.drawing.words.table import Row, html_table
+from autograd.engine.node import Node
 from autograd.errors import AutogradError
-from autograd.graph import Node
 
 MOST_NODES = 60  # in a picture that was not asked for
 MOST_ROWS, MOST_COLUMNS = 8, 8

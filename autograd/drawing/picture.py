@@ -18,7 +18,7 @@ from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
-from autograd.graph import Node
+from autograd.engine.node import Node
 
 MAX_NODES = 150
 ENDINGS = (".svg", ".html", ".png", ".pdf", ".dot")

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.node import Node
 from autograd.errors import OperandError
-from autograd.graph import Node
 from autograd.numpy import fft as fft
 from autograd.numpy import linalg as linalg
 from autograd.numpy import random as random

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import data_of
 from autograd.ops import unbroadcast as _summed
-from autograd.ops.operands import data_of
 
 
 def unbroadcast(g: Any, target: Any) -> Any:

@@ -6,8 +6,9 @@ over the axes that an operand was broadcast along.
 
 import numpy as np
 
+from autograd.engine.declaration import op
+from autograd.engine.node import is_complex
 from autograd.errors import OperandError
-from autograd.graph import is_complex, op
 from autograd.ops.complex import direction
 from autograd.ops.derived import implements
 from autograd.ops.masking import scale

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import as_like, is_foreign
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError
-from autograd.graph import describe, is_complex, op
 from autograd.ops.indexing import may_repeat
-from autograd.ops.operands import data_of
 from autograd.ops.shaping import unbroadcast
-from autograd.payloads import akin, is_foreign
 
 
 def _to_the_kept(g, out, x, value, index):
@@ -73,6 +73,6 @@ def set_entries(x, value, *, index):
         _refuse_repeats(x, index)
         out = x.copy()
     else:
-        out = akin(np.copy(x), value)  # not x.copy(): of a NumPy scalar that is no array
+        out = as_like(np.copy(x), value)  # not x.copy(): of a NumPy scalar that is no array
     out[index] = value
     return out

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
-from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, refuse
-from autograd.ops.operands import data_of
 
 
 @op(

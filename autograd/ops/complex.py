@@ -9,9 +9,9 @@ import math
 
 import numpy as np
 
-from autograd.graph import is_complex, op
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of, is_complex
 from autograd.ops.derived import implements
-from autograd.ops.operands import data_of
 
 
 @op(lambda g, out, z: g, kind="linear", gate="router", symbol="Re", local=("1",), complex=True)

@@ -16,13 +16,13 @@ import math
 
 import numpy as np
 
+from autograd.engine.arrays import as_like
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
-from autograd.graph import is_complex, op
 from autograd.ops.derived import implements
 from autograd.ops.linalg import eye, matrices, mH, mT, read_symmetric, symmetrised, where_diagonal
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
-from autograd.payloads import akin
 
 EighResult = type(np.linalg.eigh(np.eye(1)))  # NumPy has no public names for them
 EigResult = type(np.linalg.eig(np.eye(1)))
@@ -31,7 +31,7 @@ SVDResult = type(np.linalg.svd(np.eye(1)))
 
 
 def _lower(x):
-    return np.where(akin(np.tri(x.shape[-1], dtype=bool), x), x, 0.0)
+    return np.where(as_like(np.tri(x.shape[-1], dtype=bool), x), x, 0.0)
 
 
 def _on_diagonal(x):

@@ -9,11 +9,11 @@ import operator
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd.engine.arrays import as_like
 from autograd.errors import ShapeError
 from autograd.ops.derived import implements, refuse
 from autograd.ops.indexing import scatter
 from autograd.ops.operands import array
-from autograd.payloads import akin
 
 
 def _along(rows, columns, k):
@@ -80,7 +80,7 @@ def triu(m, k=0):
 
 def _below(x, k):
     """A mask of what is on the k-th diagonal of each matrix or below; a row is repeated to a square, as in NumPy."""
-    return akin(np.tri(x.shape[-2:][0], x.shape[-1], k, dtype=bool), x)
+    return as_like(np.tri(x.shape[-2:][0], x.shape[-1], k, dtype=bool), x)
 
 
 def _matrix(name, m):

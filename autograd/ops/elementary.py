@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from autograd.graph import is_complex, op
+from autograd.engine.declaration import op
+from autograd.engine.node import is_complex
 from autograd.ops.masking import scale
 
 _LOG_2 = math.log(2)

@@ -11,13 +11,13 @@ import warnings
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd.engine.arrays import as_like
+from autograd.engine.declaration import op
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import op
 from autograd.ops.complex import conjugate
 from autograd.ops.derived import implements, refuse
 from autograd.ops.indexing import scatter
 from autograd.ops.operands import array, at
-from autograd.payloads import akin
 
 _OPPOSITE = {None: "forward", "backward": "forward", "ortho": "ortho", "forward": "backward"}
 """For each norm, the one that puts the same factor on the transform in the other direction."""
@@ -73,7 +73,7 @@ def _irfft_rule(g, out, x, n, axis, norm):
     times[0] = 1.0
     if length % 2 == 0:
         times[-1] = 1.0
-    times = akin(times.reshape((-1,) + (1,) * (out.ndim - axis % out.ndim - 1)), out)
+    times = as_like(times.reshape((-1,) + (1,) * (out.ndim - axis % out.ndim - 1)), out)
     return _fit(spectrum * times, x, axis)
 
 

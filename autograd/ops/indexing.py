@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from autograd.graph import op
-from autograd.payloads import is_foreign, is_lazy
+from autograd.engine.arrays import is_foreign, is_lazy
+from autograd.engine.declaration import op
 
 
 @op(

@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import is_complex
 from autograd.ops import shaping
 from autograd.ops.derived import implements, refuse
-from autograd.ops.operands import array, at, data_of, number
+from autograd.ops.operands import array, at, number
 
 
 def _joined(name, join, xs, axis, dtype, casting="same_kind", out=None):

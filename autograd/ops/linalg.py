@@ -9,14 +9,14 @@ import math
 
 import numpy as np
 
+from autograd.engine.arrays import as_like
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import is_complex, op
 from autograd.ops.derived import implements, plain
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
 from autograd.ops.products import matmul, operand
 from autograd.ops.shaping import unbroadcast
-from autograd.payloads import akin
 
 plain(np.linalg.matrix_rank)
 
@@ -45,12 +45,12 @@ def mH(x):
 
 def eye(x):
     """The identity of the size and dtype of x."""
-    return akin(np.eye(x.shape[-1], dtype=x.dtype), x)
+    return as_like(np.eye(x.shape[-1], dtype=x.dtype), x)
 
 
 def where_diagonal(x):
     """A mask of the diagonal of matrices with the columns of x."""
-    return akin(np.eye(x.shape[-1], dtype=bool), x)
+    return as_like(np.eye(x.shape[-1], dtype=bool), x)
 
 
 @op(
@@ -312,7 +312,7 @@ def read_symmetric(a, lower):
     the other triangle would have to be is added as a constant (zero if ``a`` is symmetric), and the mean is taken.
     """
     data = data_of(a)
-    kept = akin(np.tri(data.shape[-1], dtype=bool), data)
+    kept = as_like(np.tri(data.shape[-1], dtype=bool), data)
     mirrored = np.where(kept if lower else kept.T, data, mH(data))
     return symmetrised(a + (mirrored - data))
 

@@ -6,7 +6,7 @@ sends back a gradient of exactly zero; 0 * inf would turn it into NaN, so in ``s
 
 import numpy as np
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 
 
 @op(

@@ -8,14 +8,14 @@ import math
 
 import numpy as np
 
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import op
 from autograd.ops.complex import direction, squared_size
 from autograd.ops.decompositions import svdvals
 from autograd.ops.derived import implements
 from autograd.ops.linalg import inv, matrices
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
 from autograd.ops.products import operand
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import Node
 from autograd.errors import OperandError
-from autograd.graph import Node
 
 
 def array(x: Any) -> Any:
     """``x`` as something with a shape: arrays and nodes as they are, numbers as arrays, lists (of nodes too) joined."""
     if isinstance(x, Node):
-        if x.family.native is float:
+        if x.node_type.native is float:
             raise OperandError(f"got a {type(x).__name__}, expected an array; use a Tensor")
         return x
     if isinstance(x, (list, tuple)) and holds_nodes(x):

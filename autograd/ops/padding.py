@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import Node, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, is_complex
 from autograd.ops.derived import implements
 from autograd.ops.indexing import scatter
 from autograd.ops.operands import array, at

@@ -9,8 +9,9 @@ import string
 
 import numpy as np
 
+from autograd.engine.declaration import op
+from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, op
 from autograd.ops.derived import implements, plain, refuse
 from autograd.ops.operands import array
 from autograd.ops.shaping import broadcast_to, unbroadcast
@@ -93,7 +94,7 @@ def cross(x, y):
 
 def operand(name, x, ndim=0):
     """``x`` as an array or Tensor with at least ``ndim`` axes; OperandError or ShapeError that says who wanted it."""
-    if isinstance(x, Node) and x.family.native is float:
+    if isinstance(x, Node) and x.node_type.native is float:
         raise OperandError(f"{name}: got a {type(x).__name__}, expected arrays and Tensors")
     x = array(x)
     if x.ndim < ndim:

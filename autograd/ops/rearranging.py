@@ -11,12 +11,12 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 from numpy.lib.stride_tricks import sliding_window_view as windows
 
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError
-from autograd.graph import Node
 from autograd.ops import shaping
 from autograd.ops.derived import implements, refuse
 from autograd.ops.indexing import scatter
-from autograd.ops.operands import array, at, data_of, one_or_tuple
+from autograd.ops.operands import array, at, one_or_tuple
 
 
 def blank(x):

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 from autograd.ops.complex import squared_size
 from autograd.ops.masking import scale
 from autograd.ops.sequences import cumprod, flip, shift

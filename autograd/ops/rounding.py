@@ -6,10 +6,10 @@ a node, and no gradient passes through it. What only looks at a number (``isposi
 
 import numpy as np
 
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of
 from autograd.errors import OperandError
-from autograd.graph import op
 from autograd.ops.derived import implements, plain, refuse
-from autograd.ops.operands import data_of
 
 
 @op(None, kind="elementwise", gate="blocker")

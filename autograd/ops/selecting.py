@@ -9,12 +9,12 @@ import operator
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node
 from autograd.ops import masking
 from autograd.ops.derived import implements, plain, refuse
 from autograd.ops.indexing import scatter
-from autograd.ops.operands import array, at, data_of, number
+from autograd.ops.operands import array, at, number
 
 plain(
     *(

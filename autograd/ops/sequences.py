@@ -7,11 +7,11 @@ products to the left and to the right. Sums of such products obey r_i = b_i + a_
 
 import numpy as np
 
-from autograd.graph import op
+from autograd.engine.arrays import as_like
+from autograd.engine.declaration import op
 from autograd.ops.indexing import sums_by_place
 from autograd.ops.operands import at
 from autograd.ops.shaping import concatenate
-from autograd.payloads import akin
 
 
 def flip(x, axis):
@@ -109,7 +109,7 @@ def average_runs(x, *, starts):
 
     Its own transpose: the gradient is averaged over the same runs.
     """
-    run = np.cumsum(akin(starts, x).reshape(-1)) - 1
+    run = np.cumsum(as_like(starts, x).reshape(-1)) - 1
     sums, counts = sums_by_place(x.reshape(-1), run, x.size), np.bincount(run, minlength=x.size)
     return (sums[run] / counts[run].astype(x.dtype)).reshape(x.shape)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import Node, data_of, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, is_complex
 from autograd.ops import sequences
 from autograd.ops.derived import implements, refuse
-from autograd.ops.operands import at, data_of
+from autograd.ops.operands import at
 from autograd.ops.sequences import cummax, cummin, cumprod, cumsum, rearrange
 from autograd.ops.statistics import array, axes_of, cast, one_axis
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 
 
 @op(lambda g, out, x, shape: g.reshape(x.shape), kind="linear", gate="reshaper", complex=True)

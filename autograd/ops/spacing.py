@@ -4,10 +4,10 @@ import operator
 
 import numpy as np
 
+from autograd.engine.node import Node, data_of, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, is_complex
 from autograd.ops.derived import implements, refuse
-from autograd.ops.operands import array, data_of, number
+from autograd.ops.operands import array, number
 
 
 def _spaced(name, start, stop, num, endpoint, dtype, axis):

@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node
 from autograd.ops import operands, reductions
 from autograd.ops.complex import squared_size
 from autograd.ops.derived import implements, plain, refuse
 from autograd.ops.indexing import scatter
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
 from autograd.ops.sequences import ranked
 
 plain(np.argpartition, np.digitize, np.histogram_bin_edges, np.lexsort, np.nanargmax, np.nanargmin)

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from autograd.graph import is_complex, op
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of, is_complex
 from autograd.ops.derived import implements
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
 
 
 @op(lambda g, out, x: g * np.cos(x), kind="elementwise", gate="scaler", local=("cos x",), complex=True)

@@ -17,10 +17,10 @@ import numpy
 import scipy.integrate
 
 from autograd.containers import flatten
+from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
-from autograd.graph import Node
 from autograd.ops.operands import array
 from autograd.scipy.refusals import everything_else
 from autograd.transforms.ravel import ravel

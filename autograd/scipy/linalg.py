@@ -12,10 +12,11 @@ import numpy as np
 import scipy.linalg
 
 from autograd.containers import flatten
+from autograd.engine.declaration import op
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, op
 from autograd.ops.linalg import read_symmetric
-from autograd.ops.operands import array, data_of
+from autograd.ops.operands import array
 from autograd.scipy.refusals import everything_else
 
 __getattr__ = everything_else("linalg")

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.containers import flatten
+from autograd.engine.node import Node
+from autograd.engine.op import Rule
 from autograd.errors import MissingRuleError, OperandError
-from autograd.graph import Node, Rule
 from autograd.transforms.results import without_nodes
 
 try:

@@ -6,8 +6,8 @@ operands, and the gradient by each is a correlation again.
 
 import numpy as np
 
+from autograd.engine.declaration import op
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import op
 from autograd.ops.operands import array
 from autograd.scipy.refusals import everything_else
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy
 
 from autograd.containers import flatten
-from autograd.graph import Node
+from autograd.engine.node import Node
 from autograd.testing.subject import plain
 
 np: Any = numpy  # whose stubs know plain arrays only

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten, is_container
+from autograd.engine.node import Node, leaf
 from autograd.errors import OperandError
 from autograd.functional import make_jvp, make_vjp
-from autograd.graph import Node, leaf
 
 Arrays = list[Any]
 
@@ -111,7 +111,7 @@ class Subject:
         function = self._pulled if mode == "rev" else self._pushed
         name, first = ("gradient", "cotangent") if mode == "rev" else ("forward derivative", "tangent")
         if any(isinstance(x, Node) and x.native is float for x in self.start):  # Values go with Values alone
-            family = next(x.family for x in self.start if isinstance(x, Node))
+            family = next(x.node_type for x in self.start if isinstance(x, Node))
             along = [leaf(family, float(x)) for x in along]
         subject = Subject(f"{name} of {self.name}", function, [list(along), *self.args], [first, *self.labels])
         subject.natural = natural
@@ -152,7 +152,7 @@ class PairSubject(Subject):
 def _like(x: Any, old: Any) -> Any:
     """The numbers ``x`` in the form of the leaf ``old``."""
     if isinstance(old, Node):
-        return leaf(old.family, float(x) if old.native is float else np.asarray(x), old.requires_grad)
+        return leaf(old.node_type, float(x) if old.native is float else np.asarray(x), old.requires_grad)
     return float(x) if isinstance(old, float) and not isinstance(old, np.generic) else x
 
 

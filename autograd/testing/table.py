@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import gradients
-from autograd.graph import OPS, Op
+from autograd.engine.declaration import OPS
+from autograd.engine.op import Op
+from autograd.engine.reverse import gradients
 from autograd.tensor import Tensor
 from autograd.testing.examples import EXAMPLES
 from autograd.testing.examples.common import Operands

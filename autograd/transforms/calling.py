@@ -16,11 +16,10 @@ from typing import Any
 import numpy
 
 from autograd import ops
+from autograd.engine.arrays import is_foreign, is_lazy
+from autograd.engine.node import Node, data_of, describe, is_complex, leaf
+from autograd.engine.recording import differentiating, is_nested, recording
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, describe, is_complex, leaf
-from autograd.ops.operands import data_of
-from autograd.payloads import is_foreign, is_lazy
-from autograd.recording import deeper, is_nested, recording
 from autograd.tensor import Tensor
 from autograd.transforms.pytree import flatten
 
@@ -94,7 +93,7 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
     given = list(args)
     for i, tree in zip(chosen, build(nodes), strict=True):
         given[i] = tree
-    with deeper():
+    with differentiating():
         value = fun(*given, **kwargs)
 
     def result_of(new: list[Any]) -> Any:
@@ -109,7 +108,7 @@ def node_for(name: str, x: Any, argnum: Any) -> Node:
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
     if isinstance(x, Node):
-        return copy_of(x) if x.requires_grad else leaf(x.family, x._data)
+        return copy_of(x) if x.requires_grad else leaf(x.node_type, x._data)
     if isinstance(x, (bool, int, float, complex, np.inexact, np.integer, np.bool_)):
         return Tensor(x)
     if kind in ("f", "c"):

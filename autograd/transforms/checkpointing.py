@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import gradients
-from autograd.backward import tangents as pushed
+from autograd.engine.arrays import is_lazy
+from autograd.engine.custom import CustomOp
+from autograd.engine.forward import tangents as pushed
+from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.op import Op
+from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
+from autograd.engine.reverse import gradients
 from autograd.errors import GraphError
-from autograd.graph import JointOp, Node, Op, leaf
-from autograd.ops.operands import data_of
-from autograd.payloads import is_lazy
-from autograd.recording import Recorder, deeper, is_nested, is_recording, recorded, recording
 from autograd.transforms.calling import copy_of
 from autograd.transforms.primitive_calls import name_of
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
@@ -49,7 +50,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         if not is_recording():
             return fun(*args, **kwargs)
         piece = _Piece(fun, [spread_out(x) for x in args], kwargs)
-        fresh = [leaf(x.family, x._data, x.requires_grad) if isinstance(x, Node) else x for x in piece.leaves]
+        fresh = [leaf(x.node_type, x._data, x.requires_grad) if isinstance(x, Node) else x for x in piece.leaves]
         made = _Made()
         with recording(made):
             value = piece.replay(fresh)
@@ -70,14 +71,14 @@ class _Made(Recorder):
     def __init__(self) -> None:
         self.nodes: list[Node] = []
 
-    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+    def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """Note the node."""
-        super().saw(node, op, raw)
+        super().on_record(node, op, raw)
         self.nodes.append(node)
 
-    def saw_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], swept: Node) -> None:
+    def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], swept: Node) -> None:
         """Note the node."""
-        super().saw_in_sweep(node, op, raw, swept)
+        super().on_record_in_sweep(node, op, raw, swept)
         self.nodes.append(node)
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
@@ -91,7 +92,7 @@ class _Made(Recorder):
         return list(found.values())
 
 
-class _Piece(JointOp):
+class _Piece(CustomOp):
     """One call of a checkpointed function: how to call it again, and what it used beside its arguments."""
 
     result: Result
@@ -113,7 +114,7 @@ class _Piece(JointOp):
     def replay(self, leaves: Sequence[Any]) -> Any:
         """Call the function with other leaves in its arguments."""
         new = iter(leaves)
-        with deeper() if self.nested else recorded():
+        with differentiating() if self.nested else ensure_recording():
             return self.fun(
                 *(argument.build([next(new) for _ in argument.leaves]) for argument in self.arguments), **self.kwargs
             )
@@ -127,7 +128,7 @@ class _Piece(JointOp):
     def again(self, out: Any, operands: Sequence[Any]) -> tuple[Any, list[Node]]:
         """The end of a second call, and the nodes in it that stand for the operands."""
         fresh = [
-            x if not isinstance(old, Node) else copy_of(x) if isinstance(x, Node) else leaf(old.family, x)
+            x if not isinstance(old, Node) else copy_of(x) if isinstance(x, Node) else leaf(old.node_type, x)
             for x, old in zip(operands, self.leaves, strict=False)
         ]
         end = self.end_of(self.replay(fresh))

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from autograd.dispatch import is_answered
+from autograd.engine.node import Node
+from autograd.engine.recording import not_differentiating
 from autograd.errors import DeclarationError
-from autograd.graph import Node
-from autograd.recording import undifferentiated
 from autograd.transforms.primitive_calls import ZERO, Rules, call_primitive, name_of
 from autograd.transforms.pytree import flatten, leaves_like
 from autograd.transforms.results import spread_out, without_nodes
@@ -52,7 +52,7 @@ def primitive(fun: Function) -> Function:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         arguments = [spread_out(x) for x in args]
         if not any(isinstance(x, Node) for argument in arguments for x in argument.leaves):
-            with undifferentiated():
+            with not_differentiating():
                 return fun(*args, **kwargs)
         return call_primitive(rules, arguments, kwargs)
 

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy
 
-from autograd.backward import gradients
+from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.reverse import gradients
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node, describe, is_complex
-from autograd.ops.operands import data_of
 from autograd.transforms.calling import (
     Argnum,
     Call,

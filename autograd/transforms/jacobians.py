@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy
 
-from autograd.backward import gradients, tangents
+from autograd.engine.arrays import is_foreign
+from autograd.engine.forward import tangents
+from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.reverse import gradients
 from autograd.errors import OperandError
-from autograd.graph import Node, is_complex
-from autograd.ops.operands import data_of
-from autograd.payloads import is_foreign
 from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
 from autograd.transforms.gradients import check_holomorphic
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy
 
-from autograd.backward import gradients
+from autograd.engine.arrays import is_foreign
+from autograd.engine.custom import CustomOp
+from autograd.engine.node import Node, data_of, describe, leaf
+from autograd.engine.recording import differentiating, ensure_recording, not_differentiating
+from autograd.engine.reverse import gradients
 from autograd.errors import MissingRuleError, OperandError, RuleError
-from autograd.graph import JointOp, Node, describe, leaf
-from autograd.ops.operands import data_of
-from autograd.payloads import is_foreign
-from autograd.recording import deeper, recorded, undifferentiated
 from autograd.transforms.pytree import leaves_like
 from autograd.transforms.results import Argument, Result, as_scalar
 
@@ -54,14 +54,14 @@ def call_primitive(rules: Rules, arguments: Sequence[Argument], kwargs: Mapping[
     operands = tuple(x for argument in arguments for x in argument.leaves)
     raw = [as_scalar(x._data) if isinstance(x, Node) else x for x in operands]
     call = PrimitiveCall(rules, arguments)
-    with undifferentiated():
+    with not_differentiating():
         value = rules.function(*call.built(raw), **kwargs)
     call.result = Result.of(name, value)
     out = call.record(operands, raw, call.result.pack(value), kwargs)
     return call.result.unpack(out)
 
 
-class PrimitiveCall(JointOp):
+class PrimitiveCall(CustomOp):
     """One call of a primitive: its rules, and where the operands of the node stand in the arguments."""
 
     result: Result
@@ -144,10 +144,9 @@ class PrimitiveCall(JointOp):
     def _transposed(self, k: int, g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The gradient of operand ``k`` by the transpose of the forward-mode rule, which is linear in its tangent."""
         nodes = [x for x in (g, out, *operands) if isinstance(x, Node)]
-        family = nodes[0].family if nodes else next(x for a in self.arguments for x in a.leaves if isinstance(x, Node))
-        data = data_of(operands[k])
-        probe: Node = leaf(family.family, _zeros(data))
-        with recorded():
+        node = nodes[0] if nodes else next(x for a in self.arguments for x in a.leaves if isinstance(x, Node))
+        probe: Node = leaf(node.node_type, _zeros(data_of(operands[k])))
+        with ensure_recording():
             tangent = self.push({k: probe}, out, operands, params)
             if not isinstance(tangent, Node) or not tangent.requires_grad:
                 return None
@@ -156,7 +155,7 @@ class PrimitiveCall(JointOp):
 
 def _derivatives_inside(*given: Any) -> Any:
     """The block a rule runs in: derivatives that it takes are recorded if it was given nodes, else they are plain."""
-    return deeper() if any(isinstance(x, Node) for x in given) else undifferentiated()
+    return differentiating() if any(isinstance(x, Node) for x in given) else not_differentiating()
 
 
 def _zeros(x: Any) -> Any:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy
 
-from autograd.backward import gradients, tangents
-from autograd.graph import Node, is_complex
-from autograd.ops.operands import data_of
-from autograd.payloads import is_lazy
-from autograd.recording import is_nested
+from autograd.engine.arrays import is_lazy
+from autograd.engine.forward import tangents
+from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.recording import is_nested
+from autograd.engine.reverse import gradients
 from autograd.transforms.calling import Argnum, Call, Function, call_with_nodes, named, plain_value, positions
 from autograd.transforms.gradients import grad
 from autograd.transforms.jacobians import jacobian

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
-from autograd.graph import Node
 from autograd.transforms import pytree
 from autograd.value import Value
 

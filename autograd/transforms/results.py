@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy
 
+from autograd.engine.arrays import is_foreign
+from autograd.engine.node import Node
 from autograd.errors import OperandError
-from autograd.graph import Node
-from autograd.payloads import is_foreign
 from autograd.transforms.pytree import flatten, is_container, leaves_like
 
 np: Any = numpy  # whose stubs know plain arrays only

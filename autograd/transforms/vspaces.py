@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError
-from autograd.graph import Node
-from autograd.ops.operands import data_of
 from autograd.transforms.pytree import flatten, leaves_like
 
 np: Any = numpy  # whose stubs know plain arrays only

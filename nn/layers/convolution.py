@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.declaration import op
 from autograd.errors import ArgumentError, ShapeError
-from autograd.graph import op
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.windows import Frame, Pair, add_windows, check_fits, windows

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.graph import Node
 from autograd.ops import where
 from autograd.tensor import Tensor
 from nn import init

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 from autograd.ops import matmul
 from autograd.tensor import Tensor
 from nn import init

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.graph import op
-from autograd.ops.operands import data_of
 from autograd.tensor import Tensor
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module

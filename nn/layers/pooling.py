@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops.operands import data_of
 from nn.layers.windows import Frame, check_fits, framed, windows
 from nn.modules.arguments import floats, pair
 from nn.modules.module import Module

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from autograd.engine.declaration import op
 from autograd.errors import ShapeError
-from autograd.graph import op
 
 Pair = tuple[int, int]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_lazy
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
-from autograd.graph import op
 from autograd.ops import logaddexp, sigmoid, where
-from autograd.ops.operands import data_of
-from autograd.payloads import is_lazy
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape, weighted

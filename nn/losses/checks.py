@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
+from autograd.engine.node import Node
 from autograd.errors import ShapeError
-from autograd.graph import Node
-from autograd.payloads import is_foreign
 
 
 def as_operand(x: Any) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import as_like, is_lazy
+from autograd.engine.declaration import op
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.graph import op
 from autograd.ops import log_softmax, scale, scatter
 from autograd.ops import sum as sum_
-from autograd.payloads import akin, is_lazy
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import as_operand, as_target, in_dtype, same_shape
@@ -101,7 +101,7 @@ def _minus_one_hot(g: Any, out: Any, log_p: Any, target: Any, reduction: str) ->
 
 def _one_hot(target: Any, log_p: Any) -> Any:
     """A mask of the right class in each row."""
-    return target[..., None] == akin(np.arange(log_p.shape[-1]), target)
+    return target[..., None] == as_like(np.arange(log_p.shape[-1]), target)
 
 
 @op(_minus_one_hot, None, kind="linear", gate="router", symbol="nll", local=("-onehot", ""))

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy.typing as npt
 
+from autograd.engine.arrays import is_lazy
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
 from autograd.ops import relu, where
-from autograd.ops.operands import data_of
-from autograd.payloads import is_lazy
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.declaration import op
 from autograd.errors import ArgumentError
-from autograd.graph import op
 from autograd.ops import absolute, subtract
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced

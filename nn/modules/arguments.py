@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
-from autograd.ops.operands import data_of
 
 
 def array(x: Any) -> Any:

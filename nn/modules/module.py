@@ -24,9 +24,9 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from autograd.calls import noted
+from autograd.engine.provenance import annotate
+from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, OperandError
-from autograd.recording import no_grad
 from autograd.tensor import Tensor
 from nn.modules.observing import current_observer, observed
 from nn.modules.showing import Shown
@@ -71,7 +71,7 @@ class Module(Shown):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
-        result = noted(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
+        result = annotate(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)

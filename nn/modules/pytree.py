@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograd.containers import register_container
-from autograd.graph import leaf
+from autograd.engine.node import leaf
 from autograd.tensor import Tensor
 from nn.modules.module import Module
 

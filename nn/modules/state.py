@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops.operands import data_of
 from autograd.tensor import Tensor
 
 Array = npt.NDArray[Any]

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_lazy
+from autograd.engine.node import Node, data_of
+from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.graph import Node
-from autograd.ops.operands import data_of
-from autograd.payloads import is_lazy
 from nn.modules.arguments import real
 from nn.modules.module import Module
 
@@ -296,7 +296,7 @@ def move(p: Any, change: Any) -> None:
         p.data = data + change
     else:
         data += change
-        p._assign(data)
+        assign(p, data)
 
 
 def _checked(name: str, params: Any) -> list[Node]:

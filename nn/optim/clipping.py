@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError
-from autograd.graph import Node
-from autograd.ops.operands import data_of
 from nn.modules.arguments import real
 
 

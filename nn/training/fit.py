@@ -13,9 +13,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from autograd.engine.arrays import is_lazy
+from autograd.engine.lazy import compute
+from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, ShapeError
-from autograd.payloads import compute, is_lazy
-from autograd.recording import no_grad
 from autograd.tensor import Tensor
 from nn.init import Rng
 from nn.io import PathLike

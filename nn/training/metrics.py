@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.ops.operands import data_of
 from nn.modules.arguments import one_of, real
 
 Average = Literal["binary", "micro", "macro", "weighted"] | None

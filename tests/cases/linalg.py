@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from autograd import Tensor, ops
-from autograd.payloads import akin
+from autograd.engine.arrays import as_like
 from autograd.testing.strategies import einsum_programs, matmul_pairs, regular_matrices
 from tests.cases.common import Case, arrays, numbers, shapes
 
@@ -106,7 +106,7 @@ class Settled:
         data = plain(packed)
         vectors = data[..., 1:, :] if row == 0 else data
         turn = np.sign(np.diagonal(vectors, axis1=-2, axis2=-1))[..., None, :]
-        is_value = akin(np.arange(data.shape[-2])[:, None] == row, data)
+        is_value = as_like(np.arange(data.shape[-2])[:, None] == row, data)
         return packed * np.where(is_value, 1, turn).astype(data.dtype)
 
     def settled_complex(self, packed, row):

@@ -7,7 +7,8 @@ from itertools import combinations
 
 from autograd import gradients
 from autograd.drawing.circuit import notation
-from autograd.graph import Node, topological_order
+from autograd.engine.node import Node
+from autograd.engine.order import topological_order
 from tests.drawing.svg_reading import read
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ShapeError, Tensor, Value
-from autograd.graph import topological_order
+from autograd.engine.order import topological_order
 from nn import scalar
 from nn.activations import ACTIVATIONS
 from nn.scalar import MLP, Layer, Neuron, Perceptron

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Tensor, grad, gradients, hessian, jacobian, make_jvp, ops, tangents, value_and_grad
+from autograd.engine.declaration import OPS
 from autograd.errors import AssignmentError, GraphError, OperandError, RuleError
-from autograd.graph import OPS
 from nn import MLP, SGD
 from nn import functional as F
 from tests.numeric import assert_close

@@ -8,7 +8,7 @@ import pytest
 import scipy.special
 
 from autograd import MissingRuleError, Tensor, Value, elementwise_grad, grad, jacobian
-from autograd.graph import Op
+from autograd.engine.op import Op
 from autograd.scipy import special
 from tests.numeric import check_function
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ops
-from autograd.graph import Node
+from autograd.engine.node import Node
 
 KINDS = (
     "sign", "factor 2", "factor 1 + 1e-5", "swapped operands", "dropped operand", "no sum over broadcast axes",

@@ -14,7 +14,7 @@ from autograd import (
     grad,
     hessian,
 )
-from autograd.graph import topological_order
+from autograd.engine.order import topological_order
 
 RNG = np.random.default_rng(0)
 P = {"W": 0.2 * RNG.normal(size=(4, 4)), "b": RNG.normal(size=4)}

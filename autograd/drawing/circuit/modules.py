@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.calls import Call, calls_of, given_to
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
-from autograd.graph import Node
+from autograd.engine.node import Node
+from autograd.engine.provenance import Call, calls_of, given_to
 
 FEWEST_TO_FOLD = 3
 LONGEST_PERIOD = 4  # boxes that repeat together in a chain: Linear, Norm, ReLU, Dropout

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.calls import calls_of
+from autograd.engine.node import Node
+from autograd.engine.provenance import calls_of
 from autograd.errors import OperandError
-from autograd.graph import Node
 
 Variables = Mapping[int, str]
 """Names of variables by the ``id`` of their objects; valid while the frame of these variables is alive."""

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.graph import Node, Op
+from autograd.engine.node import Node
+from autograd.engine.op import Op
 
 MINUS = "\N{MINUS SIGN}"
 

@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Any
 
 from autograd.drawing.circuit import notation
+from autograd.engine.op import Op
 from autograd.errors import AutogradError
-from autograd.graph import Op
 
 LONGEST_FORMULA = 64
 

@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import local_derivatives, local_gradients
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
 from autograd.drawing.circuit.parts import Circuit, DrawingError, Kind, Part, Wire
+from autograd.engine.arrays import is_foreign
+from autograd.engine.local import local_derivatives, local_gradients
+from autograd.engine.node import Node
+from autograd.engine.order import topological_order
+from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
-from autograd.graph import Node, changed_since, topological_order
-from autograd.payloads import is_foreign
 
 MOST_NOTES = 3
 
@@ -125,7 +127,7 @@ class Graph:
         chosen = name_all(self.order, self.given, self.paths, self.variables, seen)
         circuit, _ = _wired(self.order, chosen, self.variables, self.gradients)
         circuit.most = self.circuit.most
-        _compare_with_grad(circuit, self.order[-1].family.no_grad_yet)
+        _compare_with_grad(circuit, self.order[-1].node_type.no_grad_yet)
         found = collapse(circuit, self.groups, depth)
         found.notes = [*circuit.notes, *found.not_finite(found.has_gradients)]
         return found
@@ -140,7 +142,7 @@ def read_graph(root: Node, names: Mapping[str, Node] | None, variables: Variable
     gradients = _send_back(order, root)
     circuit, index = _wired(order, chosen, variables, gradients)
     circuit.most = most
-    _compare_with_grad(circuit, root.family.no_grad_yet)
+    _compare_with_grad(circuit, root.node_type.no_grad_yet)
     circuit.notes += circuit.not_finite(circuit.has_gradients)
     return Graph(order, names, variables, paths, gradients, circuit, find_calls(order, index, paths))
 

@@ -14,7 +14,7 @@ from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.words import labels
 from autograd.drawing.words.table import Row, columns, html_table, lowered
-from autograd.graph import Node
+from autograd.engine.node import Node
 
 WIDTH = 98
 MOST_ENTRIES = 6  # of an array that is written in full

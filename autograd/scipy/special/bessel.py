@@ -8,7 +8,7 @@ Functions, 10.6 and 10.29.
 
 import scipy.special
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 from autograd.ops.arithmetic import sign
 from autograd.ops.masking import scale
 from autograd.scipy.refusals import unknown

@@ -9,9 +9,10 @@ import numpy as np
 import scipy.special
 
 from autograd import ops
-from autograd.graph import op
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of
 from autograd.ops.masking import scale
-from autograd.ops.operands import array, data_of
+from autograd.ops.operands import array
 from autograd.scipy.special.precision import kept
 
 

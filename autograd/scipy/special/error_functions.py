@@ -8,7 +8,7 @@ import math
 import numpy as np
 import scipy.special
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 from autograd.ops.masking import scale
 from autograd.scipy.refusals import unknown
 from autograd.scipy.special.precision import kept

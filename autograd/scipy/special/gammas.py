@@ -10,10 +10,10 @@ import operator
 import numpy as np
 import scipy.special
 
+from autograd.engine.declaration import op
+from autograd.engine.node import data_of
 from autograd.errors import OperandError
-from autograd.graph import op
 from autograd.ops.masking import scale
-from autograd.ops.operands import data_of
 from autograd.scipy.refusals import constant, unknown
 from autograd.scipy.special.powers import powers
 from autograd.scipy.special.precision import kept

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.special
 
-from autograd.graph import op
+from autograd.engine.declaration import op
 from autograd.ops.masking import scale
 from autograd.scipy.special.precision import kept
 

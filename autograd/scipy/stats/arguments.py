@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from autograd.graph import Node
-from autograd.ops.operands import array, data_of
+from autograd.engine.node import Node, data_of
+from autograd.ops.operands import array
 
 
 def real(x):

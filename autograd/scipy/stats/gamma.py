@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograd.ops.operands import data_of
+from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else
 from autograd.scipy.special import gammainc, gammaincc, gammaln, xlogy
 from autograd.scipy.special.powers import powers

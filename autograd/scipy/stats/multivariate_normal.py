@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from autograd.engine.node import data_of
 from autograd.errors import ShapeError
-from autograd.ops.operands import array, data_of
+from autograd.ops.operands import array
 from autograd.scipy.refusals import constant, everything_else
 
 __getattr__ = everything_else("stats.multivariate_normal")

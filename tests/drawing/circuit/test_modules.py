@@ -9,10 +9,10 @@ import pytest
 
 import nn
 from autograd import Tensor, Value, explain, no_grad
-from autograd.calls import calls_of
 from autograd.drawing import DrawingError, draw
 from autograd.drawing.circuit.parts import Kind
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.engine.provenance import calls_of
 from nn import scalar
 from tests.drawing.checks import assert_readable
 from tests.drawing.svg_reading import read

@@ -7,7 +7,7 @@ import pytest
 
 from autograd import Tensor, draw, gradients
 from autograd.drawing.circuit import notation
-from autograd.graph import topological_order
+from autograd.engine.order import topological_order
 from tests.drawing.browser import start
 from tests.drawing.graphs import fan_out, lecture
 

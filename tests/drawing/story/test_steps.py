@@ -11,7 +11,7 @@ from autograd import Tensor, Value, gradients, ops
 from autograd.drawing import draw
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.story.steps import tell
-from autograd.graph import topological_order
+from autograd.engine.order import topological_order
 from tests.drawing.graphs import frozen, lecture, value_graphs
 from tests.drawing.svg_reading import read
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from autograd import OperandError, Tensor, Value, ops
 from autograd.drawing import explain
 from autograd.drawing.words.explanation import _ROLES
-from autograd.graph import OPS
+from autograd.engine.declaration import OPS
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
 
 

@@ -1,4 +1,4 @@
-"""Which module made which nodes: noted on what a module returns, and read when a graph is drawn.
+"""Provenance: a note on each node that a module returned, with the module and its arguments, for pictures.
 
 Recording a node costs nothing more; a call of a module costs a fraction of a microsecond. A note keeps neither the
 module nor its arguments alive, so that it closes no cycle and a freed graph is free.
@@ -10,19 +10,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 from weakref import ref
 
-from autograd.graph import Node
+from autograd.engine.node import Node
 
 Out = TypeVar("Out")
 
 Call = tuple[type, "ref[Any]", Any]
 """The class of a module, a weak reference to the module, and what it was called on (see ``given_to``)."""
 
-# The id of the node noted last. What a module returns has a note already if it is what its last child returned, and to
-# look for one where there is none takes longer than all the rest. A wrong guess costs a box in a picture, no more.
+# The id of the node that was annotated last: a cheap test whether a result carries the note of a child already. A false
+# hit only affects a drawing.
 _latest = 0
 
 
-def noted(module: Any, given: Sequence[Any], out: Out) -> Out:
+def annotate(module: Any, given: Sequence[Any], out: Out) -> Out:
     """``out``, with a note on each of its nodes that ``module`` made it of ``given``.
 
     What was made before the call, or without recording, gets no note.
@@ -37,7 +37,7 @@ def noted(module: Any, given: Sequence[Any], out: Out) -> Out:
         >>> from autograd import Value
         >>> class Doubler:
         ...     def __call__(self, x):
-        ...         return noted(self, (x,), x * 2)
+        ...         return annotate(self, (x,), x * 2)
         >>> double = Doubler()
         >>> [module() is double for made_by, module, given in calls_of(double(Value(3.0)))]
         [True]

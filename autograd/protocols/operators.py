@@ -1,4 +1,4 @@
-"""Python's operators and NumPy's protocols for nodes of both kinds; each dunder is one line that calls an op.
+"""Python's operators and NumPy's protocols for nodes of both kinds; each dunder is an op, or one line that calls one.
 
 Comparisons give plain booleans (or arrays of them): a choice is not differentiable. ``==`` compares numbers, while the
 hash stays the identity, so nodes may be keys of dicts and members of sets.
@@ -14,17 +14,13 @@ from typing import Any
 import numpy
 
 from autograd import dispatch, ops
+from autograd.engine.arrays import materialize
+from autograd.engine.hooks import Hook
+from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
-from autograd.graph import Node, is_complex
-from autograd.payloads import here
-from autograd.recording import is_nested
 
 np: Any = numpy  # whose stubs know plain arrays only
-
-
-def raw(x: Any) -> Any:
-    """The data of a node; anything else as it is."""
-    return x._data if isinstance(x, Node) else x
 
 
 def _asked_in_passing(frame: Any, name: str) -> bool:
@@ -40,61 +36,30 @@ def _asked_in_passing(frame: Any, name: str) -> bool:
     return calls_another or doing == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
 
 
-class Operators:
-    """Mixed into Value and Tensor."""
+def _operator(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
+    """A binary op as the methods of an operator and of its reflection."""
+    call = op.call
+    return call, lambda self, x: call(x, self)
+
+
+class Operators(Node):
+    """The operators and methods that Value and Tensor share."""
 
     __slots__ = ()
 
-    _data: Any
-    requires_grad: bool
-
-    def __add__(self, y: Any) -> Any:
-        return ops.add(self, y)
-
-    def __radd__(self, x: Any) -> Any:
-        return ops.add(x, self)
-
-    def __sub__(self, y: Any) -> Any:
-        return ops.subtract(self, y)
-
-    def __rsub__(self, x: Any) -> Any:
-        return ops.subtract(x, self)
-
-    def __mul__(self, y: Any) -> Any:
-        return ops.multiply(self, y)
-
-    def __rmul__(self, x: Any) -> Any:
-        return ops.multiply(x, self)
-
-    def __truediv__(self, y: Any) -> Any:
-        return ops.divide(self, y)
-
-    def __rtruediv__(self, x: Any) -> Any:
-        return ops.divide(x, self)
-
-    def __floordiv__(self, y: Any) -> Any:
-        return ops.floor_divide(self, y)
-
-    def __rfloordiv__(self, x: Any) -> Any:
-        return ops.floor_divide(x, self)
-
-    def __mod__(self, y: Any) -> Any:
-        return ops.remainder(self, y)
-
-    def __rmod__(self, x: Any) -> Any:
-        return ops.remainder(x, self)
+    __add__, __radd__ = _operator(ops.add)
+    __sub__, __rsub__ = _operator(ops.subtract)
+    __mul__, __rmul__ = _operator(ops.multiply)
+    __truediv__, __rtruediv__ = _operator(ops.divide)
+    __floordiv__, __rfloordiv__ = _operator(ops.floor_divide)
+    __mod__, __rmod__ = _operator(ops.remainder)
+    __pow__, __rpow__ = _operator(ops.power)
 
     def __divmod__(self, y: Any) -> tuple[Any, Any]:
         return ops.floor_divide(self, y), ops.remainder(self, y)
 
     def __rdivmod__(self, x: Any) -> tuple[Any, Any]:
         return ops.floor_divide(x, self), ops.remainder(x, self)
-
-    def __pow__(self, y: Any) -> Any:
-        return ops.power(self, y)
-
-    def __rpow__(self, x: Any) -> Any:
-        return ops.power(x, self)
 
     def __neg__(self) -> Any:
         return ops.negative(self)
@@ -106,22 +71,22 @@ class Operators:
         return ops.absolute(self)
 
     def __lt__(self, y: Any) -> Any:
-        return self._data < raw(y)
+        return self._data < data_of(y)
 
     def __le__(self, y: Any) -> Any:
-        return self._data <= raw(y)
+        return self._data <= data_of(y)
 
     def __gt__(self, y: Any) -> Any:
-        return self._data > raw(y)
+        return self._data > data_of(y)
 
     def __ge__(self, y: Any) -> Any:
-        return self._data >= raw(y)
+        return self._data >= data_of(y)
 
     def __eq__(self, y: object) -> Any:
-        return self._data == raw(y)
+        return self._data == data_of(y)
 
     def __ne__(self, y: object) -> Any:
-        return self._data != raw(y)
+        return self._data != data_of(y)
 
     __hash__ = object.__hash__
 
@@ -171,7 +136,32 @@ class Operators:
         return np.ceil(self)
 
     def __format__(self, spec: str) -> str:
-        return format(here(self._data), spec) if spec else str(self)
+        return format(materialize(self._data), spec) if spec else str(self)
+
+    def register_hook(self, hook: Callable[[Any], Any]) -> Hook:
+        """Have ``hook(g)`` called in every reverse sweep with the gradient of this node, once that is complete.
+
+        Args:
+            hook: gets the gradient: a float or an array of this node's shape (a copy), or a node where the sweep is
+                recorded. It returns None, or a gradient to put in its place: what flows on, and what ``.grad`` gets.
+
+        Returns:
+            A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around the handle.
+
+        Raises:
+            GraphError: this node requires no gradient, so the hook would never be called.
+            RuleError: by the sweep, if the hook returns something of another shape.
+
+        Example:
+            >>> from autograd import Value
+            >>> x = Value(3.0)
+            >>> y = x * x
+            >>> with y.register_hook(lambda g: 10 * g):
+            ...     (2 * y).backward()
+            >>> y.grad, x.grad
+            (20.0, 120.0)
+        """
+        return Hook(self, hook)
 
     def exp(self) -> Any:
         """e to the power of this; see ``autograd.ops.exp``."""

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from autograd import ops
+from autograd.engine.node import Node
 
 np: Any = numpy  # whose stubs know plain arrays only
 
 
-class ArrayMethods:
+class ArrayMethods(Node):
     """Mixed into Tensor. Arguments are NumPy's."""
 
     __slots__ = ()
-
-    _data: Any
 
     def all(self, axis: Any = None, keepdims: bool = False) -> Any:
         """Whether all entries are other than 0: plain booleans."""

@@ -1,9 +1,9 @@
-"""Debug modes: blocks in which everything recorded is looked at, at a cost in proportion to the data.
+"""Debug modes: blocks that look at all recorded data, at a cost in proportion to their size.
 
 - ``watch_writes()`` notices writes into arrays that a recorded graph still needs.
 - ``detect_anomaly()`` reports the first NaN or infinity, forward or backward, and the line that recorded it.
 
-Both are recorders (``recording.py``), so outside of such a block nothing is paid.
+Both are recorders (``recording.py``), so they cost nothing outside of their block.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
+from autograd.engine.node import Node, data_of, describe
+from autograd.engine.op import Op
+from autograd.engine.recording import Recorder, recording
+from autograd.engine.weak import WeakTable
 from autograd.errors import AnomalyError, GraphError, OperandError
-from autograd.graph import Node, Op, describe
-from autograd.payloads import is_foreign
-from autograd.recording import Recorder, recording
-from autograd.weak import WeakTable
 
 
 def watch_writes() -> Any:
@@ -80,19 +81,19 @@ class _WriteWatch(Recorder):
     def __init__(self) -> None:
         self.fingerprints: WeakTable[Node, list[tuple[Any, int]]] = WeakTable()
 
-    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+    def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """Take the fingerprints of the operands and of the result."""
-        super().saw(node, op, raw)
+        super().on_record(node, op, raw)
         self.fingerprints[node] = [(x, _fingerprint(x)) for x in (*raw, node._data) if isinstance(x, np.ndarray)]
 
-    def sweeping(self, order: Sequence[Node]) -> None:
+    def on_sweep(self, order: Sequence[Node]) -> None:
         """GraphError if an array that a node was recorded with has changed since."""
-        super().sweeping(order)
+        super().on_sweep(order)
         for node in order:
             for x, before in self.fingerprints.get(node, []):
                 if _fingerprint(x) != before:
                     assert node.op is not None
-                    inputs = [y._data if isinstance(y, Node) else y for y in node.inputs]
+                    inputs = [data_of(y) for y in node.inputs]
                     what = next((f"operand {node.op.operand(i)}" for i, y in enumerate(inputs) if y is x), "its result")
                     raise GraphError(
                         f"{node.op.name}: {what} ({describe(x)}) was written to after {node.op.name} recorded it; "
@@ -114,7 +115,7 @@ class _Line(NamedTuple):
     def __str__(self) -> str:
         name = self.code.co_filename
         line = linecache.getline(name, self.number)
-        # the part of the line that was running, where a line holds more than that part
+        # Several calls may stand in one line: name the one that was running.
         start, end, first, last = list(self.code.co_positions())[self.instruction // 2]
         part = ""
         if line and start == end == self.number and first is not None and last is not None:
@@ -124,17 +125,19 @@ class _Line(NamedTuple):
         return f"{where}: {text}" + (f"   (at {part})" if part not in ("", text) else "") if text else where
 
 
-# frames in these folders are not the user's program
-_OURS = tuple(
-    os.path.dirname(os.path.abspath(path)) + os.sep
-    for path in (__file__, os.path.join(os.path.dirname(__file__), "..", "nn", "__init__.py"), np.__file__)
-)
+_LIBRARIES = {"autograd", "numpy"}
+"""Packages whose frames are not the user's program."""
+
+
+def register_library(package: str) -> None:
+    """Have frames in a package, given by its name, passed over when the user's line is looked for."""
+    _LIBRARIES.add(package)
 
 
 def _users_line() -> _Line:
     """The innermost line that is running outside of this project and NumPy."""
     innermost = frame = sys._getframe(1)
-    while frame.f_code.co_filename.startswith(_OURS):
+    while frame.f_globals.get("__name__", "").partition(".")[0] in _LIBRARIES:
         if frame.f_back is None:
             frame = innermost
             break
@@ -149,22 +152,22 @@ class _AnomalyWatch(Recorder):
         self.infinities = infinities
         self.lines: WeakTable[Node, _Line] = WeakTable()
 
-    def saw(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+    def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """AnomalyError if the result is not finite."""
-        super().saw(node, op, raw)
+        super().on_record(node, op, raw)
         line = self.lines[node] = _users_line()
         if bad := self._look(node._data):
             raise AnomalyError(f"{op.name}: the result is {bad}\n  recorded by {line}{_told(op, raw)}")
 
-    def saw_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], swept: Node) -> None:
-        """A gradient that is recorded belongs to the line of its gate; ``swept`` will look at it."""
-        super().saw_in_sweep(node, op, raw, swept)
-        if swept in self.lines:
-            self.lines[node] = self.lines[swept]
+    def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
+        """A gradient that is recorded belongs to the line of its gate; ``on_gradient`` will look at it."""
+        super().on_record_in_sweep(node, op, raw, gate)
+        if gate in self.lines:
+            self.lines[node] = self.lines[gate]
 
-    def swept(self, node: Node, table: dict[Node, Any]) -> None:
+    def on_gradient(self, node: Node, table: dict[Node, Any]) -> None:
         """AnomalyError if the gradient that reached the gate, or one that it sends back, is not finite."""
-        super().swept(node, table)
+        super().on_gradient(node, table)
         assert node.op is not None
         if bad := self._look(table[node]):  # gates before this one have been looked at: it is the seed
             raise AnomalyError(f"backward of {node.op.name}: the incoming gradient is {bad}{self._told(node, table)}")
@@ -175,9 +178,9 @@ class _AnomalyWatch(Recorder):
                     f"{self._told(node, table)}"
                 )
 
-    def pushed(self, node: Node, table: dict[Node, Any]) -> None:
+    def on_tangent(self, node: Node, table: dict[Node, Any]) -> None:
         """AnomalyError if the tangent of the result is not finite."""
-        super().pushed(node, table)
+        super().on_tangent(node, table)
         assert node.op is not None
         if bad := self._look(table[node]):
             raise AnomalyError(f"forward mode of {node.op.name}: the tangent is {bad}{self._told(node, {})}")
@@ -186,12 +189,12 @@ class _AnomalyWatch(Recorder):
         assert node.op is not None
         line = f"\n  recorded by {self.lines[node]}" if node in self.lines else "\n  recorded outside of this block"
         incoming = f"\n  g = {_shown(table[node])}" if node in table else ""
-        raw = [x._data if isinstance(x, Node) else x for x in node.inputs]
+        raw = [data_of(x) for x in node.inputs]
         return f"{line}{incoming}{_told(node.op, raw)}"
 
     def _look(self, x: Any) -> str:
         """What is wrong with some data, in words; empty if nothing is."""
-        x = x._data if isinstance(x, Node) else x
+        x = data_of(x)
         if x.__class__ is float:
             fine = math.isfinite(x) if self.infinities else x == x
             return "" if fine else str(x)
@@ -214,7 +217,7 @@ def _told(op: Op, raw: Sequence[Any]) -> str:
 
 def _shown(x: Any) -> str:
     """A number or a few entries of an array, with its shape."""
-    x = x._data if isinstance(x, Node) else x
+    x = data_of(x)
     if getattr(x, "shape", ()) == ():
         return f"{x.item() if hasattr(x, 'item') else x!r:.60}"
     body = np.array2string(np.asarray(x), threshold=8, edgeitems=3, separator=", ", prefix="     ")

@@ -1,0 +1,112 @@
+"""Ops of two operands without static parameters, unrolled for speed: the only place that is written twice.
+
+Almost every node of a scalar graph is one of these. Against the general form of ``op.py``, which does the same,
+recording takes two thirds of the time and sending a gradient back half (``benchmarks/speed.py``, the scalar rows).
+Operators call the closure that ``_recorder`` makes, without a detour over ``__call__``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograd.engine import clock
+from autograd.engine.node import NO_PARAMS, Node, leaf, new
+from autograd.engine.numerics import FAILURES, NUMBERS, apply_rule, as_weak, check_real, compute_again, mixed_types
+from autograd.engine.op import Op, Table
+from autograd.engine.recording import current_recording
+
+
+class BinaryOp(Op):
+    """An op of two operands and no static parameters."""
+
+    call: Callable[[Any, Any], Any]
+    """The op as a function: as an attribute of a class it is a method."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.call = _recorder(self)
+
+    def __call__(self, x: Any, y: Any) -> Any:
+        """As ``Op.__call__``."""
+        return self.call(x, y)
+
+    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+        """As ``Op.send_back``."""
+        if create_graph:
+            super().send_back(node, table, wanted, create_graph)
+            return
+        x, y, g, out = node._x, node._y, table[node], node._data
+        a, to_x = (x._data, x.requires_grad) if isinstance(x, Node) else (x, False)
+        b, to_y = (y._data, y.requires_grad) if isinstance(y, Node) else (y, False)
+        rule_x, rule_y = self.rules
+        if to_x and rule_x is not None and (wanted is None or x in wanted):
+            try:
+                gx = rule_x(g, out, a, b)
+            except ArithmeticError:
+                gx = apply_rule(rule_x, g, out, (a, b), NO_PARAMS)
+            if gx.__class__ is not float or out.__class__ is not float:
+                gx = x._accept(gx, self, 0)
+            table[x] = table[x] + gx if x in table else gx
+        if to_y and rule_y is not None and (wanted is None or y in wanted):
+            try:
+                gy = rule_y(g, out, a, b)
+            except ArithmeticError:
+                gy = apply_rule(rule_y, g, out, (a, b), NO_PARAMS)
+            if gy.__class__ is not float or out.__class__ is not float:
+                gy = y._accept(gy, self, 1)
+            table[y] = table[y] + gy if y in table else gy
+
+
+def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
+    """The call of ``op`` as a function of its two operands."""
+
+    def call(x: Any, y: Any) -> Any:
+        if isinstance(x, Node):
+            node_type, a, needs_grad = x.node_type, x._data, x.requires_grad
+            if isinstance(y, Node):
+                if y.node_type is not node_type:
+                    raise mixed_types(op, (x, y))
+                b = y._data
+                needs_grad = needs_grad or y.requires_grad
+            else:
+                if y.__class__ not in NUMBERS:
+                    y = as_weak(y) if op.rules[1] is None else node_type._constant(y, op, 1)
+                b = y
+        elif isinstance(y, Node):
+            node_type, b, needs_grad = y.node_type, y._data, y.requires_grad
+            if x.__class__ not in NUMBERS:
+                x = as_weak(x) if op.rules[0] is None else node_type._constant(x, op, 0)
+            a = x
+        else:
+            return op.compute((x, y), NO_PARAMS)
+        if node_type.native is float:
+            kernel = op.scalar
+        else:
+            kernel = op.forward
+            if op.real:
+                check_real(op, (a, b))
+        try:
+            data = kernel(a, b)
+        except FAILURES:
+            data = compute_again(op, kernel, (a, b), NO_PARAMS)
+        if data.__class__ is not node_type.native:
+            data = node_type._payload(data)
+        if not needs_grad or not (recording := current_recording()):
+            return leaf(node_type, data, requires_grad=False)
+        out = new(node_type)
+        out._data = data
+        out.grad = node_type.no_grad_yet
+        out.op = op
+        out._x = x
+        out._y = y
+        out._inputs = None
+        out.params = NO_PARAMS
+        out.requires_grad = True
+        out.time = clock.now
+        if recording is not True:
+            recording.on_record(out, op, (a, b))
+        return out
+
+    call.__name__, call.__qualname__, call.__doc__ = op.name, op.name, op.__doc__
+    return call

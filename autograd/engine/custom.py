@@ -1,0 +1,60 @@
+"""``CustomOp``: an op made for one call of a function that has derivatives of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from autograd.engine.node import Node, data_of
+from autograd.engine.numerics import mixed_types
+from autograd.engine.op import Op, Rule, Table
+
+
+class CustomOp(Op):
+    """An op made for one call, whose gradients are computed together because they share work.
+
+    A subclass implements ``pull`` and may implement ``push``; its maker computes the result and calls ``record``.
+    Operands may differ from call to call: these ops stand for functions of any signature, not for rows of the table.
+    """
+
+    def __init__(self, function: Callable[..., Any], name: str, operands: tuple[str, ...], gate: str) -> None:
+        rules = tuple(self.rule(i) for i in range(len(operands)))
+        super().__init__(function, rules, (operands, (), {}, False), kind="general", gate=gate, complex=True, name=name)
+
+    def pull(
+        self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        """The gradients of the operands at the positions ``needed``, in that order; None for one that is zero."""
+        raise NotImplementedError
+
+    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+        """As ``Op.send_back``, by one call of ``pull``."""
+        inputs = node.inputs
+        if create_graph:
+            g, out, args = self.as_nodes(node, table)
+        else:
+            g, out, args = table[node], node._data, [data_of(x) for x in inputs]
+        needed = [
+            i
+            for i, x in enumerate(inputs)
+            if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted)
+        ]
+        for i, gx in zip(needed, self.pull(needed, g, out, args, node.params), strict=True):
+            if gx is not None:
+                x = inputs[i]
+                gx = x._accept(gx, self, i)
+                table[x] = table[x] + gx if x in table else gx
+
+    def rule(self, i: int) -> Rule:
+        """``pull`` for one operand."""
+        return lambda g, out, *operands, **params: self.pull((i,), g, out, operands, params)[0]
+
+    def record(self, operands: tuple[Any, ...], raw: Sequence[Any], data: Any, params: Mapping[str, Any]) -> Node:
+        """The node of a call: ``data`` were computed from ``operands``, whose plain values are ``raw``."""
+        nodes = [x for x in operands if isinstance(x, Node)]
+        node_type = nodes[0].node_type
+        if any(x.node_type is not node_type for x in nodes):
+            raise mixed_types(self, operands)
+        needs_grad = any(x.requires_grad for x in nodes)
+        out: Node = self.make_node(node_type, node_type._payload(data), raw, operands, params, needs_grad)
+        return out

@@ -1,0 +1,100 @@
+"""The decorators that declare ops, and the table of all that this package declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from autograd.engine.binary import BinaryOp
+from autograd.engine.op import Op, Rule
+from autograd.engine.signatures import Signature, check_rule, read_signature
+from autograd.errors import DeclarationError
+
+KINDS = ("elementwise", "linear", "multilinear", "general")
+
+OPS: dict[str, Op] = {}
+"""Every op that was declared by this package, by name: the rule table."""
+
+
+def op(
+    *rules: Rule | None,
+    kind: str = "general",
+    gate: str = "gate",
+    symbol: str | None = None,
+    local: tuple[str, ...] = (),
+    scalar: Callable[..., Any] | None = None,
+    complex: bool = False,
+) -> Callable[[Callable[..., Any]], Op]:
+    """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
+
+    A rule is a pure expression in operators and ops, ``rule(g, out, *operands, **static)``: given plain numbers or
+    arrays it computes the gradient, given nodes it records it, which is what makes second derivatives.
+
+    Args:
+        *rules: one for each positional operand of the forward, in order; None for an operand without a gradient. A
+            variadic forward ``f(*xs)`` takes one rule with a keyword ``i``, the position asked for.
+        kind: "elementwise" (operands broadcast, the Jacobian is diagonal), "linear" (in all operands together),
+            "multilinear" (in each operand on its own) or "general" (nothing is assumed).
+        gate: what the gate does with gradients, in two or three words, for pictures.
+        symbol: the sign on the gate; the function's name if not given.
+        local: the local derivative for each operand as text, in the operands' names and "out".
+        scalar: a forward for Python's numbers alone, where the general one would be slow or leave the reals.
+        complex: whether the rules hold for complex operands too. A gradient is then a covector: for a change dx of the
+            operand and dout of the result, Re(sum(rule * dx)) = Re(sum(g * dout)), so the rule of a holomorphic
+            function multiplies by its derivative, without a conjugate. Otherwise complex operands are refused.
+
+    Raises:
+        DeclarationError: rules and forward do not fit; nothing is declared then.
+
+    Example:
+        >>> from autograd import Value
+        >>> @op(lambda g, out, x: g * 3 * x * x, kind="elementwise", gate="scaler")
+        ... def cube(x):
+        ...     return x * x * x
+        >>> v = Value(2.0)
+        >>> cube(v).backward()
+        >>> v.grad
+        12.0
+    """
+
+    def declare(forward: Callable[..., Any]) -> Op:
+        signature = operands, static, _, variadic = read_signature(forward)
+        _check(forward.__name__, rules, signature, kind, local)
+        cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
+        declared = cls(
+            forward, rules, signature, kind=kind, gate=gate, symbol=symbol, local=local, scalar=scalar, complex=complex
+        )
+        if str(declared.__module__).startswith("autograd.ops."):
+            if declared.name in OPS:
+                raise DeclarationError(f"{declared.name}: an op of this name is already declared")
+            OPS[declared.name] = declared
+        return declared
+
+    return declare
+
+
+elementwise = partial(op, kind="elementwise")
+"""``op`` whose operands broadcast and whose Jacobian is diagonal: the sweep sums gradients back to the operands."""
+
+linear = partial(op, kind="linear")
+"""``op`` that is linear in all operands together."""
+
+multilinear = partial(op, kind="multilinear")
+"""``op`` that is linear in each operand on its own."""
+
+
+def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str, local: tuple[str, ...]) -> None:
+    operands = signature[0]
+    expected = len(operands)
+    if len(rules) != expected or not expected:
+        raise DeclarationError(
+            f"{name}: got {len(rules)} rules, expected {expected}, one for each operand "
+            f"({', '.join(operands)}); write None where there is no gradient"
+        )
+    if kind not in KINDS:
+        raise DeclarationError(f"{name}: got kind {kind!r}, expected one of {', '.join(KINDS)}")
+    if local and len(local) != expected:
+        raise DeclarationError(f"{name}: got {len(local)} local derivatives, expected {expected}")
+    for operand, rule in zip(operands, rules, strict=True):
+        check_rule(name, operand, rule, signature)

@@ -1,0 +1,36 @@
+"""Single gates: the numbers on the edges into a node, for pictures and explanations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.node import Node, data_of
+from autograd.engine.numerics import apply_rule
+from autograd.engine.seeds import ones_like
+
+
+def local_derivatives(node: Node) -> tuple[Any, ...]:
+    """For each operand of a node, the rule at ``g = 1``: what the gate multiplies the incoming gradient by.
+
+    None where the operand has no gradient. For arrays this is the gradient of the sum of the node's entries, which is
+    the local derivative itself where the op is elementwise and nothing was broadcast.
+    """
+    if node.op is None:
+        return ()
+    return local_gradients(node, ones_like(node._data))
+
+
+def local_gradients(node: Node, g: Any) -> tuple[Any, ...]:
+    """For each operand of a node, what the gate sends back when ``g`` comes in; None where there is no gradient."""
+    if node.op is None:
+        return ()
+    found: list[Any] = [None] * len(node.inputs)
+    args = [data_of(x) for x in node.inputs]
+    with np.errstate(all="ignore"):
+        for i, x in enumerate(node.inputs):
+            rule = node.op.rule(i)
+            if isinstance(x, Node) and rule is not None:
+                found[i] = x._accept(apply_rule(rule, g, node._data, args, node.params), node.op, i)
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""``Node``: one number or array in a graph, with the op and the operands that it was computed from.
+
+Nothing here knows a single op, nor whether a node holds a float or an array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from autograd.engine import clock
+from autograd.errors import GraphError, OperandError
+
+if TYPE_CHECKING:
+    from autograd.engine.hooks import Hook
+    from autograd.engine.op import Op
+
+NO_PARAMS: dict[str, Any] = {}
+
+
+class Node:
+    """One number or array in a graph: its data, and how it came to be.
+
+    A subclass is a node type. It names the class of every result (``node_type``) and the type of ``_data`` that needs
+    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands; ``_accept`` fits a
+    gradient to an operand, ``_spread`` a tangent to a result.
+
+    Attributes:
+        grad: the gradient after ``backward()``.
+        op: the op that computed this node; None for a leaf.
+        inputs: the operands in order, duplicates kept: ``x * x`` has two edges.
+        params: the static parameters of the op.
+        requires_grad: whether gradients pass to this node.
+        time: when the node was recorded; see ``clock``.
+    """
+
+    # Two operands stand in slots of their own (_x, _y; _inputs is None then): a tuple for every node of a scalar graph
+    # would keep Python's garbage collector busy for as long as all the rest takes.
+    __slots__ = (
+        "__weakref__", "_calls", "_data", "_hooks", "_inputs", "_name", "_replaced_at", "_versions", "_written", "_x",
+        "_y", "grad", "op", "params", "requires_grad", "time",
+    )  # fmt: skip
+
+    node_type: ClassVar[type[Node]]
+    native: ClassVar[type]
+    no_grad_yet: ClassVar[float | None] = None
+
+    _data: Any
+    _inputs: tuple[Any, ...] | None
+    _x: Any
+    _y: Any
+    grad: Any
+    op: Op | None
+    params: Mapping[str, Any]
+    requires_grad: bool
+    time: int
+    _calls: tuple[Any, ...]
+    _hooks: tuple[Hook, ...]
+    _versions: list[Node]
+    _replaced_at: int
+    _written: int
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """The operands in order, duplicates kept; plain ones are constants."""
+        inputs = self._inputs
+        return (self._x, self._y) if inputs is None else inputs
+
+    @inputs.setter
+    def inputs(self, inputs: tuple[Any, ...]) -> None:
+        self._x, self._y = inputs if len(inputs) == 2 else (None, None)
+        self._inputs = None if len(inputs) == 2 else inputs
+
+    def _start(self, data: Any, requires_grad: bool) -> None:
+        """Be a node that no op made, around data that are already in the form of this node type."""
+        self._data = data
+        self.grad = self.no_grad_yet
+        self.op = None
+        self._inputs = ()
+        self.params = NO_PARAMS
+        self.requires_grad = requires_grad
+        self.time = clock.now
+
+    @property
+    def _value(self) -> Any:
+        """The plain number or array, by the name that it has in a box of HIPS autograd."""
+        return self._data[()] if getattr(self._data, "shape", None) == () else self._data
+
+    # A node type implements these four.
+
+    @staticmethod
+    def _payload(data: Any) -> Any:
+        """``data`` as a node of this type holds it; OperandError if it cannot."""
+        raise NotImplementedError
+
+    @staticmethod
+    def _constant(x: Any, op: Op, i: int) -> Any:
+        """Operand ``i`` of ``op``, not a node, as the rules will see it; OperandError if it is no number or array."""
+        raise NotImplementedError
+
+    def _accept(self, g: Any, op: Op, i: int) -> Any:
+        """The result of a rule made to fit this operand: summed over broadcast axes, cast to its dtype."""
+        raise NotImplementedError
+
+    def _spread(self, tangent: Any) -> Any:
+        """A tangent made to fit this result: broadcast to its shape, cast to its dtype."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str | None:
+        """The name of this node in pictures and tables; None until somebody names it."""
+        return getattr(self, "_name", None)
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        if name is not None and not isinstance(name, str):
+            raise OperandError(f"name: got {name!r} ({type(name).__name__}), expected a string or None")
+        self._name = name
+
+    def detach(self) -> Self:
+        """The same data as a constant: no gradient passes. They are shared, not copied."""
+        detached: Self = leaf(type(self), self._data, requires_grad=False)
+        return detached
+
+    def __reduce__(self) -> Any:
+        """Leaves can be pickled and deep-copied: data, gradient, name, whether they require a gradient."""
+        if self.op is not None:
+            raise GraphError(
+                f"{type(self).__name__}: the result of {self.op.name} is part of a graph and cannot be pickled or "
+                f"deep-copied; use detach() for its data alone"
+            )
+        return type(self)._restored, (self._data, self.grad, self.name, self.requires_grad)
+
+    @classmethod
+    def _restored(cls, data: Any, grad: Any, name: str | None, requires_grad: bool) -> Self:
+        """A leaf out of a pickle. (A method: a pickle then names the class by its public path.)"""
+        node: Self = leaf(cls, data, requires_grad)
+        node.grad = grad
+        node.name = name
+        return node
+
+
+new = object.__new__
+
+
+def leaf(node_type: type[Node], data: Any, requires_grad: bool = True) -> Any:
+    """A node that no op made, around data that are already in the form of the node type (they are not copied)."""
+    node = new(node_type)
+    node._start(data, requires_grad)
+    return node
+
+
+def data_of(x: Any) -> Any:
+    """The number or array in a node; anything else as it is. Everything that has to unwrap a node does it by this."""
+    return x._data if isinstance(x, Node) else x
+
+
+def is_complex(x: Any) -> bool:
+    """Whether an operand, a node or not, holds complex numbers."""
+    if x.__class__ is float:
+        return False
+    dtype = getattr(x, "dtype", None)
+    return x.__class__ is complex if dtype is None else dtype.kind == "c"
+
+
+def describe(x: Any) -> str:
+    """A few words on an operand for messages: shape and dtype of an array, type of anything else."""
+    x = data_of(x)
+    shape = getattr(x, "shape", None)
+    return type(x).__name__ if shape is None else f"shape {shape} {x.dtype}"

@@ -1,0 +1,99 @@
+"""Second tries and explanations, for when a kernel or a rule raises an error.
+
+Python's own numbers raise where NumPy's give inf or nan; the engine has NumPy's semantics for both. What remains an
+error is told with the op, the operands and their shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograd.engine.node import Node, describe, is_complex
+from autograd.errors import OperandError, ShapeError
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op, Rule
+
+NUMBERS = frozenset((float, int, bool))
+
+FAILURES = (ArithmeticError, AttributeError, TypeError, ValueError)
+"""Exceptions that ``compute_again`` retries with NumPy's semantics, or raises again with a better message."""
+
+
+def numpy_semantics(f: Callable[..., Any], raw: Iterable[Any], params: Mapping[str, Any], error: Exception) -> Any:
+    """``f`` again after Python's own arithmetic raised ``error``: on float64 scalars 1/0 is inf and 10**400 too."""
+    raw = tuple(raw)
+    lifted = [np.float64(x) if isinstance(x, (int, float)) else x for x in raw]
+    if all(a is b for a, b in zip(raw, lifted, strict=True)):
+        raise error
+    return f(*lifted, **params)
+
+
+def apply_rule(rule: Rule, g: Any, out: Any, args: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """The gradient of one operand, with NumPy's semantics for Python's numbers."""
+    try:
+        return rule(g, out, *args, **params)
+    except ArithmeticError as error:
+        return numpy_semantics(rule, (g, out, *args), params, error)
+
+
+def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """``kernel`` again, after it failed: with NumPy's semantics for Python's numbers, or with a better error."""
+    try:
+        return kernel(*raw, **params)
+    except ArithmeticError as error:
+        return numpy_semantics(kernel, raw, params, error)
+    except ValueError as error:
+        raise _shape_error(op, raw, params, error) from error
+    except (AttributeError, TypeError) as error:
+        if raw and all(x.__class__ in NUMBERS for x in raw):
+            raise OperandError(f"{op.name}: got single numbers, expected arrays; use a Tensor ({error})") from error
+        arrays = {i: type(x) for i, x in enumerate(raw) if hasattr(x, "__array_function__")}
+        if len(set(arrays.values())) > 1:
+            got = ", ".join(f"{op.operand(i)}: {t.__module__}.{t.__name__}" for i, t in arrays.items())
+            raise OperandError(
+                f"{op.name}: got arrays of kinds that do not mix ({got}), expected one kind; bring one over "
+                f"first, as cupy.asarray(x) does ({error})"
+            ) from error
+        raise
+
+
+def _shape_error(op: Op, raw: Sequence[Any], params: Mapping[str, Any], error: ValueError) -> Exception:
+    got = ", ".join(f"{op.operand(i)}: {describe(x)}" for i, x in enumerate(raw))
+    how = "".join(f", {k}={v!r}" for k, v in params.items() if v is not op.defaults.get(k, op))
+    if isinstance(error, (np.exceptions.AxisError, np.linalg.LinAlgError, ShapeError)):
+        error.add_note(f"in {op.name}({got}{how})")
+        return error
+    return ShapeError(f"{op.name}({got}{how}): {error}")
+
+
+def mixed_types(op: Op, operands: Iterable[Any]) -> OperandError:
+    """The error for a Value and a Tensor as operands of one op."""
+    types = " and ".join(sorted({x.node_type.__name__ for x in operands if isinstance(x, Node)}))
+    return OperandError(
+        f"{op.name}: got {types} operands together, expected all of one kind; "
+        f"use Tensor(v.data) or Value(float(t)) to cross over"
+    )
+
+
+FLOAT64 = np.dtype(np.float64)
+
+
+def check_real(op: Op, raw: Iterable[Any]) -> None:
+    """OperandError if an operand of an op for real numbers is complex."""
+    for i, x in enumerate(raw):
+        if x.__class__ is np.ndarray and x.dtype.kind != "c":
+            continue
+        if is_complex(x):
+            raise OperandError(
+                f"{op.name}: got complex numbers as operand {op.operand(i)} ({describe(x)}), expected real "
+                f"ones; take z.real, z.imag or abs(z)"
+            )
+
+
+def as_weak(x: Any) -> Any:
+    """A NumPy scalar as Python's number, which does not widen the dtype of its partner; anything else as it is."""
+    return x.item() if isinstance(x, np.generic) else x

@@ -1,0 +1,250 @@
+"""``Op``: one differentiable operation. Called on plain operands it computes; called on nodes it computes and records.
+
+An op answers three calls: ``op(*operands)`` records a node, ``send_back`` passes the gradient of that node to its
+operands, ``push`` passes tangents of the operands to the node. ``declaration`` makes ops out of functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograd.engine import clock
+from autograd.engine.node import Node, data_of, leaf, new
+from autograd.engine.numerics import (
+    FAILURES,
+    FLOAT64,
+    NUMBERS,
+    apply_rule,
+    as_weak,
+    check_real,
+    compute_again,
+    mixed_types,
+    numpy_semantics,
+)
+from autograd.engine.recording import current_recording
+from autograd.engine.signatures import Signature, names_read
+from autograd.errors import OperandError
+
+Rule = Callable[..., Any]
+Table = dict[Node, Any]
+"""Gradients, or tangents, by node: how they travel in a sweep."""
+
+
+class Op:
+    """One differentiable operation, made by the decorator ``op``.
+
+    Attributes:
+        name: the name of the forward function.
+        rules: one a positional operand: ``rule(g, out, *operands, **static)`` -> gradient of that operand; None where
+            there is no gradient. A variadic op has a single rule, which is told by ``i`` whose gradient it computes.
+        kind: what is known of the op's Jacobian; see ``op``.
+        real: whether operands have to be real; see ``complex`` of ``op``.
+        gate: the role of the gate in a picture of backprop.
+        symbol: the sign on the gate.
+        local: for each operand, its local derivative as text; used in pictures and explanations.
+        operands: the names of the positional operands; ``("xs",)`` for a variadic op.
+        static: the names of the keyword parameters.
+        defaults: the values of those that may be left out.
+    """
+
+    def __init__(
+        self,
+        forward: Callable[..., Any],
+        rules: tuple[Rule | None, ...],
+        signature: Signature,
+        *,
+        kind: str,
+        gate: str,
+        symbol: str | None = None,
+        local: tuple[str, ...] = (),
+        scalar: Callable[..., Any] | None = None,
+        complex: bool = False,
+        name: str | None = None,
+    ) -> None:
+        self.name = self.__name__ = name or forward.__name__
+        self.__qualname__ = name or forward.__qualname__
+        self.__doc__ = forward.__doc__
+        self.__module__ = getattr(forward, "__module__", __name__)
+        self.__wrapped__ = forward  # lets inspect.signature, help and doctest see through
+        self.forward = forward
+        self.scalar = scalar or forward
+        self.kind = kind
+        self.real = not complex
+        self.gate = gate
+        self.symbol = symbol or self.name
+        self.local = local
+        self.operands, self.static, self.defaults, self.variadic = signature
+        self.rules = rules
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}>"
+
+    def __reduce__(self) -> str:
+        """An op is pickled and copied by its name, as a function is."""
+        return self.__qualname__
+
+    def __call__(self, *operands: Any, **params: Any) -> Any:
+        """Compute on plain operands; compute and record if any of them is a node."""
+        node_type: type[Node] | None = None
+        needs_grad = has_constants = False
+        raw: list[Any] = []
+        for x in operands:
+            if isinstance(x, Node):
+                raw.append(x._data)
+                if node_type is None:
+                    node_type = x.node_type
+                elif x.node_type is not node_type:
+                    raise mixed_types(self, operands)
+                needs_grad = needs_grad or x.requires_grad
+            else:
+                raw.append(x)
+                has_constants = has_constants or x.__class__ not in NUMBERS
+        if len(operands) != len(self.rules) and not self.variadic:
+            raise OperandError(
+                f"{self.name}: got {len(operands)} operands, expected {len(self.rules)} ({', '.join(self.operands)})"
+            )
+        if node_type is None:
+            return self.compute(operands, params)
+        if has_constants:
+            for i, x in enumerate(operands):
+                if not isinstance(x, Node) and x.__class__ not in NUMBERS:
+                    raw[i] = as_weak(x) if self.rule(i) is None else node_type._constant(x, self, i)
+                    if raw[i] is not x:
+                        operands = (*operands[:i], raw[i], *operands[i + 1 :])
+        if self.defaults:
+            params = {**self.defaults, **params} if params else self.defaults
+        if node_type.native is float:
+            kernel = self.scalar
+        else:
+            kernel = self.forward
+            if self.real:
+                for x in raw:
+                    # Fast path: a float, or an array of real dtype, needs no call to be known as real.
+                    if x.__class__ is not float and (
+                        x.__class__ is not np.ndarray or (x.dtype is not FLOAT64 and x.dtype.kind == "c")
+                    ):
+                        check_real(self, raw)
+        try:
+            data = kernel(*raw, **params)
+        except FAILURES:
+            data = compute_again(self, kernel, raw, params)
+        if data.__class__ is not node_type.native:
+            data = node_type._payload(data)
+        return self.make_node(node_type, data, raw, operands, params, needs_grad)
+
+    def make_node(
+        self,
+        node_type: type[Node],
+        data: Any,
+        raw: Sequence[Any],
+        operands: tuple[Any, ...],
+        params: Mapping[str, Any],
+        needs_grad: bool,
+    ) -> Any:
+        """The node of a call: ``data`` were computed from ``operands``, whose plain values are ``raw``."""
+        if not needs_grad or not (recording := current_recording()):
+            return leaf(node_type, data, requires_grad=False)
+        out = new(node_type)
+        out._data = data
+        out.grad = node_type.no_grad_yet
+        out.op = self
+        out._inputs = operands
+        out.params = params
+        out.requires_grad = True
+        out.time = clock.now
+        if recording is not True:
+            recording.on_record(out, self, raw)
+        return out
+
+    def compute(self, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """The op on operands none of which is a node, as rules call it."""
+        for x in operands:
+            if x.__class__ not in NUMBERS:
+                kernel = self.forward
+                break
+        else:
+            kernel = self.scalar
+        try:
+            return kernel(*operands, **params)
+        except FAILURES:
+            return compute_again(self, kernel, operands, params)
+
+    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+        """Send the gradient of a node that this op made to its operands, adding to what other gates sent them.
+
+        Args:
+            node: the node, whose gradient stands in ``table``.
+            table: the gradients so far; those of the operands are written into it.
+            wanted: the nodes that gradients have to reach; None for all.
+            create_graph: whether the rules are given nodes, so that what they compute is recorded.
+        """
+        inputs, params, rules = node._inputs or node.inputs, node.params, self.rules
+        if create_graph:
+            g, out, args = self.as_nodes(node, table)
+        else:
+            g, out, args = table[node], node._data, [x._data if isinstance(x, Node) else x for x in inputs]
+        for i, x in enumerate(inputs):
+            if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted):
+                rule = self.rule(i) if self.variadic else rules[i]
+                if rule is not None:
+                    try:
+                        gx = rule(g, out, *args, **params)
+                    except ArithmeticError as error:
+                        gx = numpy_semantics(rule, (g, out, *args), params, error)
+                    gx = x._accept(gx, self, i)
+                    table[x] = table[x] + gx if x in table else gx
+
+    def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
+        """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""
+        g = table[node]
+        if not isinstance(g, Node):
+            g = table[node] = leaf(node.node_type, node._payload(g), requires_grad=False)
+        return g, node, node.inputs
+
+    def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """The tangent of the result from those of the operands, by position; None if it is zero.
+
+        NotImplemented stands for the transpose of the rules, which the sweep takes.
+        """
+        if self.kind == "general":
+            return NotImplemented
+        if self.kind == "linear":
+            still = [x if self.rule(i) is None else zeros_like(x) for i, x in enumerate(operands)]
+            return self(*(tangents.get(i, x) for i, x in enumerate(still)), **params)
+        total = None
+        for i, tangent in tangents.items():
+            rule = self.rule(i)
+            assert rule is not None
+            if self.kind == "elementwise":  # the Jacobian is diagonal, so it is its own transpose
+                part = apply_rule(rule, tangent, out, operands, params)
+            else:
+                part = self(*operands[:i], tangent, *operands[i + 1 :], **params)
+            total = part if total is None else total + part
+        return total
+
+    def rule(self, i: int) -> Rule | None:
+        """The rule of operand ``i``, as ``rule(g, out, *operands, **static)``."""
+        if not self.variadic:
+            return self.rules[i]
+        rule = self.rules[0]
+        assert rule is not None
+        return lambda g, out, *xs, **params: rule(g, out, *xs, i=i, **params)
+
+    def operand(self, i: int) -> str:
+        """The name of operand ``i``, for messages."""
+        return f"{self.operands[0]}[{i}]" if self.variadic else self.operands[i]
+
+    @cached_property
+    def reads(self) -> frozenset[str] | None:
+        """The names of the operands, and "out", that any rule looks at; None where that cannot be told."""
+        return None if self.variadic else names_read(self.rules, self.operands)
+
+
+def zeros_like(x: Any) -> Any:
+    """Zeros of the shape and dtype of an operand, a node or not."""
+    data = data_of(x)
+    return 0.0 if data.__class__ in NUMBERS else np.zeros_like(data)

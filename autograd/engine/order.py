@@ -1,0 +1,68 @@
+"""The one walk over a graph: both sweeps and the drawing use this order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from autograd.engine import clock
+from autograd.engine.node import Node
+from autograd.engine.versions import as_recorded
+from autograd.errors import GraphError
+
+
+def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
+    """Every node that ``roots`` were made of, inputs before what uses them, left operands first; no recursion.
+
+    ``constants`` says whether nodes that require no gradient are wanted too.
+
+    Raises:
+        GraphError: part of the graph was freed by ``backward(retain_graph=False)``.
+    """
+    order: list[Node] = []
+    seen: set[Node] = set()
+    stack: list[Any] = list(roots)  # of nodes, and of None as a mark
+    while stack:
+        node = stack.pop()
+        if node is None:  # everything above this mark has been visited: the node under it is done
+            order.append(stack.pop())
+        elif node not in seen:
+            seen.add(node)
+            inputs = node._inputs
+            if inputs is not None and not inputs:
+                if node.op is not None:
+                    raise _freed(node)
+                order.append(node)
+                continue
+            if node.time != clock.now:
+                node.inputs = as_recorded(node)
+                inputs = node._inputs
+            stack += (node, None)
+            for x in (node._y, node._x) if inputs is None else reversed(inputs):
+                if isinstance(x, Node) and (x.requires_grad or constants) and x not in seen:
+                    stack.append(x)
+    return order
+
+
+def _freed(node: Node) -> GraphError:
+    name = node.op.name if node.op else ""
+    return GraphError(
+        f"{name}: this graph was freed after a backward pass; "
+        f"keep it with backward(retain_graph=True), or run the forward pass again"
+    )
+
+
+def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
+    """The nodes of ``order`` that depend on ``inputs``, with the inputs: where gradients have to pass."""
+    wanted = set(inputs)
+    for node in order:
+        if node not in wanted and any(x in wanted for x in node.inputs if isinstance(x, Node)):
+            wanted.add(node)
+    return wanted
+
+
+def release(order: Iterable[Node]) -> None:
+    """Let go of a swept graph: its nodes keep their data and gradients and forget where they came from."""
+    for node in order:
+        node._x = node._y = None
+        node._inputs = ()

@@ -1,0 +1,147 @@
+"""Whether ops on nodes are recorded right now, and which recorder looks on.
+
+The state belongs to the running thread or async task alone (``contextvars``) and is switched in blocks only, so an
+exception cannot leave it switched. A ``Recorder`` is shown every node that is recorded and every step of a sweep: by
+this the gradients of a recorded sweep are dated back (``AtTimeOf``), and the debug modes of ``debugging`` look on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograd.engine.node import Node
+    from autograd.engine.op import Op
+
+# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node.
+_recording: ContextVar[bool | Recorder] = ContextVar("recording", default=True)
+
+current_recording = _recording.get
+
+# How many derivative functions, one inside of the other, are calling the code that runs now.
+_depth: ContextVar[int] = ContextVar("depth", default=0)
+
+
+class Recorder:
+    """An object that is shown every recorded node and every step of a sweep: ``with recording(recorder)``.
+
+    Attributes:
+        outer: the recorder of the block around this one, which is shown the same things.
+    """
+
+    outer: Recorder | None = None
+
+    def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """``op`` was called on the plain operands ``raw`` and recorded in ``node``."""
+        if self.outer is not None:
+            self.outer.on_record(node, op, raw)
+
+    def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
+        """As ``on_record``, for a node that is recorded as a part of the gradient of ``gate``."""
+        if self.outer is not None:
+            self.outer.on_record_in_sweep(node, op, raw, gate)
+
+    def on_sweep(self, order: Sequence[Node]) -> None:
+        """A sweep is about to begin over ``order``."""
+        if self.outer is not None:
+            self.outer.on_sweep(order)
+
+    def on_gradient(self, node: Node, table: dict[Node, Any]) -> None:
+        """The reverse sweep has added to ``table`` the gradients that the gate of ``node`` sends back."""
+        if self.outer is not None:
+            self.outer.on_gradient(node, table)
+
+    def on_tangent(self, node: Node, table: dict[Node, Any]) -> None:
+        """The forward sweep has written into ``table`` the tangent of ``node``."""
+        if self.outer is not None:
+            self.outer.on_tangent(node, table)
+
+
+class AtTimeOf(Recorder):
+    """Records as if at the earlier time of a gate.
+
+    A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: its
+    operands are meant in the versions of that time.
+    """
+
+    def __init__(self, gate: Node) -> None:
+        self.gate = gate
+
+    def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
+        """Date the node back."""
+        node.time = self.gate.time
+        if self.outer is not None:
+            self.outer.on_record_in_sweep(node, op, raw, self.gate)
+
+
+@contextmanager
+def recording(on: bool | Recorder) -> Iterator[None]:
+    """Switch recording on, off, or on with a recorder, for this thread or task; and back at the end of the block."""
+    if isinstance(on, Recorder):
+        on.outer = recorder()
+    token = _recording.set(on)
+    try:
+        yield
+    finally:
+        _recording.reset(token)
+
+
+def ensure_recording() -> Any:
+    """A block in which ops are recorded. A recorder that is in charge already stays so."""
+    return nullcontext() if is_recording() else recording(True)
+
+
+@contextmanager
+def differentiating() -> Any:
+    """A block in which a function is differentiated: ops are recorded, and so are sweeps inside of it."""
+    with _at_depth(_depth.get() + 1), ensure_recording():
+        yield
+
+
+def not_differentiating() -> Any:
+    """A block in which sweeps give plain numbers, even inside of a function that is being differentiated."""
+    return _at_depth(0)
+
+
+@contextmanager
+def _at_depth(depth: int) -> Any:
+    token = _depth.set(depth)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
+
+
+def is_nested() -> bool:
+    """Whether this runs inside of a function that ``grad`` or another derivative function is differentiating."""
+    return _depth.get() > 0
+
+
+def recorder() -> Recorder | None:
+    """The recorder in charge, if there is one."""
+    current = _recording.get()
+    return current if isinstance(current, Recorder) else None
+
+
+def no_grad() -> Any:
+    """A block (``with no_grad():``) or decorator (``@no_grad()``) in which nothing is recorded.
+
+    Results inside have ``requires_grad=False``. The state belongs to the running thread or async task alone.
+
+    Example:
+        >>> from autograd import Value
+        >>> x = Value(2.0)
+        >>> with no_grad():
+        ...     y = x * x
+        >>> y.requires_grad
+        False
+    """
+    return recording(False)
+
+
+def is_recording() -> bool:
+    """Whether ops on nodes are being recorded right now, in this thread or task."""
+    return bool(_recording.get())

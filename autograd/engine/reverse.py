@@ -1,0 +1,134 @@
+"""The reverse sweep: gradients flow from the roots of a graph back to its leaves.
+
+- ``backward(root)`` fills ``.grad`` of the leaves, as ``root.backward()`` does.
+- ``gradients(outputs, inputs)`` returns gradients and touches no ``.grad``.
+
+The rules do not know which of them runs. Given raw data they compute; given nodes (``create_graph=True``) the same
+expressions are recorded, and can be differentiated again. Gradients travel in a local table, so a failing rule leaves
+no ``.grad`` half-written and two threads may sweep one graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.engine import clock
+from autograd.engine.hooks import HOOKED, after_hooks
+from autograd.engine.node import Node
+from autograd.engine.op import Table, zeros_like
+from autograd.engine.order import dependents, release, topological_order
+from autograd.engine.recording import AtTimeOf, recorder, recording
+from autograd.engine.seeds import own, seed_of
+from autograd.engine.versions import check_fresh, check_newest
+from autograd.errors import GraphError
+
+
+def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
+    """Add the gradient of ``root`` to ``.grad`` of every leaf it depends on.
+
+    Leaves accumulate; the inner nodes of a scalar graph are assigned theirs, so that a picture can show them; inner
+    Tensors keep none. The graph is kept unless ``retain_graph=False``. Called twice, it adds twice.
+
+    Raises:
+        ShapeError: ``root`` holds more than one number and there is no ``seed``, or the seed has another shape.
+        GraphError: nothing was recorded, the graph was freed, or its data were changed since.
+        RuleError: a rule returned something that does not fit its operand.
+    """
+    if not root.requires_grad:
+        raise GraphError(
+            "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
+        )
+    order = topological_order(root)
+    table = _sweep(order, {root: seed_of(root, seed, create_graph)}, None, create_graph)
+    handed_out = {id(seed)}
+    totals: list[tuple[Node, Any]] = []
+    for node in order:
+        if node.op is None:
+            totals.append((node, _total(node, table.get(node), handed_out, create_graph)))
+    # Nothing below can fail, so no .grad is left half-written.
+    if root.node_type.native is float:
+        for node, g in table.items():
+            node.grad = g
+    for node, g in totals:
+        node.grad = g
+    if not retain_graph:
+        release(order)
+
+
+def _total(leaf: Node, g: Any, handed_out: set[int], create_graph: bool) -> Any:
+    """The gradient of a leaf, added to the one that it has."""
+    if g is None:  # every path to it goes through gates that are constant between jumps
+        g = zeros_like(leaf)
+    if leaf.grad is None:
+        return g if create_graph else own(g, leaf, handed_out)
+    g = leaf.grad + g
+    return np.asarray(g) if isinstance(g, np.generic) else g  # NumPy makes scalars of sums of 0-d arrays
+
+
+def gradients(
+    outputs: Sequence[Node],
+    inputs: Sequence[Node],
+    seeds: Sequence[Any] | None = None,
+    *,
+    create_graph: bool = False,
+    retain_graph: bool = True,
+) -> list[Any]:
+    """The gradient of ``sum(seed * output)`` with respect to each input, None where there is no path.
+
+    Inputs may be leaves or inner nodes; only what lies between them and the outputs is computed. The results are plain
+    data, or nodes that can be differentiated again with ``create_graph=True``. No ``.grad`` is touched.
+
+    Example:
+        >>> from autograd import Value
+        >>> x = Value(3.0)
+        >>> y = x * x * x
+        >>> (dy,) = gradients([y], [x], create_graph=True)
+        >>> gradients([dy], [x])
+        [18.0]
+    """
+    table: Table = {}
+    for i, root in enumerate(outputs):
+        seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
+        table[root] = table[root] + seed if root in table else seed
+    order = topological_order(*outputs)
+    wanted = dependents(order, inputs)
+    table = _sweep(order, {x: g for x, g in table.items() if x in wanted}, wanted, create_graph)
+    found = [table.get(x) for x in inputs]
+    if not create_graph:
+        handed_out = {id(seed) for seed in seeds or ()}
+        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
+    if not retain_graph:
+        release(order)
+    return found
+
+
+def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
+    """Send the gradients in ``table`` from the roots back, gate by gate, each gate once."""
+    watch = recorder()
+    if watch is not None:
+        watch.on_sweep(order)
+    now, hooked = clock.now, HOOKED or None
+    some_are_older = False
+    with np.errstate(all="ignore"):
+        for node in reversed(order):
+            op = node.op
+            if hooked is not None and node in hooked and node in table:
+                table[node] = after_hooks(node, table[node])
+            if op is None or node not in table:
+                continue
+            if node.time != now:
+                some_are_older = True
+                check_fresh(node)
+            if create_graph:
+                with recording(AtTimeOf(node)):
+                    op.send_back(node, table, wanted, create_graph)
+            else:
+                op.send_back(node, table, wanted, create_graph)
+            if watch is not None:
+                watch.on_gradient(node, table)
+    if some_are_older:
+        check_newest(order)
+    return table

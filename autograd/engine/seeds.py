@@ -1,0 +1,69 @@
+"""Ends of a sweep: the gradient that it starts from, and gradients as the caller gets them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.arrays import as_like
+from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.errors import OperandError, ShapeError
+
+
+def seed_of(root: Node, seed: Any, create_graph: bool = False) -> Any:
+    """The gradient to start from: 1 for a single real number if none is given."""
+    if seed is not None:
+        return _checked(root, seed, create_graph)
+    if root._data.__class__ is float:
+        return 1.0
+    if root._data.size != 1 or is_complex(root):
+        raise _no_seed(root)
+    return ones_like(root._data)
+
+
+def _no_seed(root: Node) -> Exception:
+    if root._data.size != 1:
+        return ShapeError(
+            f"backward: got a root of {describe(root)} and no seed gradient; expected a single number, "
+            f"or a seed of the same shape, as in t.backward(np.ones(t.shape))"
+        )
+    return OperandError(
+        f"backward: got a complex root ({describe(root)}) and no seed gradient, expected a real number: take "
+        f"z.real, z.imag or abs(z), or give a seed"
+    )
+
+
+def _checked(root: Node, seed: Any, create_graph: bool) -> Any:
+    """A given gradient, if it fits ``root``; as a node only where the sweep is recorded."""
+    if not isinstance(seed, Node):
+        seed = as_like(root._payload(seed), root)
+    elif not create_graph:
+        seed = as_like(root._payload(seed._data), root)
+    data = data_of(seed)
+    if np.shape(data) != np.shape(root._data):
+        raise ShapeError(f"backward: got a seed gradient of {describe(data)}, expected {describe(root)}")
+    if is_complex(data) and not is_complex(root):
+        raise OperandError(f"backward: got a complex seed ({describe(data)}) for real numbers, {describe(root)}")
+    return root._spread(seed)
+
+
+def ones_like(data: Any) -> Any:
+    """Ones of the shape and dtype of ``data``."""
+    if data.__class__ is float:
+        return 1.0
+    if data.__class__ is np.ndarray and not data.shape:
+        return data.dtype.type(1)  # a NumPy scalar: the first rules of every sweep compute with it faster
+    return np.ones_like(data)
+
+
+def own(g: Any, node: Node, handed_out: set[int]) -> Any:
+    """``g`` as a buffer of its own: a copy if it is a view, or if somebody else was handed the same array."""
+    if g.__class__ is float:
+        return g
+    if g.__class__ is not np.ndarray and isinstance(g, np.generic):
+        return np.asarray(g)
+    if getattr(g, "base", None) is not None or id(g) in handed_out or g is node._data:
+        g = g.copy()
+    handed_out.add(id(g))
+    return g

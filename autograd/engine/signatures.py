@@ -1,0 +1,82 @@
+"""Signatures of forward functions and rules: what they take, and what a rule reads."""
+
+from __future__ import annotations
+
+import dis
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from autograd.errors import DeclarationError
+
+Signature = tuple[tuple[str, ...], tuple[str, ...], dict[str, Any], bool]
+"""Names of the operands, names of the static parameters, defaults of these, and whether the op is variadic."""
+
+
+def read_signature(forward: Callable[..., Any]) -> Signature:
+    """The signature of a forward function; DeclarationError if it is not one of an op."""
+    operands: list[str] = []
+    static: list[str] = []
+    defaults: dict[str, Any] = {}
+    variadic = False
+    for p in inspect.signature(forward).parameters.values():
+        if p.kind is p.VAR_POSITIONAL:
+            variadic = True
+            operands.append(p.name)
+        elif p.kind is p.KEYWORD_ONLY:
+            static.append(p.name)
+            if p.default is not p.empty:
+                defaults[p.name] = p.default
+        elif p.kind is p.VAR_KEYWORD or p.default is not p.empty:
+            raise DeclarationError(
+                f"{forward.__name__}: got parameter {p}, expected positional operands without defaults and "
+                f"keyword-only static parameters"
+            )
+        else:
+            operands.append(p.name)
+    if variadic and len(operands) > 1:
+        raise DeclarationError(
+            f"{forward.__name__}: got operands {operands}, expected either names or one *xs, not both"
+        )
+    return tuple(operands), tuple(static), defaults, variadic
+
+
+def check_rule(name: str, operand: str, rule: Any, signature: Signature) -> None:
+    """DeclarationError unless a rule can be called as ``rule(g, out, *operands, **static)``, or is None."""
+    operands, static, _, variadic = signature
+    if rule is None:
+        return
+    where = f"{name}: the rule of operand {operand}"
+    if not callable(rule):
+        raise DeclarationError(f"{where} is {rule!r}, expected a function (g, out, {', '.join(operands)}) or None")
+    try:
+        taken = inspect.signature(rule)
+    except ValueError:  # a C function that hides its signature
+        return
+    keywords: Mapping[str, None] = dict.fromkeys((*static, "i") if variadic else static)
+    try:
+        taken.bind("g", "out", *operands, **keywords)
+    except TypeError as error:
+        named = "".join(f", {k}" for k in keywords)
+        raise DeclarationError(
+            f"{where} takes {taken}, expected (g, out, {', '.join(operands)}{named}): {error}"
+        ) from None
+
+
+def names_read(rules: Iterable[Any], operands: tuple[str, ...]) -> frozenset[str] | None:
+    """Which of "out" and the operands the rules look at; None if that cannot be told of one of them."""
+    read: set[str] = set()
+    for rule in rules:
+        if rule is None:
+            continue
+        code = getattr(rule, "__code__", None)
+        if code is None or code.co_flags & inspect.CO_VARARGS or code.co_argcount < len(operands) + 2:
+            return None
+        loaded = set(code.co_cellvars)
+        for step in dis.get_instructions(code):
+            if "LOAD" in step.opname:
+                # argval is a tuple where one instruction loads two variables, as from Python 3.13 on
+                loaded.update(step.argval if isinstance(step.argval, tuple) else (step.argval,))
+        given = zip(("out", *operands), code.co_varnames[1:], strict=False)
+        read.update(name for name, argument in given if argument in loaded)
+    return frozenset(read)

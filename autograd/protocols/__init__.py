@@ -1,0 +1,1 @@
+"""How Python and NumPy reach the ops: operators, methods, NumPy's two protocols, and micrograd's inner names."""
