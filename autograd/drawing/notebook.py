@@ -20,7 +20,7 @@ from autograd.drawing.painting.curves import chart, describe
 from autograd.drawing.picture import Picture
 from autograd.drawing.story.player import image
 from autograd.drawing.words.table import Row, html_table
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.errors import AutogradError
 
 MOST_NODES = 60  # in a picture that was not asked for
@@ -49,7 +49,7 @@ def of_module(module: Any) -> str:
         seen.update(map(id, own))
         count = sum(x._data.size for x in own)
         total += count
-        gradients = [notation.plain(x.grad) for x in own if x.grad is not None]
+        gradients = [data_of(x.grad) for x in own if x.grad is not None]
         layer = f"{type(part).__name__}({part.extra_repr()})"
         numbers = (str(count), _norm([x._data for x in own])) if own else ("", "")
         rows.append((path, layer, *numbers, _norm(gradients) if gradients else ""))
@@ -89,7 +89,7 @@ def _facts(node: Node) -> str:
     if hasattr(data, "dtype"):
         heads[2:2] = ["shape", "dtype"]
         cells[2:2] = [str(tuple(data.shape)), str(data.dtype)]
-    grad = notation.plain(node.grad)
+    grad = data_of(node.grad)
     if grad is not None:
         heads.append("grad")
         cells.append(notation.gradient(grad, 6))
@@ -100,7 +100,7 @@ def _facts(node: Node) -> str:
 def _entries(tensor: Node) -> str:
     """The entries of a vector or a matrix, and those of its gradient; the first and the last of many."""
     found = []
-    grad = notation.plain(tensor.grad)
+    grad = data_of(tensor.grad)
     for title, x in (("value", tensor._data), ("gradient", grad)):
         if x is not None and 1 <= x.ndim <= 2 and x.size and not notation.is_small(x, 6):
             found.append(f"<p>{title}</p>{_grid(x)}")

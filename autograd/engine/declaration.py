@@ -60,11 +60,14 @@ def op(
 
     def declare(forward: Callable[..., Any]) -> Op:
         signature = operands, static, _, variadic = read_signature(forward)
-        _check(forward.__name__, rules, signature, kind, local)
+        _check(forward.__name__, rules, signature, kind)
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
-        declared = cls(
-            forward, rules, signature, kind=kind, gate=gate, symbol=symbol, local=local, scalar=scalar, complex=complex
-        )
+        drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
+        declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, **drawn)
+        if declared.local and len(declared.local) != len(operands):
+            raise DeclarationError(
+                f"{declared.name}: got {len(declared.local)} local derivatives, expected {len(operands)}"
+            )
         if str(declared.__module__).startswith("autograd.ops."):
             if declared.name in OPS:
                 raise DeclarationError(f"{declared.name}: an op of this name is already declared")
@@ -74,17 +77,38 @@ def op(
     return declare
 
 
-elementwise = partial(op, kind="elementwise")
-"""``op`` whose operands broadcast and whose Jacobian is diagonal: the sweep sums gradients back to the operands."""
+elementwise = partial(op, kind="elementwise", gate="scaler")
+"""``op`` for functions of numbers, entry by entry: operands broadcast, and the Jacobian is diagonal."""
 
 linear = partial(op, kind="linear")
-"""``op`` that is linear in all operands together."""
+"""``op`` for functions that are linear in all operands together."""
 
 multilinear = partial(op, kind="multilinear")
-"""``op`` that is linear in each operand on its own."""
+"""``op`` for functions that are linear in each operand on its own."""
 
 
-def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str, local: tuple[str, ...]) -> None:
+def gate(
+    name: str, *, symbol: str | None = None, local: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``gate``, ``symbol`` and ``local`` of ``op`` on a line of their own, below the rules.
+
+    Example:
+        >>> @elementwise(lambda g, out, x, y: g * y, lambda g, out, x, y: g * x)
+        ... @gate("swap multiplier", symbol="×", local=("y", "x"))
+        ... def times(x, y):
+        ...     return x * y
+        >>> times.kind, times.gate, times.local
+        ('elementwise', 'swap multiplier', ('y', 'x'))
+    """
+
+    def attach(forward: Callable[..., Any]) -> Callable[..., Any]:
+        vars(forward)["_gate"] = {"gate": name, "symbol": symbol, "local": local}
+        return forward
+
+    return attach
+
+
+def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str) -> None:
     operands = signature[0]
     expected = len(operands)
     if len(rules) != expected or not expected:
@@ -94,7 +118,5 @@ def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str, l
         )
     if kind not in KINDS:
         raise DeclarationError(f"{name}: got kind {kind!r}, expected one of {', '.join(KINDS)}")
-    if local and len(local) != expected:
-        raise DeclarationError(f"{name}: got {len(local)} local derivatives, expected {expected}")
     for operand, rule in zip(operands, rules, strict=True):
         check_rule(name, operand, rule, signature)

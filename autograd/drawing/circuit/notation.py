@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.node import Node
 from autograd.engine.op import Op
 
 MINUS = "\N{MINUS SIGN}"
@@ -56,11 +55,6 @@ def number(x: Any, digits: int = 4) -> str:
             mantissa, exponent = text.split("e")
             text = f"{mantissa}e{int(exponent)}"
     return text.replace("-", MINUS)
-
-
-def plain(x: Any) -> Any:
-    """The data of a node; anything else as it is."""
-    return x._data if isinstance(x, Node) else x
 
 
 def is_single(x: Any) -> bool:

@@ -18,7 +18,7 @@ from autograd.drawing.circuit.naming import Variables, module_names, name_all
 from autograd.drawing.circuit.parts import Circuit, DrawingError, Kind, Part, Wire
 from autograd.engine.arrays import is_foreign
 from autograd.engine.local import local_derivatives, local_gradients
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
 from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
@@ -216,7 +216,7 @@ def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
     if node.requires_grad:
         nothing = 0.0 if node._data.__class__ is float else np.zeros_like(node._data)
         part.gradient = gradients.received.get(node, nothing)
-        part.grad = notation.plain(node.grad)
+        part.grad = data_of(node.grad)
     return part
 
 
