@@ -1,4 +1,4 @@
-"""Which of NumPy's functions can be differentiated here: ``python docs/numpy_coverage.py`` writes ``docs/numpy.md``.
+"""The list of NumPy's functions that can be differentiated here: ``python docs/numpy_coverage.py`` writes ``numpy.md``.
 
 Every function of ``numpy``, ``numpy.linalg`` and ``numpy.fft`` gets a status, read off the tables that answer NumPy's
 calls. What has no derivative by its nature, and what is refused, stands below with a reason; a test asserts that
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 import autograd.tensor  # noqa: F401  (fills the tables)
-from autograd.dispatch import FUNCTIONS, UFUNCS
 from autograd.engine.op import Op
-from autograd.ops.derived import DERIVED, PLAIN
+from autograd.functions.registry import DERIVED, PLAIN
+from autograd.protocols.dispatch import FUNCTIONS, UFUNCS
 
 HERE = Path(__file__).parent
 
@@ -67,7 +67,7 @@ def names() -> dict[str, Any]:
 
 
 def status(name: str, function: Any) -> str:
-    """What happens when the function is called on a Tensor, in a few words."""
+    """A few words on a call of the function on a Tensor: its kind of derivative, or why there is none."""
     for reason, listed in OUTSIDE.items():
         if name in listed.split():
             return f"no derivative: {reason}"
@@ -77,10 +77,11 @@ def status(name: str, function: Any) -> str:
     answer = DERIVED.get(function) or UFUNCS.get(function) or FUNCTIONS.get(function)
     if answer is None:
         return "no derivative: runs on plain data" if function in PLAIN else "missing"
-    op = answer if isinstance(answer, Op) else getattr(answer, "op", None)
-    if op is not None and all(rule is None for rule in op.rules):
+    if not isinstance(answer, Op):
+        return "differentiable: composed of rules"
+    if all(rule is None for rule in answer.rules):
         return "differentiable: constant between jumps, gradient 0"
-    return "differentiable: a rule" if op is not None else "differentiable: composed of rules"
+    return "differentiable: a rule"
 
 
 def summary(statuses: dict[str, str]) -> str:

@@ -110,7 +110,7 @@ def test_values_and_tensors_agree(program):
         assert_close(a, b, 1.0, rtol=1e-12)
 
 
-# the values of programs are real; these ops take or give complex numbers (tests/test_complex.py, tests/test_fourier.py)
+# the values of programs are real; these ops take or give complex numbers (test_complex.py, test_fourier.py)
 COMPLEX = {"angle", "conjugate", "fft", "ifft", "imag", "irfft", "real", "rfft"}
 
 

@@ -15,10 +15,10 @@ import numpy
 
 from autograd.engine.node import Node
 from autograd.errors import OperandError
+from autograd.functions.operands import holds_nodes
 from autograd.numpy import fft as fft
 from autograd.numpy import linalg as linalg
 from autograd.numpy import random as random
-from autograd.ops.operands import holds_nodes
 from autograd.value import Value
 
 _numpy: Any = numpy  # whose stubs know plain arrays only

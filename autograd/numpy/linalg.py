@@ -4,8 +4,8 @@ from typing import Any
 
 from numpy import linalg as _linalg
 
-from autograd.ops.operands import array as _array
-from autograd.ops.operands import holds_nodes as _holds_nodes
+from autograd.functions.operands import array as _array
+from autograd.functions.operands import holds_nodes as _holds_nodes
 
 __all__ = [name for name in dir(_linalg) if not name.startswith("_")]
 

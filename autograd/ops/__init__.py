@@ -4,14 +4,6 @@
 alike; the rest are for Tensors.
 """
 
-from autograd.ops import assignment as assignment
-from autograd.ops import diagonals as diagonals
-from autograd.ops import fourier as fourier
-from autograd.ops import joining as joining
-from autograd.ops import padding as padding
-from autograd.ops import rearranging as rearranging
-from autograd.ops import selecting as selecting
-from autograd.ops import spacing as spacing
 from autograd.ops.arithmetic import absolute as absolute
 from autograd.ops.arithmetic import add as add
 from autograd.ops.arithmetic import copysign as copysign
@@ -104,7 +96,6 @@ from autograd.ops.sequences import linear_recurrence as linear_recurrence
 from autograd.ops.sequences import ranked as ranked
 from autograd.ops.sequences import rearrange as rearrange
 from autograd.ops.sequences import unwrap as unwrap
-from autograd.ops.series import diff as diff
 from autograd.ops.shaping import astype as astype
 from autograd.ops.shaping import broadcast_to as broadcast_to
 from autograd.ops.shaping import concatenate as concatenate
@@ -114,7 +105,6 @@ from autograd.ops.shaping import stack as stack
 from autograd.ops.shaping import swapaxes as swapaxes
 from autograd.ops.shaping import transpose as transpose
 from autograd.ops.shaping import unbroadcast as unbroadcast
-from autograd.ops.statistics import quantile as quantile
 from autograd.ops.trigonometric import arccos as arccos
 from autograd.ops.trigonometric import arccosh as arccosh
 from autograd.ops.trigonometric import arcsin as arcsin

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import as_like, is_foreign
-from autograd.engine.declaration import op
+from autograd.engine.declaration import linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError
 from autograd.ops.indexing import may_repeat
@@ -25,7 +25,7 @@ def _to_the_value(g, out, x, value, index):
 
 
 def _landed(shape, index):
-    """Where a place is written to more than once the last value stays: 1 for those that did, None if all did."""
+    """A mask of the values that stay, the last of those written to one place; None if all of them do."""
     if not may_repeat(index):
         return None
     places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[index]
@@ -61,7 +61,7 @@ def check_real(value: Any) -> None:
         raise OperandError(f"setitem: got complex numbers ({describe(value)}) for entries of a real array")
 
 
-@op(_to_the_kept, _to_the_value, kind="linear", gate="router", symbol="[ ]=", complex=True)
+@linear(_to_the_kept, _to_the_value, gate="router", symbol="[ ]=", complex=True)
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
 

@@ -1,7 +1,7 @@
 """Decompositions of matrices: Cholesky, eigenvalues, singular values, QR. Tensors only.
 
 An op has one result, so the parts of a decomposition are packed into one array, one above the other in columns of one
-length; the functions under NumPy's names slice it and return NumPy's named tuples. Matrices are the last two axes.
+length; ``autograd.functions.decompositions`` cuts it into NumPy's named tuples. Matrices are the last two axes.
 
 Vectors that belong to equal eigenvalues or singular values are not differentiable: a gradient that arrives at them
 comes out infinite or NaN, even if the function does not depend on which of them were chosen. The values alone always
@@ -20,14 +20,8 @@ from autograd.engine.arrays import as_like
 from autograd.engine.declaration import op
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
-from autograd.ops.derived import implements
-from autograd.ops.linalg import eye, matrices, mH, mT, read_symmetric, symmetrised, where_diagonal
+from autograd.ops.linalg import eye, mH, mT, symmetrised, where_diagonal
 from autograd.ops.masking import scale
-
-EighResult = type(np.linalg.eigh(np.eye(1)))  # NumPy has no public names for them
-EigResult = type(np.linalg.eig(np.eye(1)))
-QRResult = type(np.linalg.qr(np.eye(1)))
-SVDResult = type(np.linalg.svd(np.eye(1)))
 
 
 def _lower(x):
@@ -78,13 +72,6 @@ def cholesky(x):
     return np.linalg.cholesky(symmetrised(x))
 
 
-@implements(np.linalg.cholesky)
-def _cholesky(a, /, *, upper=False):
-    a = matrices("np.linalg.cholesky", a)
-    factor = cholesky(read_symmetric(a, lower=not upper))
-    return mH(factor) if upper else factor
-
-
 def _eigh_rule(g, out, x, UPLO):
     gw, gv, w, v = g[..., 0, :].real, g[..., 1:, :], out[..., 0, :].real, out[..., 1:, :]
     k = mT(v) @ gv
@@ -102,24 +89,6 @@ def eigh(x, *, UPLO="L"):
     """
     w, v = np.linalg.eigh(symmetrised(x), UPLO)
     return np.concatenate([w[..., None, :], v], axis=-2)
-
-
-def _packed_eigh(name, a, UPLO):
-    if UPLO not in ("L", "U", "l", "u"):
-        raise OperandError(f"{name}: got UPLO={UPLO!r}, expected 'L' or 'U'")
-    return eigh(read_symmetric(matrices(name, a), lower=UPLO in "Ll"), UPLO=UPLO)
-
-
-@implements(np.linalg.eigh)
-def _eigh(a, UPLO="L"):
-    packed = _packed_eigh("np.linalg.eigh", a, UPLO)
-    return EighResult(packed[..., 0, :].real, packed[..., 1:, :])
-
-
-@implements(np.linalg.eigvalsh)
-def eigvalsh(a, UPLO="L"):
-    """The eigenvalues of symmetric matrices, ascending; differentiable where they are equal too."""
-    return _packed_eigh("np.linalg.eigvalsh", a, UPLO)[..., 0, :].real
 
 
 def _eig_rule(g, out, x):
@@ -142,18 +111,6 @@ def eig(x):
     """
     w, v = np.linalg.eig(x)
     return np.concatenate([w[..., None, :], v], axis=-2)
-
-
-@implements(np.linalg.eig)
-def _eig(a):
-    packed = eig(matrices("np.linalg.eig", a))
-    return EigResult(packed[..., 0, :], packed[..., 1:, :])
-
-
-@implements(np.linalg.eigvals)
-def eigvals(a):
-    """The eigenvalues of square matrices; complex, if any of them is."""
-    return eig(matrices("np.linalg.eigvals", a))[..., 0, :]
 
 
 def _svd_rule(g, out, x, full):
@@ -207,40 +164,6 @@ def _wide(x, width):
     return np.concatenate([x, np.zeros_like(x, shape=(*x.shape[:-1], missing))], axis=-1) if missing else x
 
 
-@implements(np.linalg.svd)
-def _svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    """``SVDResult(U, S, Vh)``, or S alone; with ``hermitian`` the lower triangle of a is read."""
-    a = matrices("np.linalg.svd", a, square=hermitian)
-    if hermitian:
-        return _svd_of_symmetric(a, compute_uv)
-    if not compute_uv:
-        return svdvals(a)
-    m, n = a.shape[-2:]
-    k = min(m, n)
-    packed = svd(a, full=bool(full_matrices) and m != n)
-    u_width, v_width = (m, n) if full_matrices else (k, k)
-    return SVDResult(packed[..., :m, :u_width], packed[..., m, :k].real, mT(packed[..., m + 1 :, :v_width]))
-
-
-def _svd_of_symmetric(a, compute_uv):
-    """By eigenvalues and their signs, as NumPy does it: so the vectors are the same."""
-    w, v = _eigh(a)
-    order = np.argsort(abs(w), axis=-1)[..., ::-1]
-    s = np.take_along_axis(abs(w), order, axis=-1)
-    if not compute_uv:
-        return s
-    u = np.take_along_axis(v, order[..., None, :], axis=-1)
-    signs = np.take_along_axis(np.sign(data_of(w)), order, axis=-1)
-    return SVDResult(u, s, mH(u * signs[..., None, :]))
-
-
-@implements(np.linalg.svdvals)
-def svdvals(x, /):
-    """The singular values of each matrix, descending; differentiable where they are equal too."""
-    x = matrices("np.linalg.svdvals", x, square=False)
-    return svd(x)[..., x.shape[-2], :].real
-
-
 def _qr_tall(gq, gr, q, r):
     """The gradient for x = q r with r square."""
     lower = _lower((r @ mT(gr) - mT(gq) @ q).conj()) * (1 - eye(q) / 2)
@@ -269,18 +192,3 @@ def qr(x):
     """
     q, r = np.linalg.qr(x)
     return np.concatenate([q, mT(r)], axis=-2)
-
-
-@implements(np.linalg.qr)
-def _qr(a, mode="reduced"):
-    """``QRResult(Q, R)``, or R alone; ``mode="complete"`` where it is the same."""
-    a = matrices("np.linalg.qr", a, square=False)
-    m, n = a.shape[-2:]
-    if mode not in ("reduced", "r", "complete") or (mode == "complete" and m > n):
-        raise OperandError(
-            f"np.linalg.qr: mode={mode!r} for a matrix of shape {(m, n)} is not supported for Tensor; "
-            f"use mode='reduced' or 'r'"
-        )
-    packed = qr(a)
-    r = mT(packed[..., m:, :])
-    return r if mode == "r" else QRResult(packed[..., :m, :], r)

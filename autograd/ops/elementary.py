@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import is_complex
 from autograd.ops.masking import scale
 
@@ -15,19 +15,19 @@ _LOG_2 = math.log(2)
 _LOG_10 = math.log(10)
 
 
-@op(lambda g, out, x: scale(g, out), kind="elementwise", gate="scaler", local=("out",), complex=True)
+@elementwise(lambda g, out, x: scale(g, out), local=("out",), complex=True)
 def exp(x):
     """e ** x. The local derivative is the output itself, infinite where it overflows."""
     return np.exp(x)
 
 
-@op(lambda g, out, x: scale(g, out * _LOG_2), kind="elementwise", gate="scaler", local=("out log 2",), complex=True)
+@elementwise(lambda g, out, x: scale(g, out * _LOG_2), local=("out log 2",), complex=True)
 def exp2(x):
     """2 ** x. dx = g 2^x log 2."""
     return np.exp2(x)
 
 
-@op(lambda g, out, x: scale(g, np.exp(x)), kind="elementwise", gate="scaler", local=("e^x",), complex=True)
+@elementwise(lambda g, out, x: scale(g, np.exp(x)), local=("e^x",), complex=True)
 def expm1(x):
     """e ** x - 1, accurate near 0. dx = g e^x."""
     return np.expm1(x)
@@ -38,49 +38,37 @@ def _from(low, x):
     return x if is_complex(x) else np.where(x < low, math.nan, x)
 
 
-@op(
-    lambda g, out, x: scale(g, 1 / _from(0, x)),
-    kind="elementwise", gate="scaler", local=("1/x",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, 1 / _from(0, x)), local=("1/x",), complex=True)
 def log(x):
     """The natural logarithm. dx = g / x: infinite at 0, NaN (as the value is) for real numbers below."""
     return np.log(x)
 
 
-@op(
-    lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_2)),
-    kind="elementwise", gate="scaler", local=("1/(x log 2)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_2)), local=("1/(x log 2)",), complex=True)
 def log2(x):
     """The logarithm to base 2. dx = g / (x log 2): infinite at 0, NaN below."""
     return np.log2(x)
 
 
-@op(
-    lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_10)),
-    kind="elementwise", gate="scaler", local=("1/(x log 10)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_10)), local=("1/(x log 10)",), complex=True)
 def log10(x):
     """The logarithm to base 10. dx = g / (x log 10): infinite at 0, NaN below."""
     return np.log10(x)
 
 
-@op(
-    lambda g, out, x: scale(g, 1 / (1 + _from(-1, x))),
-    kind="elementwise", gate="scaler", local=("1/(1 + x)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, 1 / (1 + _from(-1, x))), local=("1/(1 + x)",), complex=True)
 def log1p(x):
     """log(1 + x), accurate near 0. dx = g / (1 + x): infinite at -1, NaN below."""
     return np.log1p(x)
 
 
-@op(lambda g, out, x: scale(g, 0.5 / out), kind="elementwise", gate="scaler", local=("1/(2 out)",), complex=True)
+@elementwise(lambda g, out, x: scale(g, 0.5 / out), local=("1/(2 out)",), complex=True)
 def sqrt(x):
     """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below; of real numbers never complex."""
     return np.sqrt(x)
 
 
-@op(lambda g, out, x: scale(g, 1 / (3 * out * out)), kind="elementwise", gate="scaler", local=("1/(3 out^2)",))
+@elementwise(lambda g, out, x: scale(g, 1 / (3 * out * out)), local=("1/(3 out^2)",))
 def cbrt(x):
     """The real cube root, of negative numbers too. dx = g / (3 out^2): infinite at 0."""
     return np.cbrt(x)
@@ -91,20 +79,14 @@ def _sigmoid_of_number(x):
     return (1.0 if x >= 0 else e) / (1.0 + e)
 
 
-@op(
-    lambda g, out, x: g * (out * (1 - out)),
-    kind="elementwise", gate="scaler", symbol="σ", local=("out (1 - out)",), scalar=_sigmoid_of_number,
-)  # fmt: skip
+@elementwise(lambda g, out, x: g * (out * (1 - out)), symbol="σ", local=("out (1 - out)",), scalar=_sigmoid_of_number)
 def sigmoid(x):
     """1 / (1 + e^-x), without overflow and accurate in both tails."""
     e = np.exp(-abs(x))
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@op(
-    lambda g, out, x: np.where(x > 0, g, 0.0),
-    kind="elementwise", gate="router", scalar=lambda x: 0.0 if x <= 0 else x,
-)  # fmt: skip
+@elementwise(lambda g, out, x: np.where(x > 0, g, 0.0), gate="router", scalar=lambda x: 0.0 if x <= 0 else x)
 def relu(x):
     """max(x, 0). A router: the gradient passes where x > 0. At 0 it is 0, where ``maximum(x, 0)`` would pass half."""
     return np.maximum(x, 0)
@@ -116,11 +98,8 @@ def _soft_share(g, x, y, unit=1.0):
     return np.where(x == -math.inf, 0.0, g * sigmoid(unit * apart))
 
 
-@op(
-    lambda g, out, x, y: _soft_share(g, x, y),
-    lambda g, out, x, y: _soft_share(g, y, x),
-    kind="elementwise", gate="router", local=("e^(x - out)", "e^(y - out)"),
-)  # fmt: skip
+@elementwise(lambda g, out, x, y: _soft_share(g, x, y), lambda g, out, x, y: _soft_share(g, y, x))
+@gate("router", local=("e^(x - out)", "e^(y - out)"))
 def logaddexp(x, y):
     """log(e^x + e^y), without overflow. A soft router: the gradient is shared out in proportion to e^x and e^y.
 
@@ -129,11 +108,8 @@ def logaddexp(x, y):
     return np.logaddexp(x, y)
 
 
-@op(
-    lambda g, out, x, y: _soft_share(g, x, y, _LOG_2),
-    lambda g, out, x, y: _soft_share(g, y, x, _LOG_2),
-    kind="elementwise", gate="router", local=("2^(x - out)", "2^(y - out)"),
-)  # fmt: skip
+@elementwise(lambda g, out, x, y: _soft_share(g, x, y, _LOG_2), lambda g, out, x, y: _soft_share(g, y, x, _LOG_2))
+@gate("router", local=("2^(x - out)", "2^(y - out)"))
 def logaddexp2(x, y):
     """log2(2^x + 2^y), without overflow. A soft router, with the conventions of ``logaddexp``."""
     return np.logaddexp2(x, y)
@@ -144,10 +120,7 @@ def logaddexp2(x, y):
 _COSINES = [math.cos(math.pi * (k + 0.5) / 120) for k in range(60)]
 
 
-@op(
-    lambda g, out, x: scale(g, sum(c * np.sinh(c * x) for c in _COSINES) / len(_COSINES)),
-    kind="elementwise", gate="scaler", local=("I1(x)",),
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, sum(c * np.sinh(c * x) for c in _COSINES) / len(_COSINES)), local=("I1(x)",))
 def i0(x):
     """The modified Bessel function of order 0. dx = g I1(x)."""
     return np.i0(x)

@@ -5,25 +5,27 @@ import math
 import numpy as np
 
 from autograd.engine.arrays import is_foreign, is_lazy
-from autograd.engine.declaration import op
+from autograd.engine.declaration import linear
 
 
-@op(
-    lambda g, out, x, index: scatter(g, index=index, shape=x.shape),
-    kind="linear", gate="router", symbol="[ ]", complex=True,
-)  # fmt: skip
+@linear(lambda g, out, x, index: scatter(g, index=index, shape=x.shape), gate="router", symbol="[ ]", complex=True)
 def getitem(x, *, index):
     """x[index], for every index NumPy takes. A router: entries receive the gradient of each place they were read to."""
     return x[index]
 
 
+def at(axis, index):
+    """The index that applies ``index`` along one axis (not negative) and takes everything along those before it."""
+    return (*(slice(None),) * axis, index)
+
+
 def may_repeat(index):
-    """Whether an index can name one entry twice: only arrays of integers can."""
+    """True if an index can name one entry twice: only arrays of integers can."""
     return any(map(is_integers, index if isinstance(index, tuple) else (index,)))
 
 
 def is_integers(part):
-    """Whether a part of an index is an array of integers, whatever kind of array, or a list of them."""
+    """True for a part of an index that is an array of integers, whatever kind of array, or a list of them."""
     part = np.asarray(part) if isinstance(part, list) else part
     return bool(getattr(part, "shape", ())) and part.dtype != bool
 
@@ -58,7 +60,7 @@ def _added_up(x, index, shape):
     return out
 
 
-@op(lambda g, out, x, index, shape: getitem(g, index=index), kind="linear", gate="router", symbol="[ ]", complex=True)
+@linear(lambda g, out, x, index, shape: getitem(g, index=index), gate="router", symbol="[ ]", complex=True)
 def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
     if may_repeat(index):

@@ -6,15 +6,16 @@ sends back a gradient of exactly zero; 0 * inf would turn it into NaN, so in ``s
 
 import numpy as np
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import elementwise, gate
 
 
-@op(
+@elementwise(
     lambda g, out, x, factor: scale(g, factor),
     lambda g, out, x, factor: scale(x, g),
-    kind="elementwise", gate="swap multiplier", symbol="×", local=("factor", "x"),
-    scalar=lambda x, factor: x * factor if x else x, complex=True,
-)  # fmt: skip
+    scalar=lambda x, factor: x * factor if x else x,
+    complex=True,
+)
+@gate("swap multiplier", symbol="×", local=("factor", "x"))
 def scale(x, factor):
     """x * factor, but exactly 0 wherever x is 0, even if the factor is infinite or NaN.
 
@@ -23,13 +24,14 @@ def scale(x, factor):
     return x * np.where(x == 0, 1.0, factor)
 
 
-@op(
+@elementwise(
     None,
     lambda g, out, condition, x, y: np.where(condition, g, 0.0),
     lambda g, out, condition, x, y: np.where(condition, 0.0, g),
-    kind="elementwise", gate="router", symbol="where", complex=True,
+    complex=True,
     scalar=lambda condition, x, y: x if condition else y,
-)  # fmt: skip
+)
+@gate("router")
 def where(condition, x, y):
     """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""
     return np.where(condition, x, y)

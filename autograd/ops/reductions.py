@@ -7,10 +7,10 @@ import math
 
 import numpy as np
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import gate, linear, op
 from autograd.ops.complex import squared_size
 from autograd.ops.masking import scale
-from autograd.ops.sequences import cumprod, flip, shift
+from autograd.ops.sequences import cumprod, reverse, shift
 from autograd.ops.shaping import broadcast_to
 
 
@@ -33,21 +33,18 @@ def _count(x, axis):
     return math.prod(x.shape[a] for a in _axes(axis, x.ndim))
 
 
-@op(
-    lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims), shape=x.shape),
-    kind="linear", gate="distributor", symbol="Σ", complex=True,
-)  # fmt: skip
+@linear(lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims), shape=x.shape), complex=True)
+@gate("distributor", symbol="Σ")
 def sum(x, *, axis=None, keepdims=False):
     """The sum along axes. A distributor: every summand receives the incoming gradient."""
     return x.sum(axis=axis, keepdims=keepdims)
 
 
-@op(
-    lambda g, out, x, axis, keepdims: broadcast_to(
-        _restore(g, x, axis, keepdims) / _count(x, axis), shape=x.shape
-    ),
-    kind="linear", gate="distributor", complex=True,
-)  # fmt: skip
+@linear(
+    lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims) / _count(x, axis), shape=x.shape),
+    complex=True,
+)
+@gate("distributor")
 def mean(x, *, axis=None, keepdims=False):
     """The mean along axes. Every one of n numbers receives 1/n of the incoming gradient."""
     return x.sum(axis=axis, keepdims=keepdims) / _count(x, axis)
@@ -69,15 +66,13 @@ def _product_of_others(x, axis):
     rows = moved.reshape((*moved.shape[: x.ndim - len(reduced)], _count(x, axis)))
     last = rows.ndim - 1
     before = cumprod(shift(rows, last, 1.0), axis=last)
-    after = flip(cumprod(shift(flip(rows, last), last, 1.0), axis=last), last)
+    after = reverse(cumprod(shift(reverse(rows, last), last, 1.0), axis=last), last)
     back = tuple(order.index(a) for a in range(x.ndim))
     return (before * after).reshape(moved.shape).transpose(back)
 
 
-@op(
-    lambda g, out, x, axis, keepdims: _restore(g, x, axis, keepdims) * _product_of_others(x, axis),
-    gate="swap multiplier", symbol="∏", complex=True,
-)  # fmt: skip
+@op(lambda g, out, x, axis, keepdims: _restore(g, x, axis, keepdims) * _product_of_others(x, axis), complex=True)
+@gate("swap multiplier", symbol="∏")
 def prod(x, *, axis=None, keepdims=False):
     """The product along axes. A swap multiplier: dx_i = g times the product of the others, exact with zeros among them.
 
@@ -98,10 +93,8 @@ def var(x, *, axis=None, ddof=0, keepdims=False):
     return np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
 
 
-@op(
-    lambda g, out, x, axis, count: scale(x.conj(), g / out) / count,
-    gate="scaler", local=("x / (count out)",), complex=True,
-)  # fmt: skip
+@op(lambda g, out, x, axis, count: scale(x.conj(), g / out) / count, complex=True)
+@gate("scaler", local=("x / (count out)",))
 def rms(x, *, axis, count):
     """sqrt(sum(abs(x)^2) / count) along axes, which are kept with length 1. dx = g conj(x) / (count out).
 
@@ -153,7 +146,7 @@ def _soft_weights(g, out, x, axis, keepdims):
     out = _restore(out, x, axis, keepdims)
     infinite = x == math.inf
     shares = infinite / infinite.sum(axis=axis, keepdims=True).clip(1) if x.ndim else 1.0
-    weights = np.where(infinite, shares, np.exp(x - out))  # NaN where it is not taken, which does not come out
+    weights = np.where(infinite, shares, np.exp(x - out))  # NaN in the branch not taken is discarded
     return _restore(g, x, axis, keepdims) * np.where(x == -math.inf, 0.0, weights)
 
 
@@ -170,20 +163,14 @@ def logsumexp(x, *, axis=None, keepdims=False):
     return out if keepdims else out.squeeze(axis)
 
 
-@op(
-    lambda g, out, x, axis: out * (g - (g * out).sum(axis=axis, keepdims=True)),
-    gate="router",
-)  # fmt: skip
+@op(lambda g, out, x, axis: out * (g - (g * out).sum(axis=axis, keepdims=True)), gate="router")
 def softmax(x, *, axis=-1):
     """exp(x) / sum(exp(x)) along one axis or several, without overflow. A row of -inf alone has no softmax: NaN."""
     e = np.exp(x - x.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
 
 
-@op(
-    lambda g, out, x, axis: g - np.exp(out) * g.sum(axis=axis, keepdims=True),
-    gate="router",
-)  # fmt: skip
+@op(lambda g, out, x, axis: g - np.exp(out) * g.sum(axis=axis, keepdims=True), gate="router")
 def log_softmax(x, *, axis=-1):
     """log(softmax(x)), accurate where softmax underflows."""
     shifted = x - x.max(axis=axis, keepdims=True)

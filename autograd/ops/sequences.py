@@ -8,13 +8,12 @@ products to the left and to the right. Sums of such products obey r_i = b_i + a_
 import numpy as np
 
 from autograd.engine.arrays import as_like
-from autograd.engine.declaration import op
-from autograd.ops.indexing import sums_by_place
-from autograd.ops.operands import at
+from autograd.engine.declaration import elementwise, gate, linear, multilinear, op
+from autograd.ops.indexing import at, sums_by_place
 from autograd.ops.shaping import concatenate
 
 
-def flip(x, axis):
+def reverse(x, axis):
     """x in reverse order along one axis."""
     return x[at(axis, slice(None, None, -1))]
 
@@ -27,10 +26,10 @@ def shift(x, axis, fill):
 
 def _cumsum_rule(g, out, x, axis):
     along = 0 if axis is None else axis % x.ndim
-    return flip(cumsum(flip(g, along), axis=along), along).reshape(x.shape)
+    return reverse(cumsum(reverse(g, along), axis=along), along).reshape(x.shape)
 
 
-@op(_cumsum_rule, kind="linear", gate="distributor", symbol="Σ", complex=True)
+@linear(_cumsum_rule, gate="distributor", symbol="Σ", complex=True)
 def cumsum(x, *, axis=None):
     """The sums of the first 1, 2, 3 ... entries along an axis (None: flattened first).
 
@@ -41,18 +40,15 @@ def cumsum(x, *, axis=None):
 
 def _backward_recurrence(g, a, axis):
     """s_i = g_i + a_(i+1) s_(i+1): the transpose of the recurrence with factors a."""
-    return flip(linear_recurrence(flip(g, axis), shift(flip(a, axis), axis, 1.0), axis=axis), axis)
+    return reverse(linear_recurrence(reverse(g, axis), shift(reverse(a, axis), axis, 1.0), axis=axis), axis)
 
 
 def _recurrence_factor(g, out, b, a, axis):
     return _backward_recurrence(g, a, axis) * shift(out, axis, 0.0)
 
 
-@op(
-    lambda g, out, b, a, axis: _backward_recurrence(g, a, axis),
-    _recurrence_factor,
-    gate="swap multiplier", symbol="Σ∏", local=("products of a", "out before"), complex=True,
-)  # fmt: skip
+@op(lambda g, out, b, a, axis: _backward_recurrence(g, a, axis), _recurrence_factor, complex=True)
+@gate("swap multiplier", symbol="Σ∏", local=("products of a", "out before"))
 def linear_recurrence(b, a, *, axis):
     """r_i = b_i + a_i r_(i-1) along an axis, from r = 0; b and a have one shape, and axis counts from the start.
 
@@ -83,27 +79,22 @@ def cumprod(x, *, axis=None):
     return np.cumprod(x, axis=axis)
 
 
-@op(
-    lambda g, out, x, order, axis: rearrange(g, order=np.argsort(order, axis=axis), axis=axis),
-    kind="linear", gate="router", symbol="⇅", complex=True,
-)  # fmt: skip
+@linear(lambda g, out, x, order, axis: rearrange(g, order=np.argsort(order, axis=axis), axis=axis), complex=True)
+@gate("router", symbol="⇅")
 def rearrange(x, *, order, axis=-1):
     """The entries along an axis in another order, a permutation of each row. The gradient goes back where it was."""
     return np.take_along_axis(x, order, axis)
 
 
 def _run_starts(x):
-    """Where runs of equal entries start along the last axis; every row starts one, and NaNs equal each other."""
+    """A mask of the starts of runs of equal entries along the last axis; NaNs equal each other."""
     new = np.ones_like(x, dtype=bool)
     after, before = x[..., 1:], x[..., :-1]
     new[..., 1:] = (after != before) & ((after == after) | (before == before))
     return new
 
 
-@op(
-    lambda g, out, x, starts: average_runs(g, starts=starts),
-    kind="linear", gate="distributor", symbol="⌀", complex=True,
-)  # fmt: skip
+@linear(lambda g, out, x, starts: average_runs(g, starts=starts), gate="distributor", symbol="⌀", complex=True)
 def average_runs(x, *, starts):
     """Every entry replaced by the mean of its run; ``starts`` is true where one starts, as it is in each row's first.
 
@@ -152,17 +143,18 @@ def cummin(x, *, axis):
     return np.minimum.accumulate(x, axis=axis)
 
 
-@op(lambda g, out, x, discont, axis, period: g, kind="elementwise", gate="distributor", symbol="unwrap")
+@elementwise(lambda g, out, x, discont, axis, period: g, gate="distributor")
 def unwrap(x, *, discont=None, axis=-1, period=2 * np.pi):
     """Angles without jumps: multiples of the period added along an axis. They are constant between jumps: dx = g."""
     return np.unwrap(x, discont=discont, axis=axis, period=period).astype(x.dtype)
 
 
-@op(
-    lambda g, out, x, y: np.correlate(g, y.conj(), "valid"),  # which conjugates it again
+@multilinear(
+    lambda g, out, x, y: np.correlate(g, y.conj(), "valid"),  # np.correlate conjugates its second argument again
     lambda g, out, x, y: np.correlate(g, x.conj(), "valid"),
-    kind="multilinear", gate="swap multiplier", symbol="∗", local=("y", "x"), complex=True,
-)  # fmt: skip
+    complex=True,
+)
+@gate("swap multiplier", symbol="∗", local=("y", "x"))
 def convolve(x, y):
     """out_k = sum_i x_i y_(k-i) of two sequences, wherever they meet at all (NumPy's mode "full").
 

@@ -10,49 +10,48 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of, is_complex
-from autograd.ops.derived import implements
 from autograd.ops.masking import scale
 
 
-@op(lambda g, out, x: g * np.cos(x), kind="elementwise", gate="scaler", local=("cos x",), complex=True)
+@elementwise(lambda g, out, x: g * np.cos(x), local=("cos x",), complex=True)
 def sin(x):
     """The sine of x in radians."""
     return np.sin(x)
 
 
-@op(lambda g, out, x: -g * np.sin(x), kind="elementwise", gate="scaler", local=("-sin x",), complex=True)
+@elementwise(lambda g, out, x: -g * np.sin(x), local=("-sin x",), complex=True)
 def cos(x):
     """The cosine of x in radians."""
     return np.cos(x)
 
 
-@op(lambda g, out, x: g * (1 + out * out), kind="elementwise", gate="scaler", local=("1 + out^2",), complex=True)
+@elementwise(lambda g, out, x: g * (1 + out * out), local=("1 + out^2",), complex=True)
 def tan(x):
     """The tangent of x in radians. dx = g (1 + tan^2 x)."""
     return np.tan(x)
 
 
-@op(
-    lambda g, out, x: scale(g, 1 / (np.cos(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))),
-    kind="elementwise", gate="scaler", local=("1/sqrt(1 - x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(
+    lambda g, out, x: scale(g, 1 / (np.cos(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))), complex=True
+)
+@gate("scaler", local=("1/sqrt(1 - x^2)",))
 def arcsin(x):
     """The angle in [-π/2, π/2] whose sine is x. dx = g / sqrt(1 - x^2): infinite at -1 and 1, NaN beyond."""
     return np.arcsin(x)
 
 
-@op(
-    lambda g, out, x: scale(g, -1 / (np.sin(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))),
-    kind="elementwise", gate="scaler", local=("-1/sqrt(1 - x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(
+    lambda g, out, x: scale(g, -1 / (np.sin(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))), complex=True
+)
+@gate("scaler", local=("-1/sqrt(1 - x^2)",))
 def arccos(x):
     """The angle in [0, π] whose cosine is x. dx = -g / sqrt(1 - x^2): -infinite at -1 and 1, NaN beyond."""
     return np.arccos(x)
 
 
-@op(lambda g, out, x: g / (1 + x * x), kind="elementwise", gate="scaler", local=("1/(1 + x^2)",), complex=True)
+@elementwise(lambda g, out, x: g / (1 + x * x), local=("1/(1 + x^2)",), complex=True)
 def arctan(x):
     """The angle in [-π/2, π/2] whose tangent is x. dx = g / (1 + x^2)."""
     return np.arctan(x)
@@ -68,57 +67,51 @@ def _over_squared_radius(g, a, x, y):
     return scale(g, a / radius / radius)
 
 
-@op(
-    lambda g, out, y, x: _over_squared_radius(g, x, x, y),
-    lambda g, out, y, x: _over_squared_radius(g, -y, x, y),
-    kind="elementwise", gate="scaler", local=("x/(x^2 + y^2)", "-y/(x^2 + y^2)"),
-)  # fmt: skip
+@elementwise(
+    lambda g, out, y, x: _over_squared_radius(g, x, x, y), lambda g, out, y, x: _over_squared_radius(g, -y, x, y)
+)
+@gate("scaler", local=("x/(x^2 + y^2)", "-y/(x^2 + y^2)"))
 def arctan2(y, x):
     """The angle of the point (x, y), in [-π, π]. dy = g x / r^2, dx = -g y / r^2; at the origin both are 0."""
     return np.arctan2(y, x)
 
 
-@op(
-    lambda g, out, x, y: g * (x / _away_from_0(out)),
-    lambda g, out, x, y: g * (y / _away_from_0(out)),
-    kind="elementwise", gate="scaler", local=("x/out", "y/out"),
-)  # fmt: skip
+@elementwise(lambda g, out, x, y: g * (x / _away_from_0(out)), lambda g, out, x, y: g * (y / _away_from_0(out)))
+@gate("scaler", local=("x/out", "y/out"))
 def hypot(x, y):
     """sqrt(x^2 + y^2), without overflow. dx = g x / out, dy = g y / out; at the origin both are 0, the least slope."""
     return np.hypot(x, y)
 
 
-@op(lambda g, out, x: scale(g, np.cosh(x)), kind="elementwise", gate="scaler", local=("cosh x",), complex=True)
+@elementwise(lambda g, out, x: scale(g, np.cosh(x)), local=("cosh x",), complex=True)
 def sinh(x):
     """The hyperbolic sine. dx = g cosh x."""
     return np.sinh(x)
 
 
-@op(lambda g, out, x: scale(g, np.sinh(x)), kind="elementwise", gate="scaler", local=("sinh x",), complex=True)
+@elementwise(lambda g, out, x: scale(g, np.sinh(x)), local=("sinh x",), complex=True)
 def cosh(x):
     """The hyperbolic cosine. dx = g sinh x."""
     return np.cosh(x)
 
 
-@op(lambda g, out, x: g * (1 - out * out), kind="elementwise", gate="scaler", local=("1 - out^2",), complex=True)
+@elementwise(lambda g, out, x: g * (1 - out * out), local=("1 - out^2",), complex=True)
 def tanh(x):
     """The hyperbolic tangent."""
     return np.tanh(x)
 
 
-@op(
-    lambda g, out, x: g / (np.cosh(out) if is_complex(x) else np.hypot(1.0, x)),
-    kind="elementwise", gate="scaler", local=("1/sqrt(1 + x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: g / (np.cosh(out) if is_complex(x) else np.hypot(1.0, x)), complex=True)
+@gate("scaler", local=("1/sqrt(1 + x^2)",))
 def arcsinh(x):
     """The inverse of sinh. dx = g / sqrt(1 + x^2)."""
     return np.arcsinh(x)
 
 
-@op(
-    lambda g, out, x: scale(g, 1 / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1))),
-    kind="elementwise", gate="scaler", local=("1/sqrt(x^2 - 1)",), complex=True,
-)  # fmt: skip
+@elementwise(
+    lambda g, out, x: scale(g, 1 / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1))), complex=True
+)
+@gate("scaler", local=("1/sqrt(x^2 - 1)",))
 def arccosh(x):
     """The inverse of cosh for x >= 1. dx = g / sqrt(x^2 - 1): infinite at 1, NaN below."""
     return np.arccosh(x)
@@ -129,10 +122,7 @@ def _arctanh_rule(g, out, x):
     return scale(g, 1 / (square if is_complex(x) else np.where((x < -1) | (x > 1), math.nan, square)))
 
 
-@op(
-    _arctanh_rule,
-    kind="elementwise", gate="scaler", local=("1/(1 - x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(_arctanh_rule, local=("1/(1 - x^2)",), complex=True)
 def arctanh(x):
     """The inverse of tanh. dx = g / (1 - x^2): infinite at -1 and 1, NaN beyond."""
     return np.arctanh(x)
@@ -153,26 +143,19 @@ def _sinc_slope(x):
     return np.where(near, small * series * (-(math.pi**2) / 3), (np.cos(math.pi * far) - np.sinc(far)) / far)
 
 
-@op(
-    lambda g, out, x: g * _sinc_slope(x),
-    kind="elementwise", gate="scaler", local=("(cos πx - out)/x",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: g * _sinc_slope(x), local=("(cos πx - out)/x",), complex=True)
 def sinc(x):
     """sin(πx) / (πx), 1 at 0. dx = g (cos πx - out) / x, accurate near 0, where it is 0."""
     return np.sinc(x)
 
 
-@op(lambda g, out, x: g * (180 / math.pi), kind="elementwise", gate="scaler", local=("180/π",))
+@elementwise(lambda g, out, x: g * (180 / math.pi), local=("180/π",))
 def degrees(x):
     """Radians in degrees: x 180/π."""
     return np.degrees(x)
 
 
-@op(lambda g, out, x: g * (math.pi / 180), kind="elementwise", gate="scaler", local=("π/180",))
+@elementwise(lambda g, out, x: g * (math.pi / 180), local=("π/180",))
 def radians(x):
     """Degrees in radians: x π/180."""
     return np.radians(x)
-
-
-implements(np.rad2deg)(degrees)
-implements(np.deg2rad)(radians)

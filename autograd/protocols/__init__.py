@@ -1,1 +1,1 @@
-"""How Python and NumPy reach the ops: operators, methods, NumPy's two protocols, and micrograd's inner names."""
+"""NumPy's two protocols, and the operators and methods of nodes: how code that knows only NumPy reaches the ops."""

@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy
 
-from autograd import dispatch, ops
+from autograd import ops
 from autograd.engine.arrays import materialize
 from autograd.engine.hooks import Hook
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
+from autograd.protocols import dispatch
 
 np: Any = numpy  # whose stubs know plain arrays only
 

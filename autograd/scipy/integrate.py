@@ -21,7 +21,7 @@ from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
-from autograd.ops.operands import array
+from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
 from autograd.transforms.ravel import ravel
 from autograd.transforms.results import without_nodes

@@ -12,11 +12,11 @@ import numpy as np
 import scipy.linalg
 
 from autograd.containers import flatten
-from autograd.engine.declaration import op
+from autograd.engine.declaration import gate, linear, op
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.ops.linalg import read_symmetric
-from autograd.ops.operands import array
+from autograd.functions.linalg import read_symmetric
+from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
 
 __getattr__ = everything_else("linalg")
@@ -48,7 +48,7 @@ def _columns(x):
 
 
 def _real(name, out):
-    """``out``, SciPy's result for a function of a matrix, if it is real; OperandError otherwise."""
+    """SciPy's result for a function of a matrix, if it is real."""
     if np.iscomplexobj(out):
         if np.any(abs(out.imag) > 1e-12 * np.max(abs(out), initial=0.0)):
             raise OperandError(f"{name}: got a matrix whose {name} is complex, expected one for which it is real")
@@ -120,8 +120,8 @@ def sqrtm(A, disp=True, blocksize=None):
     lambda g, out, a, b, q: -_sylvester(a.T, b.T, g) @ out.T,
     lambda g, out, a, b, q: -out.T @ _sylvester(a.T, b.T, g),
     lambda g, out, a, b, q: _sylvester(a.T, b.T, g),
-    gate="matrix divider", symbol="sylvester",
-)  # fmt: skip
+)
+@gate("matrix divider", symbol="sylvester")
 def _sylvester(a, b, q):
     return scipy.linalg.solve_sylvester(a, b, q)
 
@@ -247,7 +247,7 @@ def _block(g, out, *xs, i):
     return g[row : row + xs[i].shape[0], column : column + xs[i].shape[1]]
 
 
-@op(_block, kind="linear", gate="distributor", symbol="⊕")
+@linear(_block, gate="distributor", symbol="⊕")
 def _block_diag(*xs):
     return scipy.linalg.block_diag(*xs)
 

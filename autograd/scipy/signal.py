@@ -6,9 +6,9 @@ operands, and the gradient by each is a correlation again.
 
 import numpy as np
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import multilinear
 from autograd.errors import OperandError, ShapeError
-from autograd.ops.operands import array
+from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
 
 __getattr__ = everything_else("signal")
@@ -38,7 +38,7 @@ def _correlate_w(g, out, x, w):
     return _exchanged(correlate(_exchanged(x), _exchanged(g)))
 
 
-@op(_correlate_x, _correlate_w, kind="multilinear", gate="swap multiplier", symbol="⋆")
+@multilinear(_correlate_x, _correlate_w, gate="swap multiplier", symbol="⋆")
 def correlate(x, w):
     """out[i, j, o] = Σ_k Σ_m x[i, k, o + m] w[j, k, m], with as many axes o, m as there are; no window leaves x.
 

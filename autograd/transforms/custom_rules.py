@@ -12,10 +12,10 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from autograd.dispatch import is_answered
 from autograd.engine.node import Node
 from autograd.engine.recording import not_differentiating
 from autograd.errors import DeclarationError
+from autograd.protocols.dispatch import is_answered
 from autograd.transforms.primitive_calls import ZERO, Rules, call_primitive, name_of
 from autograd.transforms.pytree import flatten, leaves_like
 from autograd.transforms.results import spread_out, without_nodes

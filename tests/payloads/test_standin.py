@@ -14,8 +14,8 @@ from nn import MLP, SGD
 from nn import functional as F
 from tests.numeric import assert_close
 from tests.op_cases import ROWS as TABLE
+from tests.ops.test_every_op import call, positions
 from tests.payloads.standin import Elsewhere, called
-from tests.test_ops import call, positions
 
 WITHOUT_PROTOCOL: dict[str, str] = {}
 """Rows that have no form under NumPy's protocols, with the reason; there are none."""

@@ -15,8 +15,8 @@ By orders, and by the shape parameters of the incomplete gamma and beta function
 import scipy.special as _scipy_special
 
 from autograd import ops as _ops
-from autograd.dispatch import answer_to as _answer_to
 from autograd.engine.op import Op as _Op
+from autograd.protocols.dispatch import answer_to as _answer_to
 from autograd.scipy.refusals import everything_else as _everything_else
 from autograd.scipy.special.bessel import i0 as i0
 from autograd.scipy.special.bessel import i0e as i0e

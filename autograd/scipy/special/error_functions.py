@@ -8,7 +8,7 @@ import math
 import numpy as np
 import scipy.special
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import elementwise, gate
 from autograd.ops.masking import scale
 from autograd.scipy.refusals import unknown
 from autograd.scipy.special.precision import kept
@@ -19,19 +19,13 @@ _ROOT_TWO_BY_PI = math.sqrt(2 / math.pi)
 _ROOT_HALF = math.sqrt(0.5)
 
 
-@op(
-    lambda g, out, x: g * (_TWO_BY_ROOT_PI * np.exp(-x * x)),
-    kind="elementwise", gate="scaler", local=("2/√π e^(-x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: g * (_TWO_BY_ROOT_PI * np.exp(-x * x)), local=("2/√π e^(-x^2)",), complex=True)
 def erf(x):
     """The error function. dx = g 2/√π e^(-x²)."""
     return scipy.special.erf(x)
 
 
-@op(
-    lambda g, out, x: g * (-_TWO_BY_ROOT_PI * np.exp(-x * x)),
-    kind="elementwise", gate="scaler", local=("-2/√π e^(-x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: g * (-_TWO_BY_ROOT_PI * np.exp(-x * x)), local=("-2/√π e^(-x^2)",), complex=True)
 def erfc(x):
     """1 - erf(x), accurate where that is small. dx = -g 2/√π e^(-x²)."""
     return scipy.special.erfc(x)
@@ -53,73 +47,58 @@ def _erfcx_rule(g, out, x):
     return scale(g, np.where(far, _TWO_BY_ROOT_PI * series, 2 * near * out - _TWO_BY_ROOT_PI))
 
 
-@op(_erfcx_rule, kind="elementwise", gate="scaler", local=("2 x out - 2/√π",))
+@elementwise(_erfcx_rule, local=("2 x out - 2/√π",))
 def erfcx(x):
     """e^(x²) erfc(x). dx = g (2 x out - 2/√π), without cancellation where x is large."""
     return scipy.special.erfcx(x)
 
 
-@op(
-    lambda g, out, x: scale(g, _TWO_BY_ROOT_PI * np.exp(x * x)),
-    kind="elementwise", gate="scaler", local=("2/√π e^(x^2)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, _TWO_BY_ROOT_PI * np.exp(x * x)), local=("2/√π e^(x^2)",), complex=True)
 def erfi(x):
     """The imaginary error function -i erf(i x). dx = g 2/√π e^(x²)."""
     return scipy.special.erfi(x)
 
 
-@op(
-    lambda g, out, y: scale(g, np.exp(out * out) / _TWO_BY_ROOT_PI),
-    kind="elementwise", gate="scaler", local=("√π/2 e^(out^2)",),
-)  # fmt: skip
+@elementwise(lambda g, out, y: scale(g, np.exp(out * out) / _TWO_BY_ROOT_PI), local=("√π/2 e^(out^2)",))
 def erfinv(y):
     """The x with erf(x) = y. dy = g √π/2 e^(out²): infinite at -1 and 1."""
     return scipy.special.erfinv(y)
 
 
-@op(
-    lambda g, out, y: scale(g, -np.exp(out * out) / _TWO_BY_ROOT_PI),
-    kind="elementwise", gate="scaler", local=("-√π/2 e^(out^2)",),
-)  # fmt: skip
+@elementwise(lambda g, out, y: scale(g, -np.exp(out * out) / _TWO_BY_ROOT_PI), local=("-√π/2 e^(out^2)",))
 def erfcinv(y):
     """The x with erfc(x) = y. dy = -g √π/2 e^(out²): infinite at 0 and 2."""
     return scipy.special.erfcinv(y)
 
 
-@op(
-    lambda g, out, x: g * (np.exp(-0.5 * x * x) / _ROOT_TWO_PI),
-    kind="elementwise", gate="scaler", symbol="Φ", local=("e^(-x^2/2) / √(2π)",), complex=True,
-)  # fmt: skip
+@elementwise(lambda g, out, x: g * (np.exp(-0.5 * x * x) / _ROOT_TWO_PI), complex=True)
+@gate("scaler", symbol="Φ", local=("e^(-x^2/2) / √(2π)",))
 def ndtr(x):
     """The normal distribution function. dx = g e^(-x²/2) / √(2π)."""
     return scipy.special.ndtr(x)
 
 
-@op(
-    lambda g, out, x: scale(g, _ROOT_TWO_BY_PI / erfcx(-_ROOT_HALF * x)),
-    kind="elementwise", gate="scaler", symbol="log Φ", local=("density / Φ(x)",),
-)  # fmt: skip
+@elementwise(lambda g, out, x: scale(g, _ROOT_TWO_BY_PI / erfcx(-_ROOT_HALF * x)))
+@gate("scaler", symbol="log Φ", local=("density / Φ(x)",))
 def log_ndtr(x):
     """The logarithm of the normal distribution function. dx = g √(2/π) / erfcx(-x/√2), accurate in both tails."""
     return scipy.special.log_ndtr(x)
 
 
-@op(
-    lambda g, out, y: scale(g, _ROOT_TWO_PI * np.exp(0.5 * out * out)),
-    kind="elementwise", gate="scaler", symbol="Φ⁻¹", local=("√(2π) e^(out^2/2)",),
-)  # fmt: skip
+@elementwise(lambda g, out, y: scale(g, _ROOT_TWO_PI * np.exp(0.5 * out * out)))
+@gate("scaler", symbol="Φ⁻¹", local=("√(2π) e^(out^2/2)",))
 def ndtri(y):
     """The x with ndtr(x) = y. dy = g √(2π) e^(out²/2): infinite at 0 and 1."""
     return scipy.special.ndtri(y)
 
 
-@op(lambda g, out, x: scale(g, np.exp(x) / x), kind="elementwise", gate="scaler", local=("e^x / x",), complex=True)
+@elementwise(lambda g, out, x: scale(g, np.exp(x) / x), local=("e^x / x",), complex=True)
 def expi(x):
     """The exponential integral Ei(x). dx = g e^x / x."""
     return scipy.special.expi(x)
 
 
-@op(lambda g, out, x: scale(g, -np.exp(-x) / x), kind="elementwise", gate="scaler", local=("-e^-x / x",), complex=True)
+@elementwise(lambda g, out, x: scale(g, -np.exp(-x) / x), local=("-e^-x / x",), complex=True)
 def exp1(x):
     """The exponential integral E₁(x). dx = -g e^-x / x."""
     return scipy.special.exp1(x)
@@ -130,7 +109,7 @@ def _expn_rule(g, out, n, x):
     return scale(g, -lowered)
 
 
-@op(unknown("expn", "n"), _expn_rule, kind="elementwise", gate="scaler", local=("", "-expn(n-1, x)"))
+@elementwise(unknown("expn", "n"), _expn_rule, local=("", "-expn(n-1, x)"))
 def expn(n, x):
     """The exponential integral Eₙ(x), of integer order n >= 0. dx = -g Eₙ₋₁(x), with E₋₁ = e^-x (1 / x + 1 / x²)."""
     return kept(scipy.special.expn, n, x)

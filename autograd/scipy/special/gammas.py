@@ -10,7 +10,7 @@ import operator
 import numpy as np
 import scipy.special
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.errors import OperandError
 from autograd.ops.masking import scale
@@ -19,19 +19,19 @@ from autograd.scipy.special.powers import powers
 from autograd.scipy.special.precision import kept
 
 
-@op(lambda g, out, x: scale(g, out * psi(x)), kind="elementwise", gate="scaler", local=("out ψ(x)",))
+@elementwise(lambda g, out, x: scale(g, out * psi(x)), local=("out ψ(x)",))
 def gamma(x):
     """The gamma function. dx = g out ψ(x); NaN at the poles 0, -1, -2 ... but for 0."""
     return scipy.special.gamma(x)
 
 
-@op(lambda g, out, x: scale(g, psi(x)), kind="elementwise", gate="scaler", local=("ψ(x)",))
+@elementwise(lambda g, out, x: scale(g, psi(x)), local=("ψ(x)",))
 def gammaln(x):
     """The logarithm of |Γ(x)|. dx = g ψ(x)."""
     return scipy.special.gammaln(x)
 
 
-@op(None, kind="elementwise", gate="blocker")
+@elementwise(None, gate="blocker")
 def gammasgn(x):
     """The sign of Γ(x). Constant between jumps: no gradient passes."""
     return scipy.special.gammasgn(x)
@@ -45,13 +45,13 @@ def _rgamma_rule(g, out, x):
     return scale(g, beside - psi(reflected) * out)
 
 
-@op(_rgamma_rule, kind="elementwise", gate="scaler", local=("-out ψ(x)",))
+@elementwise(_rgamma_rule, local=("-out ψ(x)",))
 def rgamma(x):
     """1 / Γ(x). dx = -g out ψ(x), which at 0, -1, -2 ... is (-1)^n n!."""
     return scipy.special.rgamma(x)
 
 
-@op(lambda g, out, x: scale(g, polygamma(1, x)), kind="elementwise", gate="scaler", local=("ψ'(x)",))
+@elementwise(lambda g, out, x: scale(g, polygamma(1, x)), local=("ψ'(x)",))
 def psi(x):
     """ψ(x) = Γ'(x) / Γ(x), also called digamma. dx = g ψ'(x)."""
     return scipy.special.psi(x)
@@ -60,11 +60,8 @@ def psi(x):
 digamma = psi
 
 
-@op(
-    unknown("polygamma", "n"),
-    lambda g, out, n, x: scale(g, polygamma(n + 1, x)),
-    kind="elementwise", gate="scaler", local=("", "polygamma(n + 1, x)"),
-)  # fmt: skip
+@elementwise(unknown("polygamma", "n"), lambda g, out, n, x: scale(g, polygamma(n + 1, x)))
+@gate("scaler", local=("", "polygamma(n + 1, x)"))
 def polygamma(n, x):
     """The n-th derivative of ψ at x. dx = g polygamma(n + 1, x)."""
     return kept(scipy.special.polygamma, n, x)
@@ -94,83 +91,68 @@ def _gamma_density(a, x):
     return powers(a - 1, x, 0, 1, -x - gammaln(a))
 
 
-@op(
-    unknown("gammainc", "a"),
-    lambda g, out, a, x: scale(g, _gamma_density(a, x)),
-    kind="elementwise", gate="scaler", local=("", "x^(a-1) e^-x / Γ(a)"),
-)  # fmt: skip
+@elementwise(unknown("gammainc", "a"), lambda g, out, a, x: scale(g, _gamma_density(a, x)))
+@gate("scaler", local=("", "x^(a-1) e^-x / Γ(a)"))
 def gammainc(a, x):
     """The regularised lower incomplete gamma function P(a, x). dx = g x^(a - 1) e^-x / Γ(a)."""
     return kept(scipy.special.gammainc, a, x)
 
 
-@op(
-    unknown("gammaincc", "a"),
-    lambda g, out, a, x: scale(g, -_gamma_density(a, x)),
-    kind="elementwise", gate="scaler", local=("", "-x^(a-1) e^-x / Γ(a)"),
-)  # fmt: skip
+@elementwise(unknown("gammaincc", "a"), lambda g, out, a, x: scale(g, -_gamma_density(a, x)))
+@gate("scaler", local=("", "-x^(a-1) e^-x / Γ(a)"))
 def gammaincc(a, x):
     """The regularised upper incomplete gamma function 1 - P(a, x). dx = -g x^(a - 1) e^-x / Γ(a)."""
     return kept(scipy.special.gammaincc, a, x)
 
 
-@op(
-    unknown("gammaincinv", "a"),
-    lambda g, out, a, y: scale(g, powers(1 - a, out, 0, 1, out + gammaln(a))),
-    kind="elementwise", gate="scaler", local=("", "1 / (out^(a-1) e^-out / Γ(a))"),
-)  # fmt: skip
+@elementwise(unknown("gammaincinv", "a"), lambda g, out, a, y: scale(g, powers(1 - a, out, 0, 1, out + gammaln(a))))
+@gate("scaler", local=("", "1 / (out^(a-1) e^-out / Γ(a))"))
 def gammaincinv(a, y):
     """The x with P(a, x) = y. dy = g / (x^(a - 1) e^-x / Γ(a))."""
     return kept(scipy.special.gammaincinv, a, y)
 
 
-@op(
-    unknown("gammainccinv", "a"),
-    lambda g, out, a, y: scale(g, -powers(1 - a, out, 0, 1, out + gammaln(a))),
-    kind="elementwise", gate="scaler", local=("", "-1 / (out^(a-1) e^-out / Γ(a))"),
-)  # fmt: skip
+@elementwise(unknown("gammainccinv", "a"), lambda g, out, a, y: scale(g, -powers(1 - a, out, 0, 1, out + gammaln(a))))
+@gate("scaler", local=("", "-1 / (out^(a-1) e^-out / Γ(a))"))
 def gammainccinv(a, y):
     """The x with 1 - P(a, x) = y. dy = -g / (x^(a - 1) e^-x / Γ(a))."""
     return kept(scipy.special.gammainccinv, a, y)
 
 
-@op(
+@elementwise(
     lambda g, out, a, b: scale(g, out * (psi(a) - psi(a + b))),
     lambda g, out, a, b: scale(g, out * (psi(b) - psi(a + b))),
-    kind="elementwise", gate="scaler", symbol="B", local=("out (ψ(a) - ψ(a+b))", "out (ψ(b) - ψ(a+b))"),
-)  # fmt: skip
+)
+@gate("scaler", symbol="B", local=("out (ψ(a) - ψ(a+b))", "out (ψ(b) - ψ(a+b))"))
 def beta(a, b):
     """B(a, b) = Γ(a) Γ(b) / Γ(a + b). da = g out (ψ(a) - ψ(a + b)), db alike."""
     return kept(scipy.special.beta, a, b)
 
 
-@op(
-    lambda g, out, a, b: scale(g, psi(a) - psi(a + b)),
-    lambda g, out, a, b: scale(g, psi(b) - psi(a + b)),
-    kind="elementwise", gate="scaler", symbol="log B", local=("ψ(a) - ψ(a+b)", "ψ(b) - ψ(a+b)"),
-)  # fmt: skip
+@elementwise(lambda g, out, a, b: scale(g, psi(a) - psi(a + b)), lambda g, out, a, b: scale(g, psi(b) - psi(a + b)))
+@gate("scaler", symbol="log B", local=("ψ(a) - ψ(a+b)", "ψ(b) - ψ(a+b)"))
 def betaln(a, b):
     """log |B(a, b)|. da = g (ψ(a) - ψ(a + b)), db alike."""
     return kept(scipy.special.betaln, a, b)
 
 
-@op(
+@elementwise(
     unknown("betainc", "a"),
     unknown("betainc", "b"),
     lambda g, out, a, b, x: scale(g, powers(a - 1, x, b - 1, 1 - x, -betaln(a, b))),
-    kind="elementwise", gate="scaler", local=("", "", "x^(a-1) (1-x)^(b-1) / B(a, b)"),
-)  # fmt: skip
+)
+@gate("scaler", local=("", "", "x^(a-1) (1-x)^(b-1) / B(a, b)"))
 def betainc(a, b, x):
     """The regularised incomplete beta function I_x(a, b). dx = g x^(a - 1) (1 - x)^(b - 1) / B(a, b)."""
     return kept(scipy.special.betainc, a, b, x)
 
 
-@op(
+@elementwise(
     unknown("betaincinv", "a"),
     unknown("betaincinv", "b"),
     lambda g, out, a, b, y: scale(g, powers(1 - a, out, 1 - b, 1 - out, betaln(a, b))),
-    kind="elementwise", gate="scaler", local=("", "", "B(a, b) / (out^(a-1) (1-out)^(b-1))"),
-)  # fmt: skip
+)
+@gate("scaler", local=("", "", "B(a, b) / (out^(a-1) (1-out)^(b-1))"))
 def betaincinv(a, b, y):
     """The x with I_x(a, b) = y. dy = g B(a, b) / (x^(a - 1) (1 - x)^(b - 1))."""
     return kept(scipy.special.betaincinv, a, b, y)
@@ -183,11 +165,8 @@ def _student_density(df, t):
     return np.where(normal, np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi), density)
 
 
-@op(
-    unknown("stdtr", "df"),
-    lambda g, out, df, t: scale(g, _student_density(df, t)),
-    kind="elementwise", gate="scaler", local=("", "density of t"),
-)  # fmt: skip
+@elementwise(unknown("stdtr", "df"), lambda g, out, df, t: scale(g, _student_density(df, t)))
+@gate("scaler", local=("", "density of t"))
 def stdtr(df, t):
     """The distribution function of Student's t with df degrees of freedom (also inf). dt = g times its density."""
     return kept(scipy.special.stdtr, df, t)

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.special
 
-from autograd.engine.declaration import op
+from autograd.engine.declaration import elementwise
 from autograd.ops.masking import scale
 from autograd.scipy.special.precision import kept
 
@@ -25,14 +25,13 @@ def _exponent(a, x):
     return float(out) if isinstance(a, (int, float)) and isinstance(x, (int, float)) else out
 
 
-@op(
+@elementwise(
     lambda g, out, a, x, b, y, c: _by_exponent(g, out, x),
     lambda g, out, a, x, b, y, c: _by_base(g, a, x, powers(a - 1, x, b, y, c)),
     lambda g, out, a, x, b, y, c: _by_exponent(g, out, y),
     lambda g, out, a, x, b, y, c: _by_base(g, b, y, powers(a, x, b - 1, y, c)),
     lambda g, out, a, x, b, y, c: scale(g, out),
-    kind="elementwise", gate="scaler",
-)  # fmt: skip
+)
 def powers(a, x, b, y, c):
     """x^a y^b e^c for x, y >= 0, without overflow on the way. Right at x = 0 and y = 0, its derivatives too."""
     return np.exp(_exponent(a, x) + _exponent(b, y) + c)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograd.engine.node import Node, data_of
-from autograd.ops.operands import array
+from autograd.functions.operands import array
 
 
 def real(x):

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.ops.operands import array
+from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
 from autograd.scipy.special import gammaln, xlogy
 

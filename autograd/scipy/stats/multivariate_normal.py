@@ -6,7 +6,7 @@ import numpy as np
 
 from autograd.engine.node import data_of
 from autograd.errors import ShapeError
-from autograd.ops.operands import array
+from autograd.functions.operands import array
 from autograd.scipy.refusals import constant, everything_else
 
 __getattr__ = everything_else("stats.multivariate_normal")

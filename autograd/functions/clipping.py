@@ -1,0 +1,38 @@
+"""Numbers kept within bounds: ``clip`` with NumPy's arguments, ``nan_to_num``."""
+
+import math
+
+import numpy as np
+
+from autograd import ops
+from autograd.engine.node import data_of, is_complex
+from autograd.errors import OperandError
+from autograd.functions.registry import implements, refuse
+
+_NOT_GIVEN = np._NoValue
+
+
+@implements(np.clip)
+def np_clip(a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, max=_NOT_GIVEN, **kwargs):
+    """``clip`` with NumPy's arguments: None, or nothing, is no bound."""
+    refuse("np.clip", out=out, **kwargs)
+    bounds = []
+    for name, first, second, without in (("min", a_min, min, -math.inf), ("max", a_max, max, math.inf)):
+        if first is not _NOT_GIVEN and second is not _NOT_GIVEN:
+            raise OperandError(f"np.clip: got both a_{name} and {name}, expected one of them")
+        bound = second if first is _NOT_GIVEN else first
+        bounds.append(without if bound is _NOT_GIVEN or bound is None else bound)
+    return ops.clip(a, *bounds)
+
+
+@implements(np.nan_to_num)
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    """Finite numbers pass as they are; what replaces NaN and the infinities is constant, so their gradient is 0.
+
+    Real and imaginary parts of complex numbers are looked at each on its own.
+    """
+    if not copy:
+        raise OperandError(f"np.nan_to_num: copy={copy!r} is not supported for Value and Tensor")
+    if is_complex(x):
+        return nan_to_num(x.real, copy, nan, posinf, neginf) + 1j * nan_to_num(x.imag, copy, nan, posinf, neginf)
+    return np.where(np.isfinite(x), x, np.nan_to_num(data_of(x), nan=nan, posinf=posinf, neginf=neginf))

@@ -1,0 +1,90 @@
+"""NumPy functions of diagonals and triangles.
+
+A diagonal is a slice of the flattened matrix, with a step of a row plus one: it is read and written by slices, without
+index arrays.
+"""
+
+import operator
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
+
+from autograd.engine.arrays import as_like
+from autograd.errors import ShapeError
+from autograd.functions.operands import array
+from autograd.functions.registry import implements, refuse
+from autograd.ops.indexing import scatter
+
+
+def _along(rows, columns, k):
+    """The k-th diagonal of a matrix as a slice of its entries in C order."""
+    length = max(0, min(rows, columns - k) if k >= 0 else min(rows + k, columns))
+    start = max(k, -k * columns) if length else 0
+    return slice(start, start + length * (columns + 1), columns + 1)
+
+
+@implements(np.diagonal)
+def diagonal(a, offset=0, axis1=0, axis2=1):
+    """``np.diagonal``."""
+    x = array(a)
+    if x.ndim < 2:
+        raise ShapeError(f"np.diagonal: got an array of shape {x.shape}, expected at least two axes")
+    axis1, axis2 = normalize_axis_index(axis1, x.ndim), normalize_axis_index(axis2, x.ndim)
+    if axis1 == axis2:
+        raise ShapeError(f"np.diagonal: got axis {axis1} twice, expected two different axes")
+    matrices = np.moveaxis(x, (axis1, axis2), (-2, -1))
+    rows, columns = matrices.shape[-2:]
+    spots = _along(rows, columns, operator.index(offset))
+    return matrices.reshape((*matrices.shape[:-2], rows * columns))[..., spots]
+
+
+@implements(np.trace)
+def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
+    """``np.trace``."""
+    refuse("np.trace", out=out)
+    found = np.diagonal(a, offset, axis1, axis2).sum(axis=-1)
+    return found if dtype is None else found.astype(dtype)
+
+
+@implements(np.diag)
+def diag(v, k=0):
+    """``np.diag``: the k-th diagonal of a matrix, or the matrix with that diagonal."""
+    x, k = array(v), operator.index(k)
+    if x.ndim == 2:
+        return np.diagonal(x, k)
+    if x.ndim != 1:
+        raise ShapeError(f"np.diag: got an array of shape {x.shape}, expected one or two axes")
+    n = x.size + abs(k)
+    return scatter(x, index=_along(n, n, k), shape=(n * n,)).reshape((n, n))
+
+
+@implements(np.diagflat)
+def diagflat(v, k=0):
+    """``np.diagflat``."""
+    return np.diag(array(v).reshape(-1), k)
+
+
+@implements(np.tril)
+def tril(m, k=0):
+    """``np.tril``."""
+    x = _matrix("np.tril", m)
+    return np.where(_below(x, k), x, 0.0)
+
+
+@implements(np.triu)
+def triu(m, k=0):
+    """``np.triu``."""
+    x = _matrix("np.triu", m)
+    return np.where(_below(x, k - 1), 0.0, x)
+
+
+def _below(x, k):
+    """A mask of what is on the k-th diagonal of each matrix or below; a row is repeated to a square, as in NumPy."""
+    return as_like(np.tri(x.shape[-2:][0], x.shape[-1], k, dtype=bool), x)
+
+
+def _matrix(name, m):
+    x = array(m)
+    if not x.ndim:
+        raise ShapeError(f"{name}: got a single number, expected at least one axis")
+    return x

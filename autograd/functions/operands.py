@@ -1,0 +1,89 @@
+"""Arguments of NumPy's functions, read as NumPy reads them: operands (nodes, numbers, lists), axes and flags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
+
+from autograd.engine.node import Node, data_of
+from autograd.errors import OperandError, ShapeError
+
+
+def array(x: Any) -> Any:
+    """``x`` as something with a shape: arrays and nodes as they are, numbers as arrays, lists (of nodes too) joined."""
+    if isinstance(x, Node):
+        if x.node_type.native is float:
+            raise OperandError(f"got a {type(x).__name__}, expected an array; use a Tensor")
+        return x
+    if isinstance(x, (list, tuple)) and holds_nodes(x):
+        return np.stack([array(part) for part in x])
+    return x if hasattr(x, "shape") else np.asarray(x)
+
+
+def holds_nodes(x: Any) -> bool:
+    """True for a node, and for a list with one in it, however deep."""
+    return isinstance(x, Node) or (isinstance(x, (list, tuple)) and any(map(holds_nodes, x)))
+
+
+def number(x: Any) -> Any:
+    """``x`` with a Python number left as it is, because it adapts to the dtype of what it meets; else ``array(x)``."""
+    return x if isinstance(x, (bool, int, float, complex)) else array(x)
+
+
+def one_or_tuple(xs: list[Any]) -> Any:
+    """The only entry, or all of them: how ``atleast_1d`` and its like answer."""
+    return xs[0] if len(xs) == 1 else tuple(xs)
+
+
+def array_for(name: str, x: Any) -> Any:
+    """``array(x)``, whose error says the name of the function that wanted it."""
+    try:
+        return array(x)
+    except OperandError as error:
+        raise OperandError(f"{name}: {error}") from None
+
+
+def operand(name: str, x: Any, ndim: int = 0) -> Any:
+    """``x`` as an array or Tensor with at least ``ndim`` axes; OperandError or ShapeError that says who wanted it."""
+    if isinstance(x, Node) and x.node_type.native is float:
+        raise OperandError(f"{name}: got a {type(x).__name__}, expected arrays and Tensors")
+    x = array(x)
+    if x.ndim < ndim:
+        raise ShapeError(f"{name}: got an operand of shape {x.shape}, expected at least {ndim} axes")
+    return x
+
+
+def cast(x: Any, dtype: Any) -> Any:
+    """x in a dtype, if one is given."""
+    return x if dtype is None or dtype is np._NoValue else x.astype(dtype)
+
+
+def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:
+    """The axes as a tuple of positive integers; AxisError, which says the function's name, if there is no such axis."""
+    return tuple(range(ndim)) if axis is None else normalize_axis_tuple(axis, ndim, name)
+
+
+def one_axis(name: str, axis: Any, ndim: int) -> int:
+    """One axis as a positive integer; AxisError if there is no such axis, OperandError if it is not one integer."""
+    try:
+        (found,) = normalize_axis_tuple(axis.__index__(), ndim, name)
+    except (AttributeError, TypeError):
+        raise OperandError(f"{name}: got axis={axis!r}, expected one integer") from None
+    return int(found)
+
+
+def yes(flag: Any) -> bool:
+    """True for a flag that is given and set; NumPy passes ``np._NoValue`` for one that is not given."""
+    return flag is not np._NoValue and bool(flag)
+
+
+def is_given(x: Any) -> bool:
+    """True for an argument of a reduction that is given and is not its default: None, ``np._NoValue`` or True."""
+    return x is not None and x is not np._NoValue and x is not True
+
+
+def without_nodes(x: Any) -> Any:
+    """``x`` with every node in it replaced by its data, in lists and tuples too."""
+    return type(x)(without_nodes(part) for part in x) if isinstance(x, (list, tuple)) else data_of(x)

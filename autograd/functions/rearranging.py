@@ -1,0 +1,266 @@
+"""NumPy functions that rearrange one array: its shape, the order of its axes, the order and number of its entries.
+
+Where a motion has no slices to describe it, NumPy itself moves the numbers of the places, ``arange(size)``, and the
+result is the index to read with. The shapes come from NumPy too, which is asked about an array that holds nothing.
+"""
+
+import math
+import operator
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
+from numpy.lib.stride_tricks import sliding_window_view as windows
+
+from autograd import ops
+from autograd.engine.node import Node, data_of
+from autograd.errors import OperandError
+from autograd.functions.operands import array, one_or_tuple
+from autograd.functions.registry import implements, refuse
+from autograd.ops.indexing import at, scatter
+
+
+def blank(x):
+    """An array of x's shape that takes no memory: what NumPy is asked about shapes with."""
+    return np.broadcast_to(0.0, x.shape)
+
+
+def places(x):
+    """The places of x's entries in C order, in x's shape: moved as NumPy moves them, they say where to read x."""
+    return np.arange(x.size).reshape(x.shape)
+
+
+def _named_axes(x):
+    """An array of no entries whose axes have the lengths 0, 1, 2 ...: the shape of a view says where each axis went."""
+    return np.empty(tuple(range(x.ndim)))
+
+
+def _lengths(shape):
+    """A shape as a tuple of integers of its own, whatever form the caller gave it in."""
+    return tuple(map(operator.index, np.ravel(shape).tolist())) if np.ndim(shape) else (operator.index(shape),)
+
+
+@implements(np.reshape)
+def np_reshape(a, /, shape, order="C", *, copy=None):
+    """``np.reshape`` in C or Fortran order; "A" is the order in which a's data lie."""
+    refuse("np.reshape", copy=copy)
+    x, shape = array(a), _lengths(shape)
+    if _order("np.reshape", x, order) == "C":
+        return x.reshape(shape)
+    return x.transpose().reshape(shape[::-1]).transpose()
+
+
+@implements(np.ravel)
+def ravel(a, order="C"):
+    """``np.ravel`` in C or Fortran order; "A" is the order in which a's data lie."""
+    x = array(a)
+    return (x if _order("np.ravel", x, order) == "C" else x.transpose()).reshape(-1)
+
+
+def _order(name, x, order):
+    if order == "A":
+        return "F" if np.isfortran(data_of(x)) else "C"
+    if order not in ("C", "F"):
+        raise OperandError(f"{name}: got order={order!r}, expected 'C', 'F' or 'A'")
+    return order
+
+
+@implements(np.squeeze)
+def squeeze(a, axis=None):
+    """``np.squeeze``."""
+    x = array(a)
+    return x.reshape(np.squeeze(blank(x), axis).shape)
+
+
+@implements(np.expand_dims)
+def expand_dims(a, axis):
+    """``np.expand_dims``."""
+    x = array(a)
+    return x.reshape(np.expand_dims(blank(x), axis).shape)
+
+
+@implements(np.atleast_1d)
+def atleast_1d(*arys):
+    """``np.atleast_1d``."""
+    return _at_least(np.atleast_1d, arys)
+
+
+@implements(np.atleast_2d)
+def atleast_2d(*arys):
+    """``np.atleast_2d``."""
+    return _at_least(np.atleast_2d, arys)
+
+
+@implements(np.atleast_3d)
+def atleast_3d(*arys):
+    """``np.atleast_3d``."""
+    return _at_least(np.atleast_3d, arys)
+
+
+def _at_least(function, arys):
+    return one_or_tuple([x.reshape(function(blank(x)).shape) for x in map(array, arys)])
+
+
+@implements(np.transpose)
+def np_transpose(a, axes=None):
+    """``np.transpose``."""
+    return array(a).transpose(None if axes is None else _lengths(axes))
+
+
+@implements(np.swapaxes)
+def np_swapaxes(a, axis1, axis2):
+    """``np.swapaxes``."""
+    return array(a).swapaxes(axis1, axis2)
+
+
+@implements(np.matrix_transpose)
+def matrix_transpose(x, /):
+    """``np.matrix_transpose``."""
+    x = array(x)
+    return x.transpose(np.matrix_transpose(_named_axes(x)).shape)
+
+
+@implements(np.moveaxis)
+def moveaxis(a, source, destination):
+    """``np.moveaxis``."""
+    x = array(a)
+    return x.transpose(np.moveaxis(_named_axes(x), source, destination).shape)
+
+
+@implements(np.rollaxis)
+def rollaxis(a, axis, start=0):
+    """``np.rollaxis``."""
+    x = array(a)
+    return x.transpose(np.rollaxis(_named_axes(x), axis, start).shape)
+
+
+@implements(np.broadcast_to)
+def np_broadcast_to(array, shape, subok=False):
+    """``np.broadcast_to``."""
+    refuse("np.broadcast_to", subok=subok)
+    return ops.broadcast_to(array, shape=_lengths(shape))
+
+
+@implements(np.broadcast_arrays)
+def broadcast_arrays(*args, subok=False):
+    """``np.broadcast_arrays``."""
+    refuse("np.broadcast_arrays", subok=subok)
+    xs = [array(x) for x in args]
+    shape = np.broadcast_shapes(*(x.shape for x in xs))
+    return tuple(np.broadcast_to(x, shape) for x in xs)
+
+
+@implements(np.meshgrid)
+def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
+    """``np.meshgrid``; the grids are never views that can be written to, whatever ``copy`` says."""
+    if indexing not in ("xy", "ij"):
+        raise OperandError(f"np.meshgrid: got indexing={indexing!r}, expected 'xy' or 'ij'")
+    grids = [array(x).reshape((1,) * i + (-1,) + (1,) * (len(xi) - i - 1)) for i, x in enumerate(xi)]
+    if indexing == "xy" and len(grids) > 1:
+        grids = [x.swapaxes(0, 1) for x in grids]
+    return tuple(grids) if sparse else np.broadcast_arrays(*grids)
+
+
+@implements(np.flip)
+def flip(m, axis=None):
+    """``np.flip``."""
+    x = array(m)
+    axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
+    return x[tuple(slice(None, None, -1 if i in axes else None) for i in range(x.ndim))]
+
+
+@implements(np.flipud)
+def flipud(m):
+    """``np.flipud``."""
+    return np.flip(m, 0)
+
+
+@implements(np.fliplr)
+def fliplr(m):
+    """``np.fliplr``."""
+    return np.flip(m, 1)
+
+
+@implements(np.rot90)
+def rot90(m, k=1, axes=(0, 1)):
+    """``np.rot90``."""
+    x, axes = array(m), tuple(axes)
+    np.rot90(blank(x), k, axes)  # for its checks
+    if k % 2 == 0:
+        return np.flip(x, axes if k % 4 else ())
+    return np.flip(x, axes[1]).swapaxes(*axes) if k % 4 == 1 else np.flip(x.swapaxes(*axes), axes[1])
+
+
+@implements(np.roll)
+def np_roll(a, shift, axis=None):
+    """``np.roll``; shifts and axes may be tuples."""
+    shift, axis = (tuple(np.ravel(s).tolist()) if np.ndim(s) else s for s in (shift, axis))
+    return ops.roll(array(a), shift=shift, axis=axis)
+
+
+@implements(np.tile)
+def tile(A, reps):
+    """``np.tile``: each axis is stretched beside itself and the pair merged, so gradients of copies are summed."""
+    x, reps = array(A), _lengths(reps)
+    ndim = max(x.ndim, len(reps))
+    lengths = (1,) * (ndim - x.ndim) + x.shape
+    reps = (1,) * (ndim - len(reps)) + reps
+    apart = tuple(k for n in lengths for k in (1, n))
+    copies = tuple(k for pair in zip(reps, lengths, strict=True) for k in pair)
+    return np.broadcast_to(x.reshape(apart), copies).reshape(tuple(n * r for n, r in zip(lengths, reps, strict=True)))
+
+
+@implements(np.repeat)
+def repeat(a, repeats, axis=None):
+    """``np.repeat``; ``repeats`` may be one count, or one for each entry along the axis."""
+    x = array(a)
+    if axis is None:
+        x, axis = x.reshape(-1), 0
+    axis = normalize_axis_index(axis, x.ndim)
+    if np.ndim(repeats) == 0 and repeats >= 0:
+        before, n, after = x.shape[:axis], x.shape[axis], x.shape[axis + 1 :]
+        times = operator.index(repeats)
+        apart = x.reshape((*before, n, 1, *after))
+        return np.broadcast_to(apart, (*before, n, times, *after)).reshape((*before, n * times, *after))
+    return x[at(axis, np.repeat(np.arange(x.shape[axis]), repeats))]
+
+
+@implements(np.resize)
+def resize(a, new_shape):
+    """``np.resize``: the entries over and over until the new shape is full; zeros if there are none."""
+    x, shape = array(a), _lengths(new_shape)
+    if not x.size:
+        np.resize(blank(x), shape)  # for its checks
+        return scatter(x.reshape(0), index=slice(0), shape=(math.prod(shape),)).reshape(shape)
+    return x.reshape(-1)[np.resize(np.arange(x.size), shape)]
+
+
+@implements(np.astype)
+def np_astype(x, dtype, /, *, copy=True, device=None):
+    """``np.astype`` to a floating dtype."""
+    refuse("np.astype", device=device)
+    return array(x).astype(dtype)
+
+
+@implements(np.full_like)
+def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None):
+    """``np.full_like``: plain, unless it is filled with a Tensor."""
+    if not isinstance(fill_value, Node):
+        return np.full_like(data_of(a), fill_value, dtype, order, subok, shape, device=device)
+    filled = np.broadcast_to(array(fill_value), np.shape(a) if shape is None else shape)
+    return filled.astype(a.dtype if dtype is None else dtype)
+
+
+@implements(np.copy)
+def copy(a, order="K", subok=False):
+    """``np.copy``; the gradient passes."""
+    refuse("np.copy", subok=subok)
+    x = array(a)
+    return x.astype(x.dtype)
+
+
+@implements(windows)
+def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False):
+    """``np.lib.stride_tricks.sliding_window_view``; an entry receives the gradients of all windows it is in."""
+    refuse("np.lib.stride_tricks.sliding_window_view", subok=subok, writeable=writeable)
+    x = array(x)
+    return x.reshape(-1)[windows(places(x), window_shape, axis)]

@@ -1,0 +1,129 @@
+"""NumPy's two protocols: which op answers when a NumPy function is called on a node.
+
+An op carries the name of the NumPy function that it differentiates, so the tables below are read off the rule table: a
+new op answers to the ufunc of its name as soon as it is declared. An op whose arguments are not NumPy's has a function
+beside it that takes those, in ``autograd.functions``. Functions without a derivative (comparisons, ``argmax``,
+``zeros_like`` ...) run on the data and give plain results. Anything else is refused by name: no silent detaching.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograd import ops
+from autograd.engine.declaration import OPS
+from autograd.engine.op import Op
+from autograd.errors import OperandError
+from autograd.functions.cumulative import cumulative_max, cumulative_min
+from autograd.functions.operands import without_nodes
+from autograd.functions.registry import DERIVED, PLAIN
+
+UFUNCS: dict[Any, Op] = {
+    getattr(np, name): op
+    for name, op in OPS.items()
+    if isinstance(getattr(np, name, None), np.ufunc) and getattr(np, name) not in DERIVED
+}
+
+
+def answer_to(namespace: Any, ops: Iterable[Op]) -> None:
+    """Have ops answer to the ufuncs of another library, those in ``namespace`` that bear their names."""
+    named = {getattr(namespace, op.name, None): op for op in ops}
+    UFUNCS.update((function, op) for function, op in named.items() if isinstance(function, np.ufunc))
+
+
+REDUCTIONS: dict[Any, Callable[..., Any]] = {
+    np.add: DERIVED[np.sum], np.multiply: DERIVED[np.prod], np.maximum: DERIVED[np.max], np.minimum: DERIVED[np.min],
+    np.fmax: DERIVED[np.nanmax], np.fmin: DERIVED[np.nanmin], np.logaddexp: ops.logsumexp,
+}  # fmt: skip
+"""The answers to ``ufunc.reduce``."""
+
+ACCUMULATIONS: dict[Any, Callable[..., Any]] = {
+    np.add: DERIVED[np.cumsum], np.multiply: DERIVED[np.cumprod],
+    np.maximum: cumulative_max, np.minimum: cumulative_min,
+}  # fmt: skip
+"""The answers to ``ufunc.accumulate``."""
+
+FUNCTIONS: dict[Callable[..., Any], Op] = {
+    function: op
+    for function, op in ((getattr(np, name, None), op) for name, op in OPS.items())
+    if callable(function) and not isinstance(function, np.ufunc) and function not in DERIVED
+}
+"""Ops that answer to the function of their name as they are, because it has the same signature."""
+
+
+def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result of ``__array_ufunc__``."""
+    if method == "__call__" and not kwargs:
+        if ufunc in UFUNCS:
+            return UFUNCS[ufunc](*inputs)
+        if ufunc in PLAIN:
+            return ufunc(*map(without_nodes, inputs))
+        if ufunc in DERIVED:
+            return DERIVED[ufunc](*inputs)
+    name = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
+    name += "" if method == "__call__" else f".{method}"
+    if kwargs.get("out") is not None:
+        raise OperandError(
+            f"{name}: a node cannot be written into an existing array (out=, or an array on the left of +=); "
+            f"use the result that is returned"
+        )
+    if method == "reduce" and ufunc in REDUCTIONS:
+        return _reduce(name, REDUCTIONS[ufunc], *inputs, **kwargs)
+    if method == "accumulate" and ufunc in ACCUMULATIONS:
+        return ACCUMULATIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
+    if method == "__call__" and ufunc in PLAIN:
+        return ufunc(*map(without_nodes, inputs), **kwargs)
+    if method == "__call__" and ufunc in DERIVED and kwargs.keys() <= _parameters(DERIVED[ufunc]):
+        return DERIVED[ufunc](*inputs, **kwargs)
+    if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):
+        raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
+    raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
+
+
+def _parameters(f: Callable[..., Any]) -> Any:
+    return inspect.signature(f).parameters.keys()
+
+
+def _reduce(
+    name: str, reduction: Callable[..., Any], x: Any, axis: Any = 0, *, keepdims: bool = False, **kwargs: Any
+) -> Any:
+    given = {k: v for k, v in kwargs.items() if v is not None and v is not np._NoValue and v is not True}
+    refused = given and given.keys() - _parameters(reduction)
+    if refused:
+        raise OperandError(f"{name}: {', '.join(sorted(refused))}= is not supported for Value and Tensor")
+    return reduction(x, axis=axis, keepdims=keepdims, **given)
+
+
+def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result of ``__array_function__``."""
+    if func in PLAIN:
+        return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
+    answer = DERIVED.get(func) or FUNCTIONS.get(func)
+    if answer is None:
+        raise OperandError(
+            f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data"
+        )
+    try:
+        return answer(*args, **kwargs)
+    except (IndexError, TypeError, ValueError) as error:
+        if func.__name__ not in " ".join((str(error), *getattr(error, "__notes__", ()))):
+            error.add_note(f"in {_spelled(func)}")
+        raise
+
+
+def is_answered(func: Callable[..., Any]) -> bool:
+    """True for an op, and for a function of NumPy or SciPy that nodes answer to with a derivative."""
+    if isinstance(func, Op) or func in UFUNCS or func in DERIVED or func in FUNCTIONS:
+        return True
+    wrapped = getattr(func, "__wrapped__", None)  # a function in autograd.numpy wraps NumPy's own
+    return wrapped is not None and is_answered(wrapped)
+
+
+def _spelled(func: Callable[..., Any]) -> str:
+    """A NumPy function as one writes it: np.linalg.inv."""
+    module = func.__module__.removeprefix("numpy").lstrip(".")
+    return f"np.{module + '.' if module else ''}{func.__name__}"

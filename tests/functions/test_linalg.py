@@ -1,0 +1,173 @@
+"""Inverses, systems, determinants and powers of matrices on Tensors, against differences."""
+
+import numpy as np
+import pytest
+
+from autograd import Tensor, gradients
+from autograd.errors import OperandError, ShapeError
+from tests.functions.helpers import Operands, check_all, gradient, symmetric
+from tests.numeric import check_function
+
+linalg = np.linalg
+OPERANDS = Operands()
+some, regular, positive_definite = OPERANDS.some, OPERANDS.regular, OPERANDS.positive_definite
+
+
+@pytest.fixture(autouse=True)
+def _the_same_numbers_in_every_order():
+    OPERANDS.restart()
+
+
+class TestInversesAndSystems:
+    @check_all(
+        [
+            ("inv", linalg.inv, regular(3, 3)),
+            ("inv of a stack", linalg.inv, regular(2, 1, 3, 3)),
+            ("pinv tall", linalg.pinv, some(4, 3)),
+            ("pinv wide", linalg.pinv, some(2, 2, 4)),
+            ("pinv rcond", lambda a: linalg.pinv(a, rcond=1e-10), some(4, 3)),
+            ("pinv rtol", lambda a: linalg.pinv(a, rtol=None), some(4, 3)),
+            ("pinv hermitian", lambda a: linalg.pinv(symmetric(a), hermitian=True), positive_definite(3, 3)),
+            ("solve", linalg.solve, regular(3, 3), some(3)),
+            ("solve a stack, one vector", linalg.solve, regular(2, 3, 3), some(3)),
+            ("solve matrices", linalg.solve, regular(2, 3, 3), some(3, 4)),
+            ("solve many", linalg.solve, regular(3, 3), some(2, 3, 4)),
+            ("solve both stacks", linalg.solve, regular(2, 1, 3, 3), some(4, 3, 1)),
+            ("lstsq tall", lambda a, b: linalg.lstsq(a, b)[0], some(5, 3), some(5)),
+            ("lstsq wide", lambda a, b: linalg.lstsq(a, b, rcond=None)[0], some(3, 5), some(3, 2)),
+            ("lstsq rcond", lambda a, b: linalg.lstsq(a, b, rcond=-1)[0], some(4, 2), some(4, 2)),
+            ("tensorinv", linalg.tensorinv, regular(6, 6).reshape(2, 3, 3, 2)),
+            ("tensorinv ind", lambda a: linalg.tensorinv(a, ind=1), regular(6, 6).reshape(6, 3, 2)),
+            ("tensorsolve", linalg.tensorsolve, regular(6, 6).reshape(2, 3, 6), some(2, 3)),
+            ("tensorsolve axes", lambda a, b: linalg.tensorsolve(a, b, axes=(0, 2)), some(2, 6, 3), some(6)),
+        ]
+    )
+    def test_functions(self, f, operands):
+        check_function(f, *operands)
+
+    def test_only_one_operand_may_be_a_tensor(self):
+        a, b = regular(3, 3), some(3)
+        np.testing.assert_allclose(gradient(lambda b: linalg.solve(a, b), b), np.linalg.inv(a).T @ np.ones(3))
+        check_function(lambda a: linalg.solve(a, b), a)
+        check_function(lambda a: linalg.lstsq(a, [1, 2, 3])[0], a)
+
+    def test_lstsq_returns_the_rest_plain(self):
+        a, b = some(5, 3), some(5)
+        got, expected = linalg.lstsq(Tensor(a), Tensor(b)), linalg.lstsq(a, b)
+        for mine, numpys in zip(got[1:], expected[1:], strict=True):
+            assert not isinstance(mine, Tensor)
+            np.testing.assert_allclose(mine, numpys)
+
+    @pytest.mark.parametrize("n", [1, 2, 3, 5, 8, -1, -3])
+    def test_matrix_power(self, n):
+        check_function(lambda x: linalg.matrix_power(x, n), regular(2, 3, 3))
+
+    def test_power_zero_is_constant(self):
+        x = regular(2, 3, 3)
+        np.testing.assert_array_equal(linalg.matrix_power(Tensor(x), 0).data, linalg.matrix_power(x, 0))
+        np.testing.assert_array_equal(gradient(lambda x: linalg.matrix_power(x, 0), x), 0.0)
+
+    def test_singular_matrices_raise_as_in_numpy(self):
+        x = Tensor(np.ones((2, 2)))
+        for f in (linalg.inv, lambda x: linalg.solve(x, np.ones(2)), lambda x: linalg.cholesky(-x)):
+            with pytest.raises(linalg.LinAlgError):
+                f(x)
+
+
+class TestDeterminants:
+    @check_all(
+        [
+            ("det", linalg.det, regular(3, 3)),
+            ("det of a stack", linalg.det, some(2, 4, 4)),
+            ("det of numbers", linalg.det, some(3, 1, 1)),
+            ("logdet", lambda a: linalg.slogdet(a)[1], regular(2, 3, 3)),
+            ("logdet, negative", lambda a: linalg.slogdet(-a).logabsdet, regular(3, 3)),
+        ]
+    )
+    def test_functions(self, f, operands):
+        check_function(f, *operands)
+
+    @pytest.mark.parametrize("rank", [0, 1, 2, 3])
+    def test_singular_matrices(self, rank):
+        """First and second order are exact: the determinant is a polynomial."""
+        x = np.round(some(4, rank), 1) @ np.round(some(rank, 4), 1)
+        check_function(linalg.det, x)
+
+    def test_cofactors_of_a_singular_matrix(self):
+        np.testing.assert_allclose(gradient(linalg.det, np.array([[1.0, 2], [2, 4]])), [[4, -2], [-2, 1]], atol=1e-12)
+
+    def test_third_order(self):
+        x = regular(3, 3)
+
+        def polynomial(a):
+            places = ((0, 1, 2), (1, 2, 0), (2, 0, 1))
+            return sum(a[0, i] * (a[1, j] * a[2, k] - a[1, k] * a[2, j]) for i, j, k in places)
+
+        def third(f):
+            t = Tensor(x)
+            (first,) = gradients([f(t)], [t], create_graph=True)
+            (second,) = gradients([(first * first * first).sum()], [t], create_graph=True)
+            return gradients([(second * second).sum()], [t])[0]
+
+        np.testing.assert_allclose(third(linalg.det), third(polynomial), rtol=1e-10)
+
+    def test_the_sign_is_plain(self):
+        x = regular(2, 3, 3)
+        got = linalg.slogdet(Tensor(x))
+        assert type(got.sign) is np.ndarray
+        np.testing.assert_array_equal(got.sign, linalg.slogdet(x).sign)
+        assert linalg.slogdet(Tensor(-np.eye(3))).sign == -1.0
+
+
+class TestAliases:
+    @pytest.mark.parametrize("offset", range(-3, 5))
+    def test_diagonal_and_trace(self, offset):
+        check_function(lambda x: linalg.diagonal(x, offset=offset), some(2, 3, 4))
+        check_function(lambda x: linalg.trace(x, offset=offset), some(2, 3, 4))
+
+    def test_matrix_transpose(self):
+        check_function(linalg.matrix_transpose, some(2, 3, 4))
+
+    def test_rank_is_plain(self):
+        x = np.diag([1.0, 0.0])
+        assert linalg.matrix_rank(Tensor(x)) == linalg.matrix_rank(x)
+        assert not isinstance(linalg.matrix_rank(Tensor(x)), Tensor)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("np.linalg.inv", linalg.inv),
+        ("np.linalg.inv", lambda x: linalg.inv(x[0])),
+        ("np.linalg.det", linalg.det),
+        ("np.linalg.slogdet", linalg.slogdet),
+        ("np.linalg.solve", lambda x: linalg.solve(x, x)),
+        ("np.linalg.solve", lambda x: linalg.solve(x.T @ x, np.ones(2))),
+        ("np.linalg.lstsq", lambda x: linalg.lstsq(x, np.ones(3))),
+        ("np.linalg.pinv", lambda x: linalg.pinv(x[0])),
+        ("np.linalg.pinv", lambda x: linalg.pinv(x, 0.1, rtol=0.1)),
+        ("np.linalg.matrix_power", lambda x: linalg.matrix_power(x, 2)),
+        ("np.linalg.matrix_power", lambda x: linalg.matrix_power(x.T @ x, 0.5)),
+        ("np.linalg.tensorinv", linalg.tensorinv),
+        ("np.linalg.tensorinv", lambda x: linalg.tensorinv(x, 0)),
+        ("np.linalg.tensorsolve", lambda x: linalg.tensorsolve(x, np.ones(2))),
+    ],
+)
+def test_errors_name_the_function(name, call):
+    with pytest.raises((OperandError, ShapeError), match=f"{name}: "):
+        call(Tensor(some(2, 3)))
+
+
+def test_a_whole_jacobian_of_a_gaussian_log_likelihood():
+    """Several of these functions together: 1/2 (x' inv(S) x + log det S)."""
+    x, s = some(3), positive_definite(3, 3)
+
+    def likelihood(s):
+        factor = linalg.cholesky(symmetric(s))
+        z = linalg.solve(factor, x)
+        return np.dot(z, z) / 2 + np.log(linalg.diagonal(factor)).sum()
+
+    check_function(likelihood, s)
+    inverse = np.linalg.inv(s)
+    expected = (inverse - np.outer(inverse @ x, inverse @ x)) / 2
+    np.testing.assert_allclose(gradient(likelihood, s), expected, rtol=1e-10)
