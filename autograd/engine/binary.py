@@ -1,7 +1,7 @@
 """Ops of two operands without static parameters, unrolled for speed: the only place that is written twice.
 
-Almost every node of a scalar graph is one of these. Against the general form of ``op.py``, which does the same,
-recording takes two thirds of the time and sending a gradient back half (``benchmarks/speed.py``, the scalar rows).
+Almost every node of a scalar graph is one of these. The general form of ``op.py`` does the same; with it, recording a
+node and a step of the scalar demo take twice the time (``benchmarks/speed.py``, the first two rows).
 Operators call the closure that ``_recorder`` makes, without a detour over ``__call__``.
 """
 
@@ -26,6 +26,12 @@ class BinaryOp(Op):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.call = _recorder(self)
+
+    def __copy__(self) -> BinaryOp:
+        twin = super().__copy__()
+        assert isinstance(twin, BinaryOp)
+        twin.call = _recorder(twin)
+        return twin
 
     def __call__(self, x: Any, y: Any) -> Any:
         """As ``Op.__call__``."""
@@ -80,12 +86,9 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
             a = x
         else:
             return op.compute((x, y), NO_PARAMS)
-        if node_type.native is float:
-            kernel = op.scalar
-        else:
-            kernel = op.forward
-            if op.real:
-                check_real(op, (a, b))
+        kernel = op.scalar if node_type.native is float else op.forward
+        if op.real:
+            check_real(op, (a, b))
         try:
             data = kernel(a, b)
         except FAILURES:

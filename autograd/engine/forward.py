@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.node import Node, data_of, leaf
-from autograd.engine.numerics import apply_rule
-from autograd.engine.op import Op, Table, zeros_like
+from autograd.engine.numerics import apply_rule, zeros_like
+from autograd.engine.op import Op, Table
 from autograd.engine.order import topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.reverse import gradients

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.engine.node import Node, describe, is_complex
+from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
 
 if TYPE_CHECKING:
@@ -97,3 +97,9 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
 def as_weak(x: Any) -> Any:
     """A NumPy scalar as Python's number, which does not widen the dtype of its partner; anything else as it is."""
     return x.item() if isinstance(x, np.generic) else x
+
+
+def zeros_like(x: Any) -> Any:
+    """Zeros of the shape and dtype of an operand, a node or not."""
+    data = data_of(x)
+    return 0.0 if data.__class__ in NUMBERS else np.zeros_like(data)

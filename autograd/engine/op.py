@@ -12,19 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine import clock
-from autograd.engine.node import Node, data_of, leaf, new
-from autograd.engine.numerics import (
-    FAILURES,
-    FLOAT64,
-    NUMBERS,
-    apply_rule,
-    as_weak,
-    check_real,
-    compute_again,
-    mixed_types,
-    numpy_semantics,
-)
+from autograd.engine import clock, numerics
+from autograd.engine.node import Node, leaf, new
+from autograd.engine.numerics import FLOAT64, NUMBERS
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
 from autograd.errors import OperandError
@@ -84,8 +74,14 @@ class Op:
         return f"<op {self.name}>"
 
     def __reduce__(self) -> str:
-        """An op is pickled and copied by its name, as a function is."""
+        """An op is pickled by its name, as a function is."""
         return self.__qualname__
+
+    def __copy__(self) -> Op:
+        """Another op with the same declaration, whose rules may be replaced."""
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        return twin
 
     def __call__(self, *operands: Any, **params: Any) -> Any:
         """Compute on plain operands; compute and record if any of them is a node."""
@@ -98,7 +94,7 @@ class Op:
                 if node_type is None:
                     node_type = x.node_type
                 elif x.node_type is not node_type:
-                    raise mixed_types(self, operands)
+                    raise numerics.mixed_types(self, operands)
                 needs_grad = needs_grad or x.requires_grad
             else:
                 raw.append(x)
@@ -112,7 +108,7 @@ class Op:
         if has_constants:
             for i, x in enumerate(operands):
                 if not isinstance(x, Node) and x.__class__ not in NUMBERS:
-                    raw[i] = as_weak(x) if self.rule(i) is None else node_type._constant(x, self, i)
+                    raw[i] = numerics.as_weak(x) if self.rule(i) is None else node_type._constant(x, self, i)
                     if raw[i] is not x:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:
@@ -127,11 +123,11 @@ class Op:
                     if x.__class__ is not float and (
                         x.__class__ is not np.ndarray or (x.dtype is not FLOAT64 and x.dtype.kind == "c")
                     ):
-                        check_real(self, raw)
+                        numerics.check_real(self, raw)
         try:
             data = kernel(*raw, **params)
-        except FAILURES:
-            data = compute_again(self, kernel, raw, params)
+        except numerics.FAILURES:
+            data = numerics.compute_again(self, kernel, raw, params)
         if data.__class__ is not node_type.native:
             data = node_type._payload(data)
         return self.make_node(node_type, data, raw, operands, params, needs_grad)
@@ -170,8 +166,8 @@ class Op:
             kernel = self.scalar
         try:
             return kernel(*operands, **params)
-        except FAILURES:
-            return compute_again(self, kernel, operands, params)
+        except numerics.FAILURES:
+            return numerics.compute_again(self, kernel, operands, params)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """Send the gradient of a node that this op made to its operands, adding to what other gates sent them.
@@ -194,7 +190,7 @@ class Op:
                     try:
                         gx = rule(g, out, *args, **params)
                     except ArithmeticError as error:
-                        gx = numpy_semantics(rule, (g, out, *args), params, error)
+                        gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
                     gx = x._accept(gx, self, i)
                     table[x] = table[x] + gx if x in table else gx
 
@@ -213,14 +209,14 @@ class Op:
         if self.kind == "general":
             return NotImplemented
         if self.kind == "linear":
-            still = [x if self.rule(i) is None else zeros_like(x) for i, x in enumerate(operands)]
+            still = [x if self.rule(i) is None else numerics.zeros_like(x) for i, x in enumerate(operands)]
             return self(*(tangents.get(i, x) for i, x in enumerate(still)), **params)
         total = None
         for i, tangent in tangents.items():
             rule = self.rule(i)
             assert rule is not None
             if self.kind == "elementwise":  # the Jacobian is diagonal, so it is its own transpose
-                part = apply_rule(rule, tangent, out, operands, params)
+                part = numerics.apply_rule(rule, tangent, out, operands, params)
             else:
                 part = self(*operands[:i], tangent, *operands[i + 1 :], **params)
             total = part if total is None else total + part
@@ -242,9 +238,3 @@ class Op:
     def reads(self) -> frozenset[str] | None:
         """The names of the operands, and "out", that any rule looks at; None where that cannot be told."""
         return None if self.variadic else names_read(self.rules, self.operands)
-
-
-def zeros_like(x: Any) -> Any:
-    """Zeros of the shape and dtype of an operand, a node or not."""
-    data = data_of(x)
-    return 0.0 if data.__class__ in NUMBERS else np.zeros_like(data)

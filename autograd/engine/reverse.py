@@ -18,7 +18,8 @@ import numpy as np
 from autograd.engine import clock
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node
-from autograd.engine.op import Table, zeros_like
+from autograd.engine.numerics import zeros_like
+from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import own, seed_of
@@ -49,10 +50,8 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         if node.op is None:
             totals.append((node, _total(node, table.get(node), handed_out, create_graph)))
     # Nothing below can fail, so no .grad is left half-written.
-    if root.node_type.native is float:
-        for node, g in table.items():
-            node.grad = g
-    for node, g in totals:
+    inner = table.items() if root.node_type.native is float else ()
+    for node, g in (*inner, *totals):
         node.grad = g
     if not retain_graph:
         release(order)
