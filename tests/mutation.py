@@ -50,7 +50,8 @@ from tests.testing.points import at_random_points, checked
 TESTS = (
     "tests/test_special_values.py", "tests/test_numpy_elementwise.py", "tests/test_numpy_reductions.py",
     "tests/test_numpy_linalg.py", "tests/test_numpy_shaping.py", "tests/test_complex.py", "tests/test_fourier.py",
-    "tests/test_assignment.py", "tests/test_value.py", "tests/payloads/test_standin.py", "tests/test_ops.py",
+    "tests/ops", "tests/protocols", "tests/engine/test_versions.py", "tests/test_value.py", "tests/test_tensor.py",
+    "tests/payloads/test_standin.py", "tests/test_ops.py",
 )  # fmt: skip
 SECONDS_A_MUTANT = 600
 PACKAGE = "autograd.ops"
