@@ -210,7 +210,7 @@ TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear,
 }
 
 
-def tests_of(module):
+def place_of_tests(module):
     """The place of the tests of a module: ``tests/engine/test_op.py`` for ``autograd.engine.op``."""
     *rooms, name = module.removeprefix("autograd.").split(".")
     return Path("tests", *rooms, f"test_{name}.py")
@@ -220,7 +220,7 @@ def without_tests(prefix):
     """The modules under a prefix that have no test file of their name."""
     return [
         name for name, path in MODULES.items()
-        if f"{name}.".startswith(f"{prefix}.") and path.name != "__init__.py" and not (ROOT / tests_of(name)).exists()
+        if f"{name}.".startswith(f"{prefix}.") and path.name != "__init__.py" and not (ROOT / place_of_tests(name)).exists()
     ]  # fmt: skip
 
 
@@ -228,7 +228,7 @@ class TestMirror:
     def test_the_tests_of_a_module_bear_its_name(self):
         excepted = {name for prefix in TESTED_ELSEWHERE for name in without_tests(prefix)}
         assert_none([
-            f"{name}: expected {tests_of(name).as_posix()}, or a reason in TESTED_ELSEWHERE"
+            f"{name}: expected {place_of_tests(name).as_posix()}, or a reason in TESTED_ELSEWHERE"
             for room in MIRRORED for name in without_tests(room) if name not in excepted
         ])  # fmt: skip
 
