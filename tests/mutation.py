@@ -48,8 +48,8 @@ from tests.testing.equivalent import EQUIVALENT
 from tests.testing.points import at_random_points, checked
 
 TESTS = (
-    "tests/functions", "tests/protocols", "tests/test_special_values.py", "tests/test_assignment.py",
-    "tests/test_value.py", "tests/payloads/test_standin.py", "tests/ops",
+    "tests/functions", "tests/protocols", "tests/ops", "tests/engine/test_versions.py", "tests/test_special_values.py",
+    "tests/test_value.py", "tests/test_tensor.py", "tests/payloads/test_standin.py",
 )  # fmt: skip
 SECONDS_A_MUTANT = 600
 PACKAGE = "autograd.ops"

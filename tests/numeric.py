@@ -1,4 +1,4 @@
-"""What many tests compare with: values and derivatives of a function in plain NumPy, and arrays up to rounding."""
+"""Comparisons that many tests share: with a function in plain NumPy, with differences, of arrays up to rounding."""
 
 import numpy as np
 
@@ -37,3 +37,18 @@ def check_function(f, *arrays, second=True, modes=("rev", "fwd")):
         np.testing.assert_allclose(y.data, plain, rtol=1e-12, atol=1e-14)
     check_grads(outputs, *arrays, order=2 if second else 1, modes=modes)
     return expected[0] if len(expected) == 1 else expected
+
+
+def check_backward(f, *arrays):
+    """The gradients that ``f(*tensors).backward(g)`` leaves, against differences; returns the result."""
+
+    def backward(g, *xs):
+        tensors = [Tensor(x) for x in xs]
+        f(*tensors).backward(g)
+        return tuple(t.grad for t in tensors)
+
+    out = f(*(Tensor(x) for x in arrays))
+    assert isinstance(out, Tensor)
+    np.testing.assert_allclose(out.data, f(*arrays), rtol=1e-14)
+    check_grads(f, *arrays, vjp=backward if len(arrays) > 1 else lambda g, x: backward(g, x)[0])
+    return out

@@ -199,3 +199,37 @@ def test_star_import_brings_what_is_documented_and_no_modules():
 def test_modules_can_be_imported_by_themselves():
     for name in ("autograd.functional", "autograd.extend", "autograd.containers", "autograd.transforms"):
         assert importlib.import_module(name).__doc__
+
+
+MIRRORED = (
+    "autograd.engine", "autograd.ops", "autograd.functions", "autograd.protocols", "autograd.transforms",
+    "autograd.drawing", "autograd.testing", "nn",
+)  # fmt: skip
+TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear, with the reason
+    "autograd.ops": "one table, tests/op_cases.py, tests every op of every family",
+}
+
+
+def place_of_tests(module):
+    """The place of the tests of a module: ``tests/engine/test_op.py`` for ``autograd.engine.op``."""
+    *rooms, name = module.removeprefix("autograd.").split(".")
+    return Path("tests", *rooms, f"test_{name}.py")
+
+
+def without_tests(prefix):
+    """The modules under a prefix that have no test file of their name."""
+    modules = [name for name, path in MODULES.items() if path.name != "__init__.py"]
+    return [x for x in modules if f"{x}.".startswith(f"{prefix}.") and not (ROOT / place_of_tests(x)).exists()]
+
+
+class TestMirror:
+    def test_the_tests_of_a_module_bear_its_name(self):
+        excepted = {name for prefix in TESTED_ELSEWHERE for name in without_tests(prefix)}
+        assert_none([
+            f"{name}: expected {place_of_tests(name).as_posix()}, or a reason in TESTED_ELSEWHERE"
+            for room in MIRRORED for name in without_tests(room) if name not in excepted
+        ])  # fmt: skip
+
+    @pytest.mark.parametrize("prefix", TESTED_ELSEWHERE)
+    def test_no_exception_is_void(self, prefix):
+        assert without_tests(prefix)

@@ -39,25 +39,6 @@ def test_import_loads_numpy_and_nothing_heavier():
         assert heavy not in loaded
 
 
-def test_imports_point_one_way():
-    for first, never in (
-        ("autograd.graph", "autograd.ops"),
-        ("autograd.ops", "autograd.tensor"),
-        ("autograd", "nn"),
-        ("autograd.operators", "autograd.tensor"),
-    ):
-        source = (ROOT / first.replace(".", "/")).with_suffix(".py")
-        files = (
-            [source]
-            if source.exists()
-            else [p for p in source.with_suffix("").rglob("*.py") if p.name != "__main__.py"]
-        )
-        module = re.escape(never)
-        pattern = re.compile(rf"^\s*(from {module}[ .]|import {module}\b)", re.MULTILINE)
-        for path in files:
-            assert not pattern.search(path.read_text(encoding="utf-8")), f"{path} imports {never}"
-
-
 def test_typed_and_versioned():
     assert (ROOT / "autograd" / "py.typed").exists()
     assert (ROOT / "nn" / "py.typed").exists()

@@ -1,30 +1,15 @@
-"""Tensor: construction, NumPy's operators, methods and protocols, dtypes, refusals."""
+"""Tensor: construction, its own operators and methods, assignment, dtypes, refusals."""
 
 import operator
 
 import numpy as np
 import pytest
 
-from autograd import OperandError, ShapeError, Tensor, ops
-from autograd.testing import check_grads
+from autograd import GraphError, OperandError, RuleError, ShapeError, Tensor, op, ops
+from tests.numeric import check_backward
 
 RNG = np.random.default_rng(0)
 A, B = RNG.uniform(0.5, 2, (2, 3)), RNG.uniform(0.5, 2, 3)
-
-
-def check(f, *arrays):
-    """The gradients that ``f(*tensors).backward(g)`` leaves, against differences; returns the result."""
-
-    def backward(g, *xs):
-        tensors = [Tensor(x) for x in xs]
-        f(*tensors).backward(g)
-        return tuple(t.grad for t in tensors)
-
-    out = f(*(Tensor(x) for x in arrays))
-    assert isinstance(out, Tensor)
-    np.testing.assert_allclose(out.data, f(*arrays), rtol=1e-14)
-    check_grads(f, *arrays, vjp=backward if len(arrays) > 1 else lambda g, x: backward(g, x)[0])
-    return out
 
 
 class TestConstruction:
@@ -91,48 +76,17 @@ class TestConstruction:
 
 
 class TestOperators:
-    @pytest.mark.parametrize("f", [operator.add, operator.sub, operator.mul, operator.truediv, operator.pow])
-    def test_both_orders_and_broadcasting(self, f):
-        check(f, A, B)
-        check(f, B, A)
-        for constant in (B, 2, 2.0, np.float64(2.0), np.int64(2), np.float32(2.0), [1.0, 2.0, 3.0]):
-            plain = np.asarray(constant)
-            check(lambda t, c=constant, p=plain: f(t, c if isinstance(t, Tensor) else p), A)
-            check(lambda t, c=constant, p=plain: f(c if isinstance(t, Tensor) else p, t), A)
-
     def test_matmul(self):
-        check(operator.matmul, A, B)
-        check(lambda t: t @ B, A)
-        check(lambda t: A @ t, B)
-        check(operator.matmul, RNG.normal(size=(2, 1, 2, 3)), RNG.normal(size=(4, 3, 2)))
+        check_backward(operator.matmul, A, B)
+        check_backward(lambda t: t @ B, A)
+        check_backward(lambda t: A @ t, B)
+        check_backward(operator.matmul, RNG.normal(size=(2, 1, 2, 3)), RNG.normal(size=(4, 3, 2)))
 
     def test_matmul_of_wrong_shapes(self):
         with pytest.raises(ShapeError, match=r"matmul\(x: shape \(2, 3\) float64, y: shape \(2, 3\) float64\)"):
             Tensor(A) @ A
         with pytest.raises(ShapeError, match="matmul"):
             Tensor(A) @ 2.0
-
-    def test_inplace_makes_a_new_node(self):
-        t = s = Tensor(B)
-        s += 1
-        s *= 2
-        s.sum().backward()
-        np.testing.assert_array_equal(t.grad, [2.0, 2.0, 2.0])
-        np.testing.assert_array_equal(t.data, B)
-
-    def test_comparisons_are_plain_arrays(self):
-        t = Tensor([1.0, 2.0])
-        for got in (t < 2, t < 2, np.less(t, 2), np.array([2, 2]) > t, t < Tensor([2.0, 2.0])):
-            assert type(got) is np.ndarray
-            np.testing.assert_array_equal(got, [True, False])
-        np.testing.assert_array_equal(t == [1.0, 3.0], [True, False])
-        np.testing.assert_array_equal(t != 1.0, [False, True])
-        with pytest.raises(ValueError, match="ambiguous"):
-            bool(t)
-
-    def test_a_tensor_may_be_a_key(self):
-        a, b = Tensor([1.0]), Tensor([1.0])
-        assert {a: 1, b: 2}[b] == 2
 
     def test_iteration(self):
         t = Tensor(A)
@@ -156,7 +110,7 @@ class TestMethodsAndFunctions:
         ],
     )  # fmt: skip
     def test_methods_are_numpys(self, f):
-        check(f, A)
+        check_backward(f, A)
 
     @pytest.mark.parametrize(
         "f",
@@ -174,7 +128,7 @@ class TestMethodsAndFunctions:
         ],
     )  # fmt: skip
     def test_numpy_functions(self, f):
-        check(f, A)
+        check_backward(f, A)
 
     def test_plain_results(self):
         t = Tensor(A)
@@ -239,6 +193,61 @@ class TestMethodsAndFunctions:
     def test_index_out_of_range(self):
         with pytest.raises(IndexError):
             Tensor(B)[5]
+
+
+class TestAssignment:
+    def test_a_leaf_that_requires_a_gradient(self):
+        x = Tensor([1.0, 2.0])
+        with pytest.raises(GraphError, match="got a leaf that requires a gradient"):
+            x[0] = 1.0
+        np.testing.assert_array_equal(x.data, [1.0, 2.0])
+        y = x.copy()
+        y[0] = 5.0
+        y.sum().backward()
+        np.testing.assert_array_equal(x.grad, [0.0, 1.0])
+
+    @pytest.mark.parametrize("view", [lambda t: t[0], lambda t: t.T, lambda t: t.reshape(-1), lambda t: t[:, 1:]])
+    def test_a_view(self, view):
+        y = Tensor(np.ones((2, 3))) * 2
+        with pytest.raises(GraphError, match="is a view of another one"):
+            view(y)[0] = 1.0
+        view(y).copy()[0] = 1.0
+
+    def test_bad_index_and_bad_value_leave_everything_as_it_was(self):
+        y = Tensor([1.0, 2.0]) * 1
+        made_by = y.op
+        with pytest.raises(IndexError):
+            y[5] = 1.0
+        with pytest.raises(ShapeError, match="set_entries"):
+            y[:] = np.ones(3)
+        with pytest.raises(OperandError):
+            y[0] = "a"
+        with pytest.raises(OperandError, match="as index"):
+            y[Tensor([0.0])] = 1.0
+        assert y.op is made_by
+        np.testing.assert_array_equal(y.data, [1.0, 2.0])
+
+
+class TestRulesThatDoNotFit:
+    def test_wrong_shape(self):
+        @op(lambda g, out, x: g, kind="general")
+        def total(x):
+            return x.sum()
+
+        x = Tensor([1.0, 2.0])
+        with pytest.raises(
+            RuleError, match=r"total: the rule of operand x returned shape \(\) .* expected the shape of the"
+        ):
+            total(x).backward()
+        assert x.grad is None
+
+    def test_elementwise_rule_may_not_lose_entries(self):
+        @op(lambda g, out, x: g[:1], kind="elementwise")
+        def bad(x):
+            return x * 1
+
+        with pytest.raises(RuleError, match=r"returned shape \(1,\)"):
+            bad(Tensor([1.0, 2.0])).backward(np.ones(2))
 
 
 class TestDtypes:

@@ -1,4 +1,4 @@
-"""``detect_anomaly``: the first NaN or infinity, forward, backward or in forward mode, and where it came from."""
+"""Debug modes: the first NaN or infinity and the line that it came from; writes into raw arrays."""
 
 import gc
 import weakref
@@ -15,11 +15,15 @@ from autograd import (
     checkpoint,
     detect_anomaly,
     grad,
+    gradients,
     is_recording,
     jacobian,
     no_grad,
+    tangents,
     watch_writes,
 )
+from autograd.engine import debugging
+from autograd.engine.debugging import register_library
 
 
 def recorded_here(x, y):
@@ -137,3 +141,84 @@ class TestAnomalies:
                 assert remembered() is None
             finally:
                 gc.enable()
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+class TestLibraries:
+    """Frames of libraries are passed over: the line that is told stands in the user's program."""
+
+    def told(self, module):
+        """The message for an anomaly in a function of a module of that name."""
+        space = {"__name__": module, "np": np}
+        exec(compile("def in_library(x):\n    return np.log(x)\n", "<library>", "exec"), space)
+        with pytest.raises(AnomalyError) as caught, detect_anomaly():
+            space["in_library"](Tensor([-1.0]))  # the user's line
+        return str(caught.value)
+
+    def test_a_registered_package_and_what_lies_in_it(self, monkeypatch):
+        monkeypatch.setattr(debugging, "_LIBRARIES", set(debugging._LIBRARIES))
+        assert "recorded by <library>, line 2" in self.told("somebodys_layers.dense")
+        register_library("somebodys_layers")
+        for module in ("somebodys_layers", "somebodys_layers.dense"):
+            assert "# the user's line" in self.told(module)
+        assert "recorded by <library>, line 2" in self.told("somebodys_layers_too")
+
+    def test_nn_is_registered_and_these_are_from_the_start(self):
+        assert {"autograd", "numpy", "nn"} <= debugging._LIBRARIES
+
+    def test_a_program_of_libraries_alone_is_told_by_its_innermost_line(self, monkeypatch):
+        monkeypatch.setattr(debugging, "_LIBRARIES", _Everything())
+        assert "node.py" not in self.told("anything")
+        assert "recorded by " in self.told("anything")
+
+
+class _Everything:
+    """A set that has everything in it."""
+
+    def __contains__(self, name):
+        return True
+
+
+class TestWatchedWrites:
+    """The debug mode: writes to raw arrays, behind the back of the API."""
+
+    def test_constant(self):
+        x, a = Tensor([1.0, 2.0]), np.array([3.0, 4.0])
+        with watch_writes():
+            y = (x * a).sum()
+            a[0] = 0.0
+            with pytest.raises(GraphError, match=r"multiply: operand y \(shape \(2,\) float64\) was written to"):
+                y.backward()
+            with pytest.raises(GraphError, match="multiply"):
+                tangents([y], [x], [np.ones(2)])
+        assert x.grad is None
+
+    def test_data_of_a_leaf_and_of_a_result(self):
+        x = Tensor([1.0, 2.0])
+        with watch_writes():
+            y = x * x
+            z = y.exp().sum()
+            x.data[0] = 5.0
+            with pytest.raises(GraphError, match="multiply: operand x"):
+                z.backward()
+            x.data[0] = 1.0
+            z.backward()
+            y.data[1] = 0.0
+            with pytest.raises(GraphError, match=r"its result|operand x"):
+                z.backward()
+
+    def test_nothing_written_nothing_said(self):
+        x = Tensor([1.0, 2.0])
+        with watch_writes():
+            (g,) = gradients([(x**3).sum()], [x], create_graph=True)
+            (h,) = gradients([g.sum()], [x])
+            with no_grad():
+                assert (x * 2).op is None
+        np.testing.assert_array_equal(h, [6.0, 12.0])
+
+    def test_the_watch_holds_no_graph(self):
+        with watch_writes():
+            y = Tensor([1.0]) * 2
+            ref = weakref.ref(y)
+            del y
+            assert ref() is None

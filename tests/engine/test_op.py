@@ -1,0 +1,131 @@
+"""``Op``: calls on plain operands and on nodes, copies of ops, tangents by kind."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+from autograd import OperandError, Tensor, Value, op, ops
+from autograd.engine.declaration import OPS
+from autograd.engine.op import Op, zeros_like
+
+
+class TestCalls:
+    def test_ops_on_plain_operands_compute(self):
+        assert ops.multiply(2.0, 3.0) == 6.0
+        np.testing.assert_array_equal(ops.sum(np.ones((2, 3)), axis=0), [2.0, 2.0, 2.0])
+
+    def test_wrong_number_of_operands(self):
+        with pytest.raises(OperandError, match=r"where: got 2 operands, expected 3 \(condition, x, y\)"):
+            ops.where(True, Value(1.0))
+
+    def test_value_and_tensor_do_not_mix(self):
+        v, t = Value(1.0), Tensor([1.0, 2.0])
+        for f in (lambda: v + t, lambda: t * v, lambda: ops.where(True, v, t), lambda: ops.stack(t, v)):
+            with pytest.raises(OperandError, match="got Tensor and Value operands together"):
+                f()
+
+    def test_requires_grad_false_is_a_constant(self):
+        x, frozen = Value(2.0), Value(3.0, requires_grad=False)
+        y = x * frozen
+        y.backward()
+        assert x.grad == 3.0
+        assert frozen.grad == 0.0
+        still = frozen * 2
+        assert not still.requires_grad
+        assert still.op is None
+
+    def test_static_parameters_without_a_default_must_be_given(self):
+        with pytest.raises(TypeError, match="index"):
+            ops.getitem(Tensor([1.0]))
+
+    def test_params_of_a_node_are_complete(self):
+        t = Tensor([[1.0, 2.0]])
+        assert ops.sum(t).params == {"axis": None, "keepdims": False}
+        assert ops.sum(t, axis=1).params == {"axis": 1, "keepdims": False}
+        assert (t * t).params == {}
+
+    def test_constants_are_kept_as_the_rules_will_see_them(self):
+        y = ops.where(np.array([True, False]), Tensor([1.0, 2.0]), [3, 4])
+        assert type(y.inputs[2]) is np.ndarray
+        assert ops.where(True, Tensor(1.0), np.float64(2.0)).inputs[2].__class__ is float
+        v = ops.clip(Value(1.0), np.float32(0.5), 2)
+        assert [type(x) for x in v.inputs] == [Value, float, int]
+
+
+class TestCopies:
+    """An op is one object for all: nothing may make a second one with the same name."""
+
+    @pytest.mark.parametrize("name", OPS)
+    def test_pickles_and_copies_are_the_op_itself(self, name):
+        declared = OPS[name]
+        assert copy.copy(declared) is declared
+        assert copy.deepcopy([declared])[0] is declared
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(declared, protocol=protocol)) is declared
+
+    def test_an_op_inside_of_a_function_is_copied_but_not_pickled(self):
+        @op(lambda g, out, x: 2 * g)
+        def twice(x):
+            return 2 * x
+
+        assert copy.deepcopy({"f": twice})["f"] is twice
+        with pytest.raises((AttributeError, pickle.PicklingError), match="twice"):
+            pickle.dumps(twice)
+
+
+class TestPush:
+    """The kind says how tangents pass; NotImplemented leaves it to the sweep."""
+
+    def test_elementwise(self):
+        assert ops.multiply.push({0: 1.0, 1: 10.0}, 6.0, (2.0, 3.0), {}) == 23.0
+        assert ops.multiply.push({1: 10.0}, 6.0, (2.0, 3.0), {}) == 20.0
+        assert ops.multiply.push({}, 6.0, (2.0, 3.0), {}) is None
+
+    def test_linear_operands_that_stand_still_are_zeros(self):
+        x, y, dx = np.ones(2), np.full(2, 7.0), np.array([1.0, 2.0])
+        pushed = ops.concatenate.push({0: dx}, np.concatenate([x, y]), (x, y), {"axis": 0})
+        np.testing.assert_array_equal(pushed, [1.0, 2.0, 0.0, 0.0])
+
+    def test_linear_operands_without_a_rule_stay_as_they_are(self):
+        @op(None, lambda g, out, k, x: k * g, kind="linear")
+        def times(k, x):
+            return k * x
+
+        assert times.push({1: 10.0}, 6.0, (2.0, 3.0), {}) == 20.0
+
+    def test_multilinear(self):
+        x, y, dx, dy = np.ones((2, 2)), np.full((2, 2), 3.0), np.eye(2), 2 * np.eye(2)
+        np.testing.assert_array_equal(ops.matmul.push({0: dx, 1: dy}, x @ y, (x, y), {}), dx @ y + x @ dy)
+        np.testing.assert_array_equal(ops.matmul.push({1: dy}, x @ y, (x, y), {}), x @ dy)
+
+    def test_general(self):
+        assert ops.cumprod.push({0: np.ones(2)}, np.ones(2), (np.ones(2),), {"axis": 0}) is NotImplemented
+
+
+class TestParts:
+    def test_a_variadic_op_names_and_differentiates_by_position(self):
+        assert ops.stack.operand(2) == "xs[2]"
+        g, xs = np.arange(6.0).reshape(2, 3), (np.ones(3), np.ones(3))
+        for i in range(2):
+            np.testing.assert_array_equal(ops.stack.rule(i)(g, np.stack(xs), *xs, axis=0), g[i])
+        assert ops.stack.reads is None
+
+    def test_reads_is_found_once(self):
+        assert ops.multiply.reads == {"x", "y"}
+        assert ops.add.reads == frozenset()
+        assert ops.exp.reads == {"out"}
+        assert ops.multiply.reads is ops.multiply.reads
+
+    def test_zeros_like(self):
+        assert type(zeros_like(3)) is float
+        assert zeros_like(Value(3.0)) == 0.0
+        zeros = zeros_like(Tensor(np.ones((2, 3), np.float32)))
+        assert (type(zeros), zeros.shape, zeros.dtype) == (np.ndarray, (2, 3), np.float32)
+
+    def test_what_an_op_says_of_itself(self):
+        assert repr(ops.sum) == "<op sum>"
+        assert isinstance(ops.sum, Op)
+        assert ops.sum.__wrapped__ is ops.sum.forward
+        assert (ops.sum.__name__, ops.sum.__doc__) == ("sum", ops.sum.forward.__doc__)

@@ -1,0 +1,74 @@
+"""Arguments that many functions have in common: what passes, in which form, and what is refused."""
+
+import math
+
+import numpy as np
+import pytest
+
+from autograd import ArgumentError, Tensor, Value
+from nn.modules.arguments import array, floats, integer, one_of, pair, real
+
+
+class TestArrays:
+    def test_lists_and_tuples_become_arrays(self):
+        np.testing.assert_array_equal(array([[1, 2], [3, 4]]), np.array([[1, 2], [3, 4]]), strict=True)
+        np.testing.assert_array_equal(array((1.0, 2.0)), np.array([1.0, 2.0]), strict=True)
+        for x in (Tensor([1.0]), Value(1.0), np.ones(2, int), 3.0):
+            assert array(x) is x
+
+    def test_floats(self):
+        for x in (Tensor([1.0]), np.ones(2, np.float32)):
+            assert floats(x) is x
+        for x in ([1, 2], np.array([1, 2]), np.array([True, False])):
+            assert floats(x).dtype == np.float64
+        assert floats(3).shape == ()
+
+
+class TestIntegers:
+    @pytest.mark.parametrize("value", [2, np.int64(2), True, np.array(2)])
+    def test_accepted(self, value):
+        for number in (integer("f", "n", value, 1), *pair("f", "n", value, 1)):
+            assert type(number) is int
+            assert number == int(value)
+
+    @pytest.mark.parametrize("value", [0, -3, 1.0, "2", None, np.ones(2)])
+    def test_refused(self, value):
+        with pytest.raises(ArgumentError, match=r"f: got n=.*, expected an integer >= 1$"):
+            integer("f", "n", value, 1)
+        with pytest.raises(ArgumentError, match="expected an integer >= 1, or a pair of them"):
+            pair("f", "n", value, 1)
+
+    def test_pairs(self):
+        assert pair("f", "n", (2, 3), 1) == pair("f", "n", [np.int8(2), 3], 1) == (2, 3)
+        for value in ((1,), (1, 2, 3), (1, 0), (1, 2.0), ()):
+            with pytest.raises(ArgumentError, match="or a pair of them"):
+                pair("f", "n", value, 1)
+
+
+class TestReal:
+    @pytest.mark.parametrize("x", [2, 2.0, np.float32(2), np.array(2.0), Value(2.0), Tensor(2.0), True + 1])
+    def test_a_python_float(self, x):
+        assert type(real("f", "x", x)) is float
+        assert real("f", "x", x) == 2.0
+
+    @pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf, "2", None, [2.0], np.ones(2), 1j])
+    def test_no_finite_number(self, x):
+        with pytest.raises(ArgumentError, match=r"f: got x=.*, expected a finite number$"):
+            real("f", "x", x, low=-math.inf)
+
+    def test_ranges(self):
+        assert real("f", "x", 0.0) == 0.0
+        assert real("f", "x", 1.0, low=1.0, below=2.0) == 1.0
+        for x, options, wanted in (
+            (-1.0, {}, r">= 0"), (0.0, {"above": True}, r"> 0"), (1.0, {"below": 1.0}, r">= 0 and < 1"),
+            (2.5, {"low": 1.0, "below": 2.0, "above": True}, r"> 1 and < 2"),
+        ):  # fmt: skip
+            with pytest.raises(ArgumentError, match=rf"expected a finite number {wanted}$"):
+                real("f", "x", x, **options)
+
+
+def test_one_of():
+    assert one_of("f", "mode", "min", iter(("min", "max"))) == "min"
+    for x in ("minimum", None, 1, "", ["min"]):
+        with pytest.raises(ArgumentError, match=r"f: got mode=.*, expected one of 'min', 'max'"):
+            one_of("f", "mode", x, ("min", "max"))
