@@ -27,12 +27,6 @@ class BinaryOp(Op):
         super().__init__(*args, **options)
         self.call = _recorder(self)
 
-    def __copy__(self) -> BinaryOp:
-        twin = super().__copy__()
-        assert isinstance(twin, BinaryOp)
-        twin.call = _recorder(twin)
-        return twin
-
     def __call__(self, x: Any, y: Any) -> Any:
         """As ``Op.__call__``."""
         return self.call(x, y)

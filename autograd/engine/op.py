@@ -74,14 +74,8 @@ class Op:
         return f"<op {self.name}>"
 
     def __reduce__(self) -> str:
-        """An op is pickled by its name, as a function is."""
+        """An op is pickled and copied by its name, as a function is."""
         return self.__qualname__
-
-    def __copy__(self) -> Op:
-        """Another op with the same declaration, whose rules may be replaced."""
-        twin = object.__new__(type(self))
-        vars(twin).update(vars(self))
-        return twin
 
     def __call__(self, *operands: Any, **params: Any) -> Any:
         """Compute on plain operands; compute and record if any of them is a node."""
@@ -113,17 +107,14 @@ class Op:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
-        if node_type.native is float:
-            kernel = self.scalar
-        else:
-            kernel = self.forward
-            if self.real:
-                for x in raw:
-                    # Fast path: a float, or an array of real dtype, needs no call to be known as real.
-                    if x.__class__ is not float and (
-                        x.__class__ is not np.ndarray or (x.dtype is not FLOAT64 and x.dtype.kind == "c")
-                    ):
-                        numerics.check_real(self, raw)
+        kernel = self.scalar if node_type.native is float else self.forward
+        if self.real:
+            for x in raw:
+                # Fast path: a float, or an array of real dtype, needs no call to be known as real.
+                if x.__class__ is not float and (
+                    x.__class__ is not np.ndarray or (x.dtype is not FLOAT64 and x.dtype.kind == "c")
+                ):
+                    numerics.check_real(self, raw)
         try:
             data = kernel(*raw, **params)
         except numerics.FAILURES:
@@ -229,6 +220,13 @@ class Op:
         rule = self.rules[0]
         assert rule is not None
         return lambda g, out, *xs, **params: rule(g, out, *xs, i=i, **params)
+
+    def with_rules(self, rules: tuple[Rule | None, ...]) -> Op:
+        """Another op that differs in its rules alone: how tests of the checker plant errors."""
+        signature = self.operands, self.static, self.defaults, self.variadic
+        drawn: dict[str, Any] = {"gate": self.gate, "symbol": self.symbol, "local": self.local}
+        scalar, complex = self.scalar, not self.real
+        return type(self)(self.forward, rules, signature, kind=self.kind, scalar=scalar, complex=complex, **drawn)
 
     def operand(self, i: int) -> str:
         """The name of operand ``i``, for messages."""

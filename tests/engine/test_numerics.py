@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import OperandError, ShapeError, Tensor, Value, op, ops
-from autograd.engine.numerics import apply_rule, as_weak, check_real, numpy_semantics
+from autograd.engine.numerics import apply_rule, as_weak, check_real, numpy_semantics, zeros_like
 from tests.payloads.standin import Elsewhere
 
 
@@ -90,3 +90,10 @@ def test_numpy_scalars_become_pythons():
     assert type(as_weak(np.int64(2))) is int
     a = np.ones(())
     assert as_weak(a) is a
+
+
+def test_zeros_like():
+    assert type(zeros_like(3)) is float
+    assert zeros_like(Value(3.0)) == 0.0
+    zeros = zeros_like(Tensor(np.ones((2, 3), np.float32)))
+    assert (type(zeros), zeros.shape, zeros.dtype) == (np.ndarray, (2, 3), np.float32)

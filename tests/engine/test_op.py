@@ -8,7 +8,7 @@ import pytest
 
 from autograd import OperandError, Tensor, Value, op, ops
 from autograd.engine.declaration import OPS
-from autograd.engine.op import Op, zeros_like
+from autograd.engine.op import Op
 
 
 class TestCalls:
@@ -117,12 +117,6 @@ class TestParts:
         assert ops.add.reads == frozenset()
         assert ops.exp.reads == {"out"}
         assert ops.multiply.reads is ops.multiply.reads
-
-    def test_zeros_like(self):
-        assert type(zeros_like(3)) is float
-        assert zeros_like(Value(3.0)) == 0.0
-        zeros = zeros_like(Tensor(np.ones((2, 3), np.float32)))
-        assert (type(zeros), zeros.shape, zeros.dtype) == (np.ndarray, (2, 3), np.float32)
 
     def test_what_an_op_says_of_itself(self):
         assert repr(ops.sum) == "<op sum>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,17 +71,14 @@ def _break(op: Any, i: int, kind: str, count: int) -> Any:
         def wrong(g: Any, out: Any, *xs: Any, **params: Any) -> Any:
             return spoil(rule(g, out, *xs, **params), xs[i])
 
-    broken = copy.copy(op)
     if op.variadic:
 
         def dispatch(g: Any, out: Any, *xs: Any, i: int, **params: Any) -> Any:
             return wrong(g, out, *xs, **params) if i == target else op.rule(i)(g, out, *xs, **params)
 
         target = i
-        broken.rules = (dispatch,)
-    else:
-        broken.rules = tuple(wrong if j == i else old for j, old in enumerate(op.rules))
-    return broken
+        return op.with_rules((dispatch,))
+    return op.with_rules(tuple(wrong if j == i else old for j, old in enumerate(op.rules)))
 
 
 def _raw(x: Any) -> Any:
