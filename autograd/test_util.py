@@ -20,8 +20,8 @@ from autograd.errors import AssignmentError
 from autograd.functional import make_vjp
 from autograd.testing import GradientError, KinkError
 from autograd.testing import check_grads as _check_grads
-from autograd.testing.realified import is_complex
-from autograd.testing.subject import is_differentiable
+from autograd.testing.checking.realified import is_complex
+from autograd.testing.checking.subject import is_differentiable
 from autograd.transforms.vspaces import vspace
 
 Function = Callable[..., Any]

@@ -48,8 +48,8 @@ from tests.testing.equivalent import EQUIVALENT
 from tests.testing.points import at_random_points, checked
 
 TESTS = (
-    "tests/functions", "tests/protocols", "tests/ops", "tests/engine/test_versions.py", "tests/test_special_values.py",
-    "tests/test_value.py", "tests/test_tensor.py", "tests/payloads/test_standin.py",
+    "tests/ops", "tests/functions", "tests/protocols", "tests/engine/test_versions.py", "tests/test_value.py",
+    "tests/test_tensor.py", "tests/payloads/test_standin.py",
 )  # fmt: skip
 SECONDS_A_MUTANT = 600
 PACKAGE = "autograd.ops"
@@ -78,7 +78,7 @@ class Mutant:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What it is called in ``equivalent.py``: as lines move, it is not named by one."""
+        """Its name in ``equivalent.py``, without a line number, as lines move."""
         return f"{self.module}.{self.where}", self.what
 
     def __str__(self) -> str:
@@ -254,7 +254,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
 
 
 def pass_the_checker(names: frozenset[str], points: int) -> bool:
-    """Whether ``check_grads`` has no objection at some points of the rows of these ops."""
+    """True if ``check_grads`` has no objection at some points of the rows of these ops."""
     try:
         for case in (case for case in ROWS if case.name in names):
             at_random_points(case, points)(functools.partial(checked, case))()
@@ -264,7 +264,7 @@ def pass_the_checker(names: frozenset[str], points: int) -> bool:
 
 
 def pass_the_tests(names: frozenset[str]) -> bool:
-    """Whether the other tests of ops pass: first those likely to fail, then all but the rows of other ops."""
+    """True if the other tests of ops pass: first those likely to fail, then all but the rows of other ops."""
     likely = likely_to_fail(names)
     return _pass(likely) and _pass(f"not (test_every_op or {likely})")
 
@@ -275,7 +275,7 @@ def likely_to_fail(names: frozenset[str]) -> str:
 
 
 def _pass(which: str) -> bool:
-    """Whether the tests that ``which`` selects pass, in a process of their own: hypothesis minds being run twice."""
+    """True if the tests that ``which`` selects pass, in a process of their own: hypothesis minds being run twice."""
     child = multiprocessing.get_context("fork").Process(target=_run_pytest, args=(which,))
     child.start()
     child.join(SECONDS_A_MUTANT)
@@ -296,7 +296,7 @@ def _run_pytest(which: str) -> None:
 
 
 def survives(mutant: Mutant, points: int, quick: bool) -> bool:
-    """Whether the tests take a mutated module for the real one. One that never ends does not survive."""
+    """True if the tests take a mutated module for the real one. One that never ends does not survive."""
 
     def too_long(*_: Any) -> None:
         raise TimeoutError

@@ -1,4 +1,4 @@
-"""Comparisons that many tests share: with a function in plain NumPy, with differences, of arrays up to rounding."""
+"""Comparisons for many tests: with a function in plain NumPy, with differences, of arrays up to rounding."""
 
 import numpy as np
 

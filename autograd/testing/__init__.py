@@ -6,23 +6,23 @@ whole programs for hypothesis, and ``gradients_agree`` puts the two together.
 
 from typing import TYPE_CHECKING, Any
 
-from autograd.testing.checker import check_grads as check_grads
+from autograd.testing.checking.checker import check_grads as check_grads
+from autograd.testing.checking.verdict import Comparison as Comparison
+from autograd.testing.checking.verdict import GradientError as GradientError
+from autograd.testing.checking.verdict import KinkError as KinkError
+from autograd.testing.checking.verdict import Verdict as Verdict
 from autograd.testing.table import OpCheck as OpCheck
 from autograd.testing.table import check_table as check_table
-from autograd.testing.verdict import Comparison as Comparison
-from autograd.testing.verdict import GradientError as GradientError
-from autograd.testing.verdict import KinkError as KinkError
-from autograd.testing.verdict import Verdict as Verdict
 
 if TYPE_CHECKING:
-    from autograd.testing.property import gradients_agree as gradients_agree
+    from autograd.testing.checking.property import gradients_agree as gradients_agree
 
 
 def __getattr__(name: str) -> Any:
     """``gradients_agree``, loaded at first use: it needs hypothesis, and ``check_grads`` does not."""
     if name == "gradients_agree":
         try:
-            from autograd.testing.property import gradients_agree
+            from autograd.testing.checking.property import gradients_agree
         except ImportError as error:
             raise ImportError(
                 'gradients_agree needs hypothesis; install it with: pip install "gategrad[test]"'

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from autograd import Tensor
 from autograd.errors import OperandError, ShapeError
-from tests.cases.common import arrays
-from tests.cases.common import numbers as number_strategy
+from autograd.testing.strategies import arrays
+from autograd.testing.strategies import numbers as number_strategy
 from tests.functions.helpers import Operands
 from tests.numeric import check_function
 

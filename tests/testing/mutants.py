@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ops
-from autograd.engine.node import Node
+from autograd.engine.node import data_of
 
 KINDS = (
     "sign", "factor 2", "factor 1 + 1e-5", "swapped operands", "dropped operand", "no sum over broadcast axes",
@@ -63,7 +63,7 @@ def _break(op: Any, i: int, kind: str, count: int) -> Any:
     elif kind == "second order":
 
         def wrong(g: Any, out: Any, *xs: Any, **params: Any) -> Any:
-            return rule(g, _raw(out), *map(_raw, xs), **params)
+            return rule(g, data_of(out), *map(data_of, xs), **params)
 
     else:
         spoil = SPOILS[kind]
@@ -81,18 +81,14 @@ def _break(op: Any, i: int, kind: str, count: int) -> Any:
     return op.with_rules(tuple(wrong if j == i else old for j, old in enumerate(op.rules)))
 
 
-def _raw(x: Any) -> Any:
-    return x.data if isinstance(x, Node) else x
-
-
 def _is_float(x: Any) -> bool:
-    return getattr(np.asarray(_raw(x)), "dtype", np.dtype(int)).kind == "f"
+    return getattr(np.asarray(data_of(x)), "dtype", np.dtype(int)).kind == "f"
 
 
 def _fit(g: Any, x: Any) -> Any:
     """``g`` in the shape of ``x`` by whatever means: its sum along broadcast axes, or its entries over and over."""
-    shape = np.shape(_raw(x))
-    if np.shape(_raw(g)) == shape:
+    shape = np.shape(data_of(x))
+    if np.shape(data_of(g)) == shape:
         return g
     try:
         return ops.broadcast_to(g, shape=shape)
@@ -101,15 +97,15 @@ def _fit(g: Any, x: Any) -> Any:
 
 
 def _first_slice(g: Any, x: Any) -> Any:
-    """What a rule returns whose author forgot to sum over the axes that ``x`` was broadcast along."""
-    shape, got = np.shape(_raw(x)), np.shape(_raw(g))
+    """The result of a rule whose author forgot to sum over the axes that ``x`` was broadcast along."""
+    shape, got = np.shape(data_of(x)), np.shape(data_of(g))
     if got == shape or 0 in got:
         return g
     return g[(*(0,) * (len(got) - len(shape)), *(slice(0, n) for n in shape))]
 
 
 def _transposed(g: Any, x: Any) -> Any:
-    shape = np.shape(_raw(g))
+    shape = np.shape(data_of(g))
     if len(shape) < 2:
         return g
     return ops.reshape(ops.swapaxes(g, axis1=-1, axis2=-2), shape=shape)

@@ -58,7 +58,7 @@ def derivatives(op, operands, params, at):
 
 
 def differ(xs, ys):
-    """Whether derivatives are different by more than rounding, as compared to the largest of all."""
+    """True if derivatives are different by more than rounding, as compared to the largest of all."""
     if isinstance(xs, str) or isinstance(ys, str):
         return xs != ys
     size = max((np.max(np.abs(x), initial=1e-6) for x in xs), default=0.0)  # the rest is rounding

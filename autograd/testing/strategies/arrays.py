@@ -9,8 +9,7 @@ import hypothesis.extra.numpy as hnp
 import numpy as np
 from hypothesis import strategies as st
 
-Shape = tuple[int, ...]
-GRID = 64
+from autograd.testing.domains.pick import GRID, Shape
 
 
 def numbers(low: float = -2.0, high: float = 2.0, *, away: Sequence[float] = (), gap: float = 0.125) -> Any:

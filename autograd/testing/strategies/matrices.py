@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import hypothesis.extra.numpy as hnp
 import numpy as np
 from hypothesis import strategies as st
 
 from autograd import ops
-from autograd.testing.strategies.arrays import arrays, numbers, shapes
+from autograd.testing.domains.linalg import regular_matrix
+from autograd.testing.domains.products import factors, sum_of_products
+from autograd.testing.strategies.arrays import arrays, numbers
+from autograd.testing.strategies.picks import picked
 from autograd.testing.strategies.programs import Program
 
 ACTIVATIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
@@ -21,15 +23,19 @@ ACTIVATIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-@st.composite
 def regular_matrices(
-    draw: st.DrawFn, *, tall: bool = False, wide: bool = False, spread: float = 0.0, least: int = 1,
-    falling: bool = False, stacked: bool = True, empty: bool = False,
-) -> Any:  # fmt: skip
+    *,
+    tall: bool = False,
+    wide: bool = False,
+    spread: float = 0.0,
+    least: int = 1,
+    falling: bool = False,
+    stacked: bool = True,
+    empty: bool = False,
+) -> st.SearchStrategy[Any]:
     """Well-conditioned matrices: 1, 1 + spread, ... on the diagonal (or these backwards), and little beside it.
 
     Args:
-        draw: given by hypothesis.
         tall, wide: whether there may be more rows than columns, or fewer.
         spread: the distance of singular values and eigenvalues from each other; 0.5 or more keeps them apart.
         least: the smallest number of rows and columns.
@@ -37,14 +43,9 @@ def regular_matrices(
         stacked: stacks of matrices among them.
         empty: and empty stacks.
     """
-    stack = draw(shapes(max_dims=1, max_side=2, min_side=0 if empty else 1)) if stacked else ()
-    n = draw(st.integers(least, 3))
-    m = n + (draw(st.integers(0, 2)) if tall else 0)
-    if wide and draw(st.booleans()):
-        m, n = n, m
-    noise = draw(arrays((*stack, m, n), numbers(-1, 1)))
-    steps = np.arange(n)[::-1] if falling else np.arange(n)
-    return np.eye(m, n) * (1 + spread * steps) + 0.125 * noise
+    return picked(
+        regular_matrix, tall=tall, wide=wide, spread=spread, least=least, falling=falling, stacked=stacked, empty=empty
+    )
 
 
 @st.composite
@@ -70,26 +71,14 @@ def orthogonal(draw: st.DrawFn, n: int | None = None) -> Any:
     return q
 
 
-@st.composite
-def matmul_pairs(draw: st.DrawFn, min_side: int = 1) -> tuple[Any, Any]:
+def matmul_pairs(min_side: int = 1) -> st.SearchStrategy[tuple[Any, Any]]:
     """Operands of ``@`` in all of NumPy's forms: vectors, matrices, broadcast stacks of them."""
-    both = draw(
-        hnp.mutually_broadcastable_shapes(signature="(m?,n),(n,p?)->(m?,p?)", max_side=3, min_side=min_side, max_dims=2)
-    )
-    x, y = (draw(arrays(shape)) for shape in both.input_shapes)
-    return x, y
+    return picked(factors, min_side=min_side)
 
 
-@st.composite
-def einsum_programs(draw: st.DrawFn, min_side: int = 1) -> tuple[str, list[Any]]:
+def einsum_programs(min_side: int = 1) -> st.SearchStrategy[tuple[str, list[Any]]]:
     """Subscripts and operands of ``einsum``: one to three operands, some stretched from length 1, any result."""
-    lengths = {label: draw(st.integers(min_side, 3)) for label in "ijkl"}
-    labels = st.lists(st.sampled_from("ijkl"), unique=True, max_size=3).map("".join)
-    terms = draw(st.lists(labels, min_size=1, max_size=3))
-    known = sorted(set("".join(terms)))
-    result = "".join(draw(st.permutations(known))[: draw(st.integers(0, len(known)))])
-    chosen = [tuple(draw(st.sampled_from((lengths[c], lengths[c], 1))) for c in term) for term in terms]
-    return ",".join(terms) + "->" + result, [draw(arrays(shape)) for shape in chosen]
+    return picked(sum_of_products, min_side=min_side)
 
 
 @st.composite

@@ -8,19 +8,23 @@ much. So the programs are smooth, tame and finite around their point, and no eng
 
 from __future__ import annotations
 
+import hashlib
 import linecache
 import math
+import traceback
 import weakref
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
 
 from autograd import ops
-from autograd.testing.strategies.moves import ARRAYS, ELEMENTWISE, NEAR, Move, always
+from autograd.testing.domains import ROWS
+from autograd.testing.domains.domain import NEAR
+from autograd.testing.domains.row import Move
 
 INPUTS = ("x", "y", "z")
 LETTERS = "abcdefghijkmnpqrstuvw"  # l and o look like digits; x, y, z are the inputs
@@ -29,9 +33,25 @@ STEP = 1 / 64
 BIGGEST, STEEPEST, MOST_CURVED = 16.0, 64.0, 1024.0
 
 _MODULES = {"np": np, "ops": ops}
-_numbers = count()
 
 Gene = tuple[Any, ...]
+
+
+class _Text:
+    """The text of a program under a file name, so that a traceback shows its lines, for as long as a program has it.
+
+    The name depends on the text alone. hypothesis calls a failure flaky, and does not print its example, if a replay of
+    the same program fails in a file of another name.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.name = f"<random program {hashlib.sha256(source.encode()).hexdigest()[:12]}>"
+        self.lines = source.splitlines(keepends=True)
+        linecache.cache[self.name] = (len(source), None, self.lines, self.name)
+        weakref.finalize(self, linecache.cache.pop, self.name, None)
+
+
+_texts: weakref.WeakValueDictionary[str, _Text] = weakref.WeakValueDictionary()  # equal programs share one
 
 
 class Program:
@@ -49,6 +69,7 @@ class Program:
         self.source = source
         self.point = point
         self.__name__ = "program"
+        self._text = _texts.get(source) or _texts.setdefault(source, _Text(source))
 
     @classmethod
     def of(cls, names: Sequence[str], point: tuple[Any, ...], lines: Sequence[str]) -> Program:
@@ -59,17 +80,25 @@ class Program:
     @cached_property
     def function(self) -> Callable[..., Any]:
         """The function itself; a traceback through it shows its lines."""
-        where = f"<random program {next(_numbers)}>"
-        linecache.cache[where] = (len(self.source), None, self.source.splitlines(keepends=True), where)
-        weakref.finalize(self, linecache.cache.pop, where, None)
         names: dict[str, Any] = dict(_MODULES)
-        exec(compile(self.source, where, "exec"), names)
+        exec(compile(self.source, self._text.name, "exec"), names)
         function: Callable[..., Any] = names["program"]
         return function
 
     def __call__(self, *xs: Any) -> Any:
-        """The result at ``xs``, which may be plain or not."""
-        return self.function(*xs)
+        """The result at ``xs``, which may be plain or not.
+
+        An error that a line of the program raises itself is raised from here, with the line in a note: hypothesis takes
+        errors for one failure, which it shrinks, if they come from the same place.
+        """
+        try:
+            return self.function(*xs)
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            if last.filename != self._text.name or last.lineno is None:
+                raise
+            error.add_note(f"in line {last.lineno} of the program: {self._text.lines[last.lineno - 1].strip()}")
+            raise error.with_traceback(None) from error.__cause__
 
     def __repr__(self) -> str:
         return "\n" + self.source
@@ -84,7 +113,8 @@ class _Statement(NamedTuple):
     text: str
 
 
-_HALVE = Move("divide", "{x} / 2", always)
+_HALVE = Move("{x} / 2")
+_ELEMENTWISE = [move for row in ROWS.values() if row.scalar for move in row.moves]
 
 
 class _Rejected(Exception):
@@ -104,9 +134,8 @@ class _Builder:
         self.made = 0
         self.places = [dict(zip(self.names, moved, strict=True)) for moved in _around(point)]
 
-    def add(self, gene: Gene) -> None:
-        """Write what ``gene`` says, if that is smooth."""
-        kind, *details = gene
+    def add(self, kind: str, *details: Any) -> bool:
+        """Write a statement of this kind, if that is smooth; says whether it was."""
         places = [dict(values) for values in self.places]
         before = list(self.lines), list(self.names), dict(self.unused), self.made
         write: Callable[..., None] = getattr(self, kind)
@@ -116,11 +145,13 @@ class _Builder:
         except _Rejected:
             self.places = places
             self.lines, self.names, self.unused, self.made = before
+            return False
+        return True
 
-    def line(self, step: Gene, *_: Any) -> None:
+    def line(self, step: Gene) -> None:
         """One assignment to a new variable."""
         target = self.fresh()
-        statement = self.resolve(self.moves, target, step)
+        statement = self.resolve(target, step)
         self.run(statement)
         self.write(0, statement)
 
@@ -130,7 +161,9 @@ class _Builder:
         shape = self.shape(carried)
         body: list[_Statement] = []
         for target, gene, operand in ((local, step, carried), (carried, last, local)):
-            body.append(self.resolve([m for m in self.moves if m in ELEMENTWISE], target, gene, operand))
+            if self.moves[gene[0]] not in _ELEMENTWISE:
+                raise _Rejected
+            body.append(self.resolve(target, gene, operand))
             self.run(body[-1])
         for _ in range(k):
             for statement in body:
@@ -141,7 +174,7 @@ class _Builder:
         for statement in body:
             self.write(1, statement)
 
-    def while_(self, step: Gene, last: Gene, first: int, k: int) -> None:
+    def while_(self, first: int, k: int) -> None:
         """``while``: a variable is halved until it is small; how often depends on its values."""
         name = self.pick(first)
         limit = (0.5, 1.0, 2.0)[k % 3]
@@ -154,7 +187,7 @@ class _Builder:
             for values in self.places:
                 values[name] = values[name] / 2
         size = f"np.max(np.abs({name}))" if self.shape(name) else f"abs({name})"
-        self.lines.append(f"while {size} > {limit}:")
+        self.lines.append(f"while {limit} < {size} < np.inf:")  # some way off the point a value may be infinite
         self.write(1, _Statement(_HALVE, [name], name, f"{name} = {name} / 2"))
 
     def if_(self, then: Gene, otherwise: Gene, first: int, k: int) -> None:
@@ -165,8 +198,13 @@ class _Builder:
         if min(map(abs, sums)) < NEAR / 4 or len({total > 0 for total in sums}) > 1:
             raise _Rejected
         target = self.fresh()
-        upper, lower = (self.resolve(self.moves, target, step) for step in (then, otherwise))
-        self.run(upper if sums[0] > 0 else lower)
+        upper, lower = (self.resolve(target, step) for step in (then, otherwise))
+        taken, other = (upper, lower) if sums[0] > 0 else (lower, upper)
+        self.run(other)
+        shape = self.shape(target)
+        self.run(taken)
+        if self.shape(target) != shape:  # some way off the point the other branch is taken, and the rest has to fit it
+            raise _Rejected
         self.lines.append(f"if {f'np.sum({name})' if self.shape(name) else name} > {limit}:")
         self.write(1, upper)
         self.lines.append("else:")
@@ -182,12 +220,10 @@ class _Builder:
         """One of the variables, the latest for 0."""
         return self.names[-1 - n % len(self.names)]
 
-    def resolve(self, moves: Sequence[Move], target: str, step: Gene, operand: str = "") -> _Statement:
+    def resolve(self, target: str, step: Gene, operand: str = "") -> _Statement:
         """A move, and the operands nearest to those asked for that it fits; ``operand`` is the first if given."""
-        if not moves:
-            raise _Rejected
         number, first, second, k = step
-        move = moves[number % len(moves)]
+        move = self.moves[number]
         there = self.names[::-1]
         for x in [operand] if operand else _from(there, first)[:REACH]:
             for y in _from([*there[:REACH], *CONSTANTS], second) if move.binary else [""]:
@@ -199,7 +235,7 @@ class _Builder:
         raise _Rejected
 
     def fits(self, move: Move, operands: list[str]) -> bool:
-        """Whether the move is smooth for these operands, at all points."""
+        """True if the move is smooth for these operands, at all points."""
         return all(move.fits(*(np.asarray(_value(values, name)) for name in operands)) for values in self.places)
 
     def run(self, statement: _Statement) -> None:
@@ -267,7 +303,7 @@ def _around(point: tuple[Any, ...]) -> list[list[Any]]:
 
 
 def _is_tame(values: list[Any]) -> bool:
-    """Whether a result is of doubles, finite, not large, and neither steep nor strongly curved around the point."""
+    """True if a result is of doubles, finite, not large, and neither steep nor strongly curved around the point."""
     at, *around = values
     if np.size(at) == 0 or np.size(at) > 64 or np.ndim(at) > 4:
         return False
@@ -282,7 +318,7 @@ def _is_tame(values: list[Any]) -> bool:
     return True
 
 
-KINDS = ("line",) * 9 + ("for_", "for_", "if_", "if_", "while_")
+KINDS = ("line",) * 6 + ("for_",) * 12 + ("if_",) * 5 + ("while_",) * 2  # many loops and branches are refused
 REACH, DETAILS, TIMES = 6, 32, 4  # how far back an operand may be; values of k; of the number in a loop or condition
 
 
@@ -296,15 +332,18 @@ def _digits(n: int, *bases: int) -> list[int]:
 
 
 def _genes(moves: int) -> st.SearchStrategy[Gene]:
-    """Steps to take. Each is two numbers, as that is what hypothesis is best at making small."""
+    """Steps to take, each with the kind of statement that it is, or begins.
+
+    Each is two numbers, as that is what hypothesis is best at making small. A loop or branch has the next step in it,
+    too: with a second number of 0 it falls apart into two lines, either of which may then be dropped.
+    """
     step = (moves, REACH, REACH, DETAILS)
 
     def gene(n: int, m: int) -> Gene:
-        kind, first, times, *other = _digits(m, len(KINDS), REACH, TIMES, *step)
-        return KINDS[kind], _digits(n, *step), other, first, times
+        kind, first, times = _digits(m, len(KINDS), REACH, TIMES)
+        return KINDS[kind], _digits(n, *step), first, times
 
-    size = math.prod(step)
-    return st.builds(gene, st.integers(0, size - 1), st.integers(0, size * len(KINDS) * REACH * TIMES - 1))
+    return st.builds(gene, st.integers(0, math.prod(step) - 1), st.integers(0, len(KINDS) * REACH * TIMES - 1))
 
 
 @st.composite
@@ -358,14 +397,23 @@ def programs(
     """
     if max_ops < 0:
         raise ValueError(f"programs: got max_ops={max_ops}, expected 0 or more")
-    moves = [move for move in (ELEMENTWISE if scalar else [*ELEMENTWISE, *ARRAYS]) if only is None or move.op in only]
+    rows = [row for row in ROWS.values() if (row.scalar or not scalar) and (only is None or row.name in only)]
+    moves = [move for row in rows for move in row.moves]
     if not moves:
         raise ValueError(f"programs: got only={only!r}, expected names of {'elementwise ' if scalar else ''}ops")
     point = draw(_points(scalar))
     builder = _Builder(point, moves)
     steps = st.lists(_genes(len(moves)), min_size=1)
     # lists of lists are longer than lists, and hypothesis can still drop any part of them
-    for gene in chain.from_iterable(draw(st.lists(steps, min_size=1))):
-        if builder.size + (1 if gene[0] in ("line", "while_") else 2) <= max_ops:
-            builder.add(gene)
+    genes = chain.from_iterable(draw(st.lists(steps, min_size=1)))
+    for kind, step, first, times in genes:
+        if builder.size >= max_ops:
+            break
+        if kind == "while_":
+            builder.add(kind, first, times)
+        elif kind == "line" or builder.size + 2 > max_ops or (following := next(genes, None)) is None:
+            builder.add("line", step)
+        elif not builder.add(kind, step, following[1], first, times):
+            builder.add("line", step)
+            builder.add("line", following[1])
     return builder.finish(point, number)

@@ -1,0 +1,189 @@
+"""``check_grads``: the gradients of a function compared with what its values say, with a verdict.
+
+Each argument is moved along a random direction; the derivative along it, as the gradient says, has to be the one that
+differences of function values show (``differences.py``). That costs a handful of evaluations whatever the sizes. The
+function becomes a ``Subject`` (``posing.py``), which is looked at in one ``Point`` (``checks.py``); what is found wrong
+is then looked at entry by entry, for the report (``diagnosis.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.containers import flatten
+from autograd.engine.node import data_of
+from autograd.errors import AutogradError, OperandError
+from autograd.testing.checking.checks import (
+    check_every_entry,
+    check_finite,
+    check_form,
+    check_linear,
+    check_second_order,
+    check_slopes,
+)
+from autograd.testing.checking.point import Point
+from autograd.testing.checking.posing import check_unchanged, name_of, pose
+from autograd.testing.checking.scales import cast, random_like, same, scales, sizes_of, steepness
+from autograd.testing.checking.subject import Arrays, Subject, is_differentiable
+from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
+
+MODES = ("rev", "fwd")
+ATTEMPTS = 6
+"""The number of points that are tried before a kink is said to be everywhere."""
+
+
+def check_grads(
+    f: Any,
+    *args: Any,
+    order: int = 2,
+    modes: Sequence[str] = MODES,
+    argnum: int | Sequence[int] | None = None,
+    params: Mapping[str, Any] | None = None,
+    grad: Callable[..., Any] | None = None,
+    vjp: Callable[..., Any] | None = None,
+    kinks: str = "raise",
+    exhaustive: bool = False,
+    seed: int = 0,
+) -> Verdict:
+    """Check the derivatives of ``f`` at ``args`` against function values, to a given order, in both modes.
+
+    There is no tolerance to choose. Differences over a range of steps tell the derivative and how sure they are of it,
+    at any scale of arguments and results; a gradient that is off by more is wrong. Also checked: that the forward and
+    the reverse mode agree, that the gradient is linear in the cotangent, shapes and dtypes of gradients, that ``f``
+    changes none of its arguments and gives the same result twice and on Tensors as on plain numbers.
+
+    Args:
+        f: a function of numbers, arrays and nested containers of them with such a result; an ``op``; a ``primitive``;
+            or a module, whose parameters are then checked too.
+        *args: the point. Floating and complex numbers, arrays and containers of these are differentiated by; integers,
+            strings, masks and the like are constants. A complex number is checked as its real and its imaginary part.
+        order: 1 for gradients, 2 for their derivatives too, and so on.
+        modes: "rev", "fwd" or both.
+        argnum: the arguments to differentiate by; all that can be if not given.
+        params: keyword arguments of ``f``.
+        grad: a gradient of ``f`` that comes from elsewhere, ``grad(*args)``, to be checked in place of this package's:
+            ``f`` returns one number, and neither needs to know this package. A tuple for several arguments.
+        vjp: the same for ``f`` with any result: ``vjp(cotangent, *args)``.
+        kinks: what to do where the function has no derivative: "raise", or "move" the point away.
+        exhaustive: every entry of the Jacobian on its own; the worst are listed.
+        seed: for the random directions.
+
+    Returns:
+        The verdict, which says what was compared, and how small an error would have been noticed.
+
+    Raises:
+        GradientError: something is wrong; the message is a report with the likely cause.
+        KinkError: it has a kink, a jump or the edge of its domain here. (A GradientError too.)
+        OperandError: the arguments of this function do not fit.
+
+    Example:
+        >>> import numpy as np
+        >>> print(check_grads(np.tanh, np.array([0.5, -1.0])))
+        the gradients of tanh are right: 17 comparisons, ... evaluations, relative errors down to ... would have shown
+        >>> check_grads(np.abs, 0.0)
+        Traceback (most recent call last):
+        autograd.testing.checking.verdict.KinkError: absolute is not differentiable here: left slope -1, right slope 1
+    """
+    _check_arguments(order, modes, kinks, grad, vjp)
+    if grad is not None or vjp is not None:
+        order, modes = 1, ("rev",)
+    for attempt in range(ATTEMPTS):
+        verdict = Verdict(name_of(f), seed, moved=0.01 * 2.0**attempt if attempt else 0.0)
+        given = _moved(args, verdict.moved, seed + attempt) if attempt else args
+        try:
+            subject = pose(f, given, argnum, dict(params or {}), grad, vjp, seed)
+            _examine(subject, order, tuple(modes), exhaustive, verdict, np.random.default_rng(seed))
+        except KinkError:
+            if kinks == "raise" or attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return verdict
+    raise AssertionError("unreachable")
+
+
+def _check_arguments(order: int, modes: Sequence[str], kinks: str, grad: Any, vjp: Any) -> None:
+    if isinstance(order, bool) or not isinstance(order, int) or order < 1:
+        raise OperandError(f"check_grads: got order={order!r}, expected 1, 2, ...")
+    if isinstance(modes, str) or not modes or any(mode not in MODES for mode in modes):
+        raise OperandError(f"check_grads: got modes={modes!r}, expected a sequence of 'rev' and 'fwd'")
+    if kinks not in ("raise", "move"):
+        raise OperandError(f"check_grads: got kinks={kinks!r}, expected 'raise' or 'move'")
+    if grad is not None and vjp is not None:
+        raise OperandError("check_grads: got both grad and vjp, expected one of them")
+
+
+def _moved(args: Sequence[Any], by: float, seed: int) -> list[Any]:
+    """The arguments a little away, entry by entry."""
+    rng = np.random.default_rng([seed, 1])
+    leaves, build = flatten(list(args))
+    new = []
+    for x in leaves:
+        if is_differentiable(x):
+            data = data_of(x)
+            moved = data + (by * random_like(rng, data) * scales(data)).astype(getattr(data, "dtype", float))
+            x = type(x)(moved) if isinstance(x, float) else moved
+        new.append(x)
+    return list(build(new))
+
+
+def _examine(
+    subject: Subject, order: int, modes: tuple[str, ...], exhaustive: bool, verdict: Verdict, rng: np.random.Generator
+) -> None:
+    """All checks of one subject, then those of its gradient functions."""
+    kept = [np.array(data_of(x)) for x in subject.start]
+    start = [np.asarray(data_of(x)) for x in subject.start]
+    with np.errstate(all="ignore"):
+        value = subject.values([data_of(x) for x in subject.start])
+        sizes = sizes_of(value, subject.natural)
+        cotangents = [cast(random_like(rng, y) / size, y) for y, size in zip(value, sizes, strict=True)]
+        point = Point(subject, verdict, start, value, cotangents)
+        check_finite(point)
+        _differentiate(point, modes, rng)
+        check_unchanged(subject.name, [data_of(x) for x in subject.start], kept, verdict.seed)
+        if exhaustive:
+            check_every_entry(point)
+        check_slopes(point)
+    if order > 1:
+        derived = {}
+        for mode in modes:
+            along = cotangents if mode == "rev" else point.directions
+            natural = [steepness(x) for x in subject.start] if mode == "rev" else sizes
+            derived[mode] = subject.derived(mode, along, natural)
+            _examine(derived[mode], order - 1, modes, False, verdict, rng)
+        with np.errstate(all="ignore"):
+            check_second_order(point, derived)
+
+
+def _differentiate(point: Point, modes: tuple[str, ...], rng: np.random.Generator) -> None:
+    """Find the derivatives at a point, which must be as ``check_form`` and ``check_linear`` say, and its directions."""
+    subject, name = point.subject, point.subject.name
+    try:
+        traced = subject.traced()
+        if len(traced) != len(point.value) or not all(map(same, traced, point.value)):
+            raise point.error("value", f"{name} gives other results while it is differentiated")
+        if "rev" in modes:
+            point.reverse = subject.pull(point.cotangents)
+            check_form(point)
+            check_linear(point, rng)
+        point.directions = _directions(point.start, point.reverse, rng)
+        if "fwd" in modes:
+            point.forward = subject.push(point.directions)
+    except GradientError:
+        raise
+    except (AutogradError, ArithmeticError, AttributeError, IndexError, TypeError, ValueError) as error:
+        raise point.error("failed", f"{name} cannot be differentiated: {type(error).__name__}: {error}") from error
+
+
+def _directions(start: Arrays, gradients: Arrays | None, rng: np.random.Generator) -> Arrays:
+    """A random direction for each leaf, of its scale; of several that in which the gradient cancels least."""
+    found = []
+    for k, x in enumerate(start):
+        candidates = [random_like(rng, x) * scales(x) for _ in range(8)]
+        if gradients is not None and gradients[k] is not None:
+            g = np.asarray(gradients[k], dtype=np.float64)
+            candidates.sort(key=lambda d: -abs(float(np.sum(g * d))))
+        found.append(cast(candidates[0], x))
+    return found

@@ -1,0 +1,251 @@
+"""The checks of one subject at its point: each raises a ``GradientError``, or adds to the verdict what it compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.node import data_of
+from autograd.testing.checking.diagnosis import kink_report, wrong_report
+from autograd.testing.checking.differences import (
+    Line,
+    Slope,
+    full_slope,
+    observed_order,
+    quick_slope,
+    second_slope,
+    vector,
+)
+from autograd.testing.checking.point import Point
+from autograd.testing.checking.scales import cast, precision, rounding_floor, scales, steepness
+from autograd.testing.checking.subject import Arrays, Subject
+from autograd.testing.checking.verdict import Comparison
+
+GROUPS = 8
+"""The number of groups that leaves are moved in: with more leaves than this, several move together."""
+
+MODE_NAMES = {"rev": "reverse", "fwd": "forward"}
+
+
+def check_finite(point: Point) -> None:
+    """A value that is infinite or NaN has no derivative."""
+    for y in point.value:
+        if not np.all(np.isfinite(y)):
+            where = tuple(int(i[0]) for i in np.nonzero(~np.isfinite(np.atleast_1d(y))))
+            raise point.error(
+                "not finite", f"{point.subject.name} is {np.atleast_1d(y)[where]} here, at {list(where)}"
+            )  # fmt: skip
+
+
+def check_form(point: Point) -> None:
+    """There is one gradient for each leaf, of its shape and dtype."""
+    name, gradients, start = point.subject.name, point.reverse or [], point.subject.start
+    if len(gradients) != len(start):
+        raise point.error("shape", f"the gradient of {name} has {len(gradients)} parts, expected {len(start)}")
+    for g, x, label in zip(gradients, start, point.subject.names, strict=True):
+        got, expected = np.asarray(g), np.asarray(data_of(x))
+        if got.shape != expected.shape:
+            broadcast = got.ndim >= expected.ndim and all(
+                n in (1, m) for n, m in zip(expected.shape[::-1], got.shape[::-1], strict=False)
+            )
+            cause = "the sum over the axes that the argument was broadcast along is missing" if broadcast else None
+            raise point.error(
+                "shape", f"the gradient of {name} has shape {got.shape}, expected {expected.shape}",
+                argument=label, cause=cause,
+            )  # fmt: skip
+        if got.dtype != expected.dtype:
+            raise point.error(
+                "dtype", f"the gradient of {name} is of {got.dtype}, expected {expected.dtype}", argument=label
+            )
+
+
+def check_linear(point: Point, rng: np.random.Generator) -> None:
+    """The gradient of twice one cotangent less another is that combination of their gradients."""
+    subject, cotangents, gradients = point.subject, point.cotangents, point.reverse or []
+    others = [cast(w * rng.uniform(-1.0, 1.0, np.shape(w)), w) for w in cotangents]
+    second = subject.pull(others)
+    both = subject.pull([cast(np.asarray(2 * w - o), w) for w, o in zip(cotangents, others, strict=True)])
+    for g, h, gh, x, label in zip(gradients, second, both, subject.start, subject.names, strict=True):
+        terms = np.max(2 * np.abs(g) + np.abs(h), initial=0.0)
+        eps = precision([g])
+        rounding = max(rounding_floor(eps), 1e-5) * terms + 1e3 * eps * steepness(x)  # casts inside may be coarse
+        if np.isfinite(terms) and not np.all(np.abs(2 * g - h - gh) <= rounding):
+            raise point.error(
+                "linearity", f"the gradient of {subject.name} is not linear in the cotangent", argument=label
+            )
+
+
+def check_slopes(point: Point) -> None:
+    """Along each direction: what each mode says against what differences say, and against each other."""
+    groups = [group for k in range(GROUPS) if (group := list(range(k, len(point.directions), GROUPS)))]
+    for group in groups:
+        if sum(point.directions[i].size for i in group):
+            _check_direction(point, group, alone=len(groups) == 1)
+
+
+def _check_direction(point: Point, group: list[int], alone: bool) -> None:
+    """The same for the leaves in ``group`` moved together, the others held; ``alone`` if there are no others."""
+    subject, directions, cotangents = point.subject, point.directions, point.cotangents
+    direction = [d if i in group else np.zeros_like(d) for i, d in enumerate(directions)]
+    label = ", ".join(subject.names[i] for i in group[:3])
+    line = point.line(cotangents, direction)
+    analytic: dict[str, tuple[float, float]] = {}
+    if point.reverse is not None:
+        analytic["rev"] = _weighted([point.reverse[i] for i in group], [directions[i] for i in group])
+    if point.forward is not None:
+        analytic["fwd"] = _weighted(point.forward if alone else subject.push(direction), cotangents)
+    floor, noise = rounding_floor(line.eps), 500 * line.noise
+    tiny = 0.0
+    if subject.natural is None and not np.any(vector(point.value)):  # terms of the arguments' size may have cancelled
+        tiny = line.eps * max(float(np.max(np.abs(x), initial=0.0)) for x in point.start)
+    for mode, (slope, terms) in analytic.items():
+        numeric = judged(line, slope, floor * terms + tiny)
+        if numeric.kind not in ("smooth", "wrong"):
+            raise kink_report(point, direction, label, numeric)
+        if numeric.kind == "wrong":
+            raise wrong_report(point, mode, label, direction, line, slope, numeric)
+        size = max(abs(numeric.value), abs(slope), line.noise / line.eps, line.largest(), 1e3 * tiny)
+        resolution = (4 * numeric.error + floor * terms) / size if size else 0.0
+        if not resolution < 0.5:
+            raise point.error(
+                "noise", f"{subject.name} is too noisy to tell its gradient from its values",
+                argument=label, analytic=slope, numeric=numeric.value, error=numeric.error,
+            )  # fmt: skip
+        what = f"{MODE_NAMES[mode]} mode of {subject.name}"
+        point.verdict.comparisons.append(Comparison(what, label, slope, numeric.value, numeric.error, resolution))
+        noise = max(noise, 4 * numeric.error)
+    if len(analytic) == 2:
+        (rev, terms), (fwd, fwd_terms) = analytic["rev"], analytic["fwd"]
+        what = f"reverse and forward mode of {subject.name}"
+        if not abs(rev - fwd) <= floor * max(terms, fwd_terms) + noise:
+            raise point.error(
+                "modes", f"{what} disagree: {rev:.10g} and {fwd:.10g}", argument=label, analytic=rev, numeric=fwd
+            )
+        point.verdict.comparisons.append(Comparison(what, label, rev, fwd, 0.0, floor))
+
+
+def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
+    """The second-order remainder: second differences of values against the derivative of the gradient.
+
+    A gradient function may be right at the point alone, and its derivative agree with it: the gradient 0 of x * y
+    at 0. That its derivative is the second derivative of the function is one thing more.
+    """
+    subject, directions, cotangents = point.subject, point.directions, point.cotangents
+    line = point.line(cotangents, directions)
+    numeric = second_slope(line)
+    if not np.isfinite(numeric.error):
+        return
+    label = ", ".join(subject.names[:3])
+    for mode, gradient in derived.items():
+        if mode == "rev":
+            analytic, terms = _weighted(gradient.pull(directions)[len(cotangents) :], directions)
+        else:
+            still = [np.zeros_like(np.asarray(data_of(x))) for x in gradient.start[: len(directions)]]
+            analytic, terms = _weighted(gradient.push([*still, *directions]), cotangents)
+        # what the longest step changed says how large the terms are that may have cancelled
+        rounding = rounding_floor(line.eps) * terms + 1e5 * line.eps * line.largest()
+        allowed = 8 * numeric.error + rounding
+        if not abs(analytic - numeric.value) <= allowed:
+            again = second_slope(line, 0.7)
+            apart, also = analytic - numeric.value, analytic - again.value
+            if not (abs(also) <= 8 * again.error + rounding or abs(apart - also) > 0.5 * abs(apart)):
+                raise point.error(
+                    "wrong", f"the second derivative of {subject.name} is wrong",
+                    argument=label, analytic=analytic, numeric=numeric.value, error=numeric.error,
+                    cause="the gradient is right at this point, but not around it",
+                )  # fmt: skip
+            allowed = abs(apart)  # noise that is coarser than rounding, such as an integrator's
+        size = max(abs(numeric.value), abs(analytic), line.noise / line.eps, line.largest())
+        resolution = allowed / size if size else 0.0
+        if resolution < 0.1:  # else values alone do not show it
+            what = f"second order of {subject.name}"
+            point.verdict.comparisons.append(
+                Comparison(what, label, analytic, numeric.value, numeric.error, resolution)
+            )
+
+
+@dataclass(frozen=True)
+class _WrongEntry:
+    """An entry of the Jacobian that differences contradict; ``index`` is that of the result, then of the argument."""
+
+    index: tuple[int, ...]
+    argument: str
+    analytic: float
+    numeric: float
+    error: float
+    order: float
+
+
+def check_every_entry(point: Point) -> None:
+    """The whole Jacobian, column by column and row by row; the worst entries are listed."""
+    subject, start, value = point.subject, point.start, point.value
+    places = [(j, at) for j, y in enumerate(value) for at in np.ndindex(np.shape(y))]
+    rows = {place: subject.pull(_unit(value, *place)) for place in places} if point.reverse is not None else {}
+    wrong: list[_WrongEntry] = []
+    for i, x in enumerate(start):
+        for here in np.ndindex(x.shape):
+            direction = _unit(start, i, here, float(np.asarray(scales(x))[here]))
+            scale = float(direction[i][here])
+            pushed = subject.push(direction) if point.forward is not None else None
+            for j, at in places:
+                line = point.line(_unit(value, j, at), direction)
+                slopes = [float(np.asarray(rows[j, at][i])[here]) * scale] if rows else []
+                slopes += [float(np.asarray(pushed[j])[at])] if pushed is not None else []
+                for slope in slopes:
+                    numeric = judged(line, slope, rounding_floor(line.eps) * abs(slope))
+                    if numeric.kind not in ("smooth", "wrong"):
+                        raise kink_report(point, direction, subject.names[i], numeric)
+                    if numeric.kind == "wrong":
+                        found = slope / scale, numeric.value / scale, numeric.error, observed_order(line, slope)
+                        wrong.append(_WrongEntry((*at, *here), subject.names[i], *found))
+                        break
+    if wrong:
+        wrong.sort(key=lambda entry: -abs(entry.analytic - entry.numeric))
+        worst = wrong[0]
+        raise point.error(
+            "wrong", f"the Jacobian of {subject.name} is wrong in {len(wrong)} entries",
+            argument=worst.argument, index=worst.index, analytic=worst.analytic, numeric=worst.numeric,
+            error=worst.error, order=worst.order,
+            worst=[(entry.index, entry.analytic, entry.numeric) for entry in wrong[:8]],
+        )  # fmt: skip
+
+
+def judged(line: Line, slope: float, floor: float) -> Slope:
+    """The slope from values; of kind "wrong" if it is certain that it is not ``slope``."""
+    quick = quick_slope(line)
+    if not np.isfinite(slope):
+        quick, floor = None, 0.0
+    if quick is not None and abs(quick.value - slope) <= 4 * quick.error + floor and _is_sharp(quick, slope, line):
+        return quick
+    found = full_slope(line)
+    if found.kind != "smooth" or abs(found.value - slope) <= 4 * found.error + floor:
+        return found
+    again = full_slope(line, 0.7)
+    if again.kind != "smooth":
+        return again
+    apart, also = found.value - slope, again.value - slope
+    if not np.isfinite(slope) or (abs(also) > 4 * again.error + floor and abs(apart - also) <= 0.5 * abs(apart)):
+        return Slope(found.value, found.error, "wrong", step=found.step)
+    return Slope(found.value, abs(apart), "smooth", step=found.step)
+
+
+def _is_sharp(quick: Slope, slope: float, line: Line) -> bool:
+    """True if a quick estimate is good enough to stop at: it would have shown an error of some millionths."""
+    size = max(abs(quick.value), abs(slope))
+    sharp = 1e-7 if line.eps < 1e-10 else 1e-3
+    return quick.error <= sharp * size or size == 0.0
+
+
+def _weighted(xs: Arrays, ys: Arrays) -> tuple[float, float]:
+    """The sum of all products, and how large its terms are."""
+    parts = [np.asarray(x, dtype=np.float64) * np.asarray(y, dtype=np.float64) for x, y in zip(xs, ys, strict=True)]
+    return sum(float(np.sum(p)) for p in parts), sum(float(np.sum(np.abs(p))) for p in parts)
+
+
+def _unit(like: Arrays, i: int, place: tuple[Any, ...], size: float = 1.0) -> Arrays:
+    """Zeros but for one entry."""
+    arrays = [np.zeros_like(np.asarray(x)) for x in like]
+    arrays[i][place] = size
+    return arrays

@@ -1,0 +1,67 @@
+"""A subject at its point: what every comparison of derivatives there goes by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import AutogradError
+from autograd.testing.checking.differences import Line, vector
+from autograd.testing.checking.scales import cast, precision
+from autograd.testing.checking.subject import Arrays, Subject
+from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
+
+
+@dataclass
+class Point:
+    """A subject with its value and derivatives at the start.
+
+    Attributes:
+        subject: what is checked.
+        verdict: what was found so far; it counts evaluations.
+        start: the leaves as arrays.
+        value: the results.
+        cotangents: a random weight for each entry of the results.
+        directions: how each leaf is moved.
+        reverse: the gradient of the weighted results by each leaf; None if reverse mode is not checked.
+        forward: how the results move along the directions; None if forward mode is not checked.
+    """
+
+    subject: Subject
+    verdict: Verdict
+    start: Arrays
+    value: Arrays
+    cotangents: Arrays
+    directions: Arrays = field(default_factory=list)
+    reverse: Arrays | None = None
+    forward: Arrays | None = None
+
+    def error(self, problem: str, headline: str, **details: Any) -> GradientError:
+        """The report on what is wrong here."""
+        kind = KinkError if problem == "kink" else GradientError
+        return kind(problem, headline, function=self.subject.name, seed=self.verdict.seed, **details)
+
+    def line(self, weights: Arrays, direction: Arrays) -> Line:
+        """The weighted sum of the results as the leaves move along a direction."""
+        flat, middle = vector(weights), vector(self.value)
+
+        def f(t: float) -> float:
+            self.verdict.evaluations += 1
+            moved = [cast(np.asarray(x + t * d), x) for x, d in zip(self.start, direction, strict=True)]
+            try:
+                results = self.subject.values(moved)
+            except (AutogradError, ArithmeticError, ValueError):  # so far away that it is not defined there
+                return float("nan")
+            if [np.shape(y) for y in results] != [np.shape(y) for y in self.value]:
+                return float("nan")
+            # less the value at the point, which is exact for nearby numbers and keeps the digits of small changes
+            return float(np.sum(flat * (vector(results) - middle)))
+
+        eps = precision([*self.value, *self.start])
+        natural = self.subject.natural or [0.0] * len(self.value)
+        sizes = [np.maximum(np.abs(y), n) for y, n in zip(self.value, natural, strict=True)]
+        noise = 2 * eps * float(np.sum(np.abs(flat) * vector(sizes)))
+        scale = max((float(np.max(np.abs(d), initial=0.0)) for d in direction), default=0.0)
+        return Line(f, noise, eps, reach=max(1.0, 1.0 / scale if scale > 0 else 1.0))

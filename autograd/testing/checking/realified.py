@@ -1,0 +1,50 @@
+"""Functions of complex numbers as functions of real ones, which is what a check by differences is made for.
+
+Every complex array becomes a real one with a further axis of two, for its real and its imaginary part. What is checked
+is then the derivative of every part by every part, through the rules of the function on complex operands.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy
+
+from autograd.containers import flatten
+from autograd.engine.node import Node, data_of
+
+np: Any = numpy  # whose stubs know plain arrays only
+
+
+def is_complex(x: Any) -> bool:
+    """True if a leaf is a complex number or array."""
+    x = data_of(x)
+    return isinstance(x, complex) or getattr(getattr(x, "dtype", None), "kind", "") == "c"
+
+
+def realified(f: Callable[..., Any], args: Sequence[Any]) -> tuple[Callable[..., Any], list[Any]]:
+    """A function of real arguments for one of complex ones, and these; what is real stays as it is.
+
+    Example:
+        >>> square, (x,) = realified(lambda z: z * z, [1.0 + 2.0j])
+        >>> x, square(x)
+        (array([1., 2.]), array([-3.,  4.]))
+    """
+    leaves, build = flatten(list(args))
+    complex_leaves = [is_complex(x) for x in leaves]
+
+    @functools.wraps(f, updated=())
+    def function(*xs: Any, **params: Any) -> Any:
+        parts, _ = flatten(list(xs))
+        joined = [x[..., 0] + 1j * x[..., 1] if both else x for x, both in zip(parts, complex_leaves, strict=True)]
+        result, rebuild = flatten(f(*build(joined), **params))
+        return rebuild([_parts(y) if is_complex(y) else y for y in result])
+
+    return function, build([_parts(data_of(x)) if both else x for x, both in zip(leaves, complex_leaves, strict=True)])
+
+
+def _parts(z: Any) -> Any:
+    z = z if isinstance(z, Node) else np.asarray(z)
+    return np.stack([np.real(z), np.imag(z)], axis=-1)

@@ -1,0 +1,65 @@
+"""Sizes and precisions of numbers, which a check goes by instead of tolerances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.node import data_of
+from autograd.testing.checking.subject import Arrays
+
+
+def scales(x: Any) -> Any:
+    """For each entry, how large a change is a large one: its size, or that of its neighbours where it is small."""
+    size = np.abs(np.asarray(x, dtype=np.float64))
+    typical = float(np.sqrt(np.mean(size**2))) if size.size else 0.0
+    return np.maximum(size, 0.1 * typical) if 0 < typical < np.inf else np.ones_like(size)
+
+
+def steepness(x: Any) -> float:
+    """The size of a gradient that changes a result of size 1 a lot over a step that is large for ``x``."""
+    scale = float(np.max(scales(data_of(x)), initial=0.0))
+    return 1.0 / scale if scale > 1e-150 else 1.0
+
+
+def sizes_of(value: Arrays, natural: Sequence[float] | None) -> list[float]:
+    """The size of each result, or the size it could have if it is zero here but for rounding."""
+    sizes = [float(np.max(np.abs(y), initial=0.0)) for y in value]
+    if natural is None:
+        return [size if size > 1e-150 else 1.0 for size in sizes]
+    return [size if size > 1e-10 * usual else usual for size, usual in zip(sizes, natural, strict=True)]
+
+
+def precision(arrays: Sequence[Any]) -> float:
+    """The precision of the coarsest floating dtype."""
+    return max(
+        [float(np.finfo(np.asarray(x).dtype).eps) for x in arrays if np.asarray(x).dtype.kind == "f"], default=0.0
+    )
+
+
+def rounding_floor(eps: float) -> float:
+    """The error that rounding may cause in a gradient, relative to its terms."""
+    return float(30 * eps ** (2 / 3))
+
+
+def cast(x: Any, like: Any) -> Any:
+    """``x`` in the dtype of another array."""
+    return np.asarray(x).astype(np.asarray(like).dtype)
+
+
+def same(x: Any, y: Any) -> bool:
+    """True if two results are equal, up to the rounding that a library may do differently in each call."""
+    x, y = np.asarray(x), np.asarray(y)
+    if x.shape != y.shape:
+        return False
+    if x.dtype.kind != "f" or y.dtype.kind != "f":
+        return bool(np.array_equal(x, y))
+    size = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
+    return bool(np.allclose(x, y, rtol=0.0, atol=1e4 * precision([x, y]) * size, equal_nan=True))
+
+
+def random_like(rng: np.random.Generator, x: Any) -> Any:
+    """A number of size 0.5 to 1 and any sign for each entry."""
+    return rng.uniform(0.5, 1.0, np.shape(x)) * rng.choice([-1.0, 1.0], np.shape(x))

@@ -1,0 +1,129 @@
+"""The outcome of a gradient check: a ``Verdict``, or a ``GradientError`` that is a small report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.errors import AutogradError
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One derivative along one direction, found twice.
+
+    Attributes:
+        what: which derivative, as in "reverse of f".
+        argument: of which argument, as in "x" or "p['W']".
+        analytic: the derivative under test.
+        numeric: what differences of function values give.
+        error: how far off the numeric value may be.
+        resolution: the smallest relative error of the derivative that would have been noticed.
+    """
+
+    what: str
+    argument: str
+    analytic: float
+    numeric: float
+    error: float
+    resolution: float
+
+
+@dataclass
+class Verdict:
+    """All that was compared, and found to agree; true in a condition.
+
+    Attributes:
+        function: what was checked.
+        comparisons: what was compared.
+        evaluations: how often the function and its derivative functions were evaluated for differences.
+        seed: what the random directions were drawn with.
+        moved: how far the point was moved away from a kink, relative to its size; 0 if it was not.
+    """
+
+    function: str
+    seed: int
+    comparisons: list[Comparison] = field(default_factory=list)
+    evaluations: int = 0
+    moved: float = 0.0
+
+    @property
+    def resolution(self) -> float:
+        """The smallest relative error that would have been noticed by every comparison."""
+        return max((c.resolution for c in self.comparisons), default=0.0)
+
+    def __str__(self) -> str:
+        moved = f", at a point moved by {self.moved:.1g} off a kink" if self.moved else ""
+        return (
+            f"the gradients of {self.function} are right{moved}: {len(self.comparisons)} comparisons, "
+            f"{self.evaluations} evaluations, relative errors down to {self.resolution:.0e} would have shown"
+        )
+
+
+class GradientError(AutogradError, AssertionError):
+    """A gradient is wrong, or cannot be checked; the message is a report.
+
+    Attributes:
+        problem: "wrong", "kink", "value", "shape", "dtype", "mutation", "random", "linearity", "modes", "noise",
+            "not finite" or "failed".
+        function, argument: what was checked, and by which argument it was differentiated.
+        index: the entry of the argument that is most wrong.
+        result: the entry of the result whose derivative this is; None for a weighted sum of all.
+        analytic, numeric: the derivative under test there, and what differences give.
+        error: how far off the numeric value may be.
+        order: the observed power of h with which the first-order remainder shrinks: 2 for a right gradient, 1 for a
+            wrong one.
+        cause: what is likely to be wrong, if that can be told.
+        worst: the entries that are most wrong: (index, analytic, numeric).
+        seed: gives the same report again.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        headline: str,
+        *,
+        function: str,
+        seed: int,
+        argument: str | None = None,
+        index: tuple[int, ...] | None = None,
+        result: tuple[int, ...] | None = None,
+        analytic: Any = None,
+        numeric: Any = None,
+        error: float | None = None,
+        order: float | None = None,
+        cause: str | None = None,
+        worst: Sequence[tuple[tuple[int, ...], float, float]] = (),
+    ) -> None:
+        self.problem = problem
+        self.function, self.argument, self.index, self.result = function, argument, index, result
+        self.analytic, self.numeric, self.error = analytic, numeric, error
+        self.order, self.cause, self.worst, self.seed = order, cause, list(worst), seed
+        estimated = "" if error is None else f" ± {error:.1g}"
+        rows = {
+            "argument": argument,
+            "index": str(list(index)) if index else None,
+            "result": str(list(result)) if result else None,
+            "analytic": _number(analytic),
+            "numeric": None if numeric is None else f"{_number(numeric)}{estimated}",
+            "remainder": None if order is None else f"shrinks like h^{order:.2f}; of a right gradient it does like h^2",
+            "likely": cause,
+            "worst": None if len(self.worst) < 2 else _table(self.worst),
+            "again": f"seed={seed}",
+        }
+        body = [f"  {name:<10}{text}" for name, text in rows.items() if text]
+        super().__init__("\n".join([headline, *body]))
+
+
+class KinkError(GradientError):
+    """There is no derivative to compare with: the function has a kink or a jump here, or ends here."""
+
+
+def _number(x: Any) -> str | None:
+    return None if x is None else f"{x:.10g}" if isinstance(x, float) else str(x)
+
+
+def _table(worst: Sequence[tuple[tuple[int, ...], float, float]]) -> str:
+    rows = [f"{list(index)}: analytic {a:.6g}, numeric {n:.6g}" for index, a, n in worst]
+    return ("\n" + " " * 12).join(rows)

@@ -1,0 +1,126 @@
+"""Kinks, singular points, infinities: what each op's docstring promises, pinned as numbers.
+
+The numbers stand in the op's row in ``autograd/testing/domains``. Those of ops that work on single numbers run on Value
+and on Tensor.
+"""
+
+import math
+
+import numpy as np
+import pytest
+
+from autograd import Tensor, Value, gradients, hessian, ops
+from autograd.testing.domains import ROWS
+
+inf, nan = math.inf, math.nan
+
+NUMBERS, ARRAYS = [], []
+for row in ROWS.values():
+    for label, f, x, expected in row.special:
+        on_values = row.scalar and isinstance(x, float)
+        name = label if row.name in label else f"{row.name}: {label}"  # for pytest -k
+        (NUMBERS if on_values else ARRAYS).append(pytest.param(f, x, expected, id=name))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy warns of 1/0 in the forward pass, as it should
+class TestSpecialValues:
+    @pytest.mark.parametrize(("f", "x", "expected"), NUMBERS)
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    def test_numbers(self, family, f, x, expected):
+        x = family(x)
+        f(x).backward()
+        np.testing.assert_allclose(x.grad, expected, rtol=1e-12)
+
+    @pytest.mark.parametrize(("f", "x", "expected"), ARRAYS)
+    def test_arrays(self, f, x, expected):
+        x = Tensor(x)
+        y = f(x)
+        y.backward(np.ones(y.shape))
+        np.testing.assert_allclose(x.grad, expected, rtol=1e-12)
+
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    def test_values_are_numpys(self, family):
+        table = [
+            (ops.exp(family(1000.0)), inf),
+            (ops.log(family(0.0)), -inf),
+            (1 / family(0.0), inf),
+            (family(0.0) / 0, nan),
+            (ops.sqrt(family(-1.0)), nan),
+            (family(-2.0) ** 0.5, nan),
+            (family(10.0) ** 400, inf),
+            (family(0.0) ** -1, inf),
+            (family(5.0) % 0, nan),
+            (ops.maximum(family(nan), 1.0), nan),
+            (ops.maximum(family(1.0), nan), nan),
+            (ops.relu(family(nan)), nan),
+            (np.arcsin(family(2.0)), nan),
+            (np.log1p(family(-1.0)), -inf),
+            (np.cbrt(family(-8.0)), -2.0),
+            (np.reciprocal(family(-0.0)), -inf),
+            (np.fmod(family(5.0), 0.0), nan),
+            (np.fmax(family(nan), 1.0), 1.0),
+            (np.float_power(family(-2.0), 0.5), nan),
+            (np.hypot(family(1e200), 0.0), 1e200),
+            (np.logaddexp(family(-inf), -inf), -inf),
+            (np.modf(family(-inf))[0], -0.0),
+            (np.sinc(family(0.0)), 1.0),
+            (np.clip(family(nan), 0.0, 1.0), nan),
+            (np.clip(family(0.5), 1.0, 0.0), 0.0),
+        ]
+        for got, expected in table:
+            np.testing.assert_equal(float(got), expected)
+
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    @pytest.mark.parametrize(
+        ("f", "x", "expected"),
+        [
+            (lambda x: x**1.0, 0.0, 0.0),
+            (lambda x: x**2, 0.0, 2.0),
+            (lambda x: x**0, 0.0, 0.0),
+            (lambda x: (ops.sqrt(x) - 2) ** 2, 4.0, 0.125),  # the incoming gradient is 0, its derivative is not
+            (lambda x: ops.where(x > 0, ops.sqrt(x), 0.0), 0.0, 0.0),
+            (lambda x: ops.where(x > 0, ops.log(x), 0.0), 0.0, 0.0),
+            (lambda x: np.hypot(x, 0.0), 0.0, 0.0),
+            (lambda x: np.arctan2(x, 0.0), 0.0, 0.0),
+            (np.sinc, 0.0, -(math.pi**2) / 3),
+            (np.i0, 0.0, 0.5),
+            (np.square, 0.0, 2.0),
+            (lambda x: np.logaddexp(x, 0.0), 0.0, 0.25),
+            (lambda x: np.where(x < 1, np.arcsin(x), 0.0), 1.0, 0.0),
+            (lambda x: np.where(x > -1, np.log1p(x), 0.0), -1.0, 0.0),
+        ],
+        ids=[
+            "x**1.0",
+            "x**2",
+            "x**0",
+            "zero gradient",
+            "where sqrt",
+            "where log",
+            "hypot",
+            "arctan2",
+            "sinc",
+            "i0",
+            "square",
+            "logaddexp",
+            "where arcsin",
+            "where log1p",
+        ],
+    )
+    def test_second_derivatives(self, family, f, x, expected):
+        x = family(x)
+        (first,) = gradients([f(x)], [x], create_graph=True)
+        (second,) = gradients([first], [x])
+        np.testing.assert_allclose(0.0 if second is None else second, expected)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("x", [[0.0, -inf], [-inf, -inf], [inf, 0.0], [inf, -inf], [inf, inf]])
+def test_logsumexp_of_infinities_has_flat_gradients(x):
+    np.testing.assert_array_equal(hessian(ops.logsumexp)(np.array(x)), np.zeros((2, 2)))
+    np.testing.assert_array_equal(hessian(lambda x: np.logaddexp(*x))(np.array(x)), np.zeros((2, 2)))
+
+
+def test_ties_share_out_exactly_what_comes_in():
+    x, y = Tensor([1.0, 2.0, 2.0]), Tensor([1.0, 2.0, 3.0])
+    ops.maximum(x, y).backward(np.array([1.0, 10.0, 100.0]))
+    np.testing.assert_array_equal(x.grad + y.grad, [1.0, 10.0, 100.0])
