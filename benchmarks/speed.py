@@ -167,7 +167,7 @@ def rows() -> list[Row]:
     return [
         Row(
             "scalar MLP 2-16-16-1 on 100 points, forward + backward",
-            moons(Value, nn.scalar.MLP), moons(micrograd.engine.Value, micrograd.nn.MLP), "micrograd", 1 / 3,
+            moons(Value, nn.scalar.MLP), moons(micrograd.engine.Value, micrograd.nn.MLP), "micrograd", 0.22,
         ),
         Row("record one node (Value)", record(Value), record(micrograd.engine.Value), "micrograd", None, repeat=20),
         Row(
