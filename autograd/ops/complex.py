@@ -41,12 +41,12 @@ def angle(z):
 
 
 def _away_from_0(x):
-    """``x``, but infinite instead of 0: what is divided by it is 0 there, and so are its slopes."""
+    """``x``, but infinite instead of 0: a quotient by it is 0 there, and so are the slopes of the quotient."""
     return np.where(x == 0, math.inf, x)
 
 
 def direction(z):
-    """z / abs(z), and 0 at 0: what the sign is for real numbers."""
+    """z / abs(z), and 0 at 0: the sign of a complex number."""
     return z / _away_from_0(abs(z)) if is_complex(z) else np.sign(z)
 
 

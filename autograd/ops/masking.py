@@ -1,6 +1,6 @@
 """Choosing and masking: ``where``, and the product in which zero wins.
 
-``scale`` is what the rules of functions with infinite slopes are written with. A branch that ``where`` did not take
+Rules of functions with infinite slopes are written with ``scale``. A branch that ``where`` did not take
 sends back a gradient of exactly zero; 0 * inf would turn it into NaN, so in ``scale`` an exact zero stays zero.
 """
 

@@ -58,7 +58,7 @@ def arctan(x):
 
 
 def _away_from_0(radius):
-    """``radius``, but infinite instead of 0: what is divided by it has slope 0 at the origin, of every order."""
+    """``radius``, but infinite instead of 0: a quotient by it has slope 0 at the origin, of every order."""
     return np.where(radius == 0, math.inf, radius)
 
 
