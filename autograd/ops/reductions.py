@@ -98,8 +98,8 @@ def var(x, *, axis=None, ddof=0, keepdims=False):
 def rms(x, *, axis, count):
     """sqrt(sum(abs(x)^2) / count) along axes, which are kept with length 1. dx = g conj(x) / (count out).
 
-    ``std`` applies it to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the
-    tip of the cone, x = 0 altogether; with a count of 0 value and gradient are NaN.
+    ``std`` applies it to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the tip of the cone,
+    x = 0 altogether; with a count of 0 value and gradient are NaN.
     """
     return np.sqrt(squared_size(x).sum(axis=axis, keepdims=True) / count)
 
