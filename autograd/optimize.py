@@ -108,7 +108,7 @@ def minimize(
 def least_squares(
     fun: Function, x0: Any, args: tuple[Any, ...] = (), *, bounds: Any = None, mode: str | None = None, **options: Any
 ) -> Any:
-    """Minimise half the sum of squares of what a function returns, with ``scipy.optimize.least_squares``.
+    """Minimise half the sum of squares of a function's results, with ``scipy.optimize.least_squares``.
 
     Args:
         fun: ``fun(x, *args)`` returns the residuals: an array of any shape, or a container of arrays.

@@ -2,7 +2,7 @@
 
 ``check_grads(fun, argnum, modes, order)(*args)`` and its companions run as documented there. Behind them is
 ``autograd.testing``: there is no tolerance, and the error is a ``GradientError`` (an ``AssertionError``) with a
-report. At a kink a derivative passes if it is the mean of both slopes, which is what central differences give there;
+report. At a kink a derivative passes if it is the mean of both slopes, as central differences give it there;
 any other raises ``KinkError``.
 """
 

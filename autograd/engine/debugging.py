@@ -29,8 +29,8 @@ from autograd.errors import AnomalyError, GraphError, OperandError
 def watch_writes() -> Any:
     """A block in which writes to raw arrays are noticed: to a plain constant, or past the API by ``t.data[0] = 1``.
 
-    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to what it
-    held then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
+    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to its
+    content then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
     with ``t.data -= step`` and ``t[i] = v`` are always noticed, at no cost.)
 
     Raises:

@@ -36,7 +36,7 @@ def op(
             variadic forward ``f(*xs)`` takes one rule with a keyword ``i``, the position asked for.
         kind: "elementwise" (operands broadcast, the Jacobian is diagonal), "linear" (in all operands together),
             "multilinear" (in each operand on its own) or "general" (nothing is assumed).
-        gate: what the gate does with gradients, in two or three words, for pictures.
+        gate: the role of the gate for gradients, in two or three words, for pictures.
         symbol: the sign on the gate; the function's name if not given.
         local: the local derivative for each operand as text, in the operands' names and "out".
         scalar: a forward for Python's numbers alone, where the general one would be slow or leave the reals.

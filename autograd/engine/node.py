@@ -19,7 +19,7 @@ NO_PARAMS: dict[str, Any] = {}
 
 
 class Node:
-    """One number or array in a graph: its data, and how it came to be.
+    """One number or array in a graph: its data, and the op and the operands that they came from.
 
     A subclass is a node type. It names the class of every result (``node_type``) and the type of ``_data`` that needs
     no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands; ``_accept`` fits a

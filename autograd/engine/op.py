@@ -21,7 +21,7 @@ from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
 Table = dict[Node, Any]
-"""Gradients, or tangents, by node: how they travel in a sweep."""
+"""Gradients, or tangents, by node, as they travel in a sweep."""
 
 
 class Op:

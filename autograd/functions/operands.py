@@ -33,7 +33,7 @@ def number(x: Any) -> Any:
 
 
 def one_or_tuple(xs: list[Any]) -> Any:
-    """The only entry, or all of them: how ``atleast_1d`` and its like answer."""
+    """The only entry, or all of them, as ``atleast_1d`` and its like return them."""
     return xs[0] if len(xs) == 1 else tuple(xs)
 
 

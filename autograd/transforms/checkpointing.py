@@ -35,7 +35,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
     Raises:
         GraphError: on the way back, if the second call gave another result than the first: ``fun`` draws random
-            numbers, or what it uses was changed in between.
+            numbers, or data that it uses were changed in between.
 
     Example:
         >>> import numpy as np

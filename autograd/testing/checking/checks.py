@@ -1,4 +1,4 @@
-"""The checks of one subject at its point: each raises a ``GradientError``, or adds to the verdict what it compared."""
+"""The checks of one subject at its point: each raises a ``GradientError``, or adds its comparison to the verdict."""
 
 from __future__ import annotations
 

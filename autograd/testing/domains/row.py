@@ -73,7 +73,7 @@ class Row:
 
 
 def row(op: Any, draw: Draw, *moves: Move, special: Sequence[Special] = ()) -> Row:
-    """The row of an op of arrays: what to draw for it, and statements; those of complex operands need none."""
+    """The row of an op of arrays: operands to draw, and statements; ops of complex operands need none."""
     return Row(op, draw, moves, tuple(special))
 
 

@@ -334,7 +334,7 @@ def _digits(n: int, *bases: int) -> list[int]:
 def _genes(moves: int) -> st.SearchStrategy[Gene]:
     """Steps to take, each with the kind of statement that it is, or begins.
 
-    Each is two numbers, as that is what hypothesis is best at making small. A loop or branch has the next step in it,
+    Each is two numbers, as hypothesis shrinks pairs of numbers best. A loop or branch has the next step in it,
     too: with a second number of 0 it falls apart into two lines, either of which may then be dropped.
     """
     step = (moves, REACH, REACH, DETAILS)
