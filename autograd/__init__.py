@@ -67,8 +67,8 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """``draw`` and ``explain``, loaded at first use: most programs never draw, and all of them import.
 
-    And ``misc`` and the names of ``autograd.builtins``, which HIPS autograd has here too; real ones of the latter would
-    hide Python's above.
+    Also ``misc`` and the names of ``autograd.builtins``, which HIPS autograd has here too. As real names of this module
+    the latter would hide Python's own.
     """
     if name in ("draw", "explain"):
         from autograd import drawing

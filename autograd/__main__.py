@@ -19,7 +19,7 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 class DemoError(Exception):
-    """Something the person at the keyboard can mend; printed as one line, exit code 2."""
+    """An error that the user can mend; printed as one line, exit code 2."""
 
 
 def main(arguments: list[str] | None = None) -> int:

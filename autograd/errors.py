@@ -6,7 +6,7 @@ built-in error a NumPy user would expect, so ``except ValueError`` around a bad 
 
 
 class AutogradError(Exception):
-    """Base of everything below: catch it to catch whatever this package refuses."""
+    """Base of everything below: catch it to catch every error of this package."""
 
 
 class DeclarationError(AutogradError, TypeError):

@@ -51,7 +51,7 @@ def minimize(
 
     Args:
         fun: ``fun(x, *args)``, written with NumPy, returns a number.
-        x0: where to start: a number, an array, or a nested container of them.
+        x0: the starting point: a number, an array, or a nested container of them.
         args: further arguments of ``fun``, not differentiated by.
         method: SciPy's name of a method; by default SciPy's own choice.
         hess: True for the exact Hessian; the default where a method needs one (dogleg, trust-exact).
@@ -108,11 +108,11 @@ def minimize(
 def least_squares(
     fun: Function, x0: Any, args: tuple[Any, ...] = (), *, bounds: Any = None, mode: str | None = None, **options: Any
 ) -> Any:
-    """Minimise half the sum of squares of what a function returns, with ``scipy.optimize.least_squares``.
+    """Minimise half the sum of squares of a function's results, with ``scipy.optimize.least_squares``.
 
     Args:
         fun: ``fun(x, *args)`` returns the residuals: an array of any shape, or a container of arrays.
-        x0: where to start: a number, an array, or a nested container of them.
+        x0: the starting point: a number, an array, or a nested container of them.
         args: further arguments of ``fun``, not differentiated by.
         bounds: a pair ``(lower, upper)`` as in ``minimize``, or SciPy's ``Bounds``.
         mode: how the Jacobian is computed, "rev" or "fwd"; by default the cheaper of the two.

@@ -27,7 +27,7 @@ class Tensor(ArrayMethods, Operators):
         data: anything ``np.asarray`` turns into numbers; integers and booleans become float64. It is copied.
         requires_grad: False makes it a constant.
         dtype: a floating or complex dtype; by default that of ``data``.
-        name: what pictures and tables call it.
+        name: the name in pictures and tables.
 
     Attributes:
         data: the array. It may be assigned or updated in place (``t.data -= step``); a graph recorded before that
@@ -88,8 +88,8 @@ class Tensor(ArrayMethods, Operators):
         """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
 
         Args:
-            seed: what to start from, of this Tensor's shape: the gradient is that of ``sum(seed * self)``. May be left
-                out for a single number.
+            seed: the gradient to start from, of this Tensor's shape; it makes the gradient that of
+                ``sum(seed * self)``. May be left out for a single number.
             retain_graph: keep the graph, to draw it or to call ``backward`` again, which adds to the leaves again.
             create_graph: record the gradients too, so that they can be differentiated: ``x.grad`` is then a Tensor.
 
@@ -142,7 +142,7 @@ class Tensor(ArrayMethods, Operators):
         return ops.getitem(self, index=_frozen(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        """Assign to some entries. What was computed from this Tensor before keeps the numbers and gradients it had.
+        """Assign to some entries. Results computed from this Tensor before keep their numbers and gradients.
 
         Raises:
             AssignmentError: this is a leaf that requires a gradient (copy it first), or a view of another Tensor
@@ -268,7 +268,7 @@ class Tensor(ArrayMethods, Operators):
     def _payload(data: Any) -> Any:
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
-        if isinstance(data, np.inexact):  # what NumPy makes of 0-d arrays
+        if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
         if not hasattr(data, "dtype") or isinstance(data, np.generic):
             try:
@@ -336,7 +336,7 @@ Tensor.node_type = Tensor
 
 
 def _in_dtype(g: Any, dtype: np.dtype[Any]) -> Any:
-    """A gradient or a tangent in the dtype of what it belongs to: a real number moves along its real axis alone."""
+    """A gradient or a tangent in the dtype of its operand or result: a real number moves along the real axis alone."""
     if dtype.kind != "c" and g.dtype.kind == "c":
         g = ops.real(g)
     return g if g.dtype == dtype else ops.astype(g, dtype=dtype)

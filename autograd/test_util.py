@@ -1,8 +1,8 @@
 """HIPS autograd's name for the gradient checker: ``from autograd.test_util import check_grads``.
 
 ``check_grads(fun, argnum, modes, order)(*args)`` and its companions run as documented there. Behind them is
-``autograd.testing``: there is no tolerance, and what is raised is a ``GradientError`` (an ``AssertionError``) with a
-report. At a kink a derivative passes if it is the mean of both slopes, which is what central differences give there;
+``autograd.testing``: there is no tolerance, and the error is a ``GradientError`` (an ``AssertionError``) with a
+report. At a kink a derivative passes if it is the mean of both slopes, as central differences give it there;
 any other raises ``KinkError``.
 """
 
@@ -40,7 +40,7 @@ def check_grads(
         fun: any function of numbers, arrays and containers of them.
         argnum: the argument or arguments to differentiate by; integers among them count as floating numbers.
         modes: "fwd", "rev" or both.
-        order: up to which order.
+        order: the highest order.
 
     Raises:
         GradientError: from the returned function, if a derivative is wrong. What ``fun`` itself raises is not caught.

@@ -21,7 +21,7 @@ class Value(Micrograd, Operators):
 
     Args:
         data: a real number; it is held as a Python float, with NumPy's semantics (1/0 is inf, sqrt(-1) is nan).
-        name: what pictures and tables call it.
+        name: the name in pictures and tables.
         requires_grad: False makes it a constant.
 
     Attributes:
@@ -62,7 +62,7 @@ class Value(Micrograd, Operators):
         assign(self, self._payload(data))
 
     def backward(self, *, retain_graph: bool = True, create_graph: bool = False) -> None:
-        """Fill in ``.grad`` of everything this number was computed from.
+        """Fill in ``.grad`` of every node that this number was computed from.
 
         Args:
             retain_graph: keep the graph, to draw it or to call ``backward`` again, which adds to the leaves again.

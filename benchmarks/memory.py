@@ -1,4 +1,4 @@
-"""What ``checkpoint`` saves and what it costs: ``python benchmarks/memory.py [--steps N] [--size N]``.
+"""Memory that ``checkpoint`` saves, and the time that it costs: ``python benchmarks/memory.py [--steps N] [--size N]``.
 
 A chain of steps on one array, its gradient taken plainly and with the chain cut into √n checkpointed pieces. Peak
 memory is what Python's allocator hands out between the call and the gradient, time the fastest of interleaved rounds.

@@ -1,4 +1,4 @@
-"""How fast, against peers, side by side: ``python benchmarks/speed.py [--rounds N] [--markdown]``.
+"""Speed against peers, side by side: ``python benchmarks/speed.py [--rounds N] [--markdown]``.
 
 Every row runs its two contestants in turn, round after round in one process, so that whatever else the machine does
 hits both; the figure is the ratio of their fastest rounds. ``pip install ".[bench]"`` brings the peers.
@@ -163,7 +163,7 @@ def imports(module: str) -> Contestant:
 
 
 def rows() -> list[Row]:
-    """What is measured."""
+    """The rows of the table, with their functions and peers."""
     return [
         Row(
             "scalar MLP 2-16-16-1 on 100 points, forward + backward",

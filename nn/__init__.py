@@ -2,7 +2,7 @@
 
 - ``Linear``, ``Conv2d``, ``BatchNorm1d`` ... are layers, ``Sequential``, ``MLP`` and ``Residual`` are made of them;
   derive your own from ``Module``.
-- ``functional`` has the same without state, and the losses; ``init`` has starting values.
+- ``functional`` has the same as functions without state, and the losses; ``init`` has starting values.
 - ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
@@ -89,4 +89,4 @@ from nn.training.metrics import precision as precision
 from nn.training.metrics import r2_score as r2_score
 from nn.training.metrics import recall as recall
 
-_register_library(__name__)  # detect_anomaly passes over frames in here: they are not the user's program
+_register_library(__name__)  # frames of this package are not the user's program: detect_anomaly passes over them

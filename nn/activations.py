@@ -1,8 +1,8 @@
 """Activations, as functions and as modules for use in ``Sequential``; names and defaults are PyTorch's.
 
-All of them work on single ``Value``s too, but for the two softmaxes. What the engine has (``relu``, ``tanh``,
-``sigmoid``, ``softmax``) is used as it is; four ops are declared here, where a composition would overflow far from 0 or
-be inaccurate in a tail.
+All of them work on single ``Value``s too, but for the two softmaxes. The engine's own (``relu``, ``tanh``, ``sigmoid``,
+``softmax``) are used as they are; four ops are declared here, where a composition would overflow far from 0 or be
+inaccurate in a tail.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def _check_beta(name: str, beta: float) -> None:
 
 
 class Identity(Module):
-    """The input itself: a place that something else can be put in later."""
+    """The input itself: a placeholder for another module."""
 
     def forward(self, x: Any) -> Any:
         """Anything; returned as it is."""
@@ -379,7 +379,7 @@ class SiLU(Module):
 class Softmax(Module):
     """exp(x) / sum(exp(x)) along an axis: scores to probabilities.
 
-    For training, leave it away and use ``CrossEntropyLoss``, which takes the scores themselves.
+    For training, leave it out and use ``CrossEntropyLoss``, which takes the scores themselves.
 
     Args:
         dim: the axis along which the probabilities add up to 1.

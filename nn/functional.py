@@ -1,6 +1,6 @@
 """All functions of this package that have no state, by PyTorch's names: ``from nn import functional as F``.
 
-Each stands beside the layers that use it, in the file of their family.
+Each function stands beside the layers that use it, in the same file.
 """
 
 from nn.activations import elu as elu

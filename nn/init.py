@@ -117,10 +117,10 @@ def kaiming_uniform_(
 
     Args:
         tensor: a weight of shape (out, in) or (out, in, *kernel).
-        a: the slope below zero of a leaky ReLU; for others it is not looked at.
+        a: the slope below zero of a leaky ReLU; ignored for others.
         mode: ``"fan_in"`` keeps the variance of activations, ``"fan_out"`` that of gradients.
-        nonlinearity: what follows the layer; see ``calculate_gain``.
-        rng: where randomness comes from.
+        nonlinearity: the activation after the layer; see ``calculate_gain``.
+        rng: the source of randomness.
 
     Raises:
         ShapeError: the Tensor has fewer than two axes.
@@ -170,7 +170,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor
 
 
 def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
-    """By how much a layer's weights must grow to make up for what the nonlinearity behind it takes away.
+    """The factor by which a layer's weights must grow so that the nonlinearity after it keeps the variance.
 
     Args:
         nonlinearity: ``"linear"``, ``"conv2d"``, ``"sigmoid"``, ``"tanh"``, ``"relu"``, ``"leaky_relu"`` or ``"selu"``.

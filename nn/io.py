@@ -1,8 +1,8 @@
-"""Files: what a model has learned, or everything that a training needs to go on, as ``.npz`` or ``.safetensors``.
+"""Files: the state of a model, or everything that a training needs to go on, as ``.npz`` or ``.safetensors``.
 
 Nothing in a file is ever executed (no pickle), a file is complete or not there at all (it is written beside its place
-and then moved), and what was read is checked before it is handed out. Whether it fits a model is checked by
-``load_state_dict``, which says everything that is wrong at once and leaves the model as it was.
+and then moved), and its content is checked before it is handed out. ``load_state_dict`` checks that it fits a model; it
+says everything that is wrong at once and leaves the model as it was.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
 
 
 def load(path: PathLike) -> dict[Any, Any]:
-    """Read what ``save`` wrote, or any file of plain arrays in one of its formats, as a PyTorch model saved there.
+    """Read a file that ``save`` wrote, or any file of plain arrays in one of its formats, such as a PyTorch model's.
 
     Args:
         path: ends in ``.npz``, or in ``.safetensors``, which needs the package ``safetensors``.
@@ -187,7 +187,7 @@ def _checked(x: Any, name: str) -> npt.NDArray[Any]:
 
 
 def check_writable(name: str, path: PathLike) -> Path:
-    """``path``, if ``save`` could write there: before hours are spent on what is to be written."""
+    """``path``, if ``save`` can write there: a long training asks before it begins."""
     path = Path(path)
     _format(name, path)
     if not path.parent.is_dir():

@@ -1,7 +1,7 @@
 """Neurons, layers and MLPs of single ``Value``s: every multiply and add is a node, so one neuron is one picture.
 
 The interface and the behaviour are micrograd's; a program written for it needs other import lines only, such as
-``from nn import scalar as nn``. What is new is a choice of activation, and ``Perceptron``, the classical neuron with a
+``from nn import scalar as nn``. New are a choice of activation, and ``Perceptron``, the classical neuron with a
 threshold and a learning rule without derivatives. ``nn.MLP.from_scalar`` and ``nn.MLP.to_scalar`` carry weights to the
 world of arrays and back.
 """
@@ -45,10 +45,10 @@ class Neuron(Module):
 
     Args:
         nin: how many numbers come in.
-        nonlin: False leaves the activation away, as ``activation="identity"`` does.
+        nonlin: False leaves the activation out, as ``activation="identity"`` does.
         activation: one of the names that ``nn.MLP`` takes (``"relu"``, ``"tanh"``, ``"sigmoid"`` ...), or a function or
             Module that turns a Value into a Value.
-        rng: where the weights come from: a ``numpy.random.Generator`` or an integer seed; None takes the standard
+        rng: the source of the weights: a ``numpy.random.Generator`` or an integer seed; None takes the standard
             library's ``random``, as micrograd does, which ``random.seed`` makes reproducible.
 
     Attributes:
@@ -170,7 +170,7 @@ class Perceptron(Neuron):
             xs: the examples, gone through in order.
             targets: 0 or 1 for each.
             epochs: how often to go through them at most; it ends after the first time without a mistake.
-            lr: how far a step goes, > 0.
+            lr: the length of a step, > 0.
 
         Returns:
             The number of mistakes in each epoch; the last is 0 if everything was learned.
@@ -200,7 +200,7 @@ class Perceptron(Neuron):
         return mistakes
 
     def _correct(self, x: Sequence[float], target: float, rate: float) -> bool:
-        """Change the weights if the output is wrong; whether it was."""
+        """Change the weights if the output is wrong; True if it was."""
         error = target - self(x).data
         if error:
             for wi, xi in zip(self.w, x, strict=True):
@@ -248,7 +248,7 @@ class MLP(Module):
         nin: how many numbers come in.
         nouts: how many go out of each layer.
         activation: that of all layers but the last; see ``Neuron``.
-        rng: where the weights come from; see ``Neuron``.
+        rng: the source of the weights; see ``Neuron``.
 
     Example:
         >>> model = MLP(2, [2, 1])

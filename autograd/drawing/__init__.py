@@ -8,7 +8,7 @@ table, gate by gate. Four rooms, bottom up; each imports only those above it in 
 - ``painting``: places, shapes, colours, SVG and files;
 - ``story``: backprop step by step, and the page that plays it.
 
-On top of them stand ``picture`` (``draw`` and what it returns) and ``notebook`` (the HTML form of values, tensors,
+On top of them stand ``picture`` (``draw`` and its result) and ``notebook`` (the HTML form of values, tensors,
 modules and trainings).
 """
 

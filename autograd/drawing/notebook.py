@@ -23,7 +23,7 @@ from autograd.drawing.words.table import Row, html_table
 from autograd.engine.node import Node, data_of
 from autograd.errors import AutogradError
 
-MOST_NODES = 60  # in a picture that was not asked for
+MOST_NODES = 60  # in a picture that a cell shows by itself
 MOST_ROWS, MOST_COLUMNS = 8, 8
 
 

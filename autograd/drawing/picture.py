@@ -1,4 +1,4 @@
-"""``draw``, and what it returns: a picture that notebooks show, and its step-through."""
+"""``draw`` and its result: a picture that notebooks show, and its step-through."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def draw(
             siblings are drawn as one box, "Linear · ReLU × 12".
         detail: which arrays are shown in full: "auto" those of up to 6 entries, "values" of up to 36, "shapes" none.
         direction: "LR", inputs on the left.
-        layout: who finds the places: "python", the built-in layout; "dot", Graphviz's program; "auto", ``dot`` if it is
+        layout: the finder of places: "python", the built-in layout; "dot", Graphviz's program; "auto", ``dot`` if it is
             installed and answers within 5 seconds. The environment variable GATEGRAD_LAYOUT decides for "auto".
         title: the heading; by default the formula.
         max_nodes: how many nodes and boxes may be drawn.

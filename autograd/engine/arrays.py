@@ -14,16 +14,16 @@ import numpy
 from autograd.engine.node import data_of, describe
 from autograd.errors import ShapeError
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """Whether x is an array of another kind than NumPy's: on a GPU, on a cluster, not computed yet."""
+    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, not computed yet."""
     return not isinstance(x, (numpy.ndarray, numpy.generic)) and hasattr(x, "__array_function__")
 
 
 def as_like(constant: Any, x: Any) -> Any:
-    """A constant that NumPy made, as the kind of array that x is (or holds): an array on a GPU meets no other."""
+    """``constant``, made by NumPy, as the kind of array that x is or holds: a GPU's arrays do not mix with NumPy's."""
     if x.__class__ is numpy.ndarray:
         return constant
     x = data_of(x)
@@ -41,7 +41,7 @@ def with_known_shape(x: Any) -> Any:
 
 
 def is_lazy(x: Any) -> bool:
-    """Whether x is a Dask array, which is a plan for numbers that are still to be computed."""
+    """True if x is a Dask array: a plan for numbers that are still to be computed."""
     return hasattr(x, "__dask_graph__")
 
 

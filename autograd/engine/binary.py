@@ -1,4 +1,4 @@
-"""Ops of two operands without static parameters, unrolled for speed: the only place that is written twice.
+"""Ops of two operands without static parameters, unrolled for speed: the only code that is written twice.
 
 Almost every node of a scalar graph is one of these. The general form of ``op.py`` does the same; with it, recording a
 node and a step of the scalar demo take twice the time (``benchmarks/speed.py``, the first two rows).
@@ -21,7 +21,7 @@ class BinaryOp(Op):
     """An op of two operands and no static parameters."""
 
     call: Callable[[Any, Any], Any]
-    """The op as a function: as an attribute of a class it is a method."""
+    """The op as a plain function, which becomes a method where a class has it as an attribute."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,5 +11,5 @@ now = 1
 touched: dict[int, int] = {}
 """The time of the last update in place of a buffer, by the buffer's id.
 
-A stamp whose buffer is gone does no harm: what is recorded with a later buffer of the same id has a later time.
+The stamp of a freed buffer does no harm: a node recorded with a later buffer of the same id has a later time.
 """

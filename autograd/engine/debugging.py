@@ -27,10 +27,10 @@ from autograd.errors import AnomalyError, GraphError, OperandError
 
 
 def watch_writes() -> Any:
-    """A block in which writes to raw arrays are noticed: a plain constant, or ``t.data[0] = 1`` behind the API's back.
+    """A block in which writes to raw arrays are noticed: to a plain constant, or past the API by ``t.data[0] = 1``.
 
-    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to what it
-    held then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
+    ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to its
+    content then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
     with ``t.data -= step`` and ``t[i] = v`` are always noticed, at no cost.)
 
     Raises:
@@ -76,7 +76,7 @@ def detect_anomaly(*, infinities: bool = True) -> Any:
 
 
 class _WriteWatch(Recorder):
-    """Remembers what the arrays held that ops were called on, to notice if somebody writes into them."""
+    """Remembers the contents of the arrays that ops are called on, to notice a write into one of them."""
 
     def __init__(self) -> None:
         self.fingerprints: WeakTable[Node, list[tuple[Any, int]]] = WeakTable()
@@ -106,7 +106,7 @@ def _fingerprint(x: Any) -> int:
 
 
 class _Line(NamedTuple):
-    """Where in the user's program something was recorded; the text is looked up only when it is told."""
+    """The place in the user's program that recorded a node; its text is looked up only for a message."""
 
     code: CodeType
     number: int
@@ -146,7 +146,7 @@ def _users_line() -> _Line:
 
 
 class _AnomalyWatch(Recorder):
-    """Looks at every result and every gradient, and remembers which line recorded what."""
+    """Looks at every result and every gradient, and remembers the line that recorded each node."""
 
     def __init__(self, infinities: bool) -> None:
         self.infinities = infinities
@@ -169,7 +169,7 @@ class _AnomalyWatch(Recorder):
         """AnomalyError if the gradient that reached the gate, or one that it sends back, is not finite."""
         super().on_gradient(node, table)
         assert node.op is not None
-        if bad := self._look(table[node]):  # gates before this one have been looked at: it is the seed
+        if bad := self._look(table[node]):  # earlier gates passed this check, so the seed is at fault
             raise AnomalyError(f"backward of {node.op.name}: the incoming gradient is {bad}{self._told(node, table)}")
         for i, x in enumerate(node.inputs):
             if isinstance(x, Node) and x in table and (bad := self._look(table[x])):
@@ -193,7 +193,7 @@ class _AnomalyWatch(Recorder):
         return f"{line}{incoming}{_told(node.op, raw)}"
 
     def _look(self, x: Any) -> str:
-        """What is wrong with some data, in words; empty if nothing is."""
+        """The fault in some data, in words; empty if there is none."""
         x = data_of(x)
         if x.__class__ is float:
             fine = math.isfinite(x) if self.infinities else x == x

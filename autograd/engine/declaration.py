@@ -1,4 +1,4 @@
-"""The decorators that declare ops, and the table of all that this package declares."""
+"""The decorators that declare ops, and the table of the ops that this package declares."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def op(
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
     A rule is a pure expression in operators and ops, ``rule(g, out, *operands, **static)``: given plain numbers or
-    arrays it computes the gradient, given nodes it records it, which is what makes second derivatives.
+    arrays it computes the gradient, given nodes it records it, so that it can be differentiated again.
 
     Args:
         *rules: one for each positional operand of the forward, in order; None for an operand without a gradient. A
             variadic forward ``f(*xs)`` takes one rule with a keyword ``i``, the position asked for.
         kind: "elementwise" (operands broadcast, the Jacobian is diagonal), "linear" (in all operands together),
             "multilinear" (in each operand on its own) or "general" (nothing is assumed).
-        gate: what the gate does with gradients, in two or three words, for pictures.
+        gate: the role of the gate for gradients, in two or three words, for pictures.
         symbol: the sign on the gate; the function's name if not given.
         local: the local derivative for each operand as text, in the operands' names and "out".
         scalar: a forward for Python's numbers alone, where the general one would be slow or leave the reals.
-        complex: whether the rules hold for complex operands too. A gradient is then a covector: for a change dx of the
+        complex: True if the rules hold for complex operands too. A gradient is then a covector: for a change dx of the
             operand and dout of the result, Re(sum(rule * dx)) = Re(sum(g * dout)), so the rule of a holomorphic
             function multiplies by its derivative, without a conjugate. Otherwise complex operands are refused.
 

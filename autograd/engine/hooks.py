@@ -40,7 +40,7 @@ class Hook:
 
 
 HOOKED: WeakTable[Node, None] = WeakTable()
-"""The nodes that had a hook at some time: while there are none, a sweep does not ask."""
+"""The nodes that had a hook at some time. While it is empty, a sweep asks no node for hooks."""
 
 
 def after_hooks(node: Node, g: Any) -> Any:

@@ -10,15 +10,15 @@ import numpy
 from autograd.engine.arrays import is_lazy
 from autograd.engine.node import Node
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def compute(*tensors: Node) -> tuple[Any, ...]:
-    """Compute what Tensors hold and what has not been computed yet, data and gradients, all in one pass.
+    """Compute the lazy arrays in Tensors, data and gradients, all in one pass.
 
     A Tensor computed from Dask arrays holds a Dask array, and so does the ``.grad`` of a leaf that met one: plans,
-    which share most of their work. This hands all of them to Dask at once, and puts NumPy arrays in their places. What
-    is computed already is left as it is.
+    which share most of their work. This hands all of them to Dask at once, and puts NumPy arrays in their places.
+    Arrays that are computed already are left as they are.
 
     Args:
         *tensors: a loss and the parameters that it was differentiated by, say.
@@ -38,7 +38,7 @@ def compute(*tensors: Node) -> tuple[Any, ...]:
     """
     places = [place for tensor in tensors for place in _places(tensor) if is_lazy(getattr(*place))]
     if places:
-        import dask  # an extra: whoever has a lazy array has it
+        import dask  # an extra, installed wherever there are lazy arrays
 
         plans = [getattr(node, name) for node, name in places]
         for (node, name), numbers in zip(places, dask.compute(*plans, traverse=False), strict=True):
@@ -47,7 +47,7 @@ def compute(*tensors: Node) -> tuple[Any, ...]:
 
 
 def _places(tensor: Node) -> Iterable[tuple[Node, str]]:
-    """Where a Tensor keeps arrays: its data and its gradient, or what that holds if it is recorded."""
+    """The attributes that hold a Tensor's arrays, with their nodes; a gradient that is a node holds its own."""
     yield tensor, "_data"
     if isinstance(tensor.grad, Node):
         yield tensor.grad, "_data"

@@ -12,7 +12,7 @@ from autograd.engine.seeds import ones_like
 
 
 def local_derivatives(node: Node) -> tuple[Any, ...]:
-    """For each operand of a node, the rule at ``g = 1``: what the gate multiplies the incoming gradient by.
+    """The rule of each operand of a node at ``g = 1``: the factor by which the gate multiplies the incoming gradient.
 
     None where the operand has no gradient. For arrays this is the gradient of the sum of the node's entries, which is
     the local derivative itself where the op is elementwise and nothing was broadcast.
@@ -23,7 +23,7 @@ def local_derivatives(node: Node) -> tuple[Any, ...]:
 
 
 def local_gradients(node: Node, g: Any) -> tuple[Any, ...]:
-    """For each operand of a node, what the gate sends back when ``g`` comes in; None where there is no gradient."""
+    """The gradient that the gate of a node sends to each operand when ``g`` comes in; None where there is none."""
     if node.op is None:
         return ()
     found: list[Any] = [None] * len(node.inputs)

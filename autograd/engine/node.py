@@ -19,7 +19,7 @@ NO_PARAMS: dict[str, Any] = {}
 
 
 class Node:
-    """One number or array in a graph: its data, and how it came to be.
+    """One number or array in a graph: its data, and the op and the operands that they came from.
 
     A subclass is a node type. It names the class of every result (``node_type``) and the type of ``_data`` that needs
     no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands; ``_accept`` fits a
@@ -30,12 +30,12 @@ class Node:
         op: the op that computed this node; None for a leaf.
         inputs: the operands in order, duplicates kept: ``x * x`` has two edges.
         params: the static parameters of the op.
-        requires_grad: whether gradients pass to this node.
-        time: when the node was recorded; see ``clock``.
+        requires_grad: True if gradients pass to this node.
+        time: the time of the recording; see ``clock``.
     """
 
-    # Two operands stand in slots of their own (_x, _y; _inputs is None then): a tuple for every node of a scalar graph
-    # would keep Python's garbage collector busy for as long as all the rest takes.
+    # Two operands stand in slots of their own (_x, _y; _inputs is None then). With a tuple for every node of a scalar
+    # graph, Python's garbage collector would take as long as everything else together.
     __slots__ = (
         "__weakref__", "_calls", "_data", "_hooks", "_inputs", "_name", "_replaced_at", "_versions", "_written", "_x",
         "_y", "grad", "op", "params", "requires_grad", "time",
@@ -72,7 +72,7 @@ class Node:
         self._inputs = None if len(inputs) == 2 else inputs
 
     def _start(self, data: Any, requires_grad: bool) -> None:
-        """Be a node that no op made, around data that are already in the form of this node type."""
+        """Initialise a node that no op made, around data that are already in the form of this node type."""
         self._data = data
         self.grad = self.no_grad_yet
         self.op = None
@@ -151,12 +151,12 @@ def leaf(node_type: type[Node], data: Any, requires_grad: bool = True) -> Any:
 
 
 def data_of(x: Any) -> Any:
-    """The number or array in a node; anything else as it is. Everything that has to unwrap a node does it by this."""
+    """The number or array in a node; anything else as it is. All code unwraps nodes with this function."""
     return x._data if isinstance(x, Node) else x
 
 
 def is_complex(x: Any) -> bool:
-    """Whether an operand, a node or not, holds complex numbers."""
+    """True if an operand, a node or not, holds complex numbers."""
     if x.__class__ is float:
         return False
     dtype = getattr(x, "dtype", None)

@@ -1,7 +1,7 @@
 """Second tries and explanations, for when a kernel or a rule raises an error.
 
-Python's own numbers raise where NumPy's give inf or nan; the engine has NumPy's semantics for both. What remains an
-error is told with the op, the operands and their shapes.
+Python's own numbers raise where NumPy's give inf or nan; the engine has NumPy's semantics for both. The errors that
+remain name the op, the operands and their shapes.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
 Table = dict[Node, Any]
-"""Gradients, or tangents, by node: how they travel in a sweep."""
+"""Gradients, or tangents, by node, as they travel in a sweep."""
 
 
 class Op:
@@ -30,9 +30,9 @@ class Op:
     Attributes:
         name: the name of the forward function.
         rules: one a positional operand: ``rule(g, out, *operands, **static)`` -> gradient of that operand; None where
-            there is no gradient. A variadic op has a single rule, which is told by ``i`` whose gradient it computes.
-        kind: what is known of the op's Jacobian; see ``op``.
-        real: whether operands have to be real; see ``complex`` of ``op``.
+            there is no gradient. A variadic op has a single rule; ``i`` is the operand whose gradient it computes.
+        kind: the structure of the op's Jacobian; see ``op``.
+        real: True if operands have to be real; see ``complex`` of ``op``.
         gate: the role of the gate in a picture of backprop.
         symbol: the sign on the gate.
         local: for each operand, its local derivative as text; used in pictures and explanations.
@@ -161,13 +161,13 @@ class Op:
             return numerics.compute_again(self, kernel, operands, params)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
-        """Send the gradient of a node that this op made to its operands, adding to what other gates sent them.
+        """Send the gradient of a node that this op made to its operands, adding to the gradients from other gates.
 
         Args:
             node: the node, whose gradient stands in ``table``.
             table: the gradients so far; those of the operands are written into it.
             wanted: the nodes that gradients have to reach; None for all.
-            create_graph: whether the rules are given nodes, so that what they compute is recorded.
+            create_graph: True if the rules are to be given nodes, so that the gradients are recorded.
         """
         inputs, params, rules = node._inputs or node.inputs, node.params, self.rules
         if create_graph:
@@ -222,7 +222,7 @@ class Op:
         return lambda g, out, *xs, **params: rule(g, out, *xs, i=i, **params)
 
     def with_rules(self, rules: tuple[Rule | None, ...]) -> Op:
-        """Another op that differs in its rules alone: how tests of the checker plant errors."""
+        """A copy of the op with other rules. Tests of the checker plant errors with it."""
         signature = self.operands, self.static, self.defaults, self.variadic
         drawn: dict[str, Any] = {"gate": self.gate, "symbol": self.symbol, "local": self.local}
         scalar, complex = self.scalar, not self.real

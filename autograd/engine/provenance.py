@@ -15,7 +15,7 @@ from autograd.engine.node import Node
 Out = TypeVar("Out")
 
 Call = tuple[type, "ref[Any]", Any]
-"""The class of a module, a weak reference to the module, and what it was called on (see ``given_to``)."""
+"""The class of a module, a weak reference to the module, and the arguments of the call (see ``given_to``)."""
 
 # The id of the node that was annotated last: a cheap test whether a result carries the note of a child already. A false
 # hit only affects a drawing.
@@ -25,13 +25,13 @@ _latest = 0
 def annotate(module: Any, given: Sequence[Any], out: Out) -> Out:
     """``out``, with a note on each of its nodes that ``module`` made it of ``given``.
 
-    What was made before the call, or without recording, gets no note.
+    Nodes that were made before the call, or without recording, get no note.
 
     Args:
-        module: what was called.
-        given: its arguments: a tuple, which may hold lists; or a list of Values, which are only ever made of older
-            ones, and so can be kept as they are.
-        out: what it returned: a node, a list or tuple of them, or anything else.
+        module: the module that was called.
+        given: its arguments: a tuple, which may hold lists; or a list of Values, which is kept as it is (a Value is
+            only ever made of older ones, so this closes no cycle).
+        out: its result: a node, a list or tuple of them, or anything else.
 
     Example:
         >>> from autograd import Value
@@ -73,7 +73,7 @@ def calls_of(node: Node) -> Iterator[Call]:
 
 
 def given_to(call: Call) -> frozenset[int]:
-    """The ids of what a module was called on.
+    """The ids of the arguments of a module's call.
 
     No node that the call made, and nothing that these were made of, can have one of these ids by chance: all of them
     existed while the arguments did.

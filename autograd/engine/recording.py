@@ -1,4 +1,4 @@
-"""Whether ops on nodes are recorded right now, and which recorder looks on.
+"""The state of recording: on or off, and the recorder that looks on.
 
 The state belongs to the running thread or async task alone (``contextvars``) and is switched in blocks only, so an
 exception cannot leave it switched. A ``Recorder`` is shown every node that is recorded and every step of a sweep: by
@@ -21,7 +21,7 @@ _recording: ContextVar[bool | Recorder] = ContextVar("recording", default=True)
 
 current_recording = _recording.get
 
-# How many derivative functions, one inside of the other, are calling the code that runs now.
+# The number of derivative functions, one inside of the other, that are calling the code that runs now.
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
@@ -61,7 +61,7 @@ class Recorder:
 
 
 class AtTimeOf(Recorder):
-    """Records as if at the earlier time of a gate.
+    """A recorder that dates nodes back to the time of a gate.
 
     A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: its
     operands are meant in the versions of that time.
@@ -116,7 +116,7 @@ def _at_depth(depth: int) -> Any:
 
 
 def is_nested() -> bool:
-    """Whether this runs inside of a function that ``grad`` or another derivative function is differentiating."""
+    """True inside of a function that ``grad`` or another derivative function is differentiating."""
     return _depth.get() > 0
 
 
@@ -143,5 +143,5 @@ def no_grad() -> Any:
 
 
 def is_recording() -> bool:
-    """Whether ops on nodes are being recorded right now, in this thread or task."""
+    """True if ops on nodes are being recorded right now, in this thread or task."""
     return bool(_recording.get())

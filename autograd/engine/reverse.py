@@ -77,7 +77,7 @@ def gradients(
 ) -> list[Any]:
     """The gradient of ``sum(seed * output)`` with respect to each input, None where there is no path.
 
-    Inputs may be leaves or inner nodes; only what lies between them and the outputs is computed. The results are plain
+    Inputs may be leaves or inner nodes; only gradients of nodes on a path to them are computed. The results are plain
     data, or nodes that can be differentiated again with ``create_graph=True``. No ``.grad`` is touched.
 
     Example:

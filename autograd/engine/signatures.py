@@ -1,4 +1,4 @@
-"""Signatures of forward functions and rules: what they take, and what a rule reads."""
+"""Signatures of forward functions and rules, and the operands that a rule reads."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def check_rule(name: str, operand: str, rule: Any, signature: Signature) -> None
 
 
 def names_read(rules: Iterable[Any], operands: tuple[str, ...]) -> frozenset[str] | None:
-    """Which of "out" and the operands the rules look at; None if that cannot be told of one of them."""
+    """The names, of "out" and the operands, that the rules look at; None if that cannot be told of one rule."""
     read: set[str] = set()
     for rule in rules:
         if rule is None:

@@ -1,4 +1,4 @@
-"""Changed data: how nodes are assigned to, and how a sweep notices that the data a rule needs are no longer there."""
+"""Changed data: assignment to nodes, and the check in a sweep that the data a rule needs are still there."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def _owner(array: Any) -> Any:
 
 
 def shares_memory(x: Any, y: Any) -> bool:
-    """Whether two arrays show the same memory (or may: this does not look at single entries)."""
+    """True if two arrays show the same memory, or may: single entries are not compared."""
     if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
         return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
     return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and _owner(x) is _owner(y)
 
 
 def changed_since(x: Any, time: int) -> bool:
-    """Whether the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
+    """True if the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
         return True
     x = data_of(x)
@@ -107,7 +107,7 @@ def check_newest(order: Iterable[Node]) -> None:
 
 
 def _is_outdated_view(x: Node, time: int) -> bool:
-    """Whether x shows memory of a Tensor of which, by ``time``, there was a newer version."""
+    """True if x shows memory of a Tensor that had a newer version by ``time``."""
     while x.op is not None:
         shown = [y for y in x.inputs if isinstance(y, Node) and shares_memory(x._data, y._data)]
         if not shown:

@@ -14,7 +14,7 @@ _NOT_GIVEN = np._NoValue
 
 @implements(np.clip)
 def np_clip(a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, max=_NOT_GIVEN, **kwargs):
-    """``clip`` with NumPy's arguments: None, or nothing, is no bound."""
+    """``clip`` with NumPy's arguments: None, or an argument left out, is no bound."""
     refuse("np.clip", out=out, **kwargs)
     bounds = []
     for name, first, second, without in (("min", a_min, min, -math.inf), ("max", a_max, max, math.inf)):
@@ -27,7 +27,7 @@ def np_clip(a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, 
 
 @implements(np.nan_to_num)
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
-    """Finite numbers pass as they are; what replaces NaN and the infinities is constant, so their gradient is 0.
+    """Finite numbers pass as they are; NaN and the infinities are replaced by constants, so their gradient is 0.
 
     Real and imaginary parts of complex numbers are looked at each on its own.
     """

@@ -9,7 +9,7 @@ from autograd.functions.registry import implements
 from autograd.ops import cholesky, eig, eigh, qr, svd
 from autograd.ops.linalg import mH, mT
 
-EighResult = type(np.linalg.eigh(np.eye(1)))  # NumPy has no public names for them
+EighResult = type(np.linalg.eigh(np.eye(1)))  # NumPy has no public names for these types
 EigResult = type(np.linalg.eig(np.eye(1)))
 QRResult = type(np.linalg.qr(np.eye(1)))
 SVDResult = type(np.linalg.svd(np.eye(1)))
@@ -17,7 +17,7 @@ SVDResult = type(np.linalg.svd(np.eye(1)))
 
 @implements(np.linalg.cholesky)
 def np_cholesky(a, /, *, upper=False):
-    """``np.linalg.cholesky``: reads the lower triangle, or the upper one, which then is also what it returns."""
+    """``np.linalg.cholesky``: reads and returns the lower triangle, or with ``upper`` the upper one."""
     a = matrices("np.linalg.cholesky", a)
     factor = cholesky(read_symmetric(a, lower=not upper))
     return mH(factor) if upper else factor
@@ -71,7 +71,7 @@ def np_svd(a, full_matrices=True, compute_uv=True, hermitian=False):
 
 
 def _svd_of_symmetric(a, compute_uv):
-    """By eigenvalues and their signs, as NumPy does it: so the vectors are the same."""
+    """The decomposition by eigenvalues and their signs, as NumPy does it, so that the vectors are the same."""
     w, v = np_eigh(a)
     order = np.argsort(abs(w), axis=-1)[..., ::-1]
     s = np.take_along_axis(abs(w), order, axis=-1)
@@ -91,7 +91,7 @@ def svdvals(x, /):
 
 @implements(np.linalg.qr)
 def np_qr(a, mode="reduced"):
-    """``QRResult(Q, R)``, or R alone; ``mode="complete"`` where it is the same."""
+    """``QRResult(Q, R)``, or R alone; ``mode="complete"`` only where it gives the same as "reduced"."""
     a = matrices("np.linalg.qr", a, square=False)
     m, n = a.shape[-2:]
     if mode not in ("reduced", "r", "complete") or (mode == "complete" and m > n):

@@ -79,7 +79,7 @@ def triu(m, k=0):
 
 
 def _below(x, k):
-    """A mask of what is on the k-th diagonal of each matrix or below; a row is repeated to a square, as in NumPy."""
+    """A mask of the entries on or below the k-th diagonal of a matrix; a row is repeated to a square, as in NumPy."""
     return as_like(np.tri(x.shape[-2:][0], x.shape[-1], k, dtype=bool), x)
 
 

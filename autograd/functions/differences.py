@@ -17,7 +17,7 @@ _NONE = np._NoValue
 
 @implements(np.unwrap)
 def np_unwrap(p, discont=None, axis=-1, *, period=2 * math.pi):
-    """``np.unwrap``: what is added is constant between jumps, so the gradient passes unchanged."""
+    """``np.unwrap``: the multiples added are constant between jumps, so the gradient passes unchanged."""
     p = array_for("np.unwrap", p)
     for argument, value in (("discont", discont), ("period", period)):
         if isinstance(value, Node):
@@ -48,7 +48,7 @@ def _as_end(name, part, a, axis):
 
 @implements(np.ediff1d)
 def ediff1d(ary, to_end=None, to_begin=None):
-    """``np.ediff1d``: the differences of neighbours of the flattened array, between what is given for both ends."""
+    """``np.ediff1d``: ``to_begin``, the differences of neighbours of the flattened array, and ``to_end``."""
     a = array_for("np.ediff1d", ary).reshape(-1)
     parts = [
         array_for("np.ediff1d", part).reshape(-1) for part in (to_begin, a[1:] - a[:-1], to_end) if part is not None

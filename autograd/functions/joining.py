@@ -99,7 +99,7 @@ def append(arr, values, axis=None):
 
 @implements(np.insert)
 def insert(arr, obj, values, axis=None):
-    """``np.insert``: NumPy says where old and new entries go, by inserting the places of the new ones."""
+    """``np.insert``: NumPy inserts the places of the new entries, and the result says where old and new ones go."""
     x, new = array(arr), array(values)
     if axis is None:
         x, axis = x.reshape(-1), 0
@@ -123,7 +123,7 @@ def insert(arr, obj, values, axis=None):
 
 @implements(np.delete)
 def delete(arr, obj, axis=None):
-    """``np.delete``; which entries are left is a mask."""
+    """``np.delete``: the entries that are left are read by a mask."""
     x = array(arr)
     if axis is None:
         x, axis = x.reshape(-1), 0

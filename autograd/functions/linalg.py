@@ -12,7 +12,7 @@ from autograd.functions.registry import implements
 from autograd.ops import det, inv, matmul, pinv, slogdet, solve
 from autograd.ops.linalg import eye, mH, mT, symmetrised
 
-SlogdetResult = type(np.linalg.slogdet(np.eye(1)))  # NumPy has no public name for it
+SlogdetResult = type(np.linalg.slogdet(np.eye(1)))  # NumPy has no public name for this type
 
 
 def matrices(name, x, square=True):
@@ -28,8 +28,8 @@ def matrices(name, x, square=True):
 def read_symmetric(a, lower):
     """``a`` as the symmetric (Hermitian, if it is complex) matrix that one of its triangles stands for.
 
-    NumPy reads one triangle; the gradient here is that of the symmetric matrix, half of it in each triangle. So what
-    the other triangle would have to be is added as a constant (zero if ``a`` is symmetric), and the mean is taken.
+    NumPy reads one triangle; the gradient here is that of the symmetric matrix, half of it in each triangle. So the
+    other triangle is corrected by a constant (zero if ``a`` is symmetric), and the mean of both is taken.
     """
     data = data_of(a)
     kept = as_like(np.tri(data.shape[-1], dtype=bool), data)

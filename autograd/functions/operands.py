@@ -33,12 +33,12 @@ def number(x: Any) -> Any:
 
 
 def one_or_tuple(xs: list[Any]) -> Any:
-    """The only entry, or all of them: how ``atleast_1d`` and its like answer."""
+    """The only entry, or all of them, as ``atleast_1d`` and its like return them."""
     return xs[0] if len(xs) == 1 else tuple(xs)
 
 
 def array_for(name: str, x: Any) -> Any:
-    """``array(x)``, whose error says the name of the function that wanted it."""
+    """``array(x)``, with the name of the calling function in the error."""
     try:
         return array(x)
     except OperandError as error:
@@ -46,7 +46,7 @@ def array_for(name: str, x: Any) -> Any:
 
 
 def operand(name: str, x: Any, ndim: int = 0) -> Any:
-    """``x`` as an array or Tensor with at least ``ndim`` axes; OperandError or ShapeError that says who wanted it."""
+    """``x`` as an array or Tensor with at least ``ndim`` axes; OperandError or ShapeError in the caller's name."""
     if isinstance(x, Node) and x.node_type.native is float:
         raise OperandError(f"{name}: got a {type(x).__name__}, expected arrays and Tensors")
     x = array(x)

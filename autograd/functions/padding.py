@@ -1,4 +1,4 @@
-"""``np.pad`` in every mode: along one axis after another, what goes in front, the array, and what goes behind."""
+"""``np.pad`` in every mode: along one axis after another, a piece is joined to the front and one to the back."""
 
 import operator
 from collections.abc import Callable
@@ -36,10 +36,10 @@ _STATISTICS: dict[str, Callable[..., Any]] = {
 
 @implements(np.pad)
 def pad(array, pad_width, mode="constant", **kwargs):
-    """``np.pad``: every mode but "empty" and functions of one's own, which write into what they are given.
+    """``np.pad``: every mode but "empty" and user functions, which write into their argument.
 
-    ``constant_values`` and ``end_values`` may be Tensors. What a statistic is taken of, ties included, follows the
-    reductions: equal extremes share the gradient.
+    ``constant_values`` and ``end_values`` may be Tensors. The gradients of statistics are those of the reductions:
+    equal extremes share the gradient.
     """
     x, widths = _array(array), _widths(pad_width, array.ndim)
     if not isinstance(mode, str) or mode not in _SETTINGS:
@@ -99,7 +99,7 @@ def _zeros_around(x, widths):
 
 
 def _extended(x, axis, width, mode, settings):
-    """x with something in front of it and behind it along one axis."""
+    """x with a piece in front of it and one behind it along one axis."""
     if mode in ("reflect", "symmetric") and settings["reflect_type"] == "odd" and x.shape[axis] > 1:
         return _turned(x, axis, width, mode)
     if mode in ("edge", "reflect", "symmetric", "wrap"):
@@ -126,7 +126,7 @@ def _constant(x, axis, width, value, _):
 
 
 def _ramp(x, axis, width, value, edge):
-    """From the value outside to the edge of x, which is left out."""
+    """A straight line from the value outside to the edge of x, without the edge."""
     along = np.arange(width).astype(x.dtype) / max(width, 1)
     along = (along if edge == 0 else along[::-1]).reshape((-1,) + (1,) * (x.ndim - axis - 1))
     edge = np.expand_dims(x[at(axis, edge)], axis)
@@ -134,7 +134,7 @@ def _ramp(x, axis, width, value, edge):
 
 
 def _statistic(x, axis, width, mode, length, end):
-    """A statistic of the first or last entries of x, over and over."""
+    """A statistic of the first or last entries of x, repeated ``width`` times."""
     n = x.shape[axis]
     length = n if length is None else min(operator.index(length), n)
     if length < 0 or (length == 0 and mode in ("maximum", "minimum")):

@@ -20,7 +20,7 @@ from autograd.ops.indexing import at, scatter
 
 
 def blank(x):
-    """An array of x's shape that takes no memory: what NumPy is asked about shapes with."""
+    """An array of x's shape that takes no memory; NumPy is asked about shapes with it."""
     return np.broadcast_to(0.0, x.shape)
 
 
@@ -184,7 +184,7 @@ def fliplr(m):
 def rot90(m, k=1, axes=(0, 1)):
     """``np.rot90``."""
     x, axes = array(m), tuple(axes)
-    np.rot90(blank(x), k, axes)  # for its checks
+    np.rot90(blank(x), k, axes)  # makes NumPy's checks
     if k % 2 == 0:
         return np.flip(x, axes if k % 4 else ())
     return np.flip(x, axes[1]).swapaxes(*axes) if k % 4 == 1 else np.flip(x.swapaxes(*axes), axes[1])
@@ -229,7 +229,7 @@ def resize(a, new_shape):
     """``np.resize``: the entries over and over until the new shape is full; zeros if there are none."""
     x, shape = array(a), _lengths(new_shape)
     if not x.size:
-        np.resize(blank(x), shape)  # for its checks
+        np.resize(blank(x), shape)  # makes NumPy's checks
         return scatter(x.reshape(0), index=slice(0), shape=(math.prod(shape),)).reshape(shape)
     return x.reshape(-1)[np.resize(np.arange(x.size), shape)]
 

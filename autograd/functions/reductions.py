@@ -206,7 +206,7 @@ def np_var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=
 
 @implements(np.std)
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=_NONE, mean=_NONE, correction=_NONE):
-    """``np.std``: the root of the variance. The gradient of a constant's is 0; without degrees of freedom it is NaN."""
+    """``np.std``: the root of the variance. Of equal entries the gradient is 0, without degrees of freedom NaN."""
     return _spread("np.std", a, axis, dtype, out, ddof, keepdims, where, mean, correction, root=True)
 
 
@@ -218,5 +218,5 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=
 
 @implements(np.nanstd)
 def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=_NONE, *, where=_NONE, mean=_NONE, correction=_NONE):
-    """``np.nanstd``: NaN is left out and receives no gradient; that of a constant's is 0."""
+    """``np.nanstd``: NaN is left out and receives no gradient; of equal entries the gradient is 0."""
     return _spread("np.nanstd", a, axis, dtype, out, ddof, keepdims, where, mean, correction, root=True, nan=True)

@@ -19,7 +19,7 @@ from autograd.ops.indexing import at, scatter
 
 @implements(np.where)
 def np_where(condition, x=None, y=None, /):
-    """``np.where``; with a condition alone, the indices of what is not zero, which are plain."""
+    """``np.where``; with a condition alone, the plain indices of the entries that are not zero."""
     if (x is None) != (y is None):
         raise OperandError("np.where: got one of x and y, expected both or neither")
     if isinstance(condition, Node):
@@ -125,7 +125,7 @@ def take(a, indices, axis=None, out=None, mode="raise"):
 
 @implements(np.take_along_axis)
 def take_along_axis(arr, indices, axis=-1):
-    """``np.take_along_axis``: the other half of ``argsort`` and its like."""
+    """``np.take_along_axis``: reads entries at the indices that ``argsort`` and its like give."""
     x, indices = array(arr), array(data_of(indices))
     if axis is None:
         x, axis = x.reshape(-1), 0
@@ -189,7 +189,7 @@ def apply_over_axes(func, a, axes):
 
 @implements(np.trim_zeros)
 def trim_zeros(filt, trim="fb", axis=None):
-    """``np.trim_zeros``: what lies between the first and the last entry that is not zero, along each axis."""
+    """``np.trim_zeros``: the entries from the first to the last that is not zero, along each axis."""
     name = "np.trim_zeros"
     x = array_for(name, filt)
     sides = trim.lower()

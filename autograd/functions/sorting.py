@@ -1,4 +1,4 @@
-"""Sorting: which entry goes where has no derivative, the entries themselves have."""
+"""Sorting: the choice of an order has no derivative; the sorted entries have."""
 
 import numpy as np
 

@@ -21,7 +21,7 @@ from autograd.numpy import linalg as linalg
 from autograd.numpy import random as random
 from autograd.value import Value
 
-_numpy: Any = numpy  # whose stubs know plain arrays only
+_numpy: Any = numpy  # NumPy's stubs know plain arrays only
 
 __all__ = [*_numpy.__all__]
 
@@ -133,7 +133,7 @@ def _of_lists_too(name: str) -> Callable[..., Any]:
     return function
 
 
-# what is left out of these finds its way to NumPy's own by __getattr__
+# __getattr__ finds NumPy's own for names that are not defined here
 for _name in (
     "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "average", "cumprod", "cumsum", "max", "mean",
     "median", "min", "nanmax", "nanmean", "nanmin", "nanstd", "nansum", "nanvar", "ndim", "prod", "ptp", "ravel",

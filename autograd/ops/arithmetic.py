@@ -69,7 +69,7 @@ def _power_base(g, out, x, y):
 
 def _power_exponent(g, out, x, y):
     if is_complex(out) and not is_complex(x):
-        x = x + 0j  # the complex logarithm, which the power was computed with
+        x = x + 0j  # the power was computed with the complex logarithm
     return scale(g, scale(out, np.log(np.where((x == 0) & (y >= 0), 1.0, x))))
 
 
@@ -147,7 +147,7 @@ def absolute(x):
 
 @elementwise(None, gate="blocker")
 def sign(x):
-    """-1, 0 or 1. Constant between jumps: no gradient passes. (Of complex numbers, ``z / abs(z)`` has one.)"""
+    """-1, 0 or 1. Constant between jumps: no gradient passes. (For complex z it is ``z / abs(z)``, which has one.)"""
     return np.sign(x)
 
 

@@ -1,4 +1,4 @@
-"""Assigning to entries, as a function: the array with some entries replaced. ``Tensor.__setitem__`` is made of it."""
+"""Assigning to entries, as a function: the array with some entries replaced. ``Tensor.__setitem__`` uses it."""
 
 import math
 from typing import Any
@@ -36,7 +36,7 @@ def _landed(shape, index):
 
 
 def _refuse_repeats(x, index):
-    """OperandError if an index names an entry twice: in other arrays than NumPy's it is not said which value stays."""
+    """OperandError if an index names an entry twice: only for NumPy's arrays it is defined which value then stays."""
     if may_repeat(index):
         size = math.prod(x.shape)
         places = np.arange(size, like=x).reshape(x.shape)[index].reshape(-1)
@@ -73,6 +73,6 @@ def set_entries(x, value, *, index):
         _refuse_repeats(x, index)
         out = x.copy()
     else:
-        out = as_like(np.copy(x), value)  # not x.copy(): of a NumPy scalar that is no array
+        out = as_like(np.copy(x), value)  # x.copy() of a NumPy scalar would be no array
     out[index] = value
     return out

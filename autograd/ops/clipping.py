@@ -12,7 +12,7 @@ from autograd.engine.declaration import elementwise, gate
 )
 @gate("router")
 def clip(x, low, high):
-    """x, but low where it is less and high where it is more. A router: what was chosen receives the gradient.
+    """x, but low where it is less and high where it is more. A router: the chosen operand receives the gradient.
 
     Between the bounds, and at them, that is x; NaN receives it wherever it is. If the bounds have crossed, high wins.
     """

@@ -1,16 +1,15 @@
 """Complex numbers: their parts, conjugates and angles. Tensors only.
 
 These ops leave the holomorphic functions, so their rules show the convention (see ``op``, ``complex``): a gradient g is
-a covector, Re(g dz) is the change of the result, and of a real function it is df/dx - i df/dy. What a real operand
-receives is the real part of its rule, which the sweep takes.
+a covector, Re(g dz) is the change of the result, and of a real function it is df/dx - i df/dy. A real operand
+receives the real part of its rule, which the sweep takes.
 """
-
-import math
 
 import numpy as np
 
 from autograd.engine.declaration import elementwise, linear
 from autograd.engine.node import is_complex
+from autograd.ops.masking import away_from_0
 
 
 @linear(lambda g, out, z: g, gate="router", symbol="Re", local=("1",), complex=True)
@@ -31,7 +30,7 @@ def conjugate(z):
     return z.conj()
 
 
-@elementwise(lambda g, out, z: g * (-1j / _away_from_0(z)), local=("-i/z",), complex=True)
+@elementwise(lambda g, out, z: g * (-1j / away_from_0(z)), local=("-i/z",), complex=True)
 def angle(z):
     """The angle of z with the positive real axis, in (-π, π]. dz = -i g / z; at 0 it is 0, as that of ``arctan2`` is.
 
@@ -40,14 +39,9 @@ def angle(z):
     return np.angle(z)
 
 
-def _away_from_0(x):
-    """``x``, but infinite instead of 0: what is divided by it is 0 there, and so are its slopes."""
-    return np.where(x == 0, math.inf, x)
-
-
 def direction(z):
-    """z / abs(z), and 0 at 0: what the sign is for real numbers."""
-    return z / _away_from_0(abs(z)) if is_complex(z) else np.sign(z)
+    """z / abs(z), and 0 at 0: the sign of a complex number."""
+    return z / away_from_0(abs(z)) if is_complex(z) else np.sign(z)
 
 
 def squared_size(z):

@@ -138,7 +138,7 @@ def _svd_rule(g, out, x, full):
         gx = gx + scale(gu - uc @ (ut @ gu), 1 / row) @ vh
     if n > k:
         gx = gx + uc @ mT(scale(gv - v.conj() @ (mT(v) @ gv), 1 / row))
-    if full and m != n:  # zero; for the forward sweep NaN, as their tangents are not determined
+    if full and m != n:  # adds 0; its transpose makes the tangents of the extra vectors NaN
         gx = gx + scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None]
     return gx
 

@@ -1,4 +1,4 @@
-"""Exponentials, logarithms, roots and what is made of them, shared by Value and Tensor.
+"""Exponentials, logarithms, roots and functions made of them, shared by Value and Tensor.
 
 Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0.
 """
@@ -103,7 +103,7 @@ def _soft_share(g, x, y, unit=1.0):
 def logaddexp(x, y):
     """log(e^x + e^y), without overflow. A soft router: the gradient is shared out in proportion to e^x and e^y.
 
-    As in ``logsumexp``, -inf receives 0 even if both are, and two operands of +inf receive half each.
+    As in ``logsumexp``, -inf receives 0 even if both operands are -inf, and two operands of +inf receive half each.
     """
     return np.logaddexp(x, y)
 

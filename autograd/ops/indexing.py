@@ -33,7 +33,7 @@ def is_integers(part):
 def sums_by_place(x, places, n):
     """For each of n places, the sum of the entries of x that belong there; both have one axis.
 
-    This is ``np.add.at`` on zeros in a form that other kinds of arrays have as well: theirs cannot be written into.
+    This is ``np.add.at`` on zeros in a form that other kinds of arrays have too; those cannot be written into.
     """
     if x.dtype.kind == "c":
         return sums_by_place(x.real, places, n) + 1j * sums_by_place(x.imag, places, n)

@@ -1,8 +1,10 @@
 """Choosing and masking: ``where``, and the product in which zero wins.
 
-``scale`` is what the rules of functions with infinite slopes are written with. A branch that ``where`` did not take
-sends back a gradient of exactly zero; 0 * inf would turn it into NaN, so in ``scale`` an exact zero stays zero.
+Rules of functions with infinite slopes are written with ``scale``. A branch that ``where`` did not take sends back a
+gradient of exactly zero; 0 * inf would turn it into NaN, so in ``scale`` an exact zero stays zero.
 """
+
+import math
 
 import numpy as np
 
@@ -35,3 +37,8 @@ def scale(x, factor):
 def where(condition, x, y):
     """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""
     return np.where(condition, x, y)
+
+
+def away_from_0(x):
+    """x, but infinite instead of 0: a quotient by it is 0 there, and so are its slopes of every order."""
+    return np.where(x == 0, math.inf, x)

@@ -76,7 +76,7 @@ def _product_of_others(x, axis):
 def prod(x, *, axis=None, keepdims=False):
     """The product along axes. A swap multiplier: dx_i = g times the product of the others, exact with zeros among them.
 
-    Nothing is divided by x: (0, 2, 3) receives (6, 0, 0), and two zeros give a gradient of 0 but second derivatives.
+    Nothing is divided by x: (0, 2, 3) receives (6, 0, 0), and with two zeros only second derivatives are not 0.
     """
     return x.prod(axis=axis, keepdims=keepdims)
 
@@ -98,8 +98,8 @@ def var(x, *, axis=None, ddof=0, keepdims=False):
 def rms(x, *, axis, count):
     """sqrt(sum(abs(x)^2) / count) along axes, which are kept with length 1. dx = g conj(x) / (count out).
 
-    What ``std`` is made of, applied to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the
-    tip of the cone, x = 0 altogether; with a count of 0 value and gradient are NaN.
+    ``std`` applies it to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the tip of the cone,
+    x = 0 altogether; with a count of 0 value and gradient are NaN.
     """
     return np.sqrt(squared_size(x).sum(axis=axis, keepdims=True) / count)
 

@@ -1,6 +1,6 @@
 """Ops that run along an axis: cumulative sums and products, sorting, convolution, unwrapping. Tensors only.
 
-The product rules divide by nothing, so zeros need no special case: what the other entries multiply to is built from
+The product rules divide by nothing, so zeros need no special case: the product of the other entries is built from
 products to the left and to the right. Sums of such products obey r_i = b_i + a_i r_(i-1), which is an op of its own,
 ``linear_recurrence``, and the transpose of a recurrence is a recurrence: every higher order is exact too.
 """
@@ -82,7 +82,7 @@ def cumprod(x, *, axis=None):
 @linear(lambda g, out, x, order, axis: rearrange(g, order=np.argsort(order, axis=axis), axis=axis), complex=True)
 @gate("router", symbol="⇅")
 def rearrange(x, *, order, axis=-1):
-    """The entries along an axis in another order, a permutation of each row. The gradient goes back where it was."""
+    """The entries along an axis in another order, a permutation of each row. Gradients go back to the old places."""
     return np.take_along_axis(x, order, axis)
 
 
@@ -96,7 +96,7 @@ def _run_starts(x):
 
 @linear(lambda g, out, x, starts: average_runs(g, starts=starts), gate="distributor", symbol="⌀", complex=True)
 def average_runs(x, *, starts):
-    """Every entry replaced by the mean of its run; ``starts`` is true where one starts, as it is in each row's first.
+    """Every entry replaced by the mean of its run; ``starts`` is True at the first entry of each run and of each row.
 
     Its own transpose: the gradient is averaged over the same runs.
     """
@@ -112,10 +112,10 @@ def _from_ranks(g, out, x):
 
 @op(_from_ranks, gate="router", symbol="rank")
 def ranked(x):
-    """The entries in ascending order along the last axis, NaN last; what order statistics are read from.
+    """The entries in ascending order along the last axis, NaN last. Order statistics are read from it.
 
-    A router: each entry receives the gradient of its rank, and equal entries share that of their ranks evenly. (As a
-    function of its entries ``sort`` does the same but for ties, which there keep the order they came in.)
+    A router: each entry receives the gradient of its rank, and equal entries share that of their ranks evenly.
+    (``sort`` differs at ties alone: there they keep the order they came in.)
     """
     return np.sort(x, axis=-1)
 

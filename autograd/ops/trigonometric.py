@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of, is_complex
-from autograd.ops.masking import scale
+from autograd.ops.masking import away_from_0, scale
 
 
 @elementwise(lambda g, out, x: g * np.cos(x), local=("cos x",), complex=True)
@@ -57,13 +57,8 @@ def arctan(x):
     return np.arctan(x)
 
 
-def _away_from_0(radius):
-    """``radius``, but infinite instead of 0: what is divided by it has slope 0 at the origin, of every order."""
-    return np.where(radius == 0, math.inf, radius)
-
-
 def _over_squared_radius(g, a, x, y):
-    radius = _away_from_0(np.hypot(x, y))
+    radius = away_from_0(np.hypot(x, y))
     return scale(g, a / radius / radius)
 
 
@@ -76,7 +71,7 @@ def arctan2(y, x):
     return np.arctan2(y, x)
 
 
-@elementwise(lambda g, out, x, y: g * (x / _away_from_0(out)), lambda g, out, x, y: g * (y / _away_from_0(out)))
+@elementwise(lambda g, out, x, y: g * (x / away_from_0(out)), lambda g, out, x, y: g * (y / away_from_0(out)))
 @gate("scaler", local=("x/out", "y/out"))
 def hypot(x, y):
     """sqrt(x^2 + y^2), without overflow. dx = g x / out, dy = g y / out; at the origin both are 0, the least slope."""

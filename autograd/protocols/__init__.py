@@ -1,1 +1,1 @@
-"""NumPy's two protocols, and the operators and methods of nodes: how code that knows only NumPy reaches the ops."""
+"""NumPy's two protocols, and the operators and methods of nodes: the doors to the ops for code that knows NumPy."""

@@ -1,4 +1,4 @@
-"""NumPy's two protocols: which op answers when a NumPy function is called on a node.
+"""NumPy's two protocols: the op that answers when a NumPy function is called on a node.
 
 An op carries the name of the NumPy function that it differentiates, so the tables below are read off the rule table: a
 new op answers to the ufunc of its name as soon as it is declared. An op whose arguments are not NumPy's has a function

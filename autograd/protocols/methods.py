@@ -9,7 +9,7 @@ import numpy
 from autograd import ops
 from autograd.engine.node import Node
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 class ArrayMethods(Node):
@@ -18,11 +18,11 @@ class ArrayMethods(Node):
     __slots__ = ()
 
     def all(self, axis: Any = None, keepdims: bool = False) -> Any:
-        """Whether all entries are other than 0: plain booleans."""
+        """True where all entries are other than 0: plain booleans."""
         return self._data.all(axis=axis, keepdims=keepdims)
 
     def any(self, axis: Any = None, keepdims: bool = False) -> Any:
-        """Whether any entry is other than 0: plain booleans."""
+        """True where any entry is other than 0: plain booleans."""
         return self._data.any(axis=axis, keepdims=keepdims)
 
     def argmax(self, axis: int | None = None, keepdims: bool = False) -> Any:
@@ -46,7 +46,7 @@ class ArrayMethods(Node):
         return self._data.nonzero()
 
     def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any:
-        """Where ``v`` would have to be inserted to keep the entries sorted: plain integers."""
+        """The indices at which ``v`` would have to be inserted to keep the entries sorted: plain integers."""
         return np.searchsorted(self._data, v, side=side, sorter=sorter)
 
     def clip(self, min: Any = None, max: Any = None) -> Any:

@@ -21,14 +21,14 @@ from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
 from autograd.protocols import dispatch
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def _asked_in_passing(frame: Any, name: str) -> bool:
-    """Whether not ``float(x)`` wants the number, but ``math.sin(x)``, ``a[i] = x``, ``np.sum(a, initial=x)``.
+    """True if the caller is not ``float(x)`` but, say, ``math.sin(x)``, ``a[i] = x`` or ``np.sum(a, initial=x)``.
 
-    C code leaves no frame. What shows is a caller that is just assigning to an entry, is NumPy's own Python, or is
-    calling something while its code does not know the ``name``, "float" or "complex".
+    C code leaves no frame. It is recognised by the frame that called it: that frame assigns to an entry, is NumPy's
+    own Python, or calls a function while its code does not contain the ``name``, "float" or "complex".
     """
     code = frame.f_code
     doing = dis.opname[code.co_code[frame.f_lasti]]

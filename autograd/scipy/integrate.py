@@ -26,7 +26,7 @@ from autograd.scipy.refusals import everything_else
 from autograd.transforms.ravel import ravel
 from autograd.transforms.results import without_nodes
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 __getattr__ = everything_else("integrate")
 
@@ -39,8 +39,8 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
     """The solution of ``dy/dt = func(y, t, *args)``, with ``scipy.integrate.odeint``.
 
     Args:
-        func: written with NumPy, returns dy/dt: an array, or a list of numbers. What is to be differentiated by has to
-            reach it through ``args``, not as a variable of the code around it.
+        func: written with NumPy, returns dy/dt: an array, or a list of numbers. Parameters to differentiate by have to
+            reach it through ``args``, not as variables of the code around it.
         y0: the start, shape ``(n,)`` or a number.
         t: the times, shape ``(m,)``, rising or falling; y is ``y0`` at the first one.
         args: further arguments of ``func``; nested containers of numbers and arrays, or anything else.
@@ -77,10 +77,10 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
     p, unravel = ravel([leaves[i] for i in moving])
 
     def f(y: Any, t: Any, p: Any) -> Any:
-        known = list(leaves)
+        given = list(leaves)
         for i, x in zip(moving, unravel(p), strict=True):
-            known[i] = x
-        return func(y, t, *build(known))
+            given[i] = x
+        return func(y, t, *build(given))
 
     dfun = options.get("Dfun")
     if dfun is not None:
@@ -113,7 +113,7 @@ def _integrate(f: Function, y0: Any, t: Any, p: Any, **options: Any) -> Any:
     return scipy.integrate.odeint(plain_slope, y0, t, (p,), **options)
 
 
-_integrate.__name__ = "odeint"  # what pictures and messages call it
+_integrate.__name__ = "odeint"  # the name in pictures and messages
 _solve = primitive(_integrate)
 
 
@@ -125,7 +125,7 @@ def _of_more(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _slopes_at(f: Function, ans: Any, t: Any, p: Any) -> Any:
-    """f at each time: how the solution moves with the time at which it is asked for."""
+    """f at each time: the derivative of the solution by the time at which it is asked for."""
     return np.stack([_slope(f, ans[i], t[i], p) for i in range(len(t))])
 
 
@@ -166,8 +166,8 @@ def _push(argnums: Sequence[int], gs: Sequence[Any], ans: Any, args: Sequence[An
     n = np.size(y0)
     dp = moved.get(3, np.zeros(np.size(p)))
 
-    def along(state: Any, t: Any, known: Any) -> Any:
-        p, dp = known[: np.size(known) // 2], known[np.size(known) // 2 :]
+    def along(state: Any, t: Any, constants: Any) -> Any:
+        p, dp = constants[: np.size(constants) // 2], constants[np.size(constants) // 2 :]
         y, v = state[:n], state[n:]
         return np.concatenate(make_jvp(lambda y, p: _slope(f, y, t, p), (0, 1))(y, p)((v, dp)))
 

@@ -1,6 +1,6 @@
-"""``scipy.linalg``, differentiable where a rule is known: what NumPy has too, and functions and equations of matrices.
+"""``scipy.linalg``, differentiable where a rule is known: NumPy's functions, functions of matrices and equations.
 
-What is defined here answers where there are nodes among the arguments; on plain arrays SciPy's own function does.
+A function defined here answers where there are nodes among the arguments, SciPy's own on plain arrays.
 Matrices are two-dimensional, except where NumPy's own function answers. Rules: M. Giles, "An extended collection of
 matrix derivative results for forward and reverse mode algorithmic differentiation" (2008), where no other source is
 named.
@@ -261,7 +261,7 @@ def block_diag(*arrs):
     return _block_diag(*(x if x.ndim == 2 else x.reshape((1, -1)) for x in blocks))
 
 
-# What NumPy has too, under SciPy's signatures. ``overwrite_*`` and ``check_finite`` change no result and are ignored.
+# Functions of NumPy's, too, under SciPy's signatures. ``overwrite_*`` and ``check_finite`` change no result; ignored.
 
 
 @_on_nodes
@@ -286,7 +286,7 @@ def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):
 def solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None, transposed=False):
     """The x with a x = b, or aᵀ x = b where ``transposed``.
 
-    ``assume_a`` says what a is, as in SciPy: "sym", "her" or "pos" reads one triangle only (the ``lower`` one or the
+    ``assume_a`` is the kind of a, as in SciPy: "sym", "her" or "pos" reads one triangle only (the ``lower`` one or the
     upper), "lower triangular" and "upper triangular" too. Other words are taken for "gen".
     """
     a = _matrix("solve", a)
@@ -310,7 +310,7 @@ def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
 
 @_on_nodes
 def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
-    """The pair of ``cholesky(a, lower)``, with zeros in the other triangle, and ``lower``: what ``cho_solve`` takes."""
+    """The pair of ``cholesky(a, lower)``, with zeros in the other triangle, and ``lower``, for ``cho_solve``."""
     return cholesky(a, lower), lower
 
 

@@ -1,4 +1,4 @@
-"""Functions that take functions: their derivatives, rules of their own for them, and what these share.
+"""Functions that take functions: their derivatives, rules of their own for them, and the parts that these share.
 
 Bottom up: ``pytree`` takes containers apart, ``ravel`` makes one vector of them, ``vspaces`` is their linear algebra.
 ``calling`` records one call of a function; ``gradients``, ``jacobians`` and ``products`` start the sweeps from it.

@@ -1,8 +1,8 @@
 """The recorded call of a function: nodes stand in for the chosen arguments, and plain results come out of nodes.
 
-Every transform begins with ``call_with_nodes``. A ``Call`` keeps the nodes, so that a sweep can be started, and how to
-build the caller's containers again. What all transforms check of a result, and how they name the functions that they
-return, is here too.
+Every transform begins with ``call_with_nodes``. A ``Call`` keeps the nodes, so that a sweep can be started, and the
+function that builds the caller's containers again. The checks of a result and the names of returned functions, which
+all transforms share, are here too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from autograd.errors import OperandError, ShapeError
 from autograd.tensor import Tensor
 from autograd.transforms.pytree import flatten
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 Function = Callable[..., Any]
 Argnum = int | Sequence[int]

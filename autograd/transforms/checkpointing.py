@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_lazy
 from autograd.engine.custom import CustomOp
-from autograd.engine.forward import tangents as pushed
+from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.op import Op
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
@@ -28,14 +28,14 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     that is cut into √n checkpointed pieces takes memory for about 2 √n steps, and one more forward pass (Chen et al.
     2016, "Training deep nets with sublinear memory cost"). Gradients, of any order, are the same.
 
-    What ``fun`` uses beside its arguments, such as the parameters of a module, is differentiated by too.
+    Nodes that ``fun`` uses beside its arguments, such as the parameters of a module, are differentiated by too.
 
     Args:
         fun: a function of numbers, arrays and containers of them that gives the same result when called again.
 
     Raises:
         GraphError: on the way back, if the second call gave another result than the first: ``fun`` draws random
-            numbers, or what it uses was changed in between.
+            numbers, or data that it uses were changed in between.
 
     Example:
         >>> import numpy as np
@@ -57,7 +57,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         end = piece.end_of(value)
         if not isinstance(end, Node) or not end.requires_grad:
             return value
-        piece.reaches_for(made.used_from_outside(fresh))
+        piece.set_outside(made.used_from_outside(fresh))
         inputs = (*piece.leaves, *piece.outside)
         raw = [data_of(x) for x in inputs]
         return piece.result.unpack(piece.record(inputs, raw, end._data, {}))
@@ -66,7 +66,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Made(Recorder):
-    """Lists the nodes that a function makes, to find those that it uses and did not make."""
+    """A recorder that lists the nodes that a function makes, to find those that it uses and did not make."""
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
@@ -76,24 +76,24 @@ class _Made(Recorder):
         super().on_record(node, op, raw)
         self.nodes.append(node)
 
-    def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], swept: Node) -> None:
+    def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
         """Note the node."""
-        super().on_record_in_sweep(node, op, raw, swept)
+        super().on_record_in_sweep(node, op, raw, gate)
         self.nodes.append(node)
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
         """The nodes that require a gradient, were not made by the function and are not among its arguments."""
-        known = {id(x) for x in (*self.nodes, *arguments)}
+        excluded = {id(x) for x in (*self.nodes, *arguments)}
         found: dict[int, Node] = {}
         for node in self.nodes:
             for x in node.inputs:
-                if isinstance(x, Node) and x.requires_grad and id(x) not in known:
+                if isinstance(x, Node) and x.requires_grad and id(x) not in excluded:
                     found[id(x)] = x
         return list(found.values())
 
 
 class _Piece(CustomOp):
-    """One call of a checkpointed function: how to call it again, and what it used beside its arguments."""
+    """One call of a checkpointed function: all that a second call needs, and the nodes used beside the arguments."""
 
     result: Result
     outside: list[Node]
@@ -102,10 +102,10 @@ class _Piece(CustomOp):
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs
         self.nested = is_nested()
         self.leaves = [x for argument in arguments for x in argument.leaves]
-        self.reaches_for([])
+        self.set_outside([])
 
-    def reaches_for(self, outside: list[Node]) -> None:
-        """Make the nodes that the function used beside its arguments operands too."""
+    def set_outside(self, outside: list[Node]) -> None:
+        """Make operands of the nodes, too, that the function used beside its arguments."""
         self.outside = outside
         named = [x.name or f"outside[{i}]" for i, x in enumerate(outside)]
         names = (*(f"args[{i}]" for i in range(len(self.leaves))), *named)
@@ -125,7 +125,7 @@ class _Piece(CustomOp):
             self.result = Result.of(self.name, without_nodes(value))
         return self.result.pack(value)
 
-    def again(self, out: Any, operands: Sequence[Any]) -> tuple[Any, list[Node]]:
+    def call_again(self, out: Any, operands: Sequence[Any]) -> tuple[Any, list[Node]]:
         """The end of a second call, and the nodes in it that stand for the operands."""
         fresh = [
             x if not isinstance(old, Node) else copy_of(x) if isinstance(x, Node) else leaf(old.node_type, x)
@@ -144,13 +144,13 @@ class _Piece(CustomOp):
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
     ) -> Sequence[Any]:
-        """By a sweep over a second call."""
-        end, nodes = self.again(out, operands)
+        """The gradients, by a sweep over a second call."""
+        end, nodes = self.call_again(out, operands)
         record = any(isinstance(x, Node) for x in (g, *operands))
         return gradients([end], [nodes[k] for k in needed], [g], create_graph=record)
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
-        """By a forward sweep over a second call."""
-        end, nodes = self.again(out, operands)
+        """The tangent, by a forward sweep over a second call."""
+        end, nodes = self.call_again(out, operands)
         record = any(isinstance(x, Node) for x in (*tangents.values(), *operands))
-        return pushed([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]
+        return forward_sweep([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]

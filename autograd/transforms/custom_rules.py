@@ -88,9 +88,9 @@ def defvjp(fun: Function, *vjpmakers: Function | None, argnums: Iterable[int] | 
     """Give the reverse-mode rules of a primitive.
 
     Args:
-        fun: what ``primitive`` returned.
+        fun: a function that ``primitive`` returned.
         *vjpmakers: one an argument: ``vjpmaker(ans, *args, **kwargs)`` returns ``vjp(g)``, which returns the gradient
-            of the argument, of its shape. ``ans`` is what the function returned. None where the gradient is zero.
+            of the argument, of its shape. ``ans`` is the result of the function. None where the gradient is zero.
             Written with NumPy's functions it can be differentiated again.
         argnums: the positions of the arguments that the rules belong to, if they are not 0, 1, 2 ...
 
@@ -131,7 +131,7 @@ def defjvp(fun: Function, *jvpfuns: Function | str | None, argnums: Iterable[int
     """Give the forward-mode rules of a primitive. Without them forward mode transposes its reverse-mode rules.
 
     Args:
-        fun: what ``primitive`` returned.
+        fun: a function that ``primitive`` returned.
         *jvpfuns: one an argument: ``jvpfun(g, ans, *args, **kwargs)`` returns the tangent of the result from the
             tangent ``g`` of the argument. "same" for an argument in which the function is linear; None for zero.
         argnums: the positions of the arguments that the rules belong to, if they are not 0, 1, 2 ...
@@ -193,7 +193,7 @@ def notrace_primitive(fun: Function) -> Function:
 
 
 def _by_argnum(who: str, rules: Rules, makers: Sequence[Any], argnums: Iterable[int] | None) -> dict[int, Any]:
-    """The makers of rules by the position of the argument that each is for."""
+    """The makers of rules by the position of their argument."""
     for maker in makers:
         if maker is not None and not callable(maker) and not (maker == "same" and who == "defjvp"):
             raise DeclarationError(f"{who}: got {maker!r:.60} as a rule of {rules.name}, expected a function or None")

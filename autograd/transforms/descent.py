@@ -12,7 +12,7 @@ import numpy
 
 from autograd.transforms.ravel import ravel
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 Gradient = Callable[[Any, int], Any]
 Callback = Callable[[Any, int, Any], None]
@@ -26,11 +26,11 @@ def sgd(
 
     Args:
         grad: ``grad(x, i)`` is the gradient in step ``i``, a container like ``x``.
-        x0: where to start: a number, an array, or a container of them.
+        x0: the starting point: a number, an array, or a container of them.
         callback: called as ``callback(x, i, g)`` before every step.
-        num_iters: how many steps.
+        num_iters: the number of steps.
         step_size: the length of a step.
-        mass: how much of the velocity is kept.
+        mass: the share of the velocity that a step keeps.
 
     Example:
         >>> from autograd import grad

@@ -22,7 +22,7 @@ from autograd.transforms.calling import (
 )
 from autograd.transforms.pytree import flatten
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def _gradient(call: Call, output: Node | None, seed: Any = None) -> Any:

@@ -1,4 +1,4 @@
-"""Fixed points, differentiated by the implicit function theorem: the steps that led there are not recorded.
+"""Fixed points, differentiated by the implicit function theorem: the steps of the iteration are not recorded.
 
 At x = f(x, p) the derivative follows from that equation alone: dx = ∂f/∂x dx + ∂f/∂p dp. The rule below solves the
 transposed equation w = g + (∂f/∂x)ᵀ w, which is a fixed point again, so the rule is its own derivative and nests to any
@@ -17,7 +17,7 @@ from autograd.transforms.custom_rules import defjvp, defvjp, primitive
 from autograd.transforms.products import make_jvp, make_vjp
 from autograd.transforms.ravel import ravel
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 Function = Callable[..., Any]
 
@@ -30,8 +30,8 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
 
     Args:
         f: the map, a function of x and the parameters only; x and its result are built alike.
-        x0: where to start: a number, an array, or a container of them.
-        params: what to differentiate by: the same.
+        x0: the starting point: a number, an array, or a container of them.
+        params: the parameters, to differentiate by: the same.
         tol: stop when no entry of x changes by more than ``tol * max(1, |x|)`` in a step (float32: not below 1e-6).
         max_iter: give up after that many steps.
 
@@ -92,13 +92,13 @@ def _take_steps(step: Function, x: Any, params: Any, changes: Function, max_iter
     )
 
 
-_take_steps.__name__ = "fixed_point"  # what pictures and messages call it
+_take_steps.__name__ = "fixed_point"  # the name in pictures and messages
 _iterate = primitive(_take_steps)
 
 
 def _vjp(ans: Any, step: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Function:
-    def adjoint(w: Any, known: Any) -> Any:
-        g, x, params = known
+    def adjoint(w: Any, constants: Any) -> Any:
+        g, x, params = constants
         return g + make_vjp(step, 0)(x, params)[0](w)
 
     def vjp(g: Any) -> Any:
@@ -109,8 +109,8 @@ def _vjp(ans: Any, step: Function, x0: Any, params: Any, changes: Function, max_
 
 
 def _jvp(dp: Any, ans: Any, step: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Any:
-    def linearised(dx: Any, known: Any) -> Any:
-        moved, x, params = known
+    def linearised(dx: Any, constants: Any) -> Any:
+        moved, x, params = constants
         return moved + make_jvp(step, 0)(x, params)(dx)[1]
 
     moved = make_jvp(step, 1)(ans, params)(dp)[1]

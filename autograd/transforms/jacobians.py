@@ -16,7 +16,7 @@ from autograd.errors import OperandError
 from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
 from autograd.transforms.gradients import check_holomorphic
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
@@ -27,7 +27,7 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
     of a real argument, dy = Re(J dz) for real results of a complex one.
 
     Raises:
-        OperandError: argument and result are complex and the function is not holomorphic, so that there is no such J.
+        OperandError: argument and result are complex and the function is not holomorphic, so that there is no J.
 
     Example:
         >>> import numpy as np

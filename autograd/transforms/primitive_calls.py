@@ -17,7 +17,7 @@ from autograd.errors import MissingRuleError, OperandError, RuleError
 from autograd.transforms.pytree import leaves_like
 from autograd.transforms.results import Argument, Result, as_scalar
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 Function = Callable[..., Any]
 
@@ -83,7 +83,7 @@ class PrimitiveCall(CustomOp):
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
     ) -> Sequence[Any]:
-        """By the rules of ``defvjp``; by the transpose of those of ``defjvp`` where these are the only ones."""
+        """The gradients by the rules of ``defvjp``; by the transpose of those of ``defjvp`` if there are no others."""
         argnums = sorted({self.places[k][0] for k in needed})
         rules = self.of
         missing = [i for i in argnums if rules.vjp is None or (rules.vjps_of is not None and i not in rules.vjps_of)]
@@ -114,7 +114,7 @@ class PrimitiveCall(CustomOp):
         return [leaves[i][j] for i, j in (self.places[k] for k in needed)]
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
-        """By the rules of ``defjvp``, where there are any."""
+        """The tangent by the rules of ``defjvp``; NotImplemented if there are none."""
         argnums = sorted({self.places[k][0] for k in tangents})
         rules = self.of
         if rules.jvp is None or (rules.jvps_of is not None and not rules.jvps_of.issuperset(argnums)):

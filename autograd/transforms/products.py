@@ -17,7 +17,7 @@ from autograd.transforms.gradients import grad
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:

@@ -25,7 +25,7 @@ def register_container(
 
     Args:
         cls: the class.
-        parts: ``parts(obj)`` lists what an object holds that may be differentiated by: leaves, or containers again.
+        parts: ``parts(obj)`` lists the parts of an object to differentiate by: leaves, or containers again.
         rebuild: ``rebuild(obj, new)`` is an object like ``obj`` that holds the parts ``new``; ``obj`` is left alone.
 
     Example:

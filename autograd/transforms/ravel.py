@@ -15,7 +15,7 @@ from autograd.errors import OperandError, ShapeError
 from autograd.transforms import pytree
 from autograd.value import Value
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def ravel(value: Any) -> tuple[Any, Callable[[Any], Any]]:

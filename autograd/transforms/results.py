@@ -16,7 +16,7 @@ from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.transforms.pytree import flatten, is_container, leaves_like
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 class Argument(NamedTuple):
@@ -69,8 +69,8 @@ class Result:
         leaves, self.build = flatten(value)
         self.shapes = [np.shape(x) if _is_inexact(x) else None for x in leaves]
         dtypes = [x.dtype if is_foreign(x) else np.asarray(x).dtype for x in leaves if _is_inexact(x)]
-        self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty: the vector has that of all of them
-        self.leaves = [None if _is_inexact(x) else x for x in leaves]  # a count or a message is returned as it is
+        self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty if all are the same: the vector has it too
+        self.leaves = [None if _is_inexact(x) else x for x in leaves]  # counts and texts, say, are returned as they are
 
     @staticmethod
     def of(name: str, value: Any) -> Result:

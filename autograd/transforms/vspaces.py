@@ -15,7 +15,7 @@ from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError
 from autograd.transforms.pytree import flatten, leaves_like
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 class VSpace:
@@ -23,7 +23,7 @@ class VSpace:
 
     Attributes:
         size: its dimension over the real numbers; a complex entry counts twice.
-        iscomplex: whether any part is complex.
+        iscomplex: True if any part is complex.
 
     Raises:
         OperandError: the value holds something that is neither a number nor an array.

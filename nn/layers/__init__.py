@@ -1,4 +1,4 @@
 """Layers by family, each function beside the module that uses it; ``mlp`` puts them together.
 
-``windows`` has what convolution and pooling share.
+``windows`` is the part that convolution and pooling share.
 """

@@ -170,15 +170,15 @@ class Conv2d(Module):
     Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is in_channels / groups * kernel rows * columns.
 
     Args:
-        in_channels: channels of what comes in.
-        out_channels: channels of what goes out: the number of kernels.
+        in_channels: channels of the input.
+        out_channels: channels of the result: the number of kernels.
         kernel_size: one integer, or one for rows and one for columns; so also stride, padding and dilation.
         stride: the step from place to place.
-        padding: how much is put around the images on each side, or ``"valid"`` or ``"same"``.
+        padding: rows and columns to put around the images on each side, or ``"valid"`` or ``"same"``.
         dilation: the step from entry to entry of the kernel.
         groups: the channels are dealt to this many groups, each with kernels of its own.
         bias: whether to add a bias.
-        padding_mode: what is put around: ``"zeros"``, or the images themselves by ``"reflect"`` (without the edge),
+        padding_mode: the padding: ``"zeros"``, or the images themselves by ``"reflect"`` (without the edge),
             ``"replicate"`` (the edge) or ``"circular"`` (the other side).
         dtype: a floating dtype of the parameters; float64 if not given.
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.
@@ -250,7 +250,7 @@ class Conv2d(Module):
         return conv2d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
 
     def extra_repr(self) -> str:
-        """The sizes, and what differs from the defaults."""
+        """The sizes, and the settings that differ from the defaults."""
         text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
         text += f", padding={self.padding}" if self.padding != (0, 0) else ""
         text += f", dilation={self.dilation}" if self.dilation != (1, 1) else ""

@@ -73,7 +73,7 @@ class Embedding(Module):
     The table starts as standard normal numbers, the padding row as 0.
 
     Args:
-        num_embeddings: n, how many rows the table has.
+        num_embeddings: n, the number of rows of the table.
         embedding_dim: d, the length of each.
         padding_idx: the number of a row that stands for nothing, and is not trained; counted from the end if negative.
         dtype: a floating dtype of the table; float64 if not given.

@@ -67,8 +67,8 @@ class Linear(Module):
     Weight and bias start as U(-1/sqrt(in), 1/sqrt(in)), drawn in that order.
 
     Args:
-        in_features: length of the last axis of what comes in.
-        out_features: length of the last axis of what goes out.
+        in_features: length of the last axis of the input.
+        out_features: length of the last axis of the result.
         bias: whether to add a bias.
         dtype: a floating dtype of the parameters; float64 if not given.
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.

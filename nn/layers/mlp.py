@@ -72,7 +72,7 @@ class MLP(Sequential):
         """The same network as ``model``, a ``nn.scalar.MLP``: with arrays instead of single Values.
 
         Args:
-            model: whose weights, biases and activations to copy.
+            model: the network with the weights, biases and activations to copy.
             dtype: a floating dtype of the parameters; float64 if not given.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Normalisation: layers that shift and scale what comes in to mean 0 and variance 1, over the batch or a sample."""
+"""Normalisation: layers that shift and scale their input to mean 0 and variance 1, over the batch or a sample."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def layer_norm(
     Args:
         input: shape (..., *normalized_shape).
         normalized_shape: the lengths of the last axes, over which mean and variance are taken; an integer for one axis.
-        weight: what the result is multiplied by, shape ``normalized_shape``, or None.
-        bias: what is added then, shape ``normalized_shape``, or None.
+        weight: a factor for the result, shape ``normalized_shape``, or None.
+        bias: a term to add then, shape ``normalized_shape``, or None.
         eps: added to the variance.
 
     Raises:
@@ -221,7 +221,7 @@ class _BatchNorm(Module):
 class BatchNorm1d(_BatchNorm):
     """Each feature shifted and scaled to mean 0 and variance 1 over the batch. (Ioffe and Szegedy 2015.)
 
-    In training it is the mean and the variance of the batch that are used, and running ones are kept of them; in
+    In training the mean and the variance of the batch are used, and running ones are kept of them; in
     evaluation mode (``model.eval()``) the running ones are used.
 
     Args:

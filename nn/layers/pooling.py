@@ -130,7 +130,7 @@ def _counted(length: int, windows: int, kernel: int, stride: int, before: int, e
 def _laid_out(
     name: str, input: Any, kernel_size: Size, stride: Size | None, padding: Size, dilation: Size, ceil_mode: bool
 ) -> tuple[Any, Any, Frame]:
-    """The input as an array or Tensor, the same as a batch, and where the windows are."""
+    """The input as an array or Tensor, the same as a batch, and the frame of the windows."""
     images = floats(input)
     if images.ndim not in (3, 4):
         raise ShapeError(

@@ -1,4 +1,4 @@
-"""``Loss``: what all losses share as modules, and ``reduction``: what becomes of the losses of single entries."""
+"""``Loss``, the base of all losses as modules, and ``reduction``, which makes one number of the losses of entries."""
 
 from __future__ import annotations
 

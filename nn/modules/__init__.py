@@ -1,4 +1,4 @@
-"""``Module`` and what it is made of: the base of layers, models and losses.
+"""``Module``, the base of layers, models and losses, and its parts.
 
 - ``module`` finds parameters, buffers and children; ``containers`` has modules made of modules.
 - ``state`` is the state of a module by name; ``summary`` its table; ``observing`` tells of calls; ``showing`` is the

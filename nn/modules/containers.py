@@ -94,7 +94,7 @@ class ModuleList(Module):
     It has the methods of a list; the names are PyTorch's, "0", "1" ...
 
     Args:
-        modules: what to begin with.
+        modules: the first modules in it.
 
     Raises:
         TypeError: something that is no Module.
@@ -159,7 +159,7 @@ def _checked_module(module: Any) -> Module:
 
 
 class Residual(Module):
-    """x + body(x): what the body learns is a correction, and gradients have a way around it. (He et al. 2015.)
+    """x + body(x): the body learns a correction, and gradients have a way around it. (He et al. 2015.)
 
     Args:
         body: a Module or function whose result has the shape of its argument.

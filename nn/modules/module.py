@@ -40,7 +40,7 @@ class Module(Shown):
     Derive from it, set Tensors and Modules as attributes, and write ``forward``; call the module, not ``forward``.
 
     Attributes:
-        training: whether the module is being trained (True to begin with); ``train()`` and ``eval()`` set it.
+        training: True while the module is being trained, as at first; ``train()`` and ``eval()`` set it.
 
     Example:
         >>> import numpy as np
@@ -90,7 +90,7 @@ class Module(Shown):
 
         Raises:
             ArgumentError: the name is no name for an attribute, or taken.
-            OperandError: what is given is not made of numbers.
+            OperandError: ``array`` is not made of numbers.
 
         Example:
             >>> module = Module()
@@ -281,7 +281,7 @@ class Module(Shown):
         )
 
     def state_dict(self) -> dict[str, Array]:
-        """A copy of all parameters and buffers by dotted name; what is shared comes under all its names.
+        """A copy of all parameters and buffers by dotted name; a shared one comes under all its names.
 
         Example:
             >>> from nn import Linear
@@ -297,7 +297,7 @@ class Module(Shown):
         """Copy arrays into the state, by name; each is converted to the dtype that the model has there.
 
         Args:
-            state: what ``state_dict()`` returned, or any mapping of names to arrays (PyTorch's tensors among them).
+            state: a result of ``state_dict()``, or any mapping of names to arrays (PyTorch's tensors among them).
             strict: refuse names that are missing or unexpected; otherwise they are passed over and returned.
 
         Returns:
@@ -312,7 +312,7 @@ class Module(Shown):
         return load(type(self).__name__, own, state, strict)
 
     def __copy__(self) -> Self:
-        """A module of its own with the same parameters: what is then assigned or appended to it is not shared."""
+        """A module of its own with the same parameters: later assignments and appends to it are not shared."""
         new = object.__new__(type(self))
         vars(new).update({name: _unshared(value) for name, value in vars(self).items()})
         return new
@@ -340,7 +340,7 @@ class Module(Shown):
 
 
 def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
-    """The Tensors and Modules in one attribute: the value itself, or what lists, tuples and dicts there hold."""
+    """The Tensors and Modules in one attribute: the value itself, or the members of lists, tuples and dicts there."""
     if isinstance(value, (Tensor, Module)):
         yield name, value
     elif isinstance(value, (list, tuple)):
@@ -379,7 +379,7 @@ def _places(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Ite
 
 @contextmanager
 def modes_restored(model: Module) -> Iterator[None]:
-    """Whatever happens inside, every module is afterwards in the mode (training or not) that it was in."""
+    """A block after which every module is in the mode (training or not) that it was in before, errors or not."""
     modes = [(module, module.training) for module in model.modules()]
     try:
         yield

@@ -1,7 +1,7 @@
 """Modules as containers of their parameters, for ``grad`` and its like: ``grad(loss)(model)`` is a model of gradients.
 
 A function that is differentiated by a module is called with a copy of it, whose parameters are the nodes to
-differentiate by; the module itself is left alone. What comes back is a copy too, with the gradients in place of the
+differentiate by; the module itself is left alone. The result is a copy too, with the gradients in place of the
 parameters. Frozen parameters are constants. A module's own parameters count as plain numbers: for higher derivatives
 nest the functions.
 """
@@ -42,7 +42,7 @@ def _parts(module: Module) -> list[Any]:
 
 
 def _rebuilt(module: Module, new: list[Any]) -> Module:
-    """A copy of a module with other parameters; what was shared in it is shared again."""
+    """A copy of a module with other parameters; a shared parameter is shared again."""
     parameters = _parameters(module, False, set())
     made = {id(p): _parameter(x, p.name) for p, x in zip(parameters, new, strict=True)}
     rebuilt: Module = _copied(module, made, any(isinstance(x, Tensor) for x in new))

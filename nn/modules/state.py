@@ -1,4 +1,4 @@
-"""State of a module: one place for each parameter and buffer, and how saved arrays are checked and put there."""
+"""State of a module: one place for each parameter and buffer, and the loading of saved arrays into the places."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Place(NamedTuple):
 
     @property
     def key(self) -> tuple[int, str]:
-        """The same for all names of one parameter or buffer, other for any two."""
+        """A key of the parameter or buffer itself, equal under all its names."""
         return (id(self.owner), self.attribute) if self.is_buffer else (id(self.value), "")
 
     def put(self, array: Array) -> None:

@@ -21,9 +21,9 @@ class Summary(Shown):
 
     Attributes:
         rows: the cells as text, headings first: name, layer, output, and the parameters that the module itself holds.
-        parameters: how many numbers the parameters of the model are, each counted once.
-        trained: how many of them require a gradient.
-        nbytes: how much memory they take.
+        parameters: the number of numbers in the parameters of the model, each counted once.
+        trained: the number of those that require a gradient.
+        nbytes: the memory that they take.
     """
 
     def __init__(self, modules: Sequence[tuple[str, str, Sequence[Tensor]]], outputs: Sequence[str] | None) -> None:
@@ -72,7 +72,7 @@ def checked_shape(shape: Any) -> tuple[int, ...]:
 
 
 def shape_of(result: Any) -> str:
-    """The shape of what came out of a module, as text; of each part if it is several."""
+    """The shape of a module's result, as text; of each part if there are several."""
     if isinstance(result, (tuple, list)):
         return ", ".join(map(shape_of, result))
     return str(tuple(result.shape)) if hasattr(result, "shape") else type(result).__name__

@@ -1,6 +1,6 @@
 """Optimisers: ``SGD``, ``Adagrad``, ``RMSprop``, ``Adam``, ``AdamW``, and ``Optimizer`` to derive one's own from.
 
-``base`` has what all share, ``rules`` the five formulas; ``clipping`` bounds gradients before a step.
+``base`` is the part that all share, ``rules`` has the five formulas; ``clipping`` bounds gradients before a step.
 """
 
 from nn.optim.base import Optimizer as Optimizer

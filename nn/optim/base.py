@@ -37,13 +37,13 @@ class Optimizer:
 
     Args:
         params: leaf Tensors (or Values), as from ``model.parameters()``; or groups of them, as dicts:
-            ``[{"params": [w]}, {"params": [b], "lr": 0.1}]``. What a group does not say is taken from ``defaults``.
+            ``[{"params": [w]}, {"params": [b], "lr": 0.1}]``. A group that lacks an entry gets that of ``defaults``.
         defaults: the hyperparameters by name.
 
     Attributes:
         param_groups: a dict a group, with ``"params"`` and every hyperparameter. They may be changed between steps:
             ``optimizer.param_groups[0]["lr"] = 0.01``.
-        state: for each parameter that was stepped, what is remembered about it, by name.
+        state: for each parameter that was stepped, the values remembered about it, by name.
         defaults: the hyperparameters that the optimiser was made with.
 
     Raises:
@@ -183,7 +183,7 @@ class Optimizer:
         return {"state": state, "param_groups": groups}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from what ``state_dict()`` returned, here or in PyTorch, for as many parameters in the same order.
+        """Go on from a result of ``state_dict()``, here or in PyTorch, for as many parameters in the same order.
 
         Raises:
             ArgumentError: it is the state of another optimiser, or of other parameters. The message lists everything
@@ -275,11 +275,11 @@ class Optimizer:
         """Replace the hyperparameters in ``group`` by checked ones."""
 
     def _remembered(self, group: Group) -> tuple[str, ...] | None:
-        """The names of what a step needs to remember about a parameter; None for whatever there is."""
+        """The names of the values that a step remembers about a parameter; None if any names are allowed."""
         return None
 
     def _begin(self, state: dict[str, Any], g: Any, group: Group) -> None:
-        """Start what is remembered from zeros, where it is not there yet."""
+        """Start the remembered values from zeros, where they are not there yet."""
         for name in self._remembered(group) or ():
             if name not in state:
                 state[name] = 0 if name == "step" else np.zeros_like(g)

@@ -16,7 +16,7 @@ class LRScheduler:
     """The base of all schedules. To write your own, derive from it and define ``get_lr``; or use ``LambdaLR``.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
 
     Attributes:
         optimizer: the optimiser.
@@ -69,7 +69,7 @@ class LRScheduler:
         return {name: _copied(getattr(self, name)) for name in self._remembered}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from what ``state_dict()`` returned. Learning rates belong to the optimiser: load its state too.
+        """Go on from a result of ``state_dict()``. Learning rates belong to the optimiser: load its state too.
 
         Raises:
             ArgumentError: something is missing or no number, or there are other groups. Nothing was loaded then.

@@ -16,7 +16,7 @@ class LambdaLR(LRScheduler):
     """lr_t = lr_0 * f(t), for any function.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         lr_lambda: f, a function of the number of steps; or a list of them, one a group.
 
     Raises:
@@ -53,7 +53,7 @@ class StepLR(LRScheduler):
     """lr_t = lr_0 * gamma^floor(t / step_size): multiplied by gamma every few epochs.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         step_size: how many epochs apart, >= 1.
         gamma: the factor, >= 0.
 
@@ -87,7 +87,7 @@ class MultiStepLR(LRScheduler):
     """lr_t = lr_0 * gamma^(number of milestones that t has reached).
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         milestones: the epochs after which it is multiplied by gamma, in any order.
         gamma: the factor, >= 0.
 
@@ -120,7 +120,7 @@ class ExponentialLR(LRScheduler):
     """lr_t = lr_0 * gamma^t.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         gamma: the factor of every epoch, >= 0.
 
     Raises:
@@ -148,7 +148,7 @@ class LinearLR(LRScheduler):
     """A straight line from lr_0 * start_factor to lr_0 * end_factor in total_iters steps: a warm-up.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         start_factor: above 0 and at most 1.
         end_factor: from 0 to 1.
         total_iters: the number of steps, >= 1.
@@ -190,7 +190,7 @@ class CosineAnnealingLR(LRScheduler):
     Source: Loshchilov and Hutter, "SGDR: Stochastic gradient descent with warm restarts", 2017 (without the restarts).
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         T_max: how many steps down, >= 1.
         eta_min: the lowest learning rate, >= 0.
 

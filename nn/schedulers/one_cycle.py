@@ -20,7 +20,7 @@ class OneCycleLR(LRScheduler):
     learning rates", 2018.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         max_lr: the highest learning rate, > 0; or a list of them, one a group.
         total_steps: the number of batches in all; may be left out if the next two are given.
         epochs: how many epochs there are.
@@ -32,7 +32,7 @@ class OneCycleLR(LRScheduler):
         max_momentum: the highest momentum, or a list.
         div_factor: > 0.
         final_div_factor: > 0.
-        three_phase: go down as one went up, and then on to the lowest in a third phase.
+        three_phase: go down as it went up, and then on to the lowest in a third phase.
 
     Raises:
         TypeError: no optimiser.

@@ -16,7 +16,7 @@ class ReduceLROnPlateau(LRScheduler):
     """Multiply the learning rate by ``factor`` when a measurement has not become better for ``patience`` epochs.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         mode: ``"min"`` if smaller is better, ``"max"`` if larger is.
         factor: above 0 and below 1.
         patience: how many epochs without improvement are put up with, >= 0.

@@ -17,7 +17,7 @@ class SequentialLR(LRScheduler):
     """One schedule after the other, such as a warm-up and then a cosine; each counts its steps from 0.
 
     Args:
-        optimizer: whose learning rates to change.
+        optimizer: the optimiser whose learning rates change.
         schedulers: schedules made for that optimiser, in order.
         milestones: the steps at which the second takes over, the third, and so on.
 
@@ -82,7 +82,7 @@ class SequentialLR(LRScheduler):
         return {"last_epoch": self.last_epoch, "schedulers": states}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from what ``state_dict()`` returned."""
+        """Go on from a result of ``state_dict()``."""
         states = state_dict.get("schedulers", ())
         if len(states) != len(self.schedulers) or "last_epoch" not in state_dict:
             raise ArgumentError(

@@ -20,16 +20,16 @@ class Training:
     """A training while it goes on, as callbacks see it.
 
     Attributes:
-        model: what is being trained.
-        optimizer: what steps it.
-        scheduler: what changes the learning rate, or None.
-        epochs: how many epochs there are to be.
-        names: what is measured in each epoch.
+        model: the model that is trained.
+        optimizer: its optimiser.
+        scheduler: the schedule of the learning rate, or None.
+        epochs: the number of epochs of the whole training.
+        names: the names of the measurements of each epoch.
         history: the finished epochs.
-        epoch: how many epochs are finished.
-        batch: how many batches of this epoch are finished.
+        epoch: the number of finished epochs.
+        batch: the number of finished batches of this epoch.
         loss: the loss of the last batch.
-        stopped: why it is to end after this epoch; None if it is not.
+        stopped: the reason to end after this epoch; None if it is to go on.
     """
 
     model: Module
@@ -64,7 +64,7 @@ class Callback:
     """
 
     def on_train_begin(self, training: Training) -> None:
-        """Before the first epoch, or after what a checkpoint held was restored."""
+        """Before the first epoch; a checkpoint, if there is one, is restored already."""
 
     def on_epoch_begin(self, training: Training) -> None:
         """Before the first batch of an epoch."""
@@ -86,7 +86,7 @@ class Callback:
         return {}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from what ``state_dict()`` returned."""
+        """Go on from a result of ``state_dict()``."""
 
 
 class EarlyStopping(Callback):
@@ -101,7 +101,7 @@ class EarlyStopping(Callback):
 
     Attributes:
         best: the best measurement.
-        best_epoch: after how many epochs it was made.
+        best_epoch: the number of epochs after which it was made.
 
     Raises:
         ArgumentError: a number out of its range, or an unknown mode; by ``fit``: a measurement that is not made.
@@ -167,11 +167,11 @@ class EarlyStopping(Callback):
             training.model.load_state_dict(self.best_state)
 
     def state_dict(self) -> dict[str, Any]:
-        """The best so far, and how long ago it was."""
+        """The best so far, and the number of epochs since."""
         return {name: getattr(self, name) for name in ("best", "best_epoch", "waited", "best_state")}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from what ``state_dict()`` returned."""
+        """Go on from a result of ``state_dict()``."""
         if state_dict.keys() != self.state_dict().keys():
             raise ArgumentError(f"EarlyStopping: got {', '.join(state_dict)}, expected {', '.join(self.state_dict())}")
         for name, x in state_dict.items():

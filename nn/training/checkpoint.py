@@ -25,7 +25,7 @@ class Checkpoint:
 
     Args:
         path: ends in ``.npz`` or ``.safetensors``, in a folder that exists.
-        training: what it is the file of.
+        training: the training that the file is for.
         order: the source of randomness for the order of the samples.
         callbacks: those of the training, in order.
     """

@@ -66,7 +66,7 @@ def fit(
     the history of the finished epochs is returned. (A second Ctrl-C during that step does not wait for it.)
 
     Args:
-        model: what to train; called on a batch of rows of ``x``.
+        model: the model to train; called on a batch of rows of ``x``.
         x: inputs, one sample a row. x and y may be Dask arrays: each step is then one computation over the chunks of
             its batch; ``shuffle=False`` keeps a batch together in few of them.
         y: targets, one a row.
@@ -82,7 +82,7 @@ def fit(
             an epoch. Training metrics come from the predictions made while training.
         scheduler: changes the learning rate, which then is part of the history as ``"lr"``. ``ReduceLROnPlateau`` is
             given the validation loss, or the training loss if there is no validation.
-        schedule_every: when the schedule steps: ``"epoch"``, or ``"batch"``, as ``OneCycleLR`` should.
+        schedule_every: the rhythm of the schedule: ``"epoch"``, or ``"batch"``, as ``OneCycleLR`` needs.
         clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``.
         callbacks: objects with hooks, such as ``EarlyStopping``; or functions, called after each epoch.
         checkpoint: a file to write after each epoch, ending in ``.npz`` or ``.safetensors``, with everything that the
@@ -304,7 +304,7 @@ class _AfterEpoch(Callback):
 
 
 class _Interrupts:
-    """Ctrl-C as KeyboardInterrupt, as always, but not in the middle of what is ``held``: then it comes at the end.
+    """Ctrl-C as KeyboardInterrupt, as always, but not inside a ``held`` block: then it comes at the end of the block.
 
     This is so in the main thread, where Python delivers signals, and unless the program has a handler of its own.
     """

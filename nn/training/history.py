@@ -18,8 +18,8 @@ class History(dict[str, list[float]], Shown):
     A notebook shows the curves and a table; ``plot()`` draws them with matplotlib.
 
     Attributes:
-        interrupted: whether Ctrl-C ended the training.
-        stopped: why a callback ended the training early; None if none did.
+        interrupted: True if Ctrl-C ended the training.
+        stopped: the reason for which a callback ended the training early; None if none did.
 
     Example:
         >>> History(loss=[0.7, 0.4, 0.2], val_loss=[0.8, 0.5, 0.3])
@@ -40,7 +40,7 @@ class History(dict[str, list[float]], Shown):
             self.setdefault(name, []).append(number)
 
     def plot(self, axes: Any = None) -> Any:
-        """Draw the curves with matplotlib: what was measured in training and in validation together.
+        """Draw the curves with matplotlib: a measurement in training and in validation together.
 
         Args:
             axes: matplotlib's axes to draw on, one for each name without ``"val_"``; new ones if not given.

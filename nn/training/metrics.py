@@ -51,7 +51,7 @@ def precision(
             the classes; ``"weighted"``: the mean weighted by how many samples each class has; ``"micro"``: of all
             samples together; None: an array with one number for each class that occurs, in order.
         pos_label: the class that ``"binary"`` is about.
-        zero_division: what 0 / 0 is taken to be, where no sample was predicted to be of a class.
+        zero_division: the value of 0 / 0, where no sample was predicted to be of a class.
 
     Raises:
         ShapeError: the shapes do not go together, or there are no samples.

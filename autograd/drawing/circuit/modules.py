@@ -1,7 +1,7 @@
 """Modules as boxes: which gates a call of a module made, and the circuit with such calls collapsed.
 
-- ``find_calls`` reads the notes that modules leave on what they return: for each call its gates, and the call it was
-  part of. A call at level 0 was made by nobody; its children are at level 1, and so on.
+- ``find_calls`` reads the notes that modules leave on their results: for each call its gates, and the call it was
+  part of. A call at level 0 is part of no other; its children are at level 1, and so on.
 - ``collapse`` replaces the calls at one level by boxes, hides what only they use (their parameters), and lets equal
   siblings stand as one box, "× 12": those side by side on the same inputs, and those one after the other.
 
@@ -34,7 +34,7 @@ class Group:
         name: the module's path: ``"layers.0"``; empty if it has none.
         level: how many calls it was part of.
         gates: indices of its parts, those of the calls inside among them.
-        given: ids of what it was called on.
+        given: ids of its arguments.
         parent: the call that it was part of.
     """
 

@@ -23,7 +23,7 @@ def chart(title: str, history: Mapping[str, Sequence[float]], epochs: int) -> st
     """The SVG document of a training's course.
 
     Args:
-        title: what to call it.
+        title: the heading.
         history: for each name one number an epoch; those of one name with and without ``val_`` share a panel.
         epochs: how many there are.
 

@@ -211,10 +211,6 @@ class Grid:
         """The ends of the steps that leave ``v``, as keys that sort from top to bottom."""
         return [(self.position[w], port) for w, port in self.after[v]]
 
-    def key_before(self, v: int) -> list[tuple[float, int]]:
-        """The starts of the steps that reach ``v``, with their ports."""
-        return [(port, self.position[u]) for u, port in self.before[v]]
-
 
 def _order(grid: Grid) -> None:
     """Arrange the columns so that few wires cross."""
@@ -255,7 +251,7 @@ def _sweep(grid: Grid, forward: bool) -> None:
 
 
 def _spots_after(grid: Grid, v: int) -> list[float]:
-    """Places of what ``v`` leads to; a higher port of the same box counts as a little higher."""
+    """Places of the slots that ``v`` leads to; a higher port of the same box counts as a little higher."""
     return [grid.position[w] + port * 1e-3 for w, port in grid.after[v]]
 
 

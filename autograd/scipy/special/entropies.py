@@ -1,6 +1,6 @@
 """Logistic functions, soft maxima and the terms of entropies, under SciPy's names.
 
-``0 log 0`` is 0 in all of them. What is not a ufunc in SciPy has its signature here.
+``0 log 0`` is 0 in all of them. Functions that are no ufuncs in SciPy have SciPy's signatures.
 """
 
 import math

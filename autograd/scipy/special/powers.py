@@ -1,4 +1,4 @@
-"""Products of two powers and an exponential: what the densities of the gamma and beta families are."""
+"""Products of two powers and an exponential: the form of the densities of the gamma and beta families."""
 
 import numpy as np
 import scipy.special

@@ -6,7 +6,7 @@
 40.024969
 
 Functions broadcast over all of their arguments. As in SciPy a parameter out of its range gives NaN, and a density
-outside of its support is 0. What a module does not define (``rvs``, ``fit`` ...) is SciPy's own.
+outside of its support is 0. Names that a module does not define (``rvs``, ``fit`` ...) are SciPy's own.
 """
 
 from autograd.scipy.refusals import everything_else as _everything_else

@@ -28,7 +28,7 @@ def standardised(x, loc, scale):
 
 
 def within(z, low=None, high=None):
-    """z with what lies outside of [low, high] moved to the border, and where that is."""
+    """z with entries outside of [low, high] moved to the border, and a mask of these entries."""
     outside = np.zeros(np.shape(data_of(z)), dtype=bool)
     for border, beyond in ((low, np.less), (high, np.greater)):
         if border is not None:

@@ -20,7 +20,7 @@ def _read(name, k, mu, loc):
 
 
 def _counts(name, k, mu, loc):
-    """The counts, 0 in place of what is none, where that is, and mu."""
+    """The counts, with 0 in place of numbers that are no counts, a mask of these numbers, and mu."""
     k, mu = _read(name, k, mu, loc)
     none = (k < 0) | (k != np.floor(k))
     return np.where(none, 0.0, k), none, mu

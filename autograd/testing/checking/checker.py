@@ -1,9 +1,9 @@
-"""``check_grads``: the gradients of a function compared with what its values say, with a verdict.
+"""``check_grads``: the gradients of a function compared with differences of its values, with a verdict.
 
-Each argument is moved along a random direction; the derivative along it, as the gradient says, has to be the one that
+Each argument is moved along a random direction; the derivative along it, by the gradient, has to be the one that
 differences of function values show (``differences.py``). That costs a handful of evaluations whatever the sizes. The
-function becomes a ``Subject`` (``posing.py``), which is looked at in one ``Point`` (``checks.py``); what is found wrong
-is then looked at entry by entry, for the report (``diagnosis.py``).
+function becomes a ``Subject`` (``posing.py``), and the checks (``checks.py``) compare its derivatives at one ``Point``.
+If one fails, the gradient is compared entry by entry for the report (``diagnosis.py``).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def check_grads(
         grad: a gradient of ``f`` that comes from elsewhere, ``grad(*args)``, to be checked in place of this package's:
             ``f`` returns one number, and neither needs to know this package. A tuple for several arguments.
         vjp: the same for ``f`` with any result: ``vjp(cotangent, *args)``.
-        kinks: what to do where the function has no derivative: "raise", or "move" the point away.
+        kinks: the reaction where the function has no derivative: "raise", or "move" the point away.
         exhaustive: every entry of the Jacobian on its own; the worst are listed.
         seed: for the random directions.
 

@@ -1,4 +1,4 @@
-"""The checks of one subject at its point: each raises a ``GradientError``, or adds to the verdict what it compared."""
+"""The checks of one subject at its point: each raises a ``GradientError``, or adds its comparison to the verdict."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def check_linear(point: Point, rng: np.random.Generator) -> None:
 
 
 def check_slopes(point: Point) -> None:
-    """Along each direction: what each mode says against what differences say, and against each other."""
+    """The derivatives along each direction: each mode against differences, and the modes against each other."""
     groups = [group for k in range(GROUPS) if (group := list(range(k, len(point.directions), GROUPS)))]
     for group in groups:
         if sum(point.directions[i].size for i in group):
@@ -130,7 +130,7 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
     """The second-order remainder: second differences of values against the derivative of the gradient.
 
     A gradient function may be right at the point alone, and its derivative agree with it: the gradient 0 of x * y
-    at 0. That its derivative is the second derivative of the function is one thing more.
+    at 0. So this derivative is compared with second differences of the function, too.
     """
     subject, directions, cotangents = point.subject, point.directions, point.cotangents
     line = point.line(cotangents, directions)
@@ -144,7 +144,7 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
         else:
             still = [np.zeros_like(np.asarray(data_of(x))) for x in gradient.start[: len(directions)]]
             analytic, terms = _weighted(gradient.push([*still, *directions]), cotangents)
-        # what the longest step changed says how large the terms are that may have cancelled
+        # the change over the longest step shows the size of the terms that may have cancelled
         rounding = rounding_floor(line.eps) * terms + 1e5 * line.eps * line.largest()
         allowed = 8 * numeric.error + rounding
         if not abs(analytic - numeric.value) <= allowed:
@@ -239,7 +239,7 @@ def _is_sharp(quick: Slope, slope: float, line: Line) -> bool:
 
 
 def _weighted(xs: Arrays, ys: Arrays) -> tuple[float, float]:
-    """The sum of all products, and how large its terms are."""
+    """The sum of all products, and the size of its terms."""
     parts = [np.asarray(x, dtype=np.float64) * np.asarray(y, dtype=np.float64) for x, y in zip(xs, ys, strict=True)]
     return sum(float(np.sum(p)) for p in parts), sum(float(np.sum(np.abs(p))) for p in parts)
 

@@ -1,4 +1,4 @@
-"""The reports: which entry of a gradient is most wrong, by which usual mistake, or where a function has its kink."""
+"""The reports: the entry of a gradient that is most wrong and its likely cause, or the place of a kink."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _diagnosed(point: Point, mode: str, gradients: Arrays, moving: Sequence[int]
 def _name_result(
     report: Report, subject: Subject, mode: str, cotangents: Arrays, start: Arrays, i: int, eps: float
 ) -> None:
-    """Which entry of the result has the derivative that is most wrong, if there are not too many to look at."""
+    """Put the entry of the result whose derivative is most wrong into the report, if there are few to compare."""
     sizes = [np.size(w) for w in cotangents]
     if sum(sizes) > MOST or len(sizes) > 1:
         return
@@ -163,7 +163,7 @@ def _name_result(
 def _entry(
     subject: Subject, weights: Any, start: Arrays, i: int, place: tuple[int, ...], eps: float
 ) -> tuple[float, float]:
-    """One entry of the gradient by differences, and how far off it may be."""
+    """One entry of the gradient by differences, and its error."""
     size = abs(float(start[i][place]))
     scale = size or float(np.max(np.abs(start[i]), initial=0.0)) or 1.0
     top = 2.0**-8 if eps < 1e-10 else 2.0**-3

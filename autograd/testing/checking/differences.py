@@ -29,7 +29,7 @@ class Slope:
 
     Attributes:
         value: the best estimate.
-        error: how far off it may be.
+        error: the largest error it may have.
         kind: "smooth"; or why there is no derivative: "kink", "jump", "steep" or "edge".
         left, right: the slopes on the two sides, where they differ.
         step: the step that the best estimate was made with.
@@ -62,9 +62,9 @@ class Line:
 
     Args:
         f: the function; 0 is the point where the derivative is asked for.
-        noise: what rounding alone may change about its values, at the least.
+        noise: the change of its values that rounding alone may cause, at the least.
         eps: the precision of its arithmetic.
-        reach: how large a step makes sense, in units of the scale of the argument.
+        reach: the largest step that makes sense, in units of the scale of the argument.
     """
 
     def __init__(self, f: Callable[[float], float], noise: float, eps: float, reach: float = 1.0) -> None:
@@ -100,7 +100,7 @@ class Line:
 
 
 def quick_slope(line: Line) -> Slope | None:
-    """The slope from three steps, if they are of one mind and nothing looks suspicious; else None."""
+    """The slope from three steps, if they agree and nothing looks suspicious; else None."""
     steps = QUICK if line.eps < 1e-10 else (2.0**-2, 2.0**-4, 2.0**-6)
     if not all(math.isfinite(line(s * h)) for h in steps for s in (1, -1)):
         return None
@@ -150,7 +150,7 @@ def second_slope(line: Line, offset: float = 1.0) -> Slope:
 
 
 def observed_order(line: Line, slope: float) -> float:
-    """The power of h with which what the first-order expansion leaves over shrinks; 2 where ``slope`` is right."""
+    """The power of h with which the remainder of the first-order expansion shrinks; 2 where ``slope`` is right."""
     left_over = [(h, abs(line(h) - line(0.0) - h * slope)) for h in line.steps()]
     used = [(h, r) for h, r in left_over if math.isfinite(r) and r > 64 * line.noise]
     if len(used) < 2:

@@ -1,4 +1,4 @@
-"""A subject at its point: what every comparison of derivatives there goes by."""
+"""A subject at its point: the values and derivatives that every comparison uses."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class Point:
     """A subject with its value and derivatives at the start.
 
     Attributes:
-        subject: what is checked.
-        verdict: what was found so far; it counts evaluations.
+        subject: the function under test.
+        verdict: the comparisons so far; it counts evaluations.
         start: the leaves as arrays.
         value: the results.
         cotangents: a random weight for each entry of the results.
-        directions: how each leaf is moved.
+        directions: the direction in which each leaf is moved.
         reverse: the gradient of the weighted results by each leaf; None if reverse mode is not checked.
-        forward: how the results move along the directions; None if forward mode is not checked.
+        forward: the tangents of the results along the directions; None if forward mode is not checked.
     """
 
     subject: Subject

@@ -1,4 +1,4 @@
-"""The arguments of ``check_grads``, made into a ``Subject``: which arguments, which results, whose derivative.
+"""The arguments of ``check_grads`` made into a ``Subject``: its arguments, its results, and the derivative to test.
 
 On the way the function is called twice on plain numbers, to see that it changes none of its arguments and gives the
 same result again.
@@ -151,7 +151,7 @@ def _integers(argnum: int | Sequence[int], count: int) -> list[int]:
 
 
 def _chosen(args: Sequence[Any], argnum: int | Sequence[int] | None) -> list[int]:
-    """Which arguments to differentiate by."""
+    """The positions of the arguments to differentiate by."""
     if argnum is not None:
         return _integers(argnum, len(args))
     found = []

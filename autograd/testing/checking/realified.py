@@ -1,7 +1,7 @@
-"""Functions of complex numbers as functions of real ones, which is what a check by differences is made for.
+"""Functions of complex numbers as functions of real ones, as a check by differences needs them.
 
-Every complex array becomes a real one with a further axis of two, for its real and its imaginary part. What is checked
-is then the derivative of every part by every part, through the rules of the function on complex operands.
+Every complex array becomes a real one with a further axis of two, for its real and its imaginary part. The check then
+covers the derivative of every part by every part, through the rules of the function on complex operands.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy
 from autograd.containers import flatten
 from autograd.engine.node import Node, data_of
 
-np: Any = numpy  # whose stubs know plain arrays only
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_complex(x: Any) -> bool:
@@ -25,7 +25,7 @@ def is_complex(x: Any) -> bool:
 
 
 def realified(f: Callable[..., Any], args: Sequence[Any]) -> tuple[Callable[..., Any], list[Any]]:
-    """A function of real arguments for one of complex ones, and these; what is real stays as it is.
+    """A function of real arguments for one of complex ones, and these arguments; real ones stay as they are.
 
     Example:
         >>> square, (x,) = realified(lambda z: z * z, [1.0 + 2.0j])

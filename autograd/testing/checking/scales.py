@@ -1,4 +1,4 @@
-"""Sizes and precisions of numbers, which a check goes by instead of tolerances."""
+"""Sizes and precisions of numbers, which a check uses instead of tolerances."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograd.testing.checking.subject import Arrays
 
 
 def scales(x: Any) -> Any:
-    """For each entry, how large a change is a large one: its size, or that of its neighbours where it is small."""
+    """The size of a large change of each entry: its own size, or that of its neighbours where it is small."""
     size = np.abs(np.asarray(x, dtype=np.float64))
     typical = float(np.sqrt(np.mean(size**2))) if size.size else 0.0
     return np.maximum(size, 0.1 * typical) if 0 < typical < np.inf else np.ones_like(size)

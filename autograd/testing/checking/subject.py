@@ -55,9 +55,9 @@ class Subject:
 
     Attributes:
         name: of the function.
-        start: the leaves of the point; ``names`` says what to call them.
-        names: for each leaf, the argument or the part of one that it is.
-        natural: for each result, the size that it could well have even if it is zero here; None if that is not known.
+        start: the leaves of the point.
+        names: a name for each leaf: the argument, or the part of one, that it is.
+        natural: for each result, the size that it could well have even if it is zero here; None if unknown.
     """
 
     natural: list[float] | None = None
@@ -102,12 +102,12 @@ class Subject:
         return [data_of(x) for x in flatten(value)[0]]
 
     def derived(self, mode: str, along: Sequence[Any], natural: list[float]) -> Subject:
-        """The gradient function: of the leaves and of what is pulled back ("rev") or pushed forward ("fwd")."""
+        """The gradient function, of the leaves and of the cotangents ("rev") or tangents ("fwd")."""
         function = self._pulled if mode == "rev" else self._pushed
         name, first = ("gradient", "cotangent") if mode == "rev" else ("forward derivative", "tangent")
         if any(isinstance(x, Node) and x.native is float for x in self.start):  # Values go with Values alone
-            family = next(x.node_type for x in self.start if isinstance(x, Node))
-            along = [leaf(family, float(x)) for x in along]
+            node_type = next(x.node_type for x in self.start if isinstance(x, Node))
+            along = [leaf(node_type, float(x)) for x in along]
         subject = Subject(f"{name} of {self.name}", function, [list(along), *self.args], [first, *self.labels])
         subject.natural = natural
         return subject

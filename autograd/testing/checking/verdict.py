@@ -14,11 +14,11 @@ class Comparison:
     """One derivative along one direction, found twice.
 
     Attributes:
-        what: which derivative, as in "reverse of f".
-        argument: of which argument, as in "x" or "p['W']".
+        what: the derivative, as in "reverse of f".
+        argument: the argument it is by, as in "x" or "p['W']".
         analytic: the derivative under test.
-        numeric: what differences of function values give.
-        error: how far off the numeric value may be.
+        numeric: the same by differences of function values.
+        error: the largest error that the numeric value may have.
         resolution: the smallest relative error of the derivative that would have been noticed.
     """
 
@@ -35,11 +35,11 @@ class Verdict:
     """All that was compared, and found to agree; true in a condition.
 
     Attributes:
-        function: what was checked.
-        comparisons: what was compared.
-        evaluations: how often the function and its derivative functions were evaluated for differences.
-        seed: what the random directions were drawn with.
-        moved: how far the point was moved away from a kink, relative to its size; 0 if it was not.
+        function: the name of the function.
+        comparisons: the comparisons, in order.
+        evaluations: the number of evaluations of the function and its derivative functions for differences.
+        seed: the seed of the random directions.
+        moved: the distance that the point was moved away from a kink, relative to its size; 0 if it was not.
     """
 
     function: str
@@ -67,16 +67,16 @@ class GradientError(AutogradError, AssertionError):
     Attributes:
         problem: "wrong", "kink", "value", "shape", "dtype", "mutation", "random", "linearity", "modes", "noise",
             "not finite" or "failed".
-        function, argument: what was checked, and by which argument it was differentiated.
+        function, argument: the function that was checked, and the argument that it was differentiated by.
         index: the entry of the argument that is most wrong.
         result: the entry of the result whose derivative this is; None for a weighted sum of all.
-        analytic, numeric: the derivative under test there, and what differences give.
-        error: how far off the numeric value may be.
+        analytic, numeric: the derivative under test there, and the same by differences.
+        error: the largest error that the numeric value may have.
         order: the observed power of h with which the first-order remainder shrinks: 2 for a right gradient, 1 for a
             wrong one.
-        cause: what is likely to be wrong, if that can be told.
+        cause: the likely mistake, if one can be told.
         worst: the entries that are most wrong: (index, analytic, numeric).
-        seed: gives the same report again.
+        seed: the seed that gives the same report again.
     """
 
     def __init__(

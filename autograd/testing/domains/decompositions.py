@@ -56,7 +56,7 @@ class Settled:
         return packed * np.where(is_value, 1, turn).astype(data.dtype)
 
     def _settled_complex(self, packed: Any, at: int) -> Any:
-        """As above, with vectors turned so that their entry j is positive: a function that no phase has a part in."""
+        """``packed``, settled, with complex vectors turned so that their entry j is positive: phases do not matter."""
         if self.values is None:  # LAPACK makes the diagonal of r real, of either sign
             return packed * np.sign(np.diagonal(data_of(packed), axis1=-2, axis2=-1).real)[..., None, :]
         if at == 0:

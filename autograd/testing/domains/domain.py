@@ -38,7 +38,7 @@ class Domain:
     dtype: Any = np.float64
 
     def far_from_kinks(self, x: Any, gap: float) -> Any:
-        """For each entry, whether it is at least this far from every kink."""
+        """A mask of the entries that are at least this far from every kink."""
         distances = [np.abs(x - kink) for kink in self.kinks]
         if self.period:
             distances = [np.abs(d - self.period * np.rint(d / self.period)) for d in distances]

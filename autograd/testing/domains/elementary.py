@@ -1,4 +1,4 @@
-"""Rows of exponentials, logarithms, roots and what is made of them."""
+"""Rows of exponentials, logarithms, roots and functions made of them."""
 
 import math
 

@@ -29,8 +29,8 @@ class Move:
 
     Attributes:
         text: the expression; ``{x}`` and ``{y}`` stand for operands, other fields are filled in by ``details``.
-        fits: told the operands' values, plain arrays: whether the expression is smooth there.
-        details: told the first operand and a natural number, the other fields of ``text``.
+        fits: a function of the operands' values, plain arrays: True if the expression is smooth there.
+        details: a function of the first operand and a natural number: the other fields of ``text``.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Row:
             plain data where the op takes no gradient.
         moves: the statements that it has in random programs.
         special: values at kinks and singular points, ``(label, f, x, gradient of sum(f(x)))``.
-        scalar: whether the op works on Values too.
+        scalar: True if the op works on Values too.
     """
 
     op: Any
@@ -73,7 +73,7 @@ class Row:
 
 
 def row(op: Any, draw: Draw, *moves: Move, special: Sequence[Special] = ()) -> Row:
-    """The row of an op of arrays: what to draw for it, and statements; those of complex operands need none."""
+    """The row of an op of arrays: operands to draw, and statements; ops of complex operands need none."""
     return Row(op, draw, moves, tuple(special))
 
 

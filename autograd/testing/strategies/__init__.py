@@ -1,7 +1,7 @@
-"""Strategies for hypothesis: what functions of arrays are tested with, away from kinks and singularities.
+"""Strategies for hypothesis: points and programs for tests of functions, away from kinks and singularities.
 
 - ``numbers``, ``arrays``, ``distinct``, ``broadcastable``: points.
-- ``shapes``, ``indices``, ``axes``: what goes with arrays.
+- ``shapes``, ``indices``, ``axes``: arguments beside arrays.
 - ``regular_matrices``, ``positive_definite``, ``orthogonal``, ``matmul_pairs``, ``einsum_programs``: linear algebra.
 - ``programs``, ``mlps``: whole functions, with a point.
 

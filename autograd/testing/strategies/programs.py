@@ -135,7 +135,7 @@ class _Builder:
         self.places = [dict(zip(self.names, moved, strict=True)) for moved in _around(point)]
 
     def add(self, kind: str, *details: Any) -> bool:
-        """Write a statement of this kind, if that is smooth; says whether it was."""
+        """Write a statement of this kind, if that is smooth; True if it was."""
         places = [dict(values) for values in self.places]
         before = list(self.lines), list(self.names), dict(self.unused), self.made
         write: Callable[..., None] = getattr(self, kind)
@@ -268,7 +268,7 @@ class _Builder:
         return np.shape(self.value(name))
 
     def finish(self, point: tuple[Any, ...], number: bool) -> Program:
-        """The program: it returns the last variable, and everything that nothing else used."""
+        """The program: it returns the last variable, and every variable that nothing else used."""
         last = self.names[-1]
         others = [f"np.mean({name})" if self.shape(name) else name for name in self.unused if name != last]
         result = " + ".join([f"np.sum({last})" if number and self.shape(last) else last, *others])
@@ -334,7 +334,7 @@ def _digits(n: int, *bases: int) -> list[int]:
 def _genes(moves: int) -> st.SearchStrategy[Gene]:
     """Steps to take, each with the kind of statement that it is, or begins.
 
-    Each is two numbers, as that is what hypothesis is best at making small. A loop or branch has the next step in it,
+    Each is two numbers, as hypothesis shrinks pairs of numbers best. A loop or branch has the next step in it,
     too: with a second number of 0 it falls apart into two lines, either of which may then be dropped.
     """
     step = (moves, REACH, REACH, DETAILS)
