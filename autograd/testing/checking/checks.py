@@ -119,7 +119,7 @@ def _check_direction(point: Point, group: list[int], alone: bool) -> None:
     if len(analytic) == 2:
         (rev, terms), (fwd, fwd_terms) = analytic["rev"], analytic["fwd"]
         what = f"reverse and forward mode of {subject.name}"
-        if not abs(rev - fwd) <= floor * max(terms, fwd_terms) + noise:
+        if not abs(rev - fwd) <= floor * max(terms, fwd_terms) + noise + tiny:
             raise point.error(
                 "modes", f"{what} disagree: {rev:.10g} and {fwd:.10g}", argument=label, analytic=rev, numeric=fwd
             )

@@ -30,7 +30,7 @@ INPUTS = ("x", "y", "z")
 LETTERS = "abcdefghijkmnpqrstuvw"  # l and o look like digits; x, y, z are the inputs
 CONSTANTS = ("0.5", "2.0", "-1.5", "3")
 STEP = 1 / 64
-BIGGEST, STEEPEST, MOST_CURVED = 16.0, 64.0, 1024.0
+SMALLEST, BIGGEST, STEEPEST, MOST_CURVED = 1e-9, 16.0, 64.0, 1024.0
 
 _MODULES = {"np": np, "ops": ops}
 
@@ -303,13 +303,18 @@ def _around(point: tuple[Any, ...]) -> list[list[Any]]:
 
 
 def _is_tame(values: list[Any]) -> bool:
-    """True if a result is of doubles, finite, not large, and neither steep nor strongly curved around the point."""
+    """True if a result is of doubles, finite, neither steep nor strongly curved around the point, and of fair size.
+
+    Numbers that are tiny at all points are the rounding of terms that cancel, and have no derivative of their own.
+    """
     at, *around = values
     if np.size(at) == 0 or np.size(at) > 64 or np.ndim(at) > 4:
         return False
     if any(np.asarray(x).dtype != np.float64 or np.shape(x) != np.shape(at) for x in values):
         return False
     if not all(np.all(np.abs(x) <= BIGGEST) for x in values):  # a NaN is not
+        return False
+    if 0 < max(np.max(np.abs(x)) for x in values) < SMALLEST:
         return False
     for ahead, behind in (around[:2], around[2:]):
         slope, curvature = (ahead - behind) / (2 * STEP), (ahead - 2 * at + behind) / STEP**2

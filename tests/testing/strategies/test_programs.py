@@ -19,6 +19,7 @@ from autograd.engine.order import topological_order
 from autograd.testing import check_grads
 from autograd.testing.domains import ROWS
 from autograd.testing.strategies import Program, programs
+from autograd.testing.strategies.programs import _is_tame
 from tests.numeric import assert_close, inner
 
 seeds = st.integers(0, 2**32 - 1)
@@ -147,6 +148,12 @@ def test_a_loop_ends_where_a_value_is_infinite():
     with np.errstate(all="ignore"):
         program(*(np.full_like(x, np.inf) for x in program.point))
         program(*(np.zeros_like(x) for x in program.point))
+
+
+def test_rounding_alone_is_no_result():
+    assert not _is_tame([np.array(k * 1e-17) for k in (1, -1, 2, 0, 1)])
+    assert _is_tame([np.array(0.0)] * 5)
+    assert _is_tame([np.array(x) for x in (0.0, 0.01, -0.01, 0.01, -0.01)])
 
 
 def test_equal_programs_are_one_file():
