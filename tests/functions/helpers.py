@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd import Tensor, gradients
+from autograd import Tensor, Value, gradients
 from tests.numeric import check_function
 
 nan = math.nan
@@ -128,6 +128,16 @@ def check_arrays_without_axes(f):
     np.testing.assert_array_equal(y.data, expected)
     y.backward(np.ones(y.shape))
     assert x.grad.shape == ()
+
+
+def check_pair_of_results(f):
+    """The values of a function with two results, at numbers of every size and sign, on Tensors and on Values."""
+    special = np.array([-2.5, -2.0, -0.0, 0.0, 0.3, 5.0, 1e300, 5e-324])
+    for found, expected in zip(f(Tensor(special)), f(special), strict=True):
+        np.testing.assert_array_equal(found.data if isinstance(found, Tensor) else found, expected)
+    for x in special:
+        for found, expected in zip(f(Value(x)), f(x), strict=True):
+            assert float(found) == expected
 
 
 class Operands:

@@ -7,6 +7,7 @@ import pytest
 
 from autograd import Tensor, Value
 from autograd.testing import check_grads
+from tests.functions.helpers import check_pair_of_results
 from tests.numeric import check_function
 
 nan, inf = math.nan, math.inf
@@ -38,8 +39,6 @@ UNARY = {
     "abs": (np.abs, X),
     "deg2rad": (np.deg2rad, X),
     "rad2deg": (np.rad2deg, X),
-    "modf": (lambda x: np.modf(x)[0], X),
-    "frexp": (lambda x: np.frexp(x)[0], X),
     "divmod by a number": (lambda x: np.divmod(x, 2.0)[1], X),
     "divmod of a number": (lambda x: np.divmod(7.5, x)[1], POSITIVE),
     "float_power": (lambda x: np.float_power(x, 3), X),
@@ -87,7 +86,7 @@ class TestDerivatives:
         check_function(BINARY[name], X, np.array(0.55))
 
     def test_without_axes(self):
-        for name in ("clip", "modf", "sinc near 0", "i0", "float_power", "fabs"):
+        for name in ("clip", "sinc near 0", "i0", "float_power", "fabs"):
             check_function(UNARY[name][0], np.array(0.35))
         check_function(np.float_power, POSITIVE, Y)
 
@@ -103,25 +102,8 @@ class TestDerivatives:
 
 
 class TestPairsOfResults:
-    @pytest.mark.parametrize("f", [np.modf, np.frexp, lambda x: np.divmod(x, 0.7)], ids=["modf", "frexp", "divmod"])
-    def test_values_are_numpys(self, f):
-        special = np.array([-2.5, -2.0, -0.0, 0.0, 0.3, 5.0, 1e300, 5e-324])
-        for found, expected in zip(f(Tensor(special)), f(special), strict=True):
-            np.testing.assert_array_equal(found.data if isinstance(found, Tensor) else found, expected)
-        for x in special:
-            for found, expected in zip(f(Value(x)), f(x), strict=True):
-                assert float(found) == expected
-
-    def test_modf_of_what_is_not_finite(self):
-        fraction, whole = np.modf(Tensor([np.inf, -np.inf, np.nan]))
-        np.testing.assert_array_equal(fraction.data, [0.0, -0.0, np.nan])
-        np.testing.assert_array_equal(whole.data, [np.inf, -np.inf, np.nan])
-
-    def test_the_exponent_is_plain_and_an_integer(self):
-        mantissa, exponent = np.frexp(Tensor([3.0, 5.0]))
-        assert isinstance(mantissa, Tensor)
-        assert type(exponent) is np.ndarray
-        assert exponent.dtype.kind == "i"
+    def test_values_of_divmod_are_numpys(self):
+        check_pair_of_results(lambda x: np.divmod(x, 0.7))
 
     def test_operators(self):
         whole, rest = divmod(Tensor([7.5]), 2.0)

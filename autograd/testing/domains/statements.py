@@ -47,7 +47,7 @@ def same_shape(x: Any, y: Any) -> bool:
 
 def axis(x: Any, k: int) -> dict[str, Any]:
     """One axis, counted from either end."""
-    return {"axis": k % x.ndim - (k % 2) * x.ndim if x.ndim else None}
+    return {"axis": [*range(x.ndim), *range(-x.ndim, 0)][k % (2 * x.ndim)] if x.ndim else None}
 
 
 def axis_or_none(x: Any, k: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from autograd.testing.domains.domain import MARGIN, NEAR, NONZERO, REAL, Domain, above, between, constant, off
 from autograd.testing.domains.pick import AtRandom
-from autograd.testing.strategies.picks import Drawn, picked
+from autograd.testing.strategies.picks import picked
 
 DOMAINS = [REAL, NONZERO, above(-1.0), between(-1.0, 1.0), off(0.5, period=1.0), off(0.0, 1.0, low=-3, gap=0.5)]
 
@@ -55,20 +55,3 @@ def test_operands_without_a_gradient_have_a_dtype():
     mask = pick.array((50,), constant(REAL, bool))
     assert mask.dtype == bool
     assert 5 < mask.sum() < 45
-
-
-@given(st.data())
-def test_both_sources_have_the_same_choices(data):
-    for pick in (Drawn(data.draw), AtRandom(np.random.default_rng(0))):
-        shape = pick.shape(min_dims=1, min_side=1)
-        assert 1 <= len(shape) <= 3
-        assert pick.axis(len(shape)) in range(-len(shape), len(shape))
-        assert sorted(pick.permutation(3)) == [0, 1, 2]
-        assert pick.choice("abc") in "abc"
-        assert 2 <= pick.integer(2, 4) <= 4
-        np.broadcast_shapes(*pick.together(3))
-        small, to = pick.stretched()
-        assert np.broadcast_shapes(small, to) == to
-        x = pick.distinct(shape)
-        assert len(np.unique(x)) == x.size
-        _ = x[pick.index(shape)]
