@@ -111,6 +111,21 @@ def test_single_precision():
     assert "sign" in refused(lambda x: np.sum(np.sin(x)), x, grad=lambda x: -np.cos(x)).cause
 
 
+@pytest.mark.parametrize("factors", [2, [1, 2, 3]])
+def test_a_cause_explains_every_entry(factors):
+    """A multiple of the right gradient, but for one entry that ought to be 0."""
+    numeric = W * [0, 1, 1]
+    assert report_on(factors * numeric, A, numeric).cause is not None
+    assert report_on(factors * numeric + [[0.1, 0, 0], [0, 0, 0], [0, 0, 0]], A, numeric).cause is None
+
+
+def test_no_cause_of_differences_that_are_near_the_noise():
+    """A constant of 100 in single precision leaves so few digits that every permutation would look right."""
+    x = X.astype(np.float32)
+    error = refused(lambda x: np.sum(np.sin(x)) + np.float32(100.0), x, grad=lambda x: -np.cos(x))
+    assert error.cause is None
+
+
 def test_the_share_of_wrong_entries():
     one = refused(lambda x: np.sum(x**2), X, grad=lambda x: 2 * x + [0, 0, 1e-3])
     assert one.index == (2,)
