@@ -207,6 +207,7 @@ MIRRORED = (
 )  # fmt: skip
 TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear, with the reason
     "autograd.ops": "one table, tests/op_cases.py, tests every op of every family",
+    "autograd.testing.domains": "the families are one table, which tests/ops and tests/testing run over",
 }
 
 

@@ -187,15 +187,14 @@ def _cause(analytic: Any, numeric: Any, near: float) -> str | None:
     if not np.any(a):
         return "the gradient is zero everywhere: a term or the whole rule is missing, or the data were detached"
     strong = np.abs(n) > 10 * near
+    rest_is_small = bool(np.all(np.abs(a[~strong]) <= 20 * near))
     if np.any(strong):
         ratios = a[strong] / n[strong]
         ratio = float(np.median(ratios))
-        if (
-            ratio
-            and np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio))
-            and np.all(np.abs(a[~strong]) <= 20 * near)
-        ):
+        if ratio and np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio)) and rest_is_small:
             return _factor(ratio)
+    if np.all(np.abs(a - n) <= near):  # anything might explain so small a difference
+        return None
     if np.all(seen) and analytic.ndim >= 2:
         for j in range(analytic.ndim - 1):
             for k in range(j + 1, analytic.ndim):
@@ -210,7 +209,7 @@ def _cause(analytic: Any, numeric: Any, near: float) -> str | None:
     if np.all(np.abs(a + n) <= near):
         return _factor(-1.0)
     whole = np.rint(a[strong] / n[strong]) if np.any(strong) else np.zeros(0)
-    if whole.size and np.all(np.abs(a[strong] - whole * n[strong]) <= near) and np.all(whole >= 1):
+    if whole.size and np.all(np.abs(a[strong] - whole * n[strong]) <= near) and np.all(whole >= 1) and rest_is_small:
         return "some entries are counted more than once (a repeated index, or a value used twice)"
     if np.any(strong) and np.all((np.abs(a - n) <= near) | (np.abs(a) <= near)):
         return "some entries are zero that should not be: a dropped term, or a mask that hides too much"
