@@ -23,7 +23,7 @@ def test_any_scale(scale):
     refused(lambda x: 1.0 + scale * x, 3.0, grad=lambda x: 0.0)
 
 
-def test_the_figures_of_the_brief():
+def test_scales_and_kinks():
     refused(lambda x: 1e-6 * x, 3.0, grad=lambda x: 0.0)
     check_grads(lambda x: 1e12 * x, 3.0, grad=lambda x: 1e12)
     with pytest.raises(KinkError, match="relu is not differentiable here: left slope 0, right slope 1"):
