@@ -64,12 +64,14 @@ def op(
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, **drawn)
+        if not isinstance(declared.local, tuple):
+            raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):
             raise DeclarationError(
                 f"{declared.name}: got {len(declared.local)} local derivatives, expected {len(operands)}"
             )
         if str(declared.__module__).startswith("autograd.ops."):
-            if declared.name in OPS:
+            if declared.name in OPS and not _same_place(OPS[declared.name].forward, forward):
                 raise DeclarationError(f"{declared.name}: an op of this name is already declared")
             OPS[declared.name] = declared
         return declared
@@ -106,6 +108,12 @@ def gate(
         return forward
 
     return attach
+
+
+def _same_place(f: Any, g: Any) -> bool:
+    """True for the same lines of a file: a module that is loaded again declares its ops again."""
+    a, b = getattr(f, "__code__", None), getattr(g, "__code__", None)
+    return a is not None and b is not None and (a.co_filename, a.co_firstlineno) == (b.co_filename, b.co_firstlineno)
 
 
 def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str) -> None:

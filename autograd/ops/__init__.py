@@ -4,6 +4,9 @@
 alike; the rest are for Tensors.
 """
 
+from typing import TYPE_CHECKING
+
+from autograd.engine.declaration import OPS as _OPS
 from autograd.ops.arithmetic import absolute as absolute
 from autograd.ops.arithmetic import add as add
 from autograd.ops.arithmetic import copysign as copysign
@@ -122,3 +125,14 @@ from autograd.ops.trigonometric import sinc as sinc
 from autograd.ops.trigonometric import sinh as sinh
 from autograd.ops.trigonometric import tan as tan
 from autograd.ops.trigonometric import tanh as tanh
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """AttributeError; for an op that is declared but not exported, with the line to add."""
+        if name in _OPS:
+            home = _OPS[name].__module__
+            raise AttributeError(
+                f"the op {name} is not exported: add `from {home} import {name} as {name}` to autograd/ops/__init__.py"
+            )
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

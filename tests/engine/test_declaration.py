@@ -56,6 +56,26 @@ class TestDeclaration:
             assert declared.__doc__, declared
             assert declared.gate != "gate", declared
 
+    def test_local_is_a_tuple(self):
+        with pytest.raises(DeclarationError, match="got local='slope', expected a tuple of strings"):
+            op(lambda g, out, x: g, local="slope")(lambda x: x)
+
+    def test_a_module_that_is_loaded_again_declares_its_ops_again(self):
+        source = """
+from autograd import op
+@op(lambda g, out, x: g, gate="distributor")
+def loaded_again(x):
+    \"\"\"x.\"\"\"
+    return x
+"""
+        try:
+            for _ in range(2):  # as after an error further down in the module
+                exec(compile(source, "again.py", "exec"), {"__name__": "autograd.ops.again"})
+            with pytest.raises(DeclarationError, match="loaded_again: an op of this name is already declared"):
+                exec(compile(source, "another.py", "exec"), {"__name__": "autograd.ops.another"})
+        finally:
+            del OPS["loaded_again"]
+
     def test_a_name_of_the_table_is_given_once(self):
         def exp(x):
             return x

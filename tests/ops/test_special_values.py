@@ -31,6 +31,16 @@ class TestSpecialValues:
         f(x).backward()
         np.testing.assert_allclose(x.grad, expected, rtol=1e-12)
 
+    @pytest.mark.parametrize(
+        ("f", "x", "expected"), [row for row in NUMBERS if abs(row.values[2]) == inf and math.isfinite(row.values[1])]
+    )
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    def test_an_infinite_slope_does_not_reach_a_branch_that_was_not_taken(self, family, f, x, expected):
+        """A gradient of exactly 0 stays 0: the rule writes ``scale(g, slope)``, not ``g * slope``."""
+        x = family(x)
+        ops.where(False, f(x), 0.0).backward()
+        assert x.grad == 0.0
+
     @pytest.mark.parametrize(("f", "x", "expected"), ARRAYS)
     def test_arrays(self, f, x, expected):
         x = Tensor(x)

@@ -3,9 +3,9 @@
 A row says where its op is smooth. The points of property tests, the self-check ``check_table``, and the statements of
 random programs with their conditions all come from it, and it holds the op's special values.
 
-To add the op ``log1mexp`` to the family ``elementary``, add to ``ROWS`` in ``autograd/testing/domains/elementary.py``::
+To add the op ``rsqrt`` to the family ``elementary``, add to ``ROWS`` in ``autograd/testing/domains/elementary.py``::
 
-    elementwise(ops.log1mexp, POSITIVE, special=[("log1mexp at 0", ops.log1mexp, 0.0, inf)]),
+    elementwise(ops.rsqrt, POSITIVE, special=[("rsqrt at 0", ops.rsqrt, 0.0, -inf)]),
 
 An op that NumPy has no function for is imported from ``autograd.ops``; random programs call it ``ops.NAME``.
 """
