@@ -89,4 +89,4 @@ from nn.training.metrics import precision as precision
 from nn.training.metrics import r2_score as r2_score
 from nn.training.metrics import recall as recall
 
-_register_library(__name__)  # frames of this package are not the user's program: detect_anomaly passes over them
+_register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them

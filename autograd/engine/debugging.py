@@ -125,19 +125,23 @@ class _Line(NamedTuple):
         return f"{where}: {text}" + (f"   (at {part})" if part not in ("", text) else "") if text else where
 
 
-_LIBRARIES = {"autograd", "numpy"}
-"""Packages whose frames are not the user's program."""
+_libraries: list[str] = []
+"""Folders whose code is not the user's program."""
 
 
-def register_library(package: str) -> None:
-    """Have frames in a package, given by its name, passed over when the user's line is looked for."""
-    _LIBRARIES.add(package)
+def register_library(init: str) -> None:
+    """Pass over frames of a package in the search for the user's line; ``init`` is the path of its ``__init__``."""
+    _libraries.append(os.path.dirname(os.path.abspath(init)) + os.sep)
+
+
+for _path in (os.path.dirname(__file__), np.__file__):  # these lie in autograd and in numpy
+    register_library(_path)
 
 
 def _users_line() -> _Line:
     """The innermost line that is running outside of this project and NumPy."""
     innermost = frame = sys._getframe(1)
-    while frame.f_globals.get("__name__", "").partition(".")[0] in _LIBRARIES:
+    while frame.f_code.co_filename.startswith(tuple(_libraries)):
         if frame.f_back is None:
             frame = innermost
             break

@@ -64,7 +64,7 @@ def op(
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, **drawn)
-        if not isinstance(declared.local, tuple):
+        if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):
             raise DeclarationError(

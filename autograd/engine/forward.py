@@ -51,7 +51,7 @@ def tangents(
             ):
                 check_fresh(node)
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[node] = node._spread(_push(node, node.op, table, create_graph))
+                    table[node] = _push(node, node.op, table, create_graph)
                 if watch is not None:
                     watch.on_tangent(node, table)
     return [table.get(root) for root in outputs]
@@ -64,11 +64,19 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool) -> Any:
     moving = {
         i: table[x] for i, x in enumerate(node.inputs) if isinstance(x, Node) and x in table and op.rule(i) is not None
     }
-    tangent = op.push(moving, out, args, node.params) if moving else None
-    if tangent is NotImplemented:
-        parts = [_transpose(node, op, i, t, args, out, create_graph) for i, t in moving.items()]
-        tangent = sum(parts[1:], start=parts[0])
-    return zeros_like(node) if tangent is None else tangent
+    if not moving:
+        return node._spread(zeros_like(node))
+    joint = op.push(moving, out, args, node.params)
+    if joint is not NotImplemented:
+        return node._spread(zeros_like(out) if joint is None else joint)
+    total: Any = None
+    for i, tangent in moving.items():
+        part = op.push_one(i, tangent, out, args, node.params)
+        if part is NotImplemented:
+            part = _transpose(node, op, i, tangent, args, out, create_graph)
+        part = node._spread(part)
+        total = part if total is None else total + part
+    return total
 
 
 def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], out: Any, create_graph: bool) -> Any:

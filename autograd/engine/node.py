@@ -6,6 +6,7 @@ Nothing here knows a single op, nor whether a node holds a float or an array.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from autograd.engine import clock
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from autograd.engine.hooks import Hook
     from autograd.engine.op import Op
 
-NO_PARAMS: dict[str, Any] = {}
+NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
+"""No static parameters: shared by all nodes that have none, so nobody may write into it."""
 
 
 class Node:

@@ -193,25 +193,27 @@ class Op:
         return g, node, node.inputs
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
-        """The tangent of the result from those of the operands, by position; None if it is zero.
+        """The tangent of the result from those of all operands that move, by position; None if it is zero.
 
-        NotImplemented stands for the transpose of the rules, which the sweep takes.
+        NotImplemented means that each operand is pushed on its own.
         """
-        if self.kind == "general":
+        if self.kind != "linear":
             return NotImplemented
-        if self.kind == "linear":
-            still = [x if self.rule(i) is None else numerics.zeros_like(x) for i, x in enumerate(operands)]
-            return self(*(tangents.get(i, x) for i, x in enumerate(still)), **params)
-        total = None
-        for i, tangent in tangents.items():
+        still = [x if self.rule(i) is None else numerics.zeros_like(x) for i, x in enumerate(operands)]
+        return self(*(tangents.get(i, x) for i, x in enumerate(still)), **params)
+
+    def push_one(self, i: int, tangent: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """The part of the result's tangent that comes from operand ``i``.
+
+        NotImplemented stands for the transpose of the rule, which the sweep takes.
+        """
+        if self.kind == "elementwise":  # the Jacobian is diagonal, so it is its own transpose
             rule = self.rule(i)
             assert rule is not None
-            if self.kind == "elementwise":  # the Jacobian is diagonal, so it is its own transpose
-                part = numerics.apply_rule(rule, tangent, out, operands, params)
-            else:
-                part = self(*operands[:i], tangent, *operands[i + 1 :], **params)
-            total = part if total is None else total + part
-        return total
+            return numerics.apply_rule(rule, tangent, out, operands, params)
+        if self.kind == "multilinear":
+            return self(*operands[:i], tangent, *operands[i + 1 :], **params)
+        return NotImplemented
 
     def rule(self, i: int) -> Rule | None:
         """The rule of operand ``i``, as ``rule(g, out, *operands, **static)``."""

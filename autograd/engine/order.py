@@ -64,5 +64,5 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 def release(order: Iterable[Node]) -> None:
     """Let go of a swept graph: its nodes keep their data and gradients and forget where they came from."""
     for node in order:
+        node._inputs = ()  # first, so that another thread finds a freed node, and not half of one
         node._x = node._y = None
-        node._inputs = ()

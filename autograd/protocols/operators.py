@@ -32,15 +32,20 @@ def _asked_in_passing(frame: Any, name: str) -> bool:
     """
     code = frame.f_code
     doing = dis.opname[code.co_code[frame.f_lasti]]
-    module: str = frame.f_globals.get("__name__", "")
-    calls_another = doing.startswith("CALL") and name not in code.co_names
+    module = str(frame.f_globals.get("__name__"))
+    calls_another = "CALL" in doing and name not in code.co_names  # PRECALL too: in Python 3.11, where a line is warm
     return calls_another or doing == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
 
 
 def _operator(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
     """A binary op as the methods of an operator and of its reflection."""
     call = op.call
-    return call, lambda self, x: call(x, self)
+
+    def reflected(self: Any, x: Any) -> Any:
+        return call(x, self)
+
+    reflected.__name__, reflected.__qualname__, reflected.__doc__ = op.name, op.name, op.__doc__
+    return call, reflected
 
 
 class Operators(Node):

@@ -21,6 +21,29 @@ class TestTangents:
         (moved,) = tangents([t // 1.0], [t], [np.ones(2)])
         np.testing.assert_array_equal(moved, [0.0, 0.0])
 
+    def test_a_rule_that_forgot_to_return_is_no_zero(self):
+        @op(lambda g, out, x: None, kind="elementwise")
+        def forgot(x):
+            return 2 * x
+
+        v = Value(2.0)
+        with pytest.raises(TypeError, match="NoneType"):
+            tangents([forgot(v)], [v], [1.0])
+        t = Tensor([2.0])
+        (moved,) = tangents([forgot(t)], [t], [np.ones(1)])
+        assert np.isnan(moved).all()
+
+    def test_each_part_is_brought_to_the_result_before_the_sum(self):
+        """So that small integers do not overflow, and a part is rounded as a result of its own."""
+        rule = lambda g, out, x, y: np.array([200, 100], np.uint8)  # noqa: E731
+
+        @op(rule, rule, kind="elementwise")
+        def both(x, y):
+            return x + y
+
+        x, y = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+        np.testing.assert_array_equal(tangents([both(x, y)], [x, y], [np.ones(2)] * 2)[0], [400.0, 200.0])
+
     def test_direction_of_another_shape(self):
         t = Tensor([1.5, 2.5])
         with pytest.raises(ShapeError, match=r"shape \(3,\)"):
