@@ -14,12 +14,13 @@ from autograd.testing.domains import ROWS
 
 inf, nan = math.inf, math.nan
 
-NUMBERS, ARRAYS = [], []
+NUMBERS, ARRAYS, VALUES = [], [], []
 for row in ROWS.values():
-    for label, f, x, expected in row.special:
+    for label, f, x, expected, *value in row.special:
         on_values = row.scalar and isinstance(x, float)
         name = label if row.name in label else f"{row.name}: {label}"  # for pytest -k
         (NUMBERS if on_values else ARRAYS).append(pytest.param(f, x, expected, id=name))
+        VALUES += [pytest.param(f, x, at, Value if on_values else Tensor, id=name) for at in value]
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy warns of 1/0 in the forward pass, as it should
@@ -47,6 +48,12 @@ class TestSpecialValues:
         y = f(x)
         y.backward(np.ones(y.shape))
         np.testing.assert_allclose(x.grad, expected, rtol=1e-12)
+
+    @pytest.mark.parametrize(("f", "x", "expected", "family"), VALUES)
+    def test_values(self, f, x, expected, family):
+        for at in (f(x), f(family(x)).data, f(Tensor(x)).data):
+            np.testing.assert_allclose(at, expected, rtol=1e-15)
+            assert np.isnan(expected) or np.signbit(at) == np.signbit(expected)
 
     @pytest.mark.parametrize("family", [Value, Tensor])
     def test_values_are_numpys(self, family):

@@ -15,7 +15,7 @@ Operands = list[Any]
 Draw = Callable[[Pick], tuple[Operands, dict[str, Any]]]
 Fits = Callable[..., bool]
 Details = Callable[[Any, int], dict[str, Any]]
-Special = tuple[str, Callable[[Any], Any], Any, Any]
+Special = tuple[str, Callable[[Any], Any], Any, Any] | tuple[str, Callable[[Any], Any], Any, Any, Any]
 
 
 def always(*xs: Any) -> bool:
@@ -52,7 +52,8 @@ class Row:
         draw: operands and static parameters inside its smooth domain. Operands are float64 or complex128 arrays, or
             plain data where the op takes no gradient.
         moves: the statements that it has in random programs.
-        special: values at kinks and singular points, ``(label, f, x, gradient of sum(f(x)))``.
+        special: gradients at kinks and singular points, ``(label, f, x, gradient of sum(f(x)))``; a fifth entry is the
+            value f(x), where that needs care too.
         scalar: True if the op works on Values too.
     """
 
@@ -97,7 +98,7 @@ def elementwise(
         fits: where the statement is smooth. If not given: the operands in ``text`` are in their domains, and
             broadcast.
         draw: for operands that depend on each other otherwise, or parameters.
-        special: values at kinks and singular points.
+        special: gradients at kinks and singular points, and values; see ``Row``.
 
     Example:
         >>> from autograd import ops
