@@ -1,7 +1,7 @@
 """Ops of two operands without static parameters, unrolled for speed: the only code that is written twice.
 
 Almost every node of a scalar graph is one of these. The general form of ``op.py`` does the same; with it, recording a
-node and a step of the scalar demo take twice the time (``benchmarks/speed.py``, the first two rows).
+node takes twice the time, and a step of the scalar demo three times (``benchmarks/speed.py``, the first two rows).
 Operators call the closure that ``_recorder`` makes, without a detour over ``__call__``.
 """
 
