@@ -23,6 +23,7 @@ from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import own, seed_of
+from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
@@ -43,12 +44,13 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
     order = topological_order(root)
-    table = _sweep(order, {root: seed_of(root, seed, create_graph)}, None, create_graph)
-    handed_out = {id(seed)}
-    totals: list[tuple[Node, Any]] = []
-    for node in order:
-        if node.op is None:
-            totals.append((node, _total(node, table.get(node), handed_out, create_graph)))
+    start = {root: seed_of(root, seed, create_graph)}
+    live = Live(order, start) if from_the_start(order, start) else None
+    table = _sweep(order, start.copy(), None, create_graph, live)
+    totals = _totals(order, table, seed, create_graph)
+    if live is None and holds_nan([g for _, g in totals]):
+        table = _sweep(order, start, None, create_graph, Live(order, start))
+        totals = _totals(order, table, seed, create_graph)
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
     # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
     for node, g in table.items() if root.node_type.native is float else ():
@@ -59,14 +61,22 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         release(order)
 
 
-def _total(leaf: Node, g: Any, handed_out: set[int], create_graph: bool) -> Any:
-    """The gradient of a leaf, added to the one that it has."""
-    if g is None:  # every path to it goes through gates that are constant between jumps
-        g = zeros_like(leaf)
-    if leaf.grad is None:
-        return g if create_graph else own(g, leaf, handed_out)
-    g = leaf.grad + g
-    return np.asarray(g) if isinstance(g, np.generic) else g  # NumPy makes scalars of sums of 0-d arrays
+def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
+    """Every leaf with its gradient, added to the one that it has."""
+    handed_out = {id(seed)}
+    totals: list[tuple[Node, Any]] = []
+    for node in order:
+        if node.op is None:
+            g = table.get(node)
+            if g is None:  # every path to it goes through gates that are constant between jumps
+                g = zeros_like(node)
+            if node.grad is None:
+                g = g if create_graph else own(g, node, handed_out)
+            else:
+                g = node.grad + g
+                g = np.asarray(g) if isinstance(g, np.generic) else g  # NumPy makes scalars of sums of 0-d arrays
+            totals.append((node, g))
+    return totals
 
 
 def gradients(
@@ -96,8 +106,13 @@ def gradients(
         table[root] = table[root] + seed if root in table else seed
     order = topological_order(*outputs)
     wanted = dependents(order, inputs)
-    table = _sweep(order, {x: g for x, g in table.items() if x in wanted}, wanted, create_graph)
+    start = {x: g for x, g in table.items() if x in wanted}
+    live = Live(order, start) if from_the_start(order, start) else None
+    table = _sweep(order, start.copy(), wanted, create_graph, live)
     found = [table.get(x) for x in inputs]
+    if live is None and holds_nan(found):
+        table = _sweep(order, start, wanted, create_graph, Live(order, start))
+        found = [table.get(x) for x in inputs]
     if not create_graph:
         handed_out = {id(seed) for seed in seeds or ()}
         found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
@@ -106,7 +121,13 @@ def gradients(
     return found
 
 
-def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
+def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
+    """The gradient of ``root`` with respect to x by one sweep of plain numbers; None where there is no path."""
+    order = topological_order(root)
+    return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, None).get(x)
+
+
+def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool, live: Live | None) -> Table:
     """Send the gradients in ``table`` from the roots back, gate by gate, each gate once."""
     watch = recorder()
     if watch is not None:
@@ -125,9 +146,9 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
                 check_fresh(node)
             if create_graph:
                 with recording(AtTimeOf(node)):
-                    op.send_back(node, table, wanted, create_graph)
+                    (live or op).send_back(node, table, wanted, create_graph)
             else:
-                op.send_back(node, table, wanted, create_graph)
+                (live or op).send_back(node, table, wanted, create_graph)
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:
