@@ -39,14 +39,17 @@ def tangents(
     for x, direction in zip(inputs, directions, strict=True):
         tangent = seed_of(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
-    pushed = _sweep(order, table, create_graph, None) if not from_the_start(order, table) else {}
-    if not pushed or holds_nan(pushed.get(root) for root in outputs):
-        pushed = _sweep(order, table, create_graph, Live(order, table))
-    return [pushed.get(root) for root in outputs]
+    live = Live(order, table) if from_the_start(order) else None
+    found = _sweep(order, table, outputs, create_graph, live)
+    if live is None and holds_nan(found):
+        found = _sweep(order, table, outputs, create_graph, Live(order, table))
+    return found
 
 
-def _sweep(order: Sequence[Node], start: Table, create_graph: bool, live: Live | None) -> Table:
-    """The tangents of ``order``: those in ``start`` sent on, gate by gate."""
+def _sweep(
+    order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
+) -> list[Any]:
+    """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
     table = start.copy()
     watch = recorder()
     if watch is not None:
@@ -63,7 +66,7 @@ def _sweep(order: Sequence[Node], start: Table, create_graph: bool, live: Live |
                     table[node] = _push(node, node.op, table, create_graph, live)
                 if watch is not None:
                     watch.on_tangent(node, table)
-    return table
+    return [table.get(root) for root in outputs]
 
 
 def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:

@@ -6,11 +6,11 @@ whatever it meets. A sweep computes with plain numbers and knows nothing of this
 finite slope is right as it is. Only where its results hold NaN, it runs again with a ``Live``, which finds for every
 gradient the entries that play a part ("live") and holds the others at 0.
 
-The mask of a gate is found from its own rule. The rule is given a gradient of arbitrary positive numbers, and 0 at the
-entries that are not live; entries of its result that are 0 are not live either. The operands are arbitrary numbers too,
-so that a slope of 0 is not mistaken for a selection; an op that chooses by its operands (``selects``) is given these.
-Factors of 0 count as structural if they were made by a selection (a recorded gradient is full of them) or are constant,
-unless the product is NaN.
+The mask of a gate is found from its own rule (``probing``): given a gradient of arbitrary numbers, and 0 at the entries
+that are not live, entries of its result that are 0 are not live either. The operands are arbitrary numbers too, so that
+a slope of 0 is not mistaken for a selection; an op that chooses by its operands (``selects``) is given these. Factors
+of 0 count as structural if they were made by a selection (a recorded gradient is full of them) or are constant, unless
+the product is NaN.
 """
 
 from __future__ import annotations
@@ -24,40 +24,34 @@ from autograd.engine.arrays import is_foreign
 from autograd.engine.custom import CustomOp
 from autograd.engine.hooks import HOOKED
 from autograd.engine.node import Node, data_of
-from autograd.engine.numerics import NUMBERS, apply_rule
+from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Table
-from autograd.engine.recording import gradients_are_shown, recorder
-
-Mask = Any
-"""True where entries are live: an array of booleans, one boolean for all entries, or None, which is True for all."""
+from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves
+from autograd.engine.recording import gradients_are_shown
 
 
 def holds_nan(gradients: Iterable[Any]) -> bool:
-    """True if a gradient among these, in a node or not, holds NaN."""
-    for g in gradients:
-        if g.__class__ is float:
-            if g != g:
-                return True
-        elif g is not None:
-            g = data_of(g)
-            if g.__class__ is np.ndarray:  # its product with itself takes a third of the time of isnan
-                flat = g.ravel()
-                g = flat.dot(flat)
-            if g != g and isinstance(g, (float, np.inexact)):
-                return True
+    """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
+    for g in gradients:  # noqa: SIM110 - faster than any() of a generator
+        if g != g if g.__class__ is float else _array_holds_nan(g):
+            return True
     return False
 
 
-def from_the_start(order: Sequence[Node], ends: Iterable[Node]) -> bool:
-    """True if a sweep needs a ``Live`` at once: arrays of other kinds are not asked for NaN, because that may compute
-    a lazy one, and whoever is shown the gradients gate by gate would see them twice.
+def _array_holds_nan(g: Any) -> bool:
+    g = data_of(g)
+    if g.__class__ is np.ndarray:  # its product with itself takes a third of the time of isnan
+        flat = g.ravel()
+        g = flat.dot(flat)
+    return g is not None and (not isinstance(g, (float, np.inexact)) or bool(g != g))
+
+
+def from_the_start(order: Sequence[Node]) -> bool:
+    """True if a sweep needs a ``Live`` at once, because it cannot run twice.
+
+    Who is shown the gradients gate by gate would see them twice, and a lazy array is not asked for NaN.
     """
-    for x in ends:
-        if x._data.__class__ is not float and x._data.__class__ is not np.ndarray:
-            return True
-    if HOOKED and any(x in HOOKED for x in order):
-        return True
-    return recorder() is not None and gradients_are_shown()
+    return is_foreign(order[-1]._data) or any(x in HOOKED for x in order) or gradients_are_shown()
 
 
 class Live:
@@ -75,10 +69,6 @@ class Live:
         self._zeros: dict[Node, Mask] = {}
         for node in order:
             self._find_zeros(node)
-
-    def of(self, x: Node) -> Mask:
-        """The mask of a gradient, or tangent, that is complete."""
-        return self._live.get(x)
 
     def add(self, x: Node, live: Mask) -> None:
         """Another part of the gradient of x has come: an entry is live if it is in any part."""
@@ -104,7 +94,7 @@ class Live:
         if isinstance(op, CustomOp):
             found = op.pull(needed, g, out, args, params)
         else:
-            found = [apply_rule(_rule(op, i), g, out, args, params) for i in needed]
+            found = [apply_rule(op.rule(i), g, out, args, params) for i in needed]
         for i, gx in zip(needed, found, strict=True):
             if gx is not None:
                 x = inputs[i]
@@ -126,7 +116,7 @@ class Live:
             return g != 0 if op.kind == "elementwise" else None
 
         def probe(live: Mask, args: Sequence[Any], out: Any) -> Any:
-            return apply_rule(_rule(op, i), arbitrary(node._data, live), out, args, node.params)
+            return apply_rule(op.rule(i), arbitrary(node._data, live), out, args, node.params)
 
         return self._passed(node, op, live, probe)
 
@@ -135,8 +125,9 @@ class Live:
 
         ``push(tangents, out, operands)`` computes it.
         """
-        if any(is_foreign(t) for t in moving.values()):
-            return np.asarray(sum(t != 0 for t in moving.values()), bool) if op.kind == "elementwise" else None
+        for t in moving.values():
+            if is_foreign(data_of(t)):
+                return data_of(t) != 0 if op.kind == "elementwise" else None
         masks = {i: self._live.get(node.inputs[i]) for i in moving}
         live: Mask = False
         for mask in masks.values():
@@ -168,9 +159,9 @@ class Live:
             if op.selects and op.kind != "linear":
                 passes = data_of(probe(live, [data_of(x) for x in node.inputs], node._data)) != 0
             else:
-                passes = _leaves(node, op, zeros, lambda args, out: probe(live, args, out))
+                passes = leaves(node, op, zeros, lambda args, out: probe(live, args, out))
                 if not op.selects:  # what is 0 without any structural zero is a number
-                    passes = passes | ~_leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
+                    passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
         except Exception:  # an op may refuse arbitrary operands: its zeros are then taken for numbers
             return None
         if op.kind == "elementwise":
@@ -188,9 +179,9 @@ class Live:
         makes = op.selects and (op.kind == "linear" or None in op.rules)
         if not makes and (op.selects or all(zero is None for zero in zeros)):
             return
-        found = op.compute(_arbitrary_operands(node, op, zeros), node.params) == 0
+        found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
         if not makes:  # what is 0 without any structural zero is a number
-            found = found & (op.compute(_arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
+            found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
         if np.any(found):
             self._zeros[node] = found
 
@@ -212,44 +203,6 @@ def only(g: Any, live: Mask) -> Any:
     if g.__class__ is float:
         return 0.0
     return np.where(live, g, 0.0)
-
-
-def arbitrary(like: Any, live: Mask = None, salt: int = 0) -> Any:
-    """Numbers of the shape of ``like`` that obey no rule and are not 0, but 0 where they are not live.
-
-    Those of another ``salt`` are others, so that a difference is not 0.
-    """
-    numbers = np.modf(np.arange(1.0, np.size(like) + 1.0) * 0.6180339887498949 + 0.7548776662466927 * salt)[0] + 0.5
-    if like.__class__ in NUMBERS:
-        return float(numbers[0]) if live is None or live else 0.0
-    numbers = numbers.reshape(np.shape(like))
-    dtype = np.dtype(getattr(like, "dtype", complex))
-    if dtype.kind == "c":
-        numbers = numbers * (1 + 0.6j)
-    held = numbers if live is None else np.where(live, numbers, 0.0)
-    return np.asarray(held).astype(dtype if dtype.kind in "fc" else float)
-
-
-def _arbitrary_operands(node: Node, op: Op, zeros: Sequence[Mask]) -> list[Any]:
-    """Arbitrary operands of the same shapes, 0 where they are structurally; those without a rule as they are."""
-    return [
-        data_of(x)
-        if op.rule(i) is None
-        else arbitrary(data_of(x), None if zero is None else np.logical_not(zero), salt=i + 1)
-        for i, (x, zero) in enumerate(zip(node.inputs, zeros, strict=True))
-    ]
-
-
-def _leaves(node: Node, op: Op, zeros: Sequence[Mask], probe: Callable[[Sequence[Any], Any], Any]) -> Any:
-    """True where what ``probe`` computes from arbitrary operands is not 0."""
-    args = _arbitrary_operands(node, op, zeros)
-    return np.asarray(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0
-
-
-def _rule(op: Op, i: int) -> Callable[..., Any]:
-    rule = op.rule(i)
-    assert rule is not None
-    return rule
 
 
 def _fitted(live: Mask, x: Node, op: Op, i: int) -> Mask:

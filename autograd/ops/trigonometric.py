@@ -1,7 +1,7 @@
 """Circular and hyperbolic functions, their inverses, and angles, shared by Value and Tensor.
 
-The slope of an inverse at a complex number is taken from its value, as the reciprocal of the slope there: that is on the
-same side of a branch cut by construction.
+The slope of an inverse at a complex number is taken from its value, as the reciprocal of the slope there: that is on
+the same side of a branch cut by construction.
 """
 
 import math

@@ -181,13 +181,6 @@ class TestMasks:
         for g in (1.0, inf, np.array([inf, -inf]), np.array([], float), np.zeros((2, 3), np.float16)):
             assert not structural.holds_nan([g])
 
-    def test_arbitrary_numbers_differ(self):
-        a = structural.arbitrary(np.zeros((20, 30)))
-        b = structural.arbitrary(np.zeros((20, 30)), salt=1)
-        assert len({*a.ravel().tolist(), *b.ravel().tolist()}) == 1200
-        assert (a > 0).all()
-        np.testing.assert_array_equal(structural.arbitrary(np.zeros(2), np.array([True, False])) == 0, [False, True])
-
     def test_piecewise_constant_slopes_are_no_selection(self):
         """d(x % y)/dy = -floor(x / y) is 0 for many numbers that obey no rule, but not for these."""
 
@@ -239,6 +232,6 @@ def test_rows_that_play_no_part_change_nothing(names, taken, bad):
     expected = np.where(taken, grad(f)(good), 0.0)
     np.testing.assert_allclose(grad(f)(x), expected, rtol=1e-9)
     direction = np.array([[0.3, 0.9, 0.5], [0.2, 0.8, 0.4], [0.7, 0.1, 0.6]])
-    np.testing.assert_allclose(make_jvp(f)(x)(direction)[1], (expected * direction).sum(), rtol=1e-9)
+    np.testing.assert_allclose(make_jvp(f)(x)(direction)[1], (expected * direction).sum(), rtol=1e-9, atol=1e-13)
     curved = grad(lambda a: (grad(f)(a) * direction).sum())
     np.testing.assert_allclose(curved(x), np.where(taken, curved(good), 0.0), rtol=1e-7, atol=1e-12)
