@@ -39,7 +39,7 @@ def tangents(
     for x, direction in zip(inputs, directions, strict=True):
         tangent = seed_of(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
-    live = Live(order, table) if from_the_start(order) else None
+    live = Live(order, table) if order and from_the_start(order) else None
     found = _sweep(order, table, outputs, create_graph, live)
     if live is None and holds_nan(found):
         found = _sweep(order, table, outputs, create_graph, Live(order, table))

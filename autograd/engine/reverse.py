@@ -127,7 +127,7 @@ def _sweep(
 ) -> tuple[Table, Live | None]:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once."""
     table, watch, now, hooked = start.copy(), recorder(), clock.now, HOOKED or None
-    if live is None and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
+    if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)

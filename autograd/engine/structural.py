@@ -67,8 +67,9 @@ class Live:
         for x, g in start.items():
             self.add(x, None if is_foreign(data_of(g)) else _simplified(data_of(g) != 0))
         self._zeros: dict[Node, Mask] = {}
-        for node in order:
-            self._find_zeros(node)
+        with np.errstate(all="ignore"):
+            for node in order:
+                self._find_zeros(node)
 
     def add(self, x: Node, live: Mask) -> None:
         """Another part of the gradient of x has come: an entry is live if it is in any part."""
