@@ -30,7 +30,7 @@ _ROOT_2_PI = math.sqrt(2 * math.pi)
 
 @op(
     lambda g, out, x, slope: np.where(x > 0, g, g * slope),
-    kind="elementwise", gate="router", symbol="leaky_relu", local=("1 or slope",),
+    kind="elementwise", gate="router", symbol="leaky_relu", local=("1 or slope",), selects=True,
 )  # fmt: skip
 def leaky_ramp(x: Any, *, slope: Any) -> Any:
     """x where x > 0, else slope x. The gradient is scaled by slope where x <= 0."""

@@ -25,6 +25,7 @@ def op(
     local: tuple[str, ...] = (),
     scalar: Callable[..., Any] | None = None,
     complex: bool = False,
+    selects: bool = False,
 ) -> Callable[[Callable[..., Any]], Op]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
@@ -43,6 +44,8 @@ def op(
         complex: True if the rules hold for complex operands too. A gradient is then a covector: for a change dx of the
             operand and dout of the result, Re(sum(rule * dx)) = Re(sum(g * dout)), so the rule of a holomorphic
             function multiplies by its derivative, without a conjugate. Otherwise complex operands are refused.
+        selects: True if the op chooses between its entries, so that a 0 of its rules is structural: no part of the
+            gradient, which stays 0 when it meets an infinite slope further back.
 
     Raises:
         DeclarationError: rules and forward do not fit; nothing is declared then.
@@ -63,7 +66,7 @@ def op(
         _check(forward.__name__, rules, signature, kind)
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
-        declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, **drawn)
+        declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):

@@ -12,8 +12,9 @@ from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
 from autograd.engine.order import topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.reverse import gradients
+from autograd.engine.reverse import pulled_back
 from autograd.engine.seeds import seed_of
+from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
 
@@ -38,7 +39,18 @@ def tangents(
     for x, direction in zip(inputs, directions, strict=True):
         tangent = seed_of(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
-    start = frozenset(table)
+    live = Live(order, table) if order and from_the_start(order) else None
+    found = _sweep(order, table, outputs, create_graph, live)
+    if live is None and holds_nan(found):
+        found = _sweep(order, table, outputs, create_graph, Live(order, table))
+    return found
+
+
+def _sweep(
+    order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
+) -> list[Any]:
+    """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
+    table = start.copy()
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
@@ -51,13 +63,13 @@ def tangents(
             ):
                 check_fresh(node)
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[node] = _push(node, node.op, table, create_graph)
+                    table[node] = _push(node, node.op, table, create_graph, live)
                 if watch is not None:
                     watch.on_tangent(node, table)
     return [table.get(root) for root in outputs]
 
 
-def _push(node: Node, op: Op, table: Table, create_graph: bool) -> Any:
+def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
     """The tangent of one node from the tangents of its operands."""
     out: Any = node if create_graph else node._data
     args = node.inputs if create_graph else [data_of(x) for x in node.inputs]
@@ -65,18 +77,38 @@ def _push(node: Node, op: Op, table: Table, create_graph: bool) -> Any:
         i: table[x] for i, x in enumerate(node.inputs) if isinstance(x, Node) and x in table and op.rule(i) is not None
     }
     if not moving:
+        if live is not None:
+            live.add(node, False)
         return node._spread(zeros_like(node))
     joint = op.push(moving, out, args, node.params)
     if joint is not NotImplemented:
-        return node._spread(zeros_like(out) if joint is None else joint)
+        part = zeros_like(out) if joint is None else joint
+        if live is not None:
+            passes = live.passed_on(node, op, moving, lambda probes, out, args: op.push(probes, out, args, node.params))
+            live.add(node, passes)
+            part = only(part, passes)
+        return node._spread(part)
     total: Any = None
     for i, tangent in moving.items():
-        part = op.push_one(i, tangent, out, args, node.params)
-        if part is NotImplemented:
-            part = _transpose(node, op, i, tangent, args, out, create_graph)
+        part = _push_one(node, op, i, tangent, out, args, create_graph)
+        if live is not None:
+            passes = live.passed_on(
+                node,
+                op,
+                {i: tangent},
+                lambda probes, out, args, i=i: _push_one(node, op, i, probes[i], out, args, False),
+            )
+            live.add(node, passes)
+            part = only(part, passes)
         part = node._spread(part)
         total = part if total is None else total + part
     return total
+
+
+def _push_one(node: Node, op: Op, i: int, tangent: Any, out: Any, args: Sequence[Any], create_graph: bool) -> Any:
+    """The part of the tangent of a node that comes from operand ``i``."""
+    part = op.push_one(i, tangent, out, args, node.params)
+    return _transpose(node, op, i, tangent, args, out, create_graph) if part is NotImplemented else part
 
 
 def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], out: Any, create_graph: bool) -> Any:
@@ -90,5 +122,5 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
             raise RuleError(
                 f"{op.name}: the rule of operand {op.operand(i)} does not depend on g, so it is no gradient"
             )
-        (part,) = gradients([back], [probe], [back._spread(tangent)], create_graph=create_graph)
+        part = pulled_back(back, back._spread(tangent), probe, create_graph)
     return zeros_like(out) if part is None else part

@@ -9,6 +9,7 @@ import numpy as np
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.seeds import ones_like
+from autograd.engine.structural import Live
 
 
 def local_derivatives(node: Node) -> tuple[Any, ...]:
@@ -22,8 +23,11 @@ def local_derivatives(node: Node) -> tuple[Any, ...]:
     return local_gradients(node, ones_like(node._data))
 
 
-def local_gradients(node: Node, g: Any) -> tuple[Any, ...]:
-    """The gradient that the gate of a node sends to each operand when ``g`` comes in; None where there is none."""
+def local_gradients(node: Node, g: Any, live: Live | None = None) -> tuple[Any, ...]:
+    """The gradient that the gate of a node sends to each operand when ``g`` comes in; None where there is none.
+
+    ``live`` holds structural zeros at 0, for callers that go over a graph gate by gate.
+    """
     if node.op is None:
         return ()
     found: list[Any] = [None] * len(node.inputs)
@@ -32,5 +36,6 @@ def local_gradients(node: Node, g: Any) -> tuple[Any, ...]:
         for i, x in enumerate(node.inputs):
             rule = node.op.rule(i)
             if isinstance(x, Node) and rule is not None:
-                found[i] = x._accept(apply_rule(rule, g, node._data, args, node.params), node.op, i)
+                gx = apply_rule(rule, g, node._data, args, node.params)
+                found[i] = x._accept(gx if live is None else live.held(node, i, gx, g), node.op, i)
     return tuple(found)

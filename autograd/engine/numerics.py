@@ -32,8 +32,9 @@ def numpy_semantics(f: Callable[..., Any], raw: Iterable[Any], params: Mapping[s
     return f(*lifted, **params)
 
 
-def apply_rule(rule: Rule, g: Any, out: Any, args: Sequence[Any], params: Mapping[str, Any]) -> Any:
-    """The gradient of one operand, with NumPy's semantics for Python's numbers."""
+def apply_rule(rule: Rule | None, g: Any, out: Any, args: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """The gradient of one operand, with NumPy's semantics for Python's numbers. The operand has a rule."""
+    assert rule is not None
     try:
         return rule(g, out, *args, **params)
     except ArithmeticError as error:

@@ -33,6 +33,7 @@ class Op:
             there is no gradient. A variadic op has a single rule; ``i`` is the operand whose gradient it computes.
         kind: the structure of the op's Jacobian; see ``op``.
         real: True if operands have to be real; see ``complex`` of ``op``.
+        selects: True if a gradient of 0 that a rule returns is structural; see ``structural``.
         gate: the role of the gate in a picture of backprop.
         symbol: the sign on the gate.
         local: for each operand, its local derivative as text; used in pictures and explanations.
@@ -53,6 +54,7 @@ class Op:
         local: tuple[str, ...] = (),
         scalar: Callable[..., Any] | None = None,
         complex: bool = False,
+        selects: bool = False,
         name: str | None = None,
     ) -> None:
         self.name = self.__name__ = name or forward.__name__
@@ -64,6 +66,7 @@ class Op:
         self.scalar = scalar or forward
         self.kind = kind
         self.real = not complex
+        self.selects = selects
         self.gate = gate
         self.symbol = symbol or self.name
         self.local = local
@@ -227,8 +230,8 @@ class Op:
         """A copy of the op with other rules. Tests of the checker plant errors with it."""
         signature = self.operands, self.static, self.defaults, self.variadic
         drawn: dict[str, Any] = {"gate": self.gate, "symbol": self.symbol, "local": self.local}
-        scalar, complex = self.scalar, not self.real
-        return type(self)(self.forward, rules, signature, kind=self.kind, scalar=scalar, complex=complex, **drawn)
+        drawn |= {"scalar": self.scalar, "complex": not self.real, "selects": self.selects}
+        return type(self)(self.forward, rules, signature, kind=self.kind, **drawn)
 
     def operand(self, i: int) -> str:
         """The name of operand ``i``, for messages."""

@@ -126,6 +126,17 @@ def recorder() -> Recorder | None:
     return current if isinstance(current, Recorder) else None
 
 
+def gradients_are_shown() -> bool:
+    """True if a recorder looks at the gradients, or tangents, of a sweep."""
+    watch = recorder()
+    while watch is not None:
+        kind = type(watch)
+        if kind.on_gradient is not Recorder.on_gradient or kind.on_tangent is not Recorder.on_tangent:
+            return True
+        watch = watch.outer
+    return False
+
+
 def no_grad() -> Any:
     """A block (``with no_grad():``) or decorator (``@no_grad()``) in which nothing is recorded.
 

@@ -11,6 +11,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,12 @@ from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import own, seed_of
+from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
+
+PLAIN = (float, np.ndarray)
+"""Types of data that can be asked for NaN at no price."""
 
 
 def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -43,30 +48,31 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
     order = topological_order(root)
-    table = _sweep(order, {root: seed_of(root, seed, create_graph)}, None, create_graph)
-    handed_out = {id(seed)}
-    totals: list[tuple[Node, Any]] = []
-    for node in order:
-        if node.op is None:
-            totals.append((node, _total(node, table.get(node), handed_out, create_graph)))
+    start = {root: seed_of(root, seed, create_graph)}
+    table, live = _sweep(order, start, None, create_graph)
+    totals = _totals(order, table, seed, create_graph)
+    if live is None and holds_nan(dict(totals).values()):
+        table, live = _sweep(order, start, None, create_graph, Live(order, start))
+        totals = _totals(order, table, seed, create_graph)
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
     # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
-    for node, g in table.items() if root.node_type.native is float else ():
-        node.grad = g
-    for node, g in totals:
+    for node, g in chain(table.items() if root.node_type.native is float else (), totals):
         node.grad = g
     if not retain_graph:
         release(order)
 
 
-def _total(leaf: Node, g: Any, handed_out: set[int], create_graph: bool) -> Any:
-    """The gradient of a leaf, added to the one that it has."""
-    if g is None:  # every path to it goes through gates that are constant between jumps
-        g = zeros_like(leaf)
-    if leaf.grad is None:
-        return g if create_graph else own(g, leaf, handed_out)
-    g = leaf.grad + g
-    return np.asarray(g) if isinstance(g, np.generic) else g  # NumPy makes scalars of sums of 0-d arrays
+def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
+    """Every leaf with its gradient, added to the one that it has."""
+    handed_out = {id(seed)}
+    totals: list[tuple[Node, Any]] = []
+    for node in order:
+        if node.op is None:
+            # Without a gradient, every path to it goes through gates that are constant between jumps.
+            g = table[node] if node in table else zeros_like(node)
+            g = g if node.grad is None else node.grad + g
+            totals.append((node, g if create_graph or g.__class__ is float else own(g, node, handed_out)))
+    return totals
 
 
 def gradients(
@@ -96,8 +102,12 @@ def gradients(
         table[root] = table[root] + seed if root in table else seed
     order = topological_order(*outputs)
     wanted = dependents(order, inputs)
-    table = _sweep(order, {x: g for x, g in table.items() if x in wanted}, wanted, create_graph)
+    start = {x: g for x, g in table.items() if x in wanted}
+    table, live = _sweep(order, start, wanted, create_graph)
     found = [table.get(x) for x in inputs]
+    if live is None and holds_nan(found):
+        table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
+        found = [table.get(x) for x in inputs]
     if not create_graph:
         handed_out = {id(seed) for seed in seeds or ()}
         found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
@@ -106,12 +116,21 @@ def gradients(
     return found
 
 
-def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
-    """Send the gradients in ``table`` from the roots back, gate by gate, each gate once."""
-    watch = recorder()
+def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
+    """The gradient of ``root`` with respect to x by one sweep of plain numbers; None where there is no path."""
+    order = topological_order(root)
+    return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph)[0].get(x)
+
+
+def _sweep(
+    order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool, live: Live | None = None
+) -> tuple[Table, Live | None]:
+    """Send the gradients in ``start`` from the roots back, gate by gate, each gate once."""
+    table, watch, now, hooked = start.copy(), recorder(), clock.now, HOOKED or None
+    if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
+        live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    now, hooked = clock.now, HOOKED or None
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
@@ -125,11 +144,11 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
                 check_fresh(node)
             if create_graph:
                 with recording(AtTimeOf(node)):
-                    op.send_back(node, table, wanted, create_graph)
+                    (live or op).send_back(node, table, wanted, create_graph)
             else:
-                op.send_back(node, table, wanted, create_graph)
+                (live or op).send_back(node, table, wanted, create_graph)
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
-    return table
+    return table, live

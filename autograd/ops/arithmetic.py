@@ -33,10 +33,10 @@ def multiply(x, y):
     return x * y
 
 
-@elementwise(lambda g, out, x, y: scale(g, 1 / y), lambda g, out, x, y: scale(g, -out / y), complex=True)
+@elementwise(lambda g, out, x, y: g / y, lambda g, out, x, y: g * (-out / y), complex=True)
 @gate("swap multiplier", symbol="÷", local=("1/y", "-out/y"))
 def divide(x, y):
-    """x / y. dx = g / y, dy = -g x / y^2. At y = 0 both are infinite, but a zero gradient stays zero."""
+    """x / y. dx = g / y, dy = -g x / y^2. At y = 0 both are infinite."""
     return x / y
 
 
@@ -46,7 +46,7 @@ def negative(x):
     return -x
 
 
-@elementwise(lambda g, out, x: scale(g, -out * out), local=("-1/x^2",), complex=True)
+@elementwise(lambda g, out, x: g * (-out * out), local=("-1/x^2",), complex=True)
 def reciprocal(x):
     """1 / x. dx = -g / x^2: infinite at 0."""
     return 1 / x
@@ -64,13 +64,13 @@ def _real_power(x, y):
 
 
 def _power_base(g, out, x, y):
-    return scale(g, scale(y, power(x, y - 1)))
+    return g * scale(y, power(x, y - 1))
 
 
 def _power_exponent(g, out, x, y):
     if is_complex(out) and not is_complex(x):
         x = x + 0j  # the power was computed with the complex logarithm
-    return scale(g, scale(out, np.log(np.where((x == 0) & (y >= 0), 1.0, x))))
+    return g * scale(out, np.log(np.where((x == 0) & (y >= 0), 1.0, x)))
 
 
 @elementwise(_power_base, _power_exponent, scalar=_real_power, complex=True)
@@ -94,6 +94,7 @@ def _share(g, x, y):
     lambda g, out, x, y: _share(g, x, y),
     lambda g, out, x, y: _share(g, y, x),
     scalar=lambda x, y: x if x > y or x != x else y,
+    selects=True,
 )
 @gate("router", symbol="max")
 def maximum(x, y):
@@ -105,6 +106,7 @@ def maximum(x, y):
     lambda g, out, x, y: _share(g, -x, -y),
     lambda g, out, x, y: _share(g, -y, -x),
     scalar=lambda x, y: x if x < y or x != x else y,
+    selects=True,
 )
 @gate("router", symbol="min")
 def minimum(x, y):
@@ -118,14 +120,16 @@ def _share_numbers(g, x, y):
     return np.where(x_wins, np.where(y_wins, 0.5 * g, g), 0.0)
 
 
-@elementwise(lambda g, out, x, y: _share_numbers(g, x, y), lambda g, out, x, y: _share_numbers(g, y, x))
+@elementwise(lambda g, out, x, y: _share_numbers(g, x, y), lambda g, out, x, y: _share_numbers(g, y, x), selects=True)
 @gate("router")
 def fmax(x, y):
     """The larger of x and y; a NaN loses to any number. A router as ``maximum`` is: a tie shares the gradient."""
     return np.fmax(x, y)
 
 
-@elementwise(lambda g, out, x, y: _share_numbers(g, -x, -y), lambda g, out, x, y: _share_numbers(g, -y, -x))
+@elementwise(
+    lambda g, out, x, y: _share_numbers(g, -x, -y), lambda g, out, x, y: _share_numbers(g, -y, -x), selects=True
+)
 @gate("router")
 def fmin(x, y):
     """The smaller of x and y; a NaN loses to any number. A router as ``minimum`` is: a tie shares the gradient."""
@@ -183,7 +187,7 @@ def copysign(x, y):
     return np.copysign(x, y)
 
 
-@elementwise(None, lambda g, out, x, h: np.where(x == 0, g, 0.0), gate="router")
+@elementwise(None, lambda g, out, x, h: np.where(x == 0, g, 0.0), gate="router", selects=True)
 def heaviside(x, h):
     """0 where x < 0, 1 where x > 0, and h at 0: a router, h receives the gradient there. No gradient passes to x."""
     return np.heaviside(x, h)

@@ -61,7 +61,7 @@ def check_real(value: Any) -> None:
         raise OperandError(f"setitem: got complex numbers ({describe(value)}) for entries of a real array")
 
 
-@linear(_to_the_kept, _to_the_value, gate="router", symbol="[ ]=", complex=True)
+@linear(_to_the_kept, _to_the_value, gate="router", symbol="[ ]=", complex=True, selects=True)
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
 

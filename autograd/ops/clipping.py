@@ -9,6 +9,7 @@ from autograd.engine.declaration import elementwise, gate
     lambda g, out, x, low, high: np.where(((x >= low) & (x <= high)) | (x != x), g, 0.0),
     lambda g, out, x, low, high: np.where(((x < low) & (low <= high)) | (low != low), g, 0.0),
     lambda g, out, x, low, high: np.where((x > high) | (low > high) | (high != high), g, 0.0),
+    selects=True,
 )
 @gate("router")
 def clip(x, low, high):

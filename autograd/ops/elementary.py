@@ -1,7 +1,4 @@
-"""Exponentials, logarithms, roots and functions made of them, shared by Value and Tensor.
-
-Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0.
-"""
+"""Exponentials, logarithms, roots and functions made of them, shared by Value and Tensor."""
 
 import math
 
@@ -9,25 +6,24 @@ import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import is_complex
-from autograd.ops.masking import scale
 
 _LOG_2 = math.log(2)
 _LOG_10 = math.log(10)
 
 
-@elementwise(lambda g, out, x: scale(g, out), local=("out",), complex=True)
+@elementwise(lambda g, out, x: g * out, local=("out",), complex=True)
 def exp(x):
     """e ** x. The local derivative is the output itself, infinite where it overflows."""
     return np.exp(x)
 
 
-@elementwise(lambda g, out, x: scale(g, out * _LOG_2), local=("out log 2",), complex=True)
+@elementwise(lambda g, out, x: g * (out * _LOG_2), local=("out log 2",), complex=True)
 def exp2(x):
     """2 ** x. dx = g 2^x log 2."""
     return np.exp2(x)
 
 
-@elementwise(lambda g, out, x: scale(g, np.exp(x)), local=("e^x",), complex=True)
+@elementwise(lambda g, out, x: g * np.exp(x), local=("e^x",), complex=True)
 def expm1(x):
     """e ** x - 1, accurate near 0. dx = g e^x."""
     return np.expm1(x)
@@ -38,37 +34,37 @@ def _from(low, x):
     return x if is_complex(x) else np.where(x < low, math.nan, x)
 
 
-@elementwise(lambda g, out, x: scale(g, 1 / _from(0, x)), local=("1/x",), complex=True)
+@elementwise(lambda g, out, x: g / _from(0, x), local=("1/x",), complex=True)
 def log(x):
     """The natural logarithm. dx = g / x: infinite at 0, NaN (as the value is) for real numbers below."""
     return np.log(x)
 
 
-@elementwise(lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_2)), local=("1/(x log 2)",), complex=True)
+@elementwise(lambda g, out, x: g / (_from(0, x) * _LOG_2), local=("1/(x log 2)",), complex=True)
 def log2(x):
     """The logarithm to base 2. dx = g / (x log 2): infinite at 0, NaN below."""
     return np.log2(x)
 
 
-@elementwise(lambda g, out, x: scale(g, 1 / (_from(0, x) * _LOG_10)), local=("1/(x log 10)",), complex=True)
+@elementwise(lambda g, out, x: g / (_from(0, x) * _LOG_10), local=("1/(x log 10)",), complex=True)
 def log10(x):
     """The logarithm to base 10. dx = g / (x log 10): infinite at 0, NaN below."""
     return np.log10(x)
 
 
-@elementwise(lambda g, out, x: scale(g, 1 / (1 + _from(-1, x))), local=("1/(1 + x)",), complex=True)
+@elementwise(lambda g, out, x: g / (1 + _from(-1, x)), local=("1/(1 + x)",), complex=True)
 def log1p(x):
     """log(1 + x), accurate near 0. dx = g / (1 + x): infinite at -1, NaN below."""
     return np.log1p(x)
 
 
-@elementwise(lambda g, out, x: scale(g, 0.5 / out), local=("1/(2 out)",), complex=True)
+@elementwise(lambda g, out, x: g * (0.5 / out), local=("1/(2 out)",), complex=True)
 def sqrt(x):
     """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below; of real numbers never complex."""
     return np.sqrt(x)
 
 
-@elementwise(lambda g, out, x: scale(g, 1 / (3 * out * out)), local=("1/(3 out^2)",))
+@elementwise(lambda g, out, x: g / (3 * out * out), local=("1/(3 out^2)",))
 def cbrt(x):
     """The real cube root, of negative numbers too. dx = g / (3 out^2): infinite at 0."""
     return np.cbrt(x)
@@ -86,7 +82,9 @@ def sigmoid(x):
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@elementwise(lambda g, out, x: np.where(x > 0, g, 0.0), gate="router", scalar=lambda x: 0.0 if x <= 0 else x)
+@elementwise(
+    lambda g, out, x: np.where(x > 0, g, 0.0), gate="router", scalar=lambda x: 0.0 if x <= 0 else x, selects=True
+)
 def relu(x):
     """max(x, 0). A router: the gradient passes where x > 0. At 0 it is 0, where ``maximum(x, 0)`` would pass half."""
     return np.maximum(x, 0)
@@ -120,7 +118,7 @@ def logaddexp2(x, y):
 _COSINES = [math.cos(math.pi * (k + 0.5) / 120) for k in range(60)]
 
 
-@elementwise(lambda g, out, x: scale(g, sum(c * np.sinh(c * x) for c in _COSINES) / len(_COSINES)), local=("I1(x)",))
+@elementwise(lambda g, out, x: g * (sum(c * np.sinh(c * x) for c in _COSINES) / len(_COSINES)), local=("I1(x)",))
 def i0(x):
     """The modified Bessel function of order 0. dx = g I1(x)."""
     return np.i0(x)

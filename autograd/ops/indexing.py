@@ -8,7 +8,13 @@ from autograd.engine.arrays import is_foreign, is_lazy
 from autograd.engine.declaration import linear
 
 
-@linear(lambda g, out, x, index: scatter(g, index=index, shape=x.shape), gate="router", symbol="[ ]", complex=True)
+@linear(
+    lambda g, out, x, index: scatter(g, index=index, shape=x.shape),
+    gate="router",
+    symbol="[ ]",
+    complex=True,
+    selects=True,
+)
 def getitem(x, *, index):
     """x[index], for every index NumPy takes. A router: entries receive the gradient of each place they were read to."""
     return x[index]
@@ -60,7 +66,9 @@ def _added_up(x, index, shape):
     return out
 
 
-@linear(lambda g, out, x, index, shape: getitem(g, index=index), gate="router", symbol="[ ]", complex=True)
+@linear(
+    lambda g, out, x, index, shape: getitem(g, index=index), gate="router", symbol="[ ]", complex=True, selects=True
+)
 def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
     if may_repeat(index):

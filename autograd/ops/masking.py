@@ -1,7 +1,7 @@
 """Choosing and masking: ``where``, and the product in which zero wins.
 
-Rules of functions with infinite slopes are written with ``scale``. A branch that ``where`` did not take sends back a
-gradient of exactly zero; 0 * inf would turn it into NaN, so in ``scale`` an exact zero stays zero.
+``scale`` is for factors that are 0 by convention, as at the tip of a norm. The gradient of a branch that ``where`` did
+not take needs no such care in a rule: the sweep holds it at 0, see ``autograd.engine.structural``.
 """
 
 import math
@@ -32,6 +32,7 @@ def scale(x, factor):
     lambda g, out, condition, x, y: np.where(condition, 0.0, g),
     complex=True,
     scalar=lambda condition, x, y: x if condition else y,
+    selects=True,
 )
 @gate("router")
 def where(condition, x, y):

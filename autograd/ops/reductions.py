@@ -104,7 +104,7 @@ def rms(x, *, axis, count):
     return np.sqrt(squared_size(x).sum(axis=axis, keepdims=True) / count)
 
 
-@op(_to_the_extremes, gate="router", complex=True)
+@op(_to_the_extremes, gate="router", complex=True, selects=True)
 def max(x, *, axis=None, keepdims=False):
     """The largest entry along axes. A router: it receives the gradient; ties share it evenly.
 
@@ -113,7 +113,7 @@ def max(x, *, axis=None, keepdims=False):
     return x.max(axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_extremes, gate="router", complex=True)
+@op(_to_the_extremes, gate="router", complex=True, selects=True)
 def min(x, *, axis=None, keepdims=False):
     """The smallest entry along axes. A router: it receives the gradient; ties share it evenly.
 
@@ -129,13 +129,13 @@ def _to_the_finite_extremes(g, out, x, axis, keepdims):
     return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
 
 
-@op(_to_the_finite_extremes, gate="router")
+@op(_to_the_finite_extremes, gate="router", selects=True)
 def nanmax(x, *, axis=None, keepdims=False):
     """The largest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
     return np.nanmax(x, axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_finite_extremes, gate="router")
+@op(_to_the_finite_extremes, gate="router", selects=True)
 def nanmin(x, *, axis=None, keepdims=False):
     """The smallest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
     return np.nanmin(x, axis=axis, keepdims=keepdims)

@@ -110,7 +110,7 @@ def _from_ranks(g, out, x):
     return rearrange(shared, order=np.argsort(np.argsort(x, axis=-1, kind="stable"), axis=-1))
 
 
-@op(_from_ranks, gate="router", symbol="rank")
+@op(_from_ranks, gate="router", symbol="rank", selects=True)
 def ranked(x):
     """The entries in ascending order along the last axis, NaN last. Order statistics are read from it.
 
@@ -131,13 +131,13 @@ def _to_the_extreme_so_far(g, out, x, axis):
     return np.where(chosen, _backward_recurrence(g / ties, stays, axis), 0.0)
 
 
-@op(_to_the_extreme_so_far, gate="router", symbol="max")
+@op(_to_the_extreme_so_far, gate="router", symbol="max", selects=True)
 def cummax(x, *, axis):
     """The largest of the first 1, 2, 3 ... entries along an axis, counted from the start. Ties share evenly."""
     return np.maximum.accumulate(x, axis=axis)
 
 
-@op(_to_the_extreme_so_far, gate="router", symbol="min")
+@op(_to_the_extreme_so_far, gate="router", symbol="min", selects=True)
 def cummin(x, *, axis):
     """The smallest of the first 1, 2, 3 ... entries along an axis, counted from the start. Ties share evenly."""
     return np.minimum.accumulate(x, axis=axis)

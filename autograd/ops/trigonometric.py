@@ -1,8 +1,7 @@
 """Circular and hyperbolic functions, their inverses, and angles, shared by Value and Tensor.
 
-Where a derivative can be infinite the rule uses ``scale``, so that an incoming gradient of exactly 0 stays 0. The slope
-of an inverse at a complex number is taken from its value, as the reciprocal of the slope there: that is on the same
-side of a branch cut by construction.
+The slope of an inverse at a complex number is taken from its value, as the reciprocal of the slope there: that is on
+the same side of a branch cut by construction.
 """
 
 import math
@@ -12,7 +11,7 @@ import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of, is_complex
-from autograd.ops.masking import away_from_0, scale
+from autograd.ops.masking import away_from_0
 
 
 @elementwise(lambda g, out, x: g * np.cos(x), local=("cos x",), complex=True)
@@ -33,18 +32,14 @@ def tan(x):
     return np.tan(x)
 
 
-@elementwise(
-    lambda g, out, x: scale(g, 1 / (np.cos(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))), complex=True
-)
+@elementwise(lambda g, out, x: g / (np.cos(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x))), complex=True)
 @gate("scaler", local=("1/sqrt(1 - x^2)",))
 def arcsin(x):
     """The angle in [-π/2, π/2] whose sine is x. dx = g / sqrt(1 - x^2): infinite at -1 and 1, NaN beyond."""
     return np.arcsin(x)
 
 
-@elementwise(
-    lambda g, out, x: scale(g, -1 / (np.sin(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))), complex=True
-)
+@elementwise(lambda g, out, x: g * (-1 / (np.sin(out) if is_complex(x) else np.sqrt((1 - x) * (1 + x)))), complex=True)
 @gate("scaler", local=("-1/sqrt(1 - x^2)",))
 def arccos(x):
     """The angle in [0, π] whose cosine is x. dx = -g / sqrt(1 - x^2): -infinite at -1 and 1, NaN beyond."""
@@ -59,7 +54,7 @@ def arctan(x):
 
 def _over_squared_radius(g, a, x, y):
     radius = away_from_0(np.hypot(x, y))
-    return scale(g, a / radius / radius)
+    return g * (a / radius / radius)
 
 
 @elementwise(
@@ -78,13 +73,13 @@ def hypot(x, y):
     return np.hypot(x, y)
 
 
-@elementwise(lambda g, out, x: scale(g, np.cosh(x)), local=("cosh x",), complex=True)
+@elementwise(lambda g, out, x: g * np.cosh(x), local=("cosh x",), complex=True)
 def sinh(x):
     """The hyperbolic sine. dx = g cosh x."""
     return np.sinh(x)
 
 
-@elementwise(lambda g, out, x: scale(g, np.sinh(x)), local=("sinh x",), complex=True)
+@elementwise(lambda g, out, x: g * np.sinh(x), local=("sinh x",), complex=True)
 def cosh(x):
     """The hyperbolic cosine. dx = g sinh x."""
     return np.cosh(x)
@@ -103,9 +98,7 @@ def arcsinh(x):
     return np.arcsinh(x)
 
 
-@elementwise(
-    lambda g, out, x: scale(g, 1 / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1))), complex=True
-)
+@elementwise(lambda g, out, x: g / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1)), complex=True)
 @gate("scaler", local=("1/sqrt(x^2 - 1)",))
 def arccosh(x):
     """The inverse of cosh for x >= 1. dx = g / sqrt(x^2 - 1): infinite at 1, NaN below."""
@@ -114,7 +107,7 @@ def arccosh(x):
 
 def _arctanh_rule(g, out, x):
     square = (1 - x) * (1 + x)
-    return scale(g, 1 / (square if is_complex(x) else np.where((x < -1) | (x > 1), math.nan, square)))
+    return g / (square if is_complex(x) else np.where((x < -1) | (x > 1), math.nan, square))
 
 
 @elementwise(_arctanh_rule, local=("1/(1 - x^2)",), complex=True)

@@ -104,7 +104,7 @@ def _one_hot(target: Any, log_p: Any) -> Any:
     return target[..., None] == as_like(np.arange(log_p.shape[-1]), target)
 
 
-@op(_minus_one_hot, None, kind="linear", gate="router", symbol="nll", local=("-onehot", ""))
+@op(_minus_one_hot, None, kind="linear", gate="router", symbol="nll", local=("-onehot", ""), selects=True)
 def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean") -> Any:
     """-log_p[target] of each row, reduced. A router: only the right class of each row receives a gradient.
 

@@ -20,6 +20,7 @@ from autograd.engine.arrays import is_foreign
 from autograd.engine.local import local_derivatives, local_gradients
 from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
+from autograd.engine.structural import Live
 from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
 
@@ -173,9 +174,10 @@ def _send_back(order: Sequence[Node], root: Node) -> _Gradients:
     if root.requires_grad:
         received[root] = 1.0 if root._data.__class__ is float else np.ones_like(root._data)
     with np.errstate(all="ignore"):  # a sum of infinite gradients is NaN, and is shown as such
+        live = Live(order, received)
         for node in reversed(order):
             if node in received:
-                for i, g in enumerate(local_gradients(node, received[node])):
+                for i, g in enumerate(local_gradients(node, received[node], live)):
                     x = node.inputs[i]
                     if g is not None and x.requires_grad:
                         found.sent[node, i] = g

@@ -12,7 +12,6 @@ from autograd import ops
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.functions.operands import array
-from autograd.ops.masking import scale
 from autograd.scipy.special.precision import kept
 
 
@@ -28,7 +27,7 @@ def log_expit(x):
     return scipy.special.log_expit(x)
 
 
-@elementwise(lambda g, out, x: scale(g, 1 / (x * (1 - x))), local=("1/(x (1-x))",))
+@elementwise(lambda g, out, x: g / (x * (1 - x)), local=("1/(x (1-x))",))
 def logit(x):
     """log(x / (1 - x)). dx = g / (x (1 - x)): infinite at 0 and 1."""
     return scipy.special.logit(x)
@@ -40,34 +39,34 @@ def _ratio(x, y):
     return np.where(zero & (y == 0), 0.0, x / np.where(zero & (y == 0), 1.0, y))
 
 
-@elementwise(lambda g, out, x, y: scale(g, np.log(y)), lambda g, out, x, y: scale(g, _ratio(x, y)))
+@elementwise(lambda g, out, x, y: g * np.log(y), lambda g, out, x, y: g * _ratio(x, y))
 @gate("scaler", local=("log y", "x/y"))
 def xlogy(x, y):
     """x log y, and 0 where x is 0. dx = g log y, infinite at y = 0; dy = g x / y, 0 where x is 0."""
     return kept(scipy.special.xlogy, x, y)
 
 
-@elementwise(lambda g, out, x, y: scale(g, np.log1p(y)), lambda g, out, x, y: scale(g, _ratio(x, 1 + y)))
+@elementwise(lambda g, out, x, y: g * np.log1p(y), lambda g, out, x, y: g * _ratio(x, 1 + y))
 @gate("scaler", local=("log(1+y)", "x/(1+y)"))
 def xlog1py(x, y):
     """x log(1 + y), and 0 where x is 0. dx = g log(1 + y); dy = g x / (1 + y), 0 where x is 0."""
     return kept(scipy.special.xlog1py, x, y)
 
 
-@elementwise(lambda g, out, x: scale(g, -np.log(x) - 1), local=("-log x - 1",))
+@elementwise(lambda g, out, x: g * (-np.log(x) - 1), local=("-log x - 1",))
 def entr(x):
     """-x log x: 0 at 0, where its slope is infinite, and -inf below. dx = -g (log x + 1)."""
     return scipy.special.entr(x)
 
 
-@elementwise(lambda g, out, x, y: scale(g, np.log(x / y) + 1), lambda g, out, x, y: scale(g, -_ratio(x, y)))
+@elementwise(lambda g, out, x, y: g * (np.log(x / y) + 1), lambda g, out, x, y: g * (-_ratio(x, y)))
 @gate("scaler", local=("log(x/y) + 1", "-x/y"))
 def rel_entr(x, y):
     """x log(x / y): 0 at x = 0, inf below. dx = g (log(x / y) + 1), dy = -g x / y."""
     return kept(scipy.special.rel_entr, x, y)
 
 
-@elementwise(lambda g, out, x, y: scale(g, np.log(x / y)), lambda g, out, x, y: scale(g, 1 - _ratio(x, y)))
+@elementwise(lambda g, out, x, y: g * np.log(x / y), lambda g, out, x, y: g * (1 - _ratio(x, y)))
 @gate("scaler", local=("log(x/y)", "1 - x/y"))
 def kl_div(x, y):
     """x log(x / y) - x + y. dx = g log(x / y), dy = g (1 - x / y)."""

@@ -13,19 +13,18 @@ import scipy.special
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.errors import OperandError
-from autograd.ops.masking import scale
 from autograd.scipy.refusals import constant, unknown
 from autograd.scipy.special.powers import powers
 from autograd.scipy.special.precision import kept
 
 
-@elementwise(lambda g, out, x: scale(g, out * psi(x)), local=("out ψ(x)",))
+@elementwise(lambda g, out, x: g * (out * psi(x)), local=("out ψ(x)",))
 def gamma(x):
     """The gamma function. dx = g out ψ(x); NaN at the poles 0, -1, -2 ... but for 0."""
     return scipy.special.gamma(x)
 
 
-@elementwise(lambda g, out, x: scale(g, psi(x)), local=("ψ(x)",))
+@elementwise(lambda g, out, x: g * psi(x), local=("ψ(x)",))
 def gammaln(x):
     """The logarithm of |Γ(x)|. dx = g ψ(x)."""
     return scipy.special.gammaln(x)
@@ -42,7 +41,7 @@ def _rgamma_rule(g, out, x):
     left = data_of(x) < 0.5
     reflected = np.where(left, 1 - x, x)
     beside = np.where(left, np.cos(math.pi * x) * gamma(np.where(left, reflected, 1.0)), 0.0)
-    return scale(g, beside - psi(reflected) * out)
+    return g * (beside - psi(reflected) * out)
 
 
 @elementwise(_rgamma_rule, local=("-out ψ(x)",))
@@ -51,7 +50,7 @@ def rgamma(x):
     return scipy.special.rgamma(x)
 
 
-@elementwise(lambda g, out, x: scale(g, polygamma(1, x)), local=("ψ'(x)",))
+@elementwise(lambda g, out, x: g * polygamma(1, x), local=("ψ'(x)",))
 def psi(x):
     """ψ(x) = Γ'(x) / Γ(x), also called digamma. dx = g ψ'(x)."""
     return scipy.special.psi(x)
@@ -60,7 +59,7 @@ def psi(x):
 digamma = psi
 
 
-@elementwise(unknown("polygamma", "n"), lambda g, out, n, x: scale(g, polygamma(n + 1, x)))
+@elementwise(unknown("polygamma", "n"), lambda g, out, n, x: g * polygamma(n + 1, x))
 @gate("scaler", local=("", "polygamma(n + 1, x)"))
 def polygamma(n, x):
     """The n-th derivative of ψ at x. dx = g polygamma(n + 1, x)."""
@@ -91,28 +90,28 @@ def _gamma_density(a, x):
     return powers(a - 1, x, 0, 1, -x - gammaln(a))
 
 
-@elementwise(unknown("gammainc", "a"), lambda g, out, a, x: scale(g, _gamma_density(a, x)))
+@elementwise(unknown("gammainc", "a"), lambda g, out, a, x: g * _gamma_density(a, x))
 @gate("scaler", local=("", "x^(a-1) e^-x / Γ(a)"))
 def gammainc(a, x):
     """The regularised lower incomplete gamma function P(a, x). dx = g x^(a - 1) e^-x / Γ(a)."""
     return kept(scipy.special.gammainc, a, x)
 
 
-@elementwise(unknown("gammaincc", "a"), lambda g, out, a, x: scale(g, -_gamma_density(a, x)))
+@elementwise(unknown("gammaincc", "a"), lambda g, out, a, x: g * (-_gamma_density(a, x)))
 @gate("scaler", local=("", "-x^(a-1) e^-x / Γ(a)"))
 def gammaincc(a, x):
     """The regularised upper incomplete gamma function 1 - P(a, x). dx = -g x^(a - 1) e^-x / Γ(a)."""
     return kept(scipy.special.gammaincc, a, x)
 
 
-@elementwise(unknown("gammaincinv", "a"), lambda g, out, a, y: scale(g, powers(1 - a, out, 0, 1, out + gammaln(a))))
+@elementwise(unknown("gammaincinv", "a"), lambda g, out, a, y: g * powers(1 - a, out, 0, 1, out + gammaln(a)))
 @gate("scaler", local=("", "1 / (out^(a-1) e^-out / Γ(a))"))
 def gammaincinv(a, y):
     """The x with P(a, x) = y. dy = g / (x^(a - 1) e^-x / Γ(a))."""
     return kept(scipy.special.gammaincinv, a, y)
 
 
-@elementwise(unknown("gammainccinv", "a"), lambda g, out, a, y: scale(g, -powers(1 - a, out, 0, 1, out + gammaln(a))))
+@elementwise(unknown("gammainccinv", "a"), lambda g, out, a, y: g * (-powers(1 - a, out, 0, 1, out + gammaln(a))))
 @gate("scaler", local=("", "-1 / (out^(a-1) e^-out / Γ(a))"))
 def gammainccinv(a, y):
     """The x with 1 - P(a, x) = y. dy = -g / (x^(a - 1) e^-x / Γ(a))."""
@@ -120,8 +119,8 @@ def gammainccinv(a, y):
 
 
 @elementwise(
-    lambda g, out, a, b: scale(g, out * (psi(a) - psi(a + b))),
-    lambda g, out, a, b: scale(g, out * (psi(b) - psi(a + b))),
+    lambda g, out, a, b: g * (out * (psi(a) - psi(a + b))),
+    lambda g, out, a, b: g * (out * (psi(b) - psi(a + b))),
 )
 @gate("scaler", symbol="B", local=("out (ψ(a) - ψ(a+b))", "out (ψ(b) - ψ(a+b))"))
 def beta(a, b):
@@ -129,7 +128,7 @@ def beta(a, b):
     return kept(scipy.special.beta, a, b)
 
 
-@elementwise(lambda g, out, a, b: scale(g, psi(a) - psi(a + b)), lambda g, out, a, b: scale(g, psi(b) - psi(a + b)))
+@elementwise(lambda g, out, a, b: g * (psi(a) - psi(a + b)), lambda g, out, a, b: g * (psi(b) - psi(a + b)))
 @gate("scaler", symbol="log B", local=("ψ(a) - ψ(a+b)", "ψ(b) - ψ(a+b)"))
 def betaln(a, b):
     """log |B(a, b)|. da = g (ψ(a) - ψ(a + b)), db alike."""
@@ -139,7 +138,7 @@ def betaln(a, b):
 @elementwise(
     unknown("betainc", "a"),
     unknown("betainc", "b"),
-    lambda g, out, a, b, x: scale(g, powers(a - 1, x, b - 1, 1 - x, -betaln(a, b))),
+    lambda g, out, a, b, x: g * powers(a - 1, x, b - 1, 1 - x, -betaln(a, b)),
 )
 @gate("scaler", local=("", "", "x^(a-1) (1-x)^(b-1) / B(a, b)"))
 def betainc(a, b, x):
@@ -150,7 +149,7 @@ def betainc(a, b, x):
 @elementwise(
     unknown("betaincinv", "a"),
     unknown("betaincinv", "b"),
-    lambda g, out, a, b, y: scale(g, powers(1 - a, out, 1 - b, 1 - out, betaln(a, b))),
+    lambda g, out, a, b, y: g * powers(1 - a, out, 1 - b, 1 - out, betaln(a, b)),
 )
 @gate("scaler", local=("", "", "B(a, b) / (out^(a-1) (1-out)^(b-1))"))
 def betaincinv(a, b, y):
@@ -165,7 +164,7 @@ def _student_density(df, t):
     return np.where(normal, np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi), density)
 
 
-@elementwise(unknown("stdtr", "df"), lambda g, out, df, t: scale(g, _student_density(df, t)))
+@elementwise(unknown("stdtr", "df"), lambda g, out, df, t: g * _student_density(df, t))
 @gate("scaler", local=("", "density of t"))
 def stdtr(df, t):
     """The distribution function of Student's t with df degrees of freedom (also inf). dt = g times its density."""

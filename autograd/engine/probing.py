@@ -1,0 +1,52 @@
+"""Arbitrary numbers, which show on what a result depends: what is 0 for them is 0 for nearly all numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.node import Node, data_of
+from autograd.engine.numerics import NUMBERS
+from autograd.engine.op import Op
+
+Mask = Any
+"""True where entries are live: an array of booleans, one boolean for all entries, or None, which is True for all."""
+
+
+def arbitrary(like: Any, live: Mask = None, salt: int = 0) -> Any:
+    """Numbers of the shape of ``like`` that obey no rule and are not 0, but 0 where they are not live.
+
+    Those of another ``salt`` are others, so that a difference is not 0.
+
+    Example:
+        >>> arbitrary(np.zeros(3), np.array([True, False, True])).round(2)
+        array([1.12, 0.  , 1.35])
+    """
+    steps = np.arange(1.0, np.size(like) + 1.0) * 0.6180339887498949 + 0.7548776662466927 * salt
+    numbers = np.modf(steps)[0] + 0.5
+    if like.__class__ in NUMBERS:
+        return float(numbers[0]) if live is None or live else 0.0
+    dtype = np.dtype(getattr(like, "dtype", complex))
+    if dtype.kind == "c":
+        numbers = numbers + 1j * (np.modf(steps * 0.5698402909980532)[0] + 0.5)
+    numbers = numbers.reshape(np.shape(like))
+    held = numbers if live is None else np.where(live, numbers, 0.0)
+    return np.asarray(held).astype(dtype if dtype.kind in "fc" else float)
+
+
+def arbitrary_operands(node: Node, op: Op, zeros: Sequence[Mask]) -> list[Any]:
+    """Arbitrary operands of the same shapes, 0 where ``zeros`` say; those without a rule as they are."""
+    return [
+        data_of(x)
+        if op.rule(i) is None
+        else arbitrary(data_of(x), None if zero is None else np.logical_not(zero), salt=i + 1)
+        for i, (x, zero) in enumerate(zip(node.inputs, zeros, strict=True))
+    ]
+
+
+def leaves(node: Node, op: Op, zeros: Sequence[Mask], probe: Callable[[Sequence[Any], Any], Any]) -> Any:
+    """True where ``probe(operands, out)``, computed from arbitrary operands, is not 0."""
+    args = arbitrary_operands(node, op, zeros)
+    return np.asarray(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0
