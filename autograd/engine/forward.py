@@ -25,7 +25,8 @@ def tangents(
 
     One pass over the recorded graph, inputs first. How an op passes tangents follows from its kind: the rules of an
     elementwise op are diagonal and serve as they are, a linear op is its own derivative, and for anything else the
-    transpose of its rules is taken by differentiating them (they are linear in ``g``).
+    transpose of its rules is taken by differentiating them (they are linear in ``g``). An input that requires no
+    gradient moves nothing, as ``gradients`` passes nothing to it: ops of constants alone are not recorded.
 
     Example:
         >>> from autograd import Value
@@ -39,6 +40,7 @@ def tangents(
         tangent = seed_of(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
     start = frozenset(table)
+    constants = {x: table.pop(x) for x in start if not x.requires_grad}
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
@@ -54,7 +56,7 @@ def tangents(
                     table[node] = _push(node, node.op, table, create_graph)
                 if watch is not None:
                     watch.on_tangent(node, table)
-    return [table.get(root) for root in outputs]
+    return [table.get(root, constants.get(root)) for root in outputs]
 
 
 def _push(node: Node, op: Op, table: Table, create_graph: bool) -> Any:

@@ -52,9 +52,9 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
     # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
     for node, g in table.items() if root.node_type.native is float else ():
-        node.grad = g
+        node._grad = g
     for node, g in totals:
-        node.grad = g
+        node._grad = g
     if not retain_graph:
         release(order)
 
@@ -63,9 +63,9 @@ def _total(leaf: Node, g: Any, handed_out: set[int], create_graph: bool) -> Any:
     """The gradient of a leaf, added to the one that it has."""
     if g is None:  # every path to it goes through gates that are constant between jumps
         g = zeros_like(leaf)
-    if leaf.grad is None:
+    if leaf._grad is None:
         return g if create_graph else own(g, leaf, handed_out)
-    g = leaf.grad + g
+    g = leaf._grad + g
     return np.asarray(g) if isinstance(g, np.generic) else g  # NumPy makes scalars of sums of 0-d arrays
 
 
