@@ -28,8 +28,8 @@ class Node:
     """One number or array in a graph: its data, and the op and the operands that they came from.
 
     A subclass is a node type. It names the class of every result (``node_type``) and the type of ``_data`` that needs
-    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands, ``_gradient`` a gradient
-    that is assigned; ``_accept`` fits a gradient to an operand, ``_spread`` a tangent to a result.
+    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands, ``_gradient`` a
+    gradient that is assigned; ``_accept`` fits one to an operand, ``_spread`` a tangent to a result.
 
     ``op``, ``inputs``, ``params`` and ``time`` are the record of the graph, for reading: nothing checks an assignment.
 
