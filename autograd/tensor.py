@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
-from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
+from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign, become, shares_memory
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
 from autograd.protocols.methods import ArrayMethods
@@ -33,10 +34,12 @@ class Tensor(ArrayMethods, Operators):
         data: the array. It may be assigned or updated in place (``t.data -= step``); a graph recorded before that
             needs the old numbers notices at ``backward``.
         grad: after ``backward()`` an array of the same shape and dtype, added up over calls; None before, and always
-            for a Tensor that was computed from others.
+            for a Tensor that was computed from others. What is assigned is copied, in this dtype.
 
     Raises:
-        OperandError: ``data`` is not made of numbers, or is complex and ``dtype`` is not.
+        OperandError: ``data`` is not made of numbers, or is complex and ``dtype`` is not; ``requires_grad`` is neither
+            True nor False. Also for a ``.data`` or ``.grad`` that is assigned.
+        ShapeError: a ``.data`` or ``.grad`` that is assigned has another shape.
 
     Example:
         >>> import numpy as np
@@ -62,7 +65,7 @@ class Tensor(ArrayMethods, Operators):
             array = array.astype(_dtype_for("Tensor", array, dtype))
         if array is given or getattr(array, "base", None) is not None:
             array = array.copy()
-        self._start(array, requires_grad)
+        self._start(array, truth("Tensor: requires_grad", requires_grad))
         if name is not None:
             self.name = name
 
@@ -75,7 +78,7 @@ class Tensor(ArrayMethods, Operators):
     def data(self, data: Any) -> None:
         old = self._data
         if data is not old:  # not ``t.data -= step``, which has updated the array in place already
-            data = self._payload(data)
+            data = self._payload(data_of(data))
             if data.shape != old.shape:
                 raise ShapeError(
                     f"Tensor.data: got {describe(data)}, expected {describe(old)}; make a new Tensor instead"
@@ -300,6 +303,9 @@ class Tensor(ArrayMethods, Operators):
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
         got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
+
+    def _gradient(self, grad: Any) -> Any:
+        return assigned(self, grad)
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
         data = self._data

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograd.engine.node import Node
+from autograd.engine.node import Node, truth
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
+from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign
 from autograd.errors import OperandError
 from autograd.protocols.micrograd import Micrograd
@@ -29,7 +30,8 @@ class Value(Micrograd, Operators):
         grad: the gradient of the last ``backward()``, added up over calls for a leaf; 0.0 before.
 
     Raises:
-        OperandError: ``data`` is not a real number.
+        OperandError: ``data``, or a ``.data`` or ``.grad`` that is assigned, is not a real number; ``requires_grad`` is
+            neither True nor False.
 
     Example:
         >>> w, x = Value(3.0, name="w"), Value(-1.0, name="x")
@@ -44,10 +46,8 @@ class Value(Micrograd, Operators):
     native: ClassVar[type] = float
     no_grad_yet: ClassVar[float | None] = 0.0
 
-    grad: Any
-
     def __init__(self, data: float, name: str | None = None, requires_grad: bool = True) -> None:
-        self._start(self._payload(data), requires_grad)
+        self._start(self._payload(data), truth("Value: requires_grad", requires_grad))
         if name is not None:
             self.name = name
 
@@ -102,6 +102,9 @@ class Value(Micrograd, Operators):
                 f"a Value holds one number, arrays are for Tensor"
             ) from None
         return x.item() if isinstance(x, np.generic) else data
+
+    def _gradient(self, grad: Any) -> Any:
+        return grad if grad.__class__ is float else assigned(self, grad)
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
         return g if isinstance(g, Node) else float(g)

@@ -37,7 +37,7 @@ class Module:
     def zero_grad(self) -> None:
         """Set all gradients to 0: call it before each backward pass, or they add up."""
         for p in self.parameters():
-            p.grad = 0
+            p.grad = 0.0
 
 
 class Neuron(Module):

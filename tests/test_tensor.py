@@ -5,7 +5,8 @@ import operator
 import numpy as np
 import pytest
 
-from autograd import GraphError, OperandError, RuleError, ShapeError, Tensor, op, ops
+from autograd import GraphError, OperandError, RuleError, ShapeError, Tensor, Value, op, ops
+from autograd.engine.node import data_of
 from tests.numeric import check_backward
 
 RNG = np.random.default_rng(0)
@@ -226,6 +227,31 @@ class TestAssignment:
             y[Tensor([0.0])] = 1.0
         assert y.op is made_by
         np.testing.assert_array_equal(y.data, [1.0, 2.0])
+
+
+class TestAssignedData:
+    @pytest.mark.parametrize("given", [
+        Tensor([3.0, 4.0]), Tensor([3.0, 4.0], requires_grad=False), Tensor([1.0, 2.0]) + 2.0,
+        Tensor([3.0, 4.0], dtype=np.float64).reshape(2), [3, 4], (3.0, 4.0), np.array([3, 4]), np.array([3.0, 4.0]),
+    ], ids=repr)  # fmt: skip
+    @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
+    def test_an_array_of_its_own_in_shape_and_dtype(self, given, dtype):
+        t = Tensor([1.0, 2.0], dtype=dtype)
+        t.data = given
+        assert (type(t.data), t.data.dtype, t.data.tolist()) == (np.ndarray, dtype, [3.0, 4.0])
+        assert not np.shares_memory(t.data, data_of(given))
+        np.real(t * t).sum().backward()
+        np.testing.assert_array_equal(t.grad, [6.0, 8.0])
+
+    @pytest.mark.parametrize("given", [
+        np.ones((2, 2)), np.ones(1), 1.0, "x", None, [1.0, "x"], [[1.0], [1.0, 2.0]], np.array([1j, 1.0]), len,
+        Tensor([1.0]), Value(1.0), np.array([None, None]), {},
+    ], ids=repr)  # fmt: skip
+    def test_nothing_else(self, given):
+        t = Tensor([1.0, 2.0])
+        with pytest.raises((ShapeError, OperandError)):
+            t.data = given
+        assert t.data.tolist() == [1.0, 2.0]
 
 
 class TestRulesThatDoNotFit:

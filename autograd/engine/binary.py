@@ -37,8 +37,8 @@ class BinaryOp(Op):
             super().send_back(node, table, wanted, create_graph)
             return
         x, y, g, out = node._x, node._y, table[node], node._data
-        a, to_x = (x._data, x.requires_grad) if isinstance(x, Node) else (x, False)
-        b, to_y = (y._data, y.requires_grad) if isinstance(y, Node) else (y, False)
+        a, to_x = (x._data, x._requires_grad) if isinstance(x, Node) else (x, False)
+        b, to_y = (y._data, y._requires_grad) if isinstance(y, Node) else (y, False)
         rule_x, rule_y = self.rules
         if to_x and rule_x is not None and (wanted is None or x in wanted):
             try:
@@ -63,18 +63,18 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
 
     def call(x: Any, y: Any) -> Any:
         if isinstance(x, Node):
-            node_type, a, needs_grad = x.node_type, x._data, x.requires_grad
+            node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
             if isinstance(y, Node):
                 if y.node_type is not node_type:
                     raise mixed_types(op, (x, y))
                 b = y._data
-                needs_grad = needs_grad or y.requires_grad
+                needs_grad = needs_grad or y._requires_grad
             else:
                 if y.__class__ not in NUMBERS:
                     y = as_weak(y) if op.rules[1] is None else node_type._constant(y, op, 1)
                 b = y
         elif isinstance(y, Node):
-            node_type, b, needs_grad = y.node_type, y._data, y.requires_grad
+            node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
             if x.__class__ not in NUMBERS:
                 x = as_weak(x) if op.rules[0] is None else node_type._constant(x, op, 0)
             a = x
@@ -93,13 +93,13 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)
         out._data = data
-        out.grad = node_type.no_grad_yet
+        out._grad = node_type.no_grad_yet
         out.op = op
         out._x = x
         out._y = y
         out._inputs = None
         out.params = NO_PARAMS
-        out.requires_grad = True
+        out._requires_grad = True
         out.time = clock.now
         if recording is not True:
             recording.on_record(out, op, (a, b))

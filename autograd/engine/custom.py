@@ -37,7 +37,7 @@ class CustomOp(Op):
         needed = [
             i
             for i, x in enumerate(inputs)
-            if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted)
+            if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted)
         ]
         for i, gx in zip(needed, self.pull(needed, g, out, args, node.params), strict=True):
             if gx is not None:
@@ -55,6 +55,6 @@ class CustomOp(Op):
         node_type = nodes[0].node_type
         if any(x.node_type is not node_type for x in nodes):
             raise mixed_types(self, operands)
-        needs_grad = any(x.requires_grad for x in nodes)
+        needs_grad = any(x._requires_grad for x in nodes)
         out: Node = self.make_node(node_type, node_type._payload(data), raw, operands, params, needs_grad)
         return out

@@ -19,14 +19,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.engine.arrays import is_foreign
+from autograd.engine.blocks import Block
 from autograd.engine.node import Node, data_of, describe
 from autograd.engine.op import Op
-from autograd.engine.recording import Recorder, recording
+from autograd.engine.recording import Recorder, looking_on
 from autograd.engine.weak import WeakTable
 from autograd.errors import AnomalyError, GraphError, OperandError
 
 
-def watch_writes() -> Any:
+def watch_writes() -> Block:
     """A block in which writes to raw arrays are noticed: to a plain constant, or past the API by ``t.data[0] = 1``.
 
     ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to its
@@ -47,10 +48,10 @@ def watch_writes() -> Any:
         Traceback (most recent call last):
         autograd.errors.GraphError: multiply: operand y (shape (2,) float64) was written to after ...
     """
-    return recording(_WriteWatch())
+    return looking_on("watch_writes", _WriteWatch())
 
 
-def detect_anomaly(*, infinities: bool = True) -> Any:
+def detect_anomaly(*, infinities: bool = True) -> Block:
     """A block in which the first NaN or infinity is an error that tells where it came from.
 
     Every result that is recorded, and every gradient or tangent that a sweep computes, is looked at: this is for
@@ -72,7 +73,7 @@ def detect_anomaly(*, infinities: bool = True) -> Any:
         Traceback (most recent call last):
         autograd.errors.AnomalyError: backward of sqrt: the gradient of operand x is inf at index (1,) ...
     """
-    return recording(_AnomalyWatch(infinities))
+    return looking_on("detect_anomaly", _AnomalyWatch(infinities))
 
 
 class _WriteWatch(Recorder):

@@ -26,7 +26,8 @@ def tangents(
 
     One pass over the recorded graph, inputs first. How an op passes tangents follows from its kind: the rules of an
     elementwise op are diagonal and serve as they are, a linear op is its own derivative, and for anything else the
-    transpose of its rules is taken by differentiating them (they are linear in ``g``).
+    transpose of its rules is taken by differentiating them (they are linear in ``g``). An input that requires no
+    gradient moves nothing, as ``gradients`` passes nothing to it: ops of constants alone are not recorded.
 
     Example:
         >>> from autograd import Value
@@ -39,11 +40,12 @@ def tangents(
     for x, direction in zip(inputs, directions, strict=True):
         tangent = seed_of(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
+    constants = {x: table.pop(x) for x in list(table) if not x.requires_grad}
     live = Live(order, table) if order and from_the_start(order) else None
     found = _sweep(order, table, outputs, create_graph, live)
     if live is None and holds_nan(found):
         found = _sweep(order, table, outputs, create_graph, Live(order, table))
-    return found
+    return [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
 
 
 def _sweep(

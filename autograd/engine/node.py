@@ -5,12 +5,16 @@ Nothing here knows a single op, nor whether a node holds a float or an array.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import numpy as np
+
 from autograd.engine import clock
-from autograd.errors import GraphError, OperandError
+from autograd.engine.weak import WeakTable
+from autograd.errors import AssignmentError, GraphError, OperandError
 
 if TYPE_CHECKING:
     from autograd.engine.hooks import Hook
@@ -24,23 +28,25 @@ class Node:
     """One number or array in a graph: its data, and the op and the operands that they came from.
 
     A subclass is a node type. It names the class of every result (``node_type``) and the type of ``_data`` that needs
-    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands; ``_accept`` fits a
-    gradient to an operand, ``_spread`` a tangent to a result.
+    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands, ``_gradient`` a
+    gradient that is assigned; ``_accept`` fits one to an operand, ``_spread`` a tangent to a result.
+
+    ``op``, ``inputs``, ``params`` and ``time`` are the record of the graph, for reading: nothing checks an assignment.
 
     Attributes:
-        grad: the gradient after ``backward()``.
+        grad: the gradient after ``backward()``. One that is assigned has to fit; None forgets it.
         op: the op that computed this node; None for a leaf.
         inputs: the operands in order, duplicates kept: ``x * x`` has two edges.
         params: the static parameters of the op.
-        requires_grad: True if gradients pass to this node.
+        requires_grad: True if gradients pass to this node. To be assigned on leaves: False freezes one, True lets go.
         time: the time of the recording; see ``clock``.
     """
 
     # Two operands stand in slots of their own (_x, _y; _inputs is None then). With a tuple for every node of a scalar
     # graph, Python's garbage collector would take as long as everything else together.
     __slots__ = (
-        "__weakref__", "_calls", "_data", "_hooks", "_inputs", "_name", "_replaced_at", "_versions", "_written", "_x",
-        "_y", "grad", "op", "params", "requires_grad", "time",
+        "__weakref__", "_calls", "_data", "_grad", "_hooks", "_inputs", "_name", "_replaced_at", "_requires_grad",
+        "_versions", "_written", "_x", "_y", "op", "params", "time",
     )  # fmt: skip
 
     node_type: ClassVar[type[Node]]
@@ -51,10 +57,10 @@ class Node:
     _inputs: tuple[Any, ...] | None
     _x: Any
     _y: Any
-    grad: Any
+    _grad: Any
     op: Op | None
     params: Mapping[str, Any]
-    requires_grad: bool
+    _requires_grad: bool
     time: int
     _calls: tuple[Any, ...]
     _hooks: tuple[Hook, ...]
@@ -73,14 +79,51 @@ class Node:
         self._x, self._y = inputs if len(inputs) == 2 else (None, None)
         self._inputs = None if len(inputs) == 2 else inputs
 
+    @property
+    def grad(self) -> Any:
+        """The gradient after ``backward()``."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, grad: Any) -> None:
+        if grad is None:
+            self._grad = self.no_grad_yet
+        elif grad is not self._grad:  # not ``t.grad *= 2``, which has updated the array in place already
+            self._grad = self._gradient(grad)
+
+    @property
+    def requires_grad(self) -> bool:
+        """True if gradients pass to this node."""
+        return self._requires_grad
+
+    @requires_grad.setter
+    def requires_grad(self, requires_grad: bool) -> None:
+        wanted = truth("requires_grad", requires_grad)
+        if wanted is self._requires_grad:
+            return
+        if self.op is not None and not wanted:
+            raise AssignmentError(
+                f"requires_grad: got False for the result of {self.op.name}, expected a leaf: gradients would not "
+                f"reach what it was computed from; detach() gives the same data as a constant"
+            )
+        clock.now += 1
+        times = FROZEN.get(self, () if self._requires_grad else (0,))
+        # The last pairs alone, so that a program which freezes a leaf in each of its steps does not slow down.
+        FROZEN[self] = (*times[-16 - len(times) % 2 :], clock.now)
+        self._requires_grad = wanted
+
+    def was_frozen(self, time: int) -> bool:
+        """True if this node was a constant at ``time``, and is not now: what was computed of it may not be recorded."""
+        return bool(FROZEN) and bisect(FROZEN.get(self, ()), time) % 2 == 1
+
     def _start(self, data: Any, requires_grad: bool) -> None:
         """Initialise a node that no op made, around data that are already in the form of this node type."""
         self._data = data
-        self.grad = self.no_grad_yet
+        self._grad = self.no_grad_yet
         self.op = None
         self._inputs = ()
         self.params = NO_PARAMS
-        self.requires_grad = requires_grad
+        self._requires_grad = requires_grad
         self.time = clock.now
 
     @property
@@ -88,7 +131,7 @@ class Node:
         """The plain number or array, by the name that it has in a box of HIPS autograd."""
         return self._data[()] if getattr(self._data, "shape", None) == () else self._data
 
-    # A node type implements these four.
+    # A node type implements these five.
 
     @staticmethod
     def _payload(data: Any) -> Any:
@@ -98,6 +141,10 @@ class Node:
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
         """Operand ``i`` of ``op``, not a node, as the rules will see it; OperandError if it is no number or array."""
+        raise NotImplementedError
+
+    def _gradient(self, grad: Any) -> Any:
+        """``grad``, which was assigned, as ``.grad`` holds it; OperandError or ShapeError if it does not fit."""
         raise NotImplementedError
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
@@ -137,9 +184,13 @@ class Node:
     def _restored(cls, data: Any, grad: Any, name: str | None, requires_grad: bool) -> Self:
         """A leaf out of a pickle. (A method: a pickle then names the class by its public path.)"""
         node: Self = leaf(cls, data, requires_grad)
-        node.grad = grad
+        node._grad = grad
         node.name = name
         return node
+
+
+FROZEN: WeakTable[Node, tuple[int, ...]] = WeakTable()
+"""The times at which leaves were frozen and let go in turn. (No slot of Node: all nodes would grow by it.)"""
 
 
 new = object.__new__
@@ -150,6 +201,15 @@ def leaf(node_type: type[Node], data: Any, requires_grad: bool = True) -> Any:
     node = new(node_type)
     node._start(data, requires_grad)
     return node
+
+
+def truth(name: str, x: Any) -> bool:
+    """``x`` as True or False, which 1 and 0 may stand for; OperandError for anything else."""
+    if x is True or x is False:
+        return x
+    if isinstance(x, (int, np.bool_)) and x in (0, 1):
+        return bool(x)
+    raise OperandError(f"{name}: got {x!r:.60} ({type(x).__name__}), expected True or False")
 
 
 def data_of(x: Any) -> Any:

@@ -92,7 +92,7 @@ class Op:
                     node_type = x.node_type
                 elif x.node_type is not node_type:
                     raise numerics.mixed_types(self, operands)
-                needs_grad = needs_grad or x.requires_grad
+                needs_grad = needs_grad or x._requires_grad
             else:
                 raw.append(x)
                 has_constants = has_constants or x.__class__ not in NUMBERS
@@ -140,11 +140,11 @@ class Op:
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)
         out._data = data
-        out.grad = node_type.no_grad_yet
+        out._grad = node_type.no_grad_yet
         out.op = self
         out._inputs = operands
         out.params = params
-        out.requires_grad = True
+        out._requires_grad = True
         out.time = clock.now
         if recording is not True:
             recording.on_record(out, self, raw)
@@ -178,7 +178,7 @@ class Op:
         else:
             g, out, args = table[node], node._data, [x._data if isinstance(x, Node) else x for x in inputs]
         for i, x in enumerate(inputs):
-            if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted):
+            if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
                 rule = self.rule(i) if self.variadic else rules[i]
                 if rule is not None:
                     try:

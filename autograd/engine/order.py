@@ -39,7 +39,7 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
                 inputs = node._inputs
             stack += (node, None)
             for x in (node._y, node._x) if inputs is None else reversed(inputs):
-                if isinstance(x, Node) and (x.requires_grad or constants) and x not in seen:
+                if isinstance(x, Node) and (x._requires_grad or constants) and x not in seen:
                     stack.append(x)
     return order
 

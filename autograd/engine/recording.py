@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from autograd.engine.blocks import Block
 
 if TYPE_CHECKING:
     from autograd.engine.node import Node
@@ -30,9 +34,11 @@ class Recorder:
 
     Attributes:
         outer: the recorder of the block around this one, which is shown the same things.
+        original: the recorder that this one is a copy of; see ``looking_on``.
     """
 
     outer: Recorder | None = None
+    original: Recorder | None = None
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """``op`` was called on the plain operands ``raw`` and recorded in ``node``."""
@@ -89,6 +95,25 @@ def recording(on: bool | Recorder) -> Iterator[None]:
         _recording.reset(token)
 
 
+def looking_on(name: str, watch: Recorder) -> Block:
+    """A block, also a decorator, in which ``watch`` is shown everything, once however deep it is nested in itself.
+
+    Each entry has a copy of the recorder, because ``outer`` belongs to the entry; what the recorder knows is shared.
+    """
+
+    def opened() -> Any:
+        current = recorder()
+        while current is not None:
+            if current.original is watch:
+                return nullcontext()
+            current = current.outer
+        mine = copy(watch)
+        mine.original = watch
+        return recording(mine)
+
+    return Block(name, opened)
+
+
 def ensure_recording() -> Any:
     """A block in which ops are recorded. A recorder that is in charge already stays so."""
     return nullcontext() if is_recording() else recording(True)
@@ -137,7 +162,7 @@ def gradients_are_shown() -> bool:
     return False
 
 
-def no_grad() -> Any:
+def no_grad() -> Block:
     """A block (``with no_grad():``) or decorator (``@no_grad()``) in which nothing is recorded.
 
     Results inside have ``requires_grad=False``. The state belongs to the running thread or async task alone.
@@ -150,7 +175,10 @@ def no_grad() -> Any:
         >>> y.requires_grad
         False
     """
-    return recording(False)
+    return Block("no_grad", _off)
+
+
+_off = partial(recording, False)
 
 
 def is_recording() -> bool:

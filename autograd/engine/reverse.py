@@ -43,7 +43,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         RuleError: a rule returned something that does not fit its operand.
     """
-    if not root.requires_grad:
+    if not root._requires_grad:
         raise GraphError(
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
@@ -57,7 +57,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
     # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
     for node, g in chain(table.items() if root.node_type.native is float else (), totals):
-        node.grad = g
+        node._grad = g
     if not retain_graph:
         release(order)
 
@@ -70,7 +70,7 @@ def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> l
         if node.op is None:
             # Without a gradient, every path to it goes through gates that are constant between jumps.
             g = table[node] if node in table else zeros_like(node)
-            g = g if node.grad is None else node.grad + g
+            g = g if node._grad is None else node._grad + g
             totals.append((node, g if create_graph or g.__class__ is float else own(g, node, handed_out)))
     return totals
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd.engine.arrays import as_like
 from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.numerics import zeros_like
 from autograd.errors import OperandError, ShapeError
 
 
@@ -46,6 +47,50 @@ def _checked(root: Node, seed: Any, create_graph: bool) -> Any:
     if is_complex(data) and not is_complex(root):
         raise OperandError(f"backward: got a complex seed ({describe(data)}) for real numbers, {describe(root)}")
     return root._spread(seed)
+
+
+def assigned(node: Node, grad: Any) -> Any:
+    """A gradient that was assigned to ``node.grad``: a copy of its numbers, in the shape and dtype of the node.
+
+    A result of ops stays a node, so that it can be differentiated, as after ``backward(create_graph=True)``. A plain 0
+    stands for zeros.
+
+    Raises:
+        OperandError: it is not made of numbers, or is complex and the node is not.
+        ShapeError: it has another shape.
+    """
+    data = data_of(grad)
+    try:
+        if isinstance(grad, Node) and grad.node_type is not node.node_type:
+            raise OperandError
+        if data.__class__ in (int, float) and data == 0:
+            return zeros_like(node)
+        data = as_like(node._payload(data), node)
+    except OperandError as error:
+        raise OperandError(
+            f"{_name(node)}.grad: got {_what(grad)}, expected None or a gradient of {describe(node)}"
+        ) from error
+    if np.shape(data) != np.shape(node._data):
+        raise ShapeError(f"{_name(node)}.grad: got {describe(data)}, expected {describe(node)}")
+    if is_complex(data) and not is_complex(node):
+        raise OperandError(
+            f"{_name(node)}.grad: got complex numbers ({describe(data)}), expected real ones, as in {describe(node)}"
+        )
+    if isinstance(grad, Node) and grad.op is not None:
+        return node._spread(grad)
+    fitted = node._spread(data)
+    shared = fitted is data_of(grad) or getattr(fitted, "base", None) is not None
+    return fitted.copy() if shared and fitted.__class__ is not float else fitted
+
+
+def _name(node: Node) -> str:
+    return node.name or type(node).__name__
+
+
+def _what(grad: Any) -> str:
+    if hasattr(grad, "shape"):
+        return f"a {type(grad).__name__} of {describe(grad)}"
+    return f"{grad!r:.60} ({type(grad).__name__})"
 
 
 def ones_like(data: Any) -> Any:

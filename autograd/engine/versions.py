@@ -47,9 +47,15 @@ def as_recorded(node: Node) -> tuple[Any, ...]:
     """The inputs of a node, each in the version that the node was recorded with; see ``become``."""
 
     def version(x: Any) -> Any:
-        for old in getattr(x, "_versions", ()) if isinstance(x, Node) else ():
+        if not isinstance(x, Node):
+            return x
+        for old in getattr(x, "_versions", ()):
             if old._replaced_at > node.time:
                 return old
+        if x.was_frozen(node.time):
+            constant = leaf(x.node_type, x._data, requires_grad=False)
+            constant._written = getattr(x, "_written", 0)
+            return constant
         return x
 
     return tuple(version(x) for x in node.inputs)

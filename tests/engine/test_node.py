@@ -9,7 +9,7 @@ import weakref
 import numpy as np
 import pytest
 
-from autograd import GraphError, OperandError, ShapeError, Tensor, Value, ops
+from autograd import AssignmentError, GraphError, OperandError, ShapeError, Tensor, Value, gradients, ops, tangents
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.order import release
 
@@ -211,3 +211,138 @@ class TestMemory:
             assert sum(isinstance(obj, Node) for obj in gc.get_objects()) == before
         finally:
             gc.enable()
+
+
+FLAGS = {"True": (True, True), "False": (False, False), "1": (1, True), "0": (0, False), "np.True_": (np.True_, True)}
+WRONG_FLAGS = ["yes", "", None, 2, -1, 1.0, 0.0, np.array(True), np.array([True]), [], [1], np.float32, Tensor(1.0)]
+
+
+class TestRequiresGrad:
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    @pytest.mark.parametrize(("flag", "meant"), FLAGS.values(), ids=FLAGS)
+    def test_true_and_false(self, family, flag, meant):
+        x = family(2.0)
+        x.requires_grad = flag
+        assert x.requires_grad is meant
+        assert family(2.0, requires_grad=flag).requires_grad is meant
+        assert (x * 2.0).requires_grad is meant
+
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    @pytest.mark.parametrize("flag", WRONG_FLAGS, ids=repr)
+    def test_nothing_else(self, family, flag):
+        x = family(2.0)
+        with pytest.raises(OperandError, match=r"requires_grad: got .*, expected True or False"):
+            x.requires_grad = flag
+        assert x.requires_grad is True
+        with pytest.raises(OperandError, match=r"requires_grad: got .*, expected True or False"):
+            family(2.0, requires_grad=flag)
+
+    def test_a_dtype_in_its_place(self):
+        with pytest.raises(OperandError, match=r"requires_grad: got <class .numpy\.float32.>"):
+            Tensor([1.0], np.float32)
+
+    @pytest.mark.parametrize(
+        "make", [lambda x: x * x, ops.exp, lambda x: x + 1.0, lambda x: ops.where(True, x, 0.0)], ids="axew"
+    )
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    def test_results_cannot_be_cut_off(self, family, make):
+        x = family(2.0)
+        y = make(x)
+        with pytest.raises(AssignmentError, match=rf"got False for the result of {y.op.name}, .*detach"):
+            y.requires_grad = False
+        y.requires_grad = True
+        expected = gradients([y], [x])
+        y.backward()
+        assert x.grad == expected[0]
+        release([y])
+        with pytest.raises(AssignmentError):
+            y.requires_grad = False
+
+    def test_views_and_assigned_tensors_cannot_either(self):
+        x, t = Tensor([1.0, 2.0]), Tensor(np.zeros(2), requires_grad=False)
+        t[0] = x[1]
+        for y in (t, x[0], x.T, x.reshape(2, 1)):
+            with pytest.raises(AssignmentError):
+                y.requires_grad = False
+
+
+class TestFrozenAndLetGo:
+    """What was computed from a frozen leaf alone is not recorded, so nothing of that time passes a gradient to it."""
+
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    def test_let_go_after_the_forward_pass(self, family):
+        x, w = family(5.0, requires_grad=False), family(3.0)
+        y = (x * 2.0) * w + x * w  # its derivative by x is 3 w, of which 1 w is recorded
+        x.requires_grad = True
+        y.backward()
+        assert (x.grad or 0.0) == 0.0
+        assert w.grad == 15.0
+        assert gradients([y], [x]) == [None]
+        assert tangents([y], [x], [1.0]) in ([None], [0.0])
+        z = (x * 2.0) * w + x * w
+        assert gradients([z], [x]) == [9.0]
+        assert tangents([z], [x], [1.0]) == [9.0]
+        z.backward()
+        assert x.grad == 9.0
+
+    def test_a_graph_of_both_times(self):
+        x, w = Tensor(5.0, requires_grad=False), Tensor(3.0)
+        before = x * w
+        x.requires_grad = True
+        total = before * 10.0 + x * w
+        assert gradients([total], [x, w]) == [3.0, 55.0]
+        (g,) = gradients([total], [w], create_graph=True)
+        assert gradients([g], [x]) == [1.0]
+
+    def test_each_turn_counts(self):
+        """A leaf frozen for one forward pass in each step, as the discriminator of a GAN."""
+        x, w = Tensor(5.0), Tensor(3.0)
+        kept = []
+        for turn in range(40):
+            kept.append((x * w, True))
+            x.requires_grad = False
+            kept.append((x * w, False))
+            x.requires_grad = True
+            if turn % 5 == 0:
+                w.data = w.data  # the clock moves for other reasons too
+                kept.clear()
+        for y, recorded in kept[-8:]:
+            assert gradients([y], [x]) == [3.0 if recorded else None]
+            assert gradients([y], [w]) == [5.0]
+
+    def test_frozen_when_the_sweep_runs(self):
+        x, w = Tensor(5.0), Tensor(3.0)
+        y = x * w
+        x.requires_grad = False
+        y.backward()
+        assert x.grad is None
+        assert w.grad == 5.0
+        assert tangents([y], [x], [1.0]) == [None]
+        x.requires_grad = True
+        assert gradients([y], [x]) == [3.0]
+
+    def test_a_constant_moves_nothing_in_forward_mode(self):
+        """Ops of constants alone are not recorded: a tangent would be lost in part."""
+        x, w = Tensor(5.0, requires_grad=False), Tensor(3.0)
+        y = (x * 2.0) * w + x * w
+        assert tangents([y, x], [x, w], [1.0, 0.0]) == [0.0, 1.0]
+        assert tangents([y], [x], [1.0]) == [None]
+
+    def test_old_numbers_are_still_noticed(self):
+        x, w = Tensor(5.0, requires_grad=False), Tensor(3.0)
+        y = x * w
+        x.requires_grad = True
+        x.data = 7.0
+        with pytest.raises(GraphError, match="multiply: the data of operand x"):
+            y.backward()
+        z = x * w
+        x.data -= 1.0
+        with pytest.raises(GraphError, match="multiply: the data of operand x"):
+            z.backward()
+
+    def test_nothing_is_kept_alive(self):
+        x = Tensor(5.0, requires_grad=False)
+        x.requires_grad = True
+        gone = weakref.ref(x)
+        del x
+        assert gone() is None

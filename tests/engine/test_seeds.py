@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import OperandError, ShapeError, Tensor, Value
+from autograd import AutogradError, OperandError, ShapeError, Tensor, Value, gradients
 from autograd.engine.seeds import ones_like, own, seed_of
 
 
@@ -68,3 +68,108 @@ class TestBuffers:
         assert own(x.data, x, handed_out) is not x.data
         assert own(2.0, x, handed_out) == 2.0
         assert type(own(np.float64(2.0), x, handed_out)) is np.ndarray
+
+
+GRADIENTS = {  # what is assigned, and True if it fits real numbers of shape (3,)
+    "the dtype itself": (np.ones(3), True), "float32": (np.ones(3, np.float32), True),
+    "float16": (np.ones(3, np.float16), True), "longdouble": (np.ones(3, np.longdouble), True),
+    "integers": (np.ones(3, int), True), "booleans": (np.ones(3, bool), True), "a list": ([1.0, 1.0, 1.0], True),
+    "a tuple": ((1, 1, 1), True), "a view": (np.ones((3, 2)).T[0], True), "read-only": (np.broadcast_to(1.0, 3), True),
+    "zero": (0, True), "zero as a float": (0.0, True), "nothing": (None, True),
+    "more axes": (np.ones((3, 3)), False), "an axis of 1": (np.ones(1), False), "no axis": (np.array(1.0), False),
+    "a number": (2.0, False), "nan": (np.nan, False), "empty": (np.ones(0), False), "too short": ([1.0, 2.0], False),
+    "ragged": ([[1.0], [1.0, 2.0]], False), "complex": (np.ones(3) + 0j, False), "text": ("x", False),
+    "bytes": (b"x", False), "an array of text": (np.array(["a"] * 3), False), "objects": (np.array([None] * 3), False),
+    "a dict": ({}, False), "a function": (len, False), "a class": (float, False), "a Value": (Value(1.0), False),
+    "a Tensor of another shape": (Tensor(np.ones((3, 3))), False), "a Tensor": (Tensor(np.ones(3)), True),
+    "a constant Tensor": (Tensor(np.ones(3), requires_grad=False), True),
+    "a Tensor of another dtype": (Tensor(np.ones(3, np.float32)), True),
+}  # fmt: skip
+
+
+class TestAssigned:
+    """``x.grad = g``: shape and dtype of x, whatever came, or an error at the assignment."""
+
+    @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16, np.complex128, np.complex64])
+    @pytest.mark.parametrize(("grad", "fits"), GRADIENTS.values(), ids=GRADIENTS)
+    def test_shape_and_dtype_are_the_tensors(self, grad, fits, dtype):
+        x = Tensor(np.full(3, 2.0), dtype=dtype)
+        if fits or (x.dtype.kind == "c" and getattr(grad, "dtype", None) == np.complex128):
+            x.grad = grad
+            expected = 0.0 if grad is None or (isinstance(grad, (int, float)) and grad == 0) else 1.0
+            if grad is not None:
+                assert (type(x.grad), x.grad.dtype, x.grad.tolist()) == (np.ndarray, dtype, [expected] * 3)
+        else:
+            with pytest.raises((ShapeError, OperandError), match=r"Tensor.grad: got .*, expected .*shape \(3,\)"):
+                x.grad = grad
+            assert x.grad is None
+            expected = 0.0
+        np.real(x * 3.0).sum().backward()
+        assert (type(x.grad), x.grad.dtype, x.grad.tolist()) == (np.ndarray, dtype, [3.0 + expected] * 3)
+
+    @pytest.mark.parametrize("grad", [0, 2, 2.5, True, np.float32(2.0), np.array(2.0), None])
+    def test_a_value_holds_a_float(self, grad):
+        x = Value(3.0)
+        x.grad = grad
+        assert type(x.grad) is float
+        (x * 2.0).backward()
+        assert x.grad == 2.0 + (grad or 0.0)
+
+    @pytest.mark.parametrize("grad", ["x", [1.0], np.ones(1), np.ones(3), 1j, {}, len, float, Tensor(1.0)], ids=repr)
+    def test_a_value_takes_nothing_else(self, grad):
+        x = Value(3.0, name="x")
+        with pytest.raises(OperandError, match=r"x.grad: got .*, expected None or a gradient of float"):
+            x.grad = grad
+        assert x.grad == 0.0
+
+    def test_it_is_a_copy(self):
+        g = np.ones(3)
+        x, y = Tensor(g), Tensor(g)
+        x.grad = y.grad = g
+        x.grad *= 2.0
+        g[0] = 7.0
+        assert (x.grad.tolist(), y.grad.tolist()) == ([2.0] * 3, [1.0] * 3)
+        y.grad = x.grad
+        y.grad += 1.0
+        assert x.grad.tolist() == [2.0] * 3
+
+    def test_a_view_of_another_gradient_and_a_cast_are_buffers_of_their_own(self):
+        g = np.ones((3, 2))
+        x, y = Tensor(np.ones(3)), Tensor(np.ones(3, np.float32))
+        x.grad, y.grad = g[:, 0], g[:, 0]
+        g[:] = 5.0
+        assert (x.grad.tolist(), y.grad.tolist()) == ([1.0] * 3, [1.0] * 3)
+        assert x.grad.base is y.grad.base is None
+
+    def test_an_update_in_place_needs_no_copy(self):
+        x = Tensor(np.ones(3))
+        x.grad = np.ones(3)
+        before = x.grad
+        x.grad *= 2.0
+        x.grad = x.grad
+        assert x.grad is before
+
+    @pytest.mark.parametrize("family", [Value, Tensor])
+    def test_a_recorded_gradient_stays_one(self, family):
+        x = family(3.0)
+        (g,) = gradients([x * x * x], [x], create_graph=True)
+        x.grad = 2.0 * g
+        assert x.grad.op is not None
+        assert gradients([x.grad], [x]) == [36.0]
+
+    def test_a_recorded_gradient_of_another_dtype_is_cast_and_stays_recorded(self):
+        x = Tensor([1.0, 2.0])
+        y = Tensor([0.0, 0.0], dtype=np.float32)
+        y.grad = x * x
+        assert y.grad.dtype == np.float32
+        np.testing.assert_array_equal(gradients([y.grad.sum()], [x])[0], [2.0, 4.0])
+        with pytest.raises(ShapeError):
+            y.grad = x[:1] * 2.0
+        with pytest.raises(OperandError, match="complex"):
+            y.grad = x * 1j
+
+    def test_the_error_names_the_node(self):
+        with pytest.raises(ShapeError, match=r"^w.grad: got shape \(3,\) float64, expected shape \(3, 3\) float64$"):
+            Tensor(np.ones((3, 3)), name="w").grad = np.ones(3)
+        with pytest.raises(AutogradError, match=r"^w.grad: got complex numbers"):
+            Tensor(np.ones(3), name="w").grad = np.ones(3) * 1j

@@ -1,0 +1,144 @@
+"""``Block``: a ``with`` block that is a decorator too, for functions of every kind, as often and as deep as wanted."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from typing import Any
+
+from autograd.errors import GraphError, OperandError
+
+Entered = tuple["Block", AbstractContextManager[Any], Any]
+"""A block that was entered and not left yet, what it opened, and the one around it."""
+
+_innermost: ContextVar[Entered | None] = ContextVar("innermost", default=None)
+
+
+class Block:
+    """A block that opens a new context manager each time it is entered.
+
+    So one object may be entered again, inside of itself too, and from several threads and tasks. As a decorator it is
+    open while the code of the function runs, and only then: a generator leaves it at each ``yield``.
+
+    Args:
+        name: the name of the function that made the block, for messages.
+        opened: makes the context manager of one entry.
+
+    Example:
+        >>> from contextlib import nullcontext
+        >>> block = Block("block", nullcontext)
+        >>> @block
+        ... def factorial(n):
+        ...     with block:
+        ...         return n * factorial(n - 1) if n else 1
+        >>> factorial(5)
+        120
+    """
+
+    __slots__ = ("_name", "_opened")
+
+    def __init__(self, name: str, opened: Callable[[], AbstractContextManager[Any]]) -> None:
+        self._name = name
+        self._opened = opened
+
+    def __enter__(self) -> None:
+        opened = self._opened()
+        opened.__enter__()
+        _innermost.set((self, opened, _innermost.get()))
+
+    def __exit__(self, *exception: Any) -> None:
+        passed = []
+        entered = _innermost.get()
+        while entered is not None and entered[0] is not self:  # one that a suspended generator has not left
+            passed.append(entered)
+            entered = entered[2]
+        if entered is None:
+            raise GraphError(
+                f"{self._name}: the block was left in a thread or task that did not enter it, so its state stays as "
+                f"it is there; enter and leave it in one function"
+            )
+        rest = entered[2]
+        for block, opened, _ in reversed(passed):
+            rest = block, opened, rest
+        _innermost.set(rest)
+        entered[1].__exit__(*exception)
+
+    def __call__(self, function: Any) -> Any:
+        """``function`` with this block around its code.
+
+        Raises:
+            OperandError: what is decorated cannot be called.
+        """
+        if not callable(function):
+            raise OperandError(
+                f"@{self._name}(): got {function!r:.60} ({type(function).__name__}), expected a function; "
+                f"@classmethod and @property stand above it"
+            )
+        kinds = (
+            (inspect.iscoroutinefunction, self._around_coroutine),
+            (inspect.isasyncgenfunction, self._around_async_generator),
+            (inspect.isgeneratorfunction, self._around_generator),
+        )
+        around = next((around for is_kind, around in kinds if is_kind(function)), self._around)
+        return functools.wraps(function, updated=() if isinstance(function, type) else ("__dict__",))(around(function))
+
+    def _around(self, function: Callable[..., Any]) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with self._opened():
+                return function(*args, **kwargs)
+
+        return call
+
+    def _around_coroutine(self, function: Callable[..., Any]) -> Any:
+        async def call(*args: Any, **kwargs: Any) -> Any:
+            with self._opened():
+                return await function(*args, **kwargs)
+
+        return call
+
+    def _around_generator(self, function: Callable[..., Any]) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+            steps = function(*args, **kwargs)
+            resume, given = steps.send, None
+            while True:
+                with self._opened():
+                    try:
+                        item = resume(given)
+                    except StopIteration as end:
+                        return end.value
+                try:
+                    given = yield item
+                    resume = steps.send
+                except GeneratorExit:
+                    with self._opened():
+                        steps.close()
+                    raise
+                except BaseException as error:
+                    resume, given = steps.throw, error
+
+        return call
+
+    def _around_async_generator(self, function: Callable[..., Any]) -> Any:
+        async def call(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
+            steps = function(*args, **kwargs)
+            resume, given = steps.asend, None
+            while True:
+                with self._opened():
+                    try:
+                        item = await resume(given)
+                    except StopAsyncIteration:
+                        return
+                try:
+                    given = yield item
+                    resume = steps.asend
+                except GeneratorExit:
+                    with self._opened():
+                        await steps.aclose()
+                    raise
+                except BaseException as error:
+                    resume, given = steps.athrow, error
+
+        return call
