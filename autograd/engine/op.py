@@ -17,6 +17,7 @@ from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import FLOAT64, NUMBERS
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
+from autograd.engine.views import link
 from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
@@ -40,6 +41,9 @@ class Op:
         static: the names of the keyword parameters.
         defaults: the values of those that may be left out.
     """
+
+    repeats = True
+    """The forward can be called again, on the operands alone."""
 
     def __init__(
         self,
@@ -133,8 +137,12 @@ class Op:
         needs_grad: bool,
     ) -> Any:
         """The node of a call: ``data`` were computed from ``operands``, whose plain values are ``raw``."""
+        shows = data.__class__ is np.ndarray and (data.base is not None or data is raw[0])
         if not needs_grad or not (recording := current_recording()):
-            return leaf(node_type, data, requires_grad=False)
+            out = leaf(node_type, data, requires_grad=False)
+            if shows and len(raw) == 1 and self.repeats:
+                link(out, data, self, params, operands[0], raw[0])
+            return out
         out = new(node_type)
         out._data = data
         out.grad = node_type.no_grad_yet
@@ -143,6 +151,8 @@ class Op:
         out.params = params
         out.requires_grad = True
         out.time = clock.now
+        if shows and len(raw) == 1 and self.repeats:
+            link(out, data, self, params, operands[0], raw[0])
         if recording is not True:
             recording.on_record(out, self, raw)
         return out

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.node import Node, data_of, describe, leaf
+from autograd.engine.node import Node, data_of, describe
 from autograd.errors import GraphError
 
 
@@ -16,49 +18,39 @@ def assign(node: Node, data: Any) -> None:
     """Give a node ``data``, new or updated in place, and stamp the change so that graphs recorded before can tell."""
     clock.now += 1
     if data is node._data:
-        clock.touched[id(data if getattr(data, "base", None) is None else _owner(data))] = clock.now
+        clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.now)
     else:
         node._data = data
+        if hasattr(node, "_source"):  # it is a view no more
+            del node._source
         node._written = clock.now
 
 
-def become(node: Node, new: Node) -> None:
-    """Make a node the result ``new`` from now on, for an assignment to some entries; its users so far keep the old one.
+def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:
+    """The inputs of a node, each in the version that the node was recorded with, or that it had at a time.
 
-    The node as it was lives on as a version of its own. Nodes recorded before find it again by their time, when
-    the graph is next walked (``as_recorded``).
+    A node that was assigned to keeps the versions that it had, by the times at which they were replaced.
     """
-    old: Node = leaf(node.node_type, node._data, node.requires_grad)
-    old.op, old.inputs, old.params, old.time, old.name = node.op, node.inputs, node.params, node.time, node.name
-    clock.now += 1
-    old._replaced_at = clock.now
-    if hasattr(node, "_calls"):  # a module returned the node as it was
-        old._calls = node._calls
-        del node._calls
-    if not hasattr(node, "_versions"):
-        node._versions = []
-    node._versions.append(old)
-    new.inputs = tuple(old if x is node else x for x in new.inputs)
-    node._data, node.op, node.inputs, node.params = new._data, new.op, new.inputs, new.params
-    node.requires_grad, node.time = new.requires_grad, clock.now
+    time = node.time if time is None else time
+    return tuple([_at(x, time) if isinstance(x, Node) else x for x in node.inputs])
 
 
-def as_recorded(node: Node) -> tuple[Any, ...]:
-    """The inputs of a node, each in the version that the node was recorded with; see ``become``."""
-
-    def version(x: Any) -> Any:
-        for old in getattr(x, "_versions", ()) if isinstance(x, Node) else ():
-            if old._replaced_at > node.time:
-                return old
+def _at(x: Node, time: int) -> Node:
+    versions = getattr(x, "_versions", None)
+    if not versions:
         return x
+    i = bisect_right(versions, time, key=_replaced_at)
+    return versions[i] if i < len(versions) else x
 
-    return tuple(version(x) for x in node.inputs)
+
+_replaced_at = attrgetter("_replaced_at")
 
 
-def _owner(array: Any) -> Any:
+def owner_of(array: Any) -> Any:
     """The array whose memory a view shows; anything but a view as it is."""
     base = getattr(array, "base", None)
-    while isinstance(base, (np.ndarray, type(array))):
+    # The views of ``np.lib.stride_tricks`` have a base that is no array and has the array as its base.
+    while isinstance(base, (np.ndarray, type(array))) or hasattr(getattr(base, "base", None), "__array_interface__"):
         array, base = base, base.base
     return array
 
@@ -67,7 +59,7 @@ def shares_memory(x: Any, y: Any) -> bool:
     """True if two arrays show the same memory, or may: single entries are not compared."""
     if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
         return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
-    return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and _owner(x) is _owner(y)
+    return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and owner_of(x) is owner_of(y)
 
 
 def changed_since(x: Any, time: int) -> bool:
@@ -75,7 +67,7 @@ def changed_since(x: Any, time: int) -> bool:
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
         return True
     x = data_of(x)
-    return bool(clock.touched) and x.__class__ is not float and clock.touched.get(id(_owner(x)), 0) > time
+    return bool(clock.touched) and x.__class__ is not float and clock.touched.time_of(owner_of(x)) > time
 
 
 def check_fresh(node: Node) -> None:
@@ -107,8 +99,8 @@ def check_newest(order: Iterable[Node]) -> None:
 
 
 def _is_outdated_view(x: Node, time: int) -> bool:
-    """True if x shows memory of a Tensor that had a newer version by ``time``."""
-    while x.op is not None:
+    """True if x shows memory of a Tensor that had a newer version by ``time``, and is no view that follows it."""
+    while x.op is not None and not hasattr(x, "_source") and not hasattr(x, "_replaced_at"):
         shown = [y for y in x.inputs if isinstance(y, Node) and shares_memory(x._data, y._data)]
         if not shown:
             return False
