@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
+from autograd.engine.memory import places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.op import Op
+from autograd.engine.outdated import become, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
-from autograd.engine.versions import assign, shares_memory
-from autograd.engine.views import base_of, become, is_detached, own_memory, places, source_of
+from autograd.engine.versions import assign
+from autograd.engine.views import base_of, is_detached, own_memory, source_of
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.methods import ArrayMethods
@@ -84,6 +86,7 @@ class Tensor(ArrayMethods, Operators):
                 )
             dtype = _dtype_for("Tensor.data", data, old.dtype)
             data = data.astype(dtype)  # which copies: an optimiser will update it in place
+            separate(self)
         assign(self, data)
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -174,6 +177,7 @@ class Tensor(ArrayMethods, Operators):
             if source_of(self) is not None:
                 raise _read_only(self)
             data = data.copy()
+            separate(self)
         ops.assignment.write(data, index, value)
         assign(self, data)
 
@@ -189,15 +193,16 @@ class Tensor(ArrayMethods, Operators):
             for x in self.inputs:
                 if shares_memory(self._data, data_of(x)):
                     raise AssignmentError(
-                        f"setitem: got a Tensor that is a view of another one, made by {self.op.name if self.op else ''}, "
-                        f"which cannot be followed; assign to that one, or to a copy: t = t.copy()"
+                        f"setitem: got a Tensor that is a view of another one (made by "
+                        f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "
+                        f"assign to that one, or to a copy: t = t.copy()"
                     )
             if not _shows(value, self._data, index):  # a[0] += x has written to the view a[0] already
                 become(self, ops.set_entries(self, value, index=index))
         elif is_detached(self):
             raise AssignmentError(
-                "setitem: got a view, made under no_grad(), of a Tensor that was recorded, whose gradient would be lost; "
-                "make the view again where operations are recorded, or assign to a copy: t = t.copy()"
+                "setitem: got a view, made under no_grad(), of a Tensor that was recorded: the gradient would be "
+                "lost; make the view again where operations are recorded, or assign to a copy: t = t.copy()"
             )
         elif not _is_writeable(self._data):
             raise _read_only(self)
@@ -293,12 +298,12 @@ class Tensor(ArrayMethods, Operators):
 
     def reshape(self, *shape: Any) -> Tensor:
         """The same entries in another shape, given as numbers or one tuple; one length may be -1."""
-        result: Tensor = ops.reshape(self, shape=_one_tuple(shape))
+        result: Tensor = ops.reshape(self, shape=shape[0] if len(shape) == 1 else shape)
         return result
 
     def ravel(self) -> Tensor:
         """The entries along one axis: a view where they lie one after the other in memory, else a copy."""
-        return np.ravel(self)  # type: ignore[call-overload,no-any-return]
+        return cast(Tensor, np.ravel(self))
 
     def flatten(self) -> Tensor:
         """A copy of the entries along one axis."""
@@ -450,7 +455,7 @@ def _read_only(view: Tensor) -> AssignmentError:
 
 def _shows(value: Any, data: Any, index: Any) -> bool:
     """True if a value is a view of the very entries that it is to be assigned to."""
-    if not isinstance(value, Node) or not value.requires_grad or source_of(value) is None or may_repeat(index):
+    if not isinstance(value, Node) or not value.requires_grad or source_of(value) is None or may_repeat(index):  # type: ignore[no-untyped-call]
         return False
     shown, target = value._data, data[index]
     return (

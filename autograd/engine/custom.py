@@ -17,8 +17,6 @@ class CustomOp(Op):
     Operands may differ from call to call: these ops stand for functions of any signature, not for rows of the table.
     """
 
-    repeats = False
-
     def __init__(self, function: Callable[..., Any], name: str, operands: tuple[str, ...], gate: str) -> None:
         rules = tuple(self.rule(i) for i in range(len(operands)))
         super().__init__(function, rules, (operands, (), {}, False), kind="general", gate=gate, complex=True, name=name)

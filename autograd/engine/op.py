@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine import clock, numerics
 from autograd.engine.node import Node, leaf, new
@@ -41,9 +42,6 @@ class Op:
         static: the names of the keyword parameters.
         defaults: the values of those that may be left out.
     """
-
-    repeats = True
-    """The forward can be called again, on the operands alone."""
 
     def __init__(
         self,
@@ -125,7 +123,10 @@ class Op:
             data = numerics.compute_again(self, kernel, raw, params)
         if data.__class__ is not node_type.native:
             data = node_type._payload(data)
-        return self.make_node(node_type, data, raw, operands, params, needs_grad)
+        out = self.make_node(node_type, data, raw, operands, params, needs_grad)
+        if data.__class__ is ndarray and (data.base is not None or data is raw[0]) and len(raw) == 1:
+            link(out, data, self, params, operands[0], raw[0])
+        return out
 
     def make_node(
         self,
@@ -137,12 +138,8 @@ class Op:
         needs_grad: bool,
     ) -> Any:
         """The node of a call: ``data`` were computed from ``operands``, whose plain values are ``raw``."""
-        shows = data.__class__ is np.ndarray and (data.base is not None or data is raw[0])
         if not needs_grad or not (recording := current_recording()):
-            out = leaf(node_type, data, requires_grad=False)
-            if shows and len(raw) == 1 and self.repeats:
-                link(out, data, self, params, operands[0], raw[0])
-            return out
+            return leaf(node_type, data, requires_grad=False)
         out = new(node_type)
         out._data = data
         out.grad = node_type.no_grad_yet
@@ -151,8 +148,6 @@ class Op:
         out.params = params
         out.requires_grad = True
         out.time = clock.now
-        if shows and len(raw) == 1 and self.repeats:
-            link(out, data, self, params, operands[0], raw[0])
         if recording is not True:
             recording.on_record(out, self, raw)
         return out
@@ -245,9 +240,9 @@ class Op:
         return f"{self.operands[0]}[{i}]" if self.variadic else self.operands[i]
 
     @cached_property
-    def reads(self) -> frozenset[str] | None:
-        """The names of the operands, and "out", that any rule looks at; None where that cannot be told.
+    def reads(self) -> tuple[frozenset[str] | None, ...]:
+        """For each rule the names of the operands, and "out", whose numbers it may look at; None: that cannot be told.
 
         Found once an op, at the first need: for all ops at their declaration it would add a third to the import time.
         """
-        return None if self.variadic else names_read(self.rules, self.operands)
+        return tuple(names_read(rule, self.operands) for rule in self.rules)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from operator import attrgetter
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from autograd.engine import clock
+from autograd.engine.memory import owner_of, shares_memory
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import GraphError
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op
 
 
 def assign(node: Node, data: Any) -> None:
@@ -21,8 +23,6 @@ def assign(node: Node, data: Any) -> None:
         clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.now)
     else:
         node._data = data
-        if hasattr(node, "_source"):  # it is a view no more
-            del node._source
         node._written = clock.now
 
 
@@ -46,22 +46,6 @@ def _at(x: Node, time: int) -> Node:
 _replaced_at = attrgetter("_replaced_at")
 
 
-def owner_of(array: Any) -> Any:
-    """The array whose memory a view shows; anything but a view as it is."""
-    base = getattr(array, "base", None)
-    # The views of ``np.lib.stride_tricks`` have a base that is no array and has the array as its base.
-    while isinstance(base, (np.ndarray, type(array))) or hasattr(getattr(base, "base", None), "__array_interface__"):
-        array, base = base, base.base
-    return array
-
-
-def shares_memory(x: Any, y: Any) -> bool:
-    """True if two arrays show the same memory, or may: single entries are not compared."""
-    if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
-        return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
-    return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and owner_of(x) is owner_of(y)
-
-
 def changed_since(x: Any, time: int) -> bool:
     """True if the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
@@ -72,14 +56,14 @@ def changed_since(x: Any, time: int) -> bool:
 
 def check_fresh(node: Node) -> None:
     """GraphError if data that the rules of ``node`` read were changed after it was recorded, or a view was outdated."""
-    op = node.op
+    op, inputs = node.op, node.inputs
     assert op is not None
-    for i, x in enumerate((*node.inputs, node)):
+    for i, x in enumerate((*inputs, node)):
         if changed_since(x, node.time):
-            result = i == len(node.inputs)
-            name = "out" if result else op.operand(i)
-            if op.reads is None or name in op.reads:
-                what = "its result" if result else f"operand {name}"
+            result = i == len(inputs)
+            needed = [k for k, y in enumerate(inputs) if isinstance(y, Node) and y.requires_grad]
+            if looks_at(op, i, len(inputs), needed):
+                what = "its result" if result else f"operand {op.operand(i)}"
                 raise GraphError(
                     f"{op.name}: the data of {what} ({describe(x)}) was assigned to after {op.name} "
                     f"recorded it, and its gradient needs the old one; run the forward pass again before backward()"
@@ -89,6 +73,23 @@ def check_fresh(node: Node) -> None:
                 f"{op.name}: operand {op.operand(i)} ({describe(x)}) is a view of a Tensor that was assigned "
                 f"to before {op.name} used the view; take the view again after the assignment"
             )
+
+
+def looks_at(op: Op, j: int, count: int, needed: Iterable[int]) -> bool:
+    """True if the rules of the operands ``needed`` may look at the numbers of operand j; j = ``count``: the result.
+
+    The kind tells more than the rule does. The derivative of a linear op does not depend on where it is taken,
+    and that of a multilinear one by an operand depends on the others alone.
+    """
+    if op.kind == "linear":
+        return j < count and op.rule(j) is None
+    name = "out" if j == count else op.operands[0 if op.variadic else j]
+    for i in needed:
+        if op.kind != "multilinear" or j not in (i, count):
+            read = op.reads[0 if op.variadic else i]
+            if read is None or name in read:
+                return True
+    return False
 
 
 def check_newest(order: Iterable[Node]) -> None:

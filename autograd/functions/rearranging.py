@@ -160,8 +160,8 @@ def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
     grids = [array(x).reshape((1,) * i + (-1,) + (1,) * (len(xi) - i - 1)) for i, x in enumerate(xi)]
     if indexing == "xy" and len(grids) > 1:
         grids = [x.swapaxes(0, 1) for x in grids]
-    grids = grids if sparse else np.broadcast_arrays(*grids)
-    return tuple(map(own_memory, grids) if copy else grids)
+    full = grids if sparse else np.broadcast_arrays(*grids)
+    return tuple(map(own_memory, full) if copy else full)
 
 
 @implements(np.flip)
