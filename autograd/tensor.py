@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
-from autograd.engine.memory import places, shares_memory
+from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.op import Op
 from autograd.engine.outdated import become, separate
@@ -190,8 +190,9 @@ class Tensor(ArrayMethods, Operators):
                 f"assign to a copy: t = t.copy()"
             )
         if base is self:
+            owner = owner_of(self._data)
             for x in self.inputs:
-                if shares_memory(self._data, data_of(x)):
+                if owner_of(data_of(x)) is owner:
                     raise AssignmentError(
                         f"setitem: got a Tensor that is a view of another one (made by "
                         f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "

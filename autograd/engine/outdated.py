@@ -82,7 +82,9 @@ def _let_go(old: Node, inputs: Iterable[Any]) -> None:
         x = stack.pop()
         if isinstance(x, Node) and x.op is not None and x.time >= since and x not in seen:
             seen.add(x)
-            x.inputs = inputs = as_recorded(x)
+            inputs = x.inputs
+            if any(hasattr(y, "_versions") for y in inputs):
+                x.inputs = inputs = as_recorded(x)
             stack += inputs
 
 

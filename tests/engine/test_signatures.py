@@ -5,13 +5,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from autograd import DeclarationError, Value, op
-from autograd.engine.op import Op
 from autograd.engine.signatures import names_read, read_signature
-from tests.op_cases import ROWS
 
 
 class TestForwards:

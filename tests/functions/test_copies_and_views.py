@@ -22,7 +22,7 @@ ARRAYS = {
 }  # fmt: skip
 PARTS = (lambda a: a, lambda a: a.T, lambda a: a[::2])
 ARGUMENTS = (
-    (), (0,), (1,), (-1,), (2,), ((3, 3),), (0, 1), (1, 0), (0, 2), ([1],), ((1, 2),), ((0, 1),), ((),), (None,), (2, 0),
+    (), (0,), (1,), (-1,), (2,), ((3, 3),), (0, 1), (1, 0), (0, 2), ([1],), ((1, 2),), ((0, 1),), ((),), (None,),
 )  # fmt: skip
 OPTIONS = ({}, {"axis": 0}, {"axis": ()}, {"copy": False}, {"order": "F"}, {"k": 0}, {"n": 0}, {"keepdims": True})
 JOINING = (np.concatenate, np.stack, np.vstack, np.hstack, np.dstack, np.column_stack, np.block)
@@ -35,8 +35,10 @@ def calls(function):
         yield from (lambda a, s=s: np.einsum(s, a) for s in SUBSCRIPTS)
         return
     for args, options in itertools.product(ARGUMENTS, OPTIONS):
-        yield lambda a, args=args, options=options: (
-            function([a], *args, **options) if function in JOINING else function(a, *args, **options)
+        yield (
+            lambda a, args=args, options=options: (
+                function([a], *args, **options) if function in JOINING else function(a, *args, **options)
+            )
         )
 
 
