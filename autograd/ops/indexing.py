@@ -100,8 +100,8 @@ def diagonal(x, *, offset=0):
 
 
 def _from_windows(g, out, x, shape, axis):
-    spots = sliding_window_view(places(x), shape, axis)
-    return scatter(g, index=spots, shape=(math.prod(x.shape),)).reshape(x.shape)
+    spots = sliding_window_view(places(x), shape, axis).reshape(-1)
+    return scatter(g.reshape(-1), index=spots, shape=(math.prod(x.shape),)).reshape(x.shape)
 
 
 @linear(_from_windows, gate="router", symbol="windows", complex=True)
