@@ -12,8 +12,8 @@ runs and a Tensor refuses is counted, by the call that made the array that is wr
     python -m tests.engine.view_programs                    # 20,000 programs
     python -m tests.engine.view_programs --count 1000 --seed 7
 
-Found in 20,000 programs (seeds from 0): none refused, none wrong. Before views knew their base, of 2,000 programs 804 gave
-another value than NumPy without a word and 789 were refused.
+Found in 20,000 programs (seeds from 0): none refused, none wrong. Before views knew their base, of 2,000 programs 804
+gave another value than NumPy without a word and 789 were refused.
 """
 
 from __future__ import annotations
