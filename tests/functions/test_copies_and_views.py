@@ -14,7 +14,13 @@ from autograd.engine.node import Node
 from autograd.functions.registry import DERIVED
 from autograd.protocols import dispatch
 
-FUNCTIONS = sorted({*DERIVED, *dispatch.FUNCTIONS, *dispatch.UFUNCS}, key=lambda f: (f.__name__, f.__module__))
+FUNCTIONS = sorted(
+    {
+        f for f in (*DERIVED, *dispatch.FUNCTIONS, *dispatch.UFUNCS)
+        if getattr(np, f.__name__, None) is f or str(getattr(f, "__module__", "")).startswith("numpy.")
+    },
+    key=lambda f: (f.__name__, str(getattr(f, "__module__", ""))),
+)  # fmt: skip
 ARRAYS = {
     "4": np.arange(4.0), "3x3": np.arange(9.0).reshape(3, 3), "2x3x4": np.arange(24.0).reshape(2, 3, 4),
     "1x3x1": np.ones((1, 3, 1)), "complex": np.arange(9.0).reshape(3, 3) * (1 + 2j), "number": np.array(2.5),
@@ -49,7 +55,7 @@ def shared(x, out):
     return [np.shares_memory(d, x) if isinstance(d, np.ndarray) else False for d in data]
 
 
-@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__}.{f.__name__}")
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
 def test_results_share_memory_where_those_of_numpy_do(function):
     for (name, array), part in itertools.product(ARRAYS.items(), PARTS):
         for call in calls(function):
