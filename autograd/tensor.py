@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
+from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
+from autograd.engine.outdated import become, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
-from autograd.engine.versions import assign, become, shares_memory
+from autograd.engine.versions import assign
+from autograd.engine.views import base_of, is_detached, own_memory, source_of
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
+from autograd.ops.indexing import may_repeat
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators
 
@@ -52,7 +56,7 @@ class Tensor(ArrayMethods, Operators):
                [-2.,  2.]])
     """
 
-    __slots__ = ()
+    __slots__ = ("_recipe", "_source", "_views")
 
     native: ClassVar[type] = np.ndarray
 
@@ -64,7 +68,7 @@ class Tensor(ArrayMethods, Operators):
         if dtype is not None:
             array = array.astype(_dtype_for("Tensor", array, dtype))
         if array is given or getattr(array, "base", None) is not None:
-            array = array.copy()
+            array = array.copy("K") if isinstance(array, np.ndarray) else array.copy()
         self._start(array, truth("Tensor: requires_grad", requires_grad))
         if name is not None:
             self.name = name
@@ -85,6 +89,7 @@ class Tensor(ArrayMethods, Operators):
                 )
             dtype = _dtype_for("Tensor.data", data, old.dtype)
             data = data.astype(dtype)  # which copies: an optimiser will update it in place
+            separate(self)
         assign(self, data)
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -128,7 +133,8 @@ class Tensor(ArrayMethods, Operators):
     @property
     def T(self) -> Tensor:
         """All axes reversed."""
-        return self.transpose()
+        result: Tensor = ops.transpose(self)
+        return result
 
     @property
     def mT(self) -> Tensor:
@@ -145,36 +151,107 @@ class Tensor(ArrayMethods, Operators):
         return ops.getitem(self, index=_frozen(index))
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        """Assign to some entries. Results computed from this Tensor before keep their numbers and gradients.
+        """Assign to some entries; what shows the same memory sees them, as with NumPy's arrays.
+
+        That is this Tensor, the one that it is a view of (``t[0]``, ``t.T``, ``t.reshape(-1)`` ...), and all views of
+        that one. Results that were computed before keep their numbers and gradients.
 
         Raises:
-            AssignmentError: this is a leaf that requires a gradient (copy it first), or a view of another Tensor
-                (assign to that one, or copy it first).
+            AssignmentError: this is a leaf that requires a gradient, or a view of one (copy it first); or it is a view
+                that NumPy makes read-only, as ``broadcast_to`` does.
+
+        Example:
+            >>> import numpy as np
+            >>> x, a = Tensor([1.0, 2.0]), Tensor(np.zeros((2, 2)), requires_grad=False)
+            >>> first = a[:, 0]
+            >>> for row in a:
+            ...     row[0] = x[0] * x[1]
+            >>> first
+            Tensor([2., 2.], op=getitem)
         """
         index = _frozen(index)
-        records = is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad))
-        if records and self.requires_grad and self.op is None:
+        if is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad)):
+            self._assign_recorded(index, value)
+            return
+        value, data = data_of(value), self._data
+        if not is_complex(self):
+            ops.assignment.check_real(value)
+        if not _is_writeable(data):
+            if source_of(self) is not None:
+                raise _read_only(self)
+            data = data.copy()
+            separate(self)
+        ops.assignment.write(data, index, value)
+        assign(self, data)
+
+    def _assign_recorded(self, index: Any, value: Any) -> None:
+        base = base_of(self)
+        view = f"a view (made by {self.op.name}) of " if base is not self and self.op else ""
+        if base.requires_grad and base.op is None:
             raise AssignmentError(
-                "setitem: got a leaf that requires a gradient, which would be lost; assign to a copy: t = t.copy()"
+                f"setitem: got {view}a leaf that requires a gradient, which would be lost; "
+                f"assign to a copy: t = t.copy()"
             )
-        for x in self.inputs:
-            if shares_memory(self._data, data_of(x)):
-                raise AssignmentError(
-                    f"setitem: got a Tensor that is a view of another one (made by {self.op.name if self.op else ''}); "
-                    f"assign to that one, or to a copy: t = t.copy()"
-                )
-        if records:
-            become(self, ops.set_entries(self, value, index=index))
-        else:
-            value = data_of(value)
-            if not is_complex(self):
-                ops.assignment.check_real(value)
-            self._data[index] = value
-            assign(self, self._data)
+        if base is self:
+            owner = owner_of(self._data)
+            for x in self.inputs:
+                if owner_of(data_of(x)) is owner:
+                    raise AssignmentError(
+                        f"setitem: got a Tensor that is a view of another one (made by "
+                        f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "
+                        f"assign to that one, or to a copy: t = t.copy()"
+                    )
+            if not _shows(value, self._data, index):  # a[0] += x has written to the view a[0] already
+                become(self, ops.set_entries(self, value, index=index))
+        elif is_detached(self):
+            raise AssignmentError(
+                "setitem: got a view, made under no_grad(), of a Tensor that was recorded: the gradient would be "
+                "lost; make the view again where operations are recorded, or assign to a copy: t = t.copy()"
+            )
+        elif not _is_writeable(self._data):
+            raise _read_only(self)
+        elif not _shows(value, self._data, index):
+            become(base, _written_through(self, base, index, value))
+
+    def _in_place(self, result: Any) -> Any:
+        """What ``self op= y`` leaves under the name: a view is written to, anything else is a new Tensor."""
+        if source_of(self) is None or not self._data.shape:
+            return result
+        self[...] = result
+        return self
+
+    def __iadd__(self, y: Any) -> Any:
+        return self._in_place(ops.add(self, y))
+
+    def __isub__(self, y: Any) -> Any:
+        return self._in_place(ops.subtract(self, y))
+
+    def __imul__(self, y: Any) -> Any:
+        return self._in_place(ops.multiply(self, y))
+
+    def __itruediv__(self, y: Any) -> Any:
+        return self._in_place(ops.divide(self, y))
+
+    def __ifloordiv__(self, y: Any) -> Any:
+        return self._in_place(ops.floor_divide(self, y))
+
+    def __imod__(self, y: Any) -> Any:
+        return self._in_place(ops.remainder(self, y))
+
+    def __ipow__(self, y: Any) -> Any:
+        return self._in_place(ops.power(self, y))
+
+    def __imatmul__(self, y: Any) -> Any:
+        return self._in_place(ops.matmul(self, y))
+
+    def __pos__(self) -> Tensor:
+        return self.copy()
 
     def copy(self) -> Tensor:
         """The same numbers in a Tensor of its own, computed from this one: gradients pass."""
         result: Tensor = ops.astype(self, dtype=self.dtype)
+        if isinstance(result._data, np.ndarray) and not result._data.flags.c_contiguous:
+            result._data = np.ascontiguousarray(result._data)  # as NumPy's method; nobody has seen the other array
         return result
 
     def __len__(self) -> int:
@@ -225,16 +302,16 @@ class Tensor(ArrayMethods, Operators):
 
     def reshape(self, *shape: Any) -> Tensor:
         """The same entries in another shape, given as numbers or one tuple; one length may be -1."""
-        result: Tensor = ops.reshape(self, shape=_one_tuple(shape))
+        result: Tensor = ops.reshape(self, shape=shape[0] if len(shape) == 1 else shape)
         return result
 
     def ravel(self) -> Tensor:
-        """The entries along one axis."""
-        return self.reshape(-1)
+        """The entries along one axis: a view where they lie one after the other in memory, else a copy."""
+        return cast(Tensor, np.ravel(self))
 
     def flatten(self) -> Tensor:
-        """The entries along one axis."""
-        return self.reshape(-1)
+        """A copy of the entries along one axis."""
+        return own_memory(self.reshape(-1))
 
     def transpose(self, *axes: Any) -> Tensor:
         """The axes in another order, given as numbers or one tuple; reversed if none are given."""
@@ -371,8 +448,55 @@ def _one_tuple(numbers: tuple[Any, ...]) -> Any:
     return numbers[0] if len(numbers) == 1 and (numbers[0] is None or not isinstance(numbers[0], int)) else numbers
 
 
+def _is_writeable(data: Any) -> bool:
+    return not isinstance(data, np.ndarray) or data.flags.writeable
+
+
+def _read_only(view: Tensor) -> AssignmentError:
+    return AssignmentError(
+        f"setitem: got a view of {describe(view)} that is read-only, as NumPy makes it (broadcast_to, "
+        f"sliding_window_view): several of its entries may be one number; assign to what it shows, or to a copy: "
+        f"t = t.copy()"
+    )
+
+
+def _shows(value: Any, data: Any, index: Any) -> bool:
+    """True if a value is a view of the very entries that it is to be assigned to."""
+    if not isinstance(value, Node) or not value.requires_grad or source_of(value) is None or may_repeat(index):  # type: ignore[no-untyped-call]
+        return False
+    shown, target = value._data, data[index]
+    return (
+        shares_memory(shown, data)
+        and isinstance(target, np.ndarray)
+        and (shown.shape, shown.strides, shown.dtype) == (target.shape, target.strides, target.dtype)
+        and shown.__array_interface__["data"] == target.__array_interface__["data"]
+    )
+
+
+def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
+    """The base of a view with ``value`` in the entries that ``view[index]`` shows."""
+    try:
+        spots, part = places(view._data, base._data)
+    except ValueError as error:
+        raise AssignmentError(
+            f"setitem: got a view of a Tensor that holds other memory by now ({error}); make the view again"
+        ) from None
+    spots = spots[index]
+    where = np.unravel_index(spots, base._data.shape) if base._data.shape else ... if np.size(spots) else ()
+    if where.__class__ is tuple and not np.ndim(spots):
+        where = tuple(map(int, where))
+    if part is None:
+        return ops.set_entries(base, value, index=where)
+    whole = ops.getitem(base, index=where)
+    ops.assignment.check_real(value)
+    other = 1j * ops.imag(whole) + value if part == 0 else ops.real(whole) + 1j * value
+    return ops.set_entries(base, other, index=where)
+
+
 def _frozen(index: Any) -> Any:
     """``index`` with its arrays copied: the rule will need it again, whatever happens to the caller's array."""
+    if index.__class__ is int or index.__class__ is slice:  # fast path
+        return index
     if isinstance(index, tuple):
         return tuple(_frozen(part) for part in index)
     if isinstance(index, Node):

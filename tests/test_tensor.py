@@ -5,7 +5,7 @@ import operator
 import numpy as np
 import pytest
 
-from autograd import GraphError, OperandError, RuleError, ShapeError, Tensor, Value, op, ops
+from autograd import AssignmentError, GraphError, OperandError, RuleError, ShapeError, Tensor, Value, op, ops
 from autograd.engine.node import data_of
 from tests.numeric import check_backward
 
@@ -209,10 +209,22 @@ class TestAssignment:
 
     @pytest.mark.parametrize("view", [lambda t: t[0], lambda t: t.T, lambda t: t.reshape(-1), lambda t: t[:, 1:]])
     def test_a_view(self, view):
-        y = Tensor(np.ones((2, 3))) * 2
-        with pytest.raises(GraphError, match="is a view of another one"):
-            view(y)[0] = 1.0
+        y, plain = Tensor(np.ones((2, 3))) * 2, np.full((2, 3), 2.0)
         view(y).copy()[0] = 1.0
+        np.testing.assert_array_equal(y.data, plain)
+        view(y)[0] = 1.0
+        view(plain)[0] = 1.0
+        np.testing.assert_array_equal(y.data, plain)
+
+    @pytest.mark.parametrize("view", [lambda t: t[0], lambda t: t.T, lambda t: t.reshape(-1), lambda t: t[:, 1:]])
+    def test_a_view_of_a_leaf_that_requires_a_gradient(self, view):
+        x = Tensor(np.ones((2, 3)))
+        with pytest.raises(AssignmentError, match=r"a view .* of a leaf that requires a gradient"):
+            view(x)[0] = 1.0
+        v = view(x)
+        with pytest.raises(AssignmentError, match=r"a view .* of a leaf that requires a gradient"):
+            v *= 2.0
+        np.testing.assert_array_equal(x.data, 1.0)
 
     def test_bad_index_and_bad_value_leave_everything_as_it_was(self):
         y = Tensor([1.0, 2.0]) * 1

@@ -5,11 +5,46 @@ changed by comparing two integers. New data stamp the node (``_written``); an up
 other nodes, views and plain arrays may share. ``versions`` reads and moves the clock.
 """
 
+from __future__ import annotations
+
+from typing import Any
+from weakref import ref
+
+
+class Stamps:
+    """The time of the last update in place of each buffer, for as long as the buffer is alive.
+
+    They go by the identity of the buffer. A later buffer may get the id of one that is gone, and a sweep that is
+    recorded dates what it records back, so a stamp must not outlive its buffer.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[int, tuple[Any, list[int]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def stamp(self, buffer: Any, time: int) -> None:
+        """Note that the buffer was updated in place at a time."""
+        entries, name = self._entries, id(buffer)
+        entry = entries.get(name)
+        if entry is not None:
+            entry[1][0] = time
+            return
+        try:
+            reference = ref(buffer, lambda _: entries.pop(name, None))
+        except TypeError:  # Dask's arrays; the stamp stays
+            reference = None
+        entries[name] = reference, [time]
+
+    def time_of(self, buffer: Any) -> int:
+        """The time of the last update in place of the buffer; 0 if there was none."""
+        entry = self._entries.get(id(buffer))
+        return 0 if entry is None else entry[1][0]
+
+
 now = 1
 """The current time."""
 
-touched: dict[int, int] = {}
-"""The time of the last update in place of a buffer, by the buffer's id.
-
-The stamp of a freed buffer does no harm: a node recorded with a later buffer of the same id has a later time.
-"""
+touched = Stamps()
+"""The updates in place of buffers."""

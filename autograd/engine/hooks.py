@@ -21,6 +21,7 @@ class Hook:
             raise GraphError("register_hook: got a node that requires no gradient, so no sweep would call the hook")
         self._node = node
         self._hook = hook
+        self.removed = False
         node._hooks = (*getattr(node, "_hooks", ()), self)
         HOOKED[node] = None
 
@@ -30,6 +31,7 @@ class Hook:
 
     def remove(self) -> None:
         """Take the hook off; once is enough."""
+        self.removed = True
         self._node._hooks = tuple(hook for hook in self._node._hooks if hook is not self)
 
     def __enter__(self) -> Hook:
@@ -46,6 +48,8 @@ HOOKED: WeakTable[Node, None] = WeakTable()
 def after_hooks(node: Node, g: Any) -> Any:
     """The gradient of a node after its hooks have seen it, each of which may put another in its place."""
     for hook in node._hooks:
+        if hook.removed:  # from the node that this one is an earlier version of
+            continue
         # A copy, because a hook may keep its argument or write into it, and the sweep goes on with g.
         answer = hook(g if isinstance(g, Node) or g.__class__ is float else g.copy() if is_foreign(g) else np.array(g))
         if answer is not None:

@@ -67,6 +67,10 @@ class Node:
     _versions: list[Node]
     _replaced_at: int
     _written: int
+    # Of a node type that holds arrays; see ``views``.
+    _recipe: tuple[Op, Mapping[str, Any]]
+    _source: Any
+    _views: list[Any]
 
     @property
     def inputs(self) -> tuple[Any, ...]:

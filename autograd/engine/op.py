@@ -11,12 +11,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine import clock, numerics
 from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import FLOAT64, NUMBERS
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
+from autograd.engine.views import link
 from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
@@ -124,7 +126,10 @@ class Op:
             data = numerics.compute_again(self, kernel, raw, params)
         if data.__class__ is not node_type.native:
             data = node_type._payload(data)
-        return self.make_node(node_type, data, raw, operands, params, needs_grad)
+        out = self.make_node(node_type, data, raw, operands, params, needs_grad)
+        if data.__class__ is ndarray and (data.base is not None or data is raw[0]) and len(raw) == 1:
+            link(out, data, self, params, operands[0], raw[0])
+        return out
 
     def make_node(
         self,
@@ -229,18 +234,17 @@ class Op:
     def with_rules(self, rules: tuple[Rule | None, ...]) -> Op:
         """A copy of the op with other rules. Tests of the checker plant errors with it."""
         signature = self.operands, self.static, self.defaults, self.variadic
-        drawn: dict[str, Any] = {"gate": self.gate, "symbol": self.symbol, "local": self.local}
-        drawn |= {"scalar": self.scalar, "complex": not self.real, "selects": self.selects}
-        return type(self)(self.forward, rules, signature, kind=self.kind, **drawn)
+        options = {name: getattr(self, name) for name in ("kind", "gate", "symbol", "local", "scalar", "selects")}
+        return type(self)(self.forward, rules, signature, complex=not self.real, **options)
 
     def operand(self, i: int) -> str:
         """The name of operand ``i``, for messages."""
         return f"{self.operands[0]}[{i}]" if self.variadic else self.operands[i]
 
     @cached_property
-    def reads(self) -> frozenset[str] | None:
-        """The names of the operands, and "out", that any rule looks at; None where that cannot be told.
+    def reads(self) -> tuple[frozenset[str] | None, ...]:
+        """For each rule the names of the operands, and "out", whose numbers it may look at; None: that cannot be told.
 
         Found once an op, at the first need: for all ops at their declaration it would add a third to the import time.
         """
-        return None if self.variadic else names_read(self.rules, self.operands)
+        return tuple(names_read(rule, self.operands) for rule in self.rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dis
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograd.errors import DeclarationError
@@ -63,20 +63,26 @@ def check_rule(name: str, operand: str, rule: Any, signature: Signature) -> None
         ) from None
 
 
-def names_read(rules: Iterable[Any], operands: tuple[str, ...]) -> frozenset[str] | None:
-    """The names, of "out" and the operands, that the rules look at; None if that cannot be told of one rule."""
-    read: set[str] = set()
-    for rule in rules:
-        if rule is None:
-            continue
-        code = getattr(rule, "__code__", None)
-        if code is None or code.co_flags & inspect.CO_VARARGS or code.co_argcount < len(operands) + 2:
-            return None
-        loaded = set(code.co_cellvars)
-        for step in dis.get_instructions(code):
-            if "LOAD" in step.opname:
-                # argval is a tuple where one instruction loads two variables, as from Python 3.13 on
-                loaded.update(step.argval if isinstance(step.argval, tuple) else (step.argval,))
-        given = zip(("out", *operands), code.co_varnames[1:], strict=False)
-        read.update(name for name, argument in given if argument in loaded)
-    return frozenset(read)
+_NOT_NUMBERS = frozenset(("shape", "ndim", "dtype", "size"))
+
+
+def names_read(rule: Any, operands: tuple[str, ...]) -> frozenset[str] | None:
+    """The names, of "out" and the operands, whose numbers a rule may look at; None if that cannot be told.
+
+    To ask an array for its shape, or the like, is not to look at its numbers.
+    """
+    if rule is None:
+        return frozenset()
+    code = getattr(rule, "__code__", None)
+    if code is None or code.co_flags & inspect.CO_VARARGS or code.co_argcount < len(operands) + 2:
+        return None
+    loaded = set(code.co_cellvars)
+    steps = list(dis.get_instructions(code))
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if "LOAD" in step.opname:
+            # argval is a tuple where one instruction loads two variables, as from Python 3.13 on
+            names = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+            asks = following is not None and following.opname == "LOAD_ATTR" and following.argval in _NOT_NUMBERS
+            loaded.update(names[:-1] if asks else names)
+    given = zip(("out", *operands), code.co_varnames[1:], strict=False)
+    return frozenset(name for name, argument in given if argument in loaded)

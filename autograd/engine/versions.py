@@ -2,78 +2,52 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Any
-
-import numpy as np
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from autograd.engine import clock
+from autograd.engine.memory import owner_of, shares_memory
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.errors import GraphError
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op
 
 
 def assign(node: Node, data: Any) -> None:
     """Give a node ``data``, new or updated in place, and stamp the change so that graphs recorded before can tell."""
     clock.now += 1
     if data is node._data:
-        clock.touched[id(data if getattr(data, "base", None) is None else _owner(data))] = clock.now
+        clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.now)
     else:
         node._data = data
         node._written = clock.now
 
 
-def become(node: Node, new: Node) -> None:
-    """Make a node the result ``new`` from now on, for an assignment to some entries; its users so far keep the old one.
+def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:
+    """The inputs of a node, each in the version that the node was recorded with, or that it had at a time.
 
-    The node as it was lives on as a version of its own. Nodes recorded before find it again by their time, when
-    the graph is next walked (``as_recorded``).
+    A node that was assigned to keeps the versions that it had, by the times at which they were replaced.
     """
-    old: Node = leaf(node.node_type, node._data, node.requires_grad)
-    old.op, old.inputs, old.params, old.time, old.name = node.op, node.inputs, node.params, node.time, node.name
-    clock.now += 1
-    old._replaced_at = clock.now
-    if hasattr(node, "_calls"):  # a module returned the node as it was
-        old._calls = node._calls
-        del node._calls
-    if not hasattr(node, "_versions"):
-        node._versions = []
-    node._versions.append(old)
-    new.inputs = tuple(old if x is node else x for x in new.inputs)
-    node._data, node.op, node.inputs, node.params = new._data, new.op, new.inputs, new.params
-    node.requires_grad, node.time = new.requires_grad, clock.now
+    time = node.time if time is None else time
+    return tuple([_at(x, time) if isinstance(x, Node) else x for x in node.inputs])
 
 
-def as_recorded(node: Node) -> tuple[Any, ...]:
-    """The inputs of a node, each in the version that the node was recorded with; see ``become``."""
-
-    def version(x: Any) -> Any:
-        if not isinstance(x, Node):
-            return x
-        for old in getattr(x, "_versions", ()):
-            if old._replaced_at > node.time:
-                return old
-        if x.was_frozen(node.time):
-            constant = leaf(x.node_type, x._data, requires_grad=False)
-            constant._written = getattr(x, "_written", 0)
-            return constant
-        return x
-
-    return tuple(version(x) for x in node.inputs)
+def _at(x: Node, time: int) -> Node:
+    versions = getattr(x, "_versions", ())
+    i = bisect_right(versions, time, key=_replaced_at)
+    if i < len(versions):
+        return versions[i]
+    if x.was_frozen(time):
+        constant: Node = leaf(x.node_type, x._data, requires_grad=False)
+        constant._written = getattr(x, "_written", 0)
+        return constant
+    return x
 
 
-def _owner(array: Any) -> Any:
-    """The array whose memory a view shows; anything but a view as it is."""
-    base = getattr(array, "base", None)
-    while isinstance(base, (np.ndarray, type(array))):
-        array, base = base, base.base
-    return array
-
-
-def shares_memory(x: Any, y: Any) -> bool:
-    """True if two arrays show the same memory, or may: single entries are not compared."""
-    if isinstance(x, np.ndarray) or isinstance(y, np.ndarray):
-        return isinstance(x, np.ndarray) and isinstance(y, np.ndarray) and np.may_share_memory(x, y)
-    return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and _owner(x) is _owner(y)
+_replaced_at = attrgetter("_replaced_at")
 
 
 def changed_since(x: Any, time: int) -> bool:
@@ -81,19 +55,19 @@ def changed_since(x: Any, time: int) -> bool:
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
         return True
     x = data_of(x)
-    return bool(clock.touched) and x.__class__ is not float and clock.touched.get(id(_owner(x)), 0) > time
+    return bool(clock.touched) and x.__class__ is not float and clock.touched.time_of(owner_of(x)) > time
 
 
 def check_fresh(node: Node) -> None:
     """GraphError if data that the rules of ``node`` read were changed after it was recorded, or a view was outdated."""
-    op = node.op
+    op, inputs = node.op, node.inputs
     assert op is not None
-    for i, x in enumerate((*node.inputs, node)):
+    for i, x in enumerate((*inputs, node)):
         if changed_since(x, node.time):
-            result = i == len(node.inputs)
-            name = "out" if result else op.operand(i)
-            if op.reads is None or name in op.reads:
-                what = "its result" if result else f"operand {name}"
+            result = i == len(inputs)
+            needed = [k for k, y in enumerate(inputs) if isinstance(y, Node) and y.requires_grad]
+            if looks_at(op, i, len(inputs), needed):
+                what = "its result" if result else f"operand {op.operand(i)}"
                 raise GraphError(
                     f"{op.name}: the data of {what} ({describe(x)}) was assigned to after {op.name} "
                     f"recorded it, and its gradient needs the old one; run the forward pass again before backward()"
@@ -105,6 +79,23 @@ def check_fresh(node: Node) -> None:
             )
 
 
+def looks_at(op: Op, j: int, count: int, needed: Iterable[int]) -> bool:
+    """True if the rules of the operands ``needed`` may look at the numbers of operand j; j = ``count``: the result.
+
+    The kind tells more than the rule does. The derivative of a linear op does not depend on where it is taken,
+    and that of a multilinear one by an operand depends on the others alone.
+    """
+    if op.kind == "linear":
+        return j < count and op.rule(j) is None
+    name = "out" if j == count else op.operands[0 if op.variadic else j]
+    for i in needed:
+        if op.kind != "multilinear" or j not in (i, count):
+            read = op.reads[0 if op.variadic else i]
+            if read is None or name in read:
+                return True
+    return False
+
+
 def check_newest(order: Iterable[Node]) -> None:
     """``check_fresh`` for nodes of the current time: they may have used views of data that were assigned to before."""
     for node in order:
@@ -113,8 +104,8 @@ def check_newest(order: Iterable[Node]) -> None:
 
 
 def _is_outdated_view(x: Node, time: int) -> bool:
-    """True if x shows memory of a Tensor that had a newer version by ``time``."""
-    while x.op is not None:
+    """True if x shows memory of a Tensor that had a newer version by ``time``, and is no view that follows it."""
+    while x.op is not None and not hasattr(x, "_source") and not hasattr(x, "_replaced_at"):
         shown = [y for y in x.inputs if isinstance(y, Node) and shares_memory(x._data, y._data)]
         if not shown:
             return False

@@ -35,8 +35,8 @@ def float_power(x, y):
 
 @implements(np.positive)
 def positive(x):
-    """x as it is."""
-    return x
+    """A copy of an array; a single number is its own."""
+    return np.copy(x) if hasattr(x, "shape") else x
 
 
 @implements(np.rad2deg)

@@ -23,8 +23,8 @@ def np_imag(val):
 
 @implements(np.conjugate)
 def np_conjugate(x):
-    """``np.conjugate``; a real number is its own."""
-    return ops.conjugate(x) if is_complex(x) else x
+    """``np.conjugate``; of real numbers it is a copy."""
+    return ops.conjugate(x) if is_complex(x) else np.positive(x)
 
 
 @implements(np.angle)

@@ -1,7 +1,7 @@
 """NumPy functions of diagonals and triangles.
 
-A diagonal is a slice of the flattened matrix, with a step of a row plus one: it is read and written by slices, without
-index arrays.
+A diagonal is a slice of the flattened matrix, with a step of a row plus one: it is written by slices, without index
+arrays.
 """
 
 import operator
@@ -9,22 +9,16 @@ import operator
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd import ops
 from autograd.engine.arrays import as_like
 from autograd.errors import ShapeError
 from autograd.functions.operands import array
 from autograd.functions.registry import implements, refuse
-from autograd.ops.indexing import scatter
-
-
-def _along(rows, columns, k):
-    """The k-th diagonal of a matrix as a slice of its entries in C order."""
-    length = max(0, min(rows, columns - k) if k >= 0 else min(rows + k, columns))
-    start = max(k, -k * columns) if length else 0
-    return slice(start, start + length * (columns + 1), columns + 1)
+from autograd.ops.indexing import along_diagonal, scatter
 
 
 @implements(np.diagonal)
-def diagonal(a, offset=0, axis1=0, axis2=1):
+def np_diagonal(a, offset=0, axis1=0, axis2=1):
     """``np.diagonal``."""
     x = array(a)
     if x.ndim < 2:
@@ -33,9 +27,7 @@ def diagonal(a, offset=0, axis1=0, axis2=1):
     if axis1 == axis2:
         raise ShapeError(f"np.diagonal: got axis {axis1} twice, expected two different axes")
     matrices = np.moveaxis(x, (axis1, axis2), (-2, -1))
-    rows, columns = matrices.shape[-2:]
-    spots = _along(rows, columns, operator.index(offset))
-    return matrices.reshape((*matrices.shape[:-2], rows * columns))[..., spots]
+    return ops.diagonal(matrices, offset=operator.index(offset))
 
 
 @implements(np.trace)
@@ -55,7 +47,7 @@ def diag(v, k=0):
     if x.ndim != 1:
         raise ShapeError(f"np.diag: got an array of shape {x.shape}, expected one or two axes")
     n = x.size + abs(k)
-    return scatter(x, index=_along(n, n, k), shape=(n * n,)).reshape((n, n))
+    return scatter(x, index=along_diagonal(n, n, k), shape=(n * n,)).reshape((n, n))
 
 
 @implements(np.diagflat)

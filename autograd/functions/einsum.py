@@ -10,7 +10,7 @@ import numpy as np
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import operand
 from autograd.functions.registry import implements, refuse
-from autograd.ops import einsum
+from autograd.ops import diagonal, einsum
 
 _EINSUM_DEFAULTS = {"dtype": None, "order": "K", "casting": "safe"}
 
@@ -34,7 +34,8 @@ def einsum_of(name, operands, optimize=False):
     numbers = [x for term, x in pairs if not term]  # multiplied in last, so that they do not widen a float32 product
     pairs = [(term, x) for term, x in pairs if term]
     if not pairs:
-        product, *numbers = numbers
+        first, *numbers = numbers
+        product = first if numbers else np.positive(first)  # a copy, as NumPy's result
     else:
         spelled = ",".join(term for term, _ in pairs) + "->" + result
         if isinstance(optimize, list):
@@ -112,7 +113,6 @@ def _distinct(name, term, x):
         if n != x.shape[second]:
             raise ShapeError(f"{name}: got lengths {n} and {x.shape[second]} for {label!r} in {term!r}")
         rest = tuple(k for k in range(x.ndim) if k not in (first, second))
-        x = x.transpose((*rest, first, second))
-        x = x.reshape((*x.shape[:-2], n * n))[..., :: n + 1]
+        x = diagonal(x.transpose((*rest, first, second)))
         term = "".join(term[k] for k in rest) + label
     return term, x

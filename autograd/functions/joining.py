@@ -8,6 +8,7 @@ from numpy.lib.array_utils import normalize_axis_index
 
 from autograd import ops
 from autograd.engine.node import data_of, is_complex
+from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, number
 from autograd.functions.registry import implements, refuse
@@ -66,7 +67,7 @@ def column_stack(tup):
 def block(arrays):
     """``np.block``: the innermost lists are joined along the last axis, those around them along the one before."""
     depth, ndim = _nesting(arrays)
-    return _block(arrays, depth, max(depth, ndim))
+    return own_memory(_block(arrays, depth, max(depth, ndim)))
 
 
 def _nesting(arrays):

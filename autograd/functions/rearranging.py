@@ -13,6 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view as windows
 
 from autograd import ops
 from autograd.engine.node import Node, data_of
+from autograd.engine.views import own_memory
 from autograd.errors import OperandError
 from autograd.functions.operands import array, one_or_tuple
 from autograd.functions.registry import implements, refuse
@@ -22,11 +23,6 @@ from autograd.ops.indexing import at, scatter
 def blank(x):
     """An array of x's shape that takes no memory; NumPy is asked about shapes with it."""
     return np.broadcast_to(0.0, x.shape)
-
-
-def places(x):
-    """The places of x's entries in C order, in x's shape: moved as NumPy moves them, they say where to read x."""
-    return np.arange(x.size).reshape(x.shape)
 
 
 def _named_axes(x):
@@ -53,7 +49,14 @@ def np_reshape(a, /, shape, order="C", *, copy=None):
 def ravel(a, order="C"):
     """``np.ravel`` in C or Fortran order; "A" is the order in which a's data lie."""
     x = array(a)
-    return (x if _order("np.ravel", x, order) == "C" else x.transpose()).reshape(-1)
+    flat = (x if _order("np.ravel", x, order) == "C" else x.transpose()).reshape(-1)
+    return flat if is_contiguous(flat) else own_memory(flat)
+
+
+def is_contiguous(x):
+    """True unless x is a view with gaps between its entries: of those ``np.ravel`` makes copies."""
+    data = data_of(x)
+    return not isinstance(data, np.ndarray) or data.flags.c_contiguous
 
 
 def _order(name, x, order):
@@ -151,13 +154,14 @@ def broadcast_arrays(*args, subok=False):
 
 @implements(np.meshgrid)
 def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
-    """``np.meshgrid``; the grids are never views that can be written to, whatever ``copy`` says."""
+    """``np.meshgrid``."""
     if indexing not in ("xy", "ij"):
         raise OperandError(f"np.meshgrid: got indexing={indexing!r}, expected 'xy' or 'ij'")
     grids = [array(x).reshape((1,) * i + (-1,) + (1,) * (len(xi) - i - 1)) for i, x in enumerate(xi)]
     if indexing == "xy" and len(grids) > 1:
         grids = [x.swapaxes(0, 1) for x in grids]
-    return tuple(grids) if sparse else np.broadcast_arrays(*grids)
+    full = grids if sparse else np.broadcast_arrays(*grids)
+    return tuple(map(own_memory, full) if copy else full)
 
 
 @implements(np.flip)
@@ -206,7 +210,9 @@ def tile(A, reps):
     reps = (1,) * (ndim - len(reps)) + reps
     apart = tuple(k for n in lengths for k in (1, n))
     copies = tuple(k for pair in zip(reps, lengths, strict=True) for k in pair)
-    return np.broadcast_to(x.reshape(apart), copies).reshape(tuple(n * r for n, r in zip(lengths, reps, strict=True)))
+    tiled = np.broadcast_to(x.reshape(apart), copies)
+    tiled = tiled.reshape(tuple(n * r for n, r in zip(lengths, reps, strict=True)))
+    return own_memory(tiled, "K")
 
 
 @implements(np.repeat)
@@ -220,7 +226,8 @@ def repeat(a, repeats, axis=None):
         before, n, after = x.shape[:axis], x.shape[axis], x.shape[axis + 1 :]
         times = operator.index(repeats)
         apart = x.reshape((*before, n, 1, *after))
-        return np.broadcast_to(apart, (*before, n, times, *after)).reshape((*before, n * times, *after))
+        repeated = np.broadcast_to(apart, (*before, n, times, *after))
+        return own_memory(repeated.reshape((*before, n * times, *after)))
     return x[at(axis, np.repeat(np.arange(x.shape[axis]), repeats))]
 
 
@@ -236,9 +243,10 @@ def resize(a, new_shape):
 
 @implements(np.astype)
 def np_astype(x, dtype, /, *, copy=True, device=None):
-    """``np.astype`` to a floating dtype."""
+    """``np.astype`` to a floating dtype; with ``copy=False`` x itself, if it has that dtype."""
     refuse("np.astype", device=device)
-    return array(x).astype(dtype)
+    x = array(x)
+    return x if not copy and x.dtype == dtype else x.astype(dtype)
 
 
 @implements(np.full_like)
@@ -263,4 +271,4 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
     """``np.lib.stride_tricks.sliding_window_view``; an entry receives the gradients of all windows it is in."""
     refuse("np.lib.stride_tricks.sliding_window_view", subok=subok, writeable=writeable)
     x = array(x)
-    return x.reshape(-1)[windows(places(x), window_shape, axis)]
+    return ops.sliding_windows(x, shape=window_shape, axis=axis)

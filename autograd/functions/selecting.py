@@ -11,6 +11,7 @@ from numpy.lib.array_utils import normalize_axis_index
 
 from autograd import ops
 from autograd.engine.node import Node, data_of
+from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, array_for, axes_of, number
 from autograd.functions.registry import implements, refuse
@@ -120,7 +121,7 @@ def take(a, indices, axis=None, out=None, mode="raise"):
     if isinstance(indices, Node):
         raise OperandError(f"np.take: got a {type(indices).__name__} as indices, expected plain integers")
     index = _in_range("np.take", array(indices), x.shape[axis], mode)
-    return x[at(axis, index if index.ndim else int(index))]
+    return own_memory(x[at(axis, index if index.ndim else int(index))])
 
 
 @implements(np.take_along_axis)

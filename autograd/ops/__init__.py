@@ -55,8 +55,10 @@ from autograd.ops.fourier import fft as fft
 from autograd.ops.fourier import ifft as ifft
 from autograd.ops.fourier import irfft as irfft
 from autograd.ops.fourier import rfft as rfft
+from autograd.ops.indexing import diagonal as diagonal
 from autograd.ops.indexing import getitem as getitem
 from autograd.ops.indexing import scatter as scatter
+from autograd.ops.indexing import sliding_windows as sliding_windows
 from autograd.ops.linalg import cofactors as cofactors
 from autograd.ops.linalg import cofactors_along as cofactors_along
 from autograd.ops.linalg import det as det

@@ -8,7 +8,7 @@ import numpy as np
 from autograd.engine.arrays import as_like, is_foreign
 from autograd.engine.declaration import linear
 from autograd.engine.node import data_of, describe, is_complex
-from autograd.errors import OperandError
+from autograd.errors import OperandError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.ops.shaping import unbroadcast
 
@@ -61,6 +61,17 @@ def check_real(value: Any) -> None:
         raise OperandError(f"setitem: got complex numbers ({describe(value)}) for entries of a real array")
 
 
+def write(out: Any, index: Any, value: Any) -> None:
+    """``out[index] = value``, with an error that says what was got."""
+    try:
+        out[index] = value
+    except (TypeError, ValueError) as error:
+        if getattr(value, "shape", ()) and value.dtype.kind in "biufc":
+            target = np.shape(out[index])
+            raise ShapeError(f"setitem: got {describe(value)}, expected what fits entries of shape {target}") from error
+        raise OperandError(f"setitem: got {value!r:.60} ({type(value).__name__}), expected numbers: {error}") from error
+
+
 @linear(_to_the_kept, _to_the_value, gate="router", symbol="[ ]=", complex=True, selects=True)
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
@@ -74,5 +85,5 @@ def set_entries(x, value, *, index):
         out = x.copy()
     else:
         out = as_like(np.copy(x), value)  # x.copy() of a NumPy scalar would be no array
-    out[index] = value
+    write(out, index, value)
     return out

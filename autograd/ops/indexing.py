@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from autograd.engine.arrays import is_foreign, is_lazy
 from autograd.engine.declaration import linear
@@ -76,3 +77,42 @@ def scatter(x, *, index, shape):
     out = np.zeros(shape, x.dtype) if x.__class__ is np.ndarray else np.zeros_like(x, shape=shape)
     out[index] = x
     return out
+
+
+def places(x):
+    """The places of x's entries in C order, in x's shape: moved as NumPy moves them, they say where to read x."""
+    return np.arange(math.prod(x.shape)).reshape(x.shape)
+
+
+def _onto_the_diagonal(g, out, x, offset):
+    """Zeros of x's shape with g on the diagonal: in a flattened matrix a slice with a step of a row plus one."""
+    *lead, rows, columns = x.shape
+    index = (..., along_diagonal(rows, columns, offset))
+    return scatter(g, index=index, shape=(*lead, rows * columns)).reshape(x.shape)
+
+
+def along_diagonal(rows, columns, k):
+    """The k-th diagonal of a matrix as a slice of its entries in C order."""
+    length = max(0, min(rows, columns - k) if k >= 0 else min(rows + k, columns))
+    start = max(k, -k * columns) if length else 0
+    return slice(start, start + length * (columns + 1), columns + 1)
+
+
+@linear(_onto_the_diagonal, gate="router", symbol="diag", complex=True, selects=True)
+def diagonal(x, *, offset=0):
+    """A diagonal of the last two axes: a view, which can be written to as x can. A router, as ``getitem``."""
+    out = np.diagonal(x, offset, -2, -1)
+    if out.__class__ is np.ndarray and x.flags.writeable:
+        out.flags.writeable = True
+    return out
+
+
+def _from_windows(g, out, x, shape, axis):
+    spots = sliding_window_view(places(x), shape, axis).reshape(-1)
+    return scatter(g.reshape(-1), index=spots, shape=(math.prod(x.shape),)).reshape(x.shape)
+
+
+@linear(_from_windows, gate="router", symbol="windows", complex=True, selects=True)
+def sliding_windows(x, *, shape, axis=None):
+    """All windows of a shape: a view that cannot be written to. An entry receives from all windows that it is in."""
+    return sliding_window_view(x, shape, axis)

@@ -5,13 +5,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from autograd import DeclarationError, Value, op
-from autograd.engine.op import Op
 from autograd.engine.signatures import names_read, read_signature
-from tests.op_cases import ROWS
 
 
 class TestForwards:
@@ -89,18 +85,24 @@ class TestNamesRead:
 
     OPERANDS = ("x", "y")
 
-    def read(self, *rules):
-        return names_read(rules, self.OPERANDS)
+    def read(self, rule):
+        return names_read(rule, self.OPERANDS)
 
     def test_what_is_named_in_a_rule(self):
         assert self.read(lambda g, out, x, y: g) == frozenset()
         assert self.read(lambda g, out, x, y: g * y) == {"y"}
-        assert self.read(lambda g, out, x, y: g * y, lambda g, out, x, y: g * out) == {"y", "out"}
         assert self.read(lambda g, out, x, y: g * x - out / y) == {"x", "y", "out"}
 
     def test_none_reads_nothing(self):
-        assert self.read(None, lambda g, out, x, y: x) == {"x"}
-        assert self.read(None, None) == frozenset()
+        assert self.read(None) == frozenset()
+
+    def test_a_shape_is_no_number(self):
+        assert self.read(lambda g, out, x, y: g.reshape(x.shape)) == frozenset()
+        assert self.read(lambda g, out, x, y: g * y.ndim * x.size + out.dtype.itemsize) == frozenset()
+        assert self.read(lambda g, out, x, y: g.reshape(x.shape) * x) == {"x"}
+        assert self.read(lambda g, out, x, y: g.reshape(x.T.shape)) == {"x"}
+        assert self.read(lambda g, out, x, y: (x, y.shape)) == {"x"}
+        assert self.read(lambda g, out, x, y: [x.shape for _ in g]) == {"x"}  # too much is safe
 
     def test_by_position_whatever_a_rule_calls_its_arguments(self):
         assert self.read(lambda incoming, result, a, b: incoming * a) == {"x"}
@@ -132,22 +134,3 @@ class TestNamesRead:
     )  # fmt: skip
     def test_rules_of_which_it_cannot_be_told(self, rule):
         assert self.read(rule) is None
-        assert self.read(lambda g, out, x, y: g, rule) is None
-
-    @pytest.mark.parametrize(
-        "case", [c for c in ROWS if isinstance(c.op, Op) and c.op.reads is not None], ids=lambda case: case.title
-    )
-    @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
-    def test_a_rule_of_the_table_does_without_what_it_does_not_read(self, case, data, seed):
-        operands, params = data.draw(case.draw)
-        params = {**case.op.defaults, **params}
-        with np.errstate(all="ignore"):
-            out = case.op(*operands, **params)
-            g = np.random.default_rng(seed).normal(size=np.shape(out)).astype(np.result_type(out, np.float64))
-            kept = [x if name in case.op.reads else None for name, x in zip(case.op.operands, operands, strict=True)]
-            left = out if "out" in case.op.reads else None
-            for rule in case.op.rules:
-                if rule is not None:
-                    np.testing.assert_array_equal(
-                        rule(g, left, *kept, **params), rule(g, out, *operands, **params), strict=True
-                    )

@@ -122,11 +122,14 @@ def test_a_number_of_numpy_does_not_widen_float32():
         assert y.dtype == np.float32
 
 
-def test_identities_add_no_gate():
+def test_identities():
+    """A real part is the array itself, as in NumPy; the others are copies."""
     x = Tensor(X)
-    assert np.positive(x) is x
-    assert np.conj(x) is x
     assert np.real(x) is x
+    for f in (np.positive, np.conj, lambda x: +x):
+        assert f(x) is not x
+        assert not np.shares_memory(f(x).data, x.data)
+        np.testing.assert_array_equal(f(x).data, x.data)
 
 
 def test_inverses_undo_each_other_and_so_do_their_slopes():

@@ -30,12 +30,38 @@ def _rows_that_meet(x: Any, k: int) -> dict[str, Any]:
     return {"index": [k % 2] * x.shape[0], "shape": (2, *x.shape[1:])}
 
 
+def _matrices(pick: Pick) -> tuple[Operands, dict[str, Any]]:
+    return [pick.array(pick.shape(min_dims=2, max_side=4))], {"offset": pick.integer(-3, 3)}
+
+
+def _windowed(pick: Pick) -> tuple[Operands, dict[str, Any]]:
+    x = pick.array(pick.shape(min_dims=1, min_side=1))
+    if pick.boolean():
+        axis = pick.axis(x.ndim)
+        return [x], {"shape": pick.integer(1, x.shape[axis]), "axis": axis}
+    return [x], {"shape": tuple(pick.integer(1, n) for n in x.shape), "axis": None}
+
+
+def _offset(x: Any, k: int) -> dict[str, Any]:
+    return {"offset": k % 3 - 1}
+
+
+def _width(x: Any, k: int) -> dict[str, Any]:
+    return {"shape": 1 + k % x.shape[-1]}
+
+
 ROWS = [
     row(
         ops.getitem,
         _indexed,
         Move("{x}[{index}]", ndim(1), _index),
         special=[("reading one entry twice", lambda x: x[[0, 0, 1]], [1.0, 2.0], [2.0, 1.0])],
+    ),
+    row(ops.diagonal, _matrices, Move("ops.diagonal({x}, offset={offset})", ndim(2), _offset)),
+    row(
+        ops.sliding_windows,
+        _windowed,
+        Move("ops.sliding_windows({x}, shape={shape}, axis=-1)", lambda x: 0 < x.ndim < 3 and x.shape[-1] > 0, _width),
     ),
     row(ops.scatter, _scattered, Move("ops.scatter({x}, index={index}, shape={shape})", ndim(1), _rows_that_meet)),
 ]

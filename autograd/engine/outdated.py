@@ -1,0 +1,186 @@
+"""Assignments to entries: the base of all views becomes a new version, and its views follow.
+
+What is assigned through a view goes to its base, which becomes a new version in new memory (``become``); what was
+recorded before keeps the old one. Every view that is alive is outdated by that. It is made again from the new version
+of its source, by the op that made it, when it is next touched: until then a class whose slots know this takes the place
+of its own, so that nobody else has to ask. What was recorded with the view as it was finds it among its versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from weakref import ref
+
+from autograd.engine import clock
+from autograd.engine.hooks import HOOKED
+from autograd.engine.node import Node, new
+from autograd.engine.versions import as_recorded
+from autograd.engine.views import LOCK, forget_source, source_of, views_of
+
+_WALK = 1000
+
+
+def separate(node: Node) -> None:
+    """Let go of the memory that a node shows, because it is given other data: views of it show the old memory on."""
+    for view in views_of(node):
+        _make_again(view)
+        forget_source(view)
+    forget_source(node)
+
+
+def become(node: Node, result: Node) -> None:
+    """Make a node that is no view the ``result`` from now on, for an assignment to some entries.
+
+    The node as it was lives on as a version of its own. Nodes recorded before find it again by their time, when
+    the graph is next walked (``as_recorded``). Views of the node are outdated.
+    """
+    old = _version(node, node)
+    clock.now += 1
+    old._replaced_at = clock.now
+    node._data, node.op, node.params = result._data, result.op, result.params
+    node._requires_grad, node.time, node.inputs = result._requires_grad, clock.now, ()
+    _outdate(node)
+    node.inputs = as_recorded(result, clock.now - 1)
+    _let_go(old, node.inputs)
+
+
+def _version(node: Node, slots: Any) -> Node:
+    """A node in the place of one that is about to change, for what was recorded with it so far.
+
+    ``slots`` has the slots of the node as they are: the node itself, or ``_AsItWas`` of an outdated view.
+    """
+    old = new(node.node_type)
+    old._data, old._grad, old._requires_grad = slots._data, node.no_grad_yet, slots._requires_grad
+    old.op, old.params, old.time, old._inputs = slots.op, slots.params, slots.time, slots._inputs
+    if old._inputs is None:
+        old._x, old._y = slots._x, slots._y
+    if node.name is not None:
+        old.name = node.name
+    if hasattr(node, "_hooks"):
+        old._hooks = node._hooks
+        HOOKED[old] = None
+    if hasattr(node, "_calls"):  # a module returned the node as it was
+        old._calls = node._calls
+        del node._calls
+    versions = getattr(slots, "_versions", None)
+    if versions is None:
+        slots._versions = [old]
+    else:
+        versions.append(old)
+    return old
+
+
+def _let_go(old: Node, inputs: Iterable[Any]) -> None:
+    """Point what a new version was computed from, since ``old`` was current, at the versions that were used.
+
+    It would point at the node itself, and such a cycle would live until Python's collector comes by. The walk ends
+    after some nodes; a cycle that it does not reach waits for the collector.
+    """
+    since, seen, stack = old.time, {old}, list(inputs)
+    while stack and len(seen) < _WALK:
+        x = stack.pop()
+        if isinstance(x, Node) and x.op is not None and x.time >= since and x not in seen:
+            seen.add(x)
+            inputs = x.inputs
+            if any(hasattr(y, "_versions") for y in inputs):
+                x.inputs = inputs = as_recorded(x)
+            stack += inputs
+
+
+def _outdate(node: Node) -> None:
+    """Outdate the views of a node, and the views of those."""
+    stack, constants = [node], []
+    with LOCK:
+        while stack:
+            source = stack.pop()
+            for view in views_of(source):
+                if not isinstance(view, _Outdated):  # of an outdated view, all views are outdated
+                    if view._source.__class__ is ref:
+                        constants.append(view)
+                    view.__class__ = _outdated_class(type(view))
+                    stack.append(view)
+        for view in constants:  # now, because they do not keep their source alive
+            _make_again(view)
+
+
+def _make_again(view: Node) -> None:
+    """Bring an outdated view up to date, and the views between it and the base before it."""
+    with LOCK:
+        outdated = []
+        node: Node | None = view
+        while node is not None and isinstance(node, _Outdated):
+            outdated.append(node)
+            node = source_of(node)
+        for node in reversed(outdated):
+            cls = type(node)._own_class  # type: ignore[attr-defined]
+            source = source_of(node)
+            if source is not None:
+                _make_from(cls, node, source)
+            node.__class__ = cls  # last, because other threads read the slots of a node that is up to date unasked
+
+
+def _make_from(cls: type[Node], view: Node, source: Any) -> None:
+    slots = _AsItWas(cls, view)
+    old = _version(view, slots)
+    old._replaced_at = clock.now
+    op, params = getattr(view, "_recipe", None) or (old.op, old.params)
+    assert op is not None
+    changed: dict[str, Any] = {"_data": op.forward(source._data, **params), "time": clock.now}
+    if source.requires_grad and view._source.__class__ is not ref:
+        changed |= {"op": op, "params": params, "_inputs": (source,), "_requires_grad": True}
+        if hasattr(view, "_recipe"):
+            del view._recipe
+    for name, value in changed.items():
+        setattr(slots, name, value)
+    old.inputs = as_recorded(old)
+
+
+class _AsItWas:
+    """The slots of an outdated view of class ``cls``, read and written without bringing it up to date."""
+
+    def __init__(self, cls: type[Node], view: Node) -> None:
+        vars(self).update(cls=cls, view=view)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.cls, name).__get__(self.view)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        getattr(self.cls, name).__set__(self.view, value)
+
+
+class _Slot:
+    """A slot of an outdated view: the view is brought up to date before it is read or written."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, view: Any, cls: type | None = None) -> Any:
+        _make_again(view)
+        return getattr(view, self.name)
+
+    def __set__(self, view: Any, value: Any) -> None:
+        _make_again(view)
+        setattr(view, self.name, value)
+
+
+_CHANGING = ("_data", "_inputs", "_versions", "_x", "_y", "op", "params", "_requires_grad", "time")
+"""The slots that change when a view is made again."""
+
+
+class _Outdated:
+    """Mixed into the class of a view while it is outdated."""
+
+    __slots__ = ()
+
+
+_CLASSES: dict[type, type] = {}
+
+
+def _outdated_class(cls: type) -> type:
+    """The class that a view of class ``cls`` has while it is outdated."""
+    if cls not in _CLASSES:
+        slots = {name: _Slot(name) for name in _CHANGING}
+        names = {"__slots__": (), "__module__": cls.__module__, "__doc__": cls.__doc__, "_own_class": cls}
+        _CLASSES[cls] = type(cls.__name__, (_Outdated, cls), {**names, **slots})
+    return _CLASSES[cls]

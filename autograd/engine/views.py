@@ -1,0 +1,100 @@
+"""Views: which Tensors show the memory of which, as NumPy's arrays do.
+
+The result of an op is a view if its array shares memory with the operand's: NumPy itself says which results are views
+and which are copies. A view holds its *source*, the node that it was made of; a source knows its views by weak
+references, so nothing here closes a cycle. The *base* is the source of all. ``outdated`` has what an assignment does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import ref
+
+from autograd.engine.memory import owner_of
+from autograd.engine.node import Node
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op
+
+T = TypeVar("T")
+
+LOCK = RLock()
+"""Held while views are counted, outdated or made again."""
+
+_FIRST_SWEEP = 16
+
+
+def link(view: Any, data: Any, op: Op, params: Mapping[str, Any], source: Any, plain: Any) -> None:
+    """Note that ``op`` made ``view`` of ``source``, if their arrays, ``data`` and ``plain``, share memory.
+
+    A view of a recorded node that is not recorded itself (``no_grad``) holds its source weakly, so that it does not
+    keep the graph alive, and stays a constant.
+    """
+    base = data.base
+    known = base is plain or (base is not None and base is getattr(plain, "base", None))  # fast path
+    if not known and owner_of(data) is not owner_of(plain):
+        return
+    if view.requires_grad:
+        view._source = source
+    else:
+        view._recipe = op, params
+        view._source = ref(source) if source.requires_grad else source
+    try:
+        views = source._views
+    except AttributeError:
+        source._views = [_FIRST_SWEEP, ref(view)]
+        return
+    if len(views) > views[0]:
+        _forget_the_dead(views)
+    views.append(ref(view))
+
+
+def _forget_the_dead(views: list[Any]) -> None:
+    """Take the references to views that are gone out of a list, and set the length at which this is done again."""
+    with LOCK:
+        n = len(views)  # what other threads append meanwhile comes after these
+        views[1:n] = [known for known in views[1:n] if known() is not None]
+        views[0] = 2 * len(views) + _FIRST_SWEEP
+
+
+def source_of(view: Node) -> Node | None:
+    """The node that a view was made of; None for a node that is no view, or whose source is gone."""
+    source = getattr(view, "_source", None)
+    return source() if source.__class__ is ref else source
+
+
+def is_detached(view: Node) -> bool:
+    """True for a constant that shows the memory of a recorded node."""
+    return getattr(view, "_source", None).__class__ is ref and source_of(view) is not None
+
+
+def base_of(node: Node) -> Node:
+    """The node whose memory a view shows, through any number of views; a node that is no view is its own."""
+    source = source_of(node)
+    while source is not None:
+        node = source
+        source = source_of(node)
+    return node
+
+
+def views_of(node: Node) -> list[Any]:
+    """The views that were made of a node and are alive; not those of views."""
+    known = [reference() for reference in getattr(node, "_views", (None,))[1:]]
+    return [view for view in known if view is not None and source_of(view) is node]
+
+
+def forget_source(view: Node) -> None:
+    """Make a view a node of its own."""
+    for name in ("_source", "_recipe"):
+        if hasattr(view, name):
+            delattr(view, name)
+
+
+def own_memory(view: T, order: str = "C") -> T:
+    """A result that nobody has seen yet in memory of its own: for NumPy's functions that return copies."""
+    if isinstance(view, Node) and source_of(view) is not None:
+        view._data = view._data.copy(order)
+        forget_source(view)
+    return view
