@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.engine import clock
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
-from autograd.engine.numerics import FAILURES, NUMBERS, apply_rule, as_weak, check_real, compute_again, mixed_types
+from autograd.engine.numerics import FAILURES, NUMBERS, apply_rule, check_real, compute_again, constant, mixed_types
 from autograd.engine.op import Op, Table
 from autograd.engine.recording import current_recording
 
@@ -71,12 +71,12 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 needs_grad = needs_grad or y._requires_grad
             else:
                 if y.__class__ not in NUMBERS:
-                    y = as_weak(y) if op.rules[1] is None else node_type._constant(y, op, 1)
+                    y = constant(op, 1, y, node_type, needs_grad)
                 b = y
         elif isinstance(y, Node):
             node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
             if x.__class__ not in NUMBERS:
-                x = as_weak(x) if op.rules[0] is None else node_type._constant(x, op, 0)
+                x = constant(op, 0, x, node_type, needs_grad)
             a = x
         else:
             return op.compute((x, y), NO_PARAMS)

@@ -79,6 +79,8 @@ def detect_anomaly(*, infinities: bool = True) -> Block:
 class _WriteWatch(Recorder):
     """Remembers the contents of the arrays that ops are called on, to notice a write into one of them."""
 
+    guards = False
+
     def __init__(self) -> None:
         self.fingerprints: WeakTable[Node, list[tuple[Any, int]]] = WeakTable()
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine import clock
+from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
@@ -38,7 +38,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         RuleError: a rule returned something that does not fit its operand.
     """
-    if not root.requires_grad:
+    if not root._requires_grad:
         raise GraphError(
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
@@ -111,7 +111,7 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
-    now, hooked = clock.now, HOOKED or None
+    changed, hooked = last_change(), HOOKED or None
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
@@ -120,7 +120,7 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
                 table[node] = after_hooks(node, table[node])
             if op is None or node not in table:
                 continue
-            if node.time != now:
+            if node.time < changed:
                 some_are_older = True
                 check_fresh(node)
             if create_graph:

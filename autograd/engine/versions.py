@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.guards import last_change, written, written_since
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.errors import GraphError
 
@@ -81,7 +82,9 @@ def changed_since(x: Any, time: int) -> bool:
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
         return True
     x = data_of(x)
-    return bool(clock.touched) and x.__class__ is not float and clock.touched.get(id(_owner(x)), 0) > time
+    if bool(clock.touched) and x.__class__ is not float and clock.touched.get(id(_owner(x)), 0) > time:
+        return True
+    return bool(written) and x.__class__ is np.ndarray and written_since(x, time)
 
 
 def check_fresh(node: Node) -> None:
@@ -107,8 +110,9 @@ def check_fresh(node: Node) -> None:
 
 def check_newest(order: Iterable[Node]) -> None:
     """``check_fresh`` for nodes of the current time: they may have used views of data that were assigned to before."""
+    changed = last_change()
     for node in order:
-        if node.op is not None and node.time == clock.now:
+        if node.op is not None and node.time >= changed:
             check_fresh(node)
 
 
