@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
+from autograd.engine.guards import show, shown
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
@@ -76,7 +77,10 @@ class Tensor(ArrayMethods, Operators):
     @property
     def data(self) -> Any:
         """The array this node holds."""
-        return self._data
+        data = self._data
+        if self.op is None:  # losses and predictions are read in every step, and hardly ever written into
+            show(data)
+        return data
 
     @data.setter
     def data(self, data: Any) -> None:
@@ -91,6 +95,7 @@ class Tensor(ArrayMethods, Operators):
             data = data.astype(dtype)  # which copies: an optimiser will update it in place
             separate(self)
         assign(self, data)
+        shown.pop(id(old), None)  # the clock tells of it
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
         """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
@@ -268,7 +273,7 @@ class Tensor(ArrayMethods, Operators):
                 "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
                 "or t.detach() for a constant Tensor"
             )
-        return np.array(self._data, dtype=dtype, copy=copy)
+        return np.array(self.data, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
         data = self._data

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.engine import clock
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
-from autograd.engine.numerics import FAILURES, NUMBERS, apply_rule, as_weak, check_real, compute_again, mixed_types
+from autograd.engine.numerics import FAILURES, NUMBERS, apply_rule, check_real, compute_again, constant, mixed_types
 from autograd.engine.op import Op, Table
 from autograd.engine.recording import current_recording
 
@@ -70,14 +70,10 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 b = y._data
                 needs_grad = needs_grad or y._requires_grad
             else:
-                if y.__class__ not in NUMBERS:
-                    y = as_weak(y) if op.rules[1] is None else node_type._constant(y, op, 1)
-                b = y
+                b = y = y if y.__class__ in NUMBERS else constant(op, 1, y, node_type, needs_grad)
         elif isinstance(y, Node):
             node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
-            if x.__class__ not in NUMBERS:
-                x = as_weak(x) if op.rules[0] is None else node_type._constant(x, op, 0)
-            a = x
+            a = x = x if x.__class__ in NUMBERS else constant(op, 0, x, node_type, needs_grad)
         else:
             return op.compute((x, y), NO_PARAMS)
         kernel = op.scalar if node_type.native is float else op.forward
@@ -95,8 +91,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         out._data = data
         out._grad = node_type.no_grad_yet
         out.op = op
-        out._x = x
-        out._y = y
+        out._x, out._y = x, y
         out._inputs = None
         out.params = NO_PARAMS
         out._requires_grad = True

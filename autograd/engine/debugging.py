@@ -32,7 +32,8 @@ def watch_writes() -> Block:
 
     ``backward()`` and the other sweeps inside the block compare every array that the graph was recorded with to its
     content then. This is for debugging: it takes time in proportion to the data. (Assigning to ``t.data``, updating it
-    with ``t.data -= step`` and ``t[i] = v`` are always noticed, at no cost.)
+    with ``t.data -= step`` and ``t[i] = v`` are always noticed, and so are writes to small plain operands; see
+    ``docs/edges.md``.)
 
     Raises:
         GraphError: by a sweep inside the block, naming the op and the operand that was written to.
@@ -78,6 +79,8 @@ def detect_anomaly(*, infinities: bool = True) -> Block:
 
 class _WriteWatch(Recorder):
     """Remembers the contents of the arrays that ops are called on, to notice a write into one of them."""
+
+    guards = False
 
     def __init__(self) -> None:
         self.fingerprints: WeakTable[Node, list[tuple[Any, int]]] = WeakTable()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograd.engine.guards import remember
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
 
@@ -93,6 +94,14 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
                 f"{op.name}: got complex numbers as operand {op.operand(i)} ({describe(x)}), expected real "
                 f"ones; take z.real, z.imag or abs(z)"
             )
+
+
+def constant(op: Op, i: int, x: Any, node_type: type[Node], needs_grad: bool) -> Any:
+    """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded."""
+    x = as_weak(x) if op.rule(i) is None else node_type._constant(x, op, i)
+    if needs_grad and x.__class__ is np.ndarray:
+        remember(x, op, i)
+    return x
 
 
 def as_weak(x: Any) -> Any:

@@ -107,7 +107,7 @@ class Op:
         if has_constants:
             for i, x in enumerate(operands):
                 if not isinstance(x, Node) and x.__class__ not in NUMBERS:
-                    raw[i] = numerics.as_weak(x) if self.rule(i) is None else node_type._constant(x, self, i)
+                    raw[i] = numerics.constant(self, i, x, node_type, needs_grad)
                     if raw[i] is not x:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:

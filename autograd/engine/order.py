@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from autograd.engine import clock
+from numpy import ndarray
+
+from autograd.engine.guards import check_operand, last_change, settled, shown
 from autograd.engine.node import Node
 from autograd.engine.versions import as_recorded
 from autograd.errors import GraphError
@@ -19,6 +21,7 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
     Raises:
         GraphError: part of the graph was freed by ``backward(retain_graph=False)``.
     """
+    changed = settled() if shown else last_change()
     order: list[Node] = []
     seen: set[Node] = set()
     stack: list[Any] = list(roots)  # of nodes, and of None as a mark
@@ -34,13 +37,16 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
                     raise _freed(node)
                 order.append(node)
                 continue
-            if node.time != clock.now:
+            if node.time < changed:
                 node.inputs = as_recorded(node)
                 inputs = node._inputs
             stack += (node, None)
             for x in (node._y, node._x) if inputs is None else reversed(inputs):
-                if isinstance(x, Node) and (x._requires_grad or constants) and x not in seen:
-                    stack.append(x)
+                if isinstance(x, Node):
+                    if (x._requires_grad or constants) and x not in seen:
+                        stack.append(x)
+                elif x.__class__ is ndarray and not constants:
+                    check_operand(node, x)
     return order
 
 

@@ -35,10 +35,12 @@ class Recorder:
     Attributes:
         outer: the recorder of the block around this one, which is shown the same things.
         original: the recorder that this one is a copy of; see ``looking_on``.
+        guards: False if the plain operands of what is recorded need no guard of their own; see ``guards``.
     """
 
     outer: Recorder | None = None
     original: Recorder | None = None
+    guards = True
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """``op`` was called on the plain operands ``raw`` and recorded in ``node``."""
@@ -72,6 +74,8 @@ class AtTimeOf(Recorder):
     A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: its
     operands are meant in the versions of that time.
     """
+
+    guards = False  # they are the operands of the gate, which have theirs
 
     def __init__(self, gate: Node) -> None:
         self.gate = gate

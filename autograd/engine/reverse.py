@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine import clock
+from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
@@ -44,9 +44,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         RuleError: a rule returned something that does not fit its operand.
     """
     if not root._requires_grad:
-        raise GraphError(
-            "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
-        )
+        raise _nothing_recorded()
     order = topological_order(root)
     start = {root: seed_of(root, seed, create_graph)}
     table, live = _sweep(order, start, None, create_graph)
@@ -60,6 +58,12 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         node._grad = g
     if not retain_graph:
         release(order)
+
+
+def _nothing_recorded() -> GraphError:
+    return GraphError(
+        "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
+    )
 
 
 def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
@@ -126,7 +130,7 @@ def _sweep(
     order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool, live: Live | None = None
 ) -> tuple[Table, Live | None]:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once."""
-    table, watch, now, hooked = start.copy(), recorder(), clock.now, HOOKED or None
+    table, watch, changed, hooked = start.copy(), recorder(), last_change(), HOOKED or None
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
@@ -139,7 +143,7 @@ def _sweep(
                 table[node] = after_hooks(node, table[node])
             if op is None or node not in table:
                 continue
-            if node.time != now:
+            if node.time < changed:
                 some_are_older = True
                 check_fresh(node)
             if create_graph:

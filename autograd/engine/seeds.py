@@ -46,7 +46,9 @@ def _checked(root: Node, seed: Any, create_graph: bool) -> Any:
         raise ShapeError(f"backward: got a seed gradient of {describe(data)}, expected {describe(root)}")
     if is_complex(data) and not is_complex(root):
         raise OperandError(f"backward: got a complex seed ({describe(data)}) for real numbers, {describe(root)}")
-    return root._spread(seed)
+    seed = root._spread(seed)
+    # A recorded sweep keeps it in its graph, where a later write into the array of the user would be seen.
+    return seed.copy() if create_graph and seed.__class__ is np.ndarray else seed
 
 
 def assigned(node: Node, grad: Any) -> Any:

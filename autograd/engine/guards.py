@@ -1,0 +1,246 @@
+"""Raw arrays that a graph needs and the user may write into: guards that are always on.
+
+- The numbers of a small plain array that a rule will read are remembered when its op is recorded, and compared when
+  the graph is swept; of a large one, some of them.
+- The numbers of an array that ``t.data`` of a leaf hands out are remembered too. What was written to since is noted
+  with a time, so that the sweep refuses by the same check as after an assignment (``versions``).
+
+``docs/edges.md`` says what passes between these, and what they cost; ``watch_writes()`` looks at everything.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from sys import getrefcount
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+import numpy as np
+
+from autograd.engine import clock
+from autograd.engine.node import Node, describe
+from autograd.engine.recording import current_recording, recorder
+from autograd.errors import GraphError
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op
+
+Array = np.ndarray[Any, Any]
+ndarray = np.ndarray
+
+SMALL, LARGE = 8192, 65536
+"""Bytes up to which all numbers of an array are remembered, and from which some are; see ``docs/edges.md``."""
+
+History = tuple[tuple[int, bytes], ...]
+"""Numbers of an array, and the times from which on, or up to which, nodes were recorded with them; oldest first."""
+
+operands: dict[int, tuple[ref[Any], History]] = {}
+"""Plain operands that rules read, by id: the array, and its numbers, each from the time on that stands with them."""
+
+shown: dict[int, tuple[Any, int, bytes]] = {}
+"""What ``t.data`` showed, by the id of the array that owns the memory: that array, a time, its numbers.
+
+Nodes of an earlier time were recorded before the numbers were remembered. (Small arrays are held, larger ones weakly.)
+"""
+
+written: dict[int, tuple[ref[Any], History]] = {}
+"""Memory that was written to, by the id of its owner: the owner, and its numbers before each write.
+
+The time that stands with them is later than that of the nodes that were recorded with them.
+"""
+
+_quiet = 0
+"""The last time to which this file moved the clock, although nothing was changed."""
+
+_loud = 0
+"""The time of the last change before that."""
+
+
+def last_change() -> int:
+    """The time of the last change of data: of nodes that are not older than it, all is as it was."""
+    return _loud if clock.now == _quiet else clock.now
+
+
+def remember(x: Array, op: Op, i: int) -> None:
+    """Remember the numbers of ``x``, a plain array that is to be recorded as operand ``i``, if a rule may read them."""
+    if SMALL < x.nbytes < LARGE or not _is_read(op, i):
+        return
+    watch = None
+    if (on := current_recording()) is not True:
+        if not on:
+            return
+        watch = recorder()
+        while watch is not None and watch.guards:
+            watch = watch.outer
+    key, numbers = id(x), x.tobytes() if x.nbytes <= SMALL else _some(x)
+    entry = operands.get(key)
+    if entry is None or entry[0]() is not x:
+        if watch is None:
+            operands[key] = ref(x), ((0, numbers),)
+        if len(operands) > _most:
+            _forget_the_dead()
+    elif entry[1][-1][1] != numbers:
+        clock.now += 1
+        operands[key] = entry[0], (*entry[1][-8:], (clock.now, numbers))
+
+
+def _forget_the_dead() -> None:
+    global _most
+    for table in (operands, written):
+        for key, (reference, _) in list(table.items()):
+            if reference() is None:
+                table.pop(key, None)
+    _most = max(256, 2 * len(operands))
+
+
+_most = 256
+"""The number of entries of ``operands`` at which those of dead arrays are dropped."""
+
+
+@cache
+def _is_read(op: Op, i: int) -> bool:
+    """True if the rule of another operand may look at operand ``i``."""
+    if op.variadic:
+        return op.kind != "linear"
+    others = [names for j, names in enumerate(op.reads) if j != i]
+    return any(names is None or op.operands[i] in names for names in others)
+
+
+def check_operand(node: Node, x: Array) -> None:
+    """GraphError if ``x``, a plain operand of a node that is about to be swept, was written to."""
+    entry = operands.get(id(x))
+    if entry is None:
+        return
+    reference, history = entry
+    time, numbers = history[-1]
+    if node.time < time:
+        numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
+    if reference() is not x or not numbers or (x.tobytes() if x.nbytes <= SMALL else _some(x)) == numbers:
+        return
+    op = node.op
+    assert op is not None
+    for i, y in enumerate(node.inputs):
+        if y is x and _is_read(op, i):
+            raise GraphError(
+                f"{op.name}: the data of operand {op.operand(i)} ({describe(x)}) was written to after {op.name} "
+                f"recorded it, and its gradient needs the old one; run the forward pass again, or write into a copy"
+            )
+
+
+def show(data: Any) -> None:
+    """Remember the numbers of ``data``, which a node holds and the user is about to get."""
+    global _quiet, _loud
+    if data.__class__ is not ndarray:
+        return
+    key = id(data)
+    if key in shown or data.base is not None or data.nbytes > SMALL:
+        _show(data)
+        return
+    now = clock.now  # fast path
+    if now != _quiet:
+        _loud = now
+    clock.now = _quiet = now = now + 1
+    shown[key] = data, now, data.tobytes()
+    if not now % 256:
+        settled()
+
+
+def _show(data: Array) -> None:
+    owner: Any = data
+    while isinstance(owner.base, ndarray):
+        owner = owner.base
+    key, numbers = id(owner), _some(owner)
+    entry = shown.get(key)
+    held: Any = owner if owner is data and owner.nbytes <= SMALL else ref(owner)
+    if entry is not None and (entry[0] if entry[0].__class__ is ndarray else entry[0]()) is owner:
+        _note(owner, entry[1], entry[2], numbers)
+        if owner is data:
+            held = entry[0]  # weakly if a view was shown: the count of references does not tell of views
+    shown[key] = held, _tick(), numbers
+    if len(shown) > 256 and not clock.now % 256:
+        settled()
+
+
+def _count_of_one() -> int:
+    """The references to an array that ``settled`` counts if its node alone has it: Pythons differ by some."""
+    nodes = [np.zeros(1)]
+    count = 0
+    for _, (held, _, _) in list({0: (nodes[0], 0, b"")}.items()):
+        count = getrefcount(held)
+    return count
+
+
+_HELD = _count_of_one()
+
+
+def settled() -> int:
+    """``last_change``, after a look at what was shown; what only its node can reach is forgotten."""
+    for key, (held, time, before) in list(shown.items()):
+        if held.__class__ is ndarray:
+            numbers = held.tobytes()
+            if numbers != before:
+                _note(held, time, before, numbers)
+            if getrefcount(held) <= _HELD:
+                shown.pop(key, None)
+            else:
+                shown[key] = held, time, numbers
+        elif (owner := held()) is None:
+            shown.pop(key, None)
+        else:
+            numbers = _some(owner)
+            _note(owner, time, before, numbers)
+            shown[key] = held, time, numbers
+    return last_change()
+
+
+def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
+    """Nodes that are older than ``time`` were recorded with other numbers."""
+    global _loud
+    if before != after:
+        reference, history = written.get(id(owner), (None, ()))
+        if reference is None or reference() is not owner:
+            reference, history = ref(owner), ()
+        if len(history) > 64:  # of the first half it is only known that there was a write
+            history = (history[32][0], b""), *history[33:]
+        written[id(owner)] = reference, (*history, (time, before))
+        _loud = max(_loud, time)
+        if len(written) > _most:
+            _forget_the_dead()
+
+
+def written_since(x: Array, time: int) -> bool:
+    """True if what an array shows is not what nodes of a time were recorded with."""
+    owner: Any = x
+    while isinstance(owner.base, ndarray):
+        owner = owner.base
+    reference, history = written.get(id(owner), (None, ()))
+    known = reference is not None and reference() is owner
+    before = next((numbers for later, numbers in history if later > time), None)
+    if not known or not before:
+        return False
+    now = _some(owner)
+    if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
+        start = owner.__array_interface__["data"][0]
+        first, end = np.lib.array_utils.byte_bounds(x)
+        now, before = now[first - start : end - start], before[first - start : end - start]
+    return now != before
+
+
+def _tick() -> int:
+    """Move the clock, so that what was recorded so far is older than what follows."""
+    global _quiet, _loud
+    if clock.now != _quiet:
+        _loud = clock.now
+    clock.now += 1
+    _quiet = clock.now
+    return _quiet
+
+
+def _some(x: Array) -> bytes:
+    """The numbers of an array; of a large one, of about 32 entries all over it."""
+    if x.nbytes <= SMALL:
+        return x.tobytes()
+    if x.base is None or x.flags.forc:
+        return x.ravel("K")[:: x.size // 32].tobytes()
+    per_axis = max(2, round(32 ** (1 / x.ndim)))
+    return x[tuple([slice(None, None, max(1, n // per_axis)) for n in x.shape])].tobytes()
