@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.choices import BOUND, FREE, ChoosingOp, following, going_along, made_choice, verdicts
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -39,6 +40,7 @@ def tangents(
         tangent = seed_of(x, direction, create_graph)
         table[x] = table[x] + tangent if x in table else tangent
     start = frozenset(table)
+    chosen: list[Node] = []
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
@@ -52,9 +54,45 @@ def tangents(
                 check_fresh(node)
                 with recording(AtTimeOf(node) if create_graph else False):
                     table[node] = _push(node, node.op, table, create_graph)
+                if node.op.__class__ is ChoosingOp and made_choice(node):
+                    chosen.append(node)
                 if watch is not None:
                     watch.on_tangent(node, table)
-    return [table.get(root) for root in outputs]
+        found = [table.get(root) for root in outputs]
+        if chosen:
+            return _decided(order, outputs, chosen, found, {x: table[x] for x in start}, create_graph)
+    return found
+
+
+def _decided(
+    order: Sequence[Node],
+    outputs: Sequence[Node],
+    chosen: Sequence[Node],
+    found: list[Any],
+    start: Table,
+    create_graph: bool,
+) -> list[Any]:
+    """The tangents ``found``, with those of entries that depend on choices put right, or NaN."""
+    verdict = verdicts(order, outputs, chosen)
+    along = found
+    if any(np.any(v == BOUND) for v in verdict):
+        table, new = dict(start), dict[Node, Node]()
+        for node in order:
+            if node.op is None or node in start:
+                continue
+            copy = following(node, new)
+            if any(x in table for x in copy.inputs if isinstance(x, Node)):
+                if copy.op.__class__ is ChoosingOp:
+                    copy = going_along(copy, table[copy.inputs[0]])
+                with recording(AtTimeOf(node) if create_graph else False):
+                    table[copy] = _push(copy, node.op, table, create_graph)
+            if copy is not node:
+                new[node] = copy
+        along = [table.get(new.get(root, root)) for root in outputs]
+    return [
+        x if x is None or np.all(v == FREE) else np.where(v == FREE, x, np.where(v == BOUND, y, np.nan))
+        for x, y, v in zip(found, along, verdict, strict=True)
+    ]
 
 
 def _push(node: Node, op: Op, table: Table, create_graph: bool) -> Any:

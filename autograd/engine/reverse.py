@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.choices import FREE, MET, undecided, verdicts
 from autograd.engine.hooks import HOOKED, after_hooks
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
@@ -111,7 +112,7 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
-    now, hooked = clock.now, HOOKED or None
+    now, hooked, count = clock.now, HOOKED or None, len(table)
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
@@ -132,4 +133,18 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
+    if MET in table:
+        _decide(order, list(table)[:count], table, wanted, create_graph)
     return table
+
+
+def _decide(order: list[Node], roots: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+    """Add NaN to the gradients that came from choices which a root depends on."""
+    chosen = table.pop(MET)
+    found = verdicts(order, roots, chosen)
+    if all(np.all((verdict == FREE) | (data_of(table[x]) == 0)) for x, verdict in zip(roots, found, strict=True)):
+        return
+    for node in chosen:
+        (x,) = node.inputs
+        more = _sweep(order, {x: x._payload(undecided(node))}, wanted, create_graph)
+        table.update((y, table[y] + g if y in table else g) for y, g in more.items())
