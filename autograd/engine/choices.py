@@ -37,6 +37,10 @@ class Choice:
         """
         raise NotImplementedError
 
+    def hidden(self, out: Any, x: Any) -> Any:
+        """The result with NaN in place of what was chosen."""
+        raise NotImplementedError
+
     def along(self, out: Any, x: Any, tangent: Any) -> Any:
         """The choice that stays a result, to first order, as the operand moves along ``tangent``; NaN if none does."""
         raise NotImplementedError
@@ -75,6 +79,26 @@ def made_choice(node: Node) -> Any:
     return np.any(_choice(node).open(node._data, data_of(node.inputs[0])))
 
 
+def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Node]:
+    """Those nodes of which something reads what was chosen; others read the numbers alone, which are no choice."""
+    found = []
+    for node in chosen:
+        hidden = _choice(node).hidden(node._data, data_of(node.inputs[0]))
+        users = (user for user in order if any(x is node for x in user.inputs))
+        if any(x is node for x in roots) or any(_shows(user, node, hidden) for user in users):
+            found.append(node)
+    return found
+
+
+def _shows(user: Node, node: Node, hidden: Any) -> bool:
+    """False if the data of a node do not change with what is hidden in an input."""
+    try:
+        found = _again(user, [hidden if x is node else data_of(x) for x in user.inputs])
+    except FAILURES:
+        return True
+    return not np.array_equal(found, user._data, equal_nan=True)
+
+
 def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Any]:
     """For each entry of each root, what the choices that nodes of its graph made have to do with it.
 
@@ -86,10 +110,7 @@ def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node
     """
     try:
         same, turned, apart, apart_turned = (
-            computed_again(
-                order,
-                {node: _choice(node).other(node._data, data_of(node.inputs[0]), turned=t, split=s) for node in chosen},
-            )
+            _with_others(order, set(chosen), turned=t, split=s)
             for s, t in ((False, False), (False, True), (True, False), (True, True))
         )
     except FAILURES:
@@ -104,17 +125,26 @@ def _choice(node: Node) -> Choice:
     return node.op.choice
 
 
-def computed_again(order: Sequence[Node], given: Mapping[Node, Any]) -> dict[Node, Any]:
-    """The data of the nodes that depend on some, with other data given for these; TypeError if that is not known."""
-    data = dict(given)
+def _with_others(order: Sequence[Node], chosen: set[Node], *, turned: bool, split: bool) -> dict[Node, Any]:
+    """The data of all nodes that depend on some, computed again with other choices of these.
+
+    Raises:
+        TypeError: a function of the user's is among them, which may change state or draw random numbers.
+    """
+    data: dict[Node, Any] = {}
     with np.errstate(all="ignore"):
         for node in order:
-            if node.op is not None and node not in given and any(x in data for x in node.inputs if isinstance(x, Node)):
-                data[node] = _again(node, [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs])
+            moved = any(x in data for x in node.inputs if isinstance(x, Node))
+            if moved or node in chosen:
+                raw = [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs]
+                data[node] = _again(node, raw) if moved else node._data
+                if node in chosen:
+                    data[node] = _choice(node).other(data[node], *raw, turned=turned, split=split)
     return data
 
 
 def _again(node: Node, raw: Sequence[Any]) -> Any:
+    """The data of a node computed from other operands."""
     op = node.op
     assert op is not None
     if isinstance(op, CustomOp):

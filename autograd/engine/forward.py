@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.choices import BOUND, FREE, ChoosingOp, following, going_along, made_choice, verdicts
+from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, following, going_along, made_choice, verdicts
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -59,7 +59,7 @@ def tangents(
                 if watch is not None:
                     watch.on_tangent(node, table)
         found = [table.get(root) for root in outputs]
-        if chosen:
+        if chosen and are_read(order, outputs, chosen):
             return _decided(order, outputs, chosen, found, {x: table[x] for x in start}, create_graph)
     return found
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.choices import FREE, MET, undecided, verdicts
+from autograd.engine.choices import FREE, MET, are_read, undecided, verdicts
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import zeros_like
@@ -141,10 +141,13 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
 def _decide(order: list[Node], roots: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
     """Add NaN to the gradients that came from choices which a root depends on."""
     chosen = table.pop(MET)
-    found = verdicts(order, roots, chosen)
-    if all(np.all((verdict == FREE) | (data_of(table[x]) == 0)) for x, verdict in zip(roots, found, strict=True)):
+    read = are_read(order, roots, chosen)
+    found = verdicts(order, roots, chosen) if read else []
+    if not read or all(
+        np.all((verdict == FREE) | (data_of(table[x]) == 0)) for x, verdict in zip(roots, found, strict=True)
+    ):
         return
-    for node in chosen:
+    for node in read:
         (x,) = node.inputs
         more = _sweep(order, {x: x._payload(undecided(node))}, wanted, create_graph)
         table.update((y, table[y] + g if y in table else g) for y, g in more.items())

@@ -86,6 +86,10 @@ class OfMatrices(Choice):
             self.change(out[i], x[i], rng, split)
         return out
 
+    def hidden(self, out: Any, x: Any) -> Any:
+        """NaN in place of the vectors."""
+        return np.concatenate([out[..., :1, :], np.full_like(out[..., 1:, :], np.nan)], axis=-2)
+
     def along(self, out: Any, x: Any, tangent: Any) -> Any:
         """The choice that goes with a direction."""
         out = np.array(out)
@@ -177,6 +181,11 @@ class SingularVectors(OfMatrices):
         s = out[..., m, : min(m, n)].real
         free = zero(s).any(axis=-1) if m != n or out.dtype.kind == "c" else False
         return two_are_equal(s) | free
+
+    def hidden(self, out: Any, x: Any) -> Any:
+        """NaN in place of the vectors."""
+        m = x.shape[-2]
+        return np.where(np.arange(out.shape[-2])[:, None] == m, out, np.nan).astype(out.dtype)
 
     def change(self, out: Any, x: Any, rng: Any, split: bool) -> None:
         """Turn the vectors of each value by an orthogonal or unitary matrix, those of 0 by two."""
