@@ -8,7 +8,7 @@ other choices, and says NaN where the derivative does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,9 @@ from autograd.engine.custom import CustomOp
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import FAILURES
 from autograd.engine.op import Op, Table
+from autograd.engine.order import dependents
+
+Sweep = Callable[[list[Node], Table, set[Node] | None, bool], Table]
 
 
 class Choice:
@@ -43,6 +46,24 @@ class Choice:
 
     def along(self, out: Any, x: Any, tangent: Any) -> Any:
         """The choice that stays a result, to first order, as the operand moves along ``tangent``; NaN if none does."""
+        raise NotImplementedError
+
+    def resolved(self, out: Any, x: Any, g: Any, gradient_at: Callable[[Any], Any]) -> Any:
+        """What the rule left out of the gradient of the operand, for a function that is ``BOUND`` to the choice.
+
+        Args:
+            out: the result.
+            x: the operand.
+            g: the gradient of the result.
+            gradient_at: gives the gradient of any other result.
+
+        Returns:
+            What has to be added to the gradient of x; NaN for matrices at which there is no derivative.
+        """
+        raise NotImplementedError
+
+    def once(self, y: Any, *nodes: Any) -> Any:
+        """A node with the data y whose derivatives in some nodes are NaN."""
         raise NotImplementedError
 
 
@@ -110,8 +131,7 @@ def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node
     """
     try:
         same, turned, apart, apart_turned = (
-            _with_others(order, set(chosen), turned=t, split=s)
-            for s, t in ((False, False), (False, True), (True, False), (True, True))
+            _with_others(order, turned=t, split=s) for s, t in (((), ()), ((), chosen), (chosen, ()), (chosen, chosen))
         )
     except FAILURES:
         return [np.full(np.shape(root._data), LOOSE) for root in roots]
@@ -125,21 +145,33 @@ def _choice(node: Node) -> Choice:
     return node.op.choice
 
 
-def _with_others(order: Sequence[Node], chosen: set[Node], *, turned: bool, split: bool) -> dict[Node, Any]:
+def are_separate(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node], read: Sequence[Node]) -> bool:
+    """True if the vectors of no node go together with the numbers of another, as in ``v @ diag(eigvalsh(x)) @ v.T``."""
+    for node in read if len(chosen) > 1 else ():
+        others = [x for x in chosen if x is not node]
+        still, turned = (_with_others(order, turned=t, split=others) for t in ((), (node,)))
+        if not all(np.all(_alike(x, still, turned)) for x in roots):
+            return False
+    return True
+
+
+def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequence[Node]) -> dict[Node, Any]:
     """The data of all nodes that depend on some, computed again with other choices of these.
 
     Raises:
         TypeError: a function of the user's is among them, which may change state or draw random numbers.
     """
     data: dict[Node, Any] = {}
+    turn, part = set(turned), set(split)
     with np.errstate(all="ignore"):
         for node in order:
             moved = any(x in data for x in node.inputs if isinstance(x, Node))
-            if moved or node in chosen:
+            changed = node in turn or node in part
+            if moved or changed:
                 raw = [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs]
                 data[node] = _again(node, raw) if moved else node._data
-                if node in chosen:
-                    data[node] = _choice(node).other(data[node], *raw, turned=turned, split=split)
+                if changed:
+                    data[node] = _choice(node).other(data[node], *raw, turned=node in turn, split=node in part)
     return data
 
 
@@ -155,20 +187,45 @@ def _again(node: Node, raw: Sequence[Any]) -> Any:
 
 def _alike(root: Node, some: Mapping[Node, Any], others: Mapping[Node, Any]) -> Any:
     """A mask of the entries of a root that are the same in both, up to rounding in their computation."""
-    if root not in some:
+    if root not in some and root not in others:
         return np.full(np.shape(root._data), True)
-    x, y = np.asarray(some[root]), np.asarray(others[root])
+    x, y = (np.asarray(found.get(root, root._data)) for found in (some, others))
     size = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
     return np.isclose(x, y, rtol=0.0, atol=size * np.finfo(x.dtype).eps ** (2 / 3), equal_nan=True)
 
 
-def undecided(node: Node) -> Any:
-    """For the operand of a node: NaN in the matrices that a choice was made for, 0 elsewhere."""
-    return np.where(
-        _choice(node).open(node._data, data_of(node.inputs[0]))[..., None, None],
-        np.nan,
-        np.zeros_like(data_of(node.inputs[0])),
-    )
+def left_out(node: Node, g: Any, order: Sequence[Node], seeds: Table, sweep: Sweep, bound: bool) -> Any:
+    """What the rule of a node that made a choice left out of the gradient of its operand.
+
+    Args:
+        node: the node.
+        g: its gradient.
+        order: the graph that is swept.
+        seeds: the roots of the sweep, and their gradients.
+        sweep: the reverse sweep of another graph, given as ``order`` is.
+        bound: True if the roots are bound to the choice; otherwise the answer is NaN.
+    """
+    x, choice = node.inputs[0], _choice(node)
+    nowhere = np.zeros_like(data_of(x))
+    if not bound:
+        return np.where(choice.open(node._data, data_of(x))[..., None, None], np.nan, nowhere)
+
+    def gradient_at(other: Any) -> Any:
+        start: Node = leaf(node.node_type, other)
+        new, path = {node: start}, [start]
+        for user in order:
+            if user.op is not None and user is not node:
+                copy = following(user, new)
+                if copy is not user:
+                    new[user] = copy
+                    path.append(copy)
+        table: Table = {new[root]: data_of(seed) for root, seed in seeds.items() if root in new}
+        found = sweep(path, table, dependents(path, [start]), False).get(start)
+        return np.zeros_like(other) if found is None else found
+
+    extra = choice.resolved(node._data, data_of(x), data_of(g), gradient_at)
+    nodes = [y for y in (x, g, *seeds.values()) if isinstance(y, Node)]
+    return choice.once(extra, *nodes) if isinstance(g, Node) else extra
 
 
 def copied(node: Node, inputs: tuple[Any, ...], data: Any) -> Node:
@@ -191,3 +248,9 @@ def going_along(node: Node, tangent: Any) -> Node:
     if not made_choice(node):
         return node
     return copied(node, node.inputs, _choice(node).along(node._data, data_of(node.inputs[0]), data_of(tangent)))
+
+
+def once(y: Any, chosen: Sequence[Node], start: Table) -> Any:
+    """A tangent whose derivatives are NaN: they would need more than the choice that goes with one direction."""
+    nodes = [x for x in (*(node.inputs[0] for node in chosen), *start.values()) if isinstance(x, Node)]
+    return _choice(chosen[0]).once(data_of(y), *nodes)

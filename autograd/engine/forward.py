@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, following, going_along, made_choice, verdicts
+from autograd.engine.choices import (
+    BOUND,
+    FREE,
+    ChoosingOp,
+    are_read,
+    following,
+    going_along,
+    made_choice,
+    once,
+    verdicts,
+)
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -89,6 +99,8 @@ def _decided(
             if copy is not node:
                 new[node] = copy
         along = [table.get(new.get(root, root)) for root in outputs]
+        if create_graph:
+            along = [y if y is None else once(y, chosen, start) for y in along]
     return [
         x if x is None or np.all(v == FREE) else np.where(v == FREE, x, np.where(v == BOUND, y, np.nan))
         for x, y, v in zip(found, along, verdict, strict=True)

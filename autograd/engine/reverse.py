@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.choices import FREE, MET, are_read, undecided, verdicts
+from autograd.engine.choices import BOUND, FREE, MET, are_read, are_separate, left_out, verdicts
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import zeros_like
@@ -139,15 +139,19 @@ def _sweep(order: list[Node], table: Table, wanted: set[Node] | None, create_gra
 
 
 def _decide(order: list[Node], roots: list[Node], table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
-    """Add NaN to the gradients that came from choices which a root depends on."""
+    """Add what the rules of ops with a choice left out; it is NaN where a root depends on the choice."""
     chosen = table.pop(MET)
     read = are_read(order, roots, chosen)
-    found = verdicts(order, roots, chosen) if read else []
-    if not read or all(
-        np.all((verdict == FREE) | (data_of(table[x]) == 0)) for x, verdict in zip(roots, found, strict=True)
-    ):
+    if not read:
         return
+    found = verdicts(order, roots, chosen)
+    needed = {int(v) for x, verdict in zip(roots, found, strict=True) for v in verdict[data_of(table[x]) != 0]}
+    if needed <= {FREE}:
+        return
+    seeds = {x: table[x] for x in roots}
+    bound = needed <= {FREE, BOUND} and are_separate(order, roots, chosen, read)
     for node in read:
         (x,) = node.inputs
-        more = _sweep(order, {x: x._payload(undecided(node))}, wanted, create_graph)
+        extra = left_out(node, table[node], order, seeds, _sweep, bound)
+        more = _sweep(order, {x: x._accept(extra, node.op, 0)}, wanted, create_graph)
         table.update((y, table[y] + g if y in table else g) for y, g in more.items())

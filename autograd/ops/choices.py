@@ -10,12 +10,15 @@ known yet, only a number and itself count as equal: the gap between equal ones i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.arrays import as_like, is_foreign
 from autograd.engine.choices import Choice
+from autograd.engine.node import data_of
+from autograd.ops.masking import scale
 
 SLACK = 16
 
@@ -100,6 +103,14 @@ class OfMatrices(Choice):
                 out[i] = np.nan
         return out
 
+    def resolved(self, out: Any, x: Any, g: Any, gradient_at: Any) -> Any:
+        """What the rule left out: nobody knows it of bases that are not orthonormal."""
+        return np.where(self.open(out, x)[..., None, None], np.nan, np.zeros_like(x))
+
+    def once(self, y: Any, *nodes: Any) -> Any:
+        """A node with the data y and derivatives of NaN."""
+        return sum((scale(x - data_of(x), np.nan).real.sum() for x in nodes), y)
+
     def _where(self, out: Any, x: Any) -> Iterator[Any]:
         """The indices of the matrices that a choice was made for."""
         return (tuple(i) for i in np.argwhere(self.open(out, x)))
@@ -110,7 +121,134 @@ def two_are_equal(w: Any) -> Any:
     return (equal(w) & ~np.eye(w.shape[-1], dtype=bool)).any(axis=(-2, -1))
 
 
-class Eigenvectors(OfMatrices):
+def rounds(group: Any) -> list[list[Any]]:
+    """All pairs of some indices, in rounds of pairs that have none in common."""
+    players = [*group, *([None] if len(group) % 2 else [])]
+    found = []
+    for _ in players[1:]:
+        half = len(players) // 2
+        pairs = zip(players[:half], reversed(players[half:]), strict=True)
+        found.append([(i, j) for i, j in pairs if i is not None and j is not None])
+        players = [players[0], players[-1], *players[1:-1]]
+    return found
+
+
+class Orthonormal(OfMatrices):
+    """A choice of the columns of ``left`` and ``right`` in x = left diag(values) rightᵀ, which are orthonormal."""
+
+    def parts(self, out: Any, x: Any) -> Any:
+        """Of one matrix: left and right columns, values, and how many of these are not 0 or have vectors anyway."""
+        raise NotImplementedError
+
+    def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
+        """Columns in place of those of one matrix."""
+        raise NotImplementedError
+
+    def of_values(self, g: Any, x: Any) -> Any:
+        """The gradient of the values of one matrix."""
+        raise NotImplementedError
+
+    def resolved(self, out: Any, x: Any, g: Any, gradient_at: Any) -> Any:
+        """What the rule left out of the gradient.
+
+        Let the gradient in the space of equal values be the matrix M, in the basis that was chosen. In any basis the
+        gradient of the values is the diagonal of M there. So of two vectors turned by 45 degrees the difference of the
+        gradients of the values is twice an entry of M beside the diagonal; its imaginary part comes from a second turn.
+        Vectors of the value 0 are exchanged instead, as they need not stay in pairs.
+        """
+        extra, where = np.zeros_like(x), list(self._where(out, x))
+        plans = {i: _Plan(*self.parts(out[i], x[i])) for i in where}
+        for phase in (1.0, 1.0j) if out.dtype.kind == "c" else (1.0,):
+            for k in range(max(plan.length for plan in plans.values())):
+                other = np.array(out)
+                for i in where:
+                    self.put(other[i], x[i], *plans[i].bases(k, phase))
+                found = gradient_at(other)
+                for i in where:
+                    plans[i].read(k, phase, self.of_values(found[i], x[i]))
+        other = self.other(out, x, turned=True, split=False)
+        found = gradient_at(other)
+        for i in where:
+            left, right = self.parts(other[i], x[i])[:2]
+            extra[i] = plans[i].gradient(self.of_values(g[i], x[i]), left, right, self.of_values(found[i], x[i]))
+        return extra
+
+
+class _Plan:
+    """The bases to take for one matrix, and what their gradients tell."""
+
+    def __init__(self, left: Any, right: Any, values: Any, rank: int) -> None:
+        self.left, self.right, self.rank, count = left, right, rank, len(values)
+        self.groups = [group for group in groups(values) if group[0] < rank]
+        self.rounds = [
+            [pair for pairs in some for pair in pairs] for some in zip_longest(*map(rounds, self.groups), fillvalue=())
+        ]
+        self.free = [complement(vectors[:, :rank]) for vectors in (left, right)] if rank < count else []
+        shifts = max(x.shape[1] for x in self.free) if self.free else 0
+        self.length = max(len(self.rounds), shifts, 1)
+        self.inner = np.zeros((count, count), left.dtype)
+        self.outer = np.zeros([x.shape[1] for x in self.free] or (0, 0), left.dtype)
+        self.count = count
+
+    def _exchanged(self, k: int) -> Any:
+        """The columns of the free spaces that make pairs in round k."""
+        (_, m), (_, n) = (x.shape for x in self.free)
+        small = np.arange(self.count - self.rank)
+        large = (small + k) % max(m, n)
+        return (large, small) if m >= n else (small, large)
+
+    def bases(self, k: int, phase: complex) -> Any:
+        """The columns for round k."""
+        left, right = self.left.copy(), self.right.copy()
+        phase = left.dtype.type(phase)
+        for i, j in self.rounds[k] if k < len(self.rounds) else ():
+            pair, half = [i, j], np.sqrt(left.dtype.type(0.5))
+            left[:, pair] = half * np.stack([left[:, i] + phase * left[:, j], left[:, i] - phase * left[:, j]], -1)
+            phase_r = phase.conjugate()
+            right[:, pair] = half * np.stack(
+                [right[:, i] + phase_r * right[:, j], right[:, i] - phase_r * right[:, j]], -1
+            )
+        if self.free:
+            rows, columns = self._exchanged(k)
+            left[:, self.rank : self.count] = phase * self.free[0][:, rows]
+            right[:, self.rank : self.count] = self.free[1][:, columns]
+        return left, right
+
+    def read(self, k: int, phase: complex, found: Any) -> None:
+        """Enter what round k tells: ``found`` is the gradient of the values."""
+        for i, j in self.rounds[k] if k < len(self.rounds) else ():
+            entry = (found[i] - found[j]) / 2
+            self.inner[i, j] += entry * phase if phase != 1.0 else entry
+            self.inner[j, i] += entry * np.conj(phase) if phase != 1.0 else entry
+        if self.free and k < max(self.outer.shape):
+            rows, columns = self._exchanged(k)
+            entries = found[self.rank : self.count]
+            self.outer[rows, columns] += entries if phase == 1.0 else -1j * entries
+
+    def gradient(self, of_values: Any, left: Any, right: Any, found: Any) -> Any:
+        """The gradient beside ``of_values``; NaN if another basis, with gradient ``found``, contradicts it."""
+        n, r = self.count, self.rank
+        diagonal = np.zeros(n, bool)
+        diagonal[[i for group in self.groups for i in group]] = True
+        diagonal[r:] = True
+        here = np.diag(np.where(diagonal, of_values, 0.0)).astype(self.inner.dtype)
+        known = here.copy()
+        known[r:, r:] = 0.0
+        total = self._spread(self.left[:, :n], known + self.inner, self.right[:, :n])
+        if self.free:
+            total = total + self._spread(self.free[0], self.outer, self.free[1])
+        there = np.einsum("ik,ij,jk->k", left[:, :n], total, right[:, :n]).real
+        size = np.max(np.abs(found), initial=0.0) + np.max(np.abs(total), initial=0.0)
+        fits = np.abs(there - found)[diagonal] <= np.sqrt(np.finfo(found.dtype).eps) * size
+        extra = total - self._spread(self.left[:, :n], here, self.right[:, :n])
+        return extra if np.all(fits) else np.full_like(extra, np.nan)
+
+    @staticmethod
+    def _spread(left: Any, inner: Any, right: Any) -> Any:
+        return left.conj() @ inner @ right.conj().T
+
+
+class Eigenvectors(Orthonormal):
     """Of symmetric matrices: any orthonormal basis of the space of equal eigenvalues."""
 
     def open(self, out: Any, x: Any) -> Any:
@@ -132,6 +270,18 @@ class Eigenvectors(OfMatrices):
         for group in groups(out[0].real):
             v = out[1:, group]
             out[1:, group] = v @ np.linalg.eigh(v.conj().T @ ((tangent + tangent.conj().T) / 2) @ v)[1]
+
+    def parts(self, out: Any, x: Any) -> Any:
+        """The eigenvectors; those of 0 are no exception."""
+        return out[1:], out[1:].conj(), out[0].real, len(out[0])
+
+    def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
+        """Other eigenvectors."""
+        out[1:] = left
+
+    def of_values(self, g: Any, x: Any) -> Any:
+        """The first row."""
+        return g[0].real
 
 
 class AnyEigenvectors(OfMatrices):
@@ -170,7 +320,7 @@ def complement(vectors: Any) -> Any:
     return np.linalg.svd(vectors)[0][:, vectors.shape[1] :] if vectors.shape[1] else np.eye(*vectors.shape[:1] * 2)
 
 
-class SingularVectors(OfMatrices):
+class SingularVectors(Orthonormal):
     """Vectors of equal singular values turn in pairs; those of values of 0 turn freely in what the others leave."""
 
     def open(self, out: Any, x: Any) -> Any:
@@ -189,7 +339,7 @@ class SingularVectors(OfMatrices):
 
     def change(self, out: Any, x: Any, rng: Any, split: bool) -> None:
         """Turn the vectors of each value by an orthogonal or unitary matrix, those of 0 by two."""
-        u, s, v, rank = self._parts(out, x)
+        u, v, s, rank = self.parts(out, x)
         for group in groups(s):
             if rng is not None and group[0] < rank:
                 turn = frame(rng, len(group), len(group), out.dtype)
@@ -207,7 +357,7 @@ class SingularVectors(OfMatrices):
 
     def adapt(self, out: Any, x: Any, tangent: Any) -> None:
         """Take the singular vectors of the direction within the spaces."""
-        u, s, v, rank = self._parts(out, x)
+        u, v, s, rank = self.parts(out, x)
         for group in groups(s):
             if group[0] < rank:
                 inner = u[:, group].conj().T @ tangent @ v[:, group].conj()
@@ -220,11 +370,20 @@ class SingularVectors(OfMatrices):
             u[:, rank:] = left @ first[:, : u.shape[1] - rank]
             v[:, rank:] = right @ second.T[:, : v.shape[1] - rank]
 
-    @staticmethod
-    def _parts(out: Any, x: Any) -> Any:
-        """The left vectors and the right ones, views, the values, a copy, and the number of those that are not 0."""
+    def parts(self, out: Any, x: Any) -> Any:
+        """The singular vectors, views, the values, a copy, and the number of those that are not 0."""
         m, n = x.shape
         k = min(m, n)
         full = out.shape[-1] > k
         s = out[m, :k].real.copy()
-        return out[:m, : m if full else k], s, out[m + 1 :, : n if full else k], k - int(np.count_nonzero(zero(s)))
+        return out[:m, : m if full else k], out[m + 1 :, : n if full else k], s, k - int(np.count_nonzero(zero(s)))
+
+    def put(self, out: Any, x: Any, left: Any, right: Any) -> None:
+        """Other singular vectors."""
+        m = x.shape[0]
+        out[:m, : left.shape[1]] = left
+        out[m + 1 :, : right.shape[1]] = right
+
+    def of_values(self, g: Any, x: Any) -> Any:
+        """The row below the left vectors."""
+        return g[x.shape[0], : min(x.shape)].real
