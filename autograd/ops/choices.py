@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -25,7 +26,7 @@ SLACK = 16
 
 def nearness(w: Any) -> Any:
     """The distance up to which the values of each matrix count as equal."""
-    size = np.max(np.abs(w), axis=-1, initial=0.0, where=np.isfinite(w))
+    size = np.abs(w).max(axis=-1, initial=0.0)
     return SLACK * w.shape[-1] * np.finfo(w.dtype).eps * size
 
 
@@ -34,19 +35,30 @@ def equal(w: Any) -> Any:
     eye = np.eye(w.shape[-1], dtype=bool)
     if is_foreign(w):
         return as_like(eye, w)
+    if not np.any(two_are_equal(w)):
+        return eye
     pairs = (np.abs(w[..., None, :] - w[..., :, None]) <= nearness(w)[..., None, None]) | eye
-    count = pairs.size // max(len(eye), 1)  # of the diagonals alone
+    count = 0
     while (found := int(np.count_nonzero(pairs))) > count:
         count, reach = found, pairs.astype(np.float32)
         pairs = reach @ reach > 0
     return pairs
 
 
+def two_are_equal(w: Any) -> Any:
+    """A mask of the matrices that have two equal values."""
+    if w.dtype.kind == "c":
+        near = np.abs(w[..., None, :] - w[..., :, None]) <= nearness(w)[..., None, None]
+        return (near & ~np.eye(w.shape[-1], dtype=bool)).any(axis=(-2, -1))
+    return (np.diff(np.sort(w, axis=-1), axis=-1) <= nearness(w)[..., None]).any(axis=-1)
+
+
 def zero(s: Any) -> Any:
     """A mask of the singular values of each matrix that are equal to 0."""
     if is_foreign(s):
         return np.zeros_like(s, dtype=bool)
-    return (equal(s) & (s <= nearness(s)[..., None])[..., None, :]).any(axis=-1)
+    small = s <= nearness(s)[..., None]
+    return (equal(s) & small[..., None, :]).any(axis=-1) if np.any(small) else small
 
 
 def groups(w: Any) -> list[Any]:
@@ -82,10 +94,10 @@ class OfMatrices(Choice):
         raise NotImplementedError
 
     def other(self, out: Any, x: Any, *, turned: bool, split: bool) -> Any:
-        """Another result."""
+        """Another result. Two calls for the same matrix make the same choice, so they turn in the same way."""
         out = np.array(out)
-        rng = np.random.default_rng(0) if turned else None
         for i in self._where(out, x):
+            rng = np.random.default_rng(crc32(np.ascontiguousarray(x[i]).tobytes())) if turned else None
             self.change(out[i], x[i], rng, split)
         return out
 
@@ -114,11 +126,6 @@ class OfMatrices(Choice):
     def _where(self, out: Any, x: Any) -> Iterator[Any]:
         """The indices of the matrices that a choice was made for."""
         return (tuple(i) for i in np.argwhere(self.open(out, x)))
-
-
-def two_are_equal(w: Any) -> Any:
-    """A mask of the matrices that have two equal values."""
-    return (equal(w) & ~np.eye(w.shape[-1], dtype=bool)).any(axis=(-2, -1))
 
 
 def rounds(group: Any) -> list[list[Any]]:
