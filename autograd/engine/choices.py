@@ -86,13 +86,17 @@ class ChoosingOp(Op):
         return made
 
 
-class _Met(Node):
-    """The key of a table under which a sweep finds the nodes that made a choice."""
-
-
-MET: Node = object.__new__(_Met)
+MET: Node = object.__new__(Node)
+"""The key of a table under which a sweep finds the nodes that made a choice."""
 
 FREE, BOUND, LOOSE = range(3)
+
+_FAILURES = (*FAILURES, LookupError, RuntimeError)
+
+
+def _choice(node: Node) -> Choice:
+    assert isinstance(node.op, ChoosingOp)
+    return node.op.choice
 
 
 def made_choice(node: Node) -> Any:
@@ -115,7 +119,7 @@ def _shows(user: Node, node: Node, hidden: Any) -> bool:
     """False if the data of a node do not change with what is hidden in an input."""
     try:
         found = _again(user, [hidden if x is node else data_of(x) for x in user.inputs])
-    except FAILURES:
+    except _FAILURES:
         return True
     return not np.array_equal(found, user._data, equal_nan=True)
 
@@ -133,25 +137,23 @@ def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node
         same, turned, apart, apart_turned = (
             _with_others(order, turned=t, split=s) for s, t in (((), ()), ((), chosen), (chosen, ()), (chosen, chosen))
         )
-    except FAILURES:
+    except _FAILURES:
         return [np.full(np.shape(root._data), LOOSE) for root in roots]
     return [
         np.where(_alike(x, same, turned), np.where(_alike(x, apart, apart_turned), FREE, BOUND), LOOSE) for x in roots
     ]
 
 
-def _choice(node: Node) -> Choice:
-    assert isinstance(node.op, ChoosingOp)
-    return node.op.choice
-
-
 def are_separate(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node], read: Sequence[Node]) -> bool:
     """True if the vectors of no node go together with the numbers of another, as in ``v @ diag(eigvalsh(x)) @ v.T``."""
-    for node in read if len(chosen) > 1 else ():
-        others = [x for x in chosen if x is not node]
-        still, turned = (_with_others(order, turned=t, split=others) for t in ((), (node,)))
-        if not all(np.all(_alike(x, still, turned)) for x in roots):
-            return False
+    try:
+        for node in read if len(chosen) > 1 else ():
+            others = [x for x in chosen if x is not node]
+            still, turned = (_with_others(order, turned=t, split=others) for t in ((), (node,)))
+            if not all(np.all(_alike(x, still, turned)) for x in roots):
+                return False
+    except _FAILURES:
+        return False
     return True
 
 
@@ -177,8 +179,7 @@ def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequen
 
 def _again(node: Node, raw: Sequence[Any]) -> Any:
     """The data of a node computed from other operands."""
-    op = node.op
-    assert op is not None
+    op: Any = node.op
     if isinstance(op, CustomOp):
         raise TypeError(f"{op.name}: a function of its own, which may change state or draw random numbers")
     kernel = op.scalar if node.node_type.native is float else op.forward
@@ -195,20 +196,13 @@ def _alike(root: Node, some: Mapping[Node, Any], others: Mapping[Node, Any]) -> 
 
 
 def left_out(node: Node, g: Any, order: Sequence[Node], seeds: Table, sweep: Sweep, bound: bool) -> Any:
-    """What the rule of a node that made a choice left out of the gradient of its operand.
+    """What the rule of a node, whose gradient is g, left out of the gradient of its operand; NaN if not ``bound``.
 
-    Args:
-        node: the node.
-        g: its gradient.
-        order: the graph that is swept.
-        seeds: the roots of the sweep, and their gradients.
-        sweep: the reverse sweep of another graph, given as ``order`` is.
-        bound: True if the roots are bound to the choice; otherwise the answer is NaN.
+    ``order`` is the graph, ``seeds`` are the roots and their gradients, and ``sweep`` is the reverse sweep.
     """
     x, choice = node.inputs[0], _choice(node)
-    nowhere = np.zeros_like(data_of(x))
     if not bound:
-        return np.where(choice.open(node._data, data_of(x))[..., None, None], np.nan, nowhere)
+        return np.where(choice.open(node._data, data_of(x))[..., None, None], np.nan, np.zeros_like(data_of(x)))
 
     def gradient_at(other: Any) -> Any:
         start: Node = leaf(node.node_type, other)

@@ -113,7 +113,7 @@ NOT_HANDED_OVER = ("val", "val2d", "val3d", "grid2d", "grid3d", "valfromroots")
 
 
 DEGENERATE = {
-    "np.polydiv": lambda u, v: np.any(np.ravel(v)[:1] == 0),  # NumPy divides by 0
+    "np.polydiv": lambda u, v, *rest: np.any(np.ravel(v)[:1] == 0),  # NumPy divides by 0
     "np.polyint": lambda p, *m: np.ndim(p) == 0,  # which NumPy takes for coefficients if it integrates at all
 }
 """Arguments that NumPy gives any answer to."""
