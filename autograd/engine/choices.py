@@ -158,7 +158,7 @@ def are_separate(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[
 
 
 def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequence[Node]) -> dict[Node, Any]:
-    """The data of all nodes that depend on some, computed again with other choices of these.
+    """The data of the nodes that other choices of some change, computed again with these.
 
     Raises:
         TypeError: a function of the user's is among them, which may change state or draw random numbers.
@@ -171,9 +171,11 @@ def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequen
             changed = node in turn or node in part
             if moved or changed:
                 raw = [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs]
-                data[node] = _again(node, raw) if moved else node._data
+                found = _again(node, raw) if moved else node._data
                 if changed:
-                    data[node] = _choice(node).other(data[node], *raw, turned=node in turn, split=node in part)
+                    found = _choice(node).other(found, *raw, turned=node in turn, split=node in part)
+                if not np.array_equal(found, node._data, equal_nan=True):
+                    data[node] = found
     return data
 
 
@@ -188,8 +190,6 @@ def _again(node: Node, raw: Sequence[Any]) -> Any:
 
 def _alike(root: Node, some: Mapping[Node, Any], others: Mapping[Node, Any]) -> Any:
     """A mask of the entries of a root that are the same in both, up to rounding in their computation."""
-    if root not in some and root not in others:
-        return np.full(np.shape(root._data), True)
     x, y = (np.asarray(found.get(root, root._data)) for found in (some, others))
     size = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
     return np.isclose(x, y, rtol=0.0, atol=size * np.finfo(x.dtype).eps ** (2 / 3), equal_nan=True)

@@ -294,6 +294,16 @@ def test_second_derivatives_that_are_not_known_are_nan():
         assert np.all(np.isnan(gradients([pushed], [t])[0]))
 
 
+def test_a_direction_that_leaves_the_values_equal_gives_no_second_derivative():
+    """The vectors need not turn for this direction, but they do for the next one."""
+    a, e, weights = np.diag([1.0, 1.0, 5.0]), np.eye(3), some(3, 3)
+    e[:2, 2] = e[2, :2] = [0.3, -0.2]
+    t = Tensor(a)
+    (pushed,) = tangents([np.sum(spectral(lambda w: w)(t) * weights)], [t], [e], create_graph=True)
+    np.testing.assert_allclose(pushed.data, np.sum(e * weights))
+    assert np.all(np.isnan(gradients([pushed], [t])[0]))  # it is 0
+
+
 # functions that depend on the choice
 
 
@@ -370,6 +380,12 @@ def test_values_alone_need_no_vectors():
 def test_vectors_of_other_values_are_not_concerned():
     """The leading vector of a covariance, whose other eigenvalues are all the noise."""
     check(lambda a: linalg.eigh(sym(a))[1][:, 3:] ** 2, of_eigenvalues(1.0, 1.0, 1.0, 5.0))
+
+
+def test_a_function_of_the_users_may_read_what_is_no_choice():
+    """It cannot be computed again, but need not: vectors of other values do not change with the choice."""
+    a = of_eigenvalues(1.0, 1.0, 1.0, 5.0)
+    check(lambda a: checkpoint(lambda v: v**2)(linalg.eigh(sym(a))[1][:, 3:]), a)
 
 
 def test_near_values_are_not_equal():
