@@ -8,9 +8,9 @@ all of them. Then each inexact output, in tuples, named tuples, lists and dicts 
 - missing, because the call raised an error.
 
 Operands are drawn from ``FIRST``, ``SECOND`` and ``THIRD``, flags of the signature are turned over one by one, and
-``CALLS`` has the calls that need others. By default about 10,000 calls are made, at most ``FEW`` a function;
-``pytest -m slow tests/functions/test_outputs.py`` makes all of them, about 75,000. Of the 75,000 calls 26,000 are
-compared with differences and 43,000 are refused.
+``CALLS`` has the calls that need others. By default 20,000 calls of 534 functions and methods of ufuncs are made, at
+most ``FEW`` kinds a function: 5,800 outputs are compared with differences, 1,000 are plain and constant, and 15,000
+calls are refused. ``pytest -m slow tests/functions/test_outputs.py`` makes all 143,000 calls: 64,000, 23,000, 81,000.
 """
 
 import inspect
