@@ -41,9 +41,9 @@ OUTSIDE = {
         unique_counts unique_inverse unique_values unpackbits unravel_index""",
     "gives indices, counts or truth values": """
         all allclose any argmax argmin argpartition argsort argwhere array_equal array_equiv count_nonzero digitize
-        equal flatnonzero greater greater_equal histogram histogram2d histogram_bin_edges histogramdd isclose iscomplex
-        isfinite isinf isnan isneginf isposinf isreal less less_equal lexsort linalg.matrix_rank logical_and logical_not
-        logical_or logical_xor nanargmax nanargmin nonzero not_equal searchsorted signbit""",
+        equal flatnonzero greater greater_equal isclose iscomplex isfinite isinf isnan isneginf isposinf isreal less
+        less_equal lexsort linalg.matrix_rank logical_and logical_not logical_or logical_xor nanargmax nanargmin
+        nonzero not_equal searchsorted signbit""",
 }
 
 REFUSED = {
@@ -53,6 +53,14 @@ REFUSED = {
     "put_along_axis": "writes into its argument; t[indices] = v does the same",
     "putmask": "writes into its argument; t[mask] = v does the same",
 }
+
+POLYNOMIAL = (
+    "NumPy hands no call of `numpy.polynomial` over to Tensors. Its functions are plain Python: those that convert "
+    "their coefficients refuse Tensors, those that evaluate at a point x compute with them, and are right for "
+    "coefficients along one axis. With more axes they ask whether x is NumPy's own array before they broadcast, and "
+    "`polyvalfromroots` does so for all roots, so that x has to be a single number there: use `np.polyval`, or "
+    "`np.vander` and `@`."
+)
 
 SAME = {"row_stack": np.vstack}
 """Old names that NumPy forwards."""
@@ -105,7 +113,7 @@ def page(statuses: dict[str, str]) -> str:
     return (
         "# NumPy's functions on Tensors\n\n"
         "Written by `python docs/numpy_coverage.py`; do not edit.\n\n"
-        f"{summary(statuses)}\n\n| function | called on a Tensor |\n| --- | --- |\n{rows}\n"
+        f"{summary(statuses)}\n\n{POLYNOMIAL}\n\n| function | called on a Tensor |\n| --- | --- |\n{rows}\n"
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from autograd.engine.binary import BinaryOp
+from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.op import Op, Rule
 from autograd.engine.signatures import Signature, check_rule, read_signature
 from autograd.errors import DeclarationError
@@ -26,6 +27,7 @@ def op(
     scalar: Callable[..., Any] | None = None,
     complex: bool = False,
     selects: bool = False,
+    choice: Choice | None = None,
 ) -> Callable[[Callable[..., Any]], Op]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
@@ -46,6 +48,8 @@ def op(
             function multiplies by its derivative, without a conjugate. Otherwise complex operands are refused.
         selects: True if the op chooses between its entries, so that a 0 of its rules is structural: no part of the
             gradient, which stays 0 when it meets an infinite slope further back.
+        choice: where the result is one of several equally good ones; for ops of one operand, whose rule leaves out what
+            only the choice decides.
 
     Raises:
         DeclarationError: rules and forward do not fit; nothing is declared then.
@@ -64,9 +68,11 @@ def op(
     def declare(forward: Callable[..., Any]) -> Op:
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)
-        cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
+        cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op if choice is None else ChoosingOp
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
+        if isinstance(declared, ChoosingOp) and choice is not None:
+            declared.choice = choice
         if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):

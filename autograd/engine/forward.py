@@ -7,6 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.choices import (
+    BOUND,
+    FREE,
+    ChoosingOp,
+    are_read,
+    following,
+    going_along,
+    made_choice,
+    once,
+    verdicts,
+)
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -52,7 +63,7 @@ def _sweep(
     order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
 ) -> list[Any]:
     """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
-    table = start.copy()
+    table, chosen = start.copy(), list[Node]()
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
@@ -66,9 +77,48 @@ def _sweep(
                 check_fresh(node)
                 with recording(AtTimeOf(node) if create_graph else False):
                     table[node] = _push(node, node.op, table, create_graph, live)
+                if node.op.__class__ is ChoosingOp and made_choice(node):
+                    chosen.append(node)
                 if watch is not None:
                     watch.on_tangent(node, table)
-    return [table.get(root) for root in outputs]
+        found = [table.get(root) for root in outputs]
+        if chosen and are_read(order, outputs, chosen):
+            return _decided(order, outputs, chosen, found, start, create_graph, live)
+    return found
+
+
+def _decided(
+    order: Sequence[Node],
+    outputs: Sequence[Node],
+    chosen: Sequence[Node],
+    found: list[Any],
+    start: Table,
+    create_graph: bool,
+    live: Live | None,
+) -> list[Any]:
+    """The tangents ``found``, with those of entries that depend on choices put right, or NaN."""
+    verdict = verdicts(order, outputs, chosen)
+    along = found
+    if any(np.any(v == BOUND) for v in verdict):
+        table, new = dict(start), dict[Node, Node]()
+        for node in order:
+            if node.op is None or node in start:
+                continue
+            copy = following(node, new)
+            if any(x in table for x in copy.inputs if isinstance(x, Node)):
+                if copy.op.__class__ is ChoosingOp:
+                    copy = going_along(copy, table[copy.inputs[0]])
+                with recording(AtTimeOf(node) if create_graph else False):
+                    table[copy] = _push(copy, node.op, table, create_graph, live)
+            if copy is not node:
+                new[node] = copy
+        along = [table.get(new.get(root, root)) for root in outputs]
+        if create_graph:
+            along = [y if y is None else once(y, chosen, start) for y in along]
+    return [
+        x if x is None or np.all(v == FREE) else np.where(v == FREE, x, np.where(v == BOUND, y, np.nan))
+        for x, y, v in zip(found, along, verdict, strict=True)
+    ]
 
 
 def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.choices import BOUND, FREE, MET, are_read, are_separate, left_out, verdicts
 from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
@@ -155,4 +156,24 @@ def _sweep(
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
-    return table, live
+    return _decided(order, start, table, wanted, create_graph) if MET in table else table, live
+
+
+def _decided(order: list[Node], start: Table, table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
+    """``table`` with what the rules of ops with a choice left out; it is NaN where a root depends on the choice."""
+    chosen, roots = table.pop(MET), list(start)
+    read = are_read(order, roots, chosen)
+    if not read:
+        return table
+    found = verdicts(order, roots, chosen)
+    needed = {int(v) for x, verdict in zip(roots, found, strict=True) for v in verdict[data_of(table[x]) != 0]}
+    if needed <= {FREE}:
+        return table
+    seeds = {x: table[x] for x in roots}
+    bound = needed <= {FREE, BOUND} and are_separate(order, roots, chosen, read)
+    for node in read:
+        (x,) = node.inputs
+        extra = left_out(node, table[node], order, seeds, lambda *sweep: _sweep(*sweep)[0], bound)
+        more, _ = _sweep(order, {x: x._accept(extra, node.op, 0)}, wanted, create_graph)
+        table.update((y, table[y] + g if y in table else g) for y, g in more.items())
+    return table

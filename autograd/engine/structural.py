@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import is_foreign
+from autograd.engine.choices import ChoosingOp, note_choice
 from autograd.engine.custom import CustomOp
 from autograd.engine.hooks import HOOKED
 from autograd.engine.node import Node, data_of
@@ -101,6 +102,8 @@ class Live:
                 x = inputs[i]
                 gx = x._accept(self.held(node, i, gx, g), op, i)
                 table[x] = table[x] + gx if x in table else gx
+        if isinstance(op, ChoosingOp):
+            note_choice(node, table)
 
     def held(self, node: Node, i: int, gx: Any, g: Any) -> Any:
         """``gx``, returned by the rule of operand ``i`` for the gradient ``g`` of a node, with zeros held at 0."""

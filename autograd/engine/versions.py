@@ -42,7 +42,8 @@ def _at(x: Node, time: int) -> Node:
     versions = getattr(x, "_versions", ())
     i = bisect_right(versions, time, key=_replaced_at)
     if i < len(versions):
-        return versions[i]
+        old: Node = versions[i]
+        return old
     if x.was_frozen(time):
         constant: Node = leaf(x.node_type, x._data, requires_grad=False)
         constant._written = getattr(x, "_written", 0)

@@ -16,6 +16,7 @@ from autograd.functions import diagonals as diagonals
 from autograd.functions import differences as differences
 from autograd.functions import einsum as einsum
 from autograd.functions import fourier as fourier
+from autograd.functions import histograms as histograms
 from autograd.functions import interpolation as interpolation
 from autograd.functions import joining as joining
 from autograd.functions import linalg as linalg

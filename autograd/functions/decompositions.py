@@ -31,7 +31,18 @@ def _packed_eigh(name, a, UPLO):
 
 @implements(np.linalg.eigh)
 def np_eigh(a, UPLO="L"):
-    """``EighResult(eigenvalues, eigenvectors)``, read from one triangle."""
+    """``EighResult(eigenvalues, eigenvectors)``, read from one triangle.
+
+    With equal eigenvalues, a function has a derivative if it does not depend on which eigenvectors were chosen.
+
+    Example:
+        >>> from autograd import grad
+        >>> def projector(a):
+        ...     v = np.linalg.eigh(a)[1][:, :2]
+        ...     return v @ v.T
+        >>> grad(lambda a: projector(a)[0, 2])(np.diag([1.0, 1.0, 5.0])).tolist()
+        [[0.0, 0.0, -0.125], [0.0, 0.0, 0.0], [-0.125, 0.0, 0.0]]
+    """
     packed = _packed_eigh("np.linalg.eigh", a, UPLO)
     return EighResult(packed[..., 0, :].real, packed[..., 1:, :])
 
@@ -57,7 +68,10 @@ def eigvals(a):
 
 @implements(np.linalg.svd)
 def np_svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    """``SVDResult(U, S, Vh)``, or S alone; with ``hermitian`` the lower triangle of a is read."""
+    """``SVDResult(U, S, Vh)``, or S alone; with ``hermitian`` the lower triangle of a is read.
+
+    With equal singular values, a function has a derivative if it does not depend on which vectors were chosen.
+    """
     a = matrices("np.linalg.svd", a, square=hermitian)
     if hermitian:
         return _svd_of_symmetric(a, compute_uv)

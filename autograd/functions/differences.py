@@ -60,13 +60,14 @@ def ediff1d(ary, to_end=None, to_begin=None):
 def trapezoid(y, x=None, dx=1.0, axis=-1):
     """``np.trapezoid``: sum(dx (y_i + y_(i+1)) / 2) along an axis; differentiable in y, x and dx."""
     y = array_for("np.trapezoid", y)
-    axis = one_axis("np.trapezoid", axis, y.ndim)
+    given, axis = axis, one_axis("np.trapezoid", axis, y.ndim)
     if x is not None:
         x = array_for("np.trapezoid", x)
         along = 0 if x.ndim == 1 else axis
         dx = x[at(along, slice(1, None))] - x[at(along, slice(None, -1))]
         dx = dx.reshape((-1, *(1,) * (y.ndim - axis - 1))) if x.ndim == 1 else dx
-    return (dx * (y[at(axis, slice(1, None))] + y[at(axis, slice(None, -1))]) / 2.0).sum(axis=axis)
+    product = dx * (y[at(axis, slice(1, None))] + y[at(axis, slice(None, -1))]) / 2.0
+    return product.sum(axis=given)  # of the axes of the product, as NumPy counts, if dx is an array with more of them
 
 
 if hasattr(np, "trapz"):  # its name before NumPy 2.0

@@ -9,7 +9,7 @@ from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import operand
 from autograd.functions.registry import implements
-from autograd.ops import det, inv, matmul, pinv, slogdet, solve
+from autograd.ops import det, inv, matmul, pinv, slogdet, solve, svd
 from autograd.ops.linalg import eye, mH, mT, symmetrised
 
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))  # NumPy has no public name for this type
@@ -78,23 +78,50 @@ def np_pinv(a, rcond=None, hermitian=False, *, rtol=np._NoValue):
         rcond = rtol
     elif rtol is None and rcond is None:
         rcond = max(a.shape[-2:]) * np.finfo(a.dtype).eps
-    return pinv(read_symmetric(a, lower=True) if hermitian else a, rcond=rcond)
+    return pseudo_inverse(read_symmetric(a, lower=True) if hermitian else a, rcond)
+
+
+def pseudo_inverse(a, rcond):
+    """``pinv``, by singular vectors where ``rcond`` cuts off singular values that are not 0.
+
+    The rule of the op is that of a matrix whose small singular values are 0 and stay 0.
+    """
+    if rcond is None or not a.size:
+        return pinv(a, rcond=rcond)
+    s = np.linalg.svd(data_of(a), compute_uv=False)
+    largest = s.max(axis=-1, keepdims=True)
+    kept = s > np.asarray(rcond)[..., None] * largest
+    if not np.any(~kept & (s > 16 * max(a.shape[-2:]) * np.finfo(s.dtype).eps * largest)):
+        return pinv(a, rcond=rcond)
+    m, k = a.shape[-2], s.shape[-1]
+    packed = svd(a)
+    inverses = np.where(kept, 1 / np.where(kept, packed[..., m, :k].real, 1.0), 0.0)
+    return (packed[..., m + 1 :, :].conj() * inverses[..., None, :]) @ mH(packed[..., :m, :])
 
 
 @implements(np.linalg.lstsq)
 def lstsq(a, b, rcond=None):
-    """``(x, residuals, rank, singular values)`` as NumPy returns them; x is differentiable in a and b, the rest plain.
+    """``(x, residuals, rank, singular values)`` as NumPy returns them; all but the rank, an integer, in a and b.
 
-    x is ``pinv(a) @ b``, differentiable as long as the rank of a does not change.
+    x is ``pinv(a) @ b``, differentiable as long as the rank of a does not change. The residuals are the sums of
+    ``abs(b - a @ x) ** 2`` along the first axis, and empty where NumPy leaves them out: a of less than full column
+    rank, or without more rows than columns.
     """
     name = "np.linalg.lstsq"
     a, b = matrices(name, a, square=False), operand(name, b, 1)
     if a.ndim != 2 or b.ndim > 2 or b.shape[0] != a.shape[0]:
         raise ShapeError(f"{name}: got a of shape {a.shape} and b of shape {b.shape}, which do not go together")
     _, residuals, rank, s = np.linalg.lstsq(data_of(a), data_of(b), rcond)
-    if rcond is None or rcond == -1:
-        rcond = np.finfo(a.dtype).eps * (max(a.shape) if rcond is None else 1)
-    return matmul(pinv(a, rcond=rcond), b), residuals, rank, s
+    # the cut that keeps as many singular values as NumPy kept
+    rcond = 0.0 if rank == len(s) else (s[rank] + s[rank - 1]) / 2 / s[0] if rank else 1.0
+    x = matmul(pseudo_inverse(a, rcond), b)
+    if residuals.size:
+        rest = b - matmul(a, x)
+        residuals = (np.real(rest) ** 2 + np.imag(rest) ** 2 if is_complex(rest) else rest**2).sum(axis=0)
+        residuals = residuals.reshape((-1,))  # of one right-hand side, too
+    if s.size and a is not data_of(a):
+        s = svd(a)[..., a.shape[-2], :].real
+    return x, residuals, rank, s
 
 
 @implements(np.linalg.matrix_power)

@@ -90,7 +90,14 @@ def polysub(a1, a2):
 @implements(np.polymul)
 def polymul(a1, a2):
     """``np.polymul``: the coefficients of the product of two polynomials, their convolution."""
-    return convolve(_coefficients("np.polymul", a1), _coefficients("np.polymul", a2))
+    p, q = (_coefficients("np.polymul", x) for x in (a1, a2))
+    return convolve(_without_leading_zeros(p), _without_leading_zeros(q))
+
+
+def _without_leading_zeros(p):
+    """The coefficients from the first that is not 0; NumPy drops the others before it multiplies."""
+    nonzero = np.flatnonzero(data_of(p))
+    return p[int(nonzero[0]) :] if nonzero.size else p[-1:]
 
 
 def _degree_count(name, m):

@@ -1,4 +1,4 @@
-"""Weighted means, covariances, and histograms, whose counts are plain."""
+"""Weighted means, covariances, and sums of weights by number."""
 
 import math
 
@@ -7,7 +7,7 @@ import numpy as np
 from autograd import ops
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
-from autograd.functions.operands import array_for, axes_of, cast, without_nodes, yes
+from autograd.functions.operands import array_for, axes_of, cast, yes
 from autograd.functions.registry import implements
 from autograd.ops import scatter
 
@@ -95,31 +95,6 @@ def corrcoef(x, y=None, rowvar=True, *, dtype=None):
         return c / c
     s = np.sqrt(np.real(c[np.arange(c.shape[0]), np.arange(c.shape[0])]))
     return c / s[:, None] / s[None, :]
-
-
-def _counted(function, weights_at, args, kwargs):
-    """A histogram of the data: counts are constant between jumps. Weights that are nodes are refused."""
-    if any(isinstance(w, Node) for w in (*args[weights_at:], kwargs.get("weights"))):
-        raise OperandError(f"np.{function.__name__}: no derivative is known for weights; use weights.data")
-    return function(*without_nodes(args), **{k: without_nodes(x) for k, x in kwargs.items()})
-
-
-@implements(np.histogram)
-def histogram(*args, **kwargs):
-    """``np.histogram``: plain counts."""
-    return _counted(np.histogram, 4, args, kwargs)
-
-
-@implements(np.histogram2d)
-def histogram2d(*args, **kwargs):
-    """``np.histogram2d``: plain counts."""
-    return _counted(np.histogram2d, 5, args, kwargs)
-
-
-@implements(np.histogramdd)
-def histogramdd(*args, **kwargs):
-    """``np.histogramdd``: plain counts."""
-    return _counted(np.histogramdd, 4, args, kwargs)
 
 
 @implements(np.bincount)

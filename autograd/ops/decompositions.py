@@ -3,9 +3,9 @@
 An op has one result, so the parts of a decomposition are packed into one array, one above the other in columns of one
 length; ``autograd.functions.decompositions`` cuts it into NumPy's named tuples. Matrices are the last two axes.
 
-Vectors that belong to equal eigenvalues or singular values are not differentiable: a gradient that arrives at them
-comes out infinite or NaN, even if the function does not depend on which of them were chosen. The values alone always
-have finite gradients, since a gradient of exactly 0 on the vectors stays 0 (``scale``).
+Vectors that belong to equal eigenvalues or singular values are a choice: any other basis of their space does as well
+(``choices``). The rules leave out the gaps between equal values, and what their vectors turn among each other with: a
+function that does not depend on the choice does not need it. Whether it does, the sweeps find out.
 
 Of complex matrices a vector is determined up to a factor of size 1. Functions that depend on which one LAPACK chose
 have no gradient, and asking for one is an error. The formulas are given for real matrices; for complex ones (Hermitian
@@ -20,6 +20,7 @@ from autograd.engine.arrays import as_like
 from autograd.engine.declaration import op
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
+from autograd.ops.choices import AnyEigenvectors, Eigenvectors, SingularVectors, equal, zero
 from autograd.ops.linalg import eye, mH, mT, symmetrised, where_diagonal
 from autograd.ops.masking import scale
 
@@ -33,14 +34,14 @@ def _on_diagonal(x):
     return x[..., None] * eye(x)
 
 
-def _beside_diagonal(x):
-    """1 / x, and 0 on the diagonal."""
-    return 1 / np.where(where_diagonal(x), math.inf, x)
+def _one_over(x, but):
+    """1 / x, and 0 where the mask ``but`` holds."""
+    return 1 / np.where(but, math.inf, x)
 
 
 def _gaps(w):
-    """1 / (w_j - w_i), and 0 on the diagonal."""
-    return _beside_diagonal(w[..., None, :] - w[..., :, None])
+    """1 / (w_j - w_i), and 0 for equal values; a value equals itself."""
+    return _one_over(w[..., None, :] - w[..., :, None], equal(data_of(w)))
 
 
 def _check_phases(name, g, vectors):
@@ -76,15 +77,15 @@ def _eigh_rule(g, out, x, UPLO):
     gw, gv, w, v = g[..., 0, :].real, g[..., 1:, :], out[..., 0, :].real, out[..., 1:, :]
     k = mT(v) @ gv
     _check_phases("eigh", np.diagonal(k, 0, -2, -1), gv)
-    inner = _on_diagonal(gw) + symmetrised(scale(k, _gaps(w)))
+    inner = _on_diagonal(gw) + scale((k - mH(k)) / 2, _gaps(w))
     return v.conj() @ inner @ mT(v)
 
 
-@op(_eigh_rule, gate="factoriser", symbol="VΛVᵀ", complex=True)
+@op(_eigh_rule, gate="factoriser", symbol="VΛVᵀ", complex=True, choice=Eigenvectors())
 def eigh(x, *, UPLO="L"):
     """Eigenvalues, ascending, in the first row, and below them the orthonormal eigenvectors of (x + xᵀ) / 2.
 
-    dx = v (diag(gw) + f ∘ vᵀ gv) vᵀ with f_ij = 1/(w_j - w_i), symmetrised: Giles (2008). x is read as symmetric. At
+    dx = v (diag(gw) + f ∘ (vᵀ gv - gvᵀ v) / 2) vᵀ with f_ij = 1/(w_j - w_i): Giles (2008). x is read as symmetric. At
     equal eigenvalues see the head of this module. UPLO is handed to NumPy: it may turn the sign of a vector.
     """
     w, v = np.linalg.eigh(symmetrised(x), UPLO)
@@ -102,7 +103,7 @@ def _eig_rule(g, out, x):
     return np.linalg.solve(vt, inner @ vt)
 
 
-@op(_eig_rule, gate="factoriser", symbol="VΛV⁻¹", complex=True)
+@op(_eig_rule, gate="factoriser", symbol="VΛV⁻¹", complex=True, choice=AnyEigenvectors())
 def eig(x):
     """Eigenvalues in the first row, in LAPACK's order, and below them the eigenvectors, of length 1.
 
@@ -128,22 +129,24 @@ def _svd_rule(g, out, x, full):
     uc, vh, ut = u.conj(), mH(v), mT(u)
     a, b = ut @ gu, (mT(v) @ gv).conj()
     row, column = s[..., None, :], s[..., :, None]
-    p, q = scale(a + b, _gaps(s)), scale(a - b, _beside_diagonal(row + column))
-    inner = _on_diagonal(gs) + (p + mH(p) + q - mH(q)) / 2
+    none = zero(data_of(s))
+    pairs = where_diagonal(s) | (none[..., None, :] & none[..., :, None])
+    p, q, sums, inverse = a + b, a - b, _one_over(row + column, pairs), _one_over(s, none)
+    inner = _on_diagonal(gs) + (scale(p - mH(p), _gaps(s)) + scale(q - mH(q), sums)) / 2
     if is_complex(inner):
-        _check_phases("svd", np.diagonal(a + b, 0, -2, -1), g)
-        inner = inner + _on_diagonal(1j * scale(np.diagonal(a - b, 0, -2, -1).imag, 0.5 / s))
+        _check_phases("svd", np.diagonal(p, 0, -2, -1), g)
+        inner = inner + _on_diagonal(1j * scale(np.diagonal(q, 0, -2, -1).imag, inverse / 2))
     gx = uc @ inner @ vh
     if m > k:  # the part of gu outside the columns of u
-        gx = gx + scale(gu - uc @ (ut @ gu), 1 / row) @ vh
+        gx = gx + scale(gu - uc @ (ut @ gu), inverse[..., None, :]) @ vh
     if n > k:
-        gx = gx + uc @ mT(scale(gv - v.conj() @ (mT(v) @ gv), 1 / row))
+        gx = gx + uc @ mT(scale(gv - v.conj() @ (mT(v) @ gv), inverse[..., None, :]))
     if full and m != n:  # adds 0; its transpose makes the tangents of the extra vectors NaN
         gx = gx + scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None]
     return gx
 
 
-@op(_svd_rule, gate="factoriser", symbol="USVᵀ", complex=True)
+@op(_svd_rule, gate="factoriser", symbol="USVᵀ", complex=True, choice=SingularVectors())
 def svd(x, *, full=False):
     """Left singular vectors, below them the singular values, descending, below them the right singular vectors.
 

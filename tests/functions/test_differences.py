@@ -29,6 +29,7 @@ FORMS = [
     ("ediff1d ends", lambda x: np.ediff1d(x, to_begin=[1.0, 2.0], to_end=x[0])),
     ("trapezoid", lambda x: np.trapezoid(x)),
     ("trapezoid dx axis", lambda x: np.trapezoid(x, dx=0.5, axis=0)),
+    ("trapezoid x, as a dx for each", lambda x: np.trapezoid(x[0], dx=np.arange(1.0, 7.0).reshape(2, 3))),
     ("trapezoid x", lambda x: np.trapezoid(x, [0.0, 1.0, 3.0], axis=0)),
     ("trapezoid of x by x", lambda x: np.trapezoid(x, x**2, axis=1)),
     ("unwrap", lambda x: np.unwrap(3.0 * x)),

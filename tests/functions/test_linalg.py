@@ -18,6 +18,11 @@ def _the_same_numbers_in_every_order():
     OPERANDS.restart()
 
 
+def without_rank(found):
+    """What ``lstsq`` returns, but for the rank, an integer."""
+    return [found[0], found[1], found[3]]
+
+
 class TestInversesAndSystems:
     @check_all(
         [
@@ -51,12 +56,57 @@ class TestInversesAndSystems:
         check_function(lambda a: linalg.solve(a, b), a)
         check_function(lambda a: linalg.lstsq(a, [1, 2, 3])[0], a)
 
-    def test_lstsq_returns_the_rest_plain(self):
+    @check_all(
+        [
+            ("tall", lambda a, b: without_rank(linalg.lstsq(a, b)), some(5, 3), some(5)),
+            ("many right-hand sides", lambda a, b: without_rank(linalg.lstsq(a, b)), some(5, 3), some(5, 2)),
+            (
+                "complex",
+                lambda a, b: without_rank(linalg.lstsq(a, b)),
+                some(5, 3) + 1j * some(5, 3),
+                some(5, 2) + 1j * some(5, 2),
+            ),
+            ("wide", lambda a, b: linalg.lstsq(a, b)[0::3], some(3, 5), some(3, 2)),
+            ("a cut", lambda a, b: linalg.lstsq(a, b, 0.5)[0::3], np.diag([3.0, 2, 1]) + 0.1 * some(3, 3), some(3)),
+            ("no cut above 1", lambda a, b: linalg.lstsq(a, b, 2)[0::3], some(4, 3), some(4)),
+        ]
+    )
+    def test_everything_that_lstsq_returns(self, f, operands):
+        check_function(f, *operands)
+
+    def test_lstsq_gives_numpys_types(self):
         a, b = some(5, 3), some(5)
         got, expected = linalg.lstsq(Tensor(a), Tensor(b)), linalg.lstsq(a, b)
-        for mine, numpys in zip(got[1:], expected[1:], strict=True):
-            assert not isinstance(mine, Tensor)
-            np.testing.assert_allclose(mine, numpys)
+        assert [isinstance(x, Tensor) for x in got] == [True, True, False, True]
+        assert got[2] == expected[2] == 3
+        for mine, numpys in zip(got, expected, strict=True):
+            assert np.shape(mine) == np.shape(numpys)
+        plain = linalg.lstsq(a, Tensor(b))
+        assert [isinstance(x, Tensor) for x in plain] == [True, True, False, False]
+        for low in (some(5, 1) @ some(1, 3), np.zeros((5, 3)), some(2, 3)):  # NumPy gives no residuals
+            assert linalg.lstsq(Tensor(low), some(len(low)))[1].shape == (0,)
+
+    def test_residuals_in_closed_form(self):
+        """Of the best fit: the derivative is -2 r xᵀ in a and 2 r in b, with r = b - a x."""
+        a, b = Tensor(some(5, 3)), Tensor(some(5))
+        x, residuals, _, _ = linalg.lstsq(a, b)
+        ga, gb = gradients([residuals], [a, b])
+        rest = b.data - a.data @ x.data
+        np.testing.assert_allclose(ga, -2 * np.outer(rest, x.data), atol=1e-13)
+        np.testing.assert_allclose(gb, 2 * rest, atol=1e-13)
+
+    @pytest.mark.parametrize("shape", [(4, 3), (3, 5), (2, 4, 3)])
+    @pytest.mark.parametrize("is_complex", [False, True])
+    def test_pinv_that_cuts_off_singular_values(self, shape, is_complex):
+        """The rule of the pseudo-inverse holds where what is cut is 0; elsewhere the gaps between values count."""
+        a = some(*shape) + 1j * is_complex * some(*shape)
+        a = a if is_complex else a.real
+        s = linalg.svd(a, compute_uv=False)
+        between = (s[..., -1] + s[..., -2]) / 2 / s[..., 0]
+        rcond = between if between.ndim else float(between)
+        check_function(lambda a: linalg.pinv(a, rcond=rcond), a)
+        if between.ndim == 0 and not is_complex:
+            check_function(lambda x: linalg.pinv(symmetric(x), rtol=0.3, hermitian=True), np.diag([3.0, 2, 0.5]))
 
     @pytest.mark.parametrize("n", [1, 2, 3, 5, 8, -1, -3])
     def test_matrix_power(self, n):

@@ -47,6 +47,7 @@ TWO = [
     ("polyadd", lambda p, q: np.polyadd(p, q), numbers(4), numbers(2, seed=3)),
     ("polysub", lambda p, q: np.polysub(p, q), numbers(2), numbers(4, seed=3)),
     ("polymul", lambda p, q: np.polymul(p, q), numbers(4), numbers(2, seed=3)),
+    ("polymul, leading zeros", lambda p, q: np.polymul(np.pad(p, (2, 0)), q), numbers(3), numbers(2, seed=3)),
     ("polyint", lambda p, k: np.polyint(p, m=2, k=k), numbers(4), numbers(2, seed=3)),
 ]
 

@@ -1,0 +1,250 @@
+"""Results that are one of several equally good ones, as the eigenvectors of equal eigenvalues are.
+
+A function of such a result has a derivative if it gives the same numbers whichever of them was chosen. A rule cannot
+tell: the gradient that comes in is the same for functions with different derivatives. So the rules of these ops leave
+out what only the choice decides, and a sweep that met a choice asks here, by computing the rest of the graph again with
+other choices, and says NaN where the derivative does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.custom import CustomOp
+from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.numerics import FAILURES
+from autograd.engine.op import Op, Table
+from autograd.engine.order import dependents
+
+Sweep = Callable[[list[Node], Table, set[Node] | None, bool], Table]
+
+
+class Choice:
+    """Where the result of an op of one operand is chosen, and other choices. All of them are plain arrays here."""
+
+    def open(self, out: Any, x: Any) -> Any:
+        """A mask over the stack of matrices: True where another result would have been as good."""
+        raise NotImplementedError
+
+    def other(self, out: Any, x: Any, *, turned: bool, split: bool) -> Any:
+        """Another result.
+
+        Args:
+            out: the result.
+            x: the operand.
+            turned: choose again, at random, the same at every call.
+            split: move numbers that are equal apart, a little, so that the result is one of a neighbouring operand.
+        """
+        raise NotImplementedError
+
+    def hidden(self, out: Any, x: Any) -> Any:
+        """The result with NaN in place of what was chosen."""
+        raise NotImplementedError
+
+    def along(self, out: Any, x: Any, tangent: Any) -> Any:
+        """The choice that stays a result, to first order, as the operand moves along ``tangent``; NaN if none does."""
+        raise NotImplementedError
+
+    def resolved(self, out: Any, x: Any, g: Any, gradient_at: Callable[[Any], Any]) -> Any:
+        """What the rule left out of the gradient of the operand, for a function that is ``BOUND`` to the choice.
+
+        It is NaN for matrices at which there is no derivative.
+
+        Args:
+            out: the result.
+            x: the operand.
+            g: the gradient of the result.
+            gradient_at: gives the gradient of any other result.
+        """
+        raise NotImplementedError
+
+    def once(self, y: Any, *nodes: Any) -> Any:
+        """A node with the data y whose derivatives in some nodes are NaN."""
+        raise NotImplementedError
+
+
+class ChoosingOp(Op):
+    """An op with a choice. Its nodes enter themselves in the table of a sweep, under ``MET``, if they made one."""
+
+    choice: Choice
+
+    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+        """As ``Op.send_back``."""
+        super().send_back(node, table, wanted, create_graph)
+        note_choice(node, table)
+
+    def with_rules(self, rules: Any) -> Op:
+        """As ``Op.with_rules``."""
+        made = super().with_rules(rules)
+        assert isinstance(made, ChoosingOp)
+        made.choice = self.choice
+        return made
+
+
+MET: Node = object.__new__(Node)
+"""The key of a table under which a sweep finds the nodes that made a choice."""
+
+FREE, BOUND, LOOSE = range(3)
+
+_FAILURES = (*FAILURES, LookupError, RuntimeError)
+
+
+def _choice(node: Node) -> Choice:
+    assert isinstance(node.op, ChoosingOp)
+    return node.op.choice
+
+
+def note_choice(node: Node, table: Table) -> None:
+    """Enter a node of a ``ChoosingOp`` in the table of a sweep if it made a choice."""
+    if made_choice(node):
+        table.setdefault(MET, []).append(node)
+
+
+def made_choice(node: Node) -> Any:
+    """True for a node of a ``ChoosingOp`` whose data are one of several equally good results."""
+    return np.any(_choice(node).open(node._data, data_of(node.inputs[0])))
+
+
+def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Node]:
+    """Those nodes of which something reads what was chosen; others read the numbers alone, which are no choice."""
+    found = []
+    for node in chosen:
+        hidden = _choice(node).hidden(node._data, data_of(node.inputs[0]))
+        users = (user for user in order if any(x is node for x in user.inputs))
+        if any(x is node for x in roots) or any(_shows(user, node, hidden) for user in users):
+            found.append(node)
+    return found
+
+
+def _shows(user: Node, node: Node, hidden: Any) -> bool:
+    """False if the data of a node do not change with what is hidden in an input."""
+    try:
+        found = _again(user, [hidden if x is node else data_of(x) for x in user.inputs])
+    except _FAILURES:
+        return True
+    return not np.array_equal(found, user._data, equal_nan=True)
+
+
+def verdicts(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Any]:
+    """For each entry of each root, what the choices that nodes of its graph made have to do with it.
+
+    - FREE: nothing, and not where the equal numbers are moved apart either. What a rule leaves out is 0 then, here and
+      in a neighbourhood.
+    - BOUND: it does not depend on them, but on how vectors and numbers go together: ``v @ diag(w) @ v.T``. Its
+      derivative is the one at a choice that goes with the direction (``Choice.along``).
+    - LOOSE: it depends on them, or that cannot be found out, and there is no derivative.
+    """
+    try:
+        same, turned, apart, apart_turned = (
+            _with_others(order, turned=t, split=s) for s, t in (((), ()), ((), chosen), (chosen, ()), (chosen, chosen))
+        )
+    except _FAILURES:
+        return [np.full(np.shape(root._data), LOOSE) for root in roots]
+    return [
+        np.where(_alike(x, same, turned), np.where(_alike(x, apart, apart_turned), FREE, BOUND), LOOSE) for x in roots
+    ]
+
+
+def are_separate(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node], read: Sequence[Node]) -> bool:
+    """True if the vectors of no node go together with the numbers of another, as in ``v @ diag(eigvalsh(x)) @ v.T``."""
+    try:
+        for node in read if len(chosen) > 1 else ():
+            others = [x for x in chosen if x is not node]
+            still, turned = (_with_others(order, turned=t, split=others) for t in ((), (node,)))
+            if not all(np.all(_alike(x, still, turned)) for x in roots):
+                return False
+    except _FAILURES:
+        return False
+    return True
+
+
+def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequence[Node]) -> dict[Node, Any]:
+    """The data of the nodes that other choices of some change, computed again with these. May raise any failure."""
+    data: dict[Node, Any] = {}
+    turn, part = set(turned), set(split)
+    with np.errstate(all="ignore"):
+        for node in order:
+            moved = any(x in data for x in node.inputs if isinstance(x, Node))
+            changed = node in turn or node in part
+            if moved or changed:
+                raw = [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs]
+                found = _again(node, raw) if moved else node._data
+                if changed:
+                    found = _choice(node).other(found, *raw, turned=node in turn, split=node in part)
+                if not np.array_equal(found, node._data, equal_nan=True):
+                    data[node] = found
+    return data
+
+
+def _again(node: Node, raw: Sequence[Any]) -> Any:
+    """The data of a node computed from other operands."""
+    op: Any = node.op
+    if isinstance(op, CustomOp):
+        raise TypeError(f"{op.name}: a function of its own, which may change state or draw random numbers")
+    kernel = op.scalar if node.node_type.native is float else op.forward
+    return node._payload(kernel(*raw, **node.params))
+
+
+def _alike(root: Node, some: Mapping[Node, Any], others: Mapping[Node, Any]) -> Any:
+    """A mask of the entries of a root that are the same in both, up to rounding in their computation."""
+    x, y = (np.asarray(found.get(root, root._data)) for found in (some, others))
+    size = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
+    return np.isclose(x, y, rtol=0.0, atol=size * np.finfo(x.dtype).eps ** (2 / 3), equal_nan=True)
+
+
+def left_out(node: Node, g: Any, order: Sequence[Node], seeds: Table, sweep: Sweep, bound: bool) -> Any:
+    """What the rule of a node, whose gradient is g, left out of the gradient of its operand; NaN if not ``bound``.
+
+    ``order`` is the graph, ``seeds`` are the roots and their gradients, and ``sweep`` is the reverse sweep.
+    """
+    x, choice = node.inputs[0], _choice(node)
+    if not bound:
+        return np.where(choice.open(node._data, data_of(x))[..., None, None], np.nan, np.zeros_like(data_of(x)))
+
+    def gradient_at(other: Any) -> Any:
+        start: Node = leaf(node.node_type, other)
+        new, path = {node: start}, [start]
+        for user in order:
+            if user.op is not None and user is not node:
+                copy = following(user, new)
+                if copy is not user:
+                    new[user] = copy
+                    path.append(copy)
+        table: Table = {new[root]: data_of(seed) for root, seed in seeds.items() if root in new}
+        found = sweep(path, table, dependents(path, [start]), False).get(start)
+        return np.zeros_like(other) if found is None else found
+
+    extra = choice.resolved(node._data, data_of(x), data_of(g), gradient_at)
+    nodes = [y for y in (x, g, *seeds.values()) if isinstance(y, Node)]
+    return choice.once(extra, *nodes) if isinstance(g, Node) else extra
+
+
+def copied(node: Node, inputs: tuple[Any, ...], data: Any) -> Node:
+    """A node of the same op with other inputs and data."""
+    copy: Node = leaf(node.node_type, data, node.requires_grad)
+    copy.op, copy.inputs, copy.params, copy.time = node.op, inputs, node.params, node.time
+    return copy
+
+
+def following(node: Node, new: Mapping[Node, Node]) -> Node:
+    """A node computed again from the nodes that stand for its inputs; itself if none does."""
+    inputs = tuple(new.get(x, x) if isinstance(x, Node) else x for x in node.inputs)
+    if all(a is b for a, b in zip(inputs, node.inputs, strict=True)):
+        return node
+    return copied(node, inputs, _again(node, [data_of(x) for x in inputs]))
+
+
+def going_along(node: Node, tangent: Any) -> Node:
+    """The node of a ``ChoosingOp``, with the choice that goes with the tangent of its operand if it made one."""
+    if not made_choice(node):
+        return node
+    return copied(node, node.inputs, _choice(node).along(node._data, data_of(node.inputs[0]), data_of(tangent)))
+
+
+def once(y: Any, chosen: Sequence[Node], start: Table) -> Any:
+    """A tangent whose derivatives are NaN: they would need more than the choice that goes with one direction."""
+    nodes = [x for x in (*(node.inputs[0] for node in chosen), *start.values()) if isinstance(x, Node)]
+    return _choice(chosen[0]).once(data_of(y), *nodes)

@@ -1,0 +1,119 @@
+"""Ops whose results are chosen: sweeps find out whether a function depends on the choice. The ops here are toys.
+
+The toy is a pair of numbers of which the sum is given: ``halves(x)`` is (x/2, x/2), and (x/2 + 1, x/2 - 1) would do.
+"""
+
+import numpy as np
+import pytest
+
+from autograd import Tensor, checkpoint, gradients, tangents
+from autograd.engine.choices import BOUND, FREE, LOOSE, Choice, ChoosingOp, are_read, verdicts
+from autograd.engine.declaration import op
+from autograd.engine.order import topological_order
+
+
+class Halves(Choice):
+    """Always open; turned it is (x/2 + 1, x/2 - 1). There is nothing to split."""
+
+    def open(self, out, x):
+        return np.full(out.shape[:-2], True)
+
+    def other(self, out, x, *, turned, split):
+        return out + turned * np.array([[1.0], [-1.0]])
+
+    def hidden(self, out, x):
+        return np.full_like(out, np.nan)
+
+    def along(self, out, x, tangent):
+        return out
+
+    def resolved(self, out, x, g, gradient_at):
+        return np.zeros_like(x)
+
+    def once(self, y, *nodes):
+        return y
+
+
+@op(lambda g, out, x: g.sum(axis=-2, keepdims=True) / 2, choice=Halves())
+def halves(x):
+    return np.concatenate([x, x], axis=-2) / 2
+
+
+def total(x):
+    return np.sum(halves(x), axis=-2)
+
+
+def first(x):
+    return halves(x)[..., 0, :]
+
+
+X = np.array([[1.0, 3.0]])
+
+
+def test_the_op_keeps_its_choice():
+    assert isinstance(halves, ChoosingOp)
+    assert halves.with_rules(halves.rules).choice is halves.choice
+
+
+def test_what_does_not_depend_on_the_choice_has_its_derivative():
+    t = Tensor(X)
+    y = total(t)
+    np.testing.assert_array_equal(gradients([y], [t], [np.array([2.0, 5.0])])[0], [[2.0, 5.0]])
+    np.testing.assert_array_equal(tangents([y], [t], [np.array([[7.0, 1.0]])])[0], [7.0, 1.0])
+
+
+def test_what_does_has_none():
+    t = Tensor(X)
+    y = first(t)
+    assert np.all(np.isnan(gradients([y], [t], [np.ones(2)])[0]))
+    assert np.all(np.isnan(tangents([y], [t], [np.ones((1, 2))])[0]))
+    y.backward(np.ones(2))
+    assert np.all(np.isnan(t.grad))
+
+
+def test_each_output_is_judged_by_itself():
+    t = Tensor(X)
+    pushed = tangents([total(t), first(t)], [t], [X])
+    np.testing.assert_array_equal(pushed[0], [1.0, 3.0])
+    assert np.all(np.isnan(pushed[1]))
+    outputs = [total(t), first(t)]
+    np.testing.assert_array_equal(gradients(outputs, [t], [np.ones(2), np.zeros(2)])[0], [[1.0, 1.0]])
+
+
+def test_verdicts():
+    t = Tensor(X)
+    packed = halves(t)
+    roots = [packed.sum(), packed[0] * packed[1], t * 2.0]
+    order = topological_order(*roots)
+    found = verdicts(order, roots, [packed])
+    assert [np.unique(v).tolist() for v in found] == [[FREE], [LOOSE], [FREE]]
+    assert BOUND not in (FREE, LOOSE)
+    assert are_read(order, roots, [packed]) == [packed]
+
+
+def test_a_function_of_the_users_cannot_be_computed_again():
+    """It may draw random numbers, so nobody knows whether the choice matters."""
+    t = Tensor(X)
+    y = np.sum(checkpoint(lambda x: x * 1.0)(halves(t)), axis=-2)
+    assert np.all(np.isnan(gradients([y], [t], [np.ones(2)])[0]))
+
+
+def test_an_error_in_the_second_computation_is_no_error():
+    """A function that does not take the other choice: nobody knows."""
+
+    @op(lambda g, out, x: g)
+    def picky(x):
+        if x[0, 0] > 1.0:
+            raise ValueError("too large")
+        return x * 1.0
+
+    t = Tensor(X)
+    y = picky(halves(t)).sum()
+    assert np.all(np.isnan(gradients([y], [t])[0]))
+
+
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_upstream_of_a_choice_that_matters_everything_is_nan(create_graph):
+    t = Tensor(X)
+    (g,) = gradients([first(t * t).sum()], [t], create_graph=create_graph)
+    assert np.all(np.isnan(g.data if isinstance(g, Tensor) else g))
