@@ -1,18 +1,23 @@
-"""Arrays of other kinds than NumPy's, which a Tensor may hold too.
+"""Arrays of other kinds than NumPy's: those that a Tensor may hold, those that come in as plain ones, those refused.
 
 The rules are written in NumPy's functions and operators, so every array that speaks NumPy's two protocols runs through
 them: a CuPy array on a GPU, a Dask array on a cluster. This file brings constants to the kind of the operands, refuses
 arrays that cannot be held, and computes lazy ones.
+
+An array whose operators are not NumPy's would have one meaning in a forward and another in a rule. ``admitted`` decides
+about it, once, by its class, and every door of the package calls it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
+from weakref import WeakKeyDictionary
 
 import numpy
 
-from autograd.engine.node import data_of, describe
-from autograd.errors import ShapeError
+from autograd.engine.node import Node, data_of, describe
+from autograd.errors import OperandError, ShapeError
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -48,3 +53,138 @@ def is_lazy(x: Any) -> bool:
 def materialize(x: Any) -> Any:
     """``x`` as a NumPy array if it is lazy, for a caller that asked for its numbers."""
     return np.asarray(x) if is_lazy(x) else x
+
+
+ORDINARY: frozenset[type] = frozenset(
+    (numpy.ndarray, float, int, bool, complex, str, bytes, slice, type(None), type(...), numpy.float64, numpy.float32,
+     numpy.int64, numpy.bool_, range, type, numpy.dtype)
+)  # fmt: skip
+"""Classes that need no decision; a door that is passed often looks here before it calls ``admitted``."""
+
+_Decision = Callable[[str, Any], Any]
+_decisions: WeakKeyDictionary[type, _Decision | None] = WeakKeyDictionary()
+
+_ARITHMETIC = ("__array_ufunc__", "__array_function__") + tuple(
+    f"__{side}{name}__"
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+    for side in ("", "r")
+)
+"""What a subclass of NumPy's array overrides if its operators mean something else."""
+
+
+def admitted(name: str, x: Any) -> Any:
+    """``x`` as the doors take it: labels dropped, arrays of another arithmetic refused, all else as it is.
+
+    The arrays of pandas and xarray, and other objects with ``__array__`` that do not speak NumPy's protocols, become
+    plain arrays, of which the position counts. So does a subclass of NumPy's array that has NumPy's operators. Lists
+    and tuples are looked through. A labelled array that holds a node gives the node.
+
+    Args:
+        name: who asks, for the message.
+        x: anything.
+
+    Raises:
+        OperandError: a masked array, a ``numpy.matrix``, a sparse matrix, a collection of labelled arrays, or an array
+            with operators of its own, such as one with units. The message says how to make a plain one.
+
+    Example:
+        >>> import pandas as pd
+        >>> admitted("add", pd.Series([1.0, 2.0], index=[1, 0]))
+        array([1., 2.])
+    """
+    cls = x.__class__
+    if cls in ORDINARY:
+        return x
+    try:
+        decision = _decisions[cls]
+    except KeyError:
+        decision = _decisions[cls] = _decided(cls)
+    return x if decision is None else decision(name, x)
+
+
+def _decided(cls: type) -> _Decision | None:
+    """The decision about a class of operands; None where objects pass as they are."""
+    homes = {base.__module__.partition(".")[0] for base in cls.__mro__}
+    if issubclass(cls, (list, tuple)):
+        return _parts
+    if issubclass(cls, (Node, numpy.generic)):
+        return None
+    if issubclass(cls, numpy.ma.MaskedArray):
+        return _refusal("a masked array", "its operators leave out what is masked; x.filled(value) makes one")
+    if issubclass(cls, numpy.matrix):
+        return _refusal("a numpy.matrix", "its * is a matrix product; np.asarray(m) makes one")
+    if issubclass(cls, numpy.ndarray):
+        if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
+            return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
+        return lambda name, x: x.view(numpy.ndarray)
+    if any(base.__module__.startswith("scipy.sparse") for base in cls.__mro__):
+        return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one")
+    if "pandas" in homes:
+        return _of_pandas if hasattr(cls, "__array__") else None
+    if "xarray" in homes:
+        if hasattr(cls, "dims") and hasattr(cls, "data") and hasattr(cls, "__array__"):
+            return lambda name, x: _as_array(name, x.data)
+        return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
+    if hasattr(cls, "__array__") and not hasattr(cls, "__array_function__"):
+        return _as_array
+    return None
+
+
+def _refusal(what: str, because: str, by_class: bool = False) -> _Decision:
+    def refuse(name: str, x: Any) -> NoReturn:
+        shape = "" if by_class else f" of shape {x.shape}" if hasattr(x, "shape") else ""
+        raise OperandError(f"{name}: got {what}{shape}, expected a plain array: {because}")
+
+    return refuse
+
+
+def _spelled(cls: type) -> str:
+    return f"{cls.__module__.partition('.')[0]} {cls.__name__}"
+
+
+def _parts(name: str, x: Any) -> Any:
+    """A list or tuple with what is in it admitted; the very same one if all of it is ordinary."""
+    if all(cls in ORDINARY or _decision(cls) is None for cls in set(map(type, x))):
+        return x
+    parts = [admitted(name, part) for part in x]
+    if all(new is old for new, old in zip(parts, x, strict=True)):
+        return x
+    return tuple(parts) if isinstance(x, tuple) else parts
+
+
+def _decision(cls: type) -> _Decision | None:
+    if cls not in _decisions:
+        _decisions[cls] = _decided(cls)
+    return _decisions[cls]
+
+
+def _as_array(name: str, x: Any) -> Any:
+    """What ``__array__`` gives, unless ``x`` may be held or is a node already."""
+    if isinstance(x, Node) or is_foreign(x):
+        return x
+    try:
+        array: numpy.ndarray[Any, Any] = numpy.asarray(x)
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise OperandError(f"{name}: got a {_spelled(type(x))}, expected what makes an array: {error}") from error
+    return array
+
+
+def _of_pandas(name: str, x: Any) -> Any:
+    """The numbers of a Series, a DataFrame or their like; where entries are missing they are NaN.
+
+    pandas makes an array of objects of nullable numbers and of columns of several kinds.
+    """
+    array = _as_array(name, x)
+    if array.dtype.kind != "O":
+        return array
+    if getattr(x, "ndim", 1) == 2:
+        columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
+        numbers = bool(columns) and all(column.dtype.kind in "fiubc" for column in columns)
+        return np.stack(columns, axis=1) if numbers else array
+    kind = getattr(getattr(x, "dtype", None), "kind", "O")
+    if kind in "fiub" and hasattr(x, "isna"):
+        missing = np.asarray(x.isna())
+        return np.where(missing, np.nan, np.where(missing, 0, array).astype(float)) if missing.any() else (
+            array.astype({"f": float, "i": int, "u": int, "b": bool}[kind])
+        )
+    return array

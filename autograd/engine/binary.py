@@ -71,12 +71,12 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 needs_grad = needs_grad or y.requires_grad
             else:
                 if y.__class__ not in NUMBERS:
-                    y = as_weak(y) if op.rules[1] is None else node_type._constant(y, op, 1)
+                    y = as_weak(op.name, y) if op.rules[1] is None else node_type._constant(y, op, 1)
                 b = y
         elif isinstance(y, Node):
             node_type, b, needs_grad = y.node_type, y._data, y.requires_grad
             if x.__class__ not in NUMBERS:
-                x = as_weak(x) if op.rules[0] is None else node_type._constant(x, op, 0)
+                x = as_weak(op.name, x) if op.rules[0] is None else node_type._constant(x, op, 0)
             a = x
         else:
             return op.compute((x, y), NO_PARAMS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
 
@@ -94,9 +95,9 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
             )
 
 
-def as_weak(x: Any) -> Any:
-    """A NumPy scalar as Python's number, which does not widen the dtype of its partner; anything else as it is."""
-    return x.item() if isinstance(x, np.generic) else x
+def as_weak(name: str, x: Any) -> Any:
+    """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner."""
+    return x.item() if isinstance(x, np.generic) else data_of(admitted(name, x))
 
 
 def zeros_like(x: Any) -> Any:

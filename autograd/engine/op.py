@@ -102,7 +102,8 @@ class Op:
         if has_constants:
             for i, x in enumerate(operands):
                 if not isinstance(x, Node) and x.__class__ not in NUMBERS:
-                    raw[i] = numerics.as_weak(x) if self.rule(i) is None else node_type._constant(x, self, i)
+                    no_rule = self.rule(i) is None
+                    raw[i] = numerics.as_weak(self.name, x) if no_rule else node_type._constant(x, self, i)
                     if raw[i] is not x:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:

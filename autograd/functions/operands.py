@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 
@@ -19,6 +20,7 @@ def array(x: Any) -> Any:
         return x
     if isinstance(x, (list, tuple)) and holds_nodes(x):
         return np.stack([array(part) for part in x])
+    x = admitted("operand", x)
     return x if hasattr(x, "shape") else np.asarray(x)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy
 
 from autograd import ops
-from autograd.engine.arrays import is_foreign, is_lazy
+from autograd.engine.arrays import admitted, is_foreign, is_lazy
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, is_nested, recording
 from autograd.errors import OperandError, ShapeError
@@ -105,6 +105,7 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
 
 def node_for(name: str, x: Any, argnum: Any) -> Node:
     """A new node for one leaf of an argument."""
+    x = admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
     if isinstance(x, Node):
