@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.versions import assign, become, shares_memory
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
+from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators
 
@@ -186,7 +188,8 @@ class Tensor(ArrayMethods, Operators):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self.requires_grad:
             raise OperandError(
-                "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
+                hint_for("Tensor", sys._getframe(1))
+                or "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
                 "or t.detach() for a constant Tensor"
             )
         return np.array(self._data, dtype=dtype, copy=copy)

@@ -102,6 +102,20 @@ def admitted(name: str, x: Any) -> Any:
     return x if decision is None else decision(name, x)
 
 
+def node_in(x: Any) -> Any:
+    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does; anything else as it is."""
+    if x.__class__ in ORDINARY or not _is_labelled(x.__class__):
+        return x
+    held = x.data
+    return held if isinstance(held, Node) else x
+
+
+def _is_labelled(cls: type) -> bool:
+    """True for the arrays of xarray."""
+    of_xarray = any(base.__module__.partition(".")[0] == "xarray" for base in cls.__mro__)
+    return of_xarray and all(hasattr(cls, name) for name in ("dims", "data", "__array__"))
+
+
 def _decided(cls: type) -> _Decision | None:
     """The decision about a class of operands; None where objects pass as they are."""
     homes = {base.__module__.partition(".")[0] for base in cls.__mro__}
@@ -122,7 +136,7 @@ def _decided(cls: type) -> _Decision | None:
     if "pandas" in homes:
         return _of_pandas if hasattr(cls, "__array__") else None
     if "xarray" in homes:
-        if hasattr(cls, "dims") and hasattr(cls, "data") and hasattr(cls, "__array__"):
+        if _is_labelled(cls):
             return lambda name, x: _as_array(name, x.data)
         return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
     if hasattr(cls, "__array__") and not hasattr(cls, "__array_function__"):

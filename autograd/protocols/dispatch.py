@@ -22,6 +22,7 @@ from autograd.errors import OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import without_nodes
 from autograd.functions.registry import DERIVED, PLAIN
+from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
     getattr(np, name): op
@@ -78,6 +79,8 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
         return DERIVED[ufunc](*inputs, **kwargs)
     if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):
         raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
+    if loaded_for(ufunc):
+        return getattr(ufunc, method)(*inputs, **kwargs)
     raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
 
 

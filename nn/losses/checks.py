@@ -7,18 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import is_foreign
+from autograd.engine.arrays import admitted, is_foreign
 from autograd.engine.node import Node
 from autograd.errors import ShapeError
 
 
 def as_operand(x: Any) -> Any:
     """``x`` as something with a shape: nodes and arrays as they are, numbers and lists as arrays."""
+    x = admitted("loss", x)
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
 def as_target(x: Any) -> Any:
     """``x`` as an array of any kind or a node."""
+    x = admitted("loss", x)
     return x if isinstance(x, (np.ndarray, Node)) or is_foreign(x) else np.asarray(x)
 
 
