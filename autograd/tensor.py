@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd import ops
-from autograd.engine.arrays import admitted, is_foreign, materialize, with_known_shape
+from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.op import Op
 from autograd.engine.recording import is_recording
@@ -309,7 +309,7 @@ class Tensor(ArrayMethods, Operators):
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
-        if x.__class__ is not np.ndarray:
+        if x.__class__ not in ORDINARY:
             x = admitted(op.name, x)
             if isinstance(x, Node):
                 raise OperandError(
@@ -398,6 +398,11 @@ def _frozen(index: Any) -> Any:
         return tuple(_frozen(part) for part in index)
     index = admitted("getitem", index)
     if isinstance(index, Node):
+        if np.shape(index._data):
+            raise OperandError(
+                f"getitem: got a {type(index).__name__} as index, "
+                f"expected integers, slices, or arrays of integers or booleans; t.astype(int) is such an array"
+            )
         return operator.index(index)
     if is_foreign(index):
         return index.copy()

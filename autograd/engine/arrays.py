@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NoReturn
-from weakref import WeakKeyDictionary
 
 import numpy
 
@@ -61,8 +60,11 @@ ORDINARY: frozenset[type] = frozenset(
 )  # fmt: skip
 """Classes that need no decision; a door that is passed often looks here before it calls ``admitted``."""
 
+_PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
+
 _Decision = Callable[[str, Any], Any]
-_decisions: WeakKeyDictionary[type, _Decision | None] = WeakKeyDictionary()
+_decisions: dict[type, _Decision | None] = {}
+_MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
 
 _ARITHMETIC = ("__array_ufunc__", "__array_function__") + tuple(
     f"__{side}{name}__"
@@ -95,11 +97,27 @@ def admitted(name: str, x: Any) -> Any:
     cls = x.__class__
     if cls in ORDINARY:
         return x
-    try:
-        decision = _decisions[cls]
-    except KeyError:
-        decision = _decisions[cls] = _decided(cls)
+    decision = _decision(cls)
     return x if decision is None else decision(name, x)
+
+
+def admitted_each(name: str, xs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments of a call, each of them admitted."""
+    for x in xs:
+        cls = x.__class__
+        if cls not in ORDINARY and _decision(cls) is not None:
+            return tuple([admitted(name, x) for x in xs])
+    return xs
+
+
+def _decision(cls: type) -> _Decision | None:
+    try:
+        return _decisions[cls]
+    except KeyError:
+        if len(_decisions) >= _MOST_DECISIONS:
+            _decisions.clear()
+        decision = _decisions[cls] = _decided(cls)
+        return decision
 
 
 def node_in(x: Any) -> Any:
@@ -157,19 +175,22 @@ def _spelled(cls: type) -> str:
 
 
 def _parts(name: str, x: Any) -> Any:
-    """A list or tuple with what is in it admitted; the very same one if all of it is ordinary."""
-    if all(cls in ORDINARY or _decision(cls) is None for cls in set(map(type, x))):
+    """A list or tuple with what is in it admitted; the very same one if all of it is ordinary.
+
+    Beside a number stand numbers, or it makes no array. So a row of numbers is known by its first.
+    """
+    if not x or x[0].__class__ in _PYTHONS_NUMBERS:
+        return x
+    for part in x:
+        cls = part.__class__
+        if cls not in ORDINARY and _decision(cls) is not None:
+            break
+    else:
         return x
     parts = [admitted(name, part) for part in x]
     if all(new is old for new, old in zip(parts, x, strict=True)):
         return x
     return tuple(parts) if isinstance(x, tuple) else parts
-
-
-def _decision(cls: type) -> _Decision | None:
-    if cls not in _decisions:
-        _decisions[cls] = _decided(cls)
-    return _decisions[cls]
 
 
 def _as_array(name: str, x: Any) -> Any:

@@ -58,8 +58,15 @@ def operand(name: str, x: Any, ndim: int = 0) -> Any:
 
 
 def cast(x: Any, dtype: Any) -> Any:
-    """x in a dtype, if one is given."""
-    return x if dtype is None or dtype is np._NoValue else x.astype(dtype)
+    """x in a dtype, if one is given; OperandError if that is no floating or complex one.
+
+    NumPy's functions compute in the dtype that they are given: a sum in integers is not the sum, made an integer.
+    """
+    if dtype is None or dtype is np._NoValue:
+        return x
+    if isinstance(x, Node) and np.dtype(dtype).kind not in "fc":
+        raise OperandError(f"astype: got dtype {np.dtype(dtype)}, expected a floating or complex dtype")
+    return x.astype(dtype)
 
 
 def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:

@@ -29,18 +29,20 @@ from autograd.engine.weak import WeakTable
 _UNKNOWN: Any = object()
 
 
+_Place = tuple[int, int]
+"""An instruction, and which of the entries that it puts on the stack: 0 is the one on top."""
+
+
 class _Reading(NamedTuple):
-    """The instructions of a function, the place of each by its offset, and its jumps as pairs of places."""
+    """The instructions of a function, the place of each by its offset, its jumps as pairs of places, and finds."""
 
     instructions: list[dis.Instruction]
     place: dict[int, int]
     jumps: list[tuple[int, int]]
+    found: dict[tuple[int, int], _Place | None]
 
 
 _readings: WeakTable[types.CodeType, _Reading] = WeakTable()
-
-_Place = tuple[int, int]
-"""An instruction, and which of the entries that it puts on the stack: 0 is the one on top."""
 
 _ITERATE = ("FOR_ITER", "LIST_EXTEND", "SET_UPDATE", "UNPACK_SEQUENCE", "UNPACK_EX", "CONTAINS_OP", "SEND")
 _PUSH_NOTHING = (
@@ -70,10 +72,11 @@ def asked_in_passing(frame: types.FrameType) -> bool:
         return not _hands_on(frame, reading, _producer(reading, at, int(doing.opname == "SEND")))
     if not _is_call(doing):
         return True
-    callee, arguments = _call(reading, at)
+    callee = _callee(reading, at)
     called = _value(frame, reading, callee)
     if _gives_numbers(called) or _name_of(reading, callee) in ("__float__", "__complex__"):
         return False
+    arguments = _arguments(reading, at)
     home = getattr(called, "__module__", None) or type(getattr(called, "__self__", None)).__module__
     if called is _UNKNOWN or _is_numpys(home):  # float itself may be a dtype: np.array(xs, dtype=float)
         arguments = [place for place in arguments if not isinstance(_value(frame, reading, place), type)]
@@ -120,10 +123,9 @@ def _hands_on(frame: types.FrameType, reading: _Reading, place: _Place | None) -
         depths = range(0, 2 * (doing.arg or 0), 2) if doing.opname == "BUILD_MAP" else range(1, (doing.arg or 0) + 1)
         return any(_hands_on(frame, reading, _producer(reading, place[0], depth)) for depth in depths)
     if _is_call(doing):
-        callee, arguments = _call(reading, place[0])
-        called = _value(frame, reading, callee)
+        called = _value(frame, reading, _callee(reading, place[0]))
         delayed = isinstance(called, type) and called in _DELAYED
-        return delayed and any(_hands_on(frame, reading, argument) for argument in arguments)
+        return delayed and any(_hands_on(frame, reading, argument) for argument in _arguments(reading, place[0]))
     return _refers(_value(frame, reading, place))
 
 
@@ -137,24 +139,31 @@ def _reading_of(code: types.CodeType) -> _Reading:
             for i, instruction in enumerate(instructions)
             if instruction.opcode in _JUMPS and instruction.argval in place
         ]
-        found = _readings[code] = _Reading(instructions, place, jumps)
+        found = _readings[code] = _Reading(instructions, place, jumps, {})
     return found
 
 
-def _call(reading: _Reading, at: int) -> tuple[_Place | None, list[_Place | None]]:
-    """The places where the callee and the arguments of a call were put on the stack."""
+def _layout(reading: _Reading, at: int) -> tuple[int, int, int]:
+    """Of a call: where the stack still holds its arguments, how many entries lie on top of them, and their number."""
     doing = reading.instructions[at]
     if at and reading.instructions[at - 1].opname == "PRECALL":  # in Python 3.11 this takes the arguments away
         at -= 1
     if doing.opname == "CALL_FUNCTION_EX":  # f(*args, **kwargs)
-        under, count = 0, 1 + (doing.arg is None or doing.arg & 1)
-    else:
-        under, count = int(doing.opname == "CALL_KW"), doing.arg or 0  # the names of keywords lie on top
-    arguments = [_producer(reading, at, under + k) for k in range(count)]
+        return at, 0, 1 + (doing.arg is None or doing.arg & 1)
+    return at, int(doing.opname == "CALL_KW"), doing.arg or 0  # the names of keywords lie on top
+
+
+def _callee(reading: _Reading, at: int) -> _Place | None:
+    at, under, count = _layout(reading, at)
     callee = _producer(reading, at, under + count)
     if callee is not None and reading.instructions[callee[0]].opname == "PUSH_NULL":
         callee = _producer(reading, at, under + count + 1)
-    return callee, arguments
+    return callee
+
+
+def _arguments(reading: _Reading, at: int) -> list[_Place | None]:
+    at, under, count = _layout(reading, at)
+    return [_producer(reading, at, under + k) for k in range(count)]
 
 
 def _producer(reading: _Reading, at: int, depth: int) -> _Place | None:
@@ -162,6 +171,12 @@ def _producer(reading: _Reading, at: int, depth: int) -> _Place | None:
 
     None where that is not the same place on every way to ``at``, as for ``(float if a else int)(x)``.
     """
+    if (at, depth) not in reading.found:
+        reading.found[at, depth] = _sought(reading, at, depth)
+    return reading.found[at, depth]
+
+
+def _sought(reading: _Reading, at: int, depth: int) -> _Place | None:
     i = at
     while True:
         i, jumped = _before(reading, i)

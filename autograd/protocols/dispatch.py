@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ops
-from autograd.engine.arrays import admitted
+from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.declaration import OPS
 from autograd.engine.op import Op
 from autograd.errors import OperandError
@@ -59,11 +59,16 @@ FUNCTIONS: dict[Callable[..., Any], Op] = {
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_ufunc__``."""
-    if method == "__call__" and not kwargs and ufunc in UFUNCS:
-        return UFUNCS[ufunc](*inputs)
+    if method == "__call__" and not kwargs:
+        if ufunc in UFUNCS:
+            return UFUNCS[ufunc](*inputs)
+        if ufunc in PLAIN:
+            return ufunc(*map(without_nodes, admitted_each(ufunc.__name__, inputs)))
     name = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
     name += "" if method == "__call__" else f".{method}"
-    inputs, kwargs = admitted(name, inputs), {k: admitted(name, v) for k, v in kwargs.items()}
+    inputs = admitted_each(name, inputs)
+    if kwargs:
+        kwargs = {k: admitted(name, x) for k, x in kwargs.items()}
     if kwargs.get("out") is not None:
         raise OperandError(
             f"{name}: a node cannot be written into an existing array (out=, or an array on the left of +=); "
@@ -100,18 +105,24 @@ def _reduce(
 
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_function__``."""
-    name = _spelled(func)
-    args, kwargs = admitted(name, args), {k: admitted(name, v) for k, v in kwargs.items()}
+    try:
+        args = admitted_each("", args)
+        if kwargs:
+            kwargs = {k: admitted("", x) for k, x in kwargs.items()}
+    except OperandError as error:
+        raise OperandError(f"{_spelled(func)}{error}") from error
     if func in PLAIN:
         return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
     answer = DERIVED.get(func) or FUNCTIONS.get(func)
     if answer is None:
-        raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
+        raise OperandError(
+            f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data"
+        )
     try:
         return answer(*args, **kwargs)
     except (IndexError, TypeError, ValueError) as error:
         if func.__name__ not in " ".join((str(error), *getattr(error, "__notes__", ()))):
-            error.add_note(f"in {name}")
+            error.add_note(f"in {_spelled(func)}")
         raise
 
 

@@ -39,8 +39,9 @@ def _operator(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], 
 
 def _compared(name: str, y: Any) -> Any:
     """The plain right side of a comparison."""
-    y = data_of(y)
-    return y if y.__class__ in ORDINARY else data_of(admitted(name, y))
+    if y.__class__ in ORDINARY:
+        return y
+    return y._data if isinstance(y, Node) else data_of(admitted(name, y))
 
 
 class Operators(Node):
@@ -142,6 +143,8 @@ class Operators(Node):
         return int(self._real_number("int()"))
 
     def __index__(self) -> int:
+        if np.shape(self._data):
+            raise OperandError(f"index: got a Tensor of shape {self._data.shape}, expected a single number")
         number = self._real_number("index")
         if number != number // 1:
             raise OperandError(f"index: got {number!r}, expected a whole number; int(x) makes it one")

@@ -96,7 +96,7 @@ class TestValues:
         assert f"{v:.2f}" == "2.50"
         assert f"{v}" == repr(v) == "Value(data=2.5, grad=0.0)"
         assert repr(Value(1, name="w")) == "Value(data=1.0, grad=0.0, name='w')"
-        np.testing.assert_array_equal(np.array([v, Value(1.0)], dtype=float), [2.5, 1.0])
+        np.testing.assert_array_equal(np.array(list(map(float, [v, Value(1.0)]))), [2.5, 1.0])
 
     def test_methods_and_numpy_functions_are_the_same_ops(self):
         for name in ("exp", "log", "sqrt", "sin", "cos", "tanh"):
@@ -158,12 +158,15 @@ class TestPlainNumbers:
 
     def test_rounding_functions_of_python(self):
         for f in (round, math.trunc, math.floor, math.ceil):
-            v = Value(2.6)
-            y = f(v)
-            assert isinstance(y, Value)
-            assert y.data == f(2.6)
-            y.backward()
-            assert v.grad == 0.0
+            for x in (Value(2.6), Tensor(2.6), Tensor([2.6])):
+                y = f(x)
+                assert type(y) is int
+                assert y == f(2.6)
+            t = Tensor([2.6, -2.6])
+            y = f(t)  # of more than one number, a Tensor of whole ones
+            np.testing.assert_array_equal(y.data, [f(2.6), f(-2.6)])
+            y.sum().backward()
+            np.testing.assert_array_equal(t.grad, 0.0)
         assert round(Value(2.64), 1).data == 2.6
 
     def test_complex_numbers_become_no_real_ones(self):
