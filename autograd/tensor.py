@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import sys
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -403,7 +403,7 @@ def _frozen(index: Any) -> Any:
                 f"getitem: got a {type(index).__name__} as index, "
                 f"expected integers, slices, or arrays of integers or booleans; t.astype(int) is such an array"
             )
-        return operator.index(index)
+        return operator.index(cast(Tensor, index))
     if is_foreign(index):
         return index.copy()
     return np.array(index) if isinstance(index, (list, np.ndarray)) else index

@@ -66,11 +66,10 @@ _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
 _MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
 
-_ARITHMETIC = ("__array_ufunc__", "__array_function__") + tuple(
-    f"__{side}{name}__"
-    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
-    for side in ("", "r")
-)
+_OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+_ARITHMETIC = (
+    "__array_ufunc__", "__array_function__", *(f"__{side}{name}__" for name in _OPERATORS for side in ("", "r")),
+)  # fmt: skip
 """What a subclass of NumPy's array overrides if its operators mean something else."""
 
 
@@ -90,9 +89,9 @@ def admitted(name: str, x: Any) -> Any:
             with operators of its own, such as one with units. The message says how to make a plain one.
 
     Example:
-        >>> import pandas as pd
-        >>> admitted("add", pd.Series([1.0, 2.0], index=[1, 0]))
-        array([1., 2.])
+        >>> admitted("multiply", numpy.ma.array([1.0, 2.0]))
+        Traceback (most recent call last):
+        autograd.errors.OperandError: multiply: got a masked array of shape (2,), expected a plain array: ...
     """
     cls = x.__class__
     if cls in ORDINARY:
@@ -152,7 +151,10 @@ def _decided(cls: type) -> _Decision | None:
     if any(base.__module__.startswith("scipy.sparse") for base in cls.__mro__):
         return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one")
     if "pandas" in homes:
-        return _of_pandas if hasattr(cls, "__array__") else None
+        if hasattr(cls, "__array__"):
+            return _of_pandas
+        several = hasattr(cls, "__iter__")  # a scalar of pandas is for the doors to judge, as any object is
+        return _refusal(f"a {_spelled(cls)}", "it is not one array", by_class=True) if several else None
     if "xarray" in homes:
         if _is_labelled(cls):
             return lambda name, x: _as_array(name, x.data)
@@ -216,10 +218,10 @@ def _of_pandas(name: str, x: Any) -> Any:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
         numbers = bool(columns) and all(column.dtype.kind in "fiubc" for column in columns)
         return np.stack(columns, axis=1) if numbers else array
-    kind = getattr(getattr(x, "dtype", None), "kind", "O")
-    if kind in "fiub" and hasattr(x, "isna"):
-        missing = np.asarray(x.isna())
-        return np.where(missing, np.nan, np.where(missing, 0, array).astype(float)) if missing.any() else (
-            array.astype({"f": float, "i": int, "u": int, "b": bool}[kind])
-        )
-    return array
+    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # of a nullable column
+    if dtype is None or dtype.kind not in "fiub":
+        return array
+    missing = np.asarray(x.isna())
+    if not missing.any():
+        return array.astype(dtype)
+    return np.where(missing, np.nan, np.where(missing, 0, array)).astype(dtype if dtype.kind == "f" else float)

@@ -97,7 +97,7 @@ def _gives_numbers(x: Any) -> bool:
 
 
 def _refers(x: Any, depth: int = 4) -> bool:
-    """True for what gives numbers, and for an object of C code that was handed that, as the iterator ``map(float, xs)``.
+    """True for what gives numbers, and for an object of C code that was handed that, as ``map(float, xs)`` was.
 
     Lists and dicts are data and not looked into, and functions written in Python have frames of their own.
     """
@@ -130,8 +130,7 @@ def _hands_on(frame: types.FrameType, reading: _Reading, place: _Place | None) -
 
 
 def _reading_of(code: types.CodeType) -> _Reading:
-    found = _readings.get(code, None)
-    if found is None:
+    if code not in _readings:
         instructions = list(dis.get_instructions(code))
         place = {instruction.offset: i for i, instruction in enumerate(instructions)}
         jumps = [
@@ -139,8 +138,8 @@ def _reading_of(code: types.CodeType) -> _Reading:
             for i, instruction in enumerate(instructions)
             if instruction.opcode in _JUMPS and instruction.argval in place
         ]
-        found = _readings[code] = _Reading(instructions, place, jumps, {})
-    return found
+        _readings[code] = _Reading(instructions, place, jumps, {})
+    return _readings[code]
 
 
 def _layout(reading: _Reading, at: int) -> tuple[int, int, int]:

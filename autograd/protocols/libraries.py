@@ -1,4 +1,4 @@
-"""Other libraries that meet a node: the one that is taught on demand, and hints for those that would make an array of it.
+"""Other libraries that meet a node: SciPy, which is taught on demand, and hints for what would make an array of it.
 
 The derivatives of SciPy's functions lie floors above, in ``autograd.scipy``, and nothing below may import it. This file
 is the one place that does, by name and only once a function of SciPy has been called on a node.
@@ -55,12 +55,15 @@ def _root(frame: types.FrameType) -> str:
 
 def _differentiable(frame: types.FrameType) -> str | None:
     """The name in ``autograd.scipy`` of the SciPy function that runs in ``frame``; None if it has none."""
-    path = str(frame.f_globals.get("__name__")).split(".")[:2]
-    owner = frame.f_locals.get("self")
-    if owner is not None:  # a distribution: norm is an object of the class norm_gen
-        path.append(type(owner).__name__.removesuffix("_gen"))
-    path.append(frame.f_code.co_name)
-    found: Any = importlib.import_module("autograd.scipy")
-    for name in path[1:]:
-        found = vars(found).get(name) if isinstance(found, types.ModuleType) else None
-    return ".".join(("autograd", *path)) if callable(found) else None
+    own = str(frame.f_globals.get("__name__")), frame.f_code.co_name
+    wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
+    owner = frame.f_locals.get("self")  # of a distribution: norm is an object of the class norm_gen
+    within = [] if owner is None else [type(owner).__name__.removesuffix("_gen")]
+    for module, name in (own, *wrapped):
+        path = [*str(module).split(".")[1:2], *within, name]
+        found: Any = importlib.import_module("autograd.scipy")
+        for part in path:
+            found = vars(found).get(part) if isinstance(found, types.ModuleType) else None
+        if callable(found):
+            return ".".join(("autograd.scipy", *path))
+    return None

@@ -7,7 +7,6 @@ hash stays the identity, so nodes may be keys of dicts and members of sets.
 from __future__ import annotations
 
 import math
-import operator
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +16,7 @@ import numpy
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, materialize
 from autograd.engine.hooks import Hook
-from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.node import Node, data_of
 from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
 from autograd.protocols import dispatch

@@ -246,4 +246,7 @@ def _numbers(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
             f"{name}: got prediction of shape {p.shape} and target of shape {t.shape}, "
             f"expected the same shape, with at least one sample"
         )
+    for array in (p, t):
+        if array.dtype.kind in "mM":
+            raise OperandError(f"{name}: got an array of dtype {array.dtype}, expected numbers")
     return p.astype(np.float64), t.astype(np.float64)
