@@ -179,7 +179,13 @@ class Operators(Node):
             )
         raise AttributeError(f"{type(self).__name__!r} object has no attribute '_mask'")
 
-    __pandas_priority__ = 10_000  # above DataFrame's: pandas leaves its operators to ours, which drop the labels
+    @property
+    def __pandas_priority__(self) -> int:
+        """Above that of a DataFrame: pandas leaves its operators to ours, which drop the labels.
+
+        In place (``series += t``) it has nobody to leave them to, and fails to notice.
+        """
+        return 0 if sys._getframe(2).f_code.co_name == "_inplace_method" else 10_000
 
     def register_hook(self, hook: Callable[[Any], Any]) -> Hook:
         """Have ``hook(g)`` called in every reverse sweep with the gradient of this node, once that is complete.

@@ -79,6 +79,7 @@ FORMS = {
     "np.convolve": lambda x, c: np.convolve(c, x),
     "np.append": lambda x, c: np.append(x, c),
     "np.searchsorted": lambda x, c: x * np.searchsorted(x, c),
+    "x.searchsorted": lambda x, c: x * x.searchsorted(c),
     "comparison": lambda x, c: x * (x > c),
     "+=": lambda x, c: operator.iadd(x * 1, c),
     "sum of squares": lambda x, c: np.sum((x - c) ** 2),
@@ -288,6 +289,7 @@ class TestDoors:
             (lambda t, s: np.add(pd.Index(s), t), r"to_numpy"), (lambda t, s: sparse.eye(3) @ t, r"toarray"),
             (lambda t, s: sparse.csr_array(np.eye(3)).multiply(t), r"toarray"),
             (lambda t, s: sparse.csr_matrix(np.eye(3)) * t, r"toarray"),
+            (lambda t, s: operator.iadd(s.copy(), t), r"to_numpy"),
         ],
     )  # fmt: skip
     def test_what_other_libraries_would_take_for_a_plain_array(self, form, way_out):
