@@ -119,12 +119,18 @@ def _decision(cls: type) -> _Decision | None:
         return decision
 
 
-def node_in(x: Any) -> Any:
-    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does; anything else as it is."""
-    if x.__class__ in ORDINARY or not _is_labelled(x.__class__):
+def node_in(name: str, x: Any) -> Any:
+    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does; anything else as it is.
+
+    Raises:
+        OperandError: a quantity of pint that holds a node, as ``Quantity * Tensor`` does: its unit would be lost.
+    """
+    if x.__class__ in ORDINARY or not (_is_labelled(x.__class__) or hasattr(x.__class__, "magnitude")):
         return x
-    held = x.data
-    return held if isinstance(held, Node) else x
+    held = x.data if _is_labelled(x.__class__) else x.magnitude
+    if held is x or not isinstance(held, Node):
+        return x
+    return held if _is_labelled(x.__class__) else admitted(name, x)
 
 
 def _is_labelled(cls: type) -> bool:
@@ -159,6 +165,8 @@ def _decided(cls: type) -> _Decision | None:
         if _is_labelled(cls):
             return lambda name, x: _as_array(name, x.data)
         return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
+    if "pint" in homes and hasattr(cls, "magnitude"):
+        return _refusal(f"a {_spelled(cls)}", "its operators convert units; x.magnitude makes one")
     if hasattr(cls, "__array__") and not hasattr(cls, "__array_function__"):
         return _as_array
     return None

@@ -97,7 +97,7 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
         value = fun(*given, **kwargs)
     if not isinstance(value, Node):
         results, rebuilt = flatten(value)
-        held = [node_in(x) for x in results]
+        held = [node_in(name, x) for x in results]
         value = value if all(x is y for x, y in zip(results, held, strict=True)) else rebuilt(held)
 
     def result_of(new: list[Any]) -> Any:
