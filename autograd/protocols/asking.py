@@ -229,7 +229,7 @@ def _value(frame: types.FrameType, reading: _Reading, place: _Place | None) -> A
     if kind in ("LOAD_GLOBAL", "LOAD_NAME"):
         spaces = (frame.f_globals, frame.f_builtins)
         return _looked_up(name, (frame.f_locals, *spaces) if kind == "LOAD_NAME" else spaces)
-    if kind.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLASSDEREF")):
+    if "LOAD_FAST" in kind or kind.startswith(("LOAD_DEREF", "LOAD_CLASSDEREF")):
         return _looked_up(name, (frame.f_locals,))
     if kind in ("LOAD_ATTR", "LOAD_METHOD"):
         return _attribute(_value(frame, reading, _producer(reading, i, 0)), name)

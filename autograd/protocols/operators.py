@@ -177,7 +177,9 @@ class Operators(Node):
                 f"numpy.ma: got a {type(self).__name__}, expected plain arrays: it would lose its gradient; "
                 f"x.filled(value) makes a plain array of a masked one"
             )
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute '_mask'")
+        raise AttributeError(f"{type(self).__name__!r} object has no mask")
+
+    mask = _mask  # the same, for the functions that look for the public name
 
     @property
     def __pandas_priority__(self) -> int:
