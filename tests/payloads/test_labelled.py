@@ -169,7 +169,8 @@ class TestMasked:
             lambda t, m: operator.imul(m, t), lambda t, m: operator.setitem(m, slice(None), t), lambda t, m: m == t,
             lambda t, m: np.ma.array(t), lambda t, m: np.ma.array(t, mask=P > 0), lambda t, m: np.ma.dot(m, t),
             lambda t, m: np.ma.concatenate([m, t]), lambda t, m: np.ma.maximum(m, t), lambda t, m: m * t[0],
-            lambda t, m: np.ma.median(t), lambda t, m: np.ma.sum(t), lambda t, m: [m, m] * t, lambda t, m: t + np.ma.masked, lambda t, m: np.ma.masked * t,
+            lambda t, m: np.ma.median(t), lambda t, m: np.ma.sum(t),
+            lambda t, m: [m, m] * t, lambda t, m: t + np.ma.masked, lambda t, m: np.ma.masked * t,
         ],
     )  # fmt: skip
     def test_every_way(self, form):
