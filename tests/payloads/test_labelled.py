@@ -1,8 +1,8 @@
 """Operands of other kinds at every door: pandas and xarray count by position, masked, matrix and sparse are refused.
 
 The table of forms times the kinds of operands, with the gradient of the plain array beside it. Before the doors had one
-decision, a run over 53 forms and 28 kinds gave 64 wrong gradients, 58 that were no plain arrays and 329 that took what
-is refused now; the labelled kinds were refused, or raised from within, in 398 of 784 cases.
+decision, of 784 forms with labelled operands 328 gave the plain gradient, 58 one that was no plain array, and 398 were
+refused or raised from within; of 1,209 with kinds that are refused now 329 were taken, 117 of them with a wrong gradient.
 """
 
 import operator
