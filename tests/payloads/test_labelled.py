@@ -2,7 +2,7 @@
 
 The table of forms times the kinds of operands, with the gradient of the plain array beside it. Before the doors had one
 decision, of 784 forms with labelled operands 328 gave the plain gradient, 58 one that was no plain array, and 398 were
-refused or raised from within; of 1,209 with kinds that are refused now 329 were taken, 117 of them with a wrong gradient.
+refused or raised from within; of 1,209 with kinds that are refused now 329 were taken, 117 with a wrong gradient.
 """
 
 import operator
