@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+import sys
 from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
@@ -9,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd import ops
-from autograd.engine.arrays import is_foreign, materialize, with_known_shape
+from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.guards import show, shown
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
@@ -22,6 +24,7 @@ from autograd.engine.versions import assign
 from autograd.engine.views import base_of, is_detached, own_memory, source_of
 from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
+from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators
 
@@ -178,7 +181,7 @@ class Tensor(ArrayMethods, Operators):
         if is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad)):
             self._assign_recorded(index, value)
             return
-        value, data = data_of(value), self._data
+        value, data = data_of(admitted("setitem", value)), self._data
         if not is_complex(self):
             ops.assignment.check_real(value)
         if not _is_writeable(data):
@@ -270,7 +273,8 @@ class Tensor(ArrayMethods, Operators):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self.requires_grad:
             raise OperandError(
-                "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
+                hint_for("Tensor", sys._getframe(1))
+                or "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
                 "or t.detach() for a constant Tensor"
             )
         return np.array(self.data, dtype=dtype, copy=copy)
@@ -289,19 +293,35 @@ class Tensor(ArrayMethods, Operators):
         return notebook.of_tensor(self)
 
     def item(self) -> Any:
-        """The single entry, as a Python float (or complex, if this Tensor is)."""
-        return materialize(self._data).item()
-
-    def tolist(self) -> Any:
-        """The entries as nested lists of Python's numbers."""
-        return materialize(self._data).tolist()
-
-    def astype(self, dtype: npt.DTypeLike) -> Tensor:
-        """A copy in another floating or complex dtype; the gradient comes back in this one's.
+        """The single entry, as a Python float (or complex, if this Tensor is).
 
         Raises:
-            OperandError: the dtype is neither, or the imaginary parts of complex numbers would be lost.
+            OperandError: there is not a single entry; or this is asked inside of a function that is being
+                differentiated, where the number would count as a constant (``stop_gradient(t).item()`` says so).
         """
+        self._check_given_away("item()")
+        return self._number("item")
+
+    def tolist(self) -> Any:
+        """The entries as nested lists of Python's numbers.
+
+        Raises:
+            OperandError: inside of a function that is being differentiated; see ``item``.
+        """
+        self._check_given_away("tolist()")
+        return materialize(self._data).tolist()
+
+    def astype(self, dtype: npt.DTypeLike) -> Any:
+        """A copy in another floating or complex dtype; the gradient comes back in this one's.
+
+        In a dtype of integers, truth values or text it is a plain array, as its slope is 0.
+
+        Raises:
+            OperandError: any other dtype, or the imaginary parts of complex numbers would be lost.
+        """
+        plain = np.dtype(dtype)
+        if plain.kind in "bUS" or (plain.kind in "iu" and not is_complex(self)):
+            return self._data.astype(plain)
         result: Tensor = ops.astype(self, dtype=_dtype_for("astype", self._data, dtype))
         return result
 
@@ -355,6 +375,7 @@ class Tensor(ArrayMethods, Operators):
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
+        data = data_of(admitted("Tensor", data))
         if not hasattr(data, "dtype") or isinstance(data, np.generic):
             try:
                 data = np.asarray(data)
@@ -373,8 +394,15 @@ class Tensor(ArrayMethods, Operators):
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
-        if isinstance(x, (list, tuple)):
-            x = np.asarray(x)
+        if x.__class__ not in ORDINARY:
+            x = admitted(op.name, x)
+            if isinstance(x, Node):
+                raise OperandError(
+                    f"{op.name}: got a labelled array that holds a {type(x).__name__} as operand {op.operand(i)}, "
+                    f"expected the {type(x).__name__} itself: take its .data"
+                )
+            if isinstance(x, (list, tuple)):
+                x = np.asarray(x)
         kind = getattr(getattr(x, "dtype", None), "kind", "")
         if x.__class__ is complex:
             return x
@@ -434,8 +462,7 @@ def _dtype_for(name: str, data: Any, dtype: npt.DTypeLike) -> np.dtype[Any]:
     """A dtype that ``data`` are to be cast to; OperandError if it cannot hold them."""
     wanted = np.dtype(dtype)
     if wanted.kind not in "fc":
-        plain = "; t.data.astype() is plain" if name == "astype" else ""
-        raise OperandError(f"{name}: got dtype {wanted}, expected a floating or complex dtype{plain}")
+        raise OperandError(f"{name}: got dtype {wanted}, expected a floating or complex dtype")
     if wanted.kind == "f" and is_complex(data):
         raise OperandError(
             f"{name}: got complex numbers ({describe(data)}) for dtype {wanted}, which cannot hold them; take z.real"
@@ -504,11 +531,14 @@ def _frozen(index: Any) -> Any:
         return index
     if isinstance(index, tuple):
         return tuple(_frozen(part) for part in index)
+    index = admitted("getitem", index)
     if isinstance(index, Node):
-        raise OperandError(
-            f"getitem: got a {type(index).__name__} as index, "
-            f"expected integers, slices, or arrays of integers or booleans"
-        )
+        if np.shape(index._data):
+            raise OperandError(
+                f"getitem: got a {type(index).__name__} as index, "
+                f"expected integers, slices, or arrays of integers or booleans; t.astype(int) is such an array"
+            )
+        return operator.index(cast(Tensor, index))
     if is_foreign(index):
         return index.copy()
     return np.array(index) if isinstance(index, (list, np.ndarray)) else index

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, truth
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
@@ -86,14 +87,16 @@ class Value(Micrograd, Operators):
     def _payload(data: Any) -> float:
         if data.__class__ is float:
             return data
-        if isinstance(data, (numbers.Real, np.bool_)) or (
-            getattr(data, "shape", None) == () and getattr(data, "dtype", np.dtype(object)).kind in "fiub"
-        ):
+        if isinstance(data, (numbers.Real, np.bool_)):
+            return float(data)
+        data = admitted("Value", data)
+        if getattr(data, "shape", None) == () and getattr(data, "dtype", np.dtype(object)).kind in "fiub":
             return float(data)
         raise OperandError(f"Value: got {_what(data)}, expected a real number")
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> float:
+        x = admitted(op.name, x)
         try:
             data = Value._payload(x)
         except OperandError:

@@ -1,18 +1,22 @@
-"""Arrays of other kinds than NumPy's, which a Tensor may hold too.
+"""Arrays of other kinds than NumPy's: those that a Tensor may hold, those that come in as plain ones, those refused.
 
 The rules are written in NumPy's functions and operators, so every array that speaks NumPy's two protocols runs through
 them: a CuPy array on a GPU, a Dask array on a cluster. This file brings constants to the kind of the operands, refuses
 arrays that cannot be held, and computes lazy ones.
+
+An array whose operators are not NumPy's would have one meaning in a forward and another in a rule. ``admitted`` decides
+about it, once, by its class, and every door of the package calls it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import numpy
 
-from autograd.engine.node import data_of, describe
-from autograd.errors import ShapeError
+from autograd.engine.node import Node, data_of, describe
+from autograd.errors import OperandError, ShapeError
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -48,3 +52,184 @@ def is_lazy(x: Any) -> bool:
 def materialize(x: Any) -> Any:
     """``x`` as a NumPy array if it is lazy, for a caller that asked for its numbers."""
     return np.asarray(x) if is_lazy(x) else x
+
+
+ORDINARY: frozenset[type] = frozenset(
+    (numpy.ndarray, float, int, bool, complex, str, bytes, slice, type(None), type(...), numpy.float64, numpy.float32,
+     numpy.int64, numpy.bool_, range, type, numpy.dtype)
+)  # fmt: skip
+"""Classes that need no decision; a door that is passed often looks here before it calls ``admitted``."""
+
+_PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
+
+_Decision = Callable[[str, Any], Any]
+_decisions: dict[type, _Decision | None] = {}
+_MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
+
+_OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+_ARITHMETIC = (
+    "__array_ufunc__", "__array_function__", *(f"__{side}{name}__" for name in _OPERATORS for side in ("", "r")),
+)  # fmt: skip
+"""What a subclass of NumPy's array overrides if its operators mean something else."""
+
+
+def admitted(name: str, x: Any) -> Any:
+    """``x`` as the doors take it: labels dropped, arrays of another arithmetic refused, all else as it is.
+
+    The arrays of pandas and xarray, and other objects with ``__array__`` that do not speak NumPy's protocols, become
+    plain arrays, of which the position counts. So does a subclass of NumPy's array that has NumPy's operators. Lists
+    and tuples are looked through. A labelled array that holds a node gives the node.
+
+    Args:
+        name: who asks, for the message.
+        x: anything.
+
+    Raises:
+        OperandError: a masked array, a ``numpy.matrix``, a sparse matrix, a collection of labelled arrays, or an array
+            with operators of its own, such as one with units. The message says how to make a plain one.
+
+    Example:
+        >>> admitted("multiply", numpy.ma.array([1.0, 2.0]))
+        Traceback (most recent call last):
+        autograd.errors.OperandError: multiply: got a masked array of shape (2,), expected a plain array: ...
+    """
+    cls = x.__class__
+    if cls in ORDINARY:
+        return x
+    decision = _decision(cls)
+    return x if decision is None else decision(name, x)
+
+
+def admitted_each(name: str, xs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments of a call, each of them admitted."""
+    for x in xs:
+        cls = x.__class__
+        if cls not in ORDINARY and _decision(cls) is not None:
+            return tuple([admitted(name, x) for x in xs])
+    return xs
+
+
+def _decision(cls: type) -> _Decision | None:
+    try:
+        return _decisions[cls]
+    except KeyError:
+        if len(_decisions) >= _MOST_DECISIONS:
+            _decisions.clear()
+        decision = _decisions[cls] = _decided(cls)
+        return decision
+
+
+def node_in(name: str, x: Any) -> Any:
+    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does; anything else as it is.
+
+    Raises:
+        OperandError: a quantity of pint that holds a node, as ``Quantity * Tensor`` does: its unit would be lost.
+    """
+    if x.__class__ in ORDINARY or not (_is_labelled(x.__class__) or hasattr(x.__class__, "magnitude")):
+        return x
+    held = x.data if _is_labelled(x.__class__) else x.magnitude
+    if held is x or not isinstance(held, Node):
+        return x
+    return held if _is_labelled(x.__class__) else admitted(name, x)
+
+
+def _is_labelled(cls: type) -> bool:
+    """True for the arrays of xarray."""
+    of_xarray = any(base.__module__.partition(".")[0] == "xarray" for base in cls.__mro__)
+    return of_xarray and all(hasattr(cls, name) for name in ("dims", "data", "__array__"))
+
+
+def _decided(cls: type) -> _Decision | None:
+    """The decision about a class of operands; None where objects pass as they are."""
+    homes = {base.__module__.partition(".")[0] for base in cls.__mro__}
+    if issubclass(cls, (list, tuple)):
+        return _parts
+    if issubclass(cls, (Node, numpy.generic)):
+        return None
+    if issubclass(cls, numpy.ma.MaskedArray):
+        return _refusal("a masked array", "its operators leave out what is masked; x.filled(value) makes one")
+    if issubclass(cls, numpy.matrix):
+        return _refusal("a numpy.matrix", "its * is a matrix product; np.asarray(m) makes one")
+    if issubclass(cls, numpy.ndarray):
+        if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
+            return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
+        return lambda name, x: x.view(numpy.ndarray)
+    if any(base.__module__.startswith("scipy.sparse") for base in cls.__mro__):
+        return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one")
+    if "pandas" in homes:
+        if hasattr(cls, "__array__"):
+            return _of_pandas
+        several = hasattr(cls, "__iter__")  # a scalar of pandas is for the doors to judge, as any object is
+        return _refusal(f"a {_spelled(cls)}", "it is not one array", by_class=True) if several else None
+    if "xarray" in homes:
+        if _is_labelled(cls):
+            return lambda name, x: _as_array(name, x.data)
+        return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
+    if "pint" in homes and hasattr(cls, "magnitude"):
+        return _refusal(f"a {_spelled(cls)}", "its operators convert units; x.magnitude makes one")
+    if hasattr(cls, "__array__") and not hasattr(cls, "__array_function__"):
+        return _as_array
+    return None
+
+
+def _refusal(what: str, because: str, by_class: bool = False) -> _Decision:
+    def refuse(name: str, x: Any) -> NoReturn:
+        shape = "" if by_class else f" of shape {x.shape}" if hasattr(x, "shape") else ""
+        raise OperandError(f"{name}: got {what}{shape}, expected a plain array: {because}")
+
+    return refuse
+
+
+def _spelled(cls: type) -> str:
+    return f"{cls.__module__.partition('.')[0]} {cls.__name__}"
+
+
+def _parts(name: str, x: Any) -> Any:
+    """A list or tuple with what is in it admitted; the very same one if all of it is ordinary.
+
+    Beside a number stand numbers, or it makes no array. So a row of numbers is known by its first.
+    """
+    if not x or x[0].__class__ in _PYTHONS_NUMBERS:
+        return x
+    for part in x:
+        cls = part.__class__
+        if cls not in ORDINARY and _decision(cls) is not None:
+            break
+    else:
+        return x
+    parts = [admitted(name, part) for part in x]
+    if all(new is old for new, old in zip(parts, x, strict=True)):
+        return x
+    return tuple(parts) if isinstance(x, tuple) else parts
+
+
+def _as_array(name: str, x: Any) -> Any:
+    """What ``__array__`` gives, unless ``x`` may be held or is a node already."""
+    if isinstance(x, Node) or is_foreign(x):
+        return x
+    try:
+        array: numpy.ndarray[Any, Any] = numpy.asarray(x)
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise OperandError(f"{name}: got a {_spelled(type(x))}, expected what makes an array: {error}") from error
+    return array
+
+
+def _of_pandas(name: str, x: Any) -> Any:
+    """The numbers of a Series, a DataFrame or their like; where entries are missing they are NaN.
+
+    pandas makes an array of objects of nullable numbers and of columns of several kinds.
+    """
+    array = _as_array(name, x)
+    if array.dtype.kind != "O":
+        return array
+    if getattr(x, "ndim", 1) == 2:
+        columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
+        numbers = bool(columns) and all(column.dtype.kind in "fiubc" for column in columns)
+        return np.stack(columns, axis=1) if numbers else array
+    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # of a nullable column
+    if dtype is None or dtype.kind not in "fiub":
+        return array
+    missing = np.asarray(x.isna())
+    if not missing.any():
+        return array.astype(dtype)
+    return np.where(missing, np.nan, np.where(missing, 0, array)).astype(dtype if dtype.kind == "f" else float)

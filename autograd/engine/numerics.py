@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograd.engine.arrays import admitted
 from autograd.engine.guards import remember
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
@@ -98,15 +99,15 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
 
 def constant(op: Op, i: int, x: Any, node_type: type[Node], needs_grad: bool) -> Any:
     """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded."""
-    x = as_weak(x) if op.rule(i) is None else node_type._constant(x, op, i)
+    x = as_weak(op.name, x) if op.rule(i) is None else node_type._constant(x, op, i)
     if needs_grad and x.__class__ is np.ndarray:
         remember(x, op, i)
     return x
 
 
-def as_weak(x: Any) -> Any:
-    """A NumPy scalar as Python's number, which does not widen the dtype of its partner; anything else as it is."""
-    return x.item() if isinstance(x, np.generic) else x
+def as_weak(name: str, x: Any) -> Any:
+    """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner."""
+    return x.item() if isinstance(x, np.generic) else data_of(admitted(name, x))
 
 
 def zeros_like(x: Any) -> Any:

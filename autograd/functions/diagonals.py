@@ -12,7 +12,7 @@ from numpy.lib.array_utils import normalize_axis_index
 from autograd import ops
 from autograd.engine.arrays import as_like
 from autograd.errors import ShapeError
-from autograd.functions.operands import array
+from autograd.functions.operands import array, cast
 from autograd.functions.registry import implements, refuse
 from autograd.ops.indexing import along_diagonal, scatter
 
@@ -35,7 +35,7 @@ def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """``np.trace``."""
     refuse("np.trace", out=out)
     found = np.diagonal(a, offset, axis1, axis2).sum(axis=-1)
-    return found if dtype is None else found.astype(dtype)
+    return cast(found, dtype)
 
 
 @implements(np.diag)

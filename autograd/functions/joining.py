@@ -10,7 +10,7 @@ from autograd import ops
 from autograd.engine.node import data_of, is_complex
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError
-from autograd.functions.operands import array, number
+from autograd.functions.operands import array, cast, number
 from autograd.functions.registry import implements, refuse
 from autograd.ops.indexing import at
 
@@ -21,7 +21,7 @@ def _joined(name, join, xs, axis, dtype, casting="same_kind", out=None):
     if not xs:
         raise ShapeError(f"{name}: got no arrays, expected at least one")
     result = join(*xs, axis=None if axis is None else operator.index(axis))
-    return result if dtype is None else result.astype(dtype)
+    return cast(result, dtype)
 
 
 @implements(np.concatenate)

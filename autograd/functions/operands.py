@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 
@@ -19,6 +20,7 @@ def array(x: Any) -> Any:
         return x
     if isinstance(x, (list, tuple)) and holds_nodes(x):
         return np.stack([array(part) for part in x])
+    x = admitted("operand", x)
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
@@ -56,8 +58,15 @@ def operand(name: str, x: Any, ndim: int = 0) -> Any:
 
 
 def cast(x: Any, dtype: Any) -> Any:
-    """x in a dtype, if one is given."""
-    return x if dtype is None or dtype is np._NoValue else x.astype(dtype)
+    """x in a dtype, if one is given; OperandError if that is no floating or complex one.
+
+    NumPy's functions compute in the dtype that they are given: a sum in integers is not the sum, made an integer.
+    """
+    if dtype is None or dtype is np._NoValue:
+        return x
+    if isinstance(x, Node) and np.dtype(dtype).kind not in "fc":
+        raise OperandError(f"astype: got dtype {np.dtype(dtype)}, expected a floating or complex dtype")
+    return x.astype(dtype)
 
 
 def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:

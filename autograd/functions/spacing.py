@@ -6,7 +6,7 @@ import numpy as np
 
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.functions.operands import array, number
+from autograd.functions.operands import array, cast, number
 from autograd.functions.registry import implements, refuse
 
 
@@ -25,7 +25,7 @@ def _spaced(name, start, stop, num, endpoint, dtype, axis):
     points = start * (1 - share) + stop * share  # both ends are exact
     if axis:
         points = np.moveaxis(points, 0, axis)
-    return points if dtype is None else points.astype(dtype), span / parts if parts > 0 else span * np.nan
+    return cast(points, dtype), span / parts if parts > 0 else span * np.nan
 
 
 @implements(np.linspace)
@@ -46,7 +46,7 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
         base = np.expand_dims(base, axis)
     points, _ = _spaced("np.logspace", start, stop, num, endpoint, None, axis)
     points = base**points
-    return points if dtype is None else points.astype(dtype)
+    return cast(points, dtype)
 
 
 @implements(np.geomspace)
@@ -62,4 +62,4 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     points = np.exp(points)
     if np.any(sign < 0):
         points = points * np.expand_dims(np.broadcast_to(sign, np.broadcast_shapes(start.shape, stop.shape)), axis)
-    return points if dtype is None else points.astype(dtype)
+    return cast(points, dtype)

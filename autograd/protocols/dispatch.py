@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 
 from autograd import ops
+from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.declaration import OPS
 from autograd.engine.op import Op
 from autograd.errors import OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import without_nodes
 from autograd.functions.registry import DERIVED, PLAIN
+from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
     getattr(np, name): op
@@ -61,11 +63,12 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
         if ufunc in UFUNCS:
             return UFUNCS[ufunc](*inputs)
         if ufunc in PLAIN:
-            return ufunc(*map(without_nodes, inputs))
-        if ufunc in DERIVED:
-            return DERIVED[ufunc](*inputs)
+            return ufunc(*map(without_nodes, admitted_each(ufunc.__name__, inputs)))
     name = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
     name += "" if method == "__call__" else f".{method}"
+    inputs = admitted_each(name, inputs)
+    if kwargs:
+        kwargs = {k: admitted(name, x) for k, x in kwargs.items()}
     if kwargs.get("out") is not None:
         raise OperandError(
             f"{name}: a node cannot be written into an existing array (out=, or an array on the left of +=); "
@@ -81,6 +84,8 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
         return DERIVED[ufunc](*inputs, **kwargs)
     if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):
         raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
+    if loaded_for(ufunc):
+        return getattr(ufunc, method)(*inputs, **kwargs)
     raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
 
 
@@ -100,6 +105,12 @@ def _reduce(
 
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_function__``."""
+    try:
+        args = admitted_each("", args)
+        if kwargs:
+            kwargs = {k: admitted("", x) for k, x in kwargs.items()}
+    except OperandError as error:
+        raise OperandError(f"{_spelled(func)}{error}") from error
     if func in PLAIN:
         return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
     answer = DERIVED.get(func) or FUNCTIONS.get(func)

@@ -47,7 +47,7 @@ class ArrayMethods(Node):
 
     def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any:
         """The indices at which ``v`` would have to be inserted to keep the entries sorted: plain integers."""
-        return np.searchsorted(self._data, v, side=side, sorter=sorter)
+        return np.searchsorted(self, v, side=side, sorter=sorter)
 
     def clip(self, min: Any = None, max: Any = None) -> Any:
         """Entries limited to an interval; see ``numpy.clip``."""

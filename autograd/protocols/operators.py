@@ -6,7 +6,7 @@ hash stays the identity, so nodes may be keys of dicts and members of sets.
 
 from __future__ import annotations
 
-import dis
+import math
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,27 +14,15 @@ from typing import Any
 import numpy
 
 from autograd import ops
-from autograd.engine.arrays import materialize
+from autograd.engine.arrays import ORDINARY, admitted, materialize
 from autograd.engine.hooks import Hook
-from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.node import Node, data_of
 from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
 from autograd.protocols import dispatch
+from autograd.protocols.asking import asked_in_passing
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
-
-
-def _asked_in_passing(frame: Any, name: str) -> bool:
-    """True if the caller is not ``float(x)`` but, say, ``math.sin(x)``, ``a[i] = x`` or ``np.sum(a, initial=x)``.
-
-    C code leaves no frame. It is recognised by the frame that called it: that frame assigns to an entry, is NumPy's
-    own Python, or calls a function while its code does not contain the ``name``, "float" or "complex".
-    """
-    code = frame.f_code
-    doing = dis.opname[code.co_code[frame.f_lasti]]
-    module = str(frame.f_globals.get("__name__"))
-    calls_another = "CALL" in doing and name not in code.co_names  # PRECALL too: in Python 3.11, where a line is warm
-    return calls_another or doing == "STORE_SUBSCR" or module.partition(".")[0] == "numpy"
 
 
 def _operator(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
@@ -46,6 +34,13 @@ def _operator(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], 
 
     reflected.__name__, reflected.__qualname__, reflected.__doc__ = op.name, op.name, op.__doc__
     return call, reflected
+
+
+def _compared(name: str, y: Any) -> Any:
+    """The plain right side of a comparison."""
+    if y.__class__ in ORDINARY:
+        return y
+    return y._data if isinstance(y, Node) else data_of(admitted(name, y))
 
 
 class Operators(Node):
@@ -77,72 +72,122 @@ class Operators(Node):
         return ops.absolute(self)
 
     def __lt__(self, y: Any) -> Any:
-        return self._data < data_of(y)
+        return self._data < _compared("less", y)
 
     def __le__(self, y: Any) -> Any:
-        return self._data <= data_of(y)
+        return self._data <= _compared("less_equal", y)
 
     def __gt__(self, y: Any) -> Any:
-        return self._data > data_of(y)
+        return self._data > _compared("greater", y)
 
     def __ge__(self, y: Any) -> Any:
-        return self._data >= data_of(y)
+        return self._data >= _compared("greater_equal", y)
 
     def __eq__(self, y: object) -> Any:
-        return self._data == data_of(y)
+        return self._data == _compared("equal", y)
 
     def __ne__(self, y: object) -> Any:
-        return self._data != data_of(y)
+        return self._data != _compared("not_equal", y)
 
     __hash__ = object.__hash__
 
     def __bool__(self) -> bool:
         return bool(self._data)
 
-    def _plain_number(self, name: str, frame: Any) -> Any:
-        """The data for ``float()`` or ``complex()``; OperandError where a gradient would be lost without a word."""
-        if self.requires_grad and _asked_in_passing(frame, name):
+    # A number that is real varies with the node, so whoever gets it has to mean it: ``float``, ``item``, ``tolist``.
+    # An integer, a truth value and a text are constant between jumps, so they are given wherever they are asked for.
+
+    def _check_given_away(self, how: str) -> None:
+        """OperandError where the numbers of this node would count as constants in a function being differentiated."""
+        if self.requires_grad and is_nested():
+            raise OperandError(
+                f"{how} of a {type(self).__name__} inside of a function that is being differentiated: it would count "
+                f"as a constant. In place of math.sin(x) write np.sin(x); stop_gradient(x) says that a constant is "
+                f"meant, and x.data is the plain number"
+            )
+
+    def _number(self, how: str) -> Any:
+        """The only entry, as Python's number."""
+        data = materialize(self._data)
+        if data.__class__ is not float and data.size != 1:
+            raise OperandError(f"{how}: got a Tensor of shape {data.shape}, expected a single number")
+        return data if data.__class__ is float else data.item()
+
+    def _real_number(self, how: str) -> Any:
+        number = self._number(how)
+        if number.__class__ is complex:
+            raise OperandError(f"{how} of a complex {type(self).__name__}, expected real numbers; take z.real")
+        return number
+
+    def _asked(self, how: str, frame: Any) -> None:
+        """OperandError where the caller in ``frame`` does not mean the number that it asks for, or may not have it."""
+        self._check_given_away(how)
+        if self.requires_grad and asked_in_passing(frame):
             raise OperandError(
                 f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. In "
                 f"place of math.sin(x) write np.sin(x); a plain array cannot hold one (fill "
-                f"Tensor(np.zeros(shape), requires_grad=False), or np.stack a list); {name}(x) says that the number "
-                f"alone is meant"
+                f"Tensor(np.zeros(shape), requires_grad=False), or np.stack a list); {how[:-1]}x) says that the number "
+                f"alone is meant, and so does x.data"
             )
-        if self.requires_grad and is_nested():
-            raise OperandError(
-                f"{name}() of a {type(self).__name__} inside of a function that is being differentiated: it would "
-                f"count as a constant; stop_gradient(x) says that it should, and x.data is its plain number"
-            )
-        return self._data
 
     def __float__(self) -> float:
-        data = self._plain_number("float", sys._getframe(1))
-        if is_complex(data):
-            raise OperandError(f"float() of a complex {type(self).__name__}, expected real numbers; take z.real")
-        return float(data)
+        self._asked("float()", sys._getframe(1))
+        return float(self._real_number("float()"))
 
     def __complex__(self) -> complex:
-        return complex(self._plain_number("complex", sys._getframe(1)))
+        self._asked("complex()", sys._getframe(1))
+        return complex(self._number("complex()"))
 
     def __int__(self) -> int:
-        if is_complex(self):
-            raise OperandError(f"int() of a complex {type(self).__name__}, expected real numbers; take z.real")
-        return int(self._data)
+        return int(self._real_number("int()"))
 
-    def __round__(self, ndigits: int = 0) -> Any:
-        return np.round(self, ndigits)
+    def __index__(self) -> int:
+        if np.shape(self._data):
+            raise OperandError(f"index: got a Tensor of shape {self._data.shape}, expected a single number")
+        number = self._real_number("index")
+        if number != number // 1:
+            raise OperandError(f"index: got {number!r}, expected a whole number; int(x) makes it one")
+        return int(number)
+
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return self._whole(round, np.rint) if ndigits is None else np.round(self, ndigits)
 
     def __trunc__(self) -> Any:
-        return np.trunc(self)
+        return self._whole(math.trunc, np.trunc)
 
     def __floor__(self) -> Any:
-        return np.floor(self)
+        return self._whole(math.floor, np.floor)
 
     def __ceil__(self) -> Any:
-        return np.ceil(self)
+        return self._whole(math.ceil, np.ceil)
+
+    def _whole(self, of_number: Callable[[float], int], of_array: Callable[[Any], Any]) -> Any:
+        """A plain integer of a single number; of more, a Tensor of whole numbers."""
+        single = self._data.__class__ is float or self._data.size == 1
+        return of_number(self._real_number(of_number.__name__)) if single else of_array(self)
 
     def __format__(self, spec: str) -> str:
-        return format(materialize(self._data), spec) if spec else str(self)
+        return format(self._number("format"), spec) if spec else str(self)
+
+    @property
+    def _mask(self) -> Any:
+        """The mask that ``numpy.ma`` looks for when a node meets a masked array; there is none, and it is told so."""
+        if str(sys._getframe(1).f_globals.get("__name__")).startswith("numpy.ma"):
+            raise OperandError(
+                f"numpy.ma: got a {type(self).__name__}, expected plain arrays: it would lose its gradient; "
+                f"x.filled(value) makes a plain array of a masked one"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no mask")
+
+    mask = _mask  # the same, for the functions that look for the public name
+
+    @property
+    def __pandas_priority__(self) -> int:
+        """Above that of a DataFrame: pandas leaves its operators to ours, which drop the labels.
+
+        In place (``series += t``) it has nobody to leave them to, and fails to notice.
+        """
+        return 0 if sys._getframe(2).f_code.co_name == "_inplace_method" else 10_000
 
     def register_hook(self, hook: Callable[[Any], Any]) -> Hook:
         """Have ``hook(g)`` called in every reverse sweep with the gradient of this node, once that is complete.

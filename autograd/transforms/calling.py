@@ -16,7 +16,7 @@ from typing import Any
 import numpy
 
 from autograd import ops
-from autograd.engine.arrays import is_foreign, is_lazy
+from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, is_nested, recording
 from autograd.errors import OperandError, ShapeError
@@ -95,6 +95,10 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
         given[i] = tree
     with differentiating():
         value = fun(*given, **kwargs)
+    if not isinstance(value, Node):
+        results, rebuilt = flatten(value)
+        held = [node_in(name, x) for x in results]
+        value = value if all(x is y for x, y in zip(results, held, strict=True)) else rebuilt(held)
 
     def result_of(new: list[Any]) -> Any:
         trees = build(new)
@@ -105,6 +109,7 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
 
 def node_for(name: str, x: Any, argnum: Any) -> Node:
     """A new node for one leaf of an argument."""
+    x = admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
     if isinstance(x, Node):

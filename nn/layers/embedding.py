@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import where
@@ -44,6 +45,7 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
         raise ShapeError(f"embedding: got weight of shape {np.shape(weight)}, expected a table (n, d)")
     count = len(weight)
     padding_idx = _padding("embedding", padding_idx, count)
+    input = admitted("embedding", input)
     index = input if isinstance(input, (np.ndarray, Node)) else np.asarray(input)
     if isinstance(index, Node) or (index.dtype.kind not in "iu" and index.size):
         got = f"a {type(index).__name__}" if isinstance(index, Node) else f"an array of dtype {index.dtype}"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import admitted
 from autograd.engine.declaration import op
 from autograd.ops import matmul
 from autograd.tensor import Tensor
@@ -36,6 +37,7 @@ def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         >>> linear([1.0, 2.0], Tensor([[3.0, 4.0], [5.0, 6.0]]), Tensor([0.5, 0.0])).data
         array([11.5, 17. ])
     """
+    x = admitted("linear", x)
     result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
     return result
 

@@ -7,18 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import is_foreign
+from autograd.engine.arrays import admitted, is_foreign
 from autograd.engine.node import Node
-from autograd.errors import ShapeError
+from autograd.errors import OperandError, ShapeError
 
 
 def as_operand(x: Any) -> Any:
     """``x`` as something with a shape: nodes and arrays as they are, numbers and lists as arrays."""
+    x = admitted("loss", x)
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
 def as_target(x: Any) -> Any:
     """``x`` as an array of any kind or a node."""
+    x = admitted("loss", x)
     return x if isinstance(x, (np.ndarray, Node)) or is_foreign(x) else np.asarray(x)
 
 
@@ -26,7 +28,14 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     """Plain numbers in the dtype that they are about to meet, as Python's own would be; a node as it is."""
     if isinstance(x, Node) or dtype.kind != "f":
         return x
-    return x.astype(dtype) if is_foreign(x) else np.asarray(x, dtype)
+    if is_foreign(x):
+        return x.astype(dtype)
+    try:
+        if x.dtype.kind in "mM" or (x.dtype.kind == "O" and any(part is None for part in x.flat)):
+            raise TypeError("no numbers")  # NumPy would make nanoseconds, or NaN, of them
+        return np.asarray(x, dtype)
+    except (TypeError, ValueError) as error:
+        raise OperandError(f"loss: got an array of dtype {x.dtype}, expected numbers: {error}") from None
 
 
 def same_shape(name: str, input: Any, target: Any) -> tuple[Any, Any]:

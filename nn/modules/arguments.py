@@ -9,18 +9,23 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import data_of
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, OperandError
 
 
 def array(x: Any) -> Any:
     """Lists and tuples as arrays; nodes, arrays and numbers as they are."""
+    x = admitted("input", x)
     return np.asarray(x) if isinstance(x, (list, tuple)) else x
 
 
 def floats(x: Any) -> Any:
     """``x`` as something with a floating dtype: nodes and such arrays as they are, anything else as an array."""
+    x = admitted("input", x)
     x = x if hasattr(x, "shape") else np.asarray(x)
+    if x.dtype.kind in "mM":
+        raise OperandError(f"input: got an array of dtype {x.dtype}, expected numbers")
     return x if x.dtype.kind == "f" else x.astype(np.float64)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
@@ -58,7 +59,7 @@ class Place(NamedTuple):
 
 def as_array(value: Any) -> Any:
     """``value`` as an array: NumPy's and its kin as they are, anything else through ``np.asarray``."""
-    value = data_of(value)
+    value = data_of(admitted("state", value))
     is_array = isinstance(getattr(value, "dtype", None), np.dtype) and not isinstance(value, np.generic)
     return value if is_array else np.asarray(value)
 

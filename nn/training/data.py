@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import admitted
 from autograd.errors import ArgumentError, ShapeError
 from nn.init import Rng
 from nn.modules.arguments import integer
@@ -17,7 +18,8 @@ class batches:
     """The rows of one or several arrays in portions, as tuples; iterate again for another epoch in another order.
 
     Args:
-        *arrays: arrays of equal length along the first axis.
+        *arrays: arrays of equal length along the first axis. Those of pandas and xarray come out as plain arrays: rows
+            are counted by position, whatever their labels are.
         batch_size: rows in a batch; the last may have fewer.
         shuffle: draw the rows in random order, anew for each iteration.
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, another order at each call.
@@ -25,6 +27,7 @@ class batches:
 
     Raises:
         ShapeError: no arrays, an array without axes, or arrays of different lengths.
+        OperandError: a masked array, a ``numpy.matrix`` or a sparse matrix.
         ArgumentError: a batch size below 1.
 
     Example:
@@ -64,7 +67,7 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
     """Rows dealt at random to a training and a test set, the same rows in all arrays.
 
     Args:
-        *arrays: arrays of equal length along the first axis.
+        *arrays: arrays of equal length along the first axis, as in ``batches``.
         test_size: the part of the rows that goes to the test set, between 0 and 1 (rounded up); or their number.
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, another split at each call.
 
@@ -73,6 +76,7 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
 
     Raises:
         ShapeError: no arrays, or arrays of different lengths.
+        OperandError: a masked array, a ``numpy.matrix`` or a sparse matrix.
         ArgumentError: one of the two sets would be empty.
 
     Example:
@@ -95,6 +99,7 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
 
 def _aligned(name: str, arrays: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:
     """The arguments as arrays, and the number of rows that they all have."""
+    arrays = tuple(admitted(name, array) for array in arrays)
     arrays = tuple(array if hasattr(array, "shape") else np.asarray(array) for array in arrays)
     shapes = [tuple(array.shape) for array in arrays]
     if not shapes or not all(shapes):

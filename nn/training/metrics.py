@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import admitted
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.arguments import one_of, real
@@ -183,7 +184,7 @@ def r2_score(prediction: Any, target: Any) -> float:
 
 
 def _plain(x: Any) -> Any:
-    x = data_of(x)
+    x = data_of(admitted("metric", x))
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
@@ -245,4 +246,7 @@ def _numbers(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
             f"{name}: got prediction of shape {p.shape} and target of shape {t.shape}, "
             f"expected the same shape, with at least one sample"
         )
+    for array in (p, t):
+        if array.dtype.kind in "mM":
+            raise OperandError(f"{name}: got an array of dtype {array.dtype}, expected numbers")
     return p.astype(np.float64), t.astype(np.float64)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import OperandError, Tensor, Value, ops
+from autograd import OperandError, Tensor, Value, grad, ops
+from autograd.functional import elementwise_grad, make_jvp, stop_gradient
 from tests.numeric import check_backward
 
 BINARY = [
@@ -96,7 +97,7 @@ class TestValues:
         assert f"{v:.2f}" == "2.50"
         assert f"{v}" == repr(v) == "Value(data=2.5, grad=0.0)"
         assert repr(Value(1, name="w")) == "Value(data=1.0, grad=0.0, name='w')"
-        np.testing.assert_array_equal(np.array([v, Value(1.0)], dtype=float), [2.5, 1.0])
+        np.testing.assert_array_equal(np.array(list(map(float, [v, Value(1.0)]))), [2.5, 1.0])
 
     def test_methods_and_numpy_functions_are_the_same_ops(self):
         for name in ("exp", "log", "sqrt", "sin", "cos", "tanh"):
@@ -145,6 +146,110 @@ class TestTensors:
         assert {a: 1, b: 2}[b] == 2
 
 
+REAL = {
+    "float": float, "complex": complex, "%f": lambda x: "%f" % x, "%.3e": lambda x: "%.3e" % x,  # noqa: UP031
+    "map": lambda x: list(map(float, [x])), "np.float64": lambda x: np.float64(float(x)),
+}  # fmt: skip
+OF_TENSORS = {"item": lambda x: x.item(), "tolist": lambda x: x.tolist()}
+CONSTANT = {
+    "int": int, "bool": bool, "round": round, "floor": math.floor, "ceil": math.ceil, "trunc": math.trunc,
+    "str": lambda x: len(str(x)), "repr": lambda x: len(repr(x)), "f-string": lambda x: float(f"{x:.3f}"),
+    "format": lambda x: float(format(x, ".3f")), "%d": lambda x: int("%d" % x), "%s": lambda x: len("%s" % x),  # noqa: UP031
+    "str.format": lambda x: float("{:.2e}".format(x)), "comparison": lambda x: x > 1,  # noqa: UP032
+}  # fmt: skip
+
+
+def total(x):
+    return np.sum(x) if isinstance(x, Tensor) else x
+
+
+class TestNumbersOfANode:
+    """What yields a real number is refused where it would be a constant; integers, truth values and text are given."""
+
+    @pytest.mark.parametrize("start", [Value(2.5), Tensor(2.5), Tensor([2.5])], ids=["Value", "Tensor", "of one"])
+    @pytest.mark.parametrize("name", [*REAL, *OF_TENSORS])
+    def test_a_real_number(self, name, start):
+        ask = {**REAL, **OF_TENSORS}[name]
+        if name in OF_TENSORS and isinstance(start, Value):
+            pytest.skip("a Value has .data")
+        assert str(ask(start))  # outside
+        assert str(ask(start * 2))
+        for derivative in (grad, elementwise_grad, make_jvp):
+            with pytest.raises(OperandError, match=r"inside of a function that is being differentiated.*stop_gradient"):
+                derivative(lambda x: total((ask(x), x * x)[1]))(start)(start)
+        assert grad(lambda x: total(x * float(stop_gradient(x))))(start) == 2.5
+        grad(lambda x: (ask(stop_gradient(x)), total(x * x))[1])(start)
+        assert ask(Tensor([2.5], requires_grad=False)) is not None
+
+    @pytest.mark.parametrize("start", [Value(2.5), Tensor(2.5), Tensor([2.5])], ids=["Value", "Tensor", "of one"])
+    @pytest.mark.parametrize("name", CONSTANT)
+    def test_an_integer_a_truth_value_a_text(self, name, start):
+        ask = CONSTANT[name]
+        outside = ask(start)
+        assert not isinstance(outside, (Value, Tensor))
+        seen = []
+
+        def f(x):
+            seen.append(ask(x))
+            return total(x * x * seen[-1])
+
+        got = grad(f)(start)
+        if name not in ("str", "repr", "%s"):
+            assert seen[-1] == outside
+        assert got == 5.0 * seen[-1]
+
+    def test_astype(self):
+        t = Tensor([1.5, -2.5, 0.0])
+        for dtype in (int, "u1", bool, np.int32, str):
+            data = t.data if dtype != "u1" else abs(t.data)
+            got = (t if dtype != "u1" else abs(t)).astype(dtype)
+            assert type(got) is np.ndarray
+            np.testing.assert_array_equal(got, data.astype(dtype))
+        assert grad(lambda x: np.sum(x * x.astype(int)))(np.array([1.5, -2.5])).tolist() == [1.0, -2.0]
+        for z in (Tensor([1j]), Tensor([1 + 1j])):
+            with pytest.raises(OperandError, match="expected a floating or complex dtype"):
+                z.astype(int)
+        for f in (np.sum, np.mean, np.std, np.cumsum):  # NumPy would compute in integers, not round the result
+            with pytest.raises(OperandError, match="expected a floating or complex dtype"):
+                f(t, dtype=int)
+
+    def test_an_index(self):
+        names, numbers = ["a", "b", "c"], np.array([1.0, 2.0, 4.0])
+        for one in (Value(1.0), Tensor(1.0)):
+            assert names[one] == "b"
+            assert numbers[one] == 2.0
+            assert Tensor(numbers)[one].data == 2.0
+            assert operator.index(one) == 1
+            assert list(range(one)) == [0]
+        assert grad(lambda x: x * numbers[x])(1.0) == 2.0
+        assert grad(lambda x: np.sum(numbers[np.round(x).astype(int)] * x))(np.array([0.2, 1.9])).tolist() == [1.0, 4.0]
+        for bad in (Value(1.5), Tensor(0.5), Tensor([1.0]), Value(np.nan), Value(np.inf), Tensor(1j)):
+            with pytest.raises(OperandError):
+                operator.index(bad)
+
+    def test_more_than_one_number(self):
+        t = Tensor([1.0, 2.0])
+        for ask in (float, complex, int, lambda t: t.item(), lambda t: f"{t:.2f}", lambda t: "%f" % t):  # noqa: UP031
+            with pytest.raises(OperandError, match=r"shape \(2,\), expected a single number"):
+                ask(t)
+
+    def test_the_loss_of_a_loop(self):
+        w = Tensor([1.0, 2.0])
+        losses = []
+        for _ in range(100):
+            loss = (w * w).sum()
+            loss.backward()
+            losses.append(float(loss))
+            losses.append(loss.item())
+            w.data -= 0.1 * w.grad
+            w.grad = None
+        assert losses[0] == 5.0 > losses[-1]
+
+    def test_text_of_a_number_that_varies_is_refused_inside(self):
+        with pytest.raises(OperandError, match="stop_gradient"):
+            grad(lambda x: float("%f" % x) * x)(1.0)  # noqa: UP031
+
+
 class TestPlainNumbers:
     def test_writing_a_node_into_a_plain_array(self):
         a = np.zeros(3)
@@ -158,12 +263,15 @@ class TestPlainNumbers:
 
     def test_rounding_functions_of_python(self):
         for f in (round, math.trunc, math.floor, math.ceil):
-            v = Value(2.6)
-            y = f(v)
-            assert isinstance(y, Value)
-            assert y.data == f(2.6)
-            y.backward()
-            assert v.grad == 0.0
+            for x in (Value(2.6), Tensor(2.6), Tensor([2.6])):
+                y = f(x)
+                assert type(y) is int
+                assert y == f(2.6)
+            t = Tensor([2.6, -2.6])
+            y = f(t)  # of more than one number, a Tensor of whole ones
+            np.testing.assert_array_equal(y.data, [f(2.6), f(-2.6)])
+            y.sum().backward()
+            np.testing.assert_array_equal(t.grad, 0.0)
         assert round(Value(2.64), 1).data == 2.6
 
     def test_complex_numbers_become_no_real_ones(self):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ShapeError
+from autograd import OperandError, ShapeError
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,58 @@ def test_wrong_data():
     for size in (0, 0.0, 1.0, 3, -1, 5):
         with pytest.raises(ValueError, match=f"test_size={size} of 3 rows"):
             nn.train_test_split(np.zeros(3), test_size=size)
+
+
+class TestLabels:
+    """Rows are counted by position, whatever labels they bear."""
+
+    X, Y = np.arange(30.0).reshape(10, 3), np.arange(10) * 3.0
+    ORDER = np.random.default_rng(1).permutation(10) * 7  # shuffled, and with gaps
+
+    def given(self):
+        pd, xr = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+        frame = pd.DataFrame(self.X, index=self.ORDER, columns=list("zxy"))
+        series = pd.Series(self.Y, index=self.ORDER[::-1])
+        yield frame, series
+        yield frame.astype("Float64"), series.astype("Int64")
+        yield frame.astype({"z": "float32"}), pd.Index(self.Y)
+        yield xr.DataArray(self.X, dims=["row", "k"], coords={"row": self.ORDER}), xr.DataArray(self.Y, dims="row")
+        yield self.X.tolist(), series
+        yield [pd.Series(row, index=[2, 0, 1]) for row in self.X], tuple(self.Y)
+        yield self.X.view(np.memmap), series.astype("category")
+
+    def test_batches(self):
+        for x, y in self.given():
+            for shuffle in (True, False):
+                rows = 0
+                for xb, yb in nn.batches(x, y, batch_size=4, rng=0, shuffle=shuffle):
+                    assert type(xb) is type(yb) is np.ndarray
+                    np.testing.assert_array_equal(xb[:, 0], yb)
+                    rows += len(yb)
+                assert rows == 10
+
+    def test_train_test_split(self):
+        for x, y in self.given():
+            expected = nn.train_test_split(self.X, self.Y, rng=0)
+            for got, wanted in zip(nn.train_test_split(x, y, rng=0), expected, strict=True):
+                np.testing.assert_array_equal(got, wanted)
+
+    def test_columns_of_several_kinds(self):
+        pd = pytest.importorskip("pandas")
+        frame = pd.DataFrame({"a": [1, 2], "b": [True, False], "c": pd.array([0.5, None])}, index=[5, 3])
+        ((rows,),) = nn.batches(frame, batch_size=2, shuffle=False)
+        np.testing.assert_array_equal(rows, [[1.0, 1.0, 0.5], [2.0, 0.0, np.nan]])
+        words = pd.Series(["p", "q", "r"], index=[2, 0, 1])
+        assert [list(part) for (part,) in nn.batches(words, batch_size=2, shuffle=False)] == [["p", "q"], ["r"]]
+
+    def test_refused(self):
+        sparse = pytest.importorskip("scipy.sparse")
+        for bad in (
+            np.ma.array(self.X, mask=self.X > 3),
+            self.X.view(np.matrix),
+            sparse.csr_array(self.X),
+            sparse.csc_matrix(self.X),
+        ):
+            for f in (lambda *a: nn.batches(*a, batch_size=2), nn.train_test_split):
+                with pytest.raises(OperandError, match="expected a plain array"):
+                    f(bad, self.Y)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError, Tensor, is_recording
+from autograd import ArgumentError, OperandError, ShapeError, Tensor, is_recording
 from tests.nn.training.trainings import X, Y, train
 
 
@@ -301,3 +301,53 @@ def test_arguments_of_the_wrong_kind(tmp_path):
     with pytest.raises(TypeError, match="as model, expected a Module"):
         nn.fit(lambda x: x, X, Y, **right)
     assert train(0)[1] == {}
+
+
+def test_labelled_rows_and_targets_stay_together():
+    """With a shuffled index as with none: the same history."""
+    pd, xr = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    x, truth = np.random.default_rng(0).normal(size=(60, 3)), np.array([1.0, -2.0, 0.5])
+    y = (x @ truth)[:, None]
+
+    def history(x, y, validation):
+        model = nn.Linear(3, 1, rng=0)
+        return nn.fit(
+            model, x, y, loss=nn.functional.mse_loss, optimizer=nn.Adam(model.parameters(), lr=0.1), epochs=30, rng=0,
+            validation=validation, metrics={"r2": nn.r2_score}, progress=False,
+        )  # fmt: skip
+
+    expected = history(x, y, (x, y))
+    assert expected["loss"][-1] < 0.01
+    order = np.random.default_rng(1).permutation(60) * 3
+    frame, target = pd.DataFrame(x, index=order), pd.DataFrame(y, index=order[::-1])
+    for given in (
+        (frame, target),
+        (frame.convert_dtypes(), target.astype("Float64")),
+        (xr.DataArray(x, dims=["i", "k"], coords={"i": order}), xr.DataArray(y, dims=["i", "j"])),
+        ([pd.Series(row) for row in x], y.tolist()),
+    ):
+        found = history(*given, validation=given)
+        for name in ("loss", "r2", "val_loss", "val_r2"):
+            np.testing.assert_allclose(found[name], expected[name], rtol=1e-9)
+        model = nn.Linear(3, 1, rng=0)
+        measured, plain = (nn.evaluate(model, *data, loss=nn.functional.mse_loss) for data in (given, (x, y)))
+        assert measured["loss"] == pytest.approx(plain["loss"])
+    with pytest.raises(OperandError, match=r"x\.filled\(value\)"):
+        history(np.ma.array(x, mask=x > 1), y, None)
+    with pytest.raises(OperandError, match=r"x\.filled\(value\)"):
+        history(x, y, (x, np.ma.array(y, mask=y > 1)))
+
+
+def test_classes_of_every_dtype():
+    pd = pytest.importorskip("pandas")
+    x = np.random.default_rng(0).normal(size=(40, 2))
+    y = pd.Series((x[:, 0] > 0).astype(int), index=np.arange(40)[::-1])
+    results = []
+    for target in (y.to_numpy(), y, y.astype("category"), y.astype("Int64"), y.astype("uint8")):
+        model = nn.MLP([2, 8, 2], rng=0)
+        results.append(nn.fit(
+            model, x, target, loss=nn.functional.cross_entropy, optimizer=nn.Adam(model.parameters(), lr=0.05),
+            epochs=5, rng=0, metrics={"accuracy": nn.accuracy}, progress=False,
+        ))  # fmt: skip
+    assert all(found["loss"] == results[0]["loss"] for found in results)
+    assert all(found["accuracy"] == results[0]["accuracy"] for found in results)

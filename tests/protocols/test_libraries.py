@@ -1,0 +1,92 @@
+"""SciPy's functions on nodes: ufuncs load their derivatives, others say where the one with a derivative is."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from autograd import OperandError, Tensor, Value
+
+pytest.importorskip("scipy")
+
+import scipy
+import scipy.integrate
+import scipy.interpolate
+import scipy.linalg
+import scipy.signal
+import scipy.special
+import scipy.stats
+
+import autograd.scipy as ours
+
+
+@pytest.mark.parametrize("node", ["Value(2.5)", "Tensor([2.5])", "Tensor([2.5], requires_grad=False)"])
+@pytest.mark.parametrize("call", ["gammaln(x)", "expit(x)", "xlogy(x, 2.0)", "xlogy(np.ones(1)[0], x)", "beta(x, x)"])
+def test_a_ufunc_loads_its_derivative(call, node):
+    """In a fresh program, which has imported SciPy alone."""
+    source = (
+        f"import sys, numpy as np, scipy.special\nfrom autograd import Tensor, Value\nx = {node}\n"
+        f"assert 'autograd.scipy' not in sys.modules\ny = scipy.special.{call}\n"
+        f"assert type(y) is type(x), y\nprint(y.op is not None, float(y.sum()) if isinstance(y, Tensor) else float(y))"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", source], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    recorded, number = done.stdout.split()
+    assert recorded == str("requires_grad" not in node)
+    expected = eval(f"scipy.special.{call}", {"scipy": scipy, "np": np, "x": 2.5})
+    assert float(number) == pytest.approx(float(expected))
+
+
+def test_a_ufunc_without_a_derivative_is_refused():
+    with pytest.raises(OperandError, match="no derivative is known"):
+        scipy.special.airy(Tensor([1.0]))
+
+
+A, V = Tensor([[2.0, 1.0], [1.0, 3.0]]), Tensor([0.5, 0.25])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "linalg.solve", "linalg.inv", "linalg.expm", "linalg.sqrtm", "linalg.norm", "linalg.block_diag", "linalg.svd",
+        "linalg.cholesky", "linalg.eigh", "special.logsumexp", "special.softmax", "special.multigammaln",
+        "stats.norm.logpdf", "stats.gamma.logpdf", "stats.beta.pdf", "stats.multivariate_normal.logpdf", "stats.t.cdf",
+        "signal.convolve", "integrate.odeint",
+    ],
+)  # fmt: skip
+def test_a_function_says_where_its_derivative_is(name):
+    function = scipy
+    for part in name.split("."):
+        function = getattr(function, part)
+    matrix = name.startswith("linalg") and name != "linalg.norm"
+    others = {
+        "linalg.solve": [V], "special.multigammaln": [2], "stats.gamma.logpdf": [2.0], "stats.beta.pdf": [2.0, 3.0],
+        "stats.multivariate_normal.logpdf": [V], "stats.t.cdf": [3.0], "signal.convolve": [V],
+    }.get(name, [])  # fmt: skip
+    arguments = [lambda y, t: -y, V, np.linspace(0, 1, 3)] if name == "integrate.odeint" else [A if matrix else V]
+    with pytest.raises(OperandError, match=rf"^scipy\.{name}: got a Tensor.*; autograd\.scipy\.{name} is the same"):
+        function(*arguments, *others)
+    found = ours
+    for part in name.split("."):
+        found = getattr(found, part)
+    assert callable(found)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: scipy.linalg.qr(A), lambda: scipy.stats.uniform.pdf(V), lambda: scipy.signal.fftconvolve(V, V),
+        lambda: scipy.interpolate.interp1d([0, 1], [0, 1])(V),
+        lambda: scipy.integrate.solve_ivp(lambda t, y: -y, (0, 1), V),
+    ],
+)  # fmt: skip
+def test_a_function_without_a_derivative_says_so(call):
+    with pytest.raises(OperandError, match=r"^scipy: got a Tensor.*no derivative is known here.*t\.data"):
+        call()
+
+
+def test_nobody_else_is_told_about_scipy():
+    with pytest.raises(OperandError, match=r"^np\.asarray of a Tensor"):
+        np.asarray(V)
+    assert Value(1.0).data == 1.0
