@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -12,22 +13,46 @@ import numpy.typing as npt
 from autograd.engine.declaration import op
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
+from autograd.ops.scaling import moderate, unit, unit_along, widened
 from autograd.tensor import Tensor
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
 
 
 def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
+    g, out, x = widened(g), widened(out), widened(x)
     mean_g = g.mean(axis=axis, keepdims=True)
     mean_along = (g * out).mean(axis=axis, keepdims=True)
-    return (g - mean_g - out * mean_along) / np.sqrt(x.var(axis=axis, keepdims=True) + eps)
+    along = g - mean_g - out * mean_along
+    root = np.sqrt(x.var(axis=axis, keepdims=True) + eps)
+    if moderate(root):
+        return along / root
+    unit = _unit(x, axis, eps)
+    return along / _centered(x / unit, axis, eps / unit / unit)[1] / unit
 
 
 @op(_standardize_rule, gate="scaler", symbol="standardize")
 def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     """(x - mean) / sqrt(variance + eps) along axes. The gradient loses its mean and its part along the result."""
+    wide = widened(x)
+    with np.errstate(over="ignore", invalid="ignore"):
+        centered, root = _centered(wide, axis, eps)
+    if not moderate(root):  # in units in which no square leaves the range
+        unit = _unit(wide, axis, eps)
+        centered, root = _centered(wide / unit, axis, eps / unit / unit)
+    return centered / root if wide is x else (centered / root).astype(x.dtype)
+
+
+def _centered(x: Any, axis: Any, eps: Any) -> tuple[Any, Any]:
+    """x without its mean, and the root of its variance and eps."""
     centered = x - x.mean(axis=axis, keepdims=True)
-    return centered / np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
+    return centered, np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
+
+
+def _unit(x: Any, axis: Any, eps: Any) -> Any:
+    """A unit for x and for the root of eps, whichever is larger."""
+    least = float(unit(math.sqrt(eps))) if eps > 0 else 0.0
+    return np.maximum(unit_along(x, axis), least)
 
 
 def layer_norm(

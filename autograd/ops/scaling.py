@@ -1,0 +1,96 @@
+"""Numbers near the ends of the exponent range: units in which their squares stay inside of it. Helpers, not ops.
+
+The squares of 1e200 and of 1e-200 leave the range of float64, although the length made of them does not. So norms, and
+whatever else squares and takes roots, is computed of x / unit, where the unit is a power of two: the division is exact,
+and the unit has no derivative, because the result does not depend on it. In the ordinary range the unit is left out.
+That is the one choice here which looks at values. It picks between two ways to the same number, so a rule that makes it
+is still one expression; arrays of other kinds than NumPy's, which may not be computed yet, always take the longer way.
+
+float16 has too small a range for any of this, and sums of more than 65504 leave it: it is computed in float32, as
+NumPy does it for a mean.
+"""
+
+import math
+
+import numpy as np
+
+from autograd.engine.node import data_of, is_complex
+
+_EXPONENTS = {"d": 400, "f": 36, "g": 6000}  # 2^±n, whose squares keep all their digits, in sums of them too
+_WIDER = {"e": np.float32, "f": np.float64, "F": np.complex128}
+
+
+def widened(x):
+    """float16 as float32; anything else, Python's numbers too, as it is."""
+    return x.astype(np.float32) if getattr(x, "dtype", None) == np.float16 else x
+
+
+def narrowed(x, dtype):
+    """x in the real or complex dtype that it was widened from, without a step of its own if it has it."""
+    return x if x.dtype == dtype else x.astype(dtype)
+
+
+def wider(x):
+    """x in a dtype with a wider range, if there is one that every NumPy has."""
+    char = x.dtype.char if hasattr(x, "dtype") else "d"
+    return x.astype(_WIDER[char]) if char in _WIDER else x
+
+
+def _bounds(size, p):
+    char = size.dtype.char if hasattr(size, "dtype") else "d"
+    exponent = _EXPONENTS.get(char)
+    if exponent is None or (hasattr(size, "dtype") and not isinstance(size, (np.ndarray, np.generic))):
+        return 0.0, 0.0
+    high = 2.0 ** min(exponent * 2 / max(abs(p), 2.0), 1000)
+    return 1 / high, high
+
+
+def moderate(size, p=2):
+    """True if all of some sizes, in a node or plain, are so far from 0 and infinity that their p-th powers are too.
+
+    Of float16, and of arrays of other kinds than NumPy's, it is always False.
+    """
+    size = data_of(size)
+    low, high = _bounds(size, p)
+    if getattr(size, "shape", ()) == ():
+        return bool(low < size < high)
+    return size.size == 0 or bool(size.min() > low and size.max() < high)
+
+
+def moderate_or_0(x):
+    """``moderate`` of the sizes of numbers, some of which may be 0."""
+    size = abs(data_of(x))
+    low, high = _bounds(size, 2)
+    if getattr(size, "shape", ()) == ():
+        return bool(low < size < high or (size == 0 and high > 0))
+    if size.size == 0:
+        return True
+    return bool(size.max() < high and (size.min() > low or not ((size <= low) & (size != 0)).any()))
+
+
+def unit(size):
+    """The power of two just below each size, as a constant, or the least whose reciprocal is finite; 1 for 0 and NaN."""
+    size = data_of(size)
+    size = np.where((size > 0) & (size < math.inf), size, 1.0)
+    mantissa, _ = np.frexp(size)
+    return np.maximum(size / (2 * mantissa), np.finfo(size.dtype).tiny)
+
+
+def unit_along(x, axis, p=2):
+    """A unit for the numbers along axes, which are kept: the largest of them is near 1, for a power p < 0 the least.
+
+    Infinities and NaN count as 0.
+    """
+    x = data_of(x)
+    if 0 in x.shape:
+        return 1.0
+    size = np.maximum(abs(x.real), abs(x.imag)) if is_complex(x) else abs(x)
+    size = np.where(size < math.inf, size, 0.0)
+    if p < 0:
+        return unit(np.where(size == 0, math.inf, size).min(axis=axis, keepdims=True))
+    return unit(size.max(axis=axis, keepdims=True))
+
+
+def unit_of_pair(x, y):
+    """A unit for two sides of a triangle, entry by entry."""
+    return unit(np.maximum(abs(data_of(x)), abs(data_of(y))))
