@@ -53,7 +53,7 @@ def mean(x, *, axis=None, keepdims=False):
 
     Of float16 the sum is taken in float32, as NumPy does it.
     """
-    if x.dtype == np.float16:
+    if x.dtype.char == "e":
         return (x.sum(axis=axis, dtype=np.float32, keepdims=keepdims) / _count(x, axis)).astype(x.dtype)
     return x.sum(axis=axis, keepdims=keepdims) / _count(x, axis)
 

@@ -16,13 +16,15 @@ import numpy as np
 
 from autograd.engine.node import data_of, is_complex
 
-_EXPONENTS = {"d": 400, "f": 36, "g": 6000}  # 2^±n, whose squares keep all their digits, in sums of them too
+# by dtype, the n with 2^±n so far from the ends of the range that squares, and sums of many, keep all their digits
+_EXPONENTS = {"d": 400, "D": 400, "f": 36, "F": 36, "g": 400, "G": 400}
+_OF_NUMPY = (np.ndarray, np.generic)
 _WIDER = {"e": np.float32, "f": np.float64, "F": np.complex128}
 
 
 def widened(x):
     """float16 as float32; anything else, Python's numbers too, as it is."""
-    return x.astype(np.float32) if getattr(x, "dtype", None) == np.float16 else x
+    return x.astype(np.float32) if hasattr(x, "dtype") and x.dtype.char == "e" else x
 
 
 def narrowed(x, dtype):
@@ -36,12 +38,12 @@ def wider(x):
     return x.astype(_WIDER[char]) if char in _WIDER else x
 
 
-def _bounds(size, p):
-    char = size.dtype.char if hasattr(size, "dtype") else "d"
-    exponent = _EXPONENTS.get(char)
-    if exponent is None or (hasattr(size, "dtype") and not isinstance(size, (np.ndarray, np.generic))):
-        return 0.0, 0.0
-    high = 2.0 ** min(exponent * 2 / max(abs(p), 2.0), 1000)
+def _bounds(x, p=2):
+    """The least and the largest size of numbers whose p-th powers stay inside of the range; None if none is known."""
+    exponent = 400 if x.__class__ is float else _EXPONENTS.get(x.dtype.char) if isinstance(x, _OF_NUMPY) else None
+    if exponent is None:
+        return None
+    high = 2.0 ** (2 * exponent / max(abs(p), 2))
     return 1 / high, high
 
 
@@ -51,19 +53,24 @@ def moderate(size, p=2):
     Of float16, and of arrays of other kinds than NumPy's, it is always False.
     """
     size = data_of(size)
-    low, high = _bounds(size, p)
-    if getattr(size, "shape", ()) == ():
+    if (bounds := _bounds(size, p)) is None:
+        return False
+    low, high = bounds
+    if size.__class__ is float or not size.shape:
         return bool(low < size < high)
-    return size.size == 0 or bool(size.min() > low and size.max() < high)
+    return not size.size or bool(size.min() > low and size.max() < high)
 
 
 def moderate_or_0(x):
     """``moderate`` of the sizes of numbers, some of which may be 0."""
-    size = abs(data_of(x))
-    low, high = _bounds(size, 2)
-    if getattr(size, "shape", ()) == ():
-        return bool(low < size < high or (size == 0 and high > 0))
-    if size.size == 0:
+    x = data_of(x)
+    if (bounds := _bounds(x)) is None:
+        return False
+    low, high = bounds
+    size = abs(x)
+    if size.__class__ is float or not size.shape:
+        return bool(low < size < high or size == 0)
+    if not size.size:
         return True
     return bool(size.max() < high and (size.min() > low or not ((size <= low) & (size != 0)).any()))
 
