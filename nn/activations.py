@@ -163,7 +163,7 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
         return input * normal_cdf(input)
     # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1; beyond 25 it is 0 or 1, and
     # the cube might overflow
-    x = np.clip(input, -25.0, 25.0)
+    x = ops.clip(input, -25.0, 25.0)
     return input * sigmoid(math.sqrt(8 / math.pi) * (x + 0.044715 * (x * x * x)))
 
 

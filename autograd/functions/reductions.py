@@ -15,7 +15,7 @@ from autograd.functions.operands import array_for, axes_of, cast, is_given, yes
 from autograd.functions.registry import implements, refuse
 from autograd.engine.arrays import is_foreign
 from autograd.ops.complex import squared_size
-from autograd.ops.scaling import narrowed, widened
+from autograd.ops.scaling import moderate, narrowed, widened
 
 _NONE = np._NoValue
 
@@ -181,7 +181,7 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
     axes = axes_of(name, axis, a.ndim)
     wide = widened(a)
     result = _spread_along(name, wide, axes, ddof, where, mean, root, nan)
-    if root and not is_foreign(data_of(a)) and not np.isfinite(data_of(result)).all():
+    if root and not moderate(result) and not is_foreign(data_of(a)) and not np.isfinite(data_of(result)).all():
         # the sum for the mean, or a deviation, may have left the range: again, in units in which none does
         unit = 4.0 ** (2 + a.size.bit_length() // 2)
         mean = mean if mean is _NONE else mean / unit

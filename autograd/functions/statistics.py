@@ -23,8 +23,9 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NONE):
     axes = axes_of(name, axis, a.ndim)
     if weights is None:
         result = ops.mean(a, axis=axes, keepdims=keepdims)
-        total = np.full(result.shape, float(math.prod(a.shape[i] for i in axes)), dtype=result.dtype)
-        return (result, total) if returned else result
+        if not returned:
+            return result
+        return result, np.full(result.shape, float(math.prod(a.shape[i] for i in axes)), dtype=result.dtype)
     w = array_for(name, weights)
     if w.shape != a.shape:
         expected = tuple(a.shape[i] for i in axes)

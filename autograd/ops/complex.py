@@ -10,7 +10,7 @@ import numpy as np
 from autograd.engine.declaration import elementwise, linear
 from autograd.engine.node import is_complex
 from autograd.ops.masking import away_from_0
-from autograd.ops.scaling import moderate_or_0, unit_of_pair, wider
+from autograd.ops.scaling import moderate, moderate_or_0, unit_of_pair, wider
 
 
 @linear(lambda g, out, z: g, gate="router", symbol="Re", local=("1",), complex=True)
@@ -55,7 +55,7 @@ def direction(z):
     if not is_complex(z):
         return np.sign(z)
     size = abs(z)
-    if not moderate_or_0(size):
+    if not moderate(size, or_0=True):
         z = wider(z)
         z = z / unit_of_pair(z.real, z.imag)
         size = abs(z)

@@ -13,10 +13,11 @@ from autograd.ops.scaling import moderate, moderate_or_0, unit_along, widened, w
 
 
 def _pnorm_rule(g, out, x, p, axis, keepdims):
+    plain = moderate(out, p) and moderate_or_0(g)
     if not keepdims:
         kept = tuple(1 if k in axis else n for k, n in enumerate(x.shape))
         g, out = g.reshape(kept), out.reshape(kept)
-    if not (moderate(out, p) and moderate_or_0(g)):
+    if not plain:
         g, x = wider(g), wider(x)
         x = x / unit_along(x, axis, p)
         out = pnorm(x, p=p, axis=axis, keepdims=True)

@@ -16,8 +16,9 @@ import numpy as np
 
 from autograd.engine.node import data_of, is_complex
 
-# by dtype, the n with 2^±n so far from the ends of the range that squares, and sums of many, keep all their digits
-_EXPONENTS = {"d": 400, "D": 400, "f": 36, "F": 36, "g": 400, "G": 400}
+# by dtype, the n with 2^±n so far from the ends of the range that sums of squares keep all their digits, and third
+# powers too, which second derivatives have
+_EXPONENTS = {"d": 290, "D": 290, "f": 36, "F": 36, "g": 290, "G": 290}
 _OF_NUMPY = (np.ndarray, np.generic)
 _WIDER = {"e": np.float32, "f": np.float64, "F": np.complex128}
 
@@ -38,41 +39,58 @@ def wider(x):
     return x.astype(_WIDER[char]) if char in _WIDER else x
 
 
-def _bounds(x, p=2):
+def _bounds(x, p):
     """The least and the largest size of numbers whose p-th powers stay inside of the range; None if none is known."""
-    exponent = 400 if x.__class__ is float else _EXPONENTS.get(x.dtype.char) if isinstance(x, _OF_NUMPY) else None
-    if exponent is None:
+    if x.__class__ is not float and not isinstance(x, _OF_NUMPY):
         return None
-    high = 2.0 ** (2 * exponent / max(abs(p), 2))
-    return 1 / high, high
+    char = "d" if x.__class__ is float else x.dtype.char
+    if (char, p) not in _KNOWN:
+        if char not in _EXPONENTS:
+            return None
+        high = 2.0 ** (2 * _EXPONENTS[char] / max(abs(p), 2))
+        _KNOWN[char, p] = 1 / high, high
+    return _KNOWN[char, p]
 
 
-def moderate(size, p=2):
+_KNOWN: dict[tuple[str, float], tuple[float, float]] = {}
+
+
+def moderate(size, p=2, or_0=False):
     """True if all of some sizes, in a node or plain, are so far from 0 and infinity that their p-th powers are too.
 
-    Of float16, and of arrays of other kinds than NumPy's, it is always False.
+    With ``or_0`` some may be 0. Of float16, and of arrays of other kinds than NumPy's, it is always False.
     """
     size = data_of(size)
     if (bounds := _bounds(size, p)) is None:
         return False
     low, high = bounds
     if size.__class__ is float or not size.shape:
-        return bool(low < size < high)
-    return not size.size or bool(size.min() > low and size.max() < high)
+        size = float(size)
+        return low < size < high or (or_0 and size == 0)
+    if not size.size:
+        return True
+    if size.size == 1:
+        return moderate(size.reshape(()), p, or_0)
+    if not np.maximum.reduce(size, axis=None) < high:
+        return False
+    return bool(np.minimum.reduce(size, axis=None) > low or (or_0 and not ((size <= low) & (size != 0)).any()))
 
 
 def moderate_or_0(x):
-    """``moderate`` of the sizes of numbers, some of which may be 0."""
+    """``moderate`` of the sizes of numbers of any sign, some of which may be 0."""
+    return moderate(abs(data_of(x)), or_0=True)
+
+
+def not_huge(x):
+    """True if all of some real numbers are so far from infinity that their squares are too; else as ``moderate``."""
     x = data_of(x)
-    if (bounds := _bounds(x)) is None:
+    if (bounds := _bounds(x, 2)) is None:
         return False
-    low, high = bounds
-    size = abs(x)
-    if size.__class__ is float or not size.shape:
-        return bool(low < size < high or size == 0)
-    if not size.size:
-        return True
-    return bool(size.max() < high and (size.min() > low or not ((size <= low) & (size != 0)).any()))
+    if x.__class__ is float or not x.shape:
+        return abs(float(x)) < bounds[1]
+    return not x.size or bool(
+        np.maximum.reduce(x, axis=None) < bounds[1] and np.minimum.reduce(x, axis=None) > -bounds[1]
+    )
 
 
 def unit(size):

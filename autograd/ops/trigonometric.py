@@ -13,7 +13,7 @@ import numpy as np
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of, is_complex
 from autograd.ops.masking import away_from_0, scale
-from autograd.ops.scaling import moderate_or_0, unit_of_pair, wider
+from autograd.ops.scaling import moderate, not_huge, unit_of_pair, wider
 
 
 @elementwise(lambda g, out, x: g * np.cos(x), local=("cos x",), complex=True)
@@ -53,9 +53,11 @@ def arccos(x):
 
 
 def _arctan_rule(g, out, x):
-    """In two steps, because the square of x may overflow where the slope does not underflow."""
+    """In two steps where the square of x might overflow, although the slope does not underflow."""
     if is_complex(x):
         return g / (1 + 1j * x) / (1 - 1j * x)
+    if not_huge(x):
+        return g / (1 + x * x)
     radius = np.hypot(1.0, x)
     return g / radius / radius
 
@@ -68,7 +70,7 @@ def arctan(x):
 
 def _over_squared_radius(g, a, x, y):
     radius = np.hypot(x, y)
-    if moderate_or_0(radius):
+    if moderate(radius, or_0=True):
         radius = away_from_0(radius)
         return scale(g, a / radius / radius)
     a, x, y = wider(a), wider(x), wider(y)
@@ -78,7 +80,7 @@ def _over_squared_radius(g, a, x, y):
 
 
 def _over_radius(g, out, a, x, y):
-    if moderate_or_0(out):
+    if moderate(out, or_0=True):
         return g * (a / away_from_0(out))
     a, x, y = wider(a), wider(x), wider(y)
     unit = unit_of_pair(x, y)

@@ -23,12 +23,11 @@ def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
     g, out, x = widened(g), widened(out), widened(x)
     mean_g = g.mean(axis=axis, keepdims=True)
     mean_along = (g * out).mean(axis=axis, keepdims=True)
-    along = g - mean_g - out * mean_along
     root = np.sqrt(x.var(axis=axis, keepdims=True) + eps)
     if moderate(root):
-        return along / root
+        return (g - mean_g - out * mean_along) / root
     unit = _unit(x, axis, eps)
-    return along / _centered(x / unit, axis, eps / unit / unit)[1] / unit
+    return (g - mean_g - out * mean_along) / _centered(x / unit, axis, eps / unit / unit)[1] / unit
 
 
 @op(_standardize_rule, gate="scaler", symbol="standardize")

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError
+from autograd.ops.scaling import moderate
 from nn.modules.arguments import real
 
 
@@ -69,12 +70,21 @@ def _double(g: Any) -> Any:
 def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
     """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if that is no number.
 
-    Of infinite and NaN entries it is what NumPy has. Each entry is divided by the unit before any power is taken.
+    Of infinite and NaN entries it is what NumPy has. Where powers would leave the range, each entry is divided by the
+    unit before any is taken.
     """
+    with np.errstate(over="ignore"):
+        norm = _norm_together(gradients, order)
+    if moderate(norm, 2 if order == math.inf else order):
+        return norm, 1.0
     largest = [float(abs(g).max()) for g in gradients if g.size]
     unit = _power_of_two(max(largest, default=0.0)) if all(map(math.isfinite, largest)) else 1.0
-    norms = [float(np.linalg.norm(g / unit, order)) for g in gradients if g.size]
-    return (float(np.linalg.norm(norms, order)) if norms else 0.0), unit
+    return _norm_together([g / unit for g in gradients], order), unit
+
+
+def _norm_together(gradients: list[Any], order: float) -> float:
+    norms = [float(np.linalg.norm(g, order)) for g in gradients if g.size]
+    return float(np.linalg.norm(norms, order)) if norms else 0.0
 
 
 def _power_of_two(x: float) -> float:
