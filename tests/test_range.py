@@ -6,8 +6,8 @@ namespaces and of ``nn``; each is tried in float16, float32 and float64 with sca
 included, in both modes and to second order, and compared with what it is at s = 1 in long double. All elementwise ops
 are compared, at numbers of any size, with themselves in a wider dtype.
 
-Seven scales of each function and dtype are tried by default, 3,600 in all and 17,000 results; ``pytest -m slow
-tests/test_range.py`` tries every exponent, 290,000 scales and 1.4 million results.
+Seven scales of each of 196 functions and each dtype are tried by default, 3,800 in all, which is 12,500 results;
+``pytest -m slow tests/test_range.py`` tries every exponent, 453,000 scales and 1.6 million results, in four minutes.
 """
 
 import math

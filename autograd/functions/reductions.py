@@ -9,11 +9,11 @@ import math
 import numpy as np
 
 from autograd import ops
+from autograd.engine.arrays import is_foreign
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, cast, is_given, yes
 from autograd.functions.registry import implements, refuse
-from autograd.engine.arrays import is_foreign
 from autograd.ops.complex import squared_size
 from autograd.ops.scaling import moderate, narrowed, widened
 

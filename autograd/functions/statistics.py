@@ -1,6 +1,7 @@
 """Weighted means, covariances, and histograms, whose counts are plain."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -33,10 +34,11 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NONE):
             raise ShapeError(f"{name}: got weights of shape {w.shape}, expected {a.shape}, or {expected} with an axis")
         w = w.transpose(sorted(range(len(axes)), key=axes.__getitem__))
         w = w.reshape(tuple(m if i in axes else 1 for i, m in enumerate(a.shape)))
-    dtype, unit = np.result_type(a.dtype, w.dtype), 1.0
+    dtype = np.result_type(a.dtype, w.dtype)
+    unit: Any = 1.0
     if w.dtype.kind in "fc":  # the largest weight near 1, or products with the weights might leave the range
         a, w = widened(a), widened(w)
-        unit = unit_along(w, None).reshape(())
+        unit = np.reshape(unit_along(w, None), ())
         w = w / unit
     total = np.broadcast_to(w, a.shape).sum(axis=axes, keepdims=keepdims)
     if np.any(data_of(total) == 0.0):

@@ -21,8 +21,6 @@ def _pnorm_rule(g, out, x, p, axis, keepdims):
         g, x = wider(g), wider(x)
         x = x / unit_along(x, axis, p)
         out = pnorm(x, p=p, axis=axis, keepdims=True)
-        if p == 2:
-            return scale(x.conj(), 1 / out) * g
     if p == 2:
         return scale(x.conj(), g / out)
     return scale(direction(x).conj(), g * (abs(x) / out) ** (p - 1))

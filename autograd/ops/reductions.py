@@ -103,11 +103,11 @@ def var(x, *, axis=None, ddof=0, keepdims=False):
 
 
 def _rms_rule(g, out, x, axis, count):
-    if moderate(out) and moderate_or_0(g):
-        return scale(x.conj(), g / out) / count
-    g, x = wider(g), wider(x)
-    x = x / unit_along(x, axis)
-    return scale(x.conj(), 1 / rms(x, axis=axis, count=count)) * g / count
+    if not (moderate(out) and moderate_or_0(g)):
+        g, x = wider(g), wider(x)
+        x = x / unit_along(x, axis)
+        out = rms(x, axis=axis, count=count)
+    return scale(x.conj(), g / out) / count
 
 
 @op(_rms_rule, complex=True)

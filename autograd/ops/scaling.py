@@ -10,7 +10,10 @@ float16 has too small a range for any of this, and sums of more than 65504 leave
 NumPy does it for a mean.
 """
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 
@@ -23,27 +26,25 @@ _OF_NUMPY = (np.ndarray, np.generic)
 _WIDER = {"e": np.float32, "f": np.float64, "F": np.complex128}
 
 
-def widened(x):
+def widened(x: Any) -> Any:
     """float16 as float32; anything else, Python's numbers too, as it is."""
     return x.astype(np.float32) if hasattr(x, "dtype") and x.dtype.char == "e" else x
 
 
-def narrowed(x, dtype):
+def narrowed(x: Any, dtype: Any) -> Any:
     """x in the real or complex dtype that it was widened from, without a step of its own if it has it."""
     return x if x.dtype == dtype else x.astype(dtype)
 
 
-def wider(x):
+def wider(x: Any) -> Any:
     """x in a dtype with a wider range, if there is one that every NumPy has."""
     char = x.dtype.char if hasattr(x, "dtype") else "d"
     return x.astype(_WIDER[char]) if char in _WIDER else x
 
 
-def _bounds(x, p):
+def _bounds(x: Any, p: float) -> tuple[float, float] | None:
     """The least and the largest size of numbers whose p-th powers stay inside of the range; None if none is known."""
-    if x.__class__ is not float and not isinstance(x, _OF_NUMPY):
-        return None
-    char = "d" if x.__class__ is float else x.dtype.char
+    char = x.dtype.char if isinstance(x, _OF_NUMPY) else "d" if x.__class__ is float else ""
     if (char, p) not in _KNOWN:
         if char not in _EXPONENTS:
             return None
@@ -55,7 +56,7 @@ def _bounds(x, p):
 _KNOWN: dict[tuple[str, float], tuple[float, float]] = {}
 
 
-def moderate(size, p=2, or_0=False):
+def moderate(size: Any, p: float = 2, or_0: bool = False) -> bool:
     """True if all of some sizes, in a node or plain, are so far from 0 and infinity that their p-th powers are too.
 
     With ``or_0`` some may be 0. Of float16, and of arrays of other kinds than NumPy's, it is always False.
@@ -76,12 +77,12 @@ def moderate(size, p=2, or_0=False):
     return bool(np.minimum.reduce(size, axis=None) > low or (or_0 and not ((size <= low) & (size != 0)).any()))
 
 
-def moderate_or_0(x):
+def moderate_or_0(x: Any) -> bool:
     """``moderate`` of the sizes of numbers of any sign, some of which may be 0."""
     return moderate(abs(data_of(x)), or_0=True)
 
 
-def not_huge(x):
+def not_huge(x: Any) -> bool:
     """True if all of some real numbers are so far from infinity that their squares are too; else as ``moderate``."""
     x = data_of(x)
     if (bounds := _bounds(x, 2)) is None:
@@ -93,15 +94,15 @@ def not_huge(x):
     )
 
 
-def unit(size):
-    """The power of two just below each size, as a constant, or the least whose reciprocal is finite; 1 for 0 and NaN."""
+def unit(size: Any) -> Any:
+    """The power of two just below each size, as a constant, or the least with a finite reciprocal; 1 for 0 and NaN."""
     size = data_of(size)
     size = np.where((size > 0) & (size < math.inf), size, 1.0)
     mantissa, _ = np.frexp(size)
     return np.maximum(size / (2 * mantissa), np.finfo(size.dtype).tiny)
 
 
-def unit_along(x, axis, p=2):
+def unit_along(x: Any, axis: Any, p: float = 2) -> Any:
     """A unit for the numbers along axes, which are kept: the largest of them is near 1, for a power p < 0 the least.
 
     Infinities and NaN count as 0.
@@ -116,6 +117,6 @@ def unit_along(x, axis, p=2):
     return unit(size.max(axis=axis, keepdims=True))
 
 
-def unit_of_pair(x, y):
+def unit_of_pair(x: Any, y: Any) -> Any:
     """A unit for two sides of a triangle, entry by entry."""
     return unit(np.maximum(abs(data_of(x)), abs(data_of(y))))

@@ -93,7 +93,7 @@ def _power_of_two(x: float) -> float:
 
 
 def _scaled(g: Any, factor: float, unit: float) -> Any:
-    """g / unit * factor, in the dtype of g, although it may have neither a place for the factor nor for the quotient."""
+    """g / unit * factor in the dtype of g, which may have a place for neither the factor nor the quotient."""
     ratio = factor / unit
     dtype = getattr(g, "dtype", None)
     if dtype is not None and dtype.char in "efF":
