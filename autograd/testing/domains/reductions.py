@@ -154,8 +154,8 @@ ROWS = [
         _deviations,
         Move("np.std({x}, axis=-1)", _spread),
         special=[
-            ("rms of large numbers", np.std, [3e200, -3e200], [0.5, -0.5], 3e200),
-            ("rms of small numbers", np.std, [3e-200, -3e-200], [0.5, -0.5], 3e-200),
+            ("rms of large numbers", np.std, [3e200, -3e200], [0.5, -0.5]),
+            ("rms of small numbers", np.std, [3e-200, -3e-200], [0.5, -0.5]),
         ],
     ),
 ]
