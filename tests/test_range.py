@@ -7,7 +7,7 @@ included, in both modes and to second order, and compared with what it is at s =
 are compared, at numbers of any size, with themselves in a wider dtype.
 
 Seven scales of each of 196 functions and each dtype are tried by default, 3,800 in all, which is 12,500 results;
-``pytest -m slow tests/test_range.py`` tries every exponent, 453,000 scales and 1.6 million results, in four minutes.
+``pytest -m slow tests/test_range.py`` tries every exponent, 453,000 scales and 1.6 million results, in five minutes.
 """
 
 import math
@@ -133,8 +133,8 @@ def elementwise():
     yield named("angle", np.angle, 0, COMPLEX)
     yield named("hypot", np.hypot, 1, VECTOR[:4], VECTOR[2:])
     yield named("arctan2", np.arctan2, 0, VECTOR[:4], VECTOR[2:])
-    yield named("divide", np.divide, 0, VECTOR, VECTOR[:1], room=NORMAL)
-    yield named("divide-complex", np.divide, 0, COMPLEX, COMPLEX[:1], room=NORMAL)
+    yield named("divide", np.divide, 0, VECTOR, VECTOR[:1], room=HALF)
+    yield named("divide-complex", np.divide, 0, COMPLEX, COMPLEX[:1], room=HALF)
     yield named("sqrt", np.sqrt, 0.5, POSITIVE)
     yield named("cbrt", np.cbrt, 1 / 3, POSITIVE)
     yield named("reciprocal", np.reciprocal, -1, POSITIVE)
@@ -222,6 +222,10 @@ def exponents(name, dtype):
     return range(low + room[0] * (info.nmant + 4), high - largest + 1 - room[1] + (room[1] == 0))
 
 
+LOST = {np.float16: (2.0**8, 2.0**9), np.float32: (2.0**8, 2.0**13), np.float64: (2.0**11, 2.0**14)}
+"""The rounding that is allowed to value or gradient, and to a second derivative, as a multiple of eps."""
+
+
 def wrong(name, dtype, k):
     """What of a function is wrong at the scale 2^k: the names of results, and how many there were."""
     f, degree, operands, _ = BY_NAME[name]
@@ -238,7 +242,7 @@ def wrong(name, dtype, k):
                 break
             continue
         count += 1
-        digits = 2.0**8 if order < 2 else 2.0**14
+        digits = LOST[dtype][order == 2]
         bound = digits * LONG(info.eps) * largest + 16 * LONG(info.smallest_subnormal)
         got = in_dtype(np.asarray(found.get(what, math.nan)), LONG)
         if not np.all((abs(got - expected) <= bound) | (np.isnan(got) & np.isnan(expected))):
