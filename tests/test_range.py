@@ -243,7 +243,7 @@ def wrong(name, dtype, k):
             continue
         count += 1
         digits = LOST[dtype][order == 2]
-        bound = digits * LONG(info.eps) * largest + 16 * LONG(info.smallest_subnormal)
+        bound = digits * LONG(info.eps) * largest + 64 * LONG(info.smallest_subnormal)
         got = in_dtype(np.asarray(found.get(what, math.nan)), LONG)
         if not np.all((abs(got - expected) <= bound) | (np.isnan(got) & np.isnan(expected))):
             bad.append(f"2^{k} {what}: got {got.ravel()[:4]}, expected {expected.ravel()[:4]}")
