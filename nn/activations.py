@@ -161,8 +161,10 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
     input = array(input)
     if approximate == "none":
         return input * normal_cdf(input)
-    # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1
-    return input * sigmoid(math.sqrt(8 / math.pi) * (input + 0.044715 * (input * input * input)))
+    # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1; beyond 25 it is 0 or 1, and
+    # the cube might overflow
+    x = ops.clip(input, -25.0, 25.0)
+    return input * sigmoid(math.sqrt(8 / math.pi) * (x + 0.044715 * (x * x * x)))
 
 
 def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:

@@ -15,6 +15,7 @@ from autograd.functions.linalg import matrices
 from autograd.functions.operands import operand
 from autograd.functions.registry import implements
 from autograd.ops import inv, pnorm
+from autograd.ops.scaling import unit_along
 
 
 def _axes(axis, ndim):
@@ -97,10 +98,12 @@ def matrix_norm(x, /, *, keepdims=False, ord="fro"):
 def cond(x, p=None):
     """The condition number of each matrix: norm(x) norm(x⁻¹), or the ratio of singular values if p is None, 2 or -2.
 
-    For the other norms a singular matrix has no gradient: LinAlgError.
+    For the other norms a singular matrix has no gradient: LinAlgError. The unit of x does not matter, so one is taken
+    in which no product leaves the range.
     """
     name = "np.linalg.cond"
     x = matrices(name, x, square=p not in (None, 2, -2))
+    x = x / unit_along(x, (x.ndim - 2, x.ndim - 1))
     if p in (None, 2, -2):
         s = svdvals(x)
         return s[..., -1] / s[..., 0] if p == -2 else s[..., 0] / s[..., -1]

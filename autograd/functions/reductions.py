@@ -9,11 +9,13 @@ import math
 import numpy as np
 
 from autograd import ops
+from autograd.engine.arrays import is_foreign
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, cast, is_given, yes
 from autograd.functions.registry import implements, refuse
 from autograd.ops.complex import squared_size
+from autograd.ops.scaling import moderate, narrowed, widened
 
 _NONE = np._NoValue
 
@@ -141,7 +143,8 @@ def _counted(mask, axes, a):
 
 
 def _masked_mean(a, axes, mask):
-    """The mean of the entries under a mask, with the axes kept; NaN if there are none."""
+    """The mean of the entries under a mask, with the axes kept; NaN if there are none. Of float16 it is a float32."""
+    a = widened(a)
     return np.where(mask, a, 0.0).sum(axis=axes, keepdims=True) / _counted(mask, axes, a)
 
 
@@ -153,7 +156,7 @@ def np_mean(a, axis=None, dtype=None, out=None, keepdims=_NONE, *, where=_NONE):
     if not is_given(where):
         return ops.mean(a, axis=axis, keepdims=keepdims)
     axes = axes_of("np.mean", axis, a.ndim)
-    return _drop(_masked_mean(a, axes, _mask("np.mean", where, a)), axes, keepdims)
+    return _drop(narrowed(_masked_mean(a, axes, _mask("np.mean", where, a)), a.dtype), axes, keepdims)
 
 
 @implements(np.nanmean)
@@ -176,9 +179,21 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
             raise OperandError(f"{name}: got ddof={ddof!r} and correction={correction!r}, expected one of them")
         ddof = correction
     axes = axes_of(name, axis, a.ndim)
+    wide = widened(a)
+    result = _spread_along(name, wide, axes, ddof, where, mean, root, nan)
+    if root and not moderate(result) and not is_foreign(data_of(a)) and not np.isfinite(data_of(result)).all():
+        # the sum for the mean, or a deviation, may have left the range: again, in units in which none does
+        unit = 4.0 ** (2 + a.size.bit_length() // 2)
+        mean = mean if mean is _NONE else mean / unit
+        result = _spread_along(name, wide / unit, axes, ddof, where, mean, root, nan) * unit
+    return _drop(narrowed(result, data_of(a).real.dtype), axes, yes(keepdims))
+
+
+def _spread_along(name, a, axes, ddof, where, mean, root, nan):
+    """The variance, or its root, with the axes kept."""
     simple = not (is_given(where) or nan)
     if simple and mean is _NONE and not root:
-        return ops.var(a, axis=axes, ddof=ddof, keepdims=yes(keepdims))
+        return ops.var(a, axis=axes, ddof=ddof, keepdims=True)
     if simple:
         centre = a.mean(axis=axes, keepdims=True) if mean is _NONE else mean
         deviation, count = a - centre, math.prod(a.shape[i] for i in axes)
@@ -193,9 +208,10 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
         freedom = np.where(count > ddof, count - ddof, math.nan if nan else 0.0).astype(count.dtype)
     if root:
         result = ops.rms(deviation, axis=axes, count=freedom)
-    else:
-        result = squared_size(deviation).sum(axis=axes, keepdims=True) / freedom
-    return _drop(result, axes, yes(keepdims))
+        if simple or mean is not _NONE:
+            return result
+        return np.where((count == 1) & (freedom > 0), 0.0, result)  # of one entry it is the constant 0, without a kink
+    return squared_size(deviation).sum(axis=axes, keepdims=True) / freedom
 
 
 @implements(np.var)

@@ -1,6 +1,7 @@
 """Weighted means, covariances, and sums of weights by number."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, cast, yes
 from autograd.functions.registry import implements
 from autograd.ops import scatter
+from autograd.ops.scaling import narrowed, unit_along, widened
 
 _NONE = np._NoValue
 
@@ -22,8 +24,9 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NONE):
     axes = axes_of(name, axis, a.ndim)
     if weights is None:
         result = ops.mean(a, axis=axes, keepdims=keepdims)
-        total = np.full(result.shape, float(math.prod(a.shape[i] for i in axes)), dtype=result.dtype)
-        return (result, total) if returned else result
+        if not returned:
+            return result
+        return result, np.full(result.shape, float(math.prod(a.shape[i] for i in axes)), dtype=result.dtype)
     w = array_for(name, weights)
     if w.shape != a.shape:
         expected = tuple(a.shape[i] for i in axes)
@@ -31,11 +34,17 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NONE):
             raise ShapeError(f"{name}: got weights of shape {w.shape}, expected {a.shape}, or {expected} with an axis")
         w = w.transpose(sorted(range(len(axes)), key=axes.__getitem__))
         w = w.reshape(tuple(m if i in axes else 1 for i, m in enumerate(a.shape)))
+    dtype = np.result_type(a.dtype, w.dtype)
+    unit: Any = 1.0
+    if w.dtype.kind in "fc":  # the largest weight near 1, or products with the weights might leave the range
+        a, w = widened(a), widened(w)
+        unit = np.reshape(unit_along(w, None), ())
+        w = w / unit
     total = np.broadcast_to(w, a.shape).sum(axis=axes, keepdims=keepdims)
     if np.any(data_of(total) == 0.0):
         raise ZeroDivisionError(f"{name}: the weights add up to zero, so they cannot be normalized")
-    result = (a * w).sum(axis=axes, keepdims=keepdims) / total
-    return (result, total) if returned else result
+    result = narrowed((a * w).sum(axis=axes, keepdims=keepdims) / total, dtype)
+    return (result, narrowed(total * unit, dtype)) if returned else result
 
 
 @implements(np.cov)
@@ -52,7 +61,8 @@ def _variables(name, x, rowvar, dtype):
     return x if rowvar or x.shape[0] == 1 else x.T
 
 
-def _covariance(name, m, y, rowvar, bias, ddof, fweights, aweights, dtype):
+def _covariance(name, m, y, rowvar, bias, ddof, fweights, aweights, dtype, in_units=False):
+    """The covariances of the rows, or, of rows in units of their own, multiples of them."""
     if ddof is not None and ddof != int(ddof):
         raise OperandError(f"{name}: got ddof={ddof!r}, expected an integer")
     if isinstance(fweights, Node):
@@ -60,6 +70,8 @@ def _covariance(name, m, y, rowvar, bias, ddof, fweights, aweights, dtype):
     x = _variables(name, m, rowvar, dtype)
     if y is not None:
         x = np.concatenate((x, _variables(name, y, rowvar, dtype)), axis=0)
+    dtype, x = x.dtype, widened(x)
+    x = x / unit_along(x, 1) if in_units else x
     ddof = (0 if bias else 1) if ddof is None else ddof
     w = None
     for kind, given in (("fweights", fweights), ("aweights", aweights)):
@@ -73,14 +85,14 @@ def _covariance(name, m, y, rowvar, bias, ddof, fweights, aweights, dtype):
             w = given if w is None else w * given
     if w is None:
         x, factor = x - x.mean(axis=1, keepdims=True), x.shape[1] - ddof
-        return _squeezed(x @ x.conj().T / (factor if factor > 0 else 0))
+        return narrowed(_squeezed(x @ x.conj().T / (factor if factor > 0 else 0)), dtype)
     total = w.sum()
     if aweights is None or ddof == 0:
         factor = total - ddof
     else:
         factor = total - ddof * (w * array_for(name, aweights).astype(x.dtype)).sum() / total
     x = x - (x * w).sum(axis=1, keepdims=True) / total
-    return _squeezed(x @ (x * w).conj().T / np.where(factor > 0, factor, 0.0))
+    return narrowed(_squeezed(x @ (x * w).conj().T / np.where(factor > 0, factor, 0.0)), dtype)
 
 
 def _squeezed(x):
@@ -90,7 +102,7 @@ def _squeezed(x):
 @implements(np.corrcoef)
 def corrcoef(x, y=None, rowvar=True, *, dtype=None):
     """``np.corrcoef``: cov_ij / (s_i s_j). Not clipped to [-1, 1], which would cut derivatives at the ends."""
-    c = _covariance("np.corrcoef", x, y, rowvar, False, None, None, None, dtype)
+    c = _covariance("np.corrcoef", x, y, rowvar, False, None, None, None, dtype, in_units=True)
     if c.ndim == 0:
         return c / c
     s = np.sqrt(np.real(c[np.arange(c.shape[0]), np.arange(c.shape[0])]))

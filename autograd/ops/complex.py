@@ -10,6 +10,7 @@ import numpy as np
 from autograd.engine.declaration import elementwise, linear
 from autograd.engine.node import is_complex
 from autograd.ops.masking import away_from_0
+from autograd.ops.scaling import moderate, moderate_or_0, unit_of_pair, wider
 
 
 @linear(lambda g, out, z: g, gate="router", symbol="Re", local=("1",), complex=True)
@@ -30,7 +31,17 @@ def conjugate(z):
     return z.conj()
 
 
-@elementwise(lambda g, out, z: g * (-1j / away_from_0(z)), local=("-i/z",), complex=True)
+def _angle_rule(g, out, z):
+    if not is_complex(z):
+        return g * (0.0 / away_from_0(z))
+    if moderate_or_0(z):
+        return g * (-1j / away_from_0(z))
+    z = wider(z)
+    unit = unit_of_pair(z.real, z.imag)
+    return g * (-1j / away_from_0(z / unit)) / unit
+
+
+@elementwise(_angle_rule, local=("-i/z",), complex=True)
 def angle(z):
     """The angle of z with the positive real axis, in (-π, π]. dz = -i g / z; at 0 it is 0, as that of ``arctan2`` is.
 
@@ -41,7 +52,14 @@ def angle(z):
 
 def direction(z):
     """z / abs(z), and 0 at 0: the sign of a complex number."""
-    return z / away_from_0(abs(z)) if is_complex(z) else np.sign(z)
+    if not is_complex(z):
+        return np.sign(z)
+    size = abs(z)
+    if not moderate(size, or_0=True):
+        z = wider(z)
+        z = z / unit_of_pair(z.real, z.imag)
+        size = abs(z)
+    return z / away_from_0(size)
 
 
 def squared_size(z):

@@ -6,9 +6,11 @@ import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import is_complex
+from autograd.ops.scaling import widened
 
 _LOG_2 = math.log(2)
-_LOG_10 = math.log(10)
+_LOG2_OF_E = 1 / _LOG_2
+_LOG10_OF_E = 1 / math.log(10)
 
 
 @elementwise(lambda g, out, x: g * out, local=("out",), complex=True)
@@ -40,13 +42,13 @@ def log(x):
     return np.log(x)
 
 
-@elementwise(lambda g, out, x: g / (_from(0, x) * _LOG_2), local=("1/(x log 2)",), complex=True)
+@elementwise(lambda g, out, x: g * (_LOG2_OF_E / _from(0, x)), local=("1/(x log 2)",), complex=True)
 def log2(x):
     """The logarithm to base 2. dx = g / (x log 2): infinite at 0, NaN below."""
     return np.log2(x)
 
 
-@elementwise(lambda g, out, x: g / (_from(0, x) * _LOG_10), local=("1/(x log 10)",), complex=True)
+@elementwise(lambda g, out, x: g * (_LOG10_OF_E / _from(0, x)), local=("1/(x log 10)",), complex=True)
 def log10(x):
     """The logarithm to base 10. dx = g / (x log 10): infinite at 0, NaN below."""
     return np.log10(x)
@@ -118,7 +120,13 @@ def logaddexp2(x, y):
 _COSINES = [math.cos(math.pi * (k + 0.5) / 120) for k in range(60)]
 
 
-@elementwise(lambda g, out, x: g * (sum(c * np.sinh(c * x) for c in _COSINES) / len(_COSINES)), local=("I1(x)",))
+def _i1(x):
+    """A quarter of each term, because the sum overflows before the mean does."""
+    x = widened(x)
+    return sum(0.25 * c * np.sinh(c * x) for c in _COSINES) / (0.25 * len(_COSINES))
+
+
+@elementwise(lambda g, out, x: g * _i1(x), local=("I1(x)",))
 def i0(x):
     """The modified Bessel function of order 0. dx = g I1(x)."""
     return np.i0(x)

@@ -10,6 +10,7 @@ import numpy as np
 from autograd.engine.declaration import gate, linear, op
 from autograd.ops.complex import squared_size
 from autograd.ops.masking import scale
+from autograd.ops.scaling import moderate, moderate_or_0, unit_along, widened, wider
 from autograd.ops.sequences import cumprod, reverse, shift
 from autograd.ops.shaping import broadcast_to
 
@@ -41,12 +42,19 @@ def sum(x, *, axis=None, keepdims=False):
 
 
 @linear(
-    lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims) / _count(x, axis), shape=x.shape),
+    lambda g, out, x, axis, keepdims: broadcast_to(
+        widened(_restore(g, x, axis, keepdims)) / _count(x, axis), shape=x.shape
+    ),
     complex=True,
 )
 @gate("distributor")
 def mean(x, *, axis=None, keepdims=False):
-    """The mean along axes. Every one of n numbers receives 1/n of the incoming gradient."""
+    """The mean along axes. Every one of n numbers receives 1/n of the incoming gradient.
+
+    Of float16 the sum is taken in float32, as NumPy does it.
+    """
+    if x.dtype.char == "e":
+        return (x.sum(axis=axis, dtype=np.float32, keepdims=keepdims) / _count(x, axis)).astype(x.dtype)
     return x.sum(axis=axis, keepdims=keepdims) / _count(x, axis)
 
 
@@ -82,26 +90,43 @@ def prod(x, *, axis=None, keepdims=False):
 
 
 def _var_rule(g, out, x, axis, ddof, keepdims):
+    g, x = widened(g), widened(x)
     deviation = x - x.mean(axis=axis, keepdims=True)
     freedom = _count(x, axis) - ddof
-    return _restore(g, x, axis, keepdims) * deviation.conj() * 2.0 / (freedom if freedom > 0 else 0)
+    return _restore(g, x, axis, keepdims) * deviation.conj() / (freedom / 2 if freedom > 0 else 0)
 
 
 @op(_var_rule, gate="scaler", complex=True)
 def var(x, *, axis=None, ddof=0, keepdims=False):
     """The variance along axes: sum(abs(x - mean)^2) / (n - ddof). dx = 2 g conj(x - mean) / (n - ddof)."""
-    return np.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    return np.var(widened(x), axis=axis, ddof=ddof, keepdims=keepdims).astype(x.real.dtype, copy=False)
 
 
-@op(lambda g, out, x, axis, count: scale(x.conj(), g / out) / count, complex=True)
+def _rms_rule(g, out, x, axis, count):
+    if not (moderate(out) and moderate_or_0(g)):
+        g, x = wider(g), wider(x)
+        x = x / unit_along(x, axis)
+        out = rms(x, axis=axis, count=count)
+    return scale(x.conj(), g / out) / count
+
+
+@op(_rms_rule, complex=True)
 @gate("scaler", local=("x / (count out)",))
 def rms(x, *, axis, count):
     """sqrt(sum(abs(x)^2) / count) along axes, which are kept with length 1. dx = g conj(x) / (count out).
 
     ``std`` applies it to deviations from the mean. Where x is 0 the gradient is 0, and so it is at the tip of the cone,
-    x = 0 altogether; with a count of 0 value and gradient are NaN.
+    x = 0 altogether; with a count of 0 value and gradient are NaN. Where the squares would leave the range of the
+    dtype, both are computed of x / unit; see ``scaling``.
     """
-    return np.sqrt(squared_size(x).sum(axis=axis, keepdims=True) / count)
+    wide = widened(x)
+    with np.errstate(over="ignore"):
+        out = np.sqrt(squared_size(wide).sum(axis=axis, keepdims=True) / count)
+    if not moderate(out):
+        wide = wider(x)
+        unit = unit_along(wide, axis)
+        out = np.sqrt(squared_size(wide / unit).sum(axis=axis, keepdims=True) / count) * unit
+    return out if wide is x else out.astype(x.real.dtype)
 
 
 @op(_to_the_extremes, gate="router", complex=True, selects=True)
@@ -141,6 +166,11 @@ def nanmin(x, *, axis=None, keepdims=False):
     return np.nanmin(x, axis=axis, keepdims=keepdims)
 
 
+def _sum(x, axis):
+    """The sum with the axes kept; of float16, in which it would overflow at 65504, as float32."""
+    return widened(x).sum(axis=axis, keepdims=True)
+
+
 def _soft_weights(g, out, x, axis, keepdims):
     """g spread by exp(x - out); by even shares among entries of +inf, and not at all to entries of -inf."""
     out = _restore(out, x, axis, keepdims)
@@ -159,7 +189,8 @@ def logsumexp(x, *, axis=None, keepdims=False):
     shift = x.max(axis=axis, keepdims=True)
     shift = np.where(np.isfinite(shift), shift, 0.0)
     with np.errstate(divide="ignore"):
-        out = np.log(np.exp(x - shift).sum(axis=axis, keepdims=True)) + shift
+        out = np.log(_sum(np.exp(x - shift), axis)) + shift
+    out = out.astype(x.dtype, copy=False)
     return out if keepdims else out.squeeze(axis)
 
 
@@ -167,11 +198,11 @@ def logsumexp(x, *, axis=None, keepdims=False):
 def softmax(x, *, axis=-1):
     """exp(x) / sum(exp(x)) along one axis or several, without overflow. A row of -inf alone has no softmax: NaN."""
     e = np.exp(x - x.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True)
+    return (e / _sum(e, axis)).astype(e.dtype, copy=False)
 
 
-@op(lambda g, out, x, axis: g - np.exp(out) * g.sum(axis=axis, keepdims=True), gate="router")
+@op(lambda g, out, x, axis: g - np.exp(out) * widened(g).sum(axis=axis, keepdims=True), gate="router")
 def log_softmax(x, *, axis=-1):
     """log(softmax(x)), accurate where softmax underflows."""
     shifted = x - x.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return (shifted - np.log(_sum(np.exp(shifted), axis))).astype(shifted.dtype, copy=False)

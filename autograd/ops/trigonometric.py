@@ -12,6 +12,7 @@ import numpy as np
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of, is_complex
 from autograd.ops.masking import away_from_0
+from autograd.ops.scaling import moderate, not_huge, unit_of_pair, wider
 
 
 @elementwise(lambda g, out, x: g * np.cos(x), local=("cos x",), complex=True)
@@ -46,15 +47,39 @@ def arccos(x):
     return np.arccos(x)
 
 
-@elementwise(lambda g, out, x: g / (1 + x * x), local=("1/(1 + x^2)",), complex=True)
+def _arctan_rule(g, out, x):
+    """In two steps where the square of x might overflow, although the slope does not underflow."""
+    if is_complex(x):
+        return g / (1 + 1j * x) / (1 - 1j * x)
+    if not_huge(x):
+        return g / (1 + x * x)
+    radius = np.hypot(1.0, x)
+    return g / radius / radius
+
+
+@elementwise(_arctan_rule, local=("1/(1 + x^2)",), complex=True)
 def arctan(x):
     """The angle in [-π/2, π/2] whose tangent is x. dx = g / (1 + x^2)."""
     return np.arctan(x)
 
 
 def _over_squared_radius(g, a, x, y):
-    radius = away_from_0(np.hypot(x, y))
-    return g * (a / radius / radius)
+    radius = np.hypot(x, y)
+    if moderate(radius, or_0=True):
+        radius = away_from_0(radius)
+        return g * (a / radius / radius)
+    a, x, y = wider(a), wider(x), wider(y)
+    unit = unit_of_pair(x, y)
+    radius = away_from_0(np.hypot(x / unit, y / unit))
+    return g * (a / unit / radius / radius / unit)
+
+
+def _over_radius(g, out, a, x, y):
+    if moderate(out, or_0=True):
+        return g * (a / away_from_0(out))
+    a, x, y = wider(a), wider(x), wider(y)
+    unit = unit_of_pair(x, y)
+    return g * (a / unit / away_from_0(np.hypot(x / unit, y / unit)))
 
 
 @elementwise(
@@ -66,7 +91,7 @@ def arctan2(y, x):
     return np.arctan2(y, x)
 
 
-@elementwise(lambda g, out, x, y: g * (x / away_from_0(out)), lambda g, out, x, y: g * (y / away_from_0(out)))
+@elementwise(lambda g, out, x, y: _over_radius(g, out, x, x, y), lambda g, out, x, y: _over_radius(g, out, y, x, y))
 @gate("scaler", local=("x/out", "y/out"))
 def hypot(x, y):
     """sqrt(x^2 + y^2), without overflow. dx = g x / out, dy = g y / out; at the origin both are 0, the least slope."""
@@ -106,8 +131,9 @@ def arccosh(x):
 
 
 def _arctanh_rule(g, out, x):
-    square = (1 - x) * (1 + x)
-    return g / (square if is_complex(x) else np.where((x < -1) | (x > 1), math.nan, square))
+    if is_complex(x):
+        return g / (1 - x) / (1 + x)
+    return g / np.where((x < -1) | (x > 1), math.nan, (1 - x) * (1 + x))
 
 
 @elementwise(_arctanh_rule, local=("1/(1 - x^2)",), complex=True)

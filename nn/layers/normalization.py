@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -12,22 +13,45 @@ import numpy.typing as npt
 from autograd.engine.declaration import op
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
+from autograd.ops.scaling import moderate, narrowed, unit, unit_along, widened
 from autograd.tensor import Tensor
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
 
 
 def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
+    g, out, x = widened(g), widened(out), widened(x)
     mean_g = g.mean(axis=axis, keepdims=True)
     mean_along = (g * out).mean(axis=axis, keepdims=True)
-    return (g - mean_g - out * mean_along) / np.sqrt(x.var(axis=axis, keepdims=True) + eps)
+    root = np.sqrt(x.var(axis=axis, keepdims=True) + eps)
+    if moderate(root):
+        return (g - mean_g - out * mean_along) / root
+    unit = _unit(x, axis, eps)
+    return (g - mean_g - out * mean_along) / _centered(x / unit, axis, eps / unit / unit)[1] / unit
 
 
 @op(_standardize_rule, gate="scaler", symbol="standardize")
 def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     """(x - mean) / sqrt(variance + eps) along axes. The gradient loses its mean and its part along the result."""
+    wide = widened(x)
+    with np.errstate(over="ignore", invalid="ignore"):
+        centered, root = _centered(wide, axis, eps)
+    if not moderate(root):  # in units in which no square leaves the range
+        unit = _unit(wide, axis, eps)
+        centered, root = _centered(wide / unit, axis, eps / unit / unit)
+    return centered / root if wide is x else (centered / root).astype(x.dtype)
+
+
+def _centered(x: Any, axis: Any, eps: Any) -> tuple[Any, Any]:
+    """x without its mean, and the root of its variance and eps."""
     centered = x - x.mean(axis=axis, keepdims=True)
-    return centered / np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
+    return centered, np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
+
+
+def _unit(x: Any, axis: Any, eps: Any) -> Any:
+    """A unit for x and for the root of eps, whichever is larger."""
+    least = float(unit(math.sqrt(eps))) if eps > 0 else 0.0
+    return np.maximum(unit_along(x, axis), least)
 
 
 def layer_norm(
@@ -163,8 +187,9 @@ class _BatchNorm(Module):
         dtype = np.dtype(np.float64 if dtype is None else dtype)
         self.weight = Tensor(np.ones(n), dtype=dtype) if affine else None
         self.bias = Tensor(np.zeros(n), dtype=dtype) if affine and bias else None
-        self.register_buffer("running_mean", np.zeros(n, dtype) if track_running_stats else None)
-        self.register_buffer("running_var", np.ones(n, dtype) if track_running_stats else None)
+        kept = np.result_type(dtype, np.float32)  # a variance may be beyond the largest float16
+        self.register_buffer("running_mean", np.zeros(n, kept) if track_running_stats else None)
+        self.register_buffer("running_var", np.ones(n, kept) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
 
     def forward(self, x: Any) -> Any:
@@ -189,6 +214,7 @@ class _BatchNorm(Module):
         else:
             scale = 1 / np.sqrt(self.running_var + self.eps)
             out = (x - self.running_mean.reshape(column)) * scale.reshape(column)
+            out = narrowed(out, x.dtype) if x.dtype == np.float16 else out
         weight, bias = self.weight, self.bias
         if x.ndim > 2:
             weight = None if weight is None else weight.reshape(column)
@@ -206,7 +232,7 @@ class _BatchNorm(Module):
         assert self.num_batches_tracked is not None
         self.num_batches_tracked = self.num_batches_tracked + np.ones_like(self.num_batches_tracked)
         share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
-        dtype = self.running_mean.dtype
+        x, dtype = widened(x), self.running_mean.dtype
         self.running_mean = ((1 - share) * self.running_mean + share * x.mean(axis=axes)).astype(dtype)
         self.running_var = ((1 - share) * self.running_var + share * x.var(axis=axes, ddof=1)).astype(dtype)
 
@@ -236,8 +262,8 @@ class BatchNorm1d(_BatchNorm):
     Attributes:
         weight: Tensor of shape (C,), 1 to begin with, or None.
         bias: Tensor of shape (C,), 0 to begin with, or None.
-        running_mean: a buffer of shape (C,), 0 to begin with, or None.
-        running_var: a buffer of shape (C,), 1 to begin with, or None; of the unbiased variances.
+        running_mean: a buffer of shape (C,), 0 to begin with, or None; of float16 parameters it is a float32.
+        running_var: a buffer of shape (C,), 1 to begin with, or None; of the unbiased variances; float32 likewise.
         num_batches_tracked: a buffer: how many batches are in them.
 
     Raises:

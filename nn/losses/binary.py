@@ -12,6 +12,7 @@ from autograd.engine.declaration import op
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
 from autograd.ops import logaddexp, sigmoid, where
+from autograd.ops.scaling import widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape, weighted
@@ -45,8 +46,13 @@ def binary_cross_entropy(
     return reduced(weighted(name, bernoulli_cross_entropy(p, t), weight), reduction)
 
 
+def _bernoulli_rule(g: Any, out: Any, p: Any, t: Any) -> Any:
+    p = widened(p)  # 1e-12 is 0 in float16
+    return g * ((p - t) / np.maximum(p * (1 - p), 1e-12))
+
+
 @op(
-    lambda g, out, p, t: g * ((p - t) / np.maximum(p * (1 - p), 1e-12)),
+    _bernoulli_rule,
     lambda g, out, p, t: g * (np.maximum(np.log1p(-p), -100.0) - np.maximum(np.log(p), -100.0)),
     kind="elementwise", gate="scaler", symbol="cross entropy", local=("(p - t) / (p (1 - p))", "log(1 - p) - log(p)"),
 )  # fmt: skip

@@ -11,8 +11,9 @@ import numpy.typing as npt
 from autograd.engine.arrays import as_like, is_lazy
 from autograd.engine.declaration import op
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.ops import log_softmax, scale, scatter
+from autograd.ops import log_softmax, mean, scale, scatter
 from autograd.ops import sum as sum_
+from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import as_operand, as_target, in_dtype, same_shape
@@ -93,7 +94,7 @@ def nll_loss(
 
 def _minus_one_hot(g: Any, out: Any, log_p: Any, target: Any, reduction: str) -> Any:
     if reduction == "mean":
-        g = g / target.size
+        g = widened(g) / target.size
     elif reduction == "none":
         g = g[..., None]
     return -g * _one_hot(target, log_p)
@@ -117,7 +118,7 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
         right = log_p[target] if log_p.ndim == 1 else log_p[np.arange(len(target)), target]
     if reduction == "none":
         return -right
-    return -right.sum() / target.size if reduction == "mean" else -right.sum()
+    return -mean.forward(right) if reduction == "mean" else -right.sum()
 
 
 def _of_classes(
@@ -140,7 +141,7 @@ def _of_classes(
     total: Any = flat.size
     if weight is not None:
         counted = weight[flat]
-        losses, total = losses * counted, sum_(counted)
+        losses, total = losses * counted, sum_(widened(counted))
     if smoothing:
         evenly = rows if weight is None else rows * weight
         losses = losses * (1 - smoothing) - sum_(evenly, axis=1) * (smoothing / count)
@@ -149,8 +150,11 @@ def _of_classes(
             losses = scatter(losses, index=places, shape=(classes.size,))
         result = losses.reshape(classes.shape)
         return result
-    result = sum_(losses)
-    return result / total if reduction == "mean" else result
+    if reduction == "sum":
+        result = sum_(losses)
+        return result
+    result = narrowed(sum_(widened(losses)) / total, losses.dtype)
+    return result
 
 
 def _of_probabilities(

@@ -9,6 +9,7 @@ import numpy as np
 from autograd.engine.declaration import op
 from autograd.errors import ArgumentError
 from autograd.ops import absolute, subtract
+from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape
@@ -35,7 +36,11 @@ def mse_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "m
     """
     check_reduction("mse_loss", reduction)
     error = subtract(*same_shape("mse_loss", input, target))
-    return reduced(error * error, reduction)
+    if reduction == "none":
+        return reduced(error * error, reduction)
+    wide = widened(error)  # the mean of squares may be a float16 where a square is none
+    loss: Tensor = narrowed(reduced(wide * wide, reduction), error.dtype)
+    return loss
 
 
 def l1_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean") -> Tensor:

@@ -15,6 +15,7 @@ from autograd.engine.arrays import is_lazy
 from autograd.engine.node import Node, data_of
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.ops.scaling import widened
 from nn.modules.arguments import real
 from nn.modules.module import Module
 
@@ -33,7 +34,7 @@ class Optimizer:
     """Parameters in groups, each group with hyperparameters of its own, and a ``step`` along the gradients.
 
     To write your own, derive from it and define ``_update(p, g, state, group)``, which moves one parameter by one step:
-    ``g`` is its gradient (a plain array), ``state`` a dict for whatever should be remembered about it.
+    ``g`` is its gradient (a plain array; of float16 in float32), ``state`` a dict for whatever should be remembered.
 
     Args:
         params: leaf Tensors (or Values), as from ``model.parameters()``; or groups of them, as dicts:
@@ -138,6 +139,7 @@ class Optimizer:
                 state = self.state.get(p)
                 if state is None:
                     state = self.state[p] = {}
+                g = widened(g)  # the square of a float16 beyond 256 overflows
                 self._update(p, -g if maximize else g, state, group)
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
@@ -245,6 +247,7 @@ class Optimizer:
                 if x.dtype.kind not in "fiu" or x.shape != (wanted := () if name == "step" else shape)
             ]
             if not problems:
+                dtype = np.result_type(dtype, np.float32)  # of float16 parameters the state is float32
                 state[p] = {name: int(x) if name == "step" else x.astype(dtype) for name, x in kept.items()}
         return state
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError
+from autograd.ops.scaling import moderate
 from nn.modules.arguments import real
 
 
@@ -18,18 +19,19 @@ def clip_grad_norm_(
 ) -> float:
     """Scale all gradients by one factor so that their norm, taken as one long vector, is at most ``max_norm``.
 
-    The factor is max_norm / (norm + 1e-6), or 1 if that is larger. Source: Pascanu, Mikolov and Bengio, "On the
-    difficulty of training recurrent neural networks", 2013.
+    The factor is max_norm / (norm + 1e-6), or 1 if that is larger. Norm and factor are taken in double precision, and
+    in units in which no power overflows, so they are right for gradients of any size and dtype. Source: Pascanu,
+    Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.
 
     Args:
         parameters: Tensors (or Values), as from ``model.parameters()``, or a single one; those without a gradient are
             passed over.
-        max_norm: the bound, >= 0.
+        max_norm: the bound, >= 0; ``math.inf`` for none: the norm is returned, and nothing is changed.
         norm_type: which norm, > 0: 2 is the length, ``math.inf`` the largest absolute entry.
         error_if_nonfinite: refuse a norm that is nan or infinite; otherwise all gradients become nan (or 0) with it.
 
     Returns:
-        The norm before.
+        The norm before; infinite, too, if it is beyond the largest float.
 
     Raises:
         ArgumentError: a bound or a norm out of its range, or a norm that is not finite; no gradient was changed then.
@@ -43,18 +45,60 @@ def clip_grad_norm_(
         >>> w.grad.round(4)
         array([0.6, 0.8])
     """
-    limit = real("clip_grad_norm_", "max_norm", max_norm)
+    limit = math.inf if max_norm == math.inf else real("clip_grad_norm_", "max_norm", max_norm)
     order = norm_type if norm_type == math.inf else real("clip_grad_norm_", "norm_type", norm_type, above=True)
     params = _with_gradients(parameters)
-    norms = [np.linalg.norm(np.ravel(data_of(p.grad)), order) for p in params]
-    total = float(np.linalg.norm(norms, order)) if norms else 0.0
+    size, unit = _norm([_double(data_of(p.grad)) for p in params], order)
+    total = size * unit
     if error_if_nonfinite and not math.isfinite(total):
         raise ArgumentError(f"clip_grad_norm_: got gradients with a norm of {total}, expected a finite one")
-    factor = limit / (total + 1e-6)
-    if not factor >= 1.0:
+    if limit == math.inf:
+        return total
+    if not limit / (total + 1e-6) >= 1.0:
+        factor = limit / (size + 1e-6 / unit)
         for p in params:
-            p.grad = p.grad * factor
+            p.grad = _scaled(p.grad, factor, unit)
     return total
+
+
+def _double(g: Any) -> Any:
+    """A gradient along one axis, in double precision."""
+    g = np.ravel(g)
+    return g.astype(np.complex128 if g.dtype.kind == "c" else np.float64, copy=False)
+
+
+def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
+    """The norm of all gradients together, in a unit: a power of two near the largest entry, or 1 if that is no number.
+
+    Of infinite and NaN entries it is what NumPy has. Where powers would leave the range, each entry is divided by the
+    unit before any is taken.
+    """
+    with np.errstate(over="ignore"):
+        norm = _norm_together(gradients, order)
+    if moderate(norm, 2 if order == math.inf else order):
+        return norm, 1.0
+    largest = [float(abs(g).max()) for g in gradients if g.size]
+    unit = _power_of_two(max(largest, default=0.0)) if all(map(math.isfinite, largest)) else 1.0
+    return _norm_together([g / unit for g in gradients], order), unit
+
+
+def _norm_together(gradients: list[Any], order: float) -> float:
+    norms = [float(np.linalg.norm(g, order)) for g in gradients if g.size]
+    return float(np.linalg.norm(norms, order)) if norms else 0.0
+
+
+def _power_of_two(x: float) -> float:
+    """The one just below a positive number, or 1 for 0; none so small that its reciprocal overflows."""
+    return 2.0 ** max(math.frexp(x)[1] - 1, -1022) if x > 0 else 1.0
+
+
+def _scaled(g: Any, factor: float, unit: float) -> Any:
+    """g / unit * factor in the dtype of g, which may have a place for neither the factor nor the quotient."""
+    ratio = factor / unit
+    dtype = getattr(g, "dtype", None)
+    if dtype is not None and dtype.char in "efF":
+        return (g.astype(np.complex128 if dtype.char == "F" else np.float64) * ratio).astype(dtype)
+    return g * ratio if 1e-290 < ratio < 1e290 else g / unit * factor
 
 
 def clip_grad_value_(parameters: Node | Iterable[Node], clip_value: float) -> None:

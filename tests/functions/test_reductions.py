@@ -56,9 +56,7 @@ NAN_REDUCTIONS = [np.nansum, np.nanprod, np.nanmean, np.nanvar, np.nanstd, np.na
 @pytest.mark.parametrize("keepdims", [False, True])
 @pytest.mark.parametrize("f", NAN_REDUCTIONS, ids=name)
 def test_nan_reductions_along_axes(f, axis, keepdims):
-    # along axis 0 some numbers are alone: their deviation is at its kink, where forward over reverse is NaN
-    modes = ("rev",) if f is np.nanstd and axis == 0 else ("rev", "fwd")
-    check_function(*around_nan(lambda x: f(x, axis=axis, keepdims=keepdims), with_nan(2, 3, 5)), modes=modes)
+    check_function(*around_nan(lambda x: f(x, axis=axis, keepdims=keepdims), with_nan(2, 3, 5)))
 
 
 @pytest.mark.parametrize("f", [*NAN_REDUCTIONS, np.nancumsum, np.nancumprod], ids=name)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from autograd import ops
 from autograd.testing.domains.domain import NONZERO
 from autograd.testing.domains.pick import Pick
@@ -24,5 +26,16 @@ def _axis_of_vectors(x: Any, k: int) -> dict[str, Any]:
 
 
 ROWS = [
-    row(ops.pnorm, _normed, Move("np.linalg.norm({x}, 3, axis={axis})", _vectors_off_zero, _axis_of_vectors)),
+    row(
+        ops.pnorm,
+        _normed,
+        Move("np.linalg.norm({x}, 3, axis={axis})", _vectors_off_zero, _axis_of_vectors),
+        special=[
+            ("pnorm of large numbers", np.linalg.norm, [3e200, 4e200], [0.6, 0.8]),
+            ("pnorm of small numbers", np.linalg.norm, [3e-170, 4e-170], [0.6, 0.8]),
+            ("pnorm of the least numbers", np.linalg.norm, [15e-324, 20e-324], [0.6, 0.8]),
+            ("pnorm of powers that overflow", lambda x: np.linalg.norm(x, 7), [0.0, 1e300], [0.0, 1.0]),
+            ("pnorm at 0", np.linalg.norm, [0.0, 0.0], [0.0, 0.0]),
+        ],
+    ),
 ]

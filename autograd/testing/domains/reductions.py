@@ -149,5 +149,13 @@ ROWS = [
             ("var of a constant", np.var, [2.0, 2.0], [0.0, 0.0]),
         ],
     ),
-    row(ops.rms, _deviations, Move("np.std({x}, axis=-1)", _spread)),
+    row(
+        ops.rms,
+        _deviations,
+        Move("np.std({x}, axis=-1)", _spread),
+        special=[
+            ("rms of large numbers", np.std, [3e200, -3e200], [0.5, -0.5]),
+            ("rms of small numbers", np.std, [3e-200, -3e-200], [0.5, -0.5]),
+        ],
+    ),
 ]

@@ -47,7 +47,14 @@ ROWS = [
             ("arccos beyond -1", np.arccos, -1.5, nan),
         ],
     ),
-    elementwise(ops.arctan, REAL, special=[("arctan at inf", np.arctan, inf, 0.0)]),
+    elementwise(
+        ops.arctan,
+        REAL,
+        special=[
+            ("arctan at inf", np.arctan, inf, 0.0),
+            ("arctan of large numbers", lambda x: np.arctan(x) * 1e300, 1e200, 1e-100),
+        ],
+    ),
     elementwise(
         ops.arctan2,
         SIDE,
@@ -68,6 +75,7 @@ ROWS = [
             ("hypot(x, 0) at 0", lambda x: np.hypot(x, 0.0), 0.0, 0.0),
             ("hypot(0, x) at 0", lambda x: np.hypot(0.0, x), 0.0, 0.0),
             ("hypot of large numbers", lambda x: np.hypot(x, 4e200), 3e200, 0.6),
+            ("hypot of the least numbers", lambda x: np.hypot(x, 20e-324), 15e-324, 0.6),
         ],
     ),
     elementwise(

@@ -32,6 +32,42 @@ def test_norm(order, norm):
     assert nn.clip_grad_norm_([], 1.0) == 0.0
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("order", [0.5, 1, 2, 3, math.inf])
+@pytest.mark.parametrize("where", ["largest", "half the largest", "smallest", "least"])
+def test_gradients_of_any_size(dtype, order, where):
+    """Their powers may leave the range, the norm may, and the factor may have no place in the dtype."""
+    info = np.finfo(dtype)
+    size = {"largest": info.max, "half the largest": info.max / 2, "smallest": info.tiny}
+    size = size.get(where, info.smallest_subnormal)
+    arrays = [np.array([size, 0.0, -size / 2], dtype), np.array([size], dtype)]
+    long = [x.astype(np.longdouble) for x in arrays]
+    entries = abs(np.concatenate(long))
+    power = np.longdouble(order)
+    norm = entries.max() if order == math.inf else (entries**power).sum() ** (1 / power)
+    for limit in (0.0, 1e-3, 1.0, math.inf):
+        params = [Tensor(np.zeros(x.shape), dtype=dtype) for x in arrays]
+        for p, g in zip(params, arrays, strict=True):
+            p.grad = g
+        got = nn.clip_grad_norm_(params, limit, order)
+        assert got == math.inf if norm > np.finfo(float).max else abs(got - norm) <= 1e-12 * norm + 5e-324
+        factor = min(1, limit / (norm + np.longdouble(1e-6)))
+        for p, g in zip(params, long, strict=True):
+            assert p.grad.dtype == dtype
+            assert np.all(abs(p.grad - g * factor) <= 4 * info.eps * abs(g * factor) + info.smallest_subnormal)
+
+
+def test_no_bound():
+    params = parameters()
+    assert nn.clip_grad_norm_(params, math.inf) == 13.0
+    assert params[0].grad is GRADIENTS[0]
+    params[0].grad = np.array([[math.inf, 1.0]])
+    assert nn.clip_grad_norm_(params, math.inf) == math.inf
+    assert params[0].grad.tolist() == [[math.inf, 1.0]]
+    with pytest.raises(ArgumentError, match="a norm of inf, expected a finite one"):
+        nn.clip_grad_norm_(params, math.inf, error_if_nonfinite=True)
+
+
 def test_norm_of_bad_gradients():
     params = parameters()
     params[0].grad = np.array([[np.nan, 1.0]])

@@ -171,3 +171,19 @@ def test_float32_stays_float32(kind, options):
 def test_wrong_hyperparameters(kind, options, message):
     with pytest.raises(ArgumentError, match=f"{kind.__name__}: got {message}"):
         kind([Tensor([1.0])], **options)
+
+
+@pytest.mark.parametrize("make", [nn.SGD, nn.Adam, nn.AdamW, nn.Adagrad, nn.RMSprop])
+def test_float16_parameters_step_as_float32_ones_do(make):
+    """The square of a gradient beyond 256 is no float16, nor is the eps of Adam."""
+    ws = [Tensor(np.ones(3), dtype=dtype) for dtype in (np.float16, np.float32)]
+    optimizers = [make([w], lr=1e-3) for w in ws]
+    for _ in range(2):
+        for w, optimizer in zip(ws, optimizers, strict=True):
+            w.grad = np.array([300.0, -5e4, 0.0], w.dtype)
+            optimizer.step()
+    assert ws[0].dtype == np.float16
+    np.testing.assert_allclose(ws[0].data, ws[1].data, rtol=1e-3)
+    again = make([ws[0]], lr=1e-3)
+    again.load_state_dict(optimizers[0].state_dict())
+    assert all(x.dtype == np.float32 for x in again.state.get(ws[0], {}).values() if hasattr(x, "dtype"))
