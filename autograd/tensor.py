@@ -60,7 +60,9 @@ class Tensor(ArrayMethods, Operators):
         array = self._payload(given)
         if dtype is not None:
             array = array.astype(_dtype_for("Tensor", array, dtype))
-        elif array is given or getattr(array, "base", None) is not None or type(given) not in _MADE_ANEW:
+        elif array is given or getattr(array, "base", None) is not None:
+            array = array.copy()
+        elif not (isinstance(given, np.ndarray) or type(given) in _MADE_ANEW):
             array = array.copy()  # what an object's __array__ returns is often its own
         self._start(array, requires_grad)
         if name is not None:
