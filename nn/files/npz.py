@@ -19,7 +19,7 @@ from autograd.errors import FileFormatError
 from nn.files.trees import KINDS, Arrays
 
 _EXPANSION = 100  # the contents may be this many times as large as the file, and 64 MiB larger
-_OURS = b"gategrad"  # the comment of each member, so that a lost checksum is noticed
+_OURS = b"gg\x08\x00gategrad"  # an extra field of each member, twice in the file, so that a lost checksum is noticed
 _CHECKSUM = b"gategrad sha256 "  # the comment of the archive, followed by as many hexadecimal digits as these:
 _DIGITS = 64
 
@@ -36,7 +36,7 @@ def write(arrays: Arrays) -> bytes:
         archive.comment = _CHECKSUM + b"0" * _DIGITS
         for name, array in arrays.items():
             member = zipfile.ZipInfo(f"{name}.npy")  # without the time of day
-            member.comment = _OURS
+            member.extra = _OURS
             with archive.open(member, "w", force_zip64=True) as out:
                 np.lib.format.write_array(out, array, allow_pickle=False)
     end = file.tell() - _DIGITS
@@ -79,7 +79,7 @@ def read(content: bytes) -> Arrays:
 
 def _check_list(content: bytes, members: list[zipfile.ZipInfo]) -> None:
     """FileFormatError if the list of members in a file without a checksum cannot be all of it."""
-    if any(member.comment == _OURS for member in members):
+    if _OURS in content:
         raise FileFormatError("got a file without the checksum at its end: it was damaged or changed")
     at = content.rfind(b"PK\x05\x06")  # the record at the end of the archive, which has their number
     number = int.from_bytes(content[at + 10 : at + 12], "little")

@@ -17,7 +17,8 @@ _DTYPES = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "i1",
     "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "u1", "BOOL": "?",
 }  # fmt: skip
-_KEY, _PREFIX = "gategrad.checksum", "gategrad sha256 "  # either alone says that there has to be a checksum
+_KEY, _TEXT = "gategrad.checksum", "sha256 {} by gategrad"
+_MARKS = ("gategrad", "sha256")  # either one anywhere says that there has to be a checksum
 
 
 def write(arrays: Arrays) -> bytes:
@@ -36,7 +37,7 @@ def write(arrays: Arrays) -> bytes:
             raise ArgumentError(f"save: got {name} of dtype {array.dtype}, expected one of {', '.join(sorted(known))}")
     native = {name: array.astype(array.dtype.newbyteorder("="), order="C") for name, array in arrays.items()}
     try:
-        content: bytes = to_bytes(native, metadata={_KEY: _PREFIX + digest(native)})
+        content: bytes = to_bytes(native, metadata={_KEY: _TEXT.format(digest(native))})
     except safetensors.SafetensorError as error:
         raise ArgumentError(f"save: got arrays that safetensors refuses ({error})") from error
     return content
@@ -73,8 +74,8 @@ def _check(content: bytes, arrays: Arrays) -> None:
     length = int.from_bytes(content[:8], "little")
     header = json.loads(content[8 : 8 + length].decode(), object_pairs_hook=_once)
     metadata = header.get("__metadata__") or {}
-    is_ours = any(key == _KEY or text.startswith(_PREFIX) for key, text in metadata.items())
-    if is_ours and metadata.get(_KEY) != _PREFIX + digest(arrays):
+    is_ours = any(mark in text for text in (*metadata, *metadata.values()) for mark in _MARKS)
+    if is_ours and metadata.get(_KEY) != _TEXT.format(digest(arrays)):
         raise FileFormatError("got a file that does not match its checksum: it was damaged or changed")
 
 

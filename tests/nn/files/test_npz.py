@@ -64,6 +64,7 @@ def test_a_list_that_is_not_whole():
         read(bytes(damaged))
 
 
+@pytest.mark.slow
 def test_more_arrays_than_two_bytes_can_count():
     state = {str(i): np.array(i % 256, np.uint8) for i in range(66_000)}
     file = io.BytesIO()
