@@ -203,7 +203,7 @@ def refused(content, path):
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_checkpoint_that_was_altered_is_refused(saved, tmp_path, every):
-    """Every part left out or replaced, 867 alterations under ``-m slow``.
+    """Every part left out or replaced, 866 alterations under ``-m slow``.
 
     Of the 861 that a file without a checksum has, 333 were resumed from and 6 ended in a bare error.
     """
