@@ -216,8 +216,8 @@ def module():
 
 
 def batch_norm():
-    net = nn.Sequential(nn.BatchNorm1d(1), nn.Dropout(0.5, rng=0))
-    return lambda t: net(t.reshape(3, 1)), lambda: (net.state_dict(), net[1].rng.bit_generator.state)
+    net = nn.BatchNorm1d(1)
+    return lambda t: net(t.reshape(3, 1)), net.state_dict
 
 
 CASES = [
