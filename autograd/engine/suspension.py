@@ -16,7 +16,7 @@ from typing import Any
 _GENERATORS = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 _PASSED = frozenset({"contextlib", "autograd.engine.blocks", "autograd.engine.recording"})
 _PYTEST = "_pytest.fixtures"
-_RESUME, _AFTER_YIELD = opmap["RESUME"], 1
+_RESUME, _AFTER_YIELD = bytes([opmap["RESUME"]]), 1
 
 
 class Entry:
@@ -122,8 +122,9 @@ def is_suspended(frame: FrameType) -> bool:
     """
     if frame.f_back is not None:
         return False
-    code, after = frame.f_code, frame.f_lasti + 2
-    if not code.co_flags & inspect.CO_ASYNC_GENERATOR:
+    if not frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR:
         return True
-    instruction, kind = code.co_code[after : after + 2]
-    return instruction != _RESUME or kind & 3 == _AFTER_YIELD
+    # It goes on at an instruction that says what it waits for: the last one, from Python 3.13 on, or the one after it.
+    code, last = frame.f_code.co_code, frame.f_lasti
+    kinds = [code[at + 1] & 3 for at in (last, last + 2) if code[at : at + 1] == _RESUME]
+    return not kinds or kinds[0] == _AFTER_YIELD
