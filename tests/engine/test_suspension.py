@@ -193,6 +193,26 @@ class TestSeveral:
                 assert state() == nested
             assert state() == inside
 
+    def test_one_that_began_later_asks_one_that_began_earlier(self, block, inside):
+        def inner():
+            with block():
+                while True:
+                    yield state()
+
+        def outer(steps):
+            with enable_grad(), no_grad():
+                while True:
+                    yield next(steps), state()
+
+        earlier = inner()
+        next(earlier)
+        later = outer(earlier)
+        assert [next(later) for _ in range(3)] == [(inside, (False, ()))] * 3
+        assert state() == (True, ())
+        later.close()
+        assert next(earlier) == inside
+        earlier.close()
+
     def test_all_ways_to_weave_three_generators_and_blocks(self):
         """A random walk over generators that enter, wait and end, and blocks around, against a plain model."""
         rng = np.random.default_rng(0)
