@@ -67,6 +67,9 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         if not isinstance(end, Node) or not end.requires_grad:
             return value
         piece.set_outside(made.used_from_outside(fresh))
+        new = states.made_meanwhile(piece.outside)
+        piece.rewinds = not new
+        piece.parameters = [x for x in piece.outside if id(x) in states.nodes] + new
         inputs = (*piece.leaves, *piece.outside)
         raw = [data_of(x) for x in inputs]
         return piece.result.unpack(piece.record(inputs, raw, end._data, {}))
@@ -74,30 +77,42 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-class _Steps(Recorder):
-    """A recorder that sums up the steps of a function: the ops, and the numbers in them that come from no node.
+class _Made(Recorder):
+    """A recorder that lists the nodes that a function makes, to find those that it uses and did not make.
 
-    Two calls may give one result and have different gradients: noise times 0 is 0.
+    It also sums up the steps: the ops, and the numbers in them that come from no node. Two calls may give one result
+    and have different gradients: noise times 0 is 0.
     """
 
     def __init__(self) -> None:
+        self.nodes: list[Node] = []
         self.steps = 0
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """Note the node."""
         super().on_record(node, op, raw)
-        self.note(node, op)
+        self._note(node, op)
 
     def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
         """Note the node."""
         super().on_record_in_sweep(node, op, raw, gate)
-        self.note(node, op)
+        self._note(node, op)
 
-    def note(self, node: Node, op: Op) -> None:
-        """Take a node into the sum."""
+    def _note(self, node: Node, op: Op) -> None:
+        self.nodes.append(node)
         constants = [x for x in node.inputs if not isinstance(x, Node)]
         steps = crc32(op.name.encode(), self.steps)
         self.steps = _summed([*constants, *node.params.values()], steps) if constants or node.params else steps
+
+    def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
+        """The nodes that require a gradient, were not made by the function and are not among its arguments."""
+        excluded = {id(x) for x in (*self.nodes, *arguments)}
+        found: dict[int, Node] = {}
+        for node in self.nodes:
+            for x in node.inputs:
+                if isinstance(x, Node) and x.requires_grad and id(x) not in excluded:
+                    found[id(x)] = x
+        return list(found.values())
 
 
 def _summed(x: Any, total: int) -> int:
@@ -117,35 +132,14 @@ def _summed(x: Any, total: int) -> int:
 _MASK = 2**32 - 1
 
 
-class _Made(_Steps):
-    """A recorder that lists the nodes that a function makes, too, to find those that it uses and did not make."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.nodes: list[Node] = []
-
-    def note(self, node: Node, op: Op) -> None:
-        """Take a node into the sum and the list."""
-        super().note(node, op)
-        self.nodes.append(node)
-
-    def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
-        """The nodes that require a gradient, were not made by the function and are not among its arguments."""
-        excluded = {id(x) for x in (*self.nodes, *arguments)}
-        found: dict[int, Node] = {}
-        for node in self.nodes:
-            for x in node.inputs:
-                if isinstance(x, Node) and x.requires_grad and id(x) not in excluded:
-                    found[id(x)] = x
-        return list(found.values())
-
-
 class _Piece(CustomOp):
     """One call of a checkpointed function: all that a second call needs, and the nodes used beside the arguments."""
 
     result: Result
     outside: list[Node]
     changed: list[tuple[Slot, Any]]  # state that the first call changed, as it was before
+    parameters: list[Node]  # those of the nodes outside that the function finds again
+    rewinds: bool  # False if the first call made parameters, which a second one from the start would make again
     steps: int  # the sum of the steps of the first call
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
@@ -184,13 +178,15 @@ class _Piece(CustomOp):
             return copy_of(x) if isinstance(x, Node) else leaf(old.node_type, x, old.requires_grad)
 
         fresh = [again(x, old) for x, old in zip(operands, self.leaves, strict=False)]
-        made = _Steps()
-        with put_back(self.changed), recording(made):
+        made = _Made()
+        with put_back(self.changed, self.rewinds), recording(made):
             value = self.replay(fresh)
         end = self.end_of(value)
+        used = {id(x) for x in made.used_from_outside(fresh)}
+        lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
         before, now = (data_of(x) for x in (out, end))
         same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
-        if not same or made.steps != self.steps:
+        if not same or lost or made.steps != self.steps:
             raise GraphError(
                 f"{self.name}: the function gave another result when it was called again for the backward pass, or "
                 f"came to it by other steps: something that it uses was changed in between, or it depends on something "

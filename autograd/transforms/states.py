@@ -13,7 +13,7 @@ import os
 import random
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import BuiltinMethodType, CellType, CodeType, FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
@@ -77,7 +77,17 @@ class States:
     """
 
     def __init__(self, *roots: Any) -> None:
-        self.slots = [(slot, slot[0]()) for slot in _slots((*roots, random, np.random))]
+        self.roots = roots
+        self.nodes: dict[int, Node] = {}
+        self.slots = [(slot, slot[0]()) for slot in _slots((*roots, random, np.random), self.nodes)]
+
+    def made_meanwhile(self, nodes: Iterable[Node]) -> list[Node]:
+        """Those of some nodes that can be reached now and could not before: parameters made at the first call."""
+        new = [x for x in nodes if id(x) not in self.nodes]
+        found: dict[int, Node] = {}
+        for _ in _slots(self.roots, found) if new else ():
+            pass
+        return [x for x in new if id(x) in found]
 
     def changed(self) -> list[tuple[Slot, Any]]:
         """The pieces that are not what they were, with what they were."""
@@ -85,20 +95,26 @@ class States:
 
 
 @contextmanager
-def put_back(pieces: Iterable[tuple[Slot, Any]]) -> Iterator[None]:
-    """A block in which pieces of state are what they were; afterwards they are again as they were before the block."""
+def put_back(pieces: Sequence[tuple[Slot, Any]], rewinds: bool = True) -> Iterator[None]:
+    """A block in which pieces of state are what they were, and after which they are as they were before the block.
+
+    Args:
+        pieces: the pieces and what they were.
+        rewinds: False lets them begin as they are.
+    """
     now = [(slot, slot[0]()) for slot, _ in pieces]
     try:
-        for (_, put, _), before in pieces:
-            put(before)
+        if rewinds:
+            for (_, put, _), before in pieces:
+                put(before)
         yield
     finally:
         for (_, put, _), state in now:
             put(state)
 
 
-def _slots(roots: Iterable[Any]) -> Iterator[Slot]:
-    """The pieces of state that can be reached from some objects, each once."""
+def _slots(roots: Iterable[Any], nodes: dict[int, Node]) -> Iterator[Slot]:
+    """The pieces of state that can be reached from some objects, each once; nodes on the way go to ``nodes``."""
     stack, seen = list(roots), set()
     kept = []  # objects made here, whose ids must not be given to others
     while stack:
@@ -117,6 +133,7 @@ def _slots(roots: Iterable[Any]) -> Iterator[Slot]:
             get, put = known
             yield functools.partial(get, x), functools.partial(put, x), _equal
         elif isinstance(x, Node):
+            nodes[id(x)] = x
             if x.op is None and not x.requires_grad:  # a buffer; the parameters are operands
                 yield functools.partial(_data, x), functools.partial(_set_data, x), _equal
         elif isinstance(x, np.ndarray):

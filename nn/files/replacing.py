@@ -37,9 +37,10 @@ def replace(path: Path, content: bytes) -> None:
         _remove_leftovers(place)
         _write(place, content)
     except OSError as error:
-        error.filename = str(path)  # the name that the user gave, not that of the temporary file
-        error.filename2 = None
-        raise
+        if error.errno is None:
+            raise
+        # with the name that the user gave, not that of the temporary file
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _write(place: Path, content: bytes) -> None:

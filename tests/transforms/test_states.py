@@ -392,6 +392,54 @@ def test_what_is_not_looked_at():
     assert len(circle) == 2
 
 
+class Lazy(nn.Module):
+    """A module that makes its parameters at its first call, in the ways in which modules do that."""
+
+    def __init__(self, form):
+        self.form, self.layer, self.ready, self.rng = form, None, False, rng_of(0)
+        self.scales = []
+        self.calls = 0
+
+    def forward(self, t):
+        self.calls += 1
+        if self.form == "None" and self.layer is None:
+            self.layer = nn.Linear(3, 2, rng=self.rng)
+        if self.form == "attribute" and not hasattr(self, "late"):
+            self.layer = self.late = nn.Linear(3, 2, rng=self.rng)
+        if self.form == "flag" and not self.ready:
+            self.ready, self.layer = True, nn.Linear(3, 2, rng=self.rng)
+        if self.form == "list" and not self.scales:
+            self.scales.append(Tensor(self.rng.normal(size=3)))
+        return self.scales[0] * t if self.form == "list" else self.layer(t)
+
+
+@pytest.mark.parametrize("form", ["None", "attribute", "flag", "list"])
+def test_parameters_that_are_made_at_the_first_call_get_their_gradients(form):
+    found = []
+    for wrap in (lambda f: f, checkpoint):
+        net = Lazy(form)
+        for _ in range(2):
+            np.sum(wrap(net)(Tensor(X)) ** 2).backward()
+        found.append([net.calls, *(p.grad for p in net.parameters())])
+    assert len(found[0]) > 1
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_a_parameter_that_is_made_again_is_noticed():
+    """The gradient of the first one would be lost."""
+    made = iter(range(9))
+    kept = {}
+
+    def f(t):
+        kept[next(made)] = w = Tensor(2.0)
+        return t * w
+
+    y = checkpoint(f)(Tensor(1.0))
+    with pytest.raises(GraphError, match="came to it by other steps"):
+        y.backward()
+
+
 def test_a_graph_is_still_freed_by_counting_references():
     import gc
     import weakref
