@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from zlib import crc32
 
@@ -169,8 +170,12 @@ class _Piece(CustomOp):
             self.result = Result.of(self.name, without_nodes(value))
         return self.result.pack(value)
 
-    def call_again(self, out: Any, operands: Sequence[Any]) -> tuple[Any, list[Node]]:
-        """The end of a second call, and the nodes in it that stand for the operands."""
+    @contextmanager
+    def called_again(self, out: Any, operands: Sequence[Any]) -> Iterator[tuple[Any, list[Node]]]:
+        """A block with the end of a second call, and the nodes in it that stand for the operands.
+
+        The state is that of the second call to the end of the block: a sweep needs the arrays as they were in it.
+        """
 
         def again(x: Any, old: Any) -> Any:
             if not isinstance(old, Node):
@@ -179,32 +184,33 @@ class _Piece(CustomOp):
 
         fresh = [again(x, old) for x, old in zip(operands, self.leaves, strict=False)]
         made = _Made()
-        with put_back(self.changed, self.rewinds), recording(made):
-            value = self.replay(fresh)
-        end = self.end_of(value)
-        used = {id(x) for x in made.used_from_outside(fresh)}
-        lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
-        before, now = (data_of(x) for x in (out, end))
-        same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
-        if not same or lost or made.steps != self.steps:
-            raise GraphError(
-                f"{self.name}: the function gave another result when it was called again for the backward pass, or "
-                f"came to it by other steps: something that it uses was changed in between, or it depends on something "
-                f"that cannot be put back, such as an iterator or a generator of random numbers without a seed; pass "
-                f"that as an argument"
-            )
-        return end, [*fresh, *self.outside]
+        with put_back(self.changed, self.rewinds):
+            with recording(made):
+                value = self.replay(fresh)
+            end = self.end_of(value)
+            used = {id(x) for x in made.used_from_outside(fresh)}
+            lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
+            before, now = (data_of(x) for x in (out, end))
+            same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
+            if not same or lost or made.steps != self.steps:
+                raise GraphError(
+                    f"{self.name}: the function gave another result when it was called again for the backward pass, or "
+                    f"came to it by other steps: something that it uses was changed in between, or it depends on "
+                    f"something that cannot be put back, such as an iterator or a generator of random numbers without "
+                    f"a seed; pass that as an argument"
+                )
+            yield end, [*fresh, *self.outside]
 
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
     ) -> Sequence[Any]:
         """The gradients, by a sweep over a second call."""
-        end, nodes = self.call_again(out, operands)
         record = any(isinstance(x, Node) for x in (g, *operands))
-        return gradients([end], [nodes[k] for k in needed], [g], create_graph=record)
+        with self.called_again(out, operands) as (end, nodes):
+            return gradients([end], [nodes[k] for k in needed], [g], create_graph=record)
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent, by a forward sweep over a second call."""
-        end, nodes = self.call_again(out, operands)
         record = any(isinstance(x, Node) for x in (*tangents.values(), *operands))
-        return forward_sweep([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]
+        with self.called_again(out, operands) as (end, nodes):
+            return forward_sweep([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]

@@ -31,7 +31,7 @@ class Own:
         self.count += 1
         self.log.append(self.count)
         self.total += 1.0
-        return t * self.rng.normal() * self.count * len(self.log) * self.total
+        return t * self.rng.normal() * self.count * len(self.log) * self.total.copy()
 
     @property
     def state(self):
@@ -159,7 +159,7 @@ def an_array():
     def f(t):
         total[...] = 0.9 * total + t.data
         whole[1] += 1
-        return t * total * whole[1]
+        return t * total.copy() * whole[1].copy()
 
     return f, lambda: (total, whole)
 
@@ -274,6 +274,21 @@ def test_nested_second_order_and_forward_mode(make):
                 np.testing.assert_allclose(b, a, rtol=1e-12)
             else:
                 assert repr(a) == repr(b)
+
+
+def test_an_array_that_every_call_writes_to():
+    """The sweep over a second call has the numbers of that call, also after others."""
+    scale, t = np.zeros(3), Tensor(X)
+
+    def f(t):
+        scale[...] += 1.0
+        return np.sum(t * scale)
+
+    outputs = [checkpoint(f)(t) for _ in range(3)]
+    for k, y in enumerate(outputs):
+        y.backward()
+        np.testing.assert_array_equal(t.grad, sum(range(1, k + 2)))
+    np.testing.assert_array_equal(scale, 3.0)
 
 
 def test_the_random_numbers_of_calls_in_between_are_left_alone():
