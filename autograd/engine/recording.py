@@ -119,6 +119,7 @@ class recording(ContextDecorator):
             if isinstance(current, Blocks) and (state := current.without(entry)) is not None:
                 _recording.set(state)
                 return
+        self.entered.append((before, entry, token))  # it may still be left where it was entered
         if exception[0] is None:
             raise GraphError(
                 "a block such as no_grad() was left in another thread or task than it was entered in, so that it did "

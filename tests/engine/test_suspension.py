@@ -527,3 +527,13 @@ def test_functions_are_not_looked_at_more_closely():
     assert frame is steps.gi_frame
     assert is_suspended(frame)
     assert not is_suspended(sys._getframe())
+
+
+def test_a_block_that_was_left_in_the_wrong_place_may_still_be_left_in_the_right_one():
+    block, elsewhere = recording(False), contextvars.copy_context()
+    elsewhere.run(block.__enter__)
+    with pytest.raises(GraphError):
+        block.__exit__(None, None, None)
+    assert not elsewhere.run(is_recording)
+    elsewhere.run(block.__exit__, None, None, None)
+    assert elsewhere.run(is_recording)
