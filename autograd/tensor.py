@@ -71,8 +71,10 @@ class Tensor(ArrayMethods, Operators):
         array = self._payload(given)
         if dtype is not None:
             array = array.astype(_dtype_for("Tensor", array, dtype))
-        if array is given or getattr(array, "base", None) is not None:
+        elif array is given or getattr(array, "base", None) is not None:
             array = array.copy("K") if isinstance(array, np.ndarray) else array.copy()
+        elif not (isinstance(given, np.ndarray) or type(given) in _MADE_ANEW):
+            array = array.copy()  # what an object's __array__ returns is often its own
         self._start(array, truth("Tensor: requires_grad", requires_grad))
         if name is not None:
             self.name = name
@@ -449,6 +451,9 @@ class Tensor(ArrayMethods, Operators):
 
 
 Tensor.node_type = Tensor
+
+_MADE_ANEW = frozenset({bool, int, float, complex, list, tuple, np.float64})
+"""Types of which NumPy makes a new array. (A class derived from them may have an array of its own.)"""
 
 
 def _in_dtype(g: Any, dtype: np.dtype[Any]) -> Any:

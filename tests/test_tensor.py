@@ -42,6 +42,39 @@ class TestConstruction:
         with pytest.raises(OperandError, match="got dtype object"):
             Tensor([1.0]).astype(object)
 
+    @pytest.mark.parametrize("shape", [(2, 3), (4,), ()])
+    @pytest.mark.parametrize("dtype", [None, np.float64, np.float32])
+    @pytest.mark.parametrize("kind", ["f8", "f4", "i8", "?", "c16"])
+    def test_data_of_other_objects_are_copied_by_whatever_way_they_come(self, kind, dtype, shape, tmp_path):
+        if kind == "c16" and dtype is not None:
+            return
+        own = np.ones(shape, kind)  # without a base: it owns its memory
+
+        class Arrays:
+            def __array__(self, dtype=None, copy=None):
+                return own if dtype is None else own.astype(dtype, copy=False)
+
+        class Typed(Arrays, list):
+            """A list by its class, an array by its method."""
+
+        class Sub(np.ndarray):
+            pass
+
+        def of(**attributes):
+            return type("Held", (), attributes)()
+
+        mapped = np.memmap(tmp_path / "m", kind, "w+", shape=shape or (1,))
+        mapped[...] = 1
+        sources = [Arrays(), Typed(), own.view(Sub), mapped, memoryview(own), own[...], own.T]
+        sources += [of(__array_interface__=own.__array_interface__), of(__array_struct__=own.__array_struct__)]
+        for source in sources:
+            t = Tensor(source, dtype=dtype)
+            assert not np.shares_memory(t.data, own)
+            assert not np.shares_memory(t.data, mapped)
+            t.data[...] = 5
+            assert (own == 1).all()
+            assert (mapped == 1).all()
+
     def test_assigned_data_are_copied_and_keep_shape_and_dtype(self):
         a = np.ones(2)
         t = Tensor([1.0, 2.0], dtype=np.float32)

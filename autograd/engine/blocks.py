@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -38,15 +38,17 @@ class Block:
         120
     """
 
-    __slots__ = ("_name", "_opened")
+    __slots__ = ("_name", "_open", "_opened")
 
     def __init__(self, name: str, opened: Callable[[], AbstractContextManager[Any]]) -> None:
         self._name = name
         self._opened = opened
+        self._open: list[AbstractContextManager[Any]] = []
 
     def __enter__(self) -> None:
         opened = self._opened()
         opened.__enter__()
+        self._open.append(opened)
         _innermost.set((self, opened, _innermost.get()))
 
     def __exit__(self, *exception: Any) -> None:
@@ -55,11 +57,18 @@ class Block:
         while entered is not None and entered[0] is not self:  # one that a suspended generator has not left
             passed.append(entered)
             entered = entered[2]
-        if entered is None:
-            raise GraphError(
-                f"{self._name}: the block was left in a thread or task that did not enter it, so its state stays as "
-                f"it is there; enter and leave it in one function"
-            )
+        if entered is None:  # entered in another thread or task
+            with suppress(GraphError):
+                if self._open:
+                    self._open[-1].__exit__(*exception)
+            if exception[0] is None:
+                raise GraphError(
+                    f"{self._name}: the block was left in a thread or task that did not enter it, so its state stays "
+                    f"as it is there; enter and leave it in one function"
+                )
+            return
+        if entered[1] in self._open:
+            self._open.remove(entered[1])
         rest = entered[2]
         for block, opened, _ in reversed(passed):
             rest = block, opened, rest

@@ -1,27 +1,32 @@
 """The state of recording: on or off, and the recorder that looks on.
 
-The state belongs to the running thread or async task alone (``contextvars``) and is switched in blocks only, so an
-exception cannot leave it switched. A ``Recorder`` is shown every node that is recorded and every step of a sweep: by
-this the gradients of a recorded sweep are dated back (``AtTimeOf``), and the debug modes of ``debugging`` look on.
+The state belongs to the running thread or async task alone (``contextvars``), or to a generator that yields in a block
+(``suspension``), and is switched in blocks only, so an exception cannot leave it switched. A ``Recorder`` is shown
+every node that is recorded and every step of a sweep: by this the gradients of a recorded sweep are dated back
+(``AtTimeOf``), and the debug modes of ``debugging`` look on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from contextvars import ContextVar
+import sys
+from collections.abc import Sequence
+from contextlib import ContextDecorator, contextmanager, nullcontext, suppress
+from contextvars import ContextVar, Token
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from autograd.engine.blocks import Block
+from autograd.engine.suspension import Blocks, Entry
+from autograd.errors import GraphError
 
 if TYPE_CHECKING:
     from autograd.engine.node import Node
     from autograd.engine.op import Op
 
-# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node.
-_recording: ContextVar[bool | Recorder] = ContextVar("recording", default=True)
+# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node. Blocks: one of
+# these, depending on the generator that runs.
+_recording: ContextVar[Any] = ContextVar("recording", default=True)
 
 current_recording = _recording.get
 
@@ -87,16 +92,48 @@ class AtTimeOf(Recorder):
             self.outer.on_record_in_sweep(node, op, raw, self.gate)
 
 
-@contextmanager
-def recording(on: bool | Recorder) -> Iterator[None]:
-    """Switch recording on, off, or on with a recorder, for this thread or task; and back at the end of the block."""
-    if isinstance(on, Recorder):
-        on.outer = recorder()
-    token = _recording.set(on)
-    try:
-        yield
-    finally:
-        _recording.reset(token)
+class recording(ContextDecorator):
+    """Switch recording on, off, or on with a recorder, for this thread or task; and back at the end of the block.
+
+    Raises:
+        GraphError: the block is left in another thread or task than it was entered in.
+    """
+
+    def __init__(self, on: bool | Recorder) -> None:
+        self.on = on
+        self.entered: list[tuple[Any, Entry | None, Token[Any]]] = []
+
+    def _recreate_cm(self) -> Self:
+        return type(self)(self.on)
+
+    def __enter__(self) -> None:
+        before = _recording.get()
+        if isinstance(self.on, Recorder):
+            self.on.outer = recorder()
+        state, entry = Blocks.entered(before, self.on, sys._getframe(1))
+        self.entered.append((before, entry, _recording.set(state)))
+
+    def __exit__(self, *exception: Any) -> None:
+        before, entry, token = self.entered.pop()
+        current = _recording.get()
+        if entry is None and not isinstance(current, Blocks):
+            with suppress(ValueError):  # raised if the token is of another thread or task
+                _recording.reset(token)
+                return
+        elif entry is None:  # generators that were begun in this block wait in blocks of their own
+            _recording.set(current.with_base(before))
+            return
+        else:
+            entry.left = True
+            if isinstance(current, Blocks) and (state := current.without(entry)) is not None:
+                _recording.set(state)
+                return
+        self.entered.append((before, entry, token))  # it may still be left where it was entered
+        if exception[0] is None:
+            raise GraphError(
+                "a block such as no_grad() was left in another thread or task than it was entered in, so that it did "
+                "not count there; enter and leave it in one, and let a generator yield outside of the block"
+            )
 
 
 def looking_on(name: str, watch: Recorder) -> Block:
@@ -152,6 +189,7 @@ def is_nested() -> bool:
 def recorder() -> Recorder | None:
     """The recorder in charge, if there is one."""
     current = _recording.get()
+    current = current.now() if isinstance(current, Blocks) else current
     return current if isinstance(current, Recorder) else None
 
 
@@ -169,7 +207,8 @@ def gradients_are_shown() -> bool:
 def no_grad() -> Block:
     """A block (``with no_grad():``) or decorator (``@no_grad()``) in which nothing is recorded.
 
-    Results inside have ``requires_grad=False``. The state belongs to the running thread or async task alone.
+    Results inside have ``requires_grad=False``. The state belongs to the running thread or async task alone, and to a
+    generator that yields inside alone: it does not count for the code that asks for the items.
 
     Example:
         >>> from autograd import Value

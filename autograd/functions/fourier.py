@@ -128,9 +128,11 @@ def _over(name, transform, a, s, axes, norm, out):
     refuse(name, out=out)
     a, rest = array(a), ifft if transform in (ifft, irfft) else fft
     steps = [(transform if i == 0 else rest, *step) for i, step in enumerate(reversed(_steps(name, a, s, axes)))]
+    if not steps and transform in (rfft, irfft):
+        raise ShapeError(f"{name}: got no axes, expected at least one: the last is the one with a real side")
     if transform is irfft:
-        if steps and steps[0][1] is None and s is not None:  # -1: as long as the axis is
-            steps[0] = (irfft, a.shape[steps[0][2]], steps[0][2])
+        if s is None:  # the spectrum is half as long as its signal, and a bit
+            steps[0] = (irfft, None, steps[0][2])
         steps = steps[:0:-1] + steps[:1]
     for along, n, axis in steps:
         a = _along(name, along, a, n, axis, norm)
@@ -138,15 +140,21 @@ def _over(name, transform, a, s, axes, norm, out):
 
 
 def _steps(name, a, s, axes):
-    """Pairs of a length (None: that of the axis) and an axis, from any form that NumPy takes."""
+    """Pairs of a length and an axis, from any form that NumPy takes.
+
+    A length that is not given is that of the operand, also for an axis that comes twice and is of another length by
+    then; None, which NumPy deprecates, stands for the length at that time.
+    """
     if axes is None:
         if s is not None:
             warnings.warn(f"{name}: got s and no axes, which NumPy deprecates; name the axes", DeprecationWarning, 6)
         axes = range(-(a.ndim if s is None else len(s)), 0)
-    lengths = [None] * len(axes) if s is None else list(s)
+    lengths = [-1] * len(axes) if s is None else list(s)
     if len(lengths) != len(axes):
         raise ShapeError(f"{name}: got s={s!r} and axes={axes!r}, expected as many lengths as axes")
-    return [(None if n == -1 else n, axis) for n, axis in zip(lengths, axes, strict=True)]
+    for axis in axes:
+        normalize_axis_index(axis, a.ndim, name)
+    return [(a.shape[axis] if n == -1 else n, axis) for n, axis in zip(lengths, axes, strict=True)]
 
 
 def _shifted(x, axes, sign):

@@ -66,11 +66,17 @@ def plain_value(x: Any, nested: bool) -> Any:
     if nested:
         return x
     leaves, build = flatten(x)
-    return build([leaf.item() if _is_scalar(leaf) else data_of(leaf) for leaf in leaves])
+    return build([as_number(leaf._data) if isinstance(leaf, Node) else leaf for leaf in leaves])
 
 
-def _is_scalar(x: Any) -> bool:
-    return isinstance(x, Tensor) and not x.shape and not is_lazy(x._data)
+def as_number(data: Any) -> Any:
+    """A 0-d array as a number of its dtype: Python's float or complex in double precision, else NumPy's.
+
+    Arrays with axes, numbers and Dask arrays come back as they are.
+    """
+    if not hasattr(data, "dtype") or data.shape or is_lazy(data):
+        return data
+    return data.item() if data.dtype.char in "dD" else data[()]
 
 
 def positions(argnum: Any) -> tuple[int, ...] | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from autograd.errors import GraphError
 from autograd.transforms.calling import copy_of
 from autograd.transforms.primitive_calls import name_of
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
+from autograd.transforms.states import Slot, States, put_back
 
 
 def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,12 +33,17 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
     Nodes that ``fun`` uses beside its arguments, such as the parameters of a module, are differentiated by too.
 
+    What ``fun`` changes is put back for the second call, and is afterwards as the first call left it: it draws the same
+    random numbers, and a running mean moves once. This holds for generators, attributes, variables, lists, dicts and
+    small arrays that it can reach, and for whatever ``autograd.containers.register_state`` was told of.
+
     Args:
-        fun: a function of numbers, arrays and containers of them that gives the same result when called again.
+        fun: a function of numbers, arrays and containers of them.
 
     Raises:
-        GraphError: on the way back, if the second call gave another result than the first: ``fun`` draws random
-            numbers, or data that it uses were changed in between.
+        GraphError: on the way back, if the second call gave another result than the first, or made other steps: data
+            that ``fun`` uses were changed in between, or it depends on something that cannot be put back, such as an
+            iterator or a generator without a seed.
 
     Example:
         >>> import numpy as np
@@ -50,14 +58,19 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         if not is_recording():
             return fun(*args, **kwargs)
         piece = _Piece(fun, [spread_out(x) for x in args], kwargs)
+        states = States(fun, args, kwargs)
         fresh = [leaf(x.node_type, x._data, x.requires_grad) if isinstance(x, Node) else x for x in piece.leaves]
         made = _Made()
         with recording(made):
             value = piece.replay(fresh)
+        piece.changed, piece.steps = states.changed(), made.steps
         end = piece.end_of(value)
         if not isinstance(end, Node) or not end.requires_grad:
             return value
         piece.set_outside(made.used_from_outside(fresh))
+        new = states.made_meanwhile(piece.outside)
+        piece.rewinds = not new
+        piece.parameters = [x for x in piece.outside if id(x) in states.nodes] + new
         inputs = (*piece.leaves, *piece.outside)
         raw = [data_of(x) for x in inputs]
         return piece.result.unpack(piece.record(inputs, raw, end._data, {}))
@@ -66,20 +79,31 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Made(Recorder):
-    """A recorder that lists the nodes that a function makes, to find those that it uses and did not make."""
+    """A recorder that lists the nodes that a function makes, to find those that it uses and did not make.
+
+    It also sums up the steps: the ops, and the numbers in them that come from no node. Two calls may give one result
+    and have different gradients: noise times 0 is 0.
+    """
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self.steps = 0
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """Note the node."""
         super().on_record(node, op, raw)
-        self.nodes.append(node)
+        self._note(node, op)
 
     def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
         """Note the node."""
         super().on_record_in_sweep(node, op, raw, gate)
+        self._note(node, op)
+
+    def _note(self, node: Node, op: Op) -> None:
         self.nodes.append(node)
+        constants = [x for x in node.inputs if not isinstance(x, Node)]
+        steps = crc32(op.name.encode(), self.steps)
+        self.steps = _summed([*constants, *node.params.values()], steps) if constants or node.params else steps
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
         """The nodes that require a gradient, were not made by the function and are not among its arguments."""
@@ -92,11 +116,32 @@ class _Made(Recorder):
         return list(found.values())
 
 
+def _summed(x: Any, total: int) -> int:
+    """A checksum that goes on with the numbers in ``x``."""
+    if isinstance(x, np.ndarray) and x.dtype != object:
+        return crc32(np.ascontiguousarray(x).view(np.uint8).data if x.size else b"", total ^ hash(x.shape) & _MASK)
+    if isinstance(x, (tuple, list)):
+        for part in x:
+            total = _summed(part, total)
+        return total
+    if isinstance(x, slice):
+        return _summed((x.start, x.stop, x.step), total)
+    known = isinstance(x, (int, float, complex, str, np.generic, type(None)))
+    return crc32((repr(x) if known else type(x).__name__).encode(), total)
+
+
+_MASK = 2**32 - 1
+
+
 class _Piece(CustomOp):
     """One call of a checkpointed function: all that a second call needs, and the nodes used beside the arguments."""
 
     result: Result
     outside: list[Node]
+    changed: list[tuple[Slot, Any]]  # state that the first call changed, as it was before
+    parameters: list[Node]  # those of the nodes outside that the function finds again
+    rewinds: bool  # False if the first call made parameters, which a second one from the start would make again
+    steps: int  # the sum of the steps of the first call
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs
@@ -125,32 +170,47 @@ class _Piece(CustomOp):
             self.result = Result.of(self.name, without_nodes(value))
         return self.result.pack(value)
 
-    def call_again(self, out: Any, operands: Sequence[Any]) -> tuple[Any, list[Node]]:
-        """The end of a second call, and the nodes in it that stand for the operands."""
-        fresh = [
-            x if not isinstance(old, Node) else copy_of(x) if isinstance(x, Node) else leaf(old.node_type, x)
-            for x, old in zip(operands, self.leaves, strict=False)
-        ]
-        end = self.end_of(self.replay(fresh))
-        before, now = (data_of(x) for x in (out, end))
-        same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
-        if not same:
-            raise GraphError(
-                f"{self.name}: the function gave another result when it was called again for the backward pass: it "
-                f"draws random numbers, or something that it uses was changed in between"
-            )
-        return end, [*fresh, *self.outside]
+    @contextmanager
+    def called_again(self, out: Any, operands: Sequence[Any]) -> Iterator[tuple[Any, list[Node]]]:
+        """A block with the end of a second call, and the nodes in it that stand for the operands.
+
+        The state is that of the second call to the end of the block: a sweep needs the arrays as they were in it.
+        """
+
+        def again(x: Any, old: Any) -> Any:
+            if not isinstance(old, Node):
+                return x
+            return copy_of(x) if isinstance(x, Node) else leaf(old.node_type, x, old.requires_grad)
+
+        fresh = [again(x, old) for x, old in zip(operands, self.leaves, strict=False)]
+        made = _Made()
+        with put_back(self.changed, self.rewinds):
+            with recording(made):
+                value = self.replay(fresh)
+            end = self.end_of(value)
+            used = {id(x) for x in made.used_from_outside(fresh)}
+            lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
+            before, now = (data_of(x) for x in (out, end))
+            same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
+            if not same or lost or made.steps != self.steps:
+                raise GraphError(
+                    f"{self.name}: the function gave another result when it was called again for the backward pass, or "
+                    f"came to it by other steps: something that it uses was changed in between, or it depends on "
+                    f"something that cannot be put back, such as an iterator or a generator of random numbers without "
+                    f"a seed; pass that as an argument"
+                )
+            yield end, [*fresh, *self.outside]
 
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
     ) -> Sequence[Any]:
         """The gradients, by a sweep over a second call."""
-        end, nodes = self.call_again(out, operands)
         record = any(isinstance(x, Node) for x in (g, *operands))
-        return gradients([end], [nodes[k] for k in needed], [g], create_graph=record)
+        with self.called_again(out, operands) as (end, nodes):
+            return gradients([end], [nodes[k] for k in needed], [g], create_graph=record)
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent, by a forward sweep over a second call."""
-        end, nodes = self.call_again(out, operands)
         record = any(isinstance(x, Node) for x in (*tangents.values(), *operands))
-        return forward_sweep([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]
+        with self.called_again(out, operands) as (end, nodes):
+            return forward_sweep([end], [nodes[k] for k in tangents], list(tangents.values()), create_graph=record)[0]

@@ -7,12 +7,20 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.arrays import is_lazy
 from autograd.engine.forward import tangents
-from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.node import Node, data_of
 from autograd.engine.recording import is_nested
 from autograd.engine.reverse import gradients
-from autograd.transforms.calling import Argnum, Call, Function, call_with_nodes, named, plain_value, positions
+from autograd.transforms.calling import (
+    Argnum,
+    Call,
+    Function,
+    as_number,
+    call_with_nodes,
+    named,
+    plain_value,
+    positions,
+)
 from autograd.transforms.gradients import grad
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
@@ -73,10 +81,20 @@ def _pushing(
 def _tangent(y: Any, tangent: Any) -> Any:
     """The tangent of the result ``y`` as the caller gets it; None stands for zeros."""
     if tangent is None:
-        tangent = np.zeros_like(data_of(y), dtype=complex if is_complex(y) else float)
-    if isinstance(tangent, Node) or np.shape(tangent) or is_lazy(tangent):
-        return tangent
-    return complex(tangent) if is_complex(tangent) else float(tangent)
+        tangent = np.zeros_like(data_of(y), dtype=_inexact(y))
+    return tangent if isinstance(tangent, Node) else as_number(tangent)
+
+
+def _inexact(y: Any) -> Any:
+    """The dtype of a number or an array; float64 if it has none for derivatives."""
+    y = data_of(y)
+    dtype = y.dtype if hasattr(y, "dtype") else np.asarray(y).dtype
+    return dtype if dtype.kind in "fc" else np.dtype(float)
+
+
+def _real(y: Any) -> Any:
+    """The dtype of the real part of a number or an array."""
+    return np.real(np.empty(0, _inexact(y))).dtype
 
 
 def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
@@ -115,7 +133,7 @@ def make_jvp_reversemode(fun: Function, argnum: int = 0) -> Function:
 
         leaves, build = flatten(value)
         transposed: Function
-        transposed, _ = make_vjp(pull)(build([np.zeros_like(x, dtype=float) for x in leaves]))
+        transposed, _ = make_vjp(pull)(build([np.zeros_like(x, dtype=_real(x)) for x in leaves]))
         return transposed
 
     return named(at, "make_jvp_reversemode", fun, argnum)

@@ -12,7 +12,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from autograd.containers import register_container
+from autograd.containers import register_container, register_state
 from autograd.engine.node import leaf
 from autograd.tensor import Tensor
 from nn.modules.module import Module
@@ -71,3 +71,4 @@ def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
 
 
 register_container(Module, _parts, _rebuilt)
+register_state(Module)  # buffers, generators, counters: a checkpointed function may change any attribute

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -80,8 +81,10 @@ class LRScheduler:
             groups = len(now) if isinstance(now, list) else None
             numbers = saved if isinstance(saved, list) else [saved]
             fits = groups == (len(saved) if isinstance(saved, list) else None)
-            if not fits or not all(isinstance(x, (int, float)) for x in numbers):
-                kind = "a number" if groups is None else f"a list of {groups} numbers, one a group"
+            counts = key in _COUNTS
+            if not fits or not all(_is_count(x) if counts else _is_number(x) for x in numbers):
+                number = "a number (an integer >= 0)" if counts else "a number"
+                kind = number if groups is None else f"a list of {groups} numbers, one a group"
                 raise ArgumentError(f"{name}.load_state_dict: got {key}={saved!r:.60}, expected {kind}")
         for key in self._remembered:
             setattr(self, key, _copied(state_dict[key]))
@@ -101,6 +104,17 @@ class LRScheduler:
     def _at(self, t: int, base: float) -> float:
         """The learning rate after t steps, if nothing else changes it."""
         raise NotImplementedError(f"{type(self).__name__}: got step(), expected the class to define get_lr()")
+
+
+_COUNTS = ("last_epoch", "num_bad_epochs", "cooldown_counter")
+
+
+def _is_number(x: Any) -> bool:
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and not math.isnan(x)
+
+
+def _is_count(x: Any) -> bool:
+    return isinstance(x, int) and not isinstance(x, bool) and x >= 0
 
 
 def _copied(x: Any) -> Any:

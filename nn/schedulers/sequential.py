@@ -88,6 +88,8 @@ class SequentialLR(LRScheduler):
             raise ArgumentError(
                 f"SequentialLR.load_state_dict: got {len(states)} schedules, expected {len(self.schedulers)}"
             )
+        step = state_dict["last_epoch"]
+        integer("SequentialLR.load_state_dict", "last_epoch", None if isinstance(step, bool) else step, 0)
         before = [schedule.state_dict() for schedule in self.schedulers]
         try:
             for schedule, state in zip(self.schedulers, states, strict=True):

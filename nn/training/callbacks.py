@@ -171,8 +171,21 @@ class EarlyStopping(Callback):
         return {name: getattr(self, name) for name in ("best", "best_epoch", "waited", "best_state")}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from a result of ``state_dict()``."""
+        """Go on from a result of ``state_dict()``.
+
+        Raises:
+            ArgumentError: something is missing, unexpected, or no such number. Nothing was loaded then.
+        """
         if state_dict.keys() != self.state_dict().keys():
             raise ArgumentError(f"EarlyStopping: got {', '.join(state_dict)}, expected {', '.join(self.state_dict())}")
+        best, best_state = state_dict["best"], state_dict["best_state"]
+        if not isinstance(best, (int, float)) or isinstance(best, bool) or math.isnan(best):
+            raise ArgumentError(f"EarlyStopping: got best={best!r:.60}, expected a number")
+        if not isinstance(best_state, Mapping | None):
+            raise ArgumentError(f"EarlyStopping: got a {type(best_state).__name__} as best_state, expected a mapping")
+        for name in ("best_epoch", "waited"):
+            if isinstance(state_dict[name], bool):
+                raise ArgumentError(f"EarlyStopping: got {name}={state_dict[name]}, expected an integer >= 0")
+            integer("EarlyStopping", name, state_dict[name], 0)
         for name, x in state_dict.items():
             setattr(self, name, x)

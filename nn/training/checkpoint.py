@@ -2,7 +2,8 @@
 
 A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the
 history, the state of callbacks, and every source of randomness: the one that orders the samples and those that modules
-hold as attributes, such as a dropout's.
+hold as attributes, such as a dropout's. A checksum of all of it tells a file that ``fit`` wrote from one that somebody
+changed: a wrong number in it would not show, it would end in another model.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError, FileFormatError
+from nn.files.trees import digest, flattened
 from nn.io import PathLike, check_writable, load, save
 from nn.modules.arguments import integer
 from nn.training.callbacks import Callback, Training
+
+_CHECKSUM = "checksum"  # files of earlier versions have none
 
 Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # two functions: get the state, set the state
 
@@ -52,16 +56,18 @@ class Checkpoint:
 
     def save(self) -> None:
         """Write the file; it is complete or not there at all."""
-        save({name: get() for name, (get, _) in self.parts.items()}, self.path)
+        state = {name: get() for name, (get, _) in self.parts.items()}
+        save({**state, _CHECKSUM: digest(flattened(state))}, self.path)
 
     def restore(self) -> None:
         """Set everything to what the file says.
 
         Raises:
             FileFormatError: the file is truncated, damaged or something else.
-            ArgumentError: it is the file of another training. Everything is left as it was.
+            ArgumentError: it is the file of another training, or was changed. Everything is left as it was.
         """
         saved = load(self.path)
+        is_sealed, checksum = _CHECKSUM in saved, saved.pop(_CHECKSUM, None)
         if saved.keys() != self.parts.keys():
             missing, unexpected = self.parts.keys() - saved.keys(), saved.keys() - self.parts.keys()
             raise ArgumentError(
@@ -72,6 +78,12 @@ class Checkpoint:
         try:
             for name, (_, put) in self.parts.items():
                 put(saved[name])
+            name = _CHECKSUM
+            if is_sealed and checksum != digest(flattened(saved)):
+                raise FileFormatError(
+                    f"got contents that were changed since fit wrote them; to go on from them all the same, start a "
+                    f'training with what you want of them: model.load_state_dict(nn.load({str(self.path)!r})["model"])'
+                )
         except Exception as error:  # a third party's load_state_dict may raise anything on malformed state
             for other, (_, put) in self.parts.items():
                 put(before[other])
@@ -80,16 +92,34 @@ class Checkpoint:
             ) from error
 
     def _set_epoch(self, epoch: Any) -> None:
-        self.training.epoch = integer("fit", "epoch", epoch, 0)
+        self.training.epoch = integer("fit", "epoch", None if isinstance(epoch, bool) else epoch, 0)
 
     def _set_history(self, history: Any) -> None:
-        courses = list(history.values()) if isinstance(history, Mapping) else [None]
+        courses: list[Any] = list(history.values()) if isinstance(history, Mapping) else [None]
         if not all(isinstance(course, list) and all(isinstance(x, float) for x in course) for course in courses):
             raise FileFormatError("got a history that is none, expected lists of numbers by name")
+        epochs = self.training.epoch  # which comes before the history
+        lengths = {name: len(course) for name, course in history.items()}
+        if lengths.get("loss", 0) != epochs or any(length > epochs for length in lengths.values()):
+            raise FileFormatError(f"got {lengths} measurements, expected {epochs} losses, one an epoch, and no more")
         self.training.history.clear()
         self.training.history.update({name: list(course) for name, course in history.items()})
 
 
 def _generator(generator: np.random.Generator) -> Part:
     bits = generator.bit_generator
-    return lambda: bits.state, lambda state: setattr(bits, "state", state)
+
+    def put(state: Any) -> None:
+        bits.state = state
+        if not _equal(state, bits.state):  # NumPy takes more than it gives
+            raise FileFormatError(f"got {state!r:.200}, expected the state of a {type(bits).__name__}")
+
+    return lambda: bits.state, put
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(_equal(a[key], b[key]) for key in a)
+    if isinstance(a, float) != isinstance(b, float):  # 2.0**100 is an integer, and another one than was saved
+        return False
+    return bool(np.array_equal(a, b))

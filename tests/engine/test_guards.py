@@ -165,11 +165,11 @@ class TestPlainOperands:
 
     def test_only_what_the_rule_of_another_operand_reads(self):
         x, a = Tensor(POINT), np.ones(N)
-        pairs = [(x + a, 1.0), (x - a, 1.0), (np.hypot(x, a), None), (np.concatenate([x, a]), 1.0)]
+        pairs = [(x + a, 1.0), (x - a, 1.0), (np.remainder(x, a), 1.0), (np.concatenate([x, a]), 1.0)]
         a[:] = 9.0
         for y, expected in pairs:
             (g,) = gradients([y.sum()], [x])
-            np.testing.assert_allclose(g, POINT / np.hypot(POINT, 1.0) if expected is None else expected)
+            np.testing.assert_allclose(g, expected)
 
     def test_a_buffer_that_is_filled_again_and_again(self):
         x, a, graphs = Tensor(POINT), np.zeros(N), []

@@ -1,5 +1,7 @@
 """``numpy.fft`` on Tensors: values and gradients of every transform, all lengths, axes and norms."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,6 +66,32 @@ def test_repeated_axes_and_single_axes():
     x = signal("fftn", 3, 4)
     check_function(lambda x: FFT.fftn(x, axes=(1, 1)), x, second=False)
     check_function(lambda x: FFT.irfftn(x, axes=[0]), x, second=False)
+
+
+@pytest.mark.parametrize("name", [*TWO_AXES, *SEVERAL_AXES])
+@pytest.mark.parametrize("shape", [(3, 4), (4, 5), (2, 3, 4)])
+def test_all_axes_repeated_ones_too_as_numpy(name, shape):
+    """Pairs and triples of axes, lengths that are left out, shorter, longer, and -1; or the same refusal."""
+    x, f = signal(name, *shape), getattr(FFT, name)
+    every = [*itertools.product(range(-len(shape), len(shape)), repeat=2), (0,), (-1,), ()]
+    for axes in [*every, *itertools.product(range(len(shape)), repeat=3)]:
+        for s in (None, *(tuple(max(1, shape[axis] + more) for axis in axes) for more in (-1, 1)), (-1,) * len(axes)):
+            try:
+                expected = f(x, s=s, axes=axes)
+            except IndexError:  # no axes, and one has to be the last
+                with pytest.raises(ShapeError, match=f"np.fft.{name}: got no axes"):
+                    f(Tensor(x), s=s, axes=axes)
+                continue
+            np.testing.assert_allclose(f(Tensor(x), s=s, axes=axes).data, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("norm", NORMS)
+@pytest.mark.parametrize("name", [*TWO_AXES, *SEVERAL_AXES])
+@pytest.mark.parametrize("axes", [(1, 1), (0, -2), (-1, 0, 1), (0, 1, 0)])
+def test_gradients_along_repeated_axes(name, norm, axes):
+    x = signal(name, 3, 4)
+    for s in (None, (2, 5, 3)[: len(axes)]):
+        check_function(lambda x, s=s: getattr(FFT, name)(x, s=s, axes=axes, norm=norm), x, second=False)
 
 
 @pytest.mark.parametrize("shape", [(5,), (4,), (3, 4), (5, 6)])

@@ -1,10 +1,14 @@
 """Products with Jacobians, Hessians and the Gauss-Newton matrix."""
 
 import numpy as np
+import pytest
 
 import autograd
 from autograd import (
+    deriv,
+    elementwise_grad,
     grad,
+    grad_and_aux,
     hessian,
     hessian_vector_product,
     jacobian,
@@ -12,8 +16,10 @@ from autograd import (
     make_jvp,
     make_vjp,
     tensor_jacobian_product,
+    value_and_grad,
     vector_jacobian_product,
 )
+from autograd.functional import make_jvp_reversemode
 
 
 class TestProducts:
@@ -65,3 +71,45 @@ class TestFurtherProducts:
         outer = lambda y: np.sum(np.exp(y))  # noqa: E731 (used twice)
         H = hessian(outer)(f(x))
         np.testing.assert_allclose(make_ggnvp(lambda k, x: k * f(x), outer, 1)(1.0, x)(v), J.T @ H @ J @ v, rtol=1e-12)
+
+
+DTYPES = ["float16", "float32", "float64", "longdouble", "complex64", "complex128"]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(3,), ()])
+def test_values_and_derivatives_have_the_dtype_of_the_function(dtype, shape):
+    """In double precision numbers are Python's, as NumPy's functions of Python's numbers are."""
+    x = np.full(shape, 0.5, dtype)
+    real = x.real.dtype
+
+    def f(x):
+        return np.sum(np.abs(x) ** 2)
+
+    def total(x):
+        return np.sum(x * x)
+
+    def is_of(number, dtype):
+        if isinstance(number, np.ndarray):
+            return number.dtype == dtype
+        return type(number) is {"d": float, "D": complex}.get(dtype.char, dtype.type)
+
+    value, g = value_and_grad(f)(x)
+    assert type(value) is {"d": float}.get(real.char, real.type)
+    assert value == f(x)
+    assert g.dtype == x.dtype
+    assert g.shape == shape
+    for found in (grad_and_aux(lambda x: (f(x), f(x)))(x)[1], make_vjp(f)(x)[1], make_jvp(f)(x)(np.ones_like(x))[0]):
+        assert type(found) is type(value)
+    assert type(make_vjp(total)(x)[1]) is {"d": float, "D": complex}.get(x.dtype.char, x.dtype.type)
+    assert type(make_vjp(lambda x: {"a": f(x), "b": [f(x), 3]})(x)[1]["b"][0]) is type(value)
+    assert is_of(make_jvp(f)(x)(np.ones_like(x))[1], real)
+    assert is_of(make_jvp(lambda x: f(np.ones(2, dtype)))(x)(np.ones_like(x))[1], real)  # which does not depend on x
+    assert is_of(deriv(total)(x), x.dtype)
+    if dtype.startswith("complex"):
+        return
+    for found in (grad(f)(x), jacobian(f)(x), jacobian(f, mode="fwd")(x), make_jvp_reversemode(f)(x)(x), hessian(f)(x)):
+        assert found.dtype == x.dtype
+    assert elementwise_grad(np.sin)(x).dtype == x.dtype
+    assert hessian_vector_product(f)(x, x).dtype == x.dtype
+    assert make_ggnvp(np.sin)(x)(x).dtype == x.dtype
