@@ -16,8 +16,9 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.declaration import OPS
+from autograd.engine.doors import BARE, called, explained, passes
 from autograd.engine.op import Op
-from autograd.errors import OperandError
+from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import without_nodes
 from autograd.functions.registry import DERIVED, PLAIN
@@ -57,15 +58,32 @@ FUNCTIONS: dict[Callable[..., Any], Op] = {
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_ufunc__``."""
-    if method == "__call__" and not kwargs:
-        if ufunc in UFUNCS:
-            return UFUNCS[ufunc](*inputs)
-        if ufunc in PLAIN:
-            return ufunc(*map(without_nodes, inputs))
-        if ufunc in DERIVED:
-            return DERIVED[ufunc](*inputs)
-    name = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
-    name += "" if method == "__call__" else f".{method}"
+    try:
+        if method == "__call__" and not kwargs:
+            if ufunc in UFUNCS:
+                return UFUNCS[ufunc](*inputs)
+            if ufunc in PLAIN:
+                return ufunc(*map(without_nodes, inputs))
+            if ufunc in DERIVED:
+                return DERIVED[ufunc](*inputs)
+        return _in_another_form(ufunc, method, inputs, kwargs)
+    except BARE as error:
+        if passes(error):
+            raise
+        new = explained(error, called(_ufunc_name(ufunc, method), inputs, kwargs))
+        if new is error:
+            raise
+        raise new from error
+
+
+def _ufunc_name(ufunc: Any, method: str) -> str:
+    name: str = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
+    return name if method == "__call__" else f"{name}.{method}"
+
+
+def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result of a ufunc's method, or of a call with keywords; OperandError for one that has no derivative."""
+    name = _ufunc_name(ufunc, method)
     if kwargs.get("out") is not None:
         raise OperandError(
             f"{name}: a node cannot be written into an existing array (out=, or an array on the left of +=); "
@@ -100,19 +118,27 @@ def _reduce(
 
 def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_function__``."""
-    if func in PLAIN:
-        return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
-    answer = DERIVED.get(func) or FUNCTIONS.get(func)
-    if answer is None:
-        raise OperandError(
-            f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data"
-        )
     try:
-        return answer(*args, **kwargs)
-    except (IndexError, TypeError, ValueError) as error:
-        if func.__name__ not in " ".join((str(error), *getattr(error, "__notes__", ()))):
-            error.add_note(f"in {_spelled(func)}")
-        raise
+        if func in PLAIN:
+            return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
+        answer = DERIVED.get(func) or FUNCTIONS.get(func)
+        if answer is not None:
+            return answer(*args, **kwargs)
+    except BARE as error:
+        name = _spelled(func)
+        if passes(error):
+            if isinstance(error, AutogradError) and func.__name__ not in _text(error):
+                error.add_note(f"in {name}")
+            raise
+        new = explained(error, called(name, args, kwargs))
+        if new is error:
+            raise
+        raise new from error
+    raise OperandError(f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data")
+
+
+def _text(error: Exception) -> str:
+    return " ".join((str(error), *getattr(error, "__notes__", ())))
 
 
 def is_answered(func: Callable[..., Any]) -> bool:

@@ -19,35 +19,35 @@ class ArrayMethods(Node):
 
     def all(self, axis: Any = None, keepdims: bool = False) -> Any:
         """True where all entries are other than 0: plain booleans."""
-        return self._data.all(axis=axis, keepdims=keepdims)
+        return np.all(self, axis=axis, keepdims=keepdims)
 
     def any(self, axis: Any = None, keepdims: bool = False) -> Any:
         """True where any entry is other than 0: plain booleans."""
-        return self._data.any(axis=axis, keepdims=keepdims)
+        return np.any(self, axis=axis, keepdims=keepdims)
 
     def argmax(self, axis: int | None = None, keepdims: bool = False) -> Any:
         """The index of the largest entry: plain integers, as a choice has no derivative."""
-        return self._data.argmax(axis=axis, keepdims=keepdims)
+        return np.argmax(self, axis=axis, keepdims=keepdims)
 
     def argmin(self, axis: int | None = None, keepdims: bool = False) -> Any:
         """The index of the smallest entry: plain integers, as a choice has no derivative."""
-        return self._data.argmin(axis=axis, keepdims=keepdims)
+        return np.argmin(self, axis=axis, keepdims=keepdims)
 
     def argsort(self, axis: int | None = -1, kind: Any = None) -> Any:
         """The indices that would sort the entries: plain integers."""
-        return self._data.argsort(axis=axis, kind=kind)
+        return np.argsort(self, axis=axis, kind=kind)
 
     def argpartition(self, kth: Any, axis: int | None = -1) -> Any:
         """The indices that would partition the entries: plain integers."""
-        return self._data.argpartition(kth, axis=axis)
+        return np.argpartition(self, kth, axis=axis)
 
     def nonzero(self) -> Any:
         """The indices of the entries other than 0: plain integers."""
-        return self._data.nonzero()
+        return np.nonzero(self)
 
     def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any:
         """The indices at which ``v`` would have to be inserted to keep the entries sorted: plain integers."""
-        return np.searchsorted(self._data, v, side=side, sorter=sorter)
+        return np.searchsorted(self, v, side=side, sorter=sorter)
 
     def clip(self, min: Any = None, max: Any = None) -> Any:
         """Entries limited to an interval; see ``numpy.clip``."""
