@@ -14,7 +14,7 @@ class DeclarationError(AutogradError, TypeError):
 
 
 class OperandError(AutogradError, TypeError):
-    """An operand or an argument of a kind that does not fit: a string, a class in place of an object, an object array."""
+    """An operand or an argument of a kind that does not fit: a string, a class for an object, an object array."""
 
 
 class ShapeError(AutogradError, ValueError):

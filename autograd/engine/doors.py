@@ -1,18 +1,18 @@
-"""Doors: an error from the inside leaves as one of this package's classes, which names the call and what it was given.
+"""Doors: an error from the inside leaves as one of this package, which names the call and what it was given.
 
-A wrong argument often ends in a bare TypeError, AttributeError or IndexError, raised by NumPy or by a line that expected
-something else. The checks of a function refuse what they foresee, with a better text; a door is for the rest. What the
-caller's own functions raise is theirs: an error passes unchanged if any frame below the door is neither this package's
-nor of a library that it stands on.
+A wrong argument often ends in a bare TypeError, AttributeError or IndexError, raised by NumPy or by a line that
+expected something else. The checks of a function refuse what they foresee, with a better text; a door is for the rest.
+What the caller's own functions raise is theirs: an error passes unchanged if any frame below the door is neither of
+this package nor of a library that it stands on.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
-from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from functools import update_wrapper
+from types import FunctionType, TracebackType
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
 
@@ -97,8 +97,8 @@ def shown(x: Any) -> str:
 def door(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a door: bare errors of the inside leave as errors of this package that name the function.
 
-    For functions that are called now and then, as it takes a tenth of a microsecond a call; a method ``__init__`` is
-    named after its class. A call that Python itself refuses, because the parameters are others, passes unchanged.
+    For functions that take long or are called now and then, as a door takes a tenth of a microsecond a call. A call
+    that Python itself refuses, because the parameters are others, passes unchanged.
 
     Example:
         >>> import operator
@@ -108,22 +108,30 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         >>> twice(4)
         8
     """
-    name = function.__qualname__.removesuffix(".__init__")
-    is_method = name != function.__name__
+    name, is_method = function.__qualname__, "." in function.__qualname__.rpartition("<locals>.")[2]
+    bare = BARE
 
-    @wraps(function)
+    def refusal(error: Exception, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Exception | None:
+        refused_by_python = error.__traceback__ is None or error.__traceback__.tb_next is None
+        if refused_by_python or passes(error):
+            return None
+        given = args[1:] if is_method else args
+        owner = type(args[0]).__name__ if is_method else ""
+        named = (
+            owner if name.endswith(".__init__") else f"{owner}.{function.__name__}" if is_method else function.__name__
+        )
+        new = explained(error, called(named, given, kwargs))
+        return None if new is error else new
+
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
-        except BARE as error:
-            refused_by_python = error.__traceback__ is None or error.__traceback__.tb_next is None
-            if refused_by_python or passes(error):
-                raise
-            named = type(args[0]).__name__ if function.__name__ == "__init__" else name
-            call = called(named, args[1:] if is_method else args, kwargs)
-            new = explained(error, call)
-            if new is error:
+        except bare as error:
+            new = refusal(error, args, kwargs)
+            if new is None:
                 raise
             raise new from error
 
-    return guarded
+    # A function of the module of the original: so doctest finds the examples in its docstring.
+    door = FunctionType(guarded.__code__, function.__globals__, function.__name__, None, guarded.__closure__)
+    return cast(Callable[P, R], update_wrapper(door, function))

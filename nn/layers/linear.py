@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.ops import matmul
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import integer
+from nn.modules.arguments import generator, integer
 from nn.modules.module import Module
 
 TensorLike = Tensor | npt.ArrayLike
@@ -93,6 +94,7 @@ class Linear(Module):
     weight: Tensor
     bias: Tensor | None
 
+    @door
     def __init__(
         self,
         in_features: int,
@@ -104,7 +106,7 @@ class Linear(Module):
     ) -> None:
         self.in_features = integer("Linear", "in_features", in_features, 1)
         self.out_features = integer("Linear", "out_features", out_features, 1)
-        rng = np.random.default_rng(rng)
+        rng = generator("Linear", rng)
         bound = 1 / math.sqrt(in_features)
         dtype = np.float64 if dtype is None else dtype
         self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)

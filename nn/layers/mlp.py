@@ -9,12 +9,14 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from autograd.value import Value
 from nn import scalar
 from nn.activations import ACTIVATIONS
 from nn.init import Rng
 from nn.layers.linear import Linear
+from nn.modules.arguments import generator
 from nn.modules.containers import Layer, Sequential
 from nn.modules.module import Module
 
@@ -47,6 +49,7 @@ class MLP(Sequential):
         (5, 3)
     """
 
+    @door
     def __init__(
         self,
         sizes: Sequence[int],
@@ -60,14 +63,15 @@ class MLP(Sequential):
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
         make = _activation_maker(activation)
-        generator = np.random.default_rng(rng)  # shared by all layers: a seed in each would draw the same numbers
+        source = generator("MLP", rng)  # shared by all layers: a seed in each would draw the same numbers
         super().__init__()
         for n_in, n_out in pairwise(sizes):
             if len(self):
                 self.append(make())
-            self.append(Linear(n_in, n_out, bias, dtype=dtype, rng=generator))
+            self.append(Linear(n_in, n_out, bias, dtype=dtype, rng=source))
 
     @classmethod
+    @door
     def from_scalar(cls, model: scalar.MLP, dtype: npt.DTypeLike | None = None) -> Self:
         """The same network as ``model``, a ``nn.scalar.MLP``: with arrays instead of single Values.
 
@@ -108,6 +112,7 @@ class MLP(Sequential):
                 result.append(_activation_maker(activation)())
         return result
 
+    @door
     def to_scalar(self) -> scalar.MLP:
         """The same network as a ``nn.scalar.MLP``: every weight a Value, every multiply and add a node.
 

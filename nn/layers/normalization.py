@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
@@ -30,6 +31,7 @@ def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     return centered / np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
 
 
+@door
 def layer_norm(
     input: Any, normalized_shape: int | Sequence[int], weight: Any = None, bias: Any = None, eps: float = 1e-5
 ) -> Any:
@@ -102,6 +104,7 @@ class LayerNorm(Module):
     weight: Tensor | None
     bias: Tensor | None
 
+    @door
     def __init__(
         self,
         normalized_shape: int | Sequence[int],

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of
 from autograd.engine.versions import assign
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from nn.modules.arguments import real
 from nn.modules.module import Module
 
@@ -47,7 +48,7 @@ class Optimizer:
         defaults: the hyperparameters that the optimiser was made with.
 
     Raises:
-        TypeError: something that is no parameter.
+        OperandError: something that is no parameter.
         ArgumentError: no parameters, one twice (it would be stepped twice), the result of an op, or a hyperparameter
             that is unknown or out of its range.
     """
@@ -56,6 +57,7 @@ class Optimizer:
     state: dict[Node, dict[str, Any]]
     defaults: dict[str, Any]
 
+    @door
     def __init__(self, params: Params, defaults: Mapping[str, Any] | None = None) -> None:
         self.defaults = {} if defaults is None else dict(defaults)
         self.param_groups = []
@@ -85,6 +87,7 @@ class Optimizer:
         for group in self.param_groups:
             group["lr"] = lr
 
+    @door
     def add_param_group(self, param_group: Mapping[str, Any]) -> None:
         """Add parameters with hyperparameters of their own, such as layers that are unfrozen later.
 
@@ -182,6 +185,7 @@ class Optimizer:
         }
         return {"state": state, "param_groups": groups}
 
+    @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Go on from a result of ``state_dict()``, here or in PyTorch, for as many parameters in the same order.
 
@@ -255,7 +259,7 @@ class Optimizer:
         """The argument of the constructor as a list of groups."""
         if isinstance(params, (Module, Node, Mapping)) or not isinstance(params, Iterable):
             hint = "model.parameters()" if isinstance(params, Module) else "a list, as in [w, b]"
-            raise TypeError(f"{type(self).__name__}: got a {type(params).__name__} as params, expected {hint}")
+            raise OperandError(f"{type(self).__name__}: got a {type(params).__name__} as params, expected {hint}")
         listed = list(params)
         if listed and all(isinstance(group, Mapping) for group in listed):
             return listed
@@ -286,7 +290,7 @@ class Optimizer:
 
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         """Step one parameter along its gradient ``g``, a plain number or array."""
-        raise NotImplementedError(f"{type(self).__name__}: got step(), expected the class to define _update()")
+        raise NotDefinedError(f"{type(self).__name__}: got step(), expected the class to define _update()")
 
 
 def move(p: Any, change: Any) -> None:
@@ -306,7 +310,9 @@ def _checked(name: str, params: Any) -> list[Node]:
         raise ArgumentError(f"{name}: got no parameters, expected at least one")
     for i, p in enumerate(checked):
         if not isinstance(p, Node):
-            raise TypeError(f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value")
+            raise OperandError(
+                f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value"
+            )
         if p.op is not None:
             raise ArgumentError(
                 f"{name}: got the result of {p.op.name} as params[{i}], expected a leaf: nothing computed"

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import integer, one_of, real
 from nn.optim.base import Optimizer
@@ -45,6 +46,7 @@ class ReduceLROnPlateau(LRScheduler):
 
     _remembered = ("last_epoch", "best", "num_bad_epochs", "cooldown_counter")
 
+    @door
     def __init__(
         self,
         optimizer: Optimizer,

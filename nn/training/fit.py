@@ -14,9 +14,10 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import door
 from autograd.engine.lazy import compute
 from autograd.engine.recording import no_grad
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn.init import Rng
 from nn.io import PathLike
@@ -35,6 +36,7 @@ Loss = Callable[[Any, Any], Tensor]
 Metric = Callable[[Any, Any], float]
 
 
+@door
 def fit(
     model: Module,
     x: Any,
@@ -95,7 +97,7 @@ def fit(
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
 
     Raises:
-        TypeError: something of another kind than it should be, such as an optimiser's class instead of an optimiser.
+        OperandError: something of another kind than it should be, such as an optimiser's class instead of an optimiser.
         ShapeError: x and y differ in length, there is not a single batch, or whatever the loss refuses.
         ArgumentError: a number out of its range, a metric with a name that is taken, an optimiser for another model, a
             schedule for another optimiser, a checkpoint of another training.
@@ -232,6 +234,7 @@ class _Loop:
             getattr(callback, hook.__name__)(self.training)
 
 
+@door
 def evaluate(
     model: Module,
     x: Any,
@@ -296,7 +299,7 @@ class _AfterEpoch(Callback):
 
     def __init__(self, function: Callable[[Training], Any]) -> None:
         if not callable(function):
-            raise TypeError(f"fit: got {function!r:.60} in callbacks, expected a Callback or a function")
+            raise OperandError(f"fit: got {function!r:.60} in callbacks, expected a Callback or a function")
         self.function = function
 
     def on_epoch_end(self, training: Training) -> None:
@@ -342,11 +345,11 @@ def _check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callback
     """The arguments of ``fit`` are what they should be, and belong together."""
     for argument, x, kind in (("model", model, Module), ("optimizer", optimizer, Optimizer)):
         if not isinstance(x, kind):
-            raise TypeError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
+            raise OperandError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
     if not callable(loss):
-        raise TypeError(f"fit: got {loss!r:.60} as loss, expected a function of prediction and target")
+        raise OperandError(f"fit: got {loss!r:.60} as loss, expected a function of prediction and target")
     if not isinstance(callbacks, Iterable):
-        raise TypeError(f"fit: got a {type(callbacks).__name__} as callbacks, expected a list of them")
+        raise OperandError(f"fit: got a {type(callbacks).__name__} as callbacks, expected a list of them")
     own = {id(p) for p in model.parameters()}
     if not any(id(p) in own for group in optimizer.param_groups for p in group["params"]):
         raise ArgumentError("fit: got an optimizer with none of the model's parameters, expected some or all of them")
@@ -357,7 +360,9 @@ def _check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callback
 def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping[str, Metric]:
     metrics = {} if metrics is None else metrics
     if not isinstance(metrics, Mapping):
-        raise TypeError(f'{name}: got a {type(metrics).__name__} as metrics, expected a dict: {{"accuracy": accuracy}}')
+        raise OperandError(
+            f'{name}: got a {type(metrics).__name__} as metrics, expected a dict: {{"accuracy": accuracy}}'
+        )
     for metric in metrics:
         if metric in ("loss", "lr") or metric.startswith("val_"):
             raise ArgumentError(

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.arguments import one_of, real
@@ -20,6 +21,7 @@ from nn.modules.arguments import one_of, real
 Average = Literal["binary", "micro", "macro", "weighted"] | None
 
 
+@door
 def accuracy(prediction: Any, target: Any) -> float:
     """The part of the samples whose class was predicted right.
 
@@ -39,6 +41,7 @@ def accuracy(prediction: Any, target: Any) -> float:
     return float((predicted == true).mean())
 
 
+@door
 def precision(
     prediction: Any, target: Any, *, average: Average = "binary", pos_label: int = 1, zero_division: float = 0.0
 ) -> Any:
@@ -67,6 +70,7 @@ def precision(
     return _averaged(tp, predicted, true, average, zero_division)
 
 
+@door
 def recall(
     prediction: Any, target: Any, *, average: Average = "binary", pos_label: int = 1, zero_division: float = 0.0
 ) -> Any:
@@ -82,6 +86,7 @@ def recall(
     return _averaged(tp, true, true, average, zero_division)
 
 
+@door
 def f1_score(
     prediction: Any, target: Any, *, average: Average = "binary", pos_label: int = 1, zero_division: float = 0.0
 ) -> Any:
@@ -99,6 +104,7 @@ def f1_score(
     return _averaged(2 * tp, predicted + true, true, average, zero_division)
 
 
+@door
 def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | None = None) -> npt.NDArray[np.int64]:
     """The number of samples of each class (a row) that were predicted to be of each class (a column).
 
@@ -132,6 +138,7 @@ def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | No
     return counts.reshape(len(wanted), len(wanted))
 
 
+@door
 def mean_squared_error(prediction: Any, target: Any) -> float:
     """The mean of (prediction - target)^2 over everything.
 
@@ -150,6 +157,7 @@ def mean_squared_error(prediction: Any, target: Any) -> float:
     return float(np.mean((p - t) ** 2))
 
 
+@door
 def mean_absolute_error(prediction: Any, target: Any) -> float:
     """The mean of abs(prediction - target) over everything; arguments and errors are those of ``mean_squared_error``.
 
@@ -161,6 +169,7 @@ def mean_absolute_error(prediction: Any, target: Any) -> float:
     return float(np.mean(np.abs(p - t)))
 
 
+@door
 def r2_score(prediction: Any, target: Any) -> float:
     """The coefficient of determination: 1 - sum((target - prediction)^2) / sum((target - mean(target))^2).
 
