@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
+from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.op import Op
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.versions import assign, become, shares_memory
-from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
+from autograd.errors import AssignmentError, IndexingError, OperandError, RuleError, ShapeError
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators
 
@@ -176,7 +177,7 @@ class Tensor(ArrayMethods, Operators):
 
     def __len__(self) -> int:
         if not self._data.shape:
-            raise TypeError("len() of a Tensor without axes")
+            raise OperandError("len: got a Tensor without axes, expected at least one")
         return int(self._data.shape[0])
 
     def __iter__(self) -> Iterator[Any]:
@@ -270,13 +271,15 @@ class Tensor(ArrayMethods, Operators):
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
-        if not hasattr(data, "dtype") or isinstance(data, np.generic):
-            try:
+        if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
+            try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
                 data = np.asarray(data)
-            except ValueError as error:  # ragged lists
+            except OperandError:
+                raise
+            except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # ragged lists
                 raise OperandError(
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
-                ) from None
+                ) from error
         if not isinstance(data, np.ndarray):
             with_known_shape(data)
         kind = data.dtype.kind
@@ -289,7 +292,12 @@ class Tensor(ArrayMethods, Operators):
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
         if isinstance(x, (list, tuple)):
-            x = np.asarray(x)
+            try:
+                x = np.asarray(x)
+            except ValueError as error:
+                raise OperandError(
+                    f"{op.name}: got {shown(x)} as operand {op.operand(i)}, expected an array of numbers: {error}"
+                ) from error
         kind = getattr(getattr(x, "dtype", None), "kind", "")
         if x.__class__ is complex:
             return x
@@ -344,7 +352,12 @@ def _in_dtype(g: Any, dtype: np.dtype[Any]) -> Any:
 
 def _dtype_for(name: str, data: Any, dtype: npt.DTypeLike) -> np.dtype[Any]:
     """A dtype that ``data`` are to be cast to; OperandError if it cannot hold them."""
-    wanted = np.dtype(dtype)
+    try:
+        wanted = np.dtype(dtype)
+    except (TypeError, ValueError) as error:
+        raise OperandError(
+            f"{name}: got dtype={shown(dtype)}, expected a floating or complex dtype: {error}"
+        ) from error
     if wanted.kind not in "fc":
         plain = "; t.data.astype() is plain" if name == "astype" else ""
         raise OperandError(f"{name}: got dtype {wanted}, expected a floating or complex dtype{plain}")
@@ -376,4 +389,14 @@ def _frozen(index: Any) -> Any:
         )
     if is_foreign(index):
         return index.copy()
-    return np.array(index) if isinstance(index, (list, np.ndarray)) else index
+    if isinstance(index, np.ndarray):
+        return index.copy()
+    if isinstance(index, list):
+        try:
+            array = np.array(index)
+        except ValueError as error:
+            raise IndexingError(
+                f"getitem: got {shown(index)} as index, expected integers or booleans: {error}"
+            ) from error
+        return array if array.size or array.dtype != float else array.astype(np.intp)  # [] holds no floats
+    return index

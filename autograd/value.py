@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from autograd.engine.doors import shown
 from autograd.engine.node import Node
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
@@ -89,7 +90,10 @@ class Value(Micrograd, Operators):
         if isinstance(data, (numbers.Real, np.bool_)) or (
             getattr(data, "shape", None) == () and getattr(data, "dtype", np.dtype(object)).kind in "fiub"
         ):
-            return float(data)
+            try:
+                return float(data)
+            except OverflowError:
+                raise OperandError(f"Value: got {shown(data)}, expected one that a float can hold") from None
         raise OperandError(f"Value: got {_what(data)}, expected a real number")
 
     @staticmethod

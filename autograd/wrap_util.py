@@ -6,6 +6,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from autograd.engine.doors import callable_for
+
 Function = Callable[..., Any]
 
 
@@ -23,6 +25,8 @@ def unary_to_nary(unary_operator: Function) -> Function:
         >>> slope(lambda x, y: x * y**2, 1)(3.0, 2.0)
         12.0
     """
+
+    callable_for("unary_to_nary", unary_operator, "unary_operator")
 
     @functools.wraps(unary_operator)
     def operator(fun: Function, argnum: int | list[int] | tuple[int, ...] = 0, *given: Any, **options: Any) -> Function:

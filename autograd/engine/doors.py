@@ -38,10 +38,12 @@ def is_from_inside(traceback: TracebackType | None) -> bool:
     return True
 
 
-def passes(error: Exception) -> bool:
+def passes(error: Exception, *given: Any) -> bool:
     """True if an error leaves a door as it is. It is called where the error was caught, in the frame of the door."""
     if isinstance(error, (AutogradError, FloatingPointError)):
         return True
+    if isinstance(error, RecursionError):  # of the caller's program, unless an argument is the reason
+        return not any(map(holds_itself, given))
     return error.__traceback__ is not None and not is_from_inside(error.__traceback__.tb_next)
 
 
@@ -65,10 +67,20 @@ def explained(error: Exception, call: str, *, value_error: type[AutogradError] =
     if isinstance(error, KeyError):
         return ArgumentError(f"{call}: there is no {text}")
     if isinstance(error, RecursionError):
-        return ArgumentError(f"{call}: expected no container that holds itself, nor thousands in each other")
+        return ArgumentError(f"{call}: got a container that holds itself, expected a tree")
     if isinstance(error, ValueError):
         return value_error(f"{call}: {text}")
     return (ArgumentError if isinstance(error, ArithmeticError) else OperandError)(f"{call}: {text}")
+
+
+def holds_itself(x: Any, path: frozenset[int] = frozenset()) -> bool:
+    """True for a list, a tuple or a dict that is an entry of itself, however deep."""
+    if not isinstance(x, (list, tuple, dict)):
+        return False
+    if id(x) in path:
+        return True
+    path |= {id(x)}
+    return any(holds_itself(part, path) for part in (x.values() if isinstance(x, dict) else x))
 
 
 def called(name: str, args: Sequence[Any] = (), params: Mapping[str, Any] | None = None) -> str:
@@ -94,6 +106,27 @@ def shown(x: Any) -> str:
     return f"a {type(x).__name__}" if not callable(x) else f"the function {getattr(x, '__name__', type(x).__name__)}"
 
 
+def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
+    """``fun``, if it can be called; OperandError in the name of the function that it was given to otherwise."""
+    if not callable(fun):
+        raise OperandError(f"{name}: got {shown(fun)} as {argument}, expected a function")
+    return fun
+
+
+def refusal(error: Exception, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> Exception | None:
+    """The error that a call raises in place of a bare one; None if that one passes. Called in an except clause."""
+    if error.__traceback__ is None or error.__traceback__.tb_next is None:
+        return None  # Python itself refused the call, because the parameters are others
+    if passes(error, *args, *kwargs.values()):
+        return None
+    name, given = function.__name__, args
+    if "." in function.__qualname__.rpartition("<locals>.")[2]:  # a method
+        owner = args[0].__name__ if isinstance(args[0], type) else type(args[0]).__name__
+        name, given = owner if name in ("__init__", "__call__") else f"{owner}.{name}", args[1:]
+    new = explained(error, called(name, given, kwargs))
+    return None if new is error else new
+
+
 def door(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a door: bare errors of the inside leave as errors of this package that name the function.
 
@@ -108,26 +141,13 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         >>> twice(4)
         8
     """
-    name, is_method = function.__qualname__, "." in function.__qualname__.rpartition("<locals>.")[2]
-    bare = BARE
-
-    def refusal(error: Exception, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Exception | None:
-        refused_by_python = error.__traceback__ is None or error.__traceback__.tb_next is None
-        if refused_by_python or passes(error):
-            return None
-        given = args[1:] if is_method else args
-        owner = type(args[0]).__name__ if is_method else ""
-        named = (
-            owner if name.endswith(".__init__") else f"{owner}.{function.__name__}" if is_method else function.__name__
-        )
-        new = explained(error, called(named, given, kwargs))
-        return None if new is error else new
+    bare, refusal_of = BARE, refusal
 
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except bare as error:
-            new = refusal(error, args, kwargs)
+            new = refusal_of(error, function, args, kwargs)
             if new is None:
                 raise
             raise new from error

@@ -68,7 +68,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
                 return DERIVED[ufunc](*inputs)
         return _in_another_form(ufunc, method, inputs, kwargs)
     except BARE as error:
-        if passes(error):
+        if passes(error, *inputs, *kwargs.values()):
             raise
         new = explained(error, called(_ufunc_name(ufunc, method), inputs, kwargs))
         if new is error:
@@ -126,7 +126,7 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
             return answer(*args, **kwargs)
     except BARE as error:
         name = _spelled(func)
-        if passes(error):
+        if passes(error, *args, *kwargs.values()):
             if isinstance(error, AutogradError) and func.__name__ not in _text(error):
                 error.add_note(f"in {name}")
             raise

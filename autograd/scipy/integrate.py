@@ -17,6 +17,7 @@ import numpy
 import scipy.integrate
 
 from autograd.containers import flatten
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
@@ -35,6 +36,7 @@ Function = Callable[..., Any]
 _OF_THIS_SYSTEM = ("Dfun", "col_deriv", "ml", "mu")  # arguments that tell SciPy of the Jacobian of f alone
 
 
+@door
 def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **options: Any) -> Any:
     """The solution of ``dy/dt = func(y, t, *args)``, with ``scipy.integrate.odeint``.
 

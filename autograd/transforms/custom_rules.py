@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from autograd.engine.doors import callable_for
 from autograd.engine.node import Node
 from autograd.engine.recording import not_differentiating
 from autograd.errors import DeclarationError
@@ -46,7 +47,7 @@ def primitive(fun: Function) -> Function:
         >>> grad(logsumexp)(np.array([1000.0, 1000.0]))
         array([0.5, 0.5])
     """
-    rules = Rules(fun, name_of(fun), _parameters(fun))
+    rules = Rules(callable_for("primitive", fun), name_of(fun), _parameters(fun))
 
     @functools.wraps(fun, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:

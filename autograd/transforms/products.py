@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import callable_for
 from autograd.engine.forward import tangents
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import is_nested
@@ -203,6 +204,8 @@ def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> F
         >>> make_ggnvp(lambda x: A @ x)(np.zeros(2))(np.array([1.0, 0.0]))  # the first column of A.T @ A
         array([10., 14.])
     """
+    if g is not None:
+        callable_for("make_ggnvp", g, "g")
     outer = (lambda y: 0.5 * np.sum(y * y)) if g is None else g
 
     def at(*args: Any, **kwargs: Any) -> Function:

@@ -11,7 +11,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd.errors import ShapeError
+from autograd.engine.doors import holds_itself
+from autograd.errors import ArgumentError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
 
@@ -45,6 +46,9 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
 
     The entries of a dict come in the order of its keys where these can be sorted.
 
+    Raises:
+        ArgumentError: a container that holds itself.
+
     Example:
         >>> leaves, build = flatten({"w": [1.0, 2.0], "b": (3.0,)})
         >>> leaves
@@ -53,7 +57,12 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
         {'w': [20, 30], 'b': (10,)}
     """
     leaves: list[Any] = []
-    builder = _take_apart(tree, leaves)
+    try:
+        builder = _take_apart(tree, leaves)
+    except RecursionError as error:
+        if not holds_itself(tree):
+            raise
+        raise ArgumentError(f"flatten: got a {type(tree).__name__} that holds itself, expected a tree") from error
     return leaves, lambda new: builder(iter(new))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.errors import ArgumentError
 from autograd.value import Value
 from nn import scalar
@@ -59,6 +59,8 @@ class MLP(Sequential):
         dtype: npt.DTypeLike | None = None,
         rng: Rng = None,
     ) -> None:
+        if not isinstance(sizes, Iterable) or isinstance(sizes, str):
+            raise ArgumentError(f"MLP: got sizes={shown(sizes)}, expected a list of numbers, such as [2, 16, 1]")
         sizes = list(sizes)
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
@@ -155,5 +157,7 @@ def _activation_maker(activation: str | type[Module] | Layer) -> Callable[[], La
         return ACTIVATIONS[activation]
     if isinstance(activation, type) and issubclass(activation, Module):
         return activation
+    if not callable(activation):
+        raise ArgumentError(f"MLP: got activation={shown(activation)}, expected a name, a Module or a function")
     shared: Layer = activation
     return lambda: shared

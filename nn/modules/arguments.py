@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -98,6 +98,22 @@ def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:
     if not isinstance(x, str) or x not in allowed:
         raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected one of {', '.join(map(repr, allowed))}")
     return x
+
+
+def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
+    """``state``, a mapping as ``state_dict()`` returns it.
+
+    Raises:
+        ArgumentError: it is none.
+
+    Example:
+        >>> mapping("Adam.load_state_dict", 5)
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: Adam.load_state_dict: got 5, expected a dict, as from state_dict()
+    """
+    if not isinstance(state, Mapping):
+        raise ArgumentError(f"{owner}: got {shown(state)}, expected a dict, as from state_dict()")
+    return state
 
 
 def generator(owner: str, rng: Any) -> np.random.Generator:

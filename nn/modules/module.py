@@ -24,7 +24,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.doors import door
+from autograd.engine.doors import BARE, door, refusal
 from autograd.engine.provenance import annotate
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
@@ -72,7 +72,14 @@ class Module(Shown):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
-        result = annotate(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
+        try:
+            result = self.forward(*args, **kwargs)
+        except BARE as error:
+            new = refusal(error, Module.__call__, (self, *args), kwargs)
+            if new is None:
+                raise
+            raise new from error
+        result = annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)

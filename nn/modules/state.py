@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.doors import shown
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
@@ -72,6 +73,10 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         state: arrays by name.
         strict: refuse names that are missing or unexpected.
     """
+    if not isinstance(state, Mapping):
+        raise ArgumentError(
+            f"{model}.load_state_dict: got {shown(state)}, expected a mapping of names to arrays, as from state_dict()"
+        )
     missing = [name for name in own if name not in state]
     unexpected = [name for name in state if name not in own]
     shapes: list[str] = []

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import is_lazy
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
-from nn.modules.arguments import real
+from nn.modules.arguments import mapping, real
 from nn.modules.module import Module
 
 Params = Iterable[Node] | Iterable[Mapping[str, Any]]
@@ -107,7 +107,7 @@ class Optimizer:
             )
         """
         name = type(self).__name__
-        given = dict(param_group)
+        given = dict(mapping(f"{name}.add_param_group", param_group))
         params = _checked(name, given.pop("params", ()))
         unknown = [key for key in given if key not in self.defaults]
         if unknown:
@@ -194,8 +194,9 @@ class Optimizer:
                 that is wrong, and this optimiser is left as it was.
         """
         problems: list[str] = []
-        groups = self._loaded_groups(state_dict.get("param_groups", ()), problems)
-        state = self._loaded_state(state_dict.get("state", {}), groups, problems) if not problems else {}
+        saved = mapping(f"{type(self).__name__}.load_state_dict", state_dict)
+        groups = self._loaded_groups(saved.get("param_groups", ()), problems)
+        state = self._loaded_state(saved.get("state", {}), groups, problems) if not problems else {}
         if problems:
             listed = "".join(f"\n  {problem}" for problem in problems)
             raise ArgumentError(f"{type(self).__name__}.load_state_dict: nothing was loaded, because of{listed}")
@@ -203,6 +204,9 @@ class Optimizer:
 
     def _loaded_groups(self, saved: Any, problems: list[str]) -> list[Group]:
         """The groups as they will be: our parameters with the saved hyperparameters."""
+        if not isinstance(saved, (list, tuple)) or not all(isinstance(group, Mapping) for group in saved):
+            problems.append(f"param_groups: got {shown(saved)}, expected a list of dicts")
+            return []
         if len(saved) != len(self.param_groups):
             problems.append(f"param_groups: got {len(saved)}, expected {len(self.param_groups)}")
         groups = []
@@ -227,6 +231,9 @@ class Optimizer:
 
     def _loaded_state(self, saved: Any, groups: list[Group], problems: list[str]) -> dict[Node, dict[str, Any]]:
         """The state of each parameter as it will be after loading."""
+        if not isinstance(saved, Mapping) or not all(isinstance(found, Mapping) for found in saved.values()):
+            problems.append(f"state: got {shown(saved)}, expected a dict of dicts, one a parameter")
+            return {}
         members = [(p, group) for group in groups for p in group["params"]]
         places = {str(i): member for i, member in enumerate(members)}
         state: dict[Node, dict[str, Any]] = {}

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
-from nn.modules.arguments import real
+from nn.modules.arguments import mapping, real
 from nn.optim.base import Optimizer
 
 
@@ -78,6 +78,7 @@ class LRScheduler:
             ArgumentError: something is missing or no number, or there are other groups. Nothing was loaded then.
         """
         name = type(self).__name__
+        mapping(f"{name}.load_state_dict", state_dict)
         for key in self._remembered:
             now, saved = getattr(self, key), state_dict.get(key)
             groups = len(now) if isinstance(now, list) else None
