@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from autograd.engine.doors import callable_for
+from autograd.engine.doors import callable_for, door
 
 Function = Callable[..., Any]
 
@@ -30,6 +30,9 @@ def unary_to_nary(unary_operator: Function) -> Function:
 
     @functools.wraps(unary_operator)
     def operator(fun: Function, argnum: int | list[int] | tuple[int, ...] = 0, *given: Any, **options: Any) -> Function:
+        callable_for("unary_to_nary", fun)
+
+        @door
         def of_many(*args: Any, **kwargs: Any) -> Any:
             single = isinstance(argnum, int)
             places = [argnum] if isinstance(argnum, int) else list(argnum)

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.engine.provenance import annotate
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.value import Value
 from nn import activations
 from nn.activations import ACTIVATIONS
@@ -73,6 +73,7 @@ class Neuron(Module):
 
     @door
     def __init__(self, nin: int, nonlin: bool = True, *, activation: Activation = "relu", rng: Rng = None) -> None:
+        nin = integer("Neuron", "nin", nin, 0)
         draw = random.uniform if rng is None else generator("Neuron", rng).uniform
         self.w = [Value(draw(-1, 1)) for _ in range(nin)]
         self.b = Value(0)
@@ -99,7 +100,10 @@ class Neuron(Module):
 
     def __call__(self, x: Iterable[Number]) -> Value:
         """One number from ``nin`` numbers."""
-        x = list(x)
+        try:
+            x = list(x)
+        except TypeError as error:
+            raise _no_list(self, x) from error
         out: Value = self._function(self._sum(x))
         return annotate(self, x, out)
 
@@ -228,13 +232,17 @@ class Layer(Module):
 
     @door
     def __init__(self, nin: int, nout: int, **kwargs: Any) -> None:
+        nin, nout = integer("Layer", "nin", nin, 0), integer("Layer", "nout", nout, 0)
         if kwargs.get("rng") is not None:  # the same seed in each would draw the same numbers
             kwargs["rng"] = generator("Layer", kwargs["rng"])
         self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """A list of ``nout`` Values; a single Value, not a list, if there is one neuron."""
-        x = list(x)
+        try:
+            x = list(x)
+        except TypeError as error:
+            raise _no_list(self, x) from error
         out = [neuron(x) for neuron in self.neurons]
         return annotate(self, x, out[0] if len(out) == 1 else out)
 
@@ -273,7 +281,10 @@ class MLP(Module):
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """The result of the last layer when ``x`` goes into the first and each result into the next."""
-        x = list(x)
+        try:
+            x = list(x)
+        except TypeError as error:
+            raise _no_list(self, x) from error
         out: Any = x
         for layer in self.layers:
             out = layer(out)
@@ -285,3 +296,7 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
+
+
+def _no_list(owner: Any, x: Any) -> OperandError:
+    return OperandError(f"{type(owner).__name__}: got {shown(x)} as x, expected a list of numbers")

@@ -139,7 +139,7 @@ def limited(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
-MISMATCH = re.compile(r"argument|positional|keyword")
+MISMATCH = re.compile(r"\(\) (takes|missing|got) .*argument")
 
 
 def fault(call):
@@ -160,7 +160,9 @@ def fault(call):
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         # a call that Python itself refuses because the parameters are others
-        if isinstance(error, TypeError) and len(frames) == 2 and MISMATCH.search(str(error)):
+        last = frames[-1]
+        at_a_call = len(frames) == 2 or last.filename.endswith("doors.py") or last.name == "__call__"
+        if isinstance(error, TypeError) and at_a_call and MISMATCH.search(str(error)):
             return None
         if frames[-1].filename == __file__ and len(frames) > 2:  # an error of the caller's own function
             return None
@@ -601,9 +603,9 @@ def table():
     row(f + "hinge_loss", t3, made(lambda: np.array([1.0, -1.0, 1.0])), 1.0)
     row(f + "binary_cross_entropy", t3, x3, x3)
     row(f + "binary_cross_entropy_with_logits", t3, x3, x3, pos_weight=x3)
-    row(f + "cross_entropy", made(lambda: T(2, 3)), made(lambda: np.array([0, 2])), x3, -100, "mean", 0.1)
+    row(f + "cross_entropy", made(lambda: T(2, 3)), made(lambda: np.array([0, 2])), x3, ignore_index=-100, reduction="mean", label_smoothing=0.1)
     row(f + "cross_entropy", made(lambda: T(2, 3)), made(lambda: X(2, 3)))
-    row(f + "nll_loss", made(lambda: T(2, 3)), made(lambda: np.array([0, 2])), x3, -100, "mean")
+    row(f + "nll_loss", made(lambda: T(2, 3)), made(lambda: np.array([0, 2])), x3, ignore_index=-100, reduction="mean")
     for name in ("Adagrad", "Adam", "AdamW", "RMSprop", "SGD"):
         row("nn." + name, weights, 0.1)
         cls = getattr(nn, name)
@@ -695,9 +697,9 @@ def table():
     row(i + "kaiming_normal_", t23, 0.0, "fan_in", "leaky_relu", rng=0)
     row(i + "kaiming_uniform_", t23, 0.0, "fan_in", "leaky_relu", rng=0)
     sc = "nn.scalar."
-    row(sc + "MLP", 2, [3, 1], "relu", 0)
+    row(sc + "MLP", 2, [3, 1], activation="relu", rng=0)
     row(sc + "Layer", 2, 3)
-    row(sc + "Neuron", 2, True, "relu", 0)
+    row(sc + "Neuron", 2, True, activation="relu", rng=0)
     row(sc + "Perceptron", 2, None, 0.0)
     row(sc + "Module")
     via("nn.scalar.MLP()()", lambda x: nn.scalar.MLP(2, [3, 1], rng=0)(x), [1.0, 2.0])

@@ -79,9 +79,9 @@ def draw(
         v1    w × (−1)   −3         0.04979
         f     exp(v1)     0.04979   1
     """
-    if direction != "LR":
+    if not isinstance(direction, str) or direction != "LR":
         raise DrawingError(f"direction: got {direction!r}, expected 'LR'")
-    if detail not in DETAILS:
+    if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from autograd.engine.binary import BinaryOp
+from autograd.engine.doors import shown
 from autograd.engine.op import Op, Rule
 from autograd.engine.signatures import Signature, check_rule, read_signature
 from autograd.errors import DeclarationError
@@ -59,10 +60,15 @@ def op(
     """
 
     def declare(forward: Callable[..., Any]) -> Op:
+        if not callable(forward) or isinstance(forward, type):
+            raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
+        for word, said in drawn.items():
+            if word != "local" and said is not None and not isinstance(said, str):
+                raise DeclarationError(f"{forward.__name__}: got {word}={shown(said)}, expected a string")
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, **drawn)
         if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
@@ -124,7 +130,7 @@ def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str) -
             f"{name}: got {len(rules)} rules, expected {expected}, one for each operand "
             f"({', '.join(operands)}); write None where there is no gradient"
         )
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise DeclarationError(f"{name}: got kind {kind!r}, expected one of {', '.join(KINDS)}")
     for operand, rule in zip(operands, rules, strict=True):
         check_rule(name, operand, rule, signature)

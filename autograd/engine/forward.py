@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import BARE
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
 from autograd.engine.order import topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.reverse import gradients
-from autograd.engine.seeds import seed_of
+from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
 
@@ -33,11 +34,17 @@ def tangents(
         >>> tangents([x * y], [x, y], [1.0, 10.0])
         [32.0]
     """
-    order = topological_order(*outputs)
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+        check_ends("tangents", outputs, inputs)
     table: Table = {}
-    for x, direction in zip(inputs, directions, strict=True):
-        tangent = seed_of(x, direction, create_graph)
-        table[x] = table[x] + tangent if x in table else tangent
+    try:
+        order = topological_order(*outputs)
+        for x, direction in zip(inputs, directions, strict=True):
+            tangent = seed_of(x, direction, create_graph)
+            table[x] = table[x] + tangent if x in table else tangent
+    except BARE:
+        check_ends("tangents", outputs, inputs, directions, "directions")
+        raise
     start = frozenset(table)
     watch = recorder()
     if watch is not None:

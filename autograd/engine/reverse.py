@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.doors import BARE
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.seeds import own, seed_of
+from autograd.engine.seeds import check_ends, own, seed_of
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
@@ -90,12 +91,18 @@ def gradients(
         >>> gradients([dy], [x])
         [18.0]
     """
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+        check_ends("gradients", outputs, inputs)
     table: Table = {}
-    for i, root in enumerate(outputs):
-        seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
-        table[root] = table[root] + seed if root in table else seed
-    order = topological_order(*outputs)
-    wanted = dependents(order, inputs)
+    try:
+        for i, root in enumerate(outputs):
+            seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
+            table[root] = table[root] + seed if root in table else seed
+        order = topological_order(*outputs)
+        wanted = dependents(order, inputs)
+    except BARE:
+        check_ends("gradients", outputs, inputs, seeds)
+        raise
     table = _sweep(order, {x: g for x, g in table.items() if x in wanted}, wanted, create_graph)
     found = [table.get(x) for x in inputs]
     if not create_graph:

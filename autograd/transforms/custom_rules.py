@@ -185,6 +185,7 @@ def def_linear(fun: Function) -> None:
 
 def notrace_primitive(fun: Function) -> Function:
     """``fun`` on plain numbers and arrays in place of nodes; its result is plain too, so no derivative passes."""
+    callable_for("notrace_primitive", fun)
 
     @functools.wraps(fun, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -198,6 +199,12 @@ def _by_argnum(who: str, rules: Rules, makers: Sequence[Any], argnums: Iterable[
     for maker in makers:
         if maker is not None and not callable(maker) and not (maker == "same" and who == "defjvp"):
             raise DeclarationError(f"{who}: got {maker!r:.60} as a rule of {rules.name}, expected a function or None")
+    if argnums is not None:
+        if not isinstance(argnums, Iterable):
+            raise DeclarationError(f"{who}: got argnums={argnums!r:.60}, expected a list of integers")
+        argnums = list(argnums)
+        if any(isinstance(i, bool) or not hasattr(i, "__index__") for i in argnums):
+            raise DeclarationError(f"{who}: got argnums={argnums!r:.60}, expected a list of integers")
     return dict(zip(itertools.count() if argnums is None else argnums, makers, strict=False))
 
 

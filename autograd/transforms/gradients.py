@@ -180,7 +180,7 @@ def grad_named(fun: Function, argname: str) -> Function:
         12.0
     """
     parameters = list(_signature("grad_named", fun).parameters)
-    if argname not in parameters:
+    if not isinstance(argname, str) or argname not in parameters:
         raise OperandError(f"grad_named: got argname={argname!r}, expected one of {', '.join(parameters)}")
     return grad(fun, parameters.index(argname))
 
@@ -189,9 +189,7 @@ def _signature(name: str, fun: Function) -> inspect.Signature:
     try:
         return inspect.signature(callable_for(name, fun))
     except ValueError as error:
-        raise OperandError(
-            f"{name}: got {shown(fun)}, which does not tell its parameters; wrap it in one that does"
-        ) from error
+        raise OperandError(f"{name}: got {shown(fun)}, expected a function that tells its parameters") from error
 
 
 def multigrad_dict(fun: Function) -> Function:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.declaration import op
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
+from autograd.errors import OperandError
 from autograd.ops import matmul
 from autograd.tensor import Tensor
 from nn import init
@@ -37,7 +38,12 @@ def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         >>> linear([1.0, 2.0], Tensor([[3.0, 4.0], [5.0, 6.0]]), Tensor([0.5, 0.0])).data
         array([11.5, 17. ])
     """
-    result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    try:
+        result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    except AttributeError as error:
+        if hasattr(weight, "T"):
+            raise
+        raise OperandError(f"linear: got {shown(weight)} as weight, expected a Tensor of shape (out, in)") from error
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Self
 
@@ -52,14 +52,14 @@ class MLP(Sequential):
     @door
     def __init__(
         self,
-        sizes: Sequence[int],
+        sizes: Iterable[int],
         activation: str | type[Module] | Layer = "relu",
         *,
         bias: bool = True,
         dtype: npt.DTypeLike | None = None,
         rng: Rng = None,
     ) -> None:
-        if not isinstance(sizes, Iterable) or isinstance(sizes, str):
+        if not isinstance(sizes, Iterable):
             raise ArgumentError(f"MLP: got sizes={shown(sizes)}, expected a list of numbers, such as [2, 16, 1]")
         sizes = list(sizes)
         if len(sizes) < 2:

@@ -144,6 +144,7 @@ class _BatchNorm(Module):
 
     _inputs: ClassVar[dict[int, str]]
 
+    @door
     def __init__(
         self,
         num_features: int,

@@ -74,12 +74,12 @@ class Module(Shown):
         """``forward`` with the same arguments."""
         try:
             result = self.forward(*args, **kwargs)
+            annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
         except BARE as error:
             new = refusal(error, Module.__call__, (self, *args), kwargs)
             if new is None:
                 raise
             raise new from error
-        result = annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)
@@ -353,16 +353,17 @@ class Module(Shown):
         return text
 
 
-def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
-    """The Tensors and Modules in one attribute: the value itself, or the members of lists, tuples and dicts there."""
+def _found(name: str, value: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[str, Tensor | Module]]:
+    """The Tensors and Modules in one attribute: the value itself, or the members of lists, tuples and dicts there.
+
+    ``around`` keeps a list that holds itself from being entered again.
+    """
     if isinstance(value, (Tensor, Module)):
         yield name, value
-    elif isinstance(value, (list, tuple)):
-        for i, part in enumerate(value):
-            yield from _found(f"{name}.{i}", part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _found(f"{name}.{key}", part)
+    elif isinstance(value, (list, tuple, dict)) and not any(value is outer for outer in around):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in items:
+            yield from _found(f"{name}.{key}", part, (*around, value))
 
 
 def _unshared(value: Any) -> Any:

@@ -146,6 +146,8 @@ class Optimizer:
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
         g = data_of(g)
+        if not isinstance(g, (int, float)) and not hasattr(g, "shape"):
+            raise OperandError(f"{type(self).__name__}.step: got {shown(g)} as a gradient, expected numbers")
         if getattr(g, "shape", ()) != getattr(p._data, "shape", ()):
             raise ShapeError(
                 f"{type(self).__name__}.step: got a gradient of shape {np.shape(g)}, "

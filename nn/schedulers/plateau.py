@@ -85,7 +85,7 @@ class ReduceLROnPlateau(LRScheduler):
         """
         try:
             current = float(metrics)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             raise ArgumentError(
                 f"ReduceLROnPlateau.step: got {metrics!r:.60}, expected a number, such as the validation loss"
             ) from None

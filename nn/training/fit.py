@@ -383,7 +383,7 @@ def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping
             raise OperandError(f"{name}: got a metric called {shown(metric)}, expected a string as its name")
         if not callable(function):
             raise OperandError(
-                f"{name}: got {shown(function)} as the metric {metric!r}, expected a function of prediction and target, "
+                f"{name}: got {shown(function)} as metric {metric!r}, expected a function of prediction and target, "
                 f"such as nn.accuracy"
             )
         if metric in ("loss", "lr") or metric.startswith("val_"):

@@ -8,14 +8,15 @@
 hypothesis comes with the extra: ``pip install "gategrad[test]"``.
 """
 
+from autograd.errors import MissingPackageError as _MissingPackageError
+
 try:
     import hypothesis as _hypothesis
 except ImportError as error:
-    raise MissingPackageError(
+    raise _MissingPackageError(
         'autograd.testing.strategies needs hypothesis; install it with: pip install "gategrad[test]"'
     ) from error
 
-from autograd.errors import MissingPackageError
 from autograd.testing.strategies.arrays import arrays as arrays
 from autograd.testing.strategies.arrays import axes as axes
 from autograd.testing.strategies.arrays import broadcastable as broadcastable
