@@ -47,30 +47,32 @@ def passes(error: Exception, *given: Any) -> bool:
     return error.__traceback__ is not None and not is_from_inside(error.__traceback__.tb_next)
 
 
-def explained(error: Exception, call: str, *, value_error: type[AutogradError] = ArgumentError) -> Exception:
-    """A bare error as one of this package's, for ``raise explained(...) from error``.
+def refuse(error: Exception, call: str, *, value_error: type[AutogradError] = ArgumentError) -> None:
+    """Raise an error of this package from a bare one; NumPy's AxisError and LinAlgError get a note and are let pass.
 
-    NumPy's AxisError and LinAlgError stay what they are, with a note.
+    (It raises, and returns no error: a name for one in the frame that raises it would close a cycle.)
 
     Args:
-        error: the error.
+        error: the error, which the caller raises again where this returns.
         call: the call and what it was given, as ``called`` writes it.
         value_error: the class that stands for a ValueError.
     """
     if isinstance(error, (np.exceptions.AxisError, np.linalg.LinAlgError)):
         if call.partition("(")[0] not in " ".join(getattr(error, "__notes__", ())):
             error.add_note(f"in {call}")
-        return error
+        return
     text = str(error) or type(error).__name__
-    if isinstance(error, IndexError):
-        return IndexingError(f"{call}: {text}")
     if isinstance(error, KeyError):
-        return ArgumentError(f"{call}: there is no {text}")
-    if isinstance(error, RecursionError):
-        return ArgumentError(f"{call}: got a container that holds itself, expected a tree")
-    if isinstance(error, ValueError):
-        return value_error(f"{call}: {text}")
-    return (ArgumentError if isinstance(error, ArithmeticError) else OperandError)(f"{call}: {text}")
+        text = f"there is no {text}"
+    elif isinstance(error, RecursionError):
+        text = "got a container that holds itself, expected a tree"
+    classes: dict[type[Exception], type[AutogradError]] = {
+        IndexError: IndexingError, ValueError: value_error,
+        ArithmeticError: ArgumentError, KeyError: ArgumentError, RecursionError: ArgumentError,
+    }  # fmt: skip
+    raise next((ours for bare, ours in classes.items() if isinstance(error, bare)), OperandError)(
+        f"{call}: {text}"
+    ) from error
 
 
 def holds_itself(x: Any, path: frozenset[int] = frozenset()) -> bool:
@@ -113,18 +115,17 @@ def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
     return fun
 
 
-def refusal(error: Exception, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> Exception | None:
-    """The error that a call raises in place of a bare one; None if that one passes. Called in an except clause."""
+def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> None:
+    """``refuse`` in the name of a function that failed, unless the error passes. Called in an except clause."""
     if error.__traceback__ is None or error.__traceback__.tb_next is None:
-        return None  # Python itself refused the call, because the parameters are others
+        return  # Python itself refused the call, because the parameters are others
     if passes(error, *args, *kwargs.values()):
-        return None
+        return
     name, given = function.__name__, args
     if "." in function.__qualname__.rpartition("<locals>.")[2]:  # a method
         owner = args[0].__name__ if isinstance(args[0], type) else type(args[0]).__name__
         name, given = owner if name in ("__init__", "__call__") else f"{owner}.{name}", args[1:]
-    new = explained(error, called(name, given, kwargs))
-    return None if new is error else new
+    refuse(error, called(name, given, kwargs))
 
 
 def door(function: Callable[P, R]) -> Callable[P, R]:
@@ -141,16 +142,14 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         >>> twice(4)
         8
     """
-    bare, refusal_of = BARE, refusal
+    bare, refuse_if_bare = BARE, refuse_call
 
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except bare as error:
-            new = refusal_of(error, function, args, kwargs)
-            if new is None:
-                raise
-            raise new from error
+            refuse_if_bare(error, function, args, kwargs)
+            raise
 
     # A function of the module of the original: so doctest finds the examples in its docstring.
     door = FunctionType(guarded.__code__, function.__globals__, function.__name__, None, guarded.__closure__)

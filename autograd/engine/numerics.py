@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.engine.doors import BARE, explained, passes, shown
+from autograd.engine.doors import BARE, passes, refuse, shown
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.errors import AutogradError, OperandError, ShapeError
 
@@ -49,16 +49,15 @@ def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params
         try:
             return numpy_semantics(kernel, raw, params, error)
         except OverflowError as still:  # an integer that no float holds
-            raise explained(still, _call(op, raw, params)) from error
+            refuse(still, _call(op, raw, params))
+            raise
     except AutogradError as error:
         if isinstance(error, ValueError):
             error.add_note(f"in {_call(op, raw, params)}")
         raise
     except ValueError as error:
-        new = explained(error, _call(op, raw, params), value_error=ShapeError)
-        if new is error:
-            raise
-        raise new from error
+        refuse(error, _call(op, raw, params), value_error=ShapeError)
+        raise
     except (AttributeError, LookupError, RecursionError, TypeError) as error:
         if raw and all(x.__class__ in NUMBERS for x in raw) and isinstance(error, (AttributeError, TypeError)):
             raise OperandError(f"{op.name}: got single numbers, expected arrays; use a Tensor ({error})") from error
@@ -71,7 +70,8 @@ def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params
             ) from error
         if passes(error, *raw):
             raise  # by the forward function of an op that somebody else declared
-        raise explained(error, _call(op, raw, params)) from error
+        refuse(error, _call(op, raw, params))
+        raise
 
 
 def _call(op: Op, raw: Sequence[Any], params: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.declaration import OPS
-from autograd.engine.doors import BARE, called, explained, passes
+from autograd.engine.doors import BARE, called, passes, refuse
 from autograd.engine.op import Op
 from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
@@ -70,10 +70,8 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
     except BARE as error:
         if passes(error, *inputs, *kwargs.values()):
             raise
-        new = explained(error, called(_ufunc_name(ufunc, method), inputs, kwargs))
-        if new is error:
-            raise
-        raise new from error
+        refuse(error, called(_ufunc_name(ufunc, method), inputs, kwargs))
+        raise
 
 
 def _ufunc_name(ufunc: Any, method: str) -> str:
@@ -130,10 +128,8 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
             if isinstance(error, AutogradError) and func.__name__ not in _text(error):
                 error.add_note(f"in {name}")
             raise
-        new = explained(error, called(name, args, kwargs))
-        if new is error:
-            raise
-        raise new from error
+        refuse(error, called(name, args, kwargs))
+        raise
     raise OperandError(f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data")
 
 

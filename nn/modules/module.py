@@ -24,7 +24,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.doors import BARE, door, refusal
+from autograd.engine.doors import BARE, door, refuse_call
 from autograd.engine.provenance import annotate
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
@@ -76,10 +76,8 @@ class Module(Shown):
             result = self.forward(*args, **kwargs)
             annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
         except BARE as error:
-            new = refusal(error, Module.__call__, (self, *args), kwargs)
-            if new is None:
-                raise
-            raise new from error
+            refuse_call(error, Module.__call__, (self, *args), kwargs)
+            raise
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)
