@@ -152,6 +152,8 @@ def fault(call):
     except AutogradError:
         return None
     except (np.exceptions.AxisError, np.linalg.LinAlgError) as error:
+        if not any(map(is_ours, traceback.extract_tb(error.__traceback__))):
+            return None
         return None if getattr(error, "__notes__", ()) else "without a note: " + shown(error)
     except Hang as error:
         return "hangs: " + shown(error)

@@ -60,7 +60,7 @@ def op(
     """
 
     def declare(forward: Callable[..., Any]) -> Op:
-        if not callable(forward) or isinstance(forward, type):
+        if not callable(forward) or not hasattr(forward, "__name__") or isinstance(forward, type):
             raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)

@@ -124,7 +124,8 @@ def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwarg
     name, given = function.__name__, args
     if "." in function.__qualname__.rpartition("<locals>.")[2]:  # a method
         owner = args[0].__name__ if isinstance(args[0], type) else type(args[0]).__name__
-        name, given = owner if name in ("__init__", "__call__") else f"{owner}.{name}", args[1:]
+        name = owner if name in ("__init__", "__call__") else f"{owner}.{name}"
+        given = args if isinstance(args[0], Node) else args[1:]
     refuse(error, called(name, given, kwargs))
 
 

@@ -48,7 +48,9 @@ def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params
     except ArithmeticError as error:
         try:
             return numpy_semantics(kernel, raw, params, error)
-        except OverflowError as still:  # an integer that no float holds
+        except (OverflowError, ZeroDivisionError) as still:  # an integer that no float holds, say
+            if passes(still, *raw):
+                raise
             refuse(still, _call(op, raw, params))
             raise
     except AutogradError as error:

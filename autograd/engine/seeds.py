@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,12 @@ def seed_of(root: Node, seed: Any, create_graph: bool = False) -> Any:
 def check_ends(name: str, outputs: Any, inputs: Any, given: Any = None, what: str = "seeds") -> None:
     """Say which argument of a sweep is wrong: OperandError or ShapeError. It is asked once something has failed."""
     for argument, nodes in (("outputs", outputs), ("inputs", inputs)):
-        if isinstance(nodes, Node) or not isinstance(nodes, Iterable):
+        if isinstance(nodes, (Node, np.ndarray)) or not isinstance(nodes, Collection):
             raise OperandError(f"{name}: got {shown(nodes)} as {argument}, expected a list of Values or Tensors")
         for i, x in enumerate(nodes):
             if not isinstance(x, Node):
                 raise OperandError(f"{name}: got {shown(x)} as {argument}[{i}], expected a Value or a Tensor")
-    if given is not None and not isinstance(given, (list, tuple)):
+    if (given is not None or what == "directions") and not isinstance(given, (list, tuple)):
         raise OperandError(f"{name}: got {shown(given)} as {what}, expected a list")
     expected = len(outputs if what == "seeds" else inputs)
     if given is not None and len(given) != expected:

@@ -92,7 +92,7 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
     if method == "accumulate" and ufunc in ACCUMULATIONS:
         return ACCUMULATIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
     if method == "__call__" and ufunc in PLAIN:
-        return ufunc(*map(without_nodes, inputs), **kwargs)
+        return ufunc(*map(without_nodes, inputs), **{k: without_nodes(v) for k, v in kwargs.items()})
     if method == "__call__" and ufunc in DERIVED and kwargs.keys() <= _parameters(DERIVED[ufunc]):
         return DERIVED[ufunc](*inputs, **kwargs)
     if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):

@@ -8,11 +8,12 @@ from typing import Any
 import numpy
 
 from autograd.engine.arrays import is_lazy
-from autograd.engine.doors import callable_for
+from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import is_nested
 from autograd.engine.reverse import gradients
+from autograd.errors import OperandError
 from autograd.transforms.calling import Argnum, Call, Function, call_with_nodes, named, plain_value, positions
 from autograd.transforms.gradients import grad
 from autograd.transforms.jacobians import jacobian
@@ -176,11 +177,18 @@ def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
     def product(*args: Any, **kwargs: Any) -> Any:
         *point, v = args
         pull, value = make_vjp(fun, argnum)(*point, **kwargs)
-        if is_container(value) or np.ndim(v) >= np.ndim(value):
+        if is_container(value) or _axes_of(v) >= np.ndim(value):
             return pull(v)
         return jacobian(lambda *args: np.tensordot(v, fun(*args, **kwargs), axes=np.ndim(v)), argnum)(*point)
 
     return named(product, "tensor_jacobian_product", fun, argnum)
+
+
+def _axes_of(v: Any) -> int:
+    try:
+        return int(np.ndim(v))
+    except ValueError as error:  # lists of different lengths
+        raise OperandError(f"tensor_jacobian_product: got {shown(v)}, expected an array: {error}") from error
 
 
 vector_jacobian_product = tensor_jacobian_product

@@ -11,8 +11,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd.engine.doors import holds_itself
-from autograd.errors import ArgumentError, ShapeError
+from autograd.engine.doors import callable_for, holds_itself, shown
+from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
 
@@ -29,6 +29,9 @@ def register_container(
         parts: ``parts(obj)`` lists the parts of an object to differentiate by: leaves, or containers again.
         rebuild: ``rebuild(obj, new)`` is an object like ``obj`` that holds the parts ``new``; ``obj`` is left alone.
 
+    Raises:
+        OperandError: ``cls`` is no class, or ``parts`` or ``rebuild`` no function.
+
     Example:
         >>> from autograd import grad
         >>> class Circle:
@@ -38,6 +41,10 @@ def register_container(
         >>> grad(lambda c: 3.0 * c.radius**2)(Circle(2.0)).radius
         12.0
     """
+    if not isinstance(cls, type):
+        raise OperandError(f"register_container: got {shown(cls)} as cls, expected a class")
+    callable_for("register_container", parts, "parts")
+    callable_for("register_container", rebuild, "rebuild")
     _REGISTERED[cls] = parts, rebuild
 
 

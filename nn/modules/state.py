@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from autograd.engine.doors import shown
 from autograd.engine.node import data_of
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
 
 Array = npt.NDArray[Any]
@@ -61,7 +61,12 @@ def as_array(value: Any) -> Any:
     """``value`` as an array: NumPy's and its kin as they are, anything else through ``np.asarray``."""
     value = data_of(value)
     is_array = isinstance(getattr(value, "dtype", None), np.dtype) and not isinstance(value, np.generic)
-    return value if is_array else np.asarray(value)
+    if is_array:
+        return value
+    try:
+        return np.asarray(value)
+    except ValueError as error:  # lists of different lengths
+        raise OperandError(f"got {shown(value)}, expected an array of numbers: {error}") from error
 
 
 def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict: bool) -> LoadResult:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.doors import shown
 from autograd.engine.node import Node
 from autograd.engine.provenance import calls_of
 from autograd.errors import OperandError
@@ -155,8 +154,6 @@ def _entries(items: Iterable[tuple[str, Any]], keep: bool = False) -> Iterator[t
 
 
 def _by_node(names: Mapping[str, Node]) -> dict[Node, str]:
-    if not isinstance(names, Mapping):
-        raise OperandError(f"names: got {shown(names)}, expected a dict of names to Values and Tensors")
     for name, node in names.items():
         if not isinstance(node, Node):
             raise OperandError(f"names: got {type(node).__name__} for {name!r}, expected a Value or a Tensor")

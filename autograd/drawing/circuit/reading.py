@@ -60,6 +60,8 @@ def read_circuit(
         >>> [wire.sent for wire in circuit.wires]
         [3.0, 3.0]
     """
+    if names is not None and not isinstance(names, Mapping):
+        raise OperandError(f"names: got {shown(names)}, expected a dict of names to Values and Tensors")
     if max_nodes is not None and not isinstance(max_nodes, (int, float, np.integer)):
         raise DrawingError(f"max_nodes: got {shown(max_nodes)}, expected a number or None")
     if not isinstance(root, Node):
