@@ -15,8 +15,9 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import materialize
+from autograd.engine.doors import door
 from autograd.engine.hooks import Hook
-from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
 from autograd.protocols import dispatch
@@ -76,26 +77,33 @@ class Operators(Node):
     def __abs__(self) -> Any:
         return ops.absolute(self)
 
+    @door
     def __lt__(self, y: Any) -> Any:
         return self._data < data_of(y)
 
+    @door
     def __le__(self, y: Any) -> Any:
         return self._data <= data_of(y)
 
+    @door
     def __gt__(self, y: Any) -> Any:
         return self._data > data_of(y)
 
+    @door
     def __ge__(self, y: Any) -> Any:
         return self._data >= data_of(y)
 
+    @door
     def __eq__(self, y: object) -> Any:
         return self._data == data_of(y)
 
+    @door
     def __ne__(self, y: object) -> Any:
         return self._data != data_of(y)
 
     __hash__ = object.__hash__
 
+    @door
     def __bool__(self) -> bool:
         return bool(self._data)
 
@@ -119,11 +127,19 @@ class Operators(Node):
         data = self._plain_number("float", sys._getframe(1))
         if is_complex(data):
             raise OperandError(f"float() of a complex {type(self).__name__}, expected real numbers; take z.real")
-        return float(data)
+        try:
+            return float(data)
+        except TypeError as error:  # (a door would hide the frame of the caller)
+            raise OperandError(f"float() of a {type(self).__name__} of {describe(self)}: {error}") from error
 
     def __complex__(self) -> complex:
-        return complex(self._plain_number("complex", sys._getframe(1)))
+        data = self._plain_number("complex", sys._getframe(1))
+        try:
+            return complex(data)
+        except TypeError as error:
+            raise OperandError(f"complex() of a {type(self).__name__} of {describe(self)}: {error}") from error
 
+    @door
     def __int__(self) -> int:
         if is_complex(self):
             raise OperandError(f"int() of a complex {type(self).__name__}, expected real numbers; take z.real")
@@ -141,6 +157,7 @@ class Operators(Node):
     def __ceil__(self) -> Any:
         return np.ceil(self)
 
+    @door
     def __format__(self, spec: str) -> str:
         return format(materialize(self._data), spec) if spec else str(self)
 
