@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign, materialize, with_known_shape
-from autograd.engine.doors import shown
+from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.op import Op
 from autograd.engine.recording import is_recording
@@ -142,6 +142,7 @@ class Tensor(ArrayMethods, Operators):
     def __getitem__(self, index: Any) -> Any:
         return ops.getitem(self, index=_frozen(index))
 
+    @door
     def __setitem__(self, index: Any, value: Any) -> None:
         """Assign to some entries. Results computed from this Tensor before keep their numbers and gradients.
 
@@ -183,6 +184,7 @@ class Tensor(ArrayMethods, Operators):
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
 
+    @door
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         if self.requires_grad:
             raise OperandError(
@@ -204,6 +206,7 @@ class Tensor(ArrayMethods, Operators):
 
         return notebook.of_tensor(self)
 
+    @door
     def item(self) -> Any:
         """The single entry, as a Python float (or complex, if this Tensor is)."""
         return materialize(self._data).item()
