@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of
-from autograd.errors import ArgumentError, FileFormatError
+from autograd.errors import ArgumentError, FileFormatError, MissingPackageError, PathError
 from nn.modules.module import Module
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -33,6 +34,7 @@ _EXPANSION = 100  # the contents may be this many times as large as the file, an
 _KINDS = "fiub"
 
 
+@door
 def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
     """Write the state of a model, or any tree of arrays, numbers and texts, to a file.
 
@@ -49,7 +51,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
 
     Raises:
         ArgumentError: another ending, or something that cannot be saved: an object array, a name that is no text.
-        ImportError: ``safetensors`` is not installed.
+        MissingPackageError: ``safetensors`` is not installed.
         OSError: the file cannot be written; one that was there before is still there.
 
     Example:
@@ -70,6 +72,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
     return path
 
 
+@door
 def load(path: PathLike) -> dict[Any, Any]:
     """Read a file that ``save`` wrote, or any file of plain arrays in one of its formats, such as a PyTorch model's.
 
@@ -82,7 +85,7 @@ def load(path: PathLike) -> dict[Any, Any]:
     Raises:
         ArgumentError: another ending.
         FileFormatError: the file is truncated, damaged, of another format, or holds something that is no plain array.
-        ImportError: ``safetensors`` is not installed.
+        MissingPackageError: ``safetensors`` is not installed.
         OSError: there is no such file, or it cannot be read.
 
     Example:
@@ -191,7 +194,7 @@ def check_writable(name: str, path: PathLike) -> Path:
     path = Path(path)
     _format(name, path)
     if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, f"{name}: there is no such folder", str(path.parent))
+        raise PathError(errno.ENOENT, f"{name}: there is no such folder", str(path.parent))
     return path
 
 
@@ -286,7 +289,7 @@ def _safetensors() -> Any:
     try:
         import safetensors
     except ImportError:
-        raise ImportError(
+        raise MissingPackageError(
             "safetensors is missing, which reads and writes .safetensors files; install it with: pip install "
             '"gategrad[safetensors]", or use .npz'
         ) from None
