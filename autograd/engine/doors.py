@@ -85,6 +85,12 @@ def holds_itself(x: Any, path: frozenset[int] = frozenset()) -> bool:
     return any(holds_itself(part, path) for part in (x.values() if isinstance(x, dict) else x))
 
 
+def refuse_if_bare(error: Exception, call: str) -> None:
+    """``refuse`` in the name of a call, unless the error passes. Called in an except clause."""
+    if not passes(error):
+        refuse(error, call)
+
+
 def called(name: str, args: Sequence[Any] = (), params: Mapping[str, Any] | None = None) -> str:
     """A call as one writes it, with the arguments in a few words: ``flip(shape (3,) float64, axis='x')``."""
     given = [shown(x) for x in args]
@@ -143,13 +149,13 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
         >>> twice(4)
         8
     """
-    bare, refuse_if_bare = BARE, refuse_call
+    bare, refuse_bare = BARE, refuse_call
 
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except bare as error:
-            refuse_if_bare(error, function, args, kwargs)
+            refuse_bare(error, function, args, kwargs)
             raise
 
     # A function of the module of the original: so doctest finds the examples in its docstring.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.doors import BARE
+from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -42,8 +42,9 @@ def tangents(
         for x, direction in zip(inputs, directions, strict=True):
             tangent = seed_of(x, direction, create_graph)
             table[x] = table[x] + tangent if x in table else tangent
-    except BARE:
+    except BARE as error:
         check_ends("tangents", outputs, inputs, directions, "directions")
+        refuse_if_bare(error, "tangents")
         raise
     start = frozenset(table)
     watch = recorder()

@@ -129,7 +129,7 @@ class Node:
         if self.op is not None:
             raise GraphError(
                 f"{type(self).__name__}: the result of {self.op.name} is part of a graph and cannot be pickled or "
-                f"deep-copied; use detach() for its data alone"
+                f"deep-copied; use detach() for its data alone, or .data for plain numbers, as to plot them"
             )
         return type(self)._restored, (self._data, self.grad, self.name, self.requires_grad)
 

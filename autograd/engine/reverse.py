@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.doors import BARE
+from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
@@ -95,18 +95,20 @@ def gradients(
         check_ends("gradients", outputs, inputs)
     table: Table = {}
     try:
+        create_graph, retain_graph = bool(create_graph), bool(retain_graph)
         for i, root in enumerate(outputs):
             seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
             table[root] = table[root] + seed if root in table else seed
         order = topological_order(*outputs)
         wanted = dependents(order, inputs)
-    except BARE:
+    except BARE as error:
         check_ends("gradients", outputs, inputs, seeds)
+        refuse_if_bare(error, "gradients")
         raise
     table = _sweep(order, {x: g for x, g in table.items() if x in wanted}, wanted, create_graph)
     found = [table.get(x) for x in inputs]
     if not create_graph:
-        handed_out = {id(seed) for seed in seeds or ()}
+        handed_out = {id(seed) for seed in (() if seeds is None else seeds)}
         found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
     if not retain_graph:
         release(order)

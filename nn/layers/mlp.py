@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.doors import door, shown
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, OperandError
 from autograd.value import Value
 from nn import scalar
 from nn.activations import ACTIVATIONS
@@ -34,6 +34,7 @@ class MLP(Sequential):
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.
 
     Raises:
+        OperandError: ``sizes`` is no list, or ``activation`` neither a name nor a function.
         ArgumentError: fewer than two sizes, a size below 1, or an unknown activation.
 
     Example:
@@ -60,7 +61,7 @@ class MLP(Sequential):
         rng: Rng = None,
     ) -> None:
         if not isinstance(sizes, Iterable):
-            raise ArgumentError(f"MLP: got sizes={shown(sizes)}, expected a list of numbers, such as [2, 16, 1]")
+            raise OperandError(f"MLP: got sizes={shown(sizes)}, expected a list of numbers, such as [2, 16, 1]")
         sizes = list(sizes)
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
@@ -158,6 +159,6 @@ def _activation_maker(activation: str | type[Module] | Layer) -> Callable[[], La
     if isinstance(activation, type) and issubclass(activation, Module):
         return activation
     if not callable(activation):
-        raise ArgumentError(f"MLP: got activation={shown(activation)}, expected a name, a Module or a function")
+        raise OperandError(f"MLP: got activation={shown(activation)}, expected a name, a Module or a function")
     shared: Layer = activation
     return lambda: shared

@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd.engine.doors import shown
 from autograd.engine.node import data_of
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, OperandError
 
 
 def array(x: Any) -> Any:
@@ -104,15 +104,15 @@ def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
     """``state``, a mapping as ``state_dict()`` returns it.
 
     Raises:
-        ArgumentError: it is none.
+        OperandError: it is none.
 
     Example:
         >>> mapping("Adam.load_state_dict", 5)
         Traceback (most recent call last):
-        autograd.errors.ArgumentError: Adam.load_state_dict: got 5, expected a dict, as from state_dict()
+        autograd.errors.OperandError: Adam.load_state_dict: got 5, expected a dict, as from state_dict()
     """
     if not isinstance(state, Mapping):
-        raise ArgumentError(f"{owner}: got {shown(state)}, expected a dict, as from state_dict()")
+        raise OperandError(f"{owner}: got {shown(state)}, expected a dict, as from state_dict()")
     return state
 
 

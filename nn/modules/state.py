@@ -79,7 +79,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         strict: refuse names that are missing or unexpected.
     """
     if not isinstance(state, Mapping):
-        raise ArgumentError(
+        raise OperandError(
             f"{model}.load_state_dict: got {shown(state)}, expected a mapping of names to arrays, as from state_dict()"
         )
     missing = [name for name in own if name not in state]
