@@ -15,7 +15,7 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import materialize
-from autograd.engine.doors import door
+from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.recording import is_nested
@@ -77,29 +77,47 @@ class Operators(Node):
     def __abs__(self) -> Any:
         return ops.absolute(self)
 
-    @door
     def __lt__(self, y: Any) -> Any:
-        return self._data < data_of(y)
+        try:
+            return self._data < data_of(y)
+        except BARE as error:
+            refuse_if_bare(error, called("<", (self, y)))
+            raise
 
-    @door
     def __le__(self, y: Any) -> Any:
-        return self._data <= data_of(y)
+        try:
+            return self._data <= data_of(y)
+        except BARE as error:
+            refuse_if_bare(error, called("<=", (self, y)))
+            raise
 
-    @door
     def __gt__(self, y: Any) -> Any:
-        return self._data > data_of(y)
+        try:
+            return self._data > data_of(y)
+        except BARE as error:
+            refuse_if_bare(error, called(">", (self, y)))
+            raise
 
-    @door
     def __ge__(self, y: Any) -> Any:
-        return self._data >= data_of(y)
+        try:
+            return self._data >= data_of(y)
+        except BARE as error:
+            refuse_if_bare(error, called(">=", (self, y)))
+            raise
 
-    @door
     def __eq__(self, y: object) -> Any:
-        return self._data == data_of(y)
+        try:
+            return self._data == data_of(y)
+        except BARE as error:
+            refuse_if_bare(error, called("==", (self, y)))
+            raise
 
-    @door
     def __ne__(self, y: object) -> Any:
-        return self._data != data_of(y)
+        try:
+            return self._data != data_of(y)
+        except BARE as error:
+            refuse_if_bare(error, called("!=", (self, y)))
+            raise
 
     __hash__ = object.__hash__
 
