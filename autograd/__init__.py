@@ -36,6 +36,7 @@ from autograd.errors import OperandError as OperandError
 from autograd.errors import PathError as PathError
 from autograd.errors import RuleError as RuleError
 from autograd.errors import ShapeError as ShapeError
+from autograd.errors import ZeroWeightsError as ZeroWeightsError
 from autograd.extend import primitive as primitive
 from autograd.functional import deriv as deriv
 from autograd.functional import elementwise_grad as elementwise_grad

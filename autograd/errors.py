@@ -41,6 +41,10 @@ class PathError(AutogradError, FileNotFoundError):
     """A folder that is not there."""
 
 
+class ZeroWeightsError(ArgumentError, ZeroDivisionError):
+    """Weights that add up to zero, so that there is no mean."""
+
+
 class FileFormatError(AutogradError, ValueError):
     """A file that does not hold what it should: truncated, damaged, or of another format."""
 

@@ -95,8 +95,7 @@ def gradients(
         check_ends("gradients", outputs, inputs)
     table: Table = {}
     try:
-        if create_graph.__class__ is not bool or retain_graph.__class__ is not bool:
-            create_graph, retain_graph = bool(create_graph), bool(retain_graph)
+        create_graph, retain_graph = bool(create_graph), bool(retain_graph)
         for i, root in enumerate(outputs):
             seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
             table[root] = table[root] + seed if root in table else seed
