@@ -2,8 +2,8 @@
 
 A right call of each is made wrong in one place at a time, by each of 60 inputs: other kinds, shapes and dtypes, empty
 and huge ones, text, classes, functions, Tensors where arrays are due and the other way round. There are about 251,000
-such calls. Before there were doors, tens of thousands of them ended in a bare error of the inside, and a list that holds
-itself, given as a seed, crashed the interpreter. A run of the suite makes every 97th of the calls, some 2,500;
+such calls. Before there were doors, tens of thousands of them ended in a bare error of the inside, and a list that
+holds itself, given as a seed, crashed the interpreter. A run of the suite makes every 97th of the calls, some 2,500;
 ``pytest -m slow tests/wrong_inputs`` makes all, in about three minutes, and none of them may end so.
 """
 
