@@ -28,10 +28,15 @@ from autograd.errors import ConvergenceError as ConvergenceError
 from autograd.errors import DeclarationError as DeclarationError
 from autograd.errors import FileFormatError as FileFormatError
 from autograd.errors import GraphError as GraphError
+from autograd.errors import IndexingError as IndexingError
+from autograd.errors import MissingPackageError as MissingPackageError
 from autograd.errors import MissingRuleError as MissingRuleError
+from autograd.errors import NotDefinedError as NotDefinedError
 from autograd.errors import OperandError as OperandError
+from autograd.errors import PathError as PathError
 from autograd.errors import RuleError as RuleError
 from autograd.errors import ShapeError as ShapeError
+from autograd.errors import ZeroWeightsError as ZeroWeightsError
 from autograd.extend import primitive as primitive
 from autograd.functional import deriv as deriv
 from autograd.functional import elementwise_grad as elementwise_grad

@@ -14,7 +14,7 @@ class DeclarationError(AutogradError, TypeError):
 
 
 class OperandError(AutogradError, TypeError):
-    """An operand that cannot be differentiated here: a Value mixed with a Tensor, a string, an object array."""
+    """An operand or an argument of a kind that does not fit: a string, a class for an object, an object array."""
 
 
 class ShapeError(AutogradError, ValueError):
@@ -23,6 +23,26 @@ class ShapeError(AutogradError, ValueError):
 
 class ArgumentError(AutogradError, ValueError):
     """An argument of the right type with a value that is not allowed: a negative size, an unknown mode."""
+
+
+class IndexingError(AutogradError, IndexError):
+    """An index that no entry has: out of range, of a wrong kind, or a boolean array of another shape."""
+
+
+class NotDefinedError(AutogradError, NotImplementedError):
+    """A method that a subclass has to define, and does not."""
+
+
+class MissingPackageError(AutogradError, ModuleNotFoundError):
+    """A package that is an extra of this one and is not installed."""
+
+
+class PathError(AutogradError, FileNotFoundError):
+    """A folder that is not there."""
+
+
+class ZeroWeightsError(ArgumentError, ZeroDivisionError):
+    """Weights that add up to zero, so that there is no mean."""
 
 
 class FileFormatError(AutogradError, ValueError):

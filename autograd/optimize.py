@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten, is_container, leaves_like
-from autograd.errors import OperandError, ShapeError
+from autograd.engine.doors import door
+from autograd.errors import MissingPackageError, OperandError, ShapeError
 from autograd.functional import hessian, jacobian, make_hvp, value_and_grad
 from autograd.transforms.ravel import ravel
 
@@ -23,7 +24,7 @@ try:
     import scipy.optimize as scipy_optimize
     import scipy.sparse.linalg as scipy_linalg
 except ModuleNotFoundError as error:  # pragma: no cover (the tests install it)
-    raise ModuleNotFoundError(
+    raise MissingPackageError(
         'autograd.optimize needs SciPy, which is not installed: pip install "gategrad[scipy]"', name="scipy"
     ) from error
 
@@ -34,6 +35,7 @@ _WITH_HESSIAN = ("dogleg", "trust-exact")
 _WITHOUT_GRADIENT = ("nelder-mead", "powell", "cobyla", "cobyqa")
 
 
+@door
 def minimize(
     fun: Function,
     x0: Any,
@@ -105,6 +107,7 @@ def minimize(
     return _structured(result, unravel)
 
 
+@door
 def least_squares(
     fun: Function, x0: Any, args: tuple[Any, ...] = (), *, bounds: Any = None, mode: str | None = None, **options: Any
 ) -> Any:

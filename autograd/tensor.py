@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
-from autograd.engine.guards import show, shown
+from autograd.engine.doors import door, shown
+from autograd.engine.guards import forget, show
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
@@ -22,7 +23,7 @@ from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign
 from autograd.engine.views import base_of, is_detached, own_memory, source_of
-from autograd.errors import AssignmentError, OperandError, RuleError, ShapeError
+from autograd.errors import AssignmentError, IndexingError, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
@@ -100,7 +101,7 @@ class Tensor(ArrayMethods, Operators):
             data = data.astype(dtype)  # which copies: an optimiser will update it in place
             separate(self)
         assign(self, data)
-        shown.pop(id(old), None)  # the clock tells of it
+        forget(old)  # the clock tells of it
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
         """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
@@ -160,6 +161,7 @@ class Tensor(ArrayMethods, Operators):
     def __getitem__(self, index: Any) -> Any:
         return ops.getitem(self, index=_frozen(index))
 
+    @door
     def __setitem__(self, index: Any, value: Any) -> None:
         """Assign to some entries; what shows the same memory sees them, as with NumPy's arrays.
 
@@ -266,7 +268,7 @@ class Tensor(ArrayMethods, Operators):
 
     def __len__(self) -> int:
         if not self._data.shape:
-            raise TypeError("len() of a Tensor without axes")
+            raise OperandError("len: got a Tensor without axes, expected at least one")
         return int(self._data.shape[0])
 
     def __iter__(self) -> Iterator[Any]:
@@ -294,6 +296,7 @@ class Tensor(ArrayMethods, Operators):
 
         return notebook.of_tensor(self)
 
+    @door
     def item(self) -> Any:
         """The single entry, as a Python float (or complex, if this Tensor is).
 
@@ -321,7 +324,7 @@ class Tensor(ArrayMethods, Operators):
         Raises:
             OperandError: any other dtype, or the imaginary parts of complex numbers would be lost.
         """
-        plain = np.dtype(dtype)
+        plain = _as_dtype("astype", dtype)
         if plain.kind in "bUS" or (plain.kind in "iu" and not is_complex(self)):
             return self._data.astype(plain)
         result: Tensor = ops.astype(self, dtype=_dtype_for("astype", self._data, dtype))
@@ -378,13 +381,15 @@ class Tensor(ArrayMethods, Operators):
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
         data = data_of(admitted("Tensor", data))
-        if not hasattr(data, "dtype") or isinstance(data, np.generic):
-            try:
+        if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
+            try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
                 data = np.asarray(data)
-            except ValueError as error:  # ragged lists
+            except OperandError:
+                raise
+            except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # ragged lists
                 raise OperandError(
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
-                ) from None
+                ) from error
         if not isinstance(data, np.ndarray):
             with_known_shape(data)
         kind = data.dtype.kind
@@ -404,7 +409,12 @@ class Tensor(ArrayMethods, Operators):
                     f"expected the {type(x).__name__} itself: take its .data"
                 )
             if isinstance(x, (list, tuple)):
-                x = np.asarray(x)
+                try:
+                    x = np.asarray(x)
+                except ValueError as error:
+                    raise OperandError(
+                        f"{op.name}: got {shown(x)} as operand {op.operand(i)}, expected an array of numbers: {error}"
+                    ) from error
         kind = getattr(getattr(x, "dtype", None), "kind", "")
         if x.__class__ is complex:
             return x
@@ -463,9 +473,18 @@ def _in_dtype(g: Any, dtype: np.dtype[Any]) -> Any:
     return g if g.dtype == dtype else ops.astype(g, dtype=dtype)
 
 
+def _as_dtype(name: str, dtype: npt.DTypeLike) -> np.dtype[Any]:
+    try:
+        return np.dtype(dtype)
+    except (TypeError, ValueError) as error:
+        raise OperandError(
+            f"{name}: got dtype={shown(dtype)}, expected a floating or complex dtype: {error}"
+        ) from error
+
+
 def _dtype_for(name: str, data: Any, dtype: npt.DTypeLike) -> np.dtype[Any]:
     """A dtype that ``data`` are to be cast to; OperandError if it cannot hold them."""
-    wanted = np.dtype(dtype)
+    wanted = _as_dtype(name, dtype)
     if wanted.kind not in "fc":
         raise OperandError(f"{name}: got dtype {wanted}, expected a floating or complex dtype")
     if wanted.kind == "f" and is_complex(data):
@@ -546,4 +565,14 @@ def _frozen(index: Any) -> Any:
         return operator.index(cast(Tensor, index))
     if is_foreign(index):
         return index.copy()
-    return np.array(index) if isinstance(index, (list, np.ndarray)) else index
+    if isinstance(index, np.ndarray):
+        return index.copy()
+    if isinstance(index, list):
+        try:
+            array = np.array(index)
+        except ValueError as error:
+            raise IndexingError(
+                f"getitem: got {shown(index)} as index, expected integers or booleans: {error}"
+            ) from error
+        return array if array.size or array.dtype != float else array.astype(np.intp)  # [] holds no floats
+    return index

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten, leaves_like
+from autograd.engine.doors import callable_for, door
 from autograd.engine.node import data_of
 from autograd.errors import AssignmentError
 from autograd.functional import make_vjp
@@ -51,6 +52,9 @@ def check_grads(
         >>> check_grads(np.sin, modes=["rev"], order=2)(np.array([1.0, 2.0]))
     """
 
+    callable_for("check_grads", fun)
+
+    @door
     def check(*args: Any, **kwargs: Any) -> None:
         chosen = [argnum] if isinstance(argnum, int) else list(argnum)
         given = [_floating(x) if i in chosen or i - len(args) in chosen else x for i, x in enumerate(args)]
@@ -104,6 +108,7 @@ def check_jvp(f: Function, x: Any) -> None:
     check_grads(f, modes=["fwd"], order=1)(x)
 
 
+@door
 def check_equivalent(x: Any, y: Any) -> None:
     """AssertionError unless two values have the same structure, shapes and, nearly, numbers."""
     ours, theirs = flatten(x)[0], leaves_like("check_equivalent", y, x)
@@ -112,6 +117,7 @@ def check_equivalent(x: Any, y: Any) -> None:
         np.testing.assert_allclose(a, b, rtol=RTOL, atol=TOL, err_msg="value mismatch")
 
 
+@door
 def scalar_close(a: Any, b: Any) -> bool:
     """True if two numbers are within 1e-6 of each other, or of each other's size."""
     return bool(abs(a - b) < TOL or abs(a - b) / abs(a + b) < RTOL)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import shown
 from autograd.engine.node import Node, truth
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
@@ -87,11 +88,15 @@ class Value(Micrograd, Operators):
     def _payload(data: Any) -> float:
         if data.__class__ is float:
             return data
-        if isinstance(data, (numbers.Real, np.bool_)):
-            return float(data)
-        data = admitted("Value", data)
-        if getattr(data, "shape", None) == () and getattr(data, "dtype", np.dtype(object)).kind in "fiub":
-            return float(data)
+        if not isinstance(data, (numbers.Real, np.bool_)):
+            data = admitted("Value", data)
+        if isinstance(data, (numbers.Real, np.bool_)) or (
+            getattr(data, "shape", None) == () and getattr(data, "dtype", np.dtype(object)).kind in "fiub"
+        ):
+            try:
+                return float(data)
+            except OverflowError:
+                raise OperandError(f"Value: got {shown(data)}, expected one that a float can hold") from None
         raise OperandError(f"Value: got {_what(data)}, expected a real number")
 
     @staticmethod

@@ -6,6 +6,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from autograd.engine.doors import callable_for, door
+
 Function = Callable[..., Any]
 
 
@@ -24,8 +26,13 @@ def unary_to_nary(unary_operator: Function) -> Function:
         12.0
     """
 
+    callable_for("unary_to_nary", unary_operator, "unary_operator")
+
     @functools.wraps(unary_operator)
     def operator(fun: Function, argnum: int | list[int] | tuple[int, ...] = 0, *given: Any, **options: Any) -> Function:
+        callable_for("unary_to_nary", fun)
+
+        @door
         def of_many(*args: Any, **kwargs: Any) -> Any:
             single = isinstance(argnum, int)
             places = [argnum] if isinstance(argnum, int) else list(argnum)

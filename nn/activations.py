@@ -14,6 +14,7 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from autograd.ops import relu as relu
 from autograd.ops import sigmoid as sigmoid
@@ -94,6 +95,7 @@ def identity(input: Any) -> Any:
     return input
 
 
+@door
 def step(input: Any, threshold: float = 0.0) -> Any:
     """1 where input >= threshold, else 0: the all-or-none neuron of McCulloch and Pitts (1943).
 
@@ -109,6 +111,7 @@ def step(input: Any, threshold: float = 0.0) -> Any:
     return ops.heaviside(input - threshold if threshold else input, 1.0)
 
 
+@door
 def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
     """x where x > 0, else negative_slope x; at 0 the slope is negative_slope. (Maas, Hannun and Ng 2013.)
 
@@ -120,6 +123,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
     return leaky_ramp(array(input), slope=negative_slope)
 
 
+@door
 def elu(input: Any, alpha: float = 1.0) -> Any:
     """x where x > 0, else alpha (e^x - 1), which levels off at -alpha. (Clevert, Unterthiner and Hochreiter 2015.)
 
@@ -131,6 +135,7 @@ def elu(input: Any, alpha: float = 1.0) -> Any:
     return exponential_ramp(array(input), alpha=alpha)
 
 
+@door
 def selu(input: Any) -> Any:
     """1.0507 elu(x, alpha=1.6733): a stack of layers keeps mean 0 and variance 1. (Klambauer et al. 2017.)
 
@@ -142,6 +147,7 @@ def selu(input: Any) -> Any:
     return exponential_ramp(array(input), alpha=_SELU_ALPHA, scale=_SELU_SCALE)
 
 
+@door
 def gelu(input: Any, approximate: Approximation = "none") -> Any:
     """x times the probability that a standard normal number is below x. (Hendrycks and Gimpel 2016.)
 
@@ -167,6 +173,7 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
     return input * sigmoid(math.sqrt(8 / math.pi) * (x + 0.044715 * (x * x * x)))
 
 
+@door
 def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
     """log(1 + e^(beta x)) / beta, a smooth ``relu``; x itself where beta x > threshold.
 
@@ -182,6 +189,7 @@ def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
     return soft_ramp(array(input), beta=beta, threshold=threshold)
 
 
+@door
 def silu(input: Any) -> Any:
     """x sigmoid(x), also called swish. (Elfwing, Uchibe and Doya 2017; Ramachandran, Zoph and Le 2017.)
 
@@ -194,6 +202,7 @@ def silu(input: Any) -> Any:
     return input * sigmoid(input)
 
 
+@door
 def softmax(input: Any, dim: int = -1) -> Any:
     """exp(x) / sum(exp(x)) along an axis: scores to probabilities.
 
@@ -205,6 +214,7 @@ def softmax(input: Any, dim: int = -1) -> Any:
     return ops.softmax(array(input), axis=dim)
 
 
+@door
 def log_softmax(input: Any, dim: int = -1) -> Any:
     """log(softmax(x)) along an axis, accurate where the probability itself would underflow.
 
@@ -237,6 +247,7 @@ class Identity(Module):
 class Step(Module):
     """1 where x >= threshold, else 0, with gradient 0; see ``functional.step``."""
 
+    @door
     def __init__(self, threshold: float = 0.0) -> None:
         self.threshold = threshold
 
@@ -294,6 +305,7 @@ class Sigmoid(Module):
 class LeakyReLU(Module):
     """x where x > 0, else negative_slope x; see ``functional.leaky_relu``."""
 
+    @door
     def __init__(self, negative_slope: float = 0.01) -> None:
         self.negative_slope = negative_slope
 
@@ -309,6 +321,7 @@ class LeakyReLU(Module):
 class ELU(Module):
     """x where x > 0, else alpha (e^x - 1); see ``functional.elu``."""
 
+    @door
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = alpha
 
@@ -336,6 +349,7 @@ class GELU(Module):
         ArgumentError: an unknown approximation.
     """
 
+    @door
     def __init__(self, approximate: Approximation = "none") -> None:
         _check_approximation("GELU", approximate)
         self.approximate: Approximation = approximate
@@ -356,6 +370,7 @@ class Softplus(Module):
         ArgumentError: beta is not positive.
     """
 
+    @door
     def __init__(self, beta: float = 1.0, threshold: float = 20.0) -> None:
         _check_beta("Softplus", beta)
         self.beta = beta
@@ -387,6 +402,7 @@ class Softmax(Module):
         dim: the axis along which the probabilities add up to 1.
     """
 
+    @door
     def __init__(self, dim: int = -1) -> None:
         self.dim = dim
 
@@ -406,6 +422,7 @@ class LogSoftmax(Module):
         dim: the axis along which the probabilities add up to 1.
     """
 
+    @door
     def __init__(self, dim: int = -1) -> None:
         self.dim = dim
 

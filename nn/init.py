@@ -11,14 +11,17 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import describe
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
+from nn.modules.arguments import generator
 
 Rng: TypeAlias = "np.random.Generator | int | None"  # a string: numpy.random is loaded when something is drawn
 FanMode = Literal["fan_in", "fan_out"]
 
 
+@door
 def zeros_(tensor: Tensor) -> Tensor:
     """Fill with 0.
 
@@ -29,6 +32,7 @@ def zeros_(tensor: Tensor) -> Tensor:
     return _fill(tensor, 0.0)
 
 
+@door
 def ones_(tensor: Tensor) -> Tensor:
     """Fill with 1.
 
@@ -39,6 +43,7 @@ def ones_(tensor: Tensor) -> Tensor:
     return _fill(tensor, 1.0)
 
 
+@door
 def constant_(tensor: Tensor, val: float) -> Tensor:
     """Fill with ``val``.
 
@@ -49,6 +54,7 @@ def constant_(tensor: Tensor, val: float) -> Tensor:
     return _fill(tensor, val)
 
 
+@door
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, *, rng: Rng = None) -> Tensor:
     """Fill with numbers drawn evenly from [a, b).
 
@@ -62,9 +68,10 @@ def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, *, rng: Rng = None)
     """
     if not a <= b:
         raise ArgumentError(f"uniform_: got bounds a={a} and b={b}, expected a <= b")
-    return _fill(tensor, np.random.default_rng(rng).uniform(a, b, tensor.shape))
+    return _fill(tensor, generator("uniform_", rng).uniform(a, b, tensor.shape))
 
 
+@door
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, *, rng: Rng = None) -> Tensor:
     """Fill with numbers drawn from the normal distribution.
 
@@ -78,9 +85,10 @@ def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, *, rng: Rng = N
     """
     if not std >= 0:
         raise ArgumentError(f"normal_: got std={std}, expected a number >= 0")
-    return _fill(tensor, np.random.default_rng(rng).normal(mean, std, tensor.shape))
+    return _fill(tensor, generator("normal_", rng).normal(mean, std, tensor.shape))
 
 
+@door
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor:
     """Glorot's start, U(-a, a) with a = gain sqrt(6 / (fan_in + fan_out)): keeps variance through tanh layers.
 
@@ -96,6 +104,7 @@ def xavier_uniform_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Te
     return uniform_(tensor, -bound, bound, rng=rng)
 
 
+@door
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor:
     """Glorot's start, normal with std = gain sqrt(2 / (fan_in + fan_out)).
 
@@ -110,6 +119,7 @@ def xavier_normal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Ten
     return normal_(tensor, 0.0, gain * math.sqrt(2 / sum(_fans("xavier_normal_", tensor))), rng=rng)
 
 
+@door
 def kaiming_uniform_(
     tensor: Tensor, a: float = 0.0, mode: FanMode = "fan_in", nonlinearity: str = "leaky_relu", *, rng: Rng = None
 ) -> Tensor:
@@ -135,6 +145,7 @@ def kaiming_uniform_(
     return uniform_(tensor, -bound, bound, rng=rng)
 
 
+@door
 def kaiming_normal_(
     tensor: Tensor, a: float = 0.0, mode: FanMode = "fan_in", nonlinearity: str = "leaky_relu", *, rng: Rng = None
 ) -> Tensor:
@@ -148,6 +159,7 @@ def kaiming_normal_(
     return normal_(tensor, 0.0, _kaiming_std("kaiming_normal_", tensor, a, mode, nonlinearity), rng=rng)
 
 
+@door
 def orthogonal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor:
     """Fill with gain times a random matrix with orthonormal rows, or columns if these are fewer. (Saxe et al. 2013.)
 
@@ -163,12 +175,13 @@ def orthogonal_(tensor: Tensor, gain: float = 1.0, *, rng: Rng = None) -> Tensor
     """
     _fans("orthogonal_", tensor)
     rows, columns = tensor.shape[0], math.prod(tensor.shape[1:])
-    numbers = np.random.default_rng(rng).normal(size=(max(rows, columns), min(rows, columns)))
+    numbers = generator("orthogonal_", rng).normal(size=(max(rows, columns), min(rows, columns)))
     q, r = np.linalg.qr(numbers)
     q = q * np.where(np.diagonal(r) < 0, -1.0, 1.0)  # the signs that qr chooses are undone
     return _fill(tensor, gain * (q if rows >= columns else q.T).reshape(tensor.shape))
 
 
+@door
 def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """The factor by which a layer's weights must grow so that the nonlinearity after it keeps the variance.
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograd.errors import ArgumentError, FileFormatError, OperandError
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, FileFormatError, OperandError, PathError
 from nn.files import npz, safetensors
 from nn.files.replacing import replace
 from nn.files.trees import Arrays, flattened, rebuilt
@@ -22,6 +23,7 @@ from nn.modules.module import Module
 PathLike = str | os.PathLike[str]
 
 
+@door
 def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
     """Write the state of a model, or any tree of arrays, numbers and texts, to a file.
 
@@ -43,7 +45,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
         ArgumentError: another ending, or something that cannot be saved: an object array, complex numbers, a name that
             is no text. Nothing was written then.
         OperandError: a path that is none.
-        ImportError: ``safetensors`` is not installed.
+        MissingPackageError: ``safetensors`` is not installed.
         OSError: the file cannot be written; one that was there before is still there.
 
     Example:
@@ -64,6 +66,7 @@ def save(state: Module | Mapping[Any, Any], path: PathLike) -> Path:
     return path
 
 
+@door
 def load(path: PathLike) -> dict[Any, Any]:
     """Read a file that ``save`` wrote, or any file of plain arrays in one of its formats, such as a PyTorch model's.
 
@@ -78,7 +81,7 @@ def load(path: PathLike) -> dict[Any, Any]:
         FileFormatError: the file is truncated, damaged, of another format, or holds something that is no plain array.
             (A ``.safetensors`` of another program has no checksum: damaged numbers in it cannot be told from whole.)
         OperandError: a path that is none.
-        ImportError: ``safetensors`` is not installed.
+        MissingPackageError: ``safetensors`` is not installed.
         OSError: there is no such file, or it cannot be read.
 
     Example:
@@ -111,7 +114,7 @@ def check_writable(name: str, path: PathLike) -> Path:
     path = _checked_path(name, path)
     _format(name, path)
     if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, f"{name}: there is no such folder", str(path.parent))
+        raise PathError(errno.ENOENT, f"{name}: there is no such folder", str(path.parent))
     return path
 
 

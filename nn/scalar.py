@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import door, shown
 from autograd.engine.provenance import annotate
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.value import Value
 from nn import activations
 from nn.activations import ACTIVATIONS
 from nn.init import Rng
-from nn.modules.arguments import integer, real
+from nn.modules.arguments import generator, integer, real
 
 Number = Value | float
 Activation = str | Callable[[Any], Any]
@@ -70,8 +71,10 @@ class Neuron(Module):
         (0.0, [3.0, 4.0, 1.0])
     """
 
+    @door
     def __init__(self, nin: int, nonlin: bool = True, *, activation: Activation = "relu", rng: Rng = None) -> None:
-        draw = random.uniform if rng is None else np.random.default_rng(rng).uniform
+        nin = integer("Neuron", "nin", nin, 0)
+        draw = random.uniform if rng is None else generator("Neuron", rng).uniform
         self.w = [Value(draw(-1, 1)) for _ in range(nin)]
         self.b = Value(0)
         self.activation = activation if nonlin else "identity"
@@ -97,7 +100,10 @@ class Neuron(Module):
 
     def __call__(self, x: Iterable[Number]) -> Value:
         """One number from ``nin`` numbers."""
-        x = list(x)
+        try:
+            x = list(x)
+        except TypeError as error:
+            raise _no_list(self, x) from error
         out: Value = self._function(self._sum(x))
         return annotate(self, x, out)
 
@@ -144,6 +150,7 @@ class Perceptron(Neuron):
         [0.0, 0.0, 0.0, 1.0]
     """
 
+    @door
     def __init__(self, nin: int, weights: Iterable[float] | None = None, threshold: float = 0.0) -> None:
         given = [0.0] * nin if weights is None else list(weights)
         if len(given) != nin:
@@ -158,6 +165,7 @@ class Perceptron(Neuron):
         """The value of w · x from which on the neuron fires: the negative of the bias."""
         return -self.b.data
 
+    @door
     def learn(
         self, xs: Sequence[Iterable[float]], targets: Sequence[float], *, epochs: int = 100, lr: float = 1.0
     ) -> list[int]:
@@ -222,14 +230,19 @@ class Layer(Module):
         Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
     """
 
+    @door
     def __init__(self, nin: int, nout: int, **kwargs: Any) -> None:
+        nin, nout = integer("Layer", "nin", nin, 0), integer("Layer", "nout", nout, 0)
         if kwargs.get("rng") is not None:  # the same seed in each would draw the same numbers
-            kwargs["rng"] = np.random.default_rng(kwargs["rng"])
+            kwargs["rng"] = generator("Layer", kwargs["rng"])
         self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """A list of ``nout`` Values; a single Value, not a list, if there is one neuron."""
-        x = list(x)
+        try:
+            x = list(x)
+        except TypeError as error:
+            raise _no_list(self, x) from error
         out = [neuron(x) for neuron in self.neurons]
         return annotate(self, x, out[0] if len(out) == 1 else out)
 
@@ -258,16 +271,20 @@ class MLP(Module):
         9
     """
 
+    @door
     def __init__(self, nin: int, nouts: Sequence[int], *, activation: Activation = "relu", rng: Rng = None) -> None:
         sizes = list(pairwise([nin, *nouts]))
-        source = None if rng is None else np.random.default_rng(rng)
+        source = None if rng is None else generator("MLP", rng)
         self.layers = [
             Layer(a, b, nonlin=i < len(sizes) - 1, activation=activation, rng=source) for i, (a, b) in enumerate(sizes)
         ]
 
     def __call__(self, x: Iterable[Number]) -> Any:
         """The result of the last layer when ``x`` goes into the first and each result into the next."""
-        x = list(x)
+        try:
+            x = list(x)
+        except TypeError as error:
+            raise _no_list(self, x) from error
         out: Any = x
         for layer in self.layers:
             out = layer(out)
@@ -279,3 +296,7 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
+
+
+def _no_list(owner: Any, x: Any) -> OperandError:
+    return OperandError(f"{type(owner).__name__}: got {shown(x)} as x, expected a list of numbers")

@@ -18,6 +18,7 @@ from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 
 MAX_NODES = 150
@@ -78,9 +79,9 @@ def draw(
         v1    w × (−1)   −3         0.04979
         f     exp(v1)     0.04979   1
     """
-    if direction != "LR":
+    if not isinstance(direction, str) or direction != "LR":
         raise DrawingError(f"direction: got {direction!r}, expected 'LR'")
-    if detail not in DETAILS:
+    if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)
@@ -102,6 +103,7 @@ class Picture:
         True
     """
 
+    @door
     def __init__(self, circuit: Circuit, title: str | None = None, layout: str = "python") -> None:
         scene = compose(circuit, title, layout)
         self._layout = layout
@@ -137,6 +139,7 @@ class Picture:
         """
         return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout))
 
+    @door
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file: ``.svg``, ``.png``, ``.pdf``, ``.html`` (steppable), or ``.dot`` for Graphviz.
 
@@ -144,8 +147,8 @@ class Picture:
 
         Raises:
             DrawingError: another ending.
-            FileNotFoundError: there is no such folder.
-            ImportError: a ``.png`` or ``.pdf``, and the package that makes it is not installed.
+            PathError: there is no such folder.
+            MissingPackageError: a ``.png`` or ``.pdf``, and the package that makes it is not installed.
 
         Example:
             >>> from tempfile import TemporaryDirectory
@@ -171,7 +174,7 @@ class Picture:
         Making it needs the Python package ``graphviz``; rendering it needs the program ``dot`` as well.
 
         Raises:
-            ImportError: the package ``graphviz`` is not installed.
+            MissingPackageError: the package ``graphviz`` is not installed.
         """
         return dot.digraph(self._circuit, self.title)
 
@@ -186,6 +189,7 @@ class Steps:
         title: its heading.
     """
 
+    @door
     def __init__(self, picture: Picture) -> None:
         self.title = picture.title
         self._steps = tell(picture._circuit)
@@ -201,6 +205,7 @@ class Steps:
     def _repr_html_(self) -> str:
         return self.html
 
+    @door
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write a page, ``.html``, that works offline.
 

@@ -197,7 +197,10 @@ def _parts(name: str, x: Any) -> Any:
             break
     else:
         return x
-    parts = [admitted(name, part) for part in x]
+    try:
+        parts = [admitted(name, part) for part in x]
+    except RecursionError:
+        raise OperandError(f"{name}: got a {type(x).__name__} that holds itself, expected numbers") from None
     if all(new is old for new, old in zip(parts, x, strict=True)):
         return x
     return tuple(parts) if isinstance(x, tuple) else parts

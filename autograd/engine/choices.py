@@ -14,12 +14,10 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.custom import CustomOp
-from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import FAILURES
 from autograd.engine.op import Op, Table
-from autograd.engine.order import dependents
-
-Sweep = Callable[[list[Node], Table, set[Node] | None, bool], Table]
+from autograd.errors import OperandError
 
 
 class Choice:
@@ -92,7 +90,8 @@ FREE, BOUND, LOOSE = range(3)
 _FAILURES = (*FAILURES, LookupError, RuntimeError)
 
 
-def _choice(node: Node) -> Choice:
+def choice_of(node: Node) -> Choice:
+    """The choice of the op that made a node."""
     assert isinstance(node.op, ChoosingOp)
     return node.op.choice
 
@@ -105,14 +104,14 @@ def note_choice(node: Node, table: Table) -> None:
 
 def made_choice(node: Node) -> Any:
     """True for a node of a ``ChoosingOp`` whose data are one of several equally good results."""
-    return np.any(_choice(node).open(node._data, data_of(node.inputs[0])))
+    return np.any(choice_of(node).open(node._data, data_of(node.inputs[0])))
 
 
 def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node]) -> list[Node]:
     """Those nodes of which something reads what was chosen; others read the numbers alone, which are no choice."""
     found = []
     for node in chosen:
-        hidden = _choice(node).hidden(node._data, data_of(node.inputs[0]))
+        hidden = choice_of(node).hidden(node._data, data_of(node.inputs[0]))
         users = (user for user in order if any(x is node for x in user.inputs))
         if any(x is node for x in roots) or any(_shows(user, node, hidden) for user in users):
             found.append(node)
@@ -122,7 +121,7 @@ def are_read(order: Sequence[Node], roots: Sequence[Node], chosen: Sequence[Node
 def _shows(user: Node, node: Node, hidden: Any) -> bool:
     """False if the data of a node do not change with what is hidden in an input."""
     try:
-        found = _again(user, [hidden if x is node else data_of(x) for x in user.inputs])
+        found = again(user, [hidden if x is node else data_of(x) for x in user.inputs])
     except _FAILURES:
         return True
     return not np.array_equal(found, user._data, equal_nan=True)
@@ -171,19 +170,19 @@ def _with_others(order: Sequence[Node], *, turned: Sequence[Node], split: Sequen
             changed = node in turn or node in part
             if moved or changed:
                 raw = [data.get(x, x._data) if isinstance(x, Node) else x for x in node.inputs]
-                found = _again(node, raw) if moved else node._data
+                found = again(node, raw) if moved else node._data
                 if changed:
-                    found = _choice(node).other(found, *raw, turned=node in turn, split=node in part)
+                    found = choice_of(node).other(found, *raw, turned=node in turn, split=node in part)
                 if not np.array_equal(found, node._data, equal_nan=True):
                     data[node] = found
     return data
 
 
-def _again(node: Node, raw: Sequence[Any]) -> Any:
+def again(node: Node, raw: Sequence[Any]) -> Any:
     """The data of a node computed from other operands."""
     op: Any = node.op
     if isinstance(op, CustomOp):
-        raise TypeError(f"{op.name}: a function of its own, which may change state or draw random numbers")
+        raise OperandError(f"{op.name}: a function of its own, which may change state or draw random numbers")
     kernel = op.scalar if node.node_type.native is float else op.forward
     return node._payload(kernel(*raw, **node.params))
 
@@ -193,58 +192,3 @@ def _alike(root: Node, some: Mapping[Node, Any], others: Mapping[Node, Any]) -> 
     x, y = (np.asarray(found.get(root, root._data)) for found in (some, others))
     size = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
     return np.isclose(x, y, rtol=0.0, atol=size * np.finfo(x.dtype).eps ** (2 / 3), equal_nan=True)
-
-
-def left_out(node: Node, g: Any, order: Sequence[Node], seeds: Table, sweep: Sweep, bound: bool) -> Any:
-    """What the rule of a node, whose gradient is g, left out of the gradient of its operand; NaN if not ``bound``.
-
-    ``order`` is the graph, ``seeds`` are the roots and their gradients, and ``sweep`` is the reverse sweep.
-    """
-    x, choice = node.inputs[0], _choice(node)
-    if not bound:
-        return np.where(choice.open(node._data, data_of(x))[..., None, None], np.nan, np.zeros_like(data_of(x)))
-
-    def gradient_at(other: Any) -> Any:
-        start: Node = leaf(node.node_type, other)
-        new, path = {node: start}, [start]
-        for user in order:
-            if user.op is not None and user is not node:
-                copy = following(user, new)
-                if copy is not user:
-                    new[user] = copy
-                    path.append(copy)
-        table: Table = {new[root]: data_of(seed) for root, seed in seeds.items() if root in new}
-        found = sweep(path, table, dependents(path, [start]), False).get(start)
-        return np.zeros_like(other) if found is None else found
-
-    extra = choice.resolved(node._data, data_of(x), data_of(g), gradient_at)
-    nodes = [y for y in (x, g, *seeds.values()) if isinstance(y, Node)]
-    return choice.once(extra, *nodes) if isinstance(g, Node) else extra
-
-
-def copied(node: Node, inputs: tuple[Any, ...], data: Any) -> Node:
-    """A node of the same op with other inputs and data."""
-    copy: Node = leaf(node.node_type, data, node.requires_grad)
-    copy.op, copy.inputs, copy.params, copy.time = node.op, inputs, node.params, node.time
-    return copy
-
-
-def following(node: Node, new: Mapping[Node, Node]) -> Node:
-    """A node computed again from the nodes that stand for its inputs; itself if none does."""
-    inputs = tuple(new.get(x, x) if isinstance(x, Node) else x for x in node.inputs)
-    if all(a is b for a, b in zip(inputs, node.inputs, strict=True)):
-        return node
-    return copied(node, inputs, _again(node, [data_of(x) for x in inputs]))
-
-
-def going_along(node: Node, tangent: Any) -> Node:
-    """The node of a ``ChoosingOp``, with the choice that goes with the tangent of its operand if it made one."""
-    if not made_choice(node):
-        return node
-    return copied(node, node.inputs, _choice(node).along(node._data, data_of(node.inputs[0]), data_of(tangent)))
-
-
-def once(y: Any, chosen: Sequence[Node], start: Table) -> Any:
-    """A tangent whose derivatives are NaN: they would need more than the choice that goes with one direction."""
-    nodes = [x for x in (*(node.inputs[0] for node in chosen), *start.values()) if isinstance(x, Node)]
-    return _choice(chosen[0]).once(data_of(y), *nodes)

@@ -11,6 +11,7 @@ from autograd.engine.guards import SMALL
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import mixed_types
 from autograd.engine.op import Op, Rule, Table
+from autograd.errors import NotDefinedError
 
 
 def _own(x: Any) -> Any:
@@ -32,7 +33,7 @@ class CustomOp(Op):
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]
     ) -> Sequence[Any]:
         """The gradients of the operands at the positions ``needed``, in that order; None for one that is zero."""
-        raise NotImplementedError
+        raise NotDefinedError(f"{type(self).__name__}: expected the class to define pull()")
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, by one call of ``pull``."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
+from autograd.engine.doors import shown
 from autograd.engine.op import Op, Rule
 from autograd.engine.signatures import Signature, check_rule, read_signature
 from autograd.errors import DeclarationError
@@ -66,10 +67,15 @@ def op(
     """
 
     def declare(forward: Callable[..., Any]) -> Op:
+        if not callable(forward) or not hasattr(forward, "__name__") or isinstance(forward, type):
+            raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)
         cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op if choice is None else ChoosingOp
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
+        for word, said in drawn.items():
+            if word != "local" and said is not None and not isinstance(said, str):
+                raise DeclarationError(f"{forward.__name__}: got {word}={shown(said)}, expected a string")
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if isinstance(declared, ChoosingOp) and choice is not None:
             declared.choice = choice
@@ -133,7 +139,7 @@ def _check(name: str, rules: tuple[Any, ...], signature: Signature, kind: str) -
             f"{name}: got {len(rules)} rules, expected {expected}, one for each operand "
             f"({', '.join(operands)}); write None where there is no gradient"
         )
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise DeclarationError(f"{name}: got kind {kind!r}, expected one of {', '.join(KINDS)}")
     for operand, rule in zip(operands, rules, strict=True):
         check_rule(name, operand, rule, signature)

@@ -7,24 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.choices import (
-    BOUND,
-    FREE,
-    ChoosingOp,
-    are_read,
-    following,
-    going_along,
-    made_choice,
-    once,
-    verdicts,
-)
+from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
+from autograd.engine.deciding import following, going_along, once
+from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
 from autograd.engine.order import topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.reverse import pulled_back
-from autograd.engine.seeds import seed_of
+from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
@@ -46,11 +38,18 @@ def tangents(
         >>> tangents([x * y], [x, y], [1.0, 10.0])
         [32.0]
     """
-    order = topological_order(*outputs)
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+        check_ends("tangents", outputs, inputs)
     table: Table = {}
-    for x, direction in zip(inputs, directions, strict=True):
-        tangent = seed_of(x, direction, create_graph)
-        table[x] = table[x] + tangent if x in table else tangent
+    try:
+        order = topological_order(*outputs)
+        for x, direction in zip(inputs, directions, strict=True):
+            tangent = seed_of(x, direction, create_graph)
+            table[x] = table[x] + tangent if x in table else tangent
+    except BARE as error:
+        check_ends("tangents", outputs, inputs, directions, "directions")
+        refuse_if_bare(error, "tangents")
+        raise
     constants = {x: table.pop(x) for x in list(table) if not x.requires_grad}
     live = Live(order, table) if order and from_the_start(order) else None
     found = _sweep(order, table, outputs, create_graph, live)

@@ -18,6 +18,7 @@ from weakref import ref
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.memory import owner_of
 from autograd.engine.node import Node, describe
 from autograd.engine.recording import current_recording, recorder
 from autograd.errors import GraphError
@@ -145,10 +146,13 @@ def show(data: Any) -> None:
         settled()
 
 
+def forget(data: Any) -> None:
+    """Let go of what was remembered of ``data``."""
+    shown.pop(id(data), None)
+
+
 def _show(data: Array) -> None:
-    owner: Any = data
-    while isinstance(owner.base, ndarray):
-        owner = owner.base
+    owner = owner_of(data)
     key, numbers = id(owner), _some(owner)
     entry = shown.get(key)
     held: Any = owner if owner is data and owner.nbytes <= SMALL else ref(owner)
@@ -210,9 +214,7 @@ def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
 
 def written_since(x: Array, time: int) -> bool:
     """True if what an array shows is not what nodes of a time were recorded with."""
-    owner: Any = x
-    while isinstance(owner.base, ndarray):
-        owner = owner.base
+    owner = owner_of(x)
     reference, history = written.get(id(owner), (None, ()))
     known = reference is not None and reference() is owner
     before = next((numbers for later, numbers in history if later > time), None)

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.errors import ShapeError
+
 
 def owner_of(array: Any) -> Any:
     """The array whose memory a view shows; anything but a view as it is."""
@@ -27,13 +29,13 @@ def places(shown: Any, base: Any) -> tuple[Any, int | None]:
     """The places in ``base``, counted in C order, whose memory ``shown`` shows, in the shape of ``shown``.
 
     The second result is 0 or 1 if ``shown`` shows the real or the imaginary parts of complex numbers, None if it shows
-    whole numbers. ValueError if it shows anything else.
+    whole numbers. ShapeError if it shows anything else.
     """
     offsets = _offsets(shown, shown.__array_interface__["data"][0] - base.__array_interface__["data"][0])
     part = None
     if shown.dtype != base.dtype:
         if base.dtype.kind != "c" or shown.dtype != base.real.dtype:
-            raise ValueError(f"got a view of dtype {shown.dtype} of an array of dtype {base.dtype}")
+            raise ShapeError(f"got a view of dtype {shown.dtype} of an array of dtype {base.dtype}")
         part = int(offsets.flat[0] % base.itemsize != 0) if offsets.size else 0
         offsets -= part * shown.itemsize
     if base.flags.c_contiguous:
@@ -46,7 +48,7 @@ def places(shown: Any, base: Any) -> tuple[Any, int | None]:
         spots = order[found] if known.size else found
         inside = bool((known[spots] == offsets).all()) if known.size else not offsets.size
     if not inside:
-        raise ValueError("got an array that is no view of the base")
+        raise ShapeError("got an array that is no view of the base")
     return spots, part
 
 

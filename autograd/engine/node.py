@@ -180,7 +180,7 @@ class Node:
         if self.op is not None:
             raise GraphError(
                 f"{type(self).__name__}: the result of {self.op.name} is part of a graph and cannot be pickled or "
-                f"deep-copied; use detach() for its data alone"
+                f"deep-copied; use detach() for its data alone, or .data for plain numbers, as to plot them"
             )
         return type(self)._restored, (self._data, self.grad, self.name, self.requires_grad)
 
@@ -226,11 +226,11 @@ def is_complex(x: Any) -> bool:
     if x.__class__ is float:
         return False
     dtype = getattr(x, "dtype", None)
-    return x.__class__ is complex if dtype is None else dtype.kind == "c"
+    return x.__class__ is complex if dtype is None else getattr(dtype, "kind", "") == "c"
 
 
 def describe(x: Any) -> str:
     """A few words on an operand for messages: shape and dtype of an array, type of anything else."""
     x = data_of(x)
     shape = getattr(x, "shape", None)
-    return type(x).__name__ if shape is None else f"shape {shape} {x.dtype}"
+    return type(x).__name__ if shape is None else f"shape {shape} {getattr(x, 'dtype', type(x).__name__)}"

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import BARE, passes, refuse, shown
 from autograd.engine.guards import remember
 from autograd.engine.node import Node, data_of, describe, is_complex
-from autograd.errors import OperandError, ShapeError
+from autograd.errors import AutogradError, OperandError, ShapeError
 
 if TYPE_CHECKING:
     from autograd.engine.op import Op, Rule
 
 NUMBERS = frozenset((float, int, bool))
 
-FAILURES = (ArithmeticError, AttributeError, TypeError, ValueError)
+FAILURES = BARE
 """Exceptions that ``compute_again`` retries with NumPy's semantics, or raises again with a better message."""
 
 
@@ -48,11 +49,22 @@ def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params
     try:
         return kernel(*raw, **params)
     except ArithmeticError as error:
-        return numpy_semantics(kernel, raw, params, error)
+        try:
+            return numpy_semantics(kernel, raw, params, error)
+        except (OverflowError, ZeroDivisionError) as still:  # an integer that no float holds, say
+            if passes(still, *raw):
+                raise
+            refuse(still, _call(op, raw, params))
+            raise
+    except AutogradError as error:
+        if isinstance(error, ValueError):
+            error.add_note(f"in {_call(op, raw, params)}")
+        raise
     except ValueError as error:
-        raise _shape_error(op, raw, params, error) from error
-    except (AttributeError, TypeError) as error:
-        if raw and all(x.__class__ in NUMBERS for x in raw):
+        refuse(error, _call(op, raw, params), value_error=ShapeError)
+        raise
+    except (AttributeError, LookupError, RecursionError, TypeError) as error:
+        if raw and all(x.__class__ in NUMBERS for x in raw) and isinstance(error, (AttributeError, TypeError)):
             raise OperandError(f"{op.name}: got single numbers, expected arrays; use a Tensor ({error})") from error
         arrays = {i: type(x) for i, x in enumerate(raw) if hasattr(x, "__array_function__")}
         if len(set(arrays.values())) > 1:
@@ -61,16 +73,21 @@ def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params
                 f"{op.name}: got arrays of kinds that do not mix ({got}), expected one kind; bring one over "
                 f"first, as cupy.asarray(x) does ({error})"
             ) from error
+        if passes(error, *raw):
+            raise  # by the forward function of an op that somebody else declared
+        refuse(error, _call(op, raw, params))
         raise
 
 
-def _shape_error(op: Op, raw: Sequence[Any], params: Mapping[str, Any], error: ValueError) -> Exception:
-    got = ", ".join(f"{op.operand(i)}: {describe(x)}" for i, x in enumerate(raw))
-    how = "".join(f", {k}={v!r}" for k, v in params.items() if v is not op.defaults.get(k, op))
-    if isinstance(error, (np.exceptions.AxisError, np.linalg.LinAlgError, ShapeError)):
-        error.add_note(f"in {op.name}({got}{how})")
-        return error
-    return ShapeError(f"{op.name}({got}{how}): {error}")
+def _call(op: Op, raw: Sequence[Any], params: Mapping[str, Any]) -> str:
+    """The call of an op for a message: operands by name with their shapes, and the parameters that are no defaults."""
+    got = [f"{_operand(op, i)}: {describe(x) if hasattr(x, 'shape') else shown(x)}" for i, x in enumerate(raw)]
+    got += [f"{k}={shown(v)}" for k, v in params.items() if v is not op.defaults.get(k, op)]
+    return f"{op.name}({', '.join(got)})"
+
+
+def _operand(op: Op, i: int) -> str:
+    return op.operand(i) if op.variadic or i < len(op.operands) else f"operand {i}"
 
 
 def mixed_types(op: Op, operands: Iterable[Any]) -> OperandError:

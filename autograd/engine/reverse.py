@@ -16,15 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.choices import BOUND, FREE, MET, are_read, are_separate, left_out, verdicts
+from autograd.engine.choices import MET
+from autograd.engine.deciding import decided
+from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.seeds import own, seed_of
+from autograd.engine.seeds import check_ends, own, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
@@ -101,12 +103,20 @@ def gradients(
         >>> gradients([dy], [x])
         [18.0]
     """
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+        check_ends("gradients", outputs, inputs)
     table: Table = {}
-    for i, root in enumerate(outputs):
-        seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
-        table[root] = table[root] + seed if root in table else seed
-    order = topological_order(*outputs)
-    wanted = dependents(order, inputs)
+    try:
+        create_graph, retain_graph = bool(create_graph), bool(retain_graph)
+        for i, root in enumerate(outputs):
+            seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
+            table[root] = table[root] + seed if root in table else seed
+        order = topological_order(*outputs)
+        wanted = dependents(order, inputs)
+    except BARE as error:
+        check_ends("gradients", outputs, inputs, seeds)
+        refuse_if_bare(error, "gradients")
+        raise
     start = {x: g for x, g in table.items() if x in wanted}
     table, live = _sweep(order, start, wanted, create_graph)
     found = [table.get(x) for x in inputs]
@@ -114,7 +124,7 @@ def gradients(
         table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
         found = [table.get(x) for x in inputs]
     if not create_graph:
-        handed_out = {id(seed) for seed in seeds or ()}
+        handed_out = {id(seed) for seed in (() if seeds is None else seeds)}
         found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
     if not retain_graph:
         release(order)
@@ -156,24 +166,8 @@ def _sweep(
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
-    return _decided(order, start, table, wanted, create_graph) if MET in table else table, live
+    return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _decided(order: list[Node], start: Table, table: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
-    """``table`` with what the rules of ops with a choice left out; it is NaN where a root depends on the choice."""
-    chosen, roots = table.pop(MET), list(start)
-    read = are_read(order, roots, chosen)
-    if not read:
-        return table
-    found = verdicts(order, roots, chosen)
-    needed = {int(v) for x, verdict in zip(roots, found, strict=True) for v in verdict[data_of(table[x]) != 0]}
-    if needed <= {FREE}:
-        return table
-    seeds = {x: table[x] for x in roots}
-    bound = needed <= {FREE, BOUND} and are_separate(order, roots, chosen, read)
-    for node in read:
-        (x,) = node.inputs
-        extra = left_out(node, table[node], order, seeds, lambda *sweep: _sweep(*sweep)[0], bound)
-        more, _ = _sweep(order, {x: x._accept(extra, node.op, 0)}, wanted, create_graph)
-        table.update((y, table[y] + g if y in table else g) for y, g in more.items())
-    return table
+def _table_of(*sweep: Any) -> Table:
+    return _sweep(*sweep)[0]

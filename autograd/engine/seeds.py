@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.arrays import as_like
+from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.numerics import zeros_like
 from autograd.errors import OperandError, ShapeError
@@ -21,6 +23,21 @@ def seed_of(root: Node, seed: Any, create_graph: bool = False) -> Any:
     if root._data.size != 1 or is_complex(root):
         raise _no_seed(root)
     return ones_like(root._data)
+
+
+def check_ends(name: str, outputs: Any, inputs: Any, given: Any = None, what: str = "seeds") -> None:
+    """Say which argument of a sweep is wrong: OperandError or ShapeError. It is asked once something has failed."""
+    for argument, nodes in (("outputs", outputs), ("inputs", inputs)):
+        if isinstance(nodes, (Node, np.ndarray)) or not isinstance(nodes, Collection):
+            raise OperandError(f"{name}: got {shown(nodes)} as {argument}, expected a list of Values or Tensors")
+        for i, x in enumerate(nodes):
+            if not isinstance(x, Node):
+                raise OperandError(f"{name}: got {shown(x)} as {argument}[{i}], expected a Value or a Tensor")
+    if (given is not None or what == "directions") and not isinstance(given, (list, tuple)):
+        raise OperandError(f"{name}: got {shown(given)} as {what}, expected a list")
+    expected = len(outputs if what == "seeds" else inputs)
+    if given is not None and len(given) != expected:
+        raise ShapeError(f"{name}: got {len(given)} {what}, expected {expected}")
 
 
 def _no_seed(root: Node) -> Exception:

@@ -19,7 +19,11 @@ def read_signature(forward: Callable[..., Any]) -> Signature:
     static: list[str] = []
     defaults: dict[str, Any] = {}
     variadic = False
-    for p in inspect.signature(forward).parameters.values():
+    try:
+        parameters = inspect.signature(forward).parameters.values()
+    except ValueError as error:  # a C function that hides its signature
+        raise DeclarationError(f"{forward.__name__}: expected a forward that tells its operands: {error}") from error
+    for p in parameters:
         if p.kind is p.VAR_POSITIONAL:
             variadic = True
             operands.append(p.name)

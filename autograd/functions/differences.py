@@ -36,7 +36,7 @@ def diff(a, n=1, axis=-1, prepend=_NONE, append=_NONE):
     axis = one_axis("np.diff", axis, a.ndim)
     parts = [_as_end("np.diff", part, a, axis) for part in (prepend, a, append) if part is not _NONE]
     a = np.concatenate(parts, axis=axis) if len(parts) > 1 else a
-    for _ in range(n):
+    for _ in range(min(n, a.shape[axis])):  # after which nothing is left
         a = a[at(axis, slice(1, None))] - a[at(axis, slice(None, -1))]
     return a
 

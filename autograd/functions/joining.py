@@ -7,7 +7,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd import ops
-from autograd.engine.node import data_of, is_complex
+from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, cast, number
@@ -98,6 +98,14 @@ def append(arr, values, axis=None):
     return np.concatenate([x.reshape(-1) for x in xs] if axis is None else xs, axis=axis or 0)
 
 
+def _check_index(name, obj):
+    """OperandError for a node where places are meant: it holds floating numbers, and has no derivative there."""
+    if isinstance(obj, Node):
+        raise OperandError(
+            f"{name}: got a {type(obj).__name__} as obj, expected plain integers or booleans, as t.data.astype(int)"
+        )
+
+
 @implements(np.insert)
 def insert(arr, obj, values, axis=None):
     """``np.insert``: NumPy inserts the places of the new entries, and the result says where old and new ones go."""
@@ -105,6 +113,7 @@ def insert(arr, obj, values, axis=None):
     if axis is None:
         x, axis = x.reshape(-1), 0
     axis, n = normalize_axis_index(axis, x.ndim), x.shape[axis]
+    _check_index("np.insert", obj)
     where = np.arange(n)[obj] if isinstance(obj, slice) else np.asarray(obj)
     where = np.flatnonzero(where) if where.dtype == bool else where
     if where.size == 1:  # any number of entries at one place
@@ -129,6 +138,7 @@ def delete(arr, obj, axis=None):
     if axis is None:
         x, axis = x.reshape(-1), 0
     axis = normalize_axis_index(axis, x.ndim)
+    _check_index("np.delete", obj)
     kept = np.zeros(x.shape[axis], dtype=bool)
     kept[np.delete(np.arange(x.shape[axis]), obj)] = True
     return x[at(axis, kept)]

@@ -7,7 +7,7 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.node import Node, data_of
-from autograd.errors import OperandError, ShapeError
+from autograd.errors import OperandError, ShapeError, ZeroWeightsError
 from autograd.functions.operands import array_for, axes_of, cast, yes
 from autograd.functions.registry import implements
 from autograd.ops import scatter
@@ -42,7 +42,7 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=_NONE):
         w = w / unit
     total = np.broadcast_to(w, a.shape).sum(axis=axes, keepdims=keepdims)
     if np.any(data_of(total) == 0.0):
-        raise ZeroDivisionError(f"{name}: the weights add up to zero, so they cannot be normalized")
+        raise ZeroWeightsError(f"{name}: the weights add up to zero, so they cannot be normalized")
     result = narrowed((a * w).sum(axis=axes, keepdims=keepdims) / total, dtype)
     return (result, narrowed(total * unit, dtype)) if returned else result
 

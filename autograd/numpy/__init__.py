@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.doors import shown
 from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.functions.operands import holds_nodes
@@ -149,7 +150,12 @@ def _of_any_parts(name: str) -> Callable[..., Any]:
     @functools.wraps(original)
     def function(arrays: Any, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(arrays, (Node, _numpy.ndarray)):
-            arrays = [array(x) if isinstance(x, (list, tuple)) and holds_nodes(x) else x for x in arrays]
+            try:
+                arrays = [array(x) if isinstance(x, (list, tuple)) and holds_nodes(x) else x for x in arrays]
+            except TypeError as error:
+                if isinstance(error, OperandError):
+                    raise
+                raise OperandError(f"np.{name}: got {shown(arrays)}, expected a list of arrays") from error
         return original(arrays, *args, **kwargs)
 
     return function

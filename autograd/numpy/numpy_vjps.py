@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import callable_for, door
 from autograd.engine.node import data_of
 from autograd.ops import unbroadcast as _summed
 
 
+@door
 def unbroadcast(g: Any, target: Any) -> Any:
     """``g`` summed over the axes along which an operand of the shape of ``target`` was broadcast.
 
@@ -31,4 +33,5 @@ def unbroadcast_f(target: Any, f: Callable[[Any], Any]) -> Callable[[Any], Any]:
         >>> rule(np.ones((3, 2)))
         array([30., 30.])
     """
+    callable_for("unbroadcast_f", f, "f")
     return lambda g: unbroadcast(f(g), target)

@@ -6,6 +6,7 @@
 import math
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
 from autograd.engine.declaration import gate, linear, op
 from autograd.ops.complex import squared_size
@@ -19,6 +20,8 @@ def _axes(axis, ndim):
     """The reduced axes as a tuple of positive integers."""
     if axis is None:
         return tuple(range(ndim))
+    if not ndim:
+        return normalize_axis_tuple(axis, ndim)
     return tuple(a % ndim for a in (axis if isinstance(axis, tuple) else (axis,)))
 
 

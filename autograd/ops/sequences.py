@@ -160,4 +160,6 @@ def convolve(x, y):
 
     A swap multiplier: each receives the gradient, correlated with the other.
     """
+    if np.ndim(x) != 1 or np.ndim(y) != 1:
+        raise ValueError("expected sequences, of one axis each")
     return np.convolve(x, y)

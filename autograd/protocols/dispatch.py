@@ -17,8 +17,9 @@ import numpy as np
 from autograd import ops
 from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.declaration import OPS
+from autograd.engine.doors import BARE, called, passes, refuse
 from autograd.engine.op import Op
-from autograd.errors import OperandError
+from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import without_nodes
 from autograd.functions.registry import DERIVED, PLAIN
@@ -59,13 +60,30 @@ FUNCTIONS: dict[Callable[..., Any], Op] = {
 
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_ufunc__``."""
-    if method == "__call__" and not kwargs:
-        if ufunc in UFUNCS:
-            return UFUNCS[ufunc](*inputs)
-        if ufunc in PLAIN:
-            return ufunc(*map(without_nodes, admitted_each(ufunc.__name__, inputs)))
-    name = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
-    name += "" if method == "__call__" else f".{method}"
+    try:
+        if method == "__call__" and not kwargs:
+            if ufunc in UFUNCS:
+                return UFUNCS[ufunc](*inputs)
+            if ufunc in PLAIN:
+                return ufunc(*map(without_nodes, admitted_each(ufunc.__name__, inputs)))
+            if ufunc in DERIVED:
+                return DERIVED[ufunc](*inputs)
+        return _in_another_form(ufunc, method, inputs, kwargs)
+    except BARE as error:
+        if passes(error, *inputs, *kwargs.values()):
+            raise
+        refuse(error, called(_ufunc_name(ufunc, method), inputs, kwargs))
+        raise
+
+
+def _ufunc_name(ufunc: Any, method: str) -> str:
+    name: str = ("np." if getattr(np, ufunc.__name__, None) is ufunc else "") + ufunc.__name__
+    return name if method == "__call__" else f"{name}.{method}"
+
+
+def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result of a ufunc's method, or of a call with keywords; OperandError for one that has no derivative."""
+    name = _ufunc_name(ufunc, method)
     inputs = admitted_each(name, inputs)
     if kwargs:
         kwargs = {k: admitted(name, x) for k, x in kwargs.items()}
@@ -79,7 +97,7 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
     if method == "accumulate" and ufunc in ACCUMULATIONS:
         return ACCUMULATIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
     if method == "__call__" and ufunc in PLAIN:
-        return ufunc(*map(without_nodes, inputs), **kwargs)
+        return ufunc(*map(without_nodes, inputs), **{k: without_nodes(v) for k, v in kwargs.items()})
     if method == "__call__" and ufunc in DERIVED and kwargs.keys() <= _parameters(DERIVED[ufunc]):
         return DERIVED[ufunc](*inputs, **kwargs)
     if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):
@@ -111,19 +129,25 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
             kwargs = {k: admitted("", x) for k, x in kwargs.items()}
     except OperandError as error:
         raise OperandError(f"{_spelled(func)}{error}") from error
-    if func in PLAIN:
-        return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
-    answer = DERIVED.get(func) or FUNCTIONS.get(func)
-    if answer is None:
-        raise OperandError(
-            f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data"
-        )
     try:
-        return answer(*args, **kwargs)
-    except (IndexError, TypeError, ValueError) as error:
-        if func.__name__ not in " ".join((str(error), *getattr(error, "__notes__", ()))):
-            error.add_note(f"in {_spelled(func)}")
+        if func in PLAIN:
+            return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
+        answer = DERIVED.get(func) or FUNCTIONS.get(func)
+        if answer is not None:
+            return answer(*args, **kwargs)
+    except BARE as error:
+        name = _spelled(func)
+        if passes(error, *args, *kwargs.values()):
+            if isinstance(error, AutogradError) and func.__name__ not in _text(error):
+                error.add_note(f"in {name}")
+            raise
+        refuse(error, called(name, args, kwargs))
         raise
+    raise OperandError(f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data")
+
+
+def _text(error: Exception) -> str:
+    return " ".join((str(error), *getattr(error, "__notes__", ())))
 
 
 def is_answered(func: Callable[..., Any]) -> bool:

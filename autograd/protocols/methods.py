@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 
 from autograd import ops
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -17,34 +18,42 @@ class ArrayMethods(Node):
 
     __slots__ = ()
 
+    @door
     def all(self, axis: Any = None, keepdims: bool = False) -> Any:
         """True where all entries are other than 0: plain booleans."""
         return self._data.all(axis=axis, keepdims=keepdims)
 
+    @door
     def any(self, axis: Any = None, keepdims: bool = False) -> Any:
         """True where any entry is other than 0: plain booleans."""
         return self._data.any(axis=axis, keepdims=keepdims)
 
+    @door
     def argmax(self, axis: int | None = None, keepdims: bool = False) -> Any:
         """The index of the largest entry: plain integers, as a choice has no derivative."""
         return self._data.argmax(axis=axis, keepdims=keepdims)
 
+    @door
     def argmin(self, axis: int | None = None, keepdims: bool = False) -> Any:
         """The index of the smallest entry: plain integers, as a choice has no derivative."""
         return self._data.argmin(axis=axis, keepdims=keepdims)
 
+    @door
     def argsort(self, axis: int | None = -1, kind: Any = None) -> Any:
         """The indices that would sort the entries: plain integers."""
         return self._data.argsort(axis=axis, kind=kind)
 
+    @door
     def argpartition(self, kth: Any, axis: int | None = -1) -> Any:
         """The indices that would partition the entries: plain integers."""
         return self._data.argpartition(kth, axis=axis)
 
+    @door
     def nonzero(self) -> Any:
         """The indices of the entries other than 0: plain integers."""
         return self._data.nonzero()
 
+    @door
     def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any:
         """The indices at which ``v`` would have to be inserted to keep the entries sorted: plain integers."""
         return np.searchsorted(self, v, side=side, sorter=sorter)

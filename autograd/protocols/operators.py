@@ -15,8 +15,9 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, materialize
+from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import is_nested
 from autograd.errors import OperandError
 from autograd.protocols import dispatch
@@ -72,25 +73,50 @@ class Operators(Node):
         return ops.absolute(self)
 
     def __lt__(self, y: Any) -> Any:
-        return self._data < _compared("less", y)
+        try:
+            return self._data < _compared("less", y)
+        except BARE as error:
+            refuse_if_bare(error, called("<", (self, y)))
+            raise
 
     def __le__(self, y: Any) -> Any:
-        return self._data <= _compared("less_equal", y)
+        try:
+            return self._data <= _compared("less_equal", y)
+        except BARE as error:
+            refuse_if_bare(error, called("<=", (self, y)))
+            raise
 
     def __gt__(self, y: Any) -> Any:
-        return self._data > _compared("greater", y)
+        try:
+            return self._data > _compared("greater", y)
+        except BARE as error:
+            refuse_if_bare(error, called(">", (self, y)))
+            raise
 
     def __ge__(self, y: Any) -> Any:
-        return self._data >= _compared("greater_equal", y)
+        try:
+            return self._data >= _compared("greater_equal", y)
+        except BARE as error:
+            refuse_if_bare(error, called(">=", (self, y)))
+            raise
 
     def __eq__(self, y: object) -> Any:
-        return self._data == _compared("equal", y)
+        try:
+            return self._data == _compared("equal", y)
+        except BARE as error:
+            refuse_if_bare(error, called("==", (self, y)))
+            raise
 
     def __ne__(self, y: object) -> Any:
-        return self._data != _compared("not_equal", y)
+        try:
+            return self._data != _compared("not_equal", y)
+        except BARE as error:
+            refuse_if_bare(error, called("!=", (self, y)))
+            raise
 
     __hash__ = object.__hash__
 
+    @door
     def __bool__(self) -> bool:
         return bool(self._data)
 
@@ -132,12 +158,21 @@ class Operators(Node):
 
     def __float__(self) -> float:
         self._asked("float()", sys._getframe(1))
-        return float(self._real_number("float()"))
+        number = self._real_number("float()")
+        try:
+            return float(number)
+        except TypeError as error:  # (a door would hide the frame of the caller)
+            raise OperandError(f"float() of a {type(self).__name__} of {describe(self)}: {error}") from error
 
     def __complex__(self) -> complex:
         self._asked("complex()", sys._getframe(1))
-        return complex(self._number("complex()"))
+        number = self._number("complex()")
+        try:
+            return complex(number)
+        except TypeError as error:
+            raise OperandError(f"complex() of a {type(self).__name__} of {describe(self)}: {error}") from error
 
+    @door
     def __int__(self) -> int:
         return int(self._real_number("int()"))
 
@@ -166,6 +201,7 @@ class Operators(Node):
         single = self._data.__class__ is float or self._data.size == 1
         return of_number(self._real_number(of_number.__name__)) if single else of_array(self)
 
+    @door
     def __format__(self, spec: str) -> str:
         return format(self._number("format"), spec) if spec else str(self)
 

@@ -17,8 +17,9 @@ import numpy
 import scipy.integrate
 
 from autograd.containers import flatten
+from autograd.engine.doors import door
 from autograd.engine.node import Node
-from autograd.errors import OperandError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
 from autograd.functions.operands import array
@@ -35,6 +36,7 @@ Function = Callable[..., Any]
 _OF_THIS_SYSTEM = ("Dfun", "col_deriv", "ml", "mu")  # arguments that tell SciPy of the Jacobian of f alone
 
 
+@door
 def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **options: Any) -> Any:
     """The solution of ``dy/dt = func(y, t, *args)``, with ``scipy.integrate.odeint``.
 
@@ -69,7 +71,7 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
         raise OperandError(f"odeint: got args={args!r:.60}, expected a tuple")
     moving = [i for i, x in enumerate(leaves) if isinstance(x, Node)]
     if not moving and not any(isinstance(x, Node) for x in flatten((y0, t))[0]):
-        return scipy.integrate.odeint(func, y0, t, args, **options)
+        return _scipy_odeint(func, y0, t, args, options)
     if options.pop("full_output", False):
         raise OperandError("odeint: full_output=True is not supported for Value and Tensor")
     if options.pop("tfirst", False):
@@ -86,6 +88,15 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
     if dfun is not None:
         options["Dfun"] = lambda y, t, *_: dfun(y, t, *without_nodes(args))
     return _solve(f, np.reshape(array(y0), -1), np.reshape(array(t), -1), p, **options)
+
+
+def _scipy_odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    try:
+        return scipy.integrate.odeint(func, y0, t, args, **options)
+    except Exception as error:
+        if type(error).__name__ != "error":  # the name of the class that SciPy raises in C, which it does not export
+            raise
+        raise ArgumentError(f"odeint: {error}") from error
 
 
 def _time_second(func: Function) -> Function:
@@ -110,7 +121,7 @@ def _integrate(f: Function, y0: Any, t: Any, p: Any, **options: Any) -> Any:
             )
         return dy
 
-    return scipy.integrate.odeint(plain_slope, y0, t, (p,), **options)
+    return _scipy_odeint(plain_slope, y0, t, (p,), options)
 
 
 _integrate.__name__ = "odeint"  # the name in pictures and messages

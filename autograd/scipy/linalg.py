@@ -13,6 +13,7 @@ import scipy.linalg
 
 from autograd.containers import flatten
 from autograd.engine.declaration import gate, linear, op
+from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.linalg import read_symmetric
@@ -25,6 +26,7 @@ __getattr__ = everything_else("linalg")
 def _on_nodes(function):
     """``function`` where there are nodes among the arguments, SciPy's of the same name where there are none."""
 
+    @door
     @functools.wraps(function)
     def chosen(*args, **kwargs):
         if any(isinstance(x, Node) for x in flatten((args, kwargs))[0]):

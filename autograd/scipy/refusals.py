@@ -8,15 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.containers import flatten
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.engine.op import Rule
-from autograd.errors import MissingRuleError, OperandError
+from autograd.errors import MissingPackageError, MissingRuleError, OperandError
 from autograd.transforms.results import without_nodes
 
 try:
     import scipy
 except ModuleNotFoundError as error:  # pragma: no cover (the tests install it)
-    raise ModuleNotFoundError(
+    raise MissingPackageError(
         'autograd.scipy needs SciPy, which is not installed: pip install "gategrad[scipy]"', name="scipy"
     ) from error
 
@@ -63,6 +64,7 @@ _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
 
 
 def _refusing(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    @door
     @functools.wraps(function, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if _is_differentiated((args, kwargs)):

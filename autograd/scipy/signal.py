@@ -7,6 +7,7 @@ operands, and the gradient by each is a correlation again.
 import numpy as np
 
 from autograd.engine.declaration import multilinear
+from autograd.engine.doors import door
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
@@ -50,6 +51,7 @@ def correlate(x, w):
     return np.moveaxis(np.tensordot(windows, w, (summed, range(1, w.ndim))), -1, 1)
 
 
+@door
 def convolve(A, B, axes=None, dot_axes=((), ()), mode="full"):
     """Convolve two arrays along some axes, sum products along others, and take all pairs of the rest.
 

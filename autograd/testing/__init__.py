@@ -6,6 +6,7 @@ whole programs for hypothesis, and ``gradients_agree`` puts the two together.
 
 from typing import TYPE_CHECKING, Any
 
+from autograd.errors import MissingPackageError
 from autograd.testing.checking.checker import check_grads as check_grads
 from autograd.testing.checking.verdict import Comparison as Comparison
 from autograd.testing.checking.verdict import GradientError as GradientError
@@ -24,7 +25,7 @@ def __getattr__(name: str) -> Any:
         try:
             from autograd.testing.checking.property import gradients_agree
         except ImportError as error:
-            raise ImportError(
+            raise MissingPackageError(
                 'gradients_agree needs hypothesis; install it with: pip install "gategrad[test]"'
             ) from error
         return gradients_agree

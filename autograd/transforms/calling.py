@@ -17,6 +17,7 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
+from autograd.engine.doors import callable_for
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, is_nested, recording
 from autograd.errors import OperandError, ShapeError
@@ -165,6 +166,7 @@ def dependent(name: str, value: Any) -> Node | None:
 
 def named(derived: Function, name: str, fun: Function, argnum: Any = None) -> Function:
     """``derived``, with a name and a docstring that say which derivative of which function it is."""
+    callable_for(name, fun)
     of = getattr(fun, "__name__", "function")
     derived.__name__ = f"{name}_of_{of}" + ("" if argnum is None else f"_wrt_argnum_{argnum}")
     by = "" if argnum is None else f" with respect to argument number {argnum}"

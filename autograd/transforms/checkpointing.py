@@ -12,6 +12,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_lazy
 from autograd.engine.custom import CustomOp
+from autograd.engine.doors import callable_for
 from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.op import Op
@@ -52,6 +53,8 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         >>> grad(block)(0.5) == grad(lambda x: np.tanh(np.sin(x) * np.exp(x)))(0.5)
         True
     """
+
+    callable_for("checkpoint", fun)
 
     @functools.wraps(fun, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:

@@ -10,8 +10,11 @@ import inspect
 import itertools
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, SupportsIndex
 
+import numpy as np
+
+from autograd.engine.doors import callable_for
 from autograd.engine.node import Node
 from autograd.engine.recording import not_differentiating
 from autograd.errors import DeclarationError
@@ -46,7 +49,7 @@ def primitive(fun: Function) -> Function:
         >>> grad(logsumexp)(np.array([1000.0, 1000.0]))
         array([0.5, 0.5])
     """
-    rules = Rules(fun, name_of(fun), _parameters(fun))
+    rules = Rules(callable_for("primitive", fun), name_of(fun), _parameters(fun))
 
     @functools.wraps(fun, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -184,6 +187,7 @@ def def_linear(fun: Function) -> None:
 
 def notrace_primitive(fun: Function) -> Function:
     """``fun`` on plain numbers and arrays in place of nodes; its result is plain too, so no derivative passes."""
+    callable_for("notrace_primitive", fun)
 
     @functools.wraps(fun, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -195,8 +199,18 @@ def notrace_primitive(fun: Function) -> Function:
 def _by_argnum(who: str, rules: Rules, makers: Sequence[Any], argnums: Iterable[int] | None) -> dict[int, Any]:
     """The makers of rules by the position of their argument."""
     for maker in makers:
-        if maker is not None and not callable(maker) and not (maker == "same" and who == "defjvp"):
+        if (
+            maker is not None
+            and not callable(maker)
+            and not (isinstance(maker, str) and maker == "same" and who == "defjvp")
+        ):
             raise DeclarationError(f"{who}: got {maker!r:.60} as a rule of {rules.name}, expected a function or None")
+    if argnums is not None:
+        if not isinstance(argnums, Iterable) or getattr(argnums, "shape", None) == ():
+            raise DeclarationError(f"{who}: got argnums={argnums!r:.60}, expected a list of integers")
+        argnums = list(argnums)
+        if any(isinstance(i, bool) or not isinstance(i, SupportsIndex) or np.ndim(i) for i in argnums):
+            raise DeclarationError(f"{who}: got argnums={argnums!r:.60}, expected a list of integers")
     return dict(zip(itertools.count() if argnums is None else argnums, makers, strict=False))
 
 

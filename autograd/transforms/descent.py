@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.doors import door
 from autograd.transforms.ravel import ravel
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -18,6 +19,7 @@ Gradient = Callable[[Any, int], Any]
 Callback = Callable[[Any, int, Any], None]
 
 
+@door
 def sgd(
     grad: Gradient, x0: Any, callback: Callback | None = None, num_iters: int = 200, step_size: float = 0.1,
     mass: float = 0.9,
@@ -48,6 +50,7 @@ def sgd(
     return _descend(step, grad, x0, callback, num_iters)
 
 
+@door
 def rmsprop(
     grad: Gradient, x0: Any, callback: Callback | None = None, num_iters: int = 100, step_size: float = 0.1,
     gamma: float = 0.9, eps: float = 1e-8,
@@ -66,6 +69,7 @@ def rmsprop(
     return _descend(step, grad, x0, callback, num_iters)
 
 
+@door
 def adam(
     grad: Gradient, x0: Any, callback: Callback | None = None, num_iters: int = 100, step_size: float = 0.001,
     b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.doors import callable_for, shown
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.reverse import gradients
 from autograd.errors import OperandError, ShapeError
@@ -178,10 +179,17 @@ def grad_named(fun: Function, argname: str) -> Function:
         >>> grad_named(lambda x, rate: x * rate**2, "rate")(3.0, 2.0)
         12.0
     """
-    parameters = list(inspect.signature(fun).parameters)
-    if argname not in parameters:
+    parameters = list(_signature("grad_named", fun).parameters)
+    if not isinstance(argname, str) or argname not in parameters:
         raise OperandError(f"grad_named: got argname={argname!r}, expected one of {', '.join(parameters)}")
     return grad(fun, parameters.index(argname))
+
+
+def _signature(name: str, fun: Function) -> inspect.Signature:
+    try:
+        return inspect.signature(callable_for(name, fun))
+    except ValueError as error:
+        raise OperandError(f"{name}: got {shown(fun)}, expected a function that tells its parameters") from error
 
 
 def multigrad_dict(fun: Function) -> Function:
@@ -194,7 +202,7 @@ def multigrad_dict(fun: Function) -> Function:
         >>> multigrad_dict(lambda x, y=2.0: x * x * y)(3.0)
         {'x': 12.0, 'y': 9.0}
     """
-    signature = inspect.signature(fun)
+    signature = _signature("multigrad_dict", fun)
 
     def gradfun(*args: Any, **kwargs: Any) -> dict[str, Any]:
         bound = signature.bind(*args, **kwargs)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.doors import door
 from autograd.errors import ConvergenceError, ShapeError
 from autograd.transforms.custom_rules import defjvp, defvjp, primitive
 from autograd.transforms.products import make_jvp, make_vjp
@@ -22,6 +23,7 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 Function = Callable[..., Any]
 
 
+@door
 def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_iter: int = 10_000) -> Any:
     """The x with ``x = f(x, params)``, reached by iteration from ``x0``; differentiable by ``params``.
 
@@ -55,6 +57,7 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
     return _from_vectors(f, x0, params, lambda unravel: changes, max_iter)
 
 
+@door
 def fixed_point_of(f: Function, a: Any, x0: Any, distance: Function, tol: float) -> Any:
     """``fixed_point`` as HIPS autograd spells it: of ``f(a)``, until ``distance(x, previous x) <= tol``."""
 

@@ -35,7 +35,7 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         array([[3., 2.],
                [4., 0.]])
     """
-    if mode not in (None, "rev", "fwd"):
+    if mode is not None and not (isinstance(mode, str) and mode in ("rev", "fwd")):
         raise OperandError(f"jacobian: got mode={mode!r}, expected 'rev', 'fwd' or None")
 
     def jacfun(*args: Any, **kwargs: Any) -> Any:

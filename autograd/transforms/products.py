@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
 from autograd.engine.node import Node, data_of
 from autograd.engine.recording import is_nested
 from autograd.engine.reverse import gradients
+from autograd.errors import OperandError
 from autograd.transforms.calling import (
     Argnum,
     Call,
@@ -193,11 +195,18 @@ def tensor_jacobian_product(fun: Function, argnum: int = 0) -> Function:
     def product(*args: Any, **kwargs: Any) -> Any:
         *point, v = args
         pull, value = make_vjp(fun, argnum)(*point, **kwargs)
-        if is_container(value) or np.ndim(v) >= np.ndim(value):
+        if is_container(value) or _axes_of(v) >= np.ndim(value):
             return pull(v)
         return jacobian(lambda *args: np.tensordot(v, fun(*args, **kwargs), axes=np.ndim(v)), argnum)(*point)
 
     return named(product, "tensor_jacobian_product", fun, argnum)
+
+
+def _axes_of(v: Any) -> int:
+    try:
+        return int(np.ndim(v))
+    except (TypeError, ValueError) as error:  # lists of different lengths, say
+        raise OperandError(f"tensor_jacobian_product: got {shown(v)}, expected an array: {error}") from error
 
 
 vector_jacobian_product = tensor_jacobian_product
@@ -221,6 +230,8 @@ def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> F
         >>> make_ggnvp(lambda x: A @ x)(np.zeros(2))(np.array([1.0, 0.0]))  # the first column of A.T @ A
         array([10., 14.])
     """
+    if g is not None:
+        callable_for("make_ggnvp", g, "g")
     outer = (lambda y: 0.5 * np.sum(y * y)) if g is None else g
 
     def at(*args: Any, **kwargs: Any) -> Function:

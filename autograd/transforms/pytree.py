@@ -11,7 +11,8 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autograd.errors import ShapeError
+from autograd.engine.doors import callable_for, holds_itself, shown
+from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
 
@@ -28,6 +29,9 @@ def register_container(
         parts: ``parts(obj)`` lists the parts of an object to differentiate by: leaves, or containers again.
         rebuild: ``rebuild(obj, new)`` is an object like ``obj`` that holds the parts ``new``; ``obj`` is left alone.
 
+    Raises:
+        OperandError: ``cls`` is no class, or ``parts`` or ``rebuild`` no function.
+
     Example:
         >>> from autograd import grad
         >>> class Circle:
@@ -37,6 +41,10 @@ def register_container(
         >>> grad(lambda c: 3.0 * c.radius**2)(Circle(2.0)).radius
         12.0
     """
+    if not isinstance(cls, type):
+        raise OperandError(f"register_container: got {shown(cls)} as cls, expected a class")
+    callable_for("register_container", parts, "parts")
+    callable_for("register_container", rebuild, "rebuild")
     _REGISTERED[cls] = parts, rebuild
 
 
@@ -44,6 +52,9 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
     """The leaves of a container in order, and the function that builds such a container of other leaves.
 
     The entries of a dict come in the order of its keys where these can be sorted.
+
+    Raises:
+        ArgumentError: a container that holds itself.
 
     Example:
         >>> leaves, build = flatten({"w": [1.0, 2.0], "b": (3.0,)})
@@ -53,7 +64,12 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
         {'w': [20, 30], 'b': (10,)}
     """
     leaves: list[Any] = []
-    builder = _take_apart(tree, leaves)
+    try:
+        builder = _take_apart(tree, leaves)
+    except RecursionError as error:
+        if not holds_itself(tree):
+            raise
+        raise ArgumentError(f"flatten: got a {type(tree).__name__} that holds itself, expected a tree") from error
     return leaves, lambda new: builder(iter(new))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
 from autograd.transforms import pytree
@@ -18,6 +19,7 @@ from autograd.value import Value
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
+@door
 def ravel(value: Any) -> tuple[Any, Callable[[Any], Any]]:
     """All numbers of a nested container as one vector, and the function that makes such a container of a vector.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError, FileFormatError
+from autograd.errors import ArgumentError, FileFormatError, MissingPackageError
 from nn.files.trees import Arrays, digest
 
 _DTYPES = {
@@ -26,7 +26,7 @@ def write(arrays: Arrays) -> bytes:
 
     Raises:
         ArgumentError: an array of a dtype that the format does not have.
-        ImportError: ``safetensors`` is not installed.
+        MissingPackageError: ``safetensors`` is not installed.
     """
     safetensors = _safetensors()
     from safetensors.numpy import save as to_bytes
@@ -48,7 +48,7 @@ def read(content: bytes) -> Arrays:
 
     Raises:
         FileFormatError: it is damaged, or holds a dtype that NumPy does not have.
-        ImportError: ``safetensors`` is not installed.
+        MissingPackageError: ``safetensors`` is not installed.
     """
     safetensors = _safetensors()
     try:
@@ -90,7 +90,7 @@ def _safetensors() -> Any:
     try:
         import safetensors
     except ImportError:
-        raise ImportError(
+        raise MissingPackageError(
             "safetensors is missing, which reads and writes .safetensors files; install it with: pip install "
             '"gategrad[safetensors]", or use .npz'
         ) from None

@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.windows import Frame, Pair, add_windows, check_fits, windows
-from nn.modules.arguments import array, integer, pair
+from nn.modules.arguments import array, generator, integer, pair
 from nn.modules.module import Module
 
 Size = int | tuple[int, int]
@@ -27,6 +28,7 @@ PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
 _NUMPY_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
+@door
 def conv2d(
     input: Any,
     weight: Any,
@@ -202,6 +204,7 @@ class Conv2d(Module):
     weight: Tensor
     bias: Tensor | None
 
+    @door
     def __init__(
         self,
         in_channels: int,
@@ -234,7 +237,7 @@ class Conv2d(Module):
         self.dilation = pair("Conv2d", "dilation", dilation, 1)
         self.padding_mode = padding_mode
         self._frame = _frame("Conv2d", self.kernel_size, self.stride, self.padding, self.dilation)
-        rng = np.random.default_rng(rng)
+        rng = generator("Conv2d", rng)
         shape = (out_channels, in_channels // groups, *self.kernel_size)
         bound = 1 / math.sqrt(math.prod(shape[1:]))
         dtype = np.float64 if dtype is None else dtype

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.init import Rng
-from nn.modules.arguments import floats
+from nn.modules.arguments import floats, generator
 from nn.modules.module import Module
 
 
+@door
 def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
     """Entries set to 0 with probability p, the others divided by 1 - p: the mean stays. (Srivastava et al. 2014.)
 
@@ -25,6 +25,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
         ArgumentError: p is no probability.
 
     Example:
+        >>> import numpy as np
         >>> dropout(np.ones(8), 0.25, rng=0).round(2)
         array([1.33, 1.33, 0.  , 0.  , 1.33, 1.33, 1.33, 1.33])
     """
@@ -32,7 +33,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
     if not training or p == 0:
         return input
     input = floats(input)
-    kept = np.random.default_rng(rng).random(input.shape) >= p
+    kept = generator("dropout", rng).random(input.shape) >= p
     if p == 1:
         return input * 0.0
     return input * (kept / (1 - p)).astype(input.dtype)
@@ -58,6 +59,7 @@ class Dropout(Module):
         ArgumentError: p is no probability.
 
     Example:
+        >>> import numpy as np
         >>> layer = Dropout(0.25, rng=0)
         >>> layer(np.ones(8)).round(2)
         array([1.33, 1.33, 0.  , 0.  , 1.33, 1.33, 1.33, 1.33])
@@ -65,10 +67,11 @@ class Dropout(Module):
         array([1., 1.])
     """
 
+    @door
     def __init__(self, p: float = 0.5, *, rng: Rng = None) -> None:
         _check_probability("Dropout", p)
         self.p = p
-        self.rng = np.random.default_rng(rng)
+        self.rng = generator("Dropout", rng)
 
     def forward(self, x: Any) -> Any:
         """Any shape; the result has the same."""

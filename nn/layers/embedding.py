@@ -9,15 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import where
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import integer
+from nn.modules.arguments import generator, integer
 from nn.modules.module import Module
 
 
+@door
 def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None) -> Any:
     """Rows of a table, by number.
 
@@ -95,6 +97,7 @@ class Embedding(Module):
 
     weight: Tensor
 
+    @door
     def __init__(
         self,
         num_embeddings: int,
@@ -107,7 +110,7 @@ class Embedding(Module):
         self.num_embeddings = integer("Embedding", "num_embeddings", num_embeddings, 1)
         self.embedding_dim = integer("Embedding", "embedding_dim", embedding_dim, 1)
         self.padding_idx = _padding("Embedding", padding_idx, num_embeddings)
-        numbers = np.random.default_rng(rng).normal(size=(num_embeddings, embedding_dim))
+        numbers = generator("Embedding", rng).normal(size=(num_embeddings, embedding_dim))
         if self.padding_idx is not None:
             numbers[self.padding_idx] = 0.0
         self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)

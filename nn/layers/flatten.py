@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from autograd.engine.doors import door
 from autograd.errors import ShapeError
 from nn.modules.arguments import array
 from nn.modules.module import Module
@@ -26,6 +27,7 @@ class Flatten(Module):
         (5, 72)
     """
 
+    @door
     def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
         self.start_dim = start_dim
         self.end_dim = end_dim

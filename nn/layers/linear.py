@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
 from autograd.engine.declaration import op
+from autograd.engine.doors import door, shown
+from autograd.errors import OperandError
 from autograd.ops import matmul
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import integer
+from nn.modules.arguments import generator, integer
 from nn.modules.module import Module
 
 TensorLike = Tensor | npt.ArrayLike
@@ -38,7 +40,12 @@ def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         array([11.5, 17. ])
     """
     x = admitted("linear", x)
-    result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    try:
+        result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
+    except AttributeError as error:
+        if hasattr(weight, "T"):
+            raise
+        raise OperandError(f"linear: got {shown(weight)} as weight, expected a Tensor of shape (out, in)") from error
     return result
 
 
@@ -95,6 +102,7 @@ class Linear(Module):
     weight: Tensor
     bias: Tensor | None
 
+    @door
     def __init__(
         self,
         in_features: int,
@@ -106,7 +114,7 @@ class Linear(Module):
     ) -> None:
         self.in_features = integer("Linear", "in_features", in_features, 1)
         self.out_features = integer("Linear", "out_features", out_features, 1)
-        rng = np.random.default_rng(rng)
+        rng = generator("Linear", rng)
         bound = 1 / math.sqrt(in_features)
         dtype = np.float64 if dtype is None else dtype
         self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)

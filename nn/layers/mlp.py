@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from autograd.errors import ArgumentError
+from autograd.engine.doors import door, shown
+from autograd.errors import ArgumentError, OperandError
 from autograd.value import Value
 from nn import scalar
 from nn.activations import ACTIVATIONS
 from nn.init import Rng
 from nn.layers.linear import Linear
+from nn.modules.arguments import generator
 from nn.modules.containers import Layer, Sequential
 from nn.modules.module import Module
 
@@ -32,6 +34,7 @@ class MLP(Sequential):
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.
 
     Raises:
+        OperandError: ``sizes`` is no list, or ``activation`` neither a name nor a function.
         ArgumentError: fewer than two sizes, a size below 1, or an unknown activation.
 
     Example:
@@ -47,27 +50,31 @@ class MLP(Sequential):
         (5, 3)
     """
 
+    @door
     def __init__(
         self,
-        sizes: Sequence[int],
+        sizes: Iterable[int],
         activation: str | type[Module] | Layer = "relu",
         *,
         bias: bool = True,
         dtype: npt.DTypeLike | None = None,
         rng: Rng = None,
     ) -> None:
+        if not isinstance(sizes, Iterable):
+            raise OperandError(f"MLP: got sizes={shown(sizes)}, expected a list of numbers, such as [2, 16, 1]")
         sizes = list(sizes)
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
         make = _activation_maker(activation)
-        generator = np.random.default_rng(rng)  # shared by all layers: a seed in each would draw the same numbers
+        source = generator("MLP", rng)  # shared by all layers: a seed in each would draw the same numbers
         super().__init__()
         for n_in, n_out in pairwise(sizes):
             if len(self):
                 self.append(make())
-            self.append(Linear(n_in, n_out, bias, dtype=dtype, rng=generator))
+            self.append(Linear(n_in, n_out, bias, dtype=dtype, rng=source))
 
     @classmethod
+    @door
     def from_scalar(cls, model: scalar.MLP, dtype: npt.DTypeLike | None = None) -> Self:
         """The same network as ``model``, a ``nn.scalar.MLP``: with arrays instead of single Values.
 
@@ -108,6 +115,7 @@ class MLP(Sequential):
                 result.append(_activation_maker(activation)())
         return result
 
+    @door
     def to_scalar(self) -> scalar.MLP:
         """The same network as a ``nn.scalar.MLP``: every weight a Value, every multiply and add a node.
 
@@ -150,5 +158,7 @@ def _activation_maker(activation: str | type[Module] | Layer) -> Callable[[], La
         return ACTIVATIONS[activation]
     if isinstance(activation, type) and issubclass(activation, Module):
         return activation
+    if not callable(activation):
+        raise OperandError(f"MLP: got activation={shown(activation)}, expected a name, a Module or a function")
     shared: Layer = activation
     return lambda: shared

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import moderate, narrowed, unit, unit_along, widened
@@ -54,6 +55,7 @@ def _unit(x: Any, axis: Any, eps: Any) -> Any:
     return np.maximum(unit_along(x, axis), least)
 
 
+@door
 def layer_norm(
     input: Any, normalized_shape: int | Sequence[int], weight: Any = None, bias: Any = None, eps: float = 1e-5
 ) -> Any:
@@ -126,6 +128,7 @@ class LayerNorm(Module):
     weight: Tensor | None
     bias: Tensor | None
 
+    @door
     def __init__(
         self,
         normalized_shape: int | Sequence[int],
@@ -165,6 +168,7 @@ class _BatchNorm(Module):
 
     _inputs: ClassVar[dict[int, str]]
 
+    @door
     def __init__(
         self,
         num_features: int,

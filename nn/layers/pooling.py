@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.windows import Frame, check_fits, framed, windows
@@ -15,6 +16,7 @@ from nn.modules.module import Module
 Size = int | tuple[int, int]
 
 
+@door
 def max_pool2d(
     input: Any,
     kernel_size: Size,
@@ -77,6 +79,7 @@ def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
     return starts[0] + i_best * frame.dilation[0], starts[1] + j_best * frame.dilation[1]
 
 
+@door
 def avg_pool2d(
     input: Any,
     kernel_size: Size,
@@ -176,6 +179,7 @@ class MaxPool2d(Module):
         (5, 8, 14, 14)
     """
 
+    @door
     def __init__(
         self,
         kernel_size: Size,
@@ -216,6 +220,7 @@ class AvgPool2d(Module):
         (5, 8, 14, 14)
     """
 
+    @door
     def __init__(
         self,
         kernel_size: Size,

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import numpy.typing as npt
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from autograd.ops import mean
 from autograd.ops import sum as sum_
@@ -32,6 +33,7 @@ def reduced(losses: Any, reduction: str) -> Tensor:
 class Loss(Module):
     """A loss as a module: it holds the reduction, and subclasses hold the other options of their function."""
 
+    @door
     def __init__(self, *, reduction: Reduction = "mean") -> None:
         check_reduction(type(self).__name__, reduction)
         self.reduction: Reduction = reduction

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_lazy
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
 from autograd.ops import logaddexp, sigmoid, where
@@ -18,6 +19,7 @@ from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape, weighted
 
 
+@door
 def binary_cross_entropy(
     input: TensorLike, target: TensorLike, weight: TensorLike | None = None, *, reduction: Reduction = "mean"
 ) -> Tensor:
@@ -62,6 +64,7 @@ def bernoulli_cross_entropy(p: Any, t: Any) -> Any:
         return -(t * np.maximum(np.log(p), -100.0) + (1 - t) * np.maximum(np.log1p(-p), -100.0))
 
 
+@door
 def binary_cross_entropy_with_logits(
     input: TensorLike,
     target: TensorLike,
@@ -132,6 +135,7 @@ class BCELoss(Loss):
 
     weight: Any
 
+    @door
     def __init__(self, weight: TensorLike | None = None, *, reduction: Reduction = "mean") -> None:
         super().__init__(reduction=reduction)
         self.register_buffer("weight", weight)
@@ -147,6 +151,7 @@ class BCEWithLogitsLoss(Loss):
     weight: Any
     pos_weight: Any
 
+    @door
     def __init__(
         self,
         weight: TensorLike | None = None,

@@ -32,7 +32,7 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
         return x.astype(dtype)
     try:
         if x.dtype.kind in "mM" or (x.dtype.kind == "O" and any(part is None for part in x.flat)):
-            raise TypeError("no numbers")  # NumPy would make nanoseconds, or NaN, of them
+            raise OperandError("no numbers")  # NumPy would make nanoseconds, or NaN, of them
         return np.asarray(x, dtype)
     except (TypeError, ValueError) as error:
         raise OperandError(f"loss: got an array of dtype {x.dtype}, expected numbers: {error}") from None

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from autograd.engine.arrays import as_like, is_lazy
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import log_softmax, mean, scale, scatter
 from autograd.ops import sum as sum_
@@ -21,6 +22,7 @@ from nn.losses.checks import as_operand, as_target, in_dtype, same_shape
 _UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
+@door
 def cross_entropy(
     input: TensorLike,
     target: TensorLike,
@@ -69,6 +71,7 @@ def cross_entropy(
     return _of_classes(name, log_p, classes, kept, weight, reduction, label_smoothing)
 
 
+@door
 def nll_loss(
     input: TensorLike,
     target: npt.ArrayLike,
@@ -232,6 +235,7 @@ class CrossEntropyLoss(Loss):
 
     weight: Any
 
+    @door
     def __init__(
         self,
         weight: TensorLike | None = None,
@@ -263,6 +267,7 @@ class NLLLoss(Loss):
 
     weight: Any
 
+    @door
     def __init__(
         self, weight: TensorLike | None = None, *, ignore_index: int = -100, reduction: Reduction = "mean"
     ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy.typing as npt
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
 from autograd.ops import relu, where
@@ -16,6 +17,7 @@ from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape
 
 
+@door
 def hinge_loss(input: TensorLike, target: TensorLike, *, margin: float = 1.0, reduction: Reduction = "mean") -> Tensor:
     """max(0, margin - target input): nothing is lost on scores with the right sign and a margin. (Cortes, Vapnik 1995.)
 
@@ -39,6 +41,7 @@ def hinge_loss(input: TensorLike, target: TensorLike, *, margin: float = 1.0, re
     return reduced(relu(margin - signs * scores), reduction)
 
 
+@door
 def hinge_embedding_loss(
     input: TensorLike, target: npt.ArrayLike, *, margin: float = 1.0, reduction: Reduction = "mean"
 ) -> Tensor:
@@ -72,6 +75,7 @@ def _signs(name: str, x: Any) -> Any:
 class HingeLoss(Loss):
     """``functional.hinge_loss``: scores against -1 and 1."""
 
+    @door
     def __init__(self, *, margin: float = 1.0, reduction: Reduction = "mean") -> None:
         super().__init__(reduction=reduction)
         self.margin = margin
@@ -84,6 +88,7 @@ class HingeLoss(Loss):
 class HingeEmbeddingLoss(Loss):
     """``functional.hinge_embedding_loss``: distances against -1 and 1."""
 
+    @door
     def __init__(self, margin: float = 1.0, *, reduction: Reduction = "mean") -> None:
         super().__init__(reduction=reduction)
         self.margin = margin

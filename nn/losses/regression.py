@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.declaration import op
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from autograd.ops import absolute, subtract
 from autograd.ops.scaling import narrowed, widened
@@ -15,6 +16,7 @@ from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape
 
 
+@door
 def mse_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean") -> Tensor:
     """The squared difference (input - target)^2, over all entries.
 
@@ -43,6 +45,7 @@ def mse_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "m
     return loss
 
 
+@door
 def l1_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean") -> Tensor:
     """The absolute difference abs(input - target), over all entries; its gradient is 0 where they are equal.
 
@@ -56,6 +59,7 @@ def l1_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "me
     return reduced(absolute(subtract(*same_shape("l1_loss", input, target))), reduction)
 
 
+@door
 def huber_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean", delta: float = 1.0) -> Tensor:
     """Half the squared difference up to delta, and from there on its tangent. (Huber 1964.)
 
@@ -110,6 +114,7 @@ class L1Loss(Loss):
 class HuberLoss(Loss):
     """``functional.huber_loss``: squared differences up to delta, absolute ones from there on."""
 
+    @door
     def __init__(self, *, reduction: Reduction = "mean", delta: float = 1.0) -> None:
         super().__init__(reduction=reduction)
         _check_delta("HuberLoss", delta)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import shown
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError
 
@@ -41,8 +43,8 @@ def integer(name: str, argument: str, value: Any, low: int) -> int:
         number = operator.index(value)
     except TypeError:
         number = low - 1
-    if number < low:
-        raise ArgumentError(f"{name}: got {argument}={value!r}, expected an integer >= {low}")
+    if not low <= number <= sys.maxsize:
+        raise ArgumentError(f"{name}: got {argument}={_shown(value)}, expected an integer >= {low}")
     return number
 
 
@@ -57,8 +59,8 @@ def pair(name: str, argument: str, value: Any, low: int) -> tuple[int, int]:
         rows, columns = map(operator.index, value if isinstance(value, (tuple, list)) else (value, value))
     except (TypeError, ValueError):
         rows = columns = low - 1
-    if rows < low or columns < low:
-        raise ArgumentError(f"{name}: got {argument}={value!r}, expected an integer >= {low}, or a pair of them")
+    if not low <= min(rows, columns) <= max(rows, columns) <= sys.maxsize:
+        raise ArgumentError(f"{name}: got {argument}={_shown(value)}, expected an integer >= {low}, or a pair of them")
     return rows, columns
 
 
@@ -77,7 +79,7 @@ def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = 
     """
     try:
         number = float(data_of(x)) if not isinstance(x, str) else math.nan
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number) or not (low < number if above else low <= number) or not number < below:
         wanted = "" if low == -math.inf else f" {'>' if above else '>='} {low:g}"
@@ -103,5 +105,46 @@ def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:
     return x
 
 
+def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
+    """``state``, a mapping as ``state_dict()`` returns it.
+
+    Raises:
+        OperandError: it is none.
+
+    Example:
+        >>> mapping("Adam.load_state_dict", 5)
+        Traceback (most recent call last):
+        autograd.errors.OperandError: Adam.load_state_dict: got 5, expected a dict, as from state_dict()
+    """
+    if not isinstance(state, Mapping):
+        raise OperandError(f"{owner}: got {shown(state)}, expected a dict, as from state_dict()")
+    return state
+
+
+def generator(owner: str, rng: Any) -> np.random.Generator:
+    """A source of random numbers: a Generator as it is, anything else as ``numpy.random.default_rng`` takes it.
+
+    Raises:
+        ArgumentError: it takes it not; a Tensor, or text, is no seed.
+
+    Example:
+        >>> generator("Dropout", "x")
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: Dropout: got rng='x', expected a numpy.random.Generator, an integer >= 0 or None
+    """
+    if isinstance(rng, np.random.Generator):
+        return rng
+    kinds = (int, np.integer, np.random.SeedSequence, np.random.BitGenerator, np.random.RandomState, np.ndarray)
+    parts = rng if isinstance(rng, (list, tuple)) else ()  # NumPy itself crashes on a list that holds itself
+    if rng is None or isinstance(rng, kinds) or (parts and all(isinstance(part, (int, np.integer)) for part in parts)):
+        try:
+            return np.random.default_rng(rng)
+        except (TypeError, ValueError):
+            pass
+    raise ArgumentError(f"{owner}: got rng={_shown(rng)}, expected a numpy.random.Generator, an integer >= 0 or None")
+
+
 def _shown(x: Any) -> str:
-    return f"{x!r:.60}" if isinstance(x, (int, float, str)) and not isinstance(x, np.generic) else f"{x!s:.60}"
+    if isinstance(x, int):
+        return shown(x)
+    return f"{x!r:.60}" if isinstance(x, (float, str)) and not isinstance(x, np.generic) else f"{x!s:.60}"

@@ -8,7 +8,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.module import Module
 
 Layer = Callable[[Any], Any]
@@ -22,7 +23,7 @@ class Sequential(Module):
             Unnamed layers are called "0", "1" ... , as in PyTorch, so that its ``state_dict`` fits.
 
     Raises:
-        TypeError: a layer cannot be called.
+        OperandError: a layer cannot be called.
         ArgumentError: two layers of one name, or a name with a dot in it.
 
     Example:
@@ -35,6 +36,7 @@ class Sequential(Module):
         )
     """
 
+    @door
     def __init__(self, *layers: Layer | Mapping[str, Layer]) -> None:
         self._layers: dict[str, Layer] = {}
         for layer in layers:
@@ -46,7 +48,7 @@ class Sequential(Module):
 
     def _add(self, name: str, layer: Any) -> None:
         if not callable(layer):
-            raise TypeError(f"{type(self).__name__}: got {layer!r} as layer {name}, expected a Module or a function")
+            raise OperandError(f"{type(self).__name__}: got {layer!r} as layer {name}, expected a Module or a function")
         if not isinstance(name, str) or not name or "." in name:
             raise ArgumentError(f"{type(self).__name__}: got the name {name!r}, expected a string without dots")
         if name in self._layers:
@@ -59,6 +61,7 @@ class Sequential(Module):
             x = layer(x)
         return x
 
+    @door
     def append(self, layer: Layer) -> Self:
         """Add a layer at the end; returns the module itself."""
         free = (str(i) for i in count(len(self)) if str(i) not in self._layers)
@@ -71,6 +74,7 @@ class Sequential(Module):
     def __iter__(self) -> Iterator[Layer]:
         return iter(self._layers.values())
 
+    @door
     def __getitem__(self, index: int | slice) -> Any:
         """One layer, or a Sequential of some of them that shares their parameters."""
         if isinstance(index, slice):
@@ -97,7 +101,7 @@ class ModuleList(Module):
         modules: the first modules in it.
 
     Raises:
-        TypeError: something that is no Module.
+        OperandError: something that is no Module.
 
     Example:
         >>> from nn import Linear
@@ -111,19 +115,23 @@ class ModuleList(Module):
         [2, 3]
     """
 
+    @door
     def __init__(self, modules: Iterable[Module] = ()) -> None:
         self._items: list[Module] = [_checked_module(module) for module in modules]
 
+    @door
     def append(self, module: Module) -> Self:
         """Add a module at the end; returns the list itself."""
         self._items.append(_checked_module(module))
         return self
 
+    @door
     def extend(self, modules: Iterable[Module]) -> Self:
         """Add several modules at the end; returns the list itself."""
         self._items.extend([_checked_module(module) for module in modules])
         return self
 
+    @door
     def insert(self, index: int, module: Module) -> None:
         """Put a module in front of another one."""
         self._items.insert(index, _checked_module(module))
@@ -134,13 +142,16 @@ class ModuleList(Module):
     def __iter__(self) -> Iterator[Module]:
         return iter(self._items)
 
+    @door
     def __getitem__(self, index: int | slice) -> Any:
         """One module, or a ModuleList of some of them that shares their parameters."""
         return ModuleList(self._items[index]) if isinstance(index, slice) else self._items[index]
 
+    @door
     def __setitem__(self, index: int, module: Module) -> None:
         self._items[index] = _checked_module(module)
 
+    @door
     def __delitem__(self, index: int | slice) -> None:
         del self._items[index]
 
@@ -154,7 +165,7 @@ class ModuleList(Module):
 
 def _checked_module(module: Any) -> Module:
     if not isinstance(module, Module):
-        raise TypeError(f"ModuleList: got {module!r:.60} ({type(module).__name__}), expected a Module")
+        raise OperandError(f"ModuleList: got {module!r:.60} ({type(module).__name__}), expected a Module")
     return module
 
 
@@ -166,7 +177,7 @@ class Residual(Module):
         shortcut: a Module or function that brings x to the shape of ``body(x)`` where that is another one.
 
     Raises:
-        TypeError: something that cannot be called.
+        OperandError: something that cannot be called.
         ShapeError: when called, and the shapes of the two differ: they are not broadcast.
 
     Example:
@@ -176,10 +187,11 @@ class Residual(Module):
         (5, 4)
     """
 
+    @door
     def __init__(self, body: Layer, shortcut: Layer | None = None) -> None:
         for part in (body, shortcut):
             if part is not None and not callable(part):
-                raise TypeError(f"Residual: got {part!r}, expected a Module or a function")
+                raise OperandError(f"Residual: got {part!r}, expected a Module or a function")
         self.body = body
         self.shortcut = shortcut
 

@@ -24,9 +24,10 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.doors import BARE, door, refuse_call
 from autograd.engine.provenance import annotate
 from autograd.engine.recording import no_grad
-from autograd.errors import ArgumentError, OperandError
+from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.modules.observing import current_observer, observed
 from nn.modules.showing import Shown
@@ -67,16 +68,22 @@ class Module(Shown):
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """The computation of the module; every subclass writes its own."""
-        raise NotImplementedError(f"{type(self).__name__}: got a call, expected the class to define forward()")
+        raise NotDefinedError(f"{type(self).__name__}: got a call, expected the class to define forward()")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
-        result = annotate(self, (*args, *kwargs.values()) if kwargs else args, self.forward(*args, **kwargs))
+        try:
+            result = self.forward(*args, **kwargs)
+            annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
+        except BARE as error:
+            refuse_call(error, Module.__call__, (self, *args), kwargs)
+            raise
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)
         return result
 
+    @door
     def register_buffer(self, name: str, array: npt.ArrayLike | None, persistent: bool = True) -> None:
         """Make an array part of the state without being trained, as the running mean of ``BatchNorm1d``.
 
@@ -188,6 +195,7 @@ class Module(Shown):
         """The buffers of this module and all below it, each once."""
         return [array for _, array in self.named_buffers()]
 
+    @door
     def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Freeze (False) or thaw (True) all parameters of this module and below; returns the module itself.
 
@@ -206,6 +214,7 @@ class Module(Shown):
         for p in self.parameters():
             p.grad = None
 
+    @door
     def train(self, mode: bool = True) -> Self:
         """Put this module and all below it in training mode, or out of it; returns the module itself."""
         for module in self.modules():
@@ -216,6 +225,7 @@ class Module(Shown):
         """``train(False)``: the mode for using a model, as opposed to training it."""
         return self.train(False)
 
+    @door
     def apply(self, function: Callable[[Module], Any]) -> Self:
         """Call a function on every module below this one and then on this one itself, which is returned.
 
@@ -239,6 +249,7 @@ class Module(Shown):
         visit(self)
         return self
 
+    @door
     def summary(self, *input_shapes: Sequence[int], dtype: npt.DTypeLike | None = None) -> Summary:
         """A table of the modules with the shapes that come out of them and how many parameters they hold.
 
@@ -293,6 +304,7 @@ class Module(Shown):
         """
         return {place.name: place.array.copy() for place in _places(self) if place.saved}
 
+    @door
     def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> LoadResult:
         """Copy arrays into the state, by name; each is converted to the dtype that the model has there.
 
@@ -339,16 +351,17 @@ class Module(Shown):
         return text
 
 
-def _found(name: str, value: Any) -> Iterator[tuple[str, Tensor | Module]]:
-    """The Tensors and Modules in one attribute: the value itself, or the members of lists, tuples and dicts there."""
+def _found(name: str, value: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[str, Tensor | Module]]:
+    """The Tensors and Modules in one attribute: the value itself, or the members of lists, tuples and dicts there.
+
+    ``around`` keeps a list that holds itself from being entered again.
+    """
     if isinstance(value, (Tensor, Module)):
         yield name, value
-    elif isinstance(value, (list, tuple)):
-        for i, part in enumerate(value):
-            yield from _found(f"{name}.{i}", part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _found(f"{name}.{key}", part)
+    elif isinstance(value, (list, tuple, dict)) and not any(value is outer for outer in around):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in items:
+            yield from _found(f"{name}.{key}", part, (*around, value))
 
 
 def _unshared(value: Any) -> Any:

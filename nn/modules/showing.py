@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from autograd.errors import NotDefinedError
+
 
 class Shown:
     """An object with an HTML form, which ``autograd.drawing`` makes.
@@ -19,4 +21,4 @@ class Shown:
 
     def _html(self, notebook: ModuleType) -> str:
         """The HTML form, made with ``autograd.drawing.notebook``; every subclass writes its own."""
-        raise NotImplementedError(f"{type(self).__name__}: expected the class to define _html()")
+        raise NotDefinedError(f"{type(self).__name__}: expected the class to define _html()")

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import shown
 from autograd.engine.node import data_of
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
 
 Array = npt.NDArray[Any]
@@ -61,7 +62,12 @@ def as_array(value: Any) -> Any:
     """``value`` as an array: NumPy's and its kin as they are, anything else through ``np.asarray``."""
     value = data_of(admitted("state", value))
     is_array = isinstance(getattr(value, "dtype", None), np.dtype) and not isinstance(value, np.generic)
-    return value if is_array else np.asarray(value)
+    if is_array:
+        return value
+    try:
+        return np.asarray(value)
+    except ValueError as error:  # lists of different lengths
+        raise OperandError(f"got {shown(value)}, expected an array of numbers: {error}") from error
 
 
 def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict: bool) -> LoadResult:
@@ -73,6 +79,10 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         state: arrays by name.
         strict: refuse names that are missing or unexpected.
     """
+    if not isinstance(state, Mapping):
+        raise OperandError(
+            f"{model}.load_state_dict: got {shown(state)}, expected a mapping of names to arrays, as from state_dict()"
+        )
     missing = [name for name in own if name not in state]
     unexpected = [name for name in state if name not in own]
     shapes: list[str] = []

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.engine.versions import assign
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
-from nn.modules.arguments import real
+from nn.modules.arguments import mapping, real
 from nn.modules.module import Module
 
 Params = Iterable[Node] | Iterable[Mapping[str, Any]]
@@ -48,7 +49,7 @@ class Optimizer:
         defaults: the hyperparameters that the optimiser was made with.
 
     Raises:
-        TypeError: something that is no parameter.
+        OperandError: something that is no parameter.
         ArgumentError: no parameters, one twice (it would be stepped twice), the result of an op, or a hyperparameter
             that is unknown or out of its range.
     """
@@ -57,6 +58,7 @@ class Optimizer:
     state: dict[Node, dict[str, Any]]
     defaults: dict[str, Any]
 
+    @door
     def __init__(self, params: Params, defaults: Mapping[str, Any] | None = None) -> None:
         self.defaults = {} if defaults is None else dict(defaults)
         self.param_groups = []
@@ -86,6 +88,7 @@ class Optimizer:
         for group in self.param_groups:
             group["lr"] = lr
 
+    @door
     def add_param_group(self, param_group: Mapping[str, Any]) -> None:
         """Add parameters with hyperparameters of their own, such as layers that are unfrozen later.
 
@@ -105,7 +108,7 @@ class Optimizer:
             )
         """
         name = type(self).__name__
-        given = dict(param_group)
+        given = dict(mapping(f"{name}.add_param_group", param_group))
         params = _checked(name, given.pop("params", ()))
         unknown = [key for key in given if key not in self.defaults]
         if unknown:
@@ -145,6 +148,8 @@ class Optimizer:
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
         g = data_of(g)
+        if not isinstance(g, (int, float)) and not hasattr(g, "shape"):
+            raise OperandError(f"{type(self).__name__}.step: got {shown(g)} as a gradient, expected numbers")
         if getattr(g, "shape", ()) != getattr(p._data, "shape", ()):
             raise ShapeError(
                 f"{type(self).__name__}.step: got a gradient of shape {np.shape(g)}, "
@@ -184,6 +189,7 @@ class Optimizer:
         }
         return {"state": state, "param_groups": groups}
 
+    @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Go on from a result of ``state_dict()``, here or in PyTorch, for as many parameters in the same order.
 
@@ -192,8 +198,9 @@ class Optimizer:
                 that is wrong, and this optimiser is left as it was.
         """
         problems: list[str] = []
-        groups = self._loaded_groups(state_dict.get("param_groups", ()), problems)
-        state = self._loaded_state(state_dict.get("state", {}), groups, problems) if not problems else {}
+        saved = mapping(f"{type(self).__name__}.load_state_dict", state_dict)
+        groups = self._loaded_groups(saved.get("param_groups", ()), problems)
+        state = self._loaded_state(saved.get("state", {}), groups, problems) if not problems else {}
         if problems:
             listed = "".join(f"\n  {problem}" for problem in problems)
             raise ArgumentError(f"{type(self).__name__}.load_state_dict: nothing was loaded, because of{listed}")
@@ -201,6 +208,9 @@ class Optimizer:
 
     def _loaded_groups(self, saved: Any, problems: list[str]) -> list[Group]:
         """The groups as they will be: our parameters with the saved hyperparameters."""
+        if not isinstance(saved, (list, tuple)) or not all(isinstance(group, Mapping) for group in saved):
+            problems.append(f"param_groups: got {shown(saved)}, expected a list of dicts")
+            return []
         if len(saved) != len(self.param_groups):
             problems.append(f"param_groups: got {len(saved)}, expected {len(self.param_groups)}")
         groups = []
@@ -225,6 +235,9 @@ class Optimizer:
 
     def _loaded_state(self, saved: Any, groups: list[Group], problems: list[str]) -> dict[Node, dict[str, Any]]:
         """The state of each parameter as it will be after loading."""
+        if not isinstance(saved, Mapping) or not all(isinstance(found, Mapping) for found in saved.values()):
+            problems.append(f"state: got {shown(saved)}, expected a dict of dicts, one a parameter")
+            return {}
         members = [(p, group) for group in groups for p in group["params"]]
         places = {str(i): member for i, member in enumerate(members)}
         state: dict[Node, dict[str, Any]] = {}
@@ -258,7 +271,7 @@ class Optimizer:
         """The argument of the constructor as a list of groups."""
         if isinstance(params, (Module, Node, Mapping)) or not isinstance(params, Iterable):
             hint = "model.parameters()" if isinstance(params, Module) else "a list, as in [w, b]"
-            raise TypeError(f"{type(self).__name__}: got a {type(params).__name__} as params, expected {hint}")
+            raise OperandError(f"{type(self).__name__}: got a {type(params).__name__} as params, expected {hint}")
         listed = list(params)
         if listed and all(isinstance(group, Mapping) for group in listed):
             return listed
@@ -289,7 +302,7 @@ class Optimizer:
 
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         """Step one parameter along its gradient ``g``, a plain number or array."""
-        raise NotImplementedError(f"{type(self).__name__}: got step(), expected the class to define _update()")
+        raise NotDefinedError(f"{type(self).__name__}: got step(), expected the class to define _update()")
 
 
 def move(p: Any, change: Any) -> None:
@@ -309,7 +322,9 @@ def _checked(name: str, params: Any) -> list[Node]:
         raise ArgumentError(f"{name}: got no parameters, expected at least one")
     for i, p in enumerate(checked):
         if not isinstance(p, Node):
-            raise TypeError(f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value")
+            raise OperandError(
+                f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value"
+            )
         if p.op is not None:
             raise ArgumentError(
                 f"{name}: got the result of {p.op.name} as params[{i}], expected a leaf: nothing computed"

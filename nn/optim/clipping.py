@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, OperandError
 from autograd.ops.scaling import moderate
 from nn.modules.arguments import real
 
 
+@door
 def clip_grad_norm_(
     parameters: Node | Iterable[Node], max_norm: float, norm_type: float = 2.0, error_if_nonfinite: bool = False
 ) -> float:
@@ -101,6 +103,7 @@ def _scaled(g: Any, factor: float, unit: float) -> Any:
     return g * ratio if 1e-290 < ratio < 1e290 else g / unit * factor
 
 
+@door
 def clip_grad_value_(parameters: Node | Iterable[Node], clip_value: float) -> None:
     """Bring every entry of the gradients into [-clip_value, clip_value].
 
@@ -129,5 +132,5 @@ def _with_gradients(parameters: Any) -> list[Any]:
     params = [parameters] if isinstance(parameters, Node) else list(parameters)
     for i, p in enumerate(params):
         if not isinstance(p, Node):
-            raise TypeError(f"got a {type(p).__name__} as parameters[{i}], expected a Tensor or a Value")
+            raise OperandError(f"got a {type(p).__name__} as parameters[{i}], expected a Tensor or a Value")
     return [p for p in params if p.grad is not None]

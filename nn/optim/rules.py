@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import real
 from nn.optim.base import Group, Optimizer, Params, move
@@ -46,6 +47,7 @@ class SGD(Optimizer):
         array([0.8, 1.6])
     """
 
+    @door
     def __init__(
         self,
         params: Params,
@@ -117,6 +119,7 @@ class Adagrad(Optimizer):
         array([0.9, 1.9])
     """
 
+    @door
     def __init__(
         self,
         params: Params,
@@ -183,6 +186,7 @@ class RMSprop(Optimizer):
         array([0.9, 1.9])
     """
 
+    @door
     def __init__(
         self,
         params: Params,
@@ -261,6 +265,7 @@ class Adam(Optimizer):
         array([0.9, 1.9])
     """
 
+    @door
     def __init__(
         self,
         params: Params,
@@ -338,6 +343,7 @@ class AdamW(Adam):
         array([0.899, 1.898])
     """
 
+    @door
     def __init__(
         self,
         params: Params,

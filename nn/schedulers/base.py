@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError
-from nn.modules.arguments import real
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, NotDefinedError, OperandError
+from nn.modules.arguments import mapping, real
 from nn.optim.base import Optimizer
 
 
@@ -25,11 +26,12 @@ class LRScheduler:
         base_lrs: lr_0 of each group.
 
     Raises:
-        TypeError: ``optimizer`` is none.
+        OperandError: ``optimizer`` is none.
     """
 
     _remembered: tuple[str, ...] = ("last_epoch", "base_lrs")
 
+    @door
     def __init__(self, optimizer: Optimizer) -> None:
         self.optimizer = checked_optimizer(type(self).__name__, optimizer)
         for group in optimizer.param_groups:
@@ -69,6 +71,7 @@ class LRScheduler:
         """The state that the next steps depend on, apart from the arguments of the constructor: numbers and lists."""
         return {name: _copied(getattr(self, name)) for name in self._remembered}
 
+    @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Go on from a result of ``state_dict()``. Learning rates belong to the optimiser: load its state too.
 
@@ -76,6 +79,7 @@ class LRScheduler:
             ArgumentError: something is missing or no number, or there are other groups. Nothing was loaded then.
         """
         name = type(self).__name__
+        mapping(f"{name}.load_state_dict", state_dict)
         for key in self._remembered:
             now, saved = getattr(self, key), state_dict.get(key)
             groups = len(now) if isinstance(now, list) else None
@@ -103,7 +107,7 @@ class LRScheduler:
 
     def _at(self, t: int, base: float) -> float:
         """The learning rate after t steps, if nothing else changes it."""
-        raise NotImplementedError(f"{type(self).__name__}: got step(), expected the class to define get_lr()")
+        raise NotDefinedError(f"{type(self).__name__}: got step(), expected the class to define get_lr()")
 
 
 _COUNTS = ("last_epoch", "num_bad_epochs", "cooldown_counter")
@@ -122,9 +126,9 @@ def _copied(x: Any) -> Any:
 
 
 def checked_optimizer(owner: str, optimizer: Any) -> Optimizer:
-    """``optimizer``, or a TypeError in the name of ``owner`` if it is something else."""
+    """``optimizer``, or an OperandError in the name of ``owner`` if it is something else."""
     if not isinstance(optimizer, Optimizer):
-        raise TypeError(f"{owner}: got a {type(optimizer).__name__} as optimizer, expected an Optimizer")
+        raise OperandError(f"{owner}: got a {type(optimizer).__name__} as optimizer, expected an Optimizer")
     return optimizer
 
 

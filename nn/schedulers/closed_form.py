@@ -6,7 +6,8 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 
-from autograd.errors import ArgumentError
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, OperandError
 from nn.modules.arguments import integer, real
 from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler, checked_optimizer
@@ -20,7 +21,7 @@ class LambdaLR(LRScheduler):
         lr_lambda: f, a function of the number of steps; or a list of them, one a group.
 
     Raises:
-        TypeError: no optimiser, or no function.
+        OperandError: no optimiser, or no function.
         ArgumentError: a list of another length than there are groups.
 
     Example:
@@ -32,6 +33,7 @@ class LambdaLR(LRScheduler):
         [0.2]
     """
 
+    @door
     def __init__(
         self, optimizer: Optimizer, lr_lambda: Callable[[int], float] | Sequence[Callable[[int], float]]
     ) -> None:
@@ -39,7 +41,7 @@ class LambdaLR(LRScheduler):
         self.lr_lambdas = [lr_lambda] * groups if callable(lr_lambda) else list(lr_lambda)
         for f in self.lr_lambdas:
             if not callable(f):
-                raise TypeError(f"LambdaLR: got {f!r:.60} as lr_lambda, expected a function of the number of steps")
+                raise OperandError(f"LambdaLR: got {f!r:.60} as lr_lambda, expected a function of the number of steps")
         if len(self.lr_lambdas) != groups:
             raise ArgumentError(f"LambdaLR: got {len(self.lr_lambdas)} functions, expected {groups}, one a group")
         super().__init__(optimizer)
@@ -58,7 +60,7 @@ class StepLR(LRScheduler):
         gamma: the factor, >= 0.
 
     Raises:
-        TypeError: no optimiser.
+        OperandError: no optimiser.
         ArgumentError: a number out of its range.
 
     Example:
@@ -74,6 +76,7 @@ class StepLR(LRScheduler):
         [0.125]
     """
 
+    @door
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
         self.step_size = integer("StepLR", "step_size", step_size, 1)
         self.gamma = real("StepLR", "gamma", gamma)
@@ -92,7 +95,7 @@ class MultiStepLR(LRScheduler):
         gamma: the factor, >= 0.
 
     Raises:
-        TypeError: no optimiser.
+        OperandError: no optimiser.
         ArgumentError: a number out of its range.
 
     Example:
@@ -107,6 +110,7 @@ class MultiStepLR(LRScheduler):
         [0.125]
     """
 
+    @door
     def __init__(self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1) -> None:
         self.milestones = sorted(integer("MultiStepLR", "milestones", t, 0) for t in milestones)
         self.gamma = real("MultiStepLR", "gamma", gamma)
@@ -124,7 +128,7 @@ class ExponentialLR(LRScheduler):
         gamma: the factor of every epoch, >= 0.
 
     Raises:
-        TypeError: no optimiser.
+        OperandError: no optimiser.
         ArgumentError: a number out of its range.
 
     Example:
@@ -136,6 +140,7 @@ class ExponentialLR(LRScheduler):
         [0.25]
     """
 
+    @door
     def __init__(self, optimizer: Optimizer, gamma: float) -> None:
         self.gamma = real("ExponentialLR", "gamma", gamma)
         super().__init__(optimizer)
@@ -154,7 +159,7 @@ class LinearLR(LRScheduler):
         total_iters: the number of steps, >= 1.
 
     Raises:
-        TypeError: no optimiser.
+        OperandError: no optimiser.
         ArgumentError: a number out of its range.
 
     Example:
@@ -170,6 +175,7 @@ class LinearLR(LRScheduler):
         [0.5]
     """
 
+    @door
     def __init__(
         self, optimizer: Optimizer, start_factor: float = 1.0 / 3, end_factor: float = 1.0, total_iters: int = 5
     ) -> None:
@@ -195,7 +201,7 @@ class CosineAnnealingLR(LRScheduler):
         eta_min: the lowest learning rate, >= 0.
 
     Raises:
-        TypeError: no optimiser.
+        OperandError: no optimiser.
         ArgumentError: a number out of its range.
 
     Example:
@@ -207,6 +213,7 @@ class CosineAnnealingLR(LRScheduler):
         [0.25]
     """
 
+    @door
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
         self.T_max = integer("CosineAnnealingLR", "T_max", T_max, 1)
         self.eta_min = real("CosineAnnealingLR", "eta_min", eta_min)
@@ -216,6 +223,7 @@ class CosineAnnealingLR(LRScheduler):
         return cosine(base, self.eta_min, t / self.T_max)
 
 
+@door
 def cosine(start: float, end: float, way: float) -> float:
     """Half a cosine from ``start`` (where ``way`` is 0) to ``end`` (where it is 1)."""
     return end + (start - end) * (1 + math.cos(math.pi * way)) / 2

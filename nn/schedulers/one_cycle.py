@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import integer, one_of, real
 from nn.optim.base import Optimizer
@@ -53,6 +54,7 @@ class OneCycleLR(LRScheduler):
         0.333336 0.916667
     """
 
+    @door
     def __init__(
         self,
         optimizer: Optimizer,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import integer, one_of, real
 from nn.optim.base import Optimizer
@@ -45,6 +46,7 @@ class ReduceLROnPlateau(LRScheduler):
 
     _remembered = ("last_epoch", "best", "num_bad_epochs", "cooldown_counter")
 
+    @door
     def __init__(
         self,
         optimizer: Optimizer,
@@ -83,7 +85,7 @@ class ReduceLROnPlateau(LRScheduler):
         """
         try:
             current = float(metrics)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             raise ArgumentError(
                 f"ReduceLROnPlateau.step: got {metrics!r:.60}, expected a number, such as the validation loss"
             ) from None

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, OperandError
 from nn.modules.arguments import integer
 from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler, checked_optimizer
@@ -22,7 +23,7 @@ class SequentialLR(LRScheduler):
         milestones: the steps at which the second takes over, the third, and so on.
 
     Raises:
-        TypeError: no optimiser, or no schedule.
+        OperandError: no optimiser, or no schedule.
         ArgumentError: no schedules, one for another optimiser, or milestones that do not fit or do not rise.
 
     Example:
@@ -41,13 +42,14 @@ class SequentialLR(LRScheduler):
         [0.0]
     """
 
+    @door
     def __init__(self, optimizer: Optimizer, schedulers: Sequence[LRScheduler], milestones: Sequence[int]) -> None:
         self.optimizer = checked_optimizer("SequentialLR", optimizer)
         self.schedulers = list(schedulers)
         self.milestones = [integer("SequentialLR", "milestones", t, 1) for t in milestones]
         for schedule in self.schedulers:
             if not isinstance(schedule, LRScheduler) or isinstance(schedule, ReduceLROnPlateau):
-                raise TypeError(f"SequentialLR: got {schedule!r:.60}, expected a schedule that needs no measurement")
+                raise OperandError(f"SequentialLR: got {schedule!r:.60}, expected a schedule that needs no measurement")
             if schedule.optimizer is not optimizer:
                 raise ArgumentError(
                     f"SequentialLR: got a {type(schedule).__name__} for another optimiser, expected the same"
@@ -81,6 +83,7 @@ class SequentialLR(LRScheduler):
         states = [schedule.state_dict() for schedule in self.schedulers]
         return {"last_epoch": self.last_epoch, "schedulers": states}
 
+    @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Go on from a result of ``state_dict()``."""
         states = state_dict.get("schedulers", ())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import integer, one_of, real
 from nn.modules.module import Module
@@ -85,6 +86,7 @@ class Callback:
         """The state of the callback that goes into a checkpoint."""
         return {}
 
+    @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Go on from a result of ``state_dict()``."""
 
@@ -111,6 +113,7 @@ class EarlyStopping(Callback):
         EarlyStopping('val_accuracy', patience=3, min_delta=0.0, mode='max', restore_best=True)
     """
 
+    @door
     def __init__(
         self,
         monitor: str = "val_loss",
@@ -170,6 +173,7 @@ class EarlyStopping(Callback):
         """The best so far, and the number of epochs since."""
         return {name: getattr(self, name) for name in ("best", "best_epoch", "waited", "best_state")}
 
+    @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Go on from a result of ``state_dict()``.
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from nn.init import Rng
-from nn.modules.arguments import integer
+from nn.modules.arguments import generator, integer
 
 
 class batches:
@@ -42,6 +43,7 @@ class batches:
         2
     """
 
+    @door
     def __init__(
         self, *arrays: Any, batch_size: int, shuffle: bool = True, rng: Rng = None, drop_last: bool = False
     ) -> None:
@@ -49,7 +51,7 @@ class batches:
         self.arrays, self.rows = _aligned("batches", arrays)
         self.shuffle = shuffle
         self.drop_last = drop_last
-        self.rng = np.random.default_rng(rng)
+        self.rng = generator("batches", rng)
 
     def __len__(self) -> int:
         """The number of batches in one iteration."""
@@ -63,6 +65,7 @@ class batches:
             yield tuple(array[chosen] for array in self.arrays)
 
 
+@door
 def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> list[Any]:
     """Rows dealt at random to a training and a test set, the same rows in all arrays.
 
@@ -93,7 +96,7 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
             f"train_test_split: got test_size={test_size} of {rows} rows, expected at least one row in each set: "
             f"a float between 0 and 1, or an integer from 1 to {rows - 1}"
         )
-    order = np.random.default_rng(rng).permutation(rows)
+    order = generator("train_test_split", rng).permutation(rows)
     return [array[chosen] for array in checked for chosen in (order[tests:], order[:tests])]
 
 

@@ -14,9 +14,10 @@ from typing import Any, Self
 import numpy as np
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import door, shown
 from autograd.engine.lazy import compute
 from autograd.engine.recording import no_grad
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn.init import Rng
 from nn.io import PathLike
@@ -35,6 +36,7 @@ Loss = Callable[[Any, Any], Tensor]
 Metric = Callable[[Any, Any], float]
 
 
+@door
 def fit(
     model: Module,
     x: Any,
@@ -95,7 +97,7 @@ def fit(
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
 
     Raises:
-        TypeError: something of another kind than it should be, such as an optimiser's class instead of an optimiser.
+        OperandError: something of another kind than it should be, such as an optimiser's class instead of an optimiser.
         ShapeError: x and y differ in length, there is not a single batch, or whatever the loss refuses.
         ArgumentError: a number out of its range, a metric with a name that is taken, an optimiser for another model, a
             schedule for another optimiser, a checkpoint of another training.
@@ -232,6 +234,7 @@ class _Loop:
             getattr(callback, hook.__name__)(self.training)
 
 
+@door
 def evaluate(
     model: Module,
     x: Any,
@@ -252,6 +255,9 @@ def evaluate(
         >>> evaluate(Identity(), np.array([1.0, 2.0]), np.array([1.0, 4.0]), loss=mse_loss)
         {'loss': 2.0}
     """
+    if not isinstance(model, Module):
+        raise OperandError(f"evaluate: got {shown(model)} as model, expected a Module")
+    _check_loss("evaluate", loss)
     record = _Record(_checked_metrics("evaluate", metrics))
     portions = batches(x, y, batch_size=batch_size, shuffle=False)
     if not portions.rows:
@@ -296,7 +302,7 @@ class _AfterEpoch(Callback):
 
     def __init__(self, function: Callable[[Training], Any]) -> None:
         if not callable(function):
-            raise TypeError(f"fit: got {function!r:.60} in callbacks, expected a Callback or a function")
+            raise OperandError(f"fit: got {function!r:.60} in callbacks, expected a Callback or a function")
         self.function = function
 
     def on_epoch_end(self, training: Training) -> None:
@@ -342,23 +348,44 @@ def _check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callback
     """The arguments of ``fit`` are what they should be, and belong together."""
     for argument, x, kind in (("model", model, Module), ("optimizer", optimizer, Optimizer)):
         if not isinstance(x, kind):
-            raise TypeError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
-    if not callable(loss):
-        raise TypeError(f"fit: got {loss!r:.60} as loss, expected a function of prediction and target")
+            raise OperandError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
+    _check_loss("fit", loss)
     if not isinstance(callbacks, Iterable):
-        raise TypeError(f"fit: got a {type(callbacks).__name__} as callbacks, expected a list of them")
+        raise OperandError(f"fit: got a {type(callbacks).__name__} as callbacks, expected a list of them")
     own = {id(p) for p in model.parameters()}
     if not any(id(p) in own for group in optimizer.param_groups for p in group["params"]):
         raise ArgumentError("fit: got an optimizer with none of the model's parameters, expected some or all of them")
+    if scheduler is not None and not (hasattr(scheduler, "optimizer") and callable(getattr(scheduler, "step", None))):
+        raise OperandError(
+            f"fit: got {shown(scheduler)} as scheduler, expected a schedule such as StepLR(optimizer, 10)"
+        )
     if scheduler is not None and scheduler.optimizer is not optimizer:
         raise ArgumentError("fit: got a scheduler for another optimizer, expected one for this one")
+
+
+def _check_loss(name: str, loss: Any) -> None:
+    if isinstance(loss, type) and issubclass(loss, Module):
+        raise OperandError(
+            f"{name}: got the class {loss.__name__} as loss, expected an object of it: {loss.__name__}()"
+        )
+    if not callable(loss) or isinstance(loss, type):
+        raise OperandError(f"{name}: got {shown(loss)} as loss, expected a function of prediction and target")
 
 
 def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping[str, Metric]:
     metrics = {} if metrics is None else metrics
     if not isinstance(metrics, Mapping):
-        raise TypeError(f'{name}: got a {type(metrics).__name__} as metrics, expected a dict: {{"accuracy": accuracy}}')
-    for metric in metrics:
+        raise OperandError(
+            f'{name}: got a {type(metrics).__name__} as metrics, expected a dict: {{"accuracy": accuracy}}'
+        )
+    for metric, function in metrics.items():
+        if not isinstance(metric, str):
+            raise OperandError(f"{name}: got a metric called {shown(metric)}, expected a string as its name")
+        if not callable(function):
+            raise OperandError(
+                f"{name}: got {shown(function)} as metric {metric!r}, expected a function of prediction and target, "
+                f"such as nn.accuracy"
+            )
         if metric in ("loss", "lr") or metric.startswith("val_"):
             raise ArgumentError(
                 f"{name}: got a metric called {metric!r}, expected another name: 'loss', 'lr' and 'val_...' are taken"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from autograd.errors import ArgumentError
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, MissingPackageError
 from nn.modules.showing import Shown
 
 TRAINING, VALIDATION = "#3c78b4", "#b3360b"
@@ -34,6 +35,7 @@ class History(dict[str, list[float]], Shown):
         """The number of finished epochs."""
         return max(map(len, self.values()), default=0)
 
+    @door
     def append(self, measured: Mapping[str, float]) -> None:
         """Add one epoch's numbers."""
         for name, number in measured.items():
@@ -60,7 +62,7 @@ class History(dict[str, list[float]], Shown):
             from matplotlib import pyplot
             from matplotlib.ticker import MaxNLocator
         except ImportError:
-            raise ImportError(
+            raise MissingPackageError(
                 'matplotlib is missing, which draws the curves; install it with: pip install "gategrad[plot]"'
             ) from None
         names = self._names()

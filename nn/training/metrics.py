@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.arguments import one_of, real
@@ -21,6 +22,7 @@ from nn.modules.arguments import one_of, real
 Average = Literal["binary", "micro", "macro", "weighted"] | None
 
 
+@door
 def accuracy(prediction: Any, target: Any) -> float:
     """The part of the samples whose class was predicted right.
 
@@ -40,6 +42,7 @@ def accuracy(prediction: Any, target: Any) -> float:
     return float((predicted == true).mean())
 
 
+@door
 def precision(
     prediction: Any, target: Any, *, average: Average = "binary", pos_label: int = 1, zero_division: float = 0.0
 ) -> Any:
@@ -68,6 +71,7 @@ def precision(
     return _averaged(tp, predicted, true, average, zero_division)
 
 
+@door
 def recall(
     prediction: Any, target: Any, *, average: Average = "binary", pos_label: int = 1, zero_division: float = 0.0
 ) -> Any:
@@ -83,6 +87,7 @@ def recall(
     return _averaged(tp, true, true, average, zero_division)
 
 
+@door
 def f1_score(
     prediction: Any, target: Any, *, average: Average = "binary", pos_label: int = 1, zero_division: float = 0.0
 ) -> Any:
@@ -100,6 +105,7 @@ def f1_score(
     return _averaged(2 * tp, predicted + true, true, average, zero_division)
 
 
+@door
 def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | None = None) -> npt.NDArray[np.int64]:
     """The number of samples of each class (a row) that were predicted to be of each class (a column).
 
@@ -133,6 +139,7 @@ def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | No
     return counts.reshape(len(wanted), len(wanted))
 
 
+@door
 def mean_squared_error(prediction: Any, target: Any) -> float:
     """The mean of (prediction - target)^2 over everything.
 
@@ -151,6 +158,7 @@ def mean_squared_error(prediction: Any, target: Any) -> float:
     return float(np.mean((p - t) ** 2))
 
 
+@door
 def mean_absolute_error(prediction: Any, target: Any) -> float:
     """The mean of abs(prediction - target) over everything; arguments and errors are those of ``mean_squared_error``.
 
@@ -162,6 +170,7 @@ def mean_absolute_error(prediction: Any, target: Any) -> float:
     return float(np.mean(np.abs(p - t)))
 
 
+@door
 def r2_score(prediction: Any, target: Any) -> float:
     """The coefficient of determination: 1 - sum((target - prediction)^2) / sum((target - mean(target))^2).
 

@@ -17,6 +17,7 @@ from autograd.drawing.circuit.modules import Group, collapse, deepest, find_call
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
 from autograd.drawing.circuit.parts import Circuit, DrawingError, Kind, Part, Wire
 from autograd.engine.arrays import is_foreign
+from autograd.engine.doors import shown
 from autograd.engine.local import local_derivatives, local_gradients
 from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
@@ -60,6 +61,10 @@ def read_circuit(
         >>> [wire.sent for wire in circuit.wires]
         [3.0, 3.0]
     """
+    if names is not None and not isinstance(names, Mapping):
+        raise OperandError(f"names: got {shown(names)}, expected a dict of names to Values and Tensors")
+    if max_nodes is not None and not isinstance(max_nodes, (int, float, np.integer)):
+        raise DrawingError(f"max_nodes: got {shown(max_nodes)}, expected a number or None")
     if not isinstance(root, Node):
         raise OperandError(f"draw: got {type(root).__name__}, expected a Value or a Tensor")
     if is_foreign(root._data):

@@ -8,6 +8,7 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.painting.theme import PALETTE
 from autograd.drawing.words import labels
+from autograd.errors import MissingPackageError
 
 _SHAPES = {
     Kind.LEAF: ("box", "leaf"),
@@ -33,7 +34,7 @@ def digraph(circuit: Circuit, title: str) -> Any:
     try:
         import graphviz
     except ImportError as error:
-        raise ImportError("to_dot() needs the package graphviz: pip install graphviz") from error
+        raise MissingPackageError("to_dot() needs the package graphviz: pip install graphviz") from error
     graph = graphviz.Digraph(graph_attr={"rankdir": "LR", "label": graphviz.escape(title), "labelloc": "t"})
     for i, part in enumerate(circuit.parts):
         shape, fill = _SHAPES[part.kind]

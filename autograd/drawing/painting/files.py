@@ -10,6 +10,7 @@ from typing import Any
 
 from autograd.drawing.circuit.parts import DrawingError
 from autograd.drawing.painting.theme import MONO, SANS
+from autograd.errors import MissingPackageError, PathError
 
 ZOOM = 2.0  # pixels of a .png for each unit of the picture
 
@@ -29,7 +30,7 @@ def ending_of(path: Path, known: tuple[str, ...]) -> str:
 def write(path: Path, content: str | bytes) -> Path:
     """Write a file that is complete or not there at all: it is written beside its place and then moved."""
     if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "save: there is no such folder", str(path.parent))
+        raise PathError(errno.ENOENT, "save: there is no such folder", str(path.parent))
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -68,7 +69,7 @@ def _extra(package: str, extra: str) -> Any:
     try:
         return import_module(package)
     except ImportError as error:
-        raise ImportError(
+        raise MissingPackageError(
             f'saving a .{extra} needs the package {package}: pip install "gategrad[{extra}]"; '
             f"without it there is .svg, which browsers and Inkscape open"
         ) from error

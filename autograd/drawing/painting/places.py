@@ -35,7 +35,7 @@ def chosen(layout: str) -> str:
         DrawingError: it is none of those known.
     """
     for said, by in ((layout, "layout"), (os.environ.get(VARIABLE) or "auto", VARIABLE)):
-        if said not in LAYOUTS:
+        if not isinstance(said, str) or said not in LAYOUTS:
             raise DrawingError(f"{by}: got {said!r}, expected one of {', '.join(map(repr, LAYOUTS))}")
     return layout if layout != "auto" else os.environ.get(VARIABLE) or "auto"
 

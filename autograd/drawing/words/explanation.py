@@ -14,6 +14,7 @@ from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.words import labels
 from autograd.drawing.words.table import Row, columns, html_table, lowered
+from autograd.engine.doors import door
 from autograd.engine.node import Node
 
 WIDTH = 98
@@ -97,6 +98,7 @@ class Explanation:
         True
     """
 
+    @door
     def __init__(self, circuit: Circuit) -> None:
         self._circuit = circuit
         self.title = labels.title(circuit)

@@ -10,6 +10,7 @@ import scipy.special
 
 from autograd import ops
 from autograd.engine.declaration import elementwise, gate
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.functions.operands import array
 from autograd.scipy.special.precision import kept
@@ -73,6 +74,7 @@ def kl_div(x, y):
     return kept(scipy.special.kl_div, x, y)
 
 
+@door
 def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
     """log(sum(b exp(a))) along axes, without overflow; differentiable by a and by the weights b.
 
@@ -108,11 +110,13 @@ def logsumexp(a, axis=None, b=None, keepdims=False, return_sign=False):
     return (out, sign) if return_sign else out
 
 
+@door
 def softmax(x, axis=None):
     """exp(x) / sum(exp(x)) along axes; all of them if ``axis`` is None."""
     return ops.softmax(array(x), axis=axis)
 
 
+@door
 def log_softmax(x, axis=None):
     """log(softmax(x)), accurate where softmax underflows."""
     return ops.log_softmax(array(x), axis=axis)

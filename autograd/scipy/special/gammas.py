@@ -11,6 +11,7 @@ import numpy as np
 import scipy.special
 
 from autograd.engine.declaration import elementwise, gate
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError
 from autograd.scipy.refusals import constant, unknown
@@ -66,6 +67,7 @@ def polygamma(n, x):
     return kept(scipy.special.polygamma, n, x)
 
 
+@door
 def multigammaln(a, d):
     """log Γ_d(a), the multivariate gamma function of dimension d at each entry of a > (d - 1) / 2.
 

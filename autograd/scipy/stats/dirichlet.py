@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
@@ -31,6 +32,7 @@ def _read(x, alpha):
     return x, alpha
 
 
+@door
 def logpdf(x, alpha):
     """The logarithm of the density Γ(Σ alpha) Π x_i^(alpha_i - 1) / Γ(alpha_i).
 
@@ -48,6 +50,7 @@ def logpdf(x, alpha):
     return gammaln(np.sum(alpha)) - np.sum(gammaln(alpha)) + np.sum(xlogy(column - 1, x), axis=0)
 
 
+@door
 def pdf(x, alpha):
     """The density; see ``logpdf``."""
     return np.exp(logpdf(x, alpha))

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else
 from autograd.scipy.special import gammainc, gammaincc, gammaln, xlogy
@@ -19,36 +20,42 @@ def _read(x, a, loc, scale):
     return *within(z, 0.0, largest), positive(a), scale
 
 
+@door
 def pdf(x, a, loc=0.0, scale=1.0):
     """The density z^(a - 1) e^-z / (Γ(a) scale), where z = (x - loc) / scale >= 0."""
     z, outside, a, scale = _read(x, a, loc, scale)
     return masked(outside, powers(a - 1, z, 0, 1, -z - gammaln(a)) / scale, 0.0)
 
 
+@door
 def logpdf(x, a, loc=0.0, scale=1.0):
     """The logarithm of the density, -inf below the support."""
     z, outside, a, scale = _read(x, a, loc, scale)
     return masked(outside, xlogy(a - 1, z) - z - gammaln(a) - np.log(scale), -math.inf)
 
 
+@door
 def cdf(x, a, loc=0.0, scale=1.0):
     """The probability of a value up to x."""
     z, _, a, _ = _read(x, a, loc, scale)
     return gammainc(a, z)
 
 
+@door
 def logcdf(x, a, loc=0.0, scale=1.0):
     """The logarithm of ``cdf``."""
     with np.errstate(divide="ignore"):
         return np.log(cdf(x, a, loc, scale))
 
 
+@door
 def sf(x, a, loc=0.0, scale=1.0):
     """The probability of a value above x."""
     z, _, a, _ = _read(x, a, loc, scale)
     return gammaincc(a, z)
 
 
+@door
 def logsf(x, a, loc=0.0, scale=1.0):
     """The logarithm of ``sf``."""
     with np.errstate(divide="ignore"):

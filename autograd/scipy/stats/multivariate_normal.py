@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ShapeError
 from autograd.functions.operands import array
@@ -43,6 +44,7 @@ def _check(cov):
         ) from None
 
 
+@door
 def logpdf(x, mean=None, cov=1, allow_singular=False):
     """The logarithm of the density.
 
@@ -96,11 +98,13 @@ def _on_range(away, cov):
     return np.where(beside, -math.inf, out)
 
 
+@door
 def pdf(x, mean=None, cov=1, allow_singular=False):
     """The density; see ``logpdf``."""
     return np.exp(logpdf(x, mean, cov, allow_singular))
 
 
+@door
 def entropy(mean=None, cov=1):
     """The differential entropy, log det(2πe cov) / 2; arguments as of ``logpdf``."""
     mean, cov = _read(mean, cov)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import constant, everything_else
 from autograd.scipy.special import gammainc, gammaincc, gammaln, xlogy
@@ -26,12 +27,14 @@ def _counts(name, k, mu, loc):
     return np.where(none, 0.0, k), none, mu
 
 
+@door
 def pmf(k, mu, loc=0):
     """The probability of k, mu^k e^-mu / k!; 0 where k is no count."""
     k, none, mu = _counts("poisson.pmf", k, mu, loc)
     return masked(none, powers(k, mu, 0, 1, -mu - gammaln(k + 1)), 0.0)
 
 
+@door
 def logpmf(k, mu, loc=0):
     """The logarithm of ``pmf``."""
     k, none, mu = _counts("poisson.logpmf", k, mu, loc)
@@ -43,22 +46,26 @@ def _tail(name, function, k, mu, loc, below):
     return masked(k < 0, function(np.floor(np.maximum(k, 0.0)) + 1, mu), below)
 
 
+@door
 def cdf(k, mu, loc=0):
     """The probability of a count up to k. dmu = -pmf(floor(k))."""
     return _tail("poisson.cdf", gammaincc, k, mu, loc, 0.0)
 
 
+@door
 def logcdf(k, mu, loc=0):
     """The logarithm of ``cdf``."""
     with np.errstate(divide="ignore"):
         return np.log(_tail("poisson.logcdf", gammaincc, k, mu, loc, 0.0))
 
 
+@door
 def sf(k, mu, loc=0):
     """The probability of a count above k."""
     return _tail("poisson.sf", gammainc, k, mu, loc, 1.0)
 
 
+@door
 def logsf(k, mu, loc=0):
     """The logarithm of ``sf``."""
     with np.errstate(divide="ignore"):

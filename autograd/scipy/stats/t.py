@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else
 from autograd.scipy.special import betaln, stdtr
@@ -13,11 +14,13 @@ from autograd.scipy.stats.arguments import number, positive, standardised
 __getattr__ = everything_else("stats.t")
 
 
+@door
 def pdf(x, df, loc=0.0, scale=1.0):
     """The density: e to the ``logpdf``."""
     return np.exp(logpdf(x, df, loc, scale))
 
 
+@door
 def logpdf(x, df, loc=0.0, scale=1.0):
     """-(df + 1)/2 log(1 + z²/df) - log(√df B(df/2, 1/2) scale); that of the normal distribution where df is inf."""
     z, scale = standardised(x, loc, scale)
@@ -28,21 +31,25 @@ def logpdf(x, df, loc=0.0, scale=1.0):
     return np.where(normal, norm.logpdf(z), log_density) - np.log(scale)
 
 
+@door
 def cdf(x, df, loc=0.0, scale=1.0):
     """The probability of a value up to x."""
     return stdtr(positive(df), standardised(x, loc, scale)[0])
 
 
+@door
 def logcdf(x, df, loc=0.0, scale=1.0):
     """The logarithm of ``cdf``, accurate in both tails."""
     return _log_probability(standardised(x, loc, scale)[0], df)
 
 
+@door
 def sf(x, df, loc=0.0, scale=1.0):
     """The probability of a value above x."""
     return stdtr(positive(df), -standardised(x, loc, scale)[0])
 
 
+@door
 def logsf(x, df, loc=0.0, scale=1.0):
     """The logarithm of ``sf``, accurate in both tails."""
     return _log_probability(-standardised(x, loc, scale)[0], df)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten
+from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import AutogradError, OperandError
 from autograd.testing.checking.checks import (
@@ -35,6 +36,7 @@ ATTEMPTS = 6
 """The number of points that are tried before a kink is said to be everywhere."""
 
 
+@door
 def check_grads(
     f: Any,
     *args: Any,

@@ -115,6 +115,17 @@ class GradientError(AutogradError, AssertionError):
         body = [f"  {name:<10}{text}" for name, text in rows.items() if text]
         super().__init__("\n".join([headline, *body]))
 
+    def __reduce__(self) -> Any:
+        """An error is pickled and copied as its report and its attributes, so one process can report to another."""
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(cls: type[GradientError], args: tuple[Any, ...], attributes: dict[str, Any]) -> GradientError:
+    """An error out of a pickle."""
+    error = cls.__new__(cls, *args)
+    vars(error).update(attributes)
+    return error
+
 
 class KinkError(GradientError):
     """There is no derivative to compare with: the function has a kink or a jump here, or ends here."""

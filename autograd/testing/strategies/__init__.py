@@ -8,10 +8,12 @@
 hypothesis comes with the extra: ``pip install "gategrad[test]"``.
 """
 
+from autograd.errors import MissingPackageError as _MissingPackageError
+
 try:
     import hypothesis as _hypothesis
 except ImportError as error:
-    raise ImportError(
+    raise _MissingPackageError(
         'autograd.testing.strategies needs hypothesis; install it with: pip install "gategrad[test]"'
     ) from error
 

@@ -9,6 +9,7 @@ import hypothesis.extra.numpy as hnp
 import numpy as np
 from hypothesis import strategies as st
 
+from autograd.errors import ArgumentError
 from autograd.testing.domains.pick import GRID, Shape
 
 
@@ -25,7 +26,7 @@ def numbers(low: float = -2.0, high: float = 2.0, *, away: Sequence[float] = (),
         ...     assert abs(x) >= 0.125
     """
     if not low <= high:
-        raise ValueError(f"numbers: got low={low} and high={high}, expected low <= high")
+        raise ArgumentError(f"numbers: got low={low} and high={high}, expected low <= high")
     grid = st.integers(round(low * GRID), round(high * GRID)).map(lambda k: k / GRID)
     return grid.filter(lambda x: all(abs(x - kink) >= gap for kink in away)) if away else grid
 

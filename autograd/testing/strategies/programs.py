@@ -22,6 +22,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from autograd import ops
+from autograd.errors import ArgumentError
 from autograd.testing.domains import ROWS
 from autograd.testing.domains.domain import NEAR
 from autograd.testing.domains.row import Move
@@ -401,11 +402,11 @@ def programs(
         >>> test()
     """
     if max_ops < 0:
-        raise ValueError(f"programs: got max_ops={max_ops}, expected 0 or more")
+        raise ArgumentError(f"programs: got max_ops={max_ops}, expected 0 or more")
     rows = [row for row in ROWS.values() if (row.scalar or not scalar) and (only is None or row.name in only)]
     moves = [move for row in rows for move in row.moves]
     if not moves:
-        raise ValueError(f"programs: got only={only!r}, expected names of {'elementwise ' if scalar else ''}ops")
+        raise ArgumentError(f"programs: got only={only!r}, expected names of {'elementwise ' if scalar else ''}ops")
     point = draw(_points(scalar))
     builder = _Builder(point, moves)
     steps = st.lists(_genes(len(moves)), min_size=1)
