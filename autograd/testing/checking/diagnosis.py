@@ -58,6 +58,15 @@ def kink_report(point: Point, direction: Arrays, label: str, found: Slope) -> Gr
     )
 
 
+def unclear_report(point: Point, label: str, line: Line, slope: float, found: Slope) -> GradientError:
+    """The report on a point where function values tell nothing about the derivative."""
+    name = point.subject.name
+    return point.error(
+        "noise", f"cannot tell: {name} is too noisy to tell its gradient from its values",
+        argument=label, analytic=slope, numeric=found.value, error=found.error,
+    )  # fmt: skip
+
+
 def wrong_report(
     point: Point, mode: str, label: str, direction: Arrays, line: Line, slope: float, numeric: Slope
 ) -> GradientError:
