@@ -192,7 +192,8 @@ def size_of(line: Line, found: Slope) -> float:
 
 def is_rounding(line: Line, found: Slope) -> bool:
     """True if the noise that was seen is that of rounding the argument and the terms of the value."""
-    return found.noise <= 1e3 * max(line.noise, line.eps * abs(found.value), line.eps * line.steepest(found.step))
+    rounding = max(line.noise, line.eps * abs(found.value), line.eps * line.steepest(found.step))
+    return found.noise <= min(1e3 * rounding, 2e-3 * max(line.noise / line.eps, line.largest()))
 
 
 def _slope_over(line: Line, steps: list[float]) -> Slope:
