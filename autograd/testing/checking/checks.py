@@ -259,9 +259,11 @@ def _is_hidden(line: Line, slope: float, found: Slope) -> bool:
     if not np.isfinite(slope) or found.kind == "edge":
         return False
     if found.kind == "kink":
-        return abs(slope) > 3 * max(abs(found.left), abs(found.right))
+        return abs(slope) > 1e3 * max(abs(found.left), abs(found.right))
     if found.kind != "smooth":
         return abs(slope) * h > 0.3 * line.largest(h)
+    if 0.0 < line.largest() < 20 * line.noise:  # all that was seen is about rounding
+        return abs(slope) * h > 0.3 * found.noise
     return not is_rounding(line, found) and (found.step < line.steps()[-1] or abs(slope) * h > 0.3 * found.noise)
 
 

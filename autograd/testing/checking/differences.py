@@ -193,7 +193,7 @@ def size_of(line: Line, found: Slope) -> float:
 def is_rounding(line: Line, found: Slope) -> bool:
     """True if the noise that was seen is that of rounding the argument and the terms of the value."""
     rounding = max(line.noise, line.eps * abs(found.value), line.eps * line.steepest(found.step))
-    return found.noise <= min(1e3 * rounding, 2e-3 * max(line.noise / line.eps, line.largest()))
+    return found.noise <= max(line.noise, min(1e3 * rounding, 2e-3 * line.largest()))
 
 
 def _slope_over(line: Line, steps: list[float]) -> Slope:
