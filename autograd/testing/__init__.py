@@ -11,6 +11,7 @@ from autograd.testing.checking.checker import check_grads as check_grads
 from autograd.testing.checking.verdict import Comparison as Comparison
 from autograd.testing.checking.verdict import GradientError as GradientError
 from autograd.testing.checking.verdict import KinkError as KinkError
+from autograd.testing.checking.verdict import UnclearError as UnclearError
 from autograd.testing.checking.verdict import Verdict as Verdict
 from autograd.testing.table import OpCheck as OpCheck
 from autograd.testing.table import check_table as check_table

@@ -27,7 +27,7 @@ from autograd.testing.checking.checks import (
 )
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.posing import check_unchanged, name_of, pose
-from autograd.testing.checking.scales import cast, random_like, same, scales, sizes_of, steepness
+from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of, steepness
 from autograd.testing.checking.subject import Arrays, Subject, is_differentiable
 from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
 
@@ -79,6 +79,8 @@ def check_grads(
     Raises:
         GradientError: something is wrong; the message is a report with the likely cause.
         KinkError: it has a kink, a jump or the edge of its domain here. (A GradientError too.)
+        UnclearError: its values cannot tell: they are too rough, or the function varies over less than some thousand
+            roundings of its argument. (A GradientError too.)
         OperandError: the arguments of this function do not fit.
 
     Example:
@@ -139,6 +141,8 @@ def _examine(
     start = [np.asarray(data_of(x)) for x in subject.start]
     with np.errstate(all="ignore"):
         value = subject.values([data_of(x) for x in subject.start])
+        if subject.natural is None:
+            subject.natural = cancelled(subject, start, value)
         sizes = sizes_of(value, subject.natural)
         cotangents = [cast(random_like(rng, y) / size, y) for y, size in zip(value, sizes, strict=True)]
         point = Point(subject, verdict, start, value, cotangents)

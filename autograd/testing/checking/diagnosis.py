@@ -12,7 +12,7 @@ from autograd.testing.checking.differences import RATIO, Line, Slope, full_slope
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.scales import scales
 from autograd.testing.checking.subject import Arrays, Subject
-from autograd.testing.checking.verdict import GradientError
+from autograd.testing.checking.verdict import GradientError, UnclearError
 
 MOST = 64
 """The number of entries of a leaf that are looked at."""
@@ -58,6 +58,22 @@ def kink_report(point: Point, direction: Arrays, label: str, found: Slope) -> Gr
     )
 
 
+def unclear_report(point: Point, label: str, line: Line, slope: float, found: Slope) -> GradientError:
+    """The report on a point where function values tell nothing about the derivative, with the reason."""
+    name, size = point.subject.name, max(line.noise / line.eps, line.largest())
+    change = line.eps * abs(slope) / size if size and np.isfinite(slope) else 0.0
+    reason = (
+        f"; by this gradient, rounding {label} alone changes the value by {change:.0e} of its size: shift or scale "
+        f"the argument" if change > 1e-5 else ""
+    )  # fmt: skip
+    return UnclearError(
+        "noise", f"cannot tell: {name} is too noisy to tell its gradient from its values{reason}",
+        function=name, seed=point.verdict.seed, argument=label, analytic=slope,
+        numeric=found.value if np.isfinite(found.value) else None,
+        error=found.error if np.isfinite(found.error) and np.isfinite(found.value) else None,
+    )  # fmt: skip
+
+
 def wrong_report(
     point: Point, mode: str, label: str, direction: Arrays, line: Line, slope: float, numeric: Slope
 ) -> GradientError:
@@ -66,7 +82,7 @@ def wrong_report(
     moving = [i for i, d in enumerate(direction) if np.any(d)]
     gradients = point.reverse if mode == "rev" else _pushed_gradients(point, moving)
     assert gradients is not None
-    report = _diagnosed(point, mode, gradients, moving, line.eps)
+    report = _diagnosed(point, mode, gradients, moving, line.eps, numeric.step)
     which = "gradient" if mode == "rev" else "forward-mode derivative"
     details: dict[str, Any] = {
         "argument": label, "analytic": slope, "numeric": numeric.value, "error": numeric.error,
@@ -92,7 +108,9 @@ def _pushed_gradients(point: Point, moving: Sequence[int]) -> Arrays:
     return gradients
 
 
-def _diagnosed(point: Point, mode: str, gradients: Arrays, moving: Sequence[int], eps: float) -> Report | None:
+def _diagnosed(
+    point: Point, mode: str, gradients: Arrays, moving: Sequence[int], eps: float, step: float
+) -> Report | None:
     """Look at the leaves that moved, one entry after the other; None if no single entry stands out."""
     subject, cotangents, start = point.subject, point.cotangents, point.start
     rng = np.random.default_rng(point.verdict.seed)
@@ -109,7 +127,7 @@ def _diagnosed(point: Point, mode: str, gradients: Arrays, moving: Sequence[int]
         numeric = np.full(analytic.shape, np.nan)
         errors = np.zeros(analytic.shape)
         for place in places:
-            numeric[place], errors[place] = _entry(subject, weights, start, i, place, eps)
+            numeric[place], errors[place] = _entry(subject, weights, start, i, place, eps, step)
         numerics[i] = numeric
         off = np.abs(analytic - numeric)
         off = np.where(np.isnan(numeric), 0.0, np.where(np.isnan(analytic), np.inf, off))
@@ -130,12 +148,12 @@ def _diagnosed(point: Point, mode: str, gradients: Arrays, moving: Sequence[int]
     if report.cause is None:
         report.cause = _swapped(subject, gradients, numerics, i)
     if not single:
-        _name_result(report, subject, mode, cotangents, start, i, eps)
+        _name_result(report, subject, mode, cotangents, start, i, eps, step)
     return report
 
 
 def _name_result(
-    report: Report, subject: Subject, mode: str, cotangents: Arrays, start: Arrays, i: int, eps: float
+    report: Report, subject: Subject, mode: str, cotangents: Arrays, start: Arrays, i: int, eps: float, step: float
 ) -> None:
     """Put the entry of the result whose derivative is most wrong into the report, if there are few to compare."""
     sizes = [np.size(w) for w in cotangents]
@@ -152,7 +170,7 @@ def _name_result(
             one = np.zeros_like(cotangents[0])
             one[place] = 1
             analytic[k] = np.asarray(subject.pull([one])[i])[report.index]
-    found = [_entry(subject, np.eye(len(places))[k], start, i, report.index, eps) for k in range(len(places))]
+    found = [_entry(subject, np.eye(len(places))[k], start, i, report.index, eps, step) for k in range(len(places))]
     numeric = np.array([value for value, _ in found])
     k = int(np.argmax(np.abs(analytic - numeric)))
     report.result, report.analytic, report.numeric = places[k], float(analytic[k]), float(numeric[k])
@@ -161,16 +179,17 @@ def _name_result(
 
 
 def _entry(
-    subject: Subject, weights: Any, start: Arrays, i: int, place: tuple[int, ...], eps: float
+    subject: Subject, weights: Any, start: Arrays, i: int, place: tuple[int, ...], eps: float, step: float
 ) -> tuple[float, float]:
-    """One entry of the gradient by differences, and its error."""
+    """One entry of the gradient by differences, and its error; from shorter steps than usual if ``step`` was."""
     size = abs(float(start[i][place]))
     scale = size or float(np.max(np.abs(start[i]), initial=0.0)) or 1.0
     top = 2.0**-8 if eps < 1e-10 else 2.0**-3
+    top = min(top, RATIO * step) if step < top / RATIO**3 else top
 
-    def total(step: float) -> Any:
+    def total(change: float) -> Any:
         moved = [np.array(x) for x in start]
-        moved[i][place] += step
+        moved[i][place] += change
         return float(np.sum(weights * vector(subject.values(moved))))
 
     coarse, fine = ((total(h) - total(-h)) / (2 * h) for h in (top * scale, top / RATIO * scale))

@@ -6,6 +6,11 @@ differences at these steps can be extrapolated (Richardson), and the table that 
 without bound or the edge of the domain show in how the one-sided differences behave as the steps shrink. So nobody has
 to guess a step or a tolerance.
 
+A function may vary over a width that is far smaller than its argument: ``sin`` at 1e6, a time of day in seconds since
+1970. Steps that are longer than the width can agree with each other by accident, or because the function is flat out
+there. So an estimate counts only if the differences at all shorter steps agree with it, up to their noise; and before
+anything is called wrong or singular, the steps shrink on, down to a few roundings of the argument.
+
 Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Advances in Engineering Software 4 (1982).
 """
 
@@ -13,7 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -30,9 +35,11 @@ class Slope:
     Attributes:
         value: the best estimate.
         error: the largest error it may have.
-        kind: "smooth"; or why there is no derivative: "kink", "jump", "steep" or "edge".
+        kind: "smooth"; or why there is no derivative: "kink", "jump", "steep" or "edge"; "unclear" if values do not
+            tell; "wrong" where it is certain not to be the one that was expected.
         left, right: the slopes on the two sides, where they differ.
         step: the step that the best estimate was made with.
+        noise: the size of random changes in the values, as they were seen.
     """
 
     value: float
@@ -41,6 +48,7 @@ class Slope:
     left: float = math.nan
     right: float = math.nan
     step: float = math.nan
+    noise: float = 0.0
 
     def __str__(self) -> str:
         where = {
@@ -88,15 +96,26 @@ class Line:
         """The slope to the right less that to the left."""
         return (self(h) - 2 * self(0.0) + self(-h)) / h
 
-    def largest(self) -> float:
-        """The largest change that was seen."""
-        return max((abs(y - self(0.0)) for y in list(self._known.values()) if math.isfinite(y)), default=0.0)
+    def largest(self, within: float = math.inf) -> float:
+        """The largest change that was seen, over steps that are not longer than ``within``."""
+        seen = [y for t, y in self._known.items() if abs(t) <= within and math.isfinite(y)]
+        return max((abs(y - self(0.0)) for y in seen), default=0.0)
 
-    def steps(self, offset: float = 1.0) -> list[float]:
-        """All steps worth taking, the longest first."""
-        smallest = math.sqrt(self.eps)
+    def steepest(self, step: float, up_to: float = RATIO) -> float:
+        """The largest slope to a side that was seen, over steps of this length to ``up_to`` times as long."""
+        middle, known = self(0.0), self._known.items()
+        seen = [abs((y - middle) / t) for t, y in known if step <= abs(t) <= up_to * step and math.isfinite(y)]
+        return max(seen, default=0.0)
+
+    def steps(self, offset: float = 1.0, fine: bool = False) -> list[float]:
+        """All steps worth taking, the longest first; with ``fine`` down to some roundings of the argument."""
+        smallest = 16 * self.eps if fine else math.sqrt(self.eps)
         count = int(math.log(0.5 / smallest, RATIO)) + 1
         return [offset * 0.25 / RATIO**k for k in range(count)]
+
+    def finest(self) -> float:
+        """The shortest step that says anything: at one of ``eps``, rounding makes half of the difference."""
+        return self.steps(fine=True)[-1]
 
 
 def quick_slope(line: Line) -> Slope | None:
@@ -109,16 +128,82 @@ def quick_slope(line: Line) -> Slope | None:
         small > 0.6 * large + 8 * line.noise / h for large, small, h in zip(gaps, gaps[1:], steps[1:], strict=False)
     ):
         return None
-    return _extrapolated(steps, [line.central(h) for h in steps], line.noise)
+    table = _table(steps, [line.central(h) for h in steps], line.noise)
+    return min(table, key=lambda s: s.error, default=None)
 
 
-def full_slope(line: Line, offset: float = 1.0) -> Slope:
-    """The slope from all steps worth taking, after looking for kinks and their like."""
-    steps = line.steps(offset)
+def full_slope(line: Line, offset: float = 1.0, slope: float = math.nan, floor: float = 0.0) -> Slope:
+    """The slope from all steps worth taking, after looking for kinks and their like.
+
+    Shorter steps, down to some roundings of the argument, are taken where the usual ones leave a doubt: they show
+    something singular, no clear slope, or another one than the expected ``slope`` (which may be off by ``floor``).
+    """
+    found = _slope_over(line, line.steps(offset))
+    if _is_clear(line, found) and not abs(found.value - slope) > 4 * found.error + floor:
+        return found
+    finer = _slope_over(line, line.steps(offset, fine=True))
+    if found.kind in ("unclear", "edge"):
+        return finer if finer.kind in ("smooth", "unclear") else found
+    if finer.kind == "unclear":
+        return finer
+    if finer.kind != "smooth":  # singular at the usual steps, too; or these miss it, or rounding looks like it
+        missed = found.kind == "smooth" and abs(found.value - slope) > 4 * found.error + floor
+        return replace(found, kind="unclear") if missed else found
+    if found.kind == "smooth":
+        return finer
+    change = abs(found.right - found.left) / (found.step if found.kind == "jump" else 1.0)
+    size = max(abs(finer.value), change if math.isfinite(change) else 0.0)
+    expected = abs(finer.value - slope) <= 4 * finer.error + floor and finer.error < 2 * abs(slope)
+    return finer if finer.error <= 0.02 * size or expected else found
+
+
+def coarse_slope(line: Line, offset: float = 1.0) -> tuple[float, float, float]:
+    """The slope that the usual steps show best, its error, and how far shorter steps are off it, more than by noise.
+
+    The values of an integrator, or of a sum of which one part is small and rough, have a slope over long steps that
+    is not the one at the point itself.
+    """
+    steps = [h for h in line.steps(offset) if math.isfinite(line(h)) and math.isfinite(line(-h))]
+    if not steps:
+        return math.nan, math.inf, math.inf
+    slopes = [line.central(h) for h in steps]
+    best = min(_table(steps, slopes, _noise(line, steps)), key=lambda s: s.error, default=Slope(math.nan, math.inf))
+    fine = [h for h in line.steps(offset, fine=True) if h <= best.step]
+    noise = _noise(line, fine) if fine else 0.0
+    off = [abs(line.central(h) - best.value) - 8 * noise / h for h in fine]
+    return best.value, best.error, max(off, default=math.inf)
+
+
+def _is_clear(line: Line, found: Slope) -> bool:
+    """True if shorter steps would say no more: the slope is known well, and rounding explains the noise."""
+    sharp = 1e-4 if line.eps < 1e-10 else 0.02
+    return found.kind == "smooth" and 4 * found.error <= sharp * size_of(line, found) and is_rounding(line, found)
+
+
+def size_of(line: Line, found: Slope) -> float:
+    """The size of a slope that would matter here: of this one, one that doubles the value, or that to a side.
+
+    The slope to a side is taken over somewhat longer steps, too, since it vanishes at a point like 0 of x * abs(x); but
+    not if it grows as that of exp, which says nothing about the point.
+    """
+    aside = min(line.steepest(found.step, 64.0), 64 * line.steepest(found.step, 1.0))
+    return max(abs(found.value), line.noise / line.eps, aside)
+
+
+def is_rounding(line: Line, found: Slope) -> bool:
+    """True if the noise that was seen is that of rounding the argument and the terms of the value."""
+    rounding = max(line.noise, line.eps * abs(found.value), line.eps * line.steepest(found.step))
+    return found.noise <= max(line.noise, min(1e3 * rounding, 2e-3 * line.largest()))
+
+
+def _slope_over(line: Line, steps: list[float]) -> Slope:
+    """The slope from these steps, or the reason why there is none."""
     if not all(math.isfinite(line(s * steps[-1])) for s in (1, -1)):
         return Slope(math.nan, math.inf, "edge")
     while not all(math.isfinite(line(s * steps[0])) for s in (1, -1)):
         steps = steps[1:]
+    if len(steps) < 3:
+        return Slope(math.nan, math.inf, "unclear")
     for h in steps:
         line(h)
     noise = _noise(line, steps)
@@ -144,9 +229,19 @@ def second_slope(line: Line, offset: float = 1.0) -> Slope:
         steps = steps[1:]
     best = Slope(math.nan, math.inf)
     for k in range(3, len(steps) + 1):
-        found = _extrapolated(steps[:k], [line.gap(h) / h for h in steps[:k]], 2 * line.noise / steps[k - 1])
-        best = found if found.error < best.error else best
+        table = _table(steps[:k], [line.gap(h) / h for h in steps[:k]], 2 * line.noise / steps[k - 1])
+        best = min([best, *table], key=lambda s: s.error)
     return best
+
+
+def fine_second_slope(line: Line, offset: float = 1.0) -> Slope:
+    """The same from all steps down to some roundings of the argument, each estimate checked against shorter steps."""
+    steps = line.steps(offset, fine=True)
+    if not all(math.isfinite(line(s * steps[-1])) for s in (1, -1)):
+        return Slope(math.nan, math.inf)
+    while not all(math.isfinite(line(s * steps[0])) for s in (1, -1)):
+        steps = steps[1:]
+    return _extrapolated(steps, [line.gap(h) / h for h in steps], 2 * _noise(line, steps), power=2)
 
 
 def observed_order(line: Line, slope: float) -> float:
@@ -158,26 +253,41 @@ def observed_order(line: Line, slope: float) -> float:
     return float(np.polyfit(np.log([h for h, _ in used[-3:]]), np.log([r for _, r in used[-3:]]), 1)[0])
 
 
-def _extrapolated(steps: Sequence[float], differences: Sequence[float], noise: float) -> Slope:
-    """The best entry of Richardson's table, with the error that the table shows."""
-    best = Slope(math.nan, math.inf)
+def _extrapolated(steps: Sequence[float], differences: Sequence[float], noise: float, power: int = 1) -> Slope:
+    """The best entry of Richardson's table that no difference over a shorter step contradicts."""
+    for found in sorted(_table(steps, differences, noise, power), key=lambda s: s.error):
+        k = steps.index(found.step)
+        bend = 4 * abs(differences[k] - found.value)  # what longer steps are off by, which shrinks with their square
+        if all(
+            abs(d - found.value) <= 4 * found.error + bend * (h / found.step) ** 2 + 8 * noise / h**power
+            for h, d in zip(steps[k + 1 :], differences[k + 1 :], strict=True)
+        ):
+            return replace(found, noise=noise)
+    return Slope(math.nan, math.inf, "unclear", noise=noise)
+
+
+def _table(steps: Sequence[float], differences: Sequence[float], noise: float, power: int = 1) -> list[Slope]:
+    """The entries of Richardson's table, with the errors that the table shows."""
+    found = []
     above: list[float] = []
     for k, (h, d) in enumerate(zip(steps, differences, strict=True)):
         row = [d]
         for j in range(1, min(k, 4) + 1):
             row.append(row[-1] + (row[-1] - above[j - 1]) / (RATIO ** (2 * j) - 1))
-            error = max(abs(row[j] - row[j - 1]), abs(row[j] - above[j - 1])) + 2 * noise / h
-            if error < best.error:
-                best = Slope(row[j], error, step=h)
+            error = max(abs(row[j] - row[j - 1]), abs(row[j] - above[j - 1])) + 2 * noise / h**power
+            if error < math.inf:  # not NaN, as that of values near the largest number is
+                found.append(Slope(row[j], error, step=h))
         above = row
-    return best
+    return found
 
 
 def _noise(line: Line, steps: Sequence[float]) -> float:
     """The size of random changes in the values: seen at the shortest steps, where there is little else."""
     slopes = [line.central(h) for h in steps]
-    tail = range(max(len(steps) - 4, 1), len(steps))
+    fine = steps[-1] < math.sqrt(line.eps) / RATIO  # there, longer ones of many show the function itself
+    tail = range(max(len(steps) - (2 if fine else 4), 1), len(steps))
     noise = max([line.noise, *(min(abs(slopes[k] - slopes[k - 1]), 1e300) * steps[k] / 2 for k in tail)])
+    noise = max([noise, *(line.eps * min(abs(slopes[k]), 1e300) for k in tail)])  # that of the argument
     middle = line(0.0)
     if line(steps[-1]) == middle == line(-steps[-1]):  # the first change that shows at all may be a step of a staircase
         moved = [h for h in steps if not line(h) == middle == line(-h)]
@@ -193,12 +303,17 @@ def _settled(values: Sequence[float]) -> bool:
     return min(map(abs, values)) > 0 and max(values) - min(values) <= 0.1 * max(map(abs, values))
 
 
+def _rounding(line: Line, steps: Sequence[float]) -> float:
+    """A change of the value that rounding cannot make, be it of terms or, where the slope is large, of the argument."""
+    return 1e3 * line.noise + 32 * line.eps * min(abs(line.central(h)) for h in steps)
+
+
 def _jump(line: Line, steps: Sequence[float]) -> Slope | None:
     apart = [line(h) - line(-h) for h in steps[-4:]]
     gaps = [line(h) - 2 * line(0.0) + line(-h) for h in steps[-4:]]
     for change in (apart, gaps):
         # smaller jumps are the staircase of a coarser precision inside the function
-        if _settled(change) and abs(change[-1]) > 1e3 * line.noise + 1e-6 * line.largest():
+        if _settled(change) and abs(change[-1]) > _rounding(line, steps[-4:]) + 1e-6 * line.largest():
             left, right = line(-steps[-1]), line(steps[-1])
             return Slope(math.nan, math.inf, "jump", left, right if right != left else line(0.0))
     return None
@@ -211,7 +326,7 @@ def _steep(line: Line, steps: Sequence[float]) -> Slope | None:
             min(ratios) > 1.2
             and _settled(ratios)
             # LAPACK's last digits depend on where an array lies: the value at the point may be off a little by itself
-            and all(abs(s) > 1e3 * line.noise / h for s, h in zip(slopes, steps[-6:], strict=True))
+            and all(abs(s) > _rounding(line, steps[-6:]) / h for s, h in zip(slopes, steps[-6:], strict=True))
         ):
             return Slope(math.nan, math.inf, "steep", -slopes[-1], slopes[-1])
     return None

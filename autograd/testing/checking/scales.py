@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.node import data_of
-from autograd.testing.checking.subject import Arrays
+from autograd.errors import AutogradError
+from autograd.testing.checking.subject import Arrays, Subject
 
 
 def scales(x: Any) -> Any:
@@ -30,6 +31,36 @@ def sizes_of(value: Arrays, natural: Sequence[float] | None) -> list[float]:
     if natural is None:
         return [size if size > 1e-150 else 1.0 for size in sizes]
     return [size if size > 1e-10 * usual else usual for size, usual in zip(sizes, natural, strict=True)]
+
+
+def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | None:
+    """The sizes that results could have whose terms have cancelled, all but for rounding; None if none has.
+
+    Such a result is within some roundings of numbers of the arguments' size. Unlike one that is merely small, it does
+    not vary smoothly: its values bend by as much as they are, over steps that are short for any function.
+    """
+    usual = max((float(np.max(np.abs(x), initial=0.0)) for x in start), default=0.0)
+    below = 16 * precision([*start, *value]) * usual
+    if not any(0.0 < np.max(np.abs(y), initial=0.0) < below for y in value):
+        return None
+    rng = np.random.default_rng(0)
+    natural = [0.0] * len(value)
+    for _ in range(4):
+        moves = [256 * precision([*start, *value]) ** 0.75 * scales(x) * random_like(rng, x) for x in start]
+        try:
+            right, left = (
+                subject.values([cast(x + s * d, x) for x, d in zip(start, moves, strict=True)]) for s in (1, -1)
+            )
+        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+            return None
+        if not len(right) == len(value) == len(left):
+            return None
+        for i, (y, above, under) in enumerate(zip(value, right, left, strict=True)):
+            size = float(np.max(np.abs(y), initial=0.0))
+            if size < below and np.shape(above) == np.shape(y) == np.shape(under):
+                bend = np.max(np.abs(np.asarray(above) - y + (np.asarray(under) - y)), initial=0.0)
+                natural[i] = usual if bend > 0.01 * size > 0.0 else natural[i]
+    return natural if any(natural) else None
 
 
 def precision(arrays: Sequence[Any]) -> float:

@@ -131,6 +131,13 @@ class KinkError(GradientError):
     """There is no derivative to compare with: the function has a kink or a jump here, or ends here."""
 
 
+class UnclearError(GradientError):
+    """Function values cannot tell the gradient: no accusation, and no pass; ``problem`` is "noise".
+
+    The values are rough, or the function varies over so few roundings of its argument that differences say nothing.
+    """
+
+
 def _number(x: Any) -> str | None:
     return None if x is None else f"{x:.10g}" if isinstance(x, float) else str(x)
 

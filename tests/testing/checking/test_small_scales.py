@@ -1,0 +1,218 @@
+"""Functions that vary over a width far smaller than their argument: how often the checker is right about them.
+
+Points and widths are drawn at random: arguments of 1e-3 to 1e9, of both signs, within two widths of the centre of a
+sine, a tanh, an exp, a Gaussian or a rational bump, alone and added to a line of slope 1 with an amplitude of 1 to
+a tenth of the width. The true gradient is put to ``check_grads``, to first and to second order, and the gradient times
+2, 0.5, -1, 0, 1.1 and 1.01. ``pytest -m slow tests/testing/checking/test_small_scales.py`` draws 1,000 points a ratio.
+
+Of 200 points a ratio (``counts(ratio, 20, seed=3)``), at 1, 1e2, 1e4 ... 1e10, all true gradients pass, to both orders,
+and all spoiled ones are called wrong.
+"""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from autograd import op
+from autograd.testing import GradientError, KinkError, UnclearError, check_grads
+
+SHAPES = {
+    "sine": (np.sin, np.cos),
+    "tanh": (np.tanh, lambda u: 1 - np.tanh(u) ** 2),
+    "exp": (np.exp, np.exp),
+    "gauss": (lambda u: np.exp(-u * u), lambda u: -2 * u * np.exp(-u * u)),
+    "bump": (lambda u: 1 / (1 + u * u), lambda u: -2 * u / (1 + u * u) ** 2),
+}
+FACTORS = (2.0, 0.5, -1.0, 0.0, 1.1, 1.01)
+
+
+def verdict(f, *args, **how):
+    """The verdict of the checker in a word."""
+    try:
+        check_grads(f, *args, **how)
+    except UnclearError:
+        return "cannot tell"
+    except KinkError:
+        return "kink"
+    except GradientError as error:
+        return error.problem
+    return "pass"
+
+
+def drawn(shape, added, ratio, rng):
+    """A function of this shape and ratio of |x| to width, its derivative, and the point x."""
+    x = float(rng.choice([-1, 1]) * 10 ** rng.uniform(-3, 9))
+    width = abs(x) / ratio
+    centre = 0.0 if shape == "sine" else x - rng.uniform(-2, 2) * width
+    amplitude = 10 ** rng.uniform(-np.log10(ratio) - 1, 0) if added else 1.0
+    line = added / x
+    g, dg = SHAPES[shape]
+
+    def f(x):
+        return amplitude * g((x - centre) / width) + line * x
+
+    def slope(x):
+        return amplitude * dg((x - centre) / width) / width + line
+
+    return f, slope, x
+
+
+def counts(ratio, points, factors=FACTORS, seed=0):
+    """How often each verdict was given on true and on spoiled gradients: {("true", "pass"): 10, ...}."""
+    rng, found = np.random.default_rng(seed), Counter()
+    for shape in SHAPES:
+        for added in (0.0, 1.0):
+            for _ in range(points):
+                f, slope, x = drawn(shape, added, ratio, rng)
+                found["true", verdict(f, x, grad=slope)] += 1
+                found["true, order 2", verdict(f, x)] += 1
+                for factor in factors:
+                    found[factor, verdict(f, x, grad=lambda x, k=factor, d=slope: k * d(x))] += 1
+    return found
+
+
+def judge(found, ratio):
+    """The bars: nothing true is accused, little is undecided, planted factors are found."""
+    points = sum(n for (what, _), n in found.items() if what == "true")
+    for what in ("true", "true, order 2"):
+        accused = {
+            verdict: n for (w, verdict), n in found.items() if w == what and verdict not in ("pass", "cannot tell")
+        }
+        assert not accused, (ratio, what, accused)
+        assert found[what, "cannot tell"] <= 0.02 * points, (ratio, what, found)
+    for factor in {what for what, _ in found} & set(FACTORS):
+        assert found[factor, "wrong"] >= (0.95 if factor != 1.01 else 0.9) * points, (ratio, factor, found)
+
+
+@pytest.mark.parametrize("ratio", [1e2, 1e4, 1e6])
+def test_a_few_points(ratio):
+    judge(counts(ratio, 2), ratio)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ratio", [1.0, 10.0, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e10])
+def test_many_points(ratio):
+    judge(counts(ratio, 100, seed=1), ratio)
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (np.sin, np.array([1e6])),
+        (np.sin, 1e6),
+        (lambda y: np.tanh(y - 2020), 2020.3),
+        (lambda t: np.sin(2 * np.pi * t / 86400), 1.7e9),  # a day, in seconds since 1970
+        (lambda t: np.sum(np.exp(-(((t - 1.7e9) / 3600) ** 2))), 1.7e9 + np.array([0.0, 60.0, 3600.0])),
+        (lambda t: 1e-7 * np.sin(2 * np.pi * t / 86400), 1.7e9),
+        (lambda x: np.sin(x * np.array([1e6, 1.0, 1e-3])), np.array([1.0, 2.0, 3e3])),  # a width of its own each
+        (lambda x: np.sqrt(x - 1.0), 1.0 + 1e-9),  # close to the edge of its domain
+        (lambda x: np.logaddexp(1e10 * (x - 1.0), 0.0), 1.0 + 1e-11),  # a kink, unless one looks closely
+        (lambda w: np.exp(1j * w), 1e6),
+        (np.sin, 1e6 + 0.5j),
+        (lambda z: 1 / (1 + (z - 1e4) ** 2), 1e4 + 0.5 + 0.3j),
+    ],
+)
+def test_true_gradients_pass(f, x):
+    assert check_grads(f, x)
+
+
+@pytest.mark.parametrize("x", [1e2, 1e3, 1e4])
+def test_single_precision(x):
+    """A rounding of 1e4 in float32 is a thousandth of the width."""
+    x = np.float32([x])
+    assert check_grads(np.sin, x)
+    assert verdict(np.sin, x, vjp=lambda g, x: 2 * g * np.cos(x)) == "wrong"
+    assert verdict(np.sin, x, vjp=lambda g, x: -g * np.cos(x)) == "wrong"
+
+
+@pytest.mark.parametrize("ratio", [1e2, 1e4, 1e6])
+class TestPlantedInRules:
+    def test_a_factor_in_either_mode(self, ratio):
+        @op(lambda g, out, u: 2 * g * np.cos(u), kind="elementwise")
+        def sine(u):
+            return np.sin(u)
+
+        for modes in (["rev"], ["fwd"]):
+            assert verdict(lambda x: sine(ratio * x), 1.1, modes=modes) == "wrong"
+
+    def test_in_the_second_order_alone(self, ratio):
+        @op(lambda g, out, u: g * np.cos(getattr(u, "data", u)), kind="elementwise")
+        def sine(u):
+            return np.sin(u)
+
+        assert verdict(lambda x: sine(ratio * x), 1.1, order=1) == "pass"
+        assert verdict(lambda x: sine(ratio * x), 1.1) == "wrong"
+
+    def test_one_entry_of_its_own_scale(self, ratio):
+        with pytest.raises(GradientError) as caught:
+            check_grads(np.sin, np.array([ratio, 1.0]), vjp=lambda g, x: g * np.cos(x) * [2, 1])
+        error = caught.value
+        assert (error.problem, error.index, error.result) == ("wrong", (0,), (0,))
+        assert error.numeric == pytest.approx(np.cos(ratio), rel=1e-2)  # the report looks as closely
+
+    def test_every_entry(self, ratio):
+        x = np.array([ratio, 1.0])
+        assert check_grads(np.sin, x, exhaustive=True, order=1)
+        assert verdict(np.sin, x, vjp=lambda g, x: g * np.cos(x) * [1, 2], exhaustive=True) == "wrong"
+
+
+class TestLimits:
+    """Function values say nothing about a width of some roundings of x: no accusation and no pass."""
+
+    @pytest.mark.parametrize("f", [np.sin, np.tanh, lambda u: np.exp(-u * u)])
+    def test_a_width_of_some_roundings(self, f):
+        with pytest.raises(
+            UnclearError, match=r"cannot tell: .* rounding x alone changes the value by .*: shift or scale"
+        ) as caught:
+            check_grads(lambda x: f((x - 1.1) * 1e15 + 0.5), 1.1)
+        assert caught.value.problem == "noise"
+
+    @pytest.mark.parametrize("frequency", [1e3, 1e6])
+    def test_fast_oscillations_of_a_time_stamp(self, frequency):
+        assert verdict(lambda t: np.sin(2 * np.pi * frequency * t), 1.7e9 + 0.3) in ("pass", "cannot tell")
+
+    def test_single_precision(self):
+        for x in (1e5, 1e6, 1e7, 1e8):
+            assert verdict(np.sin, np.float32([x])) in ("pass", "cannot tell")
+
+    def test_what_is_singular_stays_so(self):
+        for f, x in ((np.floor, 2.0), (lambda x: np.abs(x - 1e6), 1e6), (np.sqrt, 0.0), (np.cbrt, 0.0)):
+            assert verdict(f, x) == "kink"
+
+    def test_slopes_that_are_absurd_are_wrong(self):
+        for slope in (1e8, 1e20, 1e300, np.inf, np.nan):
+            assert verdict(np.sin, 1.0, grad=lambda x, s=slope: s) == "wrong"
+
+    def test_a_narrow_part_that_no_difference_shows(self):
+        """The narrow part is below the rounding of the wide one: its slope is not in the values."""
+        f = lambda x: x + 1e-18 * np.sin(1e18 * x)  # noqa: E731
+        assert verdict(f, 1.0, grad=lambda x: 1.0) == "pass"
+
+    def test_roughness_that_short_steps_alone_show(self):
+        """As of an integrator: the slope over long steps passes, with the roughness as what would not have shown."""
+        rough = check_grads(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.0)
+        assert 0.005 < rough.resolution < 0.1
+        assert verdict(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.2) == "wrong"
+
+
+class TestCancellation:
+    """Results whose terms cancel, so that values and gradients are rounding alone."""
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_parallel_vectors(self, seed):
+        rng = np.random.default_rng(seed)
+        assert check_grads(lambda x, y: np.cross(2 * y, 4 * y * x), np.array(rng.normal()), rng.normal(size=3))
+
+    @pytest.mark.parametrize("x", [0.3, -1.7, 2.3])
+    @pytest.mark.parametrize(
+        "f",
+        [lambda x: np.log(np.exp(x)) - x, lambda x: (0.1 * x + 0.2 * x) - 0.3 * x, lambda x: np.tan(np.arctan(x)) - x],
+    )
+    def test_nothing_is_left(self, f, x):
+        assert check_grads(f, x)
+
+    @pytest.mark.parametrize("f", [lambda x: 1e-17 * x, lambda x: 1e-17 * np.sin(x), lambda x: 1e-25 * np.exp(x)])
+    def test_small_results_are_no_rounding(self, f):
+        assert check_grads(f, 0.3)
+        assert verdict(f, 0.3, grad=lambda x: 0.0) == "wrong"
