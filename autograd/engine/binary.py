@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.engine import clock
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
-from autograd.engine.numerics import FAILURES, NUMBERS, apply_rule, check_real, compute_again, constant, mixed_types
+from autograd.engine.numerics import CONSTANTS, FAILURES, apply_rule, check_real, compute_again, constant, mixed_types
 from autograd.engine.op import Op, Table
 from autograd.engine.recording import current_recording
 
@@ -70,10 +70,10 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 b = y._data
                 needs_grad = needs_grad or y._requires_grad
             else:
-                b = y = y if y.__class__ in NUMBERS else constant(op, 1, y, node_type, needs_grad)
+                b = y = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
         elif isinstance(y, Node):
             node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
-            a = x = x if x.__class__ in NUMBERS else constant(op, 0, x, node_type, needs_grad)
+            a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
         else:
             return op.compute((x, y), NO_PARAMS)
         kernel = op.scalar if node_type.native is float else op.forward

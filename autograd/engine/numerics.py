@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from autograd.engine.op import Op, Rule
 
 NUMBERS = frozenset((float, int, bool))
+CONSTANTS = frozenset((float, int))
+"""Types of numbers that are operands as they are. (Of a bool, NumPy takes the logarithm in half precision.)"""
 
 FAILURES = BARE
 """Exceptions that ``compute_again`` retries with NumPy's semantics, or raises again with a better message."""
@@ -114,9 +116,21 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
             )
 
 
-def constant(op: Op, i: int, x: Any, node_type: type[Node], needs_grad: bool) -> Any:
-    """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded."""
-    x = as_weak(op.name, x) if op.rule(i) is None else node_type._constant(x, op, i)
+def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
+    """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded.
+
+    Where entries meet, it comes in the dtype in which it meets those of the node ``beside`` it. A forward casts by
+    itself, but a rule may take the logarithm of small integers, which NumPy takes in half precision, or turn the sign
+    of unsigned ones.
+    """
+    if op.rule(i) is None:
+        x = as_weak(op.name, x)
+    elif x.__class__ is bool:
+        x = int(x)
+    else:
+        x = beside.node_type._constant(x, op, i)
+        if x.__class__ is np.ndarray and op.kind == "elementwise" and x.dtype is not beside._data.dtype:
+            x = x.astype(np.result_type(x.dtype, beside._data.dtype), copy=False)
     if needs_grad and x.__class__ is np.ndarray:
         remember(x, op, i)
     return x

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from numpy import ndarray
 
 from autograd.engine import clock, numerics
 from autograd.engine.node import Node, leaf, new
-from autograd.engine.numerics import FLOAT64, NUMBERS
+from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
@@ -85,19 +84,20 @@ class Op:
     def __call__(self, *operands: Any, **params: Any) -> Any:
         """Compute on plain operands; compute and record if any of them is a node."""
         node_type: type[Node] | None = None
+        beside: Any = None
         needs_grad = has_constants = False
         raw: list[Any] = []
         for x in operands:
             if isinstance(x, Node):
                 raw.append(x._data)
                 if node_type is None:
-                    node_type = x.node_type
+                    node_type, beside = x.node_type, x
                 elif x.node_type is not node_type:
                     raise numerics.mixed_types(self, operands)
                 needs_grad = needs_grad or x._requires_grad
             else:
                 raw.append(x)
-                has_constants = has_constants or x.__class__ not in NUMBERS
+                has_constants = has_constants or x.__class__ not in CONSTANTS
         if len(operands) != len(self.rules) and not self.variadic:
             raise OperandError(
                 f"{self.name}: got {len(operands)} operands, expected {len(self.rules)} ({', '.join(self.operands)})"
@@ -106,8 +106,8 @@ class Op:
             return self.compute(operands, params)
         if has_constants:
             for i, x in enumerate(operands):
-                if not isinstance(x, Node) and x.__class__ not in NUMBERS:
-                    raw[i] = numerics.constant(self, i, x, node_type, needs_grad)
+                if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
+                    raw[i] = numerics.constant(self, i, x, beside, needs_grad)
                     if raw[i] is not x:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
         if self.defaults:
@@ -117,7 +117,7 @@ class Op:
             for x in raw:
                 # Fast path: a float, or an array of real dtype, needs no call to be known as real.
                 if x.__class__ is not float and (
-                    x.__class__ is not np.ndarray or (x.dtype is not FLOAT64 and x.dtype.kind == "c")
+                    x.__class__ is not ndarray or (x.dtype is not FLOAT64 and x.dtype.kind == "c")
                 ):
                     numerics.check_real(self, raw)
         try:

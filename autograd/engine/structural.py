@@ -66,7 +66,7 @@ class Live:
     def __init__(self, order: Sequence[Node], start: Table) -> None:
         self._live: dict[Node, Mask] = {}
         for x, g in start.items():
-            self.add(x, None if is_foreign(data_of(g)) else _simplified(data_of(g) != 0))
+            self.add(x, data_of(g) != 0)
         self._zeros: dict[Node, Mask] = {}
         with np.errstate(all="ignore"):
             for node in order:
@@ -74,6 +74,7 @@ class Live:
 
     def add(self, x: Node, live: Mask) -> None:
         """Another part of the gradient of x has come: an entry is live if it is in any part."""
+        live = None if is_foreign(live) else live
         if x in self._live:
             other = self._live[x]
             live = None if live is None or other is None else live | other
@@ -193,20 +194,23 @@ class Live:
         """True where an operand holds zeros that are constant or that a selection made; None if there are none."""
         if isinstance(x, Node) and x.requires_grad:
             return self._zeros.get(x)
-        found = data_of(x) == 0
+        data = data_of(x)
+        found = False if is_foreign(data) else data == 0
         return found if np.any(found) else None
 
 
 def only(g: Any, live: Mask) -> Any:
-    """``g`` with 0 for the entries that are not live; recorded if it is a node."""
+    """``g`` with 0 in place of NaN at entries that are not live; recorded if it is a node.
+
+    The others stay as they are, so that a recorded gradient depends on them as before: they are 0, but not constant.
+    """
     if live is None or live is True:
         return g
     data = data_of(g)
-    if not is_foreign(data) and not np.any(np.where(live, 0.0, data)):  # they are 0 already
+    stays = live | (data == data)
+    if not is_foreign(stays) and np.all(stays):
         return g
-    if g.__class__ is float:
-        return 0.0
-    return np.where(live, g, 0.0)
+    return 0.0 if g.__class__ is float else np.where(stays, g, 0.0)
 
 
 def _fitted(live: Mask, x: Node, op: Op, i: int) -> Mask:

@@ -17,10 +17,8 @@ def test_counts_and_places_are_plain():
         (np.nanargmax(x), np.nanargmax(X)),
         (np.nanargmin(x, axis=0), np.nanargmin(X, axis=0)),
         (np.histogram(x, bins=3)[0], np.histogram(X, bins=3)[0]),
-        (np.histogram(x, bins=3)[1], np.histogram(X, bins=3)[1]),
         (np.histogram2d(x[0], x[1], bins=2)[0], np.histogram2d(X[0], X[1], bins=2)[0]),
         (np.histogramdd(x, bins=2)[0], np.histogramdd(X, bins=2)[0]),
-        (np.histogram_bin_edges(x), np.histogram_bin_edges(X)),
     ]:
         assert not isinstance(got, Tensor)
         np.testing.assert_array_equal(got, expected)

@@ -168,7 +168,8 @@ def _differentiate(point: Point, modes: tuple[str, ...], rng: np.random.Generato
     subject, name = point.subject, point.subject.name
     try:
         traced = subject.traced()
-        if len(traced) != len(point.value) or not all(map(same, traced, point.value)):
+        natural = subject.natural or [0.0] * len(point.value)
+        if len(traced) != len(point.value) or not all(map(same, traced, point.value, natural)):
             raise point.error("value", f"{name} gives other results while it is differentiated")
         if "rev" in modes:
             point.reverse = subject.pull(point.cotangents)

@@ -80,14 +80,17 @@ def cast(x: Any, like: Any) -> Any:
     return np.asarray(x).astype(np.asarray(like).dtype)
 
 
-def same(x: Any, y: Any) -> bool:
-    """True if two results are equal, up to the rounding that a library may do differently in each call."""
+def same(x: Any, y: Any, natural: float = 0.0) -> bool:
+    """True if two results are equal, up to the rounding that a library may do differently in each call.
+
+    ``natural`` is the size that they could have if they are 0 here but for rounding.
+    """
     x, y = np.asarray(x), np.asarray(y)
     if x.shape != y.shape:
         return False
     if x.dtype.kind != "f" or y.dtype.kind != "f":
         return bool(np.array_equal(x, y))
-    size = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
+    size = max(natural, np.max(np.abs(x), initial=0.0, where=np.isfinite(x)))
     return bool(np.allclose(x, y, rtol=0.0, atol=1e4 * precision([x, y]) * size, equal_nan=True))
 
 
