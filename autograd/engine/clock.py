@@ -27,9 +27,8 @@ class Stamps:
     def stamp(self, buffer: Any, time: int) -> None:
         """Note that the buffer was updated in place at a time."""
         entries, name = self._entries, id(buffer)
-        entry = entries.get(name)
-        if entry is not None:
-            entry[1][0] = time
+        if name in entries:
+            entries[name][1][0] = time
             return
         try:
             reference = ref(buffer, lambda _: entries.pop(name, None))

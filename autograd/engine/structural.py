@@ -15,6 +15,7 @@ the product is NaN.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -33,18 +34,21 @@ from autograd.engine.recording import gradients_are_shown
 
 def holds_nan(gradients: Iterable[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
-    for g in gradients:  # noqa: SIM110 - faster than any() of a generator
-        if g != g if g.__class__ is float else _array_holds_nan(g):
+    for g in gradients:
+        g = g if g.__class__ is float else _sum_of_squares(g)
+        if g != g:
             return True
     return False
 
 
-def _array_holds_nan(g: Any) -> bool:
-    g = data_of(g)
-    if g.__class__ is np.ndarray:  # its product with itself takes a third of the time of isnan
-        flat = g.ravel()
-        g = flat.dot(flat)
-    return g is not None and (not isinstance(g, (float, np.inexact)) or bool(g != g))
+def _sum_of_squares(g: Any) -> Any:
+    """NaN if an entry is, in a third of the time that ``isnan`` takes."""
+    if g.__class__ is not np.ndarray:
+        g = data_of(g)
+        if g is None or not isinstance(g, (float, np.ndarray, np.generic)):
+            return 0.0 if g is None else math.nan
+    flat = np.ravel(g) if g.__class__ is not np.ndarray else g.ravel()
+    return flat.dot(flat)
 
 
 def from_the_start(order: Sequence[Node]) -> bool:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def assign(node: Node, data: Any) -> None:
     """Give a node ``data``, new or updated in place, and stamp the change so that graphs recorded before can tell."""
-    clock.now += 1
+    clock.now = now = clock.now + 1
     if data is node._data:
-        clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), clock.now)
+        clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), now)
     else:
         node._data = data
         node._written = clock.now

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import os
-import random
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,7 +78,8 @@ class States:
     def __init__(self, *roots: Any) -> None:
         self.roots = roots
         self.nodes: dict[int, Node] = {}
-        self.slots = [(slot, slot[0]()) for slot in _slots((*roots, random, np.random), self.nodes)]
+        generators = _global_generators()
+        self.slots = [(slot, slot[0]()) for slot in _slots((*roots, *generators), self.nodes)]
 
     def made_meanwhile(self, nodes: Iterable[Node]) -> list[Node]:
         """Those of some nodes that can be reached now and could not before: parameters made at the first call."""
@@ -119,10 +119,6 @@ def _slots(roots: Iterable[Any], nodes: dict[int, Node]) -> Iterator[Slot]:
     kept = []  # objects made here, whose ids must not be given to others
     while stack:
         x = stack.pop()
-        if x is random:
-            x = random._inst
-        elif x is np.random:
-            x = np.random.get_state.__self__  # type: ignore[attr-defined]
         if isinstance(x, _ATOMS) or id(x) in seen:
             continue
         seen.add(id(x))
@@ -270,8 +266,16 @@ def _set_state(bits: Any, state: Any) -> None:
     bits.state = state
 
 
-register_state(np.random.Generator, lambda generator: generator.bit_generator.state, _set_bits)
-register_state(np.random.BitGenerator, lambda bits: bits.state, _set_state)
-register_state(np.random.RandomState, lambda x: x.get_state(legacy=False), np.random.RandomState.set_state)
-register_state(random.Random, random.Random.getstate, random.Random.setstate)
+@functools.cache
+def _global_generators() -> tuple[Any, ...]:
+    """The generators behind the functions of Python's module ``random`` and of NumPy's; all kinds are registered."""
+    import random  # here, as NumPy's is loaded when it is first asked for: together they take a tenth of the import
+
+    register_state(np.random.Generator, lambda generator: generator.bit_generator.state, _set_bits)
+    register_state(np.random.BitGenerator, lambda bits: bits.state, _set_state)
+    register_state(np.random.RandomState, lambda x: x.get_state(legacy=False), np.random.RandomState.set_state)
+    register_state(random.Random, random.Random.getstate, random.Random.setstate)
+    return random._inst, np.random.get_state.__self__  # type: ignore[attr-defined]
+
+
 register_state(SimpleNamespace)

@@ -134,15 +134,16 @@ class Optimizer:
         for group in self.param_groups:
             maximize = group.get("maximize", False)
             for p in group["params"]:
-                g = p.grad
-                if g is None or not p.requires_grad:
+                g = p._grad
+                if g is None or not p._requires_grad:
                     continue
                 if g.__class__ is not np.ndarray or g.shape != getattr(p._data, "shape", None):
                     g = self._checked_gradient(p, g)
+                elif g.dtype.char == "e":  # the square of a float16 beyond 256 overflows
+                    g = widened(g)
                 state = self.state.get(p)
                 if state is None:
                     state = self.state[p] = {}
-                g = widened(g)  # the square of a float16 beyond 256 overflows
                 self._update(p, -g if maximize else g, state, group)
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
@@ -160,13 +161,13 @@ class Optimizer:
                 f"{type(self).__name__}.step: got a gradient that is not computed yet (a Dask array), expected "
                 f"numbers; call autograd.compute(loss, *model.parameters()) first"
             )
-        return g
+        return widened(g)
 
     def zero_grad(self) -> None:
         """Forget the gradients: call it before each backward pass, or they add up."""
         for group in self.param_groups:
             for p in group["params"]:
-                p.grad = p.no_grad_yet
+                p._grad = p.no_grad_yet
 
     def state_dict(self) -> dict[str, Any]:
         """A copy of everything that the next steps depend on, in PyTorch's form: parameters are numbered in order.
