@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import Tensor, Value, checkpoint, detect_anomaly, grad, gradients, hessian, jacobian, make_jvp, ops
+from autograd import (
+    Tensor,
+    Value,
+    checkpoint,
+    detect_anomaly,
+    grad,
+    gradients,
+    hessian,
+    jacobian,
+    make_jvp,
+    make_vjp,
+    ops,
+)
 from autograd.engine import structural
 from autograd.scipy.special import xlogy
 
@@ -132,6 +144,12 @@ class TestSeeds:
         np.sqrt(x).backward(np.array([1.0, 0.0]))
         np.testing.assert_array_equal(x.grad, [0.5, 0.0])
         np.testing.assert_array_equal(jacobian(np.sqrt)(np.array([1.0, 0.0])), [[0.5, 0], [0, inf]])
+
+    def test_a_seed_that_is_differentiated_by_counts_where_it_is_0(self):
+        """The pull-back is linear in the seed: its derivative by it is the Jacobian, beside a slope of NaN too."""
+        x = np.array([4.0, -1.0, 9.0])
+        pulled = lambda v: make_vjp(np.sqrt)(x)[0](v)[2]  # noqa: E731
+        np.testing.assert_allclose(grad(pulled)(np.array([1.0, 0.0, 0.0])), [0, 0, 1 / 6], rtol=1e-12)
 
     def test_zeros_of_a_direction_are_structural(self):
         _, t = make_jvp(np.sqrt)(np.array([1.0, 0.0]))(np.array([1.0, 0.0]))
