@@ -94,6 +94,15 @@ ARITHMETIC = [
     ("in a branch that is taken", lambda a: np.where(a > 0, np.log(1 + np.exp(a)), 0).sum(), [800, 0], [nan, 0]),
     ("x sqrt x", lambda a: (a * np.sqrt(a)).sum(), [0, 4], [nan, 3]),
     ("root of a square", lambda a: np.sqrt(a * a).sum(), [0, 4], [nan, 1]),
+    ("log of a product", lambda a: np.log(np.exp(a) * np.exp(a)).sum(), [400.0], [nan]),
+    ("log of a square", lambda a: np.log(np.square(np.exp(a))).sum(), [400.0], [nan]),
+    ("log of prod", lambda a: np.log(np.prod(np.exp(a))), [400.0, 400.0], [nan, nan]),
+    ("root of a large square", lambda a: np.sqrt(a * a + 1).sum(), [1e200], [nan]),
+    ("root of a dot product", lambda a: np.sqrt(np.dot(a, a)), [3e200, 4e200], [nan, nan]),
+    ("power of a large square", lambda a: ((a * a + 1) ** 0.5).sum(), [1e200], [nan]),
+    ("cube root", lambda a: np.cbrt(a * a * a).sum(), [1e150], [nan]),
+    ("arcsinh", lambda a: np.arcsinh(a * 1e300).sum(), [1e20], [nan]),
+    ("log1p", lambda a: np.log1p(a * a).sum(), [1e200], [nan]),
     ("0 times inf", lambda a: (0.0 * np.exp(a)).sum(), [800.0], [nan]),
 ]
 
