@@ -123,14 +123,19 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     itself, but a rule may take the logarithm of small integers, which NumPy takes in half precision, or turn the sign
     of unsigned ones.
     """
+    data = beside._data
+    if x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.dtype is data.dtype and x.shape:
+        if needs_grad:  # fast path: it is as the rules will see it
+            remember(x, op, i)
+        return x
     if op.rule(i) is None:
         x = as_weak(op.name, x)
     elif x.__class__ is bool:
         x = int(x)
     else:
         x = beside.node_type._constant(x, op, i)
-        if x.__class__ is np.ndarray and op.kind == "elementwise" and x.dtype is not beside._data.dtype:
-            x = x.astype(np.result_type(x.dtype, beside._data.dtype), copy=False)
+        if x.__class__ is np.ndarray and op.kind == "elementwise" and x.dtype is not data.dtype:
+            x = x.astype(np.result_type(x.dtype, data.dtype), copy=False)
     if needs_grad and x.__class__ is np.ndarray:
         remember(x, op, i)
     return x

@@ -34,9 +34,8 @@ from autograd.engine.recording import gradients_are_shown
 
 def holds_nan(gradients: Iterable[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
-    for g in gradients:
-        g = g if g.__class__ is float else _sum_of_squares(g)
-        if g != g:
+    for g in gradients:  # noqa: SIM110 - faster than any() of a generator
+        if (number := g if g.__class__ is float else _sum_of_squares(g)) != number:
             return True
     return False
 
@@ -70,7 +69,8 @@ class Live:
     def __init__(self, order: Sequence[Node], start: Table) -> None:
         self._live: dict[Node, Mask] = {}
         for x, g in start.items():
-            self.add(x, data_of(g) != 0)
+            # A seed that is differentiated by itself may be 0 by chance: its entries count.
+            self.add(x, None if isinstance(g, Node) and g.requires_grad else data_of(g) != 0)
         self._zeros: dict[Node, Mask] = {}
         with np.errstate(all="ignore"):
             for node in order:
@@ -204,17 +204,20 @@ class Live:
 
 
 def only(g: Any, live: Mask) -> Any:
-    """``g`` with 0 in place of NaN at entries that are not live; recorded if it is a node.
+    """``g`` with 0 for the entries that are not live, if one of these is NaN; recorded if it is a node.
 
-    The others stay as they are, so that a recorded gradient depends on them as before: they are 0, but not constant.
+    The mask of an array of another kind says where an incoming gradient is not 0. A recorded gradient still depends on
+    it, so there only NaN is replaced.
     """
     if live is None or live is True:
         return g
     data = data_of(g)
-    stays = live | (data == data)
-    if not is_foreign(stays) and np.all(stays):
+    finite = live | (data == data)
+    if is_foreign(finite):
+        return np.where(finite, g, 0.0)
+    if np.all(finite):
         return g
-    return 0.0 if g.__class__ is float else np.where(stays, g, 0.0)
+    return 0.0 if g.__class__ is float else np.where(live, g, 0.0)
 
 
 def _fitted(live: Mask, x: Node, op: Op, i: int) -> Mask:

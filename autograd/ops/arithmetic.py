@@ -4,6 +4,8 @@ Each rule is written for one number; arrays follow, because every op here is ele
 over the axes that an operand was broadcast along.
 """
 
+import math
+
 import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
@@ -64,7 +66,12 @@ def _real_power(x, y):
 
 
 def _power_base(g, out, x, y):
-    return g * scale(y, power(x, y - 1))
+    slope = scale(y, power(x, y - 1))
+    if y.__class__ is int or is_complex(out):
+        return g * slope
+    if y.__class__ is float:
+        return g * (slope + 0.0 * out if 0 < y < 1 else slope)  # NaN where x has overflowed, as of a root
+    return g * np.where((y > 0) & (y < 1) & (x == math.inf), math.nan, slope)
 
 
 def _power_exponent(g, out, x, y):

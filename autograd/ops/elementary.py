@@ -32,13 +32,16 @@ def expm1(x):
 
 
 def _from(low, x):
-    """x, with NaN for real numbers below the lowest that has a logarithm; complex ones all have one."""
-    return x if is_complex(x) else np.where(x < low, math.nan, x)
+    """x, with NaN for real numbers below the lowest that has a logarithm, and for infinity; complex ones all have one.
+
+    Infinity stands for a number that overflowed, so that a slope of 0 would be wrong: see ``docs/edges.md``.
+    """
+    return x if is_complex(x) else np.where((x >= low) & (x < math.inf), x, math.nan)
 
 
 @elementwise(lambda g, out, x: g / _from(0, x), local=("1/x",), complex=True)
 def log(x):
-    """The natural logarithm. dx = g / x: infinite at 0, NaN (as the value is) for real numbers below."""
+    """The natural logarithm. dx = g / x: infinite at 0, NaN below, as the value is, and at infinity."""
     return np.log(x)
 
 
@@ -60,13 +63,13 @@ def log1p(x):
     return np.log1p(x)
 
 
-@elementwise(lambda g, out, x: g * (0.5 / out), local=("1/(2 out)",), complex=True)
+@elementwise(lambda g, out, x: g * (0.5 / out + 0.0 * out), local=("1/(2 out)",), complex=True)
 def sqrt(x):
-    """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below; of real numbers never complex."""
+    """The square root. dx = g / (2 sqrt x): infinite at 0, NaN below and at infinity; of real numbers never complex."""
     return np.sqrt(x)
 
 
-@elementwise(lambda g, out, x: g / (3 * out * out), local=("1/(3 out^2)",))
+@elementwise(lambda g, out, x: g * (1 / (3 * out * out) + 0.0 * out), local=("1/(3 out^2)",))
 def cbrt(x):
     """The real cube root, of negative numbers too. dx = g / (3 out^2): infinite at 0."""
     return np.cbrt(x)

@@ -116,14 +116,16 @@ def tanh(x):
     return np.tanh(x)
 
 
-@elementwise(lambda g, out, x: g / (np.cosh(out) if is_complex(x) else np.hypot(1.0, x)), complex=True)
+@elementwise(lambda g, out, x: g / (np.cosh(out) if is_complex(x) else np.hypot(1.0, x) + 0.0 * x), complex=True)
 @gate("scaler", local=("1/sqrt(1 + x^2)",))
 def arcsinh(x):
     """The inverse of sinh. dx = g / sqrt(1 + x^2)."""
     return np.arcsinh(x)
 
 
-@elementwise(lambda g, out, x: g / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1)), complex=True)
+@elementwise(
+    lambda g, out, x: g / (np.sinh(out) if is_complex(x) else np.sqrt(x - 1) * np.sqrt(x + 1) + 0.0 * x), complex=True
+)
 @gate("scaler", local=("1/sqrt(x^2 - 1)",))
 def arccosh(x):
     """The inverse of cosh for x >= 1. dx = g / sqrt(x^2 - 1): infinite at 1, NaN below."""

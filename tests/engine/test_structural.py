@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import Tensor, Value, checkpoint, detect_anomaly, grad, gradients, hessian, jacobian, make_jvp, ops
+from autograd import (
+    Tensor,
+    Value,
+    checkpoint,
+    detect_anomaly,
+    grad,
+    gradients,
+    hessian,
+    jacobian,
+    make_jvp,
+    make_vjp,
+    ops,
+)
 from autograd.engine import structural
 from autograd.scipy.special import xlogy
 
@@ -82,6 +94,15 @@ ARITHMETIC = [
     ("in a branch that is taken", lambda a: np.where(a > 0, np.log(1 + np.exp(a)), 0).sum(), [800, 0], [nan, 0]),
     ("x sqrt x", lambda a: (a * np.sqrt(a)).sum(), [0, 4], [nan, 3]),
     ("root of a square", lambda a: np.sqrt(a * a).sum(), [0, 4], [nan, 1]),
+    ("log of a product", lambda a: np.log(np.exp(a) * np.exp(a)).sum(), [400.0], [nan]),
+    ("log of a square", lambda a: np.log(np.square(np.exp(a))).sum(), [400.0], [nan]),
+    ("log of prod", lambda a: np.log(np.prod(np.exp(a))), [400.0, 400.0], [nan, nan]),
+    ("root of a large square", lambda a: np.sqrt(a * a + 1).sum(), [1e200], [nan]),
+    ("root of a dot product", lambda a: np.sqrt(np.dot(a, a)), [3e200, 4e200], [nan, nan]),
+    ("power of a large square", lambda a: ((a * a + 1) ** 0.5).sum(), [1e200], [nan]),
+    ("cube root", lambda a: np.cbrt(a * a * a).sum(), [1e150], [nan]),
+    ("arcsinh", lambda a: np.arcsinh(a * 1e300).sum(), [1e20], [nan]),
+    ("log1p", lambda a: np.log1p(a * a).sum(), [1e200], [nan]),
     ("0 times inf", lambda a: (0.0 * np.exp(a)).sum(), [800.0], [nan]),
 ]
 
@@ -132,6 +153,12 @@ class TestSeeds:
         np.sqrt(x).backward(np.array([1.0, 0.0]))
         np.testing.assert_array_equal(x.grad, [0.5, 0.0])
         np.testing.assert_array_equal(jacobian(np.sqrt)(np.array([1.0, 0.0])), [[0.5, 0], [0, inf]])
+
+    def test_a_seed_that_is_differentiated_by_counts_where_it_is_0(self):
+        """The pull-back is linear in the seed: its derivative by it is the Jacobian, beside a slope of NaN too."""
+        x = np.array([4.0, -1.0, 9.0])
+        pulled = lambda v: make_vjp(np.sqrt)(x)[0](v)[2]  # noqa: E731
+        np.testing.assert_allclose(grad(pulled)(np.array([1.0, 0.0, 0.0])), [0, 0, 1 / 6], rtol=1e-12)
 
     def test_zeros_of_a_direction_are_structural(self):
         _, t = make_jvp(np.sqrt)(np.array([1.0, 0.0]))(np.array([1.0, 0.0]))
