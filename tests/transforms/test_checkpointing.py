@@ -1,6 +1,8 @@
 """Checkpoints: the same numbers and gradients, computed again instead of kept."""
 
+import gc
 import tracemalloc
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -279,6 +281,22 @@ class TestAssignmentsToEntries:
             w, x = Tensor(Y), Tensor(X)
             y = checkpoint(lambda x, f=f, w=w: f(w, x))(x)
             assert all(a is b for a, b in zip(y.inputs, [x, w], strict=True))
+
+    @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
+    @pytest.mark.parametrize("f", [lambda w, x: np.sum(w * x), *ASSIGNING[:4]])
+    def test_what_is_done_with_is_freed_at_once(self, f, wrap):
+        """There is no cycle, which would wait for Python's collector."""
+        gc.collect()
+        gc.disable()
+        try:
+            w, x = Tensor(Y), Tensor(X)
+            y = wrap(lambda x, w=w: f(w, x))(x)
+            y.backward()
+            alive = ref(x), ref(w), ref(y)
+            del w, x, y
+            assert all(known() is None for known in alive)
+        finally:
+            gc.enable()
 
     @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
     @pytest.mark.parametrize("recorded", [True, False])
