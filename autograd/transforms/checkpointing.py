@@ -150,6 +150,8 @@ class _Made(Recorder):
             name: that of the checkpoint.
             known: the ids of the nodes that the function could reach before the call.
         """
+        if clock.now == self.start:  # fast path: nothing was assigned to
+            return
         made = {id(x) for x in self.nodes}
         for node in self.nodes:
             for x in node.inputs:
