@@ -26,8 +26,16 @@ class CustomOp(Op):
     """
 
     def __init__(self, function: Callable[..., Any], name: str, operands: tuple[str, ...], gate: str) -> None:
-        rules = tuple(self.rule(i) for i in range(len(operands)))
-        super().__init__(function, rules, (operands, (), {}, False), kind="general", gate=gate, complex=True, name=name)
+        super().__init__(function, (), (operands, (), {}, False), kind="general", gate=gate, complex=True, name=name)
+
+    @property
+    def rules(self) -> tuple[Rule | None, ...]:
+        """One ``rule`` an operand: made when asked for, as rules that the op held would hold the op, in a cycle."""
+        return tuple(self.rule(i) for i in range(len(self.operands)))
+
+    @rules.setter
+    def rules(self, rules: tuple[Rule | None, ...]) -> None:
+        pass
 
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]

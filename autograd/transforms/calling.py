@@ -19,7 +19,7 @@ from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.doors import callable_for
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
-from autograd.engine.recording import differentiating, is_nested, recording
+from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import OperandError, ShapeError
 from autograd.tensor import Tensor
 from autograd.transforms.pytree import flatten
@@ -133,7 +133,7 @@ def node_for(name: str, x: Any, argnum: Any) -> Node:
 
 def copy_of(x: Node) -> Node:
     """A new node with the numbers of ``x``, computed from it: a gradient by the copy counts this use of x alone."""
-    with recording(True):
+    with ensure_recording():
         copied: Node = ops.add(x, 0.0) if x.native is float else ops.astype(x, dtype=x._data.dtype)
     return copied
 

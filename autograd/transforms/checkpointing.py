@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
+from autograd.engine import clock
 from autograd.engine.arrays import is_lazy
 from autograd.engine.custom import CustomOp
 from autograd.engine.doors import callable_for
 from autograd.engine.forward import tangents as forward_sweep
-from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.op import Op
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
 from autograd.engine.reverse import gradients
-from autograd.errors import GraphError
+from autograd.errors import AssignmentError, GraphError
 from autograd.transforms.calling import copy_of
 from autograd.transforms.primitive_calls import name_of
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
@@ -42,6 +43,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         fun: a function of numbers, arrays and containers of them.
 
     Raises:
+        AssignmentError: ``fun`` assigned recorded numbers to entries of a Tensor that it did not make.
         GraphError: on the way back, if the second call gave another result than the first, or made other steps: data
             that ``fun`` uses were changed in between, or it depends on something that cannot be put back, such as an
             iterator or a generator without a seed.
@@ -66,6 +68,7 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         made = _Made()
         with recording(made):
             value = piece.replay(fresh)
+        made.check_assignments(piece.name, states.nodes)
         piece.changed, piece.steps = states.changed(), made.steps
         end = piece.end_of(value)
         if not isinstance(end, Node) or not end.requires_grad:
@@ -91,10 +94,17 @@ class _Made(Recorder):
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.steps = 0
+        self.start = clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
-        """Note the node."""
+        """Note the node.
+
+        A sweep that calls the function again would date the node back, to before the assignments to entries that the
+        function has just made again: they would not count. It belongs to the time of this call.
+        """
+        time = node.time
         super().on_record(node, op, raw)
+        node.time = time
         self._note(node, op)
 
     def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
@@ -109,14 +119,50 @@ class _Made(Recorder):
         self.steps = _summed([*constants, *node.params.values()], steps) if constants or node.params else steps
 
     def used_from_outside(self, arguments: Sequence[Any]) -> list[Node]:
-        """The nodes that require a gradient, were not made by the function and are not among its arguments."""
+        """The nodes that require a gradient, were not made by the function and are not among its arguments.
+
+        A node that was assigned to has its operands of before in its versions. A constant that was assigned to, or a
+        view that followed, was never shown to the recorder as what it is now: its time tells that it is new.
+        """
         excluded = {id(x) for x in (*self.nodes, *arguments)}
         found: dict[int, Node] = {}
-        for node in self.nodes:
+        made = list(self.nodes)
+        for node in made:  # grows on the way
+            for version in getattr(node, "_versions", ()):
+                if id(version) not in excluded:
+                    excluded.add(id(version))
+                    made.append(version)
             for x in node.inputs:
                 if isinstance(x, Node) and x.requires_grad and id(x) not in excluded:
-                    found[id(x)] = x
-        return list(found.values())
+                    if x.op is not None and x.time > self.start:
+                        excluded.add(id(x))
+                        made.append(x)
+                    else:
+                        found[id(x)] = x
+        return [x for key, x in found.items() if key not in excluded]
+
+    def check_assignments(self, name: str, known: Container[int]) -> None:
+        """AssignmentError if entries of a node that the function did not make were assigned to, and recorded.
+
+        The node would keep what it has now, the inside of a call whose result alone is recorded for the caller.
+
+        Args:
+            name: that of the checkpoint.
+            known: the ids of the nodes that the function could reach before the call.
+        """
+        if clock.now == self.start:  # fast path: nothing was assigned to
+            return
+        made = {id(x) for x in self.nodes}
+        for node in self.nodes:
+            for x in node.inputs:
+                if isinstance(x, Node) and id(x) not in made:
+                    for old in getattr(x, "_versions", ()):
+                        if old._replaced_at > self.start and (old.time < self.start or id(x) in known):
+                            raise AssignmentError(
+                                f"{name}: the function assigned to entries of a Tensor ({describe(x)}) that it did not "
+                                f"make, expected one of its own: the gradient would not get out of the checkpoint with "
+                                f"it; assign to a copy in the function and return that, or assign constants (detach())"
+                            )
 
 
 def _summed(x: Any, total: int) -> int:

@@ -1,18 +1,22 @@
 """Checkpoints: the same numbers and gradients, computed again instead of kept."""
 
+import gc
 import tracemalloc
+from weakref import ref
 
 import numpy as np
 import pytest
 
 import nn
 from autograd import (
+    AssignmentError,
     GraphError,
     Tensor,
     Value,
     checkpoint,
     deriv,
     grad,
+    gradients,
     hessian,
     jacobian,
     no_grad,
@@ -72,6 +76,19 @@ class TestCheckpoint:
         assert grad(g)(2.0) == 18.0
         assert g(2.0) == 36.0
         assert isinstance(g(2.0), float)
+
+    def test_derivatives_inside_by_a_tensor_from_outside(self):
+        def inner(x):
+            return np.sum(grad(lambda z: np.sum(z**3 * x))(w) ** 2)
+
+        found = []
+        for f in (inner, checkpoint(inner), checkpoint(checkpoint(inner))):
+            w, x = Tensor(Y), Tensor(X)
+            f(x).backward()
+            found.append((w.grad, x.grad))
+        assert np.any(found[0][0])
+        for mine in found[1:]:
+            np.testing.assert_allclose(mine, found[0], rtol=1e-12)
 
     def test_modules(self):
         model = nn.MLP([3, 4, 1], rng=np.random.default_rng(0))
@@ -151,3 +168,161 @@ class TestCheckpoint:
         assert checkpointed[1] < plain[1] / 20
         for y, _ in (plain, checkpointed):
             y.sum().backward()
+
+
+def first_entries(w, x):
+    b = w * x
+    b[0] = x[1] * w[2]
+    return np.sum(b * b * b)
+
+
+def through_a_view(w, x):
+    b = w * 1.0
+    v = b[1:]
+    b[0] = x[2] * v[1]
+    v *= x[1:]
+    return np.sum(b * b * v[0])
+
+
+def of_a_constant(w, x):
+    b = Tensor(np.zeros(3), requires_grad=False)
+    v = b[1:]
+    b[1] = x[0] * w[0]
+    v += w[1:] * v
+    return np.sum(b * x * v[0])
+
+
+def in_a_loop(w, x):
+    b = Tensor(np.zeros(4), requires_grad=False)
+    for i in range(3):
+        b[i + 1] = x[i] * b.sum() + w[i] ** 2
+    return np.sum(b * b)
+
+
+def of_a_gradient(w, x):
+    g = grad(lambda z: np.sum(z**3 * x))(w)
+    g[1] = x[0] * g[2]
+    return np.sum(g * g)
+
+
+def in_a_gradient(w, x):
+    def inner(z):
+        b = z * x
+        b[0] = b[1] ** 2
+        return np.sum(b * b * w)
+
+    return np.sum(grad(inner)(x) ** 2)
+
+
+ASSIGNING = [first_entries, through_a_view, of_a_constant, in_a_loop, of_a_gradient, in_a_gradient]
+WRAPS = {
+    "once": checkpoint,
+    "twice": lambda f: checkpoint(checkpoint(f)),
+    "within": lambda f: checkpoint(lambda *args: checkpoint(f)(*args) * 1.0),
+}
+
+
+class TestAssignmentsToEntries:
+    @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
+    @pytest.mark.parametrize("f", ASSIGNING)
+    def test_nodes_from_outside(self, f, wrap):
+        """By what the function closes over, the gradients of every order are those without a checkpoint."""
+
+        def orders(wrap):
+            w, x = Tensor(Y), Tensor(X)
+            first = gradients([wrap(lambda x: f(w, x))(x)], [w, x], create_graph=True)
+            second = gradients([np.sum(first[0] * first[1])], [w, x], create_graph=True)
+            third = gradients([np.sum(second[0] * second[1])], [w, x])
+            return [*(g.data for g in (*first, *second)), *third]
+
+        for mine, plain in zip(orders(wrap), orders(lambda f: f), strict=True):
+            assert np.any(plain)
+            np.testing.assert_allclose(mine, plain, rtol=1e-9)
+
+    @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
+    @pytest.mark.parametrize("f", ASSIGNING)
+    def test_both_modes(self, f, wrap):
+        def plain(x):
+            return f(x * Y, x)
+
+        def mine(x):
+            return wrap(f)(x * Y, x)
+
+        for derivative in (
+            grad,
+            hessian,
+            lambda f: jacobian(f, mode="fwd"),
+            lambda f: jacobian(jacobian(f, mode="fwd"), mode="fwd"),
+            lambda f: jacobian(grad(f), mode="fwd"),
+            lambda f: jacobian(jacobian(f, mode="fwd")),
+            lambda f: grad(lambda x: np.sum(hessian(f)(x) ** 2)),
+        ):
+            np.testing.assert_allclose(derivative(mine)(X), derivative(plain)(X), rtol=1e-9)
+
+    def test_the_result_of_a_module(self):
+        model = nn.Linear(3, 3, rng=0)
+
+        def masked(x):
+            h = model(x)
+            h[:, 0] = 0.0
+            return np.sum(h * h)
+
+        masked(Tensor(np.ones((2, 3)))).backward()
+        expected = [p.grad.copy() for p in model.parameters()]
+        model.zero_grad()
+        checkpoint(masked)(Tensor(np.ones((2, 3)))).backward()
+        for p, g in zip(model.parameters(), expected, strict=True):
+            assert np.any(g)
+            np.testing.assert_array_equal(p.grad, g)
+
+    def test_the_inner_nodes_are_not_kept(self):
+        """A node that was assigned to is no operand, which would hold the graph of the first call."""
+        for f in ASSIGNING[:4]:
+            w, x = Tensor(Y), Tensor(X)
+            y = checkpoint(lambda x, f=f, w=w: f(w, x))(x)
+            assert all(a is b for a, b in zip(y.inputs, [x, w], strict=True))
+
+    @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
+    @pytest.mark.parametrize("f", [lambda w, x: np.sum(w * x), *ASSIGNING[:4]])
+    def test_what_is_done_with_is_freed_at_once(self, f, wrap):
+        """There is no cycle, which would wait for Python's collector."""
+        gc.collect()
+        gc.disable()
+        try:
+            w, x = Tensor(Y), Tensor(X)
+            y = wrap(lambda x, w=w: f(w, x))(x)
+            y.backward()
+            alive = ref(x), ref(w), ref(y)
+            del w, x, y
+            assert all(known() is None for known in alive)
+        finally:
+            gc.enable()
+
+    @pytest.mark.parametrize("wrap", WRAPS.values(), ids=WRAPS)
+    @pytest.mark.parametrize("recorded", [True, False])
+    def test_a_tensor_from_outside_is_refused(self, wrap, recorded):
+        def assigns(x):
+            b[0] = x[0]
+            return np.sum(b * b)
+
+        def follows(x):
+            v = b[1:]
+            v += x[1:]
+            return np.sum(b * x)
+
+        for f in (assigns, follows, lambda x: assigns(x).data):
+            b = Tensor(np.ones(3)) * 1.0 if recorded else Tensor(np.ones(3), requires_grad=False)
+            with pytest.raises(AssignmentError, match=r"that it did not make.*assign to a copy in the function"):
+                wrap(f)(Tensor(X))
+
+    def test_constants_may_be_assigned_to_a_tensor_from_outside(self):
+        b = Tensor(np.ones(3), requires_grad=False)
+
+        def counts(x):
+            b[0] = b[0] + x[0].detach()
+            return np.sum(b * x)
+
+        x = Tensor(X)
+        checkpoint(counts)(x).backward()
+        np.testing.assert_array_equal(x.grad, [1.0 + X[0], 1.0, 1.0])
+        np.testing.assert_array_equal(b.data, [1.0 + X[0], 1.0, 1.0])
