@@ -271,6 +271,9 @@ class Tensor(ArrayMethods, Operators):
             raise OperandError("len: got a Tensor without axes, expected at least one")
         return int(self._data.shape[0])
 
+    def __contains__(self, x: Any) -> bool:
+        return bool(np.any(self == x))  # as NumPy's arrays answer; Python would ask row after row for its truth
+
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
 
@@ -345,8 +348,7 @@ class Tensor(ArrayMethods, Operators):
 
     def transpose(self, *axes: Any) -> Tensor:
         """The axes in another order, given as numbers or one tuple; reversed if none are given."""
-        order = _one_tuple(axes)
-        result: Tensor = ops.transpose(self, axes=None if order in ((), None) else tuple(order))
+        result: Tensor = ops.transpose(self, axes=_one_tuple(axes) or None)
         return result
 
     def swapaxes(self, axis1: int, axis2: int) -> Tensor:
@@ -418,12 +420,12 @@ class Tensor(ArrayMethods, Operators):
         kind = getattr(getattr(x, "dtype", None), "kind", "")
         if x.__class__ is complex:
             return x
-        if kind and kind in "fiubc":
+        if kind in _NUMBERS:
             # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
             if x.__class__ is np.ndarray and x.shape:
                 return x
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
-        got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
+        got = f"an array of dtype {x.dtype}" if kind and isinstance(kind, str) else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
     def _gradient(self, grad: Any) -> Any:
@@ -461,6 +463,9 @@ class Tensor(ArrayMethods, Operators):
 
 
 Tensor.node_type = Tensor
+
+_NUMBERS = tuple("fiubc")
+"""Kinds of dtypes. (A tuple: what other objects call dtype and kind need not be text, nor have a hash.)"""
 
 _MADE_ANEW = frozenset({bool, int, float, complex, list, tuple, np.float64})
 """Types of which NumPy makes a new array. (A class derived from them may have an array of its own.)"""
@@ -500,8 +505,11 @@ def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
     return len(shape) <= len(to) and all(n in (1, m) for n, m in zip(reversed(shape), reversed(to), strict=False))
 
 
-def _one_tuple(numbers: tuple[Any, ...]) -> Any:
-    return numbers[0] if len(numbers) == 1 and (numbers[0] is None or not isinstance(numbers[0], int)) else numbers
+def _one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Numbers given one by one, or all in one sequence; none for None."""
+    if len(numbers) != 1:
+        return numbers
+    return () if numbers[0] is None else tuple(numbers[0]) if np.iterable(numbers[0]) else numbers
 
 
 def _is_writeable(data: Any) -> bool:

@@ -91,7 +91,7 @@ class Value(Micrograd, Operators):
         if not isinstance(data, (numbers.Real, np.bool_)):
             data = admitted("Value", data)
         if isinstance(data, (numbers.Real, np.bool_)) or (
-            getattr(data, "shape", None) == () and getattr(data, "dtype", np.dtype(object)).kind in "fiub"
+            getattr(data, "shape", None) == () and getattr(getattr(data, "dtype", None), "kind", None) in tuple("fiub")
         ):
             try:
                 return float(data)
@@ -123,7 +123,27 @@ class Value(Micrograd, Operators):
 
 Value.node_type = Value
 
+_ASKED_OF_ENTRIES = (
+    "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "cbrt", "conjugate", "cosh", "deg2rad",
+    "degrees", "exp2", "expm1", "fabs", "fmod", "hypot", "log10", "log1p", "log2", "logical_xor", "rad2deg", "radians",
+    "rint", "sinh", "tan",
+)  # fmt: skip
+"""Ufuncs that ask each entry of an array of objects, as NumPy makes of a list of Values, for a method of their name."""
+
+
+def _method(ufunc: np.ufunc) -> Any:
+    def method(self: Value, *others: Any) -> Any:
+        return ufunc(self, *others)
+
+    method.__name__, method.__doc__ = ufunc.__name__, f"``numpy.{ufunc.__name__}`` of this."
+    return method
+
+
+for _name in _ASKED_OF_ENTRIES:
+    setattr(Value, _name, _method(getattr(np, _name)))
+
 
 def _what(x: Any) -> str:
     shape = getattr(x, "shape", None)
-    return f"{x!r:.60} ({type(x).__name__})" if shape is None else f"an array of shape {shape} {x.dtype}"
+    is_array = isinstance(shape, tuple) and hasattr(x, "dtype")  # a dtype has a shape too
+    return f"an array of shape {shape} {x.dtype}" if is_array else f"{x!r:.60} ({type(x).__name__})"

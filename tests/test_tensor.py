@@ -1,11 +1,23 @@
 """Tensor: construction, its own operators and methods, assignment, dtypes, refusals."""
 
+import math
 import operator
 
 import numpy as np
 import pytest
 
-from autograd import AssignmentError, GraphError, OperandError, RuleError, ShapeError, Tensor, Value, op, ops
+from autograd import (
+    AssignmentError,
+    AutogradError,
+    GraphError,
+    OperandError,
+    RuleError,
+    ShapeError,
+    Tensor,
+    Value,
+    op,
+    ops,
+)
 from autograd.engine.node import data_of
 from tests.numeric import check_backward
 
@@ -128,8 +140,34 @@ class TestOperators:
         (first * second).sum().backward()
         np.testing.assert_allclose(t.grad, A[::-1])
 
+    @pytest.mark.parametrize("shape", [(2, 3), (3,), ()])
+    def test_in(self, shape):
+        a = np.arange(math.prod(shape), dtype=float).reshape(shape)
+        t = Tensor(a)
+        for x in (0.0, 9.0, None, "x", a, np.zeros(1), Tensor(0.0)):
+            assert (x in t) is bool(data_of(x) in a)
+        with pytest.raises(AutogradError):
+            assert np.ones(5) in Tensor(np.ones((2, 3)))
+
 
 class TestMethodsAndFunctions:
+    @pytest.mark.parametrize("order", [np.array([1, 0, 2]), [2, 0, 1], (0, -1, 1), range(3), None])
+    def test_transpose_by_one_sequence(self, order):
+        t = Tensor(np.arange(24.0).reshape(2, 3, 4))
+        transposed = t.transpose(order)
+        np.testing.assert_array_equal(transposed.data, t.data.transpose(order))
+        (transposed * transposed.data).sum().backward()
+        np.testing.assert_array_equal(t.grad, t.data)
+
+    @pytest.mark.parametrize("axis", [0, np.int64(0), np.array(0)])
+    def test_transpose_by_one_number(self, axis):
+        assert Tensor([1.0, 2.0]).transpose(axis).shape == (2,)
+
+    @pytest.mark.parametrize("order", [1.0, ..., slice(None), np.float32(1), "ab", [0.5, 1.0]])
+    def test_transpose_by_no_numbers(self, order):
+        with pytest.raises(AutogradError, match="transpose"):
+            Tensor(np.ones((2, 3))).transpose(order)
+
     @pytest.mark.parametrize(
         "f",
         [

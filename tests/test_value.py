@@ -7,6 +7,11 @@ import numpy as np
 import pytest
 
 from autograd import OperandError, Tensor, Value
+from autograd.functions.registry import DERIVED, PLAIN
+from autograd.protocols.dispatch import UFUNCS
+
+UFUNCTIONS = [f for f in (*UFUNCS, *DERIVED, *PLAIN) if isinstance(f, np.ufunc) and f.signature is None]
+LOOPS_OVER_OBJECTS = [f for f in UFUNCTIONS if any("O" in loop for loop in f.types)]
 
 
 class TestConstruction:
@@ -76,3 +81,17 @@ class TestRefusals:
         with pytest.raises(OperandError, match="cannot be written into an existing array"):
             a += Value(1.0)
         np.testing.assert_array_equal(a, [1.0, 1.0])
+
+    @pytest.mark.parametrize("ufunc", LOOPS_OVER_OBJECTS, ids=lambda f: f.__name__)
+    def test_lists_of_values(self, ufunc):
+        """NumPy makes an array of objects of one, and asks each for a method of the ufunc's name."""
+        given = [Value(1.0) for _ in range(ufunc.nin)]
+        with np.errstate(all="ignore"):
+            listed, single = ufunc(*[[v] for v in given]), ufunc(*given)
+        for got, expected in zip(np.atleast_1d(listed), np.atleast_1d(np.array(single, object)), strict=True):
+            assert got == expected
+
+    def test_the_gradient_of_a_list_of_values(self):
+        x, y = Value(3.0), Value(4.0)
+        np.hypot([x], [y])[0].backward()
+        assert (x.grad, y.grad) == (0.6, 0.8)

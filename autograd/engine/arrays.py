@@ -10,6 +10,7 @@ about it, once, by its class, and every door of the package calls it.
 
 from __future__ import annotations
 
+from array import array as pythons_array
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -167,7 +168,11 @@ def _decided(cls: type) -> _Decision | None:
         return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
     if "pint" in homes and hasattr(cls, "magnitude"):
         return _refusal(f"a {_spelled(cls)}", "its operators convert units; x.magnitude makes one")
-    if hasattr(cls, "__array__") and not hasattr(cls, "__array_function__"):
+    if issubclass(cls, (memoryview, pythons_array)):
+        return _as_array
+    if any(hasattr(cls, name) for name in ("__array__", "__array_interface__", "__array_struct__")) and not hasattr(
+        cls, "__array_function__"
+    ):
         return _as_array
     return None
 
@@ -187,9 +192,9 @@ def _spelled(cls: type) -> str:
 def _parts(name: str, x: Any) -> Any:
     """A list or tuple with what is in it admitted; the very same one if all of it is ordinary.
 
-    Beside a number stand numbers, or it makes no array. So a row of numbers is known by its first.
+    A row of Python's numbers, however long, is told by their classes. (By all: NumPy takes ``ma.masked`` as NaN.)
     """
-    if not x or x[0].__class__ in _PYTHONS_NUMBERS:
+    if _PYTHONS_NUMBERS.issuperset(map(type, x)):
         return x
     for part in x:
         cls = part.__class__

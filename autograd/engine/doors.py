@@ -111,7 +111,8 @@ def shown(x: Any) -> str:
     if type(x) in (list, tuple) and len(x) <= 8 and not any(isinstance(part, (list, tuple, dict)) for part in x):
         brackets = "[]" if type(x) is list else "()"
         return brackets[0] + ", ".join(map(shown, x)) + brackets[1]
-    return f"a {type(x).__name__}" if not callable(x) else f"the function {getattr(x, '__name__', type(x).__name__)}"
+    name = getattr(x, "__name__", None) if callable(x) else None  # a layer can be called, and is no function
+    return f"the function {name}" if isinstance(name, str) else f"a {type(x).__name__}"
 
 
 def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:

@@ -233,4 +233,4 @@ def describe(x: Any) -> str:
     """A few words on an operand for messages: shape and dtype of an array, type of anything else."""
     x = data_of(x)
     shape = getattr(x, "shape", None)
-    return type(x).__name__ if shape is None else f"shape {shape} {getattr(x, 'dtype', type(x).__name__)}"
+    return f"shape {shape} {getattr(x, 'dtype', type(x).__name__)}" if isinstance(shape, tuple) else type(x).__name__

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograd.engine.choices import MET
 from autograd.engine.deciding import decided
-from autograd.engine.doors import BARE, refuse_if_bare
+from autograd.engine.doors import BARE, called, refuse_if_bare
 from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node
@@ -46,8 +46,8 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         RuleError: a rule returned something that does not fit its operand.
     """
-    if not root._requires_grad:
-        raise _nothing_recorded()
+    if not root._requires_grad or not retain_graph.__class__ is create_graph.__class__ is bool:
+        return _otherwise(root, seed, retain_graph, create_graph)
     order = topological_order(root)
     start = {root: seed_of(root, seed, create_graph)}
     table, live = _sweep(order, start, None, create_graph)
@@ -63,10 +63,18 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         release(order)
 
 
-def _nothing_recorded() -> GraphError:
-    return GraphError(
-        "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
-    )
+def _otherwise(root: Node, seed: Any, retain_graph: Any, create_graph: Any) -> None:
+    """``backward`` with something else than True and False, or where nothing was recorded."""
+    if not root._requires_grad:
+        raise GraphError(
+            "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
+        )
+    try:
+        retain_graph, create_graph = bool(retain_graph), bool(create_graph)
+    except BARE as error:
+        refuse_if_bare(error, called("backward", (), {"retain_graph": retain_graph, "create_graph": create_graph}))
+        raise
+    backward(root, seed, retain_graph=retain_graph, create_graph=create_graph)
 
 
 def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
@@ -108,6 +116,7 @@ def gradients(
     table: Table = {}
     try:
         create_graph, retain_graph = bool(create_graph), bool(retain_graph)
+        handed_out = {id(seed) for seed in (() if seeds is None else seeds)}
         for i, root in enumerate(outputs):
             seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
             table[root] = table[root] + seed if root in table else seed
@@ -124,7 +133,6 @@ def gradients(
         table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
         found = [table.get(x) for x in inputs]
     if not create_graph:
-        handed_out = {id(seed) for seed in (() if seeds is None else seeds)}
         found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
     if not retain_graph:
         release(order)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_like
+from autograd.engine.arrays import admitted, as_like
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.numerics import zeros_like
@@ -78,7 +78,7 @@ def assigned(node: Node, grad: Any) -> Any:
         OperandError: it is not made of numbers, or is complex and the node is not.
         ShapeError: it has another shape.
     """
-    data = data_of(grad)
+    data = admitted(f"{_name(node)}.grad", data_of(grad))
     try:
         if isinstance(grad, Node) and grad.node_type is not node.node_type:
             raise OperandError

@@ -40,7 +40,7 @@ def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
     if any(module.startswith("scipy.sparse") for module in modules):
         return f"scipy.sparse: {got}; x.toarray() makes a plain array of a sparse matrix"
     if any(module.startswith("pandas") for module in modules):
-        return f"pandas: {got}; x.to_numpy() makes a plain array of a Series, an Index or a DataFrame"
+        return f"pandas: {got}; t.data is its plain array, and x.to_numpy() that of a Series, an Index or a DataFrame"
     if not any(module.startswith("scipy") for module in modules):
         return None
     name = next(filter(None, map(_differentiable, reversed(frames))), None)

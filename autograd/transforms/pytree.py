@@ -117,7 +117,7 @@ def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None
     """The parts of a container, and the function that makes one like it of other parts; None for a leaf."""
     if tree is None:
         return (), lambda new: None
-    if isinstance(tree, dict):
+    if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict, and an array
         keys = _keys(tree)
 
         def rebuild(new: list[Any]) -> Any:

@@ -19,7 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import callable_for, shown
 from autograd.engine.node import Node
+from autograd.errors import OperandError
 
 Get = Callable[[Any], Any]
 Put = Callable[[Any, Any], Any]
@@ -48,6 +50,9 @@ def register_state(cls: type, get: Get | None = None, put: Put | None = None) ->
             it the state is in the attributes.
         put: ``put(obj, state)`` sets it.
 
+    Raises:
+        OperandError: ``cls`` is no class, or ``get`` or ``put`` no function.
+
     Example:
         >>> from autograd import checkpoint, grad
         >>> class Noise:
@@ -63,6 +68,11 @@ def register_state(cls: type, get: Get | None = None, put: Put | None = None) ->
         >>> grad(checkpoint(lambda x: x * noise.draw()))(1.0) == 16807 / 2147483647
         True
     """
+    if not isinstance(cls, type):
+        raise OperandError(f"register_state: got {shown(cls)} as cls, expected a class")
+    for argument, function in (("get", get), ("put", put)):
+        if function is not None:
+            callable_for("register_state", function, argument)
     _REGISTERED[cls] = None if get is None or put is None else (get, put)
     _registered.cache_clear()
     _has_attributes.cache_clear()

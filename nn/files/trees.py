@@ -140,7 +140,10 @@ def _encoded(x: Any, place: str, arrays: Arrays) -> Any:
         items = [(key, _encoded(part, f"{place}.{key}" if place else str(key), arrays)) for key, part in x.items()]
         plain = all(isinstance(key, str) and not key.startswith("__") for key, _ in items)
         if not plain and not all(isinstance(key, (int, str)) for key, _ in items):
-            raise ArgumentError(f"save: got the keys {list(x)!r:.60} in {place or 'state'}, expected texts or integers")
+            raise ArgumentError(
+                f"save: got the keys {list(x)!r:.60} in {place or 'state'}, expected texts or integers, Python's own: "
+                f"int(key)"
+            )
         return dict(items) if plain else {_ITEMS: items}
     if isinstance(x, (list, tuple)):
         parts = [_encoded(part, f"{place}.{i}", arrays) for i, part in enumerate(x)]

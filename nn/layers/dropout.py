@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.init import Rng
@@ -30,6 +31,7 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
         array([1.33, 1.33, 0.  , 0.  , 1.33, 1.33, 1.33, 1.33])
     """
     _check_probability("dropout", p)
+    input = admitted("dropout", input)
     if not training or p == 0:
         return input
     input = floats(input)

@@ -43,6 +43,7 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
         >>> rows.data.tolist(), table.grad.tolist()
         ([[2.0, 2.1], [0.0, 0.1], [2.0, 2.1]], [[1.0, 1.0], [0.0, 0.0], [2.0, 2.0]])
     """
+    weight = admitted("embedding", weight)
     if np.ndim(weight) != 2:
         raise ShapeError(f"embedding: got weight of shape {np.shape(weight)}, expected a table (n, d)")
     count = len(weight)

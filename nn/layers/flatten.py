@@ -32,6 +32,7 @@ class Flatten(Module):
         self.start_dim = start_dim
         self.end_dim = end_dim
 
+    @door
     def forward(self, x: Any) -> Any:
         """Shape (N, ...) to (N, product of the others), with the default axes."""
         x = array(x)

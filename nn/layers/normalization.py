@@ -196,6 +196,7 @@ class _BatchNorm(Module):
         self.register_buffer("running_var", np.ones(n, kept) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
 
+    @door
     def forward(self, x: Any) -> Any:
         """Shape (N, num_features, ...); the result has the same."""
         name = type(self).__name__

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError
 from autograd.ops.scaling import moderate
@@ -49,7 +49,7 @@ def clip_grad_norm_(
     """
     limit = math.inf if max_norm == math.inf else real("clip_grad_norm_", "max_norm", max_norm)
     order = norm_type if norm_type == math.inf else real("clip_grad_norm_", "norm_type", norm_type, above=True)
-    params = _with_gradients(parameters)
+    params = _with_gradients("clip_grad_norm_", parameters)
     size, unit = _norm([_double(data_of(p.grad)) for p in params], order)
     total = size * unit
     if error_if_nonfinite and not math.isfinite(total):
@@ -124,13 +124,15 @@ def clip_grad_value_(parameters: Node | Iterable[Node], clip_value: float) -> No
         array([ 1. , -0.5])
     """
     limit = real("clip_grad_value_", "clip_value", clip_value)
-    for p in _with_gradients(parameters):
+    for p in _with_gradients("clip_grad_value_", parameters):
         p.grad = p.grad.clip(-limit, limit) if hasattr(p.grad, "clip") else max(-limit, min(limit, p.grad))
 
 
-def _with_gradients(parameters: Any) -> list[Any]:
+def _with_gradients(name: str, parameters: Any) -> list[Any]:
+    if callable(getattr(parameters, "parameters", None)):
+        raise OperandError(f"{name}: got {shown(parameters)} as parameters, expected a list: model.parameters()")
     params = [parameters] if isinstance(parameters, Node) else list(parameters)
     for i, p in enumerate(params):
         if not isinstance(p, Node):
-            raise OperandError(f"got a {type(p).__name__} as parameters[{i}], expected a Tensor or a Value")
+            raise OperandError(f"{name}: got a {type(p).__name__} as parameters[{i}], expected a Tensor or a Value")
     return [p for p in params if p.grad is not None]

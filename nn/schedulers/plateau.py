@@ -74,6 +74,10 @@ class ReduceLROnPlateau(LRScheduler):
         self.num_bad_epochs = 0
         self.cooldown_counter = 0
 
+    def get_lr(self) -> list[float]:
+        """The learning rate of each group as it is now: the next one depends on a measurement."""
+        return self.get_last_lr()
+
     def step(self, metrics: Any = None) -> None:
         """Take note of an epoch's measurement, and reduce the learning rates if it is time.
 

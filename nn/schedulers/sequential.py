@@ -67,6 +67,10 @@ class SequentialLR(LRScheduler):
             group["lr"] = group["initial_lr"]
         self.schedulers[0]._start()
 
+    def get_lr(self) -> list[float]:
+        """The learning rate of each group after ``last_epoch`` steps."""
+        return self.get_last_lr()
+
     def step(self) -> None:
         """Go on by one epoch (or batch) with the schedule whose turn it is."""
         self.last_epoch += 1

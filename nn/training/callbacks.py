@@ -139,6 +139,7 @@ class EarlyStopping(Callback):
         options = ("patience", "min_delta", "mode", "restore_best")
         return f"EarlyStopping({self.monitor!r}, {', '.join(f'{name}={getattr(self, name)!r}' for name in options)})"
 
+    @door
     def on_train_begin(self, training: Training) -> None:
         """Forget an earlier training; check that the measurement is made."""
         if self.monitor not in training.names:
@@ -149,6 +150,7 @@ class EarlyStopping(Callback):
             self._start()
         self._stop_if_it_is_time(training)
 
+    @door
     def on_epoch_end(self, training: Training) -> None:
         """Compare, remember the best, stop if it is time."""
         current = training.history[self.monitor][-1]
@@ -164,6 +166,7 @@ class EarlyStopping(Callback):
         if self.waited >= self.patience:
             training.stop(f"no better {self.monitor} than {self.best:.4g}, of epoch {self.best_epoch}")
 
+    @door
     def on_train_end(self, training: Training) -> None:
         """Bring back the best parameters."""
         if self.restore_best and self.best_state is not None:

@@ -41,6 +41,7 @@ class History(dict[str, list[float]], Shown):
         for name, number in measured.items():
             self.setdefault(name, []).append(number)
 
+    @door
     def plot(self, axes: Any = None) -> Any:
         """Draw the curves with matplotlib: a measurement in training and in validation together.
 

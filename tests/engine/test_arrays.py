@@ -1,5 +1,7 @@
 """Arrays of other kinds: how they are told, which are admitted, constants brought over, lengths that must be known."""
 
+from array import array
+
 import numpy as np
 import pytest
 
@@ -105,6 +107,28 @@ class TestAdmitted:
         assert type(admitted("f", (Like([1.0]),))) is tuple
         with pytest.raises(OperandError, match="masked"):
             admitted("f", [[np.ones(2), [np.ma.array([1.0])]]])
+
+    def test_what_is_masked_in_a_list(self):
+        for x in ([1.0, np.ma.masked, 2.0], (1, 2, np.ma.masked), [[1.0, np.ma.masked]]):
+            with pytest.raises(OperandError, match="got a masked array"):
+                admitted("f", x)
+            with pytest.raises(OperandError, match="got a masked array"):
+                Tensor([1.0]) * x
+
+    @pytest.mark.parametrize("kind", ["__array_interface__", "__array_struct__"])
+    def test_other_ways_to_say_that_it_is_an_array(self, kind):
+        numbers = np.array([1.0, 2.0])
+        x = type("Other", (), {kind: property(lambda self: getattr(numbers, kind))})()
+        np.testing.assert_array_equal((Tensor(np.zeros(2)) + x).data, numbers)
+
+    @pytest.mark.parametrize("make", [memoryview, lambda x: array("d", x)])
+    def test_buffers(self, make):
+        numbers = np.array([1.0, 2.0])
+        np.testing.assert_array_equal((Tensor(np.zeros(2)) + make(numbers)).data, numbers)
+
+    def test_a_gradient_that_is_assigned(self):
+        with pytest.raises(OperandError, match=r"Tensor.grad: got a masked array .* x.filled\(value\) makes one"):
+            Tensor([1.0, 2.0]).grad = np.ma.array([1.0, 2.0])
 
     def test_subclasses(self):
         plain, own = type("Plain", (np.ndarray,), {"note": 1}), type("Own", (np.ndarray,), {"__radd__": None})

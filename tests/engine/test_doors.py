@@ -8,6 +8,7 @@ import weakref
 import numpy as np
 import pytest
 
+import nn
 from autograd import ArgumentError, AutogradError, IndexingError, OperandError, ShapeError, Tensor, Value
 from autograd.engine.doors import BARE, callable_for, called, door, holds_itself, is_from_inside, passes, refuse, shown
 
@@ -155,7 +156,8 @@ def test_containers_that_hold_themselves():
         (np.ones((2, 3)), "ndarray of shape (2, 3) float64"), (Tensor([1.0]), "Tensor of shape (1,) float64"),
         (Value(1.0), "Value of float"), (None, "None"), ("text", "'text'"), (2**900, "an integer of 901 bits"),
         (int, "the class int"), ([1, "a"], "[1, 'a']"), ((), "()"), ([[1]], "a list"), ({}, "a dict"),
-        (len, "the function len"), (np.float32(1.5), "np.float32(1.5)"), (slice(None), "slice(None, None, None)"),
+        (len, "the function len"), (nn.Linear(1, 1), "a Linear"), (np, "a module"),
+        (np.float32(1.5), "np.float32(1.5)"), (slice(None), "slice(None, None, None)"),
     ],
 )  # fmt: skip
 def test_arguments_in_a_few_words(x, text):

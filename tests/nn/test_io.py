@@ -302,6 +302,7 @@ def test_a_link_stays_a_link(tmp_path):
         ({"w": np.array([1j])}, "got w of dtype complex128"),
         ({"w": {"f": len}}, "got a builtin_function_or_method as w.f, expected an array"),
         ({1.5: np.ones(1)}, r"got the keys \[1.5\] in state, expected texts or integers"),
+        ({np.int64(3): np.ones(1)}, r"got the keys .* expected texts or integers, Python's own: int\(key\)"),
         ({"a": {(1, 2): 3}}, r"got the keys \[\(1, 2\)\] in a"),
         ({"a\0b": np.ones(1)}, ".*expected one without the character 0"),
     ],

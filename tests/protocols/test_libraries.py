@@ -90,3 +90,10 @@ def test_nobody_else_is_told_about_scipy():
     with pytest.raises(OperandError, match=r"^np\.asarray of a Tensor"):
         np.asarray(V)
     assert Value(1.0).data == 1.0
+
+
+def test_pandas_is_told_of_the_data():
+    pandas = pytest.importorskip("pandas")
+    for make in (pandas.Series, pandas.DataFrame):
+        with pytest.raises(OperandError, match=r"t\.data is its plain array"):
+            make(Tensor(np.ones((2, 3))))

@@ -5,8 +5,8 @@ from collections import OrderedDict, defaultdict
 import pytest
 from hypothesis import given
 
-from autograd import ShapeError
-from autograd.transforms.pytree import flatten, leaves_like
+from autograd import OperandError, ShapeError, grad, jacobian
+from autograd.transforms.pytree import flatten, is_container, leaves_like
 from tests.transforms.trees import trees
 
 
@@ -45,3 +45,11 @@ class TestContainers:
 
     def test_a_list_may_stand_for_a_tuple(self):
         assert leaves_like("it", [1.0, None], (2.0, None)) == [1.0]
+
+    def test_a_sparse_array_that_is_a_dict_is_a_leaf(self):
+        sparse = pytest.importorskip("scipy.sparse").dok_array((2, 2))
+        assert not is_container(sparse)
+        with pytest.raises(OperandError, match=r"jacobian: got a scipy dok_array .* x.toarray\(\) makes one"):
+            jacobian(lambda x: x)(sparse)
+        with pytest.raises(OperandError, match="grad: got a scipy dok_array"):
+            grad(lambda x: x["a"])({"a": sparse})

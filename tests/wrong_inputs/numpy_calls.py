@@ -296,6 +296,11 @@ def methods():
             if hasattr(make(), method):
                 f = lambda x, *args, method=method: getattr(x, method)(*args)  # noqa: E731
                 yield Call(f"{kind}.{method}", f, [make, *((lambda a=a: a) for a in args)], {})
+    yield Call("transpose of a sequence", lambda x, axes: x.transpose(axes), [lambda: T(2, 3), lambda: [1, 0]], {})
+    yield Call("in", lambda x, y: x in y, [lambda: 0.5, lambda: T(2, 3)], {})
+    for option in ("retain_graph", "create_graph"):
+        f = lambda x, v, option=option: (x * x).backward(**{option: v})  # noqa: E731
+        yield Call(f"backward {option}", f, [lambda: Value(0.5), lambda: True], {})
     for name in (
         "add",
         "sub",

@@ -145,6 +145,7 @@ def calls():
         lambda x: autograd.grad(lambda d: square_sum(d["a"]) if isinstance(d, dict) else 1.0)(x),
         {"a": 1.0},
     )
+    row(a + "builtins.isinstance", 1, int)
     row(a + "compute", t3)
     row(a + "detect_anomaly", True)
     via(a + "detect_anomaly with", lambda x: autograd.detect_anomaly(x).__enter__().__exit__(None, None, None), True)
@@ -422,7 +423,9 @@ def calls():
         }.get(name, (4, 3))
         example = fresh((lambda: np.array([0, 1])) if name == "Embedding" else (lambda x=x: T(*x)))
         if name != "ModuleList" and all(not isinstance(v, fresh) for v in args):
-            via(f"nn.{name}()()", lambda m, x: m(x), fresh(lambda cls=cls, args=args: cls(*args)), example)
+            layer = fresh(lambda cls=cls, args=args: cls(*args))
+            via(f"nn.{name}()()", lambda m, x: m(x), layer, example)
+            via(f"nn.{name}().forward()", lambda x, layer=layer: layer.make().forward(x), example)
         via(
             f"nn.{name}(one wrong)()",
             lambda a, x, cls=cls, rest=args[1:], kw=kwargs: cls(a, *rest, **kw)(x),

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 import autograd
+import autograd.builtins
 import nn
 from autograd import AutogradError, Tensor, Value, containers, errors, grad, ops
 from autograd.testing import GradientError, KinkError, check_grads
@@ -39,7 +40,6 @@ NOT_CALLED = {
     "Module": "takes nothing; its methods are called",
     "Callback": "takes nothing",
     "History": "a dict",
-    "isinstance": "Python's own, which knows nodes as containers",
     "VSpace": "the class of what vspace returns",
     "make_jvp": "of autograd.core: a function of a function and a point, which autograd.functional has curried",
     "make_vjp": "of autograd.core, likewise",
@@ -147,6 +147,21 @@ def fit(**changed):
         (lambda: autograd.tangents([Tensor(1.0)], [1.0], [1.0]), "got 1.0 as inputs[0], expected a Value or a Tensor"),
         (lambda: autograd.draw(Tensor(1.0) * 2, names=[]), "names: got [], expected a dict"),
         (lambda: autograd.op()(3), "op: got 3 as the forward, expected a function"),
+        (lambda: Value(2.0) + np, "add: got <module 'numpy'"),
+        (lambda: Value(2.0) ** np, "power: got <module 'numpy'"),
+        (lambda: Tensor([2.0]) + np, "add: got <module 'numpy'"),
+        (lambda: Value(np.dtype("f4")), "Value: got dtype('float32')"),
+        (lambda: Value(2.0) + np.dtype("f4"), "add: got dtype('float32')"),
+        (lambda: Value(2.0).backward(retain_graph=np.ones(2)), "backward(retain_graph=ndarray of shape (2,) float64"),
+        (lambda: autograd.gradients(np.zeros((0, 3)), np.arange(3), lambda: 1), "expected a list of Values or Tensors"),
+        (lambda: nn.Flatten().forward(None), "Flatten.forward(None)"),
+        (lambda: nn.BatchNorm1d(3).forward("abc"), "BatchNorm1d.forward('abc')"),
+        (lambda: nn.EarlyStopping().on_epoch_end(""), "EarlyStopping.on_epoch_end('')"),
+        (lambda: nn.EarlyStopping().on_train_begin({}), "EarlyStopping.on_train_begin(a dict)"),
+        (lambda: nn.clip_grad_norm_(nn.Linear(2, 2), 1.0), "got a Linear as parameters, expected a list: model.param"),
+        (lambda: containers.register_state(np.zeros(2)), "register_state: got ndarray of shape (2,) float64 as cls"),
+        (lambda: containers.register_state(OwnError, 3), "register_state: got 3 as get, expected a function"),
+        (lambda: autograd.builtins.isinstance(1, "x"), "isinstance(1, 'x')"),
         (lambda: nn.Module()(1.0), "expected the class to define forward()"),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@ import pytest
 
 import nn
 import nn.functional as F
-from autograd import ArgumentError, Tensor
+from autograd import ArgumentError, OperandError, Tensor
 
 
 @pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
@@ -60,3 +60,10 @@ def test_no_probability(p):
         nn.Dropout(p)
     with pytest.raises(ArgumentError, match=f"dropout: got p={p}"):
         F.dropout(np.ones(2), p)
+
+
+@pytest.mark.parametrize("x", [np.ma.array([1.0, 2.0]), np.ones((1, 1)).view(np.matrix)])
+def test_what_has_another_arithmetic_is_refused_though_nothing_is_left_out(x):
+    for call in (lambda: F.dropout(x, 0.0), lambda: F.dropout(x, training=False), lambda: nn.Dropout(0.0)(x)):
+        with pytest.raises(OperandError, match="expected a plain array"):
+            call()

@@ -69,3 +69,9 @@ def test_wrong_settings():
             nn.Embedding(*args)
     with pytest.raises(ShapeError, match=r"embedding: got weight of shape \(3,\), expected a table"):
         F.embedding([0], Tensor([1.0, 2.0, 3.0]))
+
+
+@pytest.mark.parametrize("table", [np.ma.array([[1.0, 2.0]]), np.ones((1, 1)).view(np.matrix)])
+def test_a_table_of_another_arithmetic(table):
+    with pytest.raises(OperandError, match=r"embedding: got .*, expected a plain array"):
+        F.embedding([0], table)

@@ -17,3 +17,9 @@ def test_reduce_on_plateau():
     assert rates(largest, 3, 0.5, 0.61, 0.65) == pytest.approx([1.0, 1.0, 1.0, 0.1])
     lowest = nn.ReduceLROnPlateau(optimizer(1.0), patience=0, min_lr=0.3)
     assert rates(lowest, 3, 1.0, 1.0, Tensor(1.0)) == [1.0, 1.0, 0.3, 0.3]
+
+
+def test_rates_as_they_are():
+    schedule = nn.ReduceLROnPlateau(optimizer(1.0), factor=0.5, patience=0)
+    rates(schedule, 3, 1.0, 1.0, 1.0)
+    assert schedule.get_lr() == schedule.get_last_lr()

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import nn
-from autograd import ArgumentError
+from autograd import ArgumentError, OperandError
 
 HISTORY = {"loss": [0.7, 0.4, 0.2], "val_loss": [0.8, math.nan, 0.3], "accuracy": [0.1, 0.5, 0.9]}
 
@@ -56,3 +56,9 @@ def test_plot_without_matplotlib(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r'pip install "gategrad\[plot\]"'):
         nn.History(HISTORY).plot()
+
+
+def test_plot_on_what_are_no_axes():
+    pytest.importorskip("matplotlib")
+    with pytest.raises(OperandError, match=r"History.plot\(1.0\)"):
+        nn.History(HISTORY).plot(1.0)
