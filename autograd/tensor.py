@@ -84,7 +84,8 @@ class Tensor(ArrayMethods, Operators):
     def data(self) -> Any:
         """The array this node holds."""
         data = self._data
-        if self.op is None:  # losses and predictions are read in every step, and hardly ever written into
+        # Of results only the views of leaves: losses and predictions are read in every step, and hardly written into.
+        if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
             show(data)
         return data
 

@@ -22,7 +22,7 @@ from autograd.value import Value
 from nn import activations
 from nn.activations import ACTIVATIONS
 from nn.init import Rng
-from nn.modules.arguments import generator, integer, real
+from nn.modules.arguments import flag, generator, integer, real
 
 Number = Value | float
 Activation = str | Callable[[Any], Any]
@@ -77,7 +77,7 @@ class Neuron(Module):
         draw = random.uniform if rng is None else generator("Neuron", rng).uniform
         self.w = [Value(draw(-1, 1)) for _ in range(nin)]
         self.b = Value(0)
-        self.activation = activation if nonlin else "identity"
+        self.activation = activation if flag("Neuron", "nonlin", nonlin) else "identity"
 
     @property
     def activation(self) -> Activation:

@@ -10,7 +10,7 @@ import numpy as np
 from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
 from autograd.engine.deciding import following, going_along, once
 from autograd.engine.doors import BARE, refuse_if_bare
-from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.node import Node, data_of, leaf, truth
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
 from autograd.engine.order import topological_order
@@ -42,6 +42,7 @@ def tangents(
         check_ends("tangents", outputs, inputs)
     table: Table = {}
     try:
+        create_graph = truth("tangents: create_graph", create_graph)
         order = topological_order(*outputs)
         for x, direction in zip(inputs, directions, strict=True):
             tangent = seed_of(x, direction, create_graph)

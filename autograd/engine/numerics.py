@@ -142,8 +142,19 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
 
 
 def as_weak(name: str, x: Any) -> Any:
-    """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner."""
-    return x.item() if isinstance(x, np.generic) else data_of(admitted(name, x))
+    """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner.
+
+    A list becomes an array: the rules of others will read it, whatever happens to the caller's list.
+    """
+    if isinstance(x, np.generic):
+        return x.item()
+    x = data_of(admitted(name, x))
+    if isinstance(x, (list, tuple)):
+        try:
+            return np.array(x)
+        except (TypeError, ValueError) as error:
+            raise OperandError(f"{name}: got {shown(x)}, expected what makes an array: {error}") from error
+    return x
 
 
 def zeros_like(x: Any) -> Any:

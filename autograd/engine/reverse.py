@@ -18,10 +18,10 @@ import numpy as np
 
 from autograd.engine.choices import MET
 from autograd.engine.deciding import decided
-from autograd.engine.doors import BARE, called, refuse_if_bare
+from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
-from autograd.engine.node import Node
+from autograd.engine.node import Node, truth
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
@@ -46,8 +46,8 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         RuleError: a rule returned something that does not fit its operand.
     """
-    if not root._requires_grad or not retain_graph.__class__ is create_graph.__class__ is bool:
-        return _otherwise(root, seed, retain_graph, create_graph)
+    if not root._requires_grad or retain_graph is not True or create_graph is not False:
+        retain_graph, create_graph = _checked(root, retain_graph, create_graph)
     order = topological_order(root)
     start = {root: seed_of(root, seed, create_graph)}
     table, live = _sweep(order, start, None, create_graph)
@@ -63,18 +63,13 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         release(order)
 
 
-def _otherwise(root: Node, seed: Any, retain_graph: Any, create_graph: Any) -> None:
-    """``backward`` with something else than True and False, or where nothing was recorded."""
+def _checked(root: Node, retain_graph: Any, create_graph: Any) -> tuple[bool, bool]:
+    """The flags of ``backward``; an error if one is none, or nothing was recorded. Not asked in the usual call."""
     if not root._requires_grad:
         raise GraphError(
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
-    try:
-        retain_graph, create_graph = bool(retain_graph), bool(create_graph)
-    except BARE as error:
-        refuse_if_bare(error, called("backward", (), {"retain_graph": retain_graph, "create_graph": create_graph}))
-        raise
-    backward(root, seed, retain_graph=retain_graph, create_graph=create_graph)
+    return truth("backward: retain_graph", retain_graph), truth("backward: create_graph", create_graph)
 
 
 def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
@@ -115,7 +110,8 @@ def gradients(
         check_ends("gradients", outputs, inputs)
     table: Table = {}
     try:
-        create_graph, retain_graph = bool(create_graph), bool(retain_graph)
+        create_graph = truth("gradients: create_graph", create_graph)
+        retain_graph = truth("gradients: retain_graph", retain_graph)
         handed_out = {id(seed) for seed in (() if seeds is None else seeds)}
         for i, root in enumerate(outputs):
             seed = seed_of(root, None if seeds is None else seeds[i], create_graph)

@@ -118,4 +118,4 @@ def bincount(x, /, weights=None, minlength=0):
     weights, n = array_for("np.bincount", weights), np.bincount(x, minlength=minlength).size
     if weights.shape != x.shape:
         raise ShapeError(f"np.bincount: got weights of shape {weights.shape}, expected {x.shape}, as x has")
-    return scatter(weights, index=x, shape=(n,))
+    return scatter(weights, index=x.copy(), shape=(n,))  # the rule will need it, whatever happens to the caller's

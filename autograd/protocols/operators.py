@@ -184,15 +184,19 @@ class Operators(Node):
             raise OperandError(f"index: got {number!r}, expected a whole number; int(x) makes it one")
         return int(number)
 
+    @door
     def __round__(self, ndigits: int | None = None) -> Any:
         return self._whole(round, np.rint) if ndigits is None else np.round(self, ndigits)
 
+    @door
     def __trunc__(self) -> Any:
         return self._whole(math.trunc, np.trunc)
 
+    @door
     def __floor__(self) -> Any:
         return self._whole(math.floor, np.floor)
 
+    @door
     def __ceil__(self) -> Any:
         return self._whole(math.ceil, np.ceil)
 

@@ -63,11 +63,21 @@ def number_like(data: Any, like: Any) -> Any:
 
 
 def plain_value(x: Any, nested: bool) -> Any:
-    """The result of a function as the caller gets it: numbers and arrays in place of nodes, unless nested."""
+    """The result of a function as the caller gets it: numbers and arrays in place of nodes, unless nested.
+
+    The arrays are copies: the graph may need those of the nodes still, and one may be the caller's argument.
+    """
     if nested:
         return x
     leaves, build = flatten(x)
-    return build([as_number(leaf._data) if isinstance(leaf, Node) else leaf for leaf in leaves])
+    return build([as_number(copied(leaf._data)) if isinstance(leaf, Node) else leaf for leaf in leaves])
+
+
+def copied(data: Any) -> Any:
+    """The numbers of a node in memory of their own; a plan for numbers (Dask) as it is, as nobody can write into it."""
+    if not hasattr(data, "dtype") or is_lazy(data):
+        return data
+    return data.copy("K") if isinstance(data, numpy.ndarray) else data.copy()
 
 
 def as_number(data: Any) -> Any:
@@ -85,8 +95,13 @@ def positions(argnum: Any) -> tuple[int, ...] | None:
     return tuple(argnum) if isinstance(argnum, (tuple, list)) else None
 
 
-def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any]) -> Call:
-    """Call ``fun`` with nodes in place of the leaves of the chosen arguments."""
+def call_with_nodes(
+    name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any], kept: bool = False
+) -> Call:
+    """Call ``fun`` with nodes in place of the leaves of the chosen arguments.
+
+    ``kept`` says that the graph outlives the transform: then the nodes hold copies of the caller's arrays.
+    """
     several = positions(argnum)
     chosen: Any = (argnum,) if several is None else several
     for i in chosen:
@@ -94,8 +109,14 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
             raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of them")
         if not -len(args) <= i < len(args):
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
+    if len({i % len(args) for i in chosen}) < len(chosen):
+        raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
     originals, build = flatten([args[i] for i in chosen])
     nodes = [node_for(name, x, argnum) for x in originals]
+    if kept:
+        for node, x in zip(nodes, originals, strict=True):
+            if not isinstance(x, Node):
+                node._data = copied(node._data)
     nested = is_nested() or any(isinstance(x, Node) for x in originals)
     given = list(args)
     for i, tree in zip(chosen, build(nodes), strict=True):

@@ -9,6 +9,7 @@ import numpy
 
 from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
+from autograd.engine.memory import shares_memory
 from autograd.engine.node import Node, data_of
 from autograd.engine.recording import is_nested
 from autograd.engine.reverse import gradients
@@ -19,6 +20,7 @@ from autograd.transforms.calling import (
     Function,
     as_number,
     call_with_nodes,
+    copied,
     named,
     plain_value,
     positions,
@@ -41,7 +43,7 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
     """
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
-        call = call_with_nodes("make_vjp", fun, argnum, args, kwargs)
+        call = call_with_nodes("make_vjp", fun, argnum, args, kwargs, kept=True)
         outputs, _ = flatten(call.value)
 
         def vjp(v: Any) -> Any:
@@ -53,18 +55,16 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
             found: list[Any] = [None] * len(call.nodes)
             if live:
                 found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
-            return call.build([call.result(g, i) for i, g in enumerate(found)])
+            return call.build([call.result(_apart(g, seeds), i) for i, g in enumerate(found)])
 
         return vjp, plain_value(call.value, call.nested)
 
     return named(at, "make_vjp", fun, argnum)
 
 
-def _pushing(
-    name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]
-) -> tuple[Call, Any, Any]:
-    """A recorded call, its value, and the function that pushes a tangent of the argument forward to the results."""
-    call = call_with_nodes(name, fun, argnum, args, kwargs)
+def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Call, Any]:
+    """A recorded call, and the function that pushes a tangent of the argument forward to the results."""
+    call = call_with_nodes(name, fun, argnum, args, kwargs, kept=True)
     outputs, build = flatten(call.value)
 
     def push(v: Any) -> Any:
@@ -75,9 +75,14 @@ def _pushing(
         live = [y for y in outputs if isinstance(y, Node)]
         found = iter(tangents(live, call.nodes, directions, create_graph=record))
         results = [next(found) if isinstance(y, Node) else None for y in outputs]
-        return build([_tangent(y, t) for y, t in zip(outputs, results, strict=True)])
+        return build([_tangent(y, _apart(t, directions)) for y, t in zip(outputs, results, strict=True)])
 
-    return call, plain_value(call.value, call.nested), push
+    return call, push
+
+
+def _apart(product: Any, given: Sequence[Any]) -> Any:
+    """``product`` in memory of its own: where nothing but a view was taken, it is the vector that was given."""
+    return copied(product) if any(shares_memory(product, x) for x in given) else product
 
 
 def _tangent(y: Any, tangent: Any) -> Any:
@@ -110,8 +115,8 @@ def make_jvp(fun: Function, argnum: Argnum = 0) -> Function:
     """
 
     def at(*args: Any, **kwargs: Any) -> Function:
-        _, value, push = _pushing("make_jvp", fun, argnum, args, kwargs)
-        return lambda v: (value, push(v))
+        call, push = _pushing("make_jvp", fun, argnum, args, kwargs)
+        return lambda v: (plain_value(call.value, call.nested), push(v))
 
     return named(at, "make_jvp", fun, argnum)
 
@@ -150,7 +155,7 @@ def deriv(fun: Function, argnum: int = 0) -> Function:
     """
 
     def derivative(*args: Any, **kwargs: Any) -> Any:
-        _, _, push = _pushing("deriv", fun, argnum, args, kwargs)
+        _, push = _pushing("deriv", fun, argnum, args, kwargs)
         originals, build = flatten(args[argnum])
         return push(build([np.ones_like(data_of(x), dtype=float) for x in originals]))
 

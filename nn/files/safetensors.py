@@ -17,6 +17,7 @@ _DTYPES = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "i1",
     "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "u1", "BOOL": "?",
 }  # fmt: skip
+_METADATA = "__metadata__"  # a name in the header that is none of an array
 _KEY, _TEXT = "gategrad.checksum", "sha256 {} by gategrad"
 _MARKS = ("gategrad", "sha256")  # either one anywhere says that there has to be a checksum
 
@@ -40,7 +41,20 @@ def write(arrays: Arrays) -> bytes:
         content: bytes = to_bytes(native, metadata={_KEY: _TEXT.format(digest(native))})
     except safetensors.SafetensorError as error:
         raise ArgumentError(f"save: got arrays that safetensors refuses ({error})") from error
-    return content
+    return _in_order(content, arrays)
+
+
+def _in_order(content: bytes, arrays: Arrays) -> bytes:
+    """The same file with the names in its header in the order of ``arrays``; the package has one of its own.
+
+    The order of the numbers stays: they are aligned, and the package wants them without gaps.
+    """
+    start = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:start])
+    ordered = {_METADATA: header[_METADATA], **{name: header[name] for name in arrays}}
+    written = json.dumps(ordered, separators=(",", ":")).encode()
+    written += b" " * (-len(written) % 8)
+    return len(written).to_bytes(8, "little") + written + content[start:]
 
 
 def read(content: bytes) -> Arrays:
@@ -65,18 +79,19 @@ def read(content: bytes) -> Arrays:
         else:
             raise FileFormatError(f"got {name} of dtype {tensor['dtype']}, expected one of {', '.join(_DTYPES)}, BF16")
         arrays[name] = flat.reshape(tensor["shape"]).astype(flat.dtype.newbyteorder("="))
-    _check(content, arrays)
-    return arrays
+    names = _checked(content, arrays)
+    return {name: arrays[name] for name in names}
 
 
-def _check(content: bytes, arrays: Arrays) -> None:
-    """FileFormatError if the file has a checksum of ours and it is that of other arrays."""
+def _checked(content: bytes, arrays: Arrays) -> list[str]:
+    """The names in the header; FileFormatError if the file has a checksum of ours and it is that of other arrays."""
     length = int.from_bytes(content[:8], "little")
     header = json.loads(content[8 : 8 + length].decode(), object_pairs_hook=_once)
-    metadata = header.get("__metadata__") or {}
+    metadata = header.get(_METADATA) or {}
     is_ours = any(mark in text for text in (*metadata, *metadata.values()) for mark in _MARKS)
     if is_ours and metadata.get(_KEY) != _TEXT.format(digest(arrays)):
         raise FileFormatError("got a file that does not match its checksum: it was damaged or changed")
+    return [name for name in header if name != _METADATA]
 
 
 def _once(items: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.windows import Frame, Pair, add_windows, check_fits, windows
-from nn.modules.arguments import array, generator, integer, pair
+from nn.modules.arguments import array, flag, generator, integer, pair
 from nn.modules.module import Module
 
 Size = int | tuple[int, int]
@@ -237,7 +237,7 @@ class Conv2d(Module):
         self.dilation = pair("Conv2d", "dilation", dilation, 1)
         self.padding_mode = padding_mode
         self._frame = _frame("Conv2d", self.kernel_size, self.stride, self.padding, self.dilation)
-        rng = generator("Conv2d", rng)
+        bias, rng = flag("Conv2d", "bias", bias), generator("Conv2d", rng)
         shape = (out_channels, in_channels // groups, *self.kernel_size)
         bound = 1 / math.sqrt(math.prod(shape[1:]))
         dtype = np.float64 if dtype is None else dtype

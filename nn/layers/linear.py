@@ -15,7 +15,7 @@ from autograd.errors import OperandError
 from autograd.ops import matmul
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import generator, integer
+from nn.modules.arguments import flag, generator, integer
 from nn.modules.module import Module
 
 TensorLike = Tensor | npt.ArrayLike
@@ -114,7 +114,7 @@ class Linear(Module):
     ) -> None:
         self.in_features = integer("Linear", "in_features", in_features, 1)
         self.out_features = integer("Linear", "out_features", out_features, 1)
-        rng = generator("Linear", rng)
+        bias, rng = flag("Linear", "bias", bias), generator("Linear", rng)
         bound = 1 / math.sqrt(in_features)
         dtype = np.float64 if dtype is None else dtype
         self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)

@@ -16,7 +16,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import moderate, narrowed, unit, unit_along, widened
 from autograd.tensor import Tensor
-from nn.modules.arguments import floats, integer
+from nn.modules.arguments import flag, floats, integer
 from nn.modules.module import Module
 
 
@@ -140,7 +140,8 @@ class LayerNorm(Module):
     ) -> None:
         self.normalized_shape = _shape("LayerNorm", normalized_shape)
         self.eps = eps
-        self.elementwise_affine = elementwise_affine
+        self.elementwise_affine = flag("LayerNorm", "elementwise_affine", elementwise_affine)
+        bias = flag("LayerNorm", "bias", bias)
         dtype = np.float64 if dtype is None else dtype
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
         self.bias = Tensor(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
@@ -186,8 +187,9 @@ class _BatchNorm(Module):
             raise ArgumentError(f"{name}: got momentum={momentum}, expected a number from 0 to 1, or None")
         self.eps = eps
         self.momentum = momentum
-        self.affine = affine
-        self.track_running_stats = track_running_stats
+        self.affine = flag(name, "affine", affine)
+        self.track_running_stats = flag(name, "track_running_stats", track_running_stats)
+        bias = flag(name, "bias", bias)
         dtype = np.dtype(np.float64 if dtype is None else dtype)
         self.weight = Tensor(np.ones(n), dtype=dtype) if affine else None
         self.bias = Tensor(np.zeros(n), dtype=dtype) if affine and bias else None

@@ -10,7 +10,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.windows import Frame, check_fits, framed, windows
-from nn.modules.arguments import floats, pair
+from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
 
 Size = int | tuple[int, int]
@@ -112,7 +112,7 @@ def avg_pool2d(
     """
     name = "avg_pool2d"
     images, batch, frame = _laid_out(name, input, kernel_size, stride, padding, 1, ceil_mode)
-    edge = pair(name, "padding", padding, 0) if count_include_pad else (0, 0)
+    edge = pair(name, "padding", padding, 0) if flag(name, "count_include_pad", count_include_pad) else (0, 0)
     rows, columns = (
         _counted(n, m, k, s, before, e)
         for n, m, k, s, (before, _), e in zip(
@@ -141,7 +141,7 @@ def _laid_out(
         )
     batch = images if images.ndim == 4 else images.reshape((1, *images.shape))
     frame = _frame(name, kernel_size, stride, padding, dilation)
-    if ceil_mode:
+    if flag(name, "ceil_mode", ceil_mode):
         rows, columns = zip(batch.shape[2:], frame.reach, frame.stride, frame.padding, strict=True)
         frame = frame._replace(padding=(_reaching_over(*rows), _reaching_over(*columns)))
     check_fits(name, frame, batch.shape)

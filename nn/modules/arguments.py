@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
-from autograd.engine.node import data_of
+from autograd.engine.node import data_of, truth
 from autograd.errors import ArgumentError, OperandError
 
 
@@ -103,6 +103,23 @@ def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:
     if not isinstance(x, str) or x not in allowed:
         raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected one of {', '.join(map(repr, allowed))}")
     return x
+
+
+def flag(owner: str, argument: str, x: Any) -> bool:
+    """``x`` as True or False, which 1 and 0 may stand for: Python would take any text as True.
+
+    Raises:
+        ArgumentError: it is neither.
+
+    Example:
+        >>> flag("fit", "shuffle", "no")
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: fit: got shuffle='no', expected True or False
+    """
+    try:
+        return truth(argument, x)
+    except OperandError:
+        raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected True or False") from None
 
 
 def mapping(owner: str, state: Any) -> Mapping[Any, Any]:

@@ -29,6 +29,7 @@ from autograd.engine.provenance import annotate
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
+from nn.modules.arguments import flag
 from nn.modules.observing import current_observer, observed
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
@@ -113,7 +114,7 @@ class Module(Shown):
         numbers = None if array is None else np.array(as_array(array))
         if numbers is not None and numbers.dtype.kind not in "fiubc":
             raise OperandError(f"register_buffer: got an array of dtype {numbers.dtype} as {name!r}, expected numbers")
-        self._buffers = {**self._buffers, name: persistent}
+        self._buffers = {**self._buffers, name: flag("register_buffer", "persistent", persistent)}
         setattr(self, name, numbers)
 
     def _attributes(self) -> Iterable[tuple[str, Any]]:
@@ -217,6 +218,7 @@ class Module(Shown):
     @door
     def train(self, mode: bool = True) -> Self:
         """Put this module and all below it in training mode, or out of it; returns the module itself."""
+        mode = flag(type(self).__name__, "mode", mode)
         for module in self.modules():
             module.training = mode
         return self
@@ -321,7 +323,7 @@ class Module(Shown):
                 model is left as it was.
         """
         own = {place.name: place for place in _places(self) if place.saved}
-        return load(type(self).__name__, own, state, strict)
+        return load(type(self).__name__, own, state, flag(f"{type(self).__name__}.load_state_dict", "strict", strict))
 
     def __copy__(self) -> Self:
         """A module of its own with the same parameters: later assignments and appends to it are not shared."""

@@ -17,7 +17,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
-from nn.modules.arguments import mapping, real
+from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
 
 Params = Iterable[Node] | Iterable[Mapping[str, Any]]
@@ -25,6 +25,9 @@ Group = dict[str, Any]
 
 SCHEDULED = frozenset({"initial_lr", "max_lr", "min_lr", "base_momentum", "max_momentum"})
 """Entries that schedules add to a group."""
+
+_FLAGS = frozenset(("amsgrad", "centered", "maximize", "nesterov"))
+"""Hyperparameters that are True or False."""
 
 _SWITCHES_OF_PYTORCH = frozenset(
     {"capturable", "decoupled_weight_decay", "differentiable", "foreach", "fused", "param_names"}
@@ -63,7 +66,7 @@ class Optimizer:
         self.defaults = {} if defaults is None else dict(defaults)
         self.param_groups = []
         self.state = {}
-        self._check(self.defaults)
+        self._check_all(self.defaults)
         for group in self._groups(params):
             self.add_param_group(group)
 
@@ -117,7 +120,7 @@ class Optimizer:
                 f"expected 'params' and some of {', '.join(self.defaults)}"
             )
         group = {**self.defaults, **given}
-        self._check(group)
+        self._check_all(group)
         taken = {id(p) for other in self.param_groups for p in other["params"]}
         if any(id(p) in taken for p in params):
             raise ArgumentError(f"{name}: got one parameter in more than one group, expected each in one")
@@ -228,7 +231,7 @@ class Optimizer:
             group = {"params": ours["params"], **values}
             if not problems:
                 try:
-                    self._check(group)
+                    self._check_all(group)
                 except ArgumentError as error:
                     problems.append(f"{where}: {error}")
             groups.append(group)
@@ -285,6 +288,11 @@ class Optimizer:
             values = [f"{key}={x}" for key, x in group.items() if key in self.defaults]
             lines.append(f"  {', '.join([f'{count} parameter' + 's' * (count != 1), *values])}")
         return "\n".join([f"{type(self).__name__}(", *lines, ")"])
+
+    def _check_all(self, group: Group) -> None:
+        for name in _FLAGS & group.keys():
+            group[name] = flag(type(self).__name__, name, group[name])
+        self._check(group)
 
     # Hooks for subclasses.
 

@@ -12,7 +12,7 @@ from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError
 from autograd.ops.scaling import moderate
-from nn.modules.arguments import real
+from nn.modules.arguments import flag, real
 
 
 @door
@@ -52,7 +52,7 @@ def clip_grad_norm_(
     params = _with_gradients("clip_grad_norm_", parameters)
     size, unit = _norm([_double(data_of(p.grad)) for p in params], order)
     total = size * unit
-    if error_if_nonfinite and not math.isfinite(total):
+    if flag("clip_grad_norm_", "error_if_nonfinite", error_if_nonfinite) and not math.isfinite(total):
         raise ArgumentError(f"clip_grad_norm_: got gradients with a norm of {total}, expected a finite one")
     if limit == math.inf:
         return total

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
-from nn.modules.arguments import integer, one_of, real
+from nn.modules.arguments import flag, integer, one_of, real
 from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler, checked_optimizer, one_a_group
 from nn.schedulers.closed_form import cosine
@@ -91,15 +91,16 @@ class OneCycleLR(LRScheduler):
         # phases: the step at which each ends, and the group entries that the rate and the momentum reach there
         end = self.total_steps - 1
         self.phases: list[tuple[float, str, str]] = [(up, "max_lr", "base_momentum")]
-        self.phases += [(2 * up, "initial_lr", "max_momentum")] if three_phase else []
+        if flag("OneCycleLR", "three_phase", three_phase):
+            self.phases += [(2 * up, "initial_lr", "max_momentum")]
         self.phases += [(end, "min_lr", "max_momentum")]
 
         peaks = one_a_group("OneCycleLR", "max_lr", optimizer, max_lr, above=True)
         lows = one_a_group("OneCycleLR", "base_momentum", optimizer, base_momentum, below=1.0)
         highs = one_a_group("OneCycleLR", "max_momentum", optimizer, max_momentum, below=1.0)
         self.momentum = next((name for name in ("momentum", "betas") if name in optimizer.defaults), "")
-        self.cycle_momentum = cycle_momentum
-        if cycle_momentum and not self.momentum:
+        self.cycle_momentum = flag("OneCycleLR", "cycle_momentum", cycle_momentum)
+        if self.cycle_momentum and not self.momentum:
             raise ArgumentError(
                 f"OneCycleLR: got a {type(optimizer).__name__} and cycle_momentum=True, "
                 f"expected an optimiser with a momentum or betas"

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.errors import ArgumentError
-from nn.modules.arguments import integer, one_of, real
+from nn.modules.arguments import flag, integer, one_of, real
 from nn.modules.module import Module
 from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler
@@ -122,11 +122,16 @@ class EarlyStopping(Callback):
         mode: str = "min",
         restore_best: bool = True,
     ) -> None:
+        if not isinstance(monitor, str):
+            raise ArgumentError(
+                f"EarlyStopping: got monitor={shown(monitor)}, expected the name of a measurement, such as 'val_loss'; "
+                f"the number of epochs is patience={shown(monitor)}"
+            )
         self.monitor = monitor
         self.patience = integer("EarlyStopping", "patience", patience, 1)
         self.min_delta = real("EarlyStopping", "min_delta", min_delta)
         self.mode = one_of("EarlyStopping", "mode", mode, ("min", "max"))
-        self.restore_best = restore_best
+        self.restore_best = flag("EarlyStopping", "restore_best", restore_best)
         self._start()
 
     def _start(self) -> None:

@@ -19,7 +19,7 @@ from nn.io import PathLike, check_writable, load, save
 from nn.modules.arguments import integer
 from nn.training.callbacks import Callback, Training
 
-_CHECKSUM = "checksum"  # files of earlier versions have none
+_CHECKSUM, _VERSION = "checksum", "version"  # files of earlier versions have none, or the first alone
 
 Part = tuple[Callable[[], Any], Callable[[Any], Any]]  # two functions: get the state, set the state
 
@@ -56,7 +56,7 @@ class Checkpoint:
 
     def save(self) -> None:
         """Write the file; it is complete or not there at all."""
-        state = {name: get() for name, (get, _) in self.parts.items()}
+        state = {_VERSION: 1, **{name: get() for name, (get, _) in self.parts.items()}}
         save({**state, _CHECKSUM: digest(flattened(state))}, self.path)
 
     def restore(self) -> None:
@@ -67,7 +67,10 @@ class Checkpoint:
             ArgumentError: it is the file of another training, or was changed. Everything is left as it was.
         """
         saved = load(self.path)
-        is_sealed, checksum = _CHECKSUM in saved, saved.pop(_CHECKSUM, None)
+        is_sealed = _CHECKSUM in saved or _VERSION in saved  # a file with a version has lost the checksum it was given
+        checksum = saved.pop(_CHECKSUM, None)
+        contents = saved.copy()
+        saved.pop(_VERSION, None)
         if saved.keys() != self.parts.keys():
             missing, unexpected = self.parts.keys() - saved.keys(), saved.keys() - self.parts.keys()
             raise ArgumentError(
@@ -79,7 +82,7 @@ class Checkpoint:
             for name, (_, put) in self.parts.items():
                 put(saved[name])
             name = _CHECKSUM
-            if is_sealed and checksum != digest(flattened(saved)):
+            if is_sealed and checksum != digest(flattened(contents)):
                 raise FileFormatError(
                     f"got contents that were changed since fit wrote them; to go on from them all the same, start a "
                     f'training with what you want of them: model.load_state_dict(nn.load({str(self.path)!r})["model"])'

@@ -12,7 +12,7 @@ from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from nn.init import Rng
-from nn.modules.arguments import generator, integer
+from nn.modules.arguments import flag, generator, integer
 
 
 class batches:
@@ -49,8 +49,8 @@ class batches:
     ) -> None:
         self.batch_size = integer("batches", "batch_size", batch_size, 1)
         self.arrays, self.rows = _aligned("batches", arrays)
-        self.shuffle = shuffle
-        self.drop_last = drop_last
+        self.shuffle = flag("batches", "shuffle", shuffle)
+        self.drop_last = flag("batches", "drop_last", drop_last)
         self.rng = generator("batches", rng)
 
     def __len__(self) -> int:

@@ -21,7 +21,7 @@ from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn.init import Rng
 from nn.io import PathLike
-from nn.modules.arguments import integer, one_of
+from nn.modules.arguments import flag, integer, one_of
 from nn.modules.module import Module, modes_restored
 from nn.optim.base import Optimizer
 from nn.optim.clipping import clip_grad_norm_
@@ -117,6 +117,8 @@ def fit(
     """
     _check_kinds(model, loss, optimizer, scheduler, callbacks)
     epochs = integer("fit", "epochs", epochs, 0)
+    shuffle, drop_last = flag("fit", "shuffle", shuffle), flag("fit", "drop_last", drop_last)
+    resume, progress = flag("fit", "resume", resume), flag("fit", "progress", progress)
     metrics = _checked_metrics("fit", metrics)
     per_batch = one_of("fit", "schedule_every", schedule_every, ("epoch", "batch")) == "batch"
     if per_batch and isinstance(scheduler, ReduceLROnPlateau):
@@ -301,6 +303,9 @@ class _AfterEpoch(Callback):
     """A plain function as a callback."""
 
     def __init__(self, function: Callable[[Training], Any]) -> None:
+        if isinstance(function, type):  # which can be called, and would make an object after each epoch
+            name = function.__name__
+            raise OperandError(f"fit: got the class {name} in callbacks, expected an object of it: {name}()")
         if not callable(function):
             raise OperandError(f"fit: got {function!r:.60} in callbacks, expected a Callback or a function")
         self.function = function

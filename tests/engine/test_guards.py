@@ -5,6 +5,7 @@ writes below. Without guards, 416 of 720 ways of the first kind gave wrong gradi
 the second on leaves; with them none, and 8 (an array held since before the op, see the last test).
 """
 
+import copy
 import gc
 import threading
 import weakref
@@ -15,6 +16,7 @@ import pytest
 from autograd import AutogradError, GraphError, Tensor, detect_anomaly, gradients, no_grad, tangents, watch_writes
 from autograd.engine import clock, guards
 from autograd.engine.guards import LARGE, SMALL, last_change, settled, shown
+from autograd.engine.order import topological_order
 from autograd.extend import defvjp, primitive
 from nn import functional as F
 
@@ -67,6 +69,7 @@ INDICES = {
     "x[i]": (lambda: np.array([0, 2, 2]), lambda x, i: x[i]),
     "take": (lambda: np.array([0, 2, 2]), lambda x, i: np.take(x, i)),
     "take_along_axis": (lambda: np.array([0, 2, 2]), lambda x, i: np.take_along_axis(x, i, 0)),
+    "bincount": (lambda: np.array([0, 2, 1, 1]), lambda x, i: np.bincount(i, weights=x)),
     "repeat": (lambda: np.array([1, 2, 0, 1]), lambda x, i: np.repeat(x, i)),
     "choose": (lambda: np.array([0, 1, 1, 0]), lambda x, i: np.choose(i, [x, 2 * x])),
     "cross_entropy": (lambda: np.array([0, 2]), lambda x, i: F.cross_entropy(np.stack([x, x * x]), i)),
@@ -276,6 +279,53 @@ def large(rows=100):
     return RNG.normal(size=(rows, 100))
 
 
+def lists_in(x):
+    """The lists in a nested list, itself among them."""
+    return [x, *(part for inner in x if isinstance(inner, list) for part in lists_in(inner))]
+
+
+class TestLists:
+    """A list that an op was given is copied: the gradient is that of what it held then."""
+
+    @pytest.mark.parametrize("how", HOW)
+    @pytest.mark.parametrize(
+        ("f", "given"),
+        [
+            (lambda x, m: np.where(m, x * x, 3 * x), [True, False, True, True]),
+            (lambda x, m: np.where(m, x * x, 3 * x), [1, 0, 2, 0]),
+            (lambda x, m: np.where(m, x * x, 3 * x), [[True, False, True, True], [False, False, True, False]]),
+            (lambda x, m: np.where(tuple(m), x * x, 3 * x), [[True, False, True, True], [False, False, True, False]]),
+            (lambda x, m: np.select([m], [x * x], 3 * x), [True, False, True, True]),
+            (lambda x, i: np.choose(i, [x, x * x]), [0, 1, 1, 0]),
+            (lambda x, i: x[i], [0, 2, 2]), (lambda x, i: np.bincount(i, weights=x), [0, 1, 1, 2]),
+            (lambda x, a: x * a, [1.0, 2.0, 3.0, 4.0]), (lambda x, m: np.sum(x, where=m), [True, False, True, True]),
+        ],
+    )  # fmt: skip
+    def test_written_to_after_the_op(self, f, given, how):
+        x, reference = Tensor(POINT), Tensor(POINT)
+        expected = swept(weighted(f(reference, np.array(given))), reference, "backward")
+        m = copy.deepcopy(given)
+        root = weighted(f(x, m))
+        for part in lists_in(m):
+            if not isinstance(part[0], list):
+                part[0] = part[2] = part[1]
+        np.testing.assert_allclose(swept(root, x, how), expected)
+
+    def test_what_makes_no_array(self):
+        for bad in ([[True], [True, False]], [[True, False], None]):
+            with pytest.raises(AutogradError, match="where: got a list"):
+                np.where(bad, Tensor(POINT), 0.0)
+
+
+@pytest.mark.parametrize("f", [f for _, f in INDICES.values()], ids=INDICES)
+def test_no_parameter_is_the_array_of_the_caller(f):
+    a = INDICES[next(name for name, (_, g) in INDICES.items() if g is f)][0]()
+    for node in topological_order(weighted(f(Tensor(POINT), a))):
+        for held in node.params.values():
+            for x in held if isinstance(held, tuple) else (held,):
+                assert not np.may_share_memory(x, a), node.op
+
+
 class TestLargePlainOperands:
     """Some numbers are compared: a write to many entries is noticed, one to a single entry as a rule not."""
 
@@ -329,6 +379,10 @@ DATA_WRITES = {
     "view": lambda t: t.data.reshape(2, 2)[1].__setitem__(0, 0.8),
     "detached": lambda t: t.detach().data.__setitem__(0, 1.3),
     "asarray": lambda t: np.asarray(t.detach()).__setitem__(0, 1.3),
+    "slice": lambda t: t[1:].data.__setitem__(0, 1.3), "T": lambda t: t.reshape(2, 2).T.data.__setitem__((0, 1), 1.3),
+    "slice of a slice": lambda t: t[:3][1:].data.fill(0.8), "real": lambda t: t.real.data.__setitem__(1, 1.3),
+    "view of a constant": lambda t: t.detach()[1:].data.__setitem__(0, 1.3),
+    "asarray of a view": lambda t: np.asarray(t.detach()[1:]).__setitem__(0, 1.3),
     "later": lambda t: (t.data.sum(), one_entry(t.data)),
     "in place": lambda t: t.data.__isub__(0.2), "buffer": lambda t: one_entry(np.asarray(memoryview(t.data))),
     "in between": lambda t: (t.data.__isub__(0.1), t.data, t.data.__isub__(0.1)),

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from autograd import GraphError, Tensor, Value, gradients, is_recording, no_grad, op, ops, tangents
+from autograd import GraphError, OperandError, Tensor, Value, gradients, is_recording, no_grad, op, ops, tangents
 from autograd.testing import check_grads
 from tests.numeric import assert_close
 
@@ -205,3 +205,32 @@ def test_an_exception_leaves_no_grad_half_written():
     with pytest.raises(KeyError):
         gradients([z], [x], create_graph=True)
     assert is_recording()
+
+
+class TestFlags:
+    @pytest.mark.parametrize("flag", ["retain_graph", "create_graph"])
+    @pytest.mark.parametrize("make", [lambda: Value(3.0), lambda: Tensor(3.0)])
+    def test_what_is_no_flag_is_refused_and_changes_nothing(self, make, flag):
+        x = make()
+        y = x * x
+        for wrong in ("no", "", None, 2, 0.0, [False]):
+            for sweep in (
+                lambda wrong=wrong: y.backward(**{flag: wrong}),
+                lambda wrong=wrong: gradients([y], [x], **{flag: wrong}),
+                lambda wrong=wrong: tangents([y], [x], [1.0], create_graph=wrong),
+            ):
+                with pytest.raises(OperandError, match=r"(_graph): got .*, expected True or False"):
+                    sweep()
+        assert not x.grad
+        y.backward()
+        assert x.grad == 6.0
+
+    def test_other_forms_of_true_and_false(self):
+        for no, yes in ((False, True), (0, 1), (np.False_, np.True_)):
+            x = Value(3.0)
+            y = x * x
+            y.backward(create_graph=no, retain_graph=yes)
+            assert x.grad == 6.0
+            y.backward(create_graph=no, retain_graph=no)
+            with pytest.raises(GraphError):
+                y.backward()

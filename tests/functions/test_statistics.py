@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograd import grad, make_vjp
 from autograd.errors import OperandError, ShapeError
 from tests.functions.helpers import (
     WEIGHTS,
@@ -84,3 +85,11 @@ WRONG = [
 @wrong(WRONG)
 def test_wrong_arguments_name_the_function(f, call, kind, message):
     check_message(f, call, kind, message)
+
+
+def test_bincount_keeps_numbers_of_its_own():
+    """They are a parameter of the op, which derivatives of every order read."""
+    x, i = np.array([1.0, 2.0, 3.0]), np.array([0, 1, 1])
+    pull, _ = make_vjp(grad(lambda t: np.sum(np.bincount(i, weights=t) ** 3)))(x)
+    i[0] = 1
+    np.testing.assert_allclose(pull(np.array([1.0, 0.0, 2.0])), [6.0, 60.0, 60.0])

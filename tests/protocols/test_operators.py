@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import OperandError, Tensor, Value, grad, ops
+from autograd import ArgumentError, OperandError, Tensor, Value, grad, ops
 from autograd.functional import elementwise_grad, make_jvp, stop_gradient
 from tests.numeric import check_backward
 
@@ -284,3 +284,11 @@ class TestPlainNumbers:
     def test_format(self):
         assert f"{Tensor(2.5):.2f}" == "2.50"
         assert f"{Tensor([1.0])}" == "Tensor([1.])"
+
+
+@pytest.mark.parametrize("f", [int, round, math.trunc, math.floor, math.ceil])
+@pytest.mark.parametrize("x", [math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("make", [Value, Tensor, lambda x: Tensor([x])])
+def test_no_whole_number_is_infinite_or_nan(f, x, make):
+    with pytest.raises(ArgumentError, match=r"\.__\w+__\(.*cannot convert float (infinity|NaN) to integer"):
+        f(make(x))

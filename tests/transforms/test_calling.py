@@ -91,6 +91,12 @@ class TestNamesAndPositions:
         assert grad(foo, 1).__name__ == "grad_of_foo_wrt_argnum_1"
         assert "grad of function foo with respect to argument number 1" in grad(foo, 1).__doc__
 
+    @pytest.mark.parametrize("argnum", [(0, 0), [1, 1], (0, -2), (1, 0, -1)])
+    @pytest.mark.parametrize("derivative", [grad, make_vjp, jacobian])
+    def test_an_argument_named_twice(self, derivative, argnum):
+        with pytest.raises(OperandError, match="names an argument twice, expected each once"):
+            derivative(lambda x, y: x * y, argnum)(3.0, 2.0)
+
     def test_lists_of_positions(self):
         assert grad(lambda x, y, z: x * y * z, [2, 0])(2.0, 3.0, 5.0) == (6.0, 15.0)
         assert autograd.make_jvp(lambda x, y: x * y, [0, 1])(2.0, 3.0)([1.0, 10.0]) == (6.0, 23.0)

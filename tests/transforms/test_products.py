@@ -1,5 +1,7 @@
 """Products with Jacobians, Hessians and the Gauss-Newton matrix."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from autograd import (
     hessian_vector_product,
     jacobian,
     make_ggnvp,
+    make_hvp,
     make_jvp,
     make_vjp,
     tensor_jacobian_product,
@@ -56,6 +59,47 @@ class TestProducts:
 
         expected = np.tensordot(v, autograd.jacobian(f)(a), axes=2)
         np.testing.assert_allclose(autograd.tensor_jacobian_product(f)(a, v), expected, atol=1e-15)
+
+
+MAKERS = {
+    "vjp": lambda f, x: make_vjp(f)(x), "jvp": lambda f, x: (make_jvp(f)(x), None),
+    "jvp by reverse": lambda f, x: (make_jvp_reversemode(f)(x), None),
+    "hvp": lambda f, x: make_hvp(lambda x: np.sum(f(x) ** 2))(x), "ggnvp": lambda f, x: (make_ggnvp(f)(x), None),
+    "ggnvp of g": lambda f, x: (make_ggnvp(f, lambda y: np.sum(y**3))(x), None),
+}  # fmt: skip
+
+
+class TestArraysOfTheCaller:
+    """A product is one at the point where it was made, whatever is written into the argument or the results since."""
+
+    @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+    @pytest.mark.parametrize("f", [lambda x: x**3, np.exp, lambda x: x, lambda x: x[::-1], lambda x: x[::-1] * x])
+    def test_written_to(self, make, f):
+        x, v = np.array([0.5, 1.0, 1.5]), np.array([1.0, -2.0, 3.0])
+        product, value = make(f, x)
+        first = copy.deepcopy(product(v))
+        result = product(v)
+        for part in (x, value, *(result if isinstance(result, tuple) else (result,))):
+            if part is not None:
+                part *= 3.0
+        np.testing.assert_allclose(product(v), first)
+        assert v.tolist() == [1.0, -2.0, 3.0]
+
+    def test_in_containers_and_as_several_arguments(self):
+        p, y = {"w": np.array([1.0, 2.0])}, np.array([3.0, 4.0])
+        pull, value = make_vjp(lambda p, y: {"a": p["w"] * y, "b": p["w"]}, (0, 1))(p, y)
+        for part in (p["w"], y, value["a"], value["b"]):
+            part[:] = 9.0
+        to_p, to_y = pull({"a": np.ones(2), "b": np.zeros(2)})
+        assert (to_p["w"].tolist(), to_y.tolist()) == ([3.0, 4.0], [1.0, 2.0])
+
+    def test_results_are_not_the_argument(self):
+        x, one = np.array([1.0, 2.0]), np.array([3.0])
+        results = [make_vjp(lambda z: z)(x)[1], make_vjp(lambda z: z[:1])(x)[1], make_jvp(lambda z: z.T)(x)(x)[0]]
+        results.append(grad_and_aux(lambda z: ((z * z).sum(), z))(x)[1])
+        results.append(grad_and_aux(lambda z: ((z * z).sum(), {"a": [z[1:]]}))(x)[1]["a"][0])
+        assert not any(np.may_share_memory(result, x) for result in results)
+        assert not np.may_share_memory(value_and_grad(lambda z: z)(one)[0], one)
 
 
 class TestFurtherProducts:

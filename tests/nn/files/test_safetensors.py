@@ -24,6 +24,17 @@ def test_the_package_reads_ours_and_we_read_its():
     assert read(write({})) == {}
 
 
+def test_the_names_keep_their_order():
+    """The order in the header; that of the numbers is the package's own."""
+    for names in (["b", "a", "ü", "0.weight", "0.bias"], ["a", "b"], ["b", "a"]):
+        state = {name: np.full(3, i, [np.float64, np.uint8, np.float32][i % 3]) for i, name in enumerate(names)}
+        content = write(state)
+        assert list(read(content)) == names
+        assert same(read(content), state)
+        assert same(theirs.load(content), state)
+        assert int.from_bytes(content[:8], "little") % 8 == 0
+
+
 def metadata_of(content):
     return json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
 

@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pytest
 
+import nn
 from autograd import ArgumentError, Tensor, Value
-from nn.modules.arguments import array, floats, integer, one_of, pair, real
+from nn.modules.arguments import array, flag, floats, integer, one_of, pair, real
+from nn.scalar import Neuron
 
 
 class TestArrays:
@@ -72,3 +74,40 @@ def test_one_of():
     for x in ("minimum", None, 1, "", ["min"]):
         with pytest.raises(ArgumentError, match=r"f: got mode=.*, expected one of 'min', 'max'"):
             one_of("f", "mode", x, ("min", "max"))
+
+
+class TestFlags:
+    @pytest.mark.parametrize("value", [True, False, 1, 0, np.True_, np.False_])
+    def test_accepted(self, value):
+        assert flag("f", "x", value) is bool(value)
+
+    @pytest.mark.parametrize("value", ["no", "", None, 2, 1.0, [], np.ones(2), Tensor(1.0)])
+    def test_refused(self, value):
+        with pytest.raises(ArgumentError, match=r"^f: got x=.*, expected True or False$"):
+            flag("f", "x", value)
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda no: nn.batches(np.ones(3), batch_size=1, shuffle=no), lambda no: nn.Linear(2, 2, no),
+            lambda no: nn.batches(np.ones(3), batch_size=1, drop_last=no), lambda no: nn.MLP([2, 2], bias=no),
+            lambda no: nn.Conv2d(1, 1, 1, bias=no), lambda no: nn.LayerNorm(2, bias=no),
+            lambda no: nn.LayerNorm(2, elementwise_affine=no), lambda no: nn.BatchNorm1d(2, affine=no),
+            lambda no: nn.BatchNorm1d(2, track_running_stats=no), lambda no: nn.BatchNorm1d(2, bias=no),
+            lambda no: nn.functional.max_pool2d(np.ones((1, 2, 2)), 2, ceil_mode=no),
+            lambda no: nn.functional.avg_pool2d(np.ones((1, 2, 2)), 2, count_include_pad=no),
+            lambda no: nn.SGD([Tensor(1.0)], nesterov=no), lambda no: nn.SGD([Tensor(1.0)], maximize=no),
+            lambda no: nn.SGD([{"params": [Tensor(1.0)], "maximize": no}]),
+            lambda no: nn.Adam([Tensor(1.0)], amsgrad=no),
+            lambda no: nn.RMSprop([Tensor(1.0)], centered=no), lambda no: nn.Linear(1, 1).train(no),
+            lambda no: nn.Linear(1, 1).load_state_dict({}, strict=no),
+            lambda no: nn.Linear(1, 1).register_buffer("x", [1.0], persistent=no),
+            lambda no: nn.OneCycleLR(nn.SGD([Tensor(1.0)], momentum=0.5), 1.0, 9, three_phase=no),
+            lambda no: nn.OneCycleLR(nn.SGD([Tensor(1.0)], momentum=0.5), 1.0, 9, cycle_momentum=no),
+            lambda no: nn.clip_grad_norm_([Tensor(1.0)], 1.0, error_if_nonfinite=no), lambda no: Neuron(2, no),
+        ],
+    )  # fmt: skip
+    def test_asked_for_wherever_there_is_one(self, call):
+        call(False)
+        with pytest.raises(ArgumentError, match="='no', expected True or False"):
+            call("no")

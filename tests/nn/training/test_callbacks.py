@@ -70,3 +70,10 @@ def test_early_stopping_starts_anew_with_each_training():
         nn.EarlyStopping(patience=0)
     with pytest.raises(ArgumentError, match="EarlyStopping: got best, expected best, best_epoch"):
         stopping.load_state_dict({"best": 1.0})
+
+
+def test_wrong_arguments_of_early_stopping():
+    with pytest.raises(ArgumentError, match=r"got monitor=3, expected the name of a measurement.* patience=3"):
+        nn.EarlyStopping(3)
+    with pytest.raises(ArgumentError, match="got restore_best='no', expected True or False"):
+        nn.EarlyStopping(restore_best="no")

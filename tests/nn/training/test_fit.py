@@ -351,3 +351,17 @@ def test_classes_of_every_dtype():
         ))  # fmt: skip
     assert all(found["loss"] == results[0]["loss"] for found in results)
     assert all(found["accuracy"] == results[0]["accuracy"] for found in results)
+
+
+def test_what_is_no_flag_is_refused():
+    for name in ("shuffle", "drop_last", "resume", "progress"):
+        for wrong in ("no", None, 2, []):
+            with pytest.raises(ArgumentError, match=f"fit: got {name}=.*, expected True or False"):
+                train(1, **{name: wrong})
+    assert train(1, shuffle=np.False_, drop_last=0)[1] == train(1, shuffle=False)[1]
+
+
+def test_the_class_of_a_callback_is_no_callback():
+    for wrong in (nn.EarlyStopping, nn.Callback, dict):
+        with pytest.raises(OperandError, match=f"got the class {wrong.__name__} in callbacks, expected an object of"):
+            train(1, callbacks=[wrong])
