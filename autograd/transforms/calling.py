@@ -36,7 +36,7 @@ class Call:
 
     Attributes:
         value: the result of the function, with nodes in it.
-        nodes: one for each leaf of the chosen arguments.
+        nodes: one for each leaf of the chosen arguments, as the function got it.
         originals: those leaves as the caller gave them.
         build: makes the caller's containers of as many new leaves.
         nested: the call is a part of another derivative, so its gradients are recorded.
@@ -96,12 +96,16 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
     originals, build = flatten([args[i] for i in chosen])
     nodes = [node_for(name, x, argnum) for x in originals]
+    for x in nodes:
+        if x.op is None:
+            x._versions = []  # room for versions: such a leaf may be assigned to, as no caller holds it
     nested = is_nested() or any(isinstance(x, Node) for x in originals)
     given = list(args)
     for i, tree in zip(chosen, build(nodes), strict=True):
         given[i] = tree
     with differentiating():
         value = fun(*given, **kwargs)
+    nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
         results, rebuilt = flatten(value)
         held = [node_in(name, x) for x in results]
@@ -129,6 +133,16 @@ def node_for(name: str, x: Any, argnum: Any) -> Node:
     got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
     hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
+
+
+def first_version(x: Node) -> Node:
+    """A node of ``node_for`` as the function got it, whether or not the function assigned to it."""
+    versions: list[Node] | None = getattr(x, "_versions", None)
+    if versions:
+        return versions[0]
+    if versions is not None:
+        del x._versions  # an assignment after the call would come too late to be told from the argument
+    return x
 
 
 def copy_of(x: Node) -> Node:
