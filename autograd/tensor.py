@@ -173,8 +173,9 @@ class Tensor(ArrayMethods, Operators):
         that one. Results that were computed before keep their numbers and gradients.
 
         Raises:
-            AssignmentError: this is a leaf that requires a gradient, or a view of one (copy it first); or it is a view
-                that NumPy makes read-only, as ``broadcast_to`` does.
+            AssignmentError: this is a leaf that requires a gradient, or a view of one (copy it first), except for the
+                argument of a function that is being differentiated; or it is a view that NumPy makes read-only, as
+                ``broadcast_to`` does.
 
         Example:
             >>> import numpy as np

@@ -95,10 +95,7 @@ def call_with_nodes(name: str, fun: Function, argnum: Argnum, args: Sequence[Any
         if not -len(args) <= i < len(args):
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
     originals, build = flatten([args[i] for i in chosen])
-    nodes = [node_for(name, x, argnum) for x in originals]
-    for x in nodes:
-        if x.op is None:
-            x._versions = []  # room for versions: such a leaf may be assigned to, as no caller holds it
+    nodes = [assignable(node_for(name, x, argnum)) for x in originals]
     nested = is_nested() or any(isinstance(x, Node) for x in originals)
     given = list(args)
     for i, tree in zip(chosen, build(nodes), strict=True):
@@ -135,8 +132,15 @@ def node_for(name: str, x: Any, argnum: Any) -> Node:
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
 
 
+def assignable(x: Node) -> Node:
+    """A new node, for a function to assign to: nobody else holds it, and ``first_version`` keeps its gradient."""
+    if x.op is None and x.requires_grad:
+        x._versions = []  # no other leaf that requires a gradient has a list of versions
+    return x
+
+
 def first_version(x: Node) -> Node:
-    """A node of ``node_for`` as the function got it, whether or not the function assigned to it."""
+    """An ``assignable`` node as the function got it, whether or not the function assigned to it."""
     versions: list[Node] | None = getattr(x, "_versions", None)
     if versions:
         return versions[0]
