@@ -68,6 +68,8 @@ class Tensor(ArrayMethods, Operators):
     def __init__(
         self, data: Any, requires_grad: bool = True, dtype: npt.DTypeLike | None = None, name: str | None = None
     ) -> None:
+        if isinstance(data, Operators):
+            data._check_cut("Tensor")
         given = data_of(data)
         array = self._payload(given)
         if dtype is not None:
@@ -93,6 +95,8 @@ class Tensor(ArrayMethods, Operators):
     def data(self, data: Any) -> None:
         old = self._data
         if data is not old:  # not ``t.data -= step``, which has updated the array in place already
+            if isinstance(data, Operators):
+                data._check_cut("Tensor.data")
             data = self._payload(data_of(data))
             if data.shape != old.shape:
                 raise ShapeError(
@@ -170,8 +174,9 @@ class Tensor(ArrayMethods, Operators):
         that one. Results that were computed before keep their numbers and gradients.
 
         Raises:
-            AssignmentError: this is a leaf that requires a gradient, or a view of one (copy it first); or it is a view
-                that NumPy makes read-only, as ``broadcast_to`` does.
+            AssignmentError: this is a leaf that requires a gradient, or a view of one (copy it first), except for the
+                argument of a function that is being differentiated; or it is a view that NumPy makes read-only, as
+                ``broadcast_to`` does.
 
         Example:
             >>> import numpy as np
@@ -182,11 +187,21 @@ class Tensor(ArrayMethods, Operators):
             >>> first
             Tensor([2., 2.], op=getitem)
         """
-        index = _frozen(index)
+        self._assign("setitem", index, value)
+
+    def _assign(self, how: str, index: Any, value: Any) -> None:
+        index, value = _frozen(index), admitted("setitem", value)
         if is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad)):
-            self._assign_recorded(index, value)
+            self._assign_recorded(how, index, value)
             return
-        value, data = data_of(admitted("setitem", value)), self._data
+        base = base_of(self)
+        if hasattr(base, "_versions") and base.op is None:
+            raise AssignmentError(
+                f"{how}: got the argument of a function that is being differentiated (or a view of it) and an "
+                f"assignment that is not recorded (no_grad), which would reach the array of the caller; "
+                f"assign to a copy: t = t.copy()"
+            )
+        value, data = data_of(value), self._data
         if not is_complex(self):
             ops.assignment.check_real(value)
         if not _is_writeable(data):
@@ -197,13 +212,13 @@ class Tensor(ArrayMethods, Operators):
         ops.assignment.write(data, index, value)
         assign(self, data)
 
-    def _assign_recorded(self, index: Any, value: Any) -> None:
+    def _assign_recorded(self, how: str, index: Any, value: Any) -> None:
         base = base_of(self)
         view = f"a view (made by {self.op.name}) of " if base is not self and self.op else ""
-        if base.requires_grad and base.op is None:
+        if base.requires_grad and base.op is None and not hasattr(base, "_versions"):
             raise AssignmentError(
-                f"setitem: got {view}a leaf that requires a gradient, which would be lost; "
-                f"assign to a copy: t = t.copy()"
+                f"{how}: got {view}a leaf that requires a gradient, which would be lost; "
+                f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}"
             )
         if base is self:
             owner = owner_of(self._data)
@@ -230,7 +245,7 @@ class Tensor(ArrayMethods, Operators):
         """What ``self op= y`` leaves under the name: a view is written to, anything else is a new Tensor."""
         if source_of(self) is None or not self._data.shape:
             return result
-        self[...] = result
+        self._assign("op=", ..., result)
         return self
 
     def __iadd__(self, y: Any) -> Any:
@@ -383,7 +398,10 @@ class Tensor(ArrayMethods, Operators):
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
-        data = data_of(admitted("Tensor", data))
+        data = admitted("Tensor", data)
+        if isinstance(data, Operators):  # out of a labelled array
+            data._check_cut("Tensor")
+        data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
             try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
                 data = np.asarray(data)

@@ -297,6 +297,13 @@ class TestAssignment:
             v *= 2.0
         np.testing.assert_array_equal(x.data, 1.0)
 
+    def test_the_error_says_how_it_was_written(self):
+        view = Tensor(np.ones(3))[1:]
+        with pytest.raises(AssignmentError, match=r"^op=: .* write t = t \+ y in place of t \+= y"):
+            view += 1.0
+        with pytest.raises(AssignmentError, match=r"^setitem: .* assign to a copy"):
+            view[0] = 1.0
+
     def test_bad_index_and_bad_value_leave_everything_as_it_was(self):
         y = Tensor([1.0, 2.0]) * 1
         made_by = y.op

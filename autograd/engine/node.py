@@ -110,6 +110,11 @@ class Node:
                 f"requires_grad: got False for the result of {self.op.name}, expected a leaf: gradients would not "
                 f"reach what it was computed from; detach() gives the same data as a constant"
             )
+        if not wanted and hasattr(self, "_versions"):
+            raise AssignmentError(
+                "requires_grad: got False for the argument of a function that is being differentiated, expected a leaf "
+                "of your own; x.detach() or stop_gradient(x) gives the same data as a constant"
+            )
         clock.now += 1
         times = FROZEN.get(self, () if self._requires_grad else (0,))
         # The last pairs alone, so that a program which freezes a leaf in each of its steps does not slow down.

@@ -16,6 +16,7 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
+from autograd.engine import clock
 from autograd.engine.blocks import Block
 from autograd.engine.suspension import Blocks, Entry
 from autograd.errors import GraphError
@@ -77,19 +78,29 @@ class AtTimeOf(Recorder):
     """A recorder that dates nodes back to the time of a gate.
 
     A sweep records the gradients of a gate as belonging to the moment at which the gate itself was recorded: its
-    operands are meant in the versions of that time.
+    operands are meant in the versions of that time. Once a rule has assigned to something of its own, which a time
+    before cannot tell, the versions are looked up at once.
     """
 
     guards = False  # they are the operands of the gate, which have theirs
 
     def __init__(self, gate: Node) -> None:
-        self.gate = gate
+        self.gate, self.began = gate, clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """Date the node back."""
-        node.time = self.gate.time
+        if clock.now == self.began:
+            node.time = self.gate.time
+        else:
+            node.inputs = tuple(map(self._meant, node.inputs))
         if self.outer is not None:
             self.outer.on_record_in_sweep(node, op, raw, self.gate)
+
+    def _meant(self, x: Any) -> Any:
+        """An operand in the version of the time of the gate; one that a rule has assigned to as it is."""
+        later = (old for old in getattr(x, "_versions", ()) if old._replaced_at > self.gate.time)
+        old = next(later, None)
+        return x if old is None or old._replaced_at > self.began else old
 
 
 class recording(ContextDecorator):

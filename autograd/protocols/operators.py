@@ -18,7 +18,7 @@ from autograd.engine.arrays import ORDINARY, admitted, materialize
 from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
 from autograd.engine.node import Node, data_of, describe
-from autograd.engine.recording import is_nested
+from autograd.engine.recording import is_nested, is_recording
 from autograd.errors import OperandError
 from autograd.protocols import dispatch
 from autograd.protocols.asking import asked_in_passing
@@ -131,6 +131,24 @@ class Operators(Node):
                 f"as a constant. In place of math.sin(x) write np.sin(x); stop_gradient(x) says that a constant is "
                 f"meant, and x.data is the plain number"
             )
+
+    def _check_cut(self, how: str) -> None:
+        """OperandError where a copy that knows nothing of this node would be a constant in a differentiated function.
+
+        Under ``no_grad`` it is meant to be one.
+        """
+        if self.requires_grad and is_nested() and is_recording():
+            copied = "x.copy()" if hasattr(self, "copy") else "x * 1"
+            raise OperandError(
+                f"{how}: got a {type(self).__name__} that requires a gradient, inside of a function that is being "
+                f"differentiated, where the copy would count as a constant; {copied} keeps the gradient, "
+                f"stop_gradient(x) or x.detach() says that a constant is meant"
+            )
+
+    def __reduce__(self) -> Any:
+        if self.op is None:
+            self._check_cut("copy, deepcopy or pickle")
+        return super().__reduce__()
 
     def _number(self, how: str) -> Any:
         """The only entry, as Python's number."""

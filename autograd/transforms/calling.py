@@ -36,7 +36,7 @@ class Call:
 
     Attributes:
         value: the result of the function, with nodes in it.
-        nodes: one for each leaf of the chosen arguments.
+        nodes: one for each leaf of the chosen arguments, as the function got it.
         originals: those leaves as the caller gave them.
         build: makes the caller's containers of as many new leaves.
         nested: the call is a part of another derivative, so its gradients are recorded.
@@ -112,7 +112,7 @@ def call_with_nodes(
     if len({i % len(args) for i in chosen}) < len(chosen):
         raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
     originals, build = flatten([args[i] for i in chosen])
-    nodes = [node_for(name, x, argnum) for x in originals]
+    nodes = [assignable(node_for(name, x, argnum)) for x in originals]
     if kept:
         for node, x in zip(nodes, originals, strict=True):
             if not isinstance(x, Node):
@@ -123,6 +123,7 @@ def call_with_nodes(
         given[i] = tree
     with differentiating():
         value = fun(*given, **kwargs)
+    nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
         results, rebuilt = flatten(value)
         held = [node_in(name, x) for x in results]
@@ -150,6 +151,23 @@ def node_for(name: str, x: Any, argnum: Any) -> Node:
     got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
     hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
+
+
+def assignable(x: Node) -> Node:
+    """A new node, for a function to assign to: nobody else holds it, and ``first_version`` keeps its gradient."""
+    if x.op is None and x.requires_grad:
+        x._versions = []  # no other leaf that requires a gradient has a list of versions
+    return x
+
+
+def first_version(x: Node) -> Node:
+    """An ``assignable`` node as the function got it, whether or not the function assigned to it."""
+    versions: list[Node] | None = getattr(x, "_versions", None)
+    if versions:
+        return versions[0]
+    if versions is not None:
+        del x._versions  # an assignment after the call would come too late to be told from the argument
+    return x
 
 
 def copy_of(x: Node) -> Node:

@@ -20,7 +20,7 @@ from autograd.engine.op import Op
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
 from autograd.engine.reverse import gradients
 from autograd.errors import AssignmentError, GraphError
-from autograd.transforms.calling import copy_of
+from autograd.transforms.calling import assignable, copy_of, first_version
 from autograd.transforms.primitive_calls import name_of
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
 from autograd.transforms.states import Slot, States, put_back
@@ -64,11 +64,12 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
             return fun(*args, **kwargs)
         piece = _Piece(fun, [spread_out(x) for x in args], kwargs)
         states = States(fun, args, kwargs)
-        fresh = [leaf(x.node_type, x._data, x.requires_grad) if isinstance(x, Node) else x for x in piece.leaves]
+        fresh = [_fresh(x._data, x) if isinstance(x, Node) else x for x in piece.leaves]
         made = _Made()
         with recording(made):
             value = piece.replay(fresh)
         made.check_assignments(piece.name, states.nodes)
+        fresh += _as_given(fresh)
         piece.changed, piece.steps = states.changed(), made.steps
         end = piece.end_of(value)
         if not isinstance(end, Node) or not end.requires_grad:
@@ -82,6 +83,16 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         return piece.result.unpack(piece.record(inputs, raw, end._data, {}))
 
     return wrapped
+
+
+def _fresh(x: Any, like: Node) -> Node:
+    """A new node for a call of the function: a copy of a node, or a leaf around the data of one."""
+    return copy_of(x) if isinstance(x, Node) else assignable(leaf(like.node_type, x, like.requires_grad))
+
+
+def _as_given(fresh: Sequence[Any]) -> list[Any]:
+    """The arguments of a call that is over, those that the function assigned to as they were before."""
+    return [first_version(x) if isinstance(x, Node) else x for x in fresh]
 
 
 class _Made(Recorder):
@@ -226,18 +237,14 @@ class _Piece(CustomOp):
         The state is that of the second call to the end of the block: a sweep needs the arrays as they were in it.
         """
 
-        def again(x: Any, old: Any) -> Any:
-            if not isinstance(old, Node):
-                return x
-            return copy_of(x) if isinstance(x, Node) else leaf(old.node_type, x, old.requires_grad)
-
-        fresh = [again(x, old) for x, old in zip(operands, self.leaves, strict=False)]
+        fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(operands, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
             with recording(made):
                 value = self.replay(fresh)
+            given = _as_given(fresh)
             end = self.end_of(value)
-            used = {id(x) for x in made.used_from_outside(fresh)}
+            used = {id(x) for x in made.used_from_outside([*fresh, *given])}
             lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
             before, now = (data_of(x) for x in (out, end))
             same = np.shape(before) == np.shape(now) and (is_lazy(now) or np.array_equal(before, now, equal_nan=True))
@@ -248,7 +255,7 @@ class _Piece(CustomOp):
                     f"something that cannot be put back, such as an iterator or a generator of random numbers without "
                     f"a seed; pass that as an argument"
                 )
-            yield end, [*fresh, *self.outside]
+            yield end, [*given, *self.outside]
 
     def pull(
         self, needed: Sequence[int], g: Any, out: Any, operands: Sequence[Any], params: Mapping[str, Any]

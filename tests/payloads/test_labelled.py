@@ -351,3 +351,26 @@ class TestNn:
         assert metric(p, y) == metric(p.to_numpy(), y.to_numpy())
         with pytest.raises(OperandError, match="filled"):
             metric(p, np.ma.array([1.0, 2.0, 3.0], mask=[True, False, False]))
+
+
+class TestThatHoldANode:
+    """A labelled array times a node holds a node."""
+
+    def test_assigned_to_entries(self):
+        def f(z):
+            filled = Tensor(np.zeros(3), requires_grad=False)
+            filled[:] = xr.DataArray(X) * z
+            return (filled * filled).sum()
+
+        np.testing.assert_array_equal(grad(f)(P), 2 * X * X * P)
+
+    def test_copies_are_refused_in_a_differentiated_function(self):
+        t = Tensor(np.zeros(3))
+
+        def assigned(z):
+            t.data = xr.DataArray(X) * z
+            return t.sum()
+
+        for f in (assigned, lambda z: Tensor(xr.DataArray(X) * z).sum()):
+            with pytest.raises(OperandError, match="would count as a constant"):
+                grad(f)(P)

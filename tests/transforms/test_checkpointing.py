@@ -33,6 +33,54 @@ def total(f):
     return lambda *args: np.sum(f(*args))
 
 
+def of_a_view(x):
+    column = x.reshape(3, 1)
+    column += 1.0
+    return np.sum(column**3)
+
+
+def of_entries(x):
+    y = x * x
+    x[0] = x[1] * x[0]
+    x[1:] *= y[:-1]
+    return np.sum(x**3 * y)
+
+
+def of_a_result(x):
+    y = 1.0 * x
+    y[0] = y[1] * y[0]
+    return np.sum(y**3)
+
+
+class TestAssignments:
+    """In the function, to its argument and to its results; the second call of it may itself be recorded."""
+
+    @pytest.mark.parametrize("f", [of_a_view, of_entries, of_a_result])
+    def test_every_mode_and_order(self, f):
+        c, given = checkpoint(f), X.copy()
+        np.testing.assert_allclose(c(given.copy()), f(given.copy()))
+        for derivative in (grad, hessian, lambda f: jacobian(jacobian(f, mode="fwd"), mode="fwd")):
+            np.testing.assert_allclose(derivative(c)(given), derivative(f)(given), rtol=1e-12)
+            inner, plain = (lambda x: c(2.0 * x) * x[0]), (lambda x: f(2.0 * x) * x[0])
+            np.testing.assert_allclose(derivative(inner)(given), derivative(plain)(given), rtol=1e-12)
+        np.testing.assert_array_equal(given, X)
+
+    def test_of_a_number_from_outside(self):
+        w, x = Tensor([1.0, 2.0, 3.0]), Tensor(X)
+
+        def f(x):
+            x[0] = w[1]
+            return np.sum(x * x * w)
+
+        checkpoint(f)(x).backward()
+        by_w, by_x, w.grad = w.grad, x.grad, None
+        copied = Tensor(X)
+        f(copied.copy()).backward()
+        np.testing.assert_array_equal(by_w, w.grad)
+        np.testing.assert_array_equal(by_x, copied.grad)
+        np.testing.assert_array_equal(x.data, X)
+
+
 class TestCheckpoint:
     def test_every_mode_and_order(self):
         c = checkpoint(f)

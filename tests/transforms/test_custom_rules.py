@@ -112,6 +112,27 @@ class TestRules:
         defvjp(cube, lambda ans, x: lambda g: g * grad(lambda y: y**3 * x**2)(1.0))
         assert [f(2.0) for f in (grad(cube), grad(grad(cube)), grad(grad(grad(cube))))] == [12.0, 12.0, 6.0]
 
+    def test_a_rule_that_assigns_to_its_results(self):
+        """Recorded too: what it computes after an assignment is dated after it, not back to the gate."""
+
+        @primitive
+        def cube(x):
+            return x**3
+
+        def rule(ans, x):
+            def vjp(g):
+                slope = g * x
+                slope[0] = slope[0] * 3.0 * x[0]
+                slope[1:] *= 3.0 * x[1:]
+                return slope * 1.0
+
+            return vjp
+
+        defvjp(cube, rule)
+        a = np.array([1.0, 2.5, -3.0])
+        np.testing.assert_array_equal(grad(lambda x: np.sum(cube(x)))(a), 3 * a * a)
+        np.testing.assert_array_equal(hessian(lambda x: np.sum(cube(x)))(a), np.diag(6 * a))
+
 
 class TestDeclarations:
     def test_declarations(self):
