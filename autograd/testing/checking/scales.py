@@ -63,6 +63,34 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
     return natural if any(natural) else None
 
 
+def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, limits: Sequence[float]) -> list[float]:
+    """The sizes of the terms that have cancelled in each result of a derivative, all but for rounding; 0 if none have.
+
+    What is left differs by about as much as it is between points some roundings apart. ``limits`` are the changes over
+    such a distance that would show in the values of the function itself: then it may be the function that is narrow.
+    """
+    eps, rng = precision([*start, *found]), np.random.default_rng(0)
+    bends = [0.0] * len(found)
+    for _ in range(4):
+        moves = [1024 * eps * scales(x) * random_like(rng, x) for x in start]
+        try:
+            right, left = (
+                derived.values([*along, *(cast(x + s * d, x) for x, d in zip(start, moves, strict=True))])
+                for s in (1, -1)
+            )
+        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+            return [0.0] * len(found)
+        for i, (y, above, under) in enumerate(zip(found, right, left, strict=True)):
+            bends[i] = max(bends[i], float(np.max(np.abs(above - y + (under - y)), initial=0.0)))
+        if not any(np.any(y) for y in [*found, *right, *left]):
+            break
+    sizes = [float(np.max(np.abs(y), initial=0.0)) for y in found]
+    return [
+        4 * max(bend, size) / eps if 0.01 * size < bend < limit else 0.0
+        for bend, size, limit in zip(bends, sizes, limits, strict=True)
+    ]
+
+
 def precision(arrays: Sequence[Any]) -> float:
     """The precision of the coarsest floating dtype."""
     return max(
