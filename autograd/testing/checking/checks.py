@@ -210,7 +210,7 @@ def check_second_order(point: Point, derived: dict[str, Subject]) -> None:
             lost := _lost_terms(point, "fwd" if point.reverse is None else "rev", directions)
         ):
             # each derivative multiplies terms by as much again
-            rounding += 1e3 * line.eps * lost**2 / max(line.noise / line.eps, 1e-300)
+            rounding += 1e3 * line.eps * lost**2
             allowed = 8 * numeric.error + rounding
         if not abs(analytic - numeric.value) <= allowed:
             again = fine_second_slope(line, 0.7)

@@ -59,7 +59,8 @@ class Point:
             usual = self.usual(mode)
             limits = [u / 1024 for u in usual]
             derived = self.subject.derived(mode, along, usual)
-            self._terms[mode] = left_over(derived, along, self.start, found, limits)
+            terms = left_over(derived, along, self.start, found, limits)
+            self._terms[mode] = [t if t > 0.1 * u else 0.0 for t, u in zip(terms, usual, strict=True)]
         return self._terms[mode]
 
     def natural(self, mode: str) -> list[float]:

@@ -70,20 +70,17 @@ def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, lim
     such a distance that would show in the values of the function itself: then it may be the function that is narrow.
     """
     eps, rng = precision([*start, *found]), np.random.default_rng(0)
-    bends = [0.0] * len(found)
-    for _ in range(4):
-        moves = [1024 * eps * scales(x) * random_like(rng, x) for x in start]
+    bends, places = [0.0] * len(found), [*(np.asarray(x) for x in along), *start]
+    for _ in range(6):
+        moves = [1024 * eps * scales(x) * random_like(rng, x) for x in places]
         try:
             right, left = (
-                derived.values([*along, *(cast(x + s * d, x) for x, d in zip(start, moves, strict=True))])
-                for s in (1, -1)
+                derived.values([cast(x + s * d, x) for x, d in zip(places, moves, strict=True)]) for s in (1, -1)
             )
         except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
             return [0.0] * len(found)
         for i, (y, above, under) in enumerate(zip(found, right, left, strict=True)):
             bends[i] = max(bends[i], float(np.max(np.abs(above - y + (under - y)), initial=0.0)))
-        if not any(np.any(y) for y in [*found, *right, *left]):
-            break
     sizes = [float(np.max(np.abs(y), initial=0.0)) for y in found]
     return [
         4 * max(bend, size) / eps if 0.01 * size < bend < limit else 0.0
