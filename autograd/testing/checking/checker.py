@@ -27,7 +27,7 @@ from autograd.testing.checking.checks import (
 )
 from autograd.testing.checking.point import Point
 from autograd.testing.checking.posing import check_unchanged, name_of, pose
-from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of, steepness
+from autograd.testing.checking.scales import cancelled, cast, random_like, same, scales, sizes_of
 from autograd.testing.checking.subject import Arrays, Subject, is_differentiable
 from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
 
@@ -156,7 +156,8 @@ def _examine(
         derived = {}
         for mode in modes:
             along = cotangents if mode == "rev" else point.directions
-            natural = [steepness(x) for x in subject.start] if mode == "rev" else sizes
+            with np.errstate(all="ignore"):
+                natural = point.natural(mode)
             derived[mode] = subject.derived(mode, along, natural)
             _examine(derived[mode], order - 1, modes, False, verdict, rng)
         with np.errstate(all="ignore"):

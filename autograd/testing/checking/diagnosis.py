@@ -210,7 +210,8 @@ def _cause(analytic: Any, numeric: Any, near: float) -> str | None:
     if np.any(strong):
         ratios = a[strong] / n[strong]
         ratio = float(np.median(ratios))
-        if ratio and np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio)) and rest_is_small:
+        right = abs(ratio - 1) <= 1e-4  # and small ones are wrong
+        if ratio and not right and np.all(np.abs(ratios - ratio) <= 1e-6 + 1e-4 * abs(ratio)) and rest_is_small:
             return _factor(ratio)
     if np.all(np.abs(a - n) <= near):  # anything might explain so small a difference
         return None

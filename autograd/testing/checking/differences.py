@@ -113,6 +113,18 @@ class Line:
         count = int(math.log(0.5 / smallest, RATIO)) + 1
         return [offset * 0.25 / RATIO**k for k in range(count)]
 
+    def is_flat(self) -> bool:
+        """True if the values near the point are all the same, between changes that are no rounding: on a tread.
+
+        The treads of a coarser precision inside the function, such as that of float32, are told by their height.
+        """
+        usual = self.steps()[-1]
+        for h in reversed(self.steps(fine=True)):
+            rise = max(abs(self(s * h) - self(0.0)) for s in (1, -1))
+            if rise > 0.0:
+                return h > usual and rise > max(64 * self.eps, 5e-7) * max(self.noise / self.eps, self.largest(h))
+        return True
+
     def finest(self) -> float:
         """The shortest step that says anything: at one of ``eps``, rounding makes half of the difference."""
         return self.steps(fine=True)[-1]
@@ -315,7 +327,7 @@ def _jump(line: Line, steps: Sequence[float]) -> Slope | None:
         # smaller jumps are the staircase of a coarser precision inside the function
         if _settled(change) and abs(change[-1]) > _rounding(line, steps[-4:]) + 1e-6 * line.largest():
             left, right = line(-steps[-1]), line(steps[-1])
-            return Slope(math.nan, math.inf, "jump", left, right if right != left else line(0.0))
+            return Slope(math.nan, math.inf, "jump", left, right if right != left else line(0.0), steps[-1])
     return None
 
 

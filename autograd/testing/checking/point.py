@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd.errors import AutogradError
 from autograd.testing.checking.differences import Line, vector
-from autograd.testing.checking.scales import cast, precision
+from autograd.testing.checking.scales import cast, left_over, precision, sizes_of, steepness
 from autograd.testing.checking.subject import Arrays, Subject
 from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
 
@@ -37,11 +37,40 @@ class Point:
     directions: Arrays = field(default_factory=list)
     reverse: Arrays | None = None
     forward: Arrays | None = None
+    _terms: dict[str, list[float]] = field(default_factory=dict)
 
     def error(self, problem: str, headline: str, **details: Any) -> GradientError:
         """The report on what is wrong here."""
         kind = KinkError if problem == "kink" else GradientError
         return kind(problem, headline, function=self.subject.name, seed=self.verdict.seed, **details)
+
+    def usual(self, mode: str) -> list[float]:
+        """The size of each part of a derivative that changes the results a lot over a step that is long for a leaf."""
+        return [steepness(x) for x in self.start] if mode == "rev" else sizes_of(self.value, self.subject.natural)
+
+    def terms(self, mode: str) -> list[float]:
+        """For each part of a derivative that is nothing but rounding, the size of its terms; 0 for others.
+
+        This takes evaluations of the derivative, so it is asked for only where one is next to nothing, or in doubt.
+        """
+        if mode not in self._terms:
+            found = (self.reverse if mode == "rev" else self.forward) or []
+            along = self.cotangents if mode == "rev" else self.directions
+            usual = self.usual(mode)
+            limits = [u / 1024 for u in usual]
+            derived = self.subject.derived(mode, along, usual)
+            terms = left_over(derived, along, self.start, found, limits)
+            self._terms[mode] = [t if t > 0.1 * u else 0.0 for t, u in zip(terms, usual, strict=True)]
+        return self._terms[mode]
+
+    def natural(self, mode: str) -> list[float]:
+        """The size of each part of a derivative that it could well have if it is zero here but for rounding."""
+        found, usual = (self.reverse if mode == "rev" else self.forward) or [], self.usual(mode)
+        small = np.sqrt(precision([*self.start, *self.value]))
+        sizes = [float(np.max(np.abs(g), initial=0.0)) for g in found]
+        if not any(size < small * u for size, u in zip(sizes, usual, strict=True)):
+            return usual
+        return [max(u, t) for u, t in zip(usual, self.terms(mode), strict=True)]
 
     def line(self, weights: Arrays, direction: Arrays) -> Line:
         """The weighted sum of the results as the leaves move along a direction."""

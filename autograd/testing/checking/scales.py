@@ -63,6 +63,31 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
     return natural if any(natural) else None
 
 
+def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, limits: Sequence[float]) -> list[float]:
+    """The sizes of the terms that have cancelled in each result of a derivative, all but for rounding; 0 if none have.
+
+    What is left differs by about as much as it is between points some roundings apart. ``limits`` are the changes over
+    such a distance that would show in the values of the function itself: then it may be the function that is narrow.
+    """
+    eps, rng = precision([*start, *found]), np.random.default_rng(0)
+    bends, places = [0.0] * len(found), [*(np.asarray(x) for x in along), *start]
+    for _ in range(6):
+        moves = [1024 * eps * scales(x) * random_like(rng, x) for x in places]
+        try:
+            right, left = (
+                derived.values([cast(x + s * d, x) for x, d in zip(places, moves, strict=True)]) for s in (1, -1)
+            )
+        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+            return [0.0] * len(found)
+        for i, (y, above, under) in enumerate(zip(found, right, left, strict=True)):
+            bends[i] = max(bends[i], float(np.max(np.abs(above - y + (under - y)), initial=0.0)))
+    sizes = [float(np.max(np.abs(y), initial=0.0)) for y in found]
+    return [
+        4 * max(bend, size) / eps if 0.01 * size < bend < limit else 0.0
+        for bend, size, limit in zip(bends, sizes, limits, strict=True)
+    ]
+
+
 def precision(arrays: Sequence[Any]) -> float:
     """The precision of the coarsest floating dtype."""
     return max(

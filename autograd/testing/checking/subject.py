@@ -139,6 +139,9 @@ class PairSubject(Subject):
         found: Arrays = self.vjp(self.at(self.start), cotangents)
         return found
 
+    def _pulled(self, cotangents: Any, *args: Any) -> Any:
+        return self.vjp(list(args), cotangents)
+
     def traced(self) -> Arrays:
         """The results; nothing is recorded."""
         return self.values([data_of(x) for x in self.start])

@@ -19,7 +19,7 @@ class Comparison:
         analytic: the derivative under test.
         numeric: the same by differences of function values.
         error: the largest error that the numeric value may have.
-        resolution: the smallest relative error of the derivative that would have been noticed.
+        resolution: the smallest error that would have been noticed, relative to the derivative along the direction.
     """
 
     what: str
@@ -50,7 +50,7 @@ class Verdict:
 
     @property
     def resolution(self) -> float:
-        """The smallest relative error that would have been noticed by every comparison."""
+        """The smallest error, relative to the derivative compared, that every comparison would have noticed."""
         return max((c.resolution for c in self.comparisons), default=0.0)
 
     def __str__(self) -> str:

@@ -216,3 +216,71 @@ class TestCancellation:
     def test_small_results_are_no_rounding(self, f):
         assert check_grads(f, 0.3)
         assert verdict(f, 0.3, grad=lambda x: 0.0) == "wrong"
+
+
+def test_steps_of_a_staircase():
+    """Over long steps it has the slope of a ramp; on a tread it has none."""
+    for x in (3333.5, 12345.3, 1e5 + 0.5, np.array([3333.5, 12345.3, 7.2]), np.float32(3333.5)):
+        assert check_grads(np.floor, x)
+    assert check_grads(lambda x: np.round(x / 1e-3) * 1e-3, 3.3001)
+    assert check_grads(lambda x: np.floor(x) * x, 3333.5)
+    assert verdict(lambda x: x, 3333.5, grad=lambda x: 0.0) == "wrong"
+    assert verdict(lambda x: np.sum(np.sin(x).astype(np.float32)), np.ones(2), grad=np.zeros_like) == "wrong"
+    assert verdict(np.floor, 2.0) == "kink"
+
+
+def test_a_kink_some_roundings_off_is_none_of_the_gradient():
+    for f, x in (
+        (lambda x: np.tanh(1e9 * x), 0.0),
+        (lambda x: np.maximum(x - 1, 0), 1 + 1e-8),
+        (lambda x: np.abs(x - 1.0), 1 + 1e-9),
+        (lambda x: np.maximum(x - 1e6, 0), 1e6 + 1e-3),
+        (np.floor, 2 + 1e-9),
+    ):
+        assert check_grads(f, x)
+    assert verdict(lambda x: np.maximum(x - 1, 0), 1 + 1e-8, grad=lambda x: 0.0) == "wrong"
+    assert verdict(lambda x: np.abs(x - 1.0), 1.0) == "kink"
+
+
+class TestEntriesOfSmallSlope:
+    """One entry sweeps over many widths of another, whose slope is then lost in the error of the first."""
+
+    SCALES = np.array([1.0, 1e4, 1e6])
+    AT = np.array([1e6, 2.0, 3e-3])
+
+    def f(self, x):
+        return np.sum(np.sin(x * self.SCALES))
+
+    @pytest.mark.parametrize("entry", [0, 1, 2])
+    @pytest.mark.parametrize("factor", [0.0, -1.0, 2.0])
+    def test_a_wrong_one(self, entry, factor):
+        spoiled = np.where(np.arange(3) == entry, factor, 1.0)
+        with pytest.raises(GradientError) as caught:
+            check_grads(self.f, self.AT, grad=lambda x: spoiled * np.cos(x * self.SCALES) * self.SCALES)
+        assert (caught.value.problem, caught.value.index) == ("wrong", (entry,))
+        assert "every entry is 1 times" not in str(caught.value)
+
+    def test_right_ones(self):
+        assert check_grads(self.f, self.AT)
+
+    def test_ordinary_functions_are_not_evaluated_for_it(self):
+        assert (
+            check_grads(lambda x: np.sum(np.maximum(x, 0.0) ** 2), np.array([-1.0, 2.0, 3.0]), order=1).evaluations < 9
+        )
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (lambda x: np.sin(10 * x) ** 2 + np.cos(10 * x) ** 2, 1.3),
+        (lambda x: np.sin(1e3 * x) ** 2 + np.cos(1e3 * x) ** 2, 1.3),
+        (lambda x: np.cosh(x) ** 2 - np.sinh(x) ** 2, 5.0),
+        (lambda x: np.exp(x) * np.exp(-x), 20.0),
+        (lambda x: np.sum(np.exp(x) / np.sum(np.exp(x))), np.array([1.0, 2.0, 30.0])),
+        (lambda x: (x + 1) ** 2 - x**2 - 2 * x, 1000.3),
+        (lambda x: np.linalg.det(np.linalg.qr(x)[0]), np.random.default_rng(0).normal(size=(3, 3))),
+    ],
+)
+def test_constants_whose_derivatives_are_nothing_but_rounding(f, x):
+    assert check_grads(f, x)
+    assert verdict(f, x, vjp=lambda w, x: w * 1e-3 * np.ones_like(x)) in ("wrong", "cannot tell")
