@@ -152,7 +152,7 @@ def fit(**changed):
         (lambda: Tensor([2.0]) + np, "add: got <module 'numpy'"),
         (lambda: Value(np.dtype("f4")), "Value: got dtype('float32')"),
         (lambda: Value(2.0) + np.dtype("f4"), "add: got dtype('float32')"),
-        (lambda: Value(2.0).backward(retain_graph=np.ones(2)), "backward: retain_graph: got array([1., 1.]) (ndarray), expected True or False"),
+        (lambda: Value(2.0).backward(retain_graph=np.ones(2)), "backward: retain_graph: got array"),
         (lambda: autograd.gradients(np.zeros((0, 3)), np.arange(3), lambda: 1), "expected a list of Values or Tensors"),
         (lambda: nn.Flatten().forward(None), "Flatten.forward(None)"),
         (lambda: nn.BatchNorm1d(3).forward("abc"), "BatchNorm1d.forward('abc')"),
