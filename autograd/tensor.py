@@ -300,7 +300,7 @@ class Tensor(ArrayMethods, Operators):
                 or "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
                 "or t.detach() for a constant Tensor"
             )
-        return np.array(self.data, dtype=dtype, copy=copy)
+        return np.array(self.data, dtype=dtype if dtype is None else _as_dtype("np.asarray", dtype), copy=copy)
 
     def __repr__(self) -> str:
         data = self._data

@@ -11,7 +11,10 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from autograd.engine.doors import callable_for, holds_itself, shown
+from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
@@ -43,6 +46,8 @@ def register_container(
     """
     if not isinstance(cls, type):
         raise OperandError(f"register_container: got {shown(cls)} as cls, expected a class")
+    if issubclass(cls, (int, float, complex, str, bytes, np.ndarray, np.generic, Node)):
+        raise OperandError(f"register_container: got {cls.__name__}, whose objects are leaves, expected another class")
     callable_for("register_container", parts, "parts")
     callable_for("register_container", rebuild, "rebuild")
     _REGISTERED[cls] = parts, rebuild

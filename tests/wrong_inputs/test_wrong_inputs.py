@@ -159,6 +159,7 @@ def fit(**changed):
         (lambda: nn.EarlyStopping().on_epoch_end(""), "EarlyStopping.on_epoch_end('')"),
         (lambda: nn.EarlyStopping().on_train_begin({}), "EarlyStopping.on_train_begin(a dict)"),
         (lambda: nn.clip_grad_norm_(nn.Linear(2, 2), 1.0), "got a Linear as parameters, expected a list: model.param"),
+        (lambda: containers.register_container(float, list, list), "got float, whose objects are leaves"),
         (lambda: containers.register_state(np.zeros(2)), "register_state: got ndarray of shape (2,) float64 as cls"),
         (lambda: containers.register_state(OwnError, 3), "register_state: got 3 as get, expected a function"),
         (lambda: autograd.builtins.isinstance(1, "x"), "isinstance(1, 'x')"),
