@@ -71,7 +71,7 @@ _OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"
 _ARITHMETIC = (
     "__array_ufunc__", "__array_function__", *(f"__{side}{name}__" for name in _OPERATORS for side in ("", "r")),
 )  # fmt: skip
-"""What a subclass of NumPy's array overrides if its operators mean something else."""
+"""Methods that a subclass of NumPy's array overrides if its operators mean something else."""
 
 
 def admitted(name: str, x: Any) -> Any:
@@ -212,7 +212,7 @@ def _parts(name: str, x: Any) -> Any:
 
 
 def _as_array(name: str, x: Any) -> Any:
-    """What ``__array__`` gives, unless ``x`` may be held or is a node already."""
+    """The array that ``__array__`` gives, unless ``x`` may be held or is a node already."""
     if isinstance(x, Node) or is_foreign(x):
         return x
     try:

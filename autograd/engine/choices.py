@@ -21,7 +21,7 @@ from autograd.errors import OperandError
 
 
 class Choice:
-    """Where the result of an op of one operand is chosen, and other choices. All of them are plain arrays here."""
+    """The choice in the result of an op of one operand, and other choices. All of them are plain arrays here."""
 
     def open(self, out: Any, x: Any) -> Any:
         """A mask over the stack of matrices: True where another result would have been as good."""
@@ -47,7 +47,7 @@ class Choice:
         raise NotImplementedError
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Callable[[Any], Any]) -> Any:
-        """What the rule left out of the gradient of the operand, for a function that is ``BOUND`` to the choice.
+        """The part that the rule left out of the gradient of the operand, for a function ``BOUND`` to the choice.
 
         It is NaN for matrices at which there is no derivative.
 

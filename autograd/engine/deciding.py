@@ -52,7 +52,7 @@ def decided(
 
 
 def left_out(node: Node, g: Any, order: Sequence[Node], seeds: Table, sweep: Sweep, bound: bool) -> Any:
-    """What the rule of a node, whose gradient is g, left out of the gradient of its operand; NaN if not ``bound``.
+    """The part that the rule of a node, with gradient g, left out of that of its operand; NaN if not ``bound``.
 
     ``order`` is the graph, ``seeds`` are the roots and their gradients, and ``sweep`` is the reverse sweep.
     """

@@ -39,7 +39,7 @@ operands: dict[int, tuple[ref[Any], History]] = {}
 """Plain operands that rules read, by id: the array, and its numbers, each from the time on that stands with them."""
 
 shown: dict[int, tuple[Any, int, bytes]] = {}
-"""What ``t.data`` showed, by the id of the array that owns the memory: that array, a time, its numbers.
+"""Arrays that ``t.data`` showed, by the id of the array that owns the memory: that array, a time, its numbers.
 
 Nodes of an earlier time were recorded before the numbers were remembered. (Small arrays are held, larger ones weakly.)
 """

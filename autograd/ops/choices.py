@@ -116,7 +116,7 @@ class OfMatrices(Choice):
         return out
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Any) -> Any:
-        """What the rule left out: nobody knows it of bases that are not orthonormal."""
+        """The part that the rule left out: nobody knows it of bases that are not orthonormal."""
         return np.where(self.open(out, x)[..., None, None], np.nan, np.zeros_like(x))
 
     def once(self, y: Any, *nodes: Any) -> Any:
@@ -156,7 +156,7 @@ class Orthonormal(OfMatrices):
         raise NotImplementedError
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Any) -> Any:
-        """What the rule left out of the gradient.
+        """The part that the rule left out of the gradient.
 
         Let the gradient in the space of equal values be the matrix M, in the basis that was chosen. In any basis the
         gradient of the values is the diagonal of M there. So of two vectors turned by 45 degrees the difference of the
