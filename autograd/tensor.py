@@ -242,7 +242,7 @@ class Tensor(ArrayMethods, Operators):
             become(base, _written_through(self, base, index, value))
 
     def _in_place(self, result: Any) -> Any:
-        """What ``self op= y`` leaves under the name: a view is written to, anything else is a new Tensor."""
+        """The object that ``self op= y`` leaves under the name: a view, which is written to, or else a new Tensor."""
         if source_of(self) is None or not self._data.shape:
             return result
         self._assign("op=", ..., result)

@@ -23,6 +23,8 @@ from autograd.errors import OperandError
 class Choice:
     """The choice in the result of an op of one operand, and other choices. All of them are plain arrays here."""
 
+    # A kind of choice implements these six; ``autograd.ops.choices`` has the kinds.
+
     def open(self, out: Any, x: Any) -> Any:
         """A mask over the stack of matrices: True where another result would have been as good."""
         raise NotImplementedError

@@ -107,17 +107,17 @@ def _outdate(node: Node) -> None:
 def _make_again(view: Node) -> None:
     """Bring an outdated view up to date, and the views between it and the base before it."""
     with LOCK:
-        outdated = []
+        outdated: list[Any] = []
         node: Node | None = view
         while node is not None and isinstance(node, _Outdated):
             outdated.append(node)
             node = source_of(node)
-        for node in reversed(outdated):
-            cls = type(node)._own_class  # type: ignore[attr-defined]
-            source = source_of(node)
+        for stale in reversed(outdated):
+            cls = type(stale)._own_class
+            source = source_of(stale)
             if source is not None:
-                _make_from(cls, node, source)
-            node.__class__ = cls  # last, because other threads read the slots of a node that is up to date unasked
+                _make_from(cls, stale, source)
+            stale.__class__ = cls  # last, because other threads read the slots of a node that is up to date unasked
 
 
 def _make_from(cls: type[Node], view: Node, source: Any) -> None:

@@ -55,7 +55,7 @@ _HEAP_TYPE = 1 << 9  # CPython's flag of a type that a class statement, or a mod
 _DELAYED = frozenset(
     (map, filter, zip, enumerate, functools.partial, itertools.chain, itertools.starmap, itertools.islice)
 )
-"""What keeps a function, or an iterator that does, and calls it later."""
+"""Types of objects that keep a function, or an iterator that does, and call it later."""
 
 
 def asked_in_passing(frame: types.FrameType) -> bool:

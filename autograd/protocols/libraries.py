@@ -25,7 +25,7 @@ def loaded_for(function: Any) -> bool:
 
 
 def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
-    """How to write it, for a caller that takes a ``kind`` (a Tensor) for an array; None if it is no known library.
+    """The way to write it, for a caller that takes a ``kind`` (a Tensor) for an array; None if it is no known library.
 
     Args:
         kind: the class of the node.

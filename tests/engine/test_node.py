@@ -267,7 +267,7 @@ class TestRequiresGrad:
 
 
 class TestFrozenAndLetGo:
-    """What was computed from a frozen leaf alone is not recorded, so nothing of that time passes a gradient to it."""
+    """A result of a frozen leaf alone is not recorded, so nothing of that time passes a gradient to the leaf."""
 
     @pytest.mark.parametrize("family", [Value, Tensor])
     def test_let_go_after_the_forward_pass(self, family):

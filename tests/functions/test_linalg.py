@@ -19,7 +19,7 @@ def _the_same_numbers_in_every_order():
 
 
 def without_rank(found):
-    """What ``lstsq`` returns, but for the rank, an integer."""
+    """The results of ``lstsq``, but for the rank, an integer."""
     return [found[0], found[1], found[3]]
 
 

@@ -155,7 +155,7 @@ def is_inexact(x):
 
 
 def places(args, kwargs):
-    """Where the inexact operands are: keys of arguments, and positions in those that are lists."""
+    """The places of the inexact operands: keys of arguments, and positions in those that are lists."""
     for key, x in [*enumerate(args), *kwargs.items()]:
         if is_inexact(x):
             yield (key,)
@@ -198,7 +198,7 @@ def candidates(name, function):
 
 
 class Count:
-    """What became of the calls of one function."""
+    """The fate of the calls of one function."""
 
     def __init__(self):
         self.calls = self.compared = self.constant = self.refused = 0

@@ -31,7 +31,7 @@ GROUPS = 8
 """The number of groups that leaves are moved in: with more leaves than this, several move together."""
 
 BLUNT = 1e-5
-"""Where smaller errors would not show, entries of small slope are moved by themselves, too."""
+"""The resolution above which entries of small slope are moved by themselves, too."""
 
 MODE_NAMES = {"rev": "reverse", "fwd": "forward"}
 
