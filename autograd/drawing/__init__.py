@@ -1,8 +1,9 @@
 """Pictures and explanations of backprop.
 
 ``draw(f)`` is the circuit of a lecture, with values, gradients and local derivatives; ``explain(f)`` is the same as a
-table, gate by gate. Four rooms, bottom up; each imports only those above it in this list:
+table, gate by gate. Five rooms, bottom up; each imports only those above it in this list:
 
+- ``language``: the sentences of all the others, in English or in another language;
 - ``circuit``: the facts of a recorded graph, its nodes' names, and how numbers and formulas are written;
 - ``words``: these facts as labels, tables and explanations;
 - ``painting``: places, shapes, colours, SVG and files;
@@ -12,7 +13,7 @@ On top of them stand ``picture`` (``draw`` and its result) and ``notebook`` (the
 modules and trainings).
 """
 
-from autograd.drawing.circuit.parts import DrawingError as DrawingError
+from autograd.drawing.errors import DrawingError as DrawingError
 from autograd.drawing.picture import Picture as Picture
 from autograd.drawing.picture import Steps as Steps
 from autograd.drawing.picture import draw as draw

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from autograd.drawing.circuit.naming import variables_of
-from autograd.drawing.circuit.parts import Circuit, DrawingError
+from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.errors import DrawingError
+from autograd.drawing.language.speaking import chosen as language_of
+from autograd.drawing.language.speaking import speaking
 from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import compose
@@ -36,6 +39,7 @@ def draw(
     layout: str = "auto",
     title: str | None = None,
     max_nodes: int = MAX_NODES,
+    language: str | None = None,
 ) -> Picture:
     """Draw what ``root`` was computed from, as the circuit of a lecture.
 
@@ -56,6 +60,8 @@ def draw(
             installed and answers within 5 seconds. The environment variable GATEGRAD_LAYOUT decides for "auto".
         title: the heading; by default the formula.
         max_nodes: how many nodes and boxes may be drawn.
+        language: the language of roles, sentences and buttons: "en" or "ru". None asks the environment variable
+            GATEGRAD_LANGUAGE, then takes "en".
 
     Returns:
         A picture that a notebook shows; ``print`` gives a table, ``.save("f.svg")`` a file, ``.step()`` the same
@@ -63,8 +69,8 @@ def draw(
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
-        DrawingError: too many nodes and no modules to collapse, an argument that is not known, or ``dot`` was asked for
-            and is missing or fails.
+        DrawingError: too many nodes and no modules to collapse, an argument or a language that is not known, or ``dot``
+            was asked for and is missing or fails.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -85,8 +91,10 @@ def draw(
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)
-    circuit = read_circuit(root, names, variables, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
-    return Picture(circuit, title, chosen(layout))
+    spoken = language_of(language)
+    with speaking(spoken):
+        circuit = read_circuit(root, names, variables, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
+    return Picture(circuit, title, chosen(layout), spoken)
 
 
 class Picture:
@@ -104,8 +112,12 @@ class Picture:
     """
 
     @door
-    def __init__(self, circuit: Circuit, title: str | None = None, layout: str = "python") -> None:
-        scene = compose(circuit, title, layout)
+    def __init__(
+        self, circuit: Circuit, title: str | None = None, layout: str = "python", language: str | None = None
+    ) -> None:
+        self._language = language_of(language)
+        with speaking(self._language):
+            scene = compose(circuit, title, layout)
         self._layout = layout
         self._circuit = circuit
         self.title = scene.title
@@ -113,7 +125,8 @@ class Picture:
         self.svg = paint(scene)
 
     def __repr__(self) -> str:
-        return "\n".join([self.title, text_table(self._circuit)])
+        with speaking(self._language):
+            return "\n".join([self.title, text_table(self._circuit)])
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -137,7 +150,7 @@ class Picture:
             backward 1 of 2: seed ∂f/∂f = 1
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
-        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout))
+        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language))
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -192,8 +205,11 @@ class Steps:
     @door
     def __init__(self, picture: Picture) -> None:
         self.title = picture.title
-        self._steps = tell(picture._circuit)
-        self.html = player.fragment(picture.svg, picture.title, f"{picture.title}: {picture.description}", self._steps)
+        self._language = picture._language
+        said = f"{picture.title}: {picture.description}"
+        with speaking(self._language):
+            self._steps = tell(picture._circuit)
+            self.html = player.fragment(picture.svg, picture.title, said, self._steps)
 
     def __len__(self) -> int:
         return len(self._steps)

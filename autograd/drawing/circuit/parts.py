@@ -11,13 +11,8 @@ from typing import Any
 
 from autograd.drawing.circuit import notation
 from autograd.engine.op import Op
-from autograd.errors import AutogradError
 
 LONGEST_FORMULA = 64
-
-
-class DrawingError(AutogradError, ValueError):
-    """A picture that cannot be made: too many boxes, an unknown file type, an unknown direction."""
 
 
 class Kind(Enum):

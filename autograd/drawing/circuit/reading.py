@@ -15,7 +15,8 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
-from autograd.drawing.circuit.parts import Circuit, DrawingError, Kind, Part, Wire
+from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
+from autograd.drawing.errors import DrawingError
 from autograd.engine.arrays import is_foreign
 from autograd.engine.doors import shown
 from autograd.engine.local import local_derivatives, local_gradients

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from autograd.drawing.circuit.parts import DrawingError
+from autograd.drawing.errors import DrawingError
 from autograd.drawing.painting.theme import MONO, SANS
 from autograd.errors import MissingPackageError, PathError
 

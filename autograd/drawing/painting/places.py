@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 
-from autograd.drawing.circuit.parts import DrawingError
+from autograd.drawing.errors import DrawingError
 from autograd.drawing.painting.layout import ROW_GAP, Grid
 
 LAYOUTS = ("auto", "python", "dot")

@@ -12,6 +12,7 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.words import labels
 from autograd.drawing.words.table import Row, columns, html_table, lowered
 from autograd.engine.doors import door
@@ -40,7 +41,9 @@ _ROLES = {
 _FAN_OUT = "a value that is used k times receives the sum of the k gradients that come back"
 
 
-def explain(root: Node, *, names: Mapping[str, Node] | None = None, depth: int | None = None) -> Explanation:
+def explain(
+    root: Node, *, names: Mapping[str, Node] | None = None, depth: int | None = None, language: str | None = None
+) -> Explanation:
     """Explain how the gradients of ``root`` come about: the forward pass in order, then the way back gate by gate.
 
     Nothing is changed, and ``backward()`` need not have been called.
@@ -49,12 +52,14 @@ def explain(root: Node, *, names: Mapping[str, Node] | None = None, depth: int |
         root: a Value, or a Tensor (then arrays show their shape, and the norm of their gradient).
         names: names for nodes, as in ``draw``.
         depth: how many levels of modules of ``nn`` are opened, as in ``draw``; None opens all.
+        language: the language of the sentences, as in ``draw``.
 
     Returns:
         An explanation that prints as text, and shows as tables in a notebook.
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
+        DrawingError: the depth or the language is not known.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -86,7 +91,9 @@ def explain(root: Node, *, names: Mapping[str, Node] | None = None, depth: int |
     """
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)
-    return Explanation(read_circuit(root, names, variables, depth=depth, most=MOST_ENTRIES))
+    spoken = chosen(language)
+    with speaking(spoken):
+        return Explanation(read_circuit(root, names, variables, depth=depth, most=MOST_ENTRIES), spoken)
 
 
 class Explanation:
@@ -99,13 +106,22 @@ class Explanation:
     """
 
     @door
-    def __init__(self, circuit: Circuit) -> None:
+    def __init__(self, circuit: Circuit, language: str | None = None) -> None:
         self._circuit = circuit
+        self._language = chosen(language)
         self.title = labels.title(circuit)
         given = [f"{p.name} = {labels.value(circuit, p)}" for p in circuit.parts if p.named and not p.computed]
         self._given = "given " + ", ".join(given) if given else ""
 
     def __repr__(self) -> str:
+        with speaking(self._language):
+            return self._text()
+
+    def _repr_html_(self) -> str:
+        with speaking(self._language):
+            return self._html()
+
+    def _text(self) -> str:
         backward, numeric = self._backward(), [3, 6]
         sections = [
             [self.title, *textwrap.wrap(self._given, WIDTH, subsequent_indent="      ")],
@@ -117,7 +133,7 @@ class Explanation:
         blocks = ["\n".join(lines) for i, lines in enumerate(sections) if i == 0 or len(lines) > 1]
         return "\n\n".join([*blocks, *self._remarks()])
 
-    def _repr_html_(self) -> str:
+    def _html(self) -> str:
         totals = "".join(f"<li>{lowered(line)}</li>" for line in self._totals())
         words = "".join(f"<li><b>{escape(role)}</b> {escape(said)}</li>" for role, said in self._glossary())
         remarks = "".join(f"<p><b>{lowered(line)}</b></p>" for line in self._remarks())
@@ -152,7 +168,7 @@ class Explanation:
                         rows.append((*head, *self._step(wire)))
                         head = ("", "", "", "")
                 if head[1]:
-                    rows.append((*head, "", "no gradient passes", ""))
+                    rows.append((*head, "", say("no gradient passes"), ""))
         return rows
 
     def _step(self, wire: Wire) -> tuple[str, str, str]:
