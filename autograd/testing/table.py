@@ -14,6 +14,7 @@ import numpy as np
 
 from autograd.engine.reverse import gradients
 from autograd.tensor import Tensor
+from autograd.testing.checking.checker import check_seed
 from autograd.testing.domains import ROWS
 from autograd.testing.domains.row import Operands
 
@@ -41,10 +42,17 @@ class OpCheck:
 def check_table(seed: int = 0) -> Iterator[OpCheck]:
     """Check every op of the table of domains at a random smooth point.
 
+    Args:
+        seed: a whole number, for the points.
+
+    Raises:
+        OperandError: the seed is another thing.
+
     Example:
         >>> all(check.passed for check in check_table())
         True
     """
+    check_seed("check_table", seed)
     rng = np.random.default_rng(seed)
     for row in ROWS.values():
         yield check_op(row.op, *row.example(rng), rng)

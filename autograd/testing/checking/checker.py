@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograd.containers import flatten
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.engine.node import data_of
 from autograd.errors import AutogradError, OperandError
 from autograd.testing.checking.checks import (
@@ -71,7 +71,7 @@ def check_grads(
         vjp: the same for ``f`` with any result: ``vjp(cotangent, *args)``.
         kinks: the reaction where the function has no derivative: "raise", or "move" the point away.
         exhaustive: every entry of the Jacobian on its own; the worst are listed.
-        seed: for the random directions.
+        seed: a whole number, for the random directions.
 
     Returns:
         The verdict, which says what was compared, and how small an error would have been noticed.
@@ -92,6 +92,7 @@ def check_grads(
         autograd.testing.checking.verdict.KinkError: absolute is not differentiable here: left slope -1, right slope 1
     """
     _check_arguments(order, modes, kinks, grad, vjp)
+    check_seed("check_grads", seed)
     if grad is not None or vjp is not None:
         order, modes = 1, ("rev",)
     for attempt in range(ATTEMPTS):
@@ -106,6 +107,12 @@ def check_grads(
         else:
             return verdict
     raise AssertionError("unreachable")
+
+
+def check_seed(name: str, seed: int) -> None:
+    """OperandError unless the seed is a whole number: a report names it; NumPy takes, or crashes on, much else."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise OperandError(f"{name}: got seed={shown(seed)}, expected 0, 1, 2, ...")
 
 
 def _check_arguments(order: int, modes: Sequence[str], kinks: str, grad: Any, vjp: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 import nn
 from autograd import OperandError, Tensor, Value, grad, ops
 from autograd.extend import primitive
-from autograd.testing import GradientError, KinkError, check_grads
+from autograd.testing import GradientError, KinkError, check_grads, check_table
 from tests.testing.checking.reports import A, X, refused
 
 
@@ -153,3 +153,18 @@ def test_the_same_seed_gives_the_same_report():
     reports = [str(refused(np.square, X, vjp=lambda w, x: w * x, seed=7)) for _ in range(2)]
     assert reports[0] == reports[1]
     assert "seed=7" in reports[0]
+
+
+CYCLIC = []
+CYCLIC.append(CYCLIC)  # as a seed, it crashes numpy.random.default_rng
+
+
+@pytest.mark.parametrize("seed", [-1, 1.0, None, True, "1", [1, 2], CYCLIC], ids=repr)
+def test_a_seed_is_a_whole_number(seed):
+    for call in (lambda: check_grads(np.tanh, 0.5, seed=seed), lambda: next(check_table(seed))):
+        with pytest.raises(OperandError, match=r"seed=.*, expected 0, 1, 2"):
+            call()
+
+
+def test_a_seed_may_be_an_integer_of_numpy():
+    assert check_grads(np.tanh, 0.5, seed=np.int64(3)).seed == 3
