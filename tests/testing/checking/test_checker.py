@@ -168,3 +168,9 @@ def test_a_seed_is_a_whole_number(seed):
 
 def test_a_seed_may_be_an_integer_of_numpy():
     assert check_grads(np.tanh, 0.5, seed=np.int64(3)).seed == 3
+
+
+@pytest.mark.parametrize("order", [0, -1, 10, 10**12, 1.0, True, "2"])
+def test_an_order_that_would_end(order):
+    with pytest.raises(OperandError, match=r"order=.*, expected 1, 2, ... 9; each order takes about five times"):
+        check_grads(np.tanh, 0.5, order=order)
