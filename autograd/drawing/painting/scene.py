@@ -101,7 +101,7 @@ class Dot:
 
 @dataclass(slots=True)
 class Scene:
-    """All that is to be painted, from back to front, on a card of ``width`` by ``height``; its head ends at ``head``."""
+    """All that is to be painted, from back to front, on a card of ``width`` by ``height``, under a ``head`` so high."""
 
     title: str
     description: str

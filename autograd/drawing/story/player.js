@@ -35,7 +35,7 @@
     });
     var frame = make("div", { class: "frame" }, root), scroll = make("div", { class: "scroll" }, frame);
     var cue = make("div", { class: "cue" }, frame);
-    var bar = make("div", { class: "bar" }, root), controls = make("div", { class: "controls" }, bar);
+    var foot = make("div", { class: "foot" }, root), controls = make("div", { class: "controls" }, foot);
     function button(text, act) {
       var element = make("button", { type: "button" }, controls);
       element.textContent = text;
@@ -46,7 +46,14 @@
     var back = button(words.back, function () { jump(now - 1); });
     var next = button(words.next, function () { jump(now + 1); });
     var play = button(words.play, function () { run(!timer); });
+    var pace = make("select", { "aria-label": words.speed, title: words.speed }, controls);
+    [[0.5, "½×"], [1, "1×"], [2, "2×"], [4, "4×"]].forEach(function (choice) {
+      make("option", { value: choice[0] }, pace).textContent = choice[1];
+    });
+    pace.value = 1;
+    pace.onchange = function () { speed = +pace.value; if (timer) wait(); };
     var slider = make("input", { type: "range", min: 0, step: 1, "aria-label": words.step }, controls);
+    slider.oninput = function () { jump(+slider.value); };
     var seed = steps.findIndex(function (step) { return step.phase === "backward"; });
     var backward = seed < 0 ? null : button(words.backward, function () { jump(stopOf(seed)); });
     var gatewise = null;
@@ -60,32 +67,25 @@
         jump(stopOf(shown));
       };
     }
-    var pace = make("select", { "aria-label": words.speed, title: words.speed }, controls);
-    [[0.5, "½×"], [1, "1×"], [2, "2×"], [4, "4×"]].forEach(function (choice) {
-      make("option", { value: choice[0] }, pace).textContent = choice[1];
-    });
-    pace.value = 1;
-    pace.onchange = function () { speed = +pace.value; if (timer) wait(); };
-    slider.oninput = function () { jump(+slider.value); };
-    var panel = make("div", { class: "panel", "aria-live": "polite", "aria-atomic": "true" }, bar);
+    var panel = make("div", { class: "panel", "aria-live": "polite", "aria-atomic": "true" }, foot);
     var heading = make("div", { class: "heading" }, panel), lines = make("div", { class: "lines" }, panel);
 
     // the drawing, without its own head, and with nothing that tells more than is seen
     scroll.innerHTML = new TextDecoder().decode(bytes);
     var svg = scroll.querySelector("svg"), width = +svg.getAttribute("width"), height = +svg.getAttribute("height");
     var dark = svg.querySelector("style"), card = svg.querySelector("rect"), named = svg.querySelector("title");
-    var desc = svg.querySelector("desc"), described = desc.textContent, top = Math.max(0, story.head - 14);
+    var desc = svg.querySelector("desc"), described = desc.textContent, crown = Math.max(0, story.head - 14);
     if (dark) dark.remove();
     svg.setAttribute("role", "graphics-document");
     svg.setAttribute("aria-label", named.textContent);
     svg.removeAttribute("aria-labelledby");
     named.remove();
-    svg.querySelectorAll("text").forEach(function (text) { if (+text.getAttribute("y") < top) text.remove(); });
+    svg.querySelectorAll("text").forEach(function (text) { if (+text.getAttribute("y") < crown) text.remove(); });
     svg.querySelectorAll("[id*='-legend-']").forEach(function (pill) { pill.remove(); });
-    svg.setAttribute("viewBox", [0, top, width, height - top].join(" "));
-    svg.setAttribute("height", height - top);
-    card.setAttribute("y", top);
-    card.setAttribute("height", height - top);
+    svg.setAttribute("viewBox", [0, crown, width, height - crown].join(" "));
+    svg.setAttribute("height", height - crown);
+    card.setAttribute("y", crown);
+    card.setAttribute("height", height - crown);
     svg.style.setProperty("--w", width + "px");
     root.style.maxWidth = Math.max(680, width + 2) + "px";
     svg.querySelectorAll("[id]").forEach(function (element) {
@@ -138,7 +138,9 @@
         var dims = "wat".indexOf(key[0]) >= 0 || key === "root-wire";
         elements[key].classList.toggle(dims ? "dimmed" : "later", appears[key] > k);
       }
-      story.gates.forEach(function (gate) { elements[gate[0]].classList.toggle("dimmed", gate[1] > k); });
+      story.gates.forEach(function (gate) {
+        if (elements[gate[0]]) elements[gate[0]].classList.toggle("dimmed", gate[1] > k);
+      });
       for (key in finals) {
         var text = null;
         if (k < last) written[key].forEach(function (entry) { if (entry[0] <= k) text = entry[1]; });
@@ -162,6 +164,7 @@
       current.forEach(function (step) {
         step.stresses.forEach(function (key) { if (elements[key]) elements[key].classList.add("look"); });
         step.flows.forEach(function (key) {
+          if (!elements[key]) return;
           var flow = elements[key].cloneNode(false);
           flow.removeAttribute("id");
           flow.setAttribute("class", "flow");
@@ -211,17 +214,20 @@
     // what the step concerns is brought into the frame; the page stays where it is
     function reveal(shown) {
       var to = {}, view = scroll.getBoundingClientRect();
-      if (!shown) to = { left: 0, top: 0 };
-      else {
+      var low = Math.max(view.top, head.getBoundingClientRect().bottom);
+      var high = Math.min(view.bottom, foot.getBoundingClientRect().top);
+      if (high - low < 100) { low = view.top; high = view.bottom; }  // out of sight
+      function bring(side, first, end, edge, room, scrolled) {
         var boxes = shown.map(function (element) { return element.getBoundingClientRect(); });
-        [["left", "right", scroll.clientWidth, scroll.scrollLeft],
-          ["top", "bottom", scroll.clientHeight, scroll.scrollTop]].forEach(function (axis) {
-          var low = Math.min.apply(null, boxes.map(function (box) { return box[axis[0]]; })), from = view[axis[0]];
-          var high = Math.max.apply(null, boxes.map(function (box) { return box[axis[1]]; })), room = axis[2];
-          if (high - low > room - 2 * EDGE) { low = boxes[0][axis[0]]; high = boxes[0][axis[1]]; }
-          if (low < from + EDGE || high > from + room - EDGE) to[axis[0]] = axis[3] + (low + high) / 2 - from - room / 2;
-        });
+        var from = Math.min.apply(null, boxes.map(function (box) { return box[first]; }));
+        var till = Math.max.apply(null, boxes.map(function (box) { return box[end]; }));
+        if (till - from > room - 2 * EDGE) { from = boxes[0][first]; till = boxes[0][end]; }
+        if (from < edge + EDGE || till > edge + room - EDGE) to[side] = scrolled + (from + till - room) / 2 - edge;
       }
+      if (shown) {
+        bring("left", "left", "right", view.left, scroll.clientWidth, scroll.scrollLeft);
+        bring("top", "top", "bottom", low, high - low, scroll.scrollTop);
+      } else to = { left: 0, top: 0 };
       if ("left" in to || "top" in to) scroll.scrollTo(Object.assign({ behavior: still.matches ? "auto" : "smooth" }, to));
     }
     function cut() {  // a shadow at each edge behind which there is more
@@ -231,7 +237,18 @@
       for (var edge in more) cue.style.setProperty("--" + edge, more[edge] ? 1 : 0);
     }
     scroll.addEventListener("scroll", cut, { passive: true });
-    new ResizeObserver(function () { panel.style.minHeight = ""; cut(); }).observe(frame);
+    var wide = 0, least = self === top ? 160 : 480;  // a page in a frame as high as itself cannot go by its height
+    function fit() {
+      if (frame.clientWidth !== wide) panel.style.minHeight = "";
+      wide = frame.clientWidth;
+      var room = innerHeight - head.offsetHeight - foot.offsetHeight - 56;
+      root.style.setProperty("--room", Math.max(least, room) + "px");
+      cut();
+    }
+    var sizes = new ResizeObserver(fit);
+    sizes.observe(head);
+    sizes.observe(foot);
+    addEventListener("resize", fit);
 
     function wait() {
       clearTimeout(timer);
