@@ -60,3 +60,7 @@ def seen(browser, key):
 
 def keys():
     return pytest.importorskip("selenium.webdriver.common.keys").Keys
+
+
+def wait(browser):
+    return pytest.importorskip("selenium.webdriver.support.ui").WebDriverWait(browser, 20)
