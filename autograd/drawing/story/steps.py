@@ -7,6 +7,7 @@ downstream``, with the numbers of the circuit. Elements of the picture are named
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,8 +110,11 @@ def _forward(circuit: Circuit, i: int, part: Part) -> Step:
     formula = circuit.formula(part)
     with_numbers = circuit.formula(part, numbers=True)
     result = labels.value(circuit, part)
-    line = [Piece("plain", f"{part.name} = {formula} =")]
-    line += [Piece("plain", f"{with_numbers} =")] if with_numbers != formula else []
+    equal = "" if result.startswith("≈") else " ="
+    if with_numbers == formula:
+        line = [Piece("plain", f"{part.name} = {formula}{equal}")]
+    else:
+        line = [Piece("plain", f"{part.name} = {formula} ="), Piece("plain", f"{with_numbers}{equal}")]
     last = part is circuit.root
     return Step(
         "forward", "", [*line, Piece("value", result)],
@@ -147,17 +151,18 @@ def _backward(circuit: Circuit) -> Iterator[Step]:
         shows=_keys("g", last, labels.gradient_lines(circuit, root)), flows=[ROOT_WIRE], stresses=["root"],
     )  # fmt: skip
     arrived: dict[int, list[Wire]] = {}
+    coming = Counter(wire.source for wire in circuit.wires if wire.sent is not None)
     for i in reversed(range(len(circuit.parts))):
         gate = circuit.parts[i]
         for w in gate.entering:
             wire = circuit.wires[w]
             if wire.sent is not None:
                 arrived.setdefault(wire.source, []).append(wire)
-                yield _pull(circuit, i, w, arrived[wire.source])
+                yield _pull(circuit, i, w, arrived[wire.source], coming[wire.source])
 
 
-def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire]) -> Step:
-    """One wire: the gradient that comes back along it, and the sum so far at its source."""
+def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) -> Step:
+    """One wire: the gradient that comes back along it, and the sum so far at its source, of as many as are coming."""
     wire = circuit.wires[w]
     gate, source = circuit.parts[i], circuit.parts[wire.source]
     derivative = circuit.derivative_of_root(source.name)
@@ -177,11 +182,12 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire]) -> Step:
     shows, writes = [f"b{w}", f"s{w}"], {}
     if len(arrived) == 1:
         shows += _keys("g", wire.source, lines)
-    if source.adds > 1:
-        total = sum((other.sent for other in arrived[1:]), arrived[0].sent)
+    if coming > 1:
+        complete = len(arrived) == coming
+        total = source.gradient if complete else sum((other.sent for other in arrived[1:]), arrived[0].sent)
         so_far = notation.gradient_lines(total, circuit.most)
         writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))
-        derivative = say("{derivative}, part {k} of {n}", derivative=derivative, k=len(arrived), n=source.adds)
+        derivative = say("{derivative}, part {k} of {n}", derivative=derivative, k=len(arrived), n=coming)
     line.append(_piece(circuit, "downstream", derivative, wire.sent))
     if len(arrived) > 1:
         line.append(_running_sum(circuit, arrived, total))
@@ -215,4 +221,5 @@ def _running_sum(circuit: Circuit, arrived: list[Wire], total: Any) -> Piece:
     written = notation.gradient(total, circuit.most)
     if any(text.startswith("‖") for text in parts):  # the norm of a sum is not the sum of norms
         return Piece("downstream", written, say("sum so far"))
-    return Piece("downstream", f"{notation.plus(parts)} = {written}", say("sum"))
+    equal = "" if written.startswith("≈") else " ="
+    return Piece("downstream", f"{notation.plus(parts)}{equal} {written}", say("sum"))
