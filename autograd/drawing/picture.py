@@ -22,8 +22,9 @@ from autograd.drawing.story import player
 from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
+from autograd.errors import OperandError
 
 MAX_NODES = 150
 ENDINGS = (".svg", ".html", ".png", ".pdf", ".dot")
@@ -204,6 +205,9 @@ class Steps:
         svg: the finished picture as the text of an SVG document; front ends that show no HTML take it.
         title: its heading.
 
+    Raises:
+        OperandError: it is made of something else than a Picture.
+
     Example:
         >>> from autograd import Value
         >>> steps = draw(Value(3.0, name="w") * 2).step()
@@ -213,6 +217,8 @@ class Steps:
 
     @door
     def __init__(self, picture: Picture) -> None:
+        if not isinstance(picture, Picture):
+            raise OperandError(f"Steps: got {shown(picture)}, expected a Picture: draw(f).step() gives the steps of f")
         self.title = picture.title
         self.svg = picture.svg
         self._language = picture._language
