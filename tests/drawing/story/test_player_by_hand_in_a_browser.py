@@ -200,6 +200,8 @@ def test_head_and_controls_stay_in_view_and_the_step_is_in_the_frame(visit, brow
         assert frame[1] <= gate[1] < gate[3] <= frame[3]
         assert down == 890
     assert browser.execute_script("return arguments[0].scrollLeft", scroll) > 300
+    moves = "return getComputedStyle(document.querySelector('.flow')).animationName"
+    assert browser.execute_script(moves) == "none"
     for y in (600, 1200):  # half of it is below, or above the window
         browser.execute_script("scrollTo(0, arguments[0])", y)
         head, foot, *_ = browser.execute_script(PLACES, [".head", ".foot"])
