@@ -26,7 +26,6 @@
     var head = make("div", { class: "head" }, root);
     make("div", { class: "title" }, head).innerHTML = story.heading;
     var legend = make("div", { class: "legend" }, head);
-    story.legend.forEach(function (entry) { make("span", { class: "pill-" + entry[1] }, legend).innerHTML = entry[0]; });
     story.remarks.forEach(function (remark) { make("p", {}, head).innerHTML = remark; });
     var notes = story.notes.map(function (note) {
       var line = make("p", { class: "note" }, head);
@@ -81,7 +80,14 @@
     svg.removeAttribute("aria-labelledby");
     named.remove();
     svg.querySelectorAll("text").forEach(function (text) { if (+text.getAttribute("y") < crown) text.remove(); });
-    svg.querySelectorAll("[id*='-legend-']").forEach(function (pill) { pill.remove(); });
+    svg.querySelectorAll("[id*='-legend-']").forEach(function (pill) {
+      var entry = make("span", { class: pill.id.replace(/.*-legend-/, "pill-") }, legend);
+      pill.querySelector("text").childNodes.forEach(function (run) {
+        var lowered = run.nodeType === 1 && run.hasAttribute("font-size");
+        (lowered ? make("sub", {}, entry) : entry).append(run.textContent);
+      });
+      pill.remove();
+    });
     svg.setAttribute("viewBox", [0, crown, width, height - crown].join(" "));
     svg.setAttribute("height", height - crown);
     card.setAttribute("y", crown);

@@ -98,7 +98,6 @@ def _story(title: str, steps: Sequence[Step], times: Schedule, head: float) -> d
         "words": _words(title),
         "head": head,
         "heading": lowered(title),
-        "legend": [(lowered(text), ink) for text, ink in times.legend],
         "remarks": [*map(lowered, times.remarks)],
         "notes": [(lowered(text), k) for text, k in times.notes],
         # a gate is dim until its forward step

@@ -28,7 +28,6 @@ class Schedule:
             tip are told from then on (or another text).
         ways: for the key of a body, the step at which it computes and the one at which it sends its gradient back (for
             a leaf: at which its gradient is complete); ``NEVER`` for what it never does.
-        legend: the meaning of the colours, each with the name of its colour.
         notes: warnings, each with the step from which it is told.
         remarks: other sentences to the reader.
     """
@@ -36,7 +35,6 @@ class Schedule:
     stops: list[tuple[int, int, str]] = field(default_factory=list)
     tips: dict[str, list[tuple[int, int | str]]] = field(default_factory=dict)
     ways: dict[str, tuple[int, int]] = field(default_factory=dict)
-    legend: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, int]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -80,7 +78,7 @@ def schedule(circuit: Circuit, steps: Sequence[Step]) -> Schedule:
     for i, part in enumerate(circuit.parts):
         if part.named and (changes := _tip(circuit, part, computes.get(i, 0), complete.get(i, last))):
             tips[f"n{i}"] = changes
-    return Schedule(_stops(steps), tips, ways, labels.legend(circuit), _notes(circuit, computes, last), circuit.remarks)
+    return Schedule(_stops(steps), tips, ways, _notes(circuit, computes, last), circuit.remarks)
 
 
 def _tip(circuit: Circuit, part: Part, computed: int, complete: int) -> list[tuple[int, int | str]]:
