@@ -79,7 +79,6 @@
     svg.setAttribute("aria-label", named.textContent);
     svg.removeAttribute("aria-labelledby");
     named.remove();
-    svg.querySelectorAll("text").forEach(function (text) { if (+text.getAttribute("y") < crown) text.remove(); });
     svg.querySelectorAll("[id*='-legend-']").forEach(function (pill) {
       var entry = make("span", { class: pill.id.replace(/.*-legend-/, "pill-") }, legend);
       pill.querySelector("text").childNodes.forEach(function (run) {
@@ -88,6 +87,7 @@
       });
       pill.remove();
     });
+    svg.querySelectorAll("text").forEach(function (text) { if (+text.getAttribute("y") < crown) text.remove(); });
     svg.setAttribute("viewBox", [0, crown, width, height - crown].join(" "));
     svg.setAttribute("height", height - crown);
     card.setAttribute("y", crown);
