@@ -13,16 +13,18 @@ from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import chosen as language_of
-from autograd.drawing.language.speaking import speaking
+from autograd.drawing.language.speaking import say, speaking
 from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
+from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
-from autograd.engine.doors import door
+from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
+from autograd.errors import OperandError
 
 MAX_NODES = 150
 ENDINGS = (".svg", ".html", ".png", ".pdf", ".dot")
@@ -122,6 +124,7 @@ class Picture:
         self._circuit = circuit
         self.title = scene.title
         self.description = scene.description
+        self._head = scene.head
         self.svg = paint(scene)
 
     def __repr__(self) -> str:
@@ -199,27 +202,46 @@ class Steps:
 
     Attributes:
         html: the steppable picture, to be put into a page.
+        svg: the finished picture as the text of an SVG document; front ends that show no HTML take it.
         title: its heading.
+
+    Raises:
+        OperandError: it is made of something else than a Picture.
+
+    Example:
+        >>> from autograd import Value
+        >>> steps = draw(Value(3.0, name="w") * 2).step()
+        >>> len(steps), steps.svg.startswith("<svg ")
+        (4, True)
     """
 
     @door
     def __init__(self, picture: Picture) -> None:
+        if not isinstance(picture, Picture):
+            raise OperandError(f"Steps: got {shown(picture)}, expected a Picture: draw(f).step() gives the steps of f")
         self.title = picture.title
+        self.svg = picture.svg
         self._language = picture._language
         said = f"{picture.title}: {picture.description}"
         with speaking(self._language):
             self._steps = tell(picture._circuit)
-            self.html = player.fragment(picture.svg, picture.title, said, self._steps)
+            times = schedule(picture._circuit, self._steps)
+            self.html = player.fragment(picture.svg, picture.title, said, self._steps, times, picture._head)
 
     def __len__(self) -> int:
         return len(self._steps)
 
     def __repr__(self) -> str:
-        count = f"{len(self)} step{'s' * (len(self) != 1)}"
-        return "\n".join([f"{self.title}, in {count}", *map(str, self._steps)])
+        with speaking(self._language):
+            parts = {"title": self.title, "count": len(self)}
+            head = say("{title}, in {count} steps", **parts) if len(self) != 1 else say("{title}, in 1 step", **parts)
+        return "\n".join([head, *map(str, self._steps)])
 
     def _repr_html_(self) -> str:
         return self.html
+
+    def _repr_svg_(self) -> str:
+        return self.svg
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -230,4 +252,5 @@ class Steps:
         """
         path = Path(path)
         files.ending_of(path, (".html",))
-        return files.write(path, player.page(self.html, self.title))
+        with speaking(self._language):
+            return files.write(path, player.page(self.html, self.title))

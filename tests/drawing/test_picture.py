@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, Value
-from autograd.drawing import DrawingError, draw
+from autograd.drawing import DrawingError, Steps, draw
+from autograd.errors import OperandError
 from tests.drawing.graphs import lecture, neuron
 from tests.drawing.svg_reading import read
 
@@ -43,3 +44,10 @@ def test_text_and_notebook_form_of_the_steps():
     assert len(steps) == 12
     assert repr(steps).startswith("f = 1 + exp(w0 + w1·x), in 12 steps\nstart: ")
     assert steps._repr_html_() == steps.html
+    assert steps._repr_svg_() == steps.svg
+    assert "1.104" in read(steps.svg).inked("gradient")
+
+
+def test_steps_are_made_of_a_picture():
+    with pytest.raises(OperandError, match=r"Steps: got 3, expected a Picture: draw\(f\).step\(\)"):
+        Steps(3)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.drawing.language.speaking import say
 from autograd.engine.op import Op
 
 MINUS = "\N{MINUS SIGN}"
@@ -225,15 +226,22 @@ def _bracketed(operand: tuple[str, int], level: int) -> str:
     return text if own >= max(level, 1) else f"({text})"
 
 
+MOST_SUMMANDS = 4  # a longer sum is written with its first two
+
+
 def plus(summands: Sequence[str]) -> str:
-    """Numbers as a sum, negative ones in brackets.
+    """Numbers as a sum, negative ones in brackets; of more than four, the first two and how many there are.
 
     Example:
         >>> plus(["1", "−6", "2"])
         '1 + (−6) + 2'
+        >>> plus(["1", "−6", "2", "3", "5"])
+        '1 + (−6) + … (5 terms)'
     """
-    first, *rest = summands
-    return " + ".join([first, *(f"({x})" if x.startswith(MINUS) else x for x in rest)])
+    first, *rest = (f"({x})" if k and x.startswith(MINUS) else x for k, x in enumerate(summands))
+    if len(summands) <= MOST_SUMMANDS:
+        return " + ".join([first, *rest])
+    return f"{first} + {rest[0]} + … ({say('{count} terms', count=len(summands))})"
 
 
 def substituted(text: str, names: dict[str, str]) -> str:

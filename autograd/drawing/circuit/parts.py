@@ -151,7 +151,8 @@ class Circuit:
         """The same circuit with all gradients shown, even if ``backward()`` was not called."""
         if self.has_gradients or self.root.gradient is None:
             return self
-        return replace(self, has_gradients=True, notes=[*self.notes, *self.not_finite(backward=True)])
+        more = [note for note in self.not_finite(backward=True) if note not in self.notes]
+        return replace(self, has_gradients=True, notes=[*self.notes, *more])
 
     def not_finite(self, backward: bool) -> list[str]:
         """A sentence on the first NaN or infinity: of the forward pass, else of the way back; none if all is finite."""

@@ -101,12 +101,13 @@ class Dot:
 
 @dataclass(slots=True)
 class Scene:
-    """All that is to be painted, from back to front, on a card of ``width`` by ``height``."""
+    """All that is to be painted, from back to front, on a card of ``width`` by ``height``, under a ``head`` so high."""
 
     title: str
     description: str
     width: float = 0.0
     height: float = 0.0
+    head: float = 0.0
     tracks: list[Track] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     bodies: list[Shape] = field(default_factory=list)
@@ -127,7 +128,7 @@ def compose(circuit: Circuit, title: str | None = None, layout: str = "python") 
         ('f = a·b', 3, ['b=3', 'a=2'])
     """
     scene = Scene(labels.title(circuit) if title is None else title, labels.description(circuit))
-    head = _write_head(scene, circuit)
+    scene.head = head = _write_head(scene, circuit)
     other = {"python": None, "auto": places.heights, "dot": places.heights_or_error}[places.chosen(layout)]
     _Composer(scene, circuit, head, other).compose()
     return scene

@@ -7,12 +7,14 @@ downstream``, with the numbers of the circuit. Elements of the picture are named
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit, Part, Wire
+from autograd.drawing.language.speaking import say
 from autograd.drawing.words import labels
 
 
@@ -40,6 +42,9 @@ class Step:
         flows: keys of the wires along which something flows now.
         stresses: keys of the elements that the reader should look at.
         writes: keys of texts that say something else from this step on.
+        role: a sentence on what the gate does with gradients; empty on the way forward.
+        gate: index of the part that computes or sends here; None at the start and at the seed.
+        wire: index of the wire along which a gradient comes back; None where none does.
     """
 
     phase: str
@@ -49,6 +54,9 @@ class Step:
     flows: list[str] = field(default_factory=list)
     stresses: list[str] = field(default_factory=list)
     writes: dict[str, str] = field(default_factory=dict)
+    role: str = ""
+    gate: int | None = None
+    wire: int | None = None
 
     def __str__(self) -> str:
         said = " ".join(f"{piece.label} {piece.text}" if piece.label else piece.text for piece in self.line)
@@ -72,19 +80,25 @@ def tell(circuit: Circuit) -> list[Step]:
         backward 3 of 4 · + is a distributor
         backward 4 of 4 · exp is a scaler
     """
-    start = "Inputs are set. Next: values flow forward, then gradients flow back."
-    steps = [Step("start", "start", [Piece("plain", start)])]
+    start = say("Inputs are set. Next: values flow forward, then gradients flow back.")
+    steps = [Step("start", say("start"), [Piece("plain", start)])]
     forward = [_forward(circuit, i, part) for i, part in enumerate(circuit.parts) if part.entering]
     backward = list(_backward(circuit)) if circuit.root.gradient is not None else []
-    for name, phase in (("forward", forward), ("backward", backward)):
-        for k, step in enumerate(phase):
-            step.heading = f"{name} {k + 1} of {len(phase)}{step.heading}"
+    for k, step in enumerate(forward, 1):
+        step.heading = say("forward {k} of {n}", k=k, n=len(forward))
+    for k, step in enumerate(backward, 1):
+        step.heading = with_role(say("backward {k} of {n}", k=k, n=len(backward)), step)
     if backward:  # gradients that nothing arrives at are 0; the last step shows them, and the beads there
         seen = {key for step in backward for key in step.shows}
         everything = [key for i, part in enumerate(circuit.parts) for key in _gradient_keys(circuit, i, part)]
         everything += [f"b{w}" for w in range(len(circuit.wires))]
         backward[-1].shows += [key for key in everything if key not in seen]
     return [*steps, *forward, *backward]
+
+
+def with_role(counted: str, step: Step) -> str:
+    """A heading: where the story is, then the role of the step's gate."""
+    return f"{counted} · {step.role}" if step.role else counted
 
 
 def _gradient_keys(circuit: Circuit, i: int, part: Part) -> list[str]:
@@ -96,14 +110,18 @@ def _forward(circuit: Circuit, i: int, part: Part) -> Step:
     formula = circuit.formula(part)
     with_numbers = circuit.formula(part, numbers=True)
     result = labels.value(circuit, part)
-    line = [Piece("plain", f"{part.name} = {formula} =")]
-    line += [Piece("plain", f"{with_numbers} =")] if with_numbers != formula else []
+    equal = "" if result.startswith("≈") else " ="
+    if with_numbers == formula:
+        line = [Piece("plain", f"{part.name} = {formula}{equal}")]
+    else:
+        line = [Piece("plain", f"{part.name} = {formula} ="), Piece("plain", f"{with_numbers}{equal}")]
     last = part is circuit.root
     return Step(
         "forward", "", [*line, Piece("value", result)],
         shows=[*_wire_keys(part), *_keys("v", i, labels.value_lines(circuit, part)), *([ROOT_WIRE] if last else [])],
         flows=[f"w{w}" for w in part.entering],
         stresses=[f"n{i}", *(key for wire in wires for key in _keys("v", wire.source, _values(circuit, wire)))],
+        gate=i,
     )  # fmt: skip
 
 
@@ -127,58 +145,74 @@ def _backward(circuit: Circuit) -> Iterator[Step]:
     last = len(circuit.parts) - 1
     root = circuit.root
     seed = notation.gradient(root.gradient, circuit.most)
+    told = say("seed {derivative}", derivative=circuit.derivative_of_root(root.name))
     yield Step(
-        "backward", "", [Piece("plain", f"seed {circuit.derivative_of_root(root.name)} ="), Piece("downstream", seed)],
+        "backward", "", [Piece("plain", f"{told} ="), Piece("downstream", seed)],
         shows=_keys("g", last, labels.gradient_lines(circuit, root)), flows=[ROOT_WIRE], stresses=["root"],
     )  # fmt: skip
     arrived: dict[int, list[Wire]] = {}
+    coming = Counter(wire.source for wire in circuit.wires if wire.sent is not None)
     for i in reversed(range(len(circuit.parts))):
         gate = circuit.parts[i]
         for w in gate.entering:
             wire = circuit.wires[w]
             if wire.sent is not None:
                 arrived.setdefault(wire.source, []).append(wire)
-                yield _pull(circuit, i, w, arrived[wire.source])
+                yield _pull(circuit, i, w, arrived[wire.source], coming[wire.source])
 
 
-def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire]) -> Step:
-    """One wire: the gradient that comes back along it, and the sum so far at its source."""
+def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) -> Step:
+    """One wire: the gradient that comes back along it, and the sum so far at its source, of as many as are coming."""
     wire = circuit.wires[w]
     gate, source = circuit.parts[i], circuit.parts[wire.source]
     derivative = circuit.derivative_of_root(source.name)
     back = labels.summed(wire)
     numbers = wire.local is not None or bool(back)
-    local = labels.local(circuit, wire) or f"of {gate.symbol}"
+    local = labels.local(circuit, wire) or say("of {gate}", gate=gate.symbol)
+    upstream = say("upstream {derivative}", derivative=circuit.derivative_of_root(gate.name))
+    rule = say("local {derivative}", derivative=f"∂{gate.name}/∂{source.name}") if numbers else say("rule for g")
     line = [
-        _piece(circuit, "upstream", f"upstream {circuit.derivative_of_root(gate.name)}", gate.gradient),
+        _piece(circuit, "upstream", upstream, gate.gradient),
         Piece("sign", "×" if numbers else "→"),
-        Piece("local", local, f"local ∂{gate.name}/∂{source.name}" if numbers else "rule for g"),
-        *([Piece("sign", "→"), Piece("local", back, "undo broadcasting")] if back else []),
+        Piece("local", local, rule),
+        *([Piece("sign", "→"), Piece("local", back, say("undo broadcasting"))] if back else []),
         Piece("sign", "=" if numbers else "→"),
     ]
     lines = labels.gradient_lines(circuit, source)
     shows, writes = [f"b{w}", f"s{w}"], {}
     if len(arrived) == 1:
         shows += _keys("g", wire.source, lines)
-    if source.adds > 1:
-        total = sum((other.sent for other in arrived[1:]), arrived[0].sent)
+    if coming > 1:
+        complete = len(arrived) == coming
+        total = source.gradient if complete else sum((other.sent for other in arrived[1:]), arrived[0].sent)
         so_far = notation.gradient_lines(total, circuit.most)
         writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))
-        derivative += f", part {len(arrived)} of {source.adds}"
+        derivative = say("{derivative}, part {k} of {n}", derivative=derivative, k=len(arrived), n=coming)
     line.append(_piece(circuit, "downstream", derivative, wire.sent))
     if len(arrived) > 1:
         line.append(_running_sum(circuit, arrived, total))
     return Step(
-        "backward", f" · {gate.symbol} is a {gate.role}" if gate.role not in ("", "gate") else "", line,
+        "backward", "", line,
         shows=shows, flows=[f"w{w}"], stresses=[f"n{i}", *_gradient_keys(circuit, i, gate), f"b{w}", f"g{wire.source}"],
-        writes=writes,
+        writes=writes, role=_role(gate), gate=i, wire=w,
     )  # fmt: skip
+
+
+def _role(gate: Part) -> str:
+    """What the gate is for gradients: ``+ is a distributor``; empty if it plays no known role."""
+    role = gate.role
+    if role in ("", "gate"):
+        return ""
+    if role[0] in "aeiou":
+        return say("{gate} is an {role}", gate=gate.symbol, role=role)
+    return say("{gate} is a {role}", gate=gate.symbol, role=role)
 
 
 def _piece(circuit: Circuit, look: str, label: str, g: object) -> Piece:
     """A gradient with its label; the shape stands in the label where the number is a norm."""
     text = notation.gradient(g, circuit.most)
-    return Piece(look, text, f"{label}, shape {notation.value(g)}" if text.startswith("‖") else label)
+    shaped = text.startswith("‖")
+    return Piece(look, text, say("{label}, shape {shape}", label=label, shape=notation.value(g)) if shaped else label)
 
 
 def _running_sum(circuit: Circuit, arrived: list[Wire], total: Any) -> Piece:
@@ -186,5 +220,6 @@ def _running_sum(circuit: Circuit, arrived: list[Wire], total: Any) -> Piece:
     parts = [notation.gradient(wire.sent, circuit.most) for wire in arrived]
     written = notation.gradient(total, circuit.most)
     if any(text.startswith("‖") for text in parts):  # the norm of a sum is not the sum of norms
-        return Piece("downstream", written, "sum so far")
-    return Piece("downstream", f"{notation.plus(parts)} = {written}", "sum")
+        return Piece("downstream", written, say("sum so far"))
+    equal = "" if written.startswith("≈") else " ="
+    return Piece("downstream", f"{notation.plus(parts)}{equal} {written}", say("sum"))

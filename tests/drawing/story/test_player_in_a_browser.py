@@ -8,67 +8,23 @@ import pytest
 from autograd import Tensor, draw, gradients
 from autograd.drawing.circuit import notation
 from autograd.engine.order import topological_order
-from tests.drawing.browser import start
 from tests.drawing.graphs import fan_out, lecture
+from tests.drawing.story import player_page
+from tests.drawing.story.player_page import PRESS, button, enabled, find, number, panel, seen
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of the driver's sockets
 ]
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = start(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.quit()
-
-
-@pytest.fixture
-def visit(browser, tmp_path):
-    def visit(steps, scripts=True):
-        browser.execute_cdp_cmd("Network.enable", {})
-        browser.execute_cdp_cmd("Network.emulateNetworkConditions", OFFLINE)
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
-        browser.get(steps.save(tmp_path / "f.html").as_uri())
-        return browser
-
-    yield visit
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
-
-
-OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-PRESS = "document.querySelectorAll('button')[1].click(); return document.querySelector('.panel').innerText"
-
-
-def find(browser, selector):
-    return browser.find_elements("css selector", selector)
-
-
-def button(browser, name):
-    (found,) = [b for b in find(browser, "button") if b.text == name]
-    return found
-
-
-def panel(browser):
-    return find(browser, ".panel")[0].text.split("\n")
-
-
-def number(text):
-    text = text.rpartition("=")[2].strip().replace("−", "-").replace("∞", "inf")
-    return float(text)
-
-
-def seen(browser, key):
-    """The text of an element of the picture; None if it is not shown at this step."""
-    (element,) = find(browser, f"svg [id$='-{key}']")
-    return None if "later" in (element.get_attribute("class") or "") else element.get_attribute("textContent")
+browser, visit = player_page.browser, player_page.visit  # fixtures
 
 
 def test_every_product_shown_is_true(visit, root):
     steps = draw(root).step()
     browser = visit(steps)
     lines = [panel(browser), *(browser.execute_script(PRESS).split("\n") for _ in range(len(steps) - 1))]
-    assert not button(browser, "Next").is_enabled()
+    assert not enabled(browser, "Next")
     assert len(lines) == len(steps)
     products = 0
     for heading, *line in lines:
@@ -93,18 +49,18 @@ def test_forward_then_backward_and_back_again(visit):
     browser = visit(draw(f).step())
     assert seen(browser, "v0") == "2"
     assert seen(browser, "g0") is seen(browser, "v4") is None
-    assert not button(browser, "Back").is_enabled()
+    assert not enabled(browser, "Back")
     for _ in range(4):
         button(browser, "Next").click()
     assert panel(browser)[0] == "forward 4 of 4"
     assert panel(browser)[1:] == ["f = v2 + v3 =", "−12 + 2 =", "−10"]
     assert len(find(browser, "svg .flow")) == 2
     running = []
-    while button(browser, "Next").is_enabled():
+    while enabled(browser, "Next"):
         button(browser, "Next").click()
         running.append(seen(browser, "g0"))
     assert [running[i] for i in range(1, len(running)) if running[i] != running[i - 1]] == ["1", "−5", "−11"]
-    while button(browser, "Back").is_enabled():
+    while enabled(browser, "Back"):
         button(browser, "Back").click()
     assert seen(browser, "g0") is None
     assert panel(browser)[0] == "start"
@@ -205,7 +161,7 @@ def test_arrays_step_too(visit):
     w, b = Tensor([[1.0, -1.0], [0.5, 2.0]], name="w"), Tensor([0.1, 0.2], name="b")
     loss = (np.ones((3, 2)) @ w + b).tanh().sum()
     browser = visit(draw(loss).step())
-    while button(browser, "Next").is_enabled():
+    while enabled(browser, "Next"):
         button(browser, "Next").click()
     loss.backward()
     i = next(i for i, part in enumerate(draw(loss)._circuit.parts) if part.name == "w")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from autograd import Tensor, Value, gradients, ops
+from autograd import Tensor, Value, gradients, op, ops
 from autograd.drawing import draw
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.story.steps import tell
@@ -26,7 +26,7 @@ def draw_steppable(root):
 
 
 def number(text):
-    return float(text.rpartition("=")[2].replace("−", "-").replace("∞", "inf"))
+    return float(text.rpartition("=")[2].replace("−", "-").replace("∞", "inf").replace("≈", ""))
 
 
 def products(steps):
@@ -121,3 +121,31 @@ def test_large_arrays_add_up_by_their_norms():
     x = Tensor(np.ones((4, 5)), name="x")
     lines = [str(step) for step in told((x * 2 + x).sum())]
     assert lines[-1].endswith("∂f/∂x, part 2 of 2, shape (4, 5) ‖8.944‖ sum so far ‖13.42‖")
+
+
+def test_a_branch_that_sends_nothing_is_no_part():
+    x = Value(2.0, name="x")
+    lines = [str(step) for step in told(ops.sign(x * 2) + x)]
+    assert lines[-1].endswith("× local ∂f/∂x 1 = ∂f/∂x 1")
+
+
+def test_a_long_sum_is_cut_short():
+    x = Value(0.5, name="x")
+    total = x * 1
+    for factor in range(2, 26):
+        total = total + x * factor
+    *_, last = told(total)
+    assert str(last).endswith("∂f/∂x, part 25 of 25 1 sum 25 + 24 + … (25 terms) = 325")
+    assert list(last.writes.values()) == ["325"]
+
+
+@pytest.mark.parametrize(("role", "said"), [("averager", "is an averager"), ("mixer", "is a mixer")])
+def test_the_article_fits_the_role(role, said):
+    @op(lambda g, out, x: g / 2, gate=role)
+    def half(x):
+        """x / 2."""
+        return x / 2
+
+    *_, last = told(half(Value(2.0, name="x")))
+    assert last.role == f"half {said}"
+    assert last.heading == f"backward 2 of 2 · half {said}"
