@@ -34,6 +34,11 @@ def finite(x: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def is_condition(x: Any) -> bool:
+    """True for an operand that is no number to compute with: True, False or a text."""
+    return isinstance(x, (bool, np.bool_, str)) or getattr(x, "dtype", None) == np.bool_
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One wire that a gradient comes back along: upstream × local = sent."""
@@ -62,15 +67,13 @@ def of_value(circuit: Circuit, part: Part) -> Iterator[Mistake]:
     """Wrong values of a gate."""
     number = finite(part.value)
     sources = [circuit.parts[circuit.wires[w].source] for w in part.entering]
-    operands = [finite(source.value) for source in sources]
-    if number is None or any(x is None for x in operands):
+    if number is None:
         return
-    known = [x for x in operands if x is not None]
+    known = [(source, x) for source in sources if (x := finite(source.value)) is not None]
     yield from _sign(number)
-    if part.op:
-        with np.errstate(all="ignore"):
-            yield from _of_operation(part.op.name, known)
-    for source, x in zip(sources, known, strict=True):
+    if part.op and len(known) == len(sources):
+        yield from _of_operation(part.op.name, [x for _, x in known])
+    for source, x in known:
         yield x, say("That is what enters {gate}; what does {gate} make of it?", gate=_gate(part))
         if source.named:
             yield -x, say("That is −{name}; what does {gate} make of {name}?", name=source.name, gate=_gate(part))

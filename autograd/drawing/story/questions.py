@@ -16,7 +16,7 @@ from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import say
 from autograd.drawing.story import mistakes
 from autograd.drawing.story.answers import Key, key
-from autograd.drawing.story.mistakes import Branch, finite
+from autograd.drawing.story.mistakes import Branch, finite, is_condition
 from autograd.drawing.words import labels
 
 ASKED = ("values", "locals", "gradients")
@@ -131,13 +131,14 @@ def walk(circuit: Circuit, kinds: Sequence[str], wanted: Wanted = lambda part: T
 
 def _value(circuit: Circuit, i: int, found: Walk) -> Question | None:
     part = circuit.parts[i]
-    operands = [finite(circuit.parts[circuit.wires[w].source].value) for w in part.entering]
+    entering = [circuit.parts[circuit.wires[w].source].value for w in part.entering]
+    operands = [finite(x) for x in entering if not is_condition(x)]
     number = finite(part.value)
     if part.kind is not Kind.GATE:
         found.ruled.append(part.name)
         return None
     if number is None or None in operands:
-        _leave_out(found, part.name, [part.value, *(circuit.parts[circuit.wires[w].source].value for w in part.entering)])
+        _leave_out(found, part.name, [part.value, *entering])
         return None
     formula, with_numbers = circuit.formula(part), circuit.formula(part, numbers=True)
     hints = [say("Put the numbers of the operands into {formula}.", formula=formula)]

@@ -96,9 +96,10 @@
       mark([question.l[0]].concat(question.f), "look", true);
       if (states[now].hints) mark(question.l, "look", true);
       var place = elements[question.p] || elements[question.l[0]];
-      if (place && scroll.scrollWidth > scroll.clientWidth) {
+      if (place) { // in its frame, not in the page
         var a = place.getBoundingClientRect(), b = scroll.getBoundingClientRect();
         scroll.scrollLeft += a.left + a.width / 2 - b.left - b.width / 2;
+        scroll.scrollTop += a.top + a.height / 2 - b.top - b.height / 2;
       }
     }
     function counted(what) { return states.filter(function (state) { return state[what]; }).length; }
@@ -125,7 +126,6 @@
       settled = false;
       var question = quiz.questions[now];
       asking.hidden = false;
-      asking.style.display = "";
       summary.replaceChildren();
       hints.replaceChildren();
       label.innerHTML = question.t + " =";
@@ -172,7 +172,7 @@
     }
     function finish() {
       now = count;
-      asking.style.display = "none";
+      asking.hidden = true;
       hints.replaceChildren();
       say("");
       header();
@@ -221,5 +221,6 @@
       });
     });
     start();
+    if (root.hasAttribute("data-focus")) input.focus({ preventScroll: true });
   });
 })("NAME", "CSS");

@@ -118,7 +118,8 @@ class Quiz:
         """
         path = Path(path)
         files.ending_of(path, (".html",))
-        return files.write(path, player.page(self.html, self.title))
+        html = self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus, a cell may not
+        return files.write(path, player.page(html, self.title))
 
 
 def without_alarms(circuit: Circuit) -> Circuit:
@@ -186,7 +187,8 @@ def _fragment(circuit: Circuit, svg: str, title: str, found: Walk) -> str:
     given = [labels.statement(circuit, part) for part in circuit.parts if part.named and not part.computed]
     given += [station.said for station in seen if station.said]
     intro = say("Numbers are hidden until they are answered.")
-    svg, texts = blank(svg, {key for station in hidden for key in station.keys}, " ".join([intro, *(f"{fact}." for fact in given)]))
+    description = " ".join([intro, *(f"{fact}." for fact in given)])
+    svg, texts = blank(svg, {key for station in hidden for key in station.keys}, description)
     data = {
         "title": title,
         "intro": intro,
