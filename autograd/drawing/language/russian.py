@@ -83,7 +83,7 @@ RUSSIAN: dict[str, str] = {
         "Не хватает множителя: показатель степени выносится вперёд."
     ),
     "The exponent must become smaller by 1.": "Показатель степени должен уменьшиться на 1.",
-    "The factor in front is the old exponent, not the new one.": "Вперёд выносится старый показатель степени, а не новый.",
+    "The factor in front is the old exponent, not the new one.": "Вперёд выносится старый показатель, а не новый.",
     "The branch through {gate} is missing.": "Не хватает ветви через {gate}.",
     "That is the branch through {gate} alone; add the others.": "Это лишь ветвь через {gate}; прибавьте остальные.",
     "The sign of the branch through {gate} is wrong.": "Знак ветви через {gate} неверен.",

@@ -154,6 +154,7 @@
       if (!typed) return say(words.empty);
       if (!isFinite(number)) {
         input.setAttribute("aria-invalid", "true");
+        input.select();
         return say(filled(words.unread, { typed: typed }));
       }
       state.tries += 1;
