@@ -147,8 +147,8 @@ RUSSIAN: dict[str, str] = {
     # drawing.story.quiz
     "{title}, {count} questions": "{title}, вопросов: {count}",
     "{title}, 1 question": "{title}, 1 вопрос",
-    "An answer within 1 % is right; 0.25, 0,25, 1/4 and 2.5e-1 are all read.": (
-        "Ответ верен с точностью до 1 %; можно писать 0.25, 0,25, 1/4 и 2.5e-1."
+    "An answer within 1 % is right. Write it as 0.25 or 0,25 or 1/4 or 2.5e-1.": (
+        "Ответ принимается с точностью до 1 %. Пишите 0.25 или 0,25 или 1/4 или 2.5e-1."
     ),
     "Not asked, as they are arrays: {names}.": "Не спрашивается, так как это массивы: {names}.",
     "Not asked, as a rule on arrays or a box of gates stands there: {names}.": (

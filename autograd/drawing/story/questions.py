@@ -18,6 +18,7 @@ from autograd.drawing.story import mistakes
 from autograd.drawing.story.answers import Key, key
 from autograd.drawing.story.mistakes import Branch, finite, is_condition
 from autograd.drawing.words import labels
+from autograd.drawing.words.paths import factor
 
 ASKED = ("values", "locals", "gradients")
 
@@ -201,13 +202,9 @@ def _hints_of_gradient(circuit: Circuit, part: Part, branches: Sequence[Branch])
     else:
         words = say("{name} is used {count} times: multiply upstream × local in each branch, then add the products.",
                     name=part.name, count=len(branches))  # fmt: skip
-    products = [f"{_factor(b.upstream, first=i == 0)} × {_factor(b.local)}" for i, b in enumerate(branches)]
+    numbers = [(notation.number(branch.upstream), notation.number(branch.local)) for branch in branches]
+    products = [f"{factor(up, first=i == 0)} × {factor(local)}" for i, (up, local) in enumerate(numbers)]
     return words, " + ".join(products)
-
-
-def _factor(x: float, first: bool = False) -> str:
-    text = notation.number(x)
-    return text if first or text[0].isdigit() else f"({text})"
 
 
 def _local(circuit: Circuit, w: int, found: Walk) -> Question | None:

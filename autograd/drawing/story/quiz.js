@@ -165,7 +165,7 @@
       }
       var causes = [];
       question.m.forEach(function (mistake) {
-        if (near(number, mistake[0], CLOSE, question.d) && causes.indexOf(mistake[1]) < 0) causes.push(mistake[1]);
+        if (near(number, mistake[0], CLOSE, question.d) && causes.indexOf(quiz.said[mistake[1]]) < 0) causes.push(quiz.said[mistake[1]]);
       });
       input.setAttribute("aria-invalid", "true");
       input.select();

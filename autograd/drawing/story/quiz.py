@@ -169,7 +169,7 @@ def _nothing(circuit: Circuit, kinds: Sequence[str], found: Walk) -> str:
 
 
 def _caption(found: Walk) -> str:
-    said = [say("An answer within 1 % is right; 0.25, 0,25, 1/4 and 2.5e-1 are all read.")]
+    said = [say("An answer within 1 % is right. Write it as 0.25 or 0,25 or 1/4 or 2.5e-1.")]
     if found.arrays:
         said.append(say("Not asked, as they are arrays: {names}.", names=", ".join(found.arrays)))
     if found.ruled:
@@ -189,13 +189,15 @@ def _fragment(circuit: Circuit, svg: str, title: str, found: Walk) -> str:
     intro = say("Numbers are hidden until they are answered.")
     description = " ".join([intro, *(f"{fact}." for fact in given)])
     svg, texts = blank(svg, {key for station in hidden for key in station.keys}, description)
+    said: dict[str, int] = {}
     data = {
         "title": title,
         "intro": intro,
         "given": given,
         "texts": texts,
         "stations": [[station.keys, station.said, int(station.question is not None)] for station in hidden],
-        "questions": [_told(question) for question in found.questions],
+        "questions": [_told(question, said) for question in found.questions],
+        "said": [lowered(sentence) for sentence in said],
         "caption": _caption(found),
         "words": _words(),
     }
@@ -210,9 +212,13 @@ def _fragment(circuit: Circuit, svg: str, title: str, found: Walk) -> str:
     return f'<div class="{name}" data-quiz="{encoded(data)}">{sheet}</div>\n<script>{script}</script>\n'
 
 
-def _told(question: Question) -> dict[str, object]:
-    """A question as the page needs it; the names are short, as each stands there for each question."""
+def _told(question: Question, said: dict[str, int]) -> dict[str, object]:
+    """A question as the page needs it; the names are short, as each stands there for each question.
+
+    Sentences that are met for the first time get the next number in ``said``.
+    """
     known = question.key
+    mistakes = [(float(f"{wrong:.7g}"), said.setdefault(sentence, len(said))) for wrong, sentence in known.mistakes]
     return {
         "t": lowered(question.text),
         "a": question.text,
@@ -220,7 +226,7 @@ def _told(question: Question) -> dict[str, object]:
         "n": known.number,
         "r": known.printed,
         "d": known.dust,
-        "m": [(wrong, lowered(said)) for wrong, said in known.mistakes],
+        "m": mistakes,
         "h": [lowered(hint) for hint in question.hints],
         "l": question.looks,
         "f": question.flows,

@@ -17,6 +17,7 @@ from autograd.drawing.circuit.parts import Circuit, Part, Wire
 from autograd.drawing.language.speaking import say
 from autograd.drawing.words import labels
 from autograd.drawing.words.formulas import formula, name, number, upright
+from autograd.drawing.words.paths import factor as bracketed
 
 
 class Latex(str):
@@ -124,7 +125,7 @@ class _Writer:
         if isinstance(x, (str, bool, np.bool_)):
             return f"= {upright(str(x))}"
         if notation.is_single(x):
-            return f"= {number(notation.value(x))}"
+            return equals(notation.value(x))
         if notation.is_small(x, self._circuit.most):
             return f"= {entries(x)}"
         field = "C" if np.iscomplexobj(x) else "R"
@@ -133,7 +134,7 @@ class _Writer:
 
     def _printed(self, g: Any) -> list[str]:
         if notation.is_single(g):
-            return [f"= {number(notation.value(g))}"]
+            return [equals(notation.value(g))]
         if notation.is_small(g, self._circuit.most):
             return [f"= {entries(g)}"]
         norm = notation.gradient(g).strip("‖")
@@ -142,8 +143,13 @@ class _Writer:
 
 def factor(x: Any, first: bool = False) -> str:
     """A number as a factor: a negative one in brackets, unless it is the first."""
-    text = number(notation.value(x))
-    return text if first or text[0].isdigit() else rf"\left({text}\right)"
+    text = notation.value(x)
+    return number(text) if bracketed(text, first) == text else rf"\left({number(text)}\right)"
+
+
+def equals(text: str) -> str:
+    r"""A printed number as the side of an equation: ``= 3``, ``\approx -1``."""
+    return number(text) if text.startswith("≈") else f"= {number(text)}"
 
 
 def entries(x: Any) -> str:

@@ -6,6 +6,7 @@ path. The local derivatives are those of the circuit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from autograd.engine.node import Node
 
 MOST_PATHS = 64
 MOST_TERMS = 6  # of a sum that is written in full
+_FACTOR = re.compile(rf"\d[\d.]*(e{notation.MINUS}?\d+)?|∞|NaN|\[.*\]")
 
 
 class Paths:
@@ -88,9 +90,8 @@ class Paths:
     def _rows(self) -> list[Row]:
         rows: list[Row] = [(say("path"), say("local derivatives"), say("product"))]
         for path, product in zip(self._paths, self.products, strict=True):
-            factors = [_factor(wire.local, self._circuit.most) for wire in path]
-            first = [notation.value(wire.local, self._circuit.most) for wire in path[:1]]
-            written = " × ".join([*first, *factors[1:]]) or "1"
+            numbers = [notation.value(wire.local, self._circuit.most) for wire in path]
+            written = " × ".join(factor(text, first=i == 0) for i, text in enumerate(numbers)) or "1"
             rows.append((self._route(path), written, notation.value(product, self._circuit.most)))
         return rows
 
@@ -205,6 +206,12 @@ def _sum(products: Sequence[Any], start: Part) -> Any:
         return sum(products[1:], products[0]) if products else 0.0 * start.gradient
 
 
-def _factor(x: Any, most: int) -> str:
-    text = notation.value(x, most)
-    return text if text[0].isdigit() or text[0] == "[" else f"({text})"
+def factor(text: str, first: bool = False) -> str:
+    """A printed number as a factor of a product: in brackets, unless it is one number without a sign.
+
+    Example:
+        >>> factor("0.5"), factor("−2"), factor("−2", first=True), factor("1 − 2e−9", first=True)
+        ('0.5', '(−2)', '−2', '(1 − 2e−9)')
+    """
+    bare = text.removeprefix(notation.MINUS) if first else text
+    return text if _FACTOR.fullmatch(bare) else f"({text})"

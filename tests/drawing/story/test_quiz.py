@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -163,7 +164,8 @@ def test_in_russian():
     assert str(quiz.check(1, 3)).startswith("Нет, не 3. Величина верна, знак — нет.")
     data = decoded(quiz)
     words = [*data["words"].values(), data["caption"], data["intro"]]
-    words += [said for question in data["questions"] for _, said in question["m"]]
+    words += data["said"]
+    assert len(data["said"]) > 20
     assert all(re.search("[а-яё]", word) for word in words)
     assert not re.search(r"\b(the|is|not|you)\b", " ".join(words), re.I)
 
@@ -181,3 +183,17 @@ def test_blank_keeps_subscripts_and_markup():
     assert texts == {"b2": "v<tspan>1</tspan>&lt;2"}
     assert 'visibility="hidden"' in made
     assert "tip" not in made
+
+
+def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    text = (Path(__file__).parents[3] / "docs" / "pictures" / "quiz.md").read_text("utf-8")
+    names = {}
+    for block in re.findall(r"```python\n(.*?)```", text, flags=re.S):
+        exec(compile(block, "quiz.md", "exec"), names)
+    printed = capsys.readouterr().out
+    assert "Not 0.3679. The size is right, the sign is not. Or: " in printed
+    for line in re.findall(r"^# (.*)", text, flags=re.M):
+        if "→" in line or line.startswith("∂f/∂a"):
+            assert line in printed
+    assert (tmp_path / "quiz.html").stat().st_size < 42_000

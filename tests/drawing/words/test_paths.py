@@ -71,6 +71,10 @@ def test_a_long_chain_and_dead_ends():
     assert explain(f).paths(a).products == [1.0]
     g = a * 2 + ops.sign(a * 3) * 5
     assert len(explain(g).paths(a)) == 1
+    dead = a
+    for _ in range(60):  # 2^60 ways that lead nowhere
+        dead = dead + dead
+    assert len(explain(a * 2 + ops.sign(dead)).paths(a)) == 1
 
 
 def test_no_path_one_path_and_the_root_itself():
