@@ -30,7 +30,7 @@ _SPECIAL = {
     "⌀": r"\oslash ", "⨯": r"\times ", "⇅": r"\updownarrow ",
     **{letter: f"\\{word} " for letter, word in _LETTERS.items()},
 }  # fmt: skip
-_SIGNS = {"×": r" \times ", "·": r" \cdot ", "÷": r" \div ", "@": " ", "⨯": r" \times ", "∗": r" \ast "}
+_SIGNS = {"×": r" \times ", "·": r" \cdot ", "@": " ", "⨯": r" \times ", "∗": r" \ast "}
 _MARKS = {"ᵀ": r"\top", "⁻ᵀ": r"-\top", "⁻¹": "-1", "⁺": "+", "²": "2"}
 _FUNCTIONS = {
     **{word: f"\\{word}" for word in _NAMED},
@@ -49,9 +49,9 @@ def name(text: str) -> str:
 
     Example:
         >>> print(*(name(text) for text in ("w_1", "w12", "W[0][1]", "alpha", "loss", "h1.w[0]", "my_name", "50%")))
-        w_{1} w_{12} W_{0,1} \alpha \mathrm{loss} h_{1}.w_{0} \mathrm{my\_name} \mathrm{50\%}
+        w_{1} w_{12} W_{0,1} \alpha \mathrm{loss} h_{1}{.}w_{0} \mathrm{my\_name} \mathrm{50\%}
     """
-    return ".".join(_component(part) for part in text.split(".")) if text.strip(".") else upright(text)
+    return "{.}".join(_component(part) for part in text.split(".")) if text.strip(".") else upright(text)
 
 
 def _component(text: str) -> str:
@@ -198,13 +198,13 @@ class _Parser:
 
     def _product(self) -> _Term:
         left = self._run()
-        while (sign := self._sign()) in _SIGNS or sign == "/":
+        while (sign := self._sign()) in _SIGNS or sign in ("/", "÷"):
             self._take()
             minus = "-" if self._sign() in ("-", MINUS) else ""
             if minus:
                 self._take()
             right = self._run()
-            if sign == "/":
+            if sign in ("/", "÷"):
                 if right.run:
                     raise _Unreadable  # a / b c
                 left = _Term(rf"\frac{{{left.bare}}}{{{minus}{right.bare}}}")
@@ -219,7 +219,10 @@ class _Parser:
             factors.append(self._power())
         if len(factors) == 1:
             return factors[0]
-        return _Term(" ".join(factor.text for factor in factors), run=True)
+        text = factors[0].text
+        for factor in factors[1:]:
+            text += (r" \, " if factor.text.startswith(r"\mathrm") else " ") + factor.text
+        return _Term(text, run=True)
 
     def _power(self) -> _Term:
         base = self._atom()
@@ -257,7 +260,9 @@ class _Parser:
             while self._kind() in ("number", "name", "pi"):
                 argument = _Term(f"{argument.text} {self._power().text}")
             around = _AROUND.get(word)
-            return _Term(f"{around[0]}{argument.bare}{around[1]}" if around else f"{_FUNCTIONS[word]} {argument.text}")
+            return _Term(
+                f"{around[0]}{argument.bare}{around[1]}" if around else rf"{_FUNCTIONS[word]} \, {argument.text}"
+            )
         if len(word) > 1:
             raise _Unreadable  # prose
         return _Term(_letters(word))
