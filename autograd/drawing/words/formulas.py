@@ -241,8 +241,7 @@ class _Parser:
         if kind == "number":
             return _Term(number(self._take()))
         if kind == "name":
-            text = self._names[self._take()]
-            return self._call(text) if self._sign() == "(" and text in _FUNCTIONS.values() else _Term(text)
+            return _Term(self._names[self._take()])
         if kind == "pi":
             self._take()
             return _Term(r"\pi")
@@ -260,9 +259,10 @@ class _Parser:
             while self._kind() in ("number", "name", "pi"):
                 argument = _Term(f"{argument.text} {self._power().text}")
             around = _AROUND.get(word)
-            return _Term(
-                f"{around[0]}{argument.bare}{around[1]}" if around else rf"{_FUNCTIONS[word]} \, {argument.text}"
-            )
+            if around:
+                return _Term(f"{around[0]}{argument.bare}{around[1]}")
+            thin = r" \, " if _FUNCTIONS[word].startswith(r"\mathrm") else " "
+            return _Term(_FUNCTIONS[word] + thin + argument.text)
         if len(word) > 1:
             raise _Unreadable  # prose
         return _Term(_letters(word))
