@@ -190,11 +190,11 @@ def _check(circuit: Circuit, wire: Wire) -> None:
 
 
 def _product(start: Part, path: Sequence[Wire], held: bool) -> Any:
-    """The product along a path, multiplied from the root on, as backprop does; if ``held``, a 0 stays 0."""
+    """The product along a path, multiplied from the root on, as backprop does; if ``held``, 0 times anything is 0."""
     product: Any = np.ones_like(start.value) if hasattr(start.value, "shape") else 1.0
     with np.errstate(all="ignore"):
         for wire in reversed(path):
-            blocked = product == 0
+            blocked = np.equal(product, 0) | np.equal(wire.local, 0)
             product = product * wire.local
             if held and np.any(blocked):
                 product = np.where(blocked, 0.0, product) if np.ndim(product) else 0.0

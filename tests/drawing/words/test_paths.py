@@ -139,3 +139,12 @@ def test_as_html_and_in_russian():
     assert "путей из a в" in html
     assert "локальные производные" in html
     assert "операнд 2" in html
+
+
+def test_an_operand_that_was_not_chosen_has_a_path_of_0_whatever_stands_behind_it():
+    a, b = Value(-1.0, name="a"), Value(2.0, name="b")
+    with np.errstate(all="ignore"):
+        f = ops.maximum(a, b) * Value(np.inf, name="k") * Value(0.0, name="z")
+    found = explain(f).paths("a")
+    assert found.gradient == 0
+    assert found.products == [0.0]
