@@ -15,7 +15,6 @@ from autograd.drawing.language.speaking import say
 
 TOLERANCE = 0.01  # of the right answer
 CLOSE = 0.005  # of the number that a mistake leads to
-DUST = 1e-9  # of the largest number that was added: less is rounding
 MOST_CAUSES = 2  # that are named for one number
 
 _DECIMAL = r"([+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?)"
@@ -62,25 +61,24 @@ class Key:
     mistakes: tuple[Mistake, ...]
 
 
-def key(number: float, printed: str, scale: float, mistakes: Iterable[Mistake]) -> Key:
+def key(number: float, printed: str, mistakes: Iterable[Mistake], rounding: float = 0.0) -> Key:
     """A key without the mistakes that lead to the right number, or to none.
 
     Args:
         number: the right answer.
         printed: the same as it stands in the picture.
-        scale: the largest of the numbers that were added up.
         mistakes: the likely ones first.
+        rounding: how far from what pencil and paper give the number may be.
 
     Example:
-        >>> key(2.0, "2", 2.0, [(-2.0, "the sign"), (2.0, "added"), (float("inf"), "divided")]).mistakes
+        >>> key(2.0, "2", [(-2.0, "the sign"), (2.0, "added"), (float("inf"), "divided")]).mistakes
         ((-2.0, 'the sign'),)
     """
-    dust = DUST * max(abs(number), scale)
     found: dict[Mistake, None] = {}
     for wrong, said in mistakes:
-        if math.isfinite(wrong) and not _near(wrong, number, TOLERANCE, dust):
+        if math.isfinite(wrong) and not _near(wrong, number, TOLERANCE, rounding):
             found[wrong, said] = None
-    return Key(number, printed, dust, tuple(found))
+    return Key(number, printed, rounding, tuple(found))
 
 
 def read(text: str) -> float | None:
@@ -102,7 +100,7 @@ def judge(key: Key, number: float, typed: str) -> Verdict:
     """The verdict on a number: right, or wrong with its likely causes.
 
     Example:
-        >>> print(judge(key(2.0, "2", 2.0, [(-2.0, "The sign is wrong.")]), -2.0, "-2"))
+        >>> print(judge(key(2.0, "2", [(-2.0, "The sign is wrong.")]), -2.0, "-2"))
         Not -2. The sign is wrong.
     """
     if _near(number, key.number, TOLERANCE, key.dust):

@@ -17,6 +17,7 @@ from autograd.drawing.language.speaking import say
 from autograd.drawing.story import mistakes
 from autograd.drawing.story.answers import Key, key
 from autograd.drawing.story.mistakes import Branch, finite, is_condition
+from autograd.drawing.story.rounding import Rounding, rounding
 from autograd.drawing.words import labels
 from autograd.drawing.words.paths import factor
 
@@ -63,12 +64,13 @@ class Station:
 
 @dataclass(slots=True)
 class Walk:
-    """All stations in order, and the names of those that could not be asked, by reason."""
+    """All stations in order, and the names of those that could not be asked, by reason; what rounding did."""
 
     stations: list[Station] = field(default_factory=list)
     arrays: list[str] = field(default_factory=list)
     ruled: list[str] = field(default_factory=list)
     endless: list[str] = field(default_factory=list)
+    rounding: Rounding = field(default_factory=lambda: Rounding([], [], []))
 
     @property
     def questions(self) -> list[Question]:
@@ -106,7 +108,7 @@ def walk(circuit: Circuit, kinds: Sequence[str], wanted: Wanted = lambda part: T
         >>> [question.text for question in walk(circuit, ["values", "gradients"]).questions]
         ['v1 = exp(a)', 'f = v1 + a', '∂f/∂v1', '∂f/∂a']
     """
-    found = Walk()
+    found = Walk(rounding=rounding(circuit))
     for i, part in enumerate(circuit.parts):
         if part.computed:
             asked = "values" in kinds and wanted(part)
@@ -144,8 +146,8 @@ def _value(circuit: Circuit, i: int, found: Walk) -> Question | None:
     formula, with_numbers = circuit.formula(part), circuit.formula(part, numbers=True)
     hints = [say("Put the numbers of the operands into {formula}.", formula=formula)]
     hints += [f"{part.name} = {with_numbers}"] if with_numbers != formula else []
-    scale = max(abs(x) for x in (number, *operands) if x is not None)
-    known = key(number, notation.value(part.value), scale, mistakes.of_value(circuit, part))
+    known = key(number, notation.value(part.value), mistakes.of_value(circuit, part),
+                found.rounding.values[i])  # fmt: skip
     sources = [circuit.wires[w].source for w in part.entering]
     looks = (f"n{i}", *(f"v{source}" for source in sources))
     return Question(f"{part.name} = {formula}", f"v{i}", known, tuple(hints), looks, _wires(part.entering))
@@ -168,8 +170,8 @@ def _gradient(circuit: Circuit, i: int, found: Walk) -> Question | None:
             return None
         branches.append(branch)
     hints = _hints_of_gradient(circuit, part, branches)
-    scale = max((abs(branch.sent) for branch in branches), default=0.0)
-    known = key(total, notation.gradient(part.gradient), scale, mistakes.of_gradient(circuit, part, branches))
+    known = key(total, notation.gradient(part.gradient), mistakes.of_gradient(circuit, part, branches),
+                found.rounding.gradients[i])  # fmt: skip
     looks = [f"n{i}"]
     for w, wire in leaving:
         looks += [f"b{w}", f"g{wire.target}"]
@@ -220,7 +222,8 @@ def _local(circuit: Circuit, w: int, found: Walk) -> Question | None:
                  gate=gate.name, formula=formula, name=source.name)]  # fmt: skip
     if wire.symbol and wire.symbol != notation.value(wire.local):
         hints.append(f"{slope} = {wire.symbol}")
-    known = key(local, notation.value(wire.local), abs(local), mistakes.of_local(circuit, wire))
+    known = key(local, notation.value(wire.local), mistakes.of_local(circuit, wire),
+                found.rounding.locals[w])  # fmt: skip
     looks = (f"n{wire.target}", *(f"v{circuit.wires[e].source}" for e in gate.entering), f"v{wire.target}")
     text = say("local {derivative}", derivative=slope)
     return Question(text, f"b{w}", known, tuple(hints), looks, (f"w{w}",))
