@@ -17,5 +17,6 @@ from autograd.drawing.errors import DrawingError as DrawingError
 from autograd.drawing.picture import Picture as Picture
 from autograd.drawing.picture import Steps as Steps
 from autograd.drawing.picture import draw as draw
+from autograd.drawing.story.quiz import Quiz as Quiz
 from autograd.drawing.words.explanation import Explanation as Explanation
 from autograd.drawing.words.explanation import explain as explain

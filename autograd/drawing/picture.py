@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from inspect import currentframe
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
+from autograd.drawing.story.quiz import Quiz, without_alarms
 from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
@@ -154,6 +155,39 @@ class Picture:
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
         return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language))
+
+    def quiz(self, ask: str | Sequence[str] = "gradients", *, only: Sequence[str | Node] | None = None) -> Quiz:
+        """The same picture as a quiz: it asks for numbers before it shows them, and says what a mistake was.
+
+        The reader walks through the picture in the order of the computation: values forward, then gradients and local
+        derivatives gate by gate back. Asked for are single numbers; arrays are shown. An answer within 1 % is right.
+
+        Args:
+            ask: "gradients", "values" or "locals" (local derivatives), or a list of these.
+            only: names or nodes; other numbers are then shown instead of asked for, once the walk has come to them. A
+                local derivative goes by the name of its operand.
+
+        Returns:
+            A quiz that a notebook shows; ``print`` lists the questions, ``.save("q.html")`` writes a page, and
+            ``.check(1, answer)`` gives a verdict in Python.
+
+        Raises:
+            DrawingError: ``ask`` or ``only`` is not known, or there is nothing to ask for; the message says why.
+
+        Example:
+            >>> from autograd import Value
+            >>> w = Value(3.0, name="w")
+            >>> quiz = draw(w * 2).quiz(ask=["values", "gradients"])
+            >>> print(quiz)
+            f = w·2, 2 questions
+            1. f = w × 2 = ?
+            2. ∂f/∂w = ?
+            >>> print(quiz.check(1, "5"))
+            Not 5. You added; this gate multiplies.
+        """
+        circuit = without_alarms(self._circuit)
+        shown = Picture(circuit, self.title, self._layout, self._language)
+        return Quiz(circuit, shown.svg, self.title, self._language, ask, only)
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:

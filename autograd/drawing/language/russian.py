@@ -46,4 +46,175 @@ RUSSIAN: dict[str, str] = {
     "{label}, shape {shape}": "{label}, форма {shape}",
     "sum so far": "сумма на этот шаг",
     "sum": "сумма",
+    # drawing.words.paths
+    "1 path from {x} to {f}": "1 путь из {x} в {f}",
+    "{count} paths from {x} to {f}": "путей из {x} в {f}: {count}",
+    "no path leads from {x} to {f}": "из {x} в {f} нет ни одного пути",
+    "path": "путь",
+    "local derivatives": "локальные производные",
+    "product": "произведение",
+    "sum of {count}": "слагаемых: {count}",
+    "A gate that did not choose an operand sends it 0, and this 0 stays 0 however steep the path is.": (
+        "Вентиль посылает невыбранному операнду 0, и этот 0 остаётся нулём, как бы крут ни был путь."
+    ),
+    # drawing.words.latex
+    "back through {gate}": "обратно через {gate}",
+    # drawing.story.answers
+    "Right: {number}.": "Верно: {number}.",
+    "Not {typed}.": "Нет, не {typed}.",
+    "Or:": "Или:",
+    # drawing.story.mistakes
+    "The size is right, the sign is not.": "Величина верна, знак — нет.",
+    "The digits are right, but it is {factor} times too large.": "Цифры верны, но число в {factor} раз больше.",
+    "The digits are right, but it is {factor} times too small.": "Цифры верны, но число в {factor} раз меньше.",
+    "That is what enters {gate}; what does {gate} make of it?": (
+        "Это то, что входит в вентиль {gate}; что {gate} из него сделает?"
+    ),
+    "That is −{name}; what does {gate} make of {name}?": "Это −{name}; что вентиль {gate} сделает из {name}?",
+    "That is the gradient {derivative}, not the value.": "Это градиент {derivative}, а не значение.",
+    "You added; this gate multiplies.": "Вы сложили, а этот вентиль умножает.",
+    "You divided; this gate multiplies.": "Вы поделили, а этот вентиль умножает.",
+    "You multiplied; this gate adds.": "Вы умножили, а этот вентиль складывает.",
+    "You subtracted; this gate adds. Look at the signs.": "Вы вычли, а этот вентиль складывает. Проверьте знаки.",
+    "You added; this gate subtracts. Look at the signs.": "Вы сложили, а этот вентиль вычитает. Проверьте знаки.",
+    "You multiplied; this gate subtracts.": "Вы умножили, а этот вентиль вычитает.",
+    "That is the fraction upside down.": "Это перевёрнутая дробь.",
+    "You multiplied; this gate divides.": "Вы умножили, а этот вентиль делит.",
+    "That is the smaller operand; this gate takes the larger.": "Это меньший операнд, а вентиль выбирает больший.",
+    "That is the larger operand; this gate takes the smaller.": "Это больший операнд, а вентиль выбирает меньший.",
+    "You added; this gate takes the larger operand.": "Вы сложили, а этот вентиль выбирает больший операнд.",
+    "You added; this gate takes the smaller operand.": "Вы сложили, а этот вентиль выбирает меньший операнд.",
+    "You multiplied base and exponent; this gate takes the power.": (
+        "Вы умножили основание на показатель, а этот вентиль возводит в степень."
+    ),
+    "That is the power with base and exponent exchanged.": "Это степень с переставленными основанием и показателем.",
+    "That is {function} of {x} degrees; here {x} is in radians.": (
+        "Это {function} от {x} градусов, а здесь {x} — в радианах."
+    ),
+    "That is the cosine; this gate is the sine.": "Это косинус, а вентиль — синус.",
+    "That is the sine; this gate is the cosine.": "Это синус, а вентиль — косинус.",
+    "The sign of the exponent is wrong.": "Знак показателя степени неверен.",
+    "That is a power of 10; exp takes powers of e = 2.718.": "Это степень числа 10, а exp — степень числа e = 2.718.",
+    "That is the logarithm to base 10; log is the natural one.": "Это десятичный логарифм, а log — натуральный.",
+    "That is the tangent; this gate is the hyperbolic tangent.": "Это тангенс, а вентиль — гиперболический тангенс.",
+    "That is the sigmoid; this gate is tanh.": "Это сигмоида, а вентиль — tanh.",
+    "That is tanh; this gate is the sigmoid.": "Это tanh, а вентиль — сигмоида.",
+    "That is half of it; this gate takes the square root.": "Это половина, а вентиль извлекает квадратный корень.",
+    "That is the square; this gate takes the square root.": "Это квадрат, а вентиль извлекает квадратный корень.",
+    "That is twice the operand; this gate takes its square.": "Это удвоенный операнд, а вентиль возводит в квадрат.",
+    "That is the local derivative for the other operand, {name}.": (
+        "Это локальная производная по другому операнду, {name}."
+    ),
+    "That is the value of {name}, not the derivative.": "Это значение {name}, а не производная.",
+    "That is already multiplied by the upstream gradient {derivative}.": (
+        "Это уже умножено на пришедший сверху градиент {derivative}."
+    ),
+    "That is the upstream gradient {derivative}; here only the gate itself counts.": (
+        "Это пришедший сверху градиент {derivative}, а здесь важен только сам вентиль."
+    ),
+    "That is 1 over the local derivative.": "Это единица, делённая на локальную производную.",
+    "That is the formula with the input {name} in the place of the output.": (
+        "Это формула, в которую вместо выхода подставлен вход {name}."
+    ),
+    "That is the formula with the output of the gate in the place of its input {name}.": (
+        "Это формула, в которую вместо входа {name} подставлен выход вентиля."
+    ),
+    "The factor in front is missing: the exponent comes down as a factor.": (
+        "Не хватает множителя: показатель степени выносится вперёд."
+    ),
+    "The exponent must become smaller by 1.": "Показатель степени должен уменьшиться на 1.",
+    "The factor in front is the old exponent, not the new one.": "Вперёд выносится старый показатель, а не новый.",
+    "The branch through {gate} is missing.": "Не хватает ветви через {gate}.",
+    "That is the branch through {gate} alone; add the others.": "Это лишь ветвь через {gate}; прибавьте остальные.",
+    "The sign of the branch through {gate} is wrong.": "Знак ветви через {gate} неверен.",
+    "You multiplied the branches; at a fork their gradients add up.": (
+        "Вы перемножили ветви, а на разветвлении их градиенты складываются."
+    ),
+    "That is the mean of the branches; at a fork their gradients add up.": (
+        "Это среднее по ветвям, а на разветвлении их градиенты складываются."
+    ),
+    "You added the upstream gradients; each one must first be multiplied by its local derivative.": (
+        "Вы сложили пришедшие сверху градиенты; сначала каждый умножается на свою локальную производную."
+    ),
+    "You added the local derivatives; each one must first be multiplied by its upstream gradient.": (
+        "Вы сложили локальные производные; сначала каждая умножается на свой пришедший сверху градиент."
+    ),
+    "In the branch through {gate} the local derivative is missing.": "В ветви через {gate} нет локальной производной.",
+    "That is the upstream gradient {derivative}: you forgot to multiply by the local derivative.": (
+        "Это пришедший сверху градиент {derivative}: вы забыли умножить на локальную производную."
+    ),
+    "In the branch through {gate} the upstream gradient is missing.": (
+        "В ветви через {gate} нет пришедшего сверху градиента."
+    ),
+    "That is the local derivative: you forgot to multiply by the upstream gradient {derivative}.": (
+        "Это локальная производная: вы забыли умножить на пришедший сверху градиент {derivative}."
+    ),
+    "In the branch through {gate} you added upstream and local; multiply them.": (
+        "В ветви через {gate} вы сложили градиент сверху и локальную производную; их перемножают."
+    ),
+    "That is upstream + local: on the way back they are multiplied, not added.": (
+        "Это сумма градиента сверху и локальной производной; на обратном пути их перемножают, а не складывают."
+    ),
+    "In the branch through {gate} you took the gradient of the other operand, {name}.": (
+        "В ветви через {gate} вы взяли градиент другого операнда, {name}."
+    ),
+    "That is what {gate} sends to its other operand, {name}.": "Это то, что {gate} посылает другому операнду, {name}.",
+    "You multiplied by {name} itself; the local derivative of a product is the other operand.": (
+        "Вы умножили на само {name}, а локальная производная произведения — это другой операнд."
+    ),
+    "In the branch through {gate} you divided by the local derivative; multiply by it.": (
+        "В ветви через {gate} вы поделили на локальную производную; на неё умножают."
+    ),
+    "You divided by the local derivative; multiply by it.": ("Вы поделили на локальную производную; на неё умножают."),
+    "You divided by the upstream gradient; multiply by it.": "Вы поделили на градиент сверху; на него умножают.",
+    "That is the value of {name}, not its gradient.": "Это значение {name}, а не его градиент.",
+    # drawing.story.questions
+    "Put the numbers of the operands into {formula}.": "Подставьте числа операндов в {formula}.",
+    "operand {k}": "операнд {k}",
+    "one of {count} wires into {gate}": "один из проводов ({count}) в {gate}",
+    "No gradient comes back to {name}.": "К {name} не возвращается никакой градиент.",
+    "Multiply the gradient that arrives at {gate}, {upstream}, by the local derivative {local}.": (
+        "Умножьте градиент, пришедший к вентилю {gate}, {upstream}, на локальную производную {local}."
+    ),
+    "{name} is used {count} times: multiply upstream × local in each branch, then add the products.": (
+        "{name} используется несколько раз ({count}): в каждой ветви умножьте градиент сверху на локальную "
+        "производную, затем сложите произведения."
+    ),
+    "Differentiate {gate} = {formula} with respect to {name}; all else stands still.": (
+        "Продифференцируйте {gate} = {formula} по {name}; всё остальное неизменно."
+    ),
+    # drawing.story.quiz
+    "{title}, {count} questions": "{title}, вопросов: {count}",
+    "{title}, 1 question": "{title}, 1 вопрос",
+    "An answer within 1 % is right. Write it as 0.25 or 0,25 or 1/4 or 2.5e-1.": (
+        "Ответ принимается с точностью до 1 %. Пишите 0.25 или 0,25 или 1/4 или 2.5e-1."
+    ),
+    "Not asked, as they are arrays: {names}.": "Не спрашивается, так как это массивы: {names}.",
+    "Not asked, as a rule on arrays or a box of gates stands there: {names}.": (
+        "Не спрашивается, так как там правило для массивов или свёрнутые вентили: {names}."
+    ),
+    "Not asked, as they are no finite real numbers: {names}.": (
+        "Не спрашивается, так как это не конечные вещественные числа: {names}."
+    ),
+    "Numbers are hidden until they are answered.": "Числа скрыты, пока на вопрос о них нет ответа.",
+    "Quiz: {title}": "Вопросы: {title}",
+    "your answer": "ваш ответ",
+    "Check": "Проверить",
+    "Hint": "Подсказка",
+    "Show me": "Показать",
+    "Again": "Ещё раз",
+    "Finish": "Закончить",
+    "question {k} of {n}": "вопрос {k} из {n}",
+    "right {right} · at first try {first}": "верно {right} · с первой попытки {first}",
+    "{typed} cannot be read as a number; type one such as 0.25, −1/3 or 2e−3.": (
+        "{typed} не читается как число; напишите, например, 0.25, −1/3 или 2e−3."
+    ),
+    "Type a number first.": "Сначала напишите число.",
+    "It is {number}.": "Ответ: {number}.",
+    "Done: {right} of {n} right, {first} of them at first try without a hint.": (
+        "Готово: верно {right} из {n}, из них с первой попытки без подсказки {first}."
+    ),
+    "at first try": "с первой попытки",
+    "right after {tries} tries, hints: {hints}": "верно, попыток: {tries}, подсказок: {hints}",
+    "shown": "показано",
 }

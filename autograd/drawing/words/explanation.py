@@ -14,6 +14,8 @@ from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.words import labels
+from autograd.drawing.words.latex import Latex, derivation
+from autograd.drawing.words.paths import Paths
 from autograd.drawing.words.table import Row, columns, html_table, lowered
 from autograd.engine.doors import door
 from autograd.engine.node import Node
@@ -120,6 +122,52 @@ class Explanation:
     def _repr_html_(self) -> str:
         with speaking(self._language):
             return self._html()
+
+    @door
+    def paths(self, x: Node | str) -> Paths:
+        """All paths from ``x`` to the root: the local derivatives along each, their product, and the sum of these.
+
+        Args:
+            x: a node that the root was computed from, or its name.
+
+        Returns:
+            The paths, which print as text and show as a table in a notebook; their sum is the gradient.
+
+        Raises:
+            DrawingError: there is no such node or it requires no gradient; there are more than 64 paths; or a path runs
+                through a gate whose local derivative is a matrix, or through the box of a module.
+
+        Example:
+            >>> from autograd import Value
+            >>> a, b = Value(2.0, name="a"), Value(-3.0, name="b")
+            >>> print(explain(a * b + a.exp()).paths("a"))
+            2 paths from a to f
+            path        local derivatives  product
+            a → v1 → f  −3 × 1             −3
+            a → v2 → f  7.389 × 1           7.389
+            ∂f/∂a = −3 + 7.389 = 4.389
+        """
+        return Paths(self._circuit, x, self._language)
+
+    @door
+    def latex(self) -> Latex:
+        r"""The derivation as formulas in LaTeX: every value forward, then every gradient back, in symbols and numbers.
+
+        Returns:
+            A string that ``print`` shows as source, and a notebook as formulas (MathJax).
+
+        Example:
+            >>> from autograd import Value
+            >>> print(explain(Value(3.0, name="w1") * 2).latex())
+            \begin{aligned}
+            w_{1} &= 3 \\
+            f &= w_{1} \times 2 = 3 \times 2 = 6 \\
+            \frac{\partial f}{\partial f} &= 1 \\
+            \frac{\partial f}{\partial w_{1}} &= \frac{\partial f}{\partial f} \cdot 2 = 1 \cdot 2 = 2
+            \end{aligned}
+        """
+        with speaking(self._language):
+            return derivation(self._circuit)
 
     def _text(self) -> str:
         backward, numeric = self._backward(), [3, 6]

@@ -1,0 +1,132 @@
+"""Typed answers: read as numbers, compared with the right one, and with the numbers that known mistakes lead to.
+
+``quiz.js`` reads and compares in the same way; the numbers and sentences that it compares with come from here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from autograd.drawing.circuit import notation
+from autograd.drawing.language.speaking import say
+
+TOLERANCE = 0.01  # of the right answer
+CLOSE = 0.005  # of the number that a mistake leads to
+MOST_CAUSES = 2  # that are named for one number
+
+_DECIMAL = r"([+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?)"
+_ANSWER = re.compile(rf"{_DECIMAL}(?:/{_DECIMAL})?", re.ASCII)
+_DASHES = re.compile("[\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}]")
+
+Mistake = tuple[float, str]
+"""A wrong number, and the sentence on the mistake that leads to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on an answer; true if it is right.
+
+    Attributes:
+        right: True if the answer is right.
+        said: the verdict in words; for a wrong answer, with the mistake if it is a known one.
+    """
+
+    right: bool
+    said: str
+
+    def __bool__(self) -> bool:
+        return self.right
+
+    def __str__(self) -> str:
+        return self.said
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The right answer to a question, and the wrong ones that are known.
+
+    Attributes:
+        number: the right answer.
+        printed: the same as it stands in the picture.
+        dust: how far from it, or from a mistake, rounding may lead.
+        mistakes: the likely ones first; none leads to the right answer.
+    """
+
+    number: float
+    printed: str
+    dust: float
+    mistakes: tuple[Mistake, ...]
+
+
+def key(number: float, printed: str, mistakes: Iterable[Mistake], rounding: float = 0.0) -> Key:
+    """A key without the mistakes that lead to the right number, or to none.
+
+    Args:
+        number: the right answer.
+        printed: the same as it stands in the picture.
+        mistakes: the likely ones first.
+        rounding: how far from what pencil and paper give the number may be.
+
+    Example:
+        >>> key(2.0, "2", [(-2.0, "the sign"), (2.0, "added"), (float("inf"), "divided")]).mistakes
+        ((-2.0, 'the sign'),)
+    """
+    found: dict[Mistake, None] = {}
+    for wrong, said in mistakes:
+        if math.isfinite(wrong) and not _near(wrong, number, TOLERANCE, rounding):
+            found[wrong, said] = None
+    return Key(number, printed, rounding, tuple(found))
+
+
+def read(text: str) -> float | None:
+    """A typed number: with a decimal point or comma, a fraction, either minus sign; None if it is no finite number.
+
+    Example:
+        >>> [read(text) for text in ("0,25", "−1/4", "-2e-3", "1.000,5", "1/0", "")]
+        [0.25, -0.25, -0.002, None, None, None]
+    """
+    found = _ANSWER.fullmatch(_DASHES.sub("-", "".join(text.split())))
+    if not found:
+        return None
+    above, below = (float(part.replace(",", ".")) if part else 1.0 for part in found.groups())
+    number = above / below if below else math.inf
+    return number if math.isfinite(number) else None
+
+
+def judge(key: Key, number: float, typed: str) -> Verdict:
+    """The verdict on a number: right, or wrong with its likely causes.
+
+    Example:
+        >>> print(judge(key(2.0, "2", [(-2.0, "The sign is wrong.")]), -2.0, "-2"))
+        Not -2. The sign is wrong.
+    """
+    if _near(number, key.number, TOLERANCE, key.dust):
+        return Verdict(True, say("Right: {number}.", number=key.printed))
+    causes = list(dict.fromkeys(said for wrong, said in key.mistakes if _near(number, wrong, CLOSE, key.dust)))
+    return Verdict(False, joined(say("Not {typed}.", typed=typed), causes))
+
+
+def joined(said: str, causes: list[str]) -> str:
+    """A verdict with the causes that it may have."""
+    if not causes:
+        return said
+    return f"{said} " + f" {say('Or:')} ".join(causes[:MOST_CAUSES])
+
+
+def _near(x: float, target: float, tolerance: float, dust: float) -> bool:
+    return abs(x - target) <= max(tolerance * abs(target), dust)
+
+
+def typed_form(answer: object) -> str | None:
+    """An answer as somebody would have typed it; None if it is neither text nor a real number."""
+    if isinstance(answer, str):
+        return answer.strip()
+    if isinstance(answer, bool):
+        return None
+    try:
+        return notation.number(float(answer), 6)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None
