@@ -80,7 +80,8 @@ class NotebookBar:
     def __enter__(self) -> Self:
         from IPython.display import DisplayHandle
 
-        self.line = DisplayHandle()
+        make: Any = DisplayHandle
+        self.line = make()
         self.line.display(self._content(), raw=True)
         return self
 
