@@ -12,3 +12,6 @@
 from nn.pictures.deciding import boundary as boundary
 from nn.pictures.plate import Plate as Plate
 from nn.pictures.flowing import flow as flow
+from nn.pictures.filming import Film as Film
+from nn.pictures.activating import activation as activation
+from nn.pictures.weighing import weights as weights

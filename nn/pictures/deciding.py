@@ -16,8 +16,8 @@ from nn.pictures.answers import Asked, Reading, inputs_of, reading, targets_of, 
 from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, percent, text, text_width
 
-SIDE = 360.0
-LEFT, TOP, WIDTH = 56.0, 58.0, 440.0
+SIDE = 352.0
+LEFT, TOP, WIDTH = 50.0, 58.0, 422.0
 MOST_POINTS = 1500
 ROOM = 0.12  # around the data, as a part of their range
 
@@ -78,17 +78,17 @@ def boundary(
     at_data = asked(points)
     meaning = with_probabilities(meaning, np.concatenate([out, at_data]))
     with speaking(spoken):
-        drawn = Map(plane, meaning, targets, out)
+        drawn = Map(plane, meaning, targets)
         words = [*drawn.sentences(out), *drawn.verdict(at_data)]
         lines = [drawn.picture(out), *drawn.overlay()]
         below = TOP + SIDE + 52
-        lines += (legend := drawn.legend(below))
+        lines += drawn.legend(below)
         below += LINE * drawn.rows + 6
         told = " ".join(words)
         lines += (written := paragraph(18, below, told, "remark", WIDTH - 36))
         heading = title if title is not None else say("Decision boundary") if meaning.classes else say("Model's output")
         counted = say("{count} points.", count=len(points))
-        panel = Panel(WIDTH, below + LINE * len(written) + 4, heading, f"{counted} {told}", lines if legend else lines)
+        panel = Panel(WIDTH, below + LINE * len(written) + 4, heading, f"{counted} {told}", lines)
     numbers = {"x": plane.across, "y": plane.up, **drawn.numbers(out)}
     return Plate(heading, [panel], numbers, spoken)
 
@@ -123,17 +123,21 @@ class Map:
         plane: the plane.
         meaning: how outputs are read.
         targets: indices of classes, or numbers.
-        out: outputs that decide the scale of numbers, together with the targets.
+        most: of the points are drawn; of more, one in every few.
     """
 
-    def __init__(self, plane: Plane, meaning: Reading, targets: Any, out: Any) -> None:
+    def __init__(self, plane: Plane, meaning: Reading, targets: Any, most: int = MOST_POINTS) -> None:
         self.plane, self.meaning, self.targets = plane, meaning, targets
-        self.step = -(-len(targets) // MOST_POINTS)
+        self.step = -(-len(targets) // most)
         self.low = self.high = 0.0
         if not meaning.classes:
             scale = Axis.around([targets.min(), targets.max()], 0.1)
             self.low, self.high = scale.low, scale.high
-        self.rows = 2 if not meaning.classes else len(self._entries()[-1:]) and self._entries()[-1][1] + 1
+
+    @property
+    def rows(self) -> int:
+        """The number of lines of the legend."""
+        return self._entries()[-1][1] + 1 if self.meaning.classes else 2
 
     def indices(self, out: Any) -> Any:
         """The colours of the cells, as indices into ``palette``."""
@@ -216,17 +220,12 @@ class Map:
         return lines
 
     def sentences(self, out: Any) -> list[str]:
-        """The rule of the colours, and remarks on the data."""
+        """The rule of the colours, and remarks on the map and on the data."""
         found = [self.meaning.rule()]
         unknown = float(np.mean(np.isnan(out).any(axis=1) if out.ndim == 2 else np.isnan(out)))
         if unknown:
             found.append(say("The output is NaN in {share} of the plane, which has no colour.", share=percent(unknown)))
-        if self.meaning.classes:
-            present = np.unique(self.targets)
-            if len(present) == 1:
-                label = self.meaning.names[int(present[0])]
-                found.append(say("All data are of one class, {label}.", label=label))
-        else:
+        if not self.meaning.classes:
             with np.errstate(invalid="ignore"):
                 beyond = float(np.mean((out < self.low) | (out > self.high)))
             if beyond:
@@ -234,23 +233,37 @@ class Map:
                     say("In {share} of the plane it lies outside of the scale, and has the colour of the nearer end.",
                         share=percent(beyond))
                 )  # fmt: skip
-            if self.targets.min() == self.targets.max():
-                found.append(say("All targets are {number}.", number=notation.number(float(self.targets[0]))))
+        return [*found, *self.remarks()]
+
+    def remarks(self) -> list[str]:
+        """Sentences on the data."""
+        found = []
+        if self.meaning.classes:
+            present = np.unique(self.targets)
+            if len(present) == 1:
+                label = self.meaning.names[int(present[0])]
+                found.append(say("All data are of one class, {label}.", label=label))
+        elif self.targets.min() == self.targets.max():
+            found.append(say("All targets are {number}.", number=notation.number(float(self.targets[0]))))
         if self.step > 1:
             found.append(
                 say("Of {count} points one in {step} is drawn.", count=len(self.targets), step=self.step)
             )  # fmt: skip
         return found
 
+    def score(self, at_data: Any) -> float:
+        """The number of points that are right; for numbers the root mean squared error."""
+        if self.meaning.classes:
+            return float((self.meaning.chosen(at_data)[0] == self.targets).sum())
+        with np.errstate(all="ignore"):
+            return float(np.sqrt(np.mean((at_data - self.targets) ** 2)))
+
     def verdict(self, at_data: Any) -> list[str]:
         """The sentence that says how good the model is on the data."""
-        count = len(self.targets)
+        score = self.score(at_data)
         if self.meaning.classes:
-            right = int((self.meaning.chosen(at_data)[0] == self.targets).sum())
-            return [say("It is right for {right} of {count} points.", right=right, count=count)]
-        with np.errstate(all="ignore"):
-            error = float(np.sqrt(np.mean((at_data - self.targets) ** 2)))
-        return [say("Its root mean squared error on the data is {error}.", error=notation.number(error, 3))]
+            return [say("It is right for {right} of {count} points.", right=int(score), count=len(self.targets))]
+        return [say("Its root mean squared error on the data is {error}.", error=notation.number(score, 3))]
 
     def numbers(self, out: Any) -> dict[str, Any]:
         """The numbers behind the map, a row for each place of the second axis from below."""

@@ -22,12 +22,13 @@ from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, 
 from nn.pictures.watching import Stage, Watched, chain, watch
 
 ROW = 26.0
-WIDTH, LEFT, RIGHT, TOP = 415.0, 140.0, 20.0, 76.0
+WIDTH, LEFT, RIGHT, TOP = 400.0, 136.0, 18.0, 76.0
 LANE = 26.0  # at the left of the field, for zeros
 SMALL, LARGE = 1e-3, 1e3  # a gradient that is multiplied by less vanishes, by more explodes
 MOST_FACTORS = 6
+MUCH = 0.8  # of the entries being saturated is marked
 MOST_STAGES = 120
-COLUMNS = (222.0, 276.0, 334.0, 397.0)  # right edges: factor, slope, dead, saturated
+COLUMNS = (212.0, 264.0, 319.0, 382.0)  # right edges: factor, slope, dead, saturated
 
 
 @door
@@ -121,6 +122,10 @@ def _chart(watched: Watched, title: str, has_loss: bool) -> Panel:
         if has_loss
         else say("Gradients are those of the sum of the outputs.")
     )
+    of += " " + say(
+        "activation: root mean square of the outputs. gradient: its norm with respect to the outputs, and with respect "
+        "to the weights of the layer."
+    )
     if len(watched.stages) > len(stages):
         of += " " + say(
             "The first {count} of {all} layers are shown.", count=len(stages), all=len(watched.stages)
@@ -212,11 +217,11 @@ def _table(watched: Watched, samples: int) -> Panel:
     for i, stage in enumerate(stages):
         y = TOP + ROW * (i + 0.5)
         lines.append(line((18, y + ROW / 2), (WIDTH - 18, y + ROW / 2), "card"))
-        lines.append(text(18, y + 4, shortened(stage.name, "remark", 134), "remark"))
+        lines.append(text(18, y + 4, shortened(stage.name, "remark", 124), "remark"))
         cells = [(f"× {notation.number(stage.factor, 3)}", "legend-gradient")] if stage.factor >= 0 else [("", "")]
         cells += [(notation.number(stage.slope, 3), "legend-local")] if stage.bends else [("", "")]
         for share in (stage.dead, stage.saturated):
-            bad = share > (0.0 if share is stage.dead else 0.5)
+            bad = share > (0.0 if share is stage.dead else MUCH)
             cells.append(("" if math.isnan(share) else percent(share), "note" if bad else "remark"))
         lines += [text(x, y + 4, words, style, "end") for x, (words, style) in zip(COLUMNS, cells, strict=True) if words]
     y = TOP + ROW * len(stages) + 24
@@ -273,7 +278,7 @@ def _product(stages: Sequence[Stage]) -> list[tuple[str, str]]:
     )  # fmt: skip
     bad = not SMALL <= product <= LARGE
     found = [(sentence, "note" if bad else "remark")]
-    if several and product < SMALL:
+    if several and 0 < product < SMALL:
         least = min(factors, key=lambda stage: stage.factor)
         found.append((_why_small(least, factors), "remark"))
     elif several and product > LARGE:

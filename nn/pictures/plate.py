@@ -17,7 +17,7 @@ from autograd.engine.doors import door
 from nn.pictures.sheet import text
 
 ENDINGS = (".svg", ".html", ".png", ".pdf")
-WIDEST = 860.0  # a row of panels: the column of a notebook
+WIDEST = 830.0  # a row of panels: the column of a notebook
 GAP = 10.0
 STYLE = "max-width:100%;height:auto;display:inline-block;vertical-align:top;margin:3px"
 
@@ -133,7 +133,7 @@ def page(fragment: str, title: str, language: str) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
-        "<style>:root{color-scheme:light dark}body{margin:16px;background:#fff}"
+        "<style>:root{color-scheme:light dark}body{margin:12px;background:#fff}"
         "@media (prefers-color-scheme:dark){body{background:#0d1117}}</style>\n"
         f"</head>\n<body>\n{fragment}\n</body>\n</html>\n"
     )
