@@ -15,3 +15,5 @@ from nn.pictures.flowing import flow as flow
 from nn.pictures.filming import Film as Film
 from nn.pictures.activating import activation as activation
 from nn.pictures.weighing import weights as weights
+from nn.pictures.descending import paths as paths
+from nn.pictures.descending import plane as plane

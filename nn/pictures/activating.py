@@ -25,7 +25,7 @@ from nn.pictures.sheet import LINE, Axis, Field, curve, line, paragraph, text, t
 POINTS = 601
 SATURATED = 0.05  # a slope below this part of the largest
 WIDTH, LEFT, TOP, FIELD, HEIGHT = 400.0, 50.0, 70.0, 332.0, 220.0
-JUMP = 0.25  # of the height between neighbouring points is no curve
+JUMP = 0.25  # of the range between neighbouring points is no curve
 
 
 @dataclass
@@ -175,7 +175,8 @@ def _panel(shape: Curve) -> Panel:
 def _curve(area: Field, x: Any, y: Any, ink: str, dashes: str) -> list[str]:
     """A curve through many points, broken where it jumps, and with fewer points where it is straight."""
     span = area.up.high - area.up.low
-    jumps = np.abs(np.diff(y)) > JUMP * span
+    with np.errstate(all="ignore"):
+        jumps = np.abs(np.diff(y)) > JUMP * np.ptp(y[np.isfinite(y)]) if np.isfinite(y).any() else np.zeros(len(y))
     points: list[tuple[float, float]] = []
     for i in range(len(x)):
         inner = 0 < i < len(x) - 1 and not jumps[i] and not jumps[i - 1]

@@ -215,10 +215,10 @@ class Reading:
         if self.kind == "number":
             return say("The colours are the model's output.")
         if self.kind == "many":
-            return say("The colour is the class with the largest output, paler where the model is less sure.")
+            return say("The colour is the class with the largest output, fainter where the model is less sure.")
         return say(
             "The colour is class {high} where the output is above {threshold}, else class {low}; "
-            "paler where it is closer to {threshold}.",
+            "fainter where it is closer to {threshold}.",
             high=self.names[1], low=self.names[0], threshold=notation.number(self.threshold),
         )  # fmt: skip
 

@@ -65,7 +65,7 @@ def boundary(
         >>> picture = nn.pictures.boundary(lambda x: x[:, 0] - x[:, 1], x, x[:, 0] > x[:, 1])
         >>> print(picture)
         Decision boundary
-        100 points. The colour is class 1 where the output is above 0, else class 0; paler where it is closer to 0. ...
+        100 points. The colour is class 1 where the output is above 0, else class 0; fainter where it is closer to 0. ...
     """
     spoken = chosen(language)
     resolution = integer("boundary", "resolution", resolution, 2)

@@ -76,7 +76,7 @@ def weights(
     with speaking(spoken):
         heading = say("Weights of {layer}", layer=name) if title is None else title
         tiles, labels, words = _tiles(array, shape, most)
-        lines, height = _laid_out(tiles, labels, largest)
+        lines, height = _laid_out(tiles, labels, largest, array.shape[1] if array.ndim == 4 else 1)
         if not np.isfinite(array).all():
             words.append(say("Weights that are not finite have no colour."))
         if largest == 0:
@@ -122,6 +122,8 @@ def _tiles(array: Any, shape: Any, most: int) -> tuple[list[Any], list[str], lis
             say("A tile for each kernel of {rows} by {columns}, {out} outputs with {into} inputs each.",
                 rows=array.shape[2], columns=array.shape[3], out=out, into=into)
         ]  # fmt: skip
+        if into > 1:
+            words.append(say("Above each: output, input."))
         words += _rest(len(pairs), out * into)
         return [array[i, j] for i, j in pairs], [f"{i}" if into == 1 else f"{i}, {j}" for i, j in pairs], words
     units, inputs = array.shape
@@ -150,8 +152,8 @@ def _rest(shown_count: int, all_of_them: int) -> list[str]:
     return [say("The first {count} of {all} are shown.", count=shown_count, all=all_of_them)]
 
 
-def _laid_out(tiles: list[Any], labels: list[str], largest: float) -> tuple[list[str], float]:
-    """The tiles in rows below each other, and the height of all."""
+def _laid_out(tiles: list[Any], labels: list[str], largest: float, together: int) -> tuple[list[str], float]:
+    """The tiles in rows below each other, if possible with a whole number of ``together`` in each; height of all."""
     rows, columns = tiles[0].shape
     if len(tiles) == 1:
         cell = min(INNER / columns, 420 / rows, 40.0)
@@ -160,6 +162,7 @@ def _laid_out(tiles: list[Any], labels: list[str], largest: float) -> tuple[list
         across = min(len(tiles), max(4, math.ceil(math.sqrt(len(tiles) * 1.6))))
         width = min(max((INNER + GAP) / across - GAP, SMALLEST), LARGEST)
         across = max(1, int((INNER + GAP) // (width + GAP)))
+        across -= across % together if across > together else 0
         height = min(max(width * rows / columns, 10.0), 2 * LARGEST)
     lines = []
     for i, (tile, label) in enumerate(zip(tiles, labels, strict=True)):
