@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import chosen, say, speaking
-from autograd.drawing.painting.svg import PALETTE
+from autograd.drawing.painting.theme import PALETTE, text_width
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.engine.reverse import gradients
@@ -20,7 +20,7 @@ from nn.activations import ACTIVATIONS
 from nn.modules.arguments import real
 from nn.pictures.answers import at_rest
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, Axis, Field, curve, line, paragraph, text, text_width
+from nn.pictures.sheet import LINE, Axis, Field, curve, line, paragraph, text
 
 POINTS = 601
 SATURATED = 0.05  # a slope below this part of the largest
@@ -110,7 +110,7 @@ def _sampled(given: Any, low: float, high: float) -> Curve:
             )
         y = y.astype(float)
         slope = np.zeros(POINTS)
-        if isinstance(out, Node) and out.op is not None:
+        if isinstance(out, Node):
             found = gradients([out], [probe], [np.ones(POINTS)])[0]
             slope = slope if found is None else np.asarray(found)
     return Curve(name, x, y, slope, _tails(x, slope))

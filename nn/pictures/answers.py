@@ -145,7 +145,9 @@ class Asked:
     def _one_by_one(self, points: Any) -> Any:
         if type(self.model) is scalar.MLP:
             try:
-                return np.asarray(MLP.from_scalar(self.model)(points).data)  # the same numbers, hundreds of times faster
+                return np.asarray(
+                    MLP.from_scalar(self.model)(points).data
+                )  # the same numbers, hundreds of times faster
             except AutogradError:  # neurons of different activations in a layer
                 pass
         return np.array([_plain(self.model(point)) for point in points.tolist()])
@@ -288,5 +290,3 @@ def with_probabilities(meaning: Reading, out: Any) -> Reading:
     known = out[np.isfinite(out).all(axis=1)]
     sums = bool(len(known)) and bool((known >= 0).all()) and bool(np.allclose(known.sum(axis=1), 1, atol=1e-6))
     return Reading(meaning.kind, meaning.classes, meaning.threshold, "probabilities" if sums else "logits")
-
-

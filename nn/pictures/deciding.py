@@ -9,12 +9,13 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting.svg import paints
+from autograd.drawing.painting.theme import text_width
 from autograd.engine.doors import door
 from nn.modules.arguments import integer
 from nn.pictures import raster
 from nn.pictures.answers import Asked, Reading, inputs_of, reading, targets_of, with_probabilities
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, percent, text, text_width
+from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, percent, text
 
 SIDE = 352.0
 LEFT, TOP, WIDTH = 50.0, 58.0, 422.0
@@ -63,9 +64,8 @@ def boundary(
         >>> import nn
         >>> x = np.random.default_rng(0).uniform(-1, 1, (100, 2))
         >>> picture = nn.pictures.boundary(lambda x: x[:, 0] - x[:, 1], x, x[:, 0] > x[:, 1])
-        >>> print(picture)
-        Decision boundary
-        100 points. The colour is class 1 where the output is above 0, else class 0; fainter where it is closer to 0. ...
+        >>> picture.description.endswith("It is right for 100 of 100 points.")
+        True
     """
     spoken = chosen(language)
     resolution = integer("boundary", "resolution", resolution, 2)

@@ -14,7 +14,7 @@ from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting.svg import paints, px
 from autograd.drawing.painting.theme import CURVES
 from autograd.engine.doors import door, shown
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import data_of
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
@@ -138,13 +138,15 @@ def _way(surface: Surface, name: str, make: Any, start: tuple[float, float], ste
     parameters = [Tensor(x) for x in start]
     optimiser = make(parameters)
     if not isinstance(optimiser, Optimizer):
-        raise OperandError(f"paths: got {shown(optimiser)} from {name!r}, expected an optimiser of nn for the parameters")
+        raise OperandError(
+            f"paths: got {shown(optimiser)} from {name!r}, expected an optimiser of nn for the parameters"
+        )
     points, losses = [start], []
     with np.errstate(all="ignore"):
         for step in range(steps + 1):
             optimiser.zero_grad()
             loss = surface(*parameters)
-            if not isinstance(loss, Node) or np.size(loss.data) != 1:
+            if not isinstance(loss, Tensor) or np.size(loss.data) != 1:
                 raise OperandError(
                     f"paths: got {shown(loss)} from the surface, expected a Tensor with one number, computed of both"
                 )
@@ -266,7 +268,9 @@ def _sentence(way: Way, area: Field, places: Sequence[tuple[float, float]]) -> s
     first, last = notation.number(way.losses[0], 3), notation.number(way.losses[-1], 3)
     outside = next((k for k, place in enumerate(places) if not area.holds(place)), None)
     if outside is None:
-        return say("{name}: loss {first} to {last} in {steps} steps.", name=way.name, first=first, last=last, steps=steps)
+        return say(
+            "{name}: loss {first} to {last} in {steps} steps.", name=way.name, first=first, last=last, steps=steps
+        )
     return say(
         "{name}: loss {first} to {last} in {steps} steps; it leaves the picture at step {outside}.",
         name=way.name, first=first, last=last, steps=steps, outside=outside,
@@ -355,5 +359,3 @@ def _direction(parameter: Any, source: np.random.Generator) -> Any:
     with np.errstate(all="ignore"):
         scale = np.sqrt((parameter**2).sum(axes, keepdims=True) / (direction**2).sum(axes, keepdims=True))
     return (direction * np.nan_to_num(scale)).astype(parameter.dtype)
-
-

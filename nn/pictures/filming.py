@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +34,9 @@ class Film(Callback):
     """A film of a training: give it to ``fit`` as a callback, and show or save it afterwards.
 
     For each epoch it holds the map of the model's answers, the loss, and for each layer the size of its activations,
-    the gradient of its weights in the last batch (as the optimiser saw it) and the share of dead units. A notebook shows
-    it with the controls of a player: a slider of epochs, play, and keys. A page needs no network. Where scripts do not
-    run, the last frame is shown.
+    the gradient of its weights in the last batch (as the optimiser saw it) and the share of dead units. A notebook
+    shows it with the controls of a player: a slider of epochs, play, and keys. A page needs no network connection.
+    Where scripts do not run, the last frame is shown.
 
     Filming changes nothing in the training: the model is looked at in evaluation mode, and nothing is drawn from its
     sources of randomness.

@@ -11,6 +11,7 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting.svg import paints
+from autograd.drawing.painting.theme import text_width
 from autograd.engine.doors import door, shown
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
@@ -18,14 +19,14 @@ from nn import scalar
 from nn.layers.mlp import MLP
 from nn.modules.module import Module
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, percent, shortened, text, text_width
+from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, percent, shortened, text
 from nn.pictures.watching import Stage, Watched, chain, watch
 
 ROW = 26.0
 WIDTH, LEFT, RIGHT, TOP = 400.0, 136.0, 18.0, 76.0
 LANE = 26.0  # at the left of the field, for zeros
 SMALL, LARGE = 1e-3, 1e3  # a gradient that is multiplied by less vanishes, by more explodes
-MOST_FACTORS = 6
+MOST_FACTORS = 12
 MUCH = 0.8  # of the entries being saturated is marked
 MOST_STAGES = 120
 COLUMNS = (212.0, 264.0, 319.0, 382.0)  # right edges: factor, slope, dead, saturated
@@ -223,7 +224,9 @@ def _table(watched: Watched, samples: int) -> Panel:
         for share in (stage.dead, stage.saturated):
             bad = share > (0.0 if share is stage.dead else MUCH)
             cells.append(("" if math.isnan(share) else percent(share), "note" if bad else "remark"))
-        lines += [text(x, y + 4, words, style, "end") for x, (words, style) in zip(COLUMNS, cells, strict=True) if words]
+        lines += [
+            text(x, y + 4, words, style, "end") for x, (words, style) in zip(COLUMNS, cells, strict=True) if words
+        ]
     y = TOP + ROW * len(stages) + 24
     told = reasons(watched, samples)
     for sentence, style in told:
@@ -295,8 +298,8 @@ def _why_small(least: Stage, factors: Sequence[Stage]) -> str:
     below = sum(stage.factor < 1 for stage in factors)
     if least.bends:
         return say(
-            "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}, whose slopes are "
-            "{slope} on average and at most {steepest}.",
+            "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}, whose slopes "
+            "are {slope} on average and at most {steepest}.",
             below=below, count=len(factors), factor=factor, layer=layer,
             slope=notation.number(least.slope, 3), steepest=notation.number(least.steepest, 3),
         )  # fmt: skip

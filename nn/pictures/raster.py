@@ -92,10 +92,10 @@ def signed_palette() -> list[Colour]:
 
 
 def signed_indices(x: Any, largest: float) -> Any:
-    """Indices into ``signed_palette``, for a scale from -largest to largest; NaN is clear."""
+    """Indices into ``signed_palette``, for a scale from -largest to largest; what is not finite is clear."""
     half = SHADES // 2
     with np.errstate(all="ignore"):
-        t = np.clip(np.nan_to_num(x / (largest or 1.0)), -1, 1)
+        t = np.where(np.isfinite(x), np.clip(x / (largest or 1.0), -1, 1), 0.0)
     return (half + np.rint(t * half)).astype(np.uint8)
 
 

@@ -20,11 +20,11 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import say, speaking
 from autograd.drawing.painting.svg import paints, px
-from autograd.drawing.painting.theme import CURVES, MONO, PALETTE, SANS
+from autograd.drawing.painting.theme import CURVES, MONO, PALETTE, SANS, text_width
 from nn.pictures import raster
-from nn.pictures.deciding import LEFT, SIDE, TOP, WIDTH, Map
+from nn.pictures.deciding import SIDE, TOP, WIDTH, Map
 from nn.pictures.plate import Panel, as_image
-from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, percent, shortened, text, text_width
+from nn.pictures.sheet import LINE, Axis, Field, curve, line, marks, paragraph, percent, shortened, text
 
 CHART = 388.0  # width of the panels beside the map
 DECADES = 2.0  # a course over more than this gets a logarithmic scale
@@ -196,7 +196,9 @@ class Reel:
                 if any(map(math.isfinite, places)):
                     moving[f"{key}{i}"] = [[round(p, 1), 0] if math.isfinite(p) else [-99, 0] for p in places]
                     shape = marks([(0, y)], mark, paints(ink, "paper"), ' stroke-width="1"')
-                    lines.append(f'<g data-k="{key}{i}" transform="translate({moving[f"{key}{i}"][-1][0]} 0)">{shape}</g>')
+                    lines.append(
+                        f'<g data-k="{key}{i}" transform="translate({moving[f"{key}{i}"][-1][0]} 0)">{shape}</g>'
+                    )
             shares = [frame.layers[i][1] for frame in frames]
             if any(map(math.isfinite, shares)):
                 words_of = ["" if math.isnan(share) else percent(share) for share in shares]

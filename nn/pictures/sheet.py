@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.painting.svg import paints, px
@@ -35,7 +36,7 @@ def wrapped(words: str, style: str, width: float) -> list[str]:
     """A text cut into lines of at most this width, between words.
 
     Example:
-        >>> wrapped("one two three", "remark", 50)
+        >>> wrapped("one two three", "remark", 60)
         ['one two', 'three']
     """
     lines = [""]
@@ -95,7 +96,7 @@ def image(x: float, y: float, width: float, height: float, uri: str, smooth: boo
 
 
 def _polygon(corners: Sequence[Point]) -> str:
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(corners, corners[1:], strict=False)]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners)]
     return f"m{px(corners[0][0])} {px(corners[0][1])}" + "".join(f"l{px(x)} {px(y)}" for x, y in steps) + "z"
 
 
@@ -142,7 +143,7 @@ class Axis:
         low, high = min(known), max(known)
         if log:
             margin = max((math.log10(high) - math.log10(low)) * room, 0.3)
-            return cls(10 ** max(math.log10(low) - margin, -299), 10 ** min(math.log10(high) + margin, 300), True)
+            return cls(10 ** max(math.log10(low) - margin, -299), 10 ** min(math.log10(high) + margin, 308), True)
         margin = (high - low) * room
         if margin <= abs(high) * 1e-12:  # constant, but for rounding
             margin = max(abs(high) * 0.1, 1.0 if high == low == 0 else 1e-6)
@@ -161,7 +162,7 @@ class Axis:
 
         Example:
             >>> Axis(0.0, 1.0).ticks(), Axis(1e-3, 1e3, log=True).ticks(3)
-            ([0.0, 0.5, 1.0], [0.001, 1.0, 1000.0])
+            ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.01, 1.0, 100.0])
         """
         low, high = (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
         least = (high - low) / most

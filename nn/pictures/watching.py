@@ -1,8 +1,8 @@
-"""``watch``: what flows through a network in one sweep forward and one back, layer by layer; the network stays as it is.
+"""``watch``: one sweep forward through a network and one back, layer by layer; the network stays as it is.
 
 Calls of modules are observed, and the recorded graph tells what stands between them: a bare ``np.tanh(...)`` in a
-``forward`` is a layer here too. A layer *bends* if its output is a function of one array, entry by entry: a ``Tanh``, or
-a layer of one's own that ends in a ``relu``. The slopes of that function tell which units are dead or saturated.
+``forward`` is a layer here too. A layer *bends* if its output is a function of one array, entry by entry: a ``Tanh``,
+or a layer of one's own that ends in a ``relu``. The slopes of that function tell which units are dead or saturated.
 """
 
 from __future__ import annotations
@@ -111,9 +111,10 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
         given = Tensor(x) if x.dtype.kind == "f" else x  # indices of an Embedding stay plain
         output = model(given)
         error = error_of(output)
-    if not isinstance(error, Node) or np.size(error.data) != 1:
+    if not isinstance(error, Node) or np.size(error._data) != 1:
         raise ShapeError(
-            f"flow: got {type(error).__name__} of shape {np.shape(error)} as the loss, expected a Tensor with one number"
+            f"flow: got {type(error).__name__} of shape {np.shape(error)} as the loss, "
+            f"expected a Tensor with one number"
         )
     names = {id(module): name for name, module in model.named_modules()}
     ends = _ends(called, names, output)
@@ -132,7 +133,7 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
             stages.append(Stage(path, kind, tuple(data.shape), *sizes, arrives=g is not None))
         _bend(stages, nodes)
         _multiply(stages, nodes, error)
-    return Watched(stages, float(np.asarray(error.data).reshape(())))
+    return Watched(stages, float(np.asarray(error._data).reshape(())))
 
 
 def _ends(
@@ -149,13 +150,13 @@ def _ends(
 
     def add_between(node: Any) -> None:
         """Elementwise functions on the way from the layers before, such as a tanh in ``forward``."""
-        chain = []
-        while isinstance(node, Node) and node.op is not None and id(node) not in known and len(chain) < LONGEST:
+        passed: list[Node] = []
+        while isinstance(node, Node) and node.op is not None and id(node) not in known and len(passed) < LONGEST:
             source = _source(node, known)
             if source is not None:
-                chain.append(node)
+                passed.append(node)
             node = source if source is not None else _only_input(node)
-        for one in reversed(chain):
+        for one in reversed(passed):
             source = _source(one, known)
             if source is not None and _steepness(one, source)[1]:
                 add("", "·".join(dict.fromkeys(step.op.name for step in _steps(one, source) if step.op)), one, None)

@@ -180,7 +180,10 @@ def _scale(y: float, largest: float) -> list[str]:
     end = largest or 1.0
     strip = raster.signed_indices(np.linspace(-1, 1, 2 * (raster.SHADES // 2) + 1)[None], 1.0)
     x, width = 18 + 20.0, 240.0
-    lines = [image(x, y, width, 10, raster.data_uri(strip, raster.signed_palette())), box(x, y, width, 10, None, "wire")]
+    lines = [
+        image(x, y, width, 10, raster.data_uri(strip, raster.signed_palette())),
+        box(x, y, width, 10, None, "wire"),
+    ]
     area = Field(x, y, width, 10, Axis(-end, end), Axis(0, 1))
     for tick in (-end, 0.0, end):
         lines.append(text(area.at(tick, 0)[0], y + 24, notation.number(tick, 3), "tick", "middle"))
