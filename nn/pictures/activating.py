@@ -13,6 +13,7 @@ from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting.theme import PALETTE, text_width
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
+from autograd.engine.recording import ensure_recording
 from autograd.engine.reverse import gradients
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.tensor import Tensor
@@ -93,7 +94,7 @@ def activation(*functions: Any, span: tuple[float, float] = (-6.0, 6.0), languag
 def _sampled(given: Any, low: float, high: float) -> Curve:
     function, name = _function(given)
     x = np.linspace(low, high, POINTS)
-    with np.errstate(all="ignore"), at_rest(given):
+    with np.errstate(all="ignore"), ensure_recording(), at_rest(given):
         probe = Tensor(x)
         out = function(probe)
         y = np.asarray(data_of(out))
@@ -196,8 +197,8 @@ def _sentence(shape: Curve, largest: float) -> str:
     parts = [say("The largest slope here is {slope}.", slope=notation.number(largest, 3))]
     if not np.isfinite(shape.y).all():
         parts.append(say("It is not finite everywhere."))
-    flat = [(a, b) for a, b in shape.saturated]
-    if not flat:
+    flat = shape.saturated
+    if not flat and np.isfinite(shape.slope).all():
         parts.append(say("It does not saturate here."))
     left = next((b for a, b in flat if a == shape.x[0]), None)
     right = next((a for a, b in flat if b == shape.x[-1]), None)

@@ -18,7 +18,7 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import say
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of
-from autograd.engine.recording import no_grad
+from autograd.engine.recording import ensure_recording, no_grad
 from autograd.errors import ArgumentError, AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn import scalar
@@ -113,7 +113,15 @@ class Asked:
         self.name, self.model = name, model
         self.singly = False
         self.singly = not isinstance(model, Module) and self._takes_single_points(raw)
-        self(raw[:1])  # a model that does not fit fails here
+        try:
+            self(raw[:1])
+        except ShapeError as error:
+            if str(error).startswith(f"{name}: "):
+                raise
+            raise ShapeError(
+                f"{name}: the model does not take a batch of two inputs, shape (n, 2): {error}; for more inputs train on "
+                f"two columns, or look at nn.pictures.flow"
+            ) from error
 
     def _takes_single_points(self, raw: Any) -> bool:
         """True for networks of Values and functions of one point: where a batch has not an output for each row."""
@@ -158,7 +166,7 @@ class Asked:
         if isinstance(self.model, scalar.Module):
             given = raw[0].tolist()
         try:
-            with at_rest(self.model):
+            with ensure_recording(), at_rest(self.model):
                 out = self.model(given)
         except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):
             return ""

@@ -15,7 +15,7 @@ from autograd.drawing.painting.svg import paints, px
 from autograd.drawing.painting.theme import CURVES
 from autograd.engine.doors import door, shown
 from autograd.engine.node import data_of
-from autograd.engine.recording import no_grad
+from autograd.engine.recording import ensure_recording, no_grad
 from autograd.errors import ArgumentError, AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn.init import Rng
@@ -142,7 +142,7 @@ def _way(surface: Surface, name: str, make: Any, start: tuple[float, float], ste
             f"paths: got {shown(optimiser)} from {name!r}, expected an optimiser of nn for the parameters"
         )
     points, losses = [start], []
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), ensure_recording():
         for step in range(steps + 1):
             optimiser.zero_grad()
             loss = surface(*parameters)

@@ -29,7 +29,7 @@ SMALL, LARGE = 1e-3, 1e3  # a gradient that is multiplied by less vanishes, by m
 MOST_FACTORS = 12
 MUCH = 0.8  # of the entries being saturated is marked
 MOST_STAGES = 120
-COLUMNS = (212.0, 264.0, 319.0, 382.0)  # right edges: factor, slope, dead, saturated
+COLUMNS = (204.0, 257.0, 311.0, 382.0)  # right edges: factor, slope, dead, saturated
 
 
 @door
@@ -218,7 +218,7 @@ def _table(watched: Watched, samples: int) -> Panel:
     for i, stage in enumerate(stages):
         y = TOP + ROW * (i + 0.5)
         lines.append(line((18, y + ROW / 2), (WIDTH - 18, y + ROW / 2), "card"))
-        lines.append(text(18, y + 4, shortened(stage.name, "remark", 124), "remark"))
+        lines.append(text(18, y + 4, shortened(stage.name, "remark", 116), "remark"))
         cells = [(f"× {notation.number(stage.factor, 3)}", "legend-gradient")] if stage.factor >= 0 else [("", "")]
         cells += [(notation.number(stage.slope, 3), "legend-local")] if stage.bends else [("", "")]
         for share in (stage.dead, stage.saturated):

@@ -14,7 +14,7 @@ from autograd.drawing.language.speaking import chosen
 from autograd.drawing.painting import files
 from autograd.drawing.painting.svg import document
 from autograd.engine.doors import door
-from nn.pictures.sheet import text
+from nn.pictures.sheet import shortened, text
 
 ENDINGS = (".svg", ".html", ".png", ".pdf")
 WIDEST = 830.0  # a row of panels: the column of a notebook
@@ -48,7 +48,7 @@ class Panel:
     @property
     def heading(self) -> str:
         """The title, as it is painted."""
-        return text(18, 26, self.title, "title")
+        return text(18, 26, shortened(self.title, "title", self.width - 36), "title")
 
 
 class Plate:

@@ -18,6 +18,7 @@ from autograd.engine.op import Op
 from autograd.engine.order import topological_order
 from autograd.engine.provenance import calls_of, given_to
 from autograd.engine.reverse import gradients
+from autograd.engine.recording import ensure_recording
 from autograd.errors import ShapeError
 from autograd.tensor import Tensor
 from nn.modules.module import Module
@@ -107,7 +108,7 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
         if made and not any(True for _ in module.children()):  # not a dropout, which hands on what it was given
             called.append((module, result))
 
-    with np.errstate(all="ignore"), at_rest(model), observed(note):
+    with np.errstate(all="ignore"), ensure_recording(), at_rest(model), observed(note):
         given = Tensor(x) if x.dtype.kind == "f" else x  # indices of an Embedding stay plain
         output = model(given)
         error = error_of(output)
@@ -240,7 +241,7 @@ def _steepness(node: Node, source: Node | None) -> tuple[float, bool]:
     probe = Tensor(PROBE)
     made: dict[int, Any] = {id(source): probe}
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), ensure_recording():
             for step in _steps(node, source):
                 op: Op = step.op  # type: ignore[assignment]
                 operands = [made[id(x)] if isinstance(x, Node) else x for x in step.inputs]

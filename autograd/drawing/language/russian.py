@@ -91,7 +91,7 @@ RUSSIAN: dict[str, str] = {
     "Film of a training": "Фильм об обучении",
     "Layers": "Слои",
     "Loss": "Функция потерь",
-    "Loss, logarithmic": "Функция потерь, логарифмическая шкала",
+    "Loss, logarithmic": "Функция потерь, лог. шкала",
     "No epochs yet: give the film to nn.fit as a callback.": "Эпох ещё нет: передайте фильм в nn.fit через callbacks.",
     "Outside of the scale it has the colour of the nearer end.": "Вне шкалы он показан цветом ближнего её конца.",
     "The gradient is that of the last batch of an epoch. dead: units with slope 0 for all samples.": (

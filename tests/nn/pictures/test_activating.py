@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, OperandError, ShapeError
+from autograd import ArgumentError, OperandError, ShapeError, no_grad
 from nn.activations import ACTIVATIONS
 from nn.pictures import activation
 from tests.nn.pictures.reading import smallest_text
@@ -59,6 +59,12 @@ def test_a_module_is_left_as_it_was():
     (curve,) = activation(module).numbers["curves"]
     np.testing.assert_array_equal(curve.y, curve.x)
     assert module.training
+
+
+def test_under_no_grad_a_derivative_is_none_the_less_there():
+    with no_grad():
+        (curve,) = activation("tanh").numbers["curves"]
+    assert curve.slope.max() == 1
 
 
 def test_legible():

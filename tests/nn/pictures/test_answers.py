@@ -65,8 +65,9 @@ def test_what_the_outputs_mean():
     linear = nn.Linear(2, 1, rng=0)
     logits = kind(linear, CLASSES)
     assert (logits.kind, logits.threshold, logits.output) == ("two", 0.0, "logits")
-    for model in (nn.Sequential(linear, nn.Sigmoid()), nn.scalar.Perceptron(2), nn.scalar.Neuron(2, activation="sigmoid"),
-                  lambda x: nn.functional.sigmoid(linear(x))[:, 0]):  # fmt: skip
+    neuron = nn.scalar.Neuron(2, activation="sigmoid")
+    bent = lambda x: nn.functional.sigmoid(linear(x))[:, 0]  # noqa: E731
+    for model in (nn.Sequential(linear, nn.Sigmoid()), nn.scalar.Perceptron(2), neuron, bent):
         found = kind(model, CLASSES)
         assert (found.threshold, found.output) == (0.5, "probabilities")
     margins = kind(linear, 2 * CLASSES - 1)
@@ -119,6 +120,7 @@ def test_wrong_arguments():
         (ArgumentError, "expected targets 0 and 1", lambda: kind(nn.Linear(2, 1, rng=0), X[:, 0], "logits")),
         (ArgumentError, "output='numbers' and a model with 3", lambda: kind(three, CLASSES, "numbers")),
         (ArgumentError, "got output='x', expected one of", lambda: kind(three, CLASSES, "x")),
+        (ShapeError, "boundary: the model does not take a batch of two inputs", lambda: asked(nn.Linear(3, 1, rng=0))),
         (ShapeError, "got outputs of shape", lambda: asked(lambda x: Tensor(np.ones((2, 2, 2))))(X)),
     ):  # fmt: skip
         with pytest.raises(error, match=words):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, OperandError, ShapeError
+from autograd import ArgumentError, OperandError, ShapeError, no_grad
 from nn.pictures import flow
 from tests.nn.pictures.reading import smallest_text
 
@@ -69,6 +69,12 @@ def test_marks_stand_where_their_numbers_say():
     slope, start = np.polyfit(sizes, places, 1)
     np.testing.assert_allclose(places, start + slope * sizes, atol=0.1)
     assert slope > 0
+
+
+def test_under_no_grad_there_are_gradients_all_the_same():
+    expected = flow(flow_model(), X).description
+    with no_grad():
+        assert flow(flow_model(), X).description == expected
 
 
 def test_legible_and_small():
