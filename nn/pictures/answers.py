@@ -119,8 +119,8 @@ class Asked:
             if str(error).startswith(f"{name}: "):
                 raise
             raise ShapeError(
-                f"{name}: the model does not take a batch of two inputs, shape (n, 2): {error}; for more inputs train on "
-                f"two columns, or look at nn.pictures.flow"
+                f"{name}: the model does not take a batch of two inputs, shape (n, 2): {error}; for more inputs "
+                f"train on two columns, or look at nn.pictures.flow"
             ) from error
 
     def _takes_single_points(self, raw: Any) -> bool:
@@ -153,9 +153,7 @@ class Asked:
     def _one_by_one(self, points: Any) -> Any:
         if type(self.model) is scalar.MLP:
             try:
-                return np.asarray(
-                    MLP.from_scalar(self.model)(points).data
-                )  # the same numbers, hundreds of times faster
+                return np.asarray(MLP.from_scalar(self.model)(points).data)
             except AutogradError:  # neurons of different activations in a layer
                 pass
         return np.array([_plain(self.model(point)) for point in points.tolist()])

@@ -215,11 +215,11 @@ def _at_once(surface: Surface, columns: Any, rows: Any) -> Any:
     return found if np.isclose(found[middle, middle], alone, equal_nan=True) else None
 
 
-def _bands(heights: Any) -> tuple[Any, list[raster.Colour]]:
-    """Bands of equal area, stronger where the loss is larger, with a line between them."""
+def _bands(heights: Any) -> tuple[Any, list[raster.Colour], bool]:
+    """Bands, stronger where the loss is larger, with a line between them; True if they are of equal area."""
     known = heights[np.isfinite(heights)]
     if not known.size:
-        return np.zeros(heights.shape, np.uint8), [raster.CLEAR]
+        return np.zeros(heights.shape, np.uint8), [raster.CLEAR], False
     edges = np.unique(np.quantile(known, np.linspace(0, 1, BANDS + 1)[1:-1]))
     band = np.searchsorted(edges, np.nan_to_num(heights, nan=0.0), side="right")
     border = np.zeros(heights.shape, bool)
@@ -228,12 +228,15 @@ def _bands(heights: Any) -> tuple[Any, list[raster.Colour]]:
     ink = raster.rgb("#3c78b4")
     palette = [raster.CLEAR, *((*ink, 14 + 150 * i // BANDS) for i in range(BANDS + 1)), (*raster.rgb("#5d6878"), 70)]
     indices = np.where(border, len(palette) - 1, band + 1)
-    return np.where(np.isnan(heights), 0, indices), palette
+    areas = np.bincount(band[np.isfinite(heights)], minlength=BANDS)
+    even = len(areas) == BANDS and areas.max() - areas.min() <= 0.02 * known.size
+    return np.where(np.isfinite(heights), indices, 0), palette, bool(even)
 
 
 def _map(title: str, ways: Sequence[Way], axes: Sequence[Axis], heights: Any, names: tuple[str, str]) -> Panel:
     area = Field(LEFT, TOP, SIDE, SIDE, axes[0], axes[1], names)
-    lines = [image(LEFT, TOP, SIDE, SIDE, raster.data_uri(*_bands(heights))), *area.axes(grid=False)]
+    indices, palette, even = _bands(heights)
+    lines = [image(LEFT, TOP, SIDE, SIDE, raster.data_uri(indices, palette)), *area.axes(grid=False)]
     # a nested svg cuts off what lies outside of it
     frame = f'x="{px(LEFT)}" y="{px(TOP)}" width="{px(SIDE)}" height="{px(SIDE)}"'
     lines.append(f'<svg {frame} viewBox="{px(LEFT)} {px(TOP)} {px(SIDE)} {px(SIDE)}">')
@@ -253,7 +256,10 @@ def _map(title: str, ways: Sequence[Way], axes: Sequence[Axis], heights: Any, na
     start = area.at(*ways[0].points[0].tolist())
     lines += ["</svg>", marks([start], 0, paints("paper", "text"), ' stroke-width="1.5"'), area.rim()]
     y = TOP + SIDE + 56
-    told.append(say("The stronger the blue, the larger the loss; each band has the same area."))
+    if even:
+        told.append(say("The stronger the blue, the larger the loss; each band has the same area."))
+    else:
+        told.append(say("The stronger the blue, the larger the loss."))
     if not np.isfinite(heights).all():
         told.append(say("Where the loss is not finite there is no band."))
     words = " ".join(told)

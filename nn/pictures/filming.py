@@ -103,7 +103,7 @@ class Film(Callback):
         meaning = with_probabilities(meaning, self._asked(points))
         plane = Plane(points, integer("Film", "resolution", resolution, 2))
         self._map = Map(plane, meaning, targets, MOST_POINTS)
-        self._points = points
+        self._points, self._samples = points, points[:: -(-len(points) // SAMPLES)]
         self.names: tuple[str, ...] = ()
         self._start()
         self._look()
@@ -120,7 +120,7 @@ class Film(Callback):
         model = MLP.from_scalar(self.model) if type(self.model) is scalar.MLP and _is_even(self.model) else self.model
         if not isinstance(model, Module):
             return {}
-        watched = watch(model, self._points[:: -(-len(self._points) // SAMPLES)], _sum)
+        watched = watch(model, self._samples, _sum)
         found = {stage.name: (stage.activation, stage.dead) for stage in watched.stages}
         self.names = self.names or tuple(found)
         return found
@@ -242,7 +242,7 @@ class Film(Callback):
     def html(self) -> str:
         """The film as a piece of HTML, to be put into a page; not larger than ``limit``, if three frames are not."""
         frames = self._all() or [self._frame(0, float("nan"))]
-        reel = Reel(self._map, self.names, self.history, self.title, self._language)
+        reel = Reel(self._map, self.names, len(self._samples), self.history, self.title, self._language)
         html = reel.html(frames)
         while len(html.encode()) > self.limit and len(frames) > 3:
             frames = [*frames[:-1:2], frames[-1]]

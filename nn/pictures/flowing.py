@@ -273,10 +273,11 @@ def _product(stages: Sequence[Stage]) -> list[tuple[str, str]]:
     if len(factors) > MOST_FACTORS:
         shown_factors[-1:] = ["…", notation.number(factors[-1].factor, 3)]
     sentence = say(
-        "From the output of {last} back to that of {first} the gradient is multiplied by {factors} = {product}.",
+        "From the output of {last} back to that of {first} the norm of the gradient is multiplied by "
+        "{factors} = {product}.",
         last=last.name, first=first.name, factors=" × ".join(shown_factors), product=notation.number(product, 3),
     ) if several else say(
-        "From the output of {last} back to that of {first} the gradient is multiplied by {product}.",
+        "From the output of {last} back to that of {first} the norm of the gradient is multiplied by {product}.",
         last=last.name, first=first.name, product=notation.number(product, 3),
     )  # fmt: skip
     bad = not SMALL <= product <= LARGE
@@ -299,7 +300,7 @@ def _why_small(least: Stage, factors: Sequence[Stage]) -> str:
     if least.bends:
         return say(
             "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}, whose slopes "
-            "are {slope} on average and at most {steepest}.",
+            "have a mean size of {slope}, and of at most {steepest}.",
             below=below, count=len(factors), factor=factor, layer=layer,
             slope=notation.number(least.slope, 3), steepest=notation.number(least.steepest, 3),
         )  # fmt: skip

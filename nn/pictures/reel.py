@@ -58,15 +58,22 @@ class Reel:
     Args:
         map: the plane with its colours.
         names: of the layers.
+        samples: that were sent through the layers.
         history: the measurements, one an epoch.
         title: the heading, or None.
         language: to speak.
     """
 
     def __init__(
-        self, map: Map, names: Sequence[str], history: Mapping[str, Sequence[float]], title: str | None, language: str
+        self,
+        map: Map,
+        names: Sequence[str],
+        samples: int,
+        history: Mapping[str, Sequence[float]],
+        title: str | None,
+        language: str,
     ) -> None:
-        self.map, self.names, self.history = map, names, history
+        self.map, self.names, self.samples, self.history = map, names, samples, history
         self.title, self.language = title, language
 
     def html(self, frames: Sequence[Frame]) -> str:
@@ -175,12 +182,14 @@ class Reel:
         area = Field(left, 72, CHART - SHARES - left, ROW * count, axis, Axis(0, 1))
         bottom = area.y + area.height
         lines, x = [], 24.0
-        for words, ink, mark in (
-            (say("activation"), "value", 0), (say("gradient of the weights"), "gradient", 3)
-        ):  # fmt: skip
+        filmed = any(math.isfinite(frame.layers[i][2]) for frame in frames for i in rows)
+        entries = [(say("activation"), "value", 0)]
+        entries += [(say("gradient of the weights"), "gradient", 3)] if filmed else []
+        for words, ink, mark in entries:
             lines += [marks([(x, 46)], mark, paints(ink, None)), text(x + 10, 50, words, f"curve-{ink}")]
             x += text_width(words, f"curve-{ink}") + 28
-        lines.append(text(CHART - 18, 64, say("dead"), "tick", "end"))
+        if any(math.isfinite(frame.layers[i][1]) for frame in frames for i in rows):
+            lines.append(text(CHART - 18, 64, say("dead"), "tick", "end"))
         for tick in axis.ticks(4):
             at = area.at(tick, 0)[0]
             lines.append(line((at, area.y), (at, bottom), "card"))
@@ -206,11 +215,16 @@ class Reel:
                 lines.append(
                     text(CHART - 18, y + 4, words_of[-1], "remark", "end").replace("<text ", f'<text data-k="d{i}" ', 1)
                 )
-        told = say("The gradient is that of the last batch of an epoch. dead: units with slope 0 for all samples.")
+        told = [say("The gradient is that of the last batch of an epoch.")] if filmed else []
+        if any(key.startswith("d") for key in moving):
+            told.append(say("dead: units with slope 0 for each of {samples} samples.", samples=self.samples))
         if count < len(self.names):
-            told += " " + say("The first {count} of {all} layers are shown.", count=count, all=len(self.names))
-        written = paragraph(18, bottom + 36, told, "tick", CHART - 36)
-        return Panel(CHART, bottom + 36 + LINE * len(written), say("Layers"), told, [*lines, *written])
+            told.append(say("The first {count} of {all} layers are shown.", count=count, all=len(self.names)))
+        words = " ".join(told)
+        written = paragraph(18, bottom + 36, words, "tick", CHART - 36) if words else []
+        return Panel(
+            CHART, bottom + 36 + LINE * len(written), say("Layers"), words or say("Layers"), [*lines, *written]
+        )
 
     @staticmethod
     def _place(area: Field, size: float) -> float:

@@ -17,8 +17,8 @@ from autograd.engine.node import Node
 from autograd.engine.op import Op
 from autograd.engine.order import topological_order
 from autograd.engine.provenance import calls_of, given_to
-from autograd.engine.reverse import gradients
 from autograd.engine.recording import ensure_recording
+from autograd.engine.reverse import gradients
 from autograd.errors import ShapeError
 from autograd.tensor import Tensor
 from nn.modules.module import Module

@@ -37,11 +37,12 @@ RUSSIAN: dict[str, str] = {
         "Все нейроны слоя {layer} мертвы: ни для одного из этих примеров градиент через него не проходит."
     ),
     "Flow through the layers": "Поток через слои",
-    "From the output of {last} back to that of {first} the gradient is multiplied by {factors} = {product}.": (
-        "От выхода слоя {last} назад до выхода слоя {first} градиент умножается на {factors} = {product}."
+    "From the output of {last} back to that of {first} the norm of the gradient is multiplied by "
+    "{factors} = {product}.": (
+        "От выхода слоя {last} назад до выхода слоя {first} норма градиента умножается на {factors} = {product}."
     ),
-    "From the output of {last} back to that of {first} the gradient is multiplied by {product}.": (
-        "От выхода слоя {last} назад до выхода слоя {first} градиент умножается на {product}."
+    "From the output of {last} back to that of {first} the norm of the gradient is multiplied by {product}.": (
+        "От выхода слоя {last} назад до выхода слоя {first} норма градиента умножается на {product}."
     ),
     "Gradients are those of the loss, {number}.": "Градиенты функции потерь, она равна {number}.",
     "Gradients are those of the sum of the outputs.": "Градиенты суммы выходов.",
@@ -49,9 +50,9 @@ RUSSIAN: dict[str, str] = {
         "Он взрывается: наибольший множитель {factor} у слоя {layer}."
     ),
     "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}, whose"
-    " slopes are {slope} on average and at most {steepest}.": (
+    " slopes have a mean size of {slope}, and of at most {steepest}.": (
         "Он затухает: множителей меньше 1 здесь {below} из {count}. Наименьший, {factor}, у слоя "
-        "{layer}: его локальные производные в среднем {slope} и не больше {steepest}."
+        "{layer}: его локальные производные по модулю в среднем {slope} и не больше {steepest}."
     ),
     "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}.": (
         "Он затухает: множителей меньше 1 здесь {below} из {count}. Наименьший, {factor}, у слоя {layer}."
@@ -94,8 +95,9 @@ RUSSIAN: dict[str, str] = {
     "Loss, logarithmic": "Функция потерь, лог. шкала",
     "No epochs yet: give the film to nn.fit as a callback.": "Эпох ещё нет: передайте фильм в nn.fit через callbacks.",
     "Outside of the scale it has the colour of the nearer end.": "Вне шкалы он показан цветом ближнего её конца.",
-    "The gradient is that of the last batch of an epoch. dead: units with slope 0 for all samples.": (
-        "Градиент взят из последнего пакета эпохи. мертво: нейроны с наклоном 0 на всех примерах."
+    "The gradient is that of the last batch of an epoch.": "Градиент взят из последнего пакета эпохи.",
+    "dead: units with slope 0 for each of {samples} samples.": (
+        "мертво: нейроны с наклоном 0 на каждом из примеров (их {samples})."
     ),
     "epoch": "эпоха",
     "epoch {epoch}": "эпоха {epoch}",
@@ -143,6 +145,7 @@ RUSSIAN: dict[str, str] = {
     "Loss after {steps} steps: {losses}.": "Потери в конце (шагов: {steps}): {losses}.",
     "Loss at each step": "Потери на каждом шаге",
     "Loss at each step, logarithmic": "Потери на каждом шаге, лог. шкала",
+    "The stronger the blue, the larger the loss.": "Чем сильнее синий, тем больше потери.",
     "The stronger the blue, the larger the loss; each band has the same area.": (
         "Чем сильнее синий, тем больше потери; площади полос равны."
     ),

@@ -143,7 +143,8 @@ document.querySelectorAll(".card>svg").forEach(function (svg) {
   svg.querySelectorAll("text").forEach(function (text) {
     var box = text.getBoundingClientRect();
     if (!box.width) return;
-    if (box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom) found.push("cut: " + box.width);
+    var cut = box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom;
+    if (cut) found.push("cut: " + text.textContent);
     boxes.forEach(function (other) {
       if (box.left < other[0].right - 1 && other[0].left < box.right - 1 && box.top < other[0].bottom - 3 &&
           other[0].top < box.bottom - 3) found.push(text.textContent + " / " + other[1]);
