@@ -28,15 +28,15 @@ def test_steps_are_those_of_the_formula():
 
 
 def test_the_surface_is_darker_where_the_loss_is_larger():
-    picture = paths(bowl, {"SGD": sgd(0.1)}, (2.0, -1.0), span=((-3, 3), (-3, 3)))
+    picture = paths(lambda a, b: bowl(a, b + 1), {"SGD": sgd(0.1)}, (2.0, -1.0), span=((-3, 3), (-3, 3)))
     (drawn,) = images(picture.svg)
     size = len(drawn)
     heights = picture.numbers["surface"]
     assert heights.shape == (size, size)
     middles = -3 + 6 * (np.arange(size) + 0.5) / size
-    np.testing.assert_allclose(heights, bowl(middles[None], middles[::-1, None]))
+    np.testing.assert_allclose(heights, bowl(middles[None], middles[::-1, None] + 1))
     opacity = drawn[..., 3].astype(int)
-    assert opacity[3, 3] > opacity[60, size // 2 - 3] > opacity[size // 2, size // 2]
+    assert opacity[3, 3] > opacity[60, size // 2 - 3] > opacity[size * 2 // 3 + 2, size // 2]
 
 
 def test_surfaces_of_numbers_are_drawn_too():

@@ -44,6 +44,10 @@ def test_the_share_of_dead_units():
     _, relu, _ = watch(model, X, mean_square).stages
     assert relu.dead == 3 / 8
     assert relu.samples == 20
+    model[0].bias.data = np.linspace(-3, 0, 8)
+    _, relu, _ = watch(model, X, mean_square).stages
+    z = X @ model[0].weight.data.T + model[0].bias.data
+    assert 0 < relu.dead == (z <= 0).all(axis=0).mean() < (z <= 0).any(axis=0).mean()
     model[0].bias.data = np.full(8, -100.0)
     first, relu, _ = watch(model, X, mean_square).stages
     assert (relu.dead, relu.activation, relu.factor, first.gradient) == (1.0, 0.0, 0.0, 0.0)

@@ -401,6 +401,12 @@ class TestNoGradientsAreLeftBehind:
         assert history.epochs == 1
         assert all(p.grad is None for p in model.parameters())
 
+    def test_of_parameters_that_are_not_trained(self):
+        model = nn.MLP([2, 4, 2], rng=0)
+        head = nn.SGD(model[2].parameters(), lr=0.1)
+        nn.fit(model, X, Y, loss=nn.CrossEntropyLoss(), optimizer=head, epochs=1, progress=False)
+        assert all(p.grad is None for p in model.parameters())
+
     def test_callbacks_see_them(self):
         seen = []
 
