@@ -128,6 +128,8 @@ class Reel:
         legend = drawn.legend(below)
         below += LINE * drawn.rows + 6
         rule = [drawn.meaning.rule(), *drawn.remarks()]
+        if any((frame.map == 0).any() for frame in frames):
+            rule.append(say("Where the output is NaN there is no colour."))
         if not drawn.meaning.classes:
             rule.append(say("Outside of the scale it has the colour of the nearer end."))
         if not any(map(len, self.history.values())):
@@ -155,8 +157,6 @@ class Reel:
             ink = CURVES[i]
             dashes = "6 4" if name.startswith("val_") else ""
             lines += curve([area.at(k, value) for k, value in enumerate(course, 1)], ink, 2, dashes)
-            if len(course) == 1 and math.isfinite(course[0]):
-                lines.append(marks([area.at(1, course[0])], 0, paints(ink, None)))
             words = say("training") if name == "loss" else say("validation")
             lines.append(line((x - 6, 46), (x + 12, 46), ink, 2, dashes))
             lines.append(text(x + 18, 50, words, f"curve-{ink}"))

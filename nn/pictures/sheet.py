@@ -66,7 +66,7 @@ def line(start: Point, end: Point, ink: str, width: float = 1.0, dashes: str = "
 
 
 def curve(points: Iterable[Point], ink: str, width: float = 2.0, dashes: str = "") -> list[str]:
-    """A line through points; it is broken where one is not finite."""
+    """A line through points; it is broken where one is not finite, and a point between two breaks is a dot."""
     pieces: list[list[Point]] = [[]]
     for point in points:
         if math.isfinite(point[0]) and math.isfinite(point[1]):
@@ -75,10 +75,14 @@ def curve(points: Iterable[Point], ink: str, width: float = 2.0, dashes: str = "
             pieces.append([])
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     look = f'fill="none" stroke-width="{px(width)}" stroke-linejoin="round"{dashed} {paints(None, ink)}'
-    return [
-        f'<polyline points="{" ".join(f"{px(x)},{px(y)}" for x, y in piece)}" {look}/>'
-        for piece in pieces if len(piece) > 1
-    ]  # fmt: skip
+    found = []
+    for piece in pieces:
+        if len(piece) > 1:
+            found.append(f'<polyline points="{" ".join(f"{px(x)},{px(y)}" for x, y in piece)}" {look}/>')
+        elif piece:
+            ((x, y),) = piece
+            found.append(f'<circle cx="{px(x)}" cy="{px(y)}" r="{px(width)}" {paints(ink, None)}/>')
+    return found
 
 
 def box(x: float, y: float, width: float, height: float, fill: str | None, rim: str | None, more: str = "") -> str:

@@ -268,7 +268,7 @@ def _bend(stages: Sequence[Stage], nodes: Sequence[Node]) -> None:
         source = _source(node, known)
         known.add(id(node))
         steepest, bends = _steepness(node, source)
-        if not bends or source is None:
+        if not bends or source is None or not np.isfinite(source._data).all():
             continue
         seeds = [np.ones_like(node._data)]
         (slopes,) = gradients([node], [source], seeds)

@@ -107,6 +107,7 @@ RUSSIAN: dict[str, str] = {
     "start": "начало",
     "training": "обучение",
     "validation": "проверка",
+    "Where the output is NaN there is no colour.": "Где выход равен NaN, цвета нет.",
     "{name} from {first} to {last}": "{name} от {first} до {last}",
     "{right} of {count} points right": "верно {right} из {count}",
     # nn.pictures.activating

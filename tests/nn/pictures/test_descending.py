@@ -91,6 +91,18 @@ def test_a_plane_through_a_model():
     assert float(again(0.3, -0.2).data) == float(surface(0.3, -0.2).data)
 
 
+def test_a_plane_is_that_of_the_model_in_use():
+    model = nn.Sequential(nn.Linear(2, 8, rng=0), nn.BatchNorm1d(8), nn.Dropout(0.5, rng=0), nn.Linear(8, 1, rng=1))
+    state = model.state_dict()
+    x, y = np.ones((5, 2)), np.zeros((5, 1))
+    surface = plane(model, x, y, nn.functional.mse_loss, rng=0)
+    assert float(surface(0.5, 0.5).data) == float(surface(0.5, 0.5).data)
+    found = nn.evaluate(model, x, y, loss=nn.functional.mse_loss)["loss"]
+    assert float(surface(0.0, 0.0).data) == pytest.approx(found)
+    for name, array in model.state_dict().items():
+        np.testing.assert_array_equal(array, state[name])
+
+
 def test_rows_of_a_direction_are_as_long_as_those_of_the_weights():
     model = nn.Linear(3, 2, rng=0)
     outs = []

@@ -151,6 +151,8 @@ def test_losses_that_are_not_finite():
     html = film.html
     assert "epoch 3 · loss NaN · 0 of 60 points right" in html
     assert (film.frames[-1].map == 0).all()
+    assert "Where the output is NaN there is no colour." in html
+    assert np.isnan(film.frames[-1].layers[1][1]), "units of NaN are not dead"
 
 
 def test_a_loop_of_ones_own_with_values():

@@ -58,6 +58,11 @@ def test_one_that_explodes_and_one_that_is_not_finite():
     assert "It explodes: the largest factor is" in flow(model, X).description
     model[2].bias.data = np.full(8, np.nan)
     assert "The first output that is not finite is that of 2 Linear." in flow(model, X).description
+    model = nn.MLP([4, 8, 3], rng=0)
+    model[0].bias.data = np.full(8, np.nan)
+    picture = flow(model, X)
+    assert not picture.numbers["layers"][1].bends
+    assert "dead:" not in picture.description
 
 
 def test_marks_stand_where_their_numbers_say():

@@ -39,12 +39,14 @@ def test_a_scale_around_anything(numbers, log):
 def test_a_point_stands_where_its_numbers_say():
     field = Field(10, 20, 100, 50, Axis(0.0, 10.0), Axis(0.001, 10.0, log=True))
     assert field.at(2.5, 0.1) == pytest.approx((35, 45))
+    assert field.at(0.0, 1.0) == pytest.approx((10, 32.5))
     assert field.holds((10, 20))
     assert not field.holds((10, 19))
 
 
 def test_a_curve_is_broken_where_it_is_not_finite():
-    assert len(curve([(0, 0), (1, 1), (math.nan, 0), (2, 2), (3, 3), (math.inf, 1), (5, 5)], "value")) == 2
+    pieces = curve([(0, 0), (1, 1), (math.nan, 0), (2, 2), (3, 3), (math.inf, 1), (5, 5)], "value")
+    assert [piece.split()[0] for piece in pieces] == ["<polyline", "<polyline", "<circle"]
     assert curve([(0, math.nan)], "value") == []
 
 
