@@ -88,12 +88,13 @@ def fit(
             given the validation loss, or the training loss if there is no validation.
         schedule_every: the rhythm of the schedule: ``"epoch"``, or ``"batch"``, as ``OneCycleLR`` needs.
         clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``.
-        callbacks: objects with hooks, such as ``EarlyStopping``; or functions, called after each epoch.
+        callbacks: objects with hooks, such as ``EarlyStopping`` and ``nn.pictures.Film``; or functions, called after
+            each epoch.
         checkpoint: a file to write after each epoch, ending in ``.npz`` or ``.safetensors``, with everything that the
             rest of the training depends on.
         resume: go on from that file if it is there: to the same numbers as a training that was never interrupted, given
             the same arguments. If there is none, start from the beginning: so one script both starts and goes on.
-        progress: show a progress bar.
+        progress: show a progress bar: one line, which a notebook keeps as one when it is saved.
 
     Returns:
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
