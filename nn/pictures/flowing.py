@@ -52,7 +52,7 @@ def flow(
     is 0 for every sample; an entry is *saturated* if its slope is below 5 % of the largest slope of that function.
 
     Args:
-        model: a Module, or a ``nn.scalar.MLP`` (which is looked at as the ``MLP`` of its layers).
+        model: a Module; or an MLP, a layer or a neuron of ``nn.scalar``, looked at as the ``MLP`` of its layers.
         x: inputs, one sample a row.
         y: targets, for the loss.
         loss: ``loss(output, y)``, or ``loss(output)`` without y. Without a loss the sum of the outputs is
@@ -79,10 +79,9 @@ def flow(
         ['Linear', 'Sigmoid', 'Linear', 'Sigmoid', 'Linear']
     """
     spoken = chosen(language)
-    if type(model) is scalar.MLP:
-        model = MLP.from_scalar(model)
+    model = _of_arrays(model)
     if not isinstance(model, Module):
-        raise OperandError(f"flow: got {shown(model)} as model, expected a Module or a scalar.MLP")
+        raise OperandError(f"flow: got {shown(model)} as model, expected a Module, or a network of nn.scalar")
     if y is not None and loss is None:
         raise ArgumentError("flow: got y and no loss, expected both, such as loss=nn.functional.cross_entropy")
     if loss is not None and not callable(loss):
@@ -107,6 +106,19 @@ def flow(
         title = say("Flow through the layers") if title is None else title
         panels = [_chart(watched, title, loss is not None), _table(watched, len(inputs))]
     return Plate(title, panels, {"layers": watched.stages, "loss": watched.loss}, spoken)
+
+
+def _of_arrays(model: Any) -> Any:
+    """A network of Values as one of arrays; anything else as it is."""
+    if isinstance(model, scalar.Neuron):
+        layer = scalar.Layer(1, 0)
+        layer.neurons = [model]
+        model = layer
+    if isinstance(model, scalar.Layer):
+        network = scalar.MLP(1, [])
+        network.layers = [model]
+        model = network
+    return MLP.from_scalar(model) if isinstance(model, scalar.MLP) else model
 
 
 def _reads_indices(model: Module) -> bool:

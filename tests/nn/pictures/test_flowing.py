@@ -93,6 +93,11 @@ def test_legible_and_small():
 def test_networks_of_values_and_of_indices():
     small = nn.scalar.MLP(4, [3, 1], rng=0)
     assert [layer.kind for layer in flow(small, X).numbers["layers"]] == ["Linear", "ReLU", "Linear"]
+    layer = flow(nn.scalar.Layer(4, 3, activation="tanh", rng=0), X).numbers["layers"]
+    assert [stage.kind for stage in layer] == ["Linear", "Tanh"]
+    neuron = nn.scalar.Neuron(4, activation="sigmoid", rng=0)
+    (_, bent) = flow(neuron, X).numbers["layers"]
+    assert bent.activation == pytest.approx(np.sqrt(np.mean([neuron(x).data ** 2 for x in X.tolist()])))
     spell = nn.Sequential(nn.Embedding(9, 2, rng=0), nn.Flatten(), nn.Linear(6, 2, rng=0))
     assert flow(spell, RNG.integers(0, 9, (5, 3))).numbers["layers"][0].kind == "Embedding"
     assert flow(nn.Linear(2, 1, rng=0), [[1, 2], [3, 4]]).numbers["layers"][0].activation > 0
@@ -101,7 +106,7 @@ def test_networks_of_values_and_of_indices():
 def test_wrong_arguments():
     model = nn.MLP([4, 3], rng=0)
     for error, words, call in (
-        (OperandError, "expected a Module or a scalar.MLP", lambda: flow(np.tanh, X)),
+        (OperandError, "expected a Module, or a network of nn.scalar", lambda: flow(np.tanh, X)),
         (ArgumentError, "got y and no loss", lambda: flow(model, X, Y)),
         (OperandError, "as loss, expected a function", lambda: flow(model, X, Y, "mse")),
         (ShapeError, "expected at least one sample", lambda: flow(model, np.ones((0, 4)))),
