@@ -5,10 +5,16 @@
 - ``functional`` has the same as functions without state, and the losses; ``init`` has starting values.
 - ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
+- ``pictures`` shows decision boundaries, the flow of gradients, films of trainings (it is loaded when it is first asked
+  for: most programs never draw).
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
 
-The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``.
+The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``, ``pictures``.
 """
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+from typing import Any as _Any
 
 from autograd.engine.debugging import register_library as _register_library
 from nn import functional as functional
@@ -90,3 +96,13 @@ from nn.training.metrics import r2_score as r2_score
 from nn.training.metrics import recall as recall
 
 _register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them
+
+if TYPE_CHECKING:
+    from nn import pictures as pictures
+
+
+def __getattr__(name: str) -> _Any:
+    """``nn.pictures``, loaded when it is first asked for."""
+    if name == "pictures":
+        return _import_module("nn.pictures")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -31,6 +31,7 @@ from nn.training.callbacks import Callback, Training
 from nn.training.checkpoint import Checkpoint
 from nn.training.data import batches
 from nn.training.history import History
+from nn.training.progress import progress_bar
 
 Loss = Callable[[Any, Any], Tensor]
 Metric = Callable[[Any, Any], float]
@@ -62,7 +63,8 @@ def fit(
     """Train a model on minibatches.
 
     The model is in training mode while it learns and in evaluation mode while it is validated; afterwards every module
-    is in the mode it was in before. Graphs are freed as soon as their gradients are known.
+    is in the mode it was in before. Graphs are freed as soon as their gradients are known. When the training ends, in
+    whatever way, no gradients are left behind: they would be added to those of the next ``backward()``.
 
     Ctrl-C ends the training early: the step that is being made is finished, the model keeps what it has learned, and
     the history of the finished epochs is returned. (A second Ctrl-C during that step does not wait for it.)
@@ -86,12 +88,13 @@ def fit(
             given the validation loss, or the training loss if there is no validation.
         schedule_every: the rhythm of the schedule: ``"epoch"``, or ``"batch"``, as ``OneCycleLR`` needs.
         clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``.
-        callbacks: objects with hooks, such as ``EarlyStopping``; or functions, called after each epoch.
+        callbacks: objects with hooks, such as ``EarlyStopping`` and ``nn.pictures.Film``; or functions, called after
+            each epoch.
         checkpoint: a file to write after each epoch, ending in ``.npz`` or ``.safetensors``, with everything that the
             rest of the training depends on.
         resume: go on from that file if it is there: to the same numbers as a training that was never interrupted, given
             the same arguments. If there is none, start from the beginning: so one script both starts and goes on.
-        progress: show a progress bar.
+        progress: show a progress bar: one line, which a notebook keeps as one when it is saved.
 
     Returns:
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
@@ -145,9 +148,19 @@ def fit(
         file.restore()
 
     loop = _Loop(training, portions, loss, metrics, validation, per_batch, clip_grad_norm, hooks, file)
-    with _progress_bar(epochs * len(portions), progress) as bar, modes_restored(model):
+    with progress_bar(epochs * len(portions), progress) as bar, modes_restored(model), _gradients_forgotten(training):
         loop.run(bar)
     return training.history
+
+
+@contextmanager
+def _gradients_forgotten(training: Training) -> Iterator[None]:
+    """A block after which model and optimiser have no gradients, errors or not: the next sweep would add to them."""
+    try:
+        yield
+    finally:
+        training.model.zero_grad()
+        training.optimizer.zero_grad()
 
 
 @dataclass
@@ -396,9 +409,3 @@ def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping
                 f"{name}: got a metric called {metric!r}, expected another name: 'loss', 'lr' and 'val_...' are taken"
             )
     return metrics
-
-
-def _progress_bar(steps: int, shown: bool) -> Any:
-    from tqdm import tqdm  # imported here, because it takes half as long as NumPy and only training needs it
-
-    return tqdm(total=steps, disable=not shown, unit="batch")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, OperandError, ShapeError, Tensor, is_recording
+from autograd import ArgumentError, OperandError, ShapeError, Tensor, draw, gradients, is_recording
 from tests.nn.training.trainings import X, Y, train
 
 
@@ -365,3 +365,61 @@ def test_the_class_of_a_callback_is_no_callback():
     for wrong in (nn.EarlyStopping, nn.Callback, dict):
         with pytest.raises(OperandError, match=f"got the class {wrong.__name__} in callbacks, expected an object of"):
             train(1, callbacks=[wrong])
+
+
+class TestNoGradientsAreLeftBehind:
+    """Else the next ``backward()`` adds to them, and a picture of it warns of each parameter."""
+
+    def test_after_a_training(self):
+        model, _ = train(2)
+        assert all(p.grad is None for p in model.parameters())
+        loss = nn.CrossEntropyLoss()(model(X), Y)
+        loss.backward()
+        expected = [p.grad for p in model.parameters()]
+        found = gradients([nn.CrossEntropyLoss()(model(X), Y)], model.parameters())
+        for mine, theirs in zip(expected, found, strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+        assert "alarm" not in draw(loss).svg.partition("</style>")[2]
+
+    def test_after_an_exception_and_an_early_stop(self):
+        class Break(nn.Callback):
+            def __init__(self, error):
+                self.error = error
+
+            def on_batch_end(self, training):
+                assert all(p.grad is not None for p in training.model.parameters())
+                raise self.error
+
+        model = nn.MLP([2, 4, 2], rng=0)
+        with pytest.raises(ZeroDivisionError):
+            train(model=model, callbacks=[Break(ZeroDivisionError())])
+        assert all(p.grad is None for p in model.parameters())
+        _, history = train(model=model, callbacks=[Break(KeyboardInterrupt())])
+        assert history.interrupted
+        assert all(p.grad is None for p in model.parameters())
+        model, history = train(callbacks=[lambda training: training.stop("enough")])
+        assert history.epochs == 1
+        assert all(p.grad is None for p in model.parameters())
+
+    def test_of_parameters_that_are_not_trained(self):
+        model = nn.MLP([2, 4, 2], rng=0)
+        head = nn.SGD(model[2].parameters(), lr=0.1)
+        nn.fit(model, X, Y, loss=nn.CrossEntropyLoss(), optimizer=head, epochs=1, progress=False)
+        assert all(p.grad is None for p in model.parameters())
+
+    def test_callbacks_see_them(self):
+        seen = []
+
+        class Look(nn.Callback):
+            def on_gradients(self, training):
+                seen.append(all(np.any(p.grad) for p in training.model.parameters()))
+
+            def on_epoch_end(self, training):
+                self.on_gradients(training)
+
+            def on_train_end(self, training):
+                self.on_gradients(training)
+
+        train(1, callbacks=[Look()])
+        assert seen == [True] * len(seen)
+        assert len(seen) == 4 + 2

@@ -1,0 +1,22 @@
+"""Pictures of networks and of their training, in both themes, without matplotlib and without a network connection.
+
+- ``boundary(model, x, y)``: what a model of two inputs answers with, all over the plane;
+- ``flow(model, x, y, loss)``: activations and gradients layer by layer, dead and saturated units, and why a gradient
+  vanished;
+- ``Film(model, x, y)``: a callback of ``nn.fit`` that films the training;
+- ``activation("tanh")``: a function, its derivative, and where it saturates;
+- ``paths(surface, optimisers, start)``: ways over a surface; ``plane`` cuts one out of a model's loss;
+- ``weights(layer)``: what a layer has learned, as images.
+
+The modules, bottom up: ``raster`` (images) and ``sheet`` (texts, axes), ``plate`` (a whole picture), ``answers`` and
+``watching`` (the model is asked, and watched), then one module for each picture, and ``reel``, the page of a film.
+"""
+
+from nn.pictures.activating import activation as activation
+from nn.pictures.deciding import boundary as boundary
+from nn.pictures.descending import paths as paths
+from nn.pictures.descending import plane as plane
+from nn.pictures.filming import Film as Film
+from nn.pictures.flowing import flow as flow
+from nn.pictures.plate import Plate as Plate
+from nn.pictures.weighing import weights as weights

@@ -1,0 +1,214 @@
+"""``activation``: functions of a neuron, their derivatives, and where they saturate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograd.drawing.circuit import notation
+from autograd.drawing.language.speaking import chosen, say, speaking
+from autograd.drawing.painting.theme import PALETTE, text_width
+from autograd.engine.doors import door, shown
+from autograd.engine.node import Node, data_of
+from autograd.engine.recording import ensure_recording
+from autograd.engine.reverse import gradients
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.tensor import Tensor
+from nn.activations import ACTIVATIONS
+from nn.modules.arguments import real
+from nn.pictures.answers import at_rest
+from nn.pictures.plate import Panel, Plate
+from nn.pictures.sheet import LINE, Axis, Field, curve, line, paragraph, text
+
+POINTS = 601
+SATURATED = 0.05  # a slope below this part of the largest
+WIDTH, LEFT, TOP, FIELD, HEIGHT = 400.0, 50.0, 70.0, 332.0, 220.0
+JUMP = 0.25  # of the range between neighbouring points is no curve
+
+
+@dataclass
+class Curve:
+    """A function with its derivative.
+
+    Attributes:
+        name: of the function.
+        x: the points.
+        y: the values.
+        slope: the derivatives.
+        saturated: intervals at the ends of ``x`` on which the slope is below 5 % of the largest.
+    """
+
+    name: str
+    x: Any
+    y: Any
+    slope: Any
+    saturated: list[tuple[float, float]]
+
+
+@door
+def activation(*functions: Any, span: tuple[float, float] = (-6.0, 6.0), language: str | None = None) -> Plate:
+    """Functions with their derivatives, and the ends where they saturate in shade.
+
+    The derivative is taken by this package, at each point. An end of the picture is shaded if the slope is below 5 % of
+    the largest one from there on to the edge: a unit that works there hardly learns.
+
+    Args:
+        *functions: modules (``nn.Tanh()``), names of ``nn.MLP`` (``"gelu"``), or functions of a Tensor that work entry
+            by entry; a panel for each.
+        span: the interval to draw.
+        language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
+
+    Returns:
+        The picture; ``numbers["curves"]`` has for each function ``x``, ``y``, ``slope`` and ``saturated``.
+
+    Raises:
+        OperandError: something that is no function, or whose result is no Tensor.
+        ArgumentError: no function, an unknown name, or a span that is none.
+        ShapeError: a function that mixes entries, such as ``softmax``.
+
+    Example:
+        >>> import nn
+        >>> picture = nn.pictures.activation("sigmoid")
+        >>> (curve,) = picture.numbers["curves"]
+        >>> float(curve.slope.max())
+        0.25
+    """
+    spoken = chosen(language)
+    if not functions:
+        raise ArgumentError("activation: got no function, expected one or more, such as nn.Tanh()")
+    if not isinstance(span, (tuple, list)) or len(span) != 2:
+        raise ArgumentError(f"activation: got span={shown(span)}, expected two numbers, such as (-6, 6)")
+    low, high = (real("activation", f"span[{i}]", end, low=-np.inf) for i, end in enumerate(span))
+    if not low < high:
+        raise ArgumentError(f"activation: got span=({low:g}, {high:g}), expected the lower end first")
+    curves = [_sampled(function, low, high) for function in functions]
+    with speaking(spoken):
+        panels = [_panel(curve) for curve in curves]
+        title = curves[0].name if len(curves) == 1 else say("Activations")
+    return Plate(title, panels, {"curves": curves}, spoken)
+
+
+def _sampled(given: Any, low: float, high: float) -> Curve:
+    function, name = _function(given)
+    x = np.linspace(low, high, POINTS)
+    with np.errstate(all="ignore"), ensure_recording(), at_rest(given):
+        probe = Tensor(x)
+        out = function(probe)
+        y = np.asarray(data_of(out))
+        if y.dtype.kind not in "fiub" or y.shape != x.shape:
+            raise ShapeError(
+                f"activation: got a result of shape {np.shape(y)} from {name} of {x.shape}, "
+                f"expected a function that works entry by entry"
+            )
+        part = np.asarray(data_of(function(Tensor(x[7:12]))))
+        if part.shape != (5,) or not np.allclose(part, y[7:12], equal_nan=True):
+            raise ShapeError(
+                f"activation: got {name}, whose entries depend on each other, expected a function that works entry by "
+                f"entry; a softmax has no curve"
+            )
+        y = y.astype(float)
+        slope = np.zeros(POINTS)
+        if isinstance(out, Node):
+            found = gradients([out], [probe], [np.ones(POINTS)])[0]
+            slope = slope if found is None else np.asarray(found)
+    return Curve(name, x, y, slope, _tails(x, slope))
+
+
+def _function(given: Any) -> tuple[Callable[[Any], Any], str]:
+    if isinstance(given, str):
+        if given not in ACTIVATIONS:
+            raise ArgumentError(f"activation: got {given!r}, expected one of {', '.join(ACTIVATIONS)}")
+        return ACTIVATIONS[given](), given
+    if isinstance(given, type):
+        raise OperandError(f"activation: got the class {given.__name__}, expected an object of it: {given.__name__}()")
+    if not callable(given):
+        raise OperandError(f"activation: got {shown(given)}, expected a Module, a name or a function")
+    return given, getattr(given, "__name__", None) or repr(given).partition("\n")[0][:40]
+
+
+def _tails(x: Any, slope: Any) -> list[tuple[float, float]]:
+    """The intervals at both ends on which the slope stays small; none if it is small everywhere, or unknown."""
+    sizes = np.abs(slope)
+    largest = sizes.max()
+    if not np.isfinite(largest) or largest == 0:
+        return []
+    steep = np.flatnonzero(sizes >= SATURATED * largest)
+    found = []
+    if steep[0] > 1:
+        found.append((float(x[0]), float(x[steep[0] - 1])))
+    if steep[-1] < len(x) - 2:
+        found.append((float(x[steep[-1] + 1]), float(x[-1])))
+    return found
+
+
+def _panel(shape: Curve) -> Panel:
+    x, y, slope = shape.x, shape.y, shape.slope
+    shown_numbers = np.concatenate([y[np.isfinite(y)], slope[np.isfinite(slope)], [0.0]])
+    up = Axis.around(shown_numbers.tolist(), 0.06)
+    area = Field(LEFT, TOP, FIELD, HEIGHT, Axis(float(x[0]), float(x[-1])), up, ("x", ""))
+    lines = []
+    for a, b in shape.saturated:
+        left, right = area.at(a, 0)[0], area.at(b, 0)[0]
+        size = f'x="{left:.1f}" y="{TOP:.0f}" width="{right - left:.1f}" height="{HEIGHT:.0f}"'
+        lines.append(f'<rect {size} fill="{PALETTE["module-rim"][0]}" fill-opacity="0.22" data-k="saturated"/>')
+    lines += area.axes()
+    if up.low < 0 < up.high:
+        lines.append(line(area.at(float(x[0]), 0), area.at(float(x[-1]), 0), "wire"))
+    if x[0] < 0 < x[-1]:
+        lines.append(line(area.at(0, up.low), area.at(0, up.high), "wire"))
+    largest = float(np.abs(slope[np.isfinite(slope)]).max()) if np.isfinite(slope).any() else float("nan")
+    lines += _curve(area, x, slope, "gradient", "6 4")
+    lines += _curve(area, x, y, "value", "")
+    at = 24.0
+    for words, ink, dashes in ((say("value"), "value", ""), (say("derivative"), "gradient", "6 4")):
+        lines.append(line((at - 4, 46), (at + 18, 46), ink, 2, dashes))
+        lines.append(text(at + 25, 50, words, f"curve-{ink}"))
+        at += text_width(words, f"curve-{ink}") + 52
+    told = _sentence(shape, largest)
+    lines += (written := paragraph(18, TOP + HEIGHT + 54, told, "remark", WIDTH - 36))
+    height = TOP + HEIGHT + 58 + LINE * len(written)
+    return Panel(WIDTH, height, shape.name, told, lines)
+
+
+def _curve(area: Field, x: Any, y: Any, ink: str, dashes: str) -> list[str]:
+    """A curve through many points, broken where it jumps, and with fewer points where it is straight."""
+    span = area.up.high - area.up.low
+    with np.errstate(all="ignore"):
+        jumps = np.abs(np.diff(y)) > JUMP * np.ptp(y[np.isfinite(y)]) if np.isfinite(y).any() else np.zeros(len(y))
+    points: list[tuple[float, float]] = []
+    for i in range(len(x)):
+        inner = 0 < i < len(x) - 1 and not jumps[i] and not jumps[i - 1]
+        if inner and i % 4 and abs(y[i - 1] - 2 * y[i] + y[i + 1]) < 1e-3 * span:
+            continue
+        points.append(area.at(float(x[i]), float(y[i])) if np.isfinite(y[i]) else (np.nan, np.nan))
+        if i < len(x) - 1 and jumps[i]:
+            points.append((np.nan, np.nan))
+    return curve(points, ink, 2.2, dashes)
+
+
+def _sentence(shape: Curve, largest: float) -> str:
+    if not largest > 0:
+        if np.isfinite(largest):
+            return say("The derivative is 0 everywhere: no gradient passes, and nothing is learned through it.")
+        return say("The derivative is not finite anywhere here.")
+    parts = [say("The largest slope here is {slope}.", slope=notation.number(largest, 3))]
+    if not np.isfinite(shape.y).all():
+        parts.append(say("It is not finite everywhere."))
+    flat = shape.saturated
+    if not flat and np.isfinite(shape.slope).all():
+        parts.append(say("It does not saturate here."))
+    left = next((b for a, b in flat if a == shape.x[0]), None)
+    right = next((a for a, b in flat if b == shape.x[-1]), None)
+    if left is not None and right is not None:
+        parts.append(
+            say("Shaded: below {left} and above {right} the slope is less than 5 % of it.",
+                left=notation.number(left, 3), right=notation.number(right, 3))
+        )  # fmt: skip
+    elif left is not None:
+        parts.append(say("Shaded: below {left} the slope is less than 5 % of it.", left=notation.number(left, 3)))
+    elif right is not None:
+        parts.append(say("Shaded: above {right} the slope is less than 5 % of it.", right=notation.number(right, 3)))
+    return " ".join(parts)

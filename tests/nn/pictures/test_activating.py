@@ -1,0 +1,89 @@
+"""Activations: derivatives against a quotient of differences, and the ends that are shaded."""
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import ArgumentError, OperandError, ShapeError, no_grad
+from nn.activations import ACTIVATIONS
+from nn.pictures import activation
+from tests.nn.pictures.reading import smallest_text
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_derivative_is_the_slope_of_the_curve(name):
+    (curve,) = activation(name, span=(-5.05, 5.0)).numbers["curves"]
+    middle = (curve.slope[1:] + curve.slope[:-1]) / 2
+    found = np.diff(curve.y) / np.diff(curve.x)
+    smooth = np.abs(np.diff(curve.slope)) < 0.02
+    np.testing.assert_allclose(middle[smooth & (np.abs(found) < 5)], found[smooth & (np.abs(found) < 5)], atol=5e-3)
+
+
+def test_what_is_shaded_is_flat_and_what_is_not_is_steep():
+    for name in ACTIVATIONS:
+        (curve,) = activation(name).numbers["curves"]
+        flat = np.zeros(len(curve.x), bool)
+        for low, high in curve.saturated:
+            flat |= (curve.x >= low) & (curve.x <= high)
+        limit = 0.05 * np.abs(curve.slope).max()
+        assert (np.abs(curve.slope[flat]) < limit).all()
+        if flat.any():
+            inner = np.flatnonzero(~flat)
+            assert np.abs(curve.slope[inner[[0, -1]]]).max() >= limit
+
+
+def test_ends_by_formula():
+    (tanh, relu, line) = activation("tanh", nn.ReLU(), nn.Identity()).numbers["curves"]
+    edge = np.arccosh(np.sqrt(1 / 0.05))  # where 1 - tanh^2 is 0.05
+    (left, right) = tanh.saturated
+    assert edge <= right[0] <= edge + 0.02
+    assert -edge - 0.02 <= left[1] <= -edge
+    assert relu.saturated == [(-6.0, 0.0)]
+    assert line.saturated == []
+    assert (line.slope == 1).all()
+
+
+def test_sentences():
+    words = activation("tanh", "step", np.sin).description
+    assert words == (
+        "The largest slope here is 1. Shaded: below −2.18 and above 2.18 the slope is less than 5 % of it. "
+        "The derivative is 0 everywhere: no gradient passes, and nothing is learned through it. "
+        "The largest slope here is 1. It does not saturate here."
+    )
+    assert "It is not finite everywhere." in activation(np.log).description
+    assert activation("relu", language="ru").description.startswith("Наибольший наклон здесь 1.")
+
+
+def test_a_module_is_left_as_it_was():
+    module = nn.Dropout(0.5, rng=0)
+    (curve,) = activation(module).numbers["curves"]
+    np.testing.assert_array_equal(curve.y, curve.x)
+    assert module.training
+
+
+def test_under_no_grad_a_derivative_is_none_the_less_there():
+    with no_grad():
+        (curve,) = activation("tanh").numbers["curves"]
+    assert curve.slope.max() == 1
+
+
+def test_legible():
+    picture = activation("tanh", "gelu")
+    assert smallest_text(picture.svg) >= 11
+    assert picture.svg.count('data-k="saturated"') == 3
+    assert len(activation("tanh").svg) < 9_000
+
+
+def test_wrong_arguments():
+    for error, words, call in (
+        (ArgumentError, "got no function", lambda: activation()),
+        (ArgumentError, "got 'tnh', expected one of relu", lambda: activation("tnh")),
+        (OperandError, r"expected an object of it: Tanh\(\)", lambda: activation(nn.Tanh)),
+        (OperandError, "expected a Module, a name or a function", lambda: activation(3)),
+        (ShapeError, "a softmax has no curve", lambda: activation(nn.Softmax())),
+        (ShapeError, "expected a function that works entry by entry", lambda: activation(np.sum)),
+        (ArgumentError, "expected the lower end first", lambda: activation("tanh", span=(1, -1))),
+        (ArgumentError, "expected two numbers", lambda: activation("tanh", span=3)),
+    ):
+        with pytest.raises(error, match=words):
+            call()
