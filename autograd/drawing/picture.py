@@ -10,13 +10,13 @@ from typing import Any
 
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Circuit
-from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.circuit.reading import read_circuits
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import chosen as language_of
 from autograd.drawing.language.speaking import speaking
 from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
-from autograd.drawing.painting.scene import compose
+from autograd.drawing.painting.scene import chosen_direction, compose, fitting
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
 from autograd.drawing.story.steps import tell
@@ -35,10 +35,11 @@ def draw(
     names: Mapping[str, Node] | None = None,
     depth: int | None = None,
     detail: str = "auto",
-    direction: str = "LR",
+    direction: str = "auto",
     layout: str = "auto",
     title: str | None = None,
     max_nodes: int = MAX_NODES,
+    fold: bool | None = None,
     language: str | None = None,
 ) -> Picture:
     """Draw what ``root`` was computed from, as the circuit of a lecture.
@@ -55,11 +56,16 @@ def draw(
             these and draws the modules inside as boxes, and so on. None opens as many as ``max_nodes`` allows. Equal
             siblings are drawn as one box, "Linear · ReLU × 12".
         detail: which arrays are shown in full: "auto" those of up to 6 entries, "values" of up to 36, "shapes" none.
-        direction: "LR", inputs on the left.
+        direction: "LR", inputs on the left; "TB", inputs at the top; "auto", on the left if all numbers can be read
+            in the column of a notebook, which is 860 pixels wide, else at the top.
         layout: the finder of places: "python", the built-in layout; "dot", Graphviz's program; "auto", ``dot`` if it is
             installed and answers within 5 seconds. The environment variable GATEGRAD_LAYOUT decides for "auto".
         title: the heading; by default the formula.
         max_nodes: how many nodes and boxes may be drawn.
+        fold: True draws what repeats, the steps of a loop, as one box between the first step and the last; False draws
+            all steps, and all equal siblings. None draws everything if that can be read in a notebook; if it cannot,
+            and there are at least 40 gates, steps are folded and modules collapsed, as far as ``depth`` and
+            ``max_nodes`` leave that open. The picture says so.
         language: the language of roles, sentences and buttons: "en" or "ru". None asks the environment variable
             GATEGRAD_LANGUAGE, then takes "en".
 
@@ -69,8 +75,8 @@ def draw(
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
-        DrawingError: too many nodes and no modules to collapse, an argument or a language that is not known, or ``dot``
-            was asked for and is missing or fails.
+        DrawingError: too many nodes, and neither modules to collapse nor steps to fold; an argument or a language that
+            is not known; or ``dot`` was asked for and is missing or fails.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -85,16 +91,18 @@ def draw(
         v1    w × (−1)   −3         0.04979
         f     exp(v1)     0.04979   1
     """
-    if not isinstance(direction, str) or direction != "LR":
-        raise DrawingError(f"direction: got {direction!r}, expected 'LR'")
+    direction = chosen_direction(direction)
     if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)
     spoken = language_of(language)
     with speaking(spoken):
-        circuit = read_circuit(root, names, variables, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
-    return Picture(circuit, title, chosen(layout), spoken)
+        most = DETAILS[detail]
+        circuits = read_circuits(root, names, variables, depth=depth, max_nodes=max_nodes, most=most, fold=fold)
+        by_size = depth is None and fold is None and max_nodes == MAX_NODES
+        circuit = fitting(circuits, title, chosen(layout), direction) if by_size else next(circuits)
+    return Picture(circuit, title, chosen(layout), spoken, direction)
 
 
 class Picture:
@@ -103,6 +111,7 @@ class Picture:
     Attributes:
         svg: the picture as the text of an SVG document.
         title: its heading.
+        direction: "LR" or "TB".
 
     Example:
         >>> from autograd import Value
@@ -113,12 +122,19 @@ class Picture:
 
     @door
     def __init__(
-        self, circuit: Circuit, title: str | None = None, layout: str = "python", language: str | None = None
+        self,
+        circuit: Circuit,
+        title: str | None = None,
+        layout: str = "python",
+        language: str | None = None,
+        direction: str = "auto",
     ) -> None:
         self._language = language_of(language)
         with speaking(self._language):
-            scene = compose(circuit, title, layout)
+            scene = compose(circuit, title, layout, direction)
         self._layout = layout
+        self._direction = direction
+        self.direction = scene.direction
         self._circuit = circuit
         self.title = scene.title
         self.description = scene.description
@@ -150,7 +166,7 @@ class Picture:
             backward 1 of 2: seed ∂f/∂f = 1
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
-        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language))
+        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language, self._direction))
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -176,7 +192,7 @@ class Picture:
             return self.step().save(path)
         made: str | bytes = self.svg
         if ending == ".dot":
-            made = dot.source(self._circuit, self.title)
+            made = dot.source(self._circuit, self.title, self.direction)
         elif ending in (".png", ".pdf"):
             made = files.png(self.svg) if ending == ".png" else files.pdf(self.svg)
         return files.write(path, made)
@@ -189,7 +205,7 @@ class Picture:
         Raises:
             MissingPackageError: the package ``graphviz`` is not installed.
         """
-        return dot.digraph(self._circuit, self.title)
+        return dot.digraph(self._circuit, self.title, self.direction)
 
 
 class Steps:

@@ -4,6 +4,36 @@ One block for each module that says them.
 """
 
 RUSSIAN: dict[str, str] = {
+    # drawing.circuit.modules
+    "{count} params": "параметров: {count}",
+    "{count} gates": "вентилей: {count}",
+    # drawing.circuit.reading
+    "{whole} nodes, drawn at depth {depth} (1 box). draw({root}{more}) shows more.": (
+        "Узлов: {whole}; показана глубина {depth} (1 блок). Подробнее: draw({root}{more})."
+    ),
+    "{whole} nodes, drawn at depth {depth} ({boxes} boxes). draw({root}{more}) shows more.": (
+        "Узлов: {whole}; показана глубина {depth} (блоков: {boxes}). Подробнее: draw({root}{more})."
+    ),
+    "{whole} nodes; {count} steps of the same gates are one box. draw({root}{more}) shows all.": (
+        "Узлов: {whole}; одинаковые шаги ({count}) свёрнуты в один блок. Показать все: draw({root}{more})."
+    ),
+    "{whole} nodes; {count} steps that repeat are {boxes} boxes. draw({root}{more}) shows all.": (
+        "Узлов: {whole}; повторяющиеся шаги ({count}) свёрнуты в блоки ({boxes}). Показать все: draw({root}{more})."
+    ),
+    # drawing.circuit.repeats
+    "{count} gates each": "вентилей в шаге: {count}",
+    "1 gate each": "1 вентиль в шаге",
+    "step": "шаг",
+    # drawing.painting.composing
+    "constant": "константа",
+    "adder: Σ of {count}": "сумматор: Σ из {count}",
+    "a copy of {name} for each of {uses} uses; on the way back their gradients add": (
+        "копия {name} для каждого использования ({uses}); на обратном пути их градиенты складываются"
+    ),
+    "a copy of {name} for each of {uses} uses": "копия {name} для каждого использования ({uses})",
+    "{name} once more: its value and its gradient stand at its first use": (
+        "снова {name}: значение и градиент подписаны при первом использовании"
+    ),
     # drawing.words.explanation
     "no gradient passes": "градиент не проходит",
 }

@@ -9,7 +9,8 @@ Four steps, each a function below, in the tradition of Sugiyama:
    wires come out straight, and nothing overlaps.
 
 A box comes with the room its labels need. A wire bends only between columns, where there are no labels, so by
-construction no wire runs through a label. The layout knows nothing of graphs of numbers, and is deterministic.
+construction no wire runs through a label. Turned by who draws it, it runs downwards. The layout knows nothing of
+graphs of numbers, and is deterministic.
 """
 
 from __future__ import annotations
@@ -53,12 +54,13 @@ class Box:
 class Edge:
     """A wire from the centre line of one box to a height, ``port``, relative to the centre line of another.
 
-    A source has a smaller index than its target.
+    A source has a smaller index than its target. A ``main`` one should be straight before others are.
     """
 
     source: int
     target: int
     port: float = 0.0
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,11 @@ class Layout:
 
 
 def place(
-    boxes: Sequence[Box], edges: Sequence[Edge], other: Callable[[Grid], list[float] | None] | None = None
+    boxes: Sequence[Box],
+    edges: Sequence[Edge],
+    other: Callable[[Grid], list[float] | None] | None = None,
+    part: Callable[[Sequence[Box], Sequence[Edge], list[int]], list[int]] | None = None,
+    squeeze: Callable[[Grid, Sequence[Edge], list[float]], list[float]] | None = None,
 ) -> Layout:
     """Find a place for every box and a way for every edge.
 
@@ -111,6 +117,8 @@ def place(
         boxes: in an order in which every edge leads forward; the last is the one at the right end.
         edges: the wires; two between the same boxes stay two.
         other: a function that finds the heights for the columns, or returns None; overlaps are pushed apart.
+        part: a function that moves boxes of full columns to further ones.
+        squeeze: a function that makes heights less high, and wires straight.
 
     Example:
         >>> box = Box(left=10, body=40, right=10, above=20, below=20)
@@ -119,6 +127,8 @@ def place(
         ([0, 0, 1], True)
     """
     rank = _ranks(len(boxes), edges)
+    if part:
+        rank = part(boxes, edges, rank)
     grid = Grid(boxes, edges, rank)
     found = other(grid) if other else None
     if found is None:
@@ -126,7 +136,10 @@ def place(
         y = _heights(grid)
     else:
         y = _apart(grid, found)
-    _straighten(grid, edges, y)
+    if squeeze:
+        y = squeeze(grid, edges, y)
+    else:
+        _straighten(grid, edges, y)
     top = min(y[v] - grid.above[v] for v in range(len(y)))
     y = [round(height - top, 1) for height in y]
     columns = _columns(boxes, grid, y)
@@ -173,6 +186,7 @@ class Grid:
         self.before: list[list[tuple[int, float]]] = [[] for _ in boxes]
         self.layers: list[list[int]] = [[] for _ in range(max(rank) + 1)]
         self.chains: list[list[int]] = []
+        self.main: set[tuple[int, int]] = set()
         self.rank = list(rank)
         for v, r in enumerate(rank):
             self.layers[r].append(v)
@@ -182,6 +196,8 @@ class Grid:
             stops = [edge.source, *chain, edge.target]
             for u, v in pairwise(stops):
                 port = edge.port if v == edge.target else 0.0
+                if edge.main:
+                    self.main.add((u, v))
                 self.after[u].append((v, port))
                 self.before[v].append((u, port))
         self.position = [0] * len(self.above)
@@ -384,15 +400,23 @@ def _align(grid: Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards: 
     for layer in grid.layers if to_inputs else reversed(grid.layers):
         last: int | None = None
         for v in layer if upwards else reversed(layer):
-            for spot, port, w in _middle(grid, steps[v], upwards):
+            middle = _middle(grid, steps[v], upwards)
+            if grid.main:
+                ways = [(grid.position[w], port, w) for w, port in steps[v]]
+                middle = [way for way in ways if _step(v, way[2], to_inputs) in grid.main] + middle
+            for spot, port, w in middle:
                 behind = last is None or (last < spot if upwards else last > spot)
-                if behind and not taken[w] and ((w, v) if to_inputs else (v, w)) not in clashes:
+                if behind and not taken[w] and _step(v, w, to_inputs) not in clashes:
                     taken[w] = True
                     block[v] = block[w]
                     offset[v] = offset[w] - port if to_inputs else offset[w] + port
                     last = spot
                     break
     return block, offset
+
+
+def _step(v: int, w: int, to_inputs: bool) -> tuple[int, int]:
+    return (w, v) if to_inputs else (v, w)
 
 
 def _middle(grid: Grid, steps: Sequence[tuple[int, float]], upwards: bool) -> list[tuple[int, float, int]]:
