@@ -49,7 +49,7 @@ FLAT = 0.2  # wires that come from further away get this share of the distance a
 TALLEST_FUNNEL = 34.0
 ROLE_LINE = 13.0
 LONGEST_ROLE = 14  # letters in a line
-SHOULDER = 15.0  # from the top of a gate to where the wire beside the main one meets it
+EDGE = 6.0  # from the last wire that meets a gate to the gate's end
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class Downwards(Composer):
         height = 2 * ROUND if part.computed else BOX
         rooms = [_room(circuit, wire) for wire in wires]
         main = self._main(wires)
-        tips = _tips(len(wires), main)
+        tips = _tips(len(wires), main, width)
         ports = _ports(rooms, main)
         far = max([0.0, *(abs(port - tip) for port, tip in zip(ports, tips, strict=True))])
         funnel = min(TALLEST_FUNNEL, FUNNEL + FLAT * far) if far > LEVEL else 0.0
@@ -228,11 +228,10 @@ class Downwards(Composer):
         self.add_root(x[end] - width / 2, top, width)
 
     def _main(self, wires: Sequence[Wire]) -> int | None:
-        """The wire of two that comes from the longer way: it goes straight on, so that a chain is a straight line."""
-        if len(wires) != 2:
-            return None
-        first, second = (self.depths[wire.source] for wire in wires)
-        return None if first == second else 0 if first > second else 1
+        """The one wire that comes from the longest way: it goes straight on, so that a chain is a straight line."""
+        depths = [self.depths[wire.source] for wire in wires]
+        deepest = max(depths, default=0)
+        return depths.index(deepest) if depths.count(deepest) == 1 else None
 
     def _beside(self, wire: Wire) -> list[Wire]:
         """All wires that enter the gate of a wire."""
@@ -250,11 +249,12 @@ def _room(circuit: Circuit, wire: Wire) -> tuple[float, float]:
     return max(half, left), max(half, right)
 
 
-def _tips(count: int, main: int | None) -> list[float]:
-    """Distances from the centre line at which wires meet a body; that of a main one of two is 0."""
-    if count == 2 and main is not None:
-        return [SHOULDER * (k - main) for k in range(count)]
-    return [PORT * (k - (count - 1) / 2) for k in range(count)]
+def _tips(count: int, main: int | None, width: float) -> list[float]:
+    """Distances from the centre line at which wires meet a body of this width; that of a main one is 0."""
+    if main is None or count == 1:
+        return [PORT * (k - (count - 1) / 2) for k in range(count)]
+    gap = min(PORT, (width / 2 - EDGE) / max(main, count - 1 - main))
+    return [gap * (k - main) for k in range(count)]
 
 
 def _ports(rooms: Sequence[tuple[float, float]], main: int | None) -> list[float]:

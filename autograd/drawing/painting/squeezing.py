@@ -15,11 +15,11 @@ from itertools import accumulate, pairwise
 
 from autograd.drawing.painting.layout import DUMMY_HEIGHT, ROW_GAP, Box, Edge, Grid
 
-PARTED = 939.0  # rows wider than this are parted: beyond it 14 px become less than 12 in a column of 860
+PARTED = 850.0  # wider rows are parted: with margins they would fill more than a column of 860
 GAIN = 0.88  # a row is parted if that leaves at most this share of its width
 SWEEPS = 12
-NEAR = 16.0  # a wire that bends by less looks crooked
-STRAIGHT = 8.0  # how much more a step between two dummies counts, which should be straight
+NEAR = 26.0  # a wire that bends by less looks crooked
+STRAIGHT = 8.0  # how much more a main step counts, or one between two dummies: they should be straight
 
 
 def parted(boxes: Sequence[Box], edges: Sequence[Edge], rank: Sequence[int], wanted: float = PARTED) -> list[int]:
@@ -93,7 +93,8 @@ def _wish(grid: Grid, y: Sequence[float], v: int) -> tuple[float, float]:
     for steps, sign in ((grid.before[v], -1.0), (grid.after[v], 1.0)):
         for w, port in steps:
             inner = v >= grid.real and w >= grid.real
-            share = STRAIGHT if inner else 1.0
+            step = (w, v) if sign < 0 else (v, w)
+            share = STRAIGHT if inner or step in grid.main else 1.0
             total += share * (y[w] + sign * port)
             weight += share
     return (total / weight, weight) if weight else (y[v], 1.0)
