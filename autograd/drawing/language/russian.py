@@ -27,10 +27,10 @@ RUSSIAN: dict[str, str] = {
     # drawing.painting.composing
     "constant": "константа",
     "adder: Σ of {count}": "сумматор: Σ из {count}",
-    "a copy of {name} for each of {uses} uses; on the way back their gradients add": (
-        "копия {name} для каждого использования ({uses}); на обратном пути их градиенты складываются"
+    "{name} goes along {uses} wires; on the way back their gradients add": (
+        "{name} расходится по проводам ({uses}); на обратном пути их градиенты складываются"
     ),
-    "a copy of {name} for each of {uses} uses": "копия {name} для каждого использования ({uses})",
+    "{name} goes along {uses} wires": "{name} расходится по проводам ({uses})",
     "{name} once more: its value and its gradient stand at its first use": (
         "снова {name}: значение и градиент подписаны при первом использовании"
     ),

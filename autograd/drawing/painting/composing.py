@@ -70,11 +70,11 @@ def fork_tip(part: Part) -> str:
     """The tooltip of a fork."""
     if part.adds > 1:
         return say(
-            "a copy of {name} for each of {uses} uses; on the way back their gradients add",
+            "{name} goes along {uses} wires; on the way back their gradients add",
             name=part.name,
             uses=part.uses,
         )
-    return say("a copy of {name} for each of {uses} uses", name=part.name, uses=part.uses)
+    return say("{name} goes along {uses} wires", name=part.name, uses=part.uses)
 
 
 def value_lines(circuit: Circuit, i: int) -> list[Line]:

@@ -48,6 +48,7 @@ FUNNEL = 14.0  # the least height in which wires meet at a gate
 FLAT = 0.2  # wires that come from further away get this share of the distance as more height
 TALLEST_FUNNEL = 34.0
 ROLE_LINE = 13.0
+ONE_SIDE = 420.0  # a value and a gradient that are wider together stand one over the other
 LONGEST_ROLE = 14  # letters in a line
 EDGE = 6.0  # from the last wire that meets a gate to the gate's end
 
@@ -62,8 +63,9 @@ class Outfit:
         ports: for each wire that enters, its distance from the centre line.
         tips: for each of them, where it meets the body.
         funnel: the height in which they meet.
-        values: the lines to the left of the wire that leaves.
+        values: the lines to the left of the wire that leaves; wide ones stand to its right, over the gradients.
         gradients: the lines to its right, remarks among them.
+        one_side: True if the values are so wide.
         name: the text to the left of the body.
         role: the lines to its right.
     """
@@ -75,6 +77,7 @@ class Outfit:
     funnel: float
     values: list[Line]
     gradients: list[Line]
+    one_side: bool
     name: str
     role: list[str]
 
@@ -112,10 +115,12 @@ class Downwards(Composer):
             role = textwrap.wrap(caption, LONGEST_ROLE, break_long_words=False, break_on_hyphens=False)
         if part.adds > 1:
             gradients.append((adder_of(part), "adder", ""))
-        self.outfits.append(Outfit(width, height, ports, tips, funnel, values, gradients, name, role))
+        one_side = widest(values) + widest(gradients) > ONE_SIDE
+        self.outfits.append(Outfit(width, height, ports, tips, funnel, values, gradients, one_side, name, role))
         bead = BEAD + 2 if any(map(bead_width, wires)) else 0.0
         notes = NOTE if any(note for wire in wires for note in notes_of(circuit, wire)) else 0.0
-        written = max(len(values), len(gradients))
+        left, right = ([], [*values, *gradients]) if one_side else (values, gradients)
+        written = max(len(left), len(right))
         fork = PAD if part.uses > 1 else 0.0
         aside = width / 2 + ASIDE
         return Box(
@@ -124,13 +129,13 @@ class Downwards(Composer):
             right=max(FIRST_LINE + LINE * (written - 1) + 5 if written else 0.0, 4.0) + fork,
             above=max(
                 width / 2 + 3,
-                widest(values) + ASIDE + 2,
+                widest(left) + ASIDE + 2,
                 aside + text_width(name, "name") if name else 0.0,
                 *(room - port for port, (room, _) in zip(ports, rooms, strict=True)),
             ),
             below=max(
                 width / 2 + 3,
-                widest(gradients) + ASIDE + 2,
+                widest(right) + ASIDE + 2,
                 aside + stacked(part) + max([0.0, *(text_width(line, "role") for line in role)]) if role else 0.0,
                 *(room + port for port, (_, room) in zip(ports, rooms, strict=True)),
             ),
@@ -177,9 +182,10 @@ class Downwards(Composer):
         for k, line in enumerate(outfit.role):
             right = x + outfit.width / 2 + stacked(part) + ASIDE
             self.add_text(right, first + ROLE_LINE * k, (line, "role", ""), "start")
+        side, anchor = (ASIDE, "start") if outfit.one_side else (-ASIDE, "end")
         for k, said in enumerate(outfit.values):
-            self.add_text(x - ASIDE, row.edge + FIRST_LINE + LINE * k, said, "end")
-        for k, said in enumerate(outfit.gradients):
+            self.add_text(x + side, row.edge + FIRST_LINE + LINE * k, said, anchor)
+        for k, said in enumerate(outfit.gradients, start=len(outfit.values) if outfit.one_side else 0):
             self.add_text(x + ASIDE, row.edge + FIRST_LINE + LINE * k, said, "start")
         if part.uses > 1:
             self.scene.tracks.append(Track(f"t{i}", (x, row.edge), [], row.end, arrow=False, down=True))

@@ -24,6 +24,7 @@ LEAST = {"value": 9.0, "bead": 7.0, "sent": 7.0}  # pixels that texts of these s
 WIDEST = min(COLUMN * TYPES[style].size / least for style, least in LEAST.items())  # a picture that can be read
 TALLEST = 8000.0  # of a picture that is still scrolled through
 LONGEST_NOTE = 88
+LONGEST_TITLE, TITLE_LINE = 70, 21.0
 MOST_WIRES = 12  # from a leaf; one with more uses stands as a label at each
 FEW_WIRES = 3  # from a leaf, where more would make a picture too wide
 NARROWEST = 90.0  # a gate from left to right takes at least so much
@@ -128,8 +129,11 @@ def _composed(circuit: Circuit, title: str | None, layout: str, direction: str, 
 
 def _write_head(scene: Scene, circuit: Circuit) -> float:
     """Title, legend and notes; returns where they end."""
-    scene.texts.append(Text(MARGIN, 34, scene.title, "title", "start"))
-    x, y, widest = MARGIN, 47.0, text_width(scene.title, "title")
+    titles = textwrap.wrap(scene.title, LONGEST_TITLE, break_on_hyphens=False) or [scene.title]
+    for k, line in enumerate(titles):
+        scene.texts.append(Text(MARGIN, 34.0 + TITLE_LINE * k, line, "title", "start"))
+    x, y = MARGIN, 47.0 + TITLE_LINE * (len(titles) - 1)
+    widest = max(text_width(line, "title") for line in titles)
     for text, ink in labels.legend(circuit):
         if scene.direction == "TB":
             text = text.replace("→", "↓").replace("←", "↑")
