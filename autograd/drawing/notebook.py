@@ -16,6 +16,7 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.naming import names_in
 from autograd.drawing.circuit.reading import read_circuits
+from autograd.drawing.language.speaking import chosen, speaking
 from autograd.drawing.painting.curves import chart, describe
 from autograd.drawing.painting.scene import fitting
 from autograd.drawing.picture import Picture
@@ -76,8 +77,9 @@ def _picture(node: Node) -> str | None:
     """The picture, with names from the notebook's variables; None if there is none to be had."""
     try:
         variables = names_in(vars(sys.modules["__main__"]))
-        circuit = fitting(read_circuits(node, None, variables, max_nodes=MOST_NODES, most=6), layout="auto")
-        return Picture(circuit, layout="auto")._repr_html_()
+        with speaking(chosen()):
+            circuit, scene = fitting(read_circuits(node, None, variables, max_nodes=MOST_NODES, most=6), layout="auto")
+        return Picture(circuit, layout="auto", scene=scene)._repr_html_()
     except AutogradError:  # too large, or freed, or changed since
         return None
 

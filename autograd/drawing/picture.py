@@ -17,6 +17,7 @@ from autograd.drawing.language.speaking import speaking
 from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import chosen_direction, compose, fitting
+from autograd.drawing.painting.shapes import Scene
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
 from autograd.drawing.story.steps import tell
@@ -101,8 +102,9 @@ def draw(
         most = DETAILS[detail]
         circuits = read_circuits(root, names, variables, depth=depth, max_nodes=max_nodes, most=most, fold=fold)
         by_size = depth is None and fold is None and max_nodes == MAX_NODES
-        circuit = fitting(circuits, title, chosen(layout), direction) if by_size else next(circuits)
-    return Picture(circuit, title, chosen(layout), spoken, direction)
+        layout = chosen(layout)
+        circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
+    return Picture(circuit, title, layout, spoken, direction, scene)
 
 
 class Picture:
@@ -128,10 +130,11 @@ class Picture:
         layout: str = "python",
         language: str | None = None,
         direction: str = "auto",
+        scene: Scene | None = None,
     ) -> None:
         self._language = language_of(language)
         with speaking(self._language):
-            scene = compose(circuit, title, layout, direction)
+            scene = scene or compose(circuit, title, layout, direction)
         self._layout = layout
         self._direction = direction
         self.direction = scene.direction

@@ -41,6 +41,17 @@ def test_a_computed_value_shows_its_picture_with_the_notebooks_names(monkeypatch
     assert loss.grad == 0.0
 
 
+def test_a_long_loop_shows_its_first_and_last_step_in_the_language_of_the_environment(monkeypatch):
+    x = Value(1.0, name="x")
+    for _ in range(100):
+        x = x * 1.01
+    monkeypatch.setenv("GATEGRAD_LANGUAGE", "ru")
+    html = x._repr_html_()
+    assert "draw(f, fold=False, max_nodes=101)" in html
+    assert "похожие шаги (98) свёрнуты в один блок" in html
+    assert "Узлов: 101" in "".join(box.text for box in read(picture(html)).texts)
+
+
 def test_a_leaf_shows_its_numbers():
     x = Value(3.0, name="x")
     (x * x).backward()

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.language.speaking import say
 from autograd.engine.node import Node
@@ -331,7 +332,7 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     called = tuple(part.name for part in outputs)
     return Part(
         Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
-        caption=box.caption or " · ".join(filter(None, words)), value=_bundle([part.value for part in outputs]),
+        caption=box.caption or " · ".join(filter(None, words)), value=_values([part.value for part in outputs]),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
         steps=box.steps,
     )  # fmt: skip
@@ -342,6 +343,13 @@ def _size_of(params: int, gates: int) -> str:
     if params:
         return say("{count} params", count=params)
     return say("{count} gates", count=gates) if gates > 1 else ""
+
+
+def _values(values: Sequence[Any]) -> Any:
+    """Several values as one: stacked if they are alike, else in words, ``(2, 4), 0.5``. A single one as it is."""
+    if len({np.shape(x) for x in values}) > 1:
+        return ", ".join(map(notation.value, values))
+    return _bundle(values)
 
 
 def _bundle(values: Sequence[Any]) -> Any:

@@ -174,7 +174,7 @@ def _add_remarks(
         count = sum(each.count for each in steps)
         facts = {"whole": whole, "count": count, "boxes": len(steps), "root": root, "more": f", fold=False{all_nodes}"}
         circuit.remarks.append(
-            say("{whole} nodes; {count} steps of the same gates are one box. draw({root}{more}) shows all.", **facts)
+            say("{whole} nodes; {count} steps that are alike are one box. draw({root}{more}) shows all.", **facts)
             if len(steps) == 1
             else say(
                 "{whole} nodes; {count} steps that repeat are {boxes} boxes. draw({root}{more}) shows all.", **facts

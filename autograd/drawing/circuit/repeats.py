@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.drawing.circuit.modules import Box, Group, Plan, rebuilt
-from autograd.drawing.circuit.parts import Circuit, Part
+from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
 FEWEST_HIDDEN = 2  # steps; a box for one would be as large as the step
@@ -77,7 +77,10 @@ def fold_steps(circuit: Circuit, found: Sequence[Steps]) -> Circuit:
     boxes = []
     for steps in found:
         each = len(steps.gates) // steps.count
-        caption = say("{count} gates each", count=each) if each > 1 else say("1 gate each")
+        modules = any(circuit.parts[i].kind is Kind.MODULE for i in steps.gates)
+        caption = say("{count} parts each", count=each) if modules else say("{count} gates each", count=each)
+        if each == 1:
+            caption = say("1 part each") if modules else say("1 gate each")
         group = Group(say("step"), "", 0, set(steps.gates), frozenset())
         boxes.append(Box([group], group.gates, steps.count, caption=caption, steps=steps.count))
     plan = Plan(circuit, boxes)

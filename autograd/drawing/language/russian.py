@@ -14,8 +14,8 @@ RUSSIAN: dict[str, str] = {
     "{whole} nodes, drawn at depth {depth} ({boxes} boxes). draw({root}{more}) shows more.": (
         "Узлов: {whole}; показана глубина {depth} (блоков: {boxes}). Подробнее: draw({root}{more})."
     ),
-    "{whole} nodes; {count} steps of the same gates are one box. draw({root}{more}) shows all.": (
-        "Узлов: {whole}; одинаковые шаги ({count}) свёрнуты в один блок. Показать все: draw({root}{more})."
+    "{whole} nodes; {count} steps that are alike are one box. draw({root}{more}) shows all.": (
+        "Узлов: {whole}; похожие шаги ({count}) свёрнуты в один блок. Показать все: draw({root}{more})."
     ),
     "{whole} nodes; {count} steps that repeat are {boxes} boxes. draw({root}{more}) shows all.": (
         "Узлов: {whole}; повторяющиеся шаги ({count}) свёрнуты в блоки ({boxes}). Показать все: draw({root}{more})."
@@ -23,6 +23,8 @@ RUSSIAN: dict[str, str] = {
     # drawing.circuit.repeats
     "{count} gates each": "вентилей в шаге: {count}",
     "1 gate each": "1 вентиль в шаге",
+    "{count} parts each": "частей в шаге: {count}",
+    "1 part each": "1 часть в шаге",
     "step": "шаг",
     # drawing.painting.composing
     "constant": "константа",

@@ -85,8 +85,10 @@ def legible(scene: Scene) -> bool:
 
 def fitting(
     circuits: Iterable[Circuit], title: str | None = None, layout: str = "python", direction: str = "auto"
-) -> Circuit:
+) -> tuple[Circuit, Scene]:
     """The first of some circuits that can be read in a notebook's column and scrolled through; else the narrowest.
+
+    Its scene comes with it.
 
     Args:
         circuits: of one graph, at least one, the fullest first.
@@ -94,20 +96,19 @@ def fitting(
         layout: as for ``compose``.
         direction: as for ``compose``.
     """
-    best: tuple[float, Circuit] | None = None
-    waiting = iter(circuits)
-    following = next(waiting, None)
-    while following is not None:
-        circuit, following = following, next(waiting, None)
-        if following is None and best is None:  # there is no choice
-            return circuit
+    best: tuple[Circuit, Scene] | None = None
+    for circuit in circuits:
         scene = compose(circuit, title, layout, direction)
         if legible(scene) and scene.height <= TALLEST:
-            return circuit
-        excess = max(scene.width / WIDEST, scene.height / TALLEST)
-        best = (excess, circuit) if best is None or excess < best[0] else best
+            return circuit, scene
+        best = (circuit, scene) if best is None or _excess(scene) < _excess(best[1]) else best
     assert best is not None
-    return best[1]
+    return best
+
+
+def _excess(scene: Scene) -> float:
+    """How far a scene is too large."""
+    return max(scene.width / WIDEST, scene.height / TALLEST)
 
 
 def _longest(circuit: Circuit) -> int:

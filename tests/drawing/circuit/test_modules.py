@@ -115,7 +115,7 @@ def test_ten_thousand_values_collapse_or_are_refused():
         x = x + 1
     with pytest.raises(DrawingError, match="10001 nodes, and more than 150"):
         draw(x, fold=False)
-    assert "10001 nodes; 9998 steps of the same gates are one box" in draw(x).description
+    assert "10001 nodes; 9998 steps that are alike are one box" in draw(x).description
 
 
 @pytest.mark.parametrize("depth", [-1, 1.5, "all"])

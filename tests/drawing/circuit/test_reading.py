@@ -133,7 +133,7 @@ def test_nothing_of_a_small_graph_is_hidden_unasked():
     assert [circuit.remarks for circuit in read_circuits(x)] == [[]]
     (whole, folded) = read_circuits(x * 1.01)
     assert not whole.remarks
-    assert folded.remarks == ["41 nodes; 38 steps of the same gates are one box. draw(f, fold=False) shows all."]
+    assert folded.remarks == ["41 nodes; 38 steps that are alike are one box. draw(f, fold=False) shows all."]
 
 
 def test_an_operand_without_gradient_may_be_a_list():

@@ -134,7 +134,7 @@ def test_a_graph_that_is_too_large_says_what_is_hidden(language):
     states, _ = recurrence()
     states[-1].backward()
     picture = draw(states[-1], names={"h": states[-1]}, language=language)
-    said = {"en": "48 steps of the same gates are one box", "ru": "одинаковые шаги (48) свёрнуты в один блок"}
+    said = {"en": "48 steps that are alike are one box", "ru": "похожие шаги (48) свёрнуты в один блок"}
     assert said[language] in picture.description
     assert "draw(h, fold=False)" in picture.description
     assert not draw(states[-1], fold=False)._circuit.remarks
