@@ -117,6 +117,19 @@ def test_what_does_not_repeat_is_left_alone():
     assert len(shared.parts) - 1 not in hidden
 
 
+def test_equal_gates_in_another_wiring_are_no_steps():
+    made = [Value(1.0 + 0.01 * i, name=f"x{i}") for i in range(4)]
+    rng = np.random.default_rng(3)
+    for _ in range(40):
+        made.append(made[-1] * made[-1 - int(rng.integers(1, 4))])
+    assert sum(steps.count for steps in find_steps(read_circuit(made[-1]))) < 12
+    made = [Value(1.0, name="a"), Value(1.1, name="b")]
+    for i in range(20):
+        made.append(made[-1] * made[0] if i % 7 else made[-1] * made[1])
+    for steps in find_steps(read_circuit(made[-1])):
+        assert steps.count <= 4
+
+
 def test_steps_with_other_operations_inside_are_not_folded_over():
     w, h = Value(0.9, name="w"), Value(1.0, name="h0")
     for t in range(21):

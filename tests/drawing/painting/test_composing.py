@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograd import Value
+from autograd import Tensor, Value
 from autograd.drawing import draw
 from autograd.drawing.painting.composing import tip_depth
 from autograd.drawing.painting.shapes import ROUND
@@ -40,6 +40,16 @@ def test_a_leaf_with_many_uses_stands_as_a_label_at_each(direction):
     sent = {key for key in keys(svg) if re.fullmatch(r"s\d+", key)}
     assert len(sent) == 20
     assert sum(text.text == "w" for text in drawing.texts) == 20
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_the_key_of_a_matrix_is_that_of_its_last_row_and_of_its_gradient_that_of_the_first(direction):
+    w = Tensor([[1.0, 2.0], [3.0, 4.0]], name="w")
+    f = (w * w).sum()
+    f.backward()
+    svg = draw(f, direction=direction).svg
+    texts = dict(re.findall(r'id="g\w{8}-([vg]0(?:\.1)?)"[^>]*>([^<]*)<', svg))
+    assert texts == {"v0.1": "[1 2]", "v0": "[3 4]", "g0": "[2 4]", "g0.1": "[6 8]"}
 
 
 def test_few_uses_have_wires():
