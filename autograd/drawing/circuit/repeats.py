@@ -21,6 +21,7 @@ from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
 FEWEST_HIDDEN = 2  # steps; a box for one would be as large as the step
+FEWEST_GATES = 4  # in them; less is not worth a box
 LONGEST_STEP = 64  # gates
 MANY_GATES, SHORT_STEP = 20_000, 16  # in so large a graph only short steps are looked for
 MOST_INPUTS = 8  # a gate with more is in no step
@@ -181,8 +182,9 @@ def _candidates(rows: _Rows) -> list[Steps]:
         edges = np.flatnonzero(np.diff(np.concatenate(([0], alike.view(np.int8), [0]))))
         for start, end in edges.reshape(-1, 2).tolist():
             turns = [rows.hidden(start, end + p - turn, p) for turn in range(min(p, end - start))]
-            known = [(rows.passing(begin, begin + count * p), -count, begin) for begin, count in turns]
-            _, less, begin = min((each for each in known if -each[1] >= FEWEST_HIDDEN), default=(0, 0, 0))
+            worth = [(begin, count) for begin, count in turns if count >= FEWEST_HIDDEN and count * p >= FEWEST_GATES]
+            known = [(rows.passing(begin, begin + count * p), -count, begin) for begin, count in worth]
+            _, less, begin = min(known, default=(0, 0, 0))
             if less:
                 found.append(Steps(tuple(rows.order[begin : begin - less * p]), -less))
     return found
