@@ -332,7 +332,7 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     called = tuple(part.name for part in outputs)
     return Part(
         Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
-        caption=box.caption or " · ".join(filter(None, words)), value=_values([part.value for part in outputs]),
+        caption=box.caption or " · ".join(filter(None, words)), value=_values([part.value for part in outputs], box.steps),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
         steps=box.steps,
     )  # fmt: skip
@@ -345,9 +345,12 @@ def _size_of(params: int, gates: int) -> str:
     return say("{count} gates", count=gates) if gates > 1 else ""
 
 
-def _values(values: Sequence[Any]) -> Any:
-    """Several values as one: stacked if they are alike, else in words, ``(2, 4), 0.5``. A single one as it is."""
-    if len({np.shape(x) for x in values}) > 1:
+def _values(values: Sequence[Any], steps: int) -> Any:
+    """Several values as one: stacked if they are alike, else in words, ``(2, 4), 0.5``. A single one as it is.
+
+    The arrays that ``steps`` of a loop hand on are different things: they are not stacked.
+    """
+    if len({np.shape(x) for x in values}) > 1 or (steps and len(values) > 1 and not notation.is_single(values[0])):
         return ", ".join(map(notation.value, values))
     return _bundle(values)
 

@@ -50,6 +50,7 @@ TALLEST_FUNNEL = 34.0
 ROLE_LINE = 13.0
 ONE_SIDE = 420.0  # a value and a gradient that are wider together stand one over the other
 LONGEST_ROLE = 14  # letters in a line
+STRAIGHTENINGS = 3  # each gives wires room that others left
 EDGE = 6.0  # from the last wire that meets a gate to the gate's end
 
 
@@ -245,7 +246,10 @@ class Downwards(Composer):
 
 
 def _narrow(grid: Grid, edges: Sequence[Edge], y: list[float]) -> list[float]:
-    return straightened(grid, edges, snapped(grid, squeezed(grid, y, COLUMN - SIDES)))
+    y = snapped(grid, squeezed(grid, y, COLUMN - SIDES))
+    for _ in range(STRAIGHTENINGS):
+        y = straightened(grid, edges, y)
+    return y
 
 
 def _room(circuit: Circuit, wire: Wire) -> tuple[float, float]:
