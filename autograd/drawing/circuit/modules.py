@@ -332,7 +332,8 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     called = tuple(part.name for part in outputs)
     return Part(
         Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
-        caption=box.caption or " · ".join(filter(None, words)), value=_values([part.value for part in outputs], box.steps),
+        caption=box.caption or " · ".join(filter(None, words)),
+        value=_values([part.value for part in outputs], box.steps),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
         steps=box.steps,
     )  # fmt: skip
