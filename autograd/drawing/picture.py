@@ -45,9 +45,10 @@ def draw(
 ) -> Picture:
     """Draw what ``root`` was computed from, as the circuit of a lecture.
 
-    Above each wire stands the value, below it the gradient of ``root``; a bead in front of a gate holds the local
-    derivative, with which the gradient is multiplied on its way back. A value that is used k times forks, and the
-    gradients of its branches add up. Nothing is changed: gradients appear once ``root.backward()`` was called.
+    Above each wire stands the value, below it the gradient of ``root`` (to the left and to the right of it where wires
+    run downwards); a bead in front of a gate holds the local derivative, with which the gradient is multiplied on its
+    way back. A value that is used k times forks, and the gradients of its branches add up. Nothing is changed:
+    gradients appear once ``root.backward()`` was called.
 
     Args:
         root: a Value, or a Tensor (then large arrays show their shape, and the norm of their gradient).

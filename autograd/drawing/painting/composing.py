@@ -14,7 +14,8 @@ from typing import Any
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.language.speaking import say
-from autograd.drawing.painting.layout import Box, Column, Edge, Grid, Layout, place
+from autograd.drawing.painting.grid import Box, Column, Edge, Grid, Layout
+from autograd.drawing.painting.layout import place
 from autograd.drawing.painting.shapes import BEAD, BOX, LEVEL, MARGIN, PAD, ROUND, STACK, Scene, Shape, Text
 from autograd.drawing.painting.theme import text_width
 from autograd.drawing.words import labels

@@ -35,7 +35,8 @@ from autograd.drawing.painting.composing import (
     value_lines,
     widest,
 )
-from autograd.drawing.painting.layout import Box, Edge, Grid, Layout, place
+from autograd.drawing.painting.grid import Box, Edge, Grid, Layout
+from autograd.drawing.painting.layout import place
 from autograd.drawing.painting.shapes import ARROW, BEAD, BOX, COLUMN, LEVEL, PAD, ROUND, Dot, Track
 from autograd.drawing.painting.squeezing import parted, snapped, squeezed, straightened
 from autograd.drawing.painting.theme import text_width

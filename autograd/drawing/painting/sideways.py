@@ -29,7 +29,7 @@ from autograd.drawing.painting.composing import (
     tip_depth,
     value_lines,
 )
-from autograd.drawing.painting.layout import Box, Layout
+from autograd.drawing.painting.grid import Box, Layout
 from autograd.drawing.painting.shapes import ARROW, BOX, PAD, ROUND, Dot, Text, Track
 from autograd.drawing.painting.theme import text_width
 

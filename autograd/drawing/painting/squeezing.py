@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from autograd.drawing.painting.layout import DUMMY_HEIGHT, ROW_GAP, Box, Edge, Grid
+from autograd.drawing.painting.grid import DUMMY_HEIGHT, ROW_GAP, Box, Edge, Grid
 
 PARTED = 850.0  # wider rows are parted: with margins they would fill more than a column of 860
 GAIN = 0.88  # a row is parted if that leaves at most this share of its width

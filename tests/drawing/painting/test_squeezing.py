@@ -5,7 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.drawing.painting.layout import ROW_GAP, Box, Edge, Grid, place
+from autograd.drawing.painting.grid import ROW_GAP, Box, Edge, Grid
+from autograd.drawing.painting.layout import place
 from autograd.drawing.painting.squeezing import parted, snapped, squeezed, straightened
 
 BOX = Box(left=5, body=40, right=20, above=50, below=50)
