@@ -15,8 +15,10 @@ import numpy as np
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.naming import names_in
-from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.circuit.reading import read_circuits
+from autograd.drawing.language.speaking import chosen, speaking
 from autograd.drawing.painting.curves import chart, describe
+from autograd.drawing.painting.scene import fitting
 from autograd.drawing.picture import Picture
 from autograd.drawing.story.player import image
 from autograd.drawing.words.table import Row, html_table
@@ -75,7 +77,9 @@ def _picture(node: Node) -> str | None:
     """The picture, with names from the notebook's variables; None if there is none to be had."""
     try:
         variables = names_in(vars(sys.modules["__main__"]))
-        return Picture(read_circuit(node, None, variables, max_nodes=MOST_NODES, most=6), layout="auto")._repr_html_()
+        with speaking(chosen()):
+            circuit, scene = fitting(read_circuits(node, None, variables, max_nodes=MOST_NODES, most=6), layout="auto")
+        return Picture(circuit, layout="auto", scene=scene)._repr_html_()
     except AutogradError:  # too large, or freed, or changed since
         return None
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Circuit
-from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.circuit.reading import read_circuits
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import chosen as language_of
 from autograd.drawing.language.speaking import say, speaking
 from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
-from autograd.drawing.painting.scene import compose
+from autograd.drawing.painting.scene import chosen_direction, compose, fitting
+from autograd.drawing.painting.shapes import Scene
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
 from autograd.drawing.story.quiz import Quiz, without_alarms
@@ -38,17 +39,19 @@ def draw(
     names: Mapping[str, Node] | None = None,
     depth: int | None = None,
     detail: str = "auto",
-    direction: str = "LR",
+    direction: str = "auto",
     layout: str = "auto",
     title: str | None = None,
     max_nodes: int = MAX_NODES,
+    fold: bool | None = None,
     language: str | None = None,
 ) -> Picture:
     """Draw what ``root`` was computed from, as the circuit of a lecture.
 
-    Above each wire stands the value, below it the gradient of ``root``; a bead in front of a gate holds the local
-    derivative, with which the gradient is multiplied on its way back. A value that is used k times forks, and the
-    gradients of its branches add up. Nothing is changed: gradients appear once ``root.backward()`` was called.
+    Above each wire stands the value, below it the gradient of ``root`` (to the left and to the right of it where wires
+    run downwards); a bead in front of a gate holds the local derivative, with which the gradient is multiplied on its
+    way back. A value that is used k times forks, and the gradients of its branches add up. Nothing is changed:
+    gradients appear once ``root.backward()`` was called.
 
     Args:
         root: a Value, or a Tensor (then large arrays show their shape, and the norm of their gradient).
@@ -58,11 +61,16 @@ def draw(
             these and draws the modules inside as boxes, and so on. None opens as many as ``max_nodes`` allows. Equal
             siblings are drawn as one box, "Linear · ReLU × 12".
         detail: which arrays are shown in full: "auto" those of up to 6 entries, "values" of up to 36, "shapes" none.
-        direction: "LR", inputs on the left.
+        direction: "LR", inputs on the left; "TB", inputs at the top; "auto", on the left if all numbers can be read
+            in the column of a notebook, which is 860 pixels wide, else at the top.
         layout: the finder of places: "python", the built-in layout; "dot", Graphviz's program; "auto", ``dot`` if it is
             installed and answers within 5 seconds. The environment variable GATEGRAD_LAYOUT decides for "auto".
         title: the heading; by default the formula.
         max_nodes: how many nodes and boxes may be drawn.
+        fold: True draws what repeats, the steps of a loop, as one box between the first step and the last; False draws
+            all steps, and all equal siblings. None draws everything if that can be read in a notebook; if it cannot,
+            and there are at least 40 gates, steps are folded and modules collapsed, as far as ``depth`` and
+            ``max_nodes`` leave that open. The picture says so.
         language: the language of roles, sentences and buttons: "en" or "ru". None asks the environment variable
             GATEGRAD_LANGUAGE, then takes "en".
 
@@ -72,8 +80,8 @@ def draw(
 
     Raises:
         OperandError: ``root`` is neither Value nor Tensor.
-        DrawingError: too many nodes and no modules to collapse, an argument or a language that is not known, or ``dot``
-            was asked for and is missing or fails.
+        DrawingError: too many nodes, and neither modules to collapse nor steps to fold; an argument or a language that
+            is not known; or ``dot`` was asked for and is missing or fails.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -88,16 +96,19 @@ def draw(
         v1    w × (−1)   −3         0.04979
         f     exp(v1)     0.04979   1
     """
-    if not isinstance(direction, str) or direction != "LR":
-        raise DrawingError(f"direction: got {direction!r}, expected 'LR'")
+    direction = chosen_direction(direction)
     if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
     variables = variables_of(frame.f_back if frame else None)
     spoken = language_of(language)
     with speaking(spoken):
-        circuit = read_circuit(root, names, variables, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
-    return Picture(circuit, title, chosen(layout), spoken)
+        most = DETAILS[detail]
+        circuits = read_circuits(root, names, variables, depth=depth, max_nodes=max_nodes, most=most, fold=fold)
+        by_size = depth is None and fold is None and max_nodes == MAX_NODES
+        layout = chosen(layout)
+        circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
+    return Picture(circuit, title, layout, spoken, direction, scene)
 
 
 class Picture:
@@ -106,6 +117,7 @@ class Picture:
     Attributes:
         svg: the picture as the text of an SVG document.
         title: its heading.
+        direction: "LR" or "TB".
 
     Example:
         >>> from autograd import Value
@@ -116,12 +128,20 @@ class Picture:
 
     @door
     def __init__(
-        self, circuit: Circuit, title: str | None = None, layout: str = "python", language: str | None = None
+        self,
+        circuit: Circuit,
+        title: str | None = None,
+        layout: str = "python",
+        language: str | None = None,
+        direction: str = "auto",
+        scene: Scene | None = None,
     ) -> None:
         self._language = language_of(language)
         with speaking(self._language):
-            scene = compose(circuit, title, layout)
+            scene = scene or compose(circuit, title, layout, direction)
         self._layout = layout
+        self._direction = direction
+        self.direction = scene.direction
         self._circuit = circuit
         self.title = scene.title
         self.description = scene.description
@@ -154,7 +174,7 @@ class Picture:
             backward 1 of 2: seed ∂f/∂f = 1
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
-        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language))
+        return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language, self._direction))
 
     def quiz(self, ask: str | Sequence[str] = "gradients", *, only: Sequence[str | Node] | None = None) -> Quiz:
         """The same picture as a quiz: it asks for numbers before it shows them, and says what a mistake was.
@@ -186,7 +206,7 @@ class Picture:
             Not 5. You added; this gate multiplies.
         """
         circuit = without_alarms(self._circuit)
-        shown = Picture(circuit, self.title, self._layout, self._language)
+        shown = Picture(circuit, self.title, self._layout, self._language, self._direction)
         return Quiz(circuit, shown.svg, self.title, self._language, ask, only)
 
     @door
@@ -213,7 +233,7 @@ class Picture:
             return self.step().save(path)
         made: str | bytes = self.svg
         if ending == ".dot":
-            made = dot.source(self._circuit, self.title)
+            made = dot.source(self._circuit, self.title, self.direction)
         elif ending in (".png", ".pdf"):
             made = files.png(self.svg) if ending == ".png" else files.pdf(self.svg)
         return files.write(path, made)
@@ -226,7 +246,7 @@ class Picture:
         Raises:
             MissingPackageError: the package ``graphviz`` is not installed.
         """
-        return dot.digraph(self._circuit, self.title)
+        return dot.digraph(self._circuit, self.title, self.direction)
 
 
 class Steps:

@@ -80,9 +80,9 @@ def _spans(element, size):
 
 
 def _points(d):
-    """Points along a path of M, H and C commands."""
+    """Points along a path of M, H, V and C commands."""
     points = []
-    for command, numbers in re.findall(r"([MHC])([^MHC]*)", d):
+    for command, numbers in re.findall(r"([MHVC])([^MHVC]*)", d):
         values = [float(v) for v in re.findall(r"-?[\d.]+", numbers)]
         if command == "M":
             points.append((values[0], values[1]))
@@ -90,6 +90,8 @@ def _points(d):
         x, y = points[-1]
         if command == "H":
             points += [(x + (values[0] - x) * t / 40, y) for t in range(1, 41)]
+        elif command == "V":
+            points += [(x, y + (values[0] - y) * t / 40) for t in range(1, 41)]
         else:
             (x1, y1, x2, y2, x3, y3) = values
             for t in (i / 24 for i in range(1, 25)):

@@ -11,8 +11,9 @@ from tests.drawing.svg_reading import read
 
 
 def test_unknown_directions_are_refused():
-    with pytest.raises(DrawingError, match="'LR'"):
-        draw(Value(1.0), direction="TB")
+    for wrong in ("BT", "lr", 3, None, ["LR"]):
+        with pytest.raises(DrawingError, match=r"direction: got .*, expected one of 'auto', 'LR', 'TB'"):
+            draw(Value(1.0), direction=wrong)
 
 
 def test_long_chains_need_no_recursion():

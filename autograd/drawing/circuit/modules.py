@@ -17,7 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
+from autograd.drawing.language.speaking import say
 from autograd.engine.node import Node
 from autograd.engine.provenance import Call, calls_of, given_to
 
@@ -95,8 +97,10 @@ def deepest(groups: Iterable[Group]) -> int:
     return max((group.level for group in groups), default=-1)
 
 
-def collapse(circuit: Circuit, groups: Sequence[Group], depth: int) -> Circuit:
+def collapse(circuit: Circuit, groups: Sequence[Group], depth: int, fold: bool = True) -> Circuit:
     """The circuit with the calls at level ``depth`` as boxes; those above are open, so their own gates are seen.
+
+    With ``fold`` equal siblings are one box.
 
     Example:
         >>> import numpy as np
@@ -108,45 +112,54 @@ def collapse(circuit: Circuit, groups: Sequence[Group], depth: int) -> Circuit:
         >>> [part.symbol for part in collapse(graph.circuit, graph.groups, depth=0).parts if part.computed]
         ['MLP', 'Σ']
     """
-    boxes = [_Box([group], group.gates) for group in groups if group.level == depth]
+    boxes = [Box([group], group.gates) for group in groups if group.level == depth]
     while True:
-        plan = _Plan(circuit, boxes)
+        plan = Plan(circuit, boxes)
         order = plan.order()
         if order is not None:
             break
         boxes = [box for box in boxes if box not in plan.tangled]  # a tangled box stays open
-    for fold in (_side_by_side, _one_after_the_other):
-        folded = fold(plan)
+    for joined in (_side_by_side, _one_after_the_other) if fold else ():
+        folded = joined(plan)
         if folded is not None:
-            plan = _Plan(circuit, folded)
+            plan = Plan(circuit, folded)
             order = plan.order()
             assert order is not None
-    return _rebuilt(plan, order)
+    return rebuilt(plan, order)
 
 
 @dataclass(slots=True, eq=False)
-class _Box:
-    """One box: the calls it stands for, and all their gates."""
+class Box:
+    """One box: the calls it stands for, and all their gates; ``caption``, if given, replaces the usual one.
+
+    ``steps`` is not 0 if it stands for so many steps of a loop, and not for calls.
+    """
 
     groups: list[Group]
     gates: set[int]
     repeats: int = 1
     labels: tuple[str, ...] = ()
+    caption: str = ""
+    steps: int = 0
 
     @property
     def label(self) -> str:
+        """The text on the box."""
         unit = " · ".join(self.labels or (self.groups[0].label,))
         return unit if self.repeats == 1 else f"{unit} × {self.repeats}"
 
 
-class _Plan:
-    """The unit of every part; a unit is a box, or the index of a part that stays."""
+class Plan:
+    """The unit of every part; a unit is a box, or the index of a part that stays.
 
-    def __init__(self, circuit: Circuit, boxes: Sequence[_Box]) -> None:
+    ``sources`` holds for each unit those that feed it, each with the wires between them.
+    """
+
+    def __init__(self, circuit: Circuit, boxes: Sequence[Box]) -> None:
         self.circuit = circuit
         self.boxes = list(boxes)
         self.unit: dict[int, Any] = {i: box for box in boxes for i in box.gates}
-        self.hidden: dict[int, list[_Box]] = {}
+        self.hidden: dict[int, list[Box]] = {}
         same: dict[int, int] = {}
         users: dict[int, list[int]] = {}
         for wire in circuit.wires:
@@ -166,7 +179,7 @@ class _Plan:
                 source, target = self.unit[wire.source], self.unit[wire.target]
                 if source is not target:
                     self.sources.setdefault(target, {}).setdefault(source, []).append(w)
-        self.tangled: list[_Box] = []
+        self.tangled: list[Box] = []
 
     def order(self) -> list[Any] | None:
         """The units, inputs before what uses them; None if boxes feed each other, which are then in ``tangled``."""
@@ -180,7 +193,7 @@ class _Plan:
                 for source in reversed(self.sources.get(unit, {})):
                     if done.get(source) is False:
                         open_units = [u for u in stack if done.get(u) is False]
-                        self.tangled = [u for u in open_units[open_units.index(source) :] if isinstance(u, _Box)]
+                        self.tangled = [u for u in open_units[open_units.index(source) :] if isinstance(u, Box)]
                         return None
                     if source not in done:
                         stack.append(source)
@@ -199,7 +212,7 @@ class _Plan:
                 targets.setdefault(source, set()).add(target)
         return targets
 
-    def signature(self, box: _Box) -> Any:
+    def signature(self, box: Box) -> Any:
         """Class, gates, sizes of the parameters and of the results: equal for equal siblings."""
         parts = self.circuit.parts
         gates = Counter(parts[i].symbol for i in box.gates)
@@ -208,18 +221,18 @@ class _Plan:
         return box.label, frozenset(gates.items()), frozenset(inside.items()), frozenset(made.items())
 
 
-def _is_given(part: Part, boxes: Iterable[_Box]) -> bool:
+def _is_given(part: Part, boxes: Iterable[Box]) -> bool:
     """True if a leaf or constant was an argument of a call."""
     return any(part.identity in group.given for box in boxes for group in box.groups)
 
 
-def _side_by_side(plan: _Plan) -> list[_Box] | None:
+def _side_by_side(plan: Plan) -> list[Box] | None:
     """The boxes, with equal ones on the same inputs as one; None if there are none such."""
     place: dict[Any, Any] = {}  # unit -> key of its bundle
-    bundles: dict[Any, list[_Box]] = {}
+    bundles: dict[Any, list[Box]] = {}
     for unit in plan.order() or []:
         key: Any = unit
-        if isinstance(unit, _Box):
+        if isinstance(unit, Box):
             sources = frozenset(place[source] for source in plan.sources.get(unit, {}))
             key = (plan.signature(unit), unit.groups[0].parent, sources)
             bundles.setdefault(key, []).append(unit)
@@ -227,28 +240,28 @@ def _side_by_side(plan: _Plan) -> list[_Box] | None:
     big = {key for key, boxes in bundles.items() if len(boxes) >= FEWEST_TO_FOLD}
     if not big:
         return None
-    folded: list[_Box] = []
+    folded: list[Box] = []
     for key, boxes in bundles.items():
         folded += [_joined(boxes, len(boxes))] if key in big else boxes
     return folded
 
 
-def _joined(boxes: Sequence[_Box], repeats: int, labels: tuple[str, ...] = ()) -> _Box:
+def _joined(boxes: Sequence[Box], repeats: int, labels: tuple[str, ...] = ()) -> Box:
     groups = [group for box in boxes for group in box.groups]
-    return _Box(groups, set().union(*(box.gates for box in boxes)), repeats, labels)
+    return Box(groups, set().union(*(box.gates for box in boxes)), repeats, labels)
 
 
-def _one_after_the_other(plan: _Plan) -> list[_Box] | None:
+def _one_after_the_other(plan: Plan) -> list[Box] | None:
     """The boxes, repetitions along a chain joined; None if nothing repeats."""
     targets = plan.targets()
     following: dict[Any, Any] = {}
     for box in plan.boxes:
         users = targets.get(box, set())
         user = next(iter(users)) if len(users) == 1 else None
-        if isinstance(user, _Box) and len(plan.sources[user]) == 1:
+        if isinstance(user, Box) and len(plan.sources[user]) == 1:
             following[box] = user
     first = [box for box in plan.boxes if box not in set(following.values())]
-    folded: list[_Box] = []
+    folded: list[Box] = []
     for box in first:
         chain = [box]
         while chain[-1] in following:
@@ -257,10 +270,10 @@ def _one_after_the_other(plan: _Plan) -> list[_Box] | None:
     return folded if len(folded) < len(plan.boxes) else None
 
 
-def _runs(plan: _Plan, chain: Sequence[_Box]) -> list[_Box]:
+def _runs(plan: Plan, chain: Sequence[Box]) -> list[Box]:
     """A chain with its repetitions joined, from the left, the longest stretch at each place."""
     signatures = [(plan.signature(box), box.groups[0].parent) for box in chain]
-    found: list[_Box] = []
+    found: list[Box] = []
     at = 0
     while at < len(chain):
         best, period = 1, 1
@@ -277,7 +290,7 @@ def _runs(plan: _Plan, chain: Sequence[_Box]) -> list[_Box]:
     return found
 
 
-def _rebuilt(plan: _Plan, order: Sequence[Any]) -> Circuit:
+def rebuilt(plan: Plan, order: Sequence[Any]) -> Circuit:
     """The circuit of a plan."""
     old = plan.circuit
     new = replace(old, parts=[], wires=[])
@@ -286,7 +299,7 @@ def _rebuilt(plan: _Plan, order: Sequence[Any]) -> Circuit:
     last = len(old.parts) - 1
     for unit in order:
         place[unit] = len(new.parts)
-        if isinstance(unit, _Box):
+        if isinstance(unit, Box):
             made = _outputs(plan, unit, last)
             new.parts.append(_box_part(plan, unit, made))
         else:
@@ -303,25 +316,44 @@ def _rebuilt(plan: _Plan, order: Sequence[Any]) -> Circuit:
     return new
 
 
-def _outputs(plan: _Plan, box: _Box, last: int) -> list[int]:
+def _outputs(plan: Plan, box: Box, last: int) -> list[int]:
     """The gates of a box whose results are used outside."""
     used = {w.source for w in plan.circuit.wires if w.source in box.gates and w.target not in box.gates}
     return sorted(used | ({last} & box.gates))
 
 
-def _box_part(plan: _Plan, box: _Box, made: Sequence[int]) -> Part:
+def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     parts = plan.circuit.parts
     outputs = [parts[i] for i in made]
     inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes]
     params = sum(int(np.size(part.value)) for part in inside if part.kind is Kind.LEAF)
     name = box.groups[0].name if len(box.groups) == 1 else ""
-    words = [name, f"{params} params" if params else f"{len(box.gates)} gates" if len(box.gates) > 1 else ""]
+    words = [name, _size_of(params, len(box.gates))]
     called = tuple(part.name for part in outputs)
     return Part(
         Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
-        caption=" · ".join(filter(None, words)), value=_bundle([part.value for part in outputs]),
+        caption=box.caption or " · ".join(filter(None, words)),
+        value=_values([part.value for part in outputs], box.steps),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
+        steps=box.steps,
     )  # fmt: skip
+
+
+def _size_of(params: int, gates: int) -> str:
+    """The size of a box in words."""
+    if params:
+        return say("{count} params", count=params)
+    return say("{count} gates", count=gates) if gates > 1 else ""
+
+
+def _values(values: Sequence[Any], steps: int) -> Any:
+    """Several values as one: stacked if they are alike, else in words, ``(2, 4), 0.5``. A single one as it is.
+
+    The arrays that ``steps`` of a loop hand on are different things: they are not stacked.
+    """
+    if len({np.shape(x) for x in values}) > 1 or (steps and len(values) > 1 and not notation.is_single(values[0])):
+        return ", ".join(map(notation.value, values))
+    return _bundle(values)
 
 
 def _bundle(values: Sequence[Any]) -> Any:
@@ -333,11 +365,11 @@ def _bundle(values: Sequence[Any]) -> Any:
     return np.stack(arrays) if alike else np.concatenate([array.ravel() for array in arrays])
 
 
-def _wires_into(plan: _Plan, unit: Any, place: Mapping[Any, int]) -> list[Wire]:
+def _wires_into(plan: Plan, unit: Any, place: Mapping[Any, int]) -> list[Wire]:
     """The wires into a unit: for a gate those it had, for a box one from each source."""
     wires = plan.circuit.wires
     target = place[unit]
-    if not isinstance(unit, _Box):
+    if not isinstance(unit, Box):
         entering = [wires[w] for w in plan.circuit.parts[unit].entering]
         return [replace(wire, source=place[plan.unit[wire.source]], target=target) for wire in entering]
     merged = []

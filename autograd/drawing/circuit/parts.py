@@ -46,6 +46,7 @@ class Part:
         outputs: how many values leave a module; its value then holds all of them.
         names: the names of these values.
         repeats: how many modules this box stands for.
+        steps: how many steps of a loop it stands for; 0 if none.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Part:
     outputs: int = 1
     names: tuple[str, ...] = ()
     repeats: int = 1
+    steps: int = 0
 
     @property
     def computed(self) -> bool:
@@ -175,7 +177,8 @@ class Circuit:
                 continue
             operands = [texts[self.wires[w].source] for w in part.entering]
             known = [x for x in operands if x is not None]
-            text = _formula(part, known, times="·") if len(known) == len(operands) else None
+            written = len(known) == len(operands) and not part.steps  # "step × 48" would read as a product
+            text = _formula(part, known, times="·") if written else None
             texts.append(text if text and len(text[0]) <= LONGEST_FORMULA else None)
         whole = texts[-1]
         return whole[0] if whole else None

@@ -5,7 +5,7 @@ Nothing is changed in the graph: the gradients shown are computed here, ``.grad`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Number
 from typing import Any
@@ -16,7 +16,9 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
+from autograd.drawing.circuit.repeats import Steps, find_steps, fold_steps
 from autograd.drawing.errors import DrawingError
+from autograd.drawing.language.speaking import say
 from autograd.engine.arrays import is_foreign
 from autograd.engine.doors import shown
 from autograd.engine.local import local_derivatives, local_gradients
@@ -27,6 +29,7 @@ from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
 
 MOST_NOTES = 3
+MANY_GATES = 40  # of a smaller graph no gate is hidden unasked
 
 
 def read_circuit(
@@ -37,8 +40,9 @@ def read_circuit(
     depth: int | None = None,
     max_nodes: int | None = None,
     most: int = 1,
+    fold: bool | None = None,
 ) -> Circuit:
-    """The circuit of everything ``root`` was computed from.
+    """The circuit of everything ``root`` was computed from: the fullest of at most ``max_nodes`` parts.
 
     Args:
         root: the Value or Tensor to explain.
@@ -47,10 +51,13 @@ def read_circuit(
         depth: how many levels of modules are open; None opens as many as ``max_nodes`` allows.
         max_nodes: how many parts are still readable; None for any number.
         most: how many entries an array may have to be shown in full.
+        fold: True draws steps that repeat as one box; False draws them all, and equal modules too; None draws steps as
+            one box in graphs of 40 gates or more, if ``max_nodes`` demands it.
 
     Raises:
         OperandError: ``root`` is no node or holds no NumPy array, or a name is given to something that is none.
-        DrawingError: there are more than ``max_nodes`` parts, whatever is collapsed; or a negative depth.
+        DrawingError: there are more than ``max_nodes`` parts, whatever is collapsed; or a depth or a ``fold`` that is
+            not known.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -61,6 +68,24 @@ def read_circuit(
         [('a', 2, 6.0), ('f', 0, 1.0)]
         >>> [wire.sent for wire in circuit.wires]
         [3.0, 3.0]
+    """
+    return next(read_circuits(root, names, variables, depth=depth, max_nodes=max_nodes, most=most, fold=fold))
+
+
+def read_circuits(
+    root: Node,
+    names: Mapping[str, Node] | None = None,
+    variables: Variables | None = None,
+    *,
+    depth: int | None = None,
+    max_nodes: int | None = None,
+    most: int = 1,
+    fold: bool | None = None,
+) -> Iterator[Circuit]:
+    """The circuits of at most ``max_nodes`` parts that may stand for a graph, the fullest first; there is at least one.
+
+    Arguments and errors as of ``read_circuit``; each circuit is made when it is asked for. A graph of fewer than 40
+    gates is whole in all of them, unless ``depth``, ``max_nodes`` or ``fold`` want something else.
     """
     if names is not None and not isinstance(names, Mapping):
         raise OperandError(f"names: got {shown(names)}, expected a dict of names to Values and Tensors")
@@ -76,31 +101,46 @@ def read_circuit(
         )
     if depth is not None and (not isinstance(depth, int) or depth < 0):
         raise DrawingError(f"depth: got {depth!r}, expected None, or 0 or more levels of modules to open")
-    graph = read_graph(root, names, variables or {}, most)
-    if depth is None and (max_nodes is None or _size(graph.circuit) <= max_nodes):
-        return graph.circuit
-    return _fitting(graph, depth, max_nodes)
+    if fold is not None and not isinstance(fold, (bool, np.bool_)):
+        raise DrawingError(f"fold: got {shown(fold)}, expected True, False or None")
+    yield from _views(read_graph(root, names, variables or {}, most), depth, max_nodes, fold)
 
 
-def _fitting(graph: Graph, depth: int | None, max_nodes: int | None) -> Circuit:
-    """The graph with its modules collapsed to ``depth``, or no more than needed."""
+def _views(graph: Graph, depth: int | None, max_nodes: int | None, fold: bool | None) -> Iterator[Circuit]:
+    """The graph whole, with its modules collapsed, and with its steps folded."""
     whole, levels = _size(graph.circuit), deepest(graph.groups)
-    size = whole
-    for d in range(levels, -1, -1) if depth is None else [depth]:
-        found = collapse(graph.circuit, graph.groups, d) if d <= levels else graph.circuit
-        size = _size(found)
-        if max_nodes is None or size <= max_nodes:
-            if d > levels:
-                return found
-            found = graph.renamed(found, d)
-            more = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
-            _add_remark(found, whole, d, f", depth={d + 1}" if d < levels else more)
-            return found
-    smaller = f", still {size} with modules as boxes" if levels >= 0 else ""
-    raise DrawingError(
-        f"draw: got a graph of {whole} nodes{smaller}, and more than {max_nodes} are hard to read; draw a part of it "
-        f"(any inner node will do as a root), or pass max_nodes={size}"
-    )
+    many = sum(part.computed for part in graph.circuit.parts) >= MANY_GATES
+    may_fold = many if fold is None else fold
+    depths = range(levels, -1, -1) if many or (max_nodes is not None and whole > max_nodes) else ()
+    folds = (True, False) if fold else (False, True)
+    plans = [(levels + 1, False), *((d, folded) for d in depths for folded in folds), (levels + 1, True)]
+    if fold:
+        plans = [plans[-1], *plans[:-1]]
+    if depth is not None:
+        plans = [(min(depth, levels + 1), folded) for folded in folds]
+    size, none = whole, True
+    for d, folded in plans:
+        if folded and not may_fold:
+            continue
+        base = collapse(graph.circuit, graph.groups, d, fold is not False) if d <= levels else graph.circuit
+        steps = find_steps(base) if folded else []
+        if folded and not steps:
+            continue
+        found = fold_steps(base, steps) if steps else base
+        size = min(size, _size(found))
+        if max_nodes is not None and _size(found) > max_nodes:
+            continue
+        none = False
+        if d <= levels or steps:
+            found = graph.renamed(found, d if d <= levels else None, steps, fold is not False)
+            _add_remarks(found, whole, levels, d, steps, max_nodes, by_itself=depth is None)
+        yield found
+    if none:
+        smaller = f", still {size} with modules as boxes" if levels >= 0 else ""
+        raise DrawingError(
+            f"draw: got a graph of {whole} nodes{smaller}, and more than {max_nodes} are hard to read; draw a part "
+            f"of it (any inner node will do as a root), or pass max_nodes={size}"
+        )
 
 
 def _size(circuit: Circuit) -> int:
@@ -108,12 +148,38 @@ def _size(circuit: Circuit) -> int:
     return sum(part.kind is not Kind.CONSTANT for part in circuit.parts)
 
 
-def _add_remark(circuit: Circuit, whole: int, depth: int, more: str) -> None:
-    boxes = sum(part.kind is Kind.MODULE for part in circuit.parts)
-    circuit.remarks.append(
-        f"{whole} nodes, drawn at depth {depth} ({boxes} {'box' if boxes == 1 else 'boxes'}). "
-        f"draw({circuit.root.name}{more}) shows more."
-    )
+def _add_remarks(
+    circuit: Circuit,
+    whole: int,
+    levels: int,
+    depth: int,
+    steps: Sequence[Steps],
+    max_nodes: int | None,
+    *,
+    by_itself: bool,
+) -> None:
+    """Sentences on what is hidden, each with the call that shows it."""
+    root = circuit.root.name
+    all_nodes = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
+    if depth <= levels:
+        boxes = sum(part.kind is Kind.MODULE for part in circuit.parts)
+        more = f", depth={depth + 1}" if depth < levels else all_nodes or (", fold=False" if by_itself else "")
+        facts = {"whole": whole, "depth": depth, "boxes": boxes, "root": root, "more": more}
+        circuit.remarks.append(
+            say("{whole} nodes, drawn at depth {depth} (1 box). draw({root}{more}) shows more.", **facts)
+            if boxes == 1
+            else say("{whole} nodes, drawn at depth {depth} ({boxes} boxes). draw({root}{more}) shows more.", **facts)
+        )
+    if steps:
+        count = sum(each.count for each in steps)
+        facts = {"whole": whole, "count": count, "boxes": len(steps), "root": root, "more": f", fold=False{all_nodes}"}
+        circuit.remarks.append(
+            say("{whole} nodes; {count} steps that are alike are one box. draw({root}{more}) shows all.", **facts)
+            if len(steps) == 1
+            else say(
+                "{whole} nodes; {count} steps that repeat are {boxes} boxes. draw({root}{more}) shows all.", **facts
+            )
+        )
 
 
 @dataclass(slots=True)
@@ -128,14 +194,15 @@ class Graph:
     circuit: Circuit
     groups: list[Group]
 
-    def renamed(self, collapsed: Circuit, depth: int) -> Circuit:
+    def renamed(self, collapsed: Circuit, depth: int | None, steps: Sequence[Steps], fold: bool) -> Circuit:
         """The collapsed circuit once more, with v1, v2 ... for what is still seen."""
         seen = {name for part in collapsed.parts for name in part.names or (part.name,)}
         chosen = name_all(self.order, self.given, self.paths, self.variables, seen)
         circuit, _ = _wired(self.order, chosen, self.variables, self.gradients)
         circuit.most = self.circuit.most
         _compare_with_grad(circuit, self.order[-1].node_type.no_grad_yet)
-        found = collapse(circuit, self.groups, depth)
+        found = circuit if depth is None else collapse(circuit, self.groups, depth, fold)
+        found = fold_steps(found, steps) if steps else found
         found.notes = [*circuit.notes, *found.not_finite(found.has_gradients)]
         return found
 

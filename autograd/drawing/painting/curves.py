@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from autograd.drawing.circuit import notation
-from autograd.drawing.painting.scene import MARGIN, Text
+from autograd.drawing.painting.shapes import MARGIN, Text
 from autograd.drawing.painting.svg import document, paints, px, texts
 from autograd.drawing.painting.theme import CURVES, text_width
 

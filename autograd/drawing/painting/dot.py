@@ -18,7 +18,7 @@ _SHAPES = {
 }
 
 
-def digraph(circuit: Circuit, title: str) -> Any:
+def digraph(circuit: Circuit, title: str, direction: str = "LR") -> Any:
     """A ``graphviz.Digraph``: one node a part, one edge a use.
 
     Raises:
@@ -35,7 +35,7 @@ def digraph(circuit: Circuit, title: str) -> Any:
         import graphviz
     except ImportError as error:
         raise MissingPackageError("to_dot() needs the package graphviz: pip install graphviz") from error
-    graph = graphviz.Digraph(graph_attr={"rankdir": "LR", "label": graphviz.escape(title), "labelloc": "t"})
+    graph = graphviz.Digraph(graph_attr={"rankdir": direction, "label": graphviz.escape(title), "labelloc": "t"})
     for i, part in enumerate(circuit.parts):
         shape, fill = _SHAPES[part.kind]
         style = "filled,dashed" if part.kind is Kind.CONSTANT else "filled"
@@ -46,9 +46,9 @@ def digraph(circuit: Circuit, title: str) -> Any:
     return graph
 
 
-def source(circuit: Circuit, title: str) -> str:
+def source(circuit: Circuit, title: str, direction: str = "LR") -> str:
     """The text of a ``.dot`` file."""
-    text: str = digraph(circuit, title).source
+    text: str = digraph(circuit, title, direction).source
     return text
 
 

@@ -9,18 +9,18 @@ Four steps, each a function below, in the tradition of Sugiyama:
    wires come out straight, and nothing overlaps.
 
 A box comes with the room its labels need. A wire bends only between columns, where there are no labels, so by
-construction no wire runs through a label. The layout knows nothing of graphs of numbers, and is deterministic.
+construction no wire runs through a label. Turned by who draws it, it runs downwards. The layout knows nothing of
+graphs of numbers, and is deterministic.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-ROW_GAP = 10.0  # between two neighbours of a column
-DUMMY_HEIGHT = 10.0  # room on either side of a wire that passes through a column
+from autograd.drawing.painting.grid import ROW_GAP, Box, Column, Edge, Grid, Layout
+
 BEND = 26.0  # the least room between two columns for wires to bend in
 STEEP = 0.16  # a wire that climbs gets this share of its climb as more room
 WIDEST_BEND = 96.0  # the most room between two columns
@@ -30,80 +30,12 @@ MANY_SLOTS = 2000  # larger graphs get one such sweep: nobody follows their wire
 MOST_EXCHANGES = 400  # neighbours are exchanged in graphs of at most so many slots; larger ones take too long
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A body to be placed, and the room around it for labels.
-
-    Attributes:
-        left: room before the body.
-        body: width of the body.
-        right: room after the body.
-        above: how far body and labels reach up from the centre line, where the wire leaves.
-        below: how far they reach down.
-    """
-
-    left: float
-    body: float
-    right: float
-    above: float
-    below: float
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A wire from the centre line of one box to a height, ``port``, relative to the centre line of another.
-
-    A source has a smaller index than its target.
-    """
-
-    source: int
-    target: int
-    port: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: the bodies end at ``edge``; wires are level from ``start`` to ``end`` and bend outside."""
-
-    start: float
-    edge: float
-    end: float
-
-
-@dataclass(slots=True)
-class Layout:
-    """Places for everything.
-
-    Attributes:
-        columns: from left to right.
-        rank: for each box, the index of its column.
-        y: for each box, the height of its centre line.
-        through: for each edge, its height in each column between its ends, in order.
-        width: of the whole.
-        height: of the whole.
-    """
-
-    columns: list[Column]
-    rank: list[int]
-    y: list[float]
-    through: list[list[float]]
-    width: float
-    height: float
-
-    def moved(self, right: float, down: float) -> Layout:
-        """The same layout somewhere else."""
-        return Layout(
-            columns=[Column(c.start + right, c.edge + right, c.end + right) for c in self.columns],
-            rank=self.rank,
-            y=[y + down for y in self.y],
-            through=[[y + down for y in chain] for chain in self.through],
-            width=self.width,
-            height=self.height,
-        )
-
-
 def place(
-    boxes: Sequence[Box], edges: Sequence[Edge], other: Callable[[Grid], list[float] | None] | None = None
+    boxes: Sequence[Box],
+    edges: Sequence[Edge],
+    other: Callable[[Grid], list[float] | None] | None = None,
+    part: Callable[[Sequence[Box], Sequence[Edge], list[int]], list[int]] | None = None,
+    squeeze: Callable[[Grid, Sequence[Edge], list[float]], list[float]] | None = None,
 ) -> Layout:
     """Find a place for every box and a way for every edge.
 
@@ -111,6 +43,8 @@ def place(
         boxes: in an order in which every edge leads forward; the last is the one at the right end.
         edges: the wires; two between the same boxes stay two.
         other: a function that finds the heights for the columns, or returns None; overlaps are pushed apart.
+        part: a function that moves boxes of full columns to further ones.
+        squeeze: a function that makes heights less high, and wires straight.
 
     Example:
         >>> box = Box(left=10, body=40, right=10, above=20, below=20)
@@ -119,6 +53,8 @@ def place(
         ([0, 0, 1], True)
     """
     rank = _ranks(len(boxes), edges)
+    if part:
+        rank = part(boxes, edges, rank)
     grid = Grid(boxes, edges, rank)
     found = other(grid) if other else None
     if found is None:
@@ -126,7 +62,10 @@ def place(
         y = _heights(grid)
     else:
         y = _apart(grid, found)
-    _straighten(grid, edges, y)
+    if squeeze:
+        y = squeeze(grid, edges, y)
+    else:
+        _straighten(grid, edges, y)
     top = min(y[v] - grid.above[v] for v in range(len(y)))
     y = [round(height - top, 1) for height in y]
     columns = _columns(boxes, grid, y)
@@ -156,60 +95,6 @@ def _ranks(n: int, edges: Sequence[Edge]) -> list[int]:
             if len(targets[v]) > held:
                 rank[v] = min(rank[t] for t in targets[v]) - 1
     return rank
-
-
-class Grid:
-    """Boxes and dummies in columns. Boxes keep their indices; dummies follow.
-
-    Every edge is cut into steps from one column to the next: ``after[v]`` and ``before[v]`` list, for each slot ``v``,
-    the slots it is connected to and the port of the step, which is 0 except at the target of an edge.
-    """
-
-    def __init__(self, boxes: Sequence[Box], edges: Sequence[Edge], rank: Sequence[int]) -> None:
-        self.real = len(boxes)
-        self.above = [box.above for box in boxes]
-        self.below = [box.below for box in boxes]
-        self.after: list[list[tuple[int, float]]] = [[] for _ in boxes]
-        self.before: list[list[tuple[int, float]]] = [[] for _ in boxes]
-        self.layers: list[list[int]] = [[] for _ in range(max(rank) + 1)]
-        self.chains: list[list[int]] = []
-        self.rank = list(rank)
-        for v, r in enumerate(rank):
-            self.layers[r].append(v)
-        for edge in edges:
-            chain = [self._dummy(r) for r in range(rank[edge.source] + 1, rank[edge.target])]
-            self.chains.append(chain)
-            stops = [edge.source, *chain, edge.target]
-            for u, v in pairwise(stops):
-                port = edge.port if v == edge.target else 0.0
-                self.after[u].append((v, port))
-                self.before[v].append((u, port))
-        self.position = [0] * len(self.above)
-        self._number()
-
-    def _dummy(self, rank: int) -> int:
-        v = len(self.above)
-        self.above.append(DUMMY_HEIGHT)
-        self.below.append(DUMMY_HEIGHT)
-        self.after.append([])
-        self.before.append([])
-        self.layers[rank].append(v)
-        self.rank.append(rank)
-        return v
-
-    def _number(self) -> None:
-        for layer in self.layers:
-            for i, v in enumerate(layer):
-                self.position[v] = i
-
-    def arrange(self, layers: Iterable[Iterable[int]]) -> None:
-        """Take over an order of the columns."""
-        self.layers = [list(layer) for layer in layers]
-        self._number()
-
-    def key_after(self, v: int) -> list[tuple[int, float]]:
-        """The ends of the steps that leave ``v``, as keys that sort from top to bottom."""
-        return [(self.position[w], port) for w, port in self.after[v]]
 
 
 def _order(grid: Grid) -> None:
@@ -384,15 +269,23 @@ def _align(grid: Grid, clashes: set[tuple[int, int]], to_inputs: bool, upwards: 
     for layer in grid.layers if to_inputs else reversed(grid.layers):
         last: int | None = None
         for v in layer if upwards else reversed(layer):
-            for spot, port, w in _middle(grid, steps[v], upwards):
+            middle = _middle(grid, steps[v], upwards)
+            if grid.main:
+                ways = [(grid.position[w], port, w) for w, port in steps[v]]
+                middle = [way for way in ways if _step(v, way[2], to_inputs) in grid.main] + middle
+            for spot, port, w in middle:
                 behind = last is None or (last < spot if upwards else last > spot)
-                if behind and not taken[w] and ((w, v) if to_inputs else (v, w)) not in clashes:
+                if behind and not taken[w] and _step(v, w, to_inputs) not in clashes:
                     taken[w] = True
                     block[v] = block[w]
                     offset[v] = offset[w] - port if to_inputs else offset[w] + port
                     last = spot
                     break
     return block, offset
+
+
+def _step(v: int, w: int, to_inputs: bool) -> tuple[int, int]:
+    return (w, v) if to_inputs else (v, w)
 
 
 def _middle(grid: Grid, steps: Sequence[tuple[int, float]], upwards: bool) -> list[tuple[int, float, int]]:

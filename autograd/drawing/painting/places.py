@@ -1,6 +1,6 @@
 """Heights from Graphviz's program ``dot``, where it is installed; columns and drawing are ours.
 
-The columns and the pieces of the long wires are ours (``layout.Grid``): ``dot`` gets them as a graph and is asked, in
+The columns and the pieces of the long wires are ours (``grid.Grid``): ``dot`` gets them as a graph and is asked, in
 its plainest format, for the heights. If it fails in any way, the built-in layout is used instead, unless ``dot`` was
 asked for by name.
 """
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 
 from autograd.drawing.errors import DrawingError
-from autograd.drawing.painting.layout import ROW_GAP, Grid
+from autograd.drawing.painting.grid import ROW_GAP, Grid
 
 LAYOUTS = ("auto", "python", "dot")
 VARIABLE = "GATEGRAD_LAYOUT"

@@ -13,7 +13,7 @@ from hashlib import sha256
 from html import escape
 
 from autograd.drawing.circuit import notation
-from autograd.drawing.painting.scene import STACK, Dot, Scene, Shape, Text, Track
+from autograd.drawing.painting.shapes import STACK, Dot, Scene, Shape, Text, Track
 from autograd.drawing.painting.theme import MONO, PALETTE, SANS, TYPES
 
 _ID = "\x00"  # placeholder for the prefix of classes and ids, which is a hash of the content
@@ -25,6 +25,7 @@ _LOOKS = {
     "gate": ("gate", "rim", 1.8),
     "module": ("module", "module-rim", 1.8),
     "root": ("text", "text", 1.6),
+    "tag": ("leaf", "leaf-rim", 1.0),
     "bead": ("bead", "bead-rim", 1.0),
     "bead-alarm": ("alarm-fill", "alarm", 1.4),
     "legend-value": ("paper", "value", 1.0),
@@ -37,7 +38,7 @@ def paint(scene: Scene) -> str:
     """The SVG document of a scene.
 
     Example:
-        >>> from autograd.drawing.painting.scene import Scene
+        >>> from autograd.drawing.painting.shapes import Scene
         >>> "<desc" in paint(Scene("f", "f = 1.", 100, 50))
         True
     """
@@ -94,17 +95,24 @@ def px(x: float) -> str:
 
 
 def _track(track: Track) -> str:
-    x, y = track.start
-    path = f"M{px(x)} {px(y)}"
-    for begin, end, level in track.bends:
-        middle = px((begin + end) / 2)
-        path += f"H{px(begin)}C{middle} {px(y)} {middle} {px(level)} {px(end)} {px(level)}"
-        y = level
-    return f'<path id="{_ID}-{track.key}" d="{path}H{px(track.end - (4 if track.arrow else 0))}"/>'
+    on, level = ("V", track.start[0]) if track.down else ("H", track.start[1])
+    path = f"M{px(track.start[0])} {px(track.start[1])}"
+    for begin, end, after in track.bends:
+        middle = (begin + end) / 2
+        corners = [(middle, level), (middle, after), (end, after)]
+        path += f"{on}{px(begin)}C" + " ".join(_point(along, across, track.down) for along, across in corners)
+        level = after
+    return f'<path id="{_ID}-{track.key}" d="{path}{on}{px(track.end - (4 if track.arrow else 0))}"/>'
+
+
+def _point(along: float, across: float, down: bool) -> str:
+    return f"{px(across)} {px(along)}" if down else f"{px(along)} {px(across)}"
 
 
 def _arrow(track: Track) -> str:
-    return f'<path id="{_ID}-a{track.key[1:]}" d="M{px(track.end)} {px(track.final)}l-7 -4v8z"/>'
+    x, y = track.tip
+    head = "l-4 -7h8z" if track.down else "l-7 -4v8z"
+    return f'<path id="{_ID}-a{track.key[1:]}" d="M{px(x)} {px(y)}{head}"/>'
 
 
 def _dot(dot: Dot) -> str:
@@ -115,7 +123,7 @@ def _dot(dot: Dot) -> str:
 def _shape(shape: Shape) -> str:
     fill, rim, width = _LOOKS[shape.look]
     tip = f"<title>{escape(shape.tip)}</title>" if shape.tip else ""
-    corner = 9.0 if shape.look in ("leaf", "constant", "module", "root") else min(shape.height / 2, 21.0)
+    corner = 9.0 if shape.look in ("leaf", "constant", "module", "root", "tag") else min(shape.height / 2, 21.0)
     dashes = ' stroke-dasharray="4 3"' if shape.look == "constant" else ""
     size = f'width="{px(shape.width)}" height="{px(shape.height)}" rx="{px(corner)}"'
     look = f'{size} stroke-width="{px(width)}"{dashes} {paints(fill, rim)}'

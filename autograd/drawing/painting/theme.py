@@ -79,6 +79,7 @@ TYPES = {
     "box-value": Type(14, "value", mono=True, weight=600),
     "box-alarm": Type(14, "alarm", mono=True, weight=700),
     "root": Type(15, "paper", weight=700),
+    "tag": Type(13, "text", weight=600),
     "sign": Type(22, "text", weight=600),
     "word": Type(13.5, "text", weight=600),
     "name": Type(12, "dim", italic=True),

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+import nn
 from autograd import GraphError, OperandError, Tensor, Value, ops
 from autograd.drawing import DrawingError, draw
+from autograd.drawing.circuit.reading import read_circuit, read_circuits
 from tests.drawing.checks import assert_readable
 from tests.drawing.graphs import lecture
 from tests.drawing.svg_reading import read
@@ -108,10 +110,30 @@ def test_too_many_nodes_are_refused_with_their_number():
     for _ in range(200):
         x = x + 1
     with pytest.raises(DrawingError, match=r"201 nodes, .* max_nodes=201"):
-        draw(x)
+        draw(x, fold=False)
     assert draw(x, max_nodes=201).svg
     with pytest.raises(ValueError, match="more than 3"):
         draw(x, max_nodes=3)
+    with pytest.raises(DrawingError, match=r"fold: got 'all', expected True, False or None"):
+        draw(x, fold="all")
+
+
+def test_the_circuits_of_a_graph_get_smaller():
+    model = nn.MLP([2, *[3] * 24, 1], rng=0)
+    root = model(np.ones((2, 2))).sum()
+    sizes = [len(circuit.parts) for circuit in read_circuits(root)]
+    assert sizes[0] == len(read_circuit(root).parts) > 40
+    assert sizes[1] < sizes[0]
+
+
+def test_nothing_of_a_small_graph_is_hidden_unasked():
+    x = Value(1.0, name="x")
+    for _ in range(39):
+        x = x * 1.01
+    assert [circuit.remarks for circuit in read_circuits(x)] == [[]]
+    (whole, folded) = read_circuits(x * 1.01)
+    assert not whole.remarks
+    assert folded.remarks == ["41 nodes; 38 steps that are alike are one box. draw(f, fold=False) shows all."]
 
 
 def test_an_operand_without_gradient_may_be_a_list():

@@ -1,7 +1,8 @@
 """The built-in layout."""
 
 from autograd.drawing import draw
-from autograd.drawing.painting.layout import Box, Edge, place
+from autograd.drawing.painting.grid import Box, Edge
+from autograd.drawing.painting.layout import place
 from tests.drawing.graphs import lecture
 from tests.drawing.svg_reading import read
 

@@ -43,21 +43,23 @@ def built_in():
 
 
 @needs_dot
+@pytest.mark.parametrize("direction", ["auto", "LR", "TB"])
 @pytest.mark.parametrize("make", [lambda: lecture()[0], lambda: fan_out()[0], perceptron])
-def test_pictures_by_dot_are_readable_and_complete(make):
+def test_pictures_by_dot_are_readable_and_complete(make, direction):
     root = make()
     root.backward()
-    svg = draw(root, layout="dot").svg
-    assert_complete(root, assert_readable(svg))
-    assert svg == draw(root).svg == draw(root, layout="dot").svg
-    assert draw(root, layout="dot").step().html == draw(root).step().html
+    picture = draw(root, layout="dot", direction=direction)
+    assert_complete(root, assert_readable(picture.svg))
+    assert picture.svg == draw(root, direction=direction).svg == draw(root, layout="dot", direction=direction).svg
+    assert picture.step().html == draw(root, direction=direction).step().html
 
 
 @needs_dot
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value_graphs(most=20))
 def test_any_graph_by_dot_is_readable(root):
-    assert_complete(root, assert_readable(draw(root, layout="dot").svg))
+    for direction in ("LR", "TB"):
+        assert_complete(root, assert_readable(draw(root, layout="dot", direction=direction).svg))
 
 
 def test_without_dot_the_built_in_layout_steps_in(monkeypatch, tmp_path):

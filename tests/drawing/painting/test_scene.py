@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograd import Tensor, Value, ops
@@ -14,20 +14,26 @@ from tests.drawing.svg_reading import read
 from tests.op_cases import CASES
 
 
-def test_the_mock_ups_and_more_are_readable_and_complete(root):
-    assert_complete(root, assert_readable(draw(root).svg))
+@pytest.fixture(params=["LR", "TB"])
+def direction(request):
+    return request.param
+
+
+def test_the_mock_ups_and_more_are_readable_and_complete(root, direction):
+    assert_complete(root, assert_readable(draw(root, direction=direction).svg))
     root.backward()
-    drawing = assert_readable(draw(root).svg)
+    drawing = assert_readable(draw(root, direction=direction).svg)
     assert_complete(root, drawing)
     assert_gradients(root, drawing)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value_graphs())
-def test_any_graph_is_readable_and_complete(root):
-    assert_complete(root, assert_readable(draw(root).svg))
+def test_any_graph_is_readable_and_complete(direction, root):
+    assert_complete(root, assert_readable(draw(root, direction=direction).svg))
     if root.requires_grad:
         root.backward()
-        drawing = assert_readable(draw(root).svg)
+        drawing = assert_readable(draw(root, direction=direction).svg)
         assert_complete(root, drawing)
         assert_gradients(root, drawing)
 
@@ -91,10 +97,12 @@ def test_broadcasting_is_visible():
     column = Tensor(np.ones((5, 1)), name="column")
     f = (((x + b) * s * column) + np.ones(8)).sum()
     f.backward()
-    drawing = assert_readable(draw(f).svg)
-    values, back = drawing.inked("value"), drawing.inked("gradient")
-    assert [t for t in values if " → " in t] == ["() → (5, 8)", "(5, 1) → (5, 8)", "(8,) → (5, 8)", "(8,) → (5, 8)"]
-    assert [t for t in back if "axis" in t or "axes" in t] == ["← Σ all axes", "← Σ axis 0", "← Σ axis 1"]
+    for direction, arrow in (("LR", "←"), ("TB", "↑")):
+        drawing = assert_readable(draw(f, direction=direction).svg)
+        values, back = drawing.inked("value"), drawing.inked("gradient")
+        assert [t for t in values if " → " in t] == ["() → (5, 8)", "(5, 1) → (5, 8)", "(8,) → (5, 8)", "(8,) → (5, 8)"]
+        summed = [f"{arrow} Σ {axes}" for axes in ("all axes", "axis 0", "axis 1")]
+        assert [t for t in back if "axis" in t or "axes" in t] == summed
 
 
 @st.composite
@@ -114,12 +122,13 @@ def tensor_graphs(draw_):
     return made[-1].sum()
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tensor_graphs())
-def test_any_graph_of_tensors_is_readable(root):
-    assert_readable(draw(root).svg)
+def test_any_graph_of_tensors_is_readable(direction, root):
+    assert_readable(draw(root, direction=direction).svg)
     root.backward()
-    assert_readable(draw(root).svg)
-    assert_readable(draw(root, detail="values").svg)
+    assert_readable(draw(root, direction=direction).svg)
+    assert_readable(draw(root, direction=direction, detail="values").svg)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -130,7 +139,8 @@ def test_every_op_can_be_drawn_and_explained(case, data):
     rules = [case.op.rule(i) for i in range(len(operands))]
     inputs = [Tensor(x) if rule or not any(rules) else x for x, rule in zip(operands, rules, strict=True)]
     root = case.op(*inputs, **params)
-    assert_readable(draw(root).svg)
+    assert_readable(draw(root, direction="LR").svg)
+    assert_readable(draw(root, direction="TB").svg)
     assert str(explain(root))
 
 
@@ -138,4 +148,5 @@ def test_a_gate_with_many_operands():
     parts = [Tensor([float(i)], name=f"p{i}") for i in range(6)]
     f = (ops.concatenate(*parts) * parts[0]).sum()
     f.backward()
-    assert_readable(draw(f).svg)
+    assert_readable(draw(f, direction="LR").svg)
+    assert_readable(draw(f, direction="TB").svg)

@@ -1,0 +1,221 @@
+"""Repeated steps of plain graphs as one box: loops, recurrences, Newton's method, writes in place.
+
+``find_steps`` looks for stretches of gates that repeat one after the other: the same operations, wired to each other in
+the same way, each step fed by the one before it, by what all steps share, and by leaves of its own. ``fold_steps``
+draws the steps between the first and the last as one box, "step × 48". The numbers of all wires that remain are those
+of the whole circuit, and the local derivative at the box is the product over its steps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.drawing.circuit.modules import Box, Group, Plan, rebuilt
+from autograd.drawing.circuit.parts import Circuit, Kind, Part
+from autograd.drawing.language.speaking import say
+
+FEWEST_HIDDEN = 2  # steps; a box for one would be as large as the step
+FEWEST_GATES = 4  # in them; less is not worth a box
+LONGEST_STEP = 64  # gates
+MANY_GATES, SHORT_STEP = 20_000, 16  # in so large a graph only short steps are looked for
+MOST_INPUTS = 8  # a gate with more is in no step
+MOST_SOURCES, MOST_OUTPUTS = 8, 4  # of a box; with more it would be harder to read than its steps
+MOST_BOXES = 16
+TINY = 1e-100  # below it a quotient of two gradients is no derivative
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps that repeat, between a first one and a last one that are drawn.
+
+    Attributes:
+        gates: the indices of their parts, in order.
+        count: how many steps they are.
+    """
+
+    gates: tuple[int, ...]
+    count: int
+
+
+def find_steps(circuit: Circuit) -> list[Steps]:
+    """The steps that may be hidden, those that save most first; no gate is in two of them.
+
+    Example:
+        >>> from autograd import Value
+        >>> from autograd.drawing.circuit.reading import read_circuit
+        >>> w, h = Value(0.9, name="w"), Value(1.0, name="h")
+        >>> for _ in range(50):
+        ...     h = (w * h).tanh()
+        >>> [(steps.count, len(steps.gates)) for steps in find_steps(read_circuit(h))]
+        [(48, 96)]
+    """
+    orders = [[i for i, part in enumerate(circuit.parts) if part.computed], _late(circuit)]
+    found = [_in_order(circuit, order) for order in orders]
+    return max(found, key=lambda steps: sum(len(each.gates) for each in steps))
+
+
+def fold_steps(circuit: Circuit, found: Sequence[Steps]) -> Circuit:
+    """The circuit with these steps as boxes.
+
+    Example:
+        >>> from autograd import Value
+        >>> from autograd.drawing.circuit.reading import read_circuit
+        >>> x = Value(1.0, name="x")
+        >>> for _ in range(10):
+        ...     x = x * 1.5
+        >>> circuit = read_circuit(x)
+        >>> [part.symbol for part in fold_steps(circuit, find_steps(circuit)).parts if part.computed]
+        ['×', 'step × 8', '×']
+    """
+    boxes = []
+    for steps in found:
+        each = len(steps.gates) // steps.count
+        modules = any(circuit.parts[i].kind is Kind.MODULE for i in steps.gates)
+        caption = say("{count} parts each", count=each) if modules else say("{count} gates each", count=each)
+        if each == 1:
+            caption = say("1 part each") if modules else say("1 gate each")
+        group = Group(say("step"), "", 0, set(steps.gates), frozenset())
+        boxes.append(Box([group], group.gates, steps.count, caption=caption, steps=steps.count))
+    plan = Plan(circuit, boxes)
+    order = plan.order()
+    assert order is not None, "steps that feed each other"
+    folded = rebuilt(plan, order)
+    _add_locals(folded)
+    return folded
+
+
+def _late(circuit: Circuit) -> list[int]:
+    """The gates, each as late as its users allow: so the gates of one step stand together, whatever their order was."""
+    distance = [0] * len(circuit.parts)
+    for i in reversed(range(len(circuit.parts))):
+        for w in circuit.parts[i].entering:
+            source = circuit.wires[w].source
+            distance[source] = max(distance[source], distance[i] + 1)
+    return sorted((i for i, part in enumerate(circuit.parts) if part.computed), key=lambda i: -distance[i])
+
+
+def _in_order(circuit: Circuit, order: Sequence[int]) -> list[Steps]:
+    """The steps to hide, in an order of the gates."""
+    rows = _Rows(circuit, order)
+    found: list[Steps] = []
+    for steps in sorted(_candidates(rows), key=lambda steps: (-len(steps.gates), -steps.count)):
+        if len(found) < MOST_BOXES and _is_clear(circuit, [*found, steps]):
+            found.append(steps)
+    return found
+
+
+class _Rows:
+    """The gates as rows of numbers: one for the operation, and for each operand what it is and where it comes from."""
+
+    def __init__(self, circuit: Circuit, order: Sequence[int]) -> None:
+        self.order = order
+        place = {i: k for k, i in enumerate(order)}
+        codes: dict[object, int] = {}
+        n = len(order)
+        self.code = np.zeros(n, np.int64)
+        self.kind = np.zeros((n, MOST_INPUTS), np.int64)  # 0: none; 1: a gate; else what leaf or constant it is
+        self.source = np.full((n, MOST_INPUTS), -1, np.int64)
+        self.span = np.zeros((n, MOST_INPUTS), np.int64)  # from the first use of a leaf to its last
+        self.last_use = np.full(n, n, np.int64)
+        users: dict[int, list[int]] = {}
+        for k, i in enumerate(order):
+            for w in circuit.parts[i].entering:
+                users.setdefault(circuit.wires[w].source, []).append(k)
+        for k, i in enumerate(order):
+            part = circuit.parts[i]
+            self.last_use[k] = max(users.get(i, [n]))
+            many = len(part.entering) > MOST_INPUTS
+            self.code[k] = codes.setdefault(i if many else (_kind(part), len(part.entering)), len(codes))
+            for slot, w in enumerate(part.entering[:MOST_INPUTS]):
+                source = circuit.wires[w].source
+                if source in place:
+                    self.kind[k, slot], self.source[k, slot] = 1, place[source]
+                else:
+                    kind = (circuit.parts[source].kind, np.shape(circuit.parts[source].value))
+                    self.kind[k, slot] = 2 + codes.setdefault(kind, len(codes))
+                    self.source[k, slot] = source
+                    self.span[k, slot] = max(users[source]) - min(users[source])
+
+    def alike(self, p: int) -> NDArray[np.bool_]:
+        """For each gate, True if it and the one ``p`` further do the same with corresponding operands."""
+        same = (self.kind[:-p] == self.kind[p:]) & (self.kind[:-p] != 1)
+        shared = self.source[:-p] == self.source[p:]
+        own = same & (self.span[:-p] < p) & (self.span[p:] < p)
+        gates = (self.kind[:-p] == 1) & (self.kind[p:] == 1)
+        following = gates & (self.source[p:] - self.source[:-p] == p)
+        fits = (same & shared) | own | following | (gates & shared)
+        return np.asarray((self.code[:-p] == self.code[p:]) & fits.all(axis=1))
+
+    def hidden(self, start: int, end: int, p: int) -> tuple[int, int]:
+        """Of the gates from ``start`` to ``end``: where the steps begin that may be hidden, and how many they are.
+
+        The first is shown, if it is not one that stands before them: its operands may be other ones.
+        """
+        count, rest = divmod(end - start, p)
+        first = start + rest
+        led = first >= p and bool((self.code[first - p : first] == self.code[first : first + p]).all())
+        return (first, count - 1) if led else (first + p, count - 2)
+
+    def passing(self, start: int, end: int) -> int:
+        """How many of these gates are used by later ones."""
+        return int((self.last_use[start:end] >= end).sum())
+
+
+def _kind(part: Part) -> object:
+    return part.symbol, part.kind, part.outputs, np.shape(part.value)
+
+
+def _candidates(rows: _Rows) -> list[Steps]:
+    """Every stretch that repeats, for every length of a step; where a step begins, few numbers pass to the next."""
+    found = []
+    n = len(rows.order)
+    for p in range(1, min(LONGEST_STEP if n <= MANY_GATES else SHORT_STEP, n // (FEWEST_HIDDEN + 1)) + 1):
+        alike = rows.alike(p)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], alike.view(np.int8), [0]))))
+        for start, end in edges.reshape(-1, 2).tolist():
+            turns = [rows.hidden(start, end + p - turn, p) for turn in range(min(p, end - start))]
+            worth = [(begin, count) for begin, count in turns if count >= FEWEST_HIDDEN and count * p >= FEWEST_GATES]
+            known = [(rows.passing(begin, begin + count * p), -count, begin) for begin, count in worth]
+            _, less, begin = min(known, default=(0, 0, 0))
+            if less:
+                found.append(Steps(tuple(rows.order[begin : begin - less * p]), -less))
+    return found
+
+
+def _is_clear(circuit: Circuit, found: Sequence[Steps]) -> bool:
+    """True if the steps share no gate, and a box for each can be read: few wires enter and leave it, and none twice."""
+    gates = set(found[-1].gates)
+    if any(gates.intersection(steps.gates) for steps in found[:-1]):
+        return False
+    boxes = [Box([Group("", "", 0, set(steps.gates), frozenset())], set(steps.gates)) for steps in found]
+    plan = Plan(circuit, boxes)
+    if plan.order() is None:
+        return False
+    outside = {wire.source for wire in circuit.wires if wire.source in gates and wire.target not in gates}
+    return len(outside) <= MOST_OUTPUTS and len(plan.sources.get(boxes[-1], {})) <= MOST_SOURCES
+
+
+def _add_locals(circuit: Circuit) -> None:
+    """The derivative of a box's result with respect to what enters it, where both are one real number."""
+    for wire in circuit.wires:
+        box = circuit.parts[wire.target]
+        if box.steps and box.outputs == 1 and wire.passes:
+            g, sent = _real(box.gradient), _real(wire.sent)
+            if g is not None and sent is not None and TINY < abs(g) < 1 / TINY:
+                wire.local = sent / g
+
+
+def _real(x: Any) -> float | None:
+    """A finite real number, from an array too; None for anything else."""
+    if x is None or np.size(x) != 1 or np.iscomplexobj(x):
+        return None
+    number = float(np.asarray(x).item())
+    return number if math.isfinite(number) else None
