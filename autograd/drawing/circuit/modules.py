@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
+from autograd.drawing.language.speaking import say
 from autograd.engine.node import Node
 from autograd.engine.provenance import Call, calls_of, given_to
 
@@ -312,15 +313,17 @@ def _outputs(plan: _Plan, box: _Box, last: int) -> list[int]:
 def _box_part(plan: _Plan, box: _Box, made: Sequence[int]) -> Part:
     parts = plan.circuit.parts
     outputs = [parts[i] for i in made]
-    inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes]
-    params = sum(int(np.size(part.value)) for part in inside if part.kind is Kind.LEAF)
+    inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes and parts[i].kind is Kind.LEAF]
+    params = sum(int(np.size(part.value)) for part in inside)
     name = box.groups[0].name if len(box.groups) == 1 else ""
-    words = [name, f"{params} params" if params else f"{len(box.gates)} gates" if len(box.gates) > 1 else ""]
+    gates = say("{count} gates", count=len(box.gates)) if len(box.gates) > 1 else ""
+    words = [name, say("{count} params", count=params) if params else gates]
     called = tuple(part.name for part in outputs)
     return Part(
         Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
         caption=" · ".join(filter(None, words)), value=_bundle([part.value for part in outputs]),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
+        inside=tuple(inside),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from autograd import OperandError, Tensor, Value, ops
 from autograd.drawing import explain
-from autograd.drawing.words.explanation import _ROLES
+from autograd.drawing.circuit.roles import ROLES
 from autograd.engine.declaration import OPS
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
 
@@ -56,7 +56,7 @@ def test_every_role_is_explained():
 
 
 def test_every_role_in_the_table_has_a_sentence():
-    assert {op.gate for op in OPS.values()} <= set(_ROLES)
+    assert {op.gate for op in OPS.values()} <= set(ROLES)
 
 
 def test_a_gate_that_blocks_says_so():
