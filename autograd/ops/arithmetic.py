@@ -185,7 +185,7 @@ def fmod(x, y):
     return np.fmod(x, y)
 
 
-@elementwise(lambda g, out, x, y: g * (sign(x) * np.copysign(1.0, y)), None, local=("copysign(sign x, y)", ""))
+@elementwise(lambda g, out, x, y: g * (sign(x) * np.copysign(1.0, y)), None, local=("sign x · copysign(1, y)", ""))
 def copysign(x, y):
     """The magnitude of x with the sign of y. x's slope is 1 where the signs agree, -1 where they do not, 0 at x = 0.
 

@@ -22,7 +22,6 @@ class Suggested(str):
     """The path of a parameter whose ``.name`` was given by the constructor of its module, and by nobody since."""
 
 
-
 _LONGEST = 1000  # entries of a list to look at; lists of parameters are shorter, longer ones are data
 
 

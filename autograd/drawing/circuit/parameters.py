@@ -105,7 +105,7 @@ def _word(name: str, x: Any, out: Any, most: int) -> str:
         return name if x else f"{name} off"
     if isinstance(x, str):
         return x if name == "reduction" else f"{name} {x}"
-    return f"{name} {_value(x, most)}"
+    return _value(x, most) if hasattr(x, "_fields") else f"{name} {_value(x, most)}"
 
 
 def _arrives(shape: Any, got: tuple[int, ...]) -> bool:
@@ -121,6 +121,9 @@ def _plain(x: Any) -> str:
 def _value(x: Any, most: int) -> str:
     if isinstance(x, (float, int, complex, np.number)):
         return notation.number(x)
+    if hasattr(x, "_fields"):  # a named tuple
+        kept = [name for name in x._fields if x._field_defaults.get(name) != getattr(x, name)]
+        return ", ".join(f"{name} {_value(getattr(x, name), most)}" for name in kept)
     if isinstance(x, (tuple, list)) and all(isinstance(entry, (int, np.integer)) for entry in x):
         return _plain(tuple(x))
     if isinstance(x, (np.ndarray, list)):

@@ -99,7 +99,7 @@ def power_slope(x: str, y: float) -> str:
 def _simplified(text: str) -> str:
     """Factors of 1 and subtracted zeros left out."""
     text = re.sub(r"(?<![\w.)\]^])1 (?=[^\W\d]|\[|\()", "", text)
-    return text.replace(f" {notation.MINUS} 0)", ")")
+    return re.sub(rf"\((\w+) {notation.MINUS} 0\)", r"\1", text)
 
 
 def with_shapes(
