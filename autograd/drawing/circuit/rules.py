@@ -35,7 +35,7 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
         return ANYTHING
     if op.name == "conjugate":
         return "g"
-    text = _CONJUGATED.sub(lambda found: found[1], text)
+    text = _CONJUGATED.sub(lambda found: _unconjugated(found[0], found[1], text), text)
     if op.name == "pnorm" and params["p"] in (1, 2):
         text = "g sign(x)" if params["p"] == 1 else "g x/out"
     if "reduced(g)" in text:
@@ -43,6 +43,11 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
         text = text.replace("reduced(g)", f"g/{np.size(operands[-1])}" if mean else "g")
         text = "-g onehot" + (f"/{np.size(operands[-1])}" if mean else "") if text.endswith("onehot") else text
     return text
+
+
+def _unconjugated(found: str, inside: str, text: str) -> str:
+    """What is conjugated, without that, of real numbers; a sum keeps its brackets."""
+    return inside if found == text or re.fullmatch(r"\w+(\([^()]*\))?", inside) else f"({inside})"
 
 
 def written(
@@ -73,6 +78,8 @@ def written(
     known = {name: _number(x) for name, x in params.items() if _is_number(x)}
     if "axis" in params and operands and np.size(out):
         known.setdefault("n", _number(np.size(operands[0]) // max(1, np.size(out))))
+    if text in names:
+        return names[text]
     text = notation.substituted(text, {**known, **{word: notation.bracketed_negative(x) for word, x in names.items()}})
     return _simplified(text)
 
@@ -99,7 +106,7 @@ def power_slope(x: str, y: float) -> str:
 def _simplified(text: str) -> str:
     """Factors of 1 and subtracted zeros left out."""
     text = re.sub(r"(?<![\w.)\]^])1 (?=[^\W\d]|\[|\()", "", text)
-    return re.sub(rf"\((\w+) {notation.MINUS} 0\)", r"\1", text)
+    return re.sub(rf"\(([\w./]+) {notation.MINUS} 0\)", r"\1", text)
 
 
 def with_shapes(
