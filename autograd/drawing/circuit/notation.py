@@ -304,6 +304,8 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ",
         return left + between + bracketed_negative(right), level
     if _SIGN.fullmatch(sign) and len(operands) == 1:
         return sign + _bracketed(operands[0], _PREFIX + 1), _PREFIX
+    if sign == "‖ ‖":
+        return f"‖{operands[0][0]}‖", ATOM
     function = sign if _IDENTIFIER.fullmatch(sign) else op.name
     return f"{function}({', '.join(text for text, _ in operands)})", ATOM
 

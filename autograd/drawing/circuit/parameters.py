@@ -20,6 +20,7 @@ LONGEST, LONGEST_IN_FULL = 26, 300
 FEWEST, MOST = 8, 100  # entries of an index or of another array that are written out, short and in full
 
 _NOT_SHOWN = ("optimize", "UPLO")
+_USUAL = {"p": 2, "groups": 1}  # as good as defaults, where an op declares none
 _INDEXING = ("[ ]", "[ ]=")
 
 
@@ -61,7 +62,8 @@ def _texts(op: Op, params: Mapping[str, Any], operands: Sequence[Any], out: Any,
         return index_text(params["index"], most)
     words = []
     exchanged = [params[name] for name in ("axis1", "axis2") if name in params]
-    for name, x in params.items():
+    for name in (name for name in op.static if name in params):
+        x = params[name]
         default = name in op.defaults and _same(x, op.defaults[name])
         if name in _NOT_SHOWN or name in ("axis1", "axis2") or x is None:
             continue
@@ -72,7 +74,7 @@ def _texts(op: Op, params: Mapping[str, Any], operands: Sequence[Any], out: Any,
         elif not default:
             words.append(_word(name, x, out, most))
     if exchanged:
-        words.append(_axis(tuple(exchanged), ()))
+        words.append(", ".join(map(_plain, exchanged)))
     return " ".join(filter(None, words))
 
 
@@ -97,7 +99,7 @@ def _word(name: str, x: Any, out: Any, most: int) -> str:
         return f"→ {np.dtype(x).name}"
     if name == "subscripts":
         return str(x).replace("->", "→")
-    if name == "p" and x == 2:
+    if _same(x, _USUAL.get(name)):
         return ""
     if name == "axes" and isinstance(x, (tuple, list)):
         return f"axes {', '.join(map(_plain, x))}"
@@ -124,6 +126,8 @@ def _value(x: Any, most: int) -> str:
     if hasattr(x, "_fields"):  # a named tuple
         kept = [name for name in x._fields if x._field_defaults.get(name) != getattr(x, name)]
         return ", ".join(f"{name} {_value(getattr(x, name), most)}" for name in kept)
+    if isinstance(x, tuple) and (number := _everywhere(x)) is not None:
+        return _plain(number)
     if isinstance(x, (tuple, list)) and all(isinstance(entry, (int, np.integer)) for entry in x):
         return _plain(tuple(x))
     if isinstance(x, (np.ndarray, list)):
@@ -131,6 +135,14 @@ def _value(x: Any, most: int) -> str:
     if dataclasses.is_dataclass(x) and not isinstance(x, type):
         return ", ".join(f"{f.name} {_value(getattr(x, f.name), most)}" for f in dataclasses.fields(x))
     return _plain(reprlib.repr(x))
+
+
+def _everywhere(x: Any) -> int | None:
+    """The number that stands at all places of nested tuples; None if there are several."""
+    if isinstance(x, tuple) and len(x) > 1:
+        found = {_everywhere(entry) for entry in x}
+        return found.pop() if len(found) == 1 else None
+    return int(x) if isinstance(x, (int, np.integer)) else None
 
 
 def index_text(index: Any, most: int = MOST) -> str:
@@ -161,7 +173,7 @@ def _array(x: Any, most: int) -> str:
     x = np.asarray(x)
     if x.ndim == 0:
         return _plain(x.item())
-    if x.dtype == bool and x.size > most:
+    if x.dtype == bool and (x.size > most or (x.ndim > 1 and most <= FEWEST)):
         return f"mask {x.shape}"
     if x.size <= most:
         return _plain(x.tolist())

@@ -254,6 +254,9 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
     operands = {op.operand(i): parts[source] for i, source in enumerate(sources)}
     known = {**operands, "out": parts[target]}
     names = {word: part.name for word, part in known.items() if part.named or notation.is_single(part.value)}
+    for word, part in known.items():  # an array without a name is called by its shape, as in formulas
+        if word not in names and getattr(part.value, "dtype", np.dtype(bool)).kind in "fc":
+            names[word] = notation.value(part.value)
     single = all(notation.is_single(part.value) for part in known.values())
     locals_ = local_derivatives(node) if single or op.kind == "elementwise" else (None,) * len(sources)
     shape = np.shape(node._data)

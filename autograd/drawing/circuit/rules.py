@@ -104,7 +104,10 @@ def power_slope(x: str, y: float) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Factors of 1 and subtracted zeros left out."""
+    """Factors of 1, subtracted zeros, and brackets around the limits of a condition left out; exponents computed."""
+    minus = notation.MINUS
+    text = re.sub(rf"\^\((\d+){minus}1\)", lambda found: f"^{int(found[1]) - 1}" if found[1] != "2" else "", text)
+    text = re.sub(rf"(\[|[<>≤≥=] )\(({minus}[\w.]+)\)", r"\1\2", text)
     text = re.sub(r"(?<![\w.)\]^])1 (?=[^\W\d]|\[|\()", "", text)
     return re.sub(rf"\(([\w./]+) {notation.MINUS} 0\)", r"\1", text)
 

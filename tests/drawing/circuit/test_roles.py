@@ -654,7 +654,8 @@ def test_every_role_has_a_sentence_and_a_checker():
     assert {op.gate for op in ALL.values()} == set(CHECKERS)
     for role, said in ROLES.items():
         name, sentence = said()
-        assert name and sentence, role
+        assert name, role
+        assert sentence, role
     assert spoken_role("swap multiplier") == "swap multiplier"
     assert spoken_role("anything else") == "anything else"
 
