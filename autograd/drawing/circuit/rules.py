@@ -107,6 +107,7 @@ def _simplified(text: str) -> str:
     """Factors of 1, subtracted zeros, and brackets around the limits of a condition left out; exponents computed."""
     minus = notation.MINUS
     text = re.sub(rf"\^\((\d+){minus}1\)", lambda found: f"^{int(found[1]) - 1}" if found[1] != "2" else "", text)
+    text = re.sub(r"/1(?![\w.])", "", text)
     text = re.sub(rf"(\[|[<>≤≥=] )\(({minus}[\w.]+)\)", r"\1\2", text)
     text = re.sub(r"(?<![\w.)\]^])1 (?=[^\W\d]|\[|\()", "", text)
     return re.sub(rf"\(([\w./]+) {notation.MINUS} 0\)", r"\1", text)
@@ -126,10 +127,16 @@ def with_shapes(
             shapes[word][::-1] if turned else shapes[word] for word, turned in (found.group(2, 3), found.group(4, 5))
         )
         if len(left) == len(right) == 2 and left[1] == right[0] and (left[0], right[1]) == target:
-            one, other = (names.get(word, word) for word in found.group(2, 4))
             sign = notation.MINUS if found[1] else ""
-            return f"{sign}{one}{found[3]} {_tight(left)} · {other}{found[5]} {_tight(right)} = {_tight(target)}"
+            one = _factor(names.get(found[2], found[2]) + found[3], left)
+            other = _factor(names.get(found[4], found[4]) + found[5], right)
+            return f"{sign}{one} · {other} = {_tight(target)}"
     return f"{rule}: {_tight(np.shape(out))} → {_tight(target)}" if np.shape(out) != target and rule else rule
+
+
+def _factor(name: str, shape: tuple[int, ...]) -> str:
+    """A factor with its shape, unless the shape is all the name that it has."""
+    return name if name.startswith("(") else f"{name} {_tight(shape)}"
 
 
 def _tight(shape: tuple[int, ...]) -> str:

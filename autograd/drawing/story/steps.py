@@ -161,7 +161,8 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire]) -> Step:
     if len(arrived) == 1:
         shows += _keys("g", wire.source, lines)
     if source.adds > 1:
-        total = sum((other.sent for other in arrived[1:]), arrived[0].sent)
+        last = len(arrived) == source.adds  # then the gradient itself, which knows what rounding left of it
+        total = source.gradient if last else sum((other.sent for other in arrived[1:]), arrived[0].sent)
         so_far = notation.gradient_lines(total, circuit.most)
         writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))
         derivative += f", part {len(arrived)} of {source.adds}"

@@ -54,7 +54,7 @@ def panel(browser):
 
 
 def number(text):
-    text = text.rpartition("=")[2].strip().replace("−", "-").replace("∞", "inf")
+    text = re.split("[=≈]", text)[-1].strip().replace("−", "-").replace("∞", "inf")
     return float(text)
 
 
