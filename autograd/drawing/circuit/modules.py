@@ -203,7 +203,7 @@ class _Plan:
     def signature(self, box: _Box) -> Any:
         """Class, gates, sizes of the parameters and of the results: equal for equal siblings."""
         parts = self.circuit.parts
-        gates = Counter(parts[i].symbol for i in box.gates)
+        gates = Counter(parts[i].sign for i in box.gates)
         inside = Counter(np.shape(parts[i].value) for i, boxes in self.hidden.items() if box in boxes)
         made = Counter(np.shape(parts[i].value) for i in box.gates)
         return box.label, frozenset(gates.items()), frozenset(inside.items()), frozenset(made.items())

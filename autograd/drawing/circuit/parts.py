@@ -82,12 +82,15 @@ class Part:
         return self.kind in (Kind.GATE, Kind.MODULE)
 
     @property
+    def sign(self) -> str:
+        """The sign on a gate without its static parameters; the name on a module; empty for anything else."""
+        return self.op.symbol or self.op.name if self.op else self.label
+
+    @property
     def symbol(self) -> str:
         """The sign on a gate, with its static parameters; the name on a module; empty for anything else."""
-        if self.op is None:
-            return self.label
-        sign = self.op.symbol or self.op.name
-        if not self.details:
+        sign = self.sign
+        if self.op is None or not self.details:
             return sign
         if is_indexing(self.op):
             return sign.replace(" ", self.details)
