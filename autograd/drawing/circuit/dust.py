@@ -2,14 +2,15 @@
 
 ``find_marks`` bounds the rounding error of every number of a graph, to first order: what an operation rounds is at most
 eps times its result, and errors travel with the absolute values of the derivatives, forward with the values and back
-with the gradients. A number that is not above its own bound is dust: 4e-16 beside terms of 1. A number that is small by
-itself (1e-20 as an input, or a product of small factors) is far above its bound, and stays as it is.
+with the gradients. A small number that is not above its own bound is dust: 4e-16 beside terms of 1. A number that is
+small by itself (1e-20 as an input, or a product of small factors) is far above its bound, and stays as it is.
 
 Source of the bounds: N. Higham, "Accuracy and Stability of Numerical Algorithms" (2002), chapter 3.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from autograd.engine.custom import CustomOp
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 
-SMALL_BESIDE = 1e-6  # dust of float32 is smaller than this, beside the numbers that cancelled
+ROOT_EPS = 2.0**-26  # of float64
 FEW_ROUNDINGS = 4  # in the last place, by which a saturated value may still differ from its limit
 MOST_ENTRIES = 64  # of an operand or a result whose whole Jacobian is computed
 
@@ -59,7 +60,7 @@ class Marked(np.ndarray):
 
 def marked(x: Any, dust: Any = False, near: Any = False) -> Any:
     """x with its marks; x itself if there are none."""
-    if x is None or not (np.any(dust) or np.any(near)):
+    if x is None or (dust is False and near is False) or not (np.any(dust) or np.any(near)):
         return x
     if not isinstance(x, np.ndarray):
         return Dust(x) if np.any(dust) else Near(x)
@@ -106,17 +107,36 @@ def find_marks(order: Sequence[Node], received: Mapping[Node, Any], sent: Mappin
         numbers = [node._data for node in order]
         if any(np.iscomplexobj(x) for x in numbers):
             return marks
-        if _has_small(numbers) or _has_small([*received.values(), *sent.values()]):
-            _find_dust(marks, order, received, sent)
+        gradients = [*received.values(), *sent.values()]
+        largest, steepest = _largest(numbers), _largest(gradients)
+        if _any_small(numbers, largest) or _any_small(gradients, steepest):
+            _find_dust(marks, order, received, sent, largest, steepest)
     return marks
 
 
-def _has_small(numbers: Sequence[Any]) -> bool:
-    """True if one of the numbers is neither 0 nor comparable with the largest."""
-    sizes = [abs(x) for x in numbers if np.size(x)]
-    finite = [size[np.isfinite(size)] if np.ndim(size) else np.asarray(size)[None] for size in sizes]
-    largest = max((float(size.max()) for size in finite if size.size), default=0.0)
-    return any(bool(np.any((size > 0) & (size < SMALL_BESIDE * largest))) for size in finite)
+def _largest(numbers: Sequence[Any]) -> float:
+    """The largest size of finite numbers."""
+    return max((_size(x) for x in numbers), default=0.0)
+
+
+def _size(x: Any) -> float:
+    if x.__class__ is float:
+        return abs(x) if math.isfinite(x) else 0.0
+    size = abs(np.asarray(x))
+    return float(np.max(size, initial=0.0, where=np.isfinite(size)))
+
+
+def _is_small(x: Any, largest: float) -> Any:
+    """A mask of the numbers that are neither 0 nor comparable with the largest."""
+    size = abs(x)
+    if x.__class__ is float:
+        return bool(0 < size < ROOT_EPS * largest)
+    return (size > 0) & (size < _eps(x) ** 0.5 * largest)
+
+
+def _any_small(numbers: Sequence[Any], largest: float) -> bool:
+    found = (_is_small(x, largest) for x in numbers)
+    return any(mask is not False and bool(np.any(mask)) for mask in found)
 
 
 def _find_saturated(
@@ -159,32 +179,44 @@ def _lone(node: Node) -> bool:
 
 
 def _find_dust(
-    marks: Marks, order: Sequence[Node], received: Mapping[Node, Any], sent: Mapping[tuple[Node, int], Any]
+    marks: Marks,
+    order: Sequence[Node],
+    received: Mapping[Node, Any],
+    sent: Mapping[tuple[Node, int], Any],
+    largest: float,
+    steepest: float,
 ) -> None:
     errors: dict[Node, Any] = {}
     for node in order:
         errors[node] = bound = _Gate(node, errors).forward() if node.op else _rounding(node._data) / 2
-        if np.any(dust := _below(node._data, bound)):
+        if np.any(dust := _below(node._data, bound, largest)):
             marks.values[node] = dust
     back: dict[Node, Any] = {}
     for node in reversed(order):
         if node not in received:
             continue
         g, bound = received[node], back.setdefault(node, 0.0)
-        if np.any(dust := _below(g, bound)):
+        if np.any(dust := _below(g, bound, steepest)):
             marks.gradients[node] = dust
         gate = _Gate(node, errors) if node.op else None
         for i, x in enumerate(node.inputs):
             if gate is not None and (part := sent.get((node, i))) is not None:
                 travelled = gate.backward(i, g, bound) + _rounding(part)
-                if np.any(dust := _below(part, travelled)):
+                if np.any(dust := _below(part, travelled, steepest)):
                     marks.sent[node, i] = dust
                 back[x] = back.get(x, 0.0) + travelled
 
 
-def _below(x: Any, bound: Any) -> Any:
-    size = abs(np.asarray(x))
-    return (size != 0) & (size <= bound) & np.isfinite(size) & np.isfinite(bound)
+def _below(x: Any, bound: Any, largest: float) -> Any:
+    """A mask of what is dust: small beside the largest number, and not above its bound.
+
+    The bound alone would do for sums; in a long recurrence that spreads errors, as the logistic map does, it outgrows
+    numbers that are far from 0.
+    """
+    small = _is_small(x, largest)
+    if small is False:
+        return False
+    return small & (abs(np.asarray(x)) <= bound) & np.isfinite(bound)
 
 
 def _rounding(x: Any) -> Any:
@@ -193,6 +225,8 @@ def _rounding(x: Any) -> Any:
 
 
 def _eps(x: Any) -> float:
+    if x.__class__ is float:
+        return ROOT_EPS**2
     kind = getattr(x, "dtype", None)
     return float(np.finfo(kind if kind is not None and kind.kind == "f" else float).eps)
 

@@ -186,3 +186,11 @@ def test_the_ops_of_a_user_are_not_called_with_bounds():
     x = Tensor(np.array([0.1, 0.2, 0.7]), name="x")
     assert values(picky(x - x.mean()).sum())[1] == "[−0.233 −0.133 0.367]"
     assert len(seen) == 1
+
+
+def test_numbers_that_errors_have_outgrown_are_not_about_0():
+    """The logistic map doubles an error at each step: after 60 of them no digit is known, and still it is not 0."""
+    x = Value(0.3, name="x")
+    for _ in range(60):
+        x = 4 * x * (1 - x)
+    assert not [text for text in values(x) if text == "≈ 0"]
