@@ -29,6 +29,8 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
     if not op.local:
         return ""
     text = op.local[0 if op.variadic else i]
+    if op.kind == "elementwise" and "conj(" not in text:
+        return text
     if any(np.iscomplexobj(x) for x in (*operands, out)):
         return ANYTHING if op.name in _REAL_ONLY else text
     if op.name == "qr" and operands[0].shape[-2] < operands[0].shape[-1]:
