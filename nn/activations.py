@@ -31,7 +31,7 @@ _ROOT_2_PI = math.sqrt(2 * math.pi)
 
 @op(
     lambda g, out, x, slope: np.where(x > 0, g, g * slope),
-    kind="elementwise", gate="router", symbol="leaky_relu", local=("1 or slope",), selects=True,
+    kind="elementwise", gate="scaler", symbol="leaky_relu", local=("[x > 0] + slope [x ≤ 0]",), selects=True,
 )  # fmt: skip
 def leaky_ramp(x: Any, *, slope: Any) -> Any:
     """x where x > 0, else slope x. The gradient is scaled by slope where x <= 0."""
@@ -40,7 +40,7 @@ def leaky_ramp(x: Any, *, slope: Any) -> Any:
 
 @op(
     lambda g, out, x, alpha, scale: g * np.where(x > 0, scale, scale * alpha * np.exp(np.where(x > 0, 0.0, x))),
-    kind="elementwise", gate="scaler", symbol="elu", local=("scale or scale alpha e^x",),
+    kind="elementwise", gate="scaler", symbol="elu", local=("scale [x > 0] + scale alpha e^x [x ≤ 0]",),
 )  # fmt: skip
 def exponential_ramp(x: Any, *, alpha: Any, scale: Any = 1.0) -> Any:
     """scale x where x > 0, else scale alpha (e^x - 1). The slope at 0 is scale alpha."""
@@ -58,7 +58,7 @@ def soft_ramp(x: Any, *, beta: Any, threshold: Any) -> Any:
 
 @op(
     lambda g, out, x: g * (np.exp(-0.5 * (x * x)) / _ROOT_2_PI),
-    kind="elementwise", gate="scaler", symbol="Φ", local=("e^(-x^2/2) / sqrt(2 pi)",),
+    kind="elementwise", gate="scaler", symbol="Φ", local=("e^(-x^2/2)/sqrt(2 π)",),
 )  # fmt: skip
 def normal_cdf(x: Any) -> Any:
     """The probability that a standard normal number is below x, accurate in both tails.

@@ -156,9 +156,18 @@ class Perceptron(Neuron):
         if len(given) != nin:
             raise ShapeError(f"Perceptron: got {len(given)} weights, expected {nin}")
         numbers = [real("Perceptron", f"weights[{i}]", w, low=-np.inf) for i, w in enumerate(given)]
-        self.w = [Value(w, name=f"w{i}") for i, w in enumerate(numbers, start=1)]
-        self.b = Value(-real("Perceptron", "threshold", threshold, low=-np.inf), name="b")
+        self.w = [Value(w) for w in numbers]
+        self.b = Value(-real("Perceptron", "threshold", threshold, low=-np.inf))
+        for p, name in self.suggested_names():
+            p.name = name
         self.activation = "step"
+
+    def suggested_names(self) -> list[tuple[Value, str]]:
+        """The parameters with the names that they have from the start: w1, w2 ... and b.
+
+        In a picture of several neurons such a name stands behind that of its neuron: ``h1.w1``.
+        """
+        return [*((w, f"w{i}") for i, w in enumerate(self.w, start=1)), (self.b, "b")]
 
     @property
     def threshold(self) -> float:

@@ -36,7 +36,7 @@ def multiply(x, y):
 
 
 @elementwise(lambda g, out, x, y: g / y, lambda g, out, x, y: g * (-out / y), complex=True)
-@gate("swap multiplier", symbol="÷", local=("1/y", "-out/y"))
+@gate("divider", symbol="÷", local=("1/y", "-out/y"))
 def divide(x, y):
     """x / y. dx = g / y, dy = -g x / y^2. At y = 0 both are infinite."""
     return x / y
@@ -103,7 +103,7 @@ def _share(g, x, y):
     scalar=lambda x, y: x if x > y or x != x else y,
     selects=True,
 )
-@gate("router", symbol="max")
+@gate("router", symbol="max", local=("[x > y] + [x = y]/2", "[y > x] + [x = y]/2"))
 def maximum(x, y):
     """The larger of x and y; NaN if either is. A router: the larger receives the gradient, in a tie each half of it."""
     return np.maximum(x, y)
@@ -115,7 +115,7 @@ def maximum(x, y):
     scalar=lambda x, y: x if x < y or x != x else y,
     selects=True,
 )
-@gate("router", symbol="min")
+@gate("router", symbol="min", local=("[x < y] + [x = y]/2", "[y < x] + [x = y]/2"))
 def minimum(x, y):
     """The smaller of x and y; NaN if either is. A router: the smaller receives the gradient, in a tie each half."""
     return np.minimum(x, y)
@@ -128,7 +128,7 @@ def _share_numbers(g, x, y):
 
 
 @elementwise(lambda g, out, x, y: _share_numbers(g, x, y), lambda g, out, x, y: _share_numbers(g, y, x), selects=True)
-@gate("router")
+@gate("router", local=("[x > y] + [x = y]/2", "[y > x] + [x = y]/2"))
 def fmax(x, y):
     """The larger of x and y; a NaN loses to any number. A router as ``maximum`` is: a tie shares the gradient."""
     return np.fmax(x, y)
@@ -137,7 +137,7 @@ def fmax(x, y):
 @elementwise(
     lambda g, out, x, y: _share_numbers(g, -x, -y), lambda g, out, x, y: _share_numbers(g, -y, -x), selects=True
 )
-@gate("router")
+@gate("router", local=("[x < y] + [x = y]/2", "[y < x] + [x = y]/2"))
 def fmin(x, y):
     """The smaller of x and y; a NaN loses to any number. A router as ``minimum`` is: a tie shares the gradient."""
     return np.fmin(x, y)
@@ -147,7 +147,7 @@ def _absolute_rule(g, out, x):
     return g * direction(x).conj() if is_complex(x) else g * sign(x)
 
 
-@elementwise(_absolute_rule, symbol="abs", local=("sign x",), complex=True)
+@elementwise(_absolute_rule, symbol="abs", local=("conj(sign x)",), complex=True)
 def absolute(x):
     """The magnitude of x. The gradient keeps or turns its sign with x; at 0 it is 0, the middle of the two slopes.
 
@@ -169,14 +169,14 @@ def floor_divide(x, y):
 
 
 @elementwise(lambda g, out, x, y: g, lambda g, out, x, y: -g * (x // y))
-@gate("distributor", symbol="%", local=("1", "-floor(x/y)"))
+@gate("scaler", symbol="%", local=("1", "-floor(x/y)"))
 def remainder(x, y):
     """x - y floor(x / y), the sign of y. dx = g, dy = -g floor(x / y); at the jumps, the slope to their right."""
     return x % y
 
 
 @elementwise(lambda g, out, x, y: g, lambda g, out, x, y: -g * np.rint((x - out) / y))
-@gate("distributor", local=("1", "-trunc(x/y)"))
+@gate("scaler", local=("1", "-trunc(x/y)"))
 def fmod(x, y):
     """x - y trunc(x / y), the sign of x. dx = g, dy = -g trunc(x / y); at the jumps, the slope of the side they are on.
 
@@ -185,7 +185,7 @@ def fmod(x, y):
     return np.fmod(x, y)
 
 
-@elementwise(lambda g, out, x, y: g * (sign(x) * np.copysign(1.0, y)), None, local=("±1", "0"))
+@elementwise(lambda g, out, x, y: g * (sign(x) * np.copysign(1.0, y)), None, local=("sign x · copysign(1, y)", ""))
 def copysign(x, y):
     """The magnitude of x with the sign of y. x's slope is 1 where the signs agree, -1 where they do not, 0 at x = 0.
 
@@ -194,7 +194,8 @@ def copysign(x, y):
     return np.copysign(x, y)
 
 
-@elementwise(None, lambda g, out, x, h: np.where(x == 0, g, 0.0), gate="router", selects=True)
+@elementwise(None, lambda g, out, x, h: np.where(x == 0, g, 0.0), selects=True)
+@gate("threshold", local=("", "[x = 0]"))
 def heaviside(x, h):
     """0 where x < 0, 1 where x > 0, and h at 0: a router, h receives the gradient there. No gradient passes to x."""
     return np.heaviside(x, h)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import as_like, is_foreign
-from autograd.engine.declaration import linear
+from autograd.engine.declaration import gate, linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.ops.indexing import may_repeat
@@ -72,7 +72,8 @@ def write(out: Any, index: Any, value: Any) -> None:
         raise OperandError(f"setitem: got {value!r:.60} ({type(value).__name__}), expected numbers: {error}") from error
 
 
-@linear(_to_the_kept, _to_the_value, gate="router", symbol="[ ]=", complex=True, selects=True)
+@linear(_to_the_kept, _to_the_value, complex=True, selects=True)
+@gate("overwriter", symbol="[ ]=", local=("g, 0 where replaced", "g where written"))
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
 

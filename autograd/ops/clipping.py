@@ -11,7 +11,7 @@ from autograd.engine.declaration import elementwise, gate
     lambda g, out, x, low, high: np.where((x > high) | (low > high) | (high != high), g, 0.0),
     selects=True,
 )
-@gate("router")
+@gate("router", local=("[low ≤ x ≤ high]", "[x < low ≤ high]", "[high < max(x, low)]"))
 def clip(x, low, high):
     """x, but low where it is less and high where it is more. A router: the chosen operand receives the gradient.
 

@@ -13,19 +13,19 @@ from autograd.ops.masking import away_from_0
 from autograd.ops.scaling import moderate, moderate_or_0, unit_of_pair, wider
 
 
-@linear(lambda g, out, z: g, gate="router", symbol="Re", local=("1",), complex=True)
+@linear(lambda g, out, z: g, gate="part reader", symbol="Re", local=("g",), complex=True)
 def real(z):
     """The real part. A router: the gradient goes to the real axis."""
     return z.real
 
 
-@linear(lambda g, out, z: -1j * g, gate="router", symbol="Im", local=("-i",), complex=True)
+@linear(lambda g, out, z: -1j * g, gate="part reader", symbol="Im", local=("-i g",), complex=True)
 def imag(z):
     """The imaginary part. A router: the gradient goes to the imaginary axis, as the covector -i g."""
     return z.imag
 
 
-@linear(lambda g, out, z: g.conj(), gate="reflector", symbol="conj", complex=True)
+@linear(lambda g, out, z: g.conj(), gate="reflector", symbol="conj", local=("conj(g)",), complex=True)
 def conjugate(z):
     """The complex conjugate, x - iy. The gradient is mirrored too: dz = conj(g)."""
     return z.conj()

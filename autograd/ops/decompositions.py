@@ -17,7 +17,7 @@ import math
 import numpy as np
 
 from autograd.engine.arrays import as_like
-from autograd.engine.declaration import op
+from autograd.engine.declaration import gate, op
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
 from autograd.ops.choices import AnyEigenvectors, Eigenvectors, SingularVectors, equal, zero
@@ -63,7 +63,8 @@ def _cholesky_rule(g, out, x):
     return mT(np.linalg.solve(lt.conj(), mT(s)))
 
 
-@op(_cholesky_rule, gate="factoriser", symbol="LLᵀ", complex=True)
+@op(_cholesky_rule, complex=True)
+@gate("factoriser", symbol="LLᵀ", local=("out⁻ᵀ (P + Pᵀ)/2 out⁻¹, P = outᵀ g, lower half",))
 def cholesky(x):
     """The lower triangular l with l lᵀ = (x + xᵀ) / 2, for positive definite matrices.
 
@@ -81,7 +82,8 @@ def _eigh_rule(g, out, x, UPLO):
     return v.conj() @ inner @ mT(v)
 
 
-@op(_eigh_rule, gate="factoriser", symbol="VΛVᵀ", complex=True, choice=Eigenvectors())
+@op(_eigh_rule, complex=True, choice=Eigenvectors())
+@gate("factoriser", symbol="VΛVᵀ", local=("V (diag gΛ + F ∘ (K - Kᵀ)/2) Vᵀ, K = Vᵀ gV, F = 1/(λj - λi)",))
 def eigh(x, *, UPLO="L"):
     """Eigenvalues, ascending, in the first row, and below them the orthonormal eigenvectors of (x + xᵀ) / 2.
 
@@ -103,7 +105,8 @@ def _eig_rule(g, out, x):
     return np.linalg.solve(vt, inner @ vt)
 
 
-@op(_eig_rule, gate="factoriser", symbol="VΛV⁻¹", complex=True, choice=AnyEigenvectors())
+@op(_eig_rule, complex=True, choice=AnyEigenvectors())
+@gate("factoriser", symbol="VΛV⁻¹", local=("V⁻ᵀ (diag gΛ + F ∘ (K - VᵀV diag K)) Vᵀ, K = Vᵀ gV, F = 1/(λj - λi)",))
 def eig(x):
     """Eigenvalues in the first row, in LAPACK's order, and below them the eigenvectors, of length 1.
 
@@ -146,7 +149,7 @@ def _svd_rule(g, out, x, full):
     return gx
 
 
-@op(_svd_rule, gate="factoriser", symbol="USVᵀ", complex=True, choice=SingularVectors())
+@op(_svd_rule, gate="factoriser", symbol="USVᵀ", local=("Jᵀ g",), complex=True, choice=SingularVectors())
 def svd(x, *, full=False):
     """Left singular vectors, below them the singular values, descending, below them the right singular vectors.
 
@@ -185,7 +188,8 @@ def _qr_rule(g, out, x):
     return np.concatenate([ga, gb], axis=-1)
 
 
-@op(_qr_rule, gate="factoriser", symbol="QR", complex=True)
+@op(_qr_rule, complex=True)
+@gate("factoriser", symbol="QR", local=("(gQ + Q C) R⁻ᵀ, C = R gRᵀ - gQᵀ Q, lower half mirrored",))
 def qr(x):
     """x = q r with orthonormal columns in q and r upper triangular: q and below it rᵀ.
 

@@ -87,9 +87,8 @@ def sigmoid(x):
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@elementwise(
-    lambda g, out, x: np.where(x > 0, g, 0.0), gate="router", scalar=lambda x: 0.0 if x <= 0 else x, selects=True
-)
+@elementwise(lambda g, out, x: np.where(x > 0, g, 0.0), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)
+@gate("router", local=("[x > 0]",))
 def relu(x):
     """max(x, 0). A router: the gradient passes where x > 0. At 0 it is 0, where ``maximum(x, 0)`` would pass half."""
     return np.maximum(x, 0)
@@ -102,7 +101,7 @@ def _soft_share(g, x, y, unit=1.0):
 
 
 @elementwise(lambda g, out, x, y: _soft_share(g, x, y), lambda g, out, x, y: _soft_share(g, y, x))
-@gate("router", local=("e^(x - out)", "e^(y - out)"))
+@gate("soft router", local=("e^(x - out)", "e^(y - out)"))
 def logaddexp(x, y):
     """log(e^x + e^y), without overflow. A soft router: the gradient is shared out in proportion to e^x and e^y.
 
@@ -112,7 +111,7 @@ def logaddexp(x, y):
 
 
 @elementwise(lambda g, out, x, y: _soft_share(g, x, y, _LOG_2), lambda g, out, x, y: _soft_share(g, y, x, _LOG_2))
-@gate("router", local=("2^(x - out)", "2^(y - out)"))
+@gate("soft router", local=("2^(x - out)", "2^(y - out)"))
 def logaddexp2(x, y):
     """log2(2^x + 2^y), without overflow. A soft router, with the conventions of ``logaddexp``."""
     return np.logaddexp2(x, y)

@@ -7,7 +7,7 @@ symmetric, so that of ``fft`` is ``fft`` again; nothing is conjugated, as gradie
 import numpy as np
 
 from autograd.engine.arrays import as_like
-from autograd.engine.declaration import linear
+from autograd.engine.declaration import gate, linear
 from autograd.ops.complex import conjugate
 from autograd.ops.indexing import at, scatter
 
@@ -29,7 +29,7 @@ def _fft_rule(g, out, x, n, axis, norm):
     return _fit(fft(g, axis=axis, norm=norm), x, axis)
 
 
-@linear(_fft_rule, gate="mixer", symbol="F", complex=True)
+@linear(_fft_rule, gate="transform", symbol="F", local=("F(g)",), complex=True)
 def fft(x, *, n=None, axis=-1, norm=None):
     """out_k = sum_j x_j e^(-2πi jk/n) along an axis, which is cut or filled up with zeros to n. dx is fft(g) again."""
     return np.fft.fft(x, n, axis, norm)
@@ -39,7 +39,7 @@ def _ifft_rule(g, out, x, n, axis, norm):
     return _fit(ifft(g, axis=axis, norm=norm), x, axis)
 
 
-@linear(_ifft_rule, gate="mixer", symbol="F⁻¹", complex=True)
+@linear(_ifft_rule, gate="transform", symbol="F⁻¹", local=("F⁻¹(g)",), complex=True)
 def ifft(x, *, n=None, axis=-1, norm=None):
     """out_k = 1/n sum_j x_j e^(2πi jk/n) along an axis, the inverse of ``fft``. dx is ifft(g) again."""
     return np.fft.ifft(x, n, axis, norm)
@@ -49,7 +49,7 @@ def _rfft_rule(g, out, x, n, axis, norm):
     return _fit(fft(g, n=x.shape[axis] if n is None else n, axis=axis, norm=norm), x, axis)
 
 
-@linear(_rfft_rule, gate="mixer", symbol="F")
+@linear(_rfft_rule, gate="transform", symbol="F", local=("Re F(g)",))
 def rfft(x, *, n=None, axis=-1, norm=None):
     """The first n//2 + 1 entries of ``fft`` of real numbers, which determine the rest.
 
@@ -69,7 +69,8 @@ def _irfft_rule(g, out, x, n, axis, norm):
     return _fit(spectrum * times, x, axis)
 
 
-@linear(_irfft_rule, gate="mixer", symbol="F⁻¹", complex=True)
+@linear(_irfft_rule, complex=True)
+@gate("transform", symbol="F⁻¹", local=("conj F(g), inner entries twice",))
 def irfft(x, *, n=None, axis=-1, norm=None):
     """The n real numbers (2 m - 2 of m entries, if n is not given) whose ``rfft`` is x: its inverse.
 

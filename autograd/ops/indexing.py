@@ -6,13 +6,14 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from autograd.engine.arrays import is_foreign, is_lazy
-from autograd.engine.declaration import linear
+from autograd.engine.declaration import gate, linear
 
 
 @linear(
     lambda g, out, x, index: scatter(g, index=index, shape=x.shape),
-    gate="router",
+    gate="index router",
     symbol="[ ]",
+    local=("g to the places read",),
     complex=True,
     selects=True,
 )
@@ -67,9 +68,8 @@ def _added_up(x, index, shape):
     return out
 
 
-@linear(
-    lambda g, out, x, index, shape: getitem(g, index=index), gate="router", symbol="[ ]", complex=True, selects=True
-)
+@linear(lambda g, out, x, index, shape: getitem(g, index=index), complex=True, selects=True)
+@gate("placer", local=("g at these places",))
 def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
     if may_repeat(index):
@@ -98,7 +98,8 @@ def along_diagonal(rows, columns, k):
     return slice(start, start + length * (columns + 1), columns + 1)
 
 
-@linear(_onto_the_diagonal, gate="router", symbol="diag", complex=True, selects=True)
+@linear(_onto_the_diagonal, complex=True, selects=True)
+@gate("index router", symbol="diag", local=("g to the places read",))
 def diagonal(x, *, offset=0):
     """A diagonal of the last two axes: a view, which can be written to as x can. A router, as ``getitem``."""
     out = np.diagonal(x, offset, -2, -1)
@@ -112,7 +113,8 @@ def _from_windows(g, out, x, shape, axis):
     return scatter(g.reshape(-1), index=spots, shape=(math.prod(x.shape),)).reshape(x.shape)
 
 
-@linear(_from_windows, gate="router", symbol="windows", complex=True, selects=True)
+@linear(_from_windows, complex=True, selects=True)
+@gate("index router", symbol="windows", local=("Σ g over the windows",))
 def sliding_windows(x, *, shape, axis=None):
     """All windows of a shape: a view that cannot be written to. An entry receives from all windows that it is in."""
     return sliding_window_view(x, shape, axis)

@@ -72,7 +72,7 @@ def _product_without(s, omit):
     return np.where(omit, 1, s).prod(-1)
 
 
-@op(lambda g, out, x: cofactors_along(x, g), gate="determinant", symbol="cof", complex=True)
+@op(lambda g, out, x: cofactors_along(x, g), gate="cofactors", symbol="cof", local=("cofactors'(x)[g]",), complex=True)
 def cofactors(x):
     """The matrix of cofactors of each square matrix: the gradient of its determinant, det(x) x⁻ᵀ if x is regular.
 
@@ -93,7 +93,8 @@ def _cofactors_along_x(g, out, x, y):
     return mT(det(x)[..., None, None] * inner)
 
 
-@op(_cofactors_along_x, lambda g, out, x, y: cofactors_along(x, g), gate="determinant", symbol="cof'", complex=True)
+@op(_cofactors_along_x, lambda g, out, x, y: cofactors_along(x, g), complex=True)
+@gate("cofactors along", symbol="cof'", local=("cofactors''(x)[y, g]", "cofactors'(x)[g]"))
 def cofactors_along(x, y):
     """The derivative of ``cofactors(x)`` in the direction y: the second derivative of the determinant.
 
@@ -114,7 +115,7 @@ def cofactors_along(x, y):
     return (u.conj() @ inner @ v.conj() * sign).astype(dtype)
 
 
-@op(lambda g, out, x: g[..., None, None] * cofactors(x), gate="determinant", local=("cofactors(x)",), complex=True)
+@op(lambda g, out, x: g[..., None, None] * cofactors(x), gate="determinant", local=("g cofactors(x)",), complex=True)
 def det(x):
     """The determinant of each square matrix. dx = g cofactors(x), so it is right for singular matrices too."""
     return np.linalg.det(x)
@@ -127,7 +128,7 @@ def _slogdet_rule(g, out, x):
     return scale(to_log[..., None, None], mT(np.linalg.inv(x)))
 
 
-@op(_slogdet_rule, gate="determinant", local=("x⁻ᵀ",), complex=True)
+@op(_slogdet_rule, gate="log determinant", local=("g_log x⁻ᵀ",), complex=True)
 def slogdet(x):
     """Sign and logarithm of |det| of each matrix, along a last axis of length 2. dx = g x⁻ᵀ; the sign is constant.
 
@@ -143,7 +144,8 @@ def _pinv_rule(g, out, x, rcond):
     return -(pt @ g @ pt) + (gt - x @ (p @ gt)) @ p @ pt + pt @ (p @ (gt - (gt @ p) @ x))
 
 
-@op(_pinv_rule, gate="matrix inverter", symbol="⁺", complex=True)
+@op(_pinv_rule, complex=True)
+@gate("pseudo-inverter", symbol="⁺", local=("-outᵀ g outᵀ + (1 - x out) gᵀ out outᵀ + outᵀ out gᵀ (1 - out x)",))
 def pinv(x, *, rcond=None):
     """The Moore-Penrose pseudo-inverse p of each matrix; singular values below ``rcond`` times the largest count as 0.
 

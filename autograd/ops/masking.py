@@ -34,7 +34,7 @@ def scale(x, factor):
     scalar=lambda condition, x, y: x if condition else y,
     selects=True,
 )
-@gate("router")
+@gate("router", local=("", "[condition]", "1 - [condition]"))
 def where(condition, x, y):
     """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""
     return np.where(condition, x, y)

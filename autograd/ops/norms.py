@@ -32,7 +32,7 @@ def _root_of_sum(x, p, axis, keepdims):
     return (abs(x) ** p).sum(axis=axis, keepdims=keepdims) ** (1 / p)
 
 
-@op(_pnorm_rule, gate="scaler", symbol="‖ ‖", complex=True)
+@op(_pnorm_rule, gate="norm", symbol="‖ ‖", local=("g conj(sign(x)) (|x|/out)^(p-1)",), complex=True)
 def pnorm(x, *, p, axis, keepdims=False):
     """sum(abs(x) ** p) ** (1 / p) over a tuple of axes, each in range(x.ndim). dx = g sign(x) (abs(x) / out)^(p-1).
 

@@ -33,7 +33,8 @@ def _matmul_y(g, out, x, y):
     return gy if gy.shape == y.shape else unbroadcast(gy, shape=y.shape)
 
 
-@multilinear(_matmul_x, _matmul_y, gate="swap multiplier", symbol="@", local=("g yᵀ", "xᵀ g"), complex=True)
+@multilinear(_matmul_x, _matmul_y, complex=True)
+@gate("matrix swap multiplier", symbol="@", local=("g yᵀ", "xᵀ g"))
 def matmul(x, y):
     """x @ y, with NumPy's rules for vectors and stacks of matrices. dx = g yᵀ, dy = xᵀ g.
 
@@ -63,7 +64,7 @@ def _einsum_rule(g, out, *xs, i, subscripts, optimize):
     return gx if gx.shape == shape else broadcast_to(gx, shape=shape)
 
 
-@multilinear(_einsum_rule, gate="swap multiplier", symbol="Σ×", complex=True)
+@multilinear(_einsum_rule, gate="sum-product swapper", symbol="Σ×", local=("Σ g × the others",), complex=True)
 def einsum(*xs, subscripts, optimize=False):
     """The sum of products that ``subscripts`` spells out, as in ``"ij,jk->ik"``.
 
@@ -78,7 +79,7 @@ def einsum(*xs, subscripts, optimize=False):
     lambda g, out, x, y: unbroadcast(cross(g, x), shape=y.shape),
     complex=True,
 )
-@gate("swap multiplier", symbol="⨯", local=("y ⨯ g", "g ⨯ x"))
+@gate("sum-product swapper", symbol="⨯", local=("y ⨯ g", "g ⨯ x"))
 def cross(x, y):
     """The cross product of vectors of length 3 along the last axis. dx = y ⨯ g, dy = g ⨯ x."""
     return np.cross(x, y)

@@ -38,7 +38,7 @@ def _count(x, axis):
 
 
 @linear(lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims), shape=x.shape), complex=True)
-@gate("distributor", symbol="Σ")
+@gate("distributor", symbol="Σ", local=("g",))
 def sum(x, *, axis=None, keepdims=False):
     """The sum along axes. A distributor: every summand receives the incoming gradient."""
     return x.sum(axis=axis, keepdims=keepdims)
@@ -50,7 +50,7 @@ def sum(x, *, axis=None, keepdims=False):
     ),
     complex=True,
 )
-@gate("distributor")
+@gate("averager", local=("g/n",))
 def mean(x, *, axis=None, keepdims=False):
     """The mean along axes. Every one of n numbers receives 1/n of the incoming gradient.
 
@@ -83,7 +83,7 @@ def _product_of_others(x, axis):
 
 
 @op(lambda g, out, x, axis, keepdims: _restore(g, x, axis, keepdims) * _product_of_others(x, axis), complex=True)
-@gate("swap multiplier", symbol="∏")
+@gate("product swapper", symbol="∏", local=("g × the other factors",))
 def prod(x, *, axis=None, keepdims=False):
     """The product along axes. A swap multiplier: dx_i = g times the product of the others, exact with zeros among them.
 
@@ -99,7 +99,7 @@ def _var_rule(g, out, x, axis, ddof, keepdims):
     return _restore(g, x, axis, keepdims) * deviation.conj() / (freedom / 2 if freedom > 0 else 0)
 
 
-@op(_var_rule, gate="scaler", complex=True)
+@op(_var_rule, gate="deviation scaler", local=("2 g conj(x - mean)/(n - ddof)",), complex=True)
 def var(x, *, axis=None, ddof=0, keepdims=False):
     """The variance along axes: sum(abs(x - mean)^2) / (n - ddof). dx = 2 g conj(x - mean) / (n - ddof)."""
     return np.var(widened(x), axis=axis, ddof=ddof, keepdims=keepdims).astype(x.real.dtype, copy=False)
@@ -114,7 +114,7 @@ def _rms_rule(g, out, x, axis, count):
 
 
 @op(_rms_rule, complex=True)
-@gate("scaler", local=("x / (count out)",))
+@gate("norm", local=("g conj(x)/(count out)",))
 def rms(x, *, axis, count):
     """sqrt(sum(abs(x)^2) / count) along axes, which are kept with length 1. dx = g conj(x) / (count out).
 
@@ -132,7 +132,7 @@ def rms(x, *, axis, count):
     return out if wide is x else out.astype(x.real.dtype)
 
 
-@op(_to_the_extremes, gate="router", complex=True, selects=True)
+@op(_to_the_extremes, gate="router", local=("g [x = out]/ties",), complex=True, selects=True)
 def max(x, *, axis=None, keepdims=False):
     """The largest entry along axes. A router: it receives the gradient; ties share it evenly.
 
@@ -141,7 +141,7 @@ def max(x, *, axis=None, keepdims=False):
     return x.max(axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_extremes, gate="router", complex=True, selects=True)
+@op(_to_the_extremes, gate="router", local=("g [x = out]/ties",), complex=True, selects=True)
 def min(x, *, axis=None, keepdims=False):
     """The smallest entry along axes. A router: it receives the gradient; ties share it evenly.
 
@@ -157,13 +157,13 @@ def _to_the_finite_extremes(g, out, x, axis, keepdims):
     return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
 
 
-@op(_to_the_finite_extremes, gate="router", selects=True)
+@op(_to_the_finite_extremes, gate="router", local=("g [x = out]/ties",), selects=True)
 def nanmax(x, *, axis=None, keepdims=False):
     """The largest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
     return np.nanmax(x, axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_finite_extremes, gate="router", selects=True)
+@op(_to_the_finite_extremes, gate="router", local=("g [x = out]/ties",), selects=True)
 def nanmin(x, *, axis=None, keepdims=False):
     """The smallest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
     return np.nanmin(x, axis=axis, keepdims=keepdims)
@@ -183,7 +183,7 @@ def _soft_weights(g, out, x, axis, keepdims):
     return _restore(g, x, axis, keepdims) * np.where(x == -math.inf, 0.0, weights)
 
 
-@op(_soft_weights, gate="router")
+@op(_soft_weights, gate="soft router", local=("g e^(x - out)",))
 def logsumexp(x, *, axis=None, keepdims=False):
     """log(sum(exp(x))) along axes, without overflow. A soft router: the gradient is spread by softmax(x).
 
@@ -197,14 +197,16 @@ def logsumexp(x, *, axis=None, keepdims=False):
     return out if keepdims else out.squeeze(axis)
 
 
-@op(lambda g, out, x, axis: out * (g - (g * out).sum(axis=axis, keepdims=True)), gate="router")
+@op(lambda g, out, x, axis: out * (g - (g * out).sum(axis=axis, keepdims=True)))
+@gate("mixer", local=("out (g - Σ g out)",))
 def softmax(x, *, axis=-1):
     """exp(x) / sum(exp(x)) along one axis or several, without overflow. A row of -inf alone has no softmax: NaN."""
     e = np.exp(x - x.max(axis=axis, keepdims=True))
     return (e / _sum(e, axis)).astype(e.dtype, copy=False)
 
 
-@op(lambda g, out, x, axis: g - np.exp(out) * widened(g).sum(axis=axis, keepdims=True), gate="router")
+@op(lambda g, out, x, axis: g - np.exp(out) * widened(g).sum(axis=axis, keepdims=True))
+@gate("mixer", local=("g - e^out Σ g",))
 def log_softmax(x, *, axis=-1):
     """log(softmax(x)), accurate where softmax underflows."""
     shifted = x - x.max(axis=axis, keepdims=True)

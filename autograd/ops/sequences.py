@@ -29,7 +29,7 @@ def _cumsum_rule(g, out, x, axis):
     return reverse(cumsum(reverse(g, along), axis=along), along).reshape(x.shape)
 
 
-@linear(_cumsum_rule, gate="distributor", symbol="Σ", complex=True)
+@linear(_cumsum_rule, gate="running sum", symbol="cumsum", local=("Σ g from here on",), complex=True)
 def cumsum(x, *, axis=None):
     """The sums of the first 1, 2, 3 ... entries along an axis (None: flattened first).
 
@@ -48,7 +48,7 @@ def _recurrence_factor(g, out, b, a, axis):
 
 
 @op(lambda g, out, b, a, axis: _backward_recurrence(g, a, axis), _recurrence_factor, complex=True)
-@gate("swap multiplier", symbol="Σ∏", local=("products of a", "out before"))
+@gate("recurrence", symbol="Σ∏", local=("s_i = g_i + a_(i+1) s_(i+1)", "s_i out_(i-1)"))
 def linear_recurrence(b, a, *, axis):
     """r_i = b_i + a_i r_(i-1) along an axis, from r = 0; b and a have one shape, and axis counts from the start.
 
@@ -70,7 +70,7 @@ def _cumprod_rule(g, out, x, axis):
     return (shift(out, along, 1.0) * _backward_recurrence(g, factors, along)).reshape(x.shape)
 
 
-@op(_cumprod_rule, gate="swap multiplier", symbol="∏", complex=True)
+@op(_cumprod_rule, gate="running product", symbol="cumprod", local=("Σ g × the other factors",), complex=True)
 def cumprod(x, *, axis=None):
     """The products of the first 1, 2, 3 ... entries along an axis (None: flattened first).
 
@@ -80,7 +80,7 @@ def cumprod(x, *, axis=None):
 
 
 @linear(lambda g, out, x, order, axis: rearrange(g, order=np.argsort(order, axis=axis), axis=axis), complex=True)
-@gate("router", symbol="⇅")
+@gate("permuter", symbol="⇅", local=("g moved back",))
 def rearrange(x, *, order, axis=-1):
     """The entries along an axis in another order, a permutation of each row. Gradients go back to the old places."""
     return np.take_along_axis(x, order, axis)
@@ -94,7 +94,8 @@ def _run_starts(x):
     return new
 
 
-@linear(lambda g, out, x, starts: average_runs(g, starts=starts), gate="distributor", symbol="⌀", complex=True)
+@linear(lambda g, out, x, starts: average_runs(g, starts=starts), complex=True)
+@gate("run averager", symbol="⌀", local=("the mean of g over the run",))
 def average_runs(x, *, starts):
     """Every entry replaced by the mean of its run; ``starts`` is True at the first entry of each run and of each row.
 
@@ -110,7 +111,7 @@ def _from_ranks(g, out, x):
     return rearrange(shared, order=np.argsort(np.argsort(x, axis=-1, kind="stable"), axis=-1))
 
 
-@op(_from_ranks, gate="router", symbol="rank", selects=True)
+@op(_from_ranks, gate="sorter", symbol="sort", local=("g moved back",), selects=True)
 def ranked(x):
     """The entries in ascending order along the last axis, NaN last. Order statistics are read from it.
 
@@ -131,19 +132,21 @@ def _to_the_extreme_so_far(g, out, x, axis):
     return np.where(chosen, _backward_recurrence(g / ties, stays, axis), 0.0)
 
 
-@op(_to_the_extreme_so_far, gate="router", symbol="max", selects=True)
+@op(_to_the_extreme_so_far, selects=True)
+@gate("running router", symbol="cummax", local=("Σ g while it is the extreme",))
 def cummax(x, *, axis):
     """The largest of the first 1, 2, 3 ... entries along an axis, counted from the start. Ties share evenly."""
     return np.maximum.accumulate(x, axis=axis)
 
 
-@op(_to_the_extreme_so_far, gate="router", symbol="min", selects=True)
+@op(_to_the_extreme_so_far, selects=True)
+@gate("running router", symbol="cummin", local=("Σ g while it is the extreme",))
 def cummin(x, *, axis):
     """The smallest of the first 1, 2, 3 ... entries along an axis, counted from the start. Ties share evenly."""
     return np.minimum.accumulate(x, axis=axis)
 
 
-@elementwise(lambda g, out, x, discont, axis, period: g, gate="distributor")
+@elementwise(lambda g, out, x, discont, axis, period: g, gate="pass-through", local=("1",))
 def unwrap(x, *, discont=None, axis=-1, period=2 * np.pi):
     """Angles without jumps: multiples of the period added along an axis. They are constant between jumps: dx = g."""
     return np.unwrap(x, discont=discont, axis=axis, period=period).astype(x.dtype)
@@ -154,7 +157,7 @@ def unwrap(x, *, discont=None, axis=-1, period=2 * np.pi):
     lambda g, out, x, y: np.correlate(g, x.conj(), "valid"),
     complex=True,
 )
-@gate("swap multiplier", symbol="∗", local=("y", "x"))
+@gate("sum-product swapper", symbol="∗", local=("g ⋆ y", "g ⋆ x"))
 def convolve(x, y):
     """out_k = sum_i x_i y_(k-i) of two sequences, wherever they meet at all (NumPy's mode "full").
 

@@ -10,14 +10,14 @@ import numpy as np
 from autograd.engine.declaration import gate, linear
 
 
-@linear(lambda g, out, x, shape: g.reshape(x.shape), gate="reshaper", complex=True)
+@linear(lambda g, out, x, shape: g.reshape(x.shape), gate="reshaper", local=("reshape g back",), complex=True)
 def reshape(x, *, shape):
     """The same numbers in another shape, in C order; one length may be -1."""
     return x.reshape(shape)
 
 
 @linear(lambda g, out, x, axes: g.T if axes is None else g.transpose(_inverse(axes)), complex=True)
-@gate("reshaper", symbol="T")
+@gate("reshaper", symbol="T", local=("g with its axes back",))
 def transpose(x, *, axes=None):
     """The axes in another order; reversed if none is given."""
     return x.T if axes is None else x.transpose(axes)
@@ -30,19 +30,22 @@ def _inverse(axes):
     return tuple(back)
 
 
-@linear(lambda g, out, x, axis1, axis2: g.swapaxes(axis1, axis2), gate="reshaper", complex=True)
+@linear(lambda g, out, x, axis1, axis2: g.swapaxes(axis1, axis2), complex=True)
+@gate("reshaper", local=("g with its axes back",))
 def swapaxes(x, *, axis1, axis2):
     """Two axes exchanged."""
     return x.swapaxes(axis1, axis2)
 
 
-@linear(lambda g, out, x, shape: unbroadcast(g, shape=x.shape), gate="copier", symbol="copy", complex=True)
+@linear(lambda g, out, x, shape: unbroadcast(g, shape=x.shape), complex=True)
+@gate("copier", symbol="copy", local=("Σ g over the copies",))
 def broadcast_to(x, *, shape):
     """Copies of x along new and stretched axes. Fan-out: the gradients of all copies add up."""
     return np.broadcast_to(x, shape)
 
 
-@linear(lambda g, out, x, shape: broadcast_to(g, shape=x.shape), gate="adder", symbol="Σ", complex=True)
+@linear(lambda g, out, x, shape: broadcast_to(g, shape=x.shape), complex=True)
+@gate("distributor", symbol="Σ", local=("g",))
 def unbroadcast(x, *, shape):
     """The transpose of ``broadcast_to``: x summed over the axes along which ``shape`` would have been stretched."""
     extra = x.ndim - len(shape)
@@ -53,7 +56,7 @@ def unbroadcast(x, *, shape):
     return x
 
 
-@linear(lambda g, out, x, dtype: g, gate="distributor", complex=True)
+@linear(lambda g, out, x, dtype: g, gate="pass-through", local=("g",), complex=True)
 def astype(x, *, dtype):
     """The same numbers in another floating or complex dtype; the gradient comes back in x's own."""
     return x.astype(dtype)
@@ -67,13 +70,14 @@ def _slice_of(g, out, *xs, i, axis):
     return g[(slice(None),) * (axis % g.ndim) + (slice(ends[i] - xs[i].shape[axis], ends[i]),)]
 
 
-@linear(_slice_of, gate="distributor", symbol="concat", complex=True)
+@linear(_slice_of, gate="joiner", symbol="concat", local=("its part of g",), complex=True)
 def concatenate(*xs, axis=0):
     """Arrays one after the other along an axis (None: flattened first); each receives its part of the gradient."""
     return np.concatenate(xs, axis=axis)
 
 
-@linear(lambda g, out, *xs, i, axis: g[(slice(None),) * (axis % g.ndim) + (i,)], gate="distributor", complex=True)
+@linear(lambda g, out, *xs, i, axis: g[(slice(None),) * (axis % g.ndim) + (i,)], complex=True)
+@gate("joiner", local=("its part of g",))
 def stack(*xs, axis=0):
     """Arrays of one shape along a new axis; each receives its slice of the gradient."""
     return np.stack(xs, axis=axis)
@@ -83,7 +87,8 @@ def _opposite(shift):
     return tuple(-n for n in shift) if isinstance(shift, tuple) else -shift
 
 
-@linear(lambda g, out, x, shift, axis: roll(g, shift=_opposite(shift), axis=axis), gate="router", complex=True)
+@linear(lambda g, out, x, shift, axis: roll(g, shift=_opposite(shift), axis=axis), complex=True)
+@gate("permuter", local=("g moved back",))
 def roll(x, *, shift, axis=None):
     """The entries moved round by a shift along an axis, or by several; the gradient is moved back."""
     return np.roll(x, shift, axis=axis)

@@ -159,7 +159,7 @@ def _sinc_slope(x):
     return np.where(near, small * series * (-(math.pi**2) / 3), (np.cos(math.pi * far) - np.sinc(far)) / far)
 
 
-@elementwise(lambda g, out, x: g * _sinc_slope(x), local=("(cos πx - out)/x",), complex=True)
+@elementwise(lambda g, out, x: g * _sinc_slope(x), local=("(cos(π x) - out)/x",), complex=True)
 def sinc(x):
     """sin(πx) / (πx), 1 at 0. dx = g (cos πx - out) / x, accurate near 0, where it is 0."""
     return np.sinc(x)

@@ -70,7 +70,12 @@ def _along(function, a, e):
     return function(np.concatenate([top, bottom], axis=-2))[..., :n, n:]
 
 
-@op(lambda g, out, a: _along(_expm, a.swapaxes(-1, -2), g), gate="matrix function", symbol="expm")
+@op(
+    lambda g, out, a: _along(_expm, a.swapaxes(-1, -2), g),
+    gate="matrix function",
+    symbol="expm",
+    local=("expm'(aᵀ)[g]",),
+)
 def _expm(a):
     return scipy.linalg.expm(a)
 
@@ -91,7 +96,7 @@ def expm(A):
     return _expm(A)
 
 
-@op(lambda g, out, a: _along(_logm, a.T, g), gate="matrix function", symbol="logm")
+@op(lambda g, out, a: _along(_logm, a.T, g), gate="matrix function", symbol="logm", local=("logm'(aᵀ)[g]",))
 def _logm(a):
     return _real("logm", scipy.linalg.logm(a.astype(np.float64))).astype(a.dtype)
 
@@ -102,7 +107,9 @@ def logm(A):
     return _logm(_matrix("logm", A))
 
 
-@op(lambda g, out, a: _sylvester(out.T, out.T, g), gate="matrix function", symbol="√")
+@op(
+    lambda g, out, a: _sylvester(out.T, out.T, g), gate="matrix function", symbol="√", local=("y: outᵀ y + y outᵀ = g",)
+)
 def _sqrtm(a):
     return _real("sqrtm", scipy.linalg.sqrtm(a)).astype(a.dtype)
 
@@ -123,7 +130,7 @@ def sqrtm(A, disp=True, blocksize=None):
     lambda g, out, a, b, q: -out.T @ _sylvester(a.T, b.T, g),
     lambda g, out, a, b, q: _sylvester(a.T, b.T, g),
 )
-@gate("matrix divider", symbol="sylvester")
+@gate("sylvester divider", symbol="sylvester", local=("-y outᵀ", "-outᵀ y", "y: aᵀ y + y bᵀ = g"))
 def _sylvester(a, b, q):
     return scipy.linalg.solve_sylvester(a, b, q)
 
@@ -164,7 +171,8 @@ def _triangular_a(g, out, a, b, trans, lower, unit_diagonal):
     return _triangle(ga.T if trans else ga, lower, unit_diagonal)
 
 
-@op(_triangular_a, _triangular_b, gate="matrix divider", symbol="\\")
+@op(_triangular_a, _triangular_b)
+@gate("matrix divider", symbol="\\", local=("-gb outᵀ, where read", "gb: the transposed equations, for g"))
 def _triangular(a, b, *, trans, lower, unit_diagonal):
     return scipy.linalg.solve_triangular(a, b, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
 
@@ -220,7 +228,8 @@ def _banded_ab(g, out, ab, b, l_and_u):
     return np.where(inside, -np.sum(gb[rows] * _columns(out), axis=-1), 0.0)
 
 
-@op(_banded_ab, _banded_b, gate="matrix divider", symbol="\\")
+@op(_banded_ab, _banded_b)
+@gate("matrix divider", symbol="\\", local=("-gb outᵀ, where read", "gb: the transposed equations, for g"))
 def _banded(ab, b, *, l_and_u):
     return scipy.linalg.solve_banded(l_and_u, ab, b)
 

@@ -132,7 +132,7 @@ def _to_kernels(g: Any, out: Any, x: Any, weight: Any, **how: Any) -> Any:
 @op(
     _to_images,
     _to_kernels,
-    kind="multilinear", gate="swap multiplier", symbol="conv2d", local=("weight", "x"),
+    kind="multilinear", gate="sum-product swapper", symbol="conv2d", local=("conv2dᵀ(g, weight)", "conv2dᵀ(x, g)"),
 )  # fmt: skip
 def convolution(x: Any, weight: Any, *, frame: Any, groups: Any) -> Any:
     """The kernels with the windows over x. A swap multiplier: each receives the gradient laid over the other."""
@@ -147,7 +147,7 @@ def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, *
 @op(
     lambda g, out, y, weight, shape, **how: convolution(g, weight, **how),
     _from_images_to_kernels,
-    kind="multilinear", gate="swap multiplier", symbol="conv2d ᵀ", local=("weight", "y"),
+    kind="multilinear", gate="sum-product swapper", symbol="conv2d ᵀ", local=("conv2d(g, weight)", "conv2dᵀ(g, y)"),
 )  # fmt: skip
 def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of images of a given shape when their convolution receives y."""
@@ -159,7 +159,7 @@ def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: A
 @op(
     lambda g, out, x, y, shape, **how: convolution_images(y, g, shape=x.shape, **how),
     lambda g, out, x, y, shape, **how: convolution(x, g, **how),
-    kind="multilinear", gate="swap multiplier", symbol="conv2d ᵀ", local=("y", "x"),
+    kind="multilinear", gate="sum-product swapper", symbol="conv2d ᵀ", local=("conv2dᵀ(y, g)", "conv2d(x, g)"),
 )  # fmt: skip
 def convolution_kernels(x: Any, y: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""

@@ -58,7 +58,7 @@ def _rows(x: Any) -> Any:
     lambda g, out, x, weight, bias: g @ weight,
     lambda g, out, x, weight, bias: _rows(g).T @ _rows(x),
     lambda g, out, x, weight, bias: _rows(g).sum(axis=0),
-    gate="swap multiplier", symbol="linear", local=("g W", "gᵀ x", "Σ g"),
+    gate="affine map", symbol="linear", local=("g weight", "gᵀ x", "Σ g"),
 )  # fmt: skip
 def affine(x: Any, weight: Any, bias: Any) -> Any:
     """x @ weight.T + bias as one gate. dx = g W, dW = gᵀ x, db = the sum of g over the batch."""

@@ -31,7 +31,10 @@ def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
     return (g - mean_g - out * mean_along) / _centered(x / unit, axis, eps / unit / unit)[1] / unit
 
 
-@op(_standardize_rule, gate="scaler", symbol="standardize")
+@op(
+    _standardize_rule,
+    gate="mixer", symbol="standardize", local=("(g - mean(g) - out mean(g out))/sqrt(var + eps)",),
+)  # fmt: skip
 def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     """(x - mean) / sqrt(variance + eps) along axes. The gradient loses its mean and its part along the result."""
     wide = widened(x)

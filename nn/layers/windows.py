@@ -80,7 +80,7 @@ def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
 
 @op(
     _added,
-    kind="linear", gate="copier", symbol="windows",
+    kind="linear", gate="copier", symbol="windows", local=("Σ g over the windows",),
 )  # fmt: skip
 def windows(x: Any, *, frame: Any) -> Any:
     """The windows over x: shape (N, C, down, across, kernel rows, kernel columns). Fan-out: gradients add up."""
@@ -88,7 +88,10 @@ def windows(x: Any, *, frame: Any) -> Any:
     return sliding_window_view(framed(x, frame), frame.reach, axis=(2, 3))[:, :, ::sh, ::sw, ::dh, ::dw]
 
 
-@op(lambda g, out, w, shape, frame: windows(g, frame=frame), kind="linear", gate="adder", symbol="Σ windows")
+@op(
+    lambda g, out, w, shape, frame: windows(g, frame=frame),
+    kind="linear", gate="distributor", symbol="Σ windows", local=("g",),
+)  # fmt: skip
 def add_windows(w: Any, *, shape: Any, frame: Any) -> Any:
     """The transpose of ``windows``: a batch in which every entry is the sum of its entries in all windows."""
     padded = np.zeros_like(w, shape=frame.padded(shape))

@@ -108,7 +108,7 @@ def binary_cross_entropy_with_logits(
 @op(
     lambda g, out, logit, t: g * ((1 - t) * sigmoid(logit) - t * sigmoid(-logit)),
     lambda g, out, logit, t: -g * logit,
-    kind="elementwise", gate="router", symbol="cross entropy", local=("sigmoid(logit) - t", "-logit"),
+    kind="elementwise", gate="scaler", symbol="cross entropy", local=("sigmoid(logit) - t", "-logit"),
 )  # fmt: skip
 def sigmoid_cross_entropy(logit: Any, t: Any) -> Any:
     """t log(1 + e^-logit) + (1 - t) log(1 + e^logit). The logit receives sigmoid(logit) - t.

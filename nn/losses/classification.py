@@ -108,7 +108,10 @@ def _one_hot(target: Any, log_p: Any) -> Any:
     return target[..., None] == as_like(np.arange(log_p.shape[-1]), target)
 
 
-@op(_minus_one_hot, None, kind="linear", gate="router", symbol="nll", local=("-onehot", ""), selects=True)
+@op(
+    _minus_one_hot, None,
+    kind="linear", gate="label picker", symbol="nll", local=("-reduced(g) onehot", ""), selects=True,
+)  # fmt: skip
 def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean") -> Any:
     """-log_p[target] of each row, reduced. A router: only the right class of each row receives a gradient.
 

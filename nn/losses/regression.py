@@ -77,7 +77,10 @@ def huber_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = 
     return reduced(huber(subtract(*same_shape("huber_loss", input, target)), delta=delta), reduction)
 
 
-@op(lambda g, out, error, delta: g * np.clip(error, -delta, delta), kind="elementwise", gate="scaler")
+@op(
+    lambda g, out, error, delta: g * np.clip(error, -delta, delta),
+    kind="elementwise", gate="scaler", local=("clip(error, -delta, delta)",),
+)  # fmt: skip
 def huber(error: Any, *, delta: Any) -> Any:
     """error^2 / 2 where abs(error) < delta, else delta (abs(error) - delta / 2). The gradient is limited to delta."""
     size = abs(error)

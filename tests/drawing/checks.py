@@ -5,8 +5,11 @@ import re
 from collections import Counter
 from itertools import combinations
 
+import numpy as np
+
 from autograd import gradients
 from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.reading import read_circuit
 from autograd.engine.node import Node
 from autograd.engine.order import topological_order
 from tests.drawing.svg_reading import read
@@ -47,8 +50,8 @@ def assert_complete(root, drawing):
     """One wire for each use, and each number that there is, once."""
     numbered = [key for key in drawing.wires if re.fullmatch(r"w\d+", key)]
     assert len(numbered) == len(uses(root))
-    constants = [x for _, x in uses(root) if not isinstance(x, Node)]
-    numbers = [*(node.data for node in nodes(root)), *constants]
+    numbers = [part.value for part in read_circuit(root).parts]
+    assert len(numbers) == len(nodes(root)) + sum(not isinstance(x, Node) for _, x in uses(root))
     expected = Counter(notation.value(x) for x in numbers if math.isfinite(x))
     assert Counter(drawing.inked("value")) == expected + Counter([legend_of_values(drawing)])
 
@@ -56,6 +59,8 @@ def assert_complete(root, drawing):
 def assert_gradients(root, drawing):
     inner = [node for node in nodes(root) if node.requires_grad]
     found = [0.0 if g is None else g for g in gradients([root], inner)]
-    finite = Counter(notation.gradient(g) for g in found if math.isfinite(g))
+    marked = [part.gradient for part in read_circuit(root).parts if part.gradient is not None]
+    assert np.array_equal(sorted(map(float, marked)), sorted(map(float, found)), equal_nan=True)
+    finite = Counter(notation.gradient(g) for g in marked if math.isfinite(g))
     shown = Counter(t for t in drawing.inked("gradient") if t[0] not in "←↑")
     assert shown == finite

@@ -1,5 +1,6 @@
 """The pictures of the README are those that the library draws."""
 
+import doctest
 import importlib.util
 from pathlib import Path
 
@@ -23,3 +24,10 @@ def test_the_readme_shows_pictures_that_exist():
     shown = [line.partition("](")[2].rstrip(")") for line in readme.splitlines() if line.startswith("![")]
     assert len(shown) >= 4
     assert all((DOCS.parent / path).exists() for path in shown)
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "pictures").glob("*.md")), ids=lambda page: page.stem)
+def test_the_examples_of_a_page_run(page):
+    failed, run = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert run
+    assert not failed

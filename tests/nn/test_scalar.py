@@ -289,3 +289,10 @@ def test_wrong_arguments_of_a_perceptron():
         neuron.learn(CORNERS, XOR, lr=0)
     with pytest.raises(ShapeError, match="got 3 inputs, expected 2"):
         neuron.learn([[1, 2, 3]], [1])
+
+
+def test_a_perceptron_suggests_names():
+    neuron = scalar.Perceptron(2, [1.0, 2.0], threshold=3.0)
+    assert [(p.data, p.name, name) for p, name in neuron.suggested_names()] == [
+        (1.0, "w1", "w1"), (2.0, "w2", "w2"), (-3.0, "b", "b"),
+    ]  # fmt: skip

@@ -215,7 +215,7 @@ class Plan:
     def signature(self, box: Box) -> Any:
         """Class, gates, sizes of the parameters and of the results: equal for equal siblings."""
         parts = self.circuit.parts
-        gates = Counter(parts[i].symbol for i in box.gates)
+        gates = Counter(parts[i].sign for i in box.gates)
         inside = Counter(np.shape(parts[i].value) for i, boxes in self.hidden.items() if box in boxes)
         made = Counter(np.shape(parts[i].value) for i in box.gates)
         return box.label, frozenset(gates.items()), frozenset(inside.items()), frozenset(made.items())
@@ -325,8 +325,8 @@ def _outputs(plan: Plan, box: Box, last: int) -> list[int]:
 def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     parts = plan.circuit.parts
     outputs = [parts[i] for i in made]
-    inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes]
-    params = sum(int(np.size(part.value)) for part in inside if part.kind is Kind.LEAF)
+    inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes and parts[i].kind is Kind.LEAF]
+    params = sum(int(np.size(part.value)) for part in inside)
     name = box.groups[0].name if len(box.groups) == 1 else ""
     words = [name, _size_of(params, len(box.gates))]
     called = tuple(part.name for part in outputs)
@@ -336,6 +336,7 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
         value=_values([part.value for part in outputs], box.steps),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
         steps=box.steps,
+        inside=tuple(inside),
     )  # fmt: skip
 
 

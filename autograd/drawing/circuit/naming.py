@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import FrameType
@@ -15,6 +16,11 @@ from autograd.errors import OperandError
 
 Variables = Mapping[int, str]
 """Names of variables by the ``id`` of their objects; valid while the frame of these variables is alive."""
+
+
+class Suggested(str):
+    """The path of a parameter whose ``.name`` was given by the constructor of its module, and by nobody since."""
+
 
 _LONGEST = 1000  # entries of a list to look at; lists of parameters are shorter, longer ones are data
 
@@ -31,6 +37,9 @@ def name_all(
     In this order: ``names``, the node's own ``.name``, its path in a module, ``variables``, ``f`` for the root (the
     last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken.
 
+    A ``.name`` that nobody but the constructor of a module gave, and one that several nodes have, is no more than the
+    last part of a path: of a node that is in a module the path is taken, ``h1.w1``.
+
     Args:
         order: the nodes, inputs first.
         names: names that the caller gives.
@@ -43,7 +52,12 @@ def name_all(
     """
     given = _by_node(names or {})
     root = order[-1]
-    named = {node: given.get(node) or node.name for node in order}
+    named = {node: given.get(node) or _own_name(node, paths, variables) for node in order}
+    same = Counter(node.name for node in order if node.name)
+    shared = {node: own for node, own in named.items() if node not in given and own and same[own] > 1}
+    for node in shared:
+        if _dotted(node, paths) or _dotted(node, variables):
+            named[node] = None
     chosen: dict[Node, str] = {node: name for node, name in named.items() if name}
     taken = set(chosen.values())
     for found in (paths, variables):
@@ -62,6 +76,17 @@ def name_all(
             before = next(earlier)
             chosen[node] = next(numbers) if seen is None or before in seen else "·"
     return chosen
+
+
+def _own_name(node: Node, paths: Variables, variables: Variables) -> str | None:
+    """The name of a node that somebody gave; None for one that its module's constructor gave, if there is a path."""
+    suggested = any(isinstance(found.get(id(node)), Suggested) for found in (paths, variables))
+    return None if suggested else node.name
+
+
+def _dotted(node: Node, found: Variables) -> bool:
+    """True if a node is a member of a module that is a variable."""
+    return "." in found.get(id(node), "")
 
 
 def module_names(order: Sequence[Node], variables: Variables) -> Variables:
@@ -83,7 +108,7 @@ def module_names(order: Sequence[Node], variables: Variables) -> Variables:
         if own:
             found.setdefault(key, own)
         for part, path in below[key].items():
-            found.setdefault(part, f"{own}.{path}" if own else path)
+            found.setdefault(part, _joined(own, path))
     return found
 
 
@@ -91,22 +116,41 @@ def _below(module: Any) -> Iterator[tuple[int, str]]:
     """The modules and parameters in a module, by ``id``, with their paths: ``layers.0.weight``.
 
     In the modules of ``nn.scalar`` a parameter is called as in a formula, with the indices of its layer and neuron:
-    ``w[0][3][1]`` is weight 1 of neuron 3 of layer 0.
+    ``w[0][3][1]`` is weight 1 of neuron 3 of layer 0. Where two would be called alike they have their whole paths.
     """
     if hasattr(module, "named_modules"):
         for each in (module.named_modules, module.named_parameters):
             yield from ((id(x), path) for path, x in each() if path)
     elif hasattr(module, "parameters"):
+        suggested = _suggested(module)
         stack = [(x, name, name, "") for name, x in reversed(vars(module).items())]
+        parameters: list[tuple[Node, str, str]] = []
         while stack:
             x, path, name, indices = stack.pop()
             if isinstance(x, (list, tuple)):
                 stack += [(y, f"{path}[{i}]", name, f"{indices}[{i}]") for i, y in reversed(list(enumerate(x)))]
             elif isinstance(x, Node):
-                yield id(x), name + indices
+                before = path.rpartition(".")[0]
+                parameters.append((x, x.name or name + indices, f"{before}.{x.name}" if before and x.name else path))
             elif hasattr(x, "parameters"):
                 yield id(x), path
+                suggested |= _suggested(x)
                 stack += [(y, f"{path}.{name}", name, indices) for name, y in reversed(vars(x).items())]
+        same = Counter(short for _, short, _ in parameters)
+        for x, short, path in parameters:
+            called = short if same[short] == 1 else path
+            yield id(x), Suggested(called) if (id(x), x.name) in suggested else called
+
+
+def _suggested(module: Any) -> set[tuple[int, str]]:
+    """The parameters, by ``id``, that a module's constructor gave names, with these."""
+    named = getattr(module, "suggested_names", None)
+    return {(id(x), name) for x, name in named()} if callable(named) else set()
+
+
+def _joined(own: str, path: str) -> str:
+    """A path below that of its module, which may have none."""
+    return type(path)(f"{own}.{path}") if own else path
 
 
 def variables_of(frame: FrameType | None) -> Variables:
@@ -133,9 +177,13 @@ def names_in(*scopes: Mapping[str, Any]) -> Variables:
             if isinstance(x, Node):
                 found.setdefault(id(x), name)
     for scope in public:
-        for name, x in scope:
+        for name, x in _entries(scope):
+            if _is_module(x):
+                found.setdefault(id(x), name)
+    for scope in public:
+        for name, x in _entries(scope, keep=True):
             for part, path in _below(x) if _is_module(x) else ():
-                found.setdefault(part, f"{name}.{path}")
+                found.setdefault(part, _joined(name, path))
     return found
 
 

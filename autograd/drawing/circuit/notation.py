@@ -15,10 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from autograd.drawing.circuit.dust import Dust, Marked, Near, entries
 from autograd.drawing.language.speaking import say
 from autograd.engine.op import Op
 
 MINUS = "\N{MINUS SIGN}"
+ABOUT = "≈ "
+FEW_EPS = 4 * 2.0**-52
 
 _PRECEDENCE = {"+": 1, MINUS: 1, "×": 2, "÷": 2, "@": 2, "^": 4}
 _PREFIX = 3  # a unary minus binds tighter than a product, looser than a power
@@ -34,20 +37,31 @@ _SUBSCRIPT = re.compile(r"\b([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![^\Wᵀ]|[(\
 def number(x: Any, digits: int = 4) -> str:
     """A number in four (or ``digits``) significant digits, as short as it can be read.
 
+    The algorithm: 0, NaN and infinities by their names. A number from 1e4 to 1e6, and a whole one below 1e6, without
+    decimals; any other as C's ``%.4g``: trailing zeros dropped, and the exponent without ``+`` or leading zeros. If
+    this text has neither point nor exponent and, without its last zeros, fewer than ``digits`` digits, it looks like a
+    whole number; and if x is further from it than ``FEW_EPS * abs(x)``, which is rounding, ``≈`` and a space stand
+    before it. They stand before a ``Near``, too, and a ``Dust`` is ``≈ 0``. Last, every hyphen becomes a minus sign.
+
     Example:
         >>> [number(x) for x in (-3.0, 1 / 3, 123456.0, -1.5e-7, 0.0, float("inf"))]
         ['−3', '0.3333', '123456', '−1.5e−7', '0', '∞']
+        >>> [number(x) for x in (math.tanh(-8), 1 - 1e-12, 12.0004, 0.12004)]
+        ['≈ −1', '≈ 1', '≈ 12', '0.12']
     """
     if isinstance(x, complex):
-        imaginary = number(x.imag, digits)
-        return f"{number(x.real, digits)}{'' if imaginary[0] == MINUS else '+'}{imaginary}i"
+        real, imaginary = (number(part, digits).removeprefix(ABOUT) for part in (x.real, x.imag))
+        return f"{real}{'' if imaginary[0] == MINUS else '+'}{imaginary}i"
+    if isinstance(x, Dust):
+        return f"{ABOUT}0"
+    near = isinstance(x, Near)
     x = float(x)
     if math.isnan(x):
         return "NaN"
     if math.isinf(x):
         return "∞" if x > 0 else MINUS + "∞"
     if x == 0:
-        return "0"
+        return f"{ABOUT}0" if near else "0"
     if 1e4 <= abs(x) < 1e6 or (x.is_integer() and abs(x) < 1e6):
         text = f"{x:.0f}"
     else:
@@ -55,7 +69,57 @@ def number(x: Any, digits: int = 4) -> str:
         if "e" in text:
             mantissa, exponent = text.split("e")
             text = f"{mantissa}e{int(exponent)}"
-    return text.replace("-", MINUS)
+    return (ABOUT if near or _looks_exact(text, x, digits) else "") + text.replace("-", MINUS)
+
+
+def _looks_exact(text: str, x: float, digits: int) -> bool:
+    """True if a text reads as a whole number that x is not."""
+    if "e" in text or "." in text or len(text.lstrip("-").rstrip("0")) >= digits:
+        return False
+    return abs(x - float(text)) > FEW_EPS * abs(x)
+
+
+def exact(x: Any) -> str:
+    """A number with all its digits, where ``number`` hides some of them behind ``≈``; else empty.
+
+    Example:
+        >>> exact(math.tanh(-8)), exact(0.25)
+        ('−0.9999997749296758', '')
+    """
+    if not is_single(x) or isinstance(x, (str, bool)) or not value(x).startswith(ABOUT):
+        return ""
+    entry = _entry(x)
+    return "" if isinstance(entry, complex) else repr(float(entry)).replace("-", MINUS)
+
+
+def equation(left: str, right: str) -> str:
+    """``x = 3``; ``x ≈ 0`` where the right side says that it is not exact.
+
+    Example:
+        >>> equation("x", "3"), equation("x", "≈ −1")
+        ('x = 3', 'x ≈ −1')
+    """
+    return f"{left} {right}" if right.startswith(ABOUT) else f"{left} = {right}"
+
+
+def bracketed_negative(text: str) -> str:
+    """A number as a factor: in brackets if it begins with a sign."""
+    return f"({text})" if text.startswith((MINUS, ABOUT)) else text
+
+
+def count_in_all(count: int) -> str:
+    """The remark on a list that is cut short."""
+    return say("{count} in all", count=count)
+
+
+def row(place: str) -> str:
+    """The name of a row of an array."""
+    return say("row {place}", place=place)
+
+
+def entry(place: str) -> str:
+    """The name of an entry of an array."""
+    return say("entry {place}", place=place)
 
 
 def is_single(x: Any) -> bool:
@@ -88,7 +152,11 @@ def gradient(g: Any, most: int = 1) -> str:
     """
     if is_single(g):
         return number(_entry(g))
-    return in_full(g) if is_small(g, most) else f"‖{number(_norm(g))}‖"
+    if is_small(g, most):
+        return in_full(g)
+    if isinstance(g, Marked) and g.dust is not None and bool(np.all(g.dust | (np.asarray(g) == 0))):
+        return f"‖{number(Dust(_norm(g)))}‖"
+    return f"‖{number(_norm(g))}‖"
 
 
 def value_lines(x: Any, most: int = 1) -> list[str]:
@@ -126,12 +194,13 @@ def in_full(x: Any) -> str:
 
 
 def _matrix(x: Any) -> list[list[Any]]:
-    entries: list[list[Any]] = x.reshape(-1, x.shape[-1]).tolist()
-    return entries
+    listed = entries(x)
+    matrix: list[list[Any]] = listed if x.ndim > 1 else [listed]
+    return matrix
 
 
 def _cell(entry: Any) -> str:
-    return str(entry) if isinstance(entry, bool) else number(entry, digits=3)
+    return str(entry) if isinstance(entry, bool) else number(entry, digits=3).replace(ABOUT, ABOUT.strip())
 
 
 def is_finite(x: Any) -> bool:
@@ -153,17 +222,22 @@ def array_or_words(x: Any) -> Any:
 def constant(x: Any, most: int = 1) -> tuple[str, int]:
     """A number as an operand of a ``formula``: a negative one needs brackets where a product does."""
     text = value(x, most)
-    return text, _PREFIX if text.startswith(MINUS) else ATOM
+    return text, _PREFIX if text.startswith((MINUS, ABOUT)) else ATOM
 
 
 def _entry(x: Any) -> complex:
-    entry: complex = x.item() if hasattr(x, "item") else x
-    return entry
+    single = entries(x.reshape(())) if isinstance(x, np.ndarray) and not isinstance(x, Marked) else x
+    if isinstance(x, Marked):
+        single = entries(x)
+        while isinstance(single, list):
+            single = single[0]
+    found: complex = single.item() if hasattr(single, "item") else single
+    return found
 
 
 def _norm(x: Any) -> float:
     with np.errstate(all="ignore"):
-        return float(np.sqrt((abs(x) ** 2).sum()))
+        return float(np.sqrt((abs(np.asarray(x)) ** 2).sum()))
 
 
 @lru_cache(maxsize=4096)
@@ -188,13 +262,14 @@ def runs(text: str) -> tuple[tuple[str, bool], ...]:
     return tuple(pieces)
 
 
-def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ") -> tuple[str, int]:
+def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ", details: str = "") -> tuple[str, int]:
     """An operation as mathematics, and how tightly it binds.
 
     Args:
         op: the operation; its symbol decides between ``a + b`` and ``max(a, b)``.
         operands: the text of each operand, with how tightly it binds itself.
         times: how a product is written.
+        details: the op's static parameters, as ``parameters.described`` writes them.
 
     Returns:
         The text, and its precedence: to be handed in again as an operand of a larger formula.
@@ -206,17 +281,31 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ")
         '(a + b) × c'
         >>> formula(ops.maximum, [total, ("c", ATOM)])[0]
         'max(a + b, c)'
+        >>> formula(ops.sum, [total], details="axis 0")[0], formula(ops.getitem, [("E", ATOM)], details="[0, 2]")[0]
+        ('Σ axis 0 (a + b)', 'E[[0, 2]]')
+        >>> formula(ops.reshape, [("x", ATOM)], details="→ (2, 3)")[0]
+        'reshape(x → (2, 3))'
     """
     sign = op.symbol or op.name
+    if details and sign == "[ ]":
+        return f"{_bracketed(operands[0], ATOM)}[{details}]", ATOM
+    if details:
+        function = f"set[{details}]" if sign == "[ ]=" else sign if _IDENTIFIER.fullmatch(sign) else op.name
+        inside = ", ".join(text for text, _ in operands)
+        if details.startswith("→"):
+            return f"{function}({inside} {details})", ATOM
+        return f"{function}({inside})" if sign == "[ ]=" else f"{function} {details} ({inside})", ATOM
     if _SIGN.fullmatch(sign) and len(operands) == 2:
         level = _PRECEDENCE.get(sign, 0)
         between = times if sign == "×" else "^" if sign == "^" else f" {sign} "
         # equal precedence: the right operand keeps its brackets, as in a - (b - c); under ^ the left one does
         left = _bracketed(operands[0], level + (sign == "^"))
         right = _bracketed(operands[1], level + (sign != "^"))
-        return left + between + (f"({right})" if right.startswith(MINUS) else right), level
+        return left + between + bracketed_negative(right), level
     if _SIGN.fullmatch(sign) and len(operands) == 1:
         return sign + _bracketed(operands[0], _PREFIX + 1), _PREFIX
+    if sign == "‖ ‖":
+        return f"‖{operands[0][0]}‖", ATOM
     function = sign if _IDENTIFIER.fullmatch(sign) else op.name
     return f"{function}({', '.join(text for text, _ in operands)})", ATOM
 
@@ -238,7 +327,8 @@ def plus(summands: Sequence[str]) -> str:
         >>> plus(["1", "−6", "2", "3", "5"])
         '1 + (−6) + … (5 terms)'
     """
-    first, *rest = (f"({x})" if k and x.startswith(MINUS) else x for k, x in enumerate(summands))
+    first, *rest = summands
+    rest = [bracketed_negative(x) for x in rest]
     if len(summands) <= MOST_SUMMANDS:
         return " + ".join([first, *rest])
     return f"{first} + {rest[0]} + … ({say('{count} terms', count=len(summands))})"

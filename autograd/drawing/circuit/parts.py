@@ -5,11 +5,15 @@ Pictures, tables and explanations all read a ``Circuit``; none of them looks at 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.parameters import is_indexing
+from autograd.drawing.circuit.roles import spoken_role
+from autograd.drawing.language.speaking import say
 from autograd.engine.op import Op
 
 LONGEST_FORMULA = 64
@@ -47,6 +51,9 @@ class Part:
         names: the names of these values.
         repeats: how many modules this box stands for.
         steps: how many steps of a loop it stands for; 0 if none.
+        details: the static parameters of a gate, short.
+        details_in_full: the same, not shortened.
+        inside: the parameters that only this module uses, and that are not drawn.
     """
 
     kind: Kind
@@ -67,6 +74,9 @@ class Part:
     names: tuple[str, ...] = ()
     repeats: int = 1
     steps: int = 0
+    details: str = ""
+    details_in_full: str = ""
+    inside: tuple[Part, ...] = ()
 
     @property
     def computed(self) -> bool:
@@ -74,14 +84,29 @@ class Part:
         return self.kind in (Kind.GATE, Kind.MODULE)
 
     @property
-    def symbol(self) -> str:
-        """The sign on a gate, the name on a module; empty for anything else."""
+    def sign(self) -> str:
+        """The sign on a gate without its static parameters; the name on a module; empty for anything else."""
         return self.op.symbol or self.op.name if self.op else self.label
 
     @property
-    def role(self) -> str:
-        """The role of a gate for gradients, in two or three words; empty for anything else."""
+    def symbol(self) -> str:
+        """The sign on a gate, with its static parameters; the name on a module; empty for anything else."""
+        sign = self.sign
+        if self.op is None or not self.details:
+            return sign
+        if is_indexing(self.op):
+            return sign.replace(" ", self.details)
+        return f"{sign} {self.details}"
+
+    @property
+    def gate(self) -> str:
+        """The role of a gate for gradients, as its op declares it; empty for anything else."""
         return self.op.gate if self.op and self.op.gate != "gate" else ""
+
+    @property
+    def role(self) -> str:
+        """The role of a gate in the language spoken here, in two or three words; empty for anything else."""
+        return spoken_role(self.gate)
 
 
 @dataclass(slots=True)
@@ -98,6 +123,8 @@ class Wire:
         of: the name of the part whose value the local derivative is, if it is just that.
         sent: the gradient that comes back along it; None if none does.
         spread: the shapes before and after, where an array is broadcast at the gate.
+        rule: the symbol of a gate of arrays, with the shapes that go in and come out.
+        repeated: what the gate reads more than once from its operand, and how often.
     """
 
     source: int
@@ -109,6 +136,8 @@ class Wire:
     of: str | None = None
     sent: Any = None
     spread: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    rule: str = ""
+    repeated: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(slots=True)
@@ -161,11 +190,12 @@ class Circuit:
         for part in self.parts:
             if part.named and not notation.is_finite(part.value):
                 how = f"{self.formula(part)} = " if part.computed else ""
-                return [f"{part.name} = {how}{notation.value(part.value)}: here the numbers stop being finite"]
+                said = say("here the numbers stop being finite")
+                return [f"{part.name} = {how}{notation.value(part.value)}: {said}"]
         for part in reversed(self.parts if backward else []):
             if part.gradient is not None and not notation.is_finite(part.gradient):
                 gradient = f"{self.derivative_of_root(part.name)} = {notation.gradient(part.gradient)}"
-                return [f"{gradient}: here the gradients stop being finite"]
+                return [f"{gradient}: {say('here the gradients stop being finite')}"]
         return []
 
     def whole_formula(self) -> str | None:
@@ -186,7 +216,7 @@ class Circuit:
 
 def _formula(part: Part, operands: list[tuple[str, int]], times: str = " × ") -> tuple[str, int]:
     if part.op:
-        return notation.formula(part.op, operands, times=times)
+        return notation.formula(part.op, operands, times=times, details=part.details)
     return f"{part.symbol}({', '.join(text for text, _ in operands)})", notation.ATOM
 
 

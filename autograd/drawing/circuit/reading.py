@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.drawing.circuit import notation
+from autograd.drawing.circuit import notation, parameters, rules
+from autograd.drawing.circuit.dust import Marks, find_marks, marked
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
@@ -234,10 +235,11 @@ def _check_unchanged(order: Sequence[Node]) -> None:
 
 @dataclass(slots=True)
 class _Gradients:
-    """The gradient that every node receives, and the one that every gate sends to each of its operands."""
+    """The gradient that every node receives, the one that every gate sends to each of its operands, and their marks."""
 
     received: dict[Node, Any] = field(default_factory=dict)
     sent: dict[tuple[Node, int], Any] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
 
 def _send_back(order: Sequence[Node], root: Node) -> _Gradients:
@@ -255,6 +257,7 @@ def _send_back(order: Sequence[Node], root: Node) -> _Gradients:
                     if g is not None and x.requires_grad:
                         found.sent[node, i] = g
                         received[x] = received[x] + g if x in received else g
+    found.marks = find_marks(order, received, found.sent)
     return found
 
 
@@ -286,11 +289,17 @@ def _wired(
 
 def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
     kind = Kind.GATE if node.op else Kind.LEAF if node.requires_grad else Kind.CONSTANT
-    text = name or notation.value(node._data, 4)
-    part = Part(kind, text, named=bool(name), value=node._data, op=node.op, identity=id(node))
+    marks = gradients.marks
+    data = marked(node._data, marks.values.get(node, False), marks.near.get(node, False))
+    text = name or notation.value(data, 4)
+    part = Part(kind, text, named=bool(name), value=data, op=node.op, identity=id(node))
+    if node.op is not None:
+        operands = [data_of(x) for x in node.inputs]
+        part.details, part.details_in_full = parameters.described(node.op, node.params, operands, node._data)
     if node.requires_grad:
         nothing = 0.0 if node._data.__class__ is float else np.zeros_like(node._data)
-        part.gradient = gradients.received.get(node, nothing)
+        found = gradients.received.get(node, nothing)
+        part.gradient = marked(found, marks.gradients.get(node, False), marks.gradients_near.get(node, False))
         part.grad = data_of(node.grad)
     return part
 
@@ -304,9 +313,14 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
     operands = {op.operand(i): parts[source] for i, source in enumerate(sources)}
     known = {**operands, "out": parts[target]}
     names = {word: part.name for word, part in known.items() if part.named or notation.is_single(part.value)}
+    for word, part in known.items():  # an array without a name is called by its shape, as in formulas
+        if word not in names and getattr(part.value, "dtype", np.dtype(bool)).kind in "fc":
+            names[word] = notation.value(part.value)
     single = all(notation.is_single(part.value) for part in known.values())
     locals_ = local_derivatives(node) if single or op.kind == "elementwise" else (None,) * len(sources)
     shape = np.shape(node._data)
+    data, raw = node._data, [data_of(x) for x in node.inputs]
+    marks = gradients.marks
     wires = []
     for i, (x, source) in enumerate(zip(node.inputs, sources, strict=True)):
         wire = Wire(source, target, i)
@@ -314,12 +328,21 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
         if op.kind == "elementwise" and not same and not isinstance(x, Number):
             wire.spread = np.shape(parts[source].value), shape
         if isinstance(x, Node) and x.requires_grad and op.rule(i) is not None:
-            text = op.local[0 if op.variadic else i] if op.local else ""
+            text = rules.declared(op, i, node.params, raw, data)
             wire.passes = True
             wire.local = locals_[i] if single or same else None
-            wire.symbol = notation.substituted(text, names)
+            flat = marks.slopes_near.get(node, False)
+            if wire.local is not None and np.any(flat):
+                wire.local = marked(wire.local, near=np.asarray(flat) & (np.asarray(wire.local) == 0))
+            if op.kind == "elementwise" or wire.local is None:  # a rule is no slope, so it does not equal the number
+                wire.symbol = rules.written(op, i, node.params, raw, data, names)
+            if op.kind != "elementwise" and wire.local is None:
+                wire.rule = rules.with_shapes(op, i, node.params, raw, data, names)
             wire.of = names[text] if single and text in known and known[text].named else None
-            wire.sent = gradients.sent.get((node, i))
+            sent = gradients.sent.get((node, i))
+            wire.sent = marked(sent, marks.sent.get((node, i), False), marks.sent_near.get((node, i), False))
+            if op.symbol == "[ ]" and parameters.is_indexing(op):
+                wire.repeated = parameters.read_repeatedly(node.params["index"], np.shape(raw[0]))
         wires.append(wire)
     return wires
 
@@ -338,9 +361,12 @@ def _compare_with_grad(circuit: Circuit, no_grad_yet: float | None) -> None:
         return
     if no_grad_yet is not None and root.op is not None and root.grad != 1:
         circuit.notes.append(
-            f"{root.name}.grad = {notation.number(root.grad)}: backward() was called on something that {root.name} "
-            f"is a part of; drawn are the derivatives of {root.name}"
-        )
+            say(
+                "{root}.grad = {got}: backward() was called on something that {root} is a part of; drawn are the "
+                "derivatives of {root}",
+                root=root.name, got=notation.number(root.grad),
+            )
+        )  # fmt: skip
         return
     for leaf in leaves:
         leaf.stale = leaf.grad is None or not _same(leaf.grad, leaf.gradient)
@@ -359,15 +385,18 @@ def _stale_notes(circuit: Circuit, stale: Sequence[Part]) -> list[str]:
         derivative = f"{circuit.derivative_of_root(leaf.name)} = {notation.gradient(leaf.gradient)}"
         notes.append(f"{leaf.name}.grad = {got}, {derivative}: {_guess(leaf)}")
     if len(stale) > MOST_NOTES:
-        notes.append(f"and {len(stale) - MOST_NOTES} more like these")
+        notes.append(say("and {count} more like these", count=len(stale) - MOST_NOTES))
     return notes
 
 
 def _guess(leaf: Part) -> str:
     """The likely cause of a ``.grad`` that is not the derivative."""
     if leaf.grad is None or not np.any(leaf.grad):
-        return "was it zeroed after backward()?"
-    for times, said in ((2, "twice"), (3, "three times"), (4, "four times")):
-        if _same(leaf.grad, times * leaf.gradient):
-            return f"was backward() called {said} without zero_grad()?"
-    return "was backward() called on something else too, without zero_grad()?"
+        return say("was it zeroed after backward()?")
+    if _same(leaf.grad, 2 * leaf.gradient):
+        return say("was backward() called twice without zero_grad()?")
+    if _same(leaf.grad, 3 * leaf.gradient):
+        return say("was backward() called three times without zero_grad()?")
+    if _same(leaf.grad, 4 * leaf.gradient):
+        return say("was backward() called four times without zero_grad()?")
+    return say("was backward() called on something else too, without zero_grad()?")

@@ -170,7 +170,7 @@ class _Rows:
 
 
 def _kind(part: Part) -> object:
-    return part.symbol, part.kind, part.outputs, np.shape(part.value)
+    return part.sign, part.kind, part.outputs, np.shape(part.value)
 
 
 def _candidates(rows: _Rows) -> list[Steps]:

@@ -183,7 +183,7 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) ->
     if len(arrived) == 1:
         shows += _keys("g", wire.source, lines)
     if coming > 1:
-        complete = len(arrived) == coming
+        complete = len(arrived) == coming  # then the gradient itself, which knows what rounding left of it
         total = source.gradient if complete else sum((other.sent for other in arrived[1:]), arrived[0].sent)
         so_far = notation.gradient_lines(total, circuit.most)
         writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))

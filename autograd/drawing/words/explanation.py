@@ -8,10 +8,13 @@ from html import escape
 from inspect import currentframe
 from typing import Any
 
+import numpy as np
+
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.circuit.roles import ROLES
 from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.words import labels
 from autograd.drawing.words.latex import Latex, derivation
@@ -22,25 +25,7 @@ from autograd.engine.node import Node
 
 WIDTH = 98
 MOST_ENTRIES = 6  # of an array that is written in full
-
-_ROLES = {
-    "distributor": "hands the incoming gradient on to every operand; to what is subtracted, negated",
-    "swap multiplier": "gives each operand the incoming gradient times the other operand",
-    "scaler": "multiplies the incoming gradient by the slope of the function at this input",
-    "router": "sends the gradient to what was chosen and 0 to the rest; a tie shares it",
-    "blocker": "is flat between its jumps: no gradient passes",
-    "reshaper": "moves the gradient back to where the numbers came from",
-    "copier": "adds up the gradients of all copies",
-    "matrix inverter": "multiplies the incoming gradient by the inverse on both sides, negated",
-    "matrix divider": "solves the transposed equations for the incoming gradient",
-    "determinant": "multiplies the incoming gradient by the cofactors of the matrix",
-    "matrix function": "sends back the transposed matrix's slope of the function in the direction of the gradient",
-    "factoriser": "turns the gradients of the factors into one of the matrix that they multiply to",
-    "mixer": "sends the gradient through the transposed Fourier transform",
-    "reflector": "conjugates the incoming gradient",
-    "adder": "hands a copy of the gradient to everything that was added",
-}
-_FAN_OUT = "a value that is used k times receives the sum of the k gradients that come back"
+MOST_PARAMETERS = 4  # of a module, that have a line of their own
 
 
 def explain(
@@ -111,9 +96,13 @@ class Explanation:
     def __init__(self, circuit: Circuit, language: str | None = None) -> None:
         self._circuit = circuit
         self._language = chosen(language)
-        self.title = labels.title(circuit)
-        given = [f"{p.name} = {labels.value(circuit, p)}" for p in circuit.parts if p.named and not p.computed]
-        self._given = "given " + ", ".join(given) if given else ""
+        with speaking(self._language):
+            self.title = labels.title(circuit)
+        given = [
+            notation.equation(p.name, labels.value(circuit, p)) for p in circuit.parts if p.named and not p.computed
+        ]
+        with speaking(self._language):
+            self._given = say("given {values}", values=", ".join(given)) if given else ""
 
     def __repr__(self) -> str:
         with speaking(self._language):
@@ -173,10 +162,10 @@ class Explanation:
         backward, numeric = self._backward(), [3, 6]
         sections = [
             [self.title, *textwrap.wrap(self._given, WIDTH, subsequent_indent="      ")],
-            ["Forward: every gate computes its value", *columns(self._forward(), numeric=[2])],
+            [say("Forward: every gate computes its value"), *columns(self._forward(), numeric=[2])],
             [self._start(), *columns(backward, numeric)] if len(backward) > 1 else [],
-            ["Gradients of the leaves", *self._totals()],
-            ["What the gates do", *self._glossary_lines()],
+            [say("Gradients of the leaves"), *self._totals()],
+            [say("What the gates do"), *self._glossary_lines()],
         ]
         blocks = ["\n".join(lines) for i, lines in enumerate(sections) if i == 0 or len(lines) > 1]
         return "\n\n".join([*blocks, *self._remarks()])
@@ -187,17 +176,19 @@ class Explanation:
         remarks = "".join(f"<p><b>{lowered(line)}</b></p>" for line in self._remarks())
         return (
             f"<h4>{lowered(self.title)}</h4><p>{lowered(self._given)}</p>"
-            f"<p>Forward: every gate computes its value</p>{html_table(self._forward(), numeric=[2])}"
+            f"<p>{escape(say('Forward: every gate computes its value'))}</p>{html_table(self._forward(), numeric=[2])}"
             f"<p>{lowered(self._start())}</p>{html_table(self._backward(), numeric=[3, 6])}"
-            f"<p>Gradients of the leaves</p><ul>{totals}</ul><p>What the gates do</p><ul>{words}</ul>{remarks}"
+            f"<p>{escape(say('Gradients of the leaves'))}</p><ul>{totals}</ul>"
+            f"<p>{escape(say('What the gates do'))}</p><ul>{words}</ul>{remarks}"
         )
 
     def _start(self) -> str:
         root = self._circuit.root
-        return f"Backward: {self._circuit.derivative_of_root(root.name)} = 1; every gate sends back incoming × local"
+        seed = f"{self._circuit.derivative_of_root(root.name)} = 1"
+        return say("Backward: {seed}; every gate sends back incoming × local", seed=seed)
 
     def _forward(self) -> list[Row]:
-        rows: list[Row] = [("gate", "operation", "value")]
+        rows: list[Row] = [(say("gate"), say("operation"), say("value"))]
         for part in self._circuit.parts:
             if part.computed:
                 operation = f"{part.name} = {self._circuit.formula(part)}"
@@ -205,25 +196,38 @@ class Explanation:
         return rows
 
     def _backward(self) -> list[Row]:
-        rows: list[Row] = [("result", "gate", "role", "incoming", "operand", "local", "outgoing")]
+        heads = say("result"), say("gate"), say("role"), say("incoming"), say("operand"), say("local"), say("outgoing")
+        rows: list[Row] = [heads]
         for part in reversed(self._circuit.parts):
             if part.computed and part.gradient is not None:
-                total = f" (sum of {part.adds})" if part.adds > 1 else ""
+                total = f" ({labels.sum_of(part.adds)})" if part.adds > 1 else ""
                 head = (part.name + total, part.symbol, part.role, self._gradient(part.gradient))
                 for w in part.entering:
                     wire = self._circuit.wires[w]
                     if wire.passes:
                         rows.append((*head, *self._step(wire)))
                         head = ("", "", "", "")
+                for step in self._to_parameters(part):
+                    rows.append((*head, *step))
+                    head = ("", "", "", "")
                 if head[1]:
                     rows.append((*head, "", say("no gradient passes"), ""))
         return rows
 
     def _step(self, wire: Wire) -> tuple[str, str, str]:
         """Operand, local derivative and outgoing gradient of one wire."""
-        outgoing = "none" if wire.sent is None else self._gradient(wire.sent)
-        back = f" then {summed}" if (summed := labels.summed(wire)) else ""
-        return self._circuit.parts[wire.source].name, labels.local(self._circuit, wire) + back, outgoing
+        outgoing = say("none") if wire.sent is None else self._gradient(wire.sent)
+        local, summed = labels.local(self._circuit, wire), labels.summed(wire)
+        said = say("{first} then {second}", first=local, second=summed) if summed else local
+        return self._circuit.parts[wire.source].name, said, outgoing
+
+    def _to_parameters(self, part: Part) -> list[tuple[str, str, str]]:
+        """What a module sends to its own parameters: a line each, or one for all if they are many."""
+        inside = [p for p in part.inside if p.gradient is not None]
+        if len(inside) <= MOST_PARAMETERS:
+            return [(p.name, "", self._gradient(p.gradient)) for p in inside]
+        total = float(sum(np.sum(abs(np.asarray(p.gradient)) ** 2) for p in inside) ** 0.5)
+        return [(say("{count} parameters", count=len(inside)), "", f"‖{notation.number(total)}‖")]
 
     def _gradient(self, g: Any) -> str:
         return notation.gradient(g, self._circuit.most)
@@ -239,17 +243,21 @@ class Explanation:
     def _total(self, leaf: Part, branches: list[Wire]) -> str:
         total = self._gradient(leaf.gradient)
         parts = [self._gradient(wire.sent) for wire in branches]
-        left = f"{self._circuit.derivative_of_root(leaf.name)} = "
+        left = self._circuit.derivative_of_root(leaf.name)
         if len(parts) < 2:
-            return left + total
+            return notation.equation(left, total)
+        count = labels.sum_of(len(parts))
         if not notation.is_single(leaf.gradient):  # the norm of a sum is not the sum of norms
-            return f"{left}{total}  (sum of {len(parts)})"
-        return f"{left}{notation.plus(parts)} = {total}  (sum of {len(parts)})"
+            return f"{notation.equation(left, total)}  ({count})"
+        return f"{notation.equation(f'{left} = {notation.plus(parts)}', total)}  ({count})"
 
     def _glossary(self) -> list[tuple[str, str]]:
-        seen = {part.role for part in self._circuit.parts if part.gradient is not None}
-        words = [(role, said) for role, said in _ROLES.items() if role in seen]
-        return [*words, ("fan-out", _FAN_OUT)] if any(part.adds > 1 for part in self._circuit.parts) else words
+        seen = {part.gate for part in self._circuit.parts if part.gradient is not None}
+        words = [said() for role, said in ROLES.items() if role in seen]
+        if any(part.adds > 1 for part in self._circuit.parts):
+            fan_out = say("a value that is used k times receives the sum of the k gradients that come back")
+            words.append((say("fan-out"), fan_out))
+        return words
 
     def _glossary_lines(self) -> list[str]:
         words = self._glossary()
@@ -263,7 +271,7 @@ class Explanation:
     def _remarks(self) -> list[str]:
         said = list(self._circuit.remarks)
         if self._circuit.root.gradient is None:
-            return [*said, "Nothing here requires a gradient."]
+            return [*said, say("Nothing here requires a gradient.")]
         if not self._circuit.has_gradients:
-            return [*said, f".grad is not filled in yet: call {self._circuit.root.name}.backward()"]
+            return [*said, say(".grad is not filled in yet: call {root}.backward()", root=self._circuit.root.name)]
         return [*said, *self._circuit.notes]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.dust import Dust, Marked
+from autograd.drawing.circuit.parameters import cut
 from autograd.drawing.circuit.parts import Circuit, Part, Wire
+from autograd.drawing.language.speaking import say
+from autograd.drawing.words.rules import spoken_rule
 
 LONGEST_NAME = 24
+LONGEST_RULE = 28  # on a bead; its tip has all of it
+MOST_PLACES = 3  # that are read more than once, by name
 
 
 def short(name: str) -> str:
@@ -28,9 +36,11 @@ def bead(wire: Wire) -> str:
     if not wire.passes:
         return ""
     if wire.local is None or not notation.is_single(wire.local):
-        return wire.symbol
+        return cut(spoken_rule(wire.symbol), LONGEST_RULE)
     number = notation.value(wire.local)
-    return f"{short(wire.of)}={number}" if wire.of else number
+    if not wire.of:
+        return number
+    return f"{short(wire.of)}{number}" if number.startswith(notation.ABOUT) else f"{short(wire.of)}={number}"
 
 
 def spread(wire: Wire) -> str:
@@ -49,8 +59,27 @@ def summed(wire: Wire) -> str:
         if old != new or axis < len(after) - len(before)
     ]  # fmt: skip
     if len(axes) == len(after) > 1:
-        return "Σ all axes"
+        return say("Σ all axes")
     return f"Σ {'axis' if len(axes) == 1 else 'axes'} {', '.join(map(str, axes))}"
+
+
+def sum_of(count: int) -> str:
+    """The remark on a fork: how many gradients add up."""
+    return say("sum of {count}", count=count)
+
+
+def repeated(wire: Wire) -> str:
+    """The rows or entries that a gate reads more than once: ``row 0 adds up twice``; empty if there are none."""
+    said = [_adds_up(place, count) for place, count in wire.repeated[:MOST_PLACES]]
+    if len(wire.repeated) > MOST_PLACES:
+        said.append(say("and {count} more like these", count=len(wire.repeated) - MOST_PLACES))
+    return ", ".join(said)
+
+
+def _adds_up(place: str, count: int) -> str:
+    if count == 2:
+        return say("{place} adds up twice", place=place)
+    return say("{place} adds up {count} times", place=place, count=count)
 
 
 def sent(circuit: Circuit, wire: Wire) -> str:
@@ -76,13 +105,13 @@ def stale(part: Part) -> str:
     """The ``.grad`` of a leaf if it is not the derivative; else empty."""
     if not part.stale:
         return ""
-    return f".grad = {'None' if part.grad is None else notation.gradient(part.grad)}"
+    return notation.equation(".grad", "None" if part.grad is None else notation.gradient(part.grad))
 
 
 def statement(circuit: Circuit, part: Part) -> str:
     """A part as an equation: ``x = −1``, ``v1 = w1 × x = −3``."""
-    how = f"{circuit.formula(part)} = " if part.computed else ""
-    return f"{part.name} = {how}{value(circuit, part)}"
+    left = f"{part.name} = {circuit.formula(part)}" if part.computed else part.name
+    return notation.equation(left, value(circuit, part))
 
 
 def part_tip(circuit: Circuit, part: Part) -> str:
@@ -90,45 +119,69 @@ def part_tip(circuit: Circuit, part: Part) -> str:
     if not part.named:
         return ""
     known = gradient(circuit, part)
-    return statement(circuit, part) + (f"\n{circuit.derivative_of_root(part.name)} = {known}" if known else "")
+    lines = [statement(circuit, part) + _all_digits(part.value)]
+    if part.details != part.details_in_full:
+        lines.append(part.details_in_full)
+    if known:
+        lines.append(notation.equation(circuit.derivative_of_root(part.name), known) + _all_digits(part.gradient))
+    return "\n".join(lines)
+
+
+def _all_digits(x: object) -> str:
+    """The number behind a ``≈``, in brackets; empty for any other."""
+    digits = notation.exact(x)
+    if not digits:
+        return ""
+    if isinstance(x, Dust) or (isinstance(x, Marked) and bool(np.any(x.dust))):
+        return f" ({say('computed: {number}, which is rounding error', number=digits)})"
+    return f" ({say('computed: {number}', number=digits)})"
 
 
 def bead_tip(circuit: Circuit, wire: Wire) -> str:
     """The tooltip of a bead: the local derivative, and the product that it makes on the way back."""
     source, target = circuit.parts[wire.source], circuit.parts[wire.target]
-    tip = f"local derivative ∂{target.name}/∂{source.name}: {local(circuit, wire)}"
+    derivative = f"∂{target.name}/∂{source.name}"
+    tip = say("local derivative {derivative}: {local}", derivative=derivative, local=local(circuit, wire))
     if wire.sent is None or not circuit.has_gradients:
         return tip
     incoming, outgoing = (notation.gradient(g, circuit.most) for g in (target.gradient, wire.sent))
     if wire.local is None:
-        return f"{tip}\nsends back {outgoing}"
-    return f"{tip}\nsends back {incoming} × {notation.value(wire.local, circuit.most)} = {outgoing}"
+        return f"{tip}\n{say('sends back {gradient}', gradient=outgoing)}"
+    product = notation.equation(f"{incoming} × {notation.value(wire.local, circuit.most)}", outgoing)
+    return f"{tip}\n{say('sends back {gradient}', gradient=product)}"
 
 
 def local(circuit: Circuit, wire: Wire) -> str:
-    """A local derivative with its number: ``1 − v3^2 = 0.42``, ``−1``; or its rule alone: ``xᵀ g``."""
+    """A local derivative with its number: ``1 − v3^2 = 0.42``, ``−1``; or its rule alone: ``xᵀ g``.
+
+    The rule of a gate of arrays has its shapes, and says what was read more than once.
+    """
     if wire.local is None:
-        return wire.symbol
+        return "; ".join(filter(None, [spoken_rule(wire.rule or wire.symbol), repeated(wire)]))
     number = notation.value(wire.local, circuit.most)
-    return f"{wire.symbol} = {number}" if wire.symbol not in ("", number) else number
+    if wire.symbol and not notation.is_single(wire.local) and not notation.is_small(wire.local, circuit.most):
+        return wire.symbol  # the number is only a shape
+    return notation.equation(spoken_rule(wire.symbol), number) if wire.symbol not in ("", number) else number
 
 
 def legend(circuit: Circuit) -> list[tuple[str, str]]:
     """The meaning of the colours: texts, each with the name of its colour."""
     sizes = [part.value for part in circuit.parts]
     shapes = any(not notation.is_single(x) and not notation.is_small(x, circuit.most) for x in sizes)
+    root = circuit.root.name
     if circuit.root.gradient is None:
-        gradients = "nothing here requires a gradient"
+        gradients = say("nothing here requires a gradient")
     elif circuit.has_gradients:
-        gradients = f"← gradient {circuit.derivative_of_root()}{', ‖norm‖' if shapes else ''}"
-        gradients += "" if circuit.called else f", in .grad after {circuit.root.name}.backward()"
+        derivative = circuit.derivative_of_root() + (f", ‖{say('norm')}‖" if shapes else "")
+        gradients = say("← gradient {derivative}", derivative=derivative)
+        gradients += "" if circuit.called else say(", in .grad after {root}.backward()", root=root)
     else:
-        gradients = f"no gradients yet: call {circuit.root.name}.backward()"
-    entries = [("value or shape →" if shapes else "value →", "value"), (gradients, "gradient")]
+        gradients = say("no gradients yet: call {root}.backward()", root=root)
+    entries = [(say("value or shape →") if shapes else say("value →"), "value"), (gradients, "gradient")]
     if any(bead(wire) for wire in circuit.wires):
         rules = any(wire.passes and wire.local is None for wire in circuit.wires)
-        said = "rule for g, or local derivative" if rules else "local derivative"
-        entries.append((f"{said}: × on the way back" if not rules else said, "local"))
+        said = say("rule for g, or local derivative") if rules else say("local derivative: × on the way back")
+        entries.append((said, "local"))
     return entries
 
 
@@ -144,18 +197,22 @@ def description(circuit: Circuit) -> str:
     for part in circuit.parts:
         if part.named:
             known = gradient(circuit, part)
-            total = f" (sum of {part.adds})" if part.adds > 1 else ""
+            total = f" ({sum_of(part.adds)})" if part.adds > 1 else ""
             back = [_way_back(circuit, circuit.wires[w]) for w in part.entering]
-            clauses = [statement(circuit, part) + (f", gradient {known}{total}" if known else ""), *back]
+            arrived = ", " + say("gradient {gradient}", gradient=known) + total if known else ""
+            clauses = [statement(circuit, part) + arrived, *back]
             sentences.append("; ".join(filter(None, clauses)))
     return ". ".join([*sentences, *(said.removesuffix(".") for said in circuit.remarks), *circuit.notes]) + "."
 
 
 def _way_back(circuit: Circuit, wire: Wire) -> str:
     on_bead = bead(wire)
-    facts = [f"broadcast {spread(wire)}"] if wire.spread else []
-    facts += [f"local derivative {on_bead}"] if on_bead else []
-    facts += [f"then {summed(wire)}"] if summed(wire) else []
+    facts = [say("broadcast {shapes}", shapes=spread(wire))] if wire.spread else []
+    facts += [say("local derivative {bead}", bead=on_bead)] if on_bead else []
+    facts += [repeated(wire)] if wire.repeated else []
+    facts += [say("then {sum}", sum=summed(wire))] if summed(wire) else []
     if wire.sent is not None and circuit.has_gradients:
-        facts.append(f"sends back {notation.gradient(wire.sent)}")
-    return f"to {circuit.parts[wire.source].name}: {', '.join(facts)}" if facts else ""
+        facts.append(say("sends back {gradient}", gradient=notation.gradient(wire.sent)))
+    if not facts:
+        return ""
+    return say("to {name}: {facts}", name=circuit.parts[wire.source].name, facts=", ".join(facts))

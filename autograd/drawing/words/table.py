@@ -6,7 +6,8 @@ from collections.abc import Container, Sequence
 from html import escape
 
 from autograd.drawing.circuit import notation
-from autograd.drawing.circuit.parts import Circuit
+from autograd.drawing.circuit.parts import Circuit, Kind
+from autograd.drawing.language.speaking import say
 from autograd.drawing.words import labels
 
 Row = Sequence[str]
@@ -58,16 +59,17 @@ def lowered(text: str) -> str:
 
 def text_table(circuit: Circuit) -> str:
     """The content of a picture as text: name, operation, value, gradient; then the notes."""
-    head = ("name", "operation", "value")
+    head = (say("name"), say("operation"), say("value"))
     gradients = circuit.has_gradients and circuit.root.gradient is not None
     rows: list[Row] = [(*head, circuit.derivative_of_root()) if gradients else head]
     for part in circuit.parts:
         if part.named:
-            operation = circuit.formula(part) if part.computed else part.kind.value
+            kind = say("leaf") if part.kind is Kind.LEAF else say("constant")
+            operation = circuit.formula(part) if part.computed else kind
             row = (part.name, operation, labels.value(circuit, part))
             known = "" if part.gradient is None else notation.gradient(part.gradient, circuit.most)
             rows.append((*row, known) if gradients else row)
     lines = columns(rows, numeric=[2, 3] if gradients else [2])
     if not gradients and circuit.root.gradient is not None:
-        lines.append(f"no gradients yet: call {circuit.root.name}.backward()")
+        lines.append(say("no gradients yet: call {root}.backward()", root=circuit.root.name))
     return "\n".join([*lines, *circuit.remarks, *circuit.notes])

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.special
 
-from autograd.engine.declaration import elementwise
+from autograd.engine.declaration import elementwise, gate
 from autograd.scipy.special.precision import kept
 
 
@@ -31,6 +31,7 @@ def _exponent(a, x):
     lambda g, out, a, x, b, y, c: _by_base(g, b, y, powers(a, x, b - 1, y, c)),
     lambda g, out, a, x, b, y, c: g * out,
 )
+@gate("scaler", local=("out log x", "a out/x", "out log y", "b out/y", "out"))
 def powers(a, x, b, y, c):
     """x^a y^b e^c for x, y >= 0, without overflow on the way. Right at x = 0 and y = 0, its derivatives too."""
     return np.exp(_exponent(a, x) + _exponent(b, y) + c)

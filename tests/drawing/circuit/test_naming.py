@@ -3,8 +3,11 @@
 import pytest
 
 from autograd import OperandError, Value
-from autograd.drawing import draw
+from autograd.drawing import draw, explain
 from autograd.drawing.circuit.naming import variables_of
+from autograd.drawing.circuit.parts import Kind
+from autograd.drawing.circuit.reading import read_circuit
+from nn import scalar
 
 outer = Value(5.0)
 
@@ -37,3 +40,68 @@ def test_without_a_frame_there_are_numbers():
 def test_wrong_names_are_refused():
     with pytest.raises(OperandError, match=r"names: got float for 'x'"):
         draw(outer, names={"x": 3.0})
+
+
+def leaves(f, **how):
+    return [part.name for part in read_circuit(f, None, **how).parts if part.kind is Kind.LEAF]
+
+
+def xor():
+    return [scalar.Perceptron(2, w, t) for w, t in (([1, 1], 0.5), ([-1, -1], -1.5), ([1, 1], 1.5))]
+
+
+class TestNamesGivenByAConstructor:
+    def test_three_neurons_have_paths(self):
+        h1, h2, out = xor()
+        f = out([h1([0, 1]), h2([0, 1])])
+        text = str(explain(f))
+        for name in ("h1.w1", "h1.w2", "h1.b", "h2.w1", "h2.w2", "h2.b", "out.w1", "out.w2", "out.b"):
+            assert f"{name} × " in text or f"{name} + " in text
+
+    def test_in_a_list(self):
+        net = xor()
+        f = net[2]([net[0]([0, 1]), net[1]([0, 1])])
+        assert "net[0].w1 × 0" in str(explain(f))
+
+    def test_in_a_module_of_modules(self):
+        class Xor(scalar.Module):
+            def __init__(self):
+                self.h1, self.h2, self.out = xor()
+
+            def parameters(self):
+                return [p for neuron in (self.h1, self.h2, self.out) for p in neuron.parameters()]
+
+            def __call__(self, x):
+                return self.out([self.h1(x), self.h2(x)])
+
+        net = Xor()
+        assert "net.h1.w1 × 0" in str(explain(net([0, 1])))
+
+    def test_one_alone_needs_no_path(self):
+        neuron = scalar.Perceptron(2, [1, 1])
+        assert sorted(leaves(neuron([2, 3]), variables={id(neuron): "neuron"})) == ["b", "w1", "w2"]
+
+    def test_a_name_that_the_user_gave_wins(self):
+        h1, h2, out = xor()
+        h1.w[0].name = "alpha"
+        w = Value(2.0, name="w")
+        text = str(explain(out([h1([w, 1]), h2([0, 1])])))
+        assert "alpha × w" in text
+        assert "h1.w2 × 1" in text
+
+    def test_a_user_s_own_module(self):
+        class Slope:
+            def __init__(self):
+                self.w = Value(0.5, name="w")
+
+            def parameters(self):
+                return [self.w]
+
+            def zero_grad(self):
+                pass
+
+        first, second = Slope(), Slope()
+        text = str(explain(first.w * 2 + second.w * 3))
+        assert "first.w × 2" in text
+        assert "second.w × 3" in text
+        assert "w × 2" in str(explain(first.w * 2))

@@ -1,5 +1,7 @@
 """The page of a step-through in a browser, for the tests of the player: opened offline, and read back."""
 
+import re
+
 import pytest
 
 from tests.drawing.browser import start
@@ -48,7 +50,7 @@ def panel(browser):
 
 
 def number(text):
-    text = text.rpartition("=")[2].strip().replace("−", "-").replace("∞", "inf")
+    text = re.split("[=≈]", text)[-1].strip().replace("−", "-").replace("∞", "inf")
     return float(text)
 
 

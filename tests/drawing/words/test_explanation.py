@@ -1,15 +1,19 @@
 """``explain``: backprop as tables."""
 
+import re
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from hypothesis import given
 
+import nn
 from autograd import OperandError, Tensor, Value, ops
 from autograd.drawing import explain
-from autograd.drawing.words.explanation import _ROLES
+from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.roles import ROLES
 from autograd.engine.declaration import OPS
+from autograd.engine.provenance import annotate
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
 
 
@@ -56,7 +60,7 @@ def test_every_role_is_explained():
 
 
 def test_every_role_in_the_table_has_a_sentence():
-    assert {op.gate for op in OPS.values()} <= set(_ROLES)
+    assert {op.gate for op in OPS.values()} <= set(ROLES)
 
 
 def test_a_gate_that_blocks_says_so():
@@ -96,3 +100,44 @@ def test_text_and_html_of_any_graph(root):
     explanation = explain(root)
     assert str(explanation)
     ElementTree.fromstring(f"<div>{explanation._repr_html_()}</div>")
+
+
+def test_a_layer_says_what_goes_to_its_parameters():
+    model = nn.MLP([2, 3, 1], rng=0)
+    loss = model(np.ones((4, 2))).sum()
+    loss.backward()
+    text = str(explain(loss, depth=1, names={"loss": loss}))
+    assert "no gradient passes" not in text
+    for name, parameter in model.named_parameters():
+        shown = notation.gradient(parameter.grad, 6)
+        assert any(name in line and shown in line for line in text.splitlines()), (name, shown)
+
+
+def test_many_parameters_have_one_line():
+    model = nn.MLP([2, 3, 3, 1], rng=0)
+    loss = model(np.ones((4, 2))).sum()
+    loss.backward()
+    total = np.sqrt(sum((p.grad**2).sum() for p in model.parameters()))
+    line = next(line for line in str(explain(loss, depth=0)).splitlines() if "6 parameters" in line)
+    assert line.endswith(f"‖{notation.number(total)}‖")
+
+
+def test_a_module_without_parameters_that_stops_gradients_says_so():
+    class Stop(nn.Module):
+        def __call__(self, x):
+            return annotate(self, (x,), np.floor(x) + 0 * np.floor(x))
+
+    x = Tensor([1.5, 2.5], name="x")
+    assert "no gradient passes" in str(explain(Stop()(x).sum(), depth=0))
+
+
+def test_in_russian():
+    f, *_ = lecture()
+    f.backward()
+    text = str(explain(f, language="ru"))
+    assert "переставляющий множитель" in text
+    assert "Что делают вентили" in text
+    assert not re.search(r"\b(gate|incoming|role|gradient|given)\b", text)
+    html = explain(f, language="ru")._repr_html_()
+    assert "Прямой проход" in html
+    assert "Forward" not in html

@@ -1,0 +1,37 @@
+"""The rules that ops say in words instead of a formula, in the language spoken here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from autograd.drawing.language.speaking import say
+
+PHRASES: Mapping[str, Callable[[], str]] = {
+    "reshape g back": lambda: say("reshape g back"),
+    "g with its axes back": lambda: say("g with its axes back"),
+    "Σ g over the copies": lambda: say("Σ g over the copies"),
+    "Σ g over the windows": lambda: say("Σ g over the windows"),
+    "its part of g": lambda: say("its part of g"),
+    "g moved back": lambda: say("g moved back"),
+    "g to the places read": lambda: say("g to the places read"),
+    "g at these places": lambda: say("g at these places"),
+    "g, 0 where replaced": lambda: say("g, 0 where replaced"),
+    "g where written": lambda: say("g where written"),
+    "conj F(g), inner entries twice": lambda: say("conj F(g), inner entries twice"),
+    "Σ g × the others": lambda: say("Σ g × the others"),
+    "g × the other factors": lambda: say("g × the other factors"),
+    "Σ g × the other factors": lambda: say("Σ g × the other factors"),
+    "Σ g from here on": lambda: say("Σ g from here on"),
+    "Σ g while it is the extreme": lambda: say("Σ g while it is the extreme"),
+    "the mean of g over the run": lambda: say("the mean of g over the run"),
+    "gb: the transposed equations, for g": lambda: say("gb: the transposed equations, for g"),
+    "−gb outᵀ, where read": lambda: say("−gb outᵀ, where read"),
+}
+"""The rules that are said in words, as their ops declare them."""
+
+
+def spoken_rule(rule: str) -> str:
+    """A rule in the language spoken here; one that is a formula as it is. Shapes may stand behind a rule."""
+    text, colon, shapes = rule.rpartition(": (")
+    said = text if colon else rule
+    return (PHRASES[said]() if said in PHRASES else said) + (colon + shapes if colon else "")
