@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 SVG = "{http://www.w3.org/2000/svg}"
+NARROW = frozenset(" .,:;|!'[](){}ijlt")
 INHERITED = ("font-size", "font-family", "font-weight", "text-anchor", "class", "fill")
 
 
@@ -64,8 +65,8 @@ def _text_box(element, style, on_shape):
     size = float(style["font-size"])
     width = 0.0
     for piece, own in [(element.text or "", size), *_spans(element, size)]:
-        advance = 0.6 if "mono" in style.get("font-family", "") else 0.55
-        width += advance * own * len(piece)
+        mono = "mono" in style.get("font-family", "")
+        width += own * sum(0.6 if mono else 0.4 if char in NARROW else 0.55 for char in piece)
     x, y = float(element.get("x")), float(element.get("y"))
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[style["text-anchor"]]
     text = "".join(element.itertext())

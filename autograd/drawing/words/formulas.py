@@ -26,7 +26,7 @@ _SPECIAL = {
     "\\": r"\backslash ", "_": r"\_", "%": r"\%", "#": r"\#", "&": r"\&", "$": r"\$", "{": r"\{", "}": r"\}",
     "^": r"\wedge ", "~": r"\sim ", " ": r"\ ", "…": r"\ldots ", "·": r"\cdot ", MINUS: "-", "→": r"\to ",
     "×": r"\times ", "≈": r"\approx ", "∂": r"\partial ", "‖": r"\Vert ", "÷": r"\div ", "ᵀ": r"^{\top}",
-    "⁻": "^{-}", "⁺": "^{+}", "¹": "^{1}", "²": "^{2}", "∏": r"\prod ", "∗": r"\ast ", "±": r"\pm ", "∞": r"\infty ",
+    "⁻ᵀ": r"^{-\top}", "⁻¹": "^{-1}", "⁻": "^{-}", "⁺": "^{+}", "¹": "^{1}", "²": "^{2}", "∏": r"\prod ", "∗": r"\ast ", "±": r"\pm ", "∞": r"\infty ",
     "⌀": r"\oslash ", "⨯": r"\times ", "⇅": r"\updownarrow ",
     **{letter: f"\\{word} " for letter, word in _LETTERS.items()},
 }  # fmt: skip
@@ -74,7 +74,8 @@ def upright(text: str) -> str:
         >>> print(upright("a & b"))
         \mathrm{a\ \&\ b}
     """
-    return f"\\mathrm{{{''.join(_SPECIAL.get(char, char) for char in text)}}}"
+    pieces = re.findall("⁻[ᵀ¹]|.", text, flags=re.DOTALL)  # one exponent of two signs
+    return f"\\mathrm{{{''.join(_SPECIAL.get(piece, piece) for piece in pieces)}}}"
 
 
 def number(text: str) -> str:

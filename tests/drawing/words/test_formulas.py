@@ -85,7 +85,7 @@ def test_a_name_is_read_as_a_whole_whatever_is_in_it():
 
 
 def test_the_local_derivative_of_every_op_is_accepted(accepted):
-    texts = {text for op in OPS.values() for text in op.local}
+    texts = {text for op in OPS.values() for text in op.local if text}  # an operand without a rule has none
     assert len(texts) > 40
     read = 0
     for text in texts:
