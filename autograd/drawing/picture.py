@@ -18,7 +18,8 @@ from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.svg import paint
-from autograd.drawing.story import player
+from autograd.drawing.story import inline, player
+from autograd.drawing.story.forms import forms_of, names_of
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
 from autograd.engine.doors import door
@@ -132,7 +133,14 @@ class Picture:
         return self.svg
 
     def _repr_html_(self) -> str:
-        return player.image(self.svg, f"{self.title}: {self.description}")
+        with speaking(self._language):
+            forms = forms_of(self._circuit, self._painted, MAX_NODES)
+            alt = f"{self.title}: {self.description}"
+            return inline.picture(self.svg, alt, names_of(self._circuit), forms)
+
+    def _painted(self, circuit: Circuit) -> str:
+        """The same picture of another circuit."""
+        return paint(compose(circuit, self.title, self._layout))
 
     def step(self) -> Steps:
         """The same picture, to be stepped through: values forward, then gradients back, with every product.

@@ -95,8 +95,21 @@ def deepest(groups: Iterable[Group]) -> int:
     return max((group.level for group in groups), default=-1)
 
 
-def collapse(circuit: Circuit, groups: Sequence[Group], depth: int) -> Circuit:
+def collapse(
+    circuit: Circuit,
+    groups: Sequence[Group],
+    depth: int,
+    opened: Container[Group] | None = None,
+    apart: Container[Group] = (),
+) -> Circuit:
     """The circuit with the calls at level ``depth`` as boxes; those above are open, so their own gates are seen.
+
+    Args:
+        circuit: the whole circuit.
+        groups: its calls of modules, outer ones first.
+        depth: the level.
+        opened: the calls that are open, instead of those above ``depth``.
+        apart: calls that are not folded with their equal siblings.
 
     Example:
         >>> import numpy as np
@@ -108,7 +121,9 @@ def collapse(circuit: Circuit, groups: Sequence[Group], depth: int) -> Circuit:
         >>> [part.symbol for part in collapse(graph.circuit, graph.groups, depth=0).parts if part.computed]
         ['MLP', 'Σ']
     """
-    boxes = [_Box([group], group.gates) for group in groups if group.level == depth]
+    if opened is None:
+        opened = {group for group in groups if group.level < depth}
+    boxes = [_Box([group], group.gates, apart=group in apart) for group in _closed(groups, opened)]
     while True:
         plan = _Plan(circuit, boxes)
         order = plan.order()
@@ -124,6 +139,14 @@ def collapse(circuit: Circuit, groups: Sequence[Group], depth: int) -> Circuit:
     return _rebuilt(plan, order)
 
 
+def _closed(groups: Sequence[Group], opened: Container[Group]) -> list[Group]:
+    """The outermost calls that are not open."""
+    seen: dict[Group, bool] = {}  # True if everything around a call is open
+    for group in groups:
+        seen[group] = group.parent is None or (seen[group.parent] and group.parent in opened)
+    return [group for group in groups if seen[group] and group not in opened]
+
+
 @dataclass(slots=True, eq=False)
 class _Box:
     """One box: the calls it stands for, and all their gates."""
@@ -132,6 +155,7 @@ class _Box:
     gates: set[int]
     repeats: int = 1
     labels: tuple[str, ...] = ()
+    apart: bool = False
 
     @property
     def label(self) -> str:
@@ -205,7 +229,13 @@ class _Plan:
         gates = Counter(parts[i].symbol for i in box.gates)
         inside = Counter(np.shape(parts[i].value) for i, boxes in self.hidden.items() if box in boxes)
         made = Counter(np.shape(parts[i].value) for i in box.gates)
-        return box.label, frozenset(gates.items()), frozenset(inside.items()), frozenset(made.items())
+        return (
+            box.label,
+            box if box.apart else None,
+            frozenset(gates.items()),
+            frozenset(inside.items()),
+            frozenset(made.items()),
+        )
 
 
 def _is_given(part: Part, boxes: Iterable[_Box]) -> bool:
@@ -321,6 +351,7 @@ def _box_part(plan: _Plan, box: _Box, made: Sequence[int]) -> Part:
         Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
         caption=" · ".join(filter(None, words)), value=_bundle([part.value for part in outputs]),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
+        groups=tuple(box.groups),
     )  # fmt: skip
 
 

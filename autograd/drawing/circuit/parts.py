@@ -46,6 +46,7 @@ class Part:
         outputs: how many values leave a module; its value then holds all of them.
         names: the names of these values.
         repeats: how many modules this box stands for.
+        groups: the calls that this box stands for; see ``modules.Group``.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Part:
     outputs: int = 1
     names: tuple[str, ...] = ()
     repeats: int = 1
+    groups: tuple[Any, ...] = ()
 
     @property
     def computed(self) -> bool:
@@ -121,6 +123,7 @@ class Circuit:
         notes: warnings to the reader.
         remarks: other sentences to the reader.
         most: how many entries an array may have to be shown in full.
+        inside: what it was collapsed from, see ``opening.Inside``; None if nothing is.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -130,6 +133,7 @@ class Circuit:
     notes: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     most: int = 1
+    inside: Any = None
 
     @property
     def root(self) -> Part:

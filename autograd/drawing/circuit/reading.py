@@ -15,6 +15,7 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
+from autograd.drawing.circuit.opening import Inside, is_counted
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.errors import DrawingError
 from autograd.engine.arrays import is_foreign
@@ -92,7 +93,8 @@ def _fitting(graph: Graph, depth: int | None, max_nodes: int | None) -> Circuit:
         if max_nodes is None or size <= max_nodes:
             if d > levels:
                 return found
-            found = graph.renamed(found, d)
+            collapsed, found = found, graph.renamed(found, d)
+            found.inside = graph.inside(collapsed, found, d)
             more = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
             _add_remark(found, whole, d, f", depth={d + 1}" if d < levels else more)
             return found
@@ -127,6 +129,15 @@ class Graph:
     gradients: _Gradients
     circuit: Circuit
     groups: list[Group]
+
+    def inside(self, collapsed: Circuit, renamed: Circuit, depth: int) -> Inside:
+        """What a picture was collapsed from: facts alone, no nodes; ``renamed`` is ``collapsed`` with other names."""
+        given = {node.name for node in self.order} | set(self.given or ())
+        given |= {name for found in (self.paths, self.variables) for name in found.values()}
+        names = {part.name for part in self.circuit.parts if part.named and is_counted(part.name)}
+        inside = Inside(self.circuit, self.groups, depth, frozenset(names - given))
+        inside.called_as(collapsed, renamed)
+        return inside
 
     def renamed(self, collapsed: Circuit, depth: int) -> Circuit:
         """The collapsed circuit once more, with v1, v2 ... for what is still seen."""
