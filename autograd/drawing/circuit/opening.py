@@ -8,8 +8,8 @@ to those two clicks away, and so on, as far as a number of parts allows. The nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from autograd.drawing.circuit.modules import Group, collapse, deepest
@@ -27,10 +27,11 @@ def is_counted(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which calls are open, and which equal siblings are not to be folded into one box."""
+    """Which calls are open, which equal siblings are not to be folded into one box, and whether loops are."""
 
     opened: frozenset[Group]
     apart: frozenset[tuple[Group, ...]] = frozenset()
+    folded: bool = True
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class Inside:
         whole: the circuit with nothing collapsed.
         groups: the calls of modules, outer ones first.
         depth: how many levels of them are open in the picture.
+        fold: what folds the steps of loops, after calls were collapsed; None if the picture folds none.
         automatic: names that were given by counting; only these may change.
         names: what a counted name of ``whole`` is called in the picture.
         sizes: the number of nodes and boxes at a depth, where it was asked for.
@@ -49,6 +51,7 @@ class Inside:
     whole: Circuit
     groups: Sequence[Group]
     depth: int
+    fold: Callable[[Circuit], Circuit] | None = None
     automatic: frozenset[str] = frozenset()
     names: dict[str, str] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
@@ -85,10 +88,16 @@ class Inside:
                 both = zip(old.names or (old.name,), new.names or (new.name,), strict=True)
                 self.names.update((name, called) for name, called in both if name in self.automatic)
 
+    def knows(self, part: Part) -> bool:
+        """True for a box that stands for calls; False for steps of a loop."""
+        return all(group in self.groups for group in part.groups)
+
     def circuit(self, state: State) -> Circuit:
         """The circuit of a state."""
         apart = frozenset(group for siblings in state.apart for group in siblings)
-        found = collapse(self.whole, self.groups, self.depth, state.opened, apart)
+        found = collapse(self.whole, self.groups, self.depth, opened=state.opened, apart=apart)
+        if self.fold is not None and state.folded:
+            found = self.fold(found)
         for part in found.parts:
             part.names = tuple(map(self._said, part.names))
             part.name = self._said(part.name)
@@ -114,8 +123,8 @@ class Inside:
         return self.names.get(name, name)
 
 
-def opening(state: State, part: Part) -> State:
-    """The state in which a box is open: a single one shows its inside, equal siblings stand one by one.
+def opening(inside: Inside, state: State, part: Part) -> State:
+    """The state in which a box is open: a call shows its inside, equal siblings and steps of loops stand one by one.
 
     Example:
         >>> import numpy as np
@@ -124,17 +133,22 @@ def opening(state: State, part: Part) -> State:
         >>> circuit = read_circuit(MLP([2, 8, 1], rng=0)(np.ones((5, 2))).sum(), depth=0)
         >>> inside = circuit.inside
         >>> (box,) = [part for part in circuit.parts if part.groups]
-        >>> opened = inside.circuit(opening(inside.start(), box))
+        >>> opened = inside.circuit(opening(inside, inside.start(), box))
         >>> [part.symbol for part in opened.parts if part.computed]
         ['Linear', 'ReLU', 'Linear', 'Σ']
     """
+    if not inside.knows(part):
+        return replace(state, folded=False)
     if len(part.groups) > 1:
-        return State(state.opened, state.apart | {part.groups})
-    return State(state.opened | frozenset(part.groups), state.apart)
+        return replace(state, apart=state.apart | {part.groups})
+    return replace(state, opened=state.opened | frozenset(part.groups))
 
 
 def closings(inside: Inside, state: State) -> dict[tuple[Group, ...], State]:
-    """What the reader opened, calls or equal siblings, inner ones first, and the state in which each is closed."""
+    """What the reader opened, calls or equal siblings, inner ones first, and the state in which each is closed.
+
+    The steps of loops have no calls, so they stand under the empty tuple.
+    """
     before = inside.start().opened
     calls = [(group,) for group in inside.groups if group in state.opened and group not in before]
     place = {group: i for i, group in enumerate(inside.groups)}
@@ -144,7 +158,9 @@ def closings(inside: Inside, state: State) -> dict[tuple[Group, ...], State]:
     for groups in sorted(within, key=within.__getitem__, reverse=True):
         if _is_seen(groups[0], state):
             closed = _without(state, groups)
-            found[groups] = State(closed.opened, closed.apart - {groups})
+            found[groups] = replace(closed, apart=closed.apart - {groups})
+    if not state.folded:
+        found[()] = replace(state, folded=True)
     return found
 
 
@@ -163,6 +179,7 @@ def _without(state: State, groups: Sequence[Group]) -> State:
     return State(
         frozenset(group for group in state.opened if not is_within(group, groups)),
         frozenset(siblings for siblings in state.apart if not is_within(siblings[0].parent, groups)),
+        state.folded,
     )
 
 
@@ -205,17 +222,32 @@ def _nearest(inside: Inside, found: Mapping[State, Circuit]) -> Iterator[State]:
     while waiting := [state for state in found if state not in done]:
         for state in waiting:
             done.add(state)
-            near = [opening(state, part) for part in found[state].parts if part.groups] if state not in levels else []
+            near = (
+                [opening(inside, state, part) for part in found[state].parts if part.groups]
+                if state not in levels
+                else []
+            )
             for next_ in [*near, *levels]:
                 if next_ not in found:
                     yield next_
             levels = []
 
 
-def members(inside: Inside, circuit: Circuit, groups: Sequence[Group]) -> tuple[list[int], list[int]]:
-    """Indices of the parts of a circuit that belong to some calls, with what only these use; and of the gates alone."""
-    gates = {inside.whole.parts[i].identity for group in groups for i in group.gates}
-    given = frozenset().union(*(group.given for group in groups))
+def members(inside: Inside, circuit: Circuit, groups: Sequence[Group], closed: Circuit) -> tuple[list[int], list[int]]:
+    """Indices of the parts that belong to something open, with what only these use; and of the gates alone.
+
+    Args:
+        inside: what the picture was collapsed from.
+        circuit: the circuit in which it is open.
+        groups: what is open, as ``closings`` names it.
+        closed: the circuit in which it is closed.
+    """
+    if groups:
+        gates = {inside.whole.parts[i].identity for group in groups for i in group.gates}
+        given = frozenset().union(*(group.given for group in groups))
+    else:
+        gates = {part.identity for part in circuit.parts} - {part.identity for part in closed.parts}
+        given = frozenset()
     own = {i for i, part in enumerate(circuit.parts) if part.kind is Kind.GATE and part.identity in gates}
     boxes = {
         i for i, part in enumerate(circuit.parts)

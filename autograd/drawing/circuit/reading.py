@@ -135,7 +135,7 @@ class Graph:
         given = {node.name for node in self.order} | set(self.given or ())
         given |= {name for found in (self.paths, self.variables) for name in found.values()}
         names = {part.name for part in self.circuit.parts if part.named and is_counted(part.name)}
-        inside = Inside(self.circuit, self.groups, depth, frozenset(names - given))
+        inside = Inside(self.circuit, self.groups, depth, automatic=frozenset(names - given))
         inside.called_as(collapsed, renamed)
         return inside
 

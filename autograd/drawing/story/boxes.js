@@ -101,8 +101,13 @@
       frame.right = Math.max(frame.right, box.right + by);
       frame.bottom = Math.max(frame.bottom, box.bottom + by);
     }
-    function meets(b) { return frame.left < b.right + 3 && b.left < frame.right + 3 && frame.top < b.bottom + 3 && b.top < frame.bottom + 3; }
+    function meet(a, b) { return a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom + 2 && b.top < a.bottom + 2; }
+    function meets(box) { return meet(box, frame); }
     function holds(b) { return frame.left <= b.left && b.right <= frame.right && frame.top <= b.top && b.bottom <= frame.bottom; }
+    var others = [].filter.call(svg.querySelectorAll("g[id*='-n'],g[id*='-legend'],g[id$='-root'],[text-anchor=start] text,text[id]"), function (e) {
+      var owner = /-[vg](\d+)/.exec(e.id);  // of a value or a gradient
+      return owner ? group.keys.indexOf("n" + owner[1]) < 0 : mine.indexOf(e) < 0 && !/-s\d/.test(e.id);
+    }).map(extent);
     mine.forEach(function (element) { take(extent(element), 7); });
     for (; grown && k < 9; k += 1) {
       grown = false;
@@ -111,10 +116,16 @@
       });
     }
     frame.right = Math.max(frame.right, frame.left + 8 * group.label.length + 40);
-    frame.top -= 17;  // for the heading
-    var others = [].filter.call(svg.querySelectorAll("g[id*='-n'],g[id$='-root']"), function (e) { return mine.indexOf(e) < 0; });
-    var cut = things.some(function (box) { return meets(box) && (!holds(box) || box.top < frame.top + 17); });
-    if (cut || frame.left < 3 || frame.right > svg.getAttribute("width") - 3 || others.map(extent).some(meets)) return;
+    var head = ["top", "bottom"].filter(function (side) {  // where there is room for the heading
+      var line = { left: frame.left, right: frame.right, top: frame.top - 17, bottom: frame.top };
+      if (side === "bottom") line = { left: frame.left, right: frame.right, top: frame.bottom, bottom: frame.bottom + 17 };
+      return !things.concat(others).some(function (box) { return meet(box, line); });
+    })[0];
+    if (!head || grown || others.some(meets)) return;
+    if (head === "top") frame.top -= 17;
+    else frame.bottom += 17;
+    var card = extent(svg.querySelector("rect"));
+    if (frame.left < card.left + 3 || frame.top < card.top + 3 || frame.right > card.right - 3 || frame.bottom > card.bottom - 3) return;
     function draw(tag, attributes, parent) {
       var element = document.createElementNS(svg.namespaceURI, tag);
       for (var key in attributes) element.setAttribute(key, attributes[key]);
@@ -126,7 +137,7 @@
       x: frame.left, y: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top, rx: 12, fill: given.inks[0],
       stroke: ink, class: "f-module s-module-rim", "fill-opacity": 0.35, "stroke-dasharray": "5 4",
     }, g);
-    var place = { x: frame.left + 10, y: frame.top + 14, "font-size": 12, "font-weight": 600, fill: ink, class: "f-module-rim" };
+    var place = { x: frame.left + 10, y: head === "top" ? frame.top + 14 : frame.bottom - 6, "font-size": 12, "font-weight": 600, fill: ink, class: "f-module-rim" };
     draw("text", place, g).textContent = group.label + " ✕";
     press(g, words.close.replace("{name}", group.label), true, function () { go(group.to, group.keys, group.id); });
     things.push(frame);

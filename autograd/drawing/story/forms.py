@@ -122,10 +122,10 @@ class _Form:
         opened = []
         for groups, closed in closings(self.inside, self.state).items():
             if closed in self.index:
-                keys, gates = members(self.inside, self.circuit, groups)
+                keys, gates = members(self.inside, self.circuit, groups, found[closed])
                 opened.append({
-                    "id": self._id(groups), "label": _label(groups, found[closed]), "to": self.index[closed],
-                    "keys": [f"n{i}" for i in keys], "gates": [f"n{i}" for i in gates if len(groups) == 1],
+                    "id": self._id(groups), "label": self._label(groups, found[closed]), "to": self.index[closed],
+                    "keys": [f"n{i}" for i in keys], "gates": [f"n{i}" for i in gates if len(groups) < 2],
                 })  # fmt: skip
         data: dict[str, Any] = {"boxes": boxes, "open": opened}
         if (names := names_of(self.circuit)) != {}:
@@ -137,7 +137,7 @@ class _Form:
     def _box(self, part: Part) -> dict[str, Any]:
         label = called(part.groups[0]) if len(part.groups) == 1 else part.label
         box: dict[str, Any] = {"id": self._id(part.groups), "label": label}
-        for state in (opening(self.state, part), self._alone(part)):
+        for state in (opening(self.inside, self.state, part), self._alone(part)):
             if state in self.index:
                 return {**box, "to": self.index[state]}
         return {**box, "code": say("{code} opens it", code=self._code(part))}
@@ -145,19 +145,30 @@ class _Form:
     def _alone(self, part: Part) -> State:
         """The state in which of all boxes only this one is open, with what it lies in."""
         start = self.inside.start()
+        if not self.inside.knows(part):
+            return opening(self.inside, start, part)
         around: set[Group] = set()
         group = part.groups[0].parent
         while group is not None:
             around.add(group)
             group = group.parent
         apart = {siblings for siblings in self.state.apart if around & set(siblings) or part.groups[0] in siblings}
-        return opening(State(start.opened | around, frozenset(apart)), part)
+        return opening(self.inside, State(start.opened | around, frozenset(apart)), part)
 
     def _code(self, part: Part) -> str:
-        depth = part.groups[0].level + 1
+        known = self.inside.knows(part)
+        depth = part.groups[0].level + 1 if known else self.inside.levels
         nodes = self.inside.size(depth)
         more = f", max_nodes={nodes}" if nodes > self.readable else ""
-        return f"draw({self.inside.root}, depth={depth}{more})"
+        return f"draw({self.inside.root}, {f'depth={depth}' if known else 'fold=False'}{more})"
+
+    def _label(self, groups: tuple[Group, ...], closed: Circuit) -> str:
+        """What is written on a box, as it stands on the closed form of the picture."""
+        if len(groups) == 1:
+            return called(groups[0])
+        if groups:
+            return next(part.label for part in closed.parts if part.groups == groups)
+        return ", ".join(part.label for part in closed.parts if not self.inside.knows(part))
 
     def _next_level(self) -> int | None:
         """The number of the form in which everything is open one level deeper."""
@@ -168,12 +179,7 @@ class _Form:
         return None
 
     def _id(self, groups: Sequence[Group]) -> str:
+        if not groups or groups[0] not in self.inside.groups:
+            return "loops"
         fold = "s" if len(groups) > 1 else "c"
         return f"{fold}{next(i for i, group in enumerate(self.inside.groups) if group is groups[0])}"
-
-
-def _label(groups: tuple[Group, ...], closed: Circuit) -> str:
-    """What a box is called, as it stands on the closed form of the picture."""
-    if len(groups) == 1:
-        return called(groups[0])
-    return next(part.label for part in closed.parts if part.groups == groups)

@@ -1,12 +1,12 @@
 // attach(view, svg, words, options): zoom, pan, fit, search and keys for an inline SVG.
 // view: the element that holds the SVG and cuts off what does not fit. words: the texts of the controls.
-// options.bar: where the controls go, by default an element before the view. options.arrows: false leaves the arrow
-// keys alone. options.names: for each key of a part the text that the search looks at. options.auto: false leaves the
-// size of the SVG alone until the reader changes it.
+// options.bar: where the controls go, by default an element before the view. options.names: for each key of a part the
+// text that the search looks at. options.embedded: the page has its own frame and its own keys; then the size of the
+// frame and the arrow keys are left alone, and the size of the SVG until the reader changes it.
 (function attach(view, svg, words, options) {
   options = options || {};
   var LEGIBLE = 9 / 14, MOST = 4, MANY = 25;
-  var scale = 1, mode = options.auto === false ? "" : "auto", seenWidth = 0, W, H, found = [], at = 0, dragged = false;
+  var scale = 1, mode = options.embedded ? "" : "auto", seenWidth = 0, W, H, found = [], at = 0, dragged = false;
   function make(tag, attributes, parent) {
     var element = document.createElement(tag);
     for (var key in attributes) element.setAttribute(key, attributes[key]);
@@ -23,14 +23,18 @@
     return button;
   });
   var edge = make("div", { class: "edge" });
-  view.after(edge);
   view.classList.add("view");
+  if (!options.embedded) {
+    view.after(edge);
+    view.classList.add("cropped");
+  }
   function wide() { return view.clientWidth; }
   function limit() { return window.top === window ? Math.max(360, 0.8 * window.innerHeight) : 560; }
   function place() {
     var left = Math.max(0, (wide() - W * scale) / 2), top = Math.max(0, (view.clientHeight - H * scale) / 2);
-    svg.style.cssText = "display:block;max-width:none;min-width:0;width:" + W * scale + "px;height:" + H * scale +
-      "px;margin:" + (top > 1 ? top : 0) + "px 0 0 " + left + "px";
+    var look = { display: "block", maxWidth: "none", minWidth: 0, width: W * scale + "px", height: H * scale + "px" };
+    look.margin = (top > 1 ? top : 0) + "px 0 0 " + left + "px";
+    Object.assign(svg.style, look);
     buttons[2].textContent = Math.round(100 * scale) + " %";
     cue();
   }
@@ -49,7 +53,8 @@
     edge.hidden = false;
     view.classList.toggle("cut", cut.indexOf(true) >= 0);
   }
-  function frame(height) {  // room for a horizontal scroll bar besides
+  function frame(height) {  // and room for a horizontal scroll bar
+    if (options.embedded) return;
     view.style.height = height + "px";
     view.style.height = height + view.offsetHeight - view.clientHeight + "px";
   }
@@ -63,18 +68,17 @@
     quiet();
   }
   function quiet() {  // what fits needs no controls
-    var fits = scale > 0.9 && W * scale <= wide() + 1 && H * scale <= view.clientHeight + 1;
+    var fits = scale > 0.8 && W * scale <= wide() + 1 && H * scale <= view.clientHeight + 1;
     var loud = !fits || mode === "hand" || mode === "fit";
     tools.hidden = !loud;
     search.hidden = svg.querySelectorAll("g[id*='-n']").length < MANY;
     if (loud) view.tabIndex = 0;
-    else view.removeAttribute("tabindex");
+    else if (!options.embedded) view.removeAttribute("tabindex");
   }
   function zoom(to, x, y) {
     if (!wide()) return;
     if (x === undefined) { x = wide() / 2; y = view.clientHeight / 2; }
     to = Math.max(Math.min(0.1, wide() / W), Math.min(MOST, to));
-    if (mode === "" && options.auto === false) frame(view.clientHeight);
     var old = svg.getBoundingClientRect(), box = view.getBoundingClientRect();
     var px = (x + box.left - old.left) / scale, py = (y + box.top - old.top) / scale;
     scale = to;
@@ -192,7 +196,7 @@
     "+": function () { zoom(scale * 1.25); }, "=": function () { zoom(scale * 1.25); },
     "-": function () { zoom(scale / 1.25); }, "−": function () { zoom(scale / 1.25); }, "0": fit,
   };
-  if (options.arrows !== false) {
+  if (!options.embedded) {
     steps.ArrowLeft = function () { pan(-60, 0); };
     steps.ArrowRight = function () { pan(60, 0); };
     steps.ArrowUp = function () { pan(0, -60); };
@@ -206,7 +210,7 @@
       steps[event.key]();
       event.preventDefault();
       event.stopPropagation();
-    } else if (options.arrows !== false) event.stopPropagation();
+    } else if (!options.embedded) event.stopPropagation();
   }
   view.addEventListener("keydown", keys);
   bar.addEventListener("keydown", keys);
