@@ -55,6 +55,8 @@ class Inside:
     automatic: frozenset[str] = frozenset()
     names: dict[str, str] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+    _notes: list[str] = field(default_factory=list)
 
     def start(self) -> State:
         """The state of the picture."""
@@ -87,6 +89,8 @@ class Inside:
             for old, new in zip(collapsed.parts, renamed.parts, strict=True):
                 both = zip(old.names or (old.name,), new.names or (new.name,), strict=True)
                 self.names.update((name, called) for name, called in both if name in self.automatic)
+        self._taken = {part.name for part in self.whole.parts} - self.automatic | set(self.names.values())
+        self._notes = [note for note in self.whole.notes if note not in self.whole.not_finite(backward=True)]
 
     def knows(self, part: Part) -> bool:
         """True for a box that stands for calls; False for steps of a loop."""
@@ -104,12 +108,15 @@ class Inside:
         for wire in found.wires:
             wire.symbol = self._said(wire.symbol)
             wire.of = wire.of and self._said(wire.of)
-        ends = self.whole.not_finite(self.whole.has_gradients)
-        found.notes = [self._said(note) for note in self.whole.notes if note not in ends]
+        found.notes = [self._said(note) for note in self._notes]
         found.notes += found.not_finite(found.has_gradients)
         boxes = sum(part.kind is Kind.MODULE for part in found.parts)
         nodes = sum(part.kind is not Kind.CONSTANT for part in self.whole.parts)
-        found.remarks = [say("{nodes} nodes; closed boxes: {boxes}.", nodes=nodes, boxes=boxes)]
+        found.remarks = [
+            say("{nodes} nodes; closed boxes: {boxes}.", nodes=nodes, boxes=boxes)
+            if boxes
+            else say("{nodes} nodes, no box is closed.", nodes=nodes)
+        ]
         return found
 
     def _said(self, text: str) -> str:
@@ -118,8 +125,8 @@ class Inside:
     def _name(self, name: str) -> str:
         """The name in the picture; the next number for what was not seen before."""
         if name in self.automatic and name not in self.names:
-            taken = {part.name for part in self.whole.parts} - self.automatic | set(self.names.values())
-            self.names[name] = next(free for i in count(1) if (free := f"v{i}") not in taken)
+            self.names[name] = next(free for i in count(1) if (free := f"v{i}") not in self._taken)
+            self._taken.add(self.names[name])
         return self.names.get(name, name)
 
 

@@ -8,6 +8,7 @@ RUSSIAN: dict[str, str] = {
     "no gradient passes": "градиент не проходит",
     # drawing.circuit.opening
     "{nodes} nodes; closed boxes: {boxes}.": "Узлов: {nodes}; закрытых блоков: {boxes}.",
+    "{nodes} nodes, no box is closed.": "Узлов: {nodes}; все блоки открыты.",
     # drawing.story.forms
     "{code} opens it": "открыть: {code}",
     # drawing.story.viewer

@@ -163,7 +163,11 @@
     if (state.all !== undefined) chip(words.all, words.all, function () { go(state.all, [], ""); });
     if (now >= 0 && state.open.length !== 1) chip(words.back, words.back, function () { go(-1, [], ""); });
     if (now < 0) make("span", { class: "hint" }, chips).textContent = words.hint;
-    if (focus !== undefined) (target || chips.lastElementChild).focus({ preventScroll: true });
+    if (focus === undefined) return;
+    target = target || chips.lastElementChild;
+    target.focus({ preventScroll: true });
+    var seen = target.getBoundingClientRect();
+    if (seen.top < 0 || seen.bottom > window.innerHeight) target.scrollIntoView({ block: "center" });
   }
   dress(given, -1);
 })

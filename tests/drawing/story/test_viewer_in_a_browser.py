@@ -53,7 +53,7 @@ def large():
     """A picture that is wider and higher than its frame."""
     out = perceptron(8)
     out.backward()
-    return draw(out)
+    return draw(out, direction="LR")
 
 
 MODEL = nn.MLP([4, 8, 3], rng=0)
