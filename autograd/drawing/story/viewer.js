@@ -202,10 +202,13 @@
     steps.ArrowUp = function () { pan(0, -60); };
     steps.ArrowDown = function () { pan(0, 60); };
   }
+  function plain(event) {
+    var field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName), free = event.key === "Tab" || event.key === "Escape";
+    return !free && !event.ctrlKey && !event.metaKey && !event.altKey && (field || !event.shiftKey || event.key !== "Enter");
+  }
   function keys(event) {  // plain keys go no further: a notebook would take them for commands
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab" || event.key === "Escape") return;
     var field = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (event.shiftKey && event.key === "Enter" && !field) return;
+    if (!plain(event)) return;
     if (steps[event.key] && !field) {
       steps[event.key]();
       event.preventDefault();
@@ -214,20 +217,30 @@
   }
   view.addEventListener("keydown", keys);
   bar.addEventListener("keydown", keys);
+  if (!options.embedded) {  // JupyterLab may listen before the event gets here, and looks for this attribute
+    var shield = function (event) { view.parentNode.toggleAttribute("data-lm-suppress-shortcuts", plain(event)); };
+    view.parentNode.addEventListener("focusin", function () { addEventListener("keydown", shield, true); });
+    view.parentNode.addEventListener("focusout", function () { removeEventListener("keydown", shield, true); });
+  }
   function take(fresh) {
     svg = fresh;
     W = +svg.getAttribute("width");
     H = +svg.getAttribute("height");
+    svg.style.setProperty("--natural", W + "px");  // for paper
   }
   var root = view.parentNode;
   take(svg);
   function resized() {
-    if (!wide() || wide() === seenWidth) return;
-    seenWidth = wide();
-    if (mode === "auto") settle();
-    else if (mode === "fit") fit();
-    else if (mode === "hand") { place(); quiet(); }
-    else { scale = svg.getBoundingClientRect().width / W || 1; cue(); quiet(); }
+    if (mode === "") {
+      scale = svg.getBoundingClientRect().width / W || 1;
+      cue();
+      quiet();
+    } else if (wide() && wide() !== seenWidth) {
+      seenWidth = wide();
+      if (mode === "auto") settle();
+      else if (mode === "fit") fit();
+      else { place(); quiet(); }
+    }
   }
   resized();
   if (window.ResizeObserver) new ResizeObserver(resized).observe(view);
