@@ -35,7 +35,6 @@
     var look = { display: "block", maxWidth: "none", minWidth: 0, width: W * scale + "px", height: H * scale + "px" };
     look.margin = (top > 1 ? top : 0) + "px 0 0 " + left + "px";
     Object.assign(svg.style, look);
-    buttons[2].textContent = Math.round(100 * scale) + " %";
     cue();
   }
   function cue() {  // shadows where the picture is cut off
@@ -71,6 +70,7 @@
     var fits = scale > 0.8 && W * scale <= wide() + 1 && H * scale <= view.clientHeight + 1;
     var loud = !fits || mode === "hand" || mode === "fit";
     tools.hidden = !loud;
+    buttons[2].textContent = Math.round(100 * scale) + " %";
     search.hidden = svg.querySelectorAll("g[id*='-n']").length < MANY;
     if (loud) view.tabIndex = 0;
     else if (!options.embedded) view.removeAttribute("tabindex");
