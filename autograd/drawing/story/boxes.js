@@ -40,6 +40,7 @@
       dress(state, to, id);
     });
   }
+  function filled(sentence, named) { return sentence.split("{name}").join(named.label); }
   function press(element, said, expanded, act) {
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", said);
@@ -60,7 +61,7 @@
       if (tip && tip.textContent.indexOf(box.code) < 0) tip.textContent += "\n" + box.code;
       return;
     }
-    press(element, words.open.replace("{name}", box.label), false, act);
+    press(element, filled(words.open, box), false, act);
     element.setAttribute("tabindex", 0);
     element.classList.add("closed");
     element.onkeydown = function (event) {
@@ -71,7 +72,7 @@
     };
   }
   function close(group) {
-    var said = words.close.replace("{name}", group.label);
+    var said = filled(words.close, group);
     function act() { go(group.to, group.keys, group.id); }
     var button = chip(group.label + " ✕", said, act);
     button.className = "chip";
@@ -139,7 +140,7 @@
     }, g);
     var place = { x: frame.left + 10, y: head === "top" ? frame.top + 14 : frame.bottom - 6, "font-size": 12, "font-weight": 600, fill: ink, class: "f-module-rim" };
     draw("text", place, g).textContent = group.label + " ✕";
-    press(g, words.close.replace("{name}", group.label), true, function () { go(group.to, group.keys, group.id); });
+    press(g, filled(words.close, group), true, function () { go(group.to, group.keys, group.id); });
     things.push(frame);
   }
   function extent(element) {

@@ -293,3 +293,43 @@ def test_the_viewer_serves_other_drawings_too(visit):
     assert browser.execute_script("return document.querySelector('.scroll').clientHeight") <= 300
     find(browser, ".scroll")[0].send_keys("a")
     assert browser.execute_script("return heard") == ["a"]  # its keys are its own affair
+
+
+def test_fingers_zoom_and_find_large_targets(visit):
+    browser = visit(large()._repr_html_())
+    try:
+        browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+        browser.refresh()
+        heights = [b.size["height"] for b in find(browser, ".bar button, .bar input")]
+        assert min(heights) >= 44
+        before, (view,) = scale(browser), find(browser, ".view")
+        x, y = view.rect["x"] + 300, view.rect["y"] + 200
+        for kind, apart in (("touchStart", 40), ("touchMove", 50), ("touchMove", 60), ("touchEnd", None)):
+            points = [{"x": x - apart, "y": y}, {"x": x + apart, "y": y}] if apart else []
+            browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        assert scale(browser) == pytest.approx(1.5 * before, rel=0.02)
+    finally:
+        browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+def test_paper_gets_the_whole_picture(visit):
+    browser = visit(large()._repr_html_())
+    try:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert not any(b.is_displayed() for b in find(browser, "button, input, .edge"))
+        drawing, view = find(browser, "svg")[0].size, find(browser, ".view")[0].size
+        assert drawing["width"] <= view["width"]
+        assert drawing["height"] <= view["height"] + 5
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_names_of_all_kinds_and_another_language(visit):
+    x = Value(2.0, name="</script><b>&\"'x$&")
+    out = perceptron(8) * x
+    browser = visit(draw(out, direction="LR", language="ru")._repr_html_())
+    (field,) = find(browser, "input")
+    assert field.get_attribute("placeholder") == "найти по имени"
+    field.send_keys("$&")
+    assert find(browser, ".count")[0].text == "1 из 1"
+    assert find(browser, "b") == []
