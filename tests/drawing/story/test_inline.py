@@ -1,13 +1,17 @@
 """The static picture as HTML: an image first, and a script that upgrades it."""
 
+import random
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 
 import nn
-from autograd import draw
+from autograd import Value, draw
 from autograd.drawing.story.inline import picture
+from nn import scalar
 from tests.drawing.graphs import lecture
 
 MODEL = nn.MLP([4, 8, 3], rng=0)
@@ -33,6 +37,24 @@ def test_sizes_of_pages():
     f.backward()
     assert len(draw(f)._repr_html_().encode()) < 33_000
     assert len(network()._repr_html_().encode()) < 48_000
+
+
+def test_the_page_about_zoom_runs_and_states_true_sizes():
+    text = (Path(__file__).parents[3] / "docs" / "pictures" / "zoom.md").read_text("utf-8")
+    space = {}
+    (block,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    exec(block, space)
+    f, *_ = lecture()
+    f.backward()
+    random.seed(0)
+    out = scalar.MLP(3, [16, 16, 1])([Value(1.0), Value(-2.0), Value(0.5)])
+    out.backward()
+    pictures = [draw(f), draw(space["loss"], depth=0), draw(out, depth=0)]
+    rows = re.findall(r"\| (\d+) KB \| (\d+) KB \|", text)
+    for shown, (image, whole) in zip(pictures, rows, strict=True):
+        html = shown._repr_html_()
+        assert len(html.partition("<script>")[0].encode()) / 1000 == pytest.approx(int(image), rel=0.2)
+        assert len(html.encode()) / 1000 == pytest.approx(int(whole), rel=0.2)
 
 
 def test_no_network():

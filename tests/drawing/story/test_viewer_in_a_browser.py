@@ -175,7 +175,7 @@ def test_what_is_under_the_pointer_stays_there(visit):
 def test_dragging_pans_and_is_no_click(visit, actions):
     browser = visit(large()._repr_html_())
     (view,) = find(browser, ".view")
-    browser.execute_script("window.clicks = 0; document.querySelector('svg').addEventListener('click', () => clicks++)")
+    browser.execute_script("window.clicks = 0; document.addEventListener('click', () => clicks++)")
     js = """const b = arguments[0].getBoundingClientRect(); let x = 150, y = 60;
         while (document.elementFromPoint(b.left + x, b.top + y).parentNode.nodeName !== 'svg') x += 7;
         return [x - b.width / 2, y - b.height / 2]"""  # a point where nothing is but the card
@@ -205,6 +205,31 @@ def test_twice_on_a_page(visit):
     [b for b in find(browser, "button") if b.text == "+"][1].click()
     assert scale(browser, 0) == pytest.approx(1)
     assert scale(browser, 1) == pytest.approx(1.25)
+
+
+def test_a_notebook_that_inserts_its_outputs(visit):
+    """JupyterLab sets the HTML of an output, then makes its scripts anew; a cell may be run again."""
+    browser = visit("<div id=cell></div>")
+    insert = """const cell = document.querySelector('#cell');
+        cell.innerHTML = arguments[0];
+        cell.querySelectorAll('script').forEach(old => {
+            const script = document.createElement('script');
+            script.textContent = old.textContent;
+            old.replaceWith(script);
+        });"""
+    for _ in range(2):
+        browser.execute_script(insert, large()._repr_html_())
+        assert find(browser, "img") == []
+        assert scale(browser) == pytest.approx(1)
+        button(browser, "+").click()
+        assert scale(browser) == pytest.approx(1.25)
+
+
+def test_a_cell_that_is_shown_later(visit):
+    browser = visit(f"<div id=cell style='display:none'>{large()._repr_html_()}</div>")
+    browser.execute_script("document.querySelector('#cell').style.display = 'block'")
+    wait_for(browser, lambda: button(browser, "100 %").is_displayed())
+    assert find(browser, ".view")[0].size["height"] > 300
 
 
 def test_search_by_name(visit, keys):
