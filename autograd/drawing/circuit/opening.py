@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
 
 from autograd.drawing.circuit.modules import Group, collapse, deepest
@@ -106,8 +106,9 @@ class Inside:
             part.names = tuple(map(self._said, part.names))
             part.name = self._said(part.name)
         for wire in found.wires:
-            wire.symbol = self._said(wire.symbol)
-            wire.of = wire.of and self._said(wire.of)
+            for each in fields(wire):  # every text on it: the local derivative, and of what it is the value
+                if isinstance(text := getattr(wire, each.name), str):
+                    setattr(wire, each.name, self._said(text))
         found.notes = [self._said(note) for note in self._notes]
         found.notes += found.not_finite(found.has_gradients)
         boxes = sum(part.kind is Kind.MODULE for part in found.parts)
