@@ -99,6 +99,7 @@ def collapse(
     circuit: Circuit,
     groups: Sequence[Group],
     depth: int,
+    fold: bool = True,
     opened: Container[Group] | None = None,
     apart: Container[Group] = (),
 ) -> Circuit:
@@ -108,6 +109,7 @@ def collapse(
         circuit: the whole circuit.
         groups: its calls of modules, outer ones first.
         depth: the level.
+        fold: True draws equal siblings as one box.
         opened: the calls that are open, instead of those above ``depth``.
         apart: calls that are not folded with their equal siblings.
 
@@ -130,8 +132,8 @@ def collapse(
         if order is not None:
             break
         boxes = [box for box in boxes if box not in plan.tangled]  # a tangled box stays open
-    for fold in (_side_by_side, _one_after_the_other):
-        folded = fold(plan)
+    for joined in (_side_by_side, _one_after_the_other) if fold else ():
+        folded = joined(plan)
         if folded is not None:
             plan = _Plan(circuit, folded)
             order = plan.order()

@@ -42,6 +42,7 @@ class Inside:
         whole: the circuit with nothing collapsed.
         groups: the calls of modules, outer ones first.
         depth: how many levels of them are open in the picture.
+        siblings: True if equal siblings are one box.
         fold: what folds the steps of loops, after calls were collapsed; None if the picture folds none.
         automatic: names that were given by counting; only these may change.
         names: what a counted name of ``whole`` is called in the picture.
@@ -51,6 +52,7 @@ class Inside:
     whole: Circuit
     groups: Sequence[Group]
     depth: int
+    siblings: bool = True
     fold: Callable[[Circuit], Circuit] | None = None
     automatic: frozenset[str] = frozenset()
     names: dict[str, str] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Inside:
     def size(self, depth: int) -> int:
         """How many nodes and boxes are drawn at a depth, constants not counted."""
         if depth not in self.sizes:
-            parts = collapse(self.whole, self.groups, depth).parts
+            parts = collapse(self.whole, self.groups, depth, self.siblings).parts
             self.sizes[depth] = sum(part.kind is not Kind.CONSTANT for part in parts)
         return self.sizes[depth]
 
@@ -99,7 +101,7 @@ class Inside:
     def circuit(self, state: State) -> Circuit:
         """The circuit of a state."""
         apart = frozenset(group for siblings in state.apart for group in siblings)
-        found = collapse(self.whole, self.groups, self.depth, opened=state.opened, apart=apart)
+        found = collapse(self.whole, self.groups, self.depth, self.siblings, state.opened, apart)
         if self.fold is not None and state.folded:
             found = self.fold(found)
         for part in found.parts:

@@ -33,7 +33,8 @@ def neurons(depth=2, width=4):
 
 
 def symbols(circuit):
-    return [part.symbol for part in circuit.parts if part.computed]
+    """What is written on gates and boxes: the first word."""
+    return [part.symbol.split()[0] for part in circuit.parts if part.computed]
 
 
 def box(circuit, label, k=0):
@@ -77,6 +78,13 @@ def test_equal_siblings_come_apart_before_they_open():
     assert symbols(inside.circuit(one)).count("×") == 3
     assert [len(groups) for groups in closings(inside, one)] == [1, 4]
     assert list(closings(inside, one).values()) == [apart, inside.start()]
+
+
+def test_siblings_that_were_not_folded_stay_so():
+    folded = neurons().inside
+    inside = replace(folded, siblings=False, sizes={})
+    assert symbols(inside.circuit(inside.start())) == ["Neuron"] * 5
+    assert inside.size(2) == folded.size(2) + 3
 
 
 @pytest.mark.parametrize("circuit", [network(depth=0), neurons(0), neurons(2)], ids=["layers", "nested", "siblings"])

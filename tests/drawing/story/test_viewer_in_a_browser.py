@@ -51,7 +51,7 @@ def visit(browser, tmp_path):
 
 def large():
     """A picture that is wider and higher than its frame."""
-    out = perceptron(8)
+    out = perceptron(5)
     out.backward()
     return draw(out, direction="LR")
 
@@ -79,6 +79,11 @@ def scale(browser, k=0):
     js = """const s = document.querySelectorAll('svg')[arguments[0]];
         return s.getBoundingClientRect().width / s.viewBox.baseVal.width"""
     return browser.execute_script(js, k)
+
+
+def near(expected):
+    """Up to what browsers round lengths to."""
+    return pytest.approx(expected, rel=1e-3)
 
 
 def scrolled(browser):
@@ -127,23 +132,23 @@ def test_without_scripts_the_image_stays(visit):
 
 def test_zoom_by_buttons_keys_and_wheel(visit, keys, actions):
     browser = visit(large()._repr_html_())
-    assert scale(browser) == pytest.approx(1)  # smaller, it could not be read
+    assert scale(browser) == near(1)  # smaller, it could not be read
     button(browser, "+").click()
-    assert scale(browser) == pytest.approx(1.25)
+    assert scale(browser) == near(1.25)
     button(browser, "−").click()
     (view,) = find(browser, ".view")
     view.send_keys("+")
     view.send_keys("=")
-    assert scale(browser) == pytest.approx(1.25**2)
+    assert scale(browser) == near(1.25**2)
     view.send_keys("-")
-    assert scale(browser) == pytest.approx(1.25)
+    assert scale(browser) == near(1.25)
     view.send_keys("0")
     whole = scale(browser)
     assert whole < 0.7
     assert scrolled(browser) == [0, 0]
     view.send_keys(keys.ARROW_RIGHT)
     button(browser, f"{100 * whole:.0f} %").click()
-    assert scale(browser) == pytest.approx(1)
+    assert scale(browser) == near(1)
     before = scrolled(browser)
     view.send_keys(keys.ARROW_RIGHT, keys.ARROW_DOWN)
     after = scrolled(browser)
@@ -153,11 +158,11 @@ def test_zoom_by_buttons_keys_and_wheel(visit, keys, actions):
     turn = """const how = {deltaY: -50, ctrlKey: arguments[0], bubbles: true, cancelable: true};
         document.querySelector('.view').dispatchEvent(new WheelEvent('wheel', how))"""
     browser.execute_script(turn, False)
-    assert scale(browser) == pytest.approx(1)  # a plain wheel scrolls the page
+    assert scale(browser) == near(1)  # a plain wheel scrolls the page
     browser.execute_script(turn, True)
-    assert scale(browser) == pytest.approx(np.exp(0.25))
+    assert scale(browser) == near(np.exp(0.25))
     button(browser, "fit").click()
-    assert scale(browser) == pytest.approx(whole)
+    assert scale(browser) == near(whole)
 
 
 def test_what_is_under_the_pointer_stays_there(visit):
@@ -203,8 +208,8 @@ def test_twice_on_a_page(visit):
     ids = browser.execute_script("return [...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids)) > 50
     [b for b in find(browser, "button") if b.text == "+"][1].click()
-    assert scale(browser, 0) == pytest.approx(1)
-    assert scale(browser, 1) == pytest.approx(1.25)
+    assert scale(browser, 0) == near(1)
+    assert scale(browser, 1) == near(1.25)
 
 
 def test_a_notebook_that_inserts_its_outputs(visit):
@@ -220,9 +225,9 @@ def test_a_notebook_that_inserts_its_outputs(visit):
     for _ in range(2):
         browser.execute_script(insert, large()._repr_html_())
         assert find(browser, "img") == []
-        assert scale(browser) == pytest.approx(1)
+        assert scale(browser) == near(1)
         button(browser, "+").click()
-        assert scale(browser) == pytest.approx(1.25)
+        assert scale(browser) == near(1.25)
 
 
 def test_a_cell_that_is_shown_later(visit):
@@ -244,12 +249,12 @@ def test_search_by_name(visit, keys):
     assert frame["y"] <= place["y"] <= frame["y"] + frame["height"] - place["height"]
     field.clear()
     field.send_keys("tanh")
-    assert find(browser, ".count")[0].text == "1 of 8"
+    assert find(browser, ".count")[0].text == "1 of 5"
     first = find(browser, "svg .now")[0].get_attribute("id")
     field.send_keys(keys.ENTER)
-    assert find(browser, ".count")[0].text == "2 of 8"
+    assert find(browser, ".count")[0].text == "2 of 5"
     assert find(browser, "svg .now")[0].get_attribute("id") != first
-    field.send_keys(*[keys.ENTER] * 7)
+    field.send_keys(*[keys.ENTER] * 4)
     assert find(browser, "svg .now")[0].get_attribute("id") == first
     field.send_keys("xyz")
     assert find(browser, ".count")[0].text == "not found"
@@ -314,7 +319,7 @@ def test_the_viewer_serves_other_drawings_too(visit):
         {viewer.literal(viewer.words())}, {{embedded: true}});</script>"""
     browser = visit(page)
     button(browser, "+").click()
-    assert scale(browser) == pytest.approx(1.25)
+    assert scale(browser) == near(1.25)
     assert browser.execute_script("return document.querySelector('.scroll').clientHeight") <= 300
     find(browser, ".scroll")[0].send_keys("a")
     assert browser.execute_script("return heard") == ["a"]  # its keys are its own affair
@@ -351,7 +356,7 @@ def test_paper_gets_the_whole_picture(visit):
 
 def test_names_of_all_kinds_and_another_language(visit):
     x = Value(2.0, name="</script><b>&\"'x$&")
-    out = perceptron(8) * x
+    out = perceptron(5) * x
     browser = visit(draw(out, direction="LR", language="ru")._repr_html_())
     (field,) = find(browser, "input")
     assert field.get_attribute("placeholder") == "найти по имени"
