@@ -135,7 +135,8 @@ class _Form:
         return data
 
     def _box(self, part: Part) -> dict[str, Any]:
-        label = called(part.groups[0]) if len(part.groups) == 1 else part.label
+        one_call = len(part.groups) == 1 and self.inside.knows(part)
+        label = called(part.groups[0]) if one_call else part.label
         box: dict[str, Any] = {"id": self._id(part.groups), "label": label}
         for state in (opening(self.inside, self.state, part), self._alone(part)):
             if state in self.index:

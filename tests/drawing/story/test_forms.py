@@ -5,12 +5,14 @@ import random
 import re
 import zlib
 from base64 import b64decode
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import nn
 from autograd import Value, draw
+from autograd.drawing.circuit.modules import Group, collapse
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.language.speaking import speaking
 from autograd.drawing.story import forms
@@ -123,6 +125,34 @@ def test_a_second_box_opens_alone_where_both_were_not_sent(monkeypatch):
 def test_no_boxes_no_forms():
     picture = draw(Value(2.0) * 3)
     assert painted(picture) is None
+
+
+def loop():
+    """A picture of six steps, five of them in a box, and what makes the SVG of one."""
+    f = Value(1.0, name="x")
+    for _ in range(6):
+        f = f * 1.5
+    whole = read_circuit(f, names={"f": f})
+
+    def fold(circuit):
+        gates = {i for i, part in enumerate(circuit.parts) if part.computed and part.name != "f"}
+        return collapse(circuit, [Group("step", "", 0, gates, frozenset())], 0)
+
+    inside = replace(network()._circuit.inside, whole=whole, groups=[], depth=0, fold=fold)
+    return replace(inside.circuit(inside.start()), inside=inside), network()._painted
+
+
+def test_steps_of_a_loop_open_at_once_and_close_again(monkeypatch):
+    circuit, paint = loop()
+    made = forms_of(circuit, paint)
+    assert list(made.first["boxes"].values()) == [{"id": "loops", "label": "step", "to": 0}]
+    (form,) = unpacked(made)
+    assert form["boxes"] == {}
+    (opened,) = form["open"]
+    assert (opened["id"], opened["label"], opened["to"], len(opened["gates"])) == ("loops", "step", -1, 5)
+    monkeypatch.setattr(forms, "LARGEST", 5)
+    (box,) = forms_of(circuit, paint).first["boxes"].values()
+    assert box["code"] == "draw(f, fold=False) opens it"
 
 
 def test_names_are_sent_of_large_pictures_only():
