@@ -8,6 +8,7 @@ from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
+from autograd.drawing.circuit.keeping import keep
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.circuit.reading import read_circuit
@@ -120,7 +121,7 @@ class Picture:
         with speaking(self._language):
             scene = compose(circuit, title, layout)
         self._layout = layout
-        self._circuit = circuit
+        self._circuit = keep(circuit)
         self.title = scene.title
         self.description = scene.description
         self.svg = paint(scene)
