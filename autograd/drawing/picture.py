@@ -8,6 +8,7 @@ from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
+from autograd.drawing.circuit.keeping import keep
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.circuit.reading import read_circuits
@@ -19,7 +20,8 @@ from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import chosen_direction, compose, fitting
 from autograd.drawing.painting.shapes import Scene
 from autograd.drawing.painting.svg import paint
-from autograd.drawing.story import player
+from autograd.drawing.story import inline, player
+from autograd.drawing.story.forms import forms_of, names_of
 from autograd.drawing.story.quiz import Quiz, without_alarms
 from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
@@ -142,7 +144,7 @@ class Picture:
         self._layout = layout
         self._direction = direction
         self.direction = scene.direction
-        self._circuit = circuit
+        self._circuit = keep(circuit)
         self.title = scene.title
         self.description = scene.description
         self._head = scene.head
@@ -156,7 +158,14 @@ class Picture:
         return self.svg
 
     def _repr_html_(self) -> str:
-        return player.image(self.svg, f"{self.title}: {self.description}")
+        with speaking(self._language):
+            forms = forms_of(self._circuit, self._painted, MAX_NODES)
+            alt = f"{self.title}: {self.description}"
+            return inline.picture(self.svg, alt, names_of(self._circuit), forms)
+
+    def _painted(self, circuit: Circuit) -> str:
+        """The same picture of another circuit."""
+        return paint(compose(circuit, self.title, self._layout, self.direction))
 
     def step(self) -> Steps:
         """The same picture, to be stepped through: values forward, then gradients back, with every product.

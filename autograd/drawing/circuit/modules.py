@@ -97,10 +97,23 @@ def deepest(groups: Iterable[Group]) -> int:
     return max((group.level for group in groups), default=-1)
 
 
-def collapse(circuit: Circuit, groups: Sequence[Group], depth: int, fold: bool = True) -> Circuit:
+def collapse(
+    circuit: Circuit,
+    groups: Sequence[Group],
+    depth: int,
+    fold: bool = True,
+    opened: Container[Group] | None = None,
+    apart: Container[Group] = (),
+) -> Circuit:
     """The circuit with the calls at level ``depth`` as boxes; those above are open, so their own gates are seen.
 
-    With ``fold`` equal siblings are one box.
+    Args:
+        circuit: the whole circuit.
+        groups: its calls of modules, outer ones first.
+        depth: the level.
+        fold: True draws equal siblings as one box.
+        opened: the calls that are open, instead of those above ``depth``.
+        apart: calls that are not folded with their equal siblings.
 
     Example:
         >>> import numpy as np
@@ -112,7 +125,9 @@ def collapse(circuit: Circuit, groups: Sequence[Group], depth: int, fold: bool =
         >>> [part.symbol for part in collapse(graph.circuit, graph.groups, depth=0).parts if part.computed]
         ['MLP', 'Σ']
     """
-    boxes = [Box([group], group.gates) for group in groups if group.level == depth]
+    if opened is None:
+        opened = {group for group in groups if group.level < depth}
+    boxes = [Box([group], group.gates, apart=group in apart) for group in _closed(groups, opened)]
     while True:
         plan = Plan(circuit, boxes)
         order = plan.order()
@@ -128,6 +143,14 @@ def collapse(circuit: Circuit, groups: Sequence[Group], depth: int, fold: bool =
     return rebuilt(plan, order)
 
 
+def _closed(groups: Sequence[Group], opened: Container[Group]) -> list[Group]:
+    """The outermost calls that are not open."""
+    seen: dict[Group, bool] = {}  # True if everything around a call is open
+    for group in groups:
+        seen[group] = group.parent is None or (seen[group.parent] and group.parent in opened)
+    return [group for group in groups if seen[group] and group not in opened]
+
+
 @dataclass(slots=True, eq=False)
 class Box:
     """One box: the calls it stands for, and all their gates; ``caption``, if given, replaces the usual one.
@@ -141,6 +164,7 @@ class Box:
     labels: tuple[str, ...] = ()
     caption: str = ""
     steps: int = 0
+    apart: bool = False
 
     @property
     def label(self) -> str:
@@ -218,7 +242,13 @@ class Plan:
         gates = Counter(parts[i].sign for i in box.gates)
         inside = Counter(np.shape(parts[i].value) for i, boxes in self.hidden.items() if box in boxes)
         made = Counter(np.shape(parts[i].value) for i in box.gates)
-        return box.label, frozenset(gates.items()), frozenset(inside.items()), frozenset(made.items())
+        return (
+            box.label,
+            box if box.apart else None,
+            frozenset(gates.items()),
+            frozenset(inside.items()),
+            frozenset(made.items()),
+        )
 
 
 def _is_given(part: Part, boxes: Iterable[Box]) -> bool:
@@ -337,6 +367,7 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
         steps=box.steps,
         inside=tuple(inside),
+        groups=tuple(box.groups),
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class Part:
         details: the static parameters of a gate, short.
         details_in_full: the same, not shortened.
         inside: the parameters that only this module uses, and that are not drawn.
+        groups: the calls that this box stands for; see ``modules.Group``.
     """
 
     kind: Kind
@@ -77,6 +78,7 @@ class Part:
     details: str = ""
     details_in_full: str = ""
     inside: tuple[Part, ...] = ()
+    groups: tuple[Any, ...] = ()
 
     @property
     def computed(self) -> bool:
@@ -152,6 +154,7 @@ class Circuit:
         notes: warnings to the reader.
         remarks: other sentences to the reader.
         most: how many entries an array may have to be shown in full.
+        inside: what it was collapsed from, see ``opening.Inside``; None if nothing is.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -161,6 +164,7 @@ class Circuit:
     notes: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     most: int = 1
+    inside: Any = None
 
     @property
     def root(self) -> Part:

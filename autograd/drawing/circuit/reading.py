@@ -16,6 +16,7 @@ from autograd.drawing.circuit import notation, parameters, rules
 from autograd.drawing.circuit.dust import Marks, find_marks, marked
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
+from autograd.drawing.circuit.opening import Inside, is_counted
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.circuit.repeats import Steps, find_steps, fold_steps
 from autograd.drawing.errors import DrawingError
@@ -133,7 +134,9 @@ def _views(graph: Graph, depth: int | None, max_nodes: int | None, fold: bool | 
             continue
         none = False
         if d <= levels or steps:
-            found = graph.renamed(found, d if d <= levels else None, steps, fold is not False)
+            shown = graph.renamed(found, d if d <= levels else None, steps, fold is not False)
+            shown.inside = graph.inside(found, shown, d, bool(steps), fold is not False)
+            found = shown
             _add_remarks(found, whole, levels, d, steps, max_nodes, by_itself=depth is None)
         yield found
     if none:
@@ -142,6 +145,12 @@ def _views(graph: Graph, depth: int | None, max_nodes: int | None, fold: bool | 
             f"draw: got a graph of {whole} nodes{smaller}, and more than {max_nodes} are hard to read; draw a part "
             f"of it (any inner node will do as a root), or pass max_nodes={size}"
         )
+
+
+def _folded(circuit: Circuit) -> Circuit:
+    """The circuit with the steps of loops as boxes."""
+    steps = find_steps(circuit)
+    return fold_steps(circuit, steps) if steps else circuit
 
 
 def _size(circuit: Circuit) -> int:
@@ -194,6 +203,15 @@ class Graph:
     gradients: _Gradients
     circuit: Circuit
     groups: list[Group]
+
+    def inside(self, collapsed: Circuit, renamed: Circuit, depth: int, steps: bool, fold: bool) -> Inside:
+        """What a picture was collapsed from: facts alone, no nodes; ``renamed`` is ``collapsed`` with other names."""
+        given = {node.name for node in self.order} | set(self.given or ())
+        given |= {name for found in (self.paths, self.variables) for name in found.values()}
+        names = {part.name for part in self.circuit.parts if part.named and is_counted(part.name)}
+        inside = Inside(self.circuit, self.groups, depth, fold, _folded if steps else None, frozenset(names - given))
+        inside.called_as(collapsed, renamed)
+        return inside
 
     def renamed(self, collapsed: Circuit, depth: int | None, steps: Sequence[Steps], fold: bool) -> Circuit:
         """The collapsed circuit once more, with v1, v2 ... for what is still seen."""

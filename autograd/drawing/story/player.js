@@ -1,4 +1,4 @@
-(function (name, story, css) {
+(function (name, story, css, attach) {
   var steps = story.steps, words = story.words, last = steps.length - 1, PAUSE = 1400, EDGE = 24, TARGET = 52;
   var still = matchMedia("(prefers-reduced-motion: reduce)"), paper = matchMedia("print");
 
@@ -109,6 +109,8 @@
       var tip = elements[key].querySelector("title") || document.createElementNS(svg.namespaceURI, "title");
       return [elements[key], tip, tip.textContent, story.tips[key]];
     });
+
+    attach(scroll, svg, story.viewer, { bar: make("div", { class: "bar" }, controls), embedded: true });
 
     // gates and leaves lead to their steps
     var bodies = Object.keys(story.ways).filter(function (key) { return elements[key]; });
@@ -323,4 +325,4 @@
     run(false);
     go(0);
   });
-})(NAME, STORY, CSS);
+})(NAME, STORY, CSS, ATTACH);

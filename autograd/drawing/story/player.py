@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from autograd.drawing.language.speaking import say, spoken
 from autograd.drawing.painting.theme import MONO, PALETTE, SANS
+from autograd.drawing.story import viewer
 from autograd.drawing.story.schedule import Schedule
 from autograd.drawing.story.steps import Piece, Step
 from autograd.drawing.words.table import lowered
@@ -42,7 +43,7 @@ def fragment(
     story = _story(title, steps, times or Schedule(), head)
     name = "p" + sha256((svg + _literal(story)).encode()).hexdigest()[:8]
     given = ",".join(map(_literal, (name, story, _style(name))))
-    script = _dense(_resource("player.js")).replace("(NAME, STORY, CSS);", f"({given});")
+    script = _dense(_resource("player.js")).replace("(NAME, STORY, CSS, ATTACH);", f"({given},{viewer.source()});")
     return f'<div class="{name}">{image(svg, alt)}</div>\n<script>{script}</script>\n'
 
 
@@ -80,7 +81,7 @@ def _style(name: str) -> str:
     dark = ";".join(f"--{ink}:{colour}" for ink, (_, colour) in PALETTE.items())
     inks = "".join(f".SELF .f-{ink}{{fill:var(--{ink})}}.SELF .s-{ink}{{stroke:var(--{ink})}}" for ink in PALETTE)
     # the inks come first, so that the player's rules win over them
-    style = inks + _resource("player.css").replace("\n", "")
+    style = inks + _resource("player.css").replace("\n", "") + viewer.style(name).replace("\n", "")
     for word, meaning in (("COLOURS", light), ("DARK", dark), ("SANS", SANS), ("MONO", MONO), ("SELF", name)):
         style = style.replace(word, meaning)
     return style
@@ -96,6 +97,7 @@ def _story(title: str, steps: Sequence[Step], times: Schedule, head: float) -> d
         "title": title,
         "lang": spoken(),
         "words": _words(title),
+        "viewer": viewer.words(),
         "head": head,
         "heading": lowered(title),
         "remarks": [*map(lowered, times.remarks)],

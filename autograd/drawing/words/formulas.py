@@ -26,7 +26,8 @@ _SPECIAL = {
     "\\": r"\backslash ", "_": r"\_", "%": r"\%", "#": r"\#", "&": r"\&", "$": r"\$", "{": r"\{", "}": r"\}",
     "^": r"\wedge ", "~": r"\sim ", " ": r"\ ", "…": r"\ldots ", "·": r"\cdot ", MINUS: "-", "→": r"\to ",
     "×": r"\times ", "≈": r"\approx ", "∂": r"\partial ", "‖": r"\Vert ", "÷": r"\div ", "ᵀ": r"^{\top}",
-    "⁻ᵀ": r"^{-\top}", "⁻¹": "^{-1}", "⁻": "^{-}", "⁺": "^{+}", "¹": "^{1}", "²": "^{2}", "∏": r"\prod ", "∗": r"\ast ", "±": r"\pm ", "∞": r"\infty ",
+    "⁻ᵀ": r"^{-\top}", "⁻¹": "^{-1}",
+    "⁻": "^{-}", "⁺": "^{+}", "¹": "^{1}", "²": "^{2}", "∏": r"\prod ", "∗": r"\ast ", "±": r"\pm ", "∞": r"\infty ",
     "⌀": r"\oslash ", "⨯": r"\times ", "⇅": r"\updownarrow ",
     **{letter: f"\\{word} " for letter, word in _LETTERS.items()},
 }  # fmt: skip

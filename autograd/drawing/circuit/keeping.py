@@ -1,0 +1,43 @@
+"""The numbers of a circuit kept as they are: training writes into arrays that a picture may still have to show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.drawing.circuit.parts import Circuit
+
+SMALL = 64  # entries; of larger arrays a picture shows the shape alone, so they need no copy
+
+
+def keep(circuit: Circuit) -> Circuit:
+    """The same circuit, its small arrays copied, with those that boxes hide; so are gradients that are stale.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd import Tensor
+        >>> from autograd.drawing.circuit.reading import read_circuit
+        >>> x = Tensor([1.0, 2.0])
+        >>> circuit = keep(read_circuit(x * 2))
+        >>> x.data[0] = 7.0
+        >>> circuit.parts[0].value.tolist()
+        [1.0, 2.0]
+    """
+    hidden = circuit.inside.whole.parts if circuit.inside is not None else []
+    for part in [*circuit.parts, *hidden]:
+        if np.size(part.value) <= SMALL:
+            part.value = _copied(part.value)
+        if part.stale:
+            part.grad = _copied(part.grad)
+    return circuit
+
+
+def _copied(x: Any) -> Any:
+    """A copy of an array, with what a subclass knows of it; anything else as it is."""
+    if not isinstance(x, np.ndarray):
+        return x
+    copy = x.copy()
+    if hasattr(x, "__dict__"):
+        copy.__dict__.update(x.__dict__)
+    return copy
