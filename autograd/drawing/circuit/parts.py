@@ -22,6 +22,7 @@ class Kind(Enum):
     CONSTANT = "constant"
     GATE = "gate"
     MODULE = "module"
+    REFUSED = "refused"  # a gate that refused its operands, so that there is no result; see ``refusal``
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class Part:
     @property
     def computed(self) -> bool:
         """True for a gate or a module."""
-        return self.kind in (Kind.GATE, Kind.MODULE)
+        return self.kind in (Kind.GATE, Kind.MODULE, Kind.REFUSED)
 
     @property
     def symbol(self) -> str:
@@ -96,6 +97,7 @@ class Wire:
         of: the name of the part whose value the local derivative is, if it is just that.
         sent: the gradient that comes back along it; None if none does.
         spread: the shapes before and after, where an array is broadcast at the gate.
+        given: what comes along it, as a gate that refused its operands was given it; empty at any other gate.
     """
 
     source: int
@@ -107,6 +109,7 @@ class Wire:
     of: str | None = None
     sent: Any = None
     spread: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    given: str = ""
 
 
 @dataclass(slots=True)
