@@ -79,7 +79,7 @@ def error_picture(
         ShapeError at v1 @ w
         name  operation  value
         x     leaf       [1 2]
-        v1    tanh(x)    [0.762 0.964]
+        v1    tanh(x)       [0.762 0.964]
         w     leaf       [3 4]
         columns of v1: 2, rows of w: 1. @ needs as many of one as of the other.
     """

@@ -19,6 +19,7 @@ from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
+from autograd.drawing.story.animation import PAUSE, Animation
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
 from autograd.engine.doors import door
@@ -151,6 +152,37 @@ class Picture:
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
         return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language))
+
+    def animate(
+        self, path: str | os.PathLike[str] | None = None, *, seconds: float | None = None, pause: float = PAUSE
+    ) -> Animation:
+        """The same picture, playing by itself: values appear forward, gate by gate, then gradients backward; again.
+
+        It is one SVG file that moves wherever images are shown, also inside of ``<img>`` in a README or in slides,
+        where no scripts run. Printed, and for readers who asked for reduced motion, it is the finished picture. As for
+        ``step()``, ``backward()`` need not have been called.
+
+        Args:
+            path: where to write it, ``.svg``; None for nowhere.
+            seconds: for both passes; by default 1.2 a gate, at most 40 in all.
+            pause: how many seconds the finished picture stays before it begins again.
+
+        Raises:
+            DrawingError: a time that is no number above 0, or another ending.
+            PathError: there is no such folder.
+
+        Example:
+            >>> from autograd import Value
+            >>> film = draw(Value(3.0, name="w") * 2).animate(seconds=4)
+            >>> film.seconds, "@keyframes" in film.svg, "<script" in film.svg
+            (7.0, True, False)
+        """
+        circuit = self._circuit.with_gradients()
+        with speaking(self._language):
+            film = Animation(circuit, compose(circuit, self.title, self._layout), seconds=seconds, pause=pause)
+        if path is not None:
+            film.save(path)
+        return film
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:
