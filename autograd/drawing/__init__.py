@@ -19,5 +19,6 @@ from autograd.drawing.failing import draw as draw
 from autograd.drawing.failing import error_picture as error_picture
 from autograd.drawing.picture import Picture as Picture
 from autograd.drawing.picture import Steps as Steps
+from autograd.drawing.story.animation import Animation as Animation
 from autograd.drawing.words.explanation import Explanation as Explanation
 from autograd.drawing.words.explanation import explain as explain

@@ -1,8 +1,8 @@
 """A picture that plays by itself: one SVG file in which values appear forward, gate by gate, then gradients backward.
 
 It moves wherever an SVG image is shown, also inside of ``<img>`` (a README, slides, a notebook that is not trusted),
-where no script runs: all motion is CSS. What the file says without CSS is the finished picture, so that is what is
-printed, what viewers without animations show, and what a reader sees who asked for reduced motion.
+where no script runs: all motion is CSS. What the file says without CSS is the finished picture. So this is printed, and
+shown by viewers without animations and to readers who asked for reduced motion.
 
 The story is that of ``steps``, a gate at a time (a *beat*). The picture is painted once, as always; each of its
 elements finds, by its id, the time at which it appears.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from base64 import b64encode
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -134,6 +135,7 @@ class Animation:
         self.title = scene.title
         self.description = scene.description
         self.seconds = film.total
+        self._finished = paint(scene)
         self.svg = film.shot(circuit, scene)
 
     def __repr__(self) -> str:
@@ -143,7 +145,12 @@ class Animation:
         return self.svg
 
     def _repr_html_(self) -> str:
-        return player.image(self.svg, f"{self.title}: {self.description}")
+        # An image is not told that its page is printed, so the page has the finished picture for that.
+        name = "a" + sha256(self.svg.encode()).hexdigest()[:8]
+        printed = b64encode(self._finished.encode()).decode()
+        style = f'@media print{{img.{name}{{content:url("data:image/svg+xml;base64,{printed}")}}}}'
+        shown = player.image(self.svg, f"{self.title}: {self.description}")
+        return f"<style>{style}</style>" + shown.replace("<img ", f'<img class="{name}" ', 1)
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:
