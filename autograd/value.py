@@ -19,6 +19,8 @@ from autograd.errors import OperandError
 from autograd.protocols.micrograd import Micrograd
 from autograd.protocols.operators import Operators
 
+_USUAL = (type(None), str)  # classes of a name
+
 
 class Value(Micrograd, Operators):
     """One number that remembers how it was computed, and its gradient.
@@ -72,18 +74,19 @@ class Value(Micrograd, Operators):
         name: Any = None,
         requires_grad: Any = True,
         label: str | None = None,
-        _children: Collection[Value] = (),
-        _op: str = "",
+        _children: Any = None,
+        _op: Any = None,
     ) -> None:
-        if name.__class__ in (tuple, list, set):  # micrograd's order
+        more = label is not None or _children is not None or _op is not None or name.__class__ not in _USUAL
+        if more and name.__class__ in (tuple, list, set):  # micrograd's order
             name, _children = None, name
             if isinstance(requires_grad, str):
                 requires_grad, _op = True, requires_grad
         self._start(self._payload(data), truth("Value: requires_grad", requires_grad))
         if name is not None:
             self.name = name
-        if label is not None or _children or _op:
-            self._made_of(_children, _op, label)
+        if more:
+            self._made_of(_children or (), _op or "", label)
 
     @property
     def data(self) -> float:
