@@ -86,7 +86,7 @@ class Value(Micrograd, Operators):
         if name is not None:
             self.name = name
         if more:
-            self._made_of(_children or (), _op or "", label)
+            self._made_of(_children, _op, label)
 
     @property
     def data(self) -> float:

@@ -83,7 +83,7 @@ def error_picture(
         w     leaf       [3 4]
         columns of v1: 2, rows of w: 1. @ needs as many of one as of the other.
     """
-    if detail not in DETAILS:
+    if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     error = _last() if exc is None else exc
     if not isinstance(error, BaseException):

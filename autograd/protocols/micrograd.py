@@ -6,7 +6,7 @@ computed when it is asked for, so that a graph which nobody asks costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from autograd import ops
@@ -149,15 +149,20 @@ class Micrograd(Node):
             if g is not None and x.requires_grad:
                 x.grad = x.grad + g
 
-    def _made_of(self, children: Iterable[Any], op: Any, label: str | None) -> None:
+    def _made_of(self, children: Any, op: Any, label: Any) -> None:
         """Take the arguments of a constructor that are micrograd's: the children of a gate, its op, a label."""
-        if label:
-            if self.name is not None and self.name != label:
-                raise OperandError(f"Value: got name={self.name!r} and label={label!r}, which are the same; give one")
+        name = self.name
+        if label is not None:
             self.label = label
-        children = tuple(children)
-        if children or op:
-            make_by_hand(self, children, op)
+            if name is not None and name != label:
+                raise OperandError(f"Value: got name={name!r} and label={label!r}, which are the same; give one")
+        if children is None:
+            children = ()
+        if not isinstance(children, (tuple, list, set, frozenset)):
+            raise OperandError(f"_children: got {shown(children)}, expected a tuple of Values")
+        op = "" if op is None else op
+        if children or not isinstance(op, str) or op:
+            make_by_hand(self, tuple(children), op)
 
 
 def _nothing() -> None:

@@ -251,10 +251,10 @@ def read_refusal(
     stand_in.inputs = refusal.operands
     stand_in.time = clock.now
     known = {refusal.paths[id(x)]: x for x in topological_order(stand_in, constants=True) if id(x) in refusal.paths}
-    known = {path: x for path, x in known.items() if x not in set((names or {}).values())}
-    circuit = read_circuit(
-        stand_in, {**known, **(names or {})}, refusal.variables, depth=depth, max_nodes=max_nodes, most=most
-    )
+    if known and (names is None or isinstance(names, Mapping)):  # read_circuit refuses anything else
+        mine = set(map(id, (names or {}).values()))
+        names = {**{path: x for path, x in known.items() if id(x) not in mine}, **(names or {})}
+    circuit = read_circuit(stand_in, names, refusal.variables, depth=depth, max_nodes=max_nodes, most=most)
     circuit.remarks = [said.replace(f"draw({circuit.root.name}, ", "draw.error(") for said in circuit.remarks]
     circuit.has_gradients = circuit.called = False  # there is no way back; .grad is of something computed before
     for part in circuit.parts:
