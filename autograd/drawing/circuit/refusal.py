@@ -19,10 +19,12 @@ from autograd.drawing.circuit.naming import Variables, names_in
 from autograd.drawing.circuit.parts import Circuit, Kind
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.engine import clock
+from autograd.engine.arrays import is_foreign
 from autograd.engine.node import Node
 from autograd.engine.op import Op
 from autograd.engine.order import topological_order
 from autograd.engine.signatures import Signature
+from autograd.errors import OperandError
 
 _INSIDE = frozenset({*sys.stdlib_module_names, "autograd", "nn", "numpy", "scipy", "dask"}) - {"__main__"}
 LONGEST_REPR = 100
@@ -152,7 +154,7 @@ def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
             if any(map(_is_node, operands)):
                 name = getattr(frame.f_locals.get("func"), "__name__", "")
                 return at, Refusal(name, None, operands, ("",) * len(operands))
-        elif frame.f_code.co_name not in _WRAPPERS and (refusal := _called(frame, frame.f_code.co_name)):
+        elif frame.f_code.co_name not in _WRAPPERS and (refusal := _called(frame, frame.f_code.co_name.strip("_"))):
             return at, refusal
     return found
 
@@ -231,6 +233,7 @@ def read_refusal(
 
     Raises:
         DrawingError: there are too many parts.
+        OperandError: a Tensor holds an array of another library.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -245,16 +248,26 @@ def read_refusal(
     stand_in = _StandIn()
     stand_in._start(0.0, requires_grad=False)
     signature: Signature = (refusal.inputs, (), {}, False)
-    stand_in.op = Op(
-        _nothing, (None,) * len(refusal.operands), signature, kind="general", gate="gate", name=refusal.name
-    )
-    stand_in.inputs = refusal.operands
+    rules = (None,) * len(refusal.operands)
+    # its symbol is that of no other gate, so that it is never taken for one more of a repetition
+    stand_in.op = Op(_nothing, rules, signature, kind="general", gate="gate", name=refusal.name, symbol="refused")
+    operands = [_shown_as(x) for x in refusal.operands]
+    named = {
+        id(text): name
+        for text, x in zip(operands, refusal.operands, strict=True)
+        if text is not x and (name := refusal.variables.get(id(x)))
+    }
+    stand_in.inputs = tuple(operands)
     stand_in.time = clock.now
-    known = {refusal.paths[id(x)]: x for x in topological_order(stand_in, constants=True) if id(x) in refusal.paths}
+    order = topological_order(stand_in, constants=True)
+    if any(is_foreign(x._data) for x in order):
+        raise OperandError("got Tensors of a kind of array whose numbers cannot be shown, expected NumPy arrays")
+    known = {refusal.paths[id(x)]: x for x in order if id(x) in refusal.paths}
     if known and (names is None or isinstance(names, Mapping)):  # read_circuit refuses anything else
         mine = set(map(id, (names or {}).values()))
         names = {**{path: x for path, x in known.items() if id(x) not in mine}, **(names or {})}
-    circuit = read_circuit(stand_in, names, refusal.variables, depth=depth, max_nodes=max_nodes, most=most)
+    variables = {**refusal.variables, **named}
+    circuit = read_circuit(stand_in, names, variables, depth=depth, max_nodes=max_nodes, most=most)
     circuit.remarks = [said.replace(f"draw({circuit.root.name}, ", "draw.error(") for said in circuit.remarks]
     circuit.has_gradients = circuit.called = False  # there is no way back; .grad is of something computed before
     for part in circuit.parts:
@@ -272,6 +285,13 @@ def read_refusal(
         if not source.named and name and name not in taken and hasattr(x, "shape"):  # an array is called as a parameter
             source.name, source.named = name, True
     return circuit
+
+
+def _shown_as(x: Any) -> Any:
+    """An operand as a picture can show it: what is no number, array of numbers or list becomes a few words."""
+    if isinstance(x, np.ndarray):
+        return x if type(x) is np.ndarray and x.dtype.kind in "fiubc" else given(x)
+    return f"{type(x).__name__} {given(x)}" if hasattr(x, "shape") and not isinstance(x, (Node, np.generic)) else x
 
 
 class _StandIn(Node):

@@ -11,6 +11,8 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import LONGEST_FORMULA, Circuit, Wire
 from autograd.drawing.circuit.refusal import Refusal
 from autograd.drawing.language.speaking import say
+from autograd.engine.node import data_of
+from autograd.errors import ShapeError
 
 Shape = tuple[int, ...]
 
@@ -48,11 +50,11 @@ def where(refusal: Refusal) -> str:
 
 def mismatch(circuit: Circuit, refusal: Refusal) -> str:
     """Two shapes that do not go together, in words; empty where that is not the reason, or not known to be."""
-    if refusal.op is None or refusal.backward:
+    if refusal.op is None or refusal.backward or not isinstance(refusal.error, ShapeError):
         return ""
     sources = [circuit.parts[circuit.wires[w].source] for w in circuit.root.entering]
     names = [part.name if part.named else given for part, given in zip(sources, refusal.inputs, strict=True)]
-    shapes = [np.shape(part.value) for part in sources]
+    shapes = [np.shape(data_of(x)) for x in refusal.operands]
     if refusal.op.kind == "elementwise":
         return _unlike(names, shapes)
     if refusal.op.symbol == "@" and len(shapes) == 2:

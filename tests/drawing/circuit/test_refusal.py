@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import math
 import pickle
 import weakref
 
@@ -60,6 +61,10 @@ square, tall = Tensor(np.ones((2, 2))), Tensor(np.ones((4, 2)))
         (lambda: np.maximum(a3 * 1j, 0.0), "maximum", [(3,), ()]),
         (lambda: Value(2.0) * 3 + "text", "add", [(), ()]),
         (lambda: Value(2.0) * a3, "multiply", [(), (3,)]),
+        (lambda: a3 + np.array(["a", "b", "c"]), "add", [(3,), (3,)]),
+        (lambda: np.array([Value(1.0), Value(2.0)]) @ b2, "matmul", [(2,), (2,)]),
+        (lambda: a3 + {"a": 1}, "add", [(3,), ()]),
+        (lambda: math.sin(Value(2.0)), "float", [()]),
         (lambda: nn.functional.cross_entropy(tall, [0, 1]), "cross_entropy", [(4, 2), (2,)]),
         (lambda: nn.functional.cross_entropy(tall, [0, 1, 5, 1]), "cross_entropy", [(4, 2), (4,)]),
         (lambda: nn.MSELoss()(tall, np.ones((3, 2))), "mse_loss", [(4, 2), (3, 2)]),
@@ -172,6 +177,14 @@ def test_errors_are_pickled_and_copied_as_before():
     assert vars(error) == {}
     for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert (type(other), other.args) == (type(error), error.args)
+
+
+def test_operands_that_are_no_numbers_are_shown_in_words():
+    words = np.array(["a", "b"])
+    circuit = read_refusal(refused(lambda: b2 + words))
+    assert [(part.name, part.value) for part in circuit.parts if part.kind is Kind.CONSTANT] == [("words", "(2,) <U1")]
+    masked = np.ma.masked_array([1.0, 2.0], [True, False])
+    assert refused(lambda: b2 * masked) is None or read_refusal(refused(lambda: b2 * masked))
 
 
 def test_what_was_given():

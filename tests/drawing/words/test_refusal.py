@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from autograd import Tensor
+from autograd import Tensor, Value
 from autograd.drawing import draw
 from autograd.drawing.circuit.refusal import find_refusal, read_refusal
 from autograd.drawing.words.refusal import legend, mismatch, title, where
@@ -60,6 +60,12 @@ def test_products_of_matrices(left, right):
             assert sentence == ""
     else:
         assert sentence is None
+
+
+def test_shapes_are_not_blamed_for_another_reason():
+    assert said(lambda: np.array([Value(1.0), Value(2.0)]) @ Tensor([1.0, 2.0])) == ""
+    assert said(lambda: Tensor(np.ones(3)) + np.array(["a", "b"])) == ""
+    assert said(lambda: Value(1.0) + np.ones(3)) == ""
 
 
 def test_title_legend_and_place():
