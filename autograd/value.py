@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numbers
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar, overload
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from autograd.errors import OperandError
 from autograd.protocols.micrograd import Micrograd
 from autograd.protocols.operators import Operators
 
+_USUAL = (type(None), str)  # classes of a name
+
 
 class Value(Micrograd, Operators):
     """One number that remembers how it was computed, and its gradient.
@@ -26,6 +29,10 @@ class Value(Micrograd, Operators):
         data: a real number; it is held as a Python float, with NumPy's semantics (1/0 is inf, sqrt(-1) is nan).
         name: the name in pictures and tables.
         requires_grad: False makes it a constant.
+        label: the same as ``name``, as micrograd's lecture calls it.
+
+    A gate that is written by hand, as in that lecture, is ``Value(data, _children=(a, b), _op="my op")``, also without
+    these words; see ``_backward``.
 
     Attributes:
         data: the number. It may be assigned; a graph that was recorded with the old number notices.
@@ -33,7 +40,7 @@ class Value(Micrograd, Operators):
 
     Raises:
         OperandError: ``data``, or a ``.data`` or ``.grad`` that is assigned, is not a real number; ``requires_grad`` is
-            neither True nor False.
+            neither True nor False; ``_children`` are no Values, or come without ``_op``.
 
     Example:
         >>> w, x = Value(3.0, name="w"), Value(-1.0, name="x")
@@ -48,10 +55,38 @@ class Value(Micrograd, Operators):
     native: ClassVar[type] = float
     no_grad_yet: ClassVar[float | None] = 0.0
 
-    def __init__(self, data: float, name: str | None = None, requires_grad: bool = True) -> None:
+    @overload
+    def __init__(
+        self, data: float, name: str | None = None, requires_grad: bool = True, label: str | None = None
+    ) -> None: ...
+
+    @overload
+    def __init__(self, data: float, children: Collection[Value], op: str = "", /, label: str | None = None) -> None: ...
+
+    @overload
+    def __init__(
+        self, data: float, *, _children: Collection[Value] = (), _op: str = "", label: str | None = None
+    ) -> None: ...
+
+    def __init__(
+        self,
+        data: float,
+        name: Any = None,
+        requires_grad: Any = True,
+        label: str | None = None,
+        _children: Any = None,
+        _op: Any = None,
+    ) -> None:
+        more = label is not None or _children is not None or _op is not None or name.__class__ not in _USUAL
+        if more and name.__class__ in (tuple, list, set):  # micrograd's order
+            name, _children = None, name
+            if isinstance(requires_grad, str):
+                requires_grad, _op = True, requires_grad
         self._start(self._payload(data), truth("Value: requires_grad", requires_grad))
         if name is not None:
             self.name = name
+        if more:
+            self._made_of(_children, _op, label)
 
     @property
     def data(self) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 import nn
 from autograd import Tensor, Value, draw
 from autograd.drawing import Picture
+from autograd.drawing.story.animation import Animation
 from nn import scalar
 
 HERE = Path(__file__).parent
@@ -63,7 +64,19 @@ def neurons() -> Picture:
     return draw(out, names={"out": out}, layout="python")
 
 
-PICTURES = {"lecture": lecture, "fan_out": fan_out, "tensors": tensors, "model": model, "neurons": neurons}
+def lecture_animated() -> Animation:
+    """The function of the lecture, playing by itself."""
+    return lecture().animate()
+
+
+PICTURES = {
+    "lecture": lecture,
+    "lecture_animated": lecture_animated,
+    "fan_out": fan_out,
+    "tensors": tensors,
+    "model": model,
+    "neurons": neurons,
+}
 
 
 def screenshot(picture: Picture, steps: int, target: Path) -> None:

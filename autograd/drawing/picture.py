@@ -21,6 +21,7 @@ from autograd.drawing.painting.scene import chosen_direction, compose, fitting
 from autograd.drawing.painting.shapes import Scene
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import inline, player
+from autograd.drawing.story.animation import PAUSE, Animation
 from autograd.drawing.story.forms import forms_of, names_of
 from autograd.drawing.story.quiz import Quiz, without_alarms
 from autograd.drawing.story.schedule import schedule
@@ -217,6 +218,38 @@ class Picture:
         circuit = without_alarms(self._circuit)
         shown = Picture(circuit, self.title, self._layout, self._language, self._direction)
         return Quiz(circuit, shown.svg, self.title, self._language, ask, only)
+
+    def animate(
+        self, path: str | os.PathLike[str] | None = None, *, seconds: float | None = None, pause: float = PAUSE
+    ) -> Animation:
+        """The same picture, playing by itself: values appear forward, gate by gate, then gradients backward; again.
+
+        It is one SVG file that moves wherever images are shown, also inside of ``<img>`` in a README or in slides,
+        where no scripts run. Printed, and for readers who asked for reduced motion, it is the finished picture. As for
+        ``step()``, ``backward()`` need not have been called.
+
+        Args:
+            path: where to write it, ``.svg``; None for nowhere.
+            seconds: for both passes; by default 1.2 a gate, at most 40 in all.
+            pause: how many seconds the finished picture stays before it begins again.
+
+        Raises:
+            DrawingError: a time that is no number above 0, or another ending.
+            PathError: there is no such folder.
+
+        Example:
+            >>> from autograd import Value
+            >>> film = draw(Value(3.0, name="w") * 2).animate(seconds=4)
+            >>> film.seconds, "@keyframes" in film.svg, "<script" in film.svg
+            (7.0, True, False)
+        """
+        circuit = self._circuit.with_gradients()
+        with speaking(self._language):
+            scene = compose(circuit, self.title, self._layout, self._direction)
+            film = Animation(circuit, scene, seconds=seconds, pause=pause)
+        if path is not None:
+            film.save(path)
+        return film
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:

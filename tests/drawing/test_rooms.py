@@ -8,7 +8,7 @@ import pytest
 import autograd.drawing
 
 FOLDER = Path(autograd.drawing.__file__).parent
-FLOORS = ["errors", "language", "circuit", "words", "painting", "story", "picture", "notebook", "__init__"]
+FLOORS = ["errors", "language", "circuit", "words", "painting", "story", "picture", "failing", "notebook", "__init__"]
 
 
 def room(path):

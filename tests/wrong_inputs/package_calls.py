@@ -97,7 +97,24 @@ def calls():
 
     a = "autograd."
     row(a + "Tensor", fresh(lambda: X(3)), True, np.float32, "t")
-    row(a + "Value", 1.5, "v", True)
+    row(a + "Value", 1.5, "v", True, "v")
+    via(
+        a + "Value by hand",
+        lambda *given: autograd.Value(*given),
+        1.5,
+        fresh(lambda: (autograd.Value(1.0),)),
+        "op",
+        "v",
+    )
+    via(
+        a + "Value by hand, in words",
+        lambda children, op, label: autograd.Value(1.5, _children=children, _op=op, label=label),
+        fresh(lambda: [autograd.Value(1.0)]),
+        "op",
+        "v",
+    )
+    via(a + "Value.label", lambda x: setattr(autograd.Value(1.0), "label", x), "v")
+    via(a + "Value._backward", lambda x: setattr(made_by_hand(), "_backward", x), double)
     for name in (
         "deriv",
         "elementwise_grad",
@@ -174,6 +191,7 @@ def calls():
         ("save", ["/nonexistent/x.svg"]),
         ("step", []),
         ("to_dot", []),
+        ("animate", ["/nonexistent/x.svg"]),
         ("_repr_svg_", []),
         ("_repr_html_", []),
     ):
@@ -181,6 +199,31 @@ def calls():
             "Picture." + name,
             lambda p, *args, name=name: getattr(p, name)(*args),
             fresh(lambda: autograd.draw(t_graph())),
+            *args,
+        )
+    via(
+        "Picture.animate in time",
+        lambda p, seconds, pause: p.animate(seconds=seconds, pause=pause),
+        fresh(lambda: autograd.draw(t_graph())),
+        2.0,
+        1.0,
+    )
+    row(
+        a + "drawing.error_picture",
+        fresh(refusal),
+        names={},
+        depth=1,
+        detail="auto",
+        layout="python",
+        title="t",
+        max_nodes=10,
+        language="en",
+    )
+    for name, args in (("save", ["/nonexistent/x.svg"]), ("_repr_svg_", []), ("_repr_html_", [])):
+        via(
+            "ErrorPicture." + name,
+            lambda p, *args, name=name: getattr(p, name)(*args),
+            fresh(lambda: autograd.drawing.error_picture(refusal())),
             *args,
         )
     row(a + "fixed_point", lambda x, p: 0.5 * (x + p / x), 1.0, 2.0, tol=1e-6, max_iter=20)
@@ -783,6 +826,19 @@ def arity(f):
 
 def cube(x):
     return x * x * x
+
+
+def made_by_hand():
+    """A gate without a way back."""
+    return autograd.Value(1.5, (autograd.Value(1.0),), "op")
+
+
+def refusal():
+    """The error of a gate that refused its operands."""
+    try:
+        return T(3) * 2 + np.ones(2)
+    except ValueError as error:
+        return error
 
 
 def t_graph():

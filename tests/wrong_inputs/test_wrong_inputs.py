@@ -35,6 +35,8 @@ NOT_CALLED = {
     "pytest_addoption": "pytest calls it",
     "Comparison": "a record",
     "OpCheck": "a record",
+    "Animation": "draw().animate() makes it",
+    "ErrorPicture": "draw.error() makes it",
     "Verdict": "a record",
     "Box": "a base class",
     "Module": "takes nothing; its methods are called",

@@ -30,7 +30,7 @@ ATOM = 9
 _SIGN = re.compile(r"[^\w\s]{1,2}")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _WORD = re.compile(r"[^\W\dᵀ][^\Wᵀ]*")
-_SUBSCRIPT = re.compile(r"\b([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![^\Wᵀ]|[(\[])")
+_SUBSCRIPT = re.compile(r"\b(?!(?:u?int|float|complex)\d)([^\W\d_]+)(?:_?(\d+)|((?:\[\d+\])+))(?![^\Wᵀ]|[(\[])")
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -242,13 +242,13 @@ def _norm(x: Any) -> float:
 
 @lru_cache(maxsize=4096)
 def runs(text: str) -> tuple[tuple[str, bool], ...]:
-    """Text cut into pieces, each with a flag: True for a subscript, which a painter lowers.
+    """Text cut into pieces, each with a flag: True for a subscript, which a painter lowers; a dtype has none.
 
     Example:
         >>> runs("v1 = w_0 + 1e6")
         (('v', False), ('1', True), (' = w', False), ('0', True), (' + 1e6', False))
-        >>> runs("W[0][1]")
-        (('W', False), ('0,1', True))
+        >>> runs("W[0][1]"), runs("float64")
+        ((('W', False), ('0,1', True)), (('float64', False),))
     """
     pieces: list[tuple[str, bool]] = []
     rest = 0

@@ -26,6 +26,7 @@ class Kind(Enum):
     CONSTANT = "constant"
     GATE = "gate"
     MODULE = "module"
+    REFUSED = "refused"  # a gate that refused its operands, so that there is no result; see ``refusal``
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class Part:
     @property
     def computed(self) -> bool:
         """True for a gate or a module."""
-        return self.kind in (Kind.GATE, Kind.MODULE)
+        return self.kind in (Kind.GATE, Kind.MODULE, Kind.REFUSED)
 
     @property
     def sign(self) -> str:
@@ -127,6 +128,7 @@ class Wire:
         spread: the shapes before and after, where an array is broadcast at the gate.
         rule: the symbol of a gate of arrays, with the shapes that go in and come out.
         repeated: what the gate reads more than once from its operand, and how often.
+        given: what comes along it, as a gate that refused its operands was given it; empty at any other gate.
     """
 
     source: int
@@ -140,6 +142,7 @@ class Wire:
     spread: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     rule: str = ""
     repeated: Sequence[tuple[str, int]] = ()
+    given: str = ""
 
 
 @dataclass(slots=True)

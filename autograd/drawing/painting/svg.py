@@ -26,11 +26,14 @@ _LOOKS = {
     "module": ("module", "module-rim", 1.8),
     "root": ("text", "text", 1.6),
     "tag": ("leaf", "leaf-rim", 1.0),
+    "refused": ("alarm-fill", "alarm", 2.8),
+    "nothing": ("paper", "alarm", 1.2),
     "bead": ("bead", "bead-rim", 1.0),
     "bead-alarm": ("alarm-fill", "alarm", 1.4),
     "legend-value": ("paper", "value", 1.0),
     "legend-gradient": ("paper", "gradient", 1.0),
     "legend-local": ("bead", "bead-rim", 1.0),
+    "legend-alarm": ("alarm-fill", "alarm", 1.0),
 }
 
 

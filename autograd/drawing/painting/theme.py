@@ -61,6 +61,7 @@ TYPES = {
     "legend-value": Type(12, "value", mono=True, weight=600),
     "legend-gradient": Type(12, "gradient", mono=True, weight=600),
     "legend-local": Type(12, "local", mono=True, weight=600),
+    "legend-alarm": Type(12, "alarm", mono=True, weight=600),
     "note": Type(12, "alarm", weight=600),
     "remark": Type(12, "dim"),
     "panel": Type(13, "text", weight=600),

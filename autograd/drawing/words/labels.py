@@ -7,8 +7,9 @@ import numpy as np
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.dust import Dust, Marked
 from autograd.drawing.circuit.parameters import cut
-from autograd.drawing.circuit.parts import Circuit, Part, Wire
+from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.language.speaking import say
+from autograd.drawing.words import refusal
 from autograd.drawing.words.rules import spoken_rule
 
 LONGEST_NAME = 24
@@ -33,6 +34,8 @@ def value_lines(circuit: Circuit, part: Part) -> list[str]:
 
 def bead(wire: Wire) -> str:
     """The local derivative as it stands on a bead: ``x=−1``, ``0.3679``, ``g wᵀ``; empty if it is not known."""
+    if wire.given:
+        return wire.given
     if not wire.passes:
         return ""
     if wire.local is None or not notation.is_single(wire.local):
@@ -139,6 +142,8 @@ def _all_digits(x: object) -> str:
 
 def bead_tip(circuit: Circuit, wire: Wire) -> str:
     """The tooltip of a bead: the local derivative, and the product that it makes on the way back."""
+    if wire.given:
+        return refusal.wire_tip(circuit, wire)
     source, target = circuit.parts[wire.source], circuit.parts[wire.target]
     derivative = f"∂{target.name}/∂{source.name}"
     tip = say("local derivative {derivative}: {local}", derivative=derivative, local=local(circuit, wire))
@@ -166,6 +171,8 @@ def local(circuit: Circuit, wire: Wire) -> str:
 
 def legend(circuit: Circuit) -> list[tuple[str, str]]:
     """The meaning of the colours: texts, each with the name of its colour."""
+    if circuit.root.kind is Kind.REFUSED:
+        return refusal.legend(circuit)
     sizes = [part.value for part in circuit.parts]
     shapes = any(not notation.is_single(x) and not notation.is_small(x, circuit.most) for x in sizes)
     root = circuit.root.name
