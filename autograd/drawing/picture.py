@@ -19,6 +19,7 @@ from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import player
+from autograd.drawing.story.live import Live
 from autograd.drawing.story.steps import tell
 from autograd.drawing.words.table import text_table
 from autograd.engine.doors import door
@@ -151,6 +152,21 @@ class Picture:
             backward 2 of 2 · × is a swap multiplier: upstream ∂f/∂f 1 × local ∂f/∂w 2 = ∂f/∂w 2
         """
         return Steps(Picture(self._circuit.with_gradients(), self.title, self._layout, self._language))
+
+    def live(self) -> Live:
+        """The same picture, alive: its leaves are sliders, and every number follows at once, without Python.
+
+        Values, gradients, local derivatives and the parts of forks are computed in the page, by JavaScript that is
+        generated from the rules of the ops. A graph that has arrays, closed boxes, or an op that cannot be written
+        out is shown step by step instead, with the reason (``.reason``).
+
+        Example:
+            >>> from autograd import Value
+            >>> w = Value(3.0, name="w")
+            >>> draw(w * 2).live()
+            f = w·2, live
+        """
+        return Live(self._circuit, self.title, self._layout, self._language, self.step)
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:

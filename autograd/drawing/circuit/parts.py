@@ -5,6 +5,7 @@ Pictures, tables and explanations all read a ``Circuit``; none of them looks at 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -46,6 +47,7 @@ class Part:
         outputs: how many values leave a module; its value then holds all of them.
         names: the names of these values.
         repeats: how many modules this box stands for.
+        params: the static parameters of a gate; empty for another node, None for a plain operand, which is no node.
     """
 
     kind: Kind
@@ -65,6 +67,7 @@ class Part:
     outputs: int = 1
     names: tuple[str, ...] = ()
     repeats: int = 1
+    params: Mapping[str, Any] | None = None
 
     @property
     def computed(self) -> bool:
