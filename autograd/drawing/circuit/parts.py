@@ -47,7 +47,7 @@ class Part:
         outputs: how many values leave a module; its value then holds all of them.
         names: the names of these values.
         repeats: how many modules this box stands for.
-        params: the static parameters of a gate; empty for another node, None for a plain operand, which is no node.
+        params: the static parameters of a gate; None for anything else.
     """
 
     kind: Kind

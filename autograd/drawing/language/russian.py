@@ -11,18 +11,15 @@ RUSSIAN: dict[str, str] = {
     "Ниже она показана по шагам.",
     "Live picture: {title}": "Живая картинка: {title}",
     "number of {leaf}": "число {leaf}",
-    "a constant": "константа",
     "Step down": "Шаг спуска",
     "each leaf −= η × its gradient": "каждый лист −= η × его градиент",
     "Reset": "Сбросить",
     "Drag a leaf or its slider, use the arrow keys, or type a number.": "Тяните лист или его ползунок, нажимайте "
     "стрелки или введите число.",
-    "Branches of Python itself (if, while, its own max) are not seen: they stay as they were recorded.": "Ветвления "
-    "самого Python (if, while, его собственный max) не видны: они остаются такими, какими были записаны.",
+    "Constants, and branches of Python itself (if, while, its own max), stay as they were recorded.": "Константы и "
+    "ветвления самого Python (if, while, его собственный max) остаются такими, какими были записаны.",
     "{leaf} + {step} moves {root} by {moved}; the slope says {step} × {slope} = {said}.": "{leaf} + {step} сдвигает "
     "{root} на {moved}; по производной {step} × {slope} = {said}.",
-    "{leaf} + {step} moves {root} by {moved}; no gradient is computed for a constant.": "{leaf} + {step} сдвигает "
-    "{root} на {moved}; для константы градиент не вычисляется.",
     "“{text}” is not a number: {leaf} stays {value}.": "«{text}» — не число: {leaf} остаётся {value}.",
     "“{text}” is too large: {leaf} stays {value}.": "«{text}» — слишком большое число: {leaf} остаётся {value}.",
     "“{text}” is not a positive number: no step is taken.": "«{text}» — не положительное число: шаг не сделан.",

@@ -1,8 +1,8 @@
 (function (name, tape, words, css, palette, fonts) {
   var H = HELPERS, F = FUNCTIONS;
   var P = tape.parts, W = tape.wires, last = P.length - 1, GENERIC = [0.8731, 1.3217, 0.6413, 1.1129, 0.7357, 1.4393];
-  var takes = {};
-  tape.leaves.forEach(function (leaf) { takes[leaf[0]] = leaf[2]; });
+  var free = {};
+  tape.leaves.forEach(leaf => { free[leaf[0]] = 1; });
   // as notation.number: four significant digits, ties to even
   function number(x) {
     if (x !== x) return "NaN";
@@ -15,22 +15,22 @@
     exact = digits.split("e");
     return (sign + (exact[1] < -4 || exact[1] > 3 ? exact[0].replace(/\.?0+$/, "") + "e" + +exact[1] : +digits)).replace("-", "−");
   }
-  function operands(gate, V) { return gate[2].map(function (w) { return V[W[w][0]]; }); }
+  function operands(gate, V) { return gate[2].map(w => V[W[w][0]]); }
   function forward(V) {
-    P.forEach(function (part, i) { if (part[2]) V[i] = +F[part[2][0]].apply(0, operands(part[2], V)); });
+    P.forEach((part, i) => { if (part[2]) V[i] = +F[part[2][0]].apply(0, operands(part[2], V)); });
     return V;
   }
   // as the engine: the same order of sums; Z are zeros that a selection made, L gradients that play a part
   function backward(V) {
     var G = [], D = [], S = [], Z = [], L = [], patterns = [];
-    P.forEach(function (part, i) {
+    P.forEach((part, i) => {
       var gate = part[2], more = gate && gate[3], args;
-      if (!gate) Z[i] = !takes[i] && V[i] == 0;
+      if (!gate) Z[i] = !free[i] && V[i] == 0;
       else if (more && more.t) {
-        patterns[i] = gate[2].reduce(function (bits, w, k) { return bits | (Z[W[w][0]] ? 1 << k : 0); }, 0);
+        patterns[i] = gate[2].reduce((bits, w, k) => bits | (Z[W[w][0]] ? 1 << k : 0), 0);
         Z[i] = !!(more.z >> patterns[i] & 1);
       } else if (more && more.m !== undefined) {
-        args = operands(gate, V).map(function (x, k) {
+        args = operands(gate, V).map((x, k) => {
           return more.n >> k & 1 ? x : Z[W[gate[2][k]][0]] ? 0 : GENERIC[k];
         });
         Z[i] = F[more.m].apply(0, args) == 0;
@@ -42,7 +42,7 @@
       var gate = P[i][2], more = gate && gate[3];
       if (!gate || G[i] === undefined) continue;
       var given = [V[i]].concat(operands(gate, V));
-      gate[2].forEach(function (w, k) {
+      gate[2].forEach((w, k) => {
         if (gate[1][k] < 0) return;
         var rule = F[gate[1][k]], s = W[w][0];
         function send(g) { return +rule.apply(0, [g].concat(given)); }
@@ -55,65 +55,64 @@
         G[s] = G[s] === undefined ? g : G[s] + g;
       });
     }
-    return { V: V, G: P.map(function (_, i) { return G[i] === undefined ? 0 : G[i]; }), D: D, S: S };
+    return { V: V, G: P.map((_, i) => G[i] === undefined ? 0 : G[i]), D: D, S: S };
   }
   function parse(text) {
     text = text.trim().replace(/−/g, "-").replace(",", ".");
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? +text : NaN;
   }
-  function tell(sentence, parts) { return sentence.replace(/\{(\w+)\}/g, function (_, key) { return parts[key]; }); }
+  function put(element, attributes) {
+    for (var key in attributes) element.setAttribute(key, attributes[key]);
+    return element;
+  }
+  function on(element, events, act) { events.split(" ").forEach(event => element.addEventListener(event, act)); }
+  function tell(sentence, parts) { return sentence.replace(/\{(\w+)\}/g, (_, key) => parts[key]); }
   function plain(x) { var text = String(x); return text.length < 11 ? text : String(+x.toPrecision(6)); }
   function tidy(x) { return +x.toPrecision(12); }
   function nice(x) {
     var unit = Math.pow(10, Math.floor(Math.log10(x)));
-    return tidy(unit * [1, 2, 5, 10].find(function (k) { return k * unit >= x; }));
+    return tidy(unit * [1, 2, 5, 10].find(k => k * unit >= x));
   }
   function style() {
     var parts = { SELF: name, COLOURS: "", DARK: "", SANS: fonts[0], MONO: fonts[1] }, inks = "";
     for (var ink in palette) {
       parts.COLOURS += "--" + ink + ":" + palette[ink][0] + ";";
       parts.DARK += "--" + ink + ":" + palette[ink][1] + ";";
-      inks += [["f", "fill"], ["s", "stroke"]].map(function (pair) {
+      inks += [["f", "fill"], ["s", "stroke"]].map(pair => {
         return ".SELF ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}";
       }).join("");
     }
-    return (inks + css).replace(/SELF|COLOURS|DARK|SANS|MONO/g, function (key) { return parts[key]; });
+    return (inks + css).replace(/SELF|COLOURS|DARK|SANS|MONO/g, key => parts[key]);
   }
-  document.querySelectorAll("." + name + ":not([data-live])").forEach(function (root) {
+  document.querySelectorAll("." + name + ":not([data-live])").forEach(root => {
     var image = root.querySelector("img");
     if (!image) return;
     function make(tag, attributes, parent, text) {
-      var element = document.createElement(tag);
-      for (var key in attributes) element.setAttribute(key, attributes[key]);
+      var element = put(document.createElement(tag), attributes);
       if (text) element.innerHTML = text;
       parent.appendChild(element);
       return element;
     }
     root.replaceChildren();
-    root.setAttribute("data-live", "");
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
-    root.setAttribute("role", "group");
-    root.setAttribute("aria-label", words.label);
+    put(root, { "data-live": "", "data-lm-suppress-shortcuts": true, role: "group", "aria-label": words.label });
     make("style", {}, root).textContent = style();
-    var scroll = make("div", { class: "scroll" }, root);
+    var scroll = make("div", { "class": "scroll" }, root);
     scroll.innerHTML = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
     var svg = scroll.querySelector("svg"), elements = {}, width = svg.getAttribute("width");
-    svg.querySelectorAll("style, desc, svg > title, [id*='-n'] > title, [id*='-b'] > title").forEach(function (element) {
+    svg.querySelectorAll("style, desc, svg > title, [id*='-n'] > title, [id*='-b'] > title").forEach(element => {
       element.remove();
     });
-    svg.setAttribute("role", "group");
-    svg.setAttribute("aria-label", words.label);
-    svg.removeAttribute("aria-labelledby");
+    put(svg, { role: "group", "aria-label": words.label }).removeAttribute("aria-labelledby");
     svg.style.minWidth = Math.round(0.62 * width) + "px";
     svg.style.maxWidth = width + "px";
     root.style.maxWidth = Math.max(680, width) + "px";
-    svg.querySelectorAll("[id]").forEach(function (element) {
+    svg.querySelectorAll("[id]").forEach(element => {
       elements[element.id.slice(2)] = element;
       element.id = name + element.id.slice(1);
     });
-    var panel = make("div", { class: "panel" }, root), rows = make("div", { class: "rows" }, panel);
-    var first = forward(P.map(function (part) { return part[1]; })), state = backward(first.slice());
-    var chosen = tape.leaves[0][0], leaves = {};
+    var panel = make("div", { "class": "panel" }, root), rows = make("div", { "class": "rows" }, panel);
+    var first = forward(P.map(part => part[1])), state = backward(first.slice());
+    var chosen = tape.leaves[0][0], leaves = {}, drag = null;
     function write(element, text, room, size, kind, finite) {
       if (!element) return;
       var node = element.nodeName === "g" ? element.querySelector("text") : element, end = node, shown = element.shown;
@@ -121,16 +120,15 @@
       if (shown === undefined) shown = end.data.replace(/^.*(← |= ?)/, "");
       end.data = end.data.slice(0, end.data.length - shown.length) + text;
       element.shown = text;
-      if (kind) node.setAttribute("class", finite ? "f-" + kind : "f-alarm");
+      if (kind) put(node, { "class": finite ? "f-" + kind : "f-alarm" });
       var more = text.length - room;
-      if (room && more > 0) node.setAttribute("textLength", (node.textContent.length - more) * 0.61 * size);
-      else node.removeAttribute("textLength");
-      node.setAttribute("lengthAdjust", "spacingAndGlyphs");
+      node.removeAttribute("textLength");
+      if (room && more > 0) put(node, { textLength: (node.textContent.length - more) * 0.61 * size, lengthAdjust: "spacingAndGlyphs" });
     }
     function show(said) {
       state = backward(forward(state.V));
       var alarm = "", V = state.V, G = state.G;
-      P.forEach(function (part, i) {
+      P.forEach((part, i) => {
         var value = number(V[i]), g = number(G[i]);
         write(elements["v" + i], value, part[4], 14, "value", isFinite(V[i]));
         write(elements["g" + i], g, part[5], 14, "gradient", isFinite(G[i]));
@@ -148,18 +146,18 @@
         if (isFinite(G[i])) continue;
         alarm = tell(words.notFinite, { what: words.slope.replace("·", P[i][0]) + " = " + number(G[i]) });
       }
-      W.forEach(function (wire, w) {
+      W.forEach((wire, w) => {
         var bead = elements["b" + w], finite = isFinite(state.D[w]);
         if (wire[1] !== 0 && bead) {
           write(bead, number(state.D[w]), wire[2], 12, "local", finite);
-          bead.querySelector("rect").setAttribute("class", finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm");
+          put(bead.querySelector("rect"), { "class": finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
         }
         if (state.S[w] !== undefined) {
           write(elements["s" + w], number(state.S[w]), wire[3], 11, "gradient", isFinite(state.S[w]));
         }
       });
       write(elements.title, number(V[last]), 0);
-      Object.keys(leaves).forEach(function (key) { leaves[key](); });
+      Object.keys(leaves).forEach(key => { leaves[key](); });
       note.textContent = alarm;
       readout.textContent = said || wiggle();
       readout.classList.toggle("wrong", !!said);
@@ -170,22 +168,19 @@
       moved[chosen] = x + step;
       var by = forward(moved)[last] - f, slope = state.G[chosen];
       var dust = by && Math.abs(by) <= 1e-15 * Math.max(Math.abs(f), Math.abs(moved[last]));
-      return tell(takes[chosen] ? words.wiggle : words.constant, {
-        leaf: P[chosen][0], root: P[last][0], step: number(step), moved: dust ? "≈ 0" : number(by),
-        slope: slope < 0 ? "(" + number(slope) + ")" : number(slope), said: number(step * slope)
+      return tell(words.wiggle, {
+        "leaf": P[chosen][0], "root": P[last][0], "step": number(step), "moved": dust ? "≈ 0" : number(by),
+        "slope": slope < 0 ? "(" + number(slope) + ")" : number(slope), "said": number(step * slope)
       });
     }
-    tape.leaves.forEach(function (leaf) {
-      var i = leaf[0], end = leaf[1], label = P[i][0], box = elements["n" + i], from = null, wrong = false;
-      var row = make("div", { class: "row" }, rows);
-      make("span", { class: "name" }, row, words.names[i]);
+    tape.leaves.forEach(leaf => {
+      var i = leaf[0], end = leaf[1], label = P[i][0], box = elements["n" + i], wrong = false;
+      var row = make("div", { "class": "row" }, rows);
+      make("span", { "class": "name" }, row, words.names[i]);
       var range = make("input", { type: "range", step: "any", "aria-label": label }, row);
-      var typed = make("input", { type: "text", inputmode: "decimal", size: 8, "aria-label": tell(words.typed, { leaf: label }) }, row);
-      var slope = make("span", { class: "slope" }, row);
-      box.setAttribute("role", "slider");
-      box.setAttribute("tabindex", 0);
-      box.setAttribute("aria-label", label);
-      box.classList.add("leaf");
+      var typed = make("input", { type: "text", inputmode: "decimal", size: 8, "aria-label": tell(words.typed, { "leaf": label }) }, row);
+      var slope = make("span", { "class": "slope" }, row, "<i>" + words.slope.replace("·", words.names[i]) + "</i> = <b></b>");
+      put(box, { role: "slider", tabindex: 0, "aria-label": label, "class": "leaf" });
       function set(x, said) {
         chosen = i;
         wrong = false;
@@ -207,86 +202,74 @@
       }
       function snap(x) { return within(Math.round(x / end * 500) / 500 * end); }
       function take() {
-        var x = parse(typed.value), text = typed.value.trim(), given = { text: text, leaf: label, value: number(state.V[i]) };
-        if (text === plain(state.V[i])) return;
+        var x = parse(typed.value), text = typed.value.trim(), given = { "text": text, "leaf": label, "value": number(state.V[i]) };
+        if (text === plain(state.V[i])) return wrong && set(NaN);
         if (isFinite(x)) return set(x);
         chosen = i;
         wrong = true;
         show(tell(x === x ? words.tooLarge : words.noNumber, given));
       }
-      box.addEventListener("keydown", key);
-      range.addEventListener("keydown", key);
-      range.addEventListener("input", function () { set(snap(+range.value)); });
-      typed.addEventListener("change", take);
-      typed.addEventListener("keydown", function (event) {
+      on(box, "keydown", key);
+      on(range, "keydown", key);
+      on(range, "input", () => set(snap(+range.value)));
+      on(typed, "change", take);
+      on(typed, "keydown", event => {
         if (event.key === "Enter") take();
         if (event.key === "Escape") set(NaN);
       });
-      [box, range, typed].forEach(function (element) {
-        element.addEventListener("focus", function () { if (chosen !== i) { chosen = i; show(); } });
-      });
-      box.addEventListener("pointerdown", function (event) {
-        from = [event.clientX, isFinite(state.V[i]) ? state.V[i] : 0];
-        box.setPointerCapture(event.pointerId);
+      [box, range, typed].forEach(element => on(element, "focus", () => { if (chosen !== i) { chosen = i; show(); } }));
+      on(box, "pointerdown", event => {
+        var from = event.clientX, x = isFinite(state.V[i]) ? state.V[i] : 0;
+        drag = event => set(snap(x + (event.clientX - from) / 200 * end));
         box.focus();
         event.preventDefault();
       });
-      box.addEventListener("pointermove", function (event) {
-        if (from) set(snap(from[1] + (event.clientX - from[0]) / 200 * end));
-      });
-      ["pointerup", "pointercancel"].forEach(function (name) { box.addEventListener(name, function () { from = null; }); });
-      leaves[i] = function (reset) {
+      leaves[i] = reset => {
         var x = state.V[i], text = number(x);
         if (reset) { end = leaf[1]; wrong = false; }
         if (isFinite(x) && Math.abs(x) > end) end = nice(Math.abs(x));
-        range.min = -end;
-        range.max = end;
-        range.value = x;
-        range.setAttribute("aria-valuetext", text);
-        [["min", -end], ["max", end], ["now", isFinite(x) ? x : 0], ["text", text]].forEach(function (pair) {
-          box.setAttribute("aria-value" + pair[0], pair[1]);
-        });
+        put(range, { min: -end, max: end, "aria-valuetext": text }).value = x;
+        put(box, { "aria-valuemin": -end, "aria-valuemax": end, "aria-valuenow": isFinite(x) ? x : 0, "aria-valuetext": text });
         if (!wrong) typed.value = plain(x);
-        typed.setAttribute("aria-invalid", wrong);
+        put(typed, { "aria-invalid": wrong });
         row.classList.toggle("chosen", chosen === i);
-        slope.classList.toggle("fixed", !takes[i]);
-        slope.textContent = takes[i] ? words.slope.replace("·", label) + " = " + number(state.G[i]) : words.fixed;
+        slope.lastChild.textContent = number(state.G[i]);
       };
     });
-    var buttons = make("div", { class: "buttons" }, panel);
+    var buttons = make("div", { "class": "buttons" }, panel);
     var down = make("button", { type: "button" }, buttons, words.down), eta = make("label", {}, buttons, "η ");
     eta = make("input", { type: "text", inputmode: "decimal", size: 5, value: "0.1" }, eta);
-    make("span", { class: "rule" }, buttons, words.rule);
     var reset = make("button", { type: "button" }, buttons, words.reset);
-    var readout = make("div", { class: "readout", role: "status" }, panel), note = make("div", { class: "note", role: "alert" }, panel);
-    make("div", { class: "caption" }, root, words.caption);
+    make("span", { "class": "rule" }, buttons, words.rule);
+    var readout = make("div", { "class": "readout", role: "status" }, panel), note = make("div", { "class": "note", role: "alert" }, panel);
+    make("div", { "class": "caption" }, root, words.caption);
     function rate() {
       var x = parse(eta.value), bad = !(isFinite(x) && x > 0);
-      eta.setAttribute("aria-invalid", bad);
-      if (bad) show(tell(words.badRate, { text: eta.value.trim() }));
+      put(eta, { "aria-invalid": bad });
+      if (bad) show(tell(words.badRate, { "text": eta.value.trim() }));
       return bad ? 0 : x;
     }
-    eta.addEventListener("change", function () { if (rate()) show(); });
-    down.onclick = function () {
-      var by = rate(), bad = Object.keys(takes).find(function (i) {
-        return takes[i] && !isFinite(state.V[i] - by * state.G[i]);
-      });
+    on(eta, "change", () => { if (rate()) show(); });
+    down.onclick = () => {
+      var by = rate(), bad = Object.keys(free).find(i => !isFinite(state.V[i] - by * state.G[i]));
       if (!by) return;
-      if (bad) return show(tell(words.noStep, { slope: words.slope.replace("·", P[bad][0]), value: number(state.G[bad]) }));
-      for (var i in takes) if (takes[i]) state.V[i] -= by * state.G[i];
+      if (bad) return show(tell(words.noStep, { "slope": words.slope.replace("·", P[bad][0]), "value": number(state.G[bad]) }));
+      for (var i in free) state.V[i] -= by * state.G[i];
       show();
     };
-    reset.onclick = function () {
+    reset.onclick = () => {
       state.V = first.slice();
       eta.value = "0.1";
-      eta.setAttribute("aria-invalid", false);
-      Object.keys(leaves).forEach(function (key) { leaves[key](true); });
+      put(eta, { "aria-invalid": false });
+      Object.keys(leaves).forEach(key => { leaves[key](true); });
       show();
     };
-    root.addEventListener("keydown", function (event) {
+    on(root, "keydown", event => {
       if (!event.altKey && !event.ctrlKey && !event.metaKey) event.stopPropagation();
     });
-    root.numbers = function () { return state; };
+    on(document, "pointermove", event => { if (drag) drag(event); });
+    on(document, "pointerup pointercancel", () => { drag = null; });
+    root.numbers = () => state;
     show();
   });
 })(GIVEN);

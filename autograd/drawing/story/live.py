@@ -159,19 +159,17 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str) -> Scene:
 def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
     """All that the page says, in the language spoken here; what is known only there stays in braces."""
     held = {key: f"{{{key}}}" for key in ("leaf", "text", "value", "step", "root", "moved", "slope", "said", "what")}
-    branches = say("Branches of Python itself (if, while, its own max) are not seen: they stay as they were recorded.")
+    branches = say("Constants, and branches of Python itself (if, while, its own max), stay as they were recorded.")
     return {
         "label": say("Live picture: {title}", title=title),
-        "names": {i: lowered(circuit.parts[i].name) for i, _, _ in made.leaves},
+        "names": {i: lowered(circuit.parts[i].name) for i, _ in made.leaves},
         "slope": circuit.derivative_of_root("·"),
         "typed": say("number of {leaf}", **held),
-        "fixed": say("a constant"),
         "down": say("Step down"),
         "rule": say("each leaf −= η × its gradient"),
         "reset": say("Reset"),
         "caption": escape(say("Drag a leaf or its slider, use the arrow keys, or type a number.") + " " + branches),
         "wiggle": say("{leaf} + {step} moves {root} by {moved}; the slope says {step} × {slope} = {said}.", **held),
-        "constant": say("{leaf} + {step} moves {root} by {moved}; no gradient is computed for a constant.", **held),
         "noNumber": say("“{text}” is not a number: {leaf} stays {value}.", **held),
         "tooLarge": say("“{text}” is too large: {leaf} stays {value}.", **held),
         "badRate": say("“{text}” is not a positive number: no step is taken.", **held),

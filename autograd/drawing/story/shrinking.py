@@ -13,7 +13,7 @@ _TOKEN = re.compile(
 )
 _PATTERN = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*")
 _DECLARED = re.compile(r"\b(?:var|let|const|function)\s+(\w+)|,\s*(\w+)\s*(?:=[^=]|;)")
-_PARAMETERS = re.compile(r"\bfunction\s*\w*\s*\(([\w\s,]*)\)")
+_PARAMETERS = re.compile(r"\bfunction\s*\w*\s*\(([\w\s,]*)\)|\(([\w\s,]*)\)\s*=>|\b(\w+)\s*=>")
 _SHORTEST = 3  # letters of a name that is worth shortening
 
 
@@ -72,8 +72,10 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
 def _short_names(source: str, tokens: list[tuple[str, str]]) -> dict[str, str]:
     """Short names for the variables that a script declares, if no key of an object has the same name."""
     declared: dict[str, None] = {}
-    for names in [*_DECLARED.findall(source), *(re.split(r"[\s,]+", found) for found in _PARAMETERS.findall(source))]:
-        declared |= {name: None for name in names if len(name) >= _SHORTEST}
+    lists = [",".join(found) for found in [*_DECLARED.findall(source), *_PARAMETERS.findall(source)]]
+    for name in re.findall(r"\w+", ",".join(lists)):
+        if len(name) >= _SHORTEST:
+            declared[name] = None
     words = [token for _, token in tokens]
     keys = {word for word, after in pairwise(words) if after == ":"}
     taken = {token for kind, token in tokens if kind == "word"}

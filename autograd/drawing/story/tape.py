@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -43,8 +42,7 @@ class Tape:
         helpers: functions that these call.
         parts: for each part its name, value, gate (0 for none), formula, room for its value and its gradient.
         wires: for each wire its source, what stands on its bead before the number (0 without a bead), room for both.
-        leaves: what can be dragged, constants last, in the order of their names: the part, the end of its slider, 1 if
-            it takes steps.
+        leaves: what can be dragged, in the order of their names: the part, and the end of its slider.
         wide: the circuit with the widest numbers that it may show, for a layout in which these have room.
     """
 
@@ -68,13 +66,13 @@ def tape(circuit: Circuit) -> Tape:
         >>> from autograd.drawing.circuit.reading import read_circuit
         >>> made = tape(read_circuit(Value(3.0, name="a") * 2))
         >>> made.sources, made.leaves
-        (['(g)=>g*2', '(a)=>a*2'], [[0, 5.0, 1]])
+        (['(g)=>g*2', '(a)=>a*2'], [[0, 5.0]])
     """
     _check(circuit)
-    free = _free(circuit)
-    if not any(circuit.parts[i].kind is Kind.LEAF for i in free):
+    free = [i for i, part in enumerate(circuit.parts) if part.kind is Kind.LEAF]
+    if not free:
         raise NotLive(say("nothing in it can be changed"))
-    writer = _Writer(circuit, free)
+    writer = _Writer(circuit)
     ends = {i: end_of(circuit.parts[i].value) for i in free}
     shown = _widest(circuit, writer.made, ends)
     texts = [function.source() for function in writer.functions]
@@ -96,8 +94,8 @@ def tape(circuit: Circuit) -> Tape:
         text, number = labels.bead(wire), notation.number(wire.local) if wire.local is not None else ""
         before = text.removesuffix(number) if text and text.endswith(number) else 0
         wires.append([wire.source, before, *(len(notation.number(x[w])) for x in (shown.locals, shown.sent))])
-    leaves: list[list[Any]] = [[i, ends[i], int(circuit.parts[i].kind is Kind.LEAF)] for i in free]
-    leaves.sort(key=lambda leaf: (-leaf[2], _natural(circuit.parts[leaf[0]].name)))
+    leaves: list[list[Any]] = [[i, ends[i]] for i in free]
+    leaves.sort(key=lambda leaf: _natural(circuit.parts[leaf[0]].name))
     return Tape(sources, helpers, parts, wires, leaves, _widened(circuit, shown))
 
 
@@ -149,41 +147,24 @@ def _check(circuit: Circuit) -> None:
         if part.op is not None and part.op.selects:
             for k, w in enumerate(part.entering):
                 source = circuit.parts[circuit.wires[w].source]
-                if part.op.rule(k) is None and source.params is None and not _is_choice_of_numbers(part.op, k):
+                if part.op.operand(k) == "condition" and source.kind is Kind.CONSTANT:
                     raise NotLive(say(
                         "the choice of {gate} was made in Python, and dragging might change it", gate=part.symbol
                     ))  # fmt: skip
 
 
-def _is_choice_of_numbers(op: Op, k: int) -> bool:
-    """True for an operand without a rule that is a number to compare, not a condition that Python has decided."""
-    return op.operand(k) != "condition"
-
-
-def _free(circuit: Circuit) -> list[int]:
-    """The parts that can be dragged: leaves, and named nodes that are constants."""
-    names = Counter(part.name for part in circuit.parts)
-    return [
-        i for i, part in enumerate(circuit.parts)
-        if part.kind is Kind.LEAF
-        or (part.kind is Kind.CONSTANT and part.params is not None and part.named and names[part.name] == 1)
-    ]  # fmt: skip
-
-
 class _Writer:
     """Writes the gates of a circuit as functions and tables."""
 
-    def __init__(self, circuit: Circuit, free: Sequence[int]) -> None:
+    def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
-        self.free = set(free)
         self.functions: list[Function] = []
         self.made: dict[int, Written] = {}
         self.gates: dict[int, Any] = {}
         self.zeros: list[bool] = []  # for each part, True if it may hold a structural zero
         for i, part in enumerate(circuit.parts):
             if part.op is None:
-                fixed = i not in self.free
-                self.zeros.append(part.kind is Kind.CONSTANT and (not fixed or not part.value))
+                self.zeros.append(part.kind is Kind.CONSTANT and not part.value)
             else:
                 self._write(i, part, part.op)
 
@@ -193,7 +174,7 @@ class _Writer:
         constants = {
             k: _constant(self.circuit.parts[s].value)
             for k, s in enumerate(sources)
-            if self.circuit.parts[s].kind is Kind.CONSTANT and s not in self.free
+            if self.circuit.parts[s].kind is Kind.CONSTANT
         }
         try:
             made = written(op, constants, params)

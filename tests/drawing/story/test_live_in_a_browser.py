@@ -1,13 +1,17 @@
 """Live pictures in a real browser: dragged, typed into, stepped down; every number compared with Python's."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 
-from autograd import draw
+from autograd import Value, draw, ops
+from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.words import labels
 from tests.drawing.browser import start
+from tests.drawing.graphs import perceptron
 from tests.drawing.story.gardens import gardens
 
 pytestmark = [
@@ -103,3 +107,275 @@ def test_every_op_gives_the_numbers_of_python(visit):
             wrong += [f"{label} at {point}: {text}" for text in differences(got, circuit)]
     assert not wrong, "\n".join([f"{len(wrong)} wrong", *wrong[:25]])
     assert count > 1000
+
+
+def find(browser, selector):
+    return browser.find_elements("css selector", selector)
+
+
+def leaf(browser, name):
+    return find(browser, f"svg [role=slider][aria-label='{name}']")[0]
+
+
+def typed(browser, name):
+    return find(browser, f"input[type=text][aria-label='number of {name}']")[0]
+
+
+def button(browser, name):
+    return next(b for b in find(browser, "button") if b.text == name)
+
+
+def readout(browser):
+    return find(browser, ".readout")[0].text
+
+
+def state(browser):
+    return browser.execute_script(SET + "return numbers(document.querySelector('[data-live]'))")
+
+
+def shown(browser):
+    """Every text of the picture that follows, by its key."""
+    return browser.execute_script(
+        "var found = {}; document.querySelectorAll('svg [id]').forEach(function (e) {"
+        "  var key = e.id.slice(e.id.indexOf('-') + 1);"
+        "  if (/^([vgs]\\d+|title)$/.test(key)) found[key] = e.textContent;"
+        "  if (/^b\\d+$/.test(key)) found[key] = e.querySelector('text').textContent;"
+        "}); return found"
+    )
+
+
+def assert_as_in_python(browser, root):
+    """Numbers to 12 digits, and texts as the static picture of the same numbers has them."""
+    circuit = read_circuit(root, {"f": root}).with_gradients()
+    assert not list(differences(state(browser), circuit))
+    texts = shown(browser)
+    for i, part in enumerate(circuit.parts):
+        if part.named:
+            assert texts[f"v{i}"] == notation.number(part.value)
+            if part.gradient is not None:
+                assert texts[f"g{i}"] == notation.number(part.gradient)
+    for w, wire in enumerate(circuit.wires):
+        if labels.bead(wire):
+            assert texts[f"b{w}"] == labels.bead(wire)
+        if labels.sent(circuit, wire):
+            assert texts[f"s{w}"] == labels.sent(circuit, wire)
+    assert texts["title"].endswith(f"= {notation.number(circuit.root.value)}")
+
+
+def of_lecture(w0=2.0, w1=3.0, x=-1.0):
+    w0, w1, x = Value(w0, name="w0"), Value(w1, name="w1"), Value(x, name="x")
+    f = 1 + (w0 + w1 * x).exp()
+    return f
+
+
+def of_fan_out(a=2.0, b=-3.0):
+    a, b = Value(a, name="a"), Value(b, name="b")
+    f = a * a * b + ops.maximum(a, b)
+    return f
+
+
+def test_dragging_a_leaf_gives_the_numbers_of_python(visit):
+    actions = pytest.importorskip("selenium.webdriver").ActionChains
+    browser = visit(draw(of_fan_out()).live().html)
+    assert_as_in_python(browser, of_fan_out())
+    actions(browser).click_and_hold(leaf(browser, "a")).move_by_offset(-37, 5).perform()
+    during = float(leaf(browser, "a").get_attribute("aria-valuenow"))
+    assert during == pytest.approx(2.0 - 37 / 200 * 5, abs=0.011)
+    assert_as_in_python(browser, of_fan_out(a=during))
+    actions(browser).move_by_offset(400, 0).release().perform()
+    assert float(leaf(browser, "a").get_attribute("aria-valuenow")) == 5.0
+    actions(browser).move_by_offset(-300, 0).perform()
+    assert_as_in_python(browser, of_fan_out(a=5.0))
+
+
+def test_keys_move_a_leaf_and_do_not_reach_the_notebook(visit):
+    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+    browser = visit(draw(of_lecture()).live().html)
+    browser.execute_script(
+        "window.got = []; document.addEventListener('keydown', function (e) { window.got.push(e.key); })"
+    )
+    box = leaf(browser, "x")
+    now = -1.0
+    for key, change in [
+        (keys.ARROW_RIGHT, 0.05), (keys.ARROW_UP, 0.05), (keys.ARROW_LEFT, -0.05), (keys.ARROW_DOWN, -0.05),
+        (keys.PAGE_UP, 0.5), (keys.PAGE_DOWN, -0.5), (keys.SHIFT + keys.ARROW_RIGHT, 0.5),
+    ]:  # fmt: skip
+        box.send_keys(key)
+        now = round(now + change, 12)
+        assert float(box.get_attribute("aria-valuenow")) == now
+        browser.switch_to.active_element
+    assert_as_in_python(browser, of_lecture(x=now))
+    box.send_keys(keys.HOME)
+    assert box.get_attribute("aria-valuenow") == box.get_attribute("aria-valuemin") == "-5"
+    box.send_keys(keys.END)
+    assert box.get_attribute("aria-valuenow") == box.get_attribute("aria-valuemax") == "5"
+    assert box.get_attribute("aria-valuetext") == "5"
+    box.send_keys("m")
+    box.send_keys("a")
+    assert browser.execute_script("return window.got") == []
+    assert find(browser, "[data-live]")[0].get_attribute("data-lm-suppress-shortcuts") == "true"
+    box.send_keys(keys.ENTER)
+    assert browser.switch_to.active_element == typed(browser, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0.123456789", 0.123456789), ("−1,5", -1.5), ("+3", 3.0), ("1e-7", 1e-7), ("-42", -42.0)]
+)
+def test_typed_numbers(visit, text, value):
+    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+    browser = visit(draw(of_lecture()).live().html)
+    typed(browser, "x").clear()
+    typed(browser, "x").send_keys(text + keys.ENTER)
+    assert_as_in_python(browser, of_lecture(x=value))
+    assert float(leaf(browser, "x").get_attribute("aria-valuemax")) >= abs(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("abc", "“abc” is not a number: x stays −1."),
+        ("", "“” is not a number: x stays −1."),
+        ("1e999", "“1e999” is too large: x stays −1."),
+        ("1/2", "“1/2” is not a number: x stays −1."),
+        ("0x10", "“0x10” is not a number: x stays −1."),
+    ],
+)
+def test_wrong_numbers_are_refused_and_nothing_moves(visit, text, said):
+    browser = visit(draw(of_lecture()).live().html)
+    browser.execute_script(SET + "setLeaf(document, 'x', arguments[0])", text)
+    assert readout(browser) == said
+    assert typed(browser, "x").get_attribute("aria-invalid") == "true"
+    assert_as_in_python(browser, of_lecture())
+    browser.execute_script(SET + "setLeaf(document, 'x', '-1')")
+    assert typed(browser, "x").get_attribute("aria-invalid") == "false"
+    assert readout(browser).startswith("x + 0.01 moves f by ")
+
+
+def test_step_down_and_reset(visit):
+    browser = visit(draw(of_lecture()).live().html)
+    now = {"w0": 2.0, "w1": 3.0, "x": -1.0}
+    for eta in (0.1, 0.1, 0.3):
+        find(browser, ".buttons input")[0].clear()
+        find(browser, ".buttons input")[0].send_keys(str(eta))
+        button(browser, "Step down").click()
+        f = of_lecture(**now)
+        gradients = {part.name: part.gradient for part in draw(f)._circuit.parts}
+        now = {name: x - eta * gradients[name] for name, x in now.items()}
+        assert_as_in_python(browser, of_lecture(**now))
+    button(browser, "Reset").click()
+    assert_as_in_python(browser, of_lecture())
+    find(browser, ".buttons input")[0].clear()
+    find(browser, ".buttons input")[0].send_keys("-1")
+    button(browser, "Step down").click()
+    assert readout(browser) == "“-1” is not a positive number: no step is taken."
+    assert_as_in_python(browser, of_lecture())
+
+
+def test_no_step_along_a_gradient_that_is_not_finite(visit):
+    with np.errstate(all="ignore"):
+        browser = visit(draw(of_lecture(w0=800.0)).live().html)
+    assert find(browser, ".note")[0].text == "Not finite from here on: v3 = exp(v2) = ∞"
+    button(browser, "Step down").click()
+    assert readout(browser) == "No step is taken: ∂f/∂w0 = ∞."
+    browser.execute_script(SET + "setLeaf(document, 'w0', '2')")
+    assert find(browser, ".note")[0].text == ""
+    assert_as_in_python(browser, of_lecture())
+
+
+def test_the_wiggle_is_what_python_finds(visit):
+    browser = visit(draw(of_lecture()).live().html)
+    browser.execute_script(SET + "setLeaf(document, 'w1', '2.5')")
+    circuit = draw(of_lecture(w1=2.5))._circuit
+    moved = of_lecture(w1=2.51).data - of_lecture(w1=2.5).data
+    slope = next(part.gradient for part in circuit.parts if part.name == "w1")
+    numbers = [notation.number(x) for x in (moved, slope, 0.01 * slope)]
+    said = "w1 + 0.01 moves f by {}; the slope says 0.01 × ({}) = {}."
+    assert readout(browser) == said.format(*numbers)
+
+
+def test_two_on_a_page_do_not_meet(visit):
+    html = draw(of_lecture()).live().html
+    browser = visit(html + html + draw(of_fan_out()).live().html)
+    roots = find(browser, "[data-live]")
+    assert len(roots) == 3
+    browser.execute_script(SET + "setLeaf(arguments[0], 'x', '0')", roots[1])
+    values = [browser.execute_script(SET + "return numbers(arguments[0]).V[2]", root) for root in roots[:2]]
+    assert values == ["-1", "0"]
+
+
+def test_without_scripts_the_picture_stays(visit):
+    browser = visit(draw(of_lecture()).live().html, scripts=False)
+    (image,) = find(browser, "img")
+    assert image.size["width"] > 400
+    assert "gradient 1.104" in image.get_attribute("alt")
+    assert find(browser, "button") == []
+
+
+OVERLAPS = """
+var card = document.querySelector("svg").getBoundingClientRect(), found = [];
+var texts = Array.from(document.querySelectorAll("svg text"));
+var boxes = texts.map(function (text) { return text.getBoundingClientRect(); });
+boxes.forEach(function (r, i) {
+  var name = texts[i].textContent;
+  if (r.left < card.left || r.right > card.right || r.bottom > card.bottom) found.push(name + " out");
+  boxes.slice(0, i).forEach(function (s, j) {
+    var x = Math.min(r.right, s.right) - Math.max(r.left, s.left);
+    var y = Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top);
+    if (x > 1 && y > 4) found.push(name + " on " + texts[j].textContent);
+  });
+});
+return found;
+"""
+
+
+@pytest.mark.parametrize("build", [of_lecture, of_fan_out, perceptron], ids=["lecture", "fan_out", "mlp"])
+def test_no_text_meets_another_at_extreme_numbers(visit, build):
+    browser = visit(draw(build()).live().html)
+    names = [box.get_attribute("aria-label") for box in find(browser, "svg [role=slider]")]
+    for text in ("-4.99", "5", "0.001234", "-1.2345e-123", "-98765.4"):
+        for name in names:
+            browser.execute_script(SET + "setLeaf(document, arguments[0], arguments[1])", name, text)
+        assert browser.execute_script(OVERLAPS) == []
+
+
+def test_printing_shows_the_present_numbers_without_controls(visit):
+    browser = visit(draw(of_lecture()).live().html)
+    browser.execute_script(SET + "setLeaf(document, 'x', '0.5')")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert not find(browser, ".buttons")[0].is_displayed()
+        assert not find(browser, "input[type=range]")[0].is_displayed()
+        assert_as_in_python(browser, of_lecture(x=0.5))
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_light_and_dark(visit, theme):
+    browser = visit(
+        f"<body data-jp-theme-light={'true' if theme == 'light' else 'false'}>{draw(of_lecture()).live().html}"
+    )
+    paper, ink = (
+        sum(map(int, re.findall(r"\d+", browser.execute_script(f"return getComputedStyle({e}).{what}"))[:3])) / 3
+        for e, what in (
+            ("document.querySelector('.panel')", "backgroundColor"),
+            ("document.querySelector('svg text.f-text')", "fill"),
+        )
+    )
+    assert (paper > 200 and ink < 100) if theme == "light" else (paper < 100 and ink > 200)
+
+
+def test_a_screen_reader_finds_sliders_with_names_and_values(visit):
+    browser = visit(draw(of_lecture()).live().html)
+    browser.execute_cdp_cmd("Accessibility.enable", {})
+    nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    named = [(n["role"]["value"], n.get("name", {}).get("value", "")) for n in nodes if not n["ignored"]]
+    assert named.count(("slider", "w0")) == 2  # the leaf itself, and its track
+    assert {("button", "Step down"), ("button", "Reset"), ("textbox", "number of w0"), ("textbox", "η")} <= set(named)
+    assert ("group", "Live picture: f = 1 + exp(w0 + w1·x)") in named
+
+
+def test_in_russian_the_page_speaks_russian(visit):
+    browser = visit(draw(of_lecture(), language="ru").live().html)
+    button(browser, "Шаг спуска").click()
+    assert "сдвигает f на" in readout(browser)
