@@ -27,7 +27,9 @@ RUSSIAN: dict[str, str] = {
     "Not finite from here on: {what}": "С этого места числа не конечны: {what}",
     # drawing.story.tape
     "nothing in it can be changed": "в ней нечего менять",
-    "{name} is a closed box": "{name} — закрытый блок",
+    "{name} is a closed box, which a larger depth or max_nodes of draw() opens": "{name} — закрытый блок, его "
+    "откроет больший depth или max_nodes у draw()",
+    "{gate} chooses among the entries of arrays": "{gate} выбирает среди элементов массивов",
     "{name} is an array, {shape}, and only single numbers can be dragged": "{name} — массив, {shape}, а тянуть можно "
     "только отдельные числа",
     "{name} holds {dtype}, and a page computes in float64": "{name} хранит {dtype}, а страница считает в float64",

@@ -48,7 +48,7 @@
         function send(g) { return +rule.apply(0, [g].concat(given)); }
         var g = send(G[i]), part = L[i];
         D[w] = send(1);
-        if (part && more) part = more.s ? send(1.118) != 0 : !!(more.t[k] >> patterns[i] & 1) || V[i] !== V[i];
+        if (part && more) part = more.s ? send(1.118) != 0 : !!(more.t[k] >> patterns[i] & 1) || (!more.p && V[i] !== V[i]);
         if (!part && g !== g) g = 0;
         L[s] = L[s] || part;
         S[w] = g;
@@ -58,7 +58,8 @@
     return { V: V, G: P.map((_, i) => G[i] === undefined ? 0 : G[i]), D: D, S: S };
   }
   function parse(text) {
-    text = text.trim().replace(/−/g, "-").replace(",", ".");
+    text = text.trim().replace(/−/g, "-");
+    if (words.comma) text = text.replace(",", ".");
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? +text : NaN;
   }
   function put(element, attributes) {
@@ -138,13 +139,13 @@
             tip = elements["n" + i].tip = document.createElementNS(svg.namespaceURI, "title");
             elements["n" + i].prepend(tip);
           }
-          tip.textContent = fact + (elements["g" + i] ? "\n" + words.slope.replace("·", part[0]) + " = " + g : "");
+          tip.textContent = fact + (elements["g" + i] ? "\n" + words.slope + part[0] + " = " + g : "");
           if (!alarm && !isFinite(V[i])) alarm = tell(words.notFinite, { what: fact });
         }
       });
       for (var i = last; i >= 0 && !alarm; i--) {
         if (isFinite(G[i])) continue;
-        alarm = tell(words.notFinite, { what: words.slope.replace("·", P[i][0]) + " = " + number(G[i]) });
+        alarm = tell(words.notFinite, { what: words.slope + P[i][0] + " = " + number(G[i]) });
       }
       W.forEach((wire, w) => {
         var bead = elements["b" + w], finite = isFinite(state.D[w]);
@@ -176,10 +177,10 @@
     tape.leaves.forEach(leaf => {
       var i = leaf[0], end = leaf[1], label = P[i][0], box = elements["n" + i], wrong = false;
       var row = make("div", { "class": "row" }, rows);
-      make("span", { "class": "name" }, row, words.names[i]);
+      make("span", { "class": "name" }, row, words.names[i][0]);
       var range = make("input", { type: "range", step: "any", "aria-label": label }, row);
       var typed = make("input", { type: "text", inputmode: "decimal", size: 8, "aria-label": tell(words.typed, { "leaf": label }) }, row);
-      var slope = make("span", { "class": "slope" }, row, "<i>" + words.slope.replace("·", words.names[i]) + "</i> = <b></b>");
+      var slope = make("span", { "class": "slope" }, row, "<i>" + words.names[i][1] + "</i> = <b></b>");
       put(box, { role: "slider", tabindex: 0, "aria-label": label, "class": "leaf" });
       function set(x, said) {
         chosen = i;
@@ -253,7 +254,7 @@
     down.onclick = () => {
       var by = rate(), bad = Object.keys(free).find(i => !isFinite(state.V[i] - by * state.G[i]));
       if (!by) return;
-      if (bad) return show(tell(words.noStep, { "slope": words.slope.replace("·", P[bad][0]), "value": number(state.G[bad]) }));
+      if (bad) return show(tell(words.noStep, { "slope": words.slope + P[bad][0], "value": number(state.G[bad]) }));
       for (var i in free) state.V[i] -= by * state.G[i];
       show();
     };

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit
-from autograd.drawing.language.speaking import chosen, say, speaking
+from autograd.drawing.language.speaking import chosen, say, speaking, spoken
 from autograd.drawing.painting import files
 from autograd.drawing.painting.scene import Scene, compose
 from autograd.drawing.painting.svg import paint
@@ -159,11 +159,13 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str) -> Scene:
 def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
     """All that the page says, in the language spoken here; what is known only there stays in braces."""
     held = {key: f"{{{key}}}" for key in ("leaf", "text", "value", "step", "root", "moved", "slope", "said", "what")}
+    names = [part.name for part in circuit.parts]
     branches = say("Constants, and branches of Python itself (if, while, its own max), stay as they were recorded.")
     return {
         "label": say("Live picture: {title}", title=title),
-        "names": {i: lowered(circuit.parts[i].name) for i, _ in made.leaves},
-        "slope": circuit.derivative_of_root("·"),
+        "names": {i: [lowered(names[i]), lowered(circuit.derivative_of_root(names[i]))] for i, _ in made.leaves},
+        "slope": circuit.derivative_of_root(""),
+        "comma": spoken() != "en",
         "typed": say("number of {leaf}", **held),
         "down": say("Step down"),
         "rule": say("each leaf −= η × its gradient"),

@@ -131,7 +131,8 @@ def _check(circuit: Circuit) -> None:
     """NotLive if a part is a closed box, holds an array, or is a choice that Python made."""
     for part in circuit.parts:
         if part.kind is Kind.MODULE or (part.kind is Kind.GATE and part.op is None):
-            raise NotLive(say("{name} is a closed box", name=part.label or part.name))
+            name = part.label or part.name
+            raise NotLive(say("{name} is a closed box, which a larger depth or max_nodes of draw() opens", name=name))
         x = part.value
         if isinstance(x, str) or np.shape(x):
             shape = notation.value(np.asarray(x)) if not isinstance(x, str) else x
@@ -200,11 +201,13 @@ class _Writer:
         """What tells structural zeros from others at a gate; None if there can be none.
 
         ``s``: it selects. ``m``: the function that finds whether it makes a zero. ``t``: for each rule, and ``z`` for
-        the result, a table of bits by the pattern of zeros among the operands.
+        the result, a table of bits by the pattern of zeros among the operands. ``p``: it is not elementwise.
         """
+        if op.kind != "elementwise" and op.selects:
+            raise NotLive(say("{gate} chooses among the entries of arrays", gate=op.name))
         makes = op.selects and None in op.rules
         unsure = any(self.zeros[s] for s in sources)
-        self.zeros.append(makes or (unsure and not op.selects))
+        self.zeros.append(makes or (unsure and not op.selects and op.kind != "general"))
         if makes:
             plain = {k: x for k, x in constants.items() if op.rule(k) is None}
             unruled = sum(1 << k for k, rule in enumerate(op.rules) if rule is None)
@@ -224,7 +227,7 @@ class _Writer:
                 tables.append(sum(1 << n for n, sent in enumerate(sends) if sent or plain_zero or not any(patterns[n])))
             is_zero = [_computed(op, values, params, bits) == 0 for bits in patterns]
             found = sum(1 << n for n, zero in enumerate(is_zero) if zero and not is_zero[0])
-        return {"t": tables, "z": found}
+        return {"t": tables, "z": found if op.kind != "general" else 0} | ({} if op.kind == "elementwise" else {"p": 1})
 
 
 def _constant(x: Any) -> Any:

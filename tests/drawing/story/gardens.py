@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from autograd import Value, ops
-from autograd.engine.declaration import OPS
+from autograd.engine.declaration import OPS, op
 from tests.drawing.story.points import tables
 
 NAMES = "abc"
@@ -63,6 +63,17 @@ def _zero_of_a_zero(*numbers):
     return (ops.where(b, a, 0.0) * a) * ops.sqrt(a) + b
 
 
+@op(lambda g, out, x, y: g * 3 * x * x * y, lambda g, out, x, y: g * x * x * x)
+def somebodys(x, y):
+    """An op of somebody else, of which nothing is known but its rules."""
+    return x * x * x * y
+
+
+def _of_somebody(*numbers):
+    a, b = _leaves(*numbers)
+    return somebodys(ops.where(b, a, 0.0), ops.sqrt(a)) * ops.sqrt(a) + somebodys(a, b)
+
+
 def gardens():
     """Pairs ``(label, build, rows)``: the graph as a function of numbers, and the numbers to set."""
     rng = np.random.default_rng(11)
@@ -72,6 +83,7 @@ def gardens():
     ]  # fmt: skip
     made += [("masked", _masked, 2), ("gated", _gated, 1), ("product of a zero", _product_of_a_zero, 2)]
     made += [("shared", _shared, 2), ("two branches", _two_branches, 2), ("zero of a zero", _zero_of_a_zero, 2)]
+    made += [("of somebody", _of_somebody, 2)]
     for label, build, count in made:
         special = list(itertools.product(SPECIAL, repeat=count))
         special = special if count < 3 else [special[i] for i in rng.permutation(len(special))[:20]]
