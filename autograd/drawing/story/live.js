@@ -1,19 +1,24 @@
 (function (name, tape, words, css, palette, fonts) {
-  var H = HELPERS, F = FUNCTIONS;
+  var H = HELPERS, F = FUNCTIONS, ABOUT = words.about;
   var P = tape.parts, W = tape.wires, last = P.length - 1, GENERIC = [0.8731, 1.3217, 0.6413, 1.1129, 0.7357, 1.4393];
   var free = {};
   tape.leaves.forEach(leaf => { free[leaf[0]] = 1; });
-  // as notation.number: four significant digits, ties to even
+  // as notation.number: four significant digits, ties to even; ABOUT before what only looks like a whole number
   function number(x) {
+    var text = digits(x), whole = text.replace(/[−0]+$|−/g, "");
+    var looks = isFinite(x) && !/[.e]/.test(text) && whole.length < 4;
+    return (looks && Math.abs(Math.abs(x) - text.replace("−", "")) > 4 * Number.EPSILON * Math.abs(x) ? ABOUT : "") + text;
+  }
+  function digits(x) {
     if (x !== x) return "NaN";
     var sign = x < 0 ? "−" : "", a = Math.abs(x), f = Math.floor(a), d = a - f;
     if (a === 1 / 0) return sign + "∞";
     if (!a) return "0";
     if (a < 1e6 && (a >= 1e4 || !d)) return sign + (f + (d > 0.5 || (d === 0.5 && f % 2) ? 1 : 0));
-    var exact = a.toExponential(99).split("e"), digits = a.toExponential(3);
-    if (/^.{4}[02468]50*$/.test(exact[0])) digits = exact[0].slice(0, 5) + "e" + exact[1];
-    exact = digits.split("e");
-    return (sign + (exact[1] < -4 || exact[1] > 3 ? exact[0].replace(/\.?0+$/, "") + "e" + +exact[1] : +digits)).replace("-", "−");
+    var exact = a.toExponential(99).split("e"), short = a.toExponential(3);
+    if (/^.{4}[02468]50*$/.test(exact[0])) short = exact[0].slice(0, 5) + "e" + exact[1];
+    exact = short.split("e");
+    return (sign + (exact[1] < -4 || exact[1] > 3 ? exact[0].replace(/\.?0+$/, "") + "e" + +exact[1] : +short)).replace("-", "−");
   }
   function operands(gate, V) { return gate[2].map(w => V[W[w][0]]); }
   function forward(V) {
@@ -67,6 +72,7 @@
     return element;
   }
   function on(element, events, act) { events.split(" ").forEach(event => element.addEventListener(event, act)); }
+  function equals(left, text) { return left + (text[0] === "≈" ? " " : " = ") + text; }
   function tell(sentence, parts) { return sentence.replace(/\{(\w+)\}/g, (_, key) => parts[key]); }
   function plain(x) { var text = String(x); return text.length < 11 ? text : String(+x.toPrecision(6)); }
   function tidy(x) { return +x.toPrecision(12); }
@@ -114,15 +120,16 @@
     var panel = make("div", { "class": "panel" }, root), rows = make("div", { "class": "rows" }, panel);
     var first = forward(P.map(part => part[1])), state = backward(first.slice());
     var chosen = tape.leaves[0][0], leaves = {}, drag = null;
-    function write(element, text, room, size, kind, finite) {
+    function write(element, text, sign, room, size, kind, finite) {
       if (!element) return;
       var node = element.nodeName === "g" ? element.querySelector("text") : element, end = node, shown = element.shown;
       while (end.lastChild) end = end.lastChild;
-      if (shown === undefined) shown = end.data.replace(/^.*(← |= ?)/, "");
+      if (sign) text = text[0] === "≈" ? (sign === " = " ? " " : "") + text : sign + text;
+      if (shown === undefined) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^.*← /, "");
       end.data = end.data.slice(0, end.data.length - shown.length) + text;
       element.shown = text;
       if (kind) put(node, { "class": finite ? "f-" + kind : "f-alarm" });
-      var more = text.length - room;
+      var more = text.length - sign.length - room;
       node.removeAttribute("textLength");
       if (room && more > 0) put(node, { textLength: (node.textContent.length - more) * 0.61 * size, lengthAdjust: "spacingAndGlyphs" });
     }
@@ -131,33 +138,33 @@
       var alarm = "", V = state.V, G = state.G;
       P.forEach((part, i) => {
         var value = number(V[i]), g = number(G[i]);
-        write(elements["v" + i], value, part[4], 14, "value", isFinite(V[i]));
-        write(elements["g" + i], g, part[5], 14, "gradient", isFinite(G[i]));
+        write(elements["v" + i], value, "", part[4], 14, "value", isFinite(V[i]));
+        write(elements["g" + i], g, "", part[5], 14, "gradient", isFinite(G[i]));
         if (elements["v" + i]) {
-          var fact = part[0] + " = " + (part[3] && part[3] + " = ") + value, tip = elements["n" + i].tip;
+          var fact = equals(part[0] + (part[3] && " = " + part[3]), value), tip = elements["n" + i].tip;
           if (!tip) {
             tip = elements["n" + i].tip = document.createElementNS(svg.namespaceURI, "title");
             elements["n" + i].prepend(tip);
           }
-          tip.textContent = fact + (elements["g" + i] ? "\n" + words.slope + part[0] + " = " + g : "");
+          tip.textContent = fact + (elements["g" + i] ? "\n" + equals(words.slope + part[0], g) : "");
           if (!alarm && !isFinite(V[i])) alarm = tell(words.notFinite, { what: fact });
         }
       });
       for (var i = last; i >= 0 && !alarm; i--) {
         if (isFinite(G[i])) continue;
-        alarm = tell(words.notFinite, { what: words.slope + P[i][0] + " = " + number(G[i]) });
+        alarm = tell(words.notFinite, { what: equals(words.slope + P[i][0], number(G[i])) });
       }
       W.forEach((wire, w) => {
         var bead = elements["b" + w], finite = isFinite(state.D[w]);
         if (wire[1] !== 0 && bead) {
-          write(bead, number(state.D[w]), wire[2], 12, "local", finite);
+          write(bead, number(state.D[w]), wire[1] ? "=" : "", wire[2], 12, "local", finite);
           put(bead.querySelector("rect"), { "class": finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
         }
         if (state.S[w] !== undefined) {
-          write(elements["s" + w], number(state.S[w]), wire[3], 11, "gradient", isFinite(state.S[w]));
+          write(elements["s" + w], number(state.S[w]), "", wire[3], 11, "gradient", isFinite(state.S[w]));
         }
       });
-      write(elements.title, number(V[last]), 0);
+      write(elements.title, number(V[last]), " = ");
       Object.keys(leaves).forEach(key => { leaves[key](); });
       note.textContent = alarm;
       readout.textContent = said || wiggle();
@@ -180,7 +187,7 @@
       make("span", { "class": "name" }, row, words.names[i][0]);
       var range = make("input", { type: "range", step: "any", "aria-label": label }, row);
       var typed = make("input", { type: "text", inputmode: "decimal", size: 8, "aria-label": tell(words.typed, { "leaf": label }) }, row);
-      var slope = make("span", { "class": "slope" }, row, "<i>" + words.names[i][1] + "</i> = <b></b>");
+      var slope = make("span", { "class": "slope" }, row, "<i>" + words.names[i][1] + "</i><b></b>");
       put(box, { role: "slider", tabindex: 0, "aria-label": label, "class": "leaf" });
       function set(x, said) {
         chosen = i;
@@ -234,7 +241,7 @@
         if (!wrong) typed.value = plain(x);
         put(typed, { "aria-invalid": wrong });
         row.classList.toggle("chosen", chosen === i);
-        slope.lastChild.textContent = number(state.G[i]);
+        slope.lastChild.textContent = equals("", number(state.G[i])).trim();
       };
     });
     var buttons = make("div", { "class": "buttons" }, panel);

@@ -143,9 +143,9 @@ def _image(svg: str, alt: str) -> str:
 def _roomy(circuit: Circuit, made: Tape, title: str, layout: str) -> Scene:
     """The scene of a circuit, every text at a place that has room for the widest number it may show."""
     root = circuit.root.name
-    head = f"{title} = " if title == labels.title(circuit) else f"{title} · {root} = "
-    now = compose(circuit, head + notation.value(circuit.root.value), layout)
-    roomy = compose(made.wide, head + notation.number(made.wide.root.value), layout)
+    head = title if title == labels.title(circuit) else f"{title} · {root}"
+    now = compose(circuit, _equation(head, notation.value(circuit.root.value)), layout)
+    roomy = compose(made.wide, _equation(head, notation.number(made.wide.root.value)), layout)
     for text, shown in zip(roomy.texts, now.texts, strict=True):
         text.text, text.style, text.key = shown.text, shown.style, shown.key
     for shape, seen in zip([*roomy.bodies, *roomy.beads], [*now.bodies, *now.beads], strict=True):
@@ -154,6 +154,11 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str) -> Scene:
     roomy.texts[0].key = "title"
     roomy.title, roomy.description = now.title, now.description
     return roomy
+
+
+def _equation(left: str, right: str) -> str:
+    """``f = 1``; ``f ≈ 1`` where the number says that it is not exact."""
+    return f"{left} {right}" if right.startswith("≈") else f"{left} = {right}"
 
 
 def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
@@ -165,6 +170,7 @@ def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
         "label": say("Live picture: {title}", title=title),
         "names": {i: [lowered(names[i]), lowered(circuit.derivative_of_root(names[i]))] for i, _ in made.leaves},
         "slope": circuit.derivative_of_root(""),
+        "about": getattr(notation, "ABOUT", ""),
         "comma": spoken() != "en",
         "typed": say("number of {leaf}", **held),
         "down": say("Step down"),

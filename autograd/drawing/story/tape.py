@@ -41,7 +41,7 @@ class Tape:
         sources: functions in JavaScript; gates name them by their places.
         helpers: functions that these call.
         parts: for each part its name, value, gate (0 for none), formula, room for its value and its gradient.
-        wires: for each wire its source, what stands on its bead before the number (0 without a bead), room for both.
+        wires: for each wire its source, the name on its bead (0: no bead), room for the bead and for what is sent.
         leaves: what can be dragged, in the order of their names: the part, and the end of its slider.
         wide: the circuit with the widest numbers that it may show, for a layout in which these have room.
     """
@@ -91,9 +91,14 @@ def tape(circuit: Circuit) -> Tape:
         parts.append([part.name, _number(part.value), gate, formula, *room])
     wires = []
     for w, wire in enumerate(circuit.wires):
-        text, number = labels.bead(wire), notation.number(wire.local) if wire.local is not None else ""
-        before = text.removesuffix(number) if text and text.endswith(number) else 0
-        wires.append([wire.source, before, *(len(notation.number(x[w])) for x in (shown.locals, shown.sent))])
+        name = labels.short(wire.of) if wire.of else ""
+        wires.append(
+            [
+                wire.source,
+                name if labels.bead(wire) else 0,
+                *(len(notation.number(x[w])) for x in (shown.locals, shown.sent)),
+            ]
+        )
     leaves: list[list[Any]] = [[i, ends[i]] for i in free]
     leaves.sort(key=lambda leaf: _natural(circuit.parts[leaf[0]].name))
     return Tape(sources, helpers, parts, wires, leaves, _widened(circuit, shown))
@@ -231,7 +236,8 @@ class _Writer:
 
 
 def _constant(x: Any) -> Any:
-    return x.item() if isinstance(x, (np.generic, np.ndarray)) and not np.shape(x) else x
+    x = x.item() if isinstance(x, (np.generic, np.ndarray)) and not np.shape(x) else x
+    return float(x) if isinstance(x, float) else x  # of a class of its own, too
 
 
 def _arbitrary(op: Op, values: Sequence[Any], bits: Sequence[bool]) -> list[Any]:

@@ -25,7 +25,7 @@ def test_the_lecture_function():
     assert [part[0] for part in made.parts] == ["w0", "w1", "x", "v1", "v2", "v3", "1", "f"]
     assert [leaf[:2] for leaf in made.leaves] == [[0, 5.0], [1, 5.0], [2, 5.0]]
     assert made.parts[3][3] == "w1 × x"
-    assert made.wires[0][:2] == [1, "x="]
+    assert made.wires[0][:2] == [1, "x"]
     assert made.helpers == {}
 
 
