@@ -5,7 +5,6 @@ Pictures, tables and explanations all read a ``Circuit``; none of them looks at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -42,12 +41,12 @@ class Part:
         adds: how many of these wires bring a gradient back.
         entering: the wires that enter it, as indices, in the order of the operands.
         identity: the ``id`` of the node or array that it shows.
+        params: the static parameters of a gate, by name.
         label: the text on a module.
         caption: the text under a module.
         outputs: how many values leave a module; its value then holds all of them.
         names: the names of these values.
         repeats: how many modules this box stands for.
-        params: the static parameters of a gate; None for anything else.
     """
 
     kind: Kind
@@ -62,12 +61,12 @@ class Part:
     adds: int = 0
     entering: list[int] = field(default_factory=list)
     identity: int = 0
+    params: Any = None
     label: str = ""
     caption: str = ""
     outputs: int = 1
     names: tuple[str, ...] = ()
     repeats: int = 1
-    params: Mapping[str, Any] | None = None
 
     @property
     def computed(self) -> bool:

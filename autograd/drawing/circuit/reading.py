@@ -221,11 +221,11 @@ def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
     kind = Kind.GATE if node.op else Kind.LEAF if node.requires_grad else Kind.CONSTANT
     text = name or notation.value(node._data, 4)
     part = Part(kind, text, named=bool(name), value=node._data, op=node.op, identity=id(node))
-    part.params = node.params if node.op else None
     if node.requires_grad:
         nothing = 0.0 if node._data.__class__ is float else np.zeros_like(node._data)
         part.gradient = gradients.received.get(node, nothing)
         part.grad = data_of(node.grad)
+    part.params = node.params if node.op else None
     return part
 
 
