@@ -142,18 +142,35 @@ def _image(svg: str, alt: str) -> str:
 
 def _roomy(circuit: Circuit, made: Tape, title: str, layout: str) -> Scene:
     """The scene of a circuit, every text at a place that has room for the widest number it may show."""
-    root = circuit.root.name
-    head = title if title == labels.title(circuit) else f"{title} · {root}"
-    now = compose(circuit, _equation(head, notation.value(circuit.root.value)), layout)
-    roomy = compose(made.wide, _equation(head, notation.number(made.wide.root.value)), layout)
-    for text, shown in zip(roomy.texts, now.texts, strict=True):
-        text.text, text.style, text.key = shown.text, shown.style, shown.key
-    for shape, seen in zip([*roomy.bodies, *roomy.beads], [*now.bodies, *now.beads], strict=True):
-        shape.label.text, shape.label.style = seen.label.text, seen.label.style
-        shape.look, shape.tip = seen.look, ""  # the page makes its own tips
-    roomy.texts[0].key = "title"
-    roomy.title, roomy.description = now.title, now.description
-    return roomy
+    head = title if title == labels.title(circuit) else f"{title} · {circuit.root.name}"
+    scene = compose(made.wide, _equation(head, notation.number(made.wide.root.value)), layout)
+    heading = next(text for text in scene.texts if text.style == "title")
+    heading.key = "title"
+    now = {"title": (_equation(head, labels.value(circuit, circuit.root)), "title")} | _texts(circuit)
+    for text in scene.texts:
+        text.text, text.style = now.get(text.key, (text.text, text.style))
+    for bead in scene.beads:
+        wire = circuit.wires[int(bead.key[1:])]
+        look = "bead" if wire.local is None or notation.is_finite(wire.local) else "bead-alarm"
+        bead.look, bead.label.text, bead.label.style = look, labels.bead(wire), look
+    for shape in [*scene.bodies, *scene.beads]:
+        shape.tip = ""  # the page makes its own
+    scene.title, scene.description = heading.text, labels.description(circuit)
+    return scene
+
+
+def _texts(circuit: Circuit) -> dict[str, tuple[str, str]]:
+    """The texts of a circuit that follow its numbers, by their keys, each with its style."""
+    found: dict[str, tuple[str, str]] = {}
+    for i, part in enumerate(circuit.parts):
+        found[f"v{i}"] = labels.value(circuit, part), "value" if notation.is_finite(part.value) else "alarm"
+        if part.gradient is not None:
+            style = "gradient" if notation.is_finite(part.gradient) else "alarm"
+            found[f"g{i}"] = labels.gradient(circuit, part), style
+    for w, wire in enumerate(circuit.wires):
+        if said := labels.sent(circuit, wire):
+            found[f"s{w}"] = said, "sent" if notation.is_finite(wire.sent) else "sent-alarm"
+    return found
 
 
 def _equation(left: str, right: str) -> str:
