@@ -125,7 +125,7 @@
       var node = element.nodeName === "g" ? element.querySelector("text") : element, end = node, shown = element.shown;
       while (end.lastChild) end = end.lastChild;
       if (sign) text = text[0] === "≈" ? (sign === " = " ? " " : "") + text : sign + text;
-      if (shown === undefined) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^.*← /, "");
+      if (shown === undefined) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^[←-↓] /, "");
       end.data = end.data.slice(0, end.data.length - shown.length) + text;
       element.shown = text;
       if (kind) put(node, { "class": finite ? "f-" + kind : "f-alarm" });

@@ -148,7 +148,10 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str) -> Scene:
     heading.key = "title"
     now = {"title": (_equation(head, labels.value(circuit, circuit.root)), "title")} | _texts(circuit)
     for text in scene.texts:
-        text.text, text.style = now.get(text.key, (text.text, text.style))
+        if text.key in now:
+            said, text.style = now[text.key]
+            arrow = f"{text.text[0]} " if text.key.startswith("s") else ""
+            text.text = arrow + said
     for bead in scene.beads:
         wire = circuit.wires[int(bead.key[1:])]
         look = "bead" if wire.local is None or notation.is_finite(wire.local) else "bead-alarm"
@@ -168,8 +171,9 @@ def _texts(circuit: Circuit) -> dict[str, tuple[str, str]]:
             style = "gradient" if notation.is_finite(part.gradient) else "alarm"
             found[f"g{i}"] = labels.gradient(circuit, part), style
     for w, wire in enumerate(circuit.wires):
-        if said := labels.sent(circuit, wire):
-            found[f"s{w}"] = said, "sent" if notation.is_finite(wire.sent) else "sent-alarm"
+        if labels.sent(circuit, wire):
+            number = notation.gradient(wire.sent)
+            found[f"s{w}"] = number, "sent" if notation.is_finite(wire.sent) else "sent-alarm"
     return found
 
 
