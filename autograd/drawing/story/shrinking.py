@@ -38,17 +38,33 @@ def script(source: str) -> str:
 
 
 def picture(svg: str, used: str) -> str:
-    """An SVG without line ends, rules of colours that it does not have, and ids other than those that ``used`` matches.
+    """An SVG as small as it can be where style sheets work, as they do in an image.
 
-    Its class, with which ids begin, becomes "g": a page that holds more than one such picture has to rename the ids.
+    Colours stand in the style sheet once, and only those that are used; there are no line ends, and no ids other than
+    those that ``used`` matches. Its class, with which ids begin, becomes "g": a page that holds more than one such
+    picture has to rename the ids.
 
     Example:
-        >>> picture('<svg class="g12"><style>.g12 .f-x{}.g12 .f-y{}</style>\\n<g id="g12-n1" class="f-x"/></svg>', "n1")
-        '<svg class="g"><style>.g .f-x{}</style><g id="g-n1" class="f-x"/></svg>'
+        >>> style = "<style>.g12 .f-x{fill:red}.g12 .f-y{}</style>"
+        >>> picture(f'<svg class="g12">{style}<g id="g12-n1" fill="#123" class="f-x"/></svg>', "n1")
+        '<svg class="g"><style>.g .f-x{fill:#123}.g .f-x{fill:red}</style><g id="g-n1" class="f-x"/></svg>'
     """
     svg = re.sub(rf"\b{svg.split('class=', 1)[1].split(chr(34))[1]}\b", "g", svg)
+    light: dict[str, str] = {}
+
+    def without_colours(found: re.Match[str]) -> str:
+        tag = found[0]
+        for name, attribute in (("f", "fill"), ("s", "stroke")):
+            ink, colour = re.search(rf'["\s]({name}-[\w-]+)', tag), re.search(rf' {attribute}="(#\w+)"', tag)
+            if ink and colour:
+                light[ink[1]] = f".g .{ink[1]}{{{attribute}:{colour[1]}}}"
+                tag = tag.replace(colour[0], "")
+        return tag
+
+    svg = re.sub(r"<\w[^>]*>", without_colours, svg)
     classes = {name for found in re.findall(r'class="([^"]*)"', svg) for name in found.split()}
     svg = re.sub(r"\.\w+ \.([\w-]+)\{[^}]*\}", lambda rule: rule[0] if rule[1] in classes else "", svg)
+    svg = svg.replace("<style>", f"<style>{''.join(light.values())}", 1)
     svg = re.sub(r' id="\w+-([\w.-]+)"', lambda found: found[0] if re.fullmatch(used, found[1]) else "", svg)
     return svg.replace(">\n<", "><").strip()
 
