@@ -225,7 +225,7 @@ def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
         nothing = 0.0 if node._data.__class__ is float else np.zeros_like(node._data)
         part.gradient = gradients.received.get(node, nothing)
         part.grad = data_of(node.grad)
-    part.params = node.params if node.op else None
+    part.params = node.params if node.op else {}
     return part
 
 

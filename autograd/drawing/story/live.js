@@ -240,7 +240,7 @@
         put(box, { "aria-valuemin": -end, "aria-valuemax": end, "aria-valuenow": isFinite(x) ? x : 0, "aria-valuetext": text });
         if (!wrong) typed.value = plain(x);
         put(typed, { "aria-invalid": wrong });
-        row.classList.toggle("chosen", chosen === i);
+        [row, box].forEach(element => element.classList.toggle("chosen", chosen === i));
         slope.lastChild.textContent = equals("", number(state.G[i])).trim();
       };
     });
