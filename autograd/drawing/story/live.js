@@ -80,7 +80,11 @@
     var unit = Math.pow(10, Math.floor(Math.log10(x)));
     return tidy(unit * [1, 2, 5, 10].find(k => k * unit >= x));
   }
-  function style() {
+  // the colours stand in the picture: .f-ink{fill:#...}, once in the light and once in the dark theme
+  function style(ofPicture) {
+    ofPicture.split("@media").forEach((theme, dark) => {
+      theme.replace(/\.[fs]-([\w-]+)\{\w+:(#\w+)/g, (_, ink, colour) => { (palette[ink] = palette[ink] || [])[dark] = colour; });
+    });
     var parts = { SELF: name, COLOURS: "", DARK: "", SANS: fonts[0], MONO: fonts[1] }, inks = "";
     for (var ink in palette) {
       parts.COLOURS += "--" + ink + ":" + palette[ink][0] + ";";
@@ -102,10 +106,10 @@
     }
     root.replaceChildren();
     put(root, { "data-live": "", "data-lm-suppress-shortcuts": true, role: "group", "aria-label": words.label });
-    make("style", {}, root).textContent = style();
     var scroll = make("div", { "class": "scroll" }, root);
     scroll.innerHTML = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
     var svg = scroll.querySelector("svg"), elements = {}, width = svg.getAttribute("width");
+    make("style", {}, root).textContent = style(svg.querySelector("style").textContent);
     svg.querySelectorAll("style, desc, svg > title, [id*='-n'] > title, [id*='-b'] > title").forEach(element => {
       element.remove();
     });

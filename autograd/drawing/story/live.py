@@ -112,7 +112,8 @@ def _fragment(circuit: Circuit, made: Tape, title: str, layout: str) -> str:
     name = "l" + sha256((svg + json.dumps(made.sources)).encode()).hexdigest()[:6]
     program = {"parts": made.parts, "wires": made.wires, "leaves": made.leaves}
     style = _resource("live.css").replace("\n", "")
-    colours = {ink: list(pair) for ink, pair in PALETTE.items() if f"-{ink}" in svg + style or ink == "alarm-fill"}
+    inks = {*re.findall(r"--([\w-]+)\)", style), "alarm", "alarm-fill"} - set(re.findall(r"\.[fs]-([\w-]+)\{", svg))
+    colours = {ink: list(PALETTE[ink]) for ink in sorted(inks)}  # the others stand in the picture
     given = (name, program, _words(circuit, made, title), style, colours, [SANS, MONO])
     replacements = {
         "HELPERS": "{" + ",".join(f"{key}:{source}" for key, source in made.helpers.items()) + "}",
