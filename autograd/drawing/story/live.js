@@ -85,15 +85,15 @@
     ofPicture.split("@media").forEach((theme, dark) => {
       theme.replace(/\.[fs]-([\w-]+)\{\w+:(#\w+)/g, (_, ink, colour) => { (palette[ink] = palette[ink] || [])[dark] = colour; });
     });
-    var parts = { SELF: name, COLOURS: "", DARK: "", SANS: fonts[0], MONO: fonts[1] }, inks = "";
+    var parts = { "~": "." + name, COLOURS: "", DARK: "", SANS: fonts[0], MONO: fonts[1] }, inks = "";
     for (var ink in palette) {
       parts.COLOURS += "--" + ink + ":" + palette[ink][0] + ";";
       parts.DARK += "--" + ink + ":" + palette[ink][1] + ";";
       inks += [["f", "fill"], ["s", "stroke"]].map(pair => {
-        return ".SELF ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}";
+        return "~ ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}";
       }).join("");
     }
-    return (inks + css).replace(/SELF|COLOURS|DARK|SANS|MONO/g, key => parts[key]);
+    return (inks + css).replace(/~|COLOURS|DARK|SANS|MONO/g, key => parts[key]);
   }
   document.querySelectorAll("." + name + ":not([data-live])").forEach(root => {
     var image = root.querySelector("img");

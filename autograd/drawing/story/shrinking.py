@@ -40,7 +40,8 @@ def script(source: str) -> str:
 def picture(svg: str, used: str) -> str:
     """An SVG as small as it can be where style sheets work, as they do in an image.
 
-    Colours stand in the style sheet once, and only those that are used; there are no line ends, and no ids other than
+    Colours and fonts stand in the style sheet once, and only those that are used: a colour that texts of one font have
+    is taken to be theirs alone. There are no line ends, and no ids other than
     those that ``used`` matches. Its class, with which ids begin, becomes "g": a page that holds more than one such
     picture has to rename the ids.
 
@@ -50,21 +51,21 @@ def picture(svg: str, used: str) -> str:
         '<svg class="g"><style>.g .f-x{fill:#123}.g .f-x{fill:red}</style><g id="g-n1" class="f-x"/></svg>'
     """
     svg = re.sub(rf"\b{svg.split('class=', 1)[1].split(chr(34))[1]}\b", "g", svg)
-    light: dict[str, str] = {}
+    light: dict[str, None] = {}  # an ordered set
 
-    def without_colours(found: re.Match[str]) -> str:
+    def without_looks(found: re.Match[str]) -> str:
         tag = found[0]
-        for name, attribute in (("f", "fill"), ("s", "stroke")):
-            ink, colour = re.search(rf'["\s]({name}-[\w-]+)', tag), re.search(rf' {attribute}="(#\w+)"', tag)
-            if ink and colour:
-                light[ink[1]] = f".g .{ink[1]}{{{attribute}:{colour[1]}}}"
-                tag = tag.replace(colour[0], "")
+        for name, attribute in (("f", "fill"), ("s", "stroke"), ("f", "font-family")):
+            ink, value = re.search(rf'["\s]({name}-[\w-]+)', tag), re.search(rf' {attribute}="([^"]+)"', tag)
+            if ink and value:
+                light[f".g .{ink[1]}{{{attribute}:{value[1]}}}"] = None
+                tag = tag.replace(value[0], "")
         return tag
 
-    svg = re.sub(r"<\w[^>]*>", without_colours, svg)
+    svg = re.sub(r"<\w[^>]*>", without_looks, svg)
     classes = {name for found in re.findall(r'class="([^"]*)"', svg) for name in found.split()}
     svg = re.sub(r"\.\w+ \.([\w-]+)\{[^}]*\}", lambda rule: rule[0] if rule[1] in classes else "", svg)
-    svg = svg.replace("<style>", f"<style>{''.join(light.values())}", 1)
+    svg = svg.replace("<style>", f"<style>{''.join(light)}", 1)
     svg = re.sub(r' id="\w+-([\w.-]+)"', lambda found: found[0] if re.fullmatch(used, found[1]) else "", svg)
     return svg.replace(">\n<", "><").strip()
 
