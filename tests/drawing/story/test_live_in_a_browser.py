@@ -159,7 +159,7 @@ def assert_as_in_python(browser, root):
             assert texts[f"b{w}"] == labels.bead(wire)
         if labels.sent(circuit, wire):
             assert texts[f"s{w}"][1:] == f" {notation.number(wire.sent)}"  # behind an arrow
-    assert texts["title"].endswith(f"= {notation.number(circuit.root.value)}")
+    assert texts["title"].endswith(f" {notation.number(circuit.root.value)}")
 
 
 def of_lecture(w0=2.0, w1=3.0, x=-1.0):
