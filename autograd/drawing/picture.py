@@ -23,6 +23,7 @@ from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import inline, player
 from autograd.drawing.story.animation import PAUSE, Animation
 from autograd.drawing.story.forms import forms_of, names_of
+from autograd.drawing.story.live import Live
 from autograd.drawing.story.quiz import Quiz, without_alarms
 from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
@@ -250,6 +251,21 @@ class Picture:
         if path is not None:
             film.save(path)
         return film
+
+    def live(self) -> Live:
+        """The same picture, alive: its leaves are sliders, and every number follows at once, without Python.
+
+        Values, gradients, local derivatives and the parts of forks are computed in the page, by JavaScript that is
+        generated from the rules of the ops. A graph that has arrays, closed boxes, or an op that cannot be written
+        out is shown step by step instead, with the reason (``.reason``).
+
+        Example:
+            >>> from autograd import Value
+            >>> w = Value(3.0, name="w")
+            >>> draw(w * 2).live()
+            f = w·2, live
+        """
+        return Live(self._circuit, self.title, self._layout, self._language, self.step, self._direction)
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:

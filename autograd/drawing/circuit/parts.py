@@ -46,6 +46,7 @@ class Part:
         adds: how many of these wires bring a gradient back.
         entering: the wires that enter it, as indices, in the order of the operands.
         identity: the ``id`` of the node or array that it shows.
+        params: the static parameters of a gate, by name; empty for other nodes, None for an operand that is no node.
         label: the text on a module.
         caption: the text under a module.
         outputs: how many values leave a module; its value then holds all of them.
@@ -70,6 +71,7 @@ class Part:
     adds: int = 0
     entering: list[int] = field(default_factory=list)
     identity: int = 0
+    params: Any = None
     label: str = ""
     caption: str = ""
     outputs: int = 1

@@ -319,6 +319,7 @@ def _part(node: Node, name: str | None, gradients: _Gradients) -> Part:
         found = gradients.received.get(node, nothing)
         part.gradient = marked(found, marks.gradients.get(node, False), marks.gradients_near.get(node, False))
         part.grad = data_of(node.grad)
+    part.params = node.params if node.op else {}
     return part
 
 
