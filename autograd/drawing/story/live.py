@@ -144,7 +144,7 @@ def _image(svg: str, alt: str) -> str:
     return f'<img src=\'data:image/svg+xml,{data}\' alt="{escape(alt, quote=True)}" style="max-width:100%"/>'
 
 
-def _roomy(circuit: Circuit, made: Tape, title: str, layout: str, direction: str) -> Scene:
+def _roomy(circuit: Circuit, made: Tape, title: str, layout: str, direction: str = "auto") -> Scene:
     """The scene of a circuit, every text at a place that has room for the widest number it may show."""
     head = title if title == labels.title(circuit) else f"{title} · {circuit.root.name}"
     scene = compose(made.wide, _equation(head, notation.number(made.wide.root.value)), layout, direction)
