@@ -337,7 +337,7 @@ def rebuilt(plan: Plan, order: Sequence[Any]) -> Circuit:
         for wire in _wires_into(plan, unit, place):
             source = new.parts[wire.source]
             source.uses += 1
-            source.adds += wire.passes and source.outputs == 1
+            source.adds += wire.sent is not None and source.outputs == 1
             new.parts[-1].entering.append(len(new.wires))
             new.wires.append(wire)
     for unit, i in place.items():

@@ -299,7 +299,7 @@ def _wired(
         parts.append(_part(node, names.get(node), gradients))
         for wire in _entering(node, sources, parts, gradients):
             parts[wire.source].uses += 1
-            parts[wire.source].adds += wire.passes
+            parts[wire.source].adds += wire.sent is not None
             parts[-1].entering.append(len(wires))
             wires.append(wire)
     return circuit, index

@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from autograd import GraphError, OperandError, Tensor, Value, ops
-from autograd.drawing import DrawingError, draw
+from autograd.drawing import DrawingError, draw, explain
 from autograd.drawing.circuit.reading import read_circuit, read_circuits
 from tests.drawing.checks import assert_readable
 from tests.drawing.graphs import lecture
@@ -139,3 +139,13 @@ def test_nothing_of_a_small_graph_is_hidden_unasked():
 def test_an_operand_without_gradient_may_be_a_list():
     f = ops.where([True, False], Tensor([1.0, 2.0], name="t"), 0.0).sum()
     assert draw(f).title == "f = Σ(where((2,), t, 0))"
+
+
+def test_a_branch_that_is_blocked_adds_nothing():
+    x = Value(3.0, name="x")
+    f = np.sign(x * 2) + x
+    f.backward()
+    picture = draw(f)
+    assert next(part for part in picture._circuit.parts if part.name == "x").adds == 1
+    assert "adder" not in picture.svg
+    assert "sum of" not in str(explain(f))
