@@ -107,9 +107,13 @@ class TestAfterTheFact:
         assert "OperandError at v2 + text" in done.stdout
 
     def test_ipython(self):
-        shell = pytest.importorskip("IPython.core.interactiveshell").InteractiveShell.instance()
-        shell.run_cell("from autograd import Value, draw\nw = Value(2.0)\n3 * w + 'text'")
-        found = shell.run_cell("draw.error(layout='python')").result
+        kind = pytest.importorskip("IPython.core.interactiveshell").InteractiveShell
+        shell = kind.instance()
+        try:
+            shell.run_cell("from autograd import Value, draw\nw = Value(2.0)\n3 * w + 'text'")
+            found = shell.run_cell("draw.error(layout='python')").result
+        finally:
+            kind.clear_instance()  # other tests run in no notebook
         assert found.title == "OperandError at v1 + text"
         assert "w" in str(found)
 

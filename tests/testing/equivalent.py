@@ -11,6 +11,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "arithmetic.copysign, rule 0",
         "sign(x) * np.copysign(1.0, y) -> sign(x) / np.copysign(1.0, y)",
     ): "the second factor is 1 or -1",
+    (
+        "arithmetic._power_base",
+        "y -> x (the 4.)",
+    ): "chooses between two forms of the same numbers; where y is an array, x is one as well",
     ("assignment._to_the_value", "x -> value"): "asks whose array x is, to save the count of repeated places: of "
     "foreign arrays these were refused when the entries were written, so none is found",
     ("decompositions._lower", "1 -> 2"): SQUARE,
