@@ -213,6 +213,7 @@ UNBOUNDED = {
     "nn.fit(epochs)": "so many epochs take long",
     "nn.scalar.": "so many neurons take long",
     "autograd.misc.optimizers": "so many steps take long",
+    "nn.pictures.paths": "so many steps take long",
     "autograd.optimize.least_squares": "SciPy counts to it",
     "stats.poisson.entropy": "SciPy sums so many terms",
     "numpy.block": "NumPy itself looks into a list that holds itself without end",

@@ -79,6 +79,10 @@ def evaluated(**changed):
     return nn.evaluate(**{**given, **changed})
 
 
+def filmed():
+    return nn.pictures.Film(nn.MLP([2, 3, 1], rng=0), X(4, 2), np.array([0, 1, 0, 1]), resolution=8)
+
+
 def scheduled(cls, *args, **kwargs):
     schedule = cls(adam(), *args, **kwargs)
     schedule.step(0.5) if cls is nn.ReduceLROnPlateau else schedule.step()
@@ -410,6 +414,40 @@ def calls():
     row(s + "linalg.norm", m33, "fro", None, False)
     row(s + "linalg.svd", m33, True, True)
 
+    # pictures of networks
+    p, net, labels = "nn.pictures.", fresh(lambda: nn.MLP([2, 3, 1], rng=0)), fresh(lambda: np.array([0, 1, 0, 1]))
+    points, bowl = fresh(lambda: X(4, 2)), fresh(lambda: lambda u, v: u * u + v * v)
+    descent = fresh(lambda: {"SGD": lambda params: nn.SGD(params, lr=0.1)})
+    row(
+        p + "Film",
+        net,
+        points,
+        labels,
+        every=1,
+        most=5,
+        limit=250_000,
+        resolution=8,
+        output="auto",
+        title="t",
+        language="en",
+    )
+    row(p + "boundary", net, points, labels, output="auto", resolution=8, title="t", language="en")
+    row(p + "flow", net, points, fresh(lambda: X(4, 1)), nn.functional.mse_loss, title="t", language="en")
+    row(p + "activation", fresh(nn.Tanh), np.sin, span=(-1.0, 1.0), language="en")
+    row(
+        p + "paths",
+        bowl,
+        descent,
+        (1.0, 1.0),
+        steps=3,
+        span=((-1, 1), (-1, 1)),
+        names=("a", "b"),
+        title="t",
+        language="en",
+    )
+    row(p + "plane", net, points, fresh(lambda: X(4, 1)), nn.functional.mse_loss, rng=0)
+    row(p + "weights", fresh(lambda: nn.Linear(4, 3, rng=0)), (2, 2), most=64, title="t", language="en")
+    via(p + "Film.shoot", lambda loss: filmed().shoot(loss), 0.5)
     # nn
     for name, args, kwargs in (
         ("AvgPool2d", [2], {"stride": 1, "padding": 0, "ceil_mode": False}),
