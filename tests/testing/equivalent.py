@@ -3,6 +3,7 @@
 SQUARE = "the matrices are square, so that either of the last two axes has their size"
 UNKNOWN_LENGTH = "NumPy takes any negative length for the unknown one"
 NOT_TAKEN = "what stands in for the entries of the branch that is not taken; any finite number serves"
+SAME_NUMBERS = "it chooses between two forms of the same numbers, of which the quicker is for a number as exponent"
 GUARD = "zip's strict= guards against a mistake in the code; the lengths are always the same"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
@@ -11,10 +12,9 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "arithmetic.copysign, rule 0",
         "sign(x) * np.copysign(1.0, y) -> sign(x) / np.copysign(1.0, y)",
     ): "the second factor is 1 or -1",
-    (
-        "arithmetic._power_base",
-        "y -> x (the 4.)",
-    ): "chooses between two forms of the same numbers; where y is an array, x is one as well",
+    ("arithmetic._power_base", "y -> x (the 4.)"): SAME_NUMBERS,
+    ("arithmetic._power_base", "y -> x (the 2.)"): SAME_NUMBERS,
+    ("arithmetic._power_base", "slope + 0.0 * out -> slope - 0.0 * out"): "what is added is 0 or NaN",
     ("assignment._to_the_value", "x -> value"): "asks whose array x is, to save the count of repeated places: of "
     "foreign arrays these were refused when the entries were written, so none is found",
     ("decompositions._lower", "1 -> 2"): SQUARE,
