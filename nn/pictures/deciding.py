@@ -13,7 +13,7 @@ from autograd.drawing.painting.theme import text_width
 from autograd.engine.doors import door
 from nn.modules.arguments import integer
 from nn.pictures import raster
-from nn.pictures.answers import Asked, Reading, inputs_of, reading, targets_of, with_probabilities
+from nn.pictures.answers import Asked, Reading, inputs_of, reading, settled, targets_of
 from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, percent, text
 
@@ -43,10 +43,11 @@ def boundary(
             numbers.
         x: the data, of shape (n, 2).
         y: the targets: class indices, rows with a single 1, 0 and 1, -1 and 1, or numbers.
-        output: what the outputs are. "auto": one output for targets 0 and 1 is a logit (class 1 above 0), or a
-            probability if the model ends in a sigmoid or a step (above 0.5); for -1 and 1 a margin (above 0); for
-            other targets a number; several outputs are those of classes. "logits", "probabilities", "margins" and
-            "numbers" say it: a model that was trained on 0 and 1 with a squared error has "probabilities".
+        output: what the outputs are. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5) if
+            the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, or if it is closer to the targets
+            than the probability that a logit of its size stands for, as after a squared error; else a logit (class 1
+            above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several outputs are those of
+            classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how it was read.
         resolution: how many points along each side are asked.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
@@ -76,7 +77,7 @@ def boundary(
     plane = Plane(points, resolution)
     out = asked(plane.cells)
     at_data = asked(points)
-    meaning = with_probabilities(meaning, np.concatenate([out, at_data]))
+    meaning = settled(meaning, np.concatenate([out, at_data]), at_data, targets)
     with speaking(spoken):
         drawn = Map(plane, meaning, targets)
         words = [*drawn.sentences(out), *drawn.verdict(at_data)]

@@ -18,7 +18,7 @@ from nn import scalar
 from nn.layers.mlp import MLP
 from nn.modules.arguments import integer
 from nn.modules.module import Module
-from nn.pictures.answers import Asked, inputs_of, reading, targets_of, with_probabilities
+from nn.pictures.answers import Asked, inputs_of, reading, settled, targets_of
 from nn.pictures.deciding import Map, Plane
 from nn.pictures.plate import page
 from nn.pictures.reel import Frame, Reel
@@ -27,6 +27,7 @@ from nn.training.callbacks import Callback, Training
 from nn.training.history import History
 
 MOST_POINTS = 400  # drawn on the map
+FAR = 1000.0
 SAMPLES = 256  # that are sent through the layers in each epoch
 
 
@@ -49,7 +50,8 @@ class Film(Callback):
         most: the largest number of frames; with more epochs every second frame is left out, as often as needed.
         limit: the largest size of the page, in bytes; in a larger one frames are left out in the same way.
         resolution: points along each side of the map.
-        output: what the outputs are; see ``boundary``.
+        output: what the outputs are; see ``boundary``. "auto" is decided before the training, by the loss of ``fit``
+            where that is a squared error or a cross-entropy of 0 and 1.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
 
@@ -100,13 +102,20 @@ class Film(Callback):
         targets = targets_of("Film", y, len(points))
         self._asked = Asked("Film", model, points)
         meaning, targets = reading("Film", self._asked, points, targets, output)
-        meaning = with_probabilities(meaning, self._asked(points))
         plane = Plane(points, integer("Film", "resolution", resolution, 2))
-        self._map = Map(plane, meaning, targets, MOST_POINTS)
         self._points, self._samples = points, points[:: -(-len(points) // SAMPLES)]
+        self._open, self._map = meaning, Map(plane, meaning, targets, MOST_POINTS)
+        self._settle()
         self.names: tuple[str, ...] = ()
         self._start()
         self._look()
+
+    def _settle(self, loss: Any = None) -> None:
+        """Decide how outputs are read, unless the caller or the model says it."""
+        at_data, cells = self._asked(self._points), self._map.plane.cells
+        # a model before its training may give logits from 0 to 1 near the data, but hardly far away too
+        everywhere = np.concatenate([at_data, self._asked(cells), self._asked(cells * FAR)])
+        self._map.meaning = settled(self._open, everywhere, at_data, self._map.targets, loss, trained=False)
 
     def _start(self) -> None:
         self.frames: list[Frame] = []
@@ -178,6 +187,7 @@ class Film(Callback):
             )
         if training.epoch == 0:
             self._start()
+        self._settle(training.criterion)
         self.history = training.history
         if not self.frames:
             losses = training.history.get("loss", [])

@@ -54,6 +54,9 @@ RUSSIAN: dict[str, str] = {
     "The colour is the class with the largest output, fainter where the model is less sure.": (
         "Цвет показывает класс с наибольшим выходом; чем меньше уверенность модели, тем он слабее."
     ),
+    "The output is read as a logit.": "Выход прочитан как логит.",
+    "The output is read as a margin.": "Выход прочитан как отступ.",
+    "The output is read as a probability.": "Выход прочитан как вероятность.",
     "The colours are the model's output.": "Цвет показывает выход модели.",
     # nn.pictures.deciding
     "All data are of one class, {label}.": "Все данные одного класса, {label}.",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError
+from autograd import ArgumentError, ShapeError, Tensor
 from nn.pictures import boundary, raster
 from tests.nn.pictures.reading import images, smallest_text
 
@@ -27,7 +27,8 @@ def test_a_line_is_where_it_is():
     np.testing.assert_array_equal(found, np.broadcast_to(picture.numbers["x"] > 0.5, found.shape))
     right = int(((X[:, 0] > 0.5) == (X[:, 0] > 0.2)).sum())
     assert picture.description == (
-        "80 points. The colour is class 1 where the output is above 0, else class 0; fainter where it is closer to 0. "
+        "80 points. The output is read as a logit. "
+        "The colour is class 1 where the output is above 0, else class 0; fainter where it is closer to 0. "
         f"It is right for {right} of 80 points."
     )
 
@@ -92,10 +93,37 @@ def test_odd_data(kind):
         assert boundary(model, x, y).numbers["y"].min() < 3 < boundary(model, x, y).numbers["y"].max()
 
 
+@pytest.mark.parametrize("model", [
+    lambda x: 1 / (1 + np.exp(-9 * x[:, 0])),
+    lambda x: np.clip(nn.functional.sigmoid(9 * Tensor(x)[:, 0]), 1e-7, 1 - 1e-7),
+    lambda x: np.where(x[:, 0] > 0, 1.1, -0.05),
+    lambda x: 0.5 + 0.4 * x[:, 0],
+])  # fmt: skip
+def test_outputs_that_are_no_logits_by_their_numbers(model):
+    picture = boundary(model, X, X[:, 0] > 0)
+    assert "The output is read as a probability. The colour is class 1 where the output is above 0.5" in str(picture)
+    assert "It is right for 80 of 80 points." in picture.description
+    told = boundary(model, X, X[:, 0] > 0, output="logits").description
+    assert "The output is read as a logit. The colour is class 1 where the output is above 0," in told
+
+
+def test_a_network_of_values_with_a_function_of_its_own():
+    neuron = nn.scalar.Neuron(2, activation=lambda v: 1 / (1 + (-9 * v).exp()))
+    for parameter, number in zip(neuron.parameters(), (1.0, 0.0, 0.0), strict=True):
+        parameter.data = number
+    assert "It is right for 80 of 80 points." in boundary(neuron, X, X[:, 0] > 0, resolution=10).description
+
+
+@pytest.mark.parametrize("scale", [0.1, 1.0, 30.0])
+def test_logits_of_any_size_stay_logits(scale):
+    picture = boundary(lambda x: scale * x[:, 0], X, X[:, 0] > 0)
+    assert "It is right for 80 of 80 points." in picture.description
+
+
 def test_it_speaks_russian():
     picture = boundary(lambda x: x[:, 0], X, X[:, 0] > 0, language="ru")
     assert picture.title == "Граница решений"
-    assert picture.description.startswith("Точек: 80. Цвет класса 1 там")
+    assert picture.description.startswith("Точек: 80. Выход прочитан как логит. Цвет класса 1 там")
 
 
 def test_wrong_arguments():
