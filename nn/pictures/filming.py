@@ -107,6 +107,7 @@ class Film(Callback):
         self._open, self._map = meaning, Map(plane, meaning, targets, MOST_POINTS)
         self._settle()
         self.names: tuple[str, ...] = ()
+        self._modules: dict[str, str] = {}  # whose weights have the gradient of a layer
         self._start()
         self._look()
 
@@ -131,14 +132,17 @@ class Film(Callback):
             return {}
         watched = watch(model, self._samples, _sum)
         found = {stage.name: (stage.activation, stage.dead) for stage in watched.stages}
-        self.names = self.names or tuple(found)
+        if not self.names:
+            self.names, self._modules = tuple(found), {stage.name: stage.module for stage in watched.stages}
         return found
 
     def _frame(self, epoch: int, loss: float) -> Frame:
         cells, at_data = self._asked(self._map.plane.cells), self._asked(self._points)
         layers = self._look()
         nothing = (float("nan"), float("nan"))
-        sizes = [(*layers.get(name, nothing), self._gradients.get(name, float("nan"))) for name in self.names]
+        sizes = [
+            (*layers.get(name, nothing), self._gradients.get(self._modules[name], float("nan"))) for name in self.names
+        ]
         return Frame(epoch, loss, self._map.indices(cells), self._map.score(at_data), sizes)
 
     @door

@@ -99,6 +99,9 @@ RUSSIAN: dict[str, str] = {
     "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}.": (
         "Он затухает: множителей меньше 1 здесь {below} из {count}. Наименьший, {factor}, у слоя {layer}."
     ),
+    "NaN or infinity is in the data: in {bad} of {samples} rows of x.": (
+        "NaN или бесконечность в самих данных: строк x с ними {bad} из {samples}."
+    ),
     "The first output that is not finite is that of {layer}.": "Первый слой, выход которого не конечен: {layer}.",
     "The first {count} of {all} layers are shown.": "Показаны первые слои: {count} из {all}.",
     "The loss is {loss}.": "Функция потерь равна {loss}.",

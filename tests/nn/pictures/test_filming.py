@@ -230,3 +230,16 @@ def test_a_sigmoid_by_hand_is_a_probability_from_the_first_frame():
     assert film.frames[0].score == len(X)
     film = Film(lambda x: 0.5 + 0.01 * x[:, 0], X, X[:, 0] > 0)
     assert film._map.meaning.output == "logits", "far away it leaves the range from 0 to 1"
+
+
+def test_a_module_that_is_called_twice_has_two_rows():
+    same = nn.Linear(2, 2, rng=0)
+    model = nn.Sequential(same, act := nn.ReLU(), same, act, nn.Linear(2, 2, rng=1))
+    film, _ = film_of(2, model)
+    assert film.names == ("0 Linear (1)", "1 ReLU (1)", "0 Linear (2)", "1 ReLU (2)", "4 Linear")
+    sizes = np.array(film.frames[-1].layers)
+    first, second = sizes[[0, 2]]
+    assert first[0] != second[0]
+    assert first[2] == second[2] > 0, "the weights are the same"
+    hidden = np.maximum(model[0](X).data, 0)
+    assert sizes[1, 0] == pytest.approx(np.sqrt((hidden**2).mean()))
