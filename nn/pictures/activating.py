@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,8 @@ from nn.pictures.sheet import LINE, Axis, Field, curve, line, paragraph, text
 POINTS = 601
 SATURATED = 0.05  # a slope below this part of the largest
 WIDTH, LEFT, TOP, FIELD, HEIGHT = 400.0, 50.0, 70.0, 332.0, 220.0
+CLOSER = 7  # times that the largest slope is looked for more closely, each time by a factor of 50
+NEAR, STILL_GROWS = 1e-9, 1.5  # a slope that is so much larger at a thousandth of so small a distance has no bound
 JUMP = 0.25  # of the range between neighbouring points is no curve
 
 
@@ -39,6 +43,7 @@ class Curve:
         y: the values.
         slope: the derivatives.
         saturated: intervals at the ends of ``x`` on which the slope is below 5 % of the largest.
+        steepest: the largest slope between the ends of ``x``; infinite if there is no bound.
     """
 
     name: str
@@ -46,6 +51,7 @@ class Curve:
     y: Any
     slope: Any
     saturated: list[tuple[float, float]]
+    steepest: float
 
 
 @door
@@ -110,11 +116,41 @@ def _sampled(given: Any, low: float, high: float) -> Curve:
                 f"entry; a softmax has no curve"
             )
         y = y.astype(float)
-        slope = np.zeros(POINTS)
-        if isinstance(out, Node):
-            found = gradients([out], [probe], [np.ones(POINTS)])[0]
-            slope = slope if found is None else np.asarray(found)
-    return Curve(name, x, y, slope, _tails(x, slope))
+        slope = _slopes(function, x)
+        slopes_of = partial(_slopes, function)
+        steepest = _steepest(slopes_of, x, slope)
+        return Curve(name, x, y, slope, _tails(slopes_of, x, slope, steepest), steepest)
+
+
+def _slopes(function: Callable[[Any], Any], x: Any) -> Any:
+    """The derivatives at some points."""
+    probe = Tensor(x)
+    out = function(probe)
+    found = gradients([out], [probe], [np.ones(len(x))])[0] if isinstance(out, Node) else None
+    return np.zeros(len(x)) if found is None else np.asarray(found, float)
+
+
+def _steepest(slopes_of: Callable[[Any], Any], x: Any, slope: Any) -> float:
+    """The largest size of the slope: looked for between the points too, and infinite if it grows ever closer by."""
+    sizes, low, high = np.abs(slope), x[0], x[-1]
+    if np.isposinf(sizes).any():
+        return float("inf")
+    if not np.isfinite(sizes).any():
+        return float("nan")
+    best, place = -1.0, 0.0
+    for _ in range(CLOSER):
+        known = np.where(np.isfinite(sizes), sizes, -1.0)
+        i = int(known.argmax())
+        if known[i] > best:
+            best, place = float(known[i]), float(x[i])
+        step = float(x[51] - x[50])  # in the middle, where no end cuts them off
+        x = np.linspace(place - step, place + step, 101).clip(low, high)
+        sizes = np.abs(slopes_of(x))
+    near, nearer = (
+        np.nanmax(np.abs(slopes_of(np.clip([place - d, place + d], low, high))), initial=0.0)
+        for d in ((high - low) * NEAR, (high - low) * NEAR / 1000)
+    )
+    return float("inf") if nearer > STILL_GROWS * near > 0 else best
 
 
 def _function(given: Any) -> tuple[Callable[[Any], Any], str]:
@@ -129,18 +165,29 @@ def _function(given: Any) -> tuple[Callable[[Any], Any], str]:
     return given, getattr(given, "__name__", None) or repr(given).partition("\n")[0][:40]
 
 
-def _tails(x: Any, slope: Any) -> list[tuple[float, float]]:
+def _tails(slopes_of: Callable[[Any], Any], x: Any, slope: Any, largest: float) -> list[tuple[float, float]]:
     """The intervals at both ends on which the slope stays small; none if it is small everywhere, or unknown."""
     sizes = np.abs(slope)
-    largest = sizes.max()
-    if not np.isfinite(largest) or largest == 0:
+    if not np.isfinite(largest) or largest == 0 or np.isnan(sizes).any():
         return []
     steep = np.flatnonzero(sizes >= SATURATED * largest)
+    if not len(steep):  # a peak between two points
+        return []
+
+    def edge(flat: int, steeper: int) -> float:
+        """The place between two points where the slope becomes small, but for rounding."""
+        a, b = float(x[flat]), float(x[steeper])
+        for _ in range(50):
+            middle = (a + b) / 2
+            is_flat = bool(np.abs(slopes_of(np.full(1, middle)))[0] < SATURATED * largest)
+            a, b = (middle, b) if is_flat else (a, middle)
+        return round(a, 12 - math.ceil(math.log10(float(x[-1] - x[0]))))
+
     found = []
     if steep[0] > 1:
-        found.append((float(x[0]), float(x[steep[0] - 1])))
+        found.append((float(x[0]), edge(steep[0] - 1, steep[0])))
     if steep[-1] < len(x) - 2:
-        found.append((float(x[steep[-1] + 1]), float(x[-1])))
+        found.append((edge(steep[-1] + 1, steep[-1]), float(x[-1])))
     return found
 
 
@@ -159,7 +206,6 @@ def _panel(shape: Curve) -> Panel:
         lines.append(line(area.at(float(x[0]), 0), area.at(float(x[-1]), 0), "wire"))
     if x[0] < 0 < x[-1]:
         lines.append(line(area.at(0, up.low), area.at(0, up.high), "wire"))
-    largest = float(np.abs(slope[np.isfinite(slope)]).max()) if np.isfinite(slope).any() else float("nan")
     lines += _curve(area, x, slope, "gradient", "6 4")
     lines += _curve(area, x, y, "value", "")
     at = 24.0
@@ -167,7 +213,7 @@ def _panel(shape: Curve) -> Panel:
         lines.append(line((at - 4, 46), (at + 18, 46), ink, 2, dashes))
         lines.append(text(at + 25, 50, words, f"curve-{ink}"))
         at += text_width(words, f"curve-{ink}") + 52
-    told = _sentence(shape, largest)
+    told = _sentence(shape)
     lines += (written := paragraph(18, TOP + HEIGHT + 54, told, "remark", WIDTH - 36))
     height = TOP + HEIGHT + 58 + LINE * len(written)
     return Panel(WIDTH, height, shape.name, told, lines)
@@ -189,19 +235,24 @@ def _curve(area: Field, x: Any, y: Any, ink: str, dashes: str) -> list[str]:
     return curve(points, ink, 2.2, dashes)
 
 
-def _sentence(shape: Curve, largest: float) -> str:
+def _sentence(shape: Curve) -> str:
+    largest = shape.steepest
     if not largest > 0:
         if np.isfinite(largest):
             return say("The derivative is 0 everywhere: no gradient passes, and nothing is learned through it.")
         return say("The derivative is not finite anywhere here.")
-    parts = [say("The largest slope here is {slope}.", slope=notation.number(largest, 3))]
+    parts = [
+        say("The largest slope here is {slope}.", slope=notation.number(largest, 3))
+        if np.isfinite(largest)
+        else say("The slope has no bound here.")
+    ]
     if not np.isfinite(shape.y).all():
         parts.append(say("It is not finite everywhere."))
     flat = shape.saturated
-    if not flat and np.isfinite(shape.slope).all():
+    if not flat and np.isfinite(largest) and np.isfinite(shape.slope).all():
         parts.append(say("It does not saturate here."))
     left = next((b for a, b in flat if a == shape.x[0]), None)
-    right = next((a for a, b in flat if b == shape.x[-1]), None)
+    right = next((a for a, b in flat if b == shape.x[-1] and a != shape.x[0]), None)
     if left is not None and right is not None:
         parts.append(
             say("Shaded: below {left} and above {right} the slope is less than 5 % of it.",

@@ -272,14 +272,22 @@ def _sentence(way: Way, area: Field, places: Sequence[tuple[float, float]]) -> s
     if fails is not None:
         return say("{name}: not finite from step {step} on.", name=way.name, step=fails)
     first, last = notation.number(way.losses[0], 3), notation.number(way.losses[-1], 3)
+    facts = {"name": way.name, "first": first, "last": last, "steps": steps}
     outside = next((k for k, place in enumerate(places) if not area.holds(place)), None)
     if outside is None:
+        return say("{name}: loss {first} to {last} in {steps} steps.", **facts)
+    if outside == 0:
+        inside = next((k for k, place in enumerate(places) if area.holds(place)), None)
+        if inside is None:
+            return say("{name}: loss {first} to {last} in {steps} steps; it stays outside of the picture.", **facts)
         return say(
-            "{name}: loss {first} to {last} in {steps} steps.", name=way.name, first=first, last=last, steps=steps
-        )
+            "{name}: loss {first} to {last} in {steps} steps; it starts outside of the picture and is in it at step "
+            "{inside}.",
+            inside=inside, **facts,
+        )  # fmt: skip
     return say(
         "{name}: loss {first} to {last} in {steps} steps; it leaves the picture at step {outside}.",
-        name=way.name, first=first, last=last, steps=steps, outside=outside,
+        outside=outside, **facts,
     )  # fmt: skip
 
 

@@ -366,6 +366,7 @@ RUSSIAN: dict[str, str] = {
         "Производная везде 0: градиент не проходит, и обучать через неё нечего."
     ),
     "The derivative is not finite anywhere here.": "Производная здесь нигде не конечна.",
+    "The slope has no bound here.": "Наклон здесь не ограничен.",
     "The largest slope here is {slope}.": "Наибольший наклон здесь {slope}.",
     "derivative": "производная",
     "value": "значение",
@@ -396,6 +397,13 @@ RUSSIAN: dict[str, str] = {
     "Ways of optimisers": "Пути оптимизаторов",
     "Where the loss is not finite there is no band.": "Где потери не конечны, полосы нет.",
     "{name}: loss {first} to {last} in {steps} steps.": "{name}: потери от {first} до {last}, шагов {steps}.",
+    "{name}: loss {first} to {last} in {steps} steps; it starts outside of the picture and is in it at step "
+    "{inside}.": (
+        "{name}: потери от {first} до {last}, шагов {steps}; начинает за краем рисунка, на шаге {inside} он внутри."
+    ),
+    "{name}: loss {first} to {last} in {steps} steps; it stays outside of the picture.": (
+        "{name}: потери от {first} до {last}, шагов {steps}; весь путь за краем рисунка."
+    ),
     "{name}: loss {first} to {last} in {steps} steps; it leaves the picture at step {outside}.": (
         "{name}: потери от {first} до {last}, шагов {steps}; на шаге {outside} выходит за край рисунка."
     ),

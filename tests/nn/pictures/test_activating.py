@@ -36,11 +36,34 @@ def test_ends_by_formula():
     (tanh, relu, line) = activation("tanh", nn.ReLU(), nn.Identity()).numbers["curves"]
     edge = np.arccosh(np.sqrt(1 / 0.05))  # where 1 - tanh^2 is 0.05
     (left, right) = tanh.saturated
-    assert edge <= right[0] <= edge + 0.02
-    assert -edge - 0.02 <= left[1] <= -edge
+    assert [-left[1], right[0]] == pytest.approx([edge, edge], abs=1e-8)
     assert relu.saturated == [(-6.0, 0.0)]
     assert line.saturated == []
     assert (line.slope == 1).all()
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.123])
+def test_a_slope_without_bound(shift):
+    for function in (np.sqrt, np.log, lambda x: 1 / x, lambda x: np.abs(x) ** 0.7):
+        picture = activation(lambda x, f=function: f(x - shift))
+        assert "The slope has no bound here." in picture.description
+        assert "largest slope" not in picture.description
+        assert picture.numbers["curves"][0].saturated == []
+    assert "Наклон здесь не ограничен." in activation(np.sqrt, language="ru").description
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.0123])
+def test_the_largest_slope_is_not_that_of_the_points_alone(shift):
+    (curve,) = activation(lambda x: np.tanh(50 * (x - shift))).numbers["curves"]
+    assert curve.steepest == pytest.approx(50)
+
+
+def test_edges_are_those_of_the_function_not_of_the_points():
+    words = activation(lambda x: np.maximum(x - 1, 0), lambda x: np.clip(x, -1, 1)).description
+    assert words == (
+        "The largest slope here is 1. Shaded: below 1 the slope is less than 5 % of it. "
+        "The largest slope here is 1. Shaded: below −1 and above 1 the slope is less than 5 % of it."
+    )
 
 
 def test_sentences():

@@ -69,6 +69,17 @@ def test_one_that_fails_and_one_that_leaves():
     assert len(picture.svg) < 40_000
 
 
+def test_one_that_starts_outside():
+    near = ((-1, 1), (-1, 1))
+    words = paths(bowl, {"SGD": sgd(0.1)}, (5.0, 5.0), steps=20, span=near).description
+    ways = np.array([5 * 0.8 ** np.arange(21), 5 * 0.2 ** np.arange(21)])
+    first = int((np.abs(ways) <= 1).all(axis=0).argmax())
+    assert f"in 20 steps; it starts outside of the picture and is in it at step {first}." in words
+    assert "it leaves" not in words
+    words = paths(bowl, {"SGD": sgd(0.001)}, (5.0, 5.0), steps=20, span=near).description
+    assert "in 20 steps; it stays outside of the picture." in words
+
+
 def test_all_of_them_fail():
     picture = paths(bowl, {"a": sgd(1e300), "b": sgd(1e250)}, (1.0, 1.0), steps=4)
     assert "nan" not in picture.svg.partition("</style>")[2].replace("NaN", "")
