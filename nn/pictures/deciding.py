@@ -138,7 +138,9 @@ class Map:
     @property
     def rows(self) -> int:
         """The number of lines of the legend."""
-        return self._entries()[-1][1] + 1 if self.meaning.classes else 2
+        if not self.meaning.classes:
+            return 3 if Axis(self.low, self.high).labels(6)[1] else 2
+        return self._entries()[-1][1] + 1
 
     def indices(self, out: Any) -> Any:
         """The colours of the cells, as indices into ``palette``."""
@@ -216,8 +218,11 @@ class Map:
         lines = [image(LEFT, y - 12, SIDE, 10, raster.data_uri(strip, raster.number_palette()))]
         lines.append(box(LEFT, y - 12, SIDE, 10, None, "wire"))
         scale = Field(LEFT, y - 12, SIDE, 10, Axis(self.low, self.high), Axis(0, 1))
-        for tick in scale.across.ticks(6):
-            lines.append(text(scale.at(tick, 0)[0], y + 13, notation.number(tick, 3), "tick", "middle"))
+        labels, more = scale.across.labels(6)
+        for tick, label in labels:
+            lines.append(text(scale.at(tick, 0)[0], y + 13, label, "tick", "middle"))
+        if more:
+            lines.append(text(LEFT, y + 13 + LINE, more, "tick"))
         return lines
 
     def sentences(self, out: Any) -> list[str]:

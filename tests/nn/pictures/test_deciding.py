@@ -1,5 +1,7 @@
 """Decision boundaries: colours at known points, verdicts, and data of all kinds."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -105,6 +107,14 @@ def test_outputs_that_are_no_logits_by_their_numbers(model):
     assert "It is right for 80 of 80 points." in picture.description
     told = boundary(model, X, X[:, 0] > 0, output="logits").description
     assert "The output is read as a logit. The colour is class 1 where the output is above 0," in told
+
+
+def test_large_numbers_close_together_are_told_apart_at_the_axes():
+    far = X + 1e6
+    picture = boundary(lambda x: x[:, 0] + 1e6, far, far[:, 1] + 1e6, resolution=10)
+    assert picture.svg.count(">1e6<") == 0
+    assert re.search(r">x\[0\] = 999999 \+ …<", picture.svg)
+    assert re.search(r'text-anchor="start"[^>]*>1999999 \+ …<', picture.svg), "at the scale of colours"
 
 
 def test_a_network_of_values_with_a_function_of_its_own():
