@@ -17,7 +17,7 @@ from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.engine.recording import ensure_recording
 from autograd.engine.reverse import gradients
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import ArgumentError, AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
 from nn.activations import ACTIVATIONS
 from nn.modules.arguments import real
@@ -30,6 +30,7 @@ SATURATED = 0.05  # a slope below this part of the largest
 WIDTH, LEFT, TOP, FIELD, HEIGHT = 400.0, 50.0, 70.0, 332.0, 220.0
 CLOSER = 7  # times that the largest slope is looked for more closely, each time by a factor of 50
 NEAR, STILL_GROWS = 1e-9, 1.5  # a slope that is so much larger at a thousandth of so small a distance has no bound
+FINER, MOST_STEEP = 40, 40  # parts of a step, and steps, that are looked at more closely
 JUMP = 0.25  # of the range between neighbouring points is no curve
 
 
@@ -44,6 +45,7 @@ class Curve:
         slope: the derivatives.
         saturated: intervals at the ends of ``x`` on which the slope is below 5 % of the largest.
         steepest: the largest slope between the ends of ``x``; infinite if there is no bound.
+        drawn: ``x``, ``y`` and ``slope`` with more points where they are steep; None where they are not.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Curve:
     slope: Any
     saturated: list[tuple[float, float]]
     steepest: float
+    drawn: tuple[Any, Any, Any] | None = None
 
 
 @door
@@ -102,7 +105,15 @@ def _sampled(given: Any, low: float, high: float) -> Curve:
     x = np.linspace(low, high, POINTS)
     with np.errstate(all="ignore"), ensure_recording(), at_rest(given):
         probe = Tensor(x)
-        out = function(probe)
+        try:
+            out = function(probe)
+        except AutogradError:
+            raise
+        except (TypeError, ValueError) as error:
+            raise OperandError(
+                f"activation: got {name}, which fails for an array ({error}), expected a function of a Tensor of many "
+                f"numbers, with np.where in the place of if: np.where(x > 0, x, 0.1 * x)"
+            ) from error
         y = np.asarray(data_of(out))
         if y.dtype.kind not in "fiub" or y.shape != x.shape:
             raise ShapeError(
@@ -119,7 +130,31 @@ def _sampled(given: Any, low: float, high: float) -> Curve:
         slope = _slopes(function, x)
         slopes_of = partial(_slopes, function)
         steepest = _steepest(slopes_of, x, slope)
-        return Curve(name, x, y, slope, _tails(slopes_of, x, slope, steepest), steepest)
+        found = Curve(name, x, y, slope, _tails(slopes_of, x, slope, steepest), steepest)
+        places = _closer(x, y, slope)
+        if len(places):
+            at = np.argsort(more := np.concatenate([x, places]), kind="stable")
+            values = np.asarray(data_of(function(Tensor(places))), float)
+            all_y, all_slopes = np.concatenate([y, values]), np.concatenate([slope, slopes_of(places)])
+            found.drawn = more[at], all_y[at], all_slopes[at]
+        return found
+
+
+def _closer(x: Any, *courses: Any) -> Any:
+    """Further points where a course is steep, or it would fall into dots; at a jump they find it as large as before."""
+    steep = np.zeros(len(x) - 1, bool)
+    for y in courses:
+        steep |= _jumps(y, JUMP / 5)
+    steep &= np.cumsum(steep) <= MOST_STEEP
+    inner = np.arange(1, FINER) / FINER
+    return (x[:-1][steep][:, None] + np.diff(x)[steep][:, None] * inner).ravel()
+
+
+def _jumps(y: Any, share: float) -> Any:
+    """True between neighbours that differ by more than a share of the whole range."""
+    known = y[np.isfinite(y)]
+    with np.errstate(all="ignore"):
+        return np.abs(np.diff(y)) > share * np.ptp(known) if len(known) else np.zeros(len(y) - 1, bool)
 
 
 def _slopes(function: Callable[[Any], Any], x: Any) -> Any:
@@ -206,8 +241,9 @@ def _panel(shape: Curve) -> Panel:
         lines.append(line(area.at(float(x[0]), 0), area.at(float(x[-1]), 0), "wire"))
     if x[0] < 0 < x[-1]:
         lines.append(line(area.at(0, up.low), area.at(0, up.high), "wire"))
-    lines += _curve(area, x, slope, "gradient", "6 4")
-    lines += _curve(area, x, y, "value", "")
+    all_x, all_y, all_slopes = shape.drawn or (x, y, slope)
+    lines += _curve(area, all_x, all_slopes, "gradient", "6 4")
+    lines += _curve(area, all_x, all_y, "value", "")
     at = 24.0
     for words, ink, dashes in ((say("value"), "value", ""), (say("derivative"), "gradient", "6 4")):
         lines.append(line((at - 4, 46), (at + 18, 46), ink, 2, dashes))
@@ -222,8 +258,7 @@ def _panel(shape: Curve) -> Panel:
 def _curve(area: Field, x: Any, y: Any, ink: str, dashes: str) -> list[str]:
     """A curve through many points, broken where it jumps, and with fewer points where it is straight."""
     span = area.up.high - area.up.low
-    with np.errstate(all="ignore"):
-        jumps = np.abs(np.diff(y)) > JUMP * np.ptp(y[np.isfinite(y)]) if np.isfinite(y).any() else np.zeros(len(y))
+    jumps = _jumps(y, JUMP)
     points: list[tuple[float, float]] = []
     for i in range(len(x)):
         inner = 0 < i < len(x) - 1 and not jumps[i] and not jumps[i - 1]

@@ -31,6 +31,7 @@ from nn.modules.module import Module, modes_restored
 OUTPUTS = ("auto", "logits", "probabilities", "margins", "numbers")
 MOST_CLASSES = 24
 _BENT = frozenset({"sigmoid", "heaviside"})  # ops whose results lie from 0 to 1
+FAR, SOME = 1000.0, 400
 _DUST = 1e-9  # by which a rounded probability may miss the range from 0 to 1
 _OF_LOGITS = (BCEWithLogitsLoss,)
 _OF_NUMBERS = (BCELoss, MSELoss, L1Loss, HuberLoss)  # whose outputs are compared with 0 and 1 themselves
@@ -87,7 +88,8 @@ def _numbers(name: str, argument: str, x: Any) -> Any:
     except ValueError:
         raise ShapeError(f"{name}: got rows of different lengths as {argument}, expected an array") from None
     if array.dtype.kind not in "fiub":
-        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an array of numbers")
+        way_out = "; np.unique(y, return_inverse=True)[1] makes numbers of labels" if argument == "y" else ""
+        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an array of numbers{way_out}")
     return array.astype(float) if array.dtype.kind in "iub" else array
 
 
@@ -166,6 +168,13 @@ class Asked:
             except AutogradError:  # neurons of different activations in a layer
                 pass
         return np.array([_plain(self.model(point)) for point in points.tolist()])
+
+    def far(self, points: Any) -> Any:
+        """The outputs far away from some points, where probabilities are still from 0 to 1, and logits hardly are."""
+        try:
+            return self(points[:: -(-len(points) // SOME)] * FAR)
+        except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):  # math.exp(1000), say
+            return self(points[:1])
 
     def last_op(self, raw: Any) -> str:
         """The name of the op that made the output, but for those that only change its form; "" if unknown."""
@@ -311,8 +320,8 @@ def settled(meaning: Reading, out: Any, at_data: Any, targets: Any, loss: Any = 
     """The reading, with "auto" settled by the numbers.
 
     Rows that are not negative and add up to 1 are probabilities. A single output is one if it lies from 0 to 1
-    everywhere, as no logit would; and if it is closer to the targets as it is than the probability that a logit of this
-    size stands for, as after a training by a squared error.
+    everywhere, far away too, as no logit would; and if it is closer to the targets as it is than the probability that a
+    logit of this size stands for, as after a training by a squared error.
 
     Args:
         meaning: the reading.
@@ -338,8 +347,11 @@ def settled(meaning: Reading, out: Any, at_data: Any, targets: Any, loss: Any = 
 
 
 def _is_closer(out: Any, targets: Any) -> bool:
-    """True if single outputs miss the targets by less as they are than as logits."""
+    """True if single outputs miss the targets by less as they are than as logits, and than the mean target does."""
     known = np.isfinite(out)
     out, targets = out[known], targets[known]
+    if not len(out):
+        return False
     with np.errstate(over="ignore"):
-        return bool(((out - targets) ** 2).sum() < ((1 / (1 + np.exp(-out)) - targets) ** 2).sum())
+        as_logits = ((1 / (1 + np.exp(-out)) - targets) ** 2).mean()
+        return bool(((out - targets) ** 2).mean() < min(as_logits, targets.var()))

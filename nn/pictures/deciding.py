@@ -44,10 +44,10 @@ def boundary(
         x: the data, of shape (n, 2).
         y: the targets: class indices, rows with a single 1, 0 and 1, -1 and 1, or numbers.
         output: what the outputs are. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5) if
-            the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, or if it is closer to the targets
-            than the probability that a logit of its size stands for, as after a squared error; else a logit (class 1
-            above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several outputs are those of
-            classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how it was read.
+            the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, far away too, or if it is closer
+            to the targets than the probability that a logit of its size stands for, as after a squared error; else a
+            logit (class 1 above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several outputs
+            are those of classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how it was read.
         resolution: how many points along each side are asked.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
@@ -77,7 +77,7 @@ def boundary(
     plane = Plane(points, resolution)
     out = asked(plane.cells)
     at_data = asked(points)
-    meaning = settled(meaning, np.concatenate([out, at_data]), at_data, targets)
+    meaning = settled(meaning, np.concatenate([out, at_data, asked.far(points)]), at_data, targets)
     with speaking(spoken):
         drawn = Map(plane, meaning, targets)
         words = [*drawn.sentences(out), *drawn.verdict(at_data)]
@@ -88,7 +88,7 @@ def boundary(
         told = " ".join(words)
         lines += (written := paragraph(18, below, told, "remark", WIDTH - 36))
         heading = title if title is not None else say("Decision boundary") if meaning.classes else say("Model's output")
-        counted = say("{count} points.", count=len(points))
+        counted = say("1 point.") if len(points) == 1 else say("{count} points.", count=len(points))
         panel = Panel(WIDTH, below + LINE * len(written) + 4, heading, f"{counted} {told}", lines)
     numbers = {"x": plane.across, "y": plane.up, **drawn.numbers(out)}
     return Plate(heading, [panel], numbers, spoken)
@@ -189,7 +189,8 @@ class Map:
         for index in np.unique(shade):
             own = [place for place, i in zip(places, shade, strict=True) if i == index]
             r, g, b, _ = palette[index]
-            lines.append(marks(own, 0, f'fill="#{r:02x}{g:02x}{b:02x}" {paints(None, "paper")}', more))
+            rim = "#ffffff" if index <= raster.SHADES // 2 else raster.DARKEST  # the map is the same in both themes
+            lines.append(marks(own, 0, f'fill="#{r:02x}{g:02x}{b:02x}" stroke="{rim}"', more))
         return lines
 
     def _entries(self) -> list[tuple[float, int, int, str]]:
@@ -267,6 +268,8 @@ class Map:
     def verdict(self, at_data: Any) -> list[str]:
         """The sentence that says how good the model is on the data."""
         score = self.score(at_data)
+        if self.meaning.classes and len(self.targets) == 1:
+            return [say("It is right for the only point.") if score else say("It is wrong for the only point.")]
         if self.meaning.classes:
             return [say("It is right for {right} of {count} points.", right=int(score), count=len(self.targets))]
         return [say("Its root mean squared error on the data is {error}.", error=notation.number(score, 3))]

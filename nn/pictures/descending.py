@@ -312,6 +312,8 @@ def _courses(ways: Sequence[Way]) -> Panel:
     heading = say("Loss at each step, logarithmic") if log else say("Loss at each step")
     ends = ", ".join(f"{way.name} {notation.number(way.losses[-1], 3)}" for way in ways)
     told = say("Loss after {steps} steps: {losses}.", steps=steps, losses=ends)
+    if any(abs(x) > most for way in ways for x in way.losses.tolist()):
+        told += " " + say("Losses above {most} are not drawn.", most=notation.number(most, 3))
     written = paragraph(18, area.y + area.height + 54, told, "remark", CHART - 36)
     return Panel(CHART, area.y + area.height + 58 + LINE * len(written), heading, told, [*lines, *written])
 
@@ -339,7 +341,7 @@ def plane(
         rng: a ``numpy.random.Generator`` or an integer seed for the directions; None takes fresh ones.
 
     Raises:
-        OperandError: the model is no Module, or has no parameters to train.
+        OperandError: the model is no Module, or has no parameters to train; or the loss is no function.
 
     Example:
         >>> import numpy as np
@@ -355,6 +357,11 @@ def plane(
     middle = [np.array(part) for part in _parts(model)]
     if not middle:
         raise OperandError(f"plane: got {type(model).__name__}, which has no parameters to train")
+    if not callable(loss):
+        raise OperandError(
+            f"plane: got {shown(loss)} as loss, expected a function of prediction and target, such as "
+            f"nn.functional.cross_entropy"
+        )
     source = generator("plane", rng)
     first, second = ([_direction(part, source) for part in middle] for _ in range(2))
 

@@ -27,7 +27,6 @@ from nn.training.callbacks import Callback, Training
 from nn.training.history import History
 
 MOST_POINTS = 400  # drawn on the map
-FAR = 1000.0
 SAMPLES = 256  # that are sent through the layers in each epoch
 
 
@@ -114,8 +113,7 @@ class Film(Callback):
     def _settle(self, loss: Any = None) -> None:
         """Decide how outputs are read, unless the caller or the model says it."""
         at_data, cells = self._asked(self._points), self._map.plane.cells
-        # a model before its training may give logits from 0 to 1 near the data, but hardly far away too
-        everywhere = np.concatenate([at_data, self._asked(cells), self._asked(cells * FAR)])
+        everywhere = np.concatenate([at_data, self._asked(cells), self._asked.far(self._points)])
         self._map.meaning = settled(self._open, everywhere, at_data, self._map.targets, loss, trained=False)
 
     def _start(self) -> None:

@@ -13,7 +13,7 @@ from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting.svg import paints
 from autograd.drawing.painting.theme import text_width
 from autograd.engine.doors import door, shown
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn import scalar
 from nn.layers.mlp import MLP
@@ -97,7 +97,12 @@ def flow(
 
     def error_of(output: Any) -> Any:
         if loss is None:
-            return output.sum() if hasattr(output, "sum") else output
+            if not isinstance(output, Node):
+                raise OperandError(
+                    f"flow: got {type(output).__name__} from the model, expected a Tensor; say what is to be "
+                    f"differentiated, such as loss=lambda output: output[0].sum()"
+                )
+            return np.sum(output)  # type: ignore[call-overload]
         return loss(output) if y is None else loss(output, y)
 
     watched = watch(model, inputs, error_of)
@@ -276,6 +281,9 @@ def reasons(watched: Watched, inputs: Any) -> list[tuple[str, str]]:
         meaning = say(
             "slope: its mean size. dead: units with slope 0 for each of the {samples} samples. "
             "saturated: entries with a slope below 5 % of the largest.", samples=samples,
+        ) if samples > 1 else say(
+            "slope: its mean size. dead: units with slope 0 for the only sample. "
+            "saturated: entries with a slope below 5 % of the largest."
         )  # fmt: skip
         found.append((meaning, "tick"))
     return found

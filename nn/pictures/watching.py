@@ -126,10 +126,7 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
     with np.errstate(all="ignore"), ensure_recording(), at_rest(model):
         error = error_of(output)  # not observed: a loss is a Module too, but no layer
     if not isinstance(error, Node) or np.size(error._data) != 1:
-        raise ShapeError(
-            f"flow: got {type(error).__name__} of shape {np.shape(error)} as the loss, "
-            f"expected a Tensor with one number"
-        )
+        raise ShapeError(f"flow: got {_what(error)} as the loss, expected a Tensor with one number")
     names = {id(module): name for name, module in model.named_modules()}
     ends = _ends(called, names, output)
     nodes = [node for _, _, node, _ in ends]
@@ -149,6 +146,10 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
         _bend(stages, nodes)
         _multiply(stages, nodes, error)
     return Watched(stages, float(np.asarray(error._data).reshape(())))
+
+
+def _what(x: Any) -> str:
+    return f"{type(x).__name__} of shape {x.shape}" if hasattr(x, "shape") else type(x).__name__
 
 
 def _number(stages: Sequence[Stage]) -> None:

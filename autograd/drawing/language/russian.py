@@ -65,6 +65,9 @@ RUSSIAN: dict[str, str] = {
     "In {share} of the plane it lies outside of the scale, and has the colour of the nearer end.": (
         "На {share} плоскости он вне шкалы и показан цветом ближнего её конца."
     ),
+    "It is right for the only point.": "Ответ для единственной точки верен.",
+    "It is wrong for the only point.": "Ответ для единственной точки неверен.",
+    "1 point.": "Точка одна.",
     "It is right for {right} of {count} points.": "Верных ответов: {right} из {count}.",
     "Its root mean squared error on the data is {error}.": "Корень из среднего квадрата ошибки на данных: {error}.",
     "Model's output": "Выход модели",
@@ -122,6 +125,11 @@ RUSSIAN: dict[str, str] = {
     "entries with a slope below 5 % of the largest.": (
         "наклон: модуль локальной производной в среднем. мертво: нейроны с наклоном 0 на каждом из "
         "примеров (их {samples}). насыщено: элементы с наклоном меньше 5 % от наибольшего."
+    ),
+    "slope: its mean size. dead: units with slope 0 for the only sample. saturated: entries with a "
+    "slope below 5 % of the largest.": (
+        "наклон: модуль локальной производной в среднем. мертво: нейроны с наклоном 0 на единственном "
+        "примере. насыщено: элементы с наклоном меньше 5 % от наибольшего."
     ),
     "{layer} has the slope 0 everywhere: no gradient passes it.": (
         "У слоя {layer} производная везде 0: градиент через него не проходит."
@@ -352,6 +360,8 @@ RUSSIAN: dict[str, str] = {
     "validation": "проверка",
     "Where the output is NaN there is no colour.": "Где выход равен NaN, цвета нет.",
     "{name} from {first} to {last}": "{name} от {first} до {last}",
+    "dead: units with slope 0 for the only sample.": "мертво: нейроны с наклоном 0 на единственном примере.",
+    "{right} of 1 point right": "верно {right} из 1",
     "{right} of {count} points right": "верно {right} из {count}",
     # nn.pictures.activating
     "Activations": "Функции активации",
@@ -394,6 +404,7 @@ RUSSIAN: dict[str, str] = {
     "The stronger the blue, the larger the loss; each band has the same area.": (
         "Чем сильнее синий, тем больше потери; площади полос равны."
     ),
+    "Losses above {most} are not drawn.": "Потери больше {most} не нарисованы.",
     "Ways of optimisers": "Пути оптимизаторов",
     "Where the loss is not finite there is no band.": "Где потери не конечны, полосы нет.",
     "{name}: loss {first} to {last} in {steps} steps.": "{name}: потери от {first} до {last}, шагов {steps}.",

@@ -58,6 +58,16 @@ def test_the_largest_slope_is_not_that_of_the_points_alone(shift):
     assert curve.steepest == pytest.approx(50)
 
 
+@pytest.mark.parametrize(("function", "pieces"), [
+    (lambda x: np.tanh(50 * x), 1), (lambda x: nn.functional.sigmoid(300 * (x - 0.0123)), 1), (nn.ReLU(), 2),
+])  # fmt: skip
+def test_a_steep_derivative_is_a_curve_and_not_dots(function, pieces):
+    svg = activation(function).svg
+    drawn = [line for line in svg.split("<") if "s-gradient" in line and line.startswith("polyline")]
+    assert len(drawn) == pieces
+    assert "<circle cx" not in svg
+
+
 def test_edges_are_those_of_the_function_not_of_the_points():
     words = activation(lambda x: np.maximum(x - 1, 0), lambda x: np.clip(x, -1, 1)).description
     assert words == (
@@ -98,6 +108,9 @@ def test_legible():
 
 
 def test_wrong_arguments():
+    def by_if(v):
+        return v if v > 0 else 0.1 * v
+
     for error, words, call in (
         (ArgumentError, "got no function", lambda: activation()),
         (ArgumentError, "got 'tnh', expected one of relu", lambda: activation("tnh")),
@@ -106,6 +119,7 @@ def test_wrong_arguments():
         (ShapeError, "a softmax has no curve", lambda: activation(nn.Softmax())),
         (ShapeError, "expected a function that works entry by entry", lambda: activation(np.sum)),
         (ArgumentError, "expected the lower end first", lambda: activation("tanh", span=(1, -1))),
+        (OperandError, r"got by_if, which fails for an array .*np.where\(x > 0", lambda: activation(by_if)),
         (ArgumentError, "expected two numbers", lambda: activation("tanh", span=3)),
     ):
         with pytest.raises(error, match=words):

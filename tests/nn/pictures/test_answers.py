@@ -112,6 +112,7 @@ def test_wrong_arguments():
         (OperandError, "expected an array of numbers", lambda: inputs_of("b", [["a", "b"]])),
         (ShapeError, "expected one target a row", lambda: targets_of("b", [1, 2], 3)),
         (ArgumentError, "NaN or infinity in y", lambda: targets_of("b", [np.nan], 1)),
+        (OperandError, r"np.unique\(y, return_inverse=True\)", lambda: targets_of("b", ["red", "blue"], 2)),
         (OperandError, "expected a Module or a function", lambda: asked(3)),
         (OperandError, "expected a Module or a function", lambda: asked(nn.Linear)),
         (ArgumentError, "expected class indices 0 ... 2", lambda: kind(three, np.full(12, 3))),

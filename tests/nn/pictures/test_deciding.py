@@ -1,5 +1,6 @@
 """Decision boundaries: colours at known points, verdicts, and data of all kinds."""
 
+import math
 import re
 
 import numpy as np
@@ -78,7 +79,10 @@ def test_odd_data(kind):
     elif kind == "constant":
         assert "All targets are 2.5." in boundary(model, x, np.full(80, 2.5)).description
     elif kind == "one point":
-        assert "of 1 points" in boundary(model, x[:1], y[:1]).description
+        words = boundary(model, x[:1], y[:1]).description
+        assert words.startswith("1 point. ")
+        assert "It is right for the only point." in words
+        assert "It is wrong for the only point." in boundary(model, x[:1], 1 - y[:1]).description
     elif kind == "NaN":
         picture = boundary(lambda x: np.where(x[:, 0] > 0, np.nan, -1.0), x, y)
         assert "The output is NaN in 50 % of the plane, which has no colour." in picture.description
@@ -117,11 +121,30 @@ def test_large_numbers_close_together_are_told_apart_at_the_axes():
     assert re.search(r'text-anchor="start"[^>]*>1999999 \+ …<', picture.svg), "at the scale of colours"
 
 
+def test_points_on_a_map_of_numbers_have_a_rim_that_is_seen():
+    picture = boundary(lambda x: x[:, 0], X, X[:, 0])
+    for fill, rim in re.findall(r'<path d="M[^>]*fill="#(\w{6})" stroke="#(\w{6})"', picture.svg):
+        light = [sum(int(colour[i : i + 2], 16) for i in (0, 2, 4)) for colour in (fill, rim)]
+        assert abs(light[0] - light[1]) > 250
+    assert picture.svg.count('stroke="#ffffff"') > 5 < picture.svg.count('stroke="#00224e"')
+
+
 def test_a_network_of_values_with_a_function_of_its_own():
     neuron = nn.scalar.Neuron(2, activation=lambda v: 1 / (1 + (-9 * v).exp()))
     for parameter, number in zip(neuron.parameters(), (1.0, 0.0, 0.0), strict=True):
         parameter.data = number
     assert "It is right for 80 of 80 points." in boundary(neuron, X, X[:, 0] > 0, resolution=10).description
+
+
+def test_a_function_of_numbers_that_fails_far_away():
+    steep = lambda x: 1 / (1 + math.exp(-9 * x[0]))  # noqa: E731
+    assert "It is right for 80 of 80 points." in boundary(steep, X, X[:, 0] > 0, resolution=10).description
+
+
+def test_logits_before_a_training_are_logits_though_they_lie_from_0_to_1_near_the_data():
+    model = nn.Linear(2, 1, rng=0)
+    model.weight.data, model.bias.data = np.array([[0.02, 0.3]]), np.array([0.5])
+    assert "read as a logit." in boundary(model, X, X[:, 0] > 0).description
 
 
 @pytest.mark.parametrize("scale", [0.1, 1.0, 30.0])

@@ -88,6 +88,23 @@ def test_one_sample_without_its_row():
     assert flow(Column(), X[:, 0]).numbers["layers"][0].shape == (30, 1)
 
 
+def test_a_single_sample_and_a_loss_with_a_part_of_an_output():
+    assert "units with slope 0 for the only sample." in flow(flow_model(), X[:1]).description
+
+    class Two(nn.Module):
+        def __init__(self):
+            self.body = nn.Linear(4, 2, rng=0)
+
+        def forward(self, x):
+            return self.body(x), x
+
+    with pytest.raises(OperandError, match=r"flow: got tuple from the model, .*loss=lambda output: output\[0\].sum"):
+        flow(Two(), X)
+    with pytest.raises(ShapeError, match="flow: got tuple as the loss"):
+        flow(Two(), X, loss=lambda output: output)
+    assert flow(Two(), X, loss=lambda output: output[0].sum()).numbers["layers"][0].kind == "Linear"
+
+
 def test_marks_stand_where_their_numbers_say():
     picture = flow(flow_model(), X, Y, nn.functional.cross_entropy)
     layers = picture.numbers["layers"]
