@@ -228,7 +228,9 @@ def _tails(slopes_of: Callable[[Any], Any], x: Any, slope: Any, largest: float) 
 
 def _panel(shape: Curve) -> Panel:
     x, y, slope = shape.x, shape.y, shape.slope
-    shown_numbers = np.concatenate([y[np.isfinite(y)], slope[np.isfinite(slope)], [0.0]])
+    all_x, all_y, all_slopes = shape.drawn or (x, y, slope)
+    held = (all_y, all_slopes) if np.isfinite(shape.steepest) else (y, slope)
+    shown_numbers = np.concatenate([*(course[np.isfinite(course)] for course in held), [0.0]])
     up = Axis.around(shown_numbers.tolist(), 0.06)
     area = Field(LEFT, TOP, FIELD, HEIGHT, Axis(float(x[0]), float(x[-1])), up, ("x", ""))
     lines = []
@@ -241,7 +243,6 @@ def _panel(shape: Curve) -> Panel:
         lines.append(line(area.at(float(x[0]), 0), area.at(float(x[-1]), 0), "wire"))
     if x[0] < 0 < x[-1]:
         lines.append(line(area.at(0, up.low), area.at(0, up.high), "wire"))
-    all_x, all_y, all_slopes = shape.drawn or (x, y, slope)
     lines += _curve(area, all_x, all_slopes, "gradient", "6 4")
     lines += _curve(area, all_x, all_y, "value", "")
     at = 24.0
@@ -258,6 +259,7 @@ def _panel(shape: Curve) -> Panel:
 def _curve(area: Field, x: Any, y: Any, ink: str, dashes: str) -> list[str]:
     """A curve through many points, broken where it jumps, and with fewer points where it is straight."""
     span = area.up.high - area.up.low
+    y = np.where((y >= area.up.low) & (y <= area.up.high), y, np.nan)  # what grows without bound ends at the edge
     jumps = _jumps(y, JUMP)
     points: list[tuple[float, float]] = []
     for i in range(len(x)):

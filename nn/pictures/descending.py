@@ -279,7 +279,9 @@ def _sentence(way: Way, area: Field, places: Sequence[tuple[float, float]]) -> s
     if outside == 0:
         inside = next((k for k, place in enumerate(places) if area.holds(place)), None)
         if inside is None:
-            return say("{name}: loss {first} to {last} in {steps} steps; it stays outside of the picture.", **facts)
+            return say(
+                "{name}: loss {first} to {last} in {steps} steps; all its points lie outside of the picture.", **facts
+            )
         return say(
             "{name}: loss {first} to {last} in {steps} steps; it starts outside of the picture and is in it at step "
             "{inside}.",

@@ -412,8 +412,8 @@ RUSSIAN: dict[str, str] = {
     "{inside}.": (
         "{name}: потери от {first} до {last}, шагов {steps}; начинает за краем рисунка, на шаге {inside} он внутри."
     ),
-    "{name}: loss {first} to {last} in {steps} steps; it stays outside of the picture.": (
-        "{name}: потери от {first} до {last}, шагов {steps}; весь путь за краем рисунка."
+    "{name}: loss {first} to {last} in {steps} steps; all its points lie outside of the picture.": (
+        "{name}: потери от {first} до {last}, шагов {steps}; все его точки за краем рисунка."
     ),
     "{name}: loss {first} to {last} in {steps} steps; it leaves the picture at step {outside}.": (
         "{name}: потери от {first} до {last}, шагов {steps}; на шаге {outside} выходит за край рисунка."

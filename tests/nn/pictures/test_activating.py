@@ -1,5 +1,7 @@
 """Activations: derivatives against a quotient of differences, and the ends that are shaded."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -66,6 +68,17 @@ def test_a_steep_derivative_is_a_curve_and_not_dots(function, pieces):
     drawn = [line for line in svg.split("<") if "s-gradient" in line and line.startswith("polyline")]
     assert len(drawn) == pieces
     assert "<circle cx" not in svg
+
+
+@pytest.mark.parametrize("function", [
+    np.sqrt, np.log, lambda x: 1 / x, np.tan, lambda x: np.tanh(50 * (x - 0.0123)), lambda x: (x - 0.3) ** -2
+])  # fmt: skip
+def test_no_curve_leaves_its_field(function):
+    svg = activation(function).svg
+    for piece in re.findall(r'<polyline points="([^"]+)"', svg):
+        places = np.array([pair.split(",") for pair in piece.split()], float)
+        assert (places[:, 1] >= 69.9).all()
+        assert (places[:, 1] <= 290.1).all()
 
 
 def test_edges_are_those_of_the_function_not_of_the_points():

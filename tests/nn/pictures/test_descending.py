@@ -77,7 +77,7 @@ def test_one_that_starts_outside():
     assert f"in 20 steps; it starts outside of the picture and is in it at step {first}." in words
     assert "it leaves" not in words
     words = paths(bowl, {"SGD": sgd(0.001)}, (5.0, 5.0), steps=20, span=near).description
-    assert "in 20 steps; it stays outside of the picture." in words
+    assert "in 20 steps; all its points lie outside of the picture." in words
 
 
 def test_a_loss_that_is_not_drawn_is_told():
