@@ -21,14 +21,24 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.recording import ensure_recording, no_grad
 from autograd.errors import ArgumentError, AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
-from nn import scalar
+from nn import functional, scalar
 from nn.layers.mlp import MLP
+from nn.losses.binary import BCELoss, BCEWithLogitsLoss
+from nn.losses.regression import HuberLoss, L1Loss, MSELoss
 from nn.modules.arguments import one_of
 from nn.modules.module import Module, modes_restored
 
 OUTPUTS = ("auto", "logits", "probabilities", "margins", "numbers")
 MOST_CLASSES = 24
 _BENT = frozenset({"sigmoid", "heaviside"})  # ops whose results lie from 0 to 1
+FAR, SOME = 1000.0, 400
+_DUST = 1e-9  # by which a rounded probability may miss the range from 0 to 1
+_OF_LOGITS = (BCEWithLogitsLoss,)
+_OF_NUMBERS = (BCELoss, MSELoss, L1Loss, HuberLoss)  # whose outputs are compared with 0 and 1 themselves
+_FUNCTIONS_OF_LOGITS = (functional.binary_cross_entropy_with_logits,)
+_FUNCTIONS_OF_NUMBERS = (
+    functional.binary_cross_entropy, functional.mse_loss, functional.l1_loss, functional.huber_loss
+)  # fmt: skip
 _FORMS = frozenset({"reshape", "getitem", "squeeze", "transpose", "expand_dims", "ravel"})
 
 
@@ -78,7 +88,8 @@ def _numbers(name: str, argument: str, x: Any) -> Any:
     except ValueError:
         raise ShapeError(f"{name}: got rows of different lengths as {argument}, expected an array") from None
     if array.dtype.kind not in "fiub":
-        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an array of numbers")
+        way_out = "; np.unique(y, return_inverse=True)[1] makes numbers of labels" if argument == "y" else ""
+        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an array of numbers{way_out}")
     return array.astype(float) if array.dtype.kind in "iub" else array
 
 
@@ -158,6 +169,13 @@ class Asked:
                 pass
         return np.array([_plain(self.model(point)) for point in points.tolist()])
 
+    def far(self, points: Any) -> Any:
+        """The outputs far away from some points, where probabilities are still from 0 to 1, and logits hardly are."""
+        try:
+            return self(points[:: -(-len(points) // SOME)] * FAR)
+        except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):  # math.exp(1000), say
+            return self(points[:1])
+
     def last_op(self, raw: Any) -> str:
         """The name of the op that made the output, but for those that only change its form; "" if unknown."""
         given: Any = [Tensor(x) for x in raw[0]] if self.singly else Tensor(raw[:1])
@@ -224,7 +242,12 @@ class Reading:
             return say("The colours are the model's output.")
         if self.kind == "many":
             return say("The colour is the class with the largest output, fainter where the model is less sure.")
-        return say(
+        read = {
+            "logits": say("The output is read as a logit."),
+            "probabilities": say("The output is read as a probability."),
+            "margins": say("The output is read as a margin."),
+        }[self.output]
+        return f"{read} " + say(
             "The colour is class {high} where the output is above {threshold}, else class {low}; "
             "fainter where it is closer to {threshold}.",
             high=self.names[1], low=self.names[0], threshold=notation.number(self.threshold),
@@ -234,8 +257,9 @@ class Reading:
 def reading(name: str, asked: Asked, raw: Any, y: Any, output: str = "auto") -> tuple[Reading, Any]:
     """The meaning of a model's outputs, and the targets: as indices of classes, or as numbers.
 
-    One output and targets 0 and 1 are logits, with the threshold 0, unless the model ends in a sigmoid or a step; then
-    they are probabilities, with 0.5. Targets -1 and 1 are margins, with 0. Any others are numbers.
+    One output and targets 0 and 1 are probabilities, with the threshold 0.5, if the model ends in a sigmoid or a step;
+    otherwise they are "auto", which ``settled`` decides by the numbers. Targets -1 and 1 are margins, with 0. Any
+    others are numbers.
 
     Raises:
         ArgumentError: an ``output`` that is not known or does not fit.
@@ -253,10 +277,9 @@ def reading(name: str, asked: Asked, raw: Any, y: Any, output: str = "auto") -> 
     if labels <= {-1.0, 1.0} and -1.0 in labels and output in ("auto", "margins"):
         return Reading("two", (-1.0, 1.0), 0.0, "margins"), (y > 0).astype(int)
     if labels <= {0.0, 1.0}:
-        if output == "auto":
-            output = "probabilities" if asked.last_op(raw) in _BENT else "logits"
-        threshold = 0.5 if output == "probabilities" else 0.0
-        return Reading("two", (0.0, 1.0), threshold, output), y.astype(int)
+        if output == "auto" and asked.last_op(raw) in _BENT:
+            output = "probabilities"
+        return _of_two(output), y.astype(int)
     if output == "auto":
         return Reading("number"), y
     raise ArgumentError(
@@ -264,6 +287,10 @@ def reading(name: str, asked: Asked, raw: Any, y: Any, output: str = "auto") -> 
         f"expected targets {'-1 and 1' if output == 'margins' else '0 and 1'}; "
         f"output='numbers' shows the output as a number"
     )
+
+
+def _of_two(output: str) -> Reading:
+    return Reading("two", (0.0, 1.0), 0.5 if output == "probabilities" else 0.0, output)
 
 
 def _of_many(name: str, k: int, y: Any, output: str) -> tuple[Reading, Any]:
@@ -289,10 +316,42 @@ def _of_many(name: str, k: int, y: Any, output: str) -> tuple[Reading, Any]:
     return Reading("many", tuple(map(float, range(k))), math.nan, output), y.astype(int)
 
 
-def with_probabilities(meaning: Reading, out: Any) -> Reading:
-    """The reading, with "auto" settled: rows that are not negative and add up to 1 are probabilities."""
-    if meaning.kind != "many" or meaning.output != "auto":
+def settled(meaning: Reading, out: Any, at_data: Any, targets: Any, loss: Any = None, trained: bool = True) -> Reading:
+    """The reading, with "auto" settled by the numbers.
+
+    Rows that are not negative and add up to 1 are probabilities. A single output is one if it lies from 0 to 1
+    everywhere, far away too, as no logit would; and if it is closer to the targets as it is than the probability that a
+    logit of this size stands for, as after a training by a squared error.
+
+    Args:
+        meaning: the reading.
+        out: the outputs everywhere.
+        at_data: those at the data.
+        targets: the indices of the classes there.
+        loss: by which the model is trained, if that is known: then it decides about a single output.
+        trained: False before a training, when it means nothing how close outputs are to the targets.
+    """
+    if meaning.output != "auto":
         return meaning
+    if meaning.kind == "two":
+        if isinstance(loss, _OF_LOGITS) or loss in _FUNCTIONS_OF_LOGITS:
+            return _of_two("logits")
+        if isinstance(loss, _OF_NUMBERS) or loss in _FUNCTIONS_OF_NUMBERS:
+            return _of_two("probabilities")
+        known = out[~np.isnan(out)]
+        inside = bool(known.size) and bool(((known >= -_DUST) & (known <= 1 + _DUST)).all())
+        return _of_two("probabilities" if inside or (trained and _is_closer(at_data, targets)) else "logits")
     known = out[np.isfinite(out).all(axis=1)]
     sums = bool(len(known)) and bool((known >= 0).all()) and bool(np.allclose(known.sum(axis=1), 1, atol=1e-6))
     return Reading(meaning.kind, meaning.classes, meaning.threshold, "probabilities" if sums else "logits")
+
+
+def _is_closer(out: Any, targets: Any) -> bool:
+    """True if single outputs miss the targets by less as they are than as logits, and than the mean target does."""
+    known = np.isfinite(out)
+    out, targets = out[known], targets[known]
+    if not len(out):
+        return False
+    with np.errstate(over="ignore"):
+        as_logits = ((1 / (1 + np.exp(-out)) - targets) ** 2).mean()
+        return bool(((out - targets) ** 2).mean() < min(as_logits, targets.var()))

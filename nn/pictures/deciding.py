@@ -13,7 +13,7 @@ from autograd.drawing.painting.theme import text_width
 from autograd.engine.doors import door
 from nn.modules.arguments import integer
 from nn.pictures import raster
-from nn.pictures.answers import Asked, Reading, inputs_of, reading, targets_of, with_probabilities
+from nn.pictures.answers import Asked, Reading, inputs_of, reading, settled, targets_of
 from nn.pictures.plate import Panel, Plate
 from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, percent, text
 
@@ -43,10 +43,12 @@ def boundary(
             numbers.
         x: the data, of shape (n, 2).
         y: the targets: class indices, rows with a single 1, 0 and 1, -1 and 1, or numbers.
-        output: what the outputs are. "auto": one output for targets 0 and 1 is a logit (class 1 above 0), or a
-            probability if the model ends in a sigmoid or a step (above 0.5); for -1 and 1 a margin (above 0); for
-            other targets a number; several outputs are those of classes. "logits", "probabilities", "margins" and
-            "numbers" say it: a model that was trained on 0 and 1 with a squared error has "probabilities".
+        output: what the outputs are. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5) if
+            the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, far away too, or if it is closer
+            to the targets than the probability that a logit of its size stands for, as after a squared error; else a
+            logit (class 1 above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several outputs
+            are those of classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how it was
+            read.
         resolution: how many points along each side are asked.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
@@ -76,7 +78,7 @@ def boundary(
     plane = Plane(points, resolution)
     out = asked(plane.cells)
     at_data = asked(points)
-    meaning = with_probabilities(meaning, np.concatenate([out, at_data]))
+    meaning = settled(meaning, np.concatenate([out, at_data, asked.far(points)]), at_data, targets)
     with speaking(spoken):
         drawn = Map(plane, meaning, targets)
         words = [*drawn.sentences(out), *drawn.verdict(at_data)]
@@ -87,7 +89,7 @@ def boundary(
         told = " ".join(words)
         lines += (written := paragraph(18, below, told, "remark", WIDTH - 36))
         heading = title if title is not None else say("Decision boundary") if meaning.classes else say("Model's output")
-        counted = say("{count} points.", count=len(points))
+        counted = say("1 point.") if len(points) == 1 else say("{count} points.", count=len(points))
         panel = Panel(WIDTH, below + LINE * len(written) + 4, heading, f"{counted} {told}", lines)
     numbers = {"x": plane.across, "y": plane.up, **drawn.numbers(out)}
     return Plate(heading, [panel], numbers, spoken)
@@ -137,7 +139,9 @@ class Map:
     @property
     def rows(self) -> int:
         """The number of lines of the legend."""
-        return self._entries()[-1][1] + 1 if self.meaning.classes else 2
+        if not self.meaning.classes:
+            return 3 if Axis(self.low, self.high).labels(6)[1] else 2
+        return self._entries()[-1][1] + 1
 
     def indices(self, out: Any) -> Any:
         """The colours of the cells, as indices into ``palette``."""
@@ -186,7 +190,8 @@ class Map:
         for index in np.unique(shade):
             own = [place for place, i in zip(places, shade, strict=True) if i == index]
             r, g, b, _ = palette[index]
-            lines.append(marks(own, 0, f'fill="#{r:02x}{g:02x}{b:02x}" {paints(None, "paper")}', more))
+            rim = "#ffffff" if index <= raster.SHADES // 2 else raster.DARKEST  # the map is the same in both themes
+            lines.append(marks(own, 0, f'fill="#{r:02x}{g:02x}{b:02x}" stroke="{rim}"', more))
         return lines
 
     def _entries(self) -> list[tuple[float, int, int, str]]:
@@ -215,8 +220,11 @@ class Map:
         lines = [image(LEFT, y - 12, SIDE, 10, raster.data_uri(strip, raster.number_palette()))]
         lines.append(box(LEFT, y - 12, SIDE, 10, None, "wire"))
         scale = Field(LEFT, y - 12, SIDE, 10, Axis(self.low, self.high), Axis(0, 1))
-        for tick in scale.across.ticks(6):
-            lines.append(text(scale.at(tick, 0)[0], y + 13, notation.number(tick, 3), "tick", "middle"))
+        labels, more = scale.across.labels(6)
+        for tick, label in labels:
+            lines.append(text(scale.at(tick, 0)[0], y + 13, label, "tick", "middle"))
+        if more:
+            lines.append(text(LEFT, y + 13 + LINE, more, "tick"))
         return lines
 
     def sentences(self, out: Any) -> list[str]:
@@ -261,6 +269,8 @@ class Map:
     def verdict(self, at_data: Any) -> list[str]:
         """The sentence that says how good the model is on the data."""
         score = self.score(at_data)
+        if self.meaning.classes and len(self.targets) == 1:
+            return [say("It is right for the only point.") if score else say("It is wrong for the only point.")]
         if self.meaning.classes:
             return [say("It is right for {right} of {count} points.", right=int(score), count=len(self.targets))]
         return [say("Its root mean squared error on the data is {error}.", error=notation.number(score, 3))]

@@ -272,14 +272,24 @@ def _sentence(way: Way, area: Field, places: Sequence[tuple[float, float]]) -> s
     if fails is not None:
         return say("{name}: not finite from step {step} on.", name=way.name, step=fails)
     first, last = notation.number(way.losses[0], 3), notation.number(way.losses[-1], 3)
+    facts = {"name": way.name, "first": first, "last": last, "steps": steps}
     outside = next((k for k, place in enumerate(places) if not area.holds(place)), None)
     if outside is None:
+        return say("{name}: loss {first} to {last} in {steps} steps.", **facts)
+    if outside == 0:
+        inside = next((k for k, place in enumerate(places) if area.holds(place)), None)
+        if inside is None:
+            return say(
+                "{name}: loss {first} to {last} in {steps} steps; all its points lie outside of the picture.", **facts
+            )
         return say(
-            "{name}: loss {first} to {last} in {steps} steps.", name=way.name, first=first, last=last, steps=steps
-        )
+            "{name}: loss {first} to {last} in {steps} steps; it starts outside of the picture and is in it at step "
+            "{inside}.",
+            inside=inside, **facts,
+        )  # fmt: skip
     return say(
         "{name}: loss {first} to {last} in {steps} steps; it leaves the picture at step {outside}.",
-        name=way.name, first=first, last=last, steps=steps, outside=outside,
+        outside=outside, **facts,
     )  # fmt: skip
 
 
@@ -304,6 +314,8 @@ def _courses(ways: Sequence[Way]) -> Panel:
     heading = say("Loss at each step, logarithmic") if log else say("Loss at each step")
     ends = ", ".join(f"{way.name} {notation.number(way.losses[-1], 3)}" for way in ways)
     told = say("Loss after {steps} steps: {losses}.", steps=steps, losses=ends)
+    if any(abs(x) > most for way in ways for x in way.losses.tolist()):
+        told += " " + say("Losses above {most} are not drawn.", most=notation.number(most, 3))
     written = paragraph(18, area.y + area.height + 54, told, "remark", CHART - 36)
     return Panel(CHART, area.y + area.height + 58 + LINE * len(written), heading, told, [*lines, *written])
 
@@ -331,7 +343,7 @@ def plane(
         rng: a ``numpy.random.Generator`` or an integer seed for the directions; None takes fresh ones.
 
     Raises:
-        OperandError: the model is no Module, or has no parameters to train.
+        OperandError: the model is no Module, or has no parameters to train; or the loss is no function.
 
     Example:
         >>> import numpy as np
@@ -347,6 +359,11 @@ def plane(
     middle = [np.array(part) for part in _parts(model)]
     if not middle:
         raise OperandError(f"plane: got {type(model).__name__}, which has no parameters to train")
+    if not callable(loss):
+        raise OperandError(
+            f"plane: got {shown(loss)} as loss, expected a function of prediction and target, such as "
+            f"nn.functional.cross_entropy"
+        )
     source = generator("plane", rng)
     first, second = ([_direction(part, source) for part in middle] for _ in range(2))
 

@@ -18,7 +18,7 @@ from nn import scalar
 from nn.layers.mlp import MLP
 from nn.modules.arguments import integer
 from nn.modules.module import Module
-from nn.pictures.answers import Asked, inputs_of, reading, targets_of, with_probabilities
+from nn.pictures.answers import Asked, inputs_of, reading, settled, targets_of
 from nn.pictures.deciding import Map, Plane
 from nn.pictures.plate import page
 from nn.pictures.reel import Frame, Reel
@@ -49,7 +49,8 @@ class Film(Callback):
         most: the largest number of frames; with more epochs every second frame is left out, as often as needed.
         limit: the largest size of the page, in bytes; in a larger one frames are left out in the same way.
         resolution: points along each side of the map.
-        output: what the outputs are; see ``boundary``.
+        output: what the outputs are; see ``boundary``. "auto" is decided before the training, by the loss of ``fit``
+            where that is a squared error or a cross-entropy of 0 and 1.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
 
@@ -100,13 +101,20 @@ class Film(Callback):
         targets = targets_of("Film", y, len(points))
         self._asked = Asked("Film", model, points)
         meaning, targets = reading("Film", self._asked, points, targets, output)
-        meaning = with_probabilities(meaning, self._asked(points))
         plane = Plane(points, integer("Film", "resolution", resolution, 2))
-        self._map = Map(plane, meaning, targets, MOST_POINTS)
         self._points, self._samples = points, points[:: -(-len(points) // SAMPLES)]
+        self._open, self._map = meaning, Map(plane, meaning, targets, MOST_POINTS)
+        self._settle()
         self.names: tuple[str, ...] = ()
+        self._modules: dict[str, str] = {}  # whose weights have the gradient of a layer
         self._start()
         self._look()
+
+    def _settle(self, loss: Any = None) -> None:
+        """Decide how outputs are read, unless the caller or the model says it."""
+        at_data, cells = self._asked(self._points), self._map.plane.cells
+        everywhere = np.concatenate([at_data, self._asked(cells), self._asked.far(self._points)])
+        self._map.meaning = settled(self._open, everywhere, at_data, self._map.targets, loss, trained=False)
 
     def _start(self) -> None:
         self.frames: list[Frame] = []
@@ -122,14 +130,17 @@ class Film(Callback):
             return {}
         watched = watch(model, self._samples, _sum)
         found = {stage.name: (stage.activation, stage.dead) for stage in watched.stages}
-        self.names = self.names or tuple(found)
+        if not self.names:
+            self.names, self._modules = tuple(found), {stage.name: stage.module for stage in watched.stages}
         return found
 
     def _frame(self, epoch: int, loss: float) -> Frame:
         cells, at_data = self._asked(self._map.plane.cells), self._asked(self._points)
         layers = self._look()
         nothing = (float("nan"), float("nan"))
-        sizes = [(*layers.get(name, nothing), self._gradients.get(name, float("nan"))) for name in self.names]
+        sizes = [
+            (*layers.get(name, nothing), self._gradients.get(self._modules[name], float("nan"))) for name in self.names
+        ]
         return Frame(epoch, loss, self._map.indices(cells), self._map.score(at_data), sizes)
 
     @door
@@ -178,6 +189,7 @@ class Film(Callback):
             )
         if training.epoch == 0:
             self._start()
+        self._settle(training.criterion)
         self.history = training.history
         if not self.frames:
             losses = training.history.get("loss", [])

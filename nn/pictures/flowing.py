@@ -13,7 +13,7 @@ from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting.svg import paints
 from autograd.drawing.painting.theme import text_width
 from autograd.engine.doors import door, shown
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn import scalar
 from nn.layers.mlp import MLP
@@ -45,7 +45,8 @@ def flow(
     """The sizes of activations and gradients in each layer, on a logarithmic axis, and how each layer changes them.
 
     One sweep forward and one back over the batch x, in evaluation mode. The model is left as it was: no ``.grad`` is
-    touched. Functions between modules (a bare ``np.tanh`` in ``forward``) are layers of the picture too.
+    touched. Functions between modules (a bare ``np.tanh``, a product or a mask in ``forward``) are layers of the
+    picture too.
 
     For each layer the table has the factor by which it multiplies the norm of the gradient on its way back, which is
     the bead of a larger picture: the product of all factors says why a gradient vanishes. A unit is *dead* if its slope
@@ -96,15 +97,22 @@ def flow(
 
     def error_of(output: Any) -> Any:
         if loss is None:
-            return output.sum() if hasattr(output, "sum") else output
+            if not isinstance(output, Node):
+                raise OperandError(
+                    f"flow: got {type(output).__name__} from the model, expected a Tensor; say what is to be "
+                    f"differentiated, such as loss=lambda output: output[0].sum()"
+                )
+            return np.sum(output)  # type: ignore[call-overload]
         return loss(output) if y is None else loss(output, y)
 
     watched = watch(model, inputs, error_of)
     if not watched.stages:
         raise ArgumentError("flow: got a model in which no module without children was called, expected layers")
+    if inputs.ndim == 1 and len(watched.stages[0].shape) < 2:
+        raise ShapeError(f"flow: got x of shape {inputs.shape}, expected one sample a row; x[None] is a single one")
     with speaking(spoken):
         title = say("Flow through the layers") if title is None else title
-        panels = [_chart(watched, title, loss is not None), _table(watched, len(inputs))]
+        panels = [_chart(watched, title, loss is not None), _table(watched, inputs)]
     return Plate(title, panels, {"layers": watched.stages, "loss": watched.loss}, spoken)
 
 
@@ -222,7 +230,7 @@ class Bands:
         return [*lines, marks(known, mark, paints(ink, "paper"), more)] if known else lines
 
 
-def _table(watched: Watched, samples: int) -> Panel:
+def _table(watched: Watched, inputs: Any) -> Panel:
     stages = watched.stages[:MOST_STAGES]
     heads = (say("factor"), say("slope"), say("dead"), say("saturated"))
     lines = [text(x, 58, head, "tick", "end") for x, head in zip(COLUMNS, heads, strict=True)]
@@ -240,7 +248,7 @@ def _table(watched: Watched, samples: int) -> Panel:
             text(x, y + 4, words, style, "end") for x, (words, style) in zip(COLUMNS, cells, strict=True) if words
         ]
     y = TOP + ROW * len(stages) + 24
-    told = reasons(watched, samples)
+    told = reasons(watched, inputs)
     for sentence, style in told:
         written = paragraph(18, y, sentence, style, WIDTH - 36)
         lines += written
@@ -248,12 +256,17 @@ def _table(watched: Watched, samples: int) -> Panel:
     return Panel(WIDTH, y + 2, say("What each layer does to the gradient"), " ".join(s for s, _ in told), lines)
 
 
-def reasons(watched: Watched, samples: int) -> list[tuple[str, str]]:
+def reasons(watched: Watched, inputs: Any) -> list[tuple[str, str]]:
     """Sentences, with the style of each, on where the gradient goes: product of factors, dead units, NaN."""
+    samples = len(inputs)
+    bad = samples - int(np.isfinite(inputs.reshape(samples, -1)).all(axis=1).sum())
     found: list[tuple[str, str]] = []
     stages = watched.stages
     broken = next((stage for stage in stages if not math.isfinite(stage.activation)), None)
-    if broken is not None:
+    if bad:
+        found.append((say("NaN or infinity is in the data: in {bad} of {samples} rows of x.", bad=bad, samples=samples),
+                      "note"))  # fmt: skip
+    elif broken is not None:
         found.append((say("The first output that is not finite is that of {layer}.", layer=broken.name), "note"))
     elif not math.isfinite(watched.loss):
         found.append((say("The loss is {loss}.", loss=notation.number(watched.loss)), "note"))
@@ -268,6 +281,9 @@ def reasons(watched: Watched, samples: int) -> list[tuple[str, str]]:
         meaning = say(
             "slope: its mean size. dead: units with slope 0 for each of the {samples} samples. "
             "saturated: entries with a slope below 5 % of the largest.", samples=samples,
+        ) if samples > 1 else say(
+            "slope: its mean size. dead: units with slope 0 for the only sample. "
+            "saturated: entries with a slope below 5 % of the largest."
         )  # fmt: skip
         found.append((meaning, "tick"))
     return found

@@ -28,6 +28,7 @@ PALEST, FULLEST = 40, 190  # opacity of a class where the model is undecided, an
 _CIVIDIS = (
     "#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838",
 )  # fmt: skip
+DARKEST = _CIVIDIS[0]
 
 CLEAR: Colour = (128, 128, 128, 0)
 

@@ -104,7 +104,11 @@ class Reel:
         """The sentence under the map."""
         if self.map.meaning.classes:
             count = len(self.map.targets)
-            words = say("{right} of {count} points right", right=int(frame.score), count=count)
+            words = (
+                say("{right} of {count} points right", right=int(frame.score), count=count)
+                if count > 1
+                else say("{right} of 1 point right", right=int(frame.score))
+            )
         else:
             words = say("error {error}", error=notation.number(frame.score, 3))
         start = say("start") if frame.epoch == 0 else say("epoch {epoch}", epoch=frame.epoch)
@@ -217,7 +221,11 @@ class Reel:
                 )
         told = [say("The gradient is that of the last batch of an epoch.")] if filmed else []
         if any(key.startswith("d") for key in moving):
-            told.append(say("dead: units with slope 0 for each of {samples} samples.", samples=self.samples))
+            told.append(
+                say("dead: units with slope 0 for each of {samples} samples.", samples=self.samples)
+                if self.samples > 1
+                else say("dead: units with slope 0 for the only sample.")
+            )
         if count < len(self.names):
             told.append(say("The first {count} of {all} layers are shown.", count=count, all=len(self.names)))
         words = " ".join(told)

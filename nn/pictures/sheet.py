@@ -14,6 +14,7 @@ from autograd.drawing.painting.theme import MONO, TYPES, text_width
 
 LINE = 16.0  # from one line of text to the next
 TINY = 1e-300
+LONGEST = 7  # characters at a tick
 
 Point = tuple[float, float]
 
@@ -179,6 +180,34 @@ class Axis:
         found = [round(k * step, 12 - math.floor(math.log10(step))) for k in range(first, last + 1)]
         return [10.0**x for x in found] if self.log else found
 
+    def labels(self, most: int = 5, digits: int = 3) -> tuple[list[tuple[float, str]], str]:
+        """The ticks with their texts, in as many digits as tell them apart; and what must be added, "" for nothing.
+
+        Example:
+            >>> [text for _, text in Axis(2020.0, 2021.0).labels()[0]]
+            ['2020', '2020.2', '2020.4', '2020.6', '2020.8', '2021']
+            >>> labels, more = Axis(1e6, 1e6 + 1).labels()
+            >>> [text for _, text in labels], more
+            (['0', '0.2', '0.4', '0.6', '0.8', '1'], '1000000 + …')
+        """
+        ticks = self.ticks(most)
+        if self.log or len(ticks) < 2:
+            return [(tick, notation.number(tick, digits)) for tick in ticks], ""
+        step = ticks[1] - ticks[0]
+        for more in range(digits, LONGEST):
+            words = [notation.number(tick, more) for tick in ticks]
+            if max(map(len, words)) > LONGEST:
+                break
+            if all(abs(_read(word) - tick) < 0.01 * step for word, tick in zip(words, ticks, strict=True)):
+                return list(zip(ticks, words, strict=True)), ""
+        least = ticks[0]
+        words = [notation.number(round((tick - least) / step) * float(f"{step:.6g}"), digits) for tick in ticks]
+        return list(zip(ticks, words, strict=True)), f"{least:.15g} + …".replace("-", notation.MINUS)
+
+
+def _read(word: str) -> float:
+    return float(word.removeprefix(notation.ABOUT).replace(notation.MINUS, "-"))
+
 
 @dataclass
 class Field:
@@ -201,17 +230,21 @@ class Field:
     def axes(self, grid: bool = True) -> list[str]:
         """Ticks and the names of the axes; ``grid`` for lines at the ticks."""
         found = []
-        for tick in self.across.ticks(self.most[0]):
+        labels, along_more = self.across.labels(self.most[0])
+        for tick, label in labels:
             x = self.at(tick, self.up.low)[0]
             if grid:
                 found.append(line((x, self.y), (x, self.y + self.height), "card"))
-            found.append(text(x, self.y + self.height + 15, notation.number(tick, 3), "tick", "middle"))
-        for tick in self.up.ticks(self.most[1]):
+            found.append(text(x, self.y + self.height + 15, label, "tick", "middle"))
+        labels, above_more = self.up.labels(self.most[1])
+        for tick, label in labels:
             y = self.at(self.across.low, tick)[1]
             if grid:
                 found.append(line((self.x, y), (self.x + self.width, y), "card"))
-            found.append(text(self.x - 6, y + 4, notation.number(tick, 3), "tick", "end"))
-        along, above = self.names
+            found.append(text(self.x - 6, y + 4, label, "tick", "end"))
+        along, above = (
+            " = ".join(filter(None, words)) for words in zip(self.names, (along_more, above_more), strict=True)
+        )
         if along:
             found.append(text(self.x + self.width / 2, self.y + self.height + 31, along, "tick", "middle"))
         if above:

@@ -1,13 +1,15 @@
 """``watch``: one sweep forward through a network and one back, layer by layer; the network stays as it is.
 
 Calls of modules are observed, and the recorded graph tells what stands between them: a bare ``np.tanh(...)`` in a
-``forward`` is a layer here too. A layer *bends* if its output is a function of one array, entry by entry: a ``Tanh``,
-or a layer of one's own that ends in a ``relu``. The slopes of that function tell which units are dead or saturated.
+``forward`` is a layer here too, and so is a product or a mask. A layer *bends* if its output is a function of one
+array, entry by entry: a ``Tanh``, or a layer of one's own that ends in a ``relu``. The slopes of that function tell
+which units are dead or saturated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +31,9 @@ SATURATED = 0.05  # a slope below this part of the largest one
 PROBE = np.concatenate([np.linspace(-6, 6, 241), [-30.0, 30.0]])  # where a bending function is tried
 FLAT = 1e-12
 LONGEST = 24  # ops of a bending function
+MOST_BETWEEN = 300  # ops between layers among which bending functions are looked for
+MOST_NAMES = 4  # of ops in the name of a layer
+_PASSING = frozenset({"add", "subtract", "negative", "reshape", "squeeze", "transpose", "expand_dims", "ravel"})
 
 
 @dataclass
@@ -50,6 +55,7 @@ class Stage:
         saturated: the share of entries whose slope is below 5 % of the largest.
         samples: for how many samples.
         arrives: False if no gradient is recorded on the way to it.
+        call: the number of the call, where a module, or a function, is called several times; else 0.
     """
 
     path: str
@@ -65,11 +71,17 @@ class Stage:
     saturated: float = float("nan")
     samples: int = 0
     arrives: bool = True
+    call: int = 0
+
+    @property
+    def module(self) -> str:
+        """The path and the kind."""
+        return " ".join(filter(None, (self.path, self.kind)))
 
     @property
     def name(self) -> str:
-        """The path and the kind."""
-        return " ".join(filter(None, (self.path, self.kind)))
+        """The path and the kind, and which call of several it is: no other layer has this name."""
+        return f"{self.module} ({self.call})" if self.call else self.module
 
     @property
     def bends(self) -> bool:
@@ -111,12 +123,10 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
     with np.errstate(all="ignore"), ensure_recording(), at_rest(model), observed(note):
         given = Tensor(x) if x.dtype.kind == "f" else x  # indices of an Embedding stay plain
         output = model(given)
-        error = error_of(output)
+    with np.errstate(all="ignore"), ensure_recording(), at_rest(model):
+        error = error_of(output)  # not observed: a loss is a Module too, but no layer
     if not isinstance(error, Node) or np.size(error._data) != 1:
-        raise ShapeError(
-            f"flow: got {type(error).__name__} of shape {np.shape(error)} as the loss, "
-            f"expected a Tensor with one number"
-        )
+        raise ShapeError(f"flow: got {_what(error)} as the loss, expected a Tensor with one number")
     names = {id(module): name for name, module in model.named_modules()}
     ends = _ends(called, names, output)
     nodes = [node for _, _, node, _ in ends]
@@ -132,9 +142,24 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
             data = node._data
             sizes = _rms(data), float("nan") if g is None else _norm([g]), norm
             stages.append(Stage(path, kind, tuple(data.shape), *sizes, arrives=g is not None))
+        _number(stages)
         _bend(stages, nodes)
         _multiply(stages, nodes, error)
     return Watched(stages, float(np.asarray(error._data).reshape(())))
+
+
+def _what(x: Any) -> str:
+    return f"{type(x).__name__} of shape {x.shape}" if hasattr(x, "shape") else type(x).__name__
+
+
+def _number(stages: Sequence[Stage]) -> None:
+    """Number those of equal names."""
+    calls = Counter(stage.module for stage in stages)
+    made: Counter[str] = Counter()
+    for stage in stages:
+        if calls[stage.module] > 1:
+            made[stage.module] += 1
+            stage.call = made[stage.module]
 
 
 def _ends(
@@ -149,18 +174,9 @@ def _ends(
             known.add(id(node))
             found.append((path, kind, node, module))
 
-    def add_between(node: Any) -> None:
-        """Elementwise functions on the way from the layers before, such as a tanh in ``forward``."""
-        passed: list[Node] = []
-        while isinstance(node, Node) and node.op is not None and id(node) not in known and len(passed) < LONGEST:
-            source = _source(node, known)
-            if source is not None:
-                passed.append(node)
-            node = source if source is not None else _only_input(node)
-        for one in reversed(passed):
-            source = _source(one, known)
-            if source is not None and _steepness(one, source)[1]:
-                add("", "·".join(dict.fromkeys(step.op.name for step in _steps(one, source) if step.op)), one, None)
+    def add_between(top: Node) -> None:
+        for node, kind in _between(top, known):
+            add("", kind, node, None)
 
     for module, node in called:
         for operand in _operands_of(module, node):
@@ -169,6 +185,95 @@ def _ends(
     if isinstance(output, Node):
         add_between(output)
     return found
+
+
+def _between(top: Node, known: set[int]) -> list[tuple[Node, str]]:
+    """What a ``forward`` computes between the layers and ``top``, as layers of their own, each with a kind.
+
+    Functions of one array that bend, such as a tanh; and what is left over them, a product or a mask, if it changes the
+    gradient: or its factor would be that of the module behind it.
+    """
+    region = _region(top, known)
+    bent: dict[Node, Node] = {}
+    rest: set[Node] = set()
+    tops, wanted = [top], {top}
+    for node in reversed(region):
+        if node not in wanted:
+            continue
+        source = _bent_from(node, known) if len(region) <= MOST_BETWEEN else None
+        if source is not None:
+            bent[node] = source
+            tops.append(source)
+            wanted.add(source)
+        else:
+            rest.add(node)
+            wanted.update(x for x in node.inputs if isinstance(x, Node))
+    found = {}
+    for node, source in bent.items():
+        found[node] = _called(_steps(node, source))
+    for node in tops:
+        above = _above(node, rest)
+        part = [x for x in region if x in above]
+        if part and _leads_from_a_layer(part, known, bent) and not _pass_on(part):
+            found[node] = _called(part)
+    return [(node, found[node]) for node in region if node in found]
+
+
+def _bent_from(node: Node, known: set[int]) -> Node | None:
+    """The array of which ``node`` is a function that bends: the furthest back, or else the operand of its op."""
+    inner = [x for x in node.inputs if isinstance(x, Node)]
+    for source in (_source(node, known), inner[0] if len(inner) == 1 and _is_elementwise(node) else None):
+        if source is not None and source._data.shape == node._data.shape and _steepness(node, source)[1]:
+            return source
+    return None
+
+
+def _region(top: Node, known: set[int]) -> list[Node]:
+    """The results of ops between the layers and ``top``, in the order in which they were computed."""
+    seen: set[Node] = set()
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        if node.op is None or id(node) in known or node in seen:
+            continue
+        seen.add(node)
+        stack += [x for x in node.inputs if isinstance(x, Node)]
+    return [x for x in topological_order(top, constants=True) if x in seen]
+
+
+def _above(top: Node, rest: set[Node]) -> set[Node]:
+    """The nodes among ``rest`` that ``top`` was computed from by others of them, and itself if it is one."""
+    seen: set[Node] = set()
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        if node in rest and node not in seen:
+            seen.add(node)
+            stack += [x for x in node.inputs if isinstance(x, Node)]
+    return seen
+
+
+def _leads_from_a_layer(part: Sequence[Node], known: set[int], bent: Mapping[Node, Node]) -> bool:
+    return any(id(x) in known or x in bent for node in part for x in node.inputs if isinstance(x, Node))
+
+
+def _pass_on(part: Sequence[Node]) -> bool:
+    """True for steps that hand on each entry of a gradient once, as it is or negated: sums of branches, new shapes."""
+    taken: list[Node] = []
+    for node in part:
+        inner = [x for x in node.inputs if isinstance(x, Node) and x.op is not None]
+        if node.op is None or node.op.name not in _PASSING:
+            return False
+        if _is_elementwise(node) and any(x._data.shape != node._data.shape for x in inner):
+            return False
+        taken += inner
+    return len(set(taken)) == len(taken)
+
+
+def _called(steps: Sequence[Node]) -> str:
+    """The names of ops, each once."""
+    names = list(dict.fromkeys(step.op.name for step in steps if step.op))
+    return "·".join([*names[: MOST_NAMES - 1], "…", names[-1]] if len(names) > MOST_NAMES else names)
 
 
 def _operands_of(module: Module, node: Node) -> list[Node]:
@@ -190,11 +295,6 @@ def _operands_of(module: Module, node: Node) -> list[Node]:
         else:
             stack += [y for y in x.inputs if isinstance(y, Node)]
     return found
-
-
-def _only_input(node: Node) -> Any:
-    inner = [x for x in node.inputs if isinstance(x, Node) and (x.op is not None or x.requires_grad)]
-    return inner[0] if len(inner) == 1 and inner[0].op is not None else None
 
 
 def _is_elementwise(node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ class Training:
         batch: the number of finished batches of this epoch.
         loss: the loss of the last batch.
         stopped: the reason to end after this epoch; None if it is to go on.
+        criterion: the function that computes the loss.
     """
 
     model: Module
@@ -43,6 +44,7 @@ class Training:
     batch: int = 0
     loss: float = math.nan
     stopped: str | None = None
+    criterion: Callable[..., Any] | None = None
 
     def stop(self, reason: str = "by a callback") -> None:
         """End the training after this epoch."""

@@ -141,7 +141,7 @@ def fit(
             raise ShapeError("fit: got no samples for the validation, expected at least one")
     names = ["loss", *metrics, *(["val_loss", *(f"val_{name}" for name in metrics)] if validation is not None else [])]
     names += ["lr"] if scheduler is not None else []
-    training = Training(model, optimizer, scheduler, epochs, tuple(names), History())
+    training = Training(model, optimizer, scheduler, epochs, tuple(names), History(), criterion=loss)
     hooks = [callback if isinstance(callback, Callback) else _AfterEpoch(callback) for callback in callbacks]
     file = None if checkpoint is None else Checkpoint(checkpoint, training, portions.rng, hooks)
     if file is not None and resume and file.path.exists():

@@ -5,7 +5,9 @@ import math
 
 import pytest
 
-from autograd import Value, draw, no_grad
+from autograd import Value, draw, explain, no_grad
+from autograd.drawing.circuit.reading import read_circuit
+from autograd.engine.local import local_gradients
 from autograd.errors import AssignmentError, GraphError, OperandError
 
 
@@ -88,6 +90,25 @@ class TestTheSweep:
         assert Value(1.0, (Value(1.0, requires_grad=False),), "id")._op == ""
         with no_grad():
             assert not Value(1.0, (Value(1.0),), "id").requires_grad
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_one_that_reads_a_value_several_times_is_drawn_with_a_wire_for_each(count):
+    a = Value(3.0, label="a")
+    out = Value(count * a.data, (a,) * count, "+")
+
+    def backward():
+        for _ in range(count):
+            a.grad += out.grad
+
+    out._backward = backward
+    out.backward()
+    circuit = read_circuit(out)
+    assert [wire.sent for wire in circuit.wires] == [float(count), *[None] * (count - 1)]
+    assert circuit.parts[0].gradient == a.grad == count
+    assert f"∂out/∂a = {count}" in str(explain(out))
+    assert "to a: local derivative" in draw(out, layout="python").step()._repr_html_()
+    assert local_gradients(out, 1.0) == (float(count), *[None] * (count - 1))
 
 
 def test_it_is_drawn_with_its_local_derivatives():

@@ -54,6 +54,9 @@ RUSSIAN: dict[str, str] = {
     "The colour is the class with the largest output, fainter where the model is less sure.": (
         "Цвет показывает класс с наибольшим выходом; чем меньше уверенность модели, тем он слабее."
     ),
+    "The output is read as a logit.": "Выход прочитан как логит.",
+    "The output is read as a margin.": "Выход прочитан как отступ.",
+    "The output is read as a probability.": "Выход прочитан как вероятность.",
     "The colours are the model's output.": "Цвет показывает выход модели.",
     # nn.pictures.deciding
     "All data are of one class, {label}.": "Все данные одного класса, {label}.",
@@ -62,6 +65,9 @@ RUSSIAN: dict[str, str] = {
     "In {share} of the plane it lies outside of the scale, and has the colour of the nearer end.": (
         "На {share} плоскости он вне шкалы и показан цветом ближнего её конца."
     ),
+    "It is right for the only point.": "Ответ для единственной точки верен.",
+    "It is wrong for the only point.": "Ответ для единственной точки неверен.",
+    "1 point.": "Точка одна.",
     "It is right for {right} of {count} points.": "Верных ответов: {right} из {count}.",
     "Its root mean squared error on the data is {error}.": "Корень из среднего квадрата ошибки на данных: {error}.",
     "Model's output": "Выход модели",
@@ -96,6 +102,9 @@ RUSSIAN: dict[str, str] = {
     "It vanishes: {below} of {count} factors are below 1. The smallest is {factor}, at {layer}.": (
         "Он затухает: множителей меньше 1 здесь {below} из {count}. Наименьший, {factor}, у слоя {layer}."
     ),
+    "NaN or infinity is in the data: in {bad} of {samples} rows of x.": (
+        "NaN или бесконечность в самих данных: строк x с ними {bad} из {samples}."
+    ),
     "The first output that is not finite is that of {layer}.": "Первый слой, выход которого не конечен: {layer}.",
     "The first {count} of {all} layers are shown.": "Показаны первые слои: {count} из {all}.",
     "The loss is {loss}.": "Функция потерь равна {loss}.",
@@ -116,6 +125,11 @@ RUSSIAN: dict[str, str] = {
     "entries with a slope below 5 % of the largest.": (
         "наклон: модуль локальной производной в среднем. мертво: нейроны с наклоном 0 на каждом из "
         "примеров (их {samples}). насыщено: элементы с наклоном меньше 5 % от наибольшего."
+    ),
+    "slope: its mean size. dead: units with slope 0 for the only sample. saturated: entries with a "
+    "slope below 5 % of the largest.": (
+        "наклон: модуль локальной производной в среднем. мертво: нейроны с наклоном 0 на единственном "
+        "примере. насыщено: элементы с наклоном меньше 5 % от наибольшего."
     ),
     "{layer} has the slope 0 everywhere: no gradient passes it.": (
         "У слоя {layer} производная везде 0: градиент через него не проходит."
@@ -346,6 +360,8 @@ RUSSIAN: dict[str, str] = {
     "validation": "проверка",
     "Where the output is NaN there is no colour.": "Где выход равен NaN, цвета нет.",
     "{name} from {first} to {last}": "{name} от {first} до {last}",
+    "dead: units with slope 0 for the only sample.": "мертво: нейроны с наклоном 0 на единственном примере.",
+    "{right} of 1 point right": "верно {right} из 1",
     "{right} of {count} points right": "верно {right} из {count}",
     # nn.pictures.activating
     "Activations": "Функции активации",
@@ -360,6 +376,7 @@ RUSSIAN: dict[str, str] = {
         "Производная везде 0: градиент не проходит, и обучать через неё нечего."
     ),
     "The derivative is not finite anywhere here.": "Производная здесь нигде не конечна.",
+    "The slope has no bound here.": "Наклон здесь не ограничен.",
     "The largest slope here is {slope}.": "Наибольший наклон здесь {slope}.",
     "derivative": "производная",
     "value": "значение",
@@ -387,9 +404,17 @@ RUSSIAN: dict[str, str] = {
     "The stronger the blue, the larger the loss; each band has the same area.": (
         "Чем сильнее синий, тем больше потери; площади полос равны."
     ),
+    "Losses above {most} are not drawn.": "Потери больше {most} не нарисованы.",
     "Ways of optimisers": "Пути оптимизаторов",
     "Where the loss is not finite there is no band.": "Где потери не конечны, полосы нет.",
     "{name}: loss {first} to {last} in {steps} steps.": "{name}: потери от {first} до {last}, шагов {steps}.",
+    "{name}: loss {first} to {last} in {steps} steps; it starts outside of the picture and is in it at step "
+    "{inside}.": (
+        "{name}: потери от {first} до {last}, шагов {steps}; начинает за краем рисунка, на шаге {inside} он внутри."
+    ),
+    "{name}: loss {first} to {last} in {steps} steps; all its points lie outside of the picture.": (
+        "{name}: потери от {first} до {last}, шагов {steps}; все его точки за краем рисунка."
+    ),
     "{name}: loss {first} to {last} in {steps} steps; it leaves the picture at step {outside}.": (
         "{name}: потери от {first} до {last}, шагов {steps}; на шаге {outside} выходит за край рисунка."
     ),

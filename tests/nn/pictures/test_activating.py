@@ -1,5 +1,7 @@
 """Activations: derivatives against a quotient of differences, and the ends that are shaded."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -36,11 +38,55 @@ def test_ends_by_formula():
     (tanh, relu, line) = activation("tanh", nn.ReLU(), nn.Identity()).numbers["curves"]
     edge = np.arccosh(np.sqrt(1 / 0.05))  # where 1 - tanh^2 is 0.05
     (left, right) = tanh.saturated
-    assert edge <= right[0] <= edge + 0.02
-    assert -edge - 0.02 <= left[1] <= -edge
+    assert [-left[1], right[0]] == pytest.approx([edge, edge], abs=1e-8)
     assert relu.saturated == [(-6.0, 0.0)]
     assert line.saturated == []
     assert (line.slope == 1).all()
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.123])
+def test_a_slope_without_bound(shift):
+    for function in (np.sqrt, np.log, lambda x: 1 / x, lambda x: np.abs(x) ** 0.7):
+        picture = activation(lambda x, f=function: f(x - shift))
+        assert "The slope has no bound here." in picture.description
+        assert "largest slope" not in picture.description
+        assert picture.numbers["curves"][0].saturated == []
+    assert "Наклон здесь не ограничен." in activation(np.sqrt, language="ru").description
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.0123])
+def test_the_largest_slope_is_not_that_of_the_points_alone(shift):
+    (curve,) = activation(lambda x: np.tanh(50 * (x - shift))).numbers["curves"]
+    assert curve.steepest == pytest.approx(50)
+
+
+@pytest.mark.parametrize(("function", "pieces"), [
+    (lambda x: np.tanh(50 * x), 1), (lambda x: nn.functional.sigmoid(300 * (x - 0.0123)), 1), (nn.ReLU(), 2),
+])  # fmt: skip
+def test_a_steep_derivative_is_a_curve_and_not_dots(function, pieces):
+    svg = activation(function).svg
+    drawn = [line for line in svg.split("<") if "s-gradient" in line and line.startswith("polyline")]
+    assert len(drawn) == pieces
+    assert "<circle cx" not in svg
+
+
+@pytest.mark.parametrize("function", [
+    np.sqrt, np.log, lambda x: 1 / x, np.tan, lambda x: np.tanh(50 * (x - 0.0123)), lambda x: (x - 0.3) ** -2
+])  # fmt: skip
+def test_no_curve_leaves_its_field(function):
+    svg = activation(function).svg
+    for piece in re.findall(r'<polyline points="([^"]+)"', svg):
+        places = np.array([pair.split(",") for pair in piece.split()], float)
+        assert (places[:, 1] >= 69.9).all()
+        assert (places[:, 1] <= 290.1).all()
+
+
+def test_edges_are_those_of_the_function_not_of_the_points():
+    words = activation(lambda x: np.maximum(x - 1, 0), lambda x: np.clip(x, -1, 1)).description
+    assert words == (
+        "The largest slope here is 1. Shaded: below 1 the slope is less than 5 % of it. "
+        "The largest slope here is 1. Shaded: below −1 and above 1 the slope is less than 5 % of it."
+    )
 
 
 def test_sentences():
@@ -75,6 +121,9 @@ def test_legible():
 
 
 def test_wrong_arguments():
+    def by_if(v):
+        return v if v > 0 else 0.1 * v
+
     for error, words, call in (
         (ArgumentError, "got no function", lambda: activation()),
         (ArgumentError, "got 'tnh', expected one of relu", lambda: activation("tnh")),
@@ -83,6 +132,7 @@ def test_wrong_arguments():
         (ShapeError, "a softmax has no curve", lambda: activation(nn.Softmax())),
         (ShapeError, "expected a function that works entry by entry", lambda: activation(np.sum)),
         (ArgumentError, "expected the lower end first", lambda: activation("tanh", span=(1, -1))),
+        (OperandError, r"got by_if, which fails for an array .*np.where\(x > 0", lambda: activation(by_if)),
         (ArgumentError, "expected two numbers", lambda: activation("tanh", span=3)),
     ):
         with pytest.raises(error, match=words):

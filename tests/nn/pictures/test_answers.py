@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, OperandError, ShapeError, Tensor, Value
-from nn.pictures.answers import Asked, inputs_of, reading, targets_of, with_probabilities
+from nn.pictures.answers import Asked, inputs_of, reading, settled, targets_of
 
 X = np.random.default_rng(0).uniform(-1, 1, (12, 2))
 
@@ -55,7 +55,9 @@ def test_modes_are_restored_after_an_error():
 
 
 def kind(model, y, output="auto"):
-    return reading("boundary", asked(model), X, targets_of("boundary", y, len(X)), output)[0]
+    meaning, targets = reading("boundary", asked(model), X, targets_of("boundary", y, len(X)), output)
+    out = asked(model)(X)
+    return meaning if meaning.kind == "many" else settled(meaning, out, out, targets)
 
 
 CLASSES = np.arange(12) % 2
@@ -90,12 +92,12 @@ def test_choices_and_how_sure_they_are():
     np.testing.assert_allclose(sure[:3], np.abs(2 * p - 1))
     many = kind(nn.Linear(2, 3, rng=0), np.arange(12) % 3)
     out = np.array([[1.0, 3.0, 2.0], [800.0, -800.0, 0.0], [np.nan, 0.0, 0.0]])
-    choice, sure = with_probabilities(many, out).chosen(out)
+    choice, sure = settled(many, out, out, CLASSES).chosen(out)
     assert choice.tolist() == [1, 0, -1]
     p = np.exp(out[0]) / np.exp(out[0]).sum()
     assert sure[:2].tolist() == pytest.approx([(p.max() - 1 / 3) / (2 / 3), 1.0])
     rows = np.array([[0.2, 0.8, 0.0], [1 / 3, 1 / 3, 1 / 3]])
-    meant = with_probabilities(many, rows)
+    meant = settled(many, rows, rows, CLASSES)
     assert meant.output == "probabilities"
     np.testing.assert_allclose(meant.chosen(rows)[1], [0.7, 0.0], atol=1e-15)
 
@@ -110,6 +112,7 @@ def test_wrong_arguments():
         (OperandError, "expected an array of numbers", lambda: inputs_of("b", [["a", "b"]])),
         (ShapeError, "expected one target a row", lambda: targets_of("b", [1, 2], 3)),
         (ArgumentError, "NaN or infinity in y", lambda: targets_of("b", [np.nan], 1)),
+        (OperandError, r"np.unique\(y, return_inverse=True\)", lambda: targets_of("b", ["red", "blue"], 2)),
         (OperandError, "expected a Module or a function", lambda: asked(3)),
         (OperandError, "expected a Module or a function", lambda: asked(nn.Linear)),
         (ArgumentError, "expected class indices 0 ... 2", lambda: kind(three, np.full(12, 3))),

@@ -1,10 +1,13 @@
 """Decision boundaries: colours at known points, verdicts, and data of all kinds."""
 
+import math
+import re
+
 import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError
+from autograd import ArgumentError, ShapeError, Tensor
 from nn.pictures import boundary, raster
 from tests.nn.pictures.reading import images, smallest_text
 
@@ -27,7 +30,8 @@ def test_a_line_is_where_it_is():
     np.testing.assert_array_equal(found, np.broadcast_to(picture.numbers["x"] > 0.5, found.shape))
     right = int(((X[:, 0] > 0.5) == (X[:, 0] > 0.2)).sum())
     assert picture.description == (
-        "80 points. The colour is class 1 where the output is above 0, else class 0; fainter where it is closer to 0. "
+        "80 points. The output is read as a logit. "
+        "The colour is class 1 where the output is above 0, else class 0; fainter where it is closer to 0. "
         f"It is right for {right} of 80 points."
     )
 
@@ -75,7 +79,10 @@ def test_odd_data(kind):
     elif kind == "constant":
         assert "All targets are 2.5." in boundary(model, x, np.full(80, 2.5)).description
     elif kind == "one point":
-        assert "of 1 points" in boundary(model, x[:1], y[:1]).description
+        words = boundary(model, x[:1], y[:1]).description
+        assert words.startswith("1 point. ")
+        assert "It is right for the only point." in words
+        assert "It is wrong for the only point." in boundary(model, x[:1], 1 - y[:1]).description
     elif kind == "NaN":
         picture = boundary(lambda x: np.where(x[:, 0] > 0, np.nan, -1.0), x, y)
         assert "The output is NaN in 50 % of the plane, which has no colour." in picture.description
@@ -92,10 +99,64 @@ def test_odd_data(kind):
         assert boundary(model, x, y).numbers["y"].min() < 3 < boundary(model, x, y).numbers["y"].max()
 
 
+@pytest.mark.parametrize("model", [
+    lambda x: 1 / (1 + np.exp(-9 * x[:, 0])),
+    lambda x: np.clip(nn.functional.sigmoid(9 * Tensor(x)[:, 0]), 1e-7, 1 - 1e-7),
+    lambda x: np.where(x[:, 0] > 0, 1.1, -0.05),
+    lambda x: 0.5 + 0.4 * x[:, 0],
+])  # fmt: skip
+def test_outputs_that_are_no_logits_by_their_numbers(model):
+    picture = boundary(model, X, X[:, 0] > 0)
+    assert "The output is read as a probability. The colour is class 1 where the output is above 0.5" in str(picture)
+    assert "It is right for 80 of 80 points." in picture.description
+    told = boundary(model, X, X[:, 0] > 0, output="logits").description
+    assert "The output is read as a logit. The colour is class 1 where the output is above 0," in told
+
+
+def test_large_numbers_close_together_are_told_apart_at_the_axes():
+    far = X + 1e6
+    picture = boundary(lambda x: x[:, 0] + 1e6, far, far[:, 1] + 1e6, resolution=10)
+    assert picture.svg.count(">1e6<") == 0
+    assert re.search(r">x\[0\] = 999999 \+ …<", picture.svg)
+    assert re.search(r'text-anchor="start"[^>]*>1999999 \+ …<', picture.svg), "at the scale of colours"
+
+
+def test_points_on_a_map_of_numbers_have_a_rim_that_is_seen():
+    picture = boundary(lambda x: x[:, 0], X, X[:, 0])
+    for fill, rim in re.findall(r'<path d="M[^>]*fill="#(\w{6})" stroke="#(\w{6})"', picture.svg):
+        light = [sum(int(colour[i : i + 2], 16) for i in (0, 2, 4)) for colour in (fill, rim)]
+        assert abs(light[0] - light[1]) > 250
+    assert picture.svg.count('stroke="#ffffff"') > 5 < picture.svg.count('stroke="#00224e"')
+
+
+def test_a_network_of_values_with_a_function_of_its_own():
+    neuron = nn.scalar.Neuron(2, activation=lambda v: 1 / (1 + (-9 * v).exp()))
+    for parameter, number in zip(neuron.parameters(), (1.0, 0.0, 0.0), strict=True):
+        parameter.data = number
+    assert "It is right for 80 of 80 points." in boundary(neuron, X, X[:, 0] > 0, resolution=10).description
+
+
+def test_a_function_of_numbers_that_fails_far_away():
+    steep = lambda x: 1 / (1 + math.exp(-9 * x[0]))  # noqa: E731
+    assert "It is right for 80 of 80 points." in boundary(steep, X, X[:, 0] > 0, resolution=10).description
+
+
+def test_logits_before_a_training_are_logits_though_they_lie_from_0_to_1_near_the_data():
+    model = nn.Linear(2, 1, rng=0)
+    model.weight.data, model.bias.data = np.array([[0.02, 0.3]]), np.array([0.5])
+    assert "read as a logit." in boundary(model, X, X[:, 0] > 0).description
+
+
+@pytest.mark.parametrize("scale", [0.1, 1.0, 30.0])
+def test_logits_of_any_size_stay_logits(scale):
+    picture = boundary(lambda x: scale * x[:, 0], X, X[:, 0] > 0)
+    assert "It is right for 80 of 80 points." in picture.description
+
+
 def test_it_speaks_russian():
     picture = boundary(lambda x: x[:, 0], X, X[:, 0] > 0, language="ru")
     assert picture.title == "Граница решений"
-    assert picture.description.startswith("Точек: 80. Цвет класса 1 там")
+    assert picture.description.startswith("Точек: 80. Выход прочитан как логит. Цвет класса 1 там")
 
 
 def test_wrong_arguments():

@@ -69,6 +69,28 @@ def test_one_that_fails_and_one_that_leaves():
     assert len(picture.svg) < 40_000
 
 
+def test_one_that_starts_outside():
+    near = ((-1, 1), (-1, 1))
+    words = paths(bowl, {"SGD": sgd(0.1)}, (5.0, 5.0), steps=20, span=near).description
+    ways = np.array([5 * 0.8 ** np.arange(21), 5 * 0.2 ** np.arange(21)])
+    first = int((np.abs(ways) <= 1).all(axis=0).argmax())
+    assert f"in 20 steps; it starts outside of the picture and is in it at step {first}." in words
+    assert "it leaves" not in words
+    words = paths(bowl, {"SGD": sgd(0.001)}, (5.0, 5.0), steps=20, span=near).description
+    assert "in 20 steps; all its points lie outside of the picture." in words
+
+
+def test_a_loss_that_is_not_drawn_is_told():
+    assert "are not drawn" not in paths(bowl, {"a": sgd(0.1)}, (1.0, 0.5)).description
+    words = paths(bowl, {"a": sgd(0.1), "away": sgd(0.4)}, (1.0, 0.5), steps=30).description
+    assert "Losses above 60 are not drawn." in words
+
+
+def test_plane_wants_a_loss():
+    with pytest.raises(OperandError, match="plane: got None as loss, expected a function"):
+        plane(nn.Linear(2, 1), np.ones((3, 2)), np.ones((3, 1)), None)
+
+
 def test_all_of_them_fail():
     picture = paths(bowl, {"a": sgd(1e300), "b": sgd(1e250)}, (1.0, 1.0), steps=4)
     assert "nan" not in picture.svg.partition("</style>")[2].replace("NaN", "")
@@ -132,7 +154,7 @@ def test_wrong_arguments():
         (ArgumentError, "steps=0", lambda: paths(bowl, one, (0, 0), steps=0)),
         (OperandError, "plane: got .* as model", lambda: plane(3, None, None, None)),
         (OperandError, "no parameters to train", lambda: plane(nn.ReLU(), None, None, None)),
-        (ShapeError, "expected two numbers", lambda: plane(nn.Linear(1, 1), None, None, None)(np.ones(3), 1.0)),
+        (ShapeError, "expected two numbers", lambda: plane(nn.Linear(1, 1), None, None, max)(np.ones(3), 1.0)),
     ):
         with pytest.raises(error, match=words):
             call()

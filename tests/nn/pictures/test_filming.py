@@ -205,3 +205,41 @@ def test_a_page_needs_nothing_from_outside(tmp_path):
     page = film.save(tmp_path / "f.html").read_text("utf-8")
     assert not re.search(r"""(src|href)=["'](?!data:)""", page)
     assert "http" not in re.sub(r"base64,[^\"]+", "", page).replace("http://www.w3.org", "")
+
+
+XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
+
+
+@pytest.mark.parametrize("loss", [nn.MSELoss(), nn.functional.mse_loss, nn.BCEWithLogitsLoss()])
+def test_the_loss_says_how_a_single_output_is_read(loss):
+    x, y = XOR
+    model = nn.MLP([2, 8, 1], activation="tanh", rng=0)
+    film = Film(model, x, y)
+    nn.fit(model, x, y[:, None].astype(float), loss=loss, optimizer=nn.Adam(model.parameters(), lr=0.05), epochs=150,
+           rng=0, callbacks=[film], progress=False)  # fmt: skip
+    assert film.frames[-1].score == 4
+    read = "logit" if isinstance(loss, nn.BCEWithLogitsLoss) else "probability"
+    assert film._map.meaning.rule().startswith(f"The output is read as a {read}.")
+    assert f"read as a {read}." in nn.pictures.boundary(model, x, y, resolution=20).description
+    assert "right for 4 of 4" in nn.pictures.boundary(model, x, y, resolution=20).description
+
+
+def test_a_sigmoid_by_hand_is_a_probability_from_the_first_frame():
+    film = Film(lambda x: 1 / (1 + np.exp(-x[:, 0])), X, X[:, 0] > 0)
+    film.shoot()
+    assert film.frames[0].score == len(X)
+    film = Film(lambda x: 0.5 + 0.01 * x[:, 0], X, X[:, 0] > 0)
+    assert film._map.meaning.output == "logits", "far away it leaves the range from 0 to 1"
+
+
+def test_a_module_that_is_called_twice_has_two_rows():
+    same = nn.Linear(2, 2, rng=0)
+    model = nn.Sequential(same, act := nn.ReLU(), same, act, nn.Linear(2, 2, rng=1))
+    film, _ = film_of(2, model)
+    assert film.names == ("0 Linear (1)", "1 ReLU (1)", "0 Linear (2)", "1 ReLU (2)", "4 Linear")
+    sizes = np.array(film.frames[-1].layers)
+    first, second = sizes[[0, 2]]
+    assert first[0] != second[0]
+    assert first[2] == second[2] > 0, "the weights are the same"
+    hidden = np.maximum(model[0](X).data, 0)
+    assert sizes[1, 0] == pytest.approx(np.sqrt((hidden**2).mean()))

@@ -65,6 +65,46 @@ def test_one_that_explodes_and_one_that_is_not_finite():
     assert "dead:" not in picture.description
 
 
+def test_data_that_are_not_finite_are_named_as_such():
+    x = X.copy()
+    x[3, 0] = np.nan
+    words = flow(flow_model(), x).description
+    assert "NaN or infinity is in the data: in 1 of 30 rows of x." in words
+    assert "The first output" not in words
+
+
+def test_one_sample_without_its_row():
+    with pytest.raises(ShapeError, match=r"flow: got x of shape \(4,\), expected one sample a row; x\[None\]"):
+        flow(flow_model(), X[0])
+    assert flow(nn.Embedding(3, 2, rng=0), np.array([0, 2, 1])).numbers["layers"][0].shape == (3, 2)
+
+    class Column(nn.Module):
+        def __init__(self):
+            self.body = nn.Linear(1, 1, rng=0)
+
+        def forward(self, x):
+            return self.body(x[:, None])
+
+    assert flow(Column(), X[:, 0]).numbers["layers"][0].shape == (30, 1)
+
+
+def test_a_single_sample_and_a_loss_with_a_part_of_an_output():
+    assert "units with slope 0 for the only sample." in flow(flow_model(), X[:1]).description
+
+    class Two(nn.Module):
+        def __init__(self):
+            self.body = nn.Linear(4, 2, rng=0)
+
+        def forward(self, x):
+            return self.body(x), x
+
+    with pytest.raises(OperandError, match=r"flow: got tuple from the model, .*loss=lambda output: output\[0\].sum"):
+        flow(Two(), X)
+    with pytest.raises(ShapeError, match="flow: got tuple as the loss"):
+        flow(Two(), X, loss=lambda output: output)
+    assert flow(Two(), X, loss=lambda output: output[0].sum()).numbers["layers"][0].kind == "Linear"
+
+
 def test_marks_stand_where_their_numbers_say():
     picture = flow(flow_model(), X, Y, nn.functional.cross_entropy)
     layers = picture.numbers["layers"]

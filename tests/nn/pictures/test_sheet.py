@@ -21,6 +21,26 @@ def test_ticks_are_round(axis, ticks):
     assert axis.ticks() == pytest.approx(ticks, rel=1e-12)
 
 
+@pytest.mark.parametrize(("low", "high"), [
+    (0.0, 1.0), (2020.0, 2021.0), (1e6, 1e6 + 1), (-1e6, 2 - 1e6), (1e8, 1e8 + 5), (-3e-9, 4e-9), (0.3, 0.30003),
+    (123456.0, 123458.0), (-1e6, 1e6), (1e12, 1.000001e12), (5e5, 5e6), (1.5e9, 1.6e9),
+    (999.0, 1001.0), (-1e-3, 12345.0),
+])  # fmt: skip
+def test_labels_are_told_apart_and_true(low, high):
+    labels, more = Axis(low, high).labels()
+    ticks, words = zip(*labels, strict=True)
+    assert len(set(words)) == len(words) >= 3
+    assert max(map(len, words)) <= 7
+    number = lambda word: float(word.removeprefix("≈ ").replace("−", "-"))  # noqa: E731
+    offset = number(more.removesuffix(" + …")) if more else 0.0
+    assert [offset + number(word) for word in words] == pytest.approx(ticks, abs=0.02 * (ticks[1] - ticks[0]))
+    field = Field(0, 0, 350, 350, Axis(low, high), Axis(low, high), ("x[0]", ""))
+    drawn = "".join(field.axes())
+    assert not more or f">{more}<" in drawn
+    along = Axis(low, high).labels(6)[1]
+    assert f">x[0] = {along}<" in drawn if along else ">x[0]<" in drawn
+
+
 @pytest.mark.parametrize(
     "numbers", [[], [0.0], [3.0, 3.0], [1e12, 1e12], [math.nan, math.inf], [-1.0, 5.0], [0.0, 1e-30], [1e300, 2e300]]
 )

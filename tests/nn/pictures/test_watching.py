@@ -84,6 +84,60 @@ def test_functions_between_modules_are_layers_too():
     assert [stage.kind for stage in plain] == ["Linear", "maximum"]
 
 
+class Between(nn.Module):
+    """Two layers, what ``function`` makes of both outputs, and a third."""
+
+    def __init__(self, function):
+        self.a, self.b, self.c = nn.Linear(3, 4, rng=0), nn.Linear(4, 4, rng=1), nn.Linear(4, 1, rng=2)
+        self.b.weight.data = 30 * self.b.weight.data
+        self.function = function
+
+    def forward(self, x):
+        h = self.a(x)
+        return self.c(self.function(h, self.b(h)))
+
+
+@pytest.mark.parametrize(("function", "kinds"), [
+    (lambda h, u: u, []),
+    (lambda h, u: h + u, []),
+    (lambda h, u: h + np.tanh(u), ["tanh"]),
+    (lambda h, u: h * np.tanh(u), ["tanh", "multiply"]),
+    (lambda h, u: h * nn.functional.sigmoid(u), ["sigmoid", "multiply"]),
+    (lambda h, u: np.where(u > 0, 0.05 * u, 0.001 * u), ["multiply·where"]),
+    (lambda h, u: u * (u.data > 0), ["multiply"]),
+    (lambda h, u: np.tanh(u * (u.data > 0)), ["multiply", "tanh"]),
+    (lambda h, u: 0.01 * u, ["multiply"]),
+    (lambda h, u: u + u, ["add"]),
+    (lambda h, u: (np.maximum(u, 0) @ np.ones((4, 4))).reshape(-1, 4), ["maximum", "matmul·reshape"]),
+])  # fmt: skip
+def test_what_lies_between_modules_is_not_charged_to_the_next_one(function, kinds):
+    stages = watch(Between(function), X, mean_square).stages
+    assert [stage.kind for stage in stages] == ["Linear", "Linear", *kinds, "Linear"]
+    alone = watch(nn.Sequential(nn.Linear(4, 4, rng=0), nn.Linear(4, 1, rng=2)), np.ones((20, 4)), mean_square)
+    assert stages[-1].factor == pytest.approx(alone.stages[-1].factor), "that of its weights"
+    for stage in stages:
+        assert stage.bends == (stage.kind in ("tanh", "sigmoid", "maximum"))
+        assert stage.kind != "tanh" or stage.saturated > 0.3
+
+
+def test_a_loss_is_no_layer():
+    model = nn.MLP([3, 4, 2], rng=0)
+    losses = (nn.CrossEntropyLoss(), nn.functional.cross_entropy)
+    found = [watch(model, X, lambda out, loss=loss: loss(out, np.arange(20) % 2)).stages for loss in losses]
+    assert [stage.kind for stage in found[0]] == ["Linear", "ReLU", "Linear"]
+    assert str(found[0]) == str(found[1])
+
+
+def test_calls_of_one_module_are_numbered():
+    act = nn.Tanh()
+    model = nn.Sequential(nn.Linear(3, 3, rng=0), act, nn.Linear(3, 3, rng=1), act, nn.Linear(3, 1, rng=2))
+    stages = watch(model, X, mean_square).stages
+    assert [s.name for s in stages] == ["0 Linear", "1 Tanh (1)", "2 Linear", "1 Tanh (2)", "4 Linear"]
+    again = nn.Linear(3, 3, rng=0)
+    stages = watch(nn.Sequential(again, np.tanh, again, np.tanh), X, mean_square).stages
+    assert [s.name for s in stages] == ["0 Linear (1)", "tanh (1)", "0 Linear (2)", "tanh (2)"]
+
+
 def test_a_layer_of_ones_own_bends_at_its_end():
     class Dense(nn.Module):
         def __init__(self):
