@@ -185,9 +185,10 @@ class Plan:
         self.unit: dict[int, Any] = {i: box for box in boxes for i in box.gates}
         self.hidden: dict[int, list[Box]] = {}
         same: dict[int, int] = {}
-        users: dict[int, list[int]] = {}
+        self.leaving: dict[int, list[Wire]] = {}
         for wire in circuit.wires:
-            users.setdefault(wire.source, []).append(wire.target)
+            self.leaving.setdefault(wire.source, []).append(wire)
+        users = {i: [wire.target for wire in wires] for i, wires in self.leaving.items()}
         for i, part in enumerate(circuit.parts):
             if i not in self.unit:
                 inside = {id(box): box for j in users.get(i, ()) if (box := self.unit.get(j)) is not None}
@@ -374,8 +375,7 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
 
 def _own_share(plan: Plan, box: Box, i: int) -> Part:
     """A parameter of several boxes with the part of its gradient that comes from this one."""
-    wires = plan.circuit.wires
-    sent = [w.sent for w in wires if w.source == i and w.target in box.gates and w.sent is not None]
+    sent = [wire.sent for wire in plan.leaving[i] if wire.target in box.gates and wire.sent is not None]
     part = plan.circuit.parts[i]
     return replace(part, gradient=sum(sent[1:], sent[0])) if sent and part.gradient is not None else part
 

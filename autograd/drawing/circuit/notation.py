@@ -227,7 +227,9 @@ def array_or_words(x: Any) -> Any:
 def constant(x: Any, most: int = 1) -> tuple[str, int]:
     """A number as an operand of a ``formula``: a negative one needs brackets where a product does."""
     text = value(x, most)
-    return text, _PREFIX if text.startswith((MINUS, ABOUT)) else ATOM
+    if text.startswith(ABOUT):
+        return text, 0  # "= ≈ 1 × 3" would be hard to read
+    return text, _PREFIX if text.startswith(MINUS) else ATOM
 
 
 def _entry(x: Any) -> complex:
