@@ -184,7 +184,7 @@ def _array(x: Any, most: int) -> str:
         return _plain(x.item())
     if x.dtype == bool and (x.size > most or (x.ndim > 1 and most <= FEWEST)):
         return f"mask {x.shape}"
-    if x.size <= most:
+    if x.size <= most and (x.ndim <= 2 or most > FEWEST):
         return _plain(x.tolist())
     if x.ndim > 1:
         return f"[…] {x.shape}"

@@ -63,7 +63,9 @@ def _real_part(text: str, elementwise: bool) -> str:
 
 def _known_case(op: Op, text: str, params: Mapping[str, Any], operands: Sequence[Any], out: Any) -> str:
     """The text as it holds for this call: with a choice that NaN decided, a scale, a count of operands."""
-    if op.gate in ("router", "sharing router") and any(map(_has_nan, operands)):
+    if "[x ≤ 0]" in text and _has_nan(operands[0]):  # neither comparison holds, and the slope is the second
+        return text.replace("[x ≤ 0]", "(1 - [x > 0])")
+    if op.gate in ("router", "sharing router") and op.name != "relu" and any(map(_has_nan, operands)):
         text = _CHOICE.sub("[chosen]/ties" if op.gate == "sharing router" else "[chosen]", text)
         return text.replace("/ties/ties", "/ties")
     if op.name == "irfft":  # F is not scaled, its inverse is

@@ -164,3 +164,10 @@ def test_a_shape_in_a_list_and_a_sum_over_no_axis():
     t = Tensor(np.ones((2, 3)), name="t")
     assert "reshape shape" not in str(explain(np.kron(t, t).sum()))
     assert "Σ no axis (t)" in str(explain(np.sum(t, axis=())))
+
+
+def test_an_index_of_many_axes_is_no_heap_of_brackets():
+    t = Tensor(np.arange(16.0).reshape(1, 1, 4, 4), name="t")
+    gate = read_circuit(F.max_pool2d(t, 2)).root
+    assert gate.details == "[…] (1, 1, 2, 2)"
+    assert gate.details_in_full == "[[[[5, 7], [13, 15]]]]"

@@ -386,3 +386,12 @@ def test_words_in_formulas_are_translated(word):
     with speaking("ru"):
         assert spoken_rule("Re(Σ g × the others)") == "Re(Σ g × остальные)"
         assert spoken_rule("density.x + parties") == "density.x + parties"  # names of the user's
+
+
+def test_slopes_at_nan():
+    import nn
+
+    x = Tensor([NAN, 2.0], name="x")
+    (line,) = local_of(nn.functional.leaky_relu(x, 0.1).sum(), "x")
+    assert "[x > 0] + 0.1 (1 − [x > 0]) = [0.1 1]" in line
+    assert "[x > 0] = [0 1]" in str(explain(nn.functional.relu(x).sum()))
