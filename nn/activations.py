@@ -33,7 +33,7 @@ _ROOT_2_PI = math.sqrt(2 * math.pi)
     lambda g, out, x, slope: np.where(x > 0, g, g * slope),
     kind="elementwise", gate="scaler", symbol="leaky_relu", local=("[x > 0] + slope [x ≤ 0]",), selects=True,
 )  # fmt: skip
-def leaky_ramp(x: Any, *, slope: Any) -> Any:
+def leaky_ramp(x: Any, *, slope: Any = 0.01) -> Any:
     """x where x > 0, else slope x. The gradient is scaled by slope where x <= 0."""
     return np.where(x > 0, x, x * slope)
 
@@ -42,7 +42,7 @@ def leaky_ramp(x: Any, *, slope: Any) -> Any:
     lambda g, out, x, alpha, scale: g * np.where(x > 0, scale, scale * alpha * np.exp(np.where(x > 0, 0.0, x))),
     kind="elementwise", gate="scaler", symbol="elu", local=("scale [x > 0] + scale alpha e^x [x ≤ 0]",),
 )  # fmt: skip
-def exponential_ramp(x: Any, *, alpha: Any, scale: Any = 1.0) -> Any:
+def exponential_ramp(x: Any, *, alpha: Any = 1.0, scale: Any = 1.0) -> Any:
     """scale x where x > 0, else scale alpha (e^x - 1). The slope at 0 is scale alpha."""
     return np.where(x > 0, x * scale, scale * alpha * np.expm1(np.minimum(x, 0.0)))
 
@@ -51,7 +51,7 @@ def exponential_ramp(x: Any, *, alpha: Any, scale: Any = 1.0) -> Any:
     lambda g, out, x, beta, threshold: np.where(x * beta > threshold, g, g * sigmoid(x * beta)),
     kind="elementwise", gate="scaler", symbol="softplus", local=("sigmoid(beta x)",),
 )  # fmt: skip
-def soft_ramp(x: Any, *, beta: Any, threshold: Any) -> Any:
+def soft_ramp(x: Any, *, beta: Any = 1.0, threshold: Any = 20.0) -> Any:
     """log(1 + e^(beta x)) / beta without overflow, and x itself where beta x > threshold."""
     return np.where(x * beta > threshold, x, np.logaddexp(0, x * beta) / beta)
 

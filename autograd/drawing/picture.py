@@ -143,6 +143,7 @@ class Picture:
         self._language = language_of(language)
         with speaking(self._language):
             scene = scene or compose(circuit, title, layout, direction)
+            self.svg = paint(scene)
         self._layout = layout
         self._direction = direction
         self.direction = scene.direction
@@ -150,7 +151,6 @@ class Picture:
         self.title = scene.title
         self.description = scene.description
         self._head = scene.head
-        self.svg = paint(scene)
 
     def __repr__(self) -> str:
         with speaking(self._language):

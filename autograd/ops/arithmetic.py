@@ -103,7 +103,7 @@ def _share(g, x, y):
     scalar=lambda x, y: x if x > y or x != x else y,
     selects=True,
 )
-@gate("router", symbol="max", local=("[x > y] + [x = y]/2", "[y > x] + [x = y]/2"))
+@gate("sharing router", symbol="max", local=("[x > y] + [x = y]/2", "[y > x] + [x = y]/2"))
 def maximum(x, y):
     """The larger of x and y; NaN if either is. A router: the larger receives the gradient, in a tie each half of it."""
     return np.maximum(x, y)
@@ -115,7 +115,7 @@ def maximum(x, y):
     scalar=lambda x, y: x if x < y or x != x else y,
     selects=True,
 )
-@gate("router", symbol="min", local=("[x < y] + [x = y]/2", "[y < x] + [x = y]/2"))
+@gate("sharing router", symbol="min", local=("[x < y] + [x = y]/2", "[y < x] + [x = y]/2"))
 def minimum(x, y):
     """The smaller of x and y; NaN if either is. A router: the smaller receives the gradient, in a tie each half."""
     return np.minimum(x, y)
@@ -128,7 +128,7 @@ def _share_numbers(g, x, y):
 
 
 @elementwise(lambda g, out, x, y: _share_numbers(g, x, y), lambda g, out, x, y: _share_numbers(g, y, x), selects=True)
-@gate("router", local=("[x > y] + [x = y]/2", "[y > x] + [x = y]/2"))
+@gate("sharing router", local=("[x > y] + [x = y]/2", "[y > x] + [x = y]/2"))
 def fmax(x, y):
     """The larger of x and y; a NaN loses to any number. A router as ``maximum`` is: a tie shares the gradient."""
     return np.fmax(x, y)
@@ -137,7 +137,7 @@ def fmax(x, y):
 @elementwise(
     lambda g, out, x, y: _share_numbers(g, -x, -y), lambda g, out, x, y: _share_numbers(g, -y, -x), selects=True
 )
-@gate("router", local=("[x < y] + [x = y]/2", "[y < x] + [x = y]/2"))
+@gate("sharing router", local=("[x < y] + [x = y]/2", "[y < x] + [x = y]/2"))
 def fmin(x, y):
     """The smaller of x and y; a NaN loses to any number. A router as ``minimum`` is: a tie shares the gradient."""
     return np.fmin(x, y)

@@ -64,7 +64,7 @@ def _cholesky_rule(g, out, x):
 
 
 @op(_cholesky_rule, complex=True)
-@gate("factoriser", symbol="LLᵀ", local=("out⁻ᵀ (P + Pᵀ)/2 out⁻¹, P = outᵀ g, lower half",))
+@gate("factoriser", symbol="LLᵀ", local=("out⁻ᵀ (P + Pᵀ)/2 out⁻¹, P = outᵀ g, lower half, diagonal halved",))
 def cholesky(x):
     """The lower triangular l with l lᵀ = (x + xᵀ) / 2, for positive definite matrices.
 

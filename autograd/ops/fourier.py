@@ -70,7 +70,7 @@ def _irfft_rule(g, out, x, n, axis, norm):
 
 
 @linear(_irfft_rule, complex=True)
-@gate("transform", symbol="F⁻¹", local=("conj F(g), inner entries twice",))
+@gate("transform", symbol="F⁻¹", local=("conj F(g)/n, inner entries twice",))
 def irfft(x, *, n=None, axis=-1, norm=None):
     """The n real numbers (2 m - 2 of m entries, if n is not given) whose ``rfft`` is x: its inverse.
 

@@ -132,7 +132,7 @@ def rms(x, *, axis, count):
     return out if wide is x else out.astype(x.real.dtype)
 
 
-@op(_to_the_extremes, gate="router", local=("g [x = out]/ties",), complex=True, selects=True)
+@op(_to_the_extremes, gate="sharing router", local=("g [x = out]/ties",), complex=True, selects=True)
 def max(x, *, axis=None, keepdims=False):
     """The largest entry along axes. A router: it receives the gradient; ties share it evenly.
 
@@ -141,7 +141,7 @@ def max(x, *, axis=None, keepdims=False):
     return x.max(axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_extremes, gate="router", local=("g [x = out]/ties",), complex=True, selects=True)
+@op(_to_the_extremes, gate="sharing router", local=("g [x = out]/ties",), complex=True, selects=True)
 def min(x, *, axis=None, keepdims=False):
     """The smallest entry along axes. A router: it receives the gradient; ties share it evenly.
 
@@ -157,13 +157,13 @@ def _to_the_finite_extremes(g, out, x, axis, keepdims):
     return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
 
 
-@op(_to_the_finite_extremes, gate="router", local=("g [x = out]/ties",), selects=True)
+@op(_to_the_finite_extremes, gate="sharing router", local=("g [x = out]/ties",), selects=True)
 def nanmax(x, *, axis=None, keepdims=False):
     """The largest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
     return np.nanmax(x, axis=axis, keepdims=keepdims)
 
 
-@op(_to_the_finite_extremes, gate="router", local=("g [x = out]/ties",), selects=True)
+@op(_to_the_finite_extremes, gate="sharing router", local=("g [x = out]/ties",), selects=True)
 def nanmin(x, *, axis=None, keepdims=False):
     """The smallest entry along axes, NaN left out. A router: ties share the gradient evenly, NaN receives 0."""
     return np.nanmin(x, axis=axis, keepdims=keepdims)

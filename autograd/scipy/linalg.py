@@ -258,7 +258,7 @@ def _block(g, out, *xs, i):
     return g[row : row + xs[i].shape[0], column : column + xs[i].shape[1]]
 
 
-@linear(_block, gate="distributor", symbol="⊕")
+@linear(_block, gate="joiner", symbol="⊕", local=("its part of g",))
 def _block_diag(*xs):
     return scipy.linalg.block_diag(*xs)
 

@@ -81,7 +81,7 @@ def huber_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = 
     lambda g, out, error, delta: g * np.clip(error, -delta, delta),
     kind="elementwise", gate="scaler", local=("clip(error, -delta, delta)",),
 )  # fmt: skip
-def huber(error: Any, *, delta: Any) -> Any:
+def huber(error: Any, *, delta: Any = 1.0) -> Any:
     """error^2 / 2 where abs(error) < delta, else delta (abs(error) - delta / 2). The gradient is limited to delta."""
     size = abs(error)
     inner = np.minimum(size, delta)

@@ -185,9 +185,10 @@ class Plan:
         self.unit: dict[int, Any] = {i: box for box in boxes for i in box.gates}
         self.hidden: dict[int, list[Box]] = {}
         same: dict[int, int] = {}
-        users: dict[int, list[int]] = {}
+        self.leaving: dict[int, list[Wire]] = {}
         for wire in circuit.wires:
-            users.setdefault(wire.source, []).append(wire.target)
+            self.leaving.setdefault(wire.source, []).append(wire)
+        users = {i: [wire.target for wire in wires] for i, wires in self.leaving.items()}
         for i, part in enumerate(circuit.parts):
             if i not in self.unit:
                 inside = {id(box): box for j in users.get(i, ()) if (box := self.unit.get(j)) is not None}
@@ -355,7 +356,8 @@ def _outputs(plan: Plan, box: Box, last: int) -> list[int]:
 def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     parts = plan.circuit.parts
     outputs = [parts[i] for i in made]
-    inside = [parts[i] for i, boxes in plan.hidden.items() if box in boxes and parts[i].kind is Kind.LEAF]
+    hidden = {i: len(boxes) > 1 for i, boxes in plan.hidden.items() if box in boxes and parts[i].kind is Kind.LEAF}
+    inside = [_own_share(plan, box, i) if shared else parts[i] for i, shared in hidden.items()]
     params = sum(int(np.size(part.value)) for part in inside)
     name = box.groups[0].name if len(box.groups) == 1 else ""
     words = [name, _size_of(params, len(box.gates))]
@@ -369,6 +371,13 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
         inside=tuple(inside),
         groups=tuple(box.groups),
     )  # fmt: skip
+
+
+def _own_share(plan: Plan, box: Box, i: int) -> Part:
+    """A parameter of several boxes with the part of its gradient that comes from this one."""
+    sent = [wire.sent for wire in plan.leaving[i] if wire.target in box.gates and wire.sent is not None]
+    part = plan.circuit.parts[i]
+    return replace(part, gradient=sum(sent[1:], sent[0])) if sent and part.gradient is not None else part
 
 
 def _size_of(params: int, gates: int) -> str:

@@ -38,7 +38,8 @@ def name_all(
     last in order), then v1, v2 ... as the computation goes. The last four use no name that is taken.
 
     A ``.name`` that nobody but the constructor of a module gave, and one that several nodes have, is no more than the
-    last part of a path: of a node that is in a module the path is taken, ``h1.w1``.
+    last part of a path: of a node that is in a module the path is taken, ``h1.w1``. Nodes that would still be called
+    alike have the names of their variables, ``xs[0]``, or else are counted: ``x_1``, ``x_2``.
 
     Args:
         order: the nodes, inputs first.
@@ -58,7 +59,9 @@ def name_all(
     for node in shared:
         if _dotted(node, paths) or _dotted(node, variables):
             named[node] = None
-    chosen: dict[Node, str] = {node: name for node, name in named.items() if name}
+    uses = Counter(filter(None, named.values()))
+    alike = {node: own for node, own in named.items() if node not in given and own and uses[own] > 1}
+    chosen: dict[Node, str] = {node: name for node, name in named.items() if name and node not in alike}
     taken = set(chosen.values())
     for found in (paths, variables):
         for node in order:
@@ -66,6 +69,10 @@ def name_all(
             if node not in chosen and name and name not in taken:
                 chosen[node] = name
                 taken.add(name)
+    for node, own in alike.items():
+        if node not in chosen:
+            chosen[node] = next(free for i in count(1) if (free := f"{own}_{i}") not in taken)
+            taken.add(chosen[node])
     unnamed = [node for node in order if node not in chosen and (node.requires_grad or node is root)]
     earlier = (name for i in count(1) if (name := f"v{i}") not in taken)
     numbers = (name for i in count(1) if (name := f"v{i}") not in taken)

@@ -117,6 +117,11 @@ def row(place: str) -> str:
     return say("row {place}", place=place)
 
 
+def column(place: str) -> str:
+    """The name of a column of an array."""
+    return say("column {place}", place=place)
+
+
 def entry(place: str) -> str:
     """The name of an entry of an array."""
     return say("entry {place}", place=place)
@@ -222,7 +227,9 @@ def array_or_words(x: Any) -> Any:
 def constant(x: Any, most: int = 1) -> tuple[str, int]:
     """A number as an operand of a ``formula``: a negative one needs brackets where a product does."""
     text = value(x, most)
-    return text, _PREFIX if text.startswith((MINUS, ABOUT)) else ATOM
+    if text.startswith(ABOUT):
+        return text, 0  # "= ≈ 1 × 3" would be hard to read
+    return text, _PREFIX if text.startswith(MINUS) else ATOM
 
 
 def _entry(x: Any) -> complex:
@@ -286,11 +293,11 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ",
         >>> formula(ops.reshape, [("x", ATOM)], details="→ (2, 3)")[0]
         'reshape(x → (2, 3))'
     """
-    sign = op.symbol or op.name
+    sign, called = op.symbol or op.name, op.name.lstrip("_")  # that an op is private is no concern of a reader
     if details and sign == "[ ]":
         return f"{_bracketed(operands[0], ATOM)}[{details}]", ATOM
     if details:
-        function = f"set[{details}]" if sign == "[ ]=" else sign if _IDENTIFIER.fullmatch(sign) else op.name
+        function = f"set[{details}]" if sign == "[ ]=" else sign if _IDENTIFIER.fullmatch(sign) else called
         inside = ", ".join(text for text, _ in operands)
         if details.startswith("→"):
             return f"{function}({inside} {details})", ATOM
@@ -299,15 +306,27 @@ def formula(op: Op, operands: Sequence[tuple[str, int]], *, times: str = " × ",
         level = _PRECEDENCE.get(sign, 0)
         between = times if sign == "×" else "^" if sign == "^" else f" {sign} "
         # equal precedence: the right operand keeps its brackets, as in a - (b - c); under ^ the left one does
-        left = _bracketed(operands[0], level + (sign == "^"))
+        # a tight dot binds to the eye more than a sign with spaces does: (a ÷ b)·c
+        loose = times == "·" and sign == "×" and _LOOSE.search(_outside_brackets(operands[0][0]))
+        left = _bracketed(operands[0], level + (sign == "^" or bool(loose)))
         right = _bracketed(operands[1], level + (sign != "^"))
         return left + between + bracketed_negative(right), level
     if _SIGN.fullmatch(sign) and len(operands) == 1:
         return sign + _bracketed(operands[0], _PREFIX + 1), _PREFIX
     if sign == "‖ ‖":
         return f"‖{operands[0][0]}‖", ATOM
-    function = sign if _IDENTIFIER.fullmatch(sign) else op.name
+    function = sign if _IDENTIFIER.fullmatch(sign) else called
     return f"{function}({', '.join(text for text, _ in operands)})", ATOM
+
+
+_LOOSE = re.compile(" [÷@] ")
+
+
+def _outside_brackets(text: str) -> str:
+    """What stands in no brackets."""
+    while (shorter := re.sub(r"\([^()]*\)", "", text)) != text:
+        text = shorter
+    return text
 
 
 def _bracketed(operand: tuple[str, int], level: int) -> str:

@@ -20,7 +20,13 @@ LONGEST, LONGEST_IN_FULL = 26, 300
 FEWEST, MOST = 8, 100  # entries of an index or of another array that are written out, short and in full
 
 _NOT_SHOWN = ("optimize", "UPLO")
-_USUAL = {"p": 2, "groups": 1}  # as good as defaults, where an op declares none
+_USUAL = {
+    "p": 2,
+    "groups": 1,
+    "trans": 0,
+    "lower": False,
+    "unit_diagonal": False,
+}  # as good as defaults, where an op declares none
 _INDEXING = ("[ ]", "[ ]=")
 
 
@@ -80,20 +86,23 @@ def _texts(op: Op, params: Mapping[str, Any], operands: Sequence[Any], out: Any,
 
 def _same(x: Any, default: Any) -> bool:
     try:
-        return bool(x == default) and type(x) is type(default)
+        number = isinstance(x, (int, float)) and isinstance(default, (int, float)) and not isinstance(x, bool)
+        return bool(x == default) and (type(x) is type(default) or (number and not isinstance(default, bool)))
     except (ValueError, TypeError):  # arrays, of different shapes
         return False
 
 
 def _axis(axis: Any, operands: Sequence[Any]) -> str:
     axes = tuple(axis) if isinstance(axis, (tuple, list)) else (axis,)
+    if not axes:
+        return "no axis"
     if isinstance(axis, tuple) and operands and len(axes) == np.ndim(operands[0]) and len(axes) > 0:
         return ""  # all of them, as without the parameter
     return f"{'axis' if len(axes) == 1 else 'axes'} {', '.join(map(_plain, axes))}"
 
 
 def _word(name: str, x: Any, out: Any, most: int) -> str:
-    if name == "shape" and isinstance(x, (tuple, int)) and np.size(out) and _arrives(x, np.shape(out)):
+    if name == "shape" and isinstance(x, (tuple, list, int)) and np.size(out) and _arrives(x, np.shape(out)):
         return f"→ {np.shape(out)}"
     if name == "dtype":
         return f"→ {np.dtype(x).name}"
@@ -104,7 +113,7 @@ def _word(name: str, x: Any, out: Any, most: int) -> str:
     if name == "axes" and isinstance(x, (tuple, list)):
         return f"axes {', '.join(map(_plain, x))}"
     if isinstance(x, (bool, np.bool_)):
-        return name if x else f"{name} off"
+        return name if x else f"no {name}"  # a text that is cut short must not say the opposite
     if isinstance(x, str):
         return x if name == "reduction" else f"{name} {x}"
     return _value(x, most) if hasattr(x, "_fields") else f"{name} {_value(x, most)}"
@@ -112,7 +121,7 @@ def _word(name: str, x: Any, out: Any, most: int) -> str:
 
 def _arrives(shape: Any, got: tuple[int, ...]) -> bool:
     """True if a parameter ``shape`` is that of the result, in which one length may be -1."""
-    asked = shape if isinstance(shape, tuple) else (shape,)
+    asked = shape if isinstance(shape, (tuple, list)) else (shape,)
     return len(asked) == len(got) and all(n in (-1, m) for n, m in zip(asked, got, strict=True))
 
 
@@ -175,7 +184,7 @@ def _array(x: Any, most: int) -> str:
         return _plain(x.item())
     if x.dtype == bool and (x.size > most or (x.ndim > 1 and most <= FEWEST)):
         return f"mask {x.shape}"
-    if x.size <= most:
+    if x.size <= most and (x.ndim <= 2 or most > FEWEST):
         return _plain(x.tolist())
     if x.ndim > 1:
         return f"[…] {x.shape}"
@@ -202,13 +211,26 @@ def read_repeatedly(index: Any, shape: tuple[int, ...]) -> list[tuple[str, int]]
     size = int(np.prod(shape))
     places = np.arange(size).reshape(shape)[index]
     counts = np.bincount(np.ravel(places), minlength=size).reshape(shape)
-    rows = len(parts) == 1 and len(shape) > 1
-    if rows:
-        counts = counts.reshape(shape[0], -1)[:, 0] if size else counts[:0, ...].reshape(-1)
-    return [
-        (
-            notation.row(_plain(place[0])) if rows else notation.entry(", ".join(map(str, place))),
-            int(counts[tuple(place)]),
-        )
-        for place in np.argwhere(counts > 1)
-    ]
+    whole = _whole_axes(parts, len(shape))
+    for axis in whole:  # it is the same all along such an axis
+        counts = counts[(slice(None),) * axis + (slice(1),)]
+    return [(_place(place, whole), int(counts[tuple(place)])) for place in np.argwhere(counts > 1)]
+
+
+def _whole_axes(parts: Sequence[Any], ndim: int) -> list[int]:
+    """The axes of an array that an index takes as they are."""
+    if any(part is None or np.asarray(part).dtype == bool for part in parts if part is not Ellipsis):
+        return []  # such a part does not stand for one axis
+    at = next((i for i, part in enumerate(parts) if part is Ellipsis), len(parts))
+    after = [part for part in parts[at:] if part is not Ellipsis]
+    full = [*parts[:at], *[slice(None)] * (ndim - at - len(after)), *after]
+    return [axis for axis, part in enumerate(full) if isinstance(part, slice) and part == slice(None)]
+
+
+def _place(place: Any, whole: Sequence[int]) -> str:
+    """A row, a column, or an entry, ``entry 0, :, 2``; the axes that are taken whole are no part of its name."""
+    if len(place) > 1 and list(whole) == list(range(1, len(place))):
+        return notation.row(_plain(place[0]))
+    if len(place) == 2 and list(whole) == [0]:
+        return notation.column(_plain(place[1]))
+    return notation.entry(", ".join(":" if axis in whole else str(i) for axis, i in enumerate(place)))

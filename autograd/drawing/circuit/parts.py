@@ -106,6 +106,9 @@ class Part:
     @property
     def gate(self) -> str:
         """The role of a gate for gradients, as its op declares it; empty for anything else."""
+        if self.op and self.op.name == "einsum" and len(self.entering) == 1:  # no other operand to be multiplied by
+            term, result = self.params["subscripts"].split("->")
+            return "distributor" if len(result) < len(term) else "reshaper"
         return self.op.gate if self.op and self.op.gate != "gate" else ""
 
     @property
@@ -226,7 +229,8 @@ class Circuit:
 def _formula(part: Part, operands: list[tuple[str, int]], times: str = " × ") -> tuple[str, int]:
     if part.op:
         return notation.formula(part.op, operands, times=times, details=part.details)
-    return f"{part.symbol}({', '.join(text for text, _ in operands)})", notation.ATOM
+    inside = ", ".join(text for text, _ in operands)
+    return f"{part.symbol}({inside or '…'})", notation.ATOM  # what enters a module may be nothing but constants inside
 
 
 def _atom(part: Part) -> tuple[str, int]:

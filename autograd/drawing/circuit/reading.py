@@ -349,7 +349,8 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
         if isinstance(x, Node) and x.requires_grad and op.rule(i) is not None:
             text = rules.declared(op, i, node.params, raw, data)
             wire.passes = True
-            wire.local = locals_[i] if single or same else None
+            projected = rules.keeps_real_part(raw[i], data)  # what comes back is no multiple of the gradient
+            wire.local = locals_[i] if (single or same) and not projected else None
             flat = marks.slopes_near.get(node, False)
             if wire.local is not None and np.any(flat):
                 wire.local = marked(wire.local, near=np.asarray(flat) & (np.asarray(wire.local) == 0))

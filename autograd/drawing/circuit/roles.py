@@ -60,6 +60,10 @@ ROLES: Mapping[str, Callable[[], tuple[str, str]]] = {
     ),
     "router": lambda: (
         say("router"),
+        say("sends the gradient to what was chosen and 0 to the rest"),
+    ),
+    "sharing router": lambda: (
+        say("router"),
         say("sends the gradient to what was chosen and 0 to the rest; a tie shares it"),
     ),
     "soft router": lambda: (

@@ -28,7 +28,9 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
     """The text of operand ``i`` in the op's own words; one that holds for real numbers only is not used for others."""
     if not op.local:
         return ""
-    text = op.local[0 if op.variadic else i]
+    text = _known_case(op, op.local[0 if op.variadic else i], params, operands, out)
+    if keeps_real_part(operands[i], out) and text and op.name not in _REAL_ONLY and not text.startswith("Re "):
+        return _real_part(text, elementwise=op.kind == "elementwise")
     if op.kind == "elementwise" and "conj(" not in text:
         return text
     if any(np.iscomplexobj(x) for x in (*operands, out)):
@@ -45,6 +47,53 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
         text = text.replace("reduced(g)", f"g/{np.size(operands[-1])}" if mean else "g")
         text = "-g onehot" + (f"/{np.size(operands[-1])}" if mean else "") if text.endswith("onehot") else text
     return text
+
+
+def keeps_real_part(x: Any, out: Any) -> bool:
+    """True for a real operand of a complex result: only the real part of what comes back can be its gradient."""
+    return bool(np.iscomplexobj(out) and not np.iscomplexobj(x))
+
+
+def _real_part(text: str, elementwise: bool) -> str:
+    """The real part of a rule; of an elementwise one the text is the slope alone."""
+    if elementwise:
+        return {"1": "Re g", "-1": "-Re g"}.get(text, f"Re(g {text})" if text.isalpha() else f"Re(g ({text}))")
+    return f"Re {text}" if text == "g" or text.startswith("F") else f"Re({text})"
+
+
+def _known_case(op: Op, text: str, params: Mapping[str, Any], operands: Sequence[Any], out: Any) -> str:
+    """The text as it holds for this call: with a choice that NaN decided, a scale, a count of operands."""
+    if "[x ≤ 0]" in text and _has_nan(operands[0]):  # neither comparison holds, and the slope is the second
+        return text.replace("[x ≤ 0]", "(1 - [x > 0])")
+    if op.gate in ("router", "sharing router") and op.name != "relu" and any(map(_has_nan, operands)):
+        text = _CHOICE.sub("[chosen]/ties" if op.gate == "sharing router" else "[chosen]", text)
+        return text.replace("/ties/ties", "/ties")
+    if op.name == "irfft":  # F is not scaled, its inverse is
+        n = np.shape(out)[params["axis"]]
+        scale = {"forward": "", "ortho": f"/sqrt({n})"}.get(params["norm"], f"/{n}")
+        return text.replace("/n", scale)
+    if op.name == "einsum" and len(operands) == 1:
+        return "g" if moves_nothing(params["subscripts"]) else "g with its axes back"
+    return text
+
+
+_CHOICE = re.compile(r"\[[^\[\]]*[<>≤=][^\[\]]*\]( \+ \[[^\[\]]*\]/2)?")
+
+
+def _has_nan(x: Any) -> bool:
+    array = np.asarray(x)
+    return array.dtype.kind in "fc" and bool(np.isnan(array).any())
+
+
+def moves_nothing(subscripts: str) -> bool:
+    """True if the axes of one operand that are not added up stay in their order.
+
+    Example:
+        >>> moves_nothing("ij->i"), moves_nothing("ij->ji")
+        (True, False)
+    """
+    term, result = subscripts.split("->")
+    return [label for label in term if label in result] == list(result)
 
 
 def _unconjugated(found: str, inside: str, text: str) -> str:
@@ -111,7 +160,8 @@ def _simplified(text: str) -> str:
     text = re.sub(rf"\^\((\d+){minus}1\)", lambda found: f"^{int(found[1]) - 1}" if found[1] != "2" else "", text)
     text = re.sub(r"/1(?![\w.])", "", text)
     text = re.sub(rf"(\[|[<>≤≥=] )\(({minus}[\w.]+)\)", r"\1\2", text)
-    text = re.sub(r"(?<![\w.)\]^])1 (?=[^\W\d]|\[|\()", "", text)
+    text = re.sub(r"(?<![\w.)\]^])1 (?=\w|\[|\()", "", text)
+    text = re.sub(r"(?<![\w^.])(\d[\d.]*) (?=\d)", r"\1 · ", text)  # side by side two numbers read as one
     return re.sub(rf"\(([\w./]+) {notation.MINUS} 0\)", r"\1", text)
 
 

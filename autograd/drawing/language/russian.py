@@ -40,6 +40,8 @@ RUSSIAN: dict[str, str] = {
     "no gradient passes": "градиент не проходит",
     # drawing.circuit.notation
     "{count} terms": "слагаемых: {count}",
+    # drawing.painting.svg
+    "Computation graph: {title}": "Граф вычислений: {title}",
     # drawing.picture
     "{title}, in {count} steps": "{title}, шагов: {count}",
     "{title}, in 1 step": "{title}, 1 шаг",
@@ -172,7 +174,9 @@ RUSSIAN: dict[str, str] = {
     # drawing.words.paths
     "1 path from {x} to {f}": "1 путь из {x} в {f}",
     "{count} paths from {x} to {f}": "путей из {x} в {f}: {count}",
-    "no path leads from {x} to {f}": "из {x} в {f} нет ни одного пути",
+    "every path from {x} to {f} is blocked: no gradient passes": (
+        "каждый путь из {x} в {f} перекрыт: градиент не проходит"
+    ),
     "path": "путь",
     "local derivatives": "локальные производные",
     "product": "произведение",
@@ -422,6 +426,7 @@ RUSSIAN: dict[str, str] = {
     # drawing.circuit.notation
     "{count} in all": "всего {count}",
     "row {place}": "строка {place}",
+    "column {place}": "столбец {place}",
     "entry {place}": "элемент {place}",
     # drawing.circuit.parts
     "here the numbers stop being finite": "здесь числа перестают быть конечными",
@@ -492,6 +497,7 @@ RUSSIAN: dict[str, str] = {
         "для каждого элемента умножает входящий градиент на скорость, с которой норма растёт с этим элементом"
     ),
     "router": "маршрутизатор",
+    "sends the gradient to what was chosen and 0 to the rest": "отправляет градиент тому, что выбрано, остальным — 0",
     "sends the gradient to what was chosen and 0 to the rest; a tie shares it": (
         "отправляет градиент тому, что выбрано, остальным — 0; равные делят его"
     ),
@@ -619,7 +625,6 @@ RUSSIAN: dict[str, str] = {
     "g at these places": "g на этих местах",
     "g, 0 where replaced": "g, 0 на месте замены",
     "g where written": "g на месте записи",
-    "conj F(g), inner entries twice": "conj F(g), внутренние дважды",
     "Σ g × the others": "Σ g × остальные",
     "g × the other factors": "g × остальные множители",
     "Σ g × the other factors": "Σ g × остальные множители",
@@ -627,11 +632,21 @@ RUSSIAN: dict[str, str] = {
     "Σ g while it is the extreme": "Σ g, пока он крайний",
     "the mean of g over the run": "среднее g по отрезку",
     "gb: the transposed equations, for g": "gb: транспонированная система для g",
-    "−gb outᵀ, where read": "−gb outᵀ, где прочитано",
+    "inner entries twice": "внутренние дважды",
+    "where read": "где прочитано",
+    "lower half": "нижняя половина",
+    "diagonal halved": "диагональ пополам",
+    "lower half mirrored": "нижняя половина отражена",
+    "density": "плотность",
+    "density of t": "плотность t",
+    "ties": "равные",
+    "condition": "условие",
+    "chosen": "выбран",
+    "onehot": "метка",
     # drawing.words.labels
     "Σ all axes": "Σ по всем осям",
     "{place} adds up twice": "{place} складывается дважды",
-    "{place} adds up {count} times": "{place} складывается {count} раз",
+    "{place} adds up {count} times": "{place} складывается (раз: {count})",
     "computed: {number}": "вычислено: {number}",
     "computed: {number}, which is rounding error": "вычислено: {number}, это погрешность округления",
     "local derivative {derivative}: {local}": "локальная производная {derivative}: {local}",
@@ -726,6 +741,8 @@ RUSSIAN: dict[str, str] = {
     "entries of {name}: {n}": "элементов у {name}: {n}",
     "{columns}, {rows}. @ needs as many of one as of the other.": "{columns}, {rows}. Для @ их должно быть поровну.",
     # drawing.story.live
+    "{title}, live": "{title}, живая картинка",
+    "{title}, not live: {reason}": "{title}, не живая картинка: {reason}",
     "This picture is not live: {reason}. Here it is step by step.": "Эту картинку нельзя оживить: {reason}. "
     "Ниже она показана по шагам.",
     "Live picture: {title}": "Живая картинка: {title}",

@@ -13,6 +13,7 @@ from hashlib import sha256
 from html import escape
 
 from autograd.drawing.circuit import notation
+from autograd.drawing.language.speaking import say
 from autograd.drawing.painting.shapes import STACK, Dot, Scene, Shape, Text, Track
 from autograd.drawing.painting.theme import MONO, PALETTE, SANS, TYPES
 
@@ -56,7 +57,9 @@ def paint(scene: Scene) -> str:
         *map(_shape, [*scene.bodies, *scene.beads, *scene.pills]),
         *texts(scene.texts),
     ]
-    return document(scene.width, scene.height, f"Computation graph: {scene.title}", scene.description, lines)
+    return document(
+        scene.width, scene.height, say("Computation graph: {title}", title=scene.title), scene.description, lines
+    )
 
 
 def document(width: float, height: float, title: str, description: str, body: Iterable[str]) -> str:

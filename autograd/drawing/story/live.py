@@ -69,7 +69,8 @@ class Live:
         direction: str = "auto",
     ) -> None:
         self.reason = ""
-        with speaking(chosen(language)):
+        self._language = chosen(language)
+        with speaking(self._language):
             self.title = labels.title(circuit) if title is None else title
             try:
                 made = tape(_alone(circuit))
@@ -81,7 +82,10 @@ class Live:
                 self.html = _fragment(_alone(circuit), made, self.title, layout, direction)
 
     def __repr__(self) -> str:
-        return f"{self.title}, {'live' if not self.reason else 'not live: ' + self.reason}"
+        with speaking(self._language):
+            if self.reason:
+                return say("{title}, not live: {reason}", title=self.title, reason=self.reason)
+            return say("{title}, live", title=self.title)
 
     def _repr_html_(self) -> str:
         return self.html

@@ -20,6 +20,7 @@ from autograd.drawing.story.mistakes import Branch, finite, is_condition
 from autograd.drawing.story.rounding import Rounding, rounding
 from autograd.drawing.words import labels
 from autograd.drawing.words.paths import factor
+from autograd.drawing.words.rules import spoken_rule
 
 ASKED = ("values", "locals", "gradients")
 
@@ -221,7 +222,7 @@ def _local(circuit: Circuit, w: int, found: Walk) -> Question | None:
     hints = [say("Differentiate {gate} = {formula} with respect to {name}; all else stands still.",
                  gate=gate.name, formula=formula, name=source.name)]  # fmt: skip
     if wire.symbol and wire.symbol != notation.value(wire.local):
-        hints.append(f"{slope} = {wire.symbol}")
+        hints.append(f"{slope} = {spoken_rule(wire.symbol)}")
     known = key(local, notation.value(wire.local), mistakes.of_local(circuit, wire),
                 found.rounding.locals[w])  # fmt: skip
     looks = (f"n{wire.target}", *(f"v{circuit.wires[e].source}" for e in gate.entering), f"v{wire.target}")

@@ -40,7 +40,8 @@ _FUNCTIONS = {
 _AROUND = {"abs": (r"\left|", r"\right|"), "floor": (r"\lfloor ", r" \rfloor"), "ceil": (r"\lceil ", r" \rceil"),
            "exp": ("e^{", "}"), "sqrt": (r"\sqrt{", "}")}  # fmt: skip
 _TOKEN = re.compile(
-    rf"\s*(?:(?P<number>\d+\.?\d*(?:e[{MINUS}-]?\d+)?|∞)|(?P<name>[\uE000-\uF8FF])|(?P<pi>π)|(?P<word>[^\W\d_ᵀ][^\Wᵀ]*)"
+    rf"\s*(?:(?P<number>(?:≈ [{MINUS}-]?)?\d+\.?\d*(?:e[{MINUS}-]?\d+)?|∞)|(?P<name>[\uE000-\uF8FF])|(?P<pi>π)"
+    rf"|(?P<word>[^\W\d_ᵀ][^\Wᵀ]*)"
     rf"|(?P<mark>⁻ᵀ|⁻¹|ᵀ|⁺|²)|(?P<sign>[+{MINUS}×·÷@⨯∗/^(),±\[\]<>=-]))"
 )
 
@@ -288,6 +289,9 @@ class _Parser:
     def _brackets(self) -> _Term:
         opened = self._take()
         inner = self._sum().text
+        while opened == "(" and self._sign() == ",":  # a shape
+            self._take()
+            inner += "," if self._sign() == ")" else f", {self._sum().text}"
         if opened == "[":  # 1 where the comparison holds, 0 elsewhere
             if self._sign() not in ("<", ">", "="):
                 raise _Unreadable

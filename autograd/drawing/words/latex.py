@@ -18,6 +18,7 @@ from autograd.drawing.language.speaking import say
 from autograd.drawing.words import labels
 from autograd.drawing.words.formulas import formula, name, number, upright
 from autograd.drawing.words.paths import factor as bracketed
+from autograd.drawing.words.rules import spoken_rule
 
 
 class Latex(str):
@@ -102,12 +103,12 @@ class _Writer:
             single = notation.is_single(wire.local)
             local = rf"\frac{{\partial {name(gate.name)}}}{{\partial {known[sources[wire.slot].name]}}}"
             if wire.symbol:
-                local = formula(wire.symbol, known, factor=True)
+                local = formula(spoken_rule(wire.symbol), known, factor=True)
             elif single:
                 local = factor(wire.local)
             product = " ".join([upstream, r"\cdot" if single else r"\odot", local])
         elif re.search(r"\bg\b", wire.symbol) and "g" not in known:
-            product = formula(wire.symbol, {**known, "g": upstream}, factor=True)
+            product = formula(spoken_rule(wire.symbol), {**known, "g": upstream}, factor=True)
         else:
             product = rf"{upright(say('back through {gate}', gate=gate.symbol))}\left({upstream}\right)"
         back = labels.summed(wire)

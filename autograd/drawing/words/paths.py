@@ -78,7 +78,7 @@ class Paths:
     def _head(self) -> str:
         names = {"x": self._part.name, "f": self._circuit.root.name}
         if not self._paths:
-            return say("no path leads from {x} to {f}", **names)
+            return say("every path from {x} to {f} is blocked: no gradient passes", **names)
         if len(self._paths) == 1:
             return say("1 path from {x} to {f}", **names)
         return say("{count} paths from {x} to {f}", count=len(self._paths), **names)

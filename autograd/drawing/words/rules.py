@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from autograd.drawing.language.speaking import say
@@ -17,7 +18,6 @@ PHRASES: Mapping[str, Callable[[], str]] = {
     "g at these places": lambda: say("g at these places"),
     "g, 0 where replaced": lambda: say("g, 0 where replaced"),
     "g where written": lambda: say("g where written"),
-    "conj F(g), inner entries twice": lambda: say("conj F(g), inner entries twice"),
     "Σ g × the others": lambda: say("Σ g × the others"),
     "g × the other factors": lambda: say("g × the other factors"),
     "Σ g × the other factors": lambda: say("Σ g × the other factors"),
@@ -25,13 +25,35 @@ PHRASES: Mapping[str, Callable[[], str]] = {
     "Σ g while it is the extreme": lambda: say("Σ g while it is the extreme"),
     "the mean of g over the run": lambda: say("the mean of g over the run"),
     "gb: the transposed equations, for g": lambda: say("gb: the transposed equations, for g"),
-    "−gb outᵀ, where read": lambda: say("−gb outᵀ, where read"),
 }
 """The rules that are said in words, as their ops declare them."""
+
+WORDS: Mapping[str, Callable[[], str]] = {
+    "lower half mirrored": lambda: say("lower half mirrored"),
+    "lower half": lambda: say("lower half"),
+    "diagonal halved": lambda: say("diagonal halved"),
+    "inner entries twice": lambda: say("inner entries twice"),
+    "where read": lambda: say("where read"),
+    "density of t": lambda: say("density of t"),
+    "density": lambda: say("density"),
+    "cofactors": lambda: say("cofactors"),
+    "condition": lambda: say("condition"),
+    "chosen": lambda: say("chosen"),
+    "onehot": lambda: say("onehot"),
+    "ties": lambda: say("ties"),
+}
+"""The words in formulas, a longer one before its beginning."""
+
+_WORD = re.compile(rf"(?<![\w.])(?:{'|'.join(WORDS)})(?![\w.])")
+_REAL_PART = re.compile(r"Re\((.*)\)")
 
 
 def spoken_rule(rule: str) -> str:
     """A rule in the language spoken here; one that is a formula as it is. Shapes may stand behind a rule."""
     text, colon, shapes = rule.rpartition(": (")
     said = text if colon else rule
-    return (PHRASES[said]() if said in PHRASES else said) + (colon + shapes if colon else "")
+    real = _REAL_PART.fullmatch(said)
+    if real and real[1] in PHRASES:
+        said = f"Re({PHRASES[real[1]]()})"
+    said = PHRASES[said]() if said in PHRASES else _WORD.sub(lambda word: WORDS[word[0]](), said)
+    return said + (colon + shapes if colon else "")

@@ -256,3 +256,44 @@ def test_boxes_are_explained_and_stepped_through():
 
 def test_same_model_same_bytes():
     assert draw(classifier()[1], depth=1).svg == draw(classifier()[1], depth=1).svg
+
+
+def rows_of(text, name):
+    """What stands in the last column of the rows of the way back whose operand has a name."""
+    backward = text.split("Backward")[1].split("\n\n")[0]
+    return [row.split()[-1] for row in backward.splitlines() if f" {name} " in row]
+
+
+def test_a_parameter_of_two_boxes_has_at_each_what_this_box_sends():
+    lin = nn.Linear(1, 1, rng=0)
+    u, v = Tensor([[1.0]], name="u"), Tensor([[5.0]], name="v")
+    loss = (lin(u) + 10 * lin(v)).sum()
+    text = str(explain(loss, depth=0))
+    assert rows_of(text, "weight") == ["50", "1"]
+    assert rows_of(text, "bias") == ["10", "1"]
+
+
+def test_the_parts_of_a_shared_parameter_add_up():
+    lin = nn.Linear(3, 3, rng=0)
+    encoder, decoder = nn.Linear(3, 3, rng=1), nn.Linear(3, 3, rng=2)
+    decoder.weight = encoder.weight
+    for model in (nn.Sequential(lin, nn.Tanh(), lin), nn.Sequential(encoder, nn.Tanh(), decoder)):
+        circuit = read_circuit(model(np.ones((2, 3))).sum(), depth=1)
+        inside = [part for box in circuit.parts for part in box.inside if "weight" in part.name]
+        whole = read_circuit(model(np.ones((2, 3))).sum())
+        (weight,) = [part for part in whole.parts if part.name == inside[0].name]
+        assert len(inside) == 2
+        np.testing.assert_allclose(sum(part.gradient for part in inside), weight.gradient)
+
+
+def test_a_neuron_called_twice_sends_its_own_part_at_each_call():
+    neuron, x = scalar.Neuron(1, rng=0), Value(2.0, name="x")
+    text = str(explain(neuron([x]) + 10 * neuron([x * 2]), depth=0))
+    assert rows_of(text, "b") == ["10", "1"]
+
+
+def test_a_module_into_which_nothing_comes_has_no_empty_brackets():
+    model = nn.Sequential(nn.Linear(3, 2, rng=0), nn.ReLU(), nn.Linear(2, 1, rng=0))
+    for parameter in model[0].parameters():
+        parameter.requires_grad = False
+    assert "Sequential(…)" in str(explain(model(np.ones((1, 3))).sum(), depth=0))

@@ -3,7 +3,7 @@
 import pytest
 
 from autograd import OperandError, Value
-from autograd.drawing import draw, explain
+from autograd.drawing import DrawingError, draw, explain
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Kind
 from autograd.drawing.circuit.reading import read_circuit
@@ -42,8 +42,8 @@ def test_wrong_names_are_refused():
         draw(outer, names={"x": 3.0})
 
 
-def leaves(f, **how):
-    return [part.name for part in read_circuit(f, None, **how).parts if part.kind is Kind.LEAF]
+def leaves(f, names=None, **how):
+    return [part.name for part in read_circuit(f, names, **how).parts if part.kind is Kind.LEAF]
 
 
 def xor():
@@ -105,3 +105,39 @@ class TestNamesGivenByAConstructor:
         assert "first.w × 2" in text
         assert "second.w × 3" in text
         assert "w × 2" in str(explain(first.w * 2))
+
+
+def product_of_two():
+    p, q = Value(2.0, name="a"), Value(3.0, name="a")
+    return p * q
+
+
+class TestNodesWithTheSameName:
+    def test_in_a_list_they_have_their_places(self):
+        xs = [Value(float(i), name="x") for i in range(3)]
+        f = sum(xs, Value(0.0))
+        text = str(explain(f))
+        assert "v1 + xs[0] + xs[1] + xs[2]" in text
+        assert "∂f/∂xs[1] = 1" in text
+        assert r"\mathrm{xs}_{1} &= 1" in explain(f).latex()
+        with pytest.raises(DrawingError, match=r"got 'x', expected a node .* its name: .*xs\[0\]"):
+            explain(f).paths("x")
+
+    def test_variables_tell_them_apart(self):
+        p, q = Value(2.0, name="a"), Value(3.0, name="a")
+        assert "p × q" in str(explain(p * q))
+
+    def test_else_they_are_counted(self):
+        f = product_of_two()
+        assert "∂f/∂a_1 = 3" in str(explain(f))
+        assert "∂f/∂a_2 = 2" in str(explain(f))
+        a_1 = Value(5.0, name="a_1")
+        assert leaves(product_of_two() * a_1) == ["a_2", "a_3", "a_1"]
+
+    def test_a_given_name_is_taken(self):
+        a, b = Value(2.0, name="a"), Value(3.0, name="b")
+        assert leaves(a * b, names={"b": a}) == ["b", "b_1"]
+
+    def test_one_that_has_a_given_name_is_no_double(self):
+        p, q = Value(2.0, name="a"), Value(3.0, name="a")
+        assert leaves(p * q, names={"b": p}) == ["b", "a"]

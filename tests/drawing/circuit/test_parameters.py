@@ -9,6 +9,7 @@ from autograd.drawing import draw, explain
 from autograd.drawing.circuit import parameters
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.engine.declaration import OPS
+from nn import functional as F
 from tests.drawing.checks import assert_readable
 from tests.drawing.circuit.test_roles import ALL, calls_of, record
 
@@ -90,7 +91,11 @@ def test_a_long_index_is_cut_and_the_tip_has_all_of_it():
         (([0, -3], [1, 1]), "entry 0, 1 adds up twice"),
         ([0, 1], ""),
         (np.s_[1:], ""),
-        ((slice(None), [0, 1, 0]), "entry 0, 0 adds up twice, entry 1, 0 adds up twice, entry 2, 0 adds up twice"),
+        ((slice(None), [0, 1, 0]), "column 0 adds up twice"),
+        ((slice(None), [0, 1, 0, 0]), "column 0 adds up 3 times"),
+        (([2, 2], ...), "row 2 adds up twice"),
+        ((..., [1, 1]), "column 1 adds up twice"),
+        ((None, [1, 1]), "entry 1, 0 adds up twice, entry 1, 1 adds up twice, entry 1, 2 adds up twice"),
         (np.repeat(np.arange(4), 2), "row 0 adds up twice, row 1 adds up twice, row 2 adds up twice, "
          "and 1 more like these"),
     ],
@@ -144,3 +149,25 @@ def test_an_op_of_a_user_shows_its_parameters():
 
     f = stretch(x(), times=2.5, how={"a": 1}).sum()
     assert "stretch times 2.5 how {'a': 1}" in str(explain(f))
+
+
+def test_defaults_of_activations_and_losses_are_left_out():
+    t = Tensor([1.0, -2.0], name="t")
+    for f, said in [(F.elu(t), "elu(t)"), (F.softplus(t), "softplus(t)"), (F.leaky_relu(t), "leaky_relu(t)"),
+                    (F.elu(t, 2.0), "elu alpha 2 (t)"), (F.leaky_relu(t, 0.2), "leaky_relu slope 0.2 (t)"),
+                    (F.softplus(t, 3.0), "softplus beta 3 (t)")]:  # fmt: skip
+        assert f" = {said}" in str(explain(f))
+    assert "delta" not in str(explain(F.huber_loss(t, [0.0, 0.0])))
+
+
+def test_a_shape_in_a_list_and_a_sum_over_no_axis():
+    t = Tensor(np.ones((2, 3)), name="t")
+    assert "reshape shape" not in str(explain(np.kron(t, t).sum()))
+    assert "Σ no axis (t)" in str(explain(np.sum(t, axis=())))
+
+
+def test_an_index_of_many_axes_is_no_heap_of_brackets():
+    t = Tensor(np.arange(16.0).reshape(1, 1, 4, 4), name="t")
+    gate = read_circuit(F.max_pool2d(t, 2)).root
+    assert gate.details == "[…] (1, 1, 2, 2)"
+    assert gate.details_in_full == "[[[[5, 7], [13, 15]]]]"

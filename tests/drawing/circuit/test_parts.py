@@ -55,3 +55,12 @@ def test_a_tensor_root_of_many_entries():
     y = w * 2
     y.backward(np.ones(2))
     assert "∂Σy/∂·" in str(draw(y))
+
+
+def test_a_tight_product_does_not_look_like_a_divisor():
+    a, b, c = (Value(x, name=name) for x, name in ((2.0, "a"), (3.0, "b"), (4.0, "c")))
+    for f, said in [(a / b * c, "(a ÷ b)·c"), ((a / 3) * 3, "(a ÷ 3)·3"), (a * b / c, "a·b ÷ c"),
+                    ((a / b + 1) * c, "(a ÷ b + 1)·c"), (a * (b / c), "a·(b ÷ c)"), (a * b * c, "a·b·c"),
+                    ((a / b).exp() * c, "exp(a ÷ b)·c")]:  # fmt: skip
+        circuit = read_circuit(f)
+        assert circuit.whole_formula() == said

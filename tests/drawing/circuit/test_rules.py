@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import scipy.special
 
+import autograd.scipy.linalg as linalg
 from autograd import Tensor, Value, ops
 from autograd.drawing import explain
 from autograd.drawing.circuit import notation, rules
 from autograd.drawing.circuit.reading import read_circuit
-from autograd.drawing.words.rules import PHRASES
+from autograd.drawing.language.speaking import speaking
+from autograd.drawing.words.rules import PHRASES, WORDS, spoken_rule
 from autograd.engine.local import local_gradients
 from autograd.engine.node import Node
 from autograd.ops.elementary import _i1
@@ -154,20 +156,20 @@ def test_a_false_formula_is_noticed():
 @pytest.mark.parametrize("name", ALL)
 def test_every_operand_with_a_rule_has_a_text(name):
     op = ALL[name]
+    spoken = re.compile("|".join(WORDS))
     for i in range(len(op.rules)):
-        if op.rules[i] is not None and name.startswith("ops."):
+        if op.rules[i] is not None and not name.startswith("special."):  # there an order has no slope
             assert (op.local or ("",))[i], (name, i)
     if op.kind != "elementwise" and op.gate != "blocker":
         for text in filter(None, op.local):
-            words = re.findall(r"[^\W\d_]{3,}", text.replace("-", notation.MINUS))
+            words = re.findall(r"[^\W\d_]{3,}", spoken.sub("", text).replace("-", notation.MINUS))
             if text.replace("-", notation.MINUS) not in PHRASES:  # the words of a formula are names and functions
                 assert set(words) <= FORMULA_WORDS | set(op.operands) | set(op.static), text
 
 
 FORMULA_WORDS = {
-    "out", "ties", "conj", "sign", "mean", "ddof", "diag", "lower",
-    "half", "mirrored", "cofactors", "log", "var", "eps",
-    "sqrt", "reduced", "onehot", "conv", "dᵀ", "expm", "logm", "aᵀ", "outᵀ", "gRᵀ", "gQᵀ", "Vᵀ", "VᵀV",
+    "out", "conj", "sign", "mean", "ddof", "diag", "log", "var", "eps",
+    "sqrt", "reduced", "conv", "dᵀ", "expm", "logm", "aᵀ", "outᵀ", "gRᵀ", "gQᵀ", "Vᵀ", "VᵀV",
 }  # fmt: skip
 
 
@@ -274,3 +276,122 @@ def test_rules_that_hold_for_real_matrices_only_are_not_told_of_complex_ones():
     node = ops.absolute(z)
     assert rules.declared(node.op, 0, node.params, [z.data], node.data) == "conj(sign x)"
     assert isinstance(node, Node)
+
+
+def local_of(f, name):
+    """The cells of the operand with a name in the table of the way back."""
+    lines = str(explain(f)).split("Backward")[1].splitlines()
+    return [line for line in lines if f"  {name}  " in line]
+
+
+def test_the_diagonal_of_the_rule_of_cholesky():
+    s, g = Tensor([[2.0, 0.5], [0.5, 3.0]]), np.ones((2, 2))
+    node = ops.cholesky(s)
+    text = rules.declared(node.op, 0, node.params, [s.data], node.data)
+    assert text == "out⁻ᵀ (P + Pᵀ)/2 out⁻¹, P = outᵀ g, lower half, diagonal halved"
+    p, inv = lower(node.data.T @ g), np.linalg.inv(node.data)
+    np.testing.assert_allclose(inv.T @ (p + p.T) / 2 @ inv, local_gradients(node, g)[0])
+    np.testing.assert_allclose(local_gradients(node, g)[0], [[0.284, 0.280], [0.280, 0.295]], atol=2e-3)
+
+
+@pytest.mark.parametrize(("norm", "scale", "said"), [(None, 4, "/4"), ("ortho", 2, "/sqrt(4)"), ("forward", 1, "")])
+def test_the_scale_of_an_inverse_transform(norm, scale, said):
+    g, x = np.array([1.0, -1.0, 1.0, 1.0]), np.array([1.0, 2j, 3.0])
+    node = ops.irfft(Tensor(x), n=None, axis=-1, norm=norm)
+    assert rules.declared(node.op, 0, node.params, [x], node.data) == f"conj F(g){said}, inner entries twice"
+    sent = np.conj(np.fft.rfft(g)) / scale * np.array([1, 2, 1])
+    np.testing.assert_allclose(local_gradients(node, g)[0], sent)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [(np.fft.fft, "Re F(g)"), (np.fft.ifft, "Re F⁻¹(g)"), (np.fft.rfft, "Re F(g)"),
+     (lambda t: t * np.array([1j, 2 + 1j]), "Re(g (2,))"), (lambda t: t + np.array([1j, 2 + 1j]), "Re g"),
+     (lambda t: np.array([1j, 2 + 1j]) - t, "−Re g"), (lambda t: t / np.array([1j, 2 + 1j]), "Re(g (1/(2,)))"),
+     (lambda t: np.array([[1j, 2.0]]) @ t, "Re((1, 2)ᵀ g)"),
+     (lambda t: np.einsum("i,i->", t, np.array([1j, 2.0])), "Re(Σ g × the others)")],
+)  # fmt: skip
+def test_of_a_complex_result_a_real_operand_receives_the_real_part(made, said):
+    t = Tensor([1.0, 2.0], name="t")
+    (line,) = local_of(np.real(made(t)).sum(), "t")
+    assert f"  {said}" in line
+    assert " = " not in line.split(said)[1].split("  ")[0]  # no number that the incoming gradient is multiplied by
+
+
+def test_the_real_part_is_what_is_sent():
+    t, c, g = np.array([1.0, 2.0]), np.array([1j, 2 + 1j]), np.array([1 + 2j, 3 - 1j])
+    np.testing.assert_allclose(local_gradients(ops.multiply(Tensor(t), c), g)[0], (g * c).real)
+    node = ops.fft(Tensor(t), n=None, axis=-1, norm=None)
+    np.testing.assert_allclose(local_gradients(node, g)[0], np.fft.fft(g).real)
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [(lambda x: np.maximum(x, 1.0), "[chosen]/ties = 1"), (lambda x: np.minimum(1.0, x), "[chosen]/ties = 1"),
+     (lambda x: np.fmax(x, 1.0), "[chosen]/ties = 0"), (lambda x: np.fmin(x, NAN), "[chosen]/ties = 0.5"),
+     (lambda x: np.clip(x, 0.0, 1.0), "[chosen] = 1"), (lambda x: np.maximum(x * 0 + 2, 1.0), "")],
+)  # fmt: skip
+def test_a_choice_that_nan_decided_is_no_comparison(made, said):
+    assert said in str(explain(made(Value(NAN, name="x"))))
+    text = str(explain(made(Value(2.0, name="x"))))
+    assert ("chosen]" in text) == ("0.5" in said)
+
+
+def test_of_several_nans_the_largest_is_not_called_equal():
+    assert "g [chosen]/ties: () → (2,)" in str(explain(np.max(Tensor([1.0, NAN], name="u"))))
+
+
+@pytest.mark.parametrize(
+    ("subscripts", "role", "said"),
+    [("ij->", "distributor", "g: () → (2,2)"), ("ij->i", "distributor", "g: (2,) → (2,2)"),
+     ("ij->ji", "reshaper", "g with its axes back")],
+)  # fmt: skip
+def test_an_einsum_of_one_operand_has_no_others(subscripts, role, said):
+    f = np.einsum(subscripts, Tensor(np.ones((2, 2)), name="A")).sum()
+    (line,) = local_of(f, "A")
+    assert role in line
+    assert said in line
+    assert "other" not in str(explain(f))
+
+
+def test_private_names_of_ops_are_not_shown():
+    a, b = Tensor(np.eye(2), name="A"), Tensor(np.ones(2), name="b")
+    assert " = A \\ b" in str(explain(linalg.solve_triangular(a, b).sum()))
+    text = str(explain(linalg.solve_triangular(a, b, lower=True, unit_diagonal=True, trans=1).sum()))
+    assert "triangular trans 1 lower unit_diagon… (A, b)" in text
+    f = linalg.block_diag(a, b).sum()
+    (line,) = local_of(f, "A")
+    assert "its part of g: (3,4) → (2,2)" in line.replace("(3, 4)", "(3,4)")
+    assert "joiner" in str(explain(f))
+
+
+def test_numbers_side_by_side_have_a_sign():
+    import nn
+
+    x = Tensor([2.0, -3.0], name="x")
+    assert "1.051 [x > 0] + 1.051 · 1.673 e^x [x ≤ 0]" in str(explain(nn.functional.selu(x).sum()))
+    assert "[x > 0] + 2 e^x [x ≤ 0]" in str(explain(nn.functional.elu(x, 2.0).sum()))
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_words_in_formulas_are_translated(word):
+    for text in (word, f"2 g/{word}", f"g [{word}]: (2,) → (3,)", f"(x + y)/2, {word}"):
+        with speaking("en"):
+            assert spoken_rule(text) == text
+        with speaking("ru"):
+            assert word not in spoken_rule(text)
+    with speaking("ru"):
+        assert spoken_rule("Re(Σ g × the others)") == "Re(Σ g × остальные)"
+        assert spoken_rule("density.x + parties") == "density.x + parties"  # names of the user's
+
+
+def test_slopes_at_nan():
+    import nn
+
+    x = Tensor([NAN, 2.0], name="x")
+    (line,) = local_of(nn.functional.leaky_relu(x, 0.1).sum(), "x")
+    assert "[x > 0] + 0.1 (1 − [x > 0]) = [0.1 1]" in line
+    assert "[x > 0] = [0 1]" in str(explain(nn.functional.relu(x).sum()))

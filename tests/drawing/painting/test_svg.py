@@ -39,3 +39,10 @@ def test_texts_are_escaped():
     picture = draw(a * 2, title="1 < 2 & 3")
     assert "1 < 2 & 3" in [box.text for box in read(picture.svg).texts]
     assert "<a>" not in picture._repr_html_()
+
+
+def test_the_title_speaks_the_language_of_the_picture():
+    a = Value(2.0, name="a")
+    assert ">Граф вычислений: f = a·3</title>" in draw(a * 3, language="ru").svg
+    assert "Computation graph" not in draw(a * 3, language="ru").animate().svg
+    assert ">Computation graph: f = a·3</title>" in draw(a * 3).svg

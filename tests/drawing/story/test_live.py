@@ -101,3 +101,10 @@ def test_the_shown_object_says_what_it_is():
     assert isinstance(live, Live)
     assert repr(live) == "f = w·2, live"
     assert live._repr_html_() == live.html
+
+
+def test_it_says_what_it_is_in_its_language():
+    a = Value(2.0, name="a")
+    assert repr(draw(a * 3, language="ru").live()) == "f = a·3, живая картинка"
+    assert repr(draw(Tensor([1.0, 2.0], name="t") * 2, language="ru").live()).startswith("f = t·2, не живая картинка: ")
+    assert repr(draw(a * 3).live()) == "f = a·3, live"

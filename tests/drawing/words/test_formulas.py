@@ -100,3 +100,13 @@ def test_numbers_and_prose(accepted):
         accepted(number(text))
     assert number("−1.5e−7") == r"-1.5 \cdot 10^{-7}"
     assert upright("a_b {c}") == r"\mathrm{a\_b\ \{c\}}"
+
+
+def test_numbers_that_are_about_and_shapes_are_read(accepted):
+    for text, said in [
+        ("≈ 1 × 3", r"\approx 1 \times 3"), ("(≈ 0)^2", r"\left(\approx 0\right)^{2}"),
+        ("(≈ −2)^2", r"\left(\approx -2\right)^{2}"),
+        ("x − (2,)", r"x - \left(2,\right)"), ("x + (2, 3)", r"x + \left(2, 3\right)"),
+    ]:  # fmt: skip
+        assert formula(text, {"x": "x"}) == said
+        accepted(said)

@@ -1,6 +1,9 @@
 """The texts of a picture: legend, hints and description."""
 
-from autograd.drawing import draw
+import numpy as np
+
+from autograd import Tensor
+from autograd.drawing import draw, explain
 from tests.drawing.graphs import frozen, lecture
 from tests.drawing.svg_reading import read
 
@@ -29,3 +32,9 @@ def test_the_description_has_every_number():
             assert box.text in text
     assert "w1 = 3, gradient −0.3679" in text
     assert "to x: local derivative w1=3, sends back 1.104" in text
+
+
+def test_a_count_in_russian_fits_every_number():
+    e = Tensor(np.ones((3, 2)), name="E")
+    for n in (3, 5, 22):
+        assert f"складывается (раз: {n})" in str(explain(e[[0] * n].sum(), language="ru"))

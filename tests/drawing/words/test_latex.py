@@ -131,3 +131,16 @@ def test_nothing_to_differentiate_and_odd_names(accepted):
     accepted(explain(a * b + a.exp()).latex())
     c = Value(2.0, name="Привет")
     assert r"\mathrm{Привет}" in explain(c * 2, language="ru").latex()
+
+
+def test_a_number_that_is_about_has_brackets_in_a_formula():
+    f = (Value(1.00001, name="z") * 3) ** 2
+    source = explain(f).latex()
+    assert r"z \times 3 = \left(\approx 1\right) \times 3 \approx 3" in source
+    assert r"\left(\approx 3\right)^{2}" in source
+    assert r"\wedge" not in source
+
+
+def test_shapes_in_formulas_are_no_prose():
+    t = Tensor([1.0, 2.0], name="t")
+    assert r"t - \left(2,\right)" in explain((t - np.array([3.0, 4.0])).sum()).latex()

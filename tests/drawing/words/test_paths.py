@@ -84,7 +84,9 @@ def test_no_path_one_path_and_the_root_itself():
     assert text.endswith("3 × 1 × 0.3679 × 1  1.104\n∂f/∂x = 1.104")
     assert explain(f).paths(f).products == [1.0]
     a = Value(2.5, name="a")
-    assert str(explain(ops.sign(a) + Value(1.0, name="b")).paths("a")) == "no path leads from a to f\n∂f/∂a = 0"
+    assert str(explain(ops.sign(a) + Value(1.0, name="b")).paths("a")) == (
+        "every path from a to f is blocked: no gradient passes\n∂f/∂a = 0"
+    )
 
 
 def test_a_choice_stops_a_steep_path_and_says_so():
