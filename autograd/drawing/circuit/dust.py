@@ -25,6 +25,7 @@ from autograd.engine.custom import CustomOp
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op
+from autograd.errors import AutogradError
 
 ROOT_EPS = 2.0**-26  # of float64
 PROBE = 16.0  # times an error: so far operands are moved to see how a slope follows; much less would be rounded away
@@ -265,7 +266,7 @@ def _reached(node: Node) -> Any:
     name, out = node.op.name, node._data
     if name in SUMS:
         x, y = map(data_of, node.inputs)
-        lost = (out == x) & (y != 0) | (out == (y if name == "add" else -y)) & (x != 0)
+        lost = (out == x) & (y != 0) | (out == (y if name == "add" else 0 - y)) & (x != 0)
         return lost & np.isfinite(out) if _any(lost) else False
     if name in ZERO_OF_0:
         zero = out == 0
@@ -474,7 +475,10 @@ class _Gate:
     def _moved(self, i: int, k: int, by: Any) -> Any:
         """The local derivative by operand ``i`` when operand ``k`` is moved."""
         args = [*self.args[:k], self.args[k] + by, *self.args[k + 1 :]]
-        return self._slope_at(i, self.op.compute(args, self.params), args)
+        try:
+            return self._slope_at(i, self.op.compute(args, self.params), args)
+        except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+            return np.nan
 
     def _rule_error(self, i: int, g: Any) -> Any:
         """How far the rule of operand ``i`` is off because its operands are."""
@@ -485,7 +489,10 @@ class _Gate:
             if self.numeric[k]:
                 signs = np.where(np.arange(np.size(x)).reshape(np.shape(x)) % 2, -1.0, 1.0)  # not a mere shift of all
                 args = [*self.args[:k], x + PROBE * signs * (error + _rounding(x)), *self.args[k + 1 :]]
-                moved = apply_rule(op.rule(i), g, op.compute(args, self.params), args, self.params)
+                try:
+                    moved = apply_rule(op.rule(i), g, op.compute(args, self.params), args, self.params)
+                except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+                    continue
                 total = total + abs(moved - was) / PROBE
         moved = apply_rule(op.rule(i), g, out + PROBE * _rounding(out), self.args, self.params)
         return _finite(total + abs(moved - was) / PROBE)
@@ -514,7 +521,7 @@ class _Gate:
     def _along(self, i: int, near: Mapping[int, Any], out_near: Any) -> Any:
         """A mask of what a rule that mixes entries may get wrong: all entries along its axis, or all."""
         shape = np.shape(self.args[i])
-        axis = self.params.get("axis")
+        axis = axis if isinstance(axis := self.params.get("axis"), (int, tuple)) else None
         masks = [near.get(i, False), *(bool(np.any(mask)) for k, mask in near.items() if k != i)]
         if np.size(out_near) == int(np.prod(shape)):
             masks.append(np.reshape(out_near, shape))
@@ -536,7 +543,8 @@ class _Gate:
             return False
         weight = np.broadcast_to(mask, np.shape(self.args[i])) + 0.0
         if op.kind == "linear":
-            args = [weight if k == i else x * 0.0 if op.rule(k) is not None else x for k, x in enumerate(self.args)]
+            zeros = [np.zeros(np.shape(x)) if op.rule(k) is not None else x for k, x in enumerate(self.args)]
+            args = [*zeros[:i], weight, *zeros[i + 1 :]]
             return np.asarray(op.forward(*args, **self.params)) != 0
         if op.kind == "multilinear":
             sizes = [abs(np.asarray(x)) for x in self.args]
@@ -580,7 +588,7 @@ class _Gate:
             unit = np.zeros_like(out)
             unit.reshape(-1)[j] = 1.0
             rows.append(np.ravel(abs(np.asarray(apply_rule(rule, unit, out, self.args, self.params)))))
-        return np.array(rows).reshape(out.size, -1)
+        return np.array(rows).reshape(out.size, np.size(self.args[i]))
 
 
 def _finite(x: Any) -> Any:

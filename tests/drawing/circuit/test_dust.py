@@ -5,15 +5,17 @@ from decimal import Decimal, getcontext
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nn
 from autograd import Tensor, Value, op, ops
 from autograd.drawing import draw, explain
-from autograd.drawing.circuit import notation
+from autograd.drawing.circuit import dust, notation
 from autograd.drawing.circuit.dust import Dust, Marked, Near
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.words import labels
+from tests.op_cases import CASES
 
 
 def values(f):
@@ -305,3 +307,21 @@ def test_a_user_op_called_like_one_of_ours_has_no_limits():
         return 2 * x
 
     assert values(tanh(Value(0.5, name="x"))) == ["1"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_marks_find_their_way_through_every_op(case, monkeypatch):
+    """Whatever the shapes and the kind of Jacobian, with marks on all that comes in."""
+    monkeypatch.setattr(dust, "_reached", lambda node: np.ones(np.shape(node._data), bool))
+    monkeypatch.setattr(dust, "_any_small", lambda *_: True)
+
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case.draw)
+    def check(drawn):
+        operands, params = drawn
+        nodes = [Tensor(x) * 1.0 if case.op.rule(i) is not None else x for i, x in enumerate(operands)]
+        made = case.op(*nodes, **params)
+        if isinstance(made, Tensor) and made.requires_grad:
+            assert labels.description(read_circuit(made, most=36))
+
+    check()
