@@ -148,8 +148,9 @@ def gradient(g: Any, most: int = 1) -> str:
         return number(_entry(g))
     if is_small(g, most):
         return in_full(g)
-    if isinstance(g, Marked) and g.dust is not None and bool(np.all(g.dust | (np.asarray(g) == 0))):
-        return f"‖{number(Dust(_norm(g)))}‖"
+    if isinstance(g, Marked) and g.dust is not None:
+        nothing = bool(np.all(g.dust | (np.asarray(g) == 0)))
+        return f"‖{number(Dust(_norm(g)) if nothing else Near(_norm(g)) if np.any(g.near) else _norm(g))}‖"
     return f"‖{number(_norm(g))}‖"
 
 

@@ -284,6 +284,12 @@ def test_slopes_that_reach_their_limits(f, text):
     assert gradients(f(Tensor([0.0, 800.0], name="x"))) == {"x": text}
 
 
+def test_norms_of_what_is_not_exact_are_not():
+    x, w = Tensor(np.full(4, 800.0), name="x"), Tensor(np.ones(4), name="w")
+    circuit = read_circuit((np.tanh(x) * w).sum())
+    assert [notation.gradient(part.gradient) for part in circuit.parts] == ["‖≈ 0‖", "‖2‖", "‖≈ 2‖", "‖2‖", "1"]
+
+
 def test_slopes_whose_digits_are_lost():
     assert shown(Value(36.0, name="x").sigmoid())["locals"] == ["≈ 0"]  # 2.22e-16 for 2.32e-16
     assert shown(Value(20.0, name="x").sigmoid())["locals"] == ["2.061e−9"]
