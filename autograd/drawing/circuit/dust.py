@@ -5,6 +5,10 @@ eps times its result, and errors travel with the absolute values of the derivati
 with the gradients. A small number that is not above its own bound is dust: 4e-16 beside terms of 1. A number that is
 small by itself (1e-20 as an input, or a product of small factors) is far above its bound, and stays as it is.
 
+A number is near, and not exact, where a limit was reached that no number reaches (sigmoid(800) = 1), where a product
+became too small for a float, where a summand is lost beside larger ones (1 - 1e-17), and wherever such a number
+matters: later values, local derivatives, gradients. It is printed with ``≈`` where it reads as a whole number.
+
 Source of the bounds: N. Higham, "Accuracy and Stability of Numerical Algorithms" (2002), chapter 3.
 """
 
@@ -20,19 +24,37 @@ import numpy as np
 from autograd.engine.custom import CustomOp
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
+from autograd.engine.op import Op
+from autograd.errors import AutogradError
 
 ROOT_EPS = 2.0**-26  # of float64
+PROBE = 16.0  # times an error: so far operands are moved to see how a slope follows; much less would be rounded away
+STEP = 2.0**-10  # of an operand, by which it is moved to see whether a slope depends on it
 FEW_ROUNDINGS = 4  # in the last place, by which a saturated value may still differ from its limit
 MOST_ENTRIES = 64  # of an operand or a result whose whole Jacobian is computed
 
 REACHED_NEVER: Mapping[str, tuple[float, ...]] = {
     "exp": (0.0,), "exp2": (0.0,), "expm1": (-1.0,), "sigmoid": (0.0, 1.0), "expit": (0.0, 1.0), "tanh": (-1.0, 1.0),
     "softmax": (0.0, 1.0), "log_softmax": (0.0,), "log_expit": (0.0,), "soft_ramp": (0.0,), "normal_cdf": (0.0, 1.0),
-    "ndtr": (0.0, 1.0), "erf": (-1.0, 1.0), "erfc": (0.0, 2.0),
+    "ndtr": (0.0, 1.0), "erf": (-1.0, 1.0), "erfc": (0.0, 2.0), "logaddexp": (0.0,), "logaddexp2": (0.0,),
+    "sigmoid_cross_entropy": (0.0,),
 }  # fmt: skip
 """By op, the numbers that its results only come near to; in floating point they reach them."""
 
-SLOPE_NEVER_0 = ("exp", "exp2", "expm1", "sigmoid", "expit", "tanh", "soft_ramp", "normal_cdf", "ndtr", "erf", "erfc")
+SLOPE_NEVER: Mapping[str, tuple[float, ...]] = {
+    "exp": (0.0,), "exp2": (0.0,), "expm1": (0.0,), "sigmoid": (0.0,), "expit": (0.0,), "tanh": (0.0,),
+    "soft_ramp": (0.0, 1.0), "normal_cdf": (0.0,), "ndtr": (0.0,), "erf": (0.0,), "erfc": (0.0,), "arctan": (0.0,),
+    "logaddexp": (0.0, 1.0), "logaddexp2": (0.0, 1.0), "exponential_ramp": (0.0,),
+    "sigmoid_cross_entropy": (-1.0, 1.0), "power": (),
+}  # fmt: skip
+"""The same, of its slopes; they do not reach 0 either where the result is not exact."""
+
+ZERO_OF_0 = {"multiply": 2, "scale": 2, "divide": 1, "power": 1, "square": 1}
+"""By op, how many of its operands have to be 0 in turn for its result to be; else that was too small for a float."""
+
+SUMS = ("add", "subtract")
+ABOVE_ALL = ("logaddexp", "logaddexp2", "soft_ramp")
+"""Ops whose result is above each of its operands."""
 
 
 class Dust(float):
@@ -40,7 +62,7 @@ class Dust(float):
 
 
 class Near(float):
-    """A number that an exact calculation would not quite reach, as tanh(40) = 1; printed as ``≈ 1``."""
+    """A number that an exact calculation would not quite give, as tanh(40) = 1; printed as ``≈ 1``."""
 
 
 class Marked(np.ndarray):
@@ -65,8 +87,27 @@ def marked(x: Any, dust: Any = False, near: Any = False) -> Any:
     if not isinstance(x, np.ndarray):
         return Dust(x) if np.any(dust) else Near(x)
     view = x.view(Marked)
-    view.dust, view.near = np.broadcast_to(dust, x.shape), np.broadcast_to(near, x.shape)
+    view.dust, view.near = (
+        np.reshape(mask, x.shape) if np.size(mask) == x.size else np.broadcast_to(mask, x.shape)
+        for mask in (dust, near)
+    )
     return view
+
+
+def marked_as(x: Any, other: Any) -> Any:
+    """x with the marks of another number or array, which it equals."""
+    if isinstance(other, (Dust, Near)):
+        return marked(x, isinstance(other, Dust), isinstance(other, Near))
+    if isinstance(other, Marked) and other.dust is not None:
+        return marked(x, other.dust, other.near)
+    return x
+
+
+def is_marked(x: Any, kind: type[Dust] | type[Near]) -> Any:
+    """A mask, or a single boolean, of what is marked as dust or as near."""
+    if isinstance(x, Marked) and x.dust is not None:
+        return x.dust if kind is Dust else x.near
+    return isinstance(x, kind)
 
 
 def entries(x: Any) -> Any:
@@ -82,15 +123,16 @@ def entries(x: Any) -> Any:
 
 @dataclass(slots=True)
 class Marks:
-    """Masks, or single booleans, of what is dust, and of what is only near: values, gradients, parts of gradients."""
+    """Masks, or single booleans, of what is dust and what is near: values, gradients, local derivatives, parts sent."""
 
     values: dict[Node, Any] = field(default_factory=dict)
     gradients: dict[Node, Any] = field(default_factory=dict)
+    locals: dict[tuple[Node, int], Any] = field(default_factory=dict)
     sent: dict[tuple[Node, int], Any] = field(default_factory=dict)
     near: dict[Node, Any] = field(default_factory=dict)
     gradients_near: dict[Node, Any] = field(default_factory=dict)
+    locals_near: dict[tuple[Node, int], Any] = field(default_factory=dict)
     sent_near: dict[tuple[Node, int], Any] = field(default_factory=dict)
-    slopes_near: dict[Node, Any] = field(default_factory=dict)
 
 
 def find_marks(order: Sequence[Node], received: Mapping[Node, Any], sent: Mapping[tuple[Node, int], Any]) -> Marks:
@@ -102,11 +144,11 @@ def find_marks(order: Sequence[Node], received: Mapping[Node, Any], sent: Mappin
         sent: the one that each sends to each of its operands.
     """
     marks = Marks()
+    numbers = [node._data for node in order]
+    if any(np.iscomplexobj(x) for x in numbers):
+        return marks
     with np.errstate(all="ignore"):
-        _find_saturated(marks, order, received, sent)
-        numbers = [node._data for node in order]
-        if any(np.iscomplexobj(x) for x in numbers):
-            return marks
+        _find_near(marks, order, received, sent)
         gradients = [*received.values(), *sent.values()]
         largest, steepest = _largest(numbers), _largest(gradients)
         if _any_small(numbers, largest) or _any_small(gradients, steepest):
@@ -139,35 +181,134 @@ def _any_small(numbers: Sequence[Any], largest: float) -> bool:
     return any(mask is not False and bool(np.any(mask)) for mask in found)
 
 
-def _find_saturated(
+def _find_near(
     marks: Marks, order: Sequence[Node], received: Mapping[Node, Any], sent: Mapping[tuple[Node, int], Any]
 ) -> None:
-    """What an op never reaches, slopes of it that are never 0, and gradients that vanish for that reason."""
+    """What an op never reaches, what became too small or was lost, and all that such numbers matter to."""
+    flat: dict[tuple[Node, int], Any] = {}
     for node in order:
-        ends = REACHED_NEVER.get(node.op.name, ()) if node.op else ()
-        if not ends or node.op is None or not all(np.all(np.isfinite(data_of(x))) for x in node.inputs):
+        if node.op is None:
             continue
-        if "axis" in node.params and np.size(node._data) and _lone(node):
-            continue
-        data = np.asarray(node._data)
-        near = np.any([abs(data - end) <= FEW_ROUNDINGS * abs(end) * _eps(data) for end in ends], axis=0)
-        if np.any(near):
-            marks.near[node] = near
-            if node.op.name in SLOPE_NEVER_0:
-                marks.slopes_near[node] = near
-    if not marks.near:
+        here = _reached(node) if (ours := is_known(node.op)) else False
+        if ours and (ends := SLOPE_NEVER.get(node.op.name)) is not None and _all_finite(node):
+            gate = _Gate(node)
+            for i, rule in enumerate(node.op.rules):
+                if rule is not None:
+                    never = _is_any_of(slope := gate.slope(i), ends) | (here & (slope == 0))
+                    if _any(never):
+                        flat[node, i] = never
+        coming = [(i, marks.near[x]) for i, x in enumerate(node.inputs) if isinstance(x, Node) and x in marks.near]
+        if coming:
+            gate = _Gate(node)
+            for i, mask in coming:
+                if node.op.rule(i) is not None:
+                    here = here | gate.spread(i, mask, flat.get((node, i), False))
+        if _any(here):
+            marks.near[node] = here
+    if not marks.near and not flat:
         return
+    back: dict[Node, Any] = {}
     for node in reversed(order):
+        g = received.get(node)
+        if _any(back.get(node, False)):
+            marks.gradients_near[node] = back[node]
+        if g is None or node.op is None:
+            continue
+        known = {i: marks.near[x] for i, x in enumerate(node.inputs) if isinstance(x, Node) and x in marks.near}
+        out, coming_back = marks.near.get(node, False), back.get(node, False)
+        touched = known or out is not False or coming_back is not False
+        if not touched and not any((node, i) in flat for i in range(len(node.inputs))):
+            continue
+        gate = _Gate(node)
         for i, x in enumerate(node.inputs):
-            g = sent.get((node, i))
-            if g is None or np.shape(g) != np.shape(received[node]) or node.op is None or node.op.kind != "elementwise":
-                continue
-            flat, gone = marks.slopes_near.get(node, False), marks.gradients_near.get(node, False)
-            vanished = (np.asarray(g) == 0) & ((np.asarray(flat) & (np.asarray(received[node]) != 0)) | gone)
-            if np.any(vanished):
-                marks.sent_near[node, i] = vanished
-                there = np.asarray(received[x]) == 0
-                marks.gradients_near[x] = (marks.gradients_near.get(x, False) | vanished) & there
+            if (node, i) in sent and isinstance(x, Node):
+                local = flat.get((node, i), False) | gate.depends(i, known, out)
+                if _any(local):
+                    marks.locals_near[node, i] = local
+                part = gate.spread_back(i, g, coming_back, local, known)
+                if _any(part):
+                    marks.sent_near[node, i] = part
+                    back[x] = back.get(x, False) | part
+
+
+def _any(x: Any) -> bool:
+    """``np.any``, which takes its time for a single number."""
+    return bool(x if x.__class__ in (bool, float, np.bool_, np.float64) else np.any(x))
+
+
+def is_known(op: Op) -> bool:
+    """False for the ops of a user, whatever their names are, and for the one that stands for a refused gate."""
+    module = str(op.__module__)
+    return module.startswith(("autograd.", "nn.")) and not module.startswith("autograd.drawing")
+
+
+def _all_finite(node: Node) -> bool:
+    return all(np.all(np.isfinite(data_of(x))) for x in node.inputs)
+
+
+def _is_any_of(x: Any, ends: Sequence[float]) -> Any:
+    x, found = np.asarray(x), np.False_
+    for end in ends:
+        found = found | (abs(x - end) <= FEW_ROUNDINGS * abs(end) * _eps(x))
+    return found
+
+
+def ends_of(op: Op, params: Mapping[str, Any]) -> tuple[float, ...]:
+    """The numbers that the results of an op only come near to."""
+    if op.name == "exponential_ramp":
+        return (float(-params["alpha"] * params["scale"]),)
+    return REACHED_NEVER.get(op.name, ())
+
+
+def _reached(node: Node) -> Any:
+    """A mask of the results of a gate that are not exact though its operands are; False if there are none."""
+    assert node.op is not None
+    name, out = node.op.name, node._data
+    if name in SUMS:
+        x, y = map(data_of, node.inputs)
+        lost = (out == x) & (y != 0) | (out == (y if name == "add" else 0 - y)) & (x != 0)
+        return lost & np.isfinite(out) if _any(lost) else False
+    if name in ZERO_OF_0:
+        zero = out == 0
+        if not _any(zero) or not _all_finite(node):
+            return False
+        operands = [data_of(x) for x in node.inputs]
+        for x in operands[: ZERO_OF_0[name]]:
+            zero = zero & (x != 0)
+        return zero
+    if name in ("sum", "mean", "logsumexp", "prod"):
+        return _lost_along(node, name) if _all_finite(node) else False
+    ends = ends_of(node.op, node.params)
+    if not ends or not _all_finite(node) or ("axis" in node.params and np.size(out) and _lone(node)):
+        return False
+    found = _is_any_of(out, ends)
+    if name in ABOVE_ALL:
+        for x in node.inputs:
+            found = found | (out == data_of(x))
+    elif name in ("softmax", "log_softmax"):  # one that is not exact makes the others so
+        found = found | np.any(found, axis=node.params["axis"], keepdims=True)
+    return found
+
+
+def _lost_along(node: Node, name: str) -> Any:
+    """A mask of the results of a reduction that one of its summands, or all of its factors, left no trace in."""
+    x, out, axis = np.asarray(data_of(node.inputs[0])), np.asarray(node._data), node.params["axis"]
+    if not x.size or x.dtype.kind != "f":
+        return False
+    restored = out if out.ndim == x.ndim or axis is None else np.expand_dims(out, axis)
+    if name == "prod":
+        found = (restored == 0) & np.all(x != 0, axis=axis, keepdims=True)
+    elif name == "logsumexp":
+        found = (restored == x.max(axis=axis, keepdims=True)) & (x.size > out.size)
+    else:
+        size = abs(x)
+        least = np.min(size, axis=axis, keepdims=True, where=size > 0, initial=np.inf)
+        if not np.any(least <= x.size * _eps(x) * size.max()):
+            return False
+        exact = x.astype(np.longdouble).sum(axis=axis, keepdims=True)
+        got = restored * (x.size // out.size) if name == "mean" else restored
+        found = abs(exact - got) >= least / 2
+    return found.reshape(out.shape)
 
 
 def _lone(node: Node) -> bool:
@@ -189,20 +330,23 @@ def _find_dust(
     errors: dict[Node, Any] = {}
     for node in order:
         errors[node] = bound = _Gate(node, errors).forward() if node.op else _rounding(node._data) / 2
-        if np.any(dust := _below(node._data, bound, largest)):
+        if _any(dust := _below(node._data, bound, largest)):
             marks.values[node] = dust
     back: dict[Node, Any] = {}
     for node in reversed(order):
         if node not in received:
             continue
         g, bound = received[node], back.setdefault(node, 0.0)
-        if np.any(dust := _below(g, bound, steepest)):
+        if _any(dust := _below(g, bound, steepest)):
             marks.gradients[node] = dust
         gate = _Gate(node, errors) if node.op else None
         for i, x in enumerate(node.inputs):
             if gate is not None and (part := sent.get((node, i))) is not None:
-                travelled = gate.backward(i, g, bound) + _rounding(part)
-                if np.any(dust := _below(part, travelled, steepest)):
+                wrong = gate.slope_error(i)
+                if wrong is not None and _any(dust := _below(gate.slope(i), wrong, largest)):
+                    marks.locals[node, i] = dust
+                travelled = gate.backward(i, g, bound, wrong) + _rounding(part)
+                if _any(dust := _below(part, travelled, steepest)):
                     marks.sent[node, i] = dust
                 back[x] = back.get(x, 0.0) + travelled
 
@@ -216,7 +360,7 @@ def _below(x: Any, bound: Any, largest: float) -> Any:
     small = _is_small(x, largest)
     if small is False:
         return False
-    return small & (abs(np.asarray(x)) <= bound) & np.isfinite(bound)
+    return small & (abs(x) <= bound) & np.isfinite(bound)
 
 
 def _rounding(x: Any) -> Any:
@@ -234,13 +378,15 @@ def _eps(x: Any) -> float:
 class _Gate:
     """How errors pass through one gate, both ways."""
 
-    def __init__(self, node: Node, errors: Mapping[Node, Any]) -> None:
+    def __init__(self, node: Node, errors: Mapping[Node, Any] | None = None) -> None:
         assert node.op is not None
         self.node, self.op, self.params = node, node.op, node.params
         self.args = [data_of(x) for x in node.inputs]
-        self.errors = [errors[x] if isinstance(x, Node) else self._of_constant(x) for x in node.inputs]
+        self.errors: list[Any] = []
+        if errors is not None:
+            self.errors = [errors[x] if isinstance(x, Node) else self._of_constant(x) for x in node.inputs]
         # the ops of a user are not asked for more than their slopes: nobody knows what their forwards and rules expect
-        self.known = str(self.op.__module__).startswith(("autograd.", "nn."))
+        self.known = is_known(self.op)
         self.numeric = [getattr(x, "dtype", np.asarray(x).dtype).kind == "f" for x in self.args]
 
     @staticmethod
@@ -254,8 +400,8 @@ class _Gate:
         op, args = self.op, self.args
         if op.kind == "elementwise":
             for i, error in enumerate(self.errors):
-                if op.rule(i) is not None:
-                    total = total + self._slope(i) * error
+                if op.rule(i) is not None and _any(error):  # without an error, a slope of NaN means nothing
+                    total = total + abs(self.slope(i)) * error
             return total
         if not self.known:
             return total
@@ -274,22 +420,19 @@ class _Gate:
                 total = total + (slopes @ np.ravel(e)).reshape(np.shape(out))
         return total
 
-    def backward(self, i: int, g: Any, bound: Any) -> Any:
-        """The bound of what comes back at operand ``i``, from that of the incoming gradient."""
+    def backward(self, i: int, g: Any, bound: Any, wrong: Any) -> Any:
+        """The bound of what comes back at operand ``i``, from those of the incoming gradient and of the slope."""
         op, x = self.op, self.node.inputs[i]
         rule = op.rule(i)
-        shape = np.shape(self.node._data)
-        bound = np.broadcast_to(bound, shape) + 0.0
         if op.kind == "elementwise":
-            total = self._slope(i) * bound
-            if op.name in ("multiply", "scale"):  # the slope is the other operand, with its own error
-                total = total + abs(g) * self.errors[1 - i]
+            slope = self.slope(i)
+            total = abs(slope) * bound + abs(g) * wrong
             if np.shape(total) != np.shape(x._data):  # the sum over what was broadcast rounds, too
-                total = total + _rounding(abs(g) * self._slope(i))
+                total = total + _rounding(abs(g) * slope)
             return _summed_to(total, np.shape(x._data))
         if not self.known:
             return 0.0
-        bound = bound + _rounding(g)
+        bound = np.broadcast_to(bound, np.shape(self.node._data)) + _rounding(g)
         if op.kind in ("linear", "multilinear"):
             sizes = [abs(np.asarray(a)) if kind else a for a, kind in zip(self.args, self.numeric, strict=True)]
             total = abs(apply_rule(rule, bound, abs(self.node._data), sizes, self.params))
@@ -298,12 +441,140 @@ class _Gate:
                 total = total + abs(apply_rule(rule, abs(g), abs(self.node._data), errors, self.params))
             return total
         slopes = self._jacobian(i)
-        return (np.ravel(bound) @ slopes).reshape(np.shape(x._data)) if slopes is not None else 0.0
+        if slopes is None:
+            return 0.0
+        return (np.ravel(bound) @ slopes).reshape(np.shape(x._data)) + self._rule_error(i, g)
 
-    def _slope(self, i: int) -> Any:
-        rule, out = self.op.rule(i), self.node._data
+    def slope(self, i: int) -> Any:
+        """The local derivative by operand ``i`` of an elementwise gate."""
+        return self._slope_at(i, self.node._data, self.args)
+
+    def _slope_at(self, i: int, out: Any, args: Sequence[Any]) -> Any:
         one = np.ones_like(out) if isinstance(out, np.ndarray) else 1.0
-        return abs(np.asarray(apply_rule(rule, one, out, self.args, self.params)))
+        return np.asarray(apply_rule(self.op.rule(i), one, out, args, self.params))
+
+    def slope_error(self, i: int) -> Any:
+        """The bound of the local derivative by operand ``i``; None if the gate is not elementwise."""
+        op, out = self.op, self.node._data
+        if op.kind != "elementwise":
+            return None
+        if op.name in ("add", "subtract", "negative"):
+            return 0.0
+        if op.name in ("multiply", "scale"):  # the slope is the other operand
+            return self.errors[1 - i]
+        if not self.known or op.selects:  # at the edge of a selection a slope jumps
+            return 0.0
+        total: Any = 0.0
+        slope = self.slope(i)
+        for k, error in enumerate(self.errors):
+            if self.numeric[k] and _any(error):
+                total = total + _finite(abs(self._moved(i, k, PROBE * error) - slope) / PROBE)
+        moved = self._slope_at(i, out + PROBE * _rounding(out), self.args)
+        return total + _finite(abs(moved - slope) / PROBE)
+
+    def _moved(self, i: int, k: int, by: Any) -> Any:
+        """The local derivative by operand ``i`` when operand ``k`` is moved."""
+        args = [*self.args[:k], self.args[k] + by, *self.args[k + 1 :]]
+        try:
+            return self._slope_at(i, self.op.compute(args, self.params), args)
+        except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+            return np.nan
+
+    def _rule_error(self, i: int, g: Any) -> Any:
+        """How far the rule of operand ``i`` is off because its operands are."""
+        op, out = self.op, self.node._data
+        was = np.asarray(apply_rule(op.rule(i), g, out, self.args, self.params))
+        total = np.zeros_like(was)
+        for k, (x, error) in enumerate(zip(self.args, self.errors, strict=True)):
+            if self.numeric[k]:
+                signs = np.where(np.arange(np.size(x)).reshape(np.shape(x)) % 2, -1.0, 1.0)  # not a mere shift of all
+                args = [*self.args[:k], x + PROBE * signs * (error + _rounding(x)), *self.args[k + 1 :]]
+                try:
+                    moved = apply_rule(op.rule(i), g, op.compute(args, self.params), args, self.params)
+                except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+                    continue
+                total = total + abs(moved - was) / PROBE
+        moved = apply_rule(op.rule(i), g, out + PROBE * _rounding(out), self.args, self.params)
+        return _finite(total + abs(moved - was) / PROBE)
+
+    def depends(self, i: int, near: Mapping[int, Any], out_near: Any) -> Any:
+        """A mask of the local derivatives by operand ``i`` that follow a near operand, or the near result."""
+        op, out = self.op, self.node._data
+        if not self.known or op.selects or op.name in ("add", "subtract", "negative") or op.kind == "linear":
+            return False
+        if op.kind == "general":
+            return self._along(i, near, out_near)
+        if op.kind == "multilinear":
+            return False
+        if op.name in ("multiply", "scale"):
+            return near.get(1 - i, False)
+        slope = self.slope(i)
+        found: Any = False
+        for k, mask in near.items():
+            if self.numeric[k]:
+                found = found | (mask & (self._moved(i, k, STEP * np.maximum(abs(self.args[k]), 1.0)) != slope))
+        if np.any(out_near):
+            moved = self._slope_at(i, out + STEP * np.maximum(abs(out), 1.0), self.args)
+            found = found | (out_near & (moved != slope))
+        return found
+
+    def _along(self, i: int, near: Mapping[int, Any], out_near: Any) -> Any:
+        """A mask of what a rule that mixes entries may get wrong: all entries along its axis, or all."""
+        shape = np.shape(self.args[i])
+        axis = axis if isinstance(axis := self.params.get("axis"), (int, tuple)) else None
+        masks = [near.get(i, False), *(bool(np.any(mask)) for k, mask in near.items() if k != i)]
+        if np.size(out_near) == int(np.prod(shape)):
+            masks.append(np.reshape(out_near, shape))
+        elif axis is not None and np.ndim(out_near) + np.size(axis) == len(shape):
+            masks.append(np.expand_dims(out_near, axis))
+        else:
+            masks.append(bool(np.any(out_near)))
+        found = np.zeros(shape, bool)
+        for mask in masks:
+            found = found | mask
+        return found | np.any(found, axis=axis, keepdims=True)
+
+    def spread(self, i: int, mask: Any, flat: Any) -> Any:
+        """A mask of the results that those entries of operand ``i`` matter to."""
+        op = self.op
+        if op.kind == "elementwise":
+            return mask & ((self.slope(i) != 0) | flat)
+        if not self.known:
+            return False
+        weight = np.broadcast_to(mask, np.shape(self.args[i])) + 0.0
+        if op.kind == "linear":
+            zeros = [np.zeros(np.shape(x)) if op.rule(k) is not None else x for k, x in enumerate(self.args)]
+            args = [*zeros[:i], weight, *zeros[i + 1 :]]
+            return np.asarray(op.forward(*args, **self.params)) != 0
+        if op.kind == "multilinear":
+            sizes = [abs(np.asarray(x)) for x in self.args]
+            return np.asarray(op.forward(*sizes[:i], weight, *sizes[i + 1 :], **self.params)) != 0
+        slopes = self._jacobian(i)
+        return (slopes @ np.ravel(weight) != 0).reshape(np.shape(self.node._data)) if slopes is not None else False
+
+    def spread_back(self, i: int, g: Any, g_near: Any, local_near: Any, near: Mapping[int, Any]) -> Any:
+        """A mask of what is sent to operand ``i`` that is near."""
+        op, x = self.op, self.node.inputs[i]
+        shape = np.shape(data_of(x))
+        if op.kind == "elementwise":
+            found = (g_near & ((self.slope(i) != 0) | local_near)) | (local_near & ((np.asarray(g) != 0) | g_near))
+            return _summed_to(np.broadcast_to(found, np.shape(self.node._data)) + 0.0, shape) != 0
+        if not self.known:
+            return False
+        weight = np.broadcast_to(g_near, np.shape(self.node._data)) + 0.0
+        if op.kind in ("linear", "multilinear"):
+            sizes = [abs(np.asarray(a)) if kind else a for a, kind in zip(self.args, self.numeric, strict=True)]
+            found = np.asarray(apply_rule(op.rule(i), weight, abs(self.node._data), sizes, self.params)) != 0
+            if op.kind == "multilinear":
+                for k, mask in near.items():
+                    if k != i:
+                        moved = [*sizes[:k], np.broadcast_to(mask, np.shape(sizes[k])) + 0.0, *sizes[k + 1 :]]
+                        reached = apply_rule(op.rule(i), abs(np.asarray(g)), abs(self.node._data), moved, self.params)
+                        found = found | (np.asarray(reached) != 0)
+            return found
+        found = local_near & bool(np.any(g))
+        slopes = self._jacobian(i) if np.any(weight) else None
+        return found | (np.ravel(weight) @ slopes != 0).reshape(shape) if slopes is not None else found
 
     def _jacobian(self, i: int) -> Any:
         """The sizes of all derivatives, results by entries of operand ``i``; None if they are too many."""
@@ -317,11 +588,18 @@ class _Gate:
             unit = np.zeros_like(out)
             unit.reshape(-1)[j] = 1.0
             rows.append(np.ravel(abs(np.asarray(apply_rule(rule, unit, out, self.args, self.params)))))
-        return np.array(rows).reshape(out.size, -1)
+        return np.array(rows).reshape(out.size, np.size(self.args[i]))
+
+
+def _finite(x: Any) -> Any:
+    """x with 0 for what is not finite."""
+    return np.where(np.isfinite(x), x, 0.0) if np.ndim(x) else x if math.isfinite(x) else 0.0
 
 
 def _summed_to(x: Any, shape: tuple[int, ...]) -> Any:
     x = np.asarray(x)
+    if x.shape == shape:
+        return x
     x = x.sum(axis=tuple(range(x.ndim - len(shape)))) if x.ndim > len(shape) else x
     axes = tuple(i for i, n in enumerate(shape) if n == 1 and x.shape[i] != 1) if x.ndim == len(shape) else ()
     return x.sum(axis=axes, keepdims=True) if axes else x

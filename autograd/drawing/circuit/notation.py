@@ -21,7 +21,6 @@ from autograd.engine.op import Op
 
 MINUS = "\N{MINUS SIGN}"
 ABOUT = "≈ "
-FEW_EPS = 4 * 2.0**-52
 
 _PRECEDENCE = {"+": 1, MINUS: 1, "×": 2, "÷": 2, "@": 2, "^": 4}
 _PREFIX = 3  # a unary minus binds tighter than a product, looser than a power
@@ -38,16 +37,17 @@ def number(x: Any, digits: int = 4) -> str:
     """A number in four (or ``digits``) significant digits, as short as it can be read.
 
     The algorithm: 0, NaN and infinities by their names. A number from 1e4 to 1e6, and a whole one below 1e6, without
-    decimals; any other as C's ``%.4g``: trailing zeros dropped, and the exponent without ``+`` or leading zeros. If
-    this text has neither point nor exponent and, without its last zeros, fewer than ``digits`` digits, it looks like a
-    whole number; and if x is further from it than ``FEW_EPS * abs(x)``, which is rounding, ``≈`` and a space stand
-    before it. They stand before a ``Near``, too, and a ``Dust`` is ``≈ 0``. Last, every hyphen becomes a minus sign.
+    decimals; any other as C's ``%.4g``: trailing zeros dropped, and the exponent without ``+`` or leading zeros. A text
+    with neither a point nor a negative exponent reads as a whole number; if x is another number, or a ``Near``, then
+    ``≈`` and a space stand before it. A ``Dust`` is ``≈ 0``. Last, every hyphen becomes a minus sign.
 
     Example:
         >>> [number(x) for x in (-3.0, 1 / 3, 123456.0, -1.5e-7, 0.0, float("inf"))]
         ['−3', '0.3333', '123456', '−1.5e−7', '0', '∞']
         >>> [number(x) for x in (math.tanh(-8), 1 - 1e-12, 12.0004, 0.12004)]
         ['≈ −1', '≈ 1', '≈ 12', '0.12']
+        >>> number(1234.56), number(1000100.0)
+        ('≈ 1235', '≈ 1e6')
     """
     if isinstance(x, complex):
         real, imaginary = (number(part, digits).removeprefix(ABOUT) for part in (x.real, x.imag))
@@ -69,14 +69,8 @@ def number(x: Any, digits: int = 4) -> str:
         if "e" in text:
             mantissa, exponent = text.split("e")
             text = f"{mantissa}e{int(exponent)}"
-    return (ABOUT if near or _looks_exact(text, x, digits) else "") + text.replace("-", MINUS)
-
-
-def _looks_exact(text: str, x: float, digits: int) -> bool:
-    """True if a text reads as a whole number that x is not."""
-    if "e" in text or "." in text or len(text.lstrip("-").rstrip("0")) >= digits:
-        return False
-    return abs(x - float(text)) > FEW_EPS * abs(x)
+    reads_as_whole = "." not in text and "e-" not in text
+    return (ABOUT if reads_as_whole and (near or float(text) != x) else "") + text.replace("-", MINUS)
 
 
 def exact(x: Any) -> str:
@@ -159,8 +153,9 @@ def gradient(g: Any, most: int = 1) -> str:
         return number(_entry(g))
     if is_small(g, most):
         return in_full(g)
-    if isinstance(g, Marked) and g.dust is not None and bool(np.all(g.dust | (np.asarray(g) == 0))):
-        return f"‖{number(Dust(_norm(g)))}‖"
+    if isinstance(g, Marked) and g.dust is not None:
+        nothing = bool(np.all(g.dust | (np.asarray(g) == 0)))
+        return f"‖{number(Dust(_norm(g)) if nothing else Near(_norm(g)) if np.any(g.near) else _norm(g))}‖"
     return f"‖{number(_norm(g))}‖"
 
 
@@ -348,6 +343,7 @@ def plus(summands: Sequence[str]) -> str:
     """
     first, *rest = summands
     rest = [bracketed_negative(x) for x in rest]
+    first = f"({first})" if first.startswith(ABOUT) else first
     if len(summands) <= MOST_SUMMANDS:
         return " + ".join([first, *rest])
     return f"{first} + {rest[0]} + … ({say('{count} terms', count=len(summands))})"

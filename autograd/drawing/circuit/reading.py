@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.drawing.circuit import notation, parameters, rules
-from autograd.drawing.circuit.dust import Marks, find_marks, marked
+from autograd.drawing.circuit.dust import Marks, find_marks, marked, marked_as
 from autograd.drawing.circuit.modules import Group, collapse, deepest, find_calls
 from autograd.drawing.circuit.naming import Variables, module_names, name_all
 from autograd.drawing.circuit.opening import Inside, is_counted
@@ -351,9 +351,11 @@ def _entering(node: Node, sources: Sequence[int], parts: Sequence[Part], gradien
             wire.passes = True
             projected = rules.keeps_real_part(raw[i], data)  # what comes back is no multiple of the gradient
             wire.local = locals_[i] if (single or same) and not projected else None
-            flat = marks.slopes_near.get(node, False)
-            if wire.local is not None and np.any(flat):
-                wire.local = marked(wire.local, near=np.asarray(flat) & (np.asarray(wire.local) == 0))
+            if wire.local is not None and text in known:  # the slope is that number: it must read alike
+                wire.local = marked_as(wire.local, known[text].value)
+            elif wire.local is not None:
+                dust, near = marks.locals.get((node, i), False), marks.locals_near.get((node, i), False)
+                wire.local = marked(wire.local, dust, near)
             if op.kind == "elementwise" or wire.local is None:  # a rule is no slope, so it does not equal the number
                 wire.symbol = rules.written(op, i, node.params, raw, data, names)
             if op.kind != "elementwise" and wire.local is None:

@@ -72,7 +72,8 @@ HELPERS: dict[str, str] = {
     "lae2": "(x,y)=>{if(x==y)return x+1;let d=x-y;return d>0?x+Math.log1p(2**-d)/Math.LN2:"
     "d<=0?y+Math.log1p(2**d)/Math.LN2:d}",
     "sinc": "x=>{let y=Math.PI*x;return y==0?1:Math.sin(y)/y}",
-    "i0": "x=>{if(Math.exp(Math.abs(x))==1/0)return Math.abs(x)<1/0?1/0:NaN;let s=0;for(let k=0;k<60;k++)"
+    "i0": "x=>{if(x==0)return 1;if(Math.exp(Math.abs(x))==1/0)return Math.abs(x)<1/0?1/0:NaN;let s=0;"
+    "for(let k=0;k<60;k++)"
     "s+=Math.cosh(Math.cos(Math.PI*(k+.5)/120)*x)/60;return s}",
 }
 

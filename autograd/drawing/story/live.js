@@ -1,17 +1,16 @@
 (function (name, tape, words, css, palette, fonts) {
-  var H = HELPERS, F = FUNCTIONS, ABOUT = words.about;
+  var H = HELPERS, F = FUNCTIONS, ABOUT = words.about, abs = Math.abs, most = Math.max, real = isFinite;
   var P = tape.parts, W = tape.wires, last = P.length - 1, GENERIC = [0.8731, 1.3217, 0.6413, 1.1129, 0.7357, 1.4393];
   var free = {};
   tape.leaves.forEach(leaf => { free[leaf[0]] = 1; });
-  // as notation.number: four significant digits, ties to even; ABOUT before what only looks like a whole number
-  function number(x) {
-    var text = digits(x), whole = text.replace(/[−0]+$|−/g, "");
-    var looks = isFinite(x) && !/[.e]/.test(text) && whole.length < 4;
-    return (looks && Math.abs(Math.abs(x) - text.replace("−", "")) > 4 * Number.EPSILON * Math.abs(x) ? ABOUT : "") + text;
+  // as notation.number: four significant digits, ties to even; ABOUT before what only reads as a whole number
+  function number(x, mark) {
+    var text = mark === 1 ? 0 : digits(x);
+    return (mark === 1 || real(x) && !/\.|e−/.test(text) && (mark || +text.replace("−", "-") !== x) ? ABOUT : "") + text;
   }
   function digits(x) {
     if (x !== x) return "NaN";
-    var sign = x < 0 ? "−" : "", a = Math.abs(x), f = Math.floor(a), d = a - f;
+    var sign = x < 0 ? "−" : "", a = abs(x), f = Math.floor(a), d = a - f;
     if (a === 1 / 0) return sign + "∞";
     if (!a) return "0";
     if (a < 1e6 && (a >= 1e4 || !d)) return sign + (f + (d > 0.5 || (d === 0.5 && f % 2) ? 1 : 0));
@@ -34,7 +33,7 @@
       else if (more && more.t) {
         patterns[i] = gate[2].reduce((bits, w, k) => bits | (Z[W[w][0]] ? 1 << k : 0), 0);
         Z[i] = !!(more.z >> patterns[i] & 1);
-      } else if (more && more.m !== undefined) {
+      } else if (more && more.m != null) {
         args = operands(gate, V).map((x, k) => {
           return more.n >> k & 1 ? x : Z[W[gate[2][k]][0]] ? 0 : GENERIC[k];
         });
@@ -45,7 +44,7 @@
     L[last] = true;
     for (var i = last; i >= 0; i--) {
       var gate = P[i][2], more = gate && gate[3];
-      if (!gate || G[i] === undefined) continue;
+      if (!gate || G[i] == null) continue;
       var given = [V[i]].concat(operands(gate, V));
       gate[2].forEach((w, k) => {
         if (gate[1][k] < 0) return;
@@ -57,64 +56,70 @@
         if (!part && g !== g) g = 0;
         L[s] = L[s] || part;
         S[w] = g;
-        G[s] = G[s] === undefined ? g : G[s] + g;
+        G[s] = G[s] == null ? g : G[s] + g;
       });
     }
-    return { V: V, G: P.map((_, i) => G[i] === undefined ? 0 : G[i]), D: D, S: S };
+    return { V: V, G: P.map((_, i) => G[i] == null ? 0 : G[i]), D: D, S: S };
   }
-  // as circuit.dust: 1 for what is rounding error, 2 for what is near to a number that it never reaches
+  // as circuit.dust: 1 for what is rounding error, 2 for what is not exact for another reason
   function marks(state) {
-    var V = state.V, G = state.G, S = state.S, EPS = Number.EPSILON, error = [], back = [], gone = [], flat = [];
+    var V = state.V, G = state.G, S = state.S, EPS = 2 ** -52, error = [], back = [], near = [], pulled = [], flat = [];
     var found = { V: [], G: [], D: [], S: [] };
-    function small(numbers) {
-      numbers = numbers.map(Math.abs).filter(x => x > 0 && isFinite(x));
-      var top = Math.max.apply(0, numbers);
-      return numbers.some(x => x < 1e-6 * top);
+    function top(numbers) { return most.apply(0, numbers.map(abs).filter(real)) * 2 ** -26; }
+    function mark(x, bound, top, near) {
+      var size = abs(x);
+      return size && size < top && size <= bound && bound < 1 / 0 ? 1 : near ? 2 : 0;
     }
-    function dust(x, bound) { return x && Math.abs(x) <= bound && isFinite(bound) ? 1 : 0; }
-    var dusty = small(V.filter((_, i) => !P[i][6])) || small(G.concat(S));
-    function slopes(i, gate) {
-      return (gate[3] && gate[3].c || gate[1]).map(f => f < 0 ? 0 : Math.abs(F[f].apply(0, [1, V[i]].concat(operands(gate, V)))));
+    function among(x, ends) { return ends && ends.some(end => abs(x - end) <= 4 * abs(end) * EPS); }
+    var high = top(V.filter((_, i) => !P[i][6])), steep = top(G.concat(S));
+    // the local derivative k; with operand j moved, or with the result (-1)
+    function slope(i, k, j, by) {
+      var gate = P[i][2], rule = (gate[3] && gate[3].c || gate[1])[k], given = operands(gate, V), x = V[i];
+      if (by && j < 0) x += by;
+      else if (by) {
+        given[j] += by;
+        x = F[gate[0]].apply(0, given);
+      }
+      return rule < 0 ? 0 : +F[rule].apply(0, [1, x].concat(given));
     }
     P.forEach((part, i) => {
-      var gate = part[2], more = gate && gate[3] || {}, size = Math.abs(V[i]);
-      if (!gate) error[i] = part[6] && V[i] % 1 === 0 ? 0 : EPS * size / 2;
-      else {
-        error[i] = EPS * size;
-        if (!more.p) slopes(i, gate).forEach((slope, k) => { error[i] += slope && slope * error[W[gate[2][k]][0]]; });
-        if (more.e && operands(gate, V).every(isFinite) && more.e.some(end => Math.abs(V[i] - end) <= 4 * Math.abs(end) * EPS)) {
-          found.V[i] = 2;
-          flat[i] = more.f;
-        }
+      var gate = part[2], more = gate && gate[3] || {}, x = V[i], size = abs(x);
+      error[i] = part[6] && x % 1 === 0 ? 0 : EPS * size / (gate ? 1 : 2);
+      if (gate) {
+        var given = operands(gate, V), local = given.map((_, k) => slope(i, k)), sure = given.every(real);
+        near[i] = sure && (among(x, more.e) || (more.o && !x && given.slice(0, more.o).every(Boolean)) ||
+          (more.l && real(x) && given.some((y, k) => x === (k && more.l < 0 ? -y : y) && (more.l > 1 || given[1 - k]))));
+        flat[i] = local.map(d => sure && more.f && (among(d, more.f) || (near[i] && !d)));
+        local.forEach((d, k) => {
+          var s = W[gate[2][k]][0];
+          if (!more.p && error[s]) error[i] += abs(d) * error[s];
+          near[i] = near[i] || (near[s] && (d || flat[i][k]));
+        });
       }
-      if (dusty && (gate || !part[6])) found.V[i] = dust(V[i], error[i]) || found.V[i];
+      if (gate || !part[6]) found.V[i] = mark(x, error[i], high, near[i]);
     });
     for (var i = last; i >= 0; i--) {
       var gate = P[i][2], more = gate && gate[3] || {}, bound = back[i] || 0;
-      if (gone[i]) found.G[i] = 2;
-      if (dusty) found.G[i] = dust(G[i], bound) || found.G[i];
-      if (!gate) continue;
-      var slope = slopes(i, gate);
-      gate[2].forEach((w, k) => {
-        if (S[w] === undefined) return;
-        var s = W[w][0];
-        if (flat[i] && !state.D[w]) found.D[w] = 2;
-        if (S[w] === 0 && ((flat[i] && G[i]) || gone[i])) {
-          found.S[w] = 2;
-          gone[s] = true;
+      found.G[i] = mark(G[i], bound, steep, pulled[i]);
+      if (gate) gate[2].forEach((w, k) => {
+        if (S[w] == null) return;
+        var s = W[w][0], d = slope(i, k), wrong = 0;
+        var unsure = flat[i][k];
+        for (var j = more.s || more.u || more.p ? 9 : -1; j < gate[2].length; j++) {
+          var from = j < 0 ? i : W[gate[2][j]][0], x = abs(V[from]);
+          var moved = abs(slope(i, k, j, 16 * (j < 0 ? EPS * x : error[from])) - d) / 16;
+          if (real(moved)) wrong += moved;
+          if (near[from] && slope(i, k, j, most(x, 1) / 1024) !== d) unsure = true;
         }
-        if (gone[s]) gone[s] = G[s] === 0;
-        var sent = (more.p ? 0 : slope[k] * bound) + EPS * Math.abs(S[w]);
-        if (more.x) sent += Math.abs(G[i]) * error[W[gate[2][1 - k]][0]];
-        if (dusty) found.S[w] = dust(S[w], sent) || found.S[w];
+        var sent = (more.p ? 0 : abs(d) * bound) + abs(G[i]) * wrong + EPS * abs(S[w]);
+        var nearly = pulled[i] ? d || unsure : unsure && G[i];
+        found.D[w] = mark(d, wrong, high, unsure);
+        found.S[w] = mark(S[w], sent, steep, nearly);
+        pulled[s] = pulled[s] || nearly;
         back[s] = (back[s] || 0) + sent;
       });
     }
     return found;
-  }
-  function marked(x, mark) {
-    var text = number(x);
-    return mark === 1 ? "≈ 0" : mark && text[0] !== "≈" ? "≈ " + text : text;
   }
   function parse(text) {
     text = text.trim().replace(/−/g, "-");
@@ -170,7 +175,7 @@
     put(svg, { role: "group", "aria-label": words.label }).removeAttribute("aria-labelledby");
     svg.style.minWidth = Math.round(0.62 * width) + "px";
     svg.style.maxWidth = width + "px";
-    root.style.maxWidth = Math.max(680, width) + "px";
+    root.style.maxWidth = most(680, width) + "px";
     svg.querySelectorAll("[id]").forEach(element => {
       elements[element.id.slice(2)] = element;
       element.id = name + element.id.slice(1);
@@ -183,7 +188,7 @@
       var node = element.nodeName === "g" ? element.querySelector("text") : element, end = node, shown = element.shown;
       while (end.lastChild) end = end.lastChild;
       if (sign) text = text[0] === "≈" ? (sign === " = " ? " " : "") + text : sign + text;
-      if (shown === undefined) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^[←-↓] /, "");
+      if (shown == null) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^[←-↓] /, "");
       end.data = end.data.slice(0, end.data.length - shown.length) + text;
       element.shown = text;
       if (kind) put(node, { "class": finite ? "f-" + kind : "f-alarm" });
@@ -195,9 +200,9 @@
       state = backward(forward(state.V));
       var alarm = "", V = state.V, G = state.G, mark = marks(state);
       P.forEach((part, i) => {
-        var value = marked(V[i], mark.V[i]), g = marked(G[i], mark.G[i]);
-        write(elements["v" + i], value, "", part[4], 14, "value", isFinite(V[i]));
-        write(elements["g" + i], g, "", part[5], 14, "gradient", isFinite(G[i]));
+        var value = number(V[i], mark.V[i]), g = number(G[i], mark.G[i]);
+        write(elements["v" + i], value, "", part[4], 14, "value", real(V[i]));
+        write(elements["g" + i], g, "", part[5], 14, "gradient", real(G[i]));
         if (elements["v" + i]) {
           var fact = equals(part[0] + (part[3] && " = " + part[3]), value), tip = elements["n" + i].tip;
           if (!tip) {
@@ -205,35 +210,35 @@
             elements["n" + i].prepend(tip);
           }
           tip.textContent = fact + (elements["g" + i] ? "\n" + equals(words.slope + part[0], g) : "");
-          if (!alarm && !isFinite(V[i])) alarm = tell(words.notFinite, { what: fact });
+          if (!alarm && !real(V[i])) alarm = tell(words.notFinite, { what: fact });
         }
       });
       for (var i = last; i >= 0 && !alarm; i--) {
-        if (isFinite(G[i])) continue;
+        if (real(G[i])) continue;
         alarm = tell(words.notFinite, { what: equals(words.slope + P[i][0], number(G[i])) });
       }
       W.forEach((wire, w) => {
-        var bead = elements["b" + w], finite = isFinite(state.D[w]);
+        var bead = elements["b" + w], finite = real(state.D[w]);
         if (wire[1] !== 0 && bead) {
-          write(bead, marked(state.D[w], mark.D[w]), wire[1] ? "=" : "", wire[2], 12, "local", finite);
+          write(bead, number(state.D[w], mark.D[w]), wire[1] ? "=" : "", wire[2], 12, "local", finite);
           put(bead.querySelector("rect"), { "class": finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
         }
-        if (state.S[w] !== undefined) {
-          write(elements["s" + w], marked(state.S[w], mark.S[w]), "", wire[3], 11, "gradient", isFinite(state.S[w]));
+        if (state.S[w] != null) {
+          write(elements["s" + w], number(state.S[w], mark.S[w]), "", wire[3], 11, "gradient", real(state.S[w]));
         }
       });
-      write(elements.title, marked(V[last], mark.V[last]), " = ");
+      write(elements.title, number(V[last], mark.V[last]), " = ");
       Object.keys(leaves).forEach(key => { leaves[key](0, mark.G[key]); });
       note.textContent = alarm;
       readout.textContent = said || wiggle();
       readout.classList.toggle("wrong", !!said);
     }
     function wiggle() {
-      var x = state.V[chosen], size = Math.abs(x), f = state.V[last], moved = state.V.slice();
-      var step = size < 1e6 || !isFinite(x) ? 0.01 : Math.pow(10, Math.floor(Math.log10(size)) - 4);
+      var x = state.V[chosen], size = abs(x), f = state.V[last], moved = state.V.slice();
+      var step = size < 1e6 || !real(x) ? 0.01 : Math.pow(10, Math.floor(Math.log10(size)) - 4);
       moved[chosen] = x + step;
       var by = forward(moved)[last] - f, slope = state.G[chosen];
-      var dust = by && Math.abs(by) <= 1e-15 * Math.max(Math.abs(f), Math.abs(moved[last]));
+      var dust = by && abs(by) <= 1e-15 * most(abs(f), abs(moved[last]));
       return tell(words.wiggle, {
         "leaf": P[chosen][0], "root": P[last][0], "step": number(step), "moved": dust ? "≈ 0" : number(by),
         "slope": slope < 0 ? "(" + number(slope) + ")" : number(slope), "said": number(step * slope)
@@ -250,18 +255,18 @@
       function set(x, said) {
         chosen = i;
         wrong = false;
-        if (isFinite(x)) state.V[i] = x;
+        if (real(x)) state.V[i] = x;
         show(said);
       }
-      function within(x) { return tidy(Math.max(-end, Math.min(end, x))); }
+      function within(x) { return tidy(most(-end, Math.min(end, x))); }
       function key(event) {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
-        var x = isFinite(state.V[i]) ? state.V[i] : 0, small = end / (event.shiftKey ? 10 : 100), large = end / 10;
+        var x = real(state.V[i]) ? state.V[i] : 0, small = end / (event.shiftKey ? 10 : 100), large = end / 10;
         var to = {
           ArrowRight: x + small, ArrowUp: x + small, ArrowLeft: x - small, ArrowDown: x - small,
           PageUp: x + large, PageDown: x - large, Home: -end, End: end
         }[event.key];
-        if (to !== undefined) set(within(to));
+        if (to != null) set(within(to));
         else if (event.key === "Enter") typed.focus();
         else return;
         event.preventDefault();
@@ -270,7 +275,7 @@
       function take() {
         var x = parse(typed.value), text = typed.value.trim(), given = { "text": text, "leaf": label, "value": number(state.V[i]) };
         if (text === plain(state.V[i])) return wrong && set(NaN);
-        if (isFinite(x)) return set(x);
+        if (real(x)) return set(x);
         chosen = i;
         wrong = true;
         show(tell(x === x ? words.tooLarge : words.noNumber, given));
@@ -285,7 +290,7 @@
       });
       [box, range, typed].forEach(element => on(element, "focus", () => { if (chosen !== i) { chosen = i; show(); } }));
       on(box, "pointerdown", event => {
-        var from = event.clientX, x = isFinite(state.V[i]) ? state.V[i] : 0;
+        var from = event.clientX, x = real(state.V[i]) ? state.V[i] : 0;
         drag = event => set(snap(x + (event.clientX - from) / 200 * end));
         box.focus();
         event.preventDefault();
@@ -293,13 +298,13 @@
       leaves[i] = (reset, mark) => {
         var x = state.V[i], text = number(x);
         if (reset) { end = leaf[1]; wrong = false; }
-        if (isFinite(x) && Math.abs(x) > end) end = nice(Math.abs(x));
+        if (real(x) && abs(x) > end) end = nice(abs(x));
         put(range, { min: -end, max: end, "aria-valuetext": text }).value = x;
-        put(box, { "aria-valuemin": -end, "aria-valuemax": end, "aria-valuenow": isFinite(x) ? x : 0, "aria-valuetext": text });
+        put(box, { "aria-valuemin": -end, "aria-valuemax": end, "aria-valuenow": real(x) ? x : 0, "aria-valuetext": text });
         if (!wrong) typed.value = plain(x);
         put(typed, { "aria-invalid": wrong });
         [row, box].forEach(element => element.classList.toggle("chosen", chosen === i));
-        slope.lastChild.textContent = equals("", marked(state.G[i], mark)).trim();
+        slope.lastChild.textContent = equals("", number(state.G[i], mark)).trim();
       };
     });
     var buttons = make("div", { "class": "buttons" }, panel);
@@ -310,14 +315,14 @@
     var readout = make("div", { "class": "readout", role: "status" }, panel), note = make("div", { "class": "note", role: "alert" }, panel);
     make("div", { "class": "caption" }, root, words.caption);
     function rate() {
-      var x = parse(eta.value), bad = !(isFinite(x) && x > 0);
+      var x = parse(eta.value), bad = !(real(x) && x > 0);
       put(eta, { "aria-invalid": bad });
       if (bad) show(tell(words.badRate, { "text": eta.value.trim() }));
       return bad ? 0 : x;
     }
     on(eta, "change", () => { if (rate()) show(); });
     down.onclick = () => {
-      var by = rate(), bad = Object.keys(free).find(i => !isFinite(state.V[i] - by * state.G[i]));
+      var by = rate(), bad = Object.keys(free).find(i => !real(state.V[i] - by * state.G[i]));
       if (!by) return;
       if (bad) return show(tell(words.noStep, { "slope": words.slope + P[bad][0], "value": number(state.G[bad]) }));
       for (var i in free) state.V[i] -= by * state.G[i];

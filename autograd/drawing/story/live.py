@@ -218,7 +218,8 @@ def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
 def _script(x: object) -> str:
     """A value in JavaScript, to stand inside of a script element."""
     if isinstance(x, dict):
-        return "{" + ",".join(f"{json.dumps(str(key))}:{_script(value)}" for key, value in x.items()) + "}"
+        keys = [str(key) if str(key).isidentifier() else json.dumps(str(key)) for key in x]
+        return "{" + ",".join(f"{key}:{_script(value)}" for key, value in zip(keys, x.values(), strict=True)) + "}"
     if isinstance(x, list):
         return "[" + ",".join(map(_script, x)) + "]"
     if isinstance(x, (bool, int, float)):

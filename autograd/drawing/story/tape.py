@@ -205,11 +205,7 @@ class _Writer:
         extra = self._extra(op, params, sources, constants) or {}
         if op.kind != "elementwise":
             extra["p"] = 1
-        if op.name in ("multiply", "scale"):
-            extra["x"] = 1
-        if ends := dust.REACHED_NEVER.get(op.name):
-            extra["e"] = list(ends)
-            extra |= {"f": 1} if op.name in dust.SLOPE_NEVER_0 else {}
+        extra |= self._marks(op, params)
         slopes = [
             rules[k] if rules[k] >= 0 or rule is None or _is_exact(self.circuit.parts[s]) else self._kept(rule)
             for k, (s, rule) in enumerate(zip(sources, made.rules, strict=True))
@@ -219,6 +215,22 @@ class _Writer:
         if extra:
             gate.append(extra)
         self.gates[i] = gate
+
+    @staticmethod
+    def _marks(op: Op, params: Mapping[str, Any]) -> dict[str, Any]:
+        """What tells numbers that are not exact, as ``circuit.dust`` has it by the name of the op."""
+        if not dust.is_known(op):
+            return {"u": 1}
+        found: dict[str, Any] = {}
+        if op.name in dust.SUMS or op.name in dust.ABOVE_ALL:
+            found["l"] = {"add": 1, "subtract": -1}.get(op.name, 2)
+        if op.name in dust.ZERO_OF_0:
+            found["o"] = dust.ZERO_OF_0[op.name]
+        if ends := dust.ends_of(op, params):
+            found["e"] = list(ends)
+        if op.name in dust.SLOPE_NEVER:
+            found["f"] = list(dust.SLOPE_NEVER[op.name])
+        return found
 
     def _kept(self, function: Function) -> int:
         self.functions.append(function)
@@ -230,8 +242,9 @@ class _Writer:
         ``s``: it selects. ``m``: the function that finds whether it makes a zero. ``t``: for each rule, and ``z`` for
         the result, a table of bits by the pattern of zeros among the operands. Others,
         which ``_write`` adds, tell rounding and saturation as ``circuit.dust`` does. ``p``: it is not elementwise.
-        ``x``: a product. ``e``: numbers that it never reaches. ``f``: nor does its slope reach 0. ``c``: the rules,
-        those of constants included.
+        ``o``: how many operands have to be 0 for a 0. ``l``: 1 for a sum, -1 for a difference, 2 for what is above its
+        operands. ``e``: numbers that it never reaches. ``f``: nor do its slopes. ``u``: nothing is known of it. ``c``:
+        the rules, those of constants included.
         """
         if op.kind != "elementwise" and op.selects:
             raise NotLive(say("{gate} chooses among the entries of arrays", gate=op.name))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.drawing.circuit import notation
+from autograd.drawing.circuit.dust import Dust, Near, is_marked, marked, marked_as
 from autograd.drawing.circuit.parts import Circuit, Kind, Part, Wire
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import say, speaking
@@ -110,9 +111,9 @@ class Paths:
         total = notation.value(self.total, self._circuit.most)
         if not 2 <= len(self.products) <= MOST_TERMS or not notation.is_single(self.total):
             terms = f"  ({say('sum of {count}', count=len(self.products))})" if len(self.products) > 1 else ""
-            return f"{derivative} = {total}{terms}"
+            return f"{notation.equation(derivative, total)}{terms}"
         terms = notation.plus([notation.value(product) for product in self.products])
-        return f"{derivative} = {terms} = {total}"
+        return notation.equation(f"{derivative} = {terms}", total)
 
 
 def _start(circuit: Circuit, x: object) -> int:
@@ -190,20 +191,31 @@ def _check(circuit: Circuit, wire: Wire) -> None:
 
 
 def _product(start: Part, path: Sequence[Wire], held: bool) -> Any:
-    """The product along a path, multiplied from the root on, as backprop does; if ``held``, 0 times anything is 0."""
+    """The product along a path, multiplied from the root on, as backprop does; if ``held``, 0 times anything is 0.
+
+    A factor that is rounding error, or near to what it reads, makes the product so, unless another factor is 0.
+    """
     product: Any = np.ones_like(start.value) if hasattr(start.value, "shape") else 1.0
+    dust: Any = False
+    near: Any = False
     with np.errstate(all="ignore"):
         for wire in reversed(path):
+            zero = (np.equal(product, 0) & ~np.asarray(near)) | (
+                np.equal(wire.local, 0) & ~np.asarray(is_marked(wire.local, Near))
+            )
             blocked = np.equal(product, 0) | np.equal(wire.local, 0)
             product = product * wire.local
+            dust = (dust | is_marked(wire.local, Dust)) & ~zero
+            near = (near | is_marked(wire.local, Near)) & ~zero
             if held and np.any(blocked):
                 product = np.where(blocked, 0.0, product) if np.ndim(product) else 0.0
-    return product
+    return marked(product, dust, near)
 
 
 def _sum(products: Sequence[Any], start: Part) -> Any:
+    """The sum of the products; it is the gradient up to rounding, and is marked as that is."""
     with np.errstate(all="ignore"):
-        return sum(products[1:], products[0]) if products else 0.0 * start.gradient
+        return marked_as(sum(products[1:], products[0]), start.gradient) if products else 0.0 * start.gradient
 
 
 def factor(text: str, first: bool = False) -> str:

@@ -5,15 +5,17 @@ from decimal import Decimal, getcontext
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nn
 from autograd import Tensor, Value, op, ops
 from autograd.drawing import draw, explain
-from autograd.drawing.circuit import notation
+from autograd.drawing.circuit import dust, notation
 from autograd.drawing.circuit.dust import Dust, Marked, Near
 from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.words import labels
+from tests.op_cases import CASES
 
 
 def values(f):
@@ -65,7 +67,7 @@ def test_true_tiny_numbers_stay(tiny):
     x = Value(tiny, name="x")
     f = x * 3 + 0.0
     assert "≈" not in "".join(values(f))
-    assert "≈" not in str(explain(Value(1.0, name="a") * tiny * x))
+    assert "≈" not in str(explain(Value(1.0, name="a") * tiny * 3))
     y = Value(1.0, name="y")
     assert gradients(y * tiny + 0 * x)["y"] == notation.number(tiny)
 
@@ -194,3 +196,138 @@ def test_numbers_that_errors_have_outgrown_are_not_about_0():
     for _ in range(60):
         x = 4 * x * (1 - x)
     assert not [text for text in values(x) if text == "≈ 0"]
+
+
+def shown(f, numbers=36):
+    """Every value, gradient, local derivative and part of a gradient of a graph as text."""
+    circuit = read_circuit(f, most=numbers)
+    return {
+        "values": [notation.value(part.value, numbers) for part in circuit.parts if part.named],
+        "gradients": [notation.gradient(part.gradient, numbers) for part in circuit.parts if part.gradient is not None],
+        "locals": [notation.value(wire.local, numbers) for wire in circuit.wires if wire.local is not None],
+        "sent": [notation.gradient(wire.sent, numbers) for wire in circuit.wires if wire.sent is not None],
+    }
+
+
+def residual():
+    return Value(0.3, name="y") - (0.1 + 0.2)
+
+
+def doubled(x):
+    return x * x
+
+
+@pytest.mark.parametrize("squared", [lambda v: v**2, np.square, doubled], ids=["power", "square", "product"])
+def test_a_fitted_squared_error_is_about_0_everywhere(squared):
+    said = shown(squared(residual()))
+    assert said["values"][-1] == "≈ 0"
+    assert set(said["gradients"]) == {"≈ 0", "1"}
+    assert set(said["locals"]) == {"1", "≈ 0"}
+    assert set(said["sent"]) == {"≈ 0"}
+
+
+def test_a_slope_that_is_nan_hides_no_dust():
+    said = shown(np.cos(Value(math.pi / 2 + 1e-16, name="a") + 0.0) ** 2 + 1.0)
+    assert said["values"][-1] in ("1", "≈ 1")
+    assert values(np.cos(Value(-4.71238898038469, name="a")) ** 2 * 3)[1:] == ["≈ 0", "≈ 0"]
+
+
+def test_a_bead_is_its_operand():
+    v = residual()
+    text = str(explain(v * v))
+    assert "e−17" not in text
+    assert "e−17" not in draw(v * v).svg.split("<desc")[1].split("</desc>")[0].replace(
+        "computed: −5.551115123125783e−17", ""
+    )
+    assert "e−17" not in explain(v * v).latex()
+    x, w = Value(800.0, name="x"), Value(3.0, name="w")
+    said = shown(np.tanh(x) * w)
+    assert said["values"] == ["800", "≈ 1", "3", "≈ 3"]
+    assert said["locals"] == ["≈ 0", "3", "≈ 1"]
+    assert gradients(np.tanh(x) * w) == {"x": "≈ 0", "w": "≈ 1"}
+
+
+@pytest.mark.parametrize(
+    ("f", "text"),
+    [
+        (lambda: 1 - Value(800.0).sigmoid(), "≈ 0"), (lambda: Value(800.0).sigmoid().log(), "≈ 0"),
+        (lambda: 1 + Value(-800.0).exp(), "≈ 1"), (lambda: 1 / (1 + (-Value(800.0)).exp()), "≈ 1"),
+        (lambda: nn.functional.gelu(Value(-40.0)), "≈ 0"), (lambda: nn.functional.silu(Value(-800.0)), "≈ 0"),
+        (lambda: Value(800.0).tanh() * 0, "0"), (lambda: ops.maximum(Value(800.0).tanh(), 5.0), "5"),
+        (lambda: Value(800.0).tanh() * 2.5, "2.5"),
+        (lambda: Value(1e-200) * Value(1e-200), "≈ 0"), (lambda: Value(1e-200) ** 2, "≈ 0"),
+        (lambda: Value(0.5) ** 2000, "≈ 0"), (lambda: Value(0.0) * 3, "0"), (lambda: Value(0.0) ** 2, "0"),
+        (lambda: np.prod(Tensor([1e-200, 1e-200])), "≈ 0"), (lambda: np.prod(Tensor([0.0, 2.0])), "0"),
+        (lambda: 1 - Value(1e-17), "≈ 1"), (lambda: Value(1.0) + 2**-52, "≈ 1"), (lambda: Value(5.0) + 1e-30, "≈ 5"),
+        (lambda: np.tan(Value(np.pi / 4)), "≈ 1"), (lambda: Value(1e16) + 1 - 1e16, "≈ 0"),
+        (lambda: Tensor([1e16, 1.0, -1e16]).sum(), "≈ 0"), (lambda: Tensor([1.0, 2.0, -3.0]).sum(), "0"),
+        (lambda: Value(5.0) + 0.0, "5"), (lambda: Value(6.0) - 3.0, "3"),
+        (lambda: nn.functional.elu(Value(-50.0)), "≈ −1"), (lambda: np.logaddexp(Value(0.0), Value(800.0)), "≈ 800"),
+        (lambda: ops.logsumexp(Tensor([0.0, 800.0])), "≈ 800"), (lambda: ops.logsumexp(Tensor([3.0])), "3"),
+    ],
+)  # fmt: skip
+def test_what_is_not_exact_stays_so(f, text):
+    assert values(f())[-1] == text
+
+
+@pytest.mark.parametrize(
+    ("f", "text"),
+    [
+        (lambda x: ops.softmax(x) @ np.array([1.0, 2.0]), "[≈0 ≈0]"), (ops.logsumexp, "[≈0 ≈1]"),
+        (lambda x: nn.functional.elu(-x).sum(), "[−1 ≈0]"), (lambda x: nn.functional.softplus(x).sum(), "[0.5 ≈1]"),
+        (lambda x: nn.functional.cross_entropy(x[None], [1]), "[≈0 ≈0]"),
+        (lambda x: nn.functional.binary_cross_entropy_with_logits(-x, np.array([1.0, 0.0])), "[0.25 ≈0]"),
+        (lambda x: np.arctan(x * 1e300).sum(), "[1e300 ≈0]"), (lambda x: np.logaddexp(0, x).sum(), "[0.5 ≈1]"),
+    ],
+)  # fmt: skip
+def test_slopes_that_reach_their_limits(f, text):
+    assert gradients(f(Tensor([0.0, 800.0], name="x"))) == {"x": text}
+
+
+def test_norms_of_what_is_not_exact_are_not():
+    x, w = Tensor(np.full(4, 800.0), name="x"), Tensor(np.ones(4), name="w")
+    circuit = read_circuit((np.tanh(x) * w).sum())
+    assert [notation.gradient(part.gradient) for part in circuit.parts] == ["‖≈ 0‖", "‖2‖", "‖≈ 2‖", "‖2‖", "1"]
+
+
+def test_slopes_whose_digits_are_lost():
+    assert shown(Value(36.0, name="x").sigmoid())["locals"] == ["≈ 0"]  # 2.22e-16 for 2.32e-16
+    assert shown(Value(20.0, name="x").sigmoid())["locals"] == ["2.061e−9"]
+    assert shown(Value(0.5, name="x") ** 2000)["locals"] == ["≈ 0"]
+
+
+def test_normalisation_layers_send_nothing_where_all_count_alike():
+    rng = np.random.default_rng(0)
+    for x in (np.array([[0.1, 0.2, 0.3, 5.0]]), rng.normal(size=(2, 3)), rng.normal(size=(3, 5))):
+        f = nn.functional.layer_norm(Tensor(x, name="x"), (x.shape[1],)).sum()
+        assert set(gradients(f)["x"].strip("[]").replace(";", "").split()) <= {"≈0", "0"}
+        f = nn.BatchNorm1d(x.shape[1])(Tensor(np.vstack([x, 2 * x[::-1] - 1]), name="x")).sum()
+        assert set(gradients(f)["x"].strip("[]").replace(";", "").split()) <= {"≈0", "0"}
+    assert gradients(np.var(Tensor([0.1, 0.1, 0.1], name="x"))) == {"x": "[≈0 ≈0 ≈0]"}
+
+
+def test_a_user_op_called_like_one_of_ours_has_no_limits():
+    @op(lambda g, out, x: g * 2.0, kind="elementwise")
+    def tanh(x):
+        """2x."""
+        return 2 * x
+
+    assert values(tanh(Value(0.5, name="x"))) == ["1"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_marks_find_their_way_through_every_op(case, monkeypatch):
+    """Whatever the shapes and the kind of Jacobian, with marks on all that comes in."""
+    monkeypatch.setattr(dust, "_reached", lambda node: np.ones(np.shape(node._data), bool))
+    monkeypatch.setattr(dust, "_any_small", lambda *_: True)
+
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case.draw)
+    def check(drawn):
+        operands, params = drawn
+        nodes = [Tensor(x) * 1.0 if case.op.rule(i) is not None else x for i, x in enumerate(operands)]
+        made = case.op(*nodes, **params)
+        if isinstance(made, Tensor) and made.requires_grad:
+            assert labels.description(read_circuit(made, most=36))
+
+    check()

@@ -10,12 +10,26 @@ from autograd.drawing.circuit import notation
 
 @pytest.mark.parametrize(
     ("x", "text"),
-    [(1.0, "1"), (-11.0, "−11"), (0.0, "0"), (-0.0, "0"), (2 / 3, "0.6667"), (12345.6, "12346"), (999999.0, "999999"),
+    [(1.0, "1"), (-11.0, "−11"), (0.0, "0"), (-0.0, "0"), (2 / 3, "0.6667"), (12345.6, "≈ 12346"), (999999.0, "999999"),
      (1e6, "1e6"), (1.5e22, "1.5e22"), (1e-5, "1e−5"), (-2.5e-10, "−2.5e−10"), (float("nan"), "NaN"),
      (float("inf"), "∞"), (float("-inf"), "−∞"), (1e-320, "1e−320")],
 )  # fmt: skip
 def test_numbers(x, text):
     assert notation.number(x) == text
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [(1234.56, "≈ 1235"), (-54321.4, "≈ −54321"), (99998.7, "≈ 99999"), (9999.96, "≈ 1e4"), (1000100.0, "≈ 1e6"),
+     (10000.4, "≈ 10000"), (1.0 + 2**-52, "≈ 1"), (1234.0, "1234"), (123.4, "123.4"), (1.2345e7, "1.234e7"),
+     (1.00001e-5, "1e−5")],
+)  # fmt: skip
+def test_what_reads_as_a_whole_number_and_is_none(x, text):
+    assert notation.number(x) == text
+
+
+def test_arrays_show_three_digits():
+    assert notation.value(np.array([12345.6, 123.4, 1.0]), 3) == "[≈12346 ≈123 1]"
 
 
 def test_complex_numbers():

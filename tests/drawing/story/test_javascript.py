@@ -73,10 +73,15 @@ def numbers_to_print():
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_numbers_are_printed_as_in_a_static_picture(browser):
     source = live._resource("live.js")
-    (function,) = re.findall(r"( function number\(x\) \{.*?\n  \}\n  function digits.*?\n  \}\n)", source, flags=re.S)
+    (function,) = re.findall(
+        r"( function number\(x, mark\) \{.*?\n  \}\n  function digits.*?\n  \}\n)", source, flags=re.S
+    )
     numbers = numbers_to_print()
     about = json.dumps(notation.ABOUT)
-    texts = browser.execute_script(f"var ABOUT = {about}; {function} return [{','.join(map(js, numbers))}].map(number)")
+    texts = browser.execute_script(
+        f"var ABOUT = {about}, abs = Math.abs, real = isFinite; {function}"
+        f"return [{','.join(map(js, numbers))}].map(x => number(x))"
+    )
     wrong = {
         x: (text, notation.number(x)) for x, text in zip(numbers, texts, strict=True) if text != notation.number(x)
     }

@@ -399,3 +399,21 @@ def test_rounding_and_saturation_are_marked_as_in_a_static_picture(visit):
         assert_as_in_python(browser, of_rounding(a, b))
         marked += sum("≈" in text for text in shown(browser).values())
     assert marked > 4
+
+
+def of_limits(a=0.3, b=1.7):
+    a, b = Value(a, name="a"), Value(b, name="b")
+    gone = (a - 0.1 - 0.2) ** 2 * b
+    near = (400 * b).tanh() * a + (1 - (50 * a).sigmoid()) + ops.logaddexp(a, 300 * b)
+    f = gone + near + (-a * a * 900).exp() * b + (1 - b * 1e-17)
+    return f
+
+
+def test_marks_are_carried_on_as_in_a_static_picture(visit):
+    browser = visit(draw(of_limits()).live().html)
+    marked = 0
+    for a, b in [(0.3, 1.7), (1.0, 2.0), (2.0, -1.0), (0.0, 3.0), (-4.0, 0.0), (0.30000001, 4.0), (1e-200, 1e-200)]:
+        browser.execute_script(SET + "setLeaf(document, 'a', arguments[0]); setLeaf(document, 'b', arguments[1])", a, b)
+        assert_as_in_python(browser, of_limits(a, b))
+        marked += sum("≈" in text for text in shown(browser).values())
+    assert marked > 40

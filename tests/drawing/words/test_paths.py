@@ -150,3 +150,13 @@ def test_an_operand_that_was_not_chosen_has_a_path_of_0_whatever_stands_behind_i
     found = explain(f).paths("a")
     assert found.gradient == 0
     assert found.products == [0.0]
+
+
+def test_marks_follow_the_products_along_the_paths():
+    a = Value(2.0, name="a")
+    text = str(explain(np.tanh(a * 400) + a - a).paths(a))
+    assert "400 × (≈ 0) × 1 × 1  ≈ 0" in text
+    assert text.endswith("∂f/∂a = (≈ 0) + 1 + (−1) ≈ 0")
+    v = Value(0.3, name="y") - (0.1 + 0.2)
+    assert "e−1" not in str(explain(v * v).paths("y"))
+    assert "≈" not in str(explain(np.tanh(a * 400) * 0 + a).paths(a)).splitlines()[-1]
