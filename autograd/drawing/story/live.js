@@ -45,14 +45,15 @@
     L[last] = true;
     for (var i = last; i >= 0; i--) {
       var gate = P[i][2], more = gate && gate[3];
-      if (!gate || G[i] === undefined) continue;
+      if (!gate) continue;
       var given = [V[i]].concat(operands(gate, V));
       gate[2].forEach((w, k) => {
         if (gate[1][k] < 0) return;
         var rule = F[gate[1][k]], s = W[w][0];
         function send(g) { return +rule.apply(0, [g].concat(given)); }
-        var g = send(G[i]), part = L[i];
         D[w] = send(1);
+        if (G[i] === undefined) return; // no gradient comes here, yet the gate has its slopes
+        var g = send(G[i]), part = L[i];
         if (part && more && (more.s || more.t)) part = more.s ? send(1.118) != 0 : !!(more.t[k] >> patterns[i] & 1) || (!more.p && V[i] !== V[i]);
         if (!part && g !== g) g = 0;
         L[s] = L[s] || part;
@@ -233,7 +234,7 @@
       var step = size < 1e6 || !isFinite(x) ? 0.01 : Math.pow(10, Math.floor(Math.log10(size)) - 4);
       moved[chosen] = x + step;
       var by = forward(moved)[last] - f, slope = state.G[chosen];
-      var dust = by && Math.abs(by) <= 1e-15 * Math.max(Math.abs(f), Math.abs(moved[last]));
+      var dust = by && isFinite(by) && Math.abs(by) <= 1e-15 * Math.max(Math.abs(f), Math.abs(moved[last]));
       return tell(words.wiggle, {
         "leaf": P[chosen][0], "root": P[last][0], "step": number(step), "moved": dust ? "≈ 0" : number(by),
         "slope": slope < 0 ? "(" + number(slope) + ")" : number(slope), "said": number(step * slope)

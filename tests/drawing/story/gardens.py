@@ -63,6 +63,12 @@ def _zero_of_a_zero(*numbers):
     return (ops.where(b, a, 0.0) * a) * ops.sqrt(a) + b
 
 
+def _stopped(*numbers):
+    """Gates that no gradient comes back to, as those behind a floor, have local derivatives all the same."""
+    a, b = _leaves(*numbers)
+    return a * b + ops.floor(3 * ops.sin(a) * b) + ops.sign(ops.tanh(b) - a)
+
+
 @op(lambda g, out, x, y: g * 3 * x * x * y, lambda g, out, x, y: g * x * x * x)
 def somebodys(x, y):
     """An op of somebody else, of which nothing is known but its rules."""
@@ -83,7 +89,7 @@ def gardens():
     ]  # fmt: skip
     made += [("masked", _masked, 2), ("gated", _gated, 1), ("product of a zero", _product_of_a_zero, 2)]
     made += [("shared", _shared, 2), ("two branches", _two_branches, 2), ("zero of a zero", _zero_of_a_zero, 2)]
-    made += [("of somebody", _of_somebody, 2)]
+    made += [("stopped", _stopped, 2), ("of somebody", _of_somebody, 2)]
     for label, build, count in made:
         special = list(itertools.product(SPECIAL, repeat=count))
         special = special if count < 3 else [special[i] for i in rng.permutation(len(special))[:20]]

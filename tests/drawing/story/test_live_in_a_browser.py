@@ -63,7 +63,7 @@ def expected(circuit):
     return {
         "V": [None if part.kind.value == "constant" else part.value for part in circuit.parts],
         "G": [part.gradient for part in circuit.parts],
-        "D": [wire.local if wire.passes and wire.sent is not None else None for wire in circuit.wires],
+        "D": [wire.local if wire.passes else None for wire in circuit.wires],
         "S": [wire.sent for wire in circuit.wires],
     }
 
@@ -292,6 +292,26 @@ def test_the_wiggle_is_what_python_finds(visit):
     numbers = [notation.number(x) for x in (moved, slope, 0.01 * slope)]
     said = "w1 + 0.01 moves f by {}; the slope says 0.01 × ({}) = {}."
     assert readout(browser) == said.format(*numbers)
+
+
+@pytest.mark.parametrize("build", [lambda x: x.log(), lambda x: 1 / x], ids=["log", "1/x"])
+def test_a_wiggle_out_of_infinity_is_infinite(visit, build):
+    browser = visit(draw(build(Value(1.0, name="x"))).live().html)
+    browser.execute_script(SET + "setLeaf(document, 'x', '0')")
+    assert " by ∞;" in readout(browser) or " by −∞;" in readout(browser)
+
+
+def of_a_floor(x=0.7, y=2.0):
+    x, y = Value(x, name="x"), Value(y, name="y")
+    return y * x + np.floor(3 * np.sin(x))
+
+
+def test_gates_that_pass_nothing_back_have_their_slopes(visit):
+    browser = visit(draw(of_a_floor()).live().html)
+    for x in (0.7, -1.3):
+        browser.execute_script(SET + "setLeaf(document, 'x', arguments[0])", x)
+        assert_as_in_python(browser, of_a_floor(x))
+        assert find(browser, "svg .f-alarm, svg .f-alarm-fill") == []
 
 
 def test_two_on_a_page_do_not_meet(visit):
