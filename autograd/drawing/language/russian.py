@@ -170,6 +170,8 @@ RUSSIAN: dict[str, str] = {
     "back through {gate}": "обратно через {gate}",
     # drawing.story.answers
     "Right: {number}.": "Верно: {number}.",
+    "Right: {paper} without rounding; in floats it is {number}.": "Верно: {paper} без округления; в числах float это "
+    "{number}.",
     "Not {typed}.": "Нет, не {typed}.",
     "Or:": "Или:",
     # drawing.story.mistakes
@@ -180,7 +182,6 @@ RUSSIAN: dict[str, str] = {
         "Это то, что входит в вентиль {gate}; что {gate} из него сделает?"
     ),
     "That is −{name}; what does {gate} make of {name}?": "Это −{name}; что вентиль {gate} сделает из {name}?",
-    "That is the gradient {derivative}, not the value.": "Это градиент {derivative}, а не значение.",
     "You added; this gate multiplies.": "Вы сложили, а этот вентиль умножает.",
     "You divided; this gate multiplies.": "Вы поделили, а этот вентиль умножает.",
     "You multiplied; this gate adds.": "Вы умножили, а этот вентиль складывает.",
