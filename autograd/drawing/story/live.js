@@ -150,22 +150,22 @@
     }
     return (inks + css).replace(/~|COLOURS|DARK|SANS|MONO/g, key => parts[key]);
   }
-  document.querySelectorAll("." + name + ":not([data-live])").forEach(root => {
+  document.querySelectorAll("." + name).forEach(root => {
     var image = root.querySelector("img");
-    if (!image) return;
+    if (!image || root.numbers) return; // no attribute: a page that a browser saves has those, and begins anew
     function make(tag, attributes, parent, text) {
       var element = put(document.createElement(tag), attributes);
       if (text) element.innerHTML = text;
       parent.appendChild(element);
       return element;
     }
-    root.replaceChildren();
+    root.replaceChildren(put(image, { style: "display:none" }));
     put(root, { "data-live": "", "data-lm-suppress-shortcuts": true, role: "group", "aria-label": words.label });
-    var scroll = make("div", { "class": "scroll" }, root);
+    var scroll = make("div", { class: "scroll" }, root);
     scroll.innerHTML = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
     var svg = scroll.querySelector("svg"), elements = {}, width = svg.getAttribute("width");
     make("style", {}, root).textContent = style(svg.querySelector("style").textContent);
-    svg.querySelectorAll("style, desc, svg > title, [id*='-n'] > title, [id*='-b'] > title").forEach(element => {
+    svg.querySelectorAll("style, desc, svg > title").forEach(element => {
       element.remove();
     });
     put(svg, { role: "group", "aria-label": words.label }).removeAttribute("aria-labelledby");
@@ -176,7 +176,7 @@
       elements[element.id.slice(2)] = element;
       element.id = name + element.id.slice(1);
     });
-    var panel = make("div", { "class": "panel" }, root), rows = make("div", { "class": "rows" }, panel);
+    var panel = make("div", { class: "panel" }, root), rows = make("div", { class: "rows" }, panel);
     var first = forward(P.map(part => part[1])), state = backward(first.slice());
     var chosen = tape.leaves[0][0], leaves = {}, drag = null;
     function write(element, text, sign, room, size, kind, finite) {
@@ -187,7 +187,7 @@
       if (shown === undefined) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^[←-↓] /, "");
       end.data = end.data.slice(0, end.data.length - shown.length) + text;
       element.shown = text;
-      if (kind) put(node, { "class": finite ? "f-" + kind : "f-alarm" });
+      if (kind) put(node, { class: finite ? "f-" + kind : "f-alarm" });
       var more = text.length - sign.length - room;
       node.removeAttribute("textLength");
       if (room && more > 0) put(node, { textLength: (node.textContent.length - more) * 0.61 * size, lengthAdjust: "spacingAndGlyphs" });
@@ -217,7 +217,7 @@
         var bead = elements["b" + w], finite = isFinite(state.D[w]);
         if (wire[1] !== 0 && bead) {
           write(bead, marked(state.D[w], mark.D[w]), wire[1] ? "=" : "", wire[2], 12, "local", finite);
-          put(bead.querySelector("rect"), { "class": finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
+          put(bead.querySelector("rect"), { class: finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
         }
         if (state.S[w] !== undefined) {
           write(elements["s" + w], marked(state.S[w], mark.S[w]), "", wire[3], 11, "gradient", isFinite(state.S[w]));
@@ -234,7 +234,7 @@
       var step = size < 1e6 || !isFinite(x) ? 0.01 : Math.pow(10, Math.floor(Math.log10(size)) - 4);
       moved[chosen] = x + step;
       var by = forward(moved)[last] - f, slope = state.G[chosen];
-      var dust = by && isFinite(by) && Math.abs(by) <= 1e-15 * Math.max(Math.abs(f), Math.abs(moved[last]));
+      var dust = by && Math.abs(by) < 1e-15 * Math.max(Math.abs(f), Math.abs(moved[last]));
       return tell(words.wiggle, {
         "leaf": P[chosen][0], "root": P[last][0], "step": number(step), "moved": dust ? "≈ 0" : number(by),
         "slope": slope < 0 ? "(" + number(slope) + ")" : number(slope), "said": number(step * slope)
@@ -242,12 +242,12 @@
     }
     tape.leaves.forEach(leaf => {
       var i = leaf[0], end = leaf[1], label = P[i][0], box = elements["n" + i], wrong = false;
-      var row = make("div", { "class": "row" }, rows);
-      make("span", { "class": "name" }, row, words.names[i][0]);
+      var row = make("div", { class: "row" }, rows);
+      make("span", { class: "name" }, row, words.names[i][0]);
       var range = make("input", { type: "range", step: "any", "aria-label": label }, row);
       var typed = make("input", { type: "text", inputmode: "decimal", size: 8, "aria-label": tell(words.typed, { "leaf": label }) }, row);
-      var slope = make("span", { "class": "slope" }, row, "<i>" + words.names[i][1] + "</i><b></b>");
-      put(box, { role: "slider", tabindex: 0, "aria-label": label, "class": "leaf" });
+      var slope = make("span", { class: "slope" }, row, "<i>" + words.names[i][1] + "</i><b></b>");
+      put(box, { role: "slider", tabindex: 0, "aria-label": label, class: "leaf" });
       function set(x, said) {
         chosen = i;
         wrong = false;
@@ -303,13 +303,13 @@
         slope.lastChild.textContent = equals("", marked(state.G[i], mark)).trim();
       };
     });
-    var buttons = make("div", { "class": "buttons" }, panel);
+    var buttons = make("div", { class: "buttons" }, panel);
     var down = make("button", { type: "button" }, buttons, words.down), eta = make("label", {}, buttons, "η ");
     eta = make("input", { type: "text", inputmode: "decimal", size: 5, value: "0.1" }, eta);
     var reset = make("button", { type: "button" }, buttons, words.reset);
-    make("span", { "class": "rule" }, buttons, words.rule);
-    var readout = make("div", { "class": "readout", role: "status" }, panel), note = make("div", { "class": "note", role: "alert" }, panel);
-    make("div", { "class": "caption" }, root, words.caption);
+    make("span", { class: "rule" }, buttons, words.rule);
+    var readout = make("div", { class: "readout", role: "status" }, panel), note = make("div", { class: "note", role: "alert" }, panel);
+    make("div", { class: "caption" }, root, words.caption);
     function rate() {
       var x = parse(eta.value), bad = !(isFinite(x) && x > 0);
       put(eta, { "aria-invalid": bad });

@@ -214,12 +214,13 @@ def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
 def _script(x: object) -> str:
     """A value in JavaScript, to stand inside of a script element."""
     if isinstance(x, dict):
-        return "{" + ",".join(f"{json.dumps(str(key))}:{_script(value)}" for key, value in x.items()) + "}"
+        keys = (str(key) if re.fullmatch(r"\w+", str(key)) else json.dumps(str(key)) for key in x)
+        return "{" + ",".join(f"{key}:{_script(value)}" for key, value in zip(keys, x.values(), strict=True)) + "}"
     if isinstance(x, list):
         return "[" + ",".join(map(_script, x)) + "]"
     if isinstance(x, (bool, int, float)):
         return literal(x).strip("()") if abs(x) < float("inf") else literal(x)
-    return json.dumps(x, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(x, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
 
 
 def _resource(name: str) -> str:

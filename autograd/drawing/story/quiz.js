@@ -15,12 +15,13 @@
   function filled(text, parts) {
     return text.replace(/\{(\w+)\}/g, function (all, part) { return part in parts ? parts[part] : all; });
   }
-  document.querySelectorAll("." + name + "[data-quiz]").forEach(function (root) {
+  document.querySelectorAll("." + name).forEach(function (root) {
+    if (root.asks) return; // no attribute: a page that a browser saves has those, and begins anew
     var quiz = decoded(root.getAttribute("data-quiz")), words = quiz.words, count = quiz.questions.length;
     var image = root.querySelector("img");
     if (!image) return;
     var picture = new TextDecoder().decode(Uint8Array.from(atob(image.src.split(",")[1]), function (c) { return c.charCodeAt(0); }));
-    root.removeAttribute("data-quiz");
+    root.asks = true;
     function make(tag, attributes, parent, text) {
       var element = document.createElement(tag);
       for (var key in attributes) element.setAttribute(key, attributes[key]);
@@ -28,8 +29,9 @@
       if (parent) parent.appendChild(element);
       return element;
     }
-    var sheet = root.querySelector("ol");
-    root.replaceChildren();
+    var sheet = root.querySelector("ol:not(.results)");
+    root.replaceChildren(image);
+    image.style.display = "none";
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", filled(words.quiz, quiz));
     root.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab
