@@ -327,5 +327,8 @@
 
     run(false);
     go(0);
+    // what the first step hides is not to fade out before the reader's eyes
+    svg.getBoundingClientRect();
+    svg.classList.add("fades");
   });
 })(NAME, STORY, CSS, ATTACH);
