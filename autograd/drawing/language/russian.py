@@ -735,9 +735,12 @@ RUSSIAN: dict[str, str] = {
     "the gate {gate} cannot be written in JavaScript ({reason})": "вентиль {gate} нельзя записать на JavaScript "
     "({reason})",
     "it is not the same function for all numbers": "это не одна и та же функция для всех чисел",
+    "it fails at some numbers: {error}": "он не справляется с некоторыми числами: {error}",
     # drawing.story.javascript
     "it calls NumPy's {function}": "он вызывает {function} из NumPy",
     "it computes with {kind}": "он вычисляет с {kind}",
+    "it fails while it is written down: {error}": "его не удаётся записать: {error}",
+    "it uses .{name}, which only arrays have": "ему нужен .{name}, который есть только у массивов",
     "it decides by its values, in Python": "он выбирает по значениям, в Python",
     "its rules are functions that only Python can run": "его правила — функции, которые может выполнить только Python",
 }

@@ -74,6 +74,15 @@ def test_what_cannot_be_live_is_stepped_through_with_the_reason():
     assert repr(live).endswith("not live: " + live.reason)
 
 
+@pytest.mark.parametrize("reduce", [np.sum, np.mean, lambda x: x.mean(), lambda x: np.prod(x), lambda x: x.reshape(())])
+def test_a_reduced_single_number_is_live_or_told_in_a_sentence(reduce):
+    t = Tensor(2.0, name="t")
+    reason = draw(reduce(t * t)).live().reason
+    assert "Symbol" not in reason
+    assert "Error" not in reason
+    assert (reduce in (np.sum, np.mean)) <= (not reason)
+
+
 def test_reasons_and_names_are_escaped():
     live = draw(np.tanh(Tensor([1.0, 2.0], name="<b>"))).live()
     assert "<b>" not in live.html[: live.html.index("<div")]
