@@ -35,9 +35,7 @@
         patterns[i] = gate[2].reduce((bits, w, k) => bits | (Z[W[w][0]] ? 1 << k : 0), 0);
         Z[i] = !!(more.z >> patterns[i] & 1);
       } else if (more && more.m !== undefined) {
-        args = operands(gate, V).map((x, k) => {
-          return more.n >> k & 1 ? x : Z[W[gate[2][k]][0]] ? 0 : GENERIC[k];
-        });
+        args = operands(gate, V).map((x, k) => more.n >> k & 1 ? x : Z[W[gate[2][k]][0]] ? 0 : GENERIC[k]);
         Z[i] = F[more.m].apply(0, args) == 0;
       }
     });
@@ -58,10 +56,10 @@
         if (!part && g !== g) g = 0;
         L[s] = L[s] || part;
         S[w] = g;
-        G[s] = G[s] === undefined ? g : G[s] + g;
+        G[s] = (G[s] ?? -0) + g;
       });
     }
-    return { V: V, G: P.map((_, i) => G[i] === undefined ? 0 : G[i]), D: D, S: S };
+    return { V: V, G: P.map((_, i) => G[i] ?? 0), D: D, S: S };
   }
   // as circuit.dust: 1 for what is rounding error, 2 for what is near to a number that it never reaches
   function marks(state) {
@@ -118,9 +116,10 @@
     return mark === 1 ? "≈ 0" : mark && text[0] !== "≈" ? "≈ " + text : text;
   }
   function parse(text) {
-    text = text.trim().replace(/−/g, "-");
-    if (words.comma) text = text.replace(",", ".");
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? +text : NaN;
+    var terms = text.replace(/−/g, "-").replace(/,/g, ".").split("/").map(term =>
+      /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(term) ? +term : NaN
+    );
+    return terms[2] === undefined ? terms[0] / (terms.length > 1 ? terms[1] : 1) : NaN;
   }
   function put(element, attributes) {
     for (var key in attributes) element.setAttribute(key, attributes[key]);
@@ -144,9 +143,9 @@
     for (var ink in palette) {
       parts.COLOURS += "--" + ink + ":" + palette[ink][0] + ";";
       parts.DARK += "--" + ink + ":" + palette[ink][1] + ";";
-      inks += [["f", "fill"], ["s", "stroke"]].map(pair => {
-        return "~ ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}";
-      }).join("");
+      inks += [["f", "fill"], ["s", "stroke"]].map(pair =>
+        "~ ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}"
+      ).join("");
     }
     return (inks + css).replace(/~|COLOURS|DARK|SANS|MONO/g, key => parts[key]);
   }
@@ -169,7 +168,7 @@
       element.remove();
     });
     put(svg, { role: "group", "aria-label": words.label }).removeAttribute("aria-labelledby");
-    svg.style.minWidth = Math.round(0.62 * width) + "px";
+    svg.style.minWidth = Math.round(0.65 * width) + "px";
     svg.style.maxWidth = width + "px";
     root.style.maxWidth = Math.max(680, width) + "px";
     svg.querySelectorAll("[id]").forEach(element => {
@@ -254,7 +253,7 @@
         if (isFinite(x)) state.V[i] = x;
         show(said);
       }
-      function within(x) { return tidy(Math.max(-end, Math.min(end, x))); }
+      function within(x) { return Math.abs(x) < 1e-9 * end ? 0 : tidy(Math.max(-end, Math.min(end, x))); }
       function key(event) {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
         var x = isFinite(state.V[i]) ? state.V[i] : 0, small = end / (event.shiftKey ? 10 : 100), large = end / 10;

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit
-from autograd.drawing.language.speaking import chosen, say, speaking, spoken
+from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting import files
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.shapes import Scene
@@ -196,7 +196,6 @@ def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
         "names": {i: [lowered(names[i]), lowered(circuit.derivative_of_root(names[i]))] for i, _ in made.leaves},
         "slope": circuit.derivative_of_root(""),
         "about": notation.ABOUT,
-        "comma": spoken() != "en",
         "typed": say("number of {leaf}", **held),
         "down": say("Step down"),
         "rule": say("each leaf −= η × its gradient"),

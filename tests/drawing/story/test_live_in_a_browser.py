@@ -219,7 +219,17 @@ def test_keys_move_a_leaf_and_do_not_reach_the_notebook(visit):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("0.123456789", 0.123456789), ("−1.5", -1.5), ("+3", 3.0), ("1e-7", 1e-7), ("-42", -42.0)]
+    ("text", "value"),
+    [
+        ("0.123456789", 0.123456789),
+        ("−1.5", -1.5),
+        ("+3", 3.0),
+        ("1e-7", 1e-7),
+        ("-42", -42.0),
+        ("0,1", 0.1),
+        ("−1/4", -0.25),
+        ("1,5/2,5", 0.6),
+    ],
 )
 def test_typed_numbers(visit, text, value):
     keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
@@ -236,8 +246,9 @@ def test_typed_numbers(visit, text, value):
         ("abc", "“abc” is not a number: x stays −1."),
         ("", "“” is not a number: x stays −1."),
         ("1e999", "“1e999” is too large: x stays −1."),
-        ("1,234", "“1,234” is not a number: x stays −1."),
-        ("1/2", "“1/2” is not a number: x stays −1."),
+        ("1,234.5", "“1,234.5” is not a number: x stays −1."),
+        ("1/2/3", "“1/2/3” is not a number: x stays −1."),
+        ("1/0", "“1/0” is too large: x stays −1."),
         ("0x10", "“0x10” is not a number: x stays −1."),
     ],
 )
@@ -419,3 +430,11 @@ def test_rounding_and_saturation_are_marked_as_in_a_static_picture(visit):
         assert_as_in_python(browser, of_rounding(a, b))
         marked += sum("≈" in text for text in shown(browser).values())
     assert marked > 4
+
+
+def test_an_arrow_key_back_to_zero_arrives_there(visit):
+    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+    a = Value(-1e-300, name="a")
+    browser = visit(draw(a * 2 + 1 / a).live().html)
+    leaf(browser, "a").send_keys(keys.ARROW_RIGHT)
+    assert state(browser)["V"][0] == "0"
