@@ -71,7 +71,8 @@ def _power_base(g, out, x, y):
         return g * slope
     if y.__class__ is float:
         return g * (slope + 0.0 * out if 0 < y < 1 else slope)  # NaN where x has overflowed, as of a root
-    return g * np.where((y > 0) & (y < 1) & (x == math.inf), math.nan, slope)
+    # the same for arrays: y - 1 may be -1 exactly, or x too large for what is lost, and the slope would be a number
+    return g * np.where((y > 0) & (y < 1) & ((out != out) | (out == math.inf)), math.nan, slope)
 
 
 def _power_exponent(g, out, x, y):

@@ -1,7 +1,9 @@
 (function (name, story, css) {
-  document.querySelectorAll("." + name + ":not([data-frame])").forEach(function (root) {
+  document.querySelectorAll("." + name).forEach(function (root) {
     var panels = root.querySelector(".panels"), images = panels && [].slice.call(panels.querySelectorAll("img"));
-    if (!images || !images.length) return;
+    // no attribute says so: a page that a browser saves has those, and begins anew
+    if (!images || !images.length || root.plays) return;
+    root.plays = true;
     var last = story.told.length - 1, now = last, timer = null, words = story.words, speeds = [1, 2, 4, 0.5], speed = 0;
     function make(tag, attributes, parent) {
       var element = document.createElement(tag);
@@ -9,6 +11,7 @@
       if (parent) parent.appendChild(element);
       return element;
     }
+    root.replaceChildren(panels);
     panels.replaceChildren();
     root.tabIndex = 0;
     root.setAttribute("role", "group");
@@ -22,6 +25,10 @@
       place.innerHTML = new TextDecoder().decode(bytes);
       var dark = place.querySelector("style");
       if (dark) dark.remove();
+    });
+    images.forEach(function (image) {
+      image.style.display = "none";
+      panels.appendChild(image);
     });
     var parts = {};
     root.querySelectorAll("[data-k]").forEach(function (element) { parts[element.getAttribute("data-k")] = element; });

@@ -188,6 +188,8 @@ RUSSIAN: dict[str, str] = {
     "back through {gate}": "обратно через {gate}",
     # drawing.story.answers
     "Right: {number}.": "Верно: {number}.",
+    "Right: {paper} without rounding; in floats it is {number}.": "Верно: {paper} без округления; в числах float это "
+    "{number}.",
     "Not {typed}.": "Нет, не {typed}.",
     "Or:": "Или:",
     # drawing.story.mistakes
@@ -198,7 +200,6 @@ RUSSIAN: dict[str, str] = {
         "Это то, что входит в вентиль {gate}; что {gate} из него сделает?"
     ),
     "That is −{name}; what does {gate} make of {name}?": "Это −{name}; что вентиль {gate} сделает из {name}?",
-    "That is the gradient {derivative}, not the value.": "Это градиент {derivative}, а не значение.",
     "You added; this gate multiplies.": "Вы сложили, а этот вентиль умножает.",
     "You divided; this gate multiplies.": "Вы поделили, а этот вентиль умножает.",
     "You multiplied; this gate adds.": "Вы умножили, а этот вентиль складывает.",
@@ -776,9 +777,12 @@ RUSSIAN: dict[str, str] = {
     "the gate {gate} cannot be written in JavaScript ({reason})": "вентиль {gate} нельзя записать на JavaScript "
     "({reason})",
     "it is not the same function for all numbers": "это не одна и та же функция для всех чисел",
+    "it fails at some numbers: {error}": "он не справляется с некоторыми числами: {error}",
     # drawing.story.javascript
     "it calls NumPy's {function}": "он вызывает {function} из NumPy",
     "it computes with {kind}": "он вычисляет с {kind}",
+    "it fails while it is written down: {error}": "его не удаётся записать: {error}",
+    "it uses .{name}, which only arrays have": "ему нужен .{name}, который есть только у массивов",
     "it decides by its values, in Python": "он выбирает по значениям, в Python",
     "its rules are functions that only Python can run": "его правила — функции, которые может выполнить только Python",
 }

@@ -195,6 +195,7 @@ class _Film:
         scene.height += STRIP
         final = {key: k for k, beat in enumerate(self.story) for key in beat.writes}
         self._write_sums(scene, final)
+        self._write_warnings(circuit, scene)
         self._write_captions(circuit, scene, edge, top)
         svg = paint(scene)
         prefix = re.findall(r'<svg [^>]*class="(g[0-9a-f]{8})"', svg)[0]
@@ -219,6 +220,15 @@ class _Film:
                     until = next(j for j in range(k + 1, len(self.story)) if key in self.story[j].writes)
                     scene.texts.append(replace(texts[key], text=written, key=f"{key}-{k}"))
                     self._during(k, until, f"{key}-{k}")
+
+    def _write_warnings(self, circuit: Circuit, scene: Scene) -> None:
+        """Warnings quote numbers, so each waits until they are there: as in the player, for the end of a pass."""
+        forward = circuit.not_finite(backward=False)
+        there = max((k for k, beat in enumerate(self.story) if beat.phase == "forward"), default=0)
+        for n, text in enumerate(text for text in scene.texts if text.style == "note"):
+            text.key = f"warning{n}"
+            told = any(text.text in note for note in forward)  # a line of it
+            self._from(there if told else len(self.story) - 1, text.key, hidden=0.0)
 
     def _write_captions(self, circuit: Circuit, scene: Scene, edge: float, top: float) -> None:
         """A line under the picture for each beat; the result stays."""

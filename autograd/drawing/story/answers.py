@@ -16,6 +16,7 @@ from autograd.drawing.language.speaking import say
 TOLERANCE = 0.01  # of the right answer
 CLOSE = 0.005  # of the number that a mistake leads to
 MOST_CAUSES = 2  # that are named for one number
+NEAR_0 = "≈ 0"  # as a picture shows what rounding left
 
 _DECIMAL = r"([+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?)"
 _ANSWER = re.compile(rf"{_DECIMAL}(?:/{_DECIMAL})?", re.ASCII)
@@ -51,34 +52,43 @@ class Key:
     Attributes:
         number: the right answer.
         printed: the same as it stands in the picture.
-        dust: how far from it, or from a mistake, rounding may lead.
-        mistakes: the likely ones first; none leads to the right answer.
+        others: right answers besides: without the rounding of floats, and 0 for a number that is shown as ``≈ 0``.
+        mistakes: the likely ones first; none leads to a right answer.
     """
 
     number: float
     printed: str
-    dust: float
+    others: tuple[float, ...]
     mistakes: tuple[Mistake, ...]
 
+    def praise(self, other: float) -> str:
+        """The verdict on one of the other right answers."""
+        if not other and self.printed == NEAR_0:  # which says it
+            return say("Right: {number}.", number=self.printed)
+        return say("Right: {paper} without rounding; in floats it is {number}.",
+                   paper=notation.number(other), number=self.printed)  # fmt: skip
 
-def key(number: float, printed: str, mistakes: Iterable[Mistake], rounding: float = 0.0) -> Key:
-    """A key without the mistakes that lead to the right number, or to none.
+
+def key(number: float, printed: str, mistakes: Iterable[Mistake], paper: float | None = None) -> Key:
+    """A key without the mistakes that lead to a right number, or to none.
 
     Args:
         number: the right answer.
         printed: the same as it stands in the picture.
         mistakes: the likely ones first.
-        rounding: how far from what pencil and paper give the number may be.
+        paper: the number that pencil and paper give, if it is known.
 
     Example:
         >>> key(2.0, "2", [(-2.0, "the sign"), (2.0, "added"), (float("inf"), "divided")]).mistakes
         ((-2.0, 'the sign'),)
     """
+    others = [x for x in (paper, 0.0 if printed == NEAR_0 else None) if x is not None]
+    others = [x for x in dict.fromkeys(others) if not _near(x, number, TOLERANCE)]
     found: dict[Mistake, None] = {}
     for wrong, said in mistakes:
-        if math.isfinite(wrong) and not _near(wrong, number, TOLERANCE, rounding):
+        if math.isfinite(wrong) and not any(_near(wrong, right, TOLERANCE) for right in (number, *others)):
             found[wrong, said] = None
-    return Key(number, printed, rounding, tuple(found))
+    return Key(number, printed, tuple(others), tuple(found))
 
 
 def read(text: str) -> float | None:
@@ -103,9 +113,12 @@ def judge(key: Key, number: float, typed: str) -> Verdict:
         >>> print(judge(key(2.0, "2", [(-2.0, "The sign is wrong.")]), -2.0, "-2"))
         Not -2. The sign is wrong.
     """
-    if _near(number, key.number, TOLERANCE, key.dust):
+    if _near(number, key.number, TOLERANCE):
         return Verdict(True, say("Right: {number}.", number=key.printed))
-    causes = list(dict.fromkeys(said for wrong, said in key.mistakes if _near(number, wrong, CLOSE, key.dust)))
+    for other in key.others:
+        if _near(number, other, TOLERANCE):
+            return Verdict(True, key.praise(other))
+    causes = list(dict.fromkeys(said for wrong, said in key.mistakes if _near(number, wrong, CLOSE)))
     return Verdict(False, joined(say("Not {typed}.", typed=typed), causes))
 
 
@@ -116,8 +129,8 @@ def joined(said: str, causes: list[str]) -> str:
     return f"{said} " + f" {say('Or:')} ".join(causes[:MOST_CAUSES])
 
 
-def _near(x: float, target: float, tolerance: float, dust: float) -> bool:
-    return abs(x - target) <= max(tolerance * abs(target), dust)
+def _near(x: float, target: float, tolerance: float) -> bool:
+    return abs(x - target) <= tolerance * abs(target)
 
 
 def typed_form(answer: object) -> str | None:

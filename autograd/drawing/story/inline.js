@@ -2,6 +2,10 @@
 (function (name, given, css, attach, boxes) {
   function bytes(text) { return Uint8Array.from(atob(text), function (c) { return c.charCodeAt(0); }); }
   document.querySelectorAll("img." + name).forEach(function (image) {
+    if (image.drawn) return;
+    image.drawn = true;
+    // a page that a browser saves has the image beside its drawing, which begins anew
+    if (image.parentNode.matches("div." + name)) image.parentNode.replaceWith(image);
     var source = new TextDecoder().decode(bytes(image.src.split(",")[1]));
     var prefix = /class="(\w+)"/.exec(source)[1], unique = prefix, n = 0;
     while (document.getElementById(unique + "-title")) unique = prefix + "_" + (n += 1);  // the same picture twice
@@ -34,6 +38,8 @@
     var bar = make("div", { class: "bar" }, root), view = make("div", {}, root);
     view.appendChild(svg);
     image.replaceWith(root);
+    image.style.display = "none";
+    root.appendChild(image);
     paint();
     var watch = new MutationObserver(function () { root.isConnected ? paint() : watch.disconnect(); });
     watch.observe(document.documentElement, { attributes: true });

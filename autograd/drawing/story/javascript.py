@@ -139,6 +139,8 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
             return self._rounded(*operands, **options)
         if function is np.where and len(operands) == 3 and isinstance(operands[0], (bool, np.bool_)):
             return operands[1] if operands[0] else operands[2]
+        if function is np.broadcast_to and options.get("shape", operands[-1]) == ():
+            return operands[0]
         if function not in _OF_FUNCTIONS or options:
             raise Untraceable(say("it calls NumPy's {function}", function=getattr(function, "__name__", function)))
         return self._noted(_OF_FUNCTIONS[function], operands)
@@ -155,6 +157,17 @@ class Symbol(np.lib.mixins.NDArrayOperatorsMixin):
     def conj(self) -> Symbol:
         """A real number is its own conjugate."""
         return self
+
+    def sum(self, axis: Any = None, keepdims: bool = False) -> Symbol:
+        """The sum of a single number; there is no axis but none at all."""
+        if axis not in (None, ()):
+            raise Untraceable(say("it computes with {kind}", kind="axis"))
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what NumPy and Python ask an object for
+            raise AttributeError(name)
+        raise Untraceable(say("it uses .{name}, which only arrays have", name=name))
 
     def astype(self, dtype: Any, **options: Any) -> Symbol:
         """The same number in double precision; any other is not written out."""
@@ -280,7 +293,7 @@ def written(op: Op, constants: Mapping[int, Any] | None = None, params: Mapping[
         except Untraceable:
             raise
         except Exception as error:
-            raise Untraceable(f"{type(error).__name__}: {error}") from error
+            raise Untraceable(_failing(error)) from error
         return Function(record, result)
 
     forward = traced("", lambda *x: op.forward(*x, **params))
@@ -313,6 +326,10 @@ def literal(x: Plain) -> str:
         return "(1/0)" if x > 0 else "(-1/0)"
     text = repr(x).removesuffix(".0")
     return f"({text})" if text.startswith("-") else text
+
+
+def _failing(error: Exception) -> str:
+    return say("it fails while it is written down: {error}", error=error)
 
 
 def _in_numpy(name: str) -> Any:

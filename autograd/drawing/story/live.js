@@ -34,9 +34,7 @@
         patterns[i] = gate[2].reduce((bits, w, k) => bits | (Z[W[w][0]] ? 1 << k : 0), 0);
         Z[i] = !!(more.z >> patterns[i] & 1);
       } else if (more && more.m != null) {
-        args = operands(gate, V).map((x, k) => {
-          return more.n >> k & 1 ? x : Z[W[gate[2][k]][0]] ? 0 : GENERIC[k];
-        });
+        args = operands(gate, V).map((x, k) => more.n >> k & 1 ? x : Z[W[gate[2][k]][0]] ? 0 : GENERIC[k]);
         Z[i] = F[more.m].apply(0, args) == 0;
       }
     });
@@ -44,22 +42,23 @@
     L[last] = true;
     for (var i = last; i >= 0; i--) {
       var gate = P[i][2], more = gate && gate[3];
-      if (!gate || G[i] == null) continue;
+      if (!gate) continue;
       var given = [V[i]].concat(operands(gate, V));
       gate[2].forEach((w, k) => {
         if (gate[1][k] < 0) return;
         var rule = F[gate[1][k]], s = W[w][0];
         function send(g) { return +rule.apply(0, [g].concat(given)); }
-        var g = send(G[i]), part = L[i];
         D[w] = send(1);
+        if (G[i] == null) return; // no gradient comes here, yet the gate has its slopes
+        var g = send(G[i]), part = L[i];
         if (part && more && (more.s || more.t)) part = more.s ? send(1.118) != 0 : !!(more.t[k] >> patterns[i] & 1) || (!more.p && V[i] !== V[i]);
         if (!part && g !== g) g = 0;
         L[s] = L[s] || part;
         S[w] = g;
-        G[s] = G[s] == null ? g : G[s] + g;
+        G[s] = (G[s] ?? -0) + g;
       });
     }
-    return { V: V, G: P.map((_, i) => G[i] == null ? 0 : G[i]), D: D, S: S };
+    return { V: V, G: P.map((_, i) => G[i] ?? 0), D: D, S: S };
   }
   // as circuit.dust: 1 for what is rounding error, 2 for what is not exact for another reason
   function marks(state) {
@@ -102,7 +101,6 @@
       var gate = P[i][2], more = gate && gate[3] || {}, bound = back[i] || 0;
       found.G[i] = mark(G[i], bound, steep, pulled[i]);
       if (gate) gate[2].forEach((w, k) => {
-        if (S[w] == null) return;
         var s = W[w][0], d = slope(i, k), wrong = 0;
         var unsure = flat[i][k];
         for (var j = more.s || more.u || more.p ? 9 : -1; j < gate[2].length; j++) {
@@ -111,9 +109,10 @@
           if (real(moved)) wrong += moved;
           if (near[from] && slope(i, k, j, most(x, 1) / 1024) !== d) unsure = true;
         }
+        found.D[w] = mark(d, wrong, high, unsure);
+        if (S[w] == null) return;
         var sent = (more.p ? 0 : abs(d) * bound) + abs(G[i]) * wrong + EPS * abs(S[w]);
         var nearly = pulled[i] ? d || unsure : unsure && G[i];
-        found.D[w] = mark(d, wrong, high, unsure);
         found.S[w] = mark(S[w], sent, steep, nearly);
         pulled[s] = pulled[s] || nearly;
         back[s] = (back[s] || 0) + sent;
@@ -122,9 +121,10 @@
     return found;
   }
   function parse(text) {
-    text = text.trim().replace(/−/g, "-");
-    if (words.comma) text = text.replace(",", ".");
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? +text : NaN;
+    var terms = text.replace(/−/g, "-").replace(/,/g, ".").split("/").map(term =>
+      /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(term) ? +term : NaN
+    );
+    return terms[2] === undefined ? terms[0] / (terms.length > 1 ? terms[1] : 1) : NaN;
   }
   function put(element, attributes) {
     for (var key in attributes) element.setAttribute(key, attributes[key]);
@@ -148,39 +148,39 @@
     for (var ink in palette) {
       parts.COLOURS += "--" + ink + ":" + palette[ink][0] + ";";
       parts.DARK += "--" + ink + ":" + palette[ink][1] + ";";
-      inks += [["f", "fill"], ["s", "stroke"]].map(pair => {
-        return "~ ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}";
-      }).join("");
+      inks += [["f", "fill"], ["s", "stroke"]].map(pair =>
+        "~ ." + pair[0] + "-" + ink + "{" + pair[1] + ":var(--" + ink + ")}"
+      ).join("");
     }
     return (inks + css).replace(/~|COLOURS|DARK|SANS|MONO/g, key => parts[key]);
   }
-  document.querySelectorAll("." + name + ":not([data-live])").forEach(root => {
+  document.querySelectorAll("." + name).forEach(root => {
     var image = root.querySelector("img");
-    if (!image) return;
+    if (!image || root.numbers) return; // no attribute: a page that a browser saves has those, and begins anew
     function make(tag, attributes, parent, text) {
       var element = put(document.createElement(tag), attributes);
       if (text) element.innerHTML = text;
       parent.appendChild(element);
       return element;
     }
-    root.replaceChildren();
+    root.replaceChildren(put(image, { style: "display:none" }));
     put(root, { "data-live": "", "data-lm-suppress-shortcuts": true, role: "group", "aria-label": words.label });
-    var scroll = make("div", { "class": "scroll" }, root);
+    var scroll = make("div", { class: "scroll" }, root);
     scroll.innerHTML = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
     var svg = scroll.querySelector("svg"), elements = {}, width = svg.getAttribute("width");
     make("style", {}, root).textContent = style(svg.querySelector("style").textContent);
-    svg.querySelectorAll("style, desc, svg > title, [id*='-n'] > title, [id*='-b'] > title").forEach(element => {
+    svg.querySelectorAll("style, desc, svg > title").forEach(element => {
       element.remove();
     });
     put(svg, { role: "group", "aria-label": words.label }).removeAttribute("aria-labelledby");
-    svg.style.minWidth = Math.round(0.62 * width) + "px";
+    svg.style.minWidth = Math.round(0.65 * width) + "px";
     svg.style.maxWidth = width + "px";
     root.style.maxWidth = most(680, width) + "px";
     svg.querySelectorAll("[id]").forEach(element => {
       elements[element.id.slice(2)] = element;
       element.id = name + element.id.slice(1);
     });
-    var panel = make("div", { "class": "panel" }, root), rows = make("div", { "class": "rows" }, panel);
+    var panel = make("div", { class: "panel" }, root), rows = make("div", { class: "rows" }, panel);
     var first = forward(P.map(part => part[1])), state = backward(first.slice());
     var chosen = tape.leaves[0][0], leaves = {}, drag = null;
     function write(element, text, sign, room, size, kind, finite) {
@@ -191,7 +191,7 @@
       if (shown == null) shown = sign ? /( = |=| ?≈ )[^=≈]*$/.exec(end.data)[0] : end.data.replace(/^[←-↓] /, "");
       end.data = end.data.slice(0, end.data.length - shown.length) + text;
       element.shown = text;
-      if (kind) put(node, { "class": finite ? "f-" + kind : "f-alarm" });
+      if (kind) put(node, { class: finite ? "f-" + kind : "f-alarm" });
       var more = text.length - sign.length - room;
       node.removeAttribute("textLength");
       if (room && more > 0) put(node, { textLength: (node.textContent.length - more) * 0.61 * size, lengthAdjust: "spacingAndGlyphs" });
@@ -221,7 +221,7 @@
         var bead = elements["b" + w], finite = real(state.D[w]);
         if (wire[1] !== 0 && bead) {
           write(bead, number(state.D[w], mark.D[w]), wire[1] ? "=" : "", wire[2], 12, "local", finite);
-          put(bead.querySelector("rect"), { "class": finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
+          put(bead.querySelector("rect"), { class: finite ? "f-bead s-bead-rim" : "f-alarm-fill s-alarm" });
         }
         if (state.S[w] != null) {
           write(elements["s" + w], number(state.S[w], mark.S[w]), "", wire[3], 11, "gradient", real(state.S[w]));
@@ -238,7 +238,7 @@
       var step = size < 1e6 || !real(x) ? 0.01 : Math.pow(10, Math.floor(Math.log10(size)) - 4);
       moved[chosen] = x + step;
       var by = forward(moved)[last] - f, slope = state.G[chosen];
-      var dust = by && abs(by) <= 1e-15 * most(abs(f), abs(moved[last]));
+      var dust = by && abs(by) < 1e-15 * most(abs(f), abs(moved[last]));
       return tell(words.wiggle, {
         "leaf": P[chosen][0], "root": P[last][0], "step": number(step), "moved": dust ? "≈ 0" : number(by),
         "slope": slope < 0 ? "(" + number(slope) + ")" : number(slope), "said": number(step * slope)
@@ -246,19 +246,19 @@
     }
     tape.leaves.forEach(leaf => {
       var i = leaf[0], end = leaf[1], label = P[i][0], box = elements["n" + i], wrong = false;
-      var row = make("div", { "class": "row" }, rows);
-      make("span", { "class": "name" }, row, words.names[i][0]);
+      var row = make("div", { class: "row" }, rows);
+      make("span", { class: "name" }, row, words.names[i][0]);
       var range = make("input", { type: "range", step: "any", "aria-label": label }, row);
       var typed = make("input", { type: "text", inputmode: "decimal", size: 8, "aria-label": tell(words.typed, { "leaf": label }) }, row);
-      var slope = make("span", { "class": "slope" }, row, "<i>" + words.names[i][1] + "</i><b></b>");
-      put(box, { role: "slider", tabindex: 0, "aria-label": label, "class": "leaf" });
+      var slope = make("span", { class: "slope" }, row, "<i>" + words.names[i][1] + "</i><b></b>");
+      put(box, { role: "slider", tabindex: 0, "aria-label": label, class: "leaf" });
       function set(x, said) {
         chosen = i;
         wrong = false;
         if (real(x)) state.V[i] = x;
         show(said);
       }
-      function within(x) { return tidy(most(-end, Math.min(end, x))); }
+      function within(x) { return abs(x) < 1e-9 * end ? 0 : tidy(most(-end, Math.min(end, x))); }
       function key(event) {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
         var x = real(state.V[i]) ? state.V[i] : 0, small = end / (event.shiftKey ? 10 : 100), large = end / 10;
@@ -307,13 +307,13 @@
         slope.lastChild.textContent = equals("", number(state.G[i], mark)).trim();
       };
     });
-    var buttons = make("div", { "class": "buttons" }, panel);
+    var buttons = make("div", { class: "buttons" }, panel);
     var down = make("button", { type: "button" }, buttons, words.down), eta = make("label", {}, buttons, "η ");
     eta = make("input", { type: "text", inputmode: "decimal", size: 5, value: "0.1" }, eta);
     var reset = make("button", { type: "button" }, buttons, words.reset);
-    make("span", { "class": "rule" }, buttons, words.rule);
-    var readout = make("div", { "class": "readout", role: "status" }, panel), note = make("div", { "class": "note", role: "alert" }, panel);
-    make("div", { "class": "caption" }, root, words.caption);
+    make("span", { class: "rule" }, buttons, words.rule);
+    var readout = make("div", { class: "readout", role: "status" }, panel), note = make("div", { class: "note", role: "alert" }, panel);
+    make("div", { class: "caption" }, root, words.caption);
     function rate() {
       var x = parse(eta.value), bad = !(real(x) && x > 0);
       put(eta, { "aria-invalid": bad });

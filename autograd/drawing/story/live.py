@@ -19,7 +19,7 @@ from typing import Protocol
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit
-from autograd.drawing.language.speaking import chosen, say, speaking, spoken
+from autograd.drawing.language.speaking import chosen, say, speaking
 from autograd.drawing.painting import files
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.shapes import Scene
@@ -200,7 +200,6 @@ def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
         "names": {i: [lowered(names[i]), lowered(circuit.derivative_of_root(names[i]))] for i, _ in made.leaves},
         "slope": circuit.derivative_of_root(""),
         "about": notation.ABOUT,
-        "comma": spoken() != "en",
         "typed": say("number of {leaf}", **held),
         "down": say("Step down"),
         "rule": say("each leaf −= η × its gradient"),
@@ -218,13 +217,13 @@ def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
 def _script(x: object) -> str:
     """A value in JavaScript, to stand inside of a script element."""
     if isinstance(x, dict):
-        keys = [str(key) if str(key).isidentifier() else json.dumps(str(key)) for key in x]
+        keys = (str(key) if re.fullmatch(r"\w+", str(key)) else json.dumps(str(key)) for key in x)
         return "{" + ",".join(f"{key}:{_script(value)}" for key, value in zip(keys, x.values(), strict=True)) + "}"
     if isinstance(x, list):
         return "[" + ",".join(map(_script, x)) + "]"
     if isinstance(x, (bool, int, float)):
         return literal(x).strip("()") if abs(x) < float("inf") else literal(x)
-    return json.dumps(x, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(x, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
 
 
 def _resource(name: str) -> str:

@@ -64,7 +64,7 @@ def _digits(number: float) -> Iterator[Mistake]:
 
 
 def of_value(circuit: Circuit, part: Part) -> Iterator[Mistake]:
-    """Wrong values of a gate."""
+    """Wrong values of a gate; none is told to be its gradient, which is asked for later."""
     number = finite(part.value)
     sources = [circuit.parts[circuit.wires[w].source] for w in part.entering]
     if number is None:
@@ -77,9 +77,6 @@ def of_value(circuit: Circuit, part: Part) -> Iterator[Mistake]:
         yield x, say("That is what enters {gate}; what does {gate} make of it?", gate=_gate(part))
         if source.named:
             yield -x, say("That is −{name}; what does {gate} make of {name}?", name=source.name, gate=_gate(part))
-    if (gradient := finite(part.gradient)) is not None:
-        derivative = circuit.derivative_of_root(part.name)
-        yield gradient, say("That is the gradient {derivative}, not the value.", derivative=derivative)
     yield from _digits(number)
 
 

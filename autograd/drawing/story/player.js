@@ -9,15 +9,18 @@
     return element;
   }
 
-  document.querySelectorAll("." + name + ":not([data-phase])").forEach(function (root) {
+  document.querySelectorAll("." + name).forEach(function (root) {
     var image = root.querySelector("img");
-    if (!image) return;
+    // no attribute says so: a page that a browser saves has those, and begins anew
+    if (!image || root.plays) return;
+    root.plays = true;
     var bytes = Uint8Array.from(atob(image.src.split(",")[1]), function (c) { return c.charCodeAt(0); });
     var fine = steps.map(function (step, k) { return [k, k, step.heading]; });
     var stops = fine, now = 0, timer = null, speed = 1, elements = {}, finals = {}, appears = {}, written = {};
 
     // the page: head, frame with the drawing, controls, panel
-    root.replaceChildren();
+    root.replaceChildren(image);
+    image.style.display = "none";
     root.tabIndex = 0;
     root.lang = story.lang;
     root.setAttribute("role", "group");
@@ -324,5 +327,8 @@
 
     run(false);
     go(0);
+    // what the first step hides is not to fade out before the reader's eyes
+    svg.getBoundingClientRect();
+    svg.classList.add("fades");
   });
 })(NAME, STORY, CSS, ATTACH);

@@ -128,7 +128,8 @@ def walk(circuit: Circuit, kinds: Sequence[str], wanted: Wanted = lambda part: T
             if wire.passes:
                 asked = "locals" in kinds and wanted(circuit.parts[wire.source])
                 question = _local(circuit, w, found) if asked else None
-                said = f"{_slope(circuit, wire)} = {labels.local(circuit, wire)}"
+                said = say("local {derivative}", derivative=_slope(circuit, wire))
+                said = f"{said} = {labels.local(circuit, wire)}"
                 found.stations.append(Station((f"b{w}",), said if labels.local(circuit, wire) else "", question))
     return found
 

@@ -11,16 +11,17 @@
     var parts = found.slice(1).map(function (part) { return part === undefined ? 1 : +part.replace(",", "."); });
     return parts[1] ? parts[0] / parts[1] : NaN;
   }
-  function near(x, target, tolerance, dust) { return Math.abs(x - target) <= Math.max(tolerance * Math.abs(target), dust); }
+  function near(x, target, tolerance) { return Math.abs(x - target) <= tolerance * Math.abs(target); }
   function filled(text, parts) {
     return text.replace(/\{(\w+)\}/g, function (all, part) { return part in parts ? parts[part] : all; });
   }
-  document.querySelectorAll("." + name + "[data-quiz]").forEach(function (root) {
+  document.querySelectorAll("." + name).forEach(function (root) {
+    if (root.asks) return; // no attribute: a page that a browser saves has those, and begins anew
     var quiz = decoded(root.getAttribute("data-quiz")), words = quiz.words, count = quiz.questions.length;
     var image = root.querySelector("img");
     if (!image) return;
     var picture = new TextDecoder().decode(Uint8Array.from(atob(image.src.split(",")[1]), function (c) { return c.charCodeAt(0); }));
-    root.removeAttribute("data-quiz");
+    root.asks = true;
     function make(tag, attributes, parent, text) {
       var element = document.createElement(tag);
       for (var key in attributes) element.setAttribute(key, attributes[key]);
@@ -28,8 +29,9 @@
       if (parent) parent.appendChild(element);
       return element;
     }
-    var sheet = root.querySelector("ol");
-    root.replaceChildren();
+    var sheet = root.querySelector("ol:not(.results)");
+    root.replaceChildren(image);
+    image.style.display = "none";
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", filled(words.quiz, quiz));
     root.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab
@@ -158,14 +160,17 @@
         return say(filled(words.unread, { typed: typed }));
       }
       state.tries += 1;
-      if (near(number, question.n, TOLERANCE, question.d)) {
+      var here = filled(words.right, { number: question.r }), said = [[question.n, here]].concat(question.e).find(function (right) {
+        return near(number, right[0], TOLERANCE);
+      });
+      if (said) {
         state.right = true;
         state.first = state.tries === 1 && !state.hints;
-        return settle(filled(words.right, { number: question.r }), "right");
+        return settle(said[1], "right");
       }
       var causes = [];
       question.m.forEach(function (mistake) {
-        if (near(number, mistake[0], CLOSE, question.d) && causes.indexOf(quiz.said[mistake[1]]) < 0) causes.push(quiz.said[mistake[1]]);
+        if (near(number, mistake[0], CLOSE) && causes.indexOf(quiz.said[mistake[1]]) < 0) causes.push(quiz.said[mistake[1]]);
       });
       input.setAttribute("aria-invalid", "true");
       input.select();

@@ -225,7 +225,7 @@ def _told(question: Question, said: dict[str, int]) -> dict[str, object]:
         "p": question.place,
         "n": known.number,
         "r": known.printed,
-        "d": known.dust,
+        "e": [(other, known.praise(other)) for other in known.others],
         "m": mistakes,
         "h": [lowered(hint) for hint in question.hints],
         "l": question.looks,

@@ -285,8 +285,9 @@ def _constant(x: Any) -> Any:
 
 def _arbitrary(op: Op, values: Sequence[Any], bits: Sequence[bool]) -> list[Any]:
     """Operands as ``probing.arbitrary_operands`` has them, 0 where the bits say."""
+    like = 0.0 if op.kind == "elementwise" else np.zeros(())  # other ops take arrays alone
     return [
-        x if op.rule(k) is None else arbitrary(0.0, not bit, salt=k + 1)
+        x if op.rule(k) is None else arbitrary(like, not bit, salt=k + 1)
         for k, (x, bit) in enumerate(zip(values, bits, strict=True))
     ]
 
@@ -318,7 +319,7 @@ def _compare(op: Op, made: Written, constants: Mapping[int, Any], params: Mappin
                         pairs.append((rule(1.5, out, *args), apply_rule(op.rule(k), 1.5, out, args, params)))
                 same = all(np.allclose(a, b, rtol=1e-9, atol=0.0, equal_nan=True) for a, b in pairs)
             except Exception as error:
-                raise Untraceable(f"{type(error).__name__}: {error}") from error
+                raise Untraceable(say("it fails at some numbers: {error}", error=error)) from error
             if not same:
                 raise Untraceable(say("it is not the same function for all numbers"))
 

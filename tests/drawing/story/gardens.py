@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from autograd import Value, ops
+from autograd import Tensor, Value, ops
 from autograd.engine.declaration import OPS, op
 from tests.drawing.story.points import tables
 
@@ -63,6 +63,24 @@ def _zero_of_a_zero(*numbers):
     return (ops.where(b, a, 0.0) * a) * ops.sqrt(a) + b
 
 
+def _roots(*numbers):
+    """Roots of negative numbers, with exponents that vanish beside 1 and bases next to which 1 does."""
+    a, b = _leaves(*numbers)
+    return a ** ops.absolute(b * 1e-320) + (a * 1e300) ** ops.absolute(b / 4)
+
+
+def _summed(*numbers):
+    """The sum and the mean of a single number are that number."""
+    a, b = (Tensor(x, name=n) for x, n in zip(numbers, NAMES, strict=False))
+    return np.sum(a * b) * np.mean(a) + np.broadcast_to(b, ()).mean() + ops.sqrt(ops.where(b, a, 0.0).sum())
+
+
+def _stopped(*numbers):
+    """Gates that no gradient comes back to, as those behind a floor, have local derivatives all the same."""
+    a, b = _leaves(*numbers)
+    return a * b + ops.floor(3 * ops.sin(a) * b) + ops.sign(ops.tanh(b) - a)
+
+
 @op(lambda g, out, x, y: g * 3 * x * x * y, lambda g, out, x, y: g * x * x * x)
 def somebodys(x, y):
     """An op of somebody else, of which nothing is known but its rules."""
@@ -83,6 +101,7 @@ def gardens():
     ]  # fmt: skip
     made += [("masked", _masked, 2), ("gated", _gated, 1), ("product of a zero", _product_of_a_zero, 2)]
     made += [("shared", _shared, 2), ("two branches", _two_branches, 2), ("zero of a zero", _zero_of_a_zero, 2)]
+    made += [("stopped", _stopped, 2), ("summed", _summed, 2), ("roots", _roots, 2)]
     made += [("of somebody", _of_somebody, 2)]
     for label, build, count in made:
         special = list(itertools.product(SPECIAL, repeat=count))

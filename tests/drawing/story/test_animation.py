@@ -186,3 +186,19 @@ def test_two_of_them_do_not_meet_and_the_same_is_the_same():
 
 def test_it_speaks_the_language_of_the_picture():
     assert draw(lecture(), layout="python", language="ru").animate().svg
+
+
+def test_a_warning_waits_for_the_numbers_that_it_quotes():
+    """log(0) is −∞ on the way forward; sqrt at 0 has no finite slope, which the way back finds."""
+    x, y = Value(0.7, name="x"), Value(2.0, name="y")
+    with np.errstate(all="ignore"):
+        pictures = [draw(np.log(x - x) * y, layout="python"), draw(np.sqrt(x - 0.7) * y, layout="python")]
+        for picture, phase in zip(pictures, ("forward", "backward"), strict=True):
+            moving = picture.animate()
+            story = beats(tell(picture._circuit.with_gradients()))
+            there = max(k for k, beat in enumerate(story) if beat.phase == phase)
+            lines = re.findall(r'<text id="(a\w+-warning\d)"[^>]*>(.*?)</text>', moving.svg)
+            assert "stop being finite" in " ".join(text for _, text in lines)
+            for key, _ in lines:
+                name = re.search(rf"#{key}[^{{]*{{animation:(\S+)", moving.svg)[1]
+                assert name.endswith(f"-i{there}")

@@ -42,13 +42,15 @@ def test_an_answer_further_off_is_wrong(off):
     assert not judge(key(0.5, "0.5", []), 0.5 * (1 + off), "typed")
 
 
-def test_zero_takes_nothing_but_zero_and_the_dust_of_its_sum():
-    known = key(0.0, "0", [(1.0, "The upstream gradient.")], 1e-11)
-    assert judge(known, 0.0, "0")
-    assert judge(known, 1e-12, "1e-12")
-    assert not judge(known, 1e-3, "0.001")
+def test_zero_takes_nothing_but_zero_and_paper_its_own_number():
+    known = key(0.0, "0", [(1.0, "The upstream gradient."), (0.501, "A mistake.")], 0.5)
+    assert str(judge(known, 0.0, "0")) == "Right: 0."
+    assert str(judge(known, 0.5, "1/2")) == "Right: 0.5 without rounding; in floats it is 0."
+    assert known.mistakes == ((1.0, "The upstream gradient."),)
+    assert not judge(known, 1e-12, "1e-12")
     assert not judge(key(1e-20, "1e−20", []), 0.0, "0")
-    assert judge(key(5.6e-17, "≈ 0", [], 1e-16), 0.0, "0")
+    assert str(judge(key(5.6e-17, "≈ 0", [], 0.0), 0.0, "0")) == "Right: ≈ 0."
+    assert key(2.0, "2", [], 2.001).others == ()
 
 
 def test_a_number_that_several_mistakes_lead_to_names_two_and_each_once():

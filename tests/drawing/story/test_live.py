@@ -1,6 +1,8 @@
 """The live picture as HTML, and what is shown instead."""
 
+import random
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -11,6 +13,8 @@ from autograd.drawing.errors import DrawingError
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.story import live as module
 from autograd.drawing.story.live import Live
+from autograd.drawing.story.player import page
+from nn import scalar
 from tests.drawing.graphs import KNOWN, fan_out, lecture
 
 
@@ -66,12 +70,32 @@ def test_gradients_are_shown_before_backward_was_called_and_notes_on_grad_are_no
     assert "stale" not in live.html
 
 
+def test_the_sizes_that_its_page_of_the_documentation_states_are_true():
+    text = (Path(__file__).parents[3] / "docs" / "pictures" / "live.md").read_text("utf-8")
+    random.seed(0)
+    network = draw(scalar.MLP(2, [3, 1])([Value(1.0, name="x1"), Value(-2.0, name="x2")]))
+    found = re.findall(r"function above is (\d+) KB.*\n.*with (\d+) boxes, takes (\d+) KB", text)
+    small, boxes, large = map(int, found[0])
+    assert len(page(draw(lecture()[0]).live().html, "").encode()) / 1000 == pytest.approx(small, rel=0.03)
+    assert len(network._circuit.parts) == boxes
+    assert len(network.live().html.encode()) / 1000 == pytest.approx(large, rel=0.03)
+
+
 def test_what_cannot_be_live_is_stepped_through_with_the_reason():
     live = draw((Tensor([1.0, 2.0], name="t") * 2).sum()).live()
     assert live.reason == "t is an array, (2,), and only single numbers can be dragged"
     assert f"This picture is not live: {live.reason}. Here it is step by step." in live.html
     assert draw((Tensor([1.0, 2.0], name="t") * 2).sum()).step().html in live.html
     assert repr(live).endswith("not live: " + live.reason)
+
+
+@pytest.mark.parametrize("reduce", [np.sum, np.mean, lambda x: x.mean(), lambda x: np.prod(x), lambda x: x.reshape(())])
+def test_a_reduced_single_number_is_live_or_told_in_a_sentence(reduce):
+    t = Tensor(2.0, name="t")
+    reason = draw(reduce(t * t)).live().reason
+    assert "Symbol" not in reason
+    assert "Error" not in reason
+    assert (reduce in (np.sum, np.mean)) <= (not reason)
 
 
 def test_reasons_and_names_are_escaped():

@@ -63,7 +63,7 @@ def expected(circuit):
     return {
         "V": [None if part.kind.value == "constant" else part.value for part in circuit.parts],
         "G": [part.gradient for part in circuit.parts],
-        "D": [wire.local if wire.passes and wire.sent is not None else None for wire in circuit.wires],
+        "D": [wire.local if wire.passes else None for wire in circuit.wires],
         "S": [wire.sent for wire in circuit.wires],
     }
 
@@ -219,7 +219,17 @@ def test_keys_move_a_leaf_and_do_not_reach_the_notebook(visit):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("0.123456789", 0.123456789), ("−1.5", -1.5), ("+3", 3.0), ("1e-7", 1e-7), ("-42", -42.0)]
+    ("text", "value"),
+    [
+        ("0.123456789", 0.123456789),
+        ("−1.5", -1.5),
+        ("+3", 3.0),
+        ("1e-7", 1e-7),
+        ("-42", -42.0),
+        ("0,1", 0.1),
+        ("−1/4", -0.25),
+        ("1,5/2,5", 0.6),
+    ],
 )
 def test_typed_numbers(visit, text, value):
     keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
@@ -236,8 +246,9 @@ def test_typed_numbers(visit, text, value):
         ("abc", "“abc” is not a number: x stays −1."),
         ("", "“” is not a number: x stays −1."),
         ("1e999", "“1e999” is too large: x stays −1."),
-        ("1,234", "“1,234” is not a number: x stays −1."),
-        ("1/2", "“1/2” is not a number: x stays −1."),
+        ("1,234.5", "“1,234.5” is not a number: x stays −1."),
+        ("1/2/3", "“1/2/3” is not a number: x stays −1."),
+        ("1/0", "“1/0” is too large: x stays −1."),
         ("0x10", "“0x10” is not a number: x stays −1."),
     ],
 )
@@ -292,6 +303,26 @@ def test_the_wiggle_is_what_python_finds(visit):
     numbers = [notation.number(x) for x in (moved, slope, 0.01 * slope)]
     said = "w1 + 0.01 moves f by {}; the slope says 0.01 × ({}) = {}."
     assert readout(browser) == said.format(*numbers)
+
+
+@pytest.mark.parametrize("build", [lambda x: x.log(), lambda x: 1 / x], ids=["log", "1/x"])
+def test_a_wiggle_out_of_infinity_is_infinite(visit, build):
+    browser = visit(draw(build(Value(1.0, name="x"))).live().html)
+    browser.execute_script(SET + "setLeaf(document, 'x', '0')")
+    assert " by ∞;" in readout(browser) or " by −∞;" in readout(browser)
+
+
+def of_a_floor(x=0.7, y=2.0):
+    x, y = Value(x, name="x"), Value(y, name="y")
+    return y * x + np.floor(3 * np.sin(x))
+
+
+def test_gates_that_pass_nothing_back_have_their_slopes(visit):
+    browser = visit(draw(of_a_floor()).live().html)
+    for x in (0.7, -1.3):
+        browser.execute_script(SET + "setLeaf(document, 'x', arguments[0])", x)
+        assert_as_in_python(browser, of_a_floor(x))
+        assert find(browser, "svg .f-alarm, svg .f-alarm-fill") == []
 
 
 def test_two_on_a_page_do_not_meet(visit):
@@ -417,3 +448,11 @@ def test_marks_are_carried_on_as_in_a_static_picture(visit):
         assert_as_in_python(browser, of_limits(a, b))
         marked += sum("≈" in text for text in shown(browser).values())
     assert marked > 40
+
+
+def test_an_arrow_key_back_to_zero_arrives_there(visit):
+    keys = pytest.importorskip("selenium.webdriver.common.keys").Keys
+    a = Value(-1e-300, name="a")
+    browser = visit(draw(a * 2 + 1 / a).live().html)
+    leaf(browser, "a").send_keys(keys.ARROW_RIGHT)
+    assert state(browser)["V"][0] == "0"

@@ -161,3 +161,11 @@ def test_numbers_of_all_kinds():
     assert [mistakes.is_condition(x) for x in (True, "a", np.array([True]), 1.0, np.array(1.0))] == [True] * 3 + [
         False
     ] * 2
+
+
+@pytest.mark.parametrize("ask", ["values", ["values", "gradients"]])
+def test_a_verdict_on_a_value_tells_no_gradient(ask):
+    x, z = Value(0.7312, name="x"), Value(2.3177, name="z")
+    said = asked(np.sin(x) * np.sqrt(z), ask)
+    assert said("v1 = sin(x)", "1.522") == ""
+    assert "∂" not in said("f = v1 × v2", "1")

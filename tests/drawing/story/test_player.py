@@ -8,7 +8,7 @@ import pytest
 
 from autograd.drawing import draw
 from autograd.drawing.story.player import fragment, page
-from tests.drawing.graphs import fan_out
+from tests.drawing.graphs import fan_out, lecture
 
 
 def test_the_fragment_is_well_formed_and_the_same_each_time():
@@ -38,3 +38,10 @@ def test_the_page_about_the_player_runs(tmp_path, monkeypatch, capsys):
     assert "backward 7 of 7" in capsys.readouterr().out
     stated = int(re.search(r"w1 x\)` \| 12 \| (\d+) KB", page.read_text("utf-8"))[1])
     assert (tmp_path / "f.html").stat().st_size / 1000 == pytest.approx(stated, rel=0.15)
+
+
+@pytest.mark.parametrize("kind", ["step", "live", "quiz"])
+def test_controls_are_dark_where_the_system_is(kind):
+    """A checkbox that is told nothing is white on a dark phone."""
+    html = getattr(draw(lecture()[0]), kind)().html
+    assert re.search(r"prefers-color-scheme:dark\)\{[^}]*color-scheme:dark\}", html)

@@ -168,3 +168,23 @@ def test_arrays_step_too(visit):
     i = next(i for i, part in enumerate(draw(loss)._circuit.parts) if part.name == "w")
     shown = [seen(browser, f"g{i}"), seen(browser, f"g{i}.1")]
     assert [" ".join(row.split()) for row in shown] == [" ".join(row.split()) for row in notation.rows(w.grad)]
+
+
+def test_what_is_told_later_does_not_fade_out_on_loading(visit):
+    """A bead that fades is still read out by a screen reader, and still seen."""
+    browser = visit(draw(lecture()[0]).step())
+    source = browser.page_source
+    seen_at_once = browser.execute_script(
+        "var page = new DOMParser().parseFromString(arguments[0], 'text/html');"
+        "document.body.innerHTML = '<div></div>';"
+        "document.body.firstChild.innerHTML = page.querySelector('body > div').outerHTML;"
+        "var script = document.createElement('script');"
+        "script.textContent = page.querySelector('body > script').textContent;"
+        "document.body.append(script);"
+        "return Array.from(document.querySelectorAll('svg .bead'), bead => getComputedStyle(bead).visibility)",
+        source,
+    )
+    assert set(seen_at_once) == {"hidden"}
+    button(browser, "Next").click()
+    running = browser.execute_script("return document.getAnimations().filter(a => a instanceof CSSTransition).length")
+    assert running > 0

@@ -103,3 +103,11 @@ def test_wrong_kinds_are_refused(ask):
 def test_kinds_are_put_in_order():
     assert kinds_of(["gradients", "values"]) == kinds_of(("values", "gradients")) == ("values", "gradients")
     assert kinds_of("locals") == ("locals",)
+
+
+def test_local_derivatives_are_not_told_as_gradients():
+    """x is used by the root itself and before it: −1 is the local derivative there, not the gradient."""
+    x, y = Value(0.7312, name="x"), Value(-1.4441, name="y")
+    told = [station.said for station in walked((x + y) * np.exp(x * 0.3) - x, "gradients", "values").stations]
+    assert "local ∂f/∂x = −1" in told
+    assert [said for said in told if said.startswith("∂f/∂x")] == ["∂f/∂x = −0.02105"]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograd import draw
+from autograd import Value, draw
 from autograd.drawing.story.questions import ASKED
 from tests.drawing.browser import start
 from tests.drawing.graphs import fan_out, lecture
@@ -188,3 +188,13 @@ def test_without_scripts_a_sheet_of_questions_stays(visit, browser):
         assert find(browser, "input") == []
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_paper_is_right_too(visit):
+    a, b = Value(1e8, name="a"), Value(0.5, name="b")
+    f = (a * a + b) - a * a
+    quiz = draw(f, names={"f": f}).quiz("values", only=["f"])
+    for answer in ("-3", "0.5", "0"):
+        browser = visit(quiz)
+        type_in(browser, answer)
+        assert text(browser, ".verdict") == str(quiz.check(1, answer))

@@ -115,7 +115,7 @@ def test_a_picture_that_fits_is_quiet_and_has_its_tips(visit):
     f, *_ = lecture()
     f.backward()
     browser = visit(draw(f)._repr_html_())
-    assert find(browser, "img") == []
+    assert not any(image.is_displayed() for image in find(browser, "img"))
     assert scale(browser) > 0.8
     assert [b for b in find(browser, "button,input") if b.is_displayed()] == []
     assert find(browser, "[tabindex]") == []
@@ -224,7 +224,7 @@ def test_a_notebook_that_inserts_its_outputs(visit):
         });"""
     for _ in range(2):
         browser.execute_script(insert, large()._repr_html_())
-        assert find(browser, "img") == []
+        assert not any(image.is_displayed() for image in find(browser, "img"))
         assert scale(browser) == near(1)
         button(browser, "+").click()
         assert scale(browser) == near(1.25)
