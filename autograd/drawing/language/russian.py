@@ -7,6 +7,11 @@ RUSSIAN: dict[str, str] = {
     # drawing.circuit.modules
     "{count} params": "параметров: {count}",
     "{count} gates": "вентилей: {count}",
+    # drawing.circuit.nearby
+    "computed before": "вычислено раньше",
+    "{whole} nodes; drawn are the {count} nearest to the gate that failed.": (
+        "Узлов: {whole}; показаны ближайшие к вентилю с ошибкой ({count})."
+    ),
     # drawing.circuit.reading
     "{whole} nodes, drawn at depth {depth} (1 box). draw({root}{more}) shows more.": (
         "Узлов: {whole}; показана глубина {depth} (1 блок). Подробнее: draw({root}{more})."
@@ -689,6 +694,7 @@ RUSSIAN: dict[str, str] = {
     "{error} at {gate}": "{error}: вентиль {gate}",
     "{error} on the way back through {gate}": "{error} на обратном проходе через {gate}",
     "failed here: this is what it was given": "сбой здесь: вот что получил вентиль",
+    "In {path}": "Где: {path}",
     "In {path}: {module}": "Где: {path}: {module}",
     "Axis {axis}: {m} in {a}, {n} in {b}. Broadcasting needs them equal, or one of them 1.": (
         "Ось {axis}: {m} у {a}, {n} у {b}. Для транслирования (broadcasting) они должны совпадать, или одно равно 1."
