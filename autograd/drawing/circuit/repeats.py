@@ -133,7 +133,7 @@ class _Rows:
             part = circuit.parts[i]
             self.last_use[k] = max(users.get(i, [n]))
             many = len(part.entering) > MOST_INPUTS
-            self.code[k] = codes.setdefault(i if many else (_kind(part), len(part.entering)), len(codes))
+            self.code[k] = codes.setdefault(i if many else (_kind(part), _outputs(circuit, part)), len(codes))
             for slot, w in enumerate(part.entering[:MOST_INPUTS]):
                 source = circuit.wires[w].source
                 if source in place:
@@ -167,6 +167,11 @@ class _Rows:
     def passing(self, start: int, end: int) -> int:
         """How many of these gates are used by later ones."""
         return int((self.last_use[start:end] >= end).sum())
+
+
+def _outputs(circuit: Circuit, part: Part) -> object:
+    """Which outputs of its operands a gate takes."""
+    return tuple(circuit.wires[w].outputs for w in part.entering)
 
 
 def _kind(part: Part) -> object:

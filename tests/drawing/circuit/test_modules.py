@@ -164,6 +164,9 @@ def test_a_layer_called_twice_several_outputs_and_keywords():
     names = {part.name for part in read_circuit(loss, depth=0).parts}
     assert "scale" in names  # an argument is no parameter
     assert "layer.weight" not in names
+    shown = draw(loss, depth=0)._circuit
+    assert shown.formula(shown.parts[-2]) == "a × b"
+    assert [part.name for part in shown.parts if part.label == "Twice"] == ["b, a"]
     assert_readable(draw(loss, depth=0).svg)
     assert_readable(draw(loss, depth=1).svg)
 
