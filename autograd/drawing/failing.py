@@ -16,7 +16,7 @@ from autograd.drawing.language.speaking import speaking
 from autograd.drawing.painting import files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.refusal import mark
-from autograd.drawing.painting.scene import chosen_direction, compose, fitting
+from autograd.drawing.painting.scene import chosen_direction, compose, fitting, legible, too_small
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.picture import DETAILS, MAX_NODES, Picture
 from autograd.drawing.picture import draw as _draw
@@ -106,7 +106,9 @@ def error_picture(
             circuits = read_refusals(found, names, depth=depth, max_nodes=max_nodes, most=most, fold=fold)
             by_size = depth is None and fold is None and max_nodes == MAX_NODES
             layout = chosen(layout)
-            circuit = fitting(circuits, title, layout, direction)[0] if by_size else next(circuits)
+            circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
+            if scene is not None and not legible(scene):
+                circuit.remarks.append(too_small(scene))
         except AutogradError as why:
             raise DrawingError(f"draw.error: what {found.name} was given cannot be drawn: {why}") from why
         messages = [_told(found.error)]

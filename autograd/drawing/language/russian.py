@@ -41,6 +41,12 @@ RUSSIAN: dict[str, str] = {
     "{name} once more: its value and its gradient stand at its first use": (
         "снова {name}: значение и градиент подписаны при первом использовании"
     ),
+    # drawing.painting.scene
+    "{width} pixels wide: in a notebook's column, which has {column}, it is too small to be read. Zoom in, or draw "
+    "a part of it: any inner node will do as a root.": (
+        "Ширина {width} пикселей: в колонке блокнота, где их {column}, этого не прочесть. Увеличьте картинку или "
+        "нарисуйте её часть: корнем может быть любой внутренний узел."
+    ),
     # drawing.words.explanation
     "no gradient passes": "градиент не проходит",
     # drawing.circuit.notation

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.errors import DrawingError
+from autograd.drawing.language.speaking import say
 from autograd.drawing.painting import places
 from autograd.drawing.painting.composing import Composer
 from autograd.drawing.painting.downwards import Downwards
@@ -81,6 +82,16 @@ def compose(circuit: Circuit, title: str | None = None, layout: str = "python", 
 def legible(scene: Scene) -> bool:
     """True if all its numbers can be read in a notebook's column."""
     return scene.width <= WIDEST
+
+
+def too_small(scene: Scene) -> str:
+    """The remark on a picture whose numbers cannot be read in a notebook's column."""
+    return say(
+        "{width} pixels wide: in a notebook's column, which has {column}, it is too small to be read. Zoom in, or draw "
+        "a part of it: any inner node will do as a root.",
+        width=f"{scene.width:.0f}",
+        column=f"{COLUMN:.0f}",
+    )
 
 
 def fitting(

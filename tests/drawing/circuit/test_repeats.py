@@ -14,6 +14,7 @@ from autograd.drawing.circuit.parts import Kind
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.circuit.repeats import find_steps
 from autograd.drawing.painting.composing import adder_of, notes_of
+from nn import scalar
 from tests.drawing.checks import assert_readable
 from tests.drawing.graphs import value_graphs
 
@@ -242,3 +243,14 @@ class TestBoxesWithSeveralOutputs:
 
     def test_a_title_takes_no_box_for_one_of_its_outputs(self):
         assert draw(coupled()).title == "f"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_neurons_of_a_layer_are_no_steps(order):
+    x = [Value(0.3 * i - 0.2, name=f"x{i}") for i in range(3)]
+    layers = scalar.MLP(3, [6, 6, 1], rng=1)(x[::order])
+    assert not any(part.steps for part in read_circuit(layers, fold=True).parts)
+    hidden = [x[0] * Value(0.1 * i) + x[1] for i in range(9)]
+    outputs = [h.tanh() for h in hidden]  # also where a row of gates has another order
+    circuit = read_circuit(outputs[0] - outputs[1] * outputs[2] / (outputs[3] - outputs[4] + outputs[5]))
+    assert not find_steps(circuit)
