@@ -16,7 +16,7 @@ from autograd.drawing.language.speaking import speaking
 from autograd.drawing.painting import files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.refusal import mark
-from autograd.drawing.painting.scene import chosen_direction, compose, fitting, legible, too_small
+from autograd.drawing.painting.scene import chosen_direction, chosen_title, compose, fitting, legible, too_small
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.picture import DETAILS, MAX_NODES, Picture
 from autograd.drawing.picture import draw as _draw
@@ -87,7 +87,7 @@ def error_picture(
         w     leaf       [3 4]
         columns of v1: 2, rows of w: 1. @ needs as many of one as of the other.
     """
-    direction = chosen_direction(direction)
+    direction, title = chosen_direction(direction), chosen_title(title)
     if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     error = _last() if exc is None else exc

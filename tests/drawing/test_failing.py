@@ -61,6 +61,9 @@ class TestInAnExceptBlock:
         assert picture(direction="TB").svg != picture(direction="LR").svg
         with pytest.raises(DrawingError, match="direction: got 'x'"):
             picture(direction="x")
+        with pytest.raises(DrawingError, match="title: got 5"):
+            picture(title=5)
+        assert picture(names={"later": Value(1.0)}).title == "ShapeError at v1 @ w"  # it was not computed
         with pytest.raises(DrawingError, match="fold: got 1"):
             picture(fold=1)
         assert picture(language="ru").title == "ShapeError: вентиль v1 @ w"

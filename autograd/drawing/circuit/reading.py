@@ -102,7 +102,7 @@ def read_circuits(
             f"draw: got a Tensor that holds a {kind}, expected NumPy arrays, whose numbers can be shown: draw a small "
             f"example of them"
         )
-    if depth is not None and (not isinstance(depth, int) or depth < 0):
+    if depth is not None and (not isinstance(depth, int) or isinstance(depth, bool) or depth < 0):
         raise DrawingError(f"depth: got {depth!r}, expected None, or 0 or more levels of modules to open")
     if fold is not None and not isinstance(fold, (bool, np.bool_)):
         raise DrawingError(f"fold: got {shown(fold)}, expected True, False or None")

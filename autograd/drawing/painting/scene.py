@@ -20,6 +20,7 @@ from autograd.drawing.painting.shapes import COLUMN, MARGIN, PAD, Scene, Shape, 
 from autograd.drawing.painting.sideways import Sideways
 from autograd.drawing.painting.theme import TYPES, text_width
 from autograd.drawing.words import labels
+from autograd.engine.doors import shown
 
 LEAST = {"value": 9.0, "bead": 7.0, "sent": 7.0}  # pixels that texts of these styles have there, at least
 WIDEST = min(COLUMN * TYPES[style].size / least for style, least in LEAST.items())  # a picture that can be read
@@ -39,6 +40,13 @@ def chosen_direction(direction: str) -> str:
     if not isinstance(direction, str) or direction not in DIRECTIONS:
         raise DrawingError(f"direction: got {direction!r}, expected one of {', '.join(map(repr, DIRECTIONS))}")
     return direction
+
+
+def chosen_title(title: str | None) -> str | None:
+    """The heading as it was asked for; DrawingError if it is no text."""
+    if title is not None and not isinstance(title, str):
+        raise DrawingError(f"title: got {shown(title)}, expected a text, or None for the formula")
+    return title
 
 
 def compose(circuit: Circuit, title: str | None = None, layout: str = "python", direction: str = "auto") -> Scene:
