@@ -10,6 +10,7 @@ The numbers of the wires that remain are those of the whole circuit. A box with 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from autograd.engine.node import Node
 from autograd.engine.provenance import Call, calls_of, given_to
 
 FEWEST_TO_FOLD = 3
+_COUNTED = re.compile(r"v\d+")
 MOST_NAMES = 4  # of a box with several outputs
 LONGEST_PERIOD = 4  # boxes that repeat together in a chain: Linear, Norm, ReLU, Dropout
 
@@ -373,7 +375,7 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     words = [name, _size_of(params, len(box.gates))]
     called = tuple(name for part in outputs for name in part.names or (part.name,))
     return Part(
-        Kind.MODULE, _all_of(called), named=True, label=box.label,
+        Kind.MODULE, all_of(called), named=True, label=box.label,
         caption=box.caption or " · ".join(filter(None, words)),
         value=_values([part.value for part in outputs], box.steps),
         gradient=_bundle([part.gradient for part in outputs]), outputs=len(called), names=called, repeats=box.repeats,
@@ -383,10 +385,17 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     )  # fmt: skip
 
 
-def _all_of(names: Sequence[str]) -> str:
-    """The names of all values that leave a box, which need not follow each other; if there are many, their number."""
+def all_of(names: Sequence[str]) -> str:
+    """The names of all values that leave a box; if there are many, the range that they are, or their number.
+
+    Example:
+        >>> all_of(["h", "v3"]), all_of([f"v{i}" for i in range(2, 9)]), all_of(list("abcde"))
+        ('h, v3', 'v2…v8', 'a, … 5 in all')
+    """
     if len(names) <= MOST_NAMES:
         return ", ".join(names)
+    if _COUNTED.fullmatch(names[0]) and list(names) == [f"v{int(names[0][1:]) + k}" for k in range(len(names))]:
+        return f"{names[0]}…{names[-1]}"
     return f"{names[0]}, … {notation.count_in_all(len(names))}"
 
 

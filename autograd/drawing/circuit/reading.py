@@ -5,6 +5,7 @@ Nothing is changed in the graph: the gradients shown are computed here, ``.grad`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +33,7 @@ from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
 
 MOST_NOTES = 3
+_CODE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*|\[\w+\])*")  # a variable, or what it holds
 MANY_GATES = 40  # of a smaller graph no gate is hidden unasked
 
 
@@ -179,7 +181,8 @@ def _add_remarks(
     by_itself: bool,
 ) -> None:
     """Sentences on what is hidden, each with the call that shows it; at the depth ``deeper`` more is seen."""
-    root = circuit.root.name
+    # a name that a user gave need not be code, as "my loss"
+    root = circuit.root.name if _CODE.fullmatch(circuit.root.name) else "..."
     all_nodes = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
     if depth <= levels:
         boxes = sum(part.kind is Kind.MODULE for part in circuit.parts)

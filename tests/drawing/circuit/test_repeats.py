@@ -254,3 +254,11 @@ def test_neurons_of_a_layer_are_no_steps(order):
     outputs = [h.tanh() for h in hidden]  # also where a row of gates has another order
     circuit = read_circuit(outputs[0] - outputs[1] * outputs[2] / (outputs[3] - outputs[4] + outputs[5]))
     assert not find_steps(circuit)
+
+
+@pytest.mark.parametrize(("name", "called"), [("loss", "loss"), ("my loss", "..."), ("L[3]", "L[3]"), ("2x", "...")])
+def test_the_call_that_shows_all_is_code(name, called):
+    x = Value(1.0, name="x0")
+    for _ in range(6):
+        x = x * 1.5
+    assert f"draw({called}, fold=False) shows all" in str(draw(x, fold=True, names={name: x}))
