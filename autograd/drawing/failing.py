@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import ParamSpec, Protocol, cast
 
 from autograd.drawing.circuit.parts import Circuit
-from autograd.drawing.circuit.refusal import Refusal, find_refusal, read_refusal
+from autograd.drawing.circuit.refusal import Refusal, find_refusal, read_refusals
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import chosen as language_of
 from autograd.drawing.language.speaking import speaking
 from autograd.drawing.painting import files
 from autograd.drawing.painting.places import chosen
 from autograd.drawing.painting.refusal import mark
-from autograd.drawing.painting.scene import compose
+from autograd.drawing.painting.scene import chosen_direction, chosen_title, compose, fitting, legible, too_small
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.picture import DETAILS, MAX_NODES, Picture
 from autograd.drawing.picture import draw as _draw
@@ -40,9 +40,11 @@ def error_picture(
     names: Mapping[str, Node] | None = None,
     depth: int | None = None,
     detail: str = "auto",
+    direction: str = "auto",
     layout: str = "auto",
     title: str | None = None,
     max_nodes: int = MAX_NODES,
+    fold: bool | None = None,
     language: str | None = None,
 ) -> ErrorPicture:
     """Draw what was computed up to an error, and in red the gate that refused, with the shapes it was given.
@@ -55,9 +57,11 @@ def error_picture(
         names: names for nodes; see ``draw``.
         depth: how many levels of modules of ``nn`` are opened; see ``draw``.
         detail: which arrays are shown in full; see ``draw``.
+        direction: "LR", "TB" or "auto"; see ``draw``.
         layout: the finder of places; see ``draw``.
         title: the heading; by default the class of the error and the formula of the gate.
-        max_nodes: how many nodes and boxes may be drawn.
+        max_nodes: how many nodes and boxes may be drawn; of a larger graph, the neighbourhood of the gate is.
+        fold: whether steps that repeat are one box; see ``draw``.
         language: the language of what is said; the message of the error is in English.
 
     Returns:
@@ -83,6 +87,7 @@ def error_picture(
         w     leaf       [3 4]
         columns of v1: 2, rows of w: 1. @ needs as many of one as of the other.
     """
+    direction, title = chosen_direction(direction), chosen_title(title)
     if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     error = _last() if exc is None else exc
@@ -97,13 +102,19 @@ def error_picture(
         )
     with speaking(spoken):
         try:
-            circuit = read_refusal(found, names, depth=depth, max_nodes=max_nodes, most=DETAILS[detail])
+            most = DETAILS[detail]
+            circuits = read_refusals(found, names, depth=depth, max_nodes=max_nodes, most=most, fold=fold)
+            by_size = depth is None and fold is None and max_nodes == MAX_NODES
+            layout = chosen(layout)
+            circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
+            if scene is not None and not legible(scene):
+                circuit.remarks.append(too_small(scene))
         except AutogradError as why:
             raise DrawingError(f"draw.error: what {found.name} was given cannot be drawn: {why}") from why
         messages = [_told(found.error)]
         if error is not found.error:  # it was raised because of the other
             messages.append(_told(error))
-        return ErrorPicture(circuit, found, messages, title, chosen(layout))
+        return ErrorPicture(circuit, found, messages, title, layout, direction)
 
 
 class ErrorPicture:
@@ -119,13 +130,19 @@ class ErrorPicture:
 
     @door
     def __init__(
-        self, circuit: Circuit, refusal: Refusal, messages: list[str], title: str | None = None, layout: str = "python"
+        self,
+        circuit: Circuit,
+        refusal: Refusal,
+        messages: list[str],
+        title: str | None = None,
+        layout: str = "python",
+        direction: str = "auto",
     ) -> None:
         self.title = words.title(circuit, refusal) if title is None else title
         said = (words.where(refusal), words.mismatch(circuit, refusal))
         circuit.remarks = [*filter(None, said), *circuit.remarks]
         circuit.notes = messages
-        scene = compose(circuit, self.title, layout)
+        scene = compose(circuit, self.title, layout, direction)
         mark(scene, circuit, messages[0])
         self.description = scene.description
         self.svg = paint(scene)

@@ -17,7 +17,7 @@ from autograd.drawing.language.speaking import chosen as language_of
 from autograd.drawing.language.speaking import say, speaking
 from autograd.drawing.painting import dot, files
 from autograd.drawing.painting.places import chosen
-from autograd.drawing.painting.scene import chosen_direction, compose, fitting
+from autograd.drawing.painting.scene import chosen_direction, chosen_title, compose, fitting, legible, too_small
 from autograd.drawing.painting.shapes import Scene
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.story import inline, player
@@ -100,7 +100,7 @@ def draw(
         v1    w × (−1)   −3         0.04979
         f     exp(v1)     0.04979   1
     """
-    direction = chosen_direction(direction)
+    direction, title = chosen_direction(direction), chosen_title(title)
     if not isinstance(detail, str) or detail not in DETAILS:
         raise DrawingError(f"detail: got {detail!r}, expected one of {', '.join(map(repr, DETAILS))}")
     frame = currentframe()
@@ -112,6 +112,11 @@ def draw(
         by_size = depth is None and fold is None and max_nodes == MAX_NODES
         layout = chosen(layout)
         circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
+        if direction == "auto":  # nothing else was asked for, so it should be legible, or say that it is not
+            scene = scene or compose(circuit, title, layout, direction)
+            if not legible(scene):
+                circuit.remarks.append(too_small(scene))
+                scene = None
     return Picture(circuit, title, layout, spoken, direction, scene)
 
 

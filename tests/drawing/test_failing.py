@@ -58,6 +58,14 @@ class TestInAnExceptBlock:
 
     def test_options(self):
         assert picture(title="mine").title == "mine"
+        assert picture(direction="TB").svg != picture(direction="LR").svg
+        with pytest.raises(DrawingError, match="direction: got 'x'"):
+            picture(direction="x")
+        with pytest.raises(DrawingError, match="title: got 5"):
+            picture(title=5)
+        assert picture(names={"later": Value(1.0)}).title == "ShapeError at v1 @ w"  # it was not computed
+        with pytest.raises(DrawingError, match="fold: got 1"):
+            picture(fold=1)
         assert picture(language="ru").title == "ShapeError: вентиль v1 @ w"
         with pytest.raises(DrawingError, match="language: got 'xx'"):
             picture(language="xx")
@@ -88,6 +96,42 @@ class TestInAnExceptBlock:
         found = picture(lambda: nn.functional.mse_loss(deep(np.ones((5, 2))), np.ones((4, 3))))
         assert re.search(r"(Linear|ReLU) × \d\d", found.svg)
         assert "draw.error(depth=" in str(found) or "draw.error(max_nodes=" in str(found)
+
+    def test_a_deep_model_is_collapsed_by_size(self):
+        layers = [layer for i in range(30) for layer in (nn.Linear(3, 3, rng=i), nn.Tanh())]
+        found = picture(lambda: nn.Sequential(*layers, nn.Linear(5, 1, rng=0))(np.ones((2, 3))))
+        assert "Linear · Tanh × 30" in str(found)
+        assert float(re.search(r"height=\"(\d+)\"", found.svg)[1]) < 600
+
+    def test_the_call_that_shows_all_is_one(self):
+        def loop():
+            x = y = Value(1.0, name="x")
+            for _ in range(200):
+                y = (y * x).tanh()
+            return y + "s"
+
+        (call,) = re.findall(r"draw\.error\((.*)\) shows all", str(picture(loop)))
+        options = eval(f"dict({call})")
+        assert options == {"fold": False, "max_nodes": 402}
+        assert len(str(picture(loop, **options)).splitlines()) > 400
+
+    def test_of_a_large_graph_the_neighbourhood_of_the_gate(self):
+        def wild():
+            values = [Value(0.5, name="a"), Value(0.7, name="b")]
+            for i in range(600):
+                values.append(values[-1] * values[i // 2] if i % 3 else values[i // 3] - values[-1])
+            return sum(values, Value(0.0)) + None
+
+        found = picture(wild)
+        assert "1205 nodes; drawn are the " in str(found)
+        assert "nearest to the gate that failed" in str(found)
+        assert_readable(found.svg)
+        with pytest.raises(DrawingError, match="hard to read"):
+            picture(wild, fold=False)
+
+    def test_a_module_without_a_name_and_a_long_text(self):
+        found = picture(lambda: nn.Residual(nn.Linear(2, 4, rng=0))(Tensor(np.ones((4, 2)))))
+        assert "In Residual\n" in str(found)
 
 
 class TestAfterTheFact:

@@ -52,3 +52,15 @@ def test_text_and_notebook_form_of_the_steps():
 def test_steps_are_made_of_a_picture():
     with pytest.raises(OperandError, match=r"Steps: got 3, expected a Picture: draw\(f\).step\(\)"):
         Steps(3)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"title": 5}, "title: got 5, expected a text"),
+        ({"depth": True}, "depth: got True, expected None"),
+    ],
+)
+def test_options_of_another_kind_are_refused(options, said):
+    with pytest.raises(DrawingError, match=said):
+        draw(Value(2.0) * 2, **options)

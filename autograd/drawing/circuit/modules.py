@@ -10,6 +10,7 @@ The numbers of the wires that remain are those of the whole circuit. A box with 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from autograd.engine.node import Node
 from autograd.engine.provenance import Call, calls_of, given_to
 
 FEWEST_TO_FOLD = 3
+_COUNTED = re.compile(r"v\d+")
+MOST_NAMES = 4  # of a box with several outputs
 LONGEST_PERIOD = 4  # boxes that repeat together in a chain: Linear, Norm, ReLU, Dropout
 
 
@@ -326,19 +329,25 @@ def rebuilt(plan: Plan, order: Sequence[Any]) -> Circuit:
     old = plan.circuit
     new = replace(old, parts=[], wires=[])
     place: dict[Any, int] = {}
+    exits: dict[Any, list[tuple[int, int]]] = {}
     targets = plan.targets()
     last = len(old.parts) - 1
     for unit in order:
         place[unit] = len(new.parts)
         if isinstance(unit, Box):
             made = _outputs(plan, unit, last)
+            exits[unit] = _exits(plan, made)
             new.parts.append(_box_part(plan, unit, made))
         else:
-            new.parts.append(replace(old.parts[unit], uses=0, adds=0, entering=[]))
-        for wire in _wires_into(plan, unit, place):
+            new.parts.append(replace(old.parts[unit], uses=0, adds=0, adding=(), entering=[]))
+        for wire in _wires_into(plan, unit, place, exits):
             source = new.parts[wire.source]
             source.uses += 1
-            source.adds += wire.sent is not None and source.outputs == 1
+            if source.outputs == 1:
+                source.adds += wire.sent is not None
+            elif wire.sent is not None:  # each output has a sum of its own
+                before = source.adding or (0,) * source.outputs
+                source.adding = tuple(n + (not wire.outputs or k in wire.outputs) for k, n in enumerate(before))
             new.parts[-1].entering.append(len(new.wires))
             new.wires.append(wire)
     for unit, i in place.items():
@@ -353,6 +362,11 @@ def _outputs(plan: Plan, box: Box, last: int) -> list[int]:
     return sorted(used | ({last} & box.gates))
 
 
+def _exits(plan: Plan, made: Sequence[int]) -> list[tuple[int, int]]:
+    """The values that leave a box, in order: the index of a part, and which of its own outputs it is."""
+    return [(i, k) for i in made for k in range(plan.circuit.parts[i].outputs)]
+
+
 def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     parts = plan.circuit.parts
     outputs = [parts[i] for i in made]
@@ -361,12 +375,12 @@ def _box_part(plan: Plan, box: Box, made: Sequence[int]) -> Part:
     params = sum(int(np.size(part.value)) for part in inside)
     name = box.groups[0].name if len(box.groups) == 1 else ""
     words = [name, _size_of(params, len(box.gates))]
-    called = tuple(part.name for part in outputs)
+    called = tuple(name for part in outputs for name in part.names or (part.name,))
     return Part(
-        Kind.MODULE, called[0] if len(called) == 1 else f"{called[0]}…{called[-1]}", named=True, label=box.label,
+        Kind.MODULE, all_of(called), named=True, label=box.label,
         caption=box.caption or " · ".join(filter(None, words)),
         value=_values([part.value for part in outputs], box.steps),
-        gradient=_bundle([part.gradient for part in outputs]), outputs=len(outputs), names=called, repeats=box.repeats,
+        gradient=_bundle([part.gradient for part in outputs]), outputs=len(called), names=called, repeats=box.repeats,
         steps=box.steps,
         inside=tuple(inside),
         groups=tuple(box.groups),
@@ -378,6 +392,20 @@ def _own_share(plan: Plan, box: Box, i: int) -> Part:
     sent = [wire.sent for wire in plan.leaving[i] if wire.target in box.gates and wire.sent is not None]
     part = plan.circuit.parts[i]
     return replace(part, gradient=sum(sent[1:], sent[0])) if sent and part.gradient is not None else part
+
+
+def all_of(names: Sequence[str]) -> str:
+    """The names of all values that leave a box; if there are many, the range that they are, or their number.
+
+    Example:
+        >>> all_of(["h", "v3"]), all_of([f"v{i}" for i in range(2, 9)]), all_of(list("abcde"))
+        ('h, v3', 'v2…v8', 'a, … 5 in all')
+    """
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    if _COUNTED.fullmatch(names[0]) and list(names) == [f"v{int(names[0][1:]) + k}" for k in range(len(names))]:
+        return f"{names[0]}…{names[-1]}"
+    return f"{names[0]}, … {notation.count_in_all(len(names))}"
 
 
 def _size_of(params: int, gates: int) -> str:
@@ -406,13 +434,22 @@ def _bundle(values: Sequence[Any]) -> Any:
     return np.stack(arrays) if alike else np.concatenate([array.ravel() for array in arrays])
 
 
-def _wires_into(plan: Plan, unit: Any, place: Mapping[Any, int]) -> list[Wire]:
+def _wires_into(
+    plan: Plan, unit: Any, place: Mapping[Any, int], exits: Mapping[Any, Sequence[tuple[int, int]]]
+) -> list[Wire]:
     """The wires into a unit: for a gate those it had, for a box one from each source."""
     wires = plan.circuit.wires
     target = place[unit]
     if not isinstance(unit, Box):
-        entering = [wires[w] for w in plan.circuit.parts[unit].entering]
-        return [replace(wire, source=place[plan.unit[wire.source]], target=target) for wire in entering]
+        entering = []
+        for wire in (wires[w] for w in plan.circuit.parts[unit].entering):
+            source = plan.unit[wire.source]
+            outputs = _taken(plan, [wire], exits.get(source))
+            carried = wire.carried
+            if len(outputs) == 1 and carried is None:
+                carried = plan.circuit.parts[wire.source].value
+            entering.append(replace(wire, source=place[source], target=target, outputs=outputs, carried=carried))
+        return entering
     merged = []
     for slot, (source, group) in enumerate(plan.sources.get(unit, {}).items()):
         sent: dict[int, Any] = {}
@@ -421,7 +458,24 @@ def _wires_into(plan: Plan, unit: Any, place: Mapping[Any, int]) -> list[Wire]:
             if wire.sent is not None:
                 sent[wire.source] = sent[wire.source] + wire.sent if wire.source in sent else wire.sent
         passes = any(wires[w].passes for w in group)
-        merged.append(
-            Wire(place[source], target, slot, passes=passes, sent=_bundle(list(sent.values())) if sent else None)
-        )
+        outputs = _taken(plan, [wires[w] for w in group], exits.get(source))
+        carried = None
+        if len(outputs) == 1:
+            first = wires[group[0]]
+            carried = plan.circuit.parts[first.source].value if first.carried is None else first.carried
+        sum_ = _bundle(list(sent.values())) if sent else None
+        merged.append(Wire(place[source], target, slot, passes=passes, sent=sum_, outputs=outputs, carried=carried))
     return merged
+
+
+def _taken(plan: Plan, wires: Sequence[Wire], exits: Sequence[tuple[int, int]] | None) -> tuple[int, ...]:
+    """Which values of their source some wires carry; empty if all, as if it has only one.
+
+    ``exits`` are those of a new box; None if the source is a part that stays.
+    """
+    parts = plan.circuit.parts
+    taken = [(w.source, k) for w in wires for k in w.outputs or range(parts[w.source].outputs)]
+    if exits is None:
+        exits = [(wires[0].source, k) for k in range(parts[wires[0].source].outputs)]
+    found = tuple(k for k, value in enumerate(exits) if value in taken)
+    return found if len(found) < len(exits) else ()

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.doors import shown
 from autograd.engine.node import Node
 from autograd.engine.provenance import calls_of
-from autograd.errors import OperandError
+from autograd.errors import ArgumentError, OperandError
 
 Variables = Mapping[int, str]
 """Names of variables by the ``id`` of their objects; valid while the frame of these variables is alive."""
@@ -49,7 +50,8 @@ def name_all(
         seen: names of an earlier call. If given, only those v1, v2 ... that are among them get a number again.
 
     Raises:
-        OperandError: ``names`` holds something that is no node.
+        OperandError: ``names`` holds something that is no node, or a name that is no text.
+        ArgumentError: it holds an empty name, or a second name for a node.
     """
     given = _by_node(names or {})
     root = order[-1]
@@ -209,7 +211,17 @@ def _entries(items: Iterable[tuple[str, Any]], keep: bool = False) -> Iterator[t
 
 
 def _by_node(names: Mapping[str, Node]) -> dict[Node, str]:
+    found: dict[Node, str] = {}
     for name, node in names.items():
+        if not isinstance(name, str):
+            raise OperandError(f"names: got {shown(name)} as a name, expected a text")
         if not isinstance(node, Node):
             raise OperandError(f"names: got {type(node).__name__} for {name!r}, expected a Value or a Tensor")
-    return {node: name for name, node in names.items()}
+        if not name:
+            raise ArgumentError("names: got an empty name, expected a text of one letter or more")
+        if node in found:
+            raise ArgumentError(
+                f"names: got {found[node]!r} and {name!r} for the same node, expected one name for each"
+            )
+        found[node] = name
+    return found

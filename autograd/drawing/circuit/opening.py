@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
 
-from autograd.drawing.circuit.modules import Group, collapse, deepest
+from autograd.drawing.circuit.modules import Group, all_of, collapse, deepest
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
@@ -106,7 +106,7 @@ class Inside:
             found = self.fold(found)
         for part in found.parts:
             part.names = tuple(map(self._said, part.names))
-            part.name = self._said(part.name)
+            part.name = all_of(part.names) if part.outputs > 1 else self._said(part.name)
         for wire in found.wires:
             for each in fields(wire):  # every text on it: the local derivative, and of what it is the value
                 if isinstance(text := getattr(wire, each.name), str):

@@ -37,7 +37,7 @@ def described(op: Op, params: Mapping[str, Any], operands: Sequence[Any], out: A
         op: the op.
         params: its static parameters.
         operands: the plain values of its operands.
-        out: the plain value of its result.
+        out: the plain value of its result; None if there is none.
 
     Example:
         >>> from autograd import ops
@@ -74,7 +74,7 @@ def _texts(op: Op, params: Mapping[str, Any], operands: Sequence[Any], out: Any,
         if name in _NOT_SHOWN or name in ("axis1", "axis2") or x is None:
             continue
         if name == "axis":
-            words.append(_axis(x, operands))
+            words.append(_axis(x, operands if out is not None else ()))  # that of a gate that refused is shown
         elif name == "index":
             words.append(f"[{index_text(x, most)}]")
         elif not default:
@@ -102,6 +102,8 @@ def _axis(axis: Any, operands: Sequence[Any]) -> str:
 
 
 def _word(name: str, x: Any, out: Any, most: int) -> str:
+    if name == "shape" and isinstance(x, (tuple, list, int)) and out is None:  # there is no result: the gate refused
+        return f"→ {_plain(x)}"
     if name == "shape" and isinstance(x, (tuple, list, int)) and np.size(out) and _arrives(x, np.shape(out)):
         return f"→ {np.shape(out)}"
     if name == "dtype":

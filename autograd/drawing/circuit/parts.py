@@ -51,6 +51,7 @@ class Part:
         caption: the text under a module.
         outputs: how many values leave a module; its value then holds all of them.
         names: the names of these values.
+        adding: for each of these values, how many gradients that come back add up; empty if there is only one value.
         repeats: how many modules this box stands for.
         steps: how many steps of a loop it stands for; 0 if none.
         details: the static parameters of a gate, short.
@@ -76,6 +77,7 @@ class Part:
     caption: str = ""
     outputs: int = 1
     names: tuple[str, ...] = ()
+    adding: tuple[int, ...] = ()
     repeats: int = 1
     steps: int = 0
     details: str = ""
@@ -133,6 +135,8 @@ class Wire:
         spread: the shapes before and after, where an array is broadcast at the gate.
         rule: the symbol of a gate of arrays, with the shapes that go in and come out.
         repeated: what the gate reads more than once from its operand, and how often.
+        outputs: which of the values of a box with several comes along it, as indices; empty for all of them.
+        carried: this value, if it is one.
         given: what comes along it, as a gate that refused its operands was given it; empty at any other gate.
     """
 
@@ -147,6 +151,8 @@ class Wire:
     spread: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     rule: str = ""
     repeated: Sequence[tuple[str, int]] = ()
+    outputs: tuple[int, ...] = ()
+    carried: Any = None
     given: str = ""
 
 
@@ -184,11 +190,23 @@ class Circuit:
         of = "" if notation.is_single(self.root.value) else "Σ"
         return f"∂{of}{self.root.name}/∂{name}"
 
+    def carries(self, wire: Wire) -> str:
+        """The name of what comes along a wire: that of its source, or of the outputs of its source that are meant."""
+        source = self.parts[wire.source]
+        return ", ".join(source.names[k] for k in wire.outputs) if wire.outputs else source.name
+
+    def value_along(self, wire: Wire) -> Any:
+        """The value that comes along a wire."""
+        return self.parts[wire.source].value if wire.carried is None else wire.carried
+
     def formula(self, gate: Part, *, numbers: bool = False) -> str:
         """The formula of a gate: ``w1 × x``; with ``numbers``, those (or the shapes) of its operands: ``3 × 2``."""
-        operands = [self.parts[self.wires[w].source] for w in gate.entering]
-        texts = [notation.constant(part.value, self.most) if numbers else _atom(part) for part in operands]
+        wires = [self.wires[w] for w in gate.entering]
+        texts = [notation.constant(self.value_along(w), self.most) if numbers else self._atom(w) for w in wires]
         return _formula(gate, texts)[0]
+
+    def _atom(self, wire: Wire) -> tuple[str, int]:
+        return (self.carries(wire), notation.ATOM) if wire.outputs else _atom(self.parts[wire.source])
 
     def with_gradients(self) -> Circuit:
         """The same circuit with all gradients shown, even if ``backward()`` was not called."""
@@ -217,7 +235,9 @@ class Circuit:
             if not part.computed:
                 texts.append(_atom(part))
                 continue
-            operands = [texts[self.wires[w].source] for w in part.entering]
+            wires = [self.wires[w] for w in part.entering]
+            # what a box computes is the formula of all its outputs, and of none of them alone
+            operands = [None if wire.outputs else texts[wire.source] for wire in wires]
             known = [x for x in operands if x is not None]
             written = len(known) == len(operands) and not part.steps  # "step × 48" would read as a product
             text = _formula(part, known, times="·") if written else None

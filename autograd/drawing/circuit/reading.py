@@ -5,8 +5,10 @@ Nothing is changed in the graph: the gradients shown are computed here, ``.grad`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from numbers import Number
 from typing import Any
 
@@ -31,6 +33,7 @@ from autograd.engine.versions import changed_since
 from autograd.errors import GraphError, OperandError
 
 MOST_NOTES = 3
+_CODE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*|\[\w+\])*")  # a variable, or what it holds
 MANY_GATES = 40  # of a smaller graph no gate is hidden unasked
 
 
@@ -101,7 +104,7 @@ def read_circuits(
             f"draw: got a Tensor that holds a {kind}, expected NumPy arrays, whose numbers can be shown: draw a small "
             f"example of them"
         )
-    if depth is not None and (not isinstance(depth, int) or depth < 0):
+    if depth is not None and (not isinstance(depth, int) or isinstance(depth, bool) or depth < 0):
         raise DrawingError(f"depth: got {depth!r}, expected None, or 0 or more levels of modules to open")
     if fold is not None and not isinstance(fold, (bool, np.bool_)):
         raise DrawingError(f"fold: got {shown(fold)}, expected True, False or None")
@@ -120,12 +123,13 @@ def _views(graph: Graph, depth: int | None, max_nodes: int | None, fold: bool | 
         plans = [plans[-1], *plans[:-1]]
     if depth is not None:
         plans = [(min(depth, levels + 1), folded) for folded in folds]
+    calls = [frozenset(graph.circuit.parts[i].identity for i in group.gates) for group in graph.groups]
     size, none = whole, True
     for d, folded in plans:
         if folded and not may_fold:
             continue
         base = collapse(graph.circuit, graph.groups, d, fold is not False) if d <= levels else graph.circuit
-        steps = find_steps(base) if folded else []
+        steps = find_steps(base, calls) if folded else []
         if folded and not steps:
             continue
         found = fold_steps(base, steps) if steps else base
@@ -135,9 +139,10 @@ def _views(graph: Graph, depth: int | None, max_nodes: int | None, fold: bool | 
         none = False
         if d <= levels or steps:
             shown = graph.renamed(found, d if d <= levels else None, steps, fold is not False)
-            shown.inside = graph.inside(found, shown, d, bool(steps), fold is not False)
+            shown.inside = graph.inside(found, shown, d, calls if steps else None, fold is not False)
             found = shown
-            _add_remarks(found, whole, levels, d, steps, max_nodes, by_itself=depth is None)
+            more = next((k for k in range(d + 1, levels + 1) if _opens(graph, d, k, fold is not False)), levels + 1)
+            _add_remarks(found, whole, levels, d, more, steps, max_nodes, by_itself=depth is None)
         yield found
     if none:
         smaller = f", still {size} with modules as boxes" if levels >= 0 else ""
@@ -147,10 +152,16 @@ def _views(graph: Graph, depth: int | None, max_nodes: int | None, fold: bool | 
         )
 
 
-def _folded(circuit: Circuit) -> Circuit:
+def _folded(calls: Sequence[frozenset[int]], circuit: Circuit) -> Circuit:
     """The circuit with the steps of loops as boxes."""
-    steps = find_steps(circuit)
+    steps = find_steps(circuit, calls)
     return fold_steps(circuit, steps) if steps else circuit
+
+
+def _opens(graph: Graph, depth: int, deeper: int, fold: bool) -> bool:
+    """True if more is seen at a greater depth: a layer of neurons is as many boxes as its equal neurons are."""
+    first, second = (collapse(graph.circuit, graph.groups, d, fold) for d in (depth, deeper))
+    return _size(second) > _size(first)
 
 
 def _size(circuit: Circuit) -> int:
@@ -163,17 +174,19 @@ def _add_remarks(
     whole: int,
     levels: int,
     depth: int,
+    deeper: int,
     steps: Sequence[Steps],
     max_nodes: int | None,
     *,
     by_itself: bool,
 ) -> None:
-    """Sentences on what is hidden, each with the call that shows it."""
-    root = circuit.root.name
+    """Sentences on what is hidden, each with the call that shows it; at the depth ``deeper`` more is seen."""
+    # a name that a user gave need not be code, as "my loss"
+    root = circuit.root.name if _CODE.fullmatch(circuit.root.name) else "..."
     all_nodes = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
     if depth <= levels:
         boxes = sum(part.kind is Kind.MODULE for part in circuit.parts)
-        more = f", depth={depth + 1}" if depth < levels else all_nodes or (", fold=False" if by_itself else "")
+        more = f", depth={deeper}" if deeper <= levels else all_nodes or (", fold=False" if by_itself else "")
         facts = {"whole": whole, "depth": depth, "boxes": boxes, "root": root, "more": more}
         circuit.remarks.append(
             say("{whole} nodes, drawn at depth {depth} (1 box). draw({root}{more}) shows more.", **facts)
@@ -204,12 +217,18 @@ class Graph:
     circuit: Circuit
     groups: list[Group]
 
-    def inside(self, collapsed: Circuit, renamed: Circuit, depth: int, steps: bool, fold: bool) -> Inside:
-        """What a picture was collapsed from: facts alone, no nodes; ``renamed`` is ``collapsed`` with other names."""
+    def inside(
+        self, collapsed: Circuit, renamed: Circuit, depth: int, calls: Sequence[frozenset[int]] | None, fold: bool
+    ) -> Inside:
+        """What a picture was collapsed from: facts alone, no nodes; ``renamed`` is ``collapsed`` with other names.
+
+        ``calls`` are as of ``find_steps``; None if no steps are folded.
+        """
         given = {node.name for node in self.order} | set(self.given or ())
         given |= {name for found in (self.paths, self.variables) for name in found.values()}
         names = {part.name for part in self.circuit.parts if part.named and is_counted(part.name)}
-        inside = Inside(self.circuit, self.groups, depth, fold, _folded if steps else None, frozenset(names - given))
+        folded = None if calls is None else partial(_folded, calls)
+        inside = Inside(self.circuit, self.groups, depth, fold, folded, frozenset(names - given))
         inside.called_as(collapsed, renamed)
         return inside
 

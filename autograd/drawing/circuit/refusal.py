@@ -10,17 +10,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import FrameType
 from typing import Any, ClassVar
 
 import numpy as np
 
+from autograd.drawing.circuit import parameters
 from autograd.drawing.circuit.naming import Variables, names_in
+from autograd.drawing.circuit.nearby import NEAREST, nearest
 from autograd.drawing.circuit.parts import Circuit, Kind
-from autograd.drawing.circuit.reading import read_circuit
+from autograd.drawing.circuit.reading import read_circuits
+from autograd.drawing.errors import DrawingError
 from autograd.engine import clock
 from autograd.engine.arrays import is_foreign
-from autograd.engine.node import Node
+from autograd.engine.node import NO_PARAMS, Node, data_of
 from autograd.engine.op import Op
 from autograd.engine.order import topological_order
 from autograd.engine.signatures import Signature
@@ -29,6 +33,9 @@ from autograd.errors import OperandError
 _INSIDE = frozenset({*sys.stdlib_module_names, "autograd", "nn", "numpy", "scipy", "dask"}) - {"__main__"}
 LONGEST_REPR = 100
 _WRAPPERS = ("guarded", "__array_function__", "__array_ufunc__", "ufunc", "forward")
+_DOORS = "autograd.engine.doors"  # it words errors, for whatever function failed
+# What these do with nodes is no operation: nothing is computed from them that would have a place in a graph
+_NO_OPERATIONS = ("autograd.drawing", "autograd.testing", "nn.optim", "nn.training", "nn.schedulers", "nn.pictures")
 
 
 @dataclass(slots=True)
@@ -45,6 +52,7 @@ class Refusal:
         variables: names of nodes, arrays and modules, by their ids, from the frames of the caller.
         paths: names of the parameters of the outermost module that was being called.
         error: what was raised there.
+        params: the static parameters that the op was called with.
     """
 
     name: str
@@ -56,6 +64,7 @@ class Refusal:
     variables: Variables = field(default_factory=dict)
     paths: Variables = field(default_factory=dict)
     error: BaseException = field(default_factory=BaseException)
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def find_refusal(error: BaseException) -> Refusal | None:
@@ -118,11 +127,11 @@ def _gate_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
         if module == "autograd.engine.reverse" and name == "_sweep":
             node = frame.f_locals.get("node")
             if isinstance(node, Node) and node.op is not None:
-                return at, _refusal(node.op, node.inputs, backward=True)
+                return at, _refusal(node.op, node.inputs, node.params, backward=True)
         elif module == "autograd.engine.op" and name == "__call__":
             op, operands = frame.f_locals.get("self"), frame.f_locals.get("operands", ())
             if isinstance(op, Op) and any(map(_is_node, operands)):
-                return at, _refusal(op, operands)
+                return at, _refusal(op, operands, frame.f_locals.get("params", NO_PARAMS))
         elif module == "autograd.engine.binary" and name == "call":
             op, operands = frame.f_locals.get("op"), (frame.f_locals.get("x"), frame.f_locals.get("y"))
             if isinstance(op, Op) and any(map(_is_node, operands)):
@@ -130,10 +139,12 @@ def _gate_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
     return None
 
 
-def _refusal(op: Op, operands: Sequence[Any], *, backward: bool = False) -> Refusal:
+def _refusal(
+    op: Op, operands: Sequence[Any], params: Mapping[str, Any] = NO_PARAMS, *, backward: bool = False
+) -> Refusal:
     known = op.variadic or len(operands) <= len(op.operands)
     names = tuple(op.operand(i) if known else f"operand {i}" for i in range(len(operands)))
-    return Refusal(op.name, op, tuple(operands), names, backward=backward)
+    return Refusal(op.name, op, tuple(operands), names, backward=backward, params=params)
 
 
 def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
@@ -145,8 +156,13 @@ def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
     for at in range(inside, len(frames)):
         frame = frames[at]
         own = frame.f_locals.get("self")
+        module = str(frame.f_globals.get("__name__"))
+        if frame.f_code.co_name == "__init__" or module.startswith(_NO_OPERATIONS):
+            return found
+        if module == _DOORS:
+            continue
         if _is_module(own):  # the innermost module, unless a function inside of it is found
-            if refusal := _called(frame, type(own).__name__, plain=True):
+            if refusal := _computed(frames[at:]) or _called(frame, type(own).__name__, plain=True):
                 found = at, refusal
         elif frame.f_code.co_name == "__array_function__":
             args = frame.f_locals.get("args", ())
@@ -175,6 +191,18 @@ def _called(frame: FrameType, name: str, *, plain: bool = False) -> Refusal | No
             names.append("" if word == "self" else word)
     counts = bool(operands) if plain else any(map(_is_node, operands))
     return Refusal(name, None, tuple(operands), tuple(names)) if counts else None
+
+
+def _computed(frames: Sequence[FrameType]) -> Refusal | None:
+    """What a module of this package had computed when it raised an error itself: its arguments may be in order."""
+    frame = frames[0]
+    if len(frames) > 1 or frame.f_code.co_name != "forward":
+        return None
+    code = frame.f_code
+    words = code.co_varnames[code.co_argcount + code.co_kwonlyargcount :]
+    found = {word: x for word in words if _is_node(x := frame.f_locals.get(word))}
+    name = type(frame.f_locals["self"]).__name__
+    return Refusal(name, None, tuple(found.values()), tuple(found)) if len(found) > 1 else None
 
 
 def _operands(arguments: Sequence[Any]) -> tuple[Any, ...]:
@@ -208,7 +236,8 @@ def _note_module(refusal: Refusal, frames: Sequence[FrameType]) -> None:
         below = {key: path.removeprefix("x").lstrip(".") for key, path in names_in({"x": outer}).items()}
         name = refusal.variables.get(id(outer), type(outer).__name__)
         path = f"{name}.{below[id(inner)]}" if inner is not outer and id(inner) in below else name
-        refusal.module = path, repr(inner) if len(repr(inner)) <= LONGEST_REPR else type(inner).__name__
+        said = repr(inner)
+        refusal.module = path, said if len(said) <= LONGEST_REPR and "\n" not in said else type(inner).__name__
         refusal.paths = {key: path for key, path in below.items() if path}
 
 
@@ -219,6 +248,7 @@ def read_refusal(
     depth: int | None = None,
     max_nodes: int | None = None,
     most: int = 1,
+    fold: bool | None = None,
 ) -> Circuit:
     """The circuit of all that was computed up to a gate that refused, with this gate as its root.
 
@@ -230,6 +260,7 @@ def read_refusal(
         depth: how many levels of modules are open.
         max_nodes: how many parts are still readable.
         most: how many entries an array may have to be shown in full.
+        fold: whether steps that repeat are one box; see ``read_circuit``.
 
     Raises:
         DrawingError: there are too many parts.
@@ -244,6 +275,22 @@ def read_refusal(
         ...     circuit = read_refusal(find_refusal(error))
         >>> [(circuit.parts[wire.source].name, wire.given) for wire in circuit.wires]
         [('a', '(2,)'), ('b', '(3,)')]
+    """
+    return next(read_refusals(refusal, names, depth=depth, max_nodes=max_nodes, most=most, fold=fold))
+
+
+def read_refusals(
+    refusal: Refusal,
+    names: Mapping[str, Node] | None = None,
+    *,
+    depth: int | None = None,
+    max_nodes: int | None = None,
+    most: int = 1,
+    fold: bool | None = None,
+) -> Iterator[Circuit]:
+    """The circuits that may stand for it, the fullest first, as of ``read_circuits``.
+
+    Where all are too large, and nothing was asked for, it is the neighbourhood of the gate.
     """
     stand_in = _StandIn()
     stand_in._start(0.0, requires_grad=False)
@@ -263,20 +310,36 @@ def read_refusal(
     if any(is_foreign(x._data) for x in order):
         raise OperandError("got Tensors of a kind of array whose numbers cannot be shown, expected NumPy arrays")
     known = {refusal.paths[id(x)]: x for x in order if id(x) in refusal.paths}
-    if known and (names is None or isinstance(names, Mapping)):  # read_circuit refuses anything else
+    if known and (names is None or isinstance(names, Mapping)):  # read_circuits refuses anything else
         mine = set(map(id, (names or {}).values()))
         names = {**{path: x for path, x in known.items() if id(x) not in mine}, **(names or {})}
     variables = {**refusal.variables, **named}
-    circuit = read_circuit(stand_in, names, variables, depth=depth, max_nodes=max_nodes, most=most)
-    circuit.remarks = [said.replace(f"draw({circuit.root.name}, ", "draw.error(") for said in circuit.remarks]
+    circuits = read_circuits(stand_in, names, variables, depth=depth, max_nodes=max_nodes, most=most, fold=fold)
+    try:
+        circuits = chain([next(circuits)], circuits)
+    except DrawingError:
+        if depth is not None or fold is not None or not isinstance(max_nodes, int) or max_nodes < NEAREST:
+            raise
+        circuits = map(nearest, read_circuits(stand_in, names, variables, most=most, fold=False))
+    for circuit in circuits:
+        yield _with_the_gate(circuit, refusal)
+
+
+def _with_the_gate(circuit: Circuit, refusal: Refusal) -> Circuit:
+    """A circuit of the stand-in with the gate in its place."""
+    called = f"draw({circuit.root.name}"
+    for before, after in ((f"{called}, ", "draw.error("), (f"{called})", "draw.error()")):
+        circuit.remarks = [said.replace(before, after) for said in circuit.remarks]
     circuit.has_gradients = circuit.called = False  # there is no way back; .grad is of something computed before
     for part in circuit.parts:
         part.gradient, part.stale, part.adds = None, False, 0
     for wire in circuit.wires:
         wire.passes = False
+    details, in_full = _details(refusal)
     circuit.parts[-1] = replace(
-        circuit.root, kind=Kind.REFUSED, name="?", named=False, op=refusal.op, label=refusal.name, gradient=None
-    )
+        circuit.root, kind=Kind.REFUSED, name="?", named=False, op=refusal.op, label=refusal.name, gradient=None,
+        details=details, details_in_full=in_full,
+    )  # fmt: skip
     mixed = len({x.node_type for x in refusal.operands if isinstance(x, Node)}) > 1
     taken = {part.name for part in circuit.parts}
     for w, x, name in zip(circuit.root.entering, refusal.operands, refusal.inputs, strict=True):
@@ -285,6 +348,16 @@ def read_refusal(
         if not source.named and name and name not in taken and hasattr(x, "shape"):  # an array is called as a parameter
             source.name, source.named = name, True
     return circuit
+
+
+def _details(refusal: Refusal) -> tuple[str, str]:
+    """The static parameters that the gate was given, short and in full; the wrong one may be of any kind."""
+    if refusal.op is None:
+        return "", ""
+    try:
+        return parameters.described(refusal.op, refusal.params, list(map(data_of, refusal.operands)), None)
+    except (TypeError, ValueError, AttributeError, LookupError):  # no such axis, dtype or index can be put into words
+        return "", ""
 
 
 def _shown_as(x: Any) -> Any:

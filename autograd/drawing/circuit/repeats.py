@@ -9,6 +9,7 @@ of the whole circuit, and the local derivative at the box is the product over it
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +46,13 @@ class Steps:
     count: int
 
 
-def find_steps(circuit: Circuit) -> list[Steps]:
+def find_steps(circuit: Circuit, calls: Sequence[frozenset[int]] = ()) -> list[Steps]:
     """The steps that may be hidden, those that save most first; no gate is in two of them.
+
+    Args:
+        circuit: the circuit.
+        calls: for each call of a module, the identities of its gates. Steps do not cut through one: a neuron that adds
+            up those of the layer before it would else make steps of them.
 
     Example:
         >>> from autograd import Value
@@ -58,7 +64,9 @@ def find_steps(circuit: Circuit) -> list[Steps]:
         [(48, 96)]
     """
     orders = [[i for i, part in enumerate(circuit.parts) if part.computed], _late(circuit)]
-    found = [_in_order(circuit, order) for order in orders]
+    present = {part.identity for part in circuit.parts if part.kind is Kind.GATE}
+    seen = [call & present for call in calls]
+    found = [_in_order(circuit, order, seen) for order in orders]
     return max(found, key=lambda steps: sum(len(each.gates) for each in steps))
 
 
@@ -102,12 +110,12 @@ def _late(circuit: Circuit) -> list[int]:
     return sorted((i for i, part in enumerate(circuit.parts) if part.computed), key=lambda i: -distance[i])
 
 
-def _in_order(circuit: Circuit, order: Sequence[int]) -> list[Steps]:
+def _in_order(circuit: Circuit, order: Sequence[int], calls: Sequence[frozenset[int]]) -> list[Steps]:
     """The steps to hide, in an order of the gates."""
     rows = _Rows(circuit, order)
     found: list[Steps] = []
     for steps in sorted(_candidates(rows), key=lambda steps: (-len(steps.gates), -steps.count)):
-        if len(found) < MOST_BOXES and _is_clear(circuit, [*found, steps]):
+        if len(found) < MOST_BOXES and not _cuts(circuit, steps, calls) and _is_clear(circuit, [*found, steps]):
             found.append(steps)
     return found
 
@@ -133,7 +141,7 @@ class _Rows:
             part = circuit.parts[i]
             self.last_use[k] = max(users.get(i, [n]))
             many = len(part.entering) > MOST_INPUTS
-            self.code[k] = codes.setdefault(i if many else (_kind(part), len(part.entering)), len(codes))
+            self.code[k] = codes.setdefault(i if many else (_kind(part), _outputs(circuit, part)), len(codes))
             for slot, w in enumerate(part.entering[:MOST_INPUTS]):
                 source = circuit.wires[w].source
                 if source in place:
@@ -164,9 +172,23 @@ class _Rows:
         led = first >= p and bool((self.code[first - p : first] == self.code[first : first + p]).all())
         return (first, count - 1) if led else (first + p, count - 2)
 
+    def is_chain(self, start: int, p: int) -> bool:
+        """True if the third step is computed from the first; equal siblings, as the neurons of a layer, are no loop."""
+        reached = set(range(start, start + p))
+        for k in range(start + p, start + 3 * p):
+            own = (self.kind[k] == 1) & (self.source[k] - self.source[k - p] == p)  # moves on from step to step
+            if reached.intersection(self.source[k][own].tolist()):
+                reached.add(k)
+        return max(reached) >= start + 2 * p
+
     def passing(self, start: int, end: int) -> int:
         """How many of these gates are used by later ones."""
         return int((self.last_use[start:end] >= end).sum())
+
+
+def _outputs(circuit: Circuit, part: Part) -> object:
+    """Which outputs of its operands a gate takes."""
+    return tuple(circuit.wires[w].outputs for w in part.entering)
 
 
 def _kind(part: Part) -> object:
@@ -185,9 +207,15 @@ def _candidates(rows: _Rows) -> list[Steps]:
             worth = [(begin, count) for begin, count in turns if count >= FEWEST_HIDDEN and count * p >= FEWEST_GATES]
             known = [(rows.passing(begin, begin + count * p), -count, begin) for begin, count in worth]
             _, less, begin = min(known, default=(0, 0, 0))
-            if less:
+            if less and rows.is_chain(start, p):
                 found.append(Steps(tuple(rows.order[begin : begin - less * p]), -less))
     return found
+
+
+def _cuts(circuit: Circuit, steps: Steps, calls: Sequence[frozenset[int]]) -> bool:
+    """True if a call of a module lies partly in the steps, and is not what they all are part of."""
+    own = {circuit.parts[i].identity for i in steps.gates if circuit.parts[i].kind is Kind.GATE}
+    return any(not (own.isdisjoint(call) or own <= call or call <= own) for call in calls)
 
 
 def _is_clear(circuit: Circuit, found: Sequence[Steps]) -> bool:
@@ -200,6 +228,11 @@ def _is_clear(circuit: Circuit, found: Sequence[Steps]) -> bool:
     if plan.order() is None:
         return False
     outside = {wire.source for wire in circuit.wires if wire.source in gates and wire.target not in gates}
+    last = found[-1]
+    each = len(last.gates) // last.count
+    places = Counter(k % each for k, i in enumerate(last.gates) if i in outside)
+    if last.count in places.values():  # each of them is used by others than the next: a layer of neurons, no loop
+        return False
     return len(outside) <= MOST_OUTPUTS and len(plan.sources.get(boxes[-1], {})) <= MOST_SOURCES
 
 

@@ -7,6 +7,11 @@ RUSSIAN: dict[str, str] = {
     # drawing.circuit.modules
     "{count} params": "параметров: {count}",
     "{count} gates": "вентилей: {count}",
+    # drawing.circuit.nearby
+    "computed before": "вычислено раньше",
+    "{whole} nodes; drawn are the {count} nearest to the gate that failed.": (
+        "Узлов: {whole}; показаны ближайшие к вентилю с ошибкой ({count})."
+    ),
     # drawing.circuit.reading
     "{whole} nodes, drawn at depth {depth} (1 box). draw({root}{more}) shows more.": (
         "Узлов: {whole}; показана глубина {depth} (1 блок). Подробнее: draw({root}{more})."
@@ -35,6 +40,12 @@ RUSSIAN: dict[str, str] = {
     "{name} goes along {uses} wires": "{name} расходится по проводам ({uses})",
     "{name} once more: its value and its gradient stand at its first use": (
         "снова {name}: значение и градиент подписаны при первом использовании"
+    ),
+    # drawing.painting.scene
+    "{width} pixels wide: in a notebook's column, which has {column}, it is too small to be read. Zoom in, or draw "
+    "a part of it: any inner node will do as a root.": (
+        "Ширина {width} пикселей: в колонке блокнота, где их {column}, этого не прочесть. Увеличьте картинку или "
+        "нарисуйте её часть: корнем может быть любой внутренний узел."
     ),
     # drawing.words.explanation
     "no gradient passes": "градиент не проходит",
@@ -730,6 +741,7 @@ RUSSIAN: dict[str, str] = {
     "{error} at {gate}": "{error}: вентиль {gate}",
     "{error} on the way back through {gate}": "{error} на обратном проходе через {gate}",
     "failed here: this is what it was given": "сбой здесь: вот что получил вентиль",
+    "In {path}": "Где: {path}",
     "In {path}: {module}": "Где: {path}: {module}",
     "Axis {axis}: {m} in {a}, {n} in {b}. Broadcasting needs them equal, or one of them 1.": (
         "Ось {axis}: {m} у {a}, {n} у {b}. Для транслирования (broadcasting) они должны совпадать, или одно равно 1."

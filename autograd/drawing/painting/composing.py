@@ -64,7 +64,13 @@ def caption_of(part: Part) -> str:
 
 def adder_of(part: Part) -> str:
     """The remark on a fork whose gradients add up; empty where nothing does."""
-    return say("adder: Σ of {count}", count=part.adds) if part.adds > 1 else ""
+    if part.outputs == 1:
+        return say("adder: Σ of {count}", count=part.adds) if part.adds > 1 else ""
+    sums = dict.fromkeys(n for n in part.adding if n > 1)
+    of = {n: ", ".join(name for name, k in zip(part.names, part.adding, strict=True) if k == n) for n in sums}
+    if set(part.adding) == set(of) and len(of) == 1:  # the same for each output
+        return say("adder: Σ of {count}", count=part.adding[0])
+    return "; ".join(f"{say('adder: Σ of {count}', count=n)} ({names})" for n, names in of.items())
 
 
 def fork_tip(part: Part) -> str:
@@ -108,7 +114,9 @@ def _key(letter: str, i: int, k: int) -> str:
 def notes_of(circuit: Circuit, wire: Wire) -> tuple[Line | None, Line | None]:
     """Texts along the end of a wire, style, letter of the key: on what flows forward, and on what comes back."""
     spread = labels.spread(wire)
-    there = (spread, "spread", "") if spread else None
+    output = labels.short(circuit.carries(wire)) if wire.outputs else ""
+    on_the_way = " ".join(filter(None, [output, spread]))
+    there = (on_the_way, "spread", "") if on_the_way else None
     sent = labels.sent(circuit, wire)
     back = [sent, f"← {summed}" if (summed := labels.summed(wire)) else ""]
     text = ", ".join(filter(None, back)).replace(", ← ", ", ")

@@ -115,7 +115,7 @@ class Downwards(Composer):
             gradients.append((caption, "role", ""))
         elif caption:
             role = textwrap.wrap(caption, LONGEST_ROLE, break_long_words=False, break_on_hyphens=False)
-        if part.adds > 1:
+        if adder_of(part):
             gradients.append((adder_of(part), "adder", ""))
         one_side = widest(values) + widest(gradients) > ONE_SIDE
         self.outfits.append(Outfit(width, height, ports, tips, funnel, values, gradients, one_side, name, role))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.errors import DrawingError
+from autograd.drawing.language.speaking import say
 from autograd.drawing.painting import places
 from autograd.drawing.painting.composing import Composer
 from autograd.drawing.painting.downwards import Downwards
@@ -19,6 +20,7 @@ from autograd.drawing.painting.shapes import COLUMN, MARGIN, PAD, Scene, Shape, 
 from autograd.drawing.painting.sideways import Sideways
 from autograd.drawing.painting.theme import TYPES, text_width
 from autograd.drawing.words import labels
+from autograd.engine.doors import shown
 
 LEAST = {"value": 9.0, "bead": 7.0, "sent": 7.0}  # pixels that texts of these styles have there, at least
 WIDEST = min(COLUMN * TYPES[style].size / least for style, least in LEAST.items())  # a picture that can be read
@@ -38,6 +40,13 @@ def chosen_direction(direction: str) -> str:
     if not isinstance(direction, str) or direction not in DIRECTIONS:
         raise DrawingError(f"direction: got {direction!r}, expected one of {', '.join(map(repr, DIRECTIONS))}")
     return direction
+
+
+def chosen_title(title: str | None) -> str | None:
+    """The heading as it was asked for; DrawingError if it is no text."""
+    if title is not None and not isinstance(title, str):
+        raise DrawingError(f"title: got {shown(title)}, expected a text, or None for the formula")
+    return title
 
 
 def compose(circuit: Circuit, title: str | None = None, layout: str = "python", direction: str = "auto") -> Scene:
@@ -81,6 +90,16 @@ def compose(circuit: Circuit, title: str | None = None, layout: str = "python", 
 def legible(scene: Scene) -> bool:
     """True if all its numbers can be read in a notebook's column."""
     return scene.width <= WIDEST
+
+
+def too_small(scene: Scene) -> str:
+    """The remark on a picture whose numbers cannot be read in a notebook's column."""
+    return say(
+        "{width} pixels wide: in a notebook's column, which has {column}, it is too small to be read. Zoom in, or draw "
+        "a part of it: any inner node will do as a root.",
+        width=f"{scene.width:.0f}",
+        column=f"{COLUMN:.0f}",
+    )
 
 
 def fitting(

@@ -82,12 +82,12 @@ class Sideways(Composer):
             self.outfits = []
         circuit, part = self.circuit, self.circuit.parts[i]
         wires = [circuit.wires[w] for w in part.entering]
-        gap = WIDE_PORT if any(wire.spread for wire in wires) else PORT
+        gap = WIDE_PORT if any(wire.spread or wire.outputs for wire in wires) else PORT
         width, height = body_width(part), _height(part, gap)
         lines = _lines(circuit, i)
         over, under = name_of(circuit, part), caption_of(part)
         baselines = [line for line, _ in lines] + ([height / 2 + LINE] if under else [])
-        adder = (max([GRADIENT_LINE, *baselines]) + LINE, adder_of(part)) if part.adds > 1 else None
+        adder = (max([GRADIENT_LINE, *baselines]) + LINE, adder_of(part)) if adder_of(part) else None
         baselines += [adder[0]] if adder else []
         spill = (max(text_width(under, "role"), text_width(over, "name")) + PAD - width) / 2
         written = max([0.0, *(text_width(text, style) for _, (text, style, _) in lines)])

@@ -89,7 +89,9 @@ TYPES = {
 }
 
 _NARROW = frozenset("ijltfrI.,:;|!'()[] ")
-_WIDE = frozenset("mwMW@%")
+_WIDE = frozenset("mwM@%МФЫЪДжфыюмъ")
+_WIDER = frozenset("Wщш")
+_WIDEST = frozenset("ЖЩШЮ")
 
 
 @lru_cache(maxsize=4096)
@@ -108,4 +110,10 @@ def _advance(char: str) -> float:
         return 0.42
     if char in _WIDE:
         return 0.98
+    if char in _WIDER:
+        return 1.06
+    if char in _WIDEST:
+        return 1.26
+    if "А" <= char <= "я":  # wider than Latin letters in the fonts of most systems
+        return 0.88 if char.isupper() else 0.7
     return 0.74 if char.isupper() else 0.62

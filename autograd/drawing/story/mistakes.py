@@ -146,7 +146,7 @@ def of_local(circuit: Circuit, wire: Wire) -> Iterator[Mistake]:
     for w in gate.entering:
         other = circuit.wires[w]
         if other is not wire and other.passes and (number := finite(other.local)) is not None:
-            name = circuit.parts[other.source].name
+            name = circuit.carries(other)
             yield number, say("That is the local derivative for the other operand, {name}.", name=name)
     if (value := finite(source.value)) is not None:
         yield value, say("That is the value of {name}, not the derivative.", name=source.name)
@@ -169,7 +169,7 @@ def _exchanged(circuit: Circuit, gate: Part, wire: Wire) -> Iterator[Mistake]:
     if not gate.op or len(gate.entering) != 1 or gate.op.static or gate.op.variadic:
         return
     x, out = finite(circuit.parts[wire.source].value), finite(gate.value)
-    rule, name = gate.op.rule(0), circuit.parts[wire.source].name
+    rule, name = gate.op.rule(0), circuit.carries(wire)
     if x is None or out is None or rule is None:
         return
 
@@ -261,7 +261,7 @@ def _other_operand(circuit: Circuit, branch: Branch, rest: float, forked: bool) 
     for w in gate.entering:
         other = circuit.wires[w]
         if other is not branch.wire and (sent := finite(other.sent)) is not None:
-            name = circuit.parts[other.source].name
+            name = circuit.carries(other)
             if forked:
                 yield rest + sent, say("In the branch through {gate} you took the gradient of the other operand, "
                                        "{name}.", gate=branch.label, name=name)  # fmt: skip

@@ -233,9 +233,9 @@ def _local(circuit: Circuit, w: int, found: Walk) -> Question | None:
 
 def _slope(circuit: Circuit, wire: Wire) -> str:
     """``∂v1/∂a``; with the operand's number where the gate has the same part twice."""
-    gate, source = circuit.parts[wire.target], circuit.parts[wire.source]
-    slope = f"∂{gate.name}/∂{source.name}"
-    same = sum(circuit.wires[w].source == wire.source for w in gate.entering)
+    gate = circuit.parts[wire.target]
+    slope = f"∂{gate.name}/∂{circuit.carries(wire)}"
+    same = sum((x.source, x.outputs) == (wire.source, wire.outputs) for x in (circuit.wires[w] for w in gate.entering))
     return f"{slope} ({say('operand {k}', k=wire.slot + 1)})" if same > 1 else slope
 
 

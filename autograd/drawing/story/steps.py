@@ -150,27 +150,29 @@ def _backward(circuit: Circuit) -> Iterator[Step]:
         "backward", "", [Piece("plain", f"{told} ="), Piece("downstream", seed)],
         shows=_keys("g", last, labels.gradient_lines(circuit, root)), flows=[ROOT_WIRE], stresses=["root"],
     )  # fmt: skip
-    arrived: dict[int, list[Wire]] = {}
-    coming = Counter(wire.source for wire in circuit.wires if wire.sent is not None)
+    arrived: dict[tuple[int, tuple[int, ...]], list[Wire]] = {}  # each output of a box has a sum of its own
+    coming = Counter((wire.source, wire.outputs) for wire in circuit.wires if wire.sent is not None)
     for i in reversed(range(len(circuit.parts))):
         gate = circuit.parts[i]
         for w in gate.entering:
             wire = circuit.wires[w]
             if wire.sent is not None:
-                arrived.setdefault(wire.source, []).append(wire)
-                yield _pull(circuit, i, w, arrived[wire.source], coming[wire.source])
+                key = wire.source, wire.outputs
+                arrived.setdefault(key, []).append(wire)
+                yield _pull(circuit, i, w, arrived[key], coming[key])
 
 
 def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) -> Step:
     """One wire: the gradient that comes back along it, and the sum so far at its source, of as many as are coming."""
     wire = circuit.wires[w]
     gate, source = circuit.parts[i], circuit.parts[wire.source]
-    derivative = circuit.derivative_of_root(source.name)
+    name = circuit.carries(wire)
+    derivative = circuit.derivative_of_root(name)
     back = labels.summed(wire)
     numbers = wire.local is not None or bool(back)
     local = labels.local(circuit, wire) or say("of {gate}", gate=gate.symbol)
     upstream = say("upstream {derivative}", derivative=circuit.derivative_of_root(gate.name))
-    rule = say("local {derivative}", derivative=f"∂{gate.name}/∂{source.name}") if numbers else say("rule for g")
+    rule = say("local {derivative}", derivative=f"∂{gate.name}/∂{name}") if numbers else say("rule for g")
     line = [
         _piece(circuit, "upstream", upstream, gate.gradient),
         Piece("sign", "×" if numbers else "→"),
@@ -180,13 +182,15 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) ->
     ]
     lines = labels.gradient_lines(circuit, source)
     shows, writes = [f"b{w}", f"s{w}"], {}
-    if len(arrived) == 1:
+    if (len(arrived) == 1 and not wire.outputs) or _is_last(circuit, w):
         shows += _keys("g", wire.source, lines)
     if coming > 1:
-        complete = len(arrived) == coming  # then the gradient itself, which knows what rounding left of it
+        # the gradient itself knows what rounding left of it; that of a box is of all its outputs
+        complete = len(arrived) == coming and not wire.outputs
         total = source.gradient if complete else sum((other.sent for other in arrived[1:]), arrived[0].sent)
-        so_far = notation.gradient_lines(total, circuit.most)
-        writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))
+        if not wire.outputs:  # else there stand the gradients of all outputs
+            so_far = notation.gradient_lines(total, circuit.most)
+            writes = dict(zip(_keys("g", wire.source, lines), so_far, strict=True))
         derivative = say("{derivative}, part {k} of {n}", derivative=derivative, k=len(arrived), n=coming)
     line.append(_piece(circuit, "downstream", derivative, wire.sent))
     if len(arrived) > 1:
@@ -213,6 +217,13 @@ def _piece(circuit: Circuit, look: str, label: str, g: object) -> Piece:
     text = notation.gradient(g, circuit.most)
     shaped = text.startswith("‖")
     return Piece(look, text, say("{label}, shape {shape}", label=label, shape=notation.value(g)) if shaped else label)
+
+
+def _is_last(circuit: Circuit, w: int) -> bool:
+    """True for the wire by which the last of the gradients of a box with several outputs arrives."""
+    wire = circuit.wires[w]
+    along = [x for x in circuit.wires if x.source == wire.source and x.sent is not None]
+    return bool(wire.outputs) and wire is min(along, key=lambda x: (x.target, -x.slot))
 
 
 def _running_sum(circuit: Circuit, arrived: list[Wire], total: Any) -> Piece:

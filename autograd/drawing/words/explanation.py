@@ -219,7 +219,7 @@ class Explanation:
         outgoing = say("none") if wire.sent is None else self._gradient(wire.sent)
         local, summed = labels.local(self._circuit, wire), labels.summed(wire)
         said = say("{first} then {second}", first=local, second=summed) if summed else local
-        return self._circuit.parts[wire.source].name, said, outgoing
+        return self._circuit.carries(wire), said, outgoing
 
     def _to_parameters(self, part: Part) -> list[tuple[str, str, str]]:
         """What a module sends to its own parameters: a line each, or one for all if they are many."""

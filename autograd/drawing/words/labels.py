@@ -86,8 +86,11 @@ def _adds_up(place: str, count: int) -> str:
 
 
 def sent(circuit: Circuit, wire: Wire) -> str:
-    """The gradient that a branch of a fan-out sends back; empty on a wire that is no branch."""
-    branch = circuit.parts[wire.source].adds > 1 and circuit.has_gradients
+    """The gradient that a branch of a fan-out sends back; empty on a wire that is no branch.
+
+    A wire that carries one of several outputs is one: below the box stand the gradients of all of them.
+    """
+    branch = (circuit.parts[wire.source].adds > 1 or bool(wire.outputs)) and circuit.has_gradients
     return f"← {notation.gradient(wire.sent)}" if branch and wire.sent is not None else ""
 
 
@@ -144,8 +147,8 @@ def bead_tip(circuit: Circuit, wire: Wire) -> str:
     """The tooltip of a bead: the local derivative, and the product that it makes on the way back."""
     if wire.given:
         return refusal.wire_tip(circuit, wire)
-    source, target = circuit.parts[wire.source], circuit.parts[wire.target]
-    derivative = f"∂{target.name}/∂{source.name}"
+    target = circuit.parts[wire.target]
+    derivative = f"∂{target.name}/∂{circuit.carries(wire)}"
     tip = say("local derivative {derivative}: {local}", derivative=derivative, local=local(circuit, wire))
     if wire.sent is None or not circuit.has_gradients:
         return tip
@@ -222,4 +225,4 @@ def _way_back(circuit: Circuit, wire: Wire) -> str:
         facts.append(say("sends back {gradient}", gradient=notation.gradient(wire.sent)))
     if not facts:
         return ""
-    return say("to {name}: {facts}", name=circuit.parts[wire.source].name, facts=", ".join(facts))
+    return say("to {name}: {facts}", name=circuit.carries(wire), facts=", ".join(facts))

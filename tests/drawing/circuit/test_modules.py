@@ -2,6 +2,7 @@
 
 import gc
 import random
+import re
 import weakref
 
 import numpy as np
@@ -97,7 +98,7 @@ def test_large_graphs_collapse_by_themselves_and_say_so():
     picture = draw(out)
     assert "1028 nodes, drawn at depth 2 (3 boxes). draw(out, max_nodes=1028) shows more." in str(picture)
     assert [b.text for b in read(picture.svg).texts if b.text.startswith("1028")]
-    assert "draw(out, depth=2) shows more" in str(draw(out, max_nodes=8, depth=1))
+    assert "draw(out, max_nodes=1028) shows more" in str(draw(out, max_nodes=8, depth=1))
     with pytest.raises(
         DrawingError, match=r"1028 nodes, still 4 with modules as boxes, and more than 2 .* max_nodes=4"
     ):
@@ -164,6 +165,9 @@ def test_a_layer_called_twice_several_outputs_and_keywords():
     names = {part.name for part in read_circuit(loss, depth=0).parts}
     assert "scale" in names  # an argument is no parameter
     assert "layer.weight" not in names
+    shown = draw(loss, depth=0)._circuit
+    assert shown.formula(shown.parts[-2]) == "a × b"
+    assert [part.name for part in shown.parts if part.label == "Twice"] == ["b, a"]
     assert_readable(draw(loss, depth=0).svg)
     assert_readable(draw(loss, depth=1).svg)
 
@@ -297,3 +301,15 @@ def test_a_module_into_which_nothing_comes_has_no_empty_brackets():
     for parameter in model[0].parameters():
         parameter.requires_grad = False
     assert "Sequential(…)" in str(explain(model(np.ones((1, 3))).sum(), depth=0))
+
+
+def test_the_depth_that_is_named_shows_more():
+    x = [Value(0.5 * i - 0.3, name=f"x{i}") for i in range(3)]
+    r = (scalar.MLP(3, [4, 4, 1], rng=1)(x) - 1) ** 2
+    for depth in (0, 1, 2):
+        shown = str(draw(r, depth=depth))
+        call = re.search(r"draw\(r(, .*)?\) shows more", shown)
+        if call is None:
+            continue
+        options = eval(f"dict({(call[1] or '').lstrip(', ')})")
+        assert len(str(draw(r, **options)).splitlines()) > len(shown.splitlines())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograd import OperandError, Value
+from autograd import ArgumentError, OperandError, Value
 from autograd.drawing import DrawingError, draw, explain
 from autograd.drawing.circuit.naming import variables_of
 from autograd.drawing.circuit.parts import Kind
@@ -141,3 +141,17 @@ class TestNodesWithTheSameName:
     def test_one_that_has_a_given_name_is_no_double(self):
         p, q = Value(2.0, name="a"), Value(3.0, name="a")
         assert leaves(p * q, names={"b": p}) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("names", "error", "said"),
+    [
+        (lambda x: {1: x}, OperandError, "names: got 1 as a name, expected a text"),
+        (lambda x: {"": x}, ArgumentError, "names: got an empty name"),
+        (lambda x: {"a": x, "b": x}, ArgumentError, "names: got 'a' and 'b' for the same node"),
+    ],
+)
+def test_names_that_would_be_left_out_are_refused(names, error, said):
+    x = Value(2.0)
+    with pytest.raises(error, match=said):
+        draw(x * 2, names=names(x))

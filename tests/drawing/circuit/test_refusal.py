@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Tensor, Value, grad, op
+from autograd import Tensor, Value, draw, explain, grad, op
 from autograd.drawing.circuit.parts import Kind
 from autograd.drawing.circuit.refusal import find_refusal, given, read_refusal
 from autograd.engine.declaration import OPS
@@ -70,6 +70,8 @@ square, tall = Tensor(np.ones((2, 2))), Tensor(np.ones((4, 2)))
         (lambda: nn.MSELoss()(tall, np.ones((3, 2))), "mse_loss", [(4, 2), (3, 2)]),
         (lambda: nn.Linear(3, 2)(tall), "affine", [(4, 2), (2, 3), (2,)]),
         (lambda: nn.BatchNorm1d(3)(np.ones((4, 2))), "BatchNorm1d", [(4, 2)]),
+        (lambda: nn.Residual(nn.Linear(2, 4, rng=0))(tall), "Residual", [(4, 2), (4, 4)]),
+        (lambda: nn.Flatten()(Value(1.0)), "Flatten", [()]),
         (lambda: scalar.Neuron(2)([Value(1.0)] * 3), "Neuron", [(), (), ()]),
         (lambda: scalar.Neuron(2)([1.0, 2.0, 3.0]), "Neuron", [(3,)]),
         (lambda: shortened(a3 * 1).sum().backward(), "shortened", [(3,)]),
@@ -100,12 +102,40 @@ def test_every_op(name):
     found = refused(lambda: broken(*operands))
     assert found.op is broken
     assert all(x is y for x, y in zip(found.operands, operands, strict=True))
-    assert read_refusal(found).root.symbol == OPS[name].symbol
+    assert read_refusal(found).root.sign == OPS[name].symbol
 
 
-@pytest.mark.parametrize("f", [lambda: {}["a"], lambda: np.ones(2) @ np.ones(3), lambda: Value("text"), lambda: [][0]])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda: {}["a"],
+        lambda: np.ones(2) @ np.ones(3),
+        lambda: Value("text"),
+        lambda: [][0],
+        lambda: draw(a3 * 2, direction="x"),
+        lambda: explain(a3 * 2, depth="x"),
+        lambda: nn.SGD([a3], lr=-1),
+        lambda: nn.clip_grad_norm_([a3], -1.0),
+    ],
+)
 def test_no_gate(f):
     assert refused(f) is None
+
+
+@pytest.mark.parametrize(
+    ("f", "formula"),
+    [
+        (lambda: (a3 * 2).sum(axis=4), "Σ axis 4 (v1)"),
+        (lambda: np.mean(a3 * 2, axis=(4,)), "mean axis 4 (v1)"),
+        (lambda: (a3 * 2)[5], "v1[5]"),
+        (lambda: (a3 * 2).reshape(4, 4), "reshape(v1 → (4, 4))"),
+        (lambda: np.broadcast_to(a3 * 2, (5, 5)), "copy(v1 → (5, 5))"),
+        (lambda: np.transpose(a3 * 2, (0, 5)), "T axes 0, 5 (v1)"),
+    ],
+)
+def test_the_parameter_that_was_refused(f, formula):
+    circuit = read_refusal(refused(f))
+    assert circuit.formula(circuit.root) == formula
 
 
 def test_the_innermost_gate_of_the_error_that_it_came_of():

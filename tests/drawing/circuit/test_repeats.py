@@ -1,5 +1,6 @@
 """Repeated steps as boxes: what is found, what is left alone, and that the numbers at a box are true."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +13,8 @@ from autograd.drawing import draw
 from autograd.drawing.circuit.parts import Kind
 from autograd.drawing.circuit.reading import read_circuit
 from autograd.drawing.circuit.repeats import find_steps
+from autograd.drawing.painting.composing import adder_of, notes_of
+from nn import scalar
 from tests.drawing.checks import assert_readable
 from tests.drawing.graphs import value_graphs
 
@@ -184,3 +187,78 @@ def test_any_graph_may_be_folded(root, more):
         sent = [wire.sent for wire in circuit.wires if wire.source == i and wire.sent is not None]
         if part.adds and part.outputs == 1 and part.gradient is not None and np.isfinite(sent).all():
             assert sum(sent) == pytest.approx(part.gradient, rel=1e-6, abs=1e-9)
+
+
+def coupled():
+    a, b = Value(1.0, name="a"), Value(2.0, name="b")
+    for _ in range(50):
+        a, b = (a + b).sin(), (a * b).tanh()
+    return a - b
+
+
+class TestBoxesWithSeveralOutputs:
+    def test_formulas_name_the_output_that_is_meant(self):
+        circuit = read_circuit(coupled(), max_nodes=60)
+        (box,) = [part for part in circuit.parts if part.steps]
+        assert box.name == "v5, v6"
+        assert [circuit.formula(part) for part in circuit.parts[-5:]] == [
+            "v5 + v6", "sin(v7)", "v5 × v6", "tanh(v9)", "v8 − v10",
+        ]  # fmt: skip
+        assert circuit.formula(circuit.parts[-5], numbers=True) == "0.2556 + 1.516e−19"
+
+    def test_names_that_do_not_follow_each_other_are_no_range(self):
+        w, states = Value(0.9, name="w"), [Value(0.5, name="h0")]
+        for _ in range(50):
+            states.append((w * states[-1] + states[-1]).tanh())
+        circuit = read_circuit(states[-1] + states[25], names={"middle": states[25]}, max_nodes=60)
+        assert circuit.formula(circuit.root).endswith("+ middle")
+        assert not any("…" in part.name for part in circuit.parts)
+
+    def test_each_branch_says_which_output_it_is_and_what_it_sends_back(self):
+        f = coupled()
+        f.backward()
+        picture = draw(f)
+        drawing = assert_readable(picture.svg)
+        assert drawing.inked("value").count("v5") == drawing.inked("value").count("v6") == 2
+        sent = [notes_of(picture._circuit, wire)[1] for wire in picture._circuit.wires if wire.outputs]
+        assert [text for text, *_ in sent] == ["← 0.9675", "← 0.9675", "← −1.516e−19", "← −0.2556"]
+        box = next(part for part in picture._circuit.parts if part.steps)
+        assert box.adding == (2, 2)
+        assert adder_of(box) == "adder: Σ of 2"
+        for k, output in enumerate(box.gradient):
+            total = sum(wire.sent for wire in picture._circuit.wires if wire.outputs == (k,))
+            assert math.isclose(total, output)
+        assert_readable(draw(f, direction="LR", fold=True).svg)
+
+    def test_an_adder_of_some_outputs_says_of_which(self):
+        w, h = Value(0.9, name="w"), Value(0.5, name="h0")
+        states = [h]
+        for _ in range(50):
+            states.append((w * states[-1] + states[-1]).tanh())
+        root = states[-1] + states[25]
+        root.backward()
+        (box,) = [part for part in read_circuit(root, names={"middle": states[25]}, max_nodes=60).parts if part.steps]
+        assert box.adding == (1, 2)
+        assert adder_of(box) == f"adder: Σ of 2 ({box.names[1]})"
+
+    def test_a_title_takes_no_box_for_one_of_its_outputs(self):
+        assert draw(coupled()).title == "f"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_neurons_of_a_layer_are_no_steps(order):
+    x = [Value(0.3 * i - 0.2, name=f"x{i}") for i in range(3)]
+    layers = scalar.MLP(3, [6, 6, 1], rng=1)(x[::order])
+    assert not any(part.steps for part in read_circuit(layers, fold=True).parts)
+    hidden = [x[0] * Value(0.1 * i) + x[1] for i in range(9)]
+    outputs = [h.tanh() for h in hidden]  # also where a row of gates has another order
+    circuit = read_circuit(outputs[0] - outputs[1] * outputs[2] / (outputs[3] - outputs[4] + outputs[5]))
+    assert not find_steps(circuit)
+
+
+@pytest.mark.parametrize(("name", "called"), [("loss", "loss"), ("my loss", "..."), ("L[3]", "L[3]"), ("2x", "...")])
+def test_the_call_that_shows_all_is_code(name, called):
+    x = Value(1.0, name="x0")
+    for _ in range(6):
+        x = x * 1.5
+    assert f"draw({called}, fold=False) shows all" in str(draw(x, fold=True, names={name: x}))

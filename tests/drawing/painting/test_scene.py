@@ -1,5 +1,7 @@
 """Shapes and texts on the card: everything is there, and can be read."""
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from autograd import Tensor, Value, ops
 from autograd.drawing import draw, explain
 from autograd.drawing.circuit import notation
+from autograd.drawing.painting.shapes import COLUMN
 from tests.drawing.checks import assert_complete, assert_gradients, assert_readable
 from tests.drawing.graphs import fan_out, frozen, lecture, value_graphs
 from tests.drawing.svg_reading import read
@@ -150,3 +153,19 @@ def test_a_gate_with_many_operands():
     f.backward()
     assert_readable(draw(f, direction="LR").svg)
     assert_readable(draw(f, direction="TB").svg)
+
+
+def test_a_picture_that_cannot_be_read_says_so():
+    random.seed(0)
+    values = [Value(0.5 + i, name=f"q{i}") for i in range(3)]
+    for _ in range(62):
+        x, y = random.choice(values), random.choice(values)
+        values.append(x * y if random.random() < 0.5 else x - y)
+    root = sum(values[40:], values[3])
+    said = f"pixels wide: in a notebook's column, which has {COLUMN:.0f}, it is too small to be read. Zoom in, or draw"
+    picture = draw(root)
+    assert said in str(picture)
+    assert f"{float(read(picture.svg).root.get('width')):.0f} {said}" in str(picture)
+    assert said in str(draw(root, max_nodes=200))
+    assert said not in str(draw(root, direction="TB", max_nodes=200))  # it was asked for
+    assert said not in str(draw(lecture()[0]))

@@ -28,3 +28,17 @@ def test_every_ink_is_in_the_palette():
 def test_longer_texts_are_wider_and_subscripts_narrower(style):
     assert 0 == text_width("", style) < text_width("w", style) < text_width("w w", style)
     assert text_width("w0", style) < text_width("ww", style)
+
+
+BOLD = {  # of DejaVu Sans Bold, the widest of the usual fonts, in units of its size
+    "Ж": 1.22, "Щ": 1.33, "Ш": 1.24, "Ю": 1.17, "М": 1.0, "W": 1.1, "M": 1.0, "m": 1.04, "w": 0.92, "Ф": 0.99,
+    "Ы": 1.04, "Д": 0.89, "Ц": 0.93, "О": 0.85, "ж": 1.0, "щ": 1.11, "ш": 1.06, "ю": 0.97, "м": 0.82, "ы": 0.9,
+    "ц": 0.74, "о": 0.69,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["box", "root", "tag", "title", "word"])
+@pytest.mark.parametrize("text", [*BOLD, "жжщшшш", "ЫЩЮЖЫ"])
+def test_bold_letters_are_no_wider_than_is_said(text, style):
+    wide = sum(BOLD[char] for char in text)
+    assert text_width(text, style) >= wide * TYPES[style].size * 0.995

@@ -36,6 +36,23 @@ def products(steps):
             yield tuple(number(pieces[look].text) for look in ("upstream", "local", "downstream"))
 
 
+def test_each_output_of_a_box_has_a_sum_of_its_own():
+    a, b = Value(1.0, name="a"), Value(2.0, name="b")
+    for _ in range(50):
+        a, b = (a + b).sin(), (a * b).tanh()
+    circuit = draw(a - b, fold=True)._circuit.with_gradients()
+    steps = [step for step in tell(circuit) if step.wire is not None and circuit.wires[step.wire].outputs]
+    assert [str(step).partition(" = ∂f/∂")[2] for step in steps] == [
+        "v5, part 1 of 2 −1.516e−19",
+        "v6, part 1 of 2 −0.2556",
+        "v5, part 2 of 2 0.9675 sum −1.516e−19 + 0.9675 = 0.9675",
+        "v6, part 2 of 2 0.9675 sum −0.2556 + 0.9675 = 0.712",
+    ]
+    (box,) = [f"g{i}" for i, part in enumerate(circuit.parts) if part.steps]
+    assert [box in step.shows for step in steps] == [False, False, False, True]
+    assert not any(step.writes for step in steps)
+
+
 def test_the_lecture_function():
     f, *_ = lecture()
     assert [str(step) for step in told(f)] == [
