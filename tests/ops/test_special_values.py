@@ -103,6 +103,17 @@ class TestSpecialValues:
         (x**exponent).backward()
         np.testing.assert_equal(float(x.grad), slope)
 
+    def test_slopes_of_a_power_with_an_array_of_exponents(self):
+        cases = [
+            (inf, 0.5, nan), (inf, 0.0, 0.0), (inf, 1.0, 1.0), (inf, 1.5, inf), (inf, -0.5, 0.0),
+            (2.0, 0.5, math.sqrt(0.125)), (2.0, 1.5, math.sqrt(4.5)), (2.0, inf, inf), (2.0, -1.0, -0.25),
+            (-2.0, 1e-320, nan), (-1e300, 1e-320, nan), (nan, 0.5, nan), (0.0, 0.5, inf),
+        ]  # fmt: skip
+        base, exponents, slopes = np.array(cases).T
+        x = Tensor(base)
+        (x**exponents).sum().backward()
+        np.testing.assert_allclose(x.grad, slopes, rtol=1e-12)
+
     @pytest.mark.parametrize("family", [Value, Tensor])
     @pytest.mark.parametrize(
         ("f", "x", "expected"),
