@@ -21,6 +21,7 @@ from autograd.drawing.painting.svg import paint
 from autograd.drawing.picture import DETAILS, MAX_NODES, Picture
 from autograd.drawing.picture import draw as _draw
 from autograd.drawing.story import player
+from autograd.drawing.story.page import whole_page
 from autograd.drawing.words import refusal as words
 from autograd.drawing.words.table import text_table
 from autograd.engine.doors import door, shown
@@ -169,7 +170,7 @@ class ErrorPicture:
         path = Path(path)
         ending = files.ending_of(path, ENDINGS)
         if ending == ".html":
-            return files.write(path, player.page(f"{self._repr_html_()}\n", self.title))
+            return files.write(path, whole_page(f"{self._repr_html_()}\n", self.title))
         if ending == ".svg":
             return files.write(path, self.svg)
         return files.write(path, files.png(self.svg) if ending == ".png" else files.pdf(self.svg))

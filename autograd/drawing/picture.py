@@ -24,6 +24,7 @@ from autograd.drawing.story import inline, player
 from autograd.drawing.story.animation import PAUSE, Animation
 from autograd.drawing.story.forms import forms_of, names_of
 from autograd.drawing.story.live import Live
+from autograd.drawing.story.page import Page
 from autograd.drawing.story.quiz import Quiz, without_alarms
 from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
@@ -312,7 +313,7 @@ class Picture:
         return dot.digraph(self._circuit, self.title, self.direction)
 
 
-class Steps:
+class Steps(Page):
     """A picture to be stepped through, with buttons, a slider or the arrow keys; made by ``draw(f).step()``.
 
     A notebook shows it, ``print`` tells it, ``.save("f.html")`` writes a page that needs nothing else.
@@ -354,20 +355,5 @@ class Steps:
             head = say("{title}, in {count} steps", **parts) if len(self) != 1 else say("{title}, in 1 step", **parts)
         return "\n".join([head, *map(str, self._steps)])
 
-    def _repr_html_(self) -> str:
-        return self.html
-
     def _repr_svg_(self) -> str:
         return self.svg
-
-    @door
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write a page, ``.html``, that works offline.
-
-        Raises:
-            DrawingError: another ending.
-        """
-        path = Path(path)
-        files.ending_of(path, (".html",))
-        with speaking(self._language):
-            return files.write(path, player.page(self.html, self.title))

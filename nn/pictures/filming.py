@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.drawing.language.speaking import chosen
+from autograd.drawing.language.speaking import chosen, speaking
 from autograd.drawing.painting import files
+from autograd.drawing.story.page import whole_page
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError
@@ -20,7 +21,6 @@ from nn.modules.arguments import integer
 from nn.modules.module import Module
 from nn.pictures.answers import Asked, inputs_of, reading, settled, targets_of
 from nn.pictures.deciding import Map, Plane
-from nn.pictures.plate import page
 from nn.pictures.reel import Frame, Reel
 from nn.pictures.watching import watch
 from nn.training.callbacks import Callback, Training
@@ -280,7 +280,8 @@ class Film(Callback):
         """
         path = Path(path)
         files.ending_of(path, (".html",))
-        return files.write(path, page(self.html, self.title or "Film", self._language))
+        with speaking(self._language):
+            return files.write(path, whole_page(f"{self.html}\n", self.title or "Film"))
 
 
 def _sum(output: Any) -> Any:

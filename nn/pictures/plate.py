@@ -10,9 +10,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from autograd.drawing.language.speaking import chosen
+from autograd.drawing.language.speaking import chosen, speaking
 from autograd.drawing.painting import files
 from autograd.drawing.painting.svg import document
+from autograd.drawing.story.page import whole_page
 from autograd.engine.doors import door
 from nn.pictures.sheet import shortened, text
 
@@ -115,7 +116,8 @@ class Plate:
         path = Path(path)
         ending = files.ending_of(path, ENDINGS)
         if ending == ".html":
-            return files.write(path, page(self._repr_html_(), self.title, self._language))
+            with speaking(self._language):
+                return files.write(path, whole_page(f"{self._repr_html_()}\n", self.title))
         makers = {".png": files.png, ".pdf": files.pdf}
         return files.write(path, makers[ending](self.svg) if ending in makers else self.svg)
 
@@ -125,15 +127,3 @@ def as_image(panel: Panel) -> str:
     data = b64encode(panel.svg.encode()).decode()
     words = escape(f"{panel.title}: {panel.description}", quote=True)
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{words}" style="{STYLE}"/>'
-
-
-def page(fragment: str, title: str, language: str) -> str:
-    """A whole document around a fragment, which needs nothing else."""
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n"
-        "<style>:root{color-scheme:light dark}body{margin:12px;background:#fff}"
-        "@media (prefers-color-scheme:dark){body{background:#0d1117}}</style>\n"
-        f"</head>\n<body>\n{fragment}\n</body>\n</html>\n"
-    )

@@ -7,26 +7,24 @@ The page holds the picture once, as an image, and the circuit as a small program
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files as resources
-from pathlib import Path
 from typing import Protocol
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit
 from autograd.drawing.language.speaking import chosen, say, speaking
-from autograd.drawing.painting import files
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.painting.shapes import Scene
 from autograd.drawing.painting.svg import paint
 from autograd.drawing.painting.theme import MONO, PALETTE, SANS
-from autograd.drawing.story import player, shrinking
+from autograd.drawing.story import shrinking
 from autograd.drawing.story.javascript import literal
+from autograd.drawing.story.page import Page
 from autograd.drawing.story.tape import NotLive, Tape, tape
 from autograd.drawing.words import labels
 from autograd.drawing.words.table import lowered
@@ -39,7 +37,7 @@ class Steppable(Protocol):
     html: str
 
 
-class Live:
+class Live(Page):
     """A picture whose leaves are sliders; made by ``draw(f).live()``.
 
     A notebook shows it, ``.save("f.html")`` writes a page that needs nothing else.
@@ -86,21 +84,6 @@ class Live:
             if self.reason:
                 return say("{title}, not live: {reason}", title=self.title, reason=self.reason)
             return say("{title}, live", title=self.title)
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    @door
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write a page, ``.html``, that works offline.
-
-        Raises:
-            DrawingError: another ending.
-            PathError: there is no such folder.
-        """
-        path = Path(path)
-        files.ending_of(path, (".html",))
-        return files.write(path, player.page(self.html, self.title))
 
 
 def _alone(circuit: Circuit) -> Circuit:

@@ -47,19 +47,6 @@ def fragment(
     return f'<div class="{name}">{image(svg, alt)}</div>\n<script>{script}</script>\n'
 
 
-def page(fragment: str, title: str) -> str:
-    """A whole document around a fragment."""
-    paper, dark = "#ffffff", "#0d1117"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{spoken()}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n"
-        f"<style>:root{{color-scheme:light dark}}body{{margin:24px;background:{paper}}}"
-        f"@media (prefers-color-scheme:dark){{body{{background:{dark}}}}}</style>\n"
-        f"</head>\n<body>\n{fragment}</body>\n</html>\n"
-    )
-
-
 def _resource(name: str) -> str:
     return files("autograd.drawing.story").joinpath(name).read_text(encoding="utf-8")
 

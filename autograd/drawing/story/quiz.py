@@ -8,22 +8,20 @@ beside it, encoded so that the source of the page does not show them at a glance
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64encode
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files as resources
-from pathlib import Path
 from xml.etree import ElementTree
 
 from autograd.drawing.circuit.parts import Circuit, Part
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.language.speaking import say, speaking
-from autograd.drawing.painting import files
 from autograd.drawing.painting.theme import MONO, PALETTE, SANS
 from autograd.drawing.story import player
 from autograd.drawing.story.answers import CLOSE, MOST_CAUSES, TOLERANCE, Verdict, judge, read, typed_form
+from autograd.drawing.story.page import Page
 from autograd.drawing.story.questions import Question, Walk, Wanted, kinds_of, walk
 from autograd.drawing.words import labels
 from autograd.drawing.words.table import lowered
@@ -34,7 +32,7 @@ MASK = 0x5A
 _XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 
 
-class Quiz:
+class Quiz(Page):
     """Questions on a picture, with a verdict on each answer; made by ``draw(f).quiz()``.
 
     A notebook shows it, ``print`` lists the questions, ``.save("q.html")`` writes a page that needs nothing else, and
@@ -80,9 +78,6 @@ class Quiz:
             head = say("{title}, 1 question", title=self.title) if count == 1 else head
         return "\n".join([head, *(f"{i}. {question.text} = ?" for i, question in enumerate(self._questions, 1))])
 
-    def _repr_html_(self) -> str:
-        return self.html
-
     @door
     def check(self, i: int, answer: str | float) -> Verdict:
         """The verdict on an answer to question ``i``, counted from 1; the same as on the page.
@@ -108,18 +103,8 @@ class Quiz:
         with speaking(self._language):
             return judge(self._questions[i - 1].key, number if isinstance(answer, str) else float(answer), typed)
 
-    @door
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write a page, ``.html``, that works offline.
-
-        Raises:
-            DrawingError: another ending.
-            PathError: there is no such folder.
-        """
-        path = Path(path)
-        files.ending_of(path, (".html",))
-        html = self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus, a cell may not
-        return files.write(path, player.page(html, self.title))
+    def _alone(self) -> str:
+        return self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus, a cell may not
 
 
 def without_alarms(circuit: Circuit) -> Circuit:

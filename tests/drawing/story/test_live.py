@@ -13,7 +13,7 @@ from autograd.drawing.errors import DrawingError
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.story import live as module
 from autograd.drawing.story.live import Live
-from autograd.drawing.story.player import page
+from autograd.drawing.story.page import whole_page
 from nn import scalar
 from tests.drawing.graphs import KNOWN, fan_out, lecture
 
@@ -76,7 +76,7 @@ def test_the_sizes_that_its_page_of_the_documentation_states_are_true():
     network = draw(scalar.MLP(2, [3, 1])([Value(1.0, name="x1"), Value(-2.0, name="x2")]))
     found = re.findall(r"function above is (\d+) KB.*\n.*with (\d+) boxes, takes (\d+) KB", text)
     small, boxes, large = map(int, found[0])
-    assert len(page(draw(lecture()[0]).live().html, "").encode()) / 1000 == pytest.approx(small, rel=0.03)
+    assert len(whole_page(draw(lecture()[0]).live().html, "").encode()) / 1000 == pytest.approx(small, rel=0.03)
     assert len(network._circuit.parts) == boxes
     assert len(network.live().html.encode()) / 1000 == pytest.approx(large, rel=0.03)
 

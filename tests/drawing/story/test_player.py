@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd.drawing import draw
-from autograd.drawing.story.player import fragment, page
+from autograd.drawing.story.page import whole_page
+from autograd.drawing.story.player import fragment
 from tests.drawing.graphs import fan_out, lecture
 
 
@@ -18,7 +19,7 @@ def test_the_fragment_is_well_formed_and_the_same_each_time():
     outside = re.sub(r"<script>.*?</script>", "", html, flags=re.S)
     ElementTree.fromstring(f"<div>{outside}</div>")
     assert html.count("</script>") == 1
-    assert page(html, "<t>").count("<title>&lt;t&gt;</title>") == 1
+    assert whole_page(html, "<t>").count("<title>&lt;t&gt;</title>") == 1
     assert fragment("<svg/>", "t", "alt", []).startswith('<div class="p')
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import nn
+from autograd.drawing.story.page import whole_page
 from nn.pictures import Film
-from nn.pictures.plate import page
 from tests.drawing.browser import start
 from tests.nn.pictures.reading import images, smallest_text
 from tests.nn.training.trainings import X, Y, train
@@ -69,7 +69,7 @@ def press(browser, key):
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # of the driver's sockets
 class TestInABrowser:
     def visit(self, browser, path, html):
-        path.write_text(page(html, "Film", "en"), encoding="utf-8")
+        path.write_text(whole_page(html, "Film"), encoding="utf-8")
         browser.get(path.as_uri())
         return browser
 
