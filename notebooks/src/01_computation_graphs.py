@@ -178,6 +178,9 @@ a.grad, 2 * a.data * b.data + 1
 # Nothing changes when the numbers become arrays. The wires now carry shapes, or the entries where there are few; the beads
 # hold rules, such as $x^T g$ at a matrix product. Where an array is *broadcast*, as the bias `b` is over the rows of `x @ w`,
 # the copies are a fan-out in disguise: on the way back their gradients add up along that axis.
+#
+# A picture that would be too small from left to right runs from top to bottom: values stand to the left of the wires, gradients
+# to the right.
 
 # %%
 data = np.array([[1.0, 2.0], [0.5, -1.0], [0.0, 1.0]])
