@@ -53,6 +53,7 @@ def convolutional(library, **options):
 
 
 def test_a_convolutional_network_loads_unchanged_and_gives_the_same(rng):
+    torch.manual_seed(0)
     theirs = convolutional(torch.nn, dtype=torch.float64)
     mine = convolutional(nn)
     x, y = rng.normal(size=(5, 1, 10, 8)), rng.integers(0, 3, 5)
@@ -65,7 +66,9 @@ def test_a_convolutional_network_loads_unchanged_and_gives_the_same(rng):
     nn.functional.cross_entropy(a, y).backward()
     torch.nn.functional.cross_entropy(b, torch.tensor(y)).backward()
     for p, (name, q) in zip(mine.parameters(), theirs.named_parameters(), strict=True):
-        np.testing.assert_allclose(p.grad, q.grad.numpy(), rtol=1e-10, atol=1e-14, err_msg=name)
+        np.testing.assert_allclose(
+            p.grad, q.grad.numpy(), rtol=1e-10, atol=1e-13, err_msg=name
+        )  # a bias before a norm: 0
     back = {name: torch.tensor(array) for name, array in mine.state_dict().items()}
     theirs.load_state_dict(back)
     for name, array in theirs.state_dict().items():
