@@ -183,7 +183,8 @@ def _last() -> BaseException:
         error = error if error is not None else getattr(sys, name, None)
     if error is None:
         raise DrawingError(
-            "draw.error: there is no error, neither one being handled nor a last one; give one: draw.error(error)"
+            "draw.error: there is no error, neither one being handled nor a last one; call it inside of the except "
+            "block, or keep the error and give it: draw.error(error)"
         )
     return error
 

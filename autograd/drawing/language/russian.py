@@ -121,7 +121,7 @@ RUSSIAN: dict[str, str] = {
     "The first output that is not finite is that of {layer}.": "Первый слой, выход которого не конечен: {layer}.",
     "The first {count} of {all} layers are shown.": "Показаны первые слои: {count} из {all}.",
     "The loss is {loss}.": "Функция потерь равна {loss}.",
-    "What each layer does to the gradient": "Что каждый слой делает с градиентом",
+    "What each layer does to the gradient": "Действие слоёв на градиент",
     "activation": "активация",
     "activation: root mean square of the outputs. gradient: its norm with respect to the outputs, and"
     " with respect to the weights of the layer.": (

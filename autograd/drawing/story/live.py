@@ -115,6 +115,7 @@ def _fragment(circuit: Circuit, made: Tape, title: str, layout: str, direction: 
     return f'<div class="{name}">{_image(svg, alt)}</div>\n<script>{script}</script>\n'
 
 
+UNBROKEN = "\N{NO-BREAK SPACE}"  # in the title, so that the number stays in one line with what it is the value of
 _PLACE = re.compile(r"\b(?:HELPERS|FUNCTIONS|GIVEN)\b")
 
 
@@ -134,10 +135,12 @@ def _image(svg: str, alt: str) -> str:
 def _roomy(circuit: Circuit, made: Tape, title: str, layout: str, direction: str = "auto") -> Scene:
     """The scene of a circuit, every text at a place that has room for the widest number it may show."""
     head = title if title == labels.title(circuit) else f"{title} · {circuit.root.name}"
-    scene = compose(made.wide, _equation(head, notation.number(made.wide.root.value)), layout, direction)
-    heading = next(text for text in scene.texts if text.style == "title")
+    widest = _equation("", notation.number(made.wide.root.value)).replace(" ", UNBROKEN)
+    scene = compose(made.wide, head + widest, layout, direction)
+    heading = [text for text in scene.texts if text.style == "title"][-1]  # a long title has several lines
     heading.key = "title"
-    now = {"title": (_equation(head, labels.value(circuit, circuit.root)), "title")} | _texts(circuit)
+    value = labels.value(circuit, circuit.root)
+    now = {"title": (_equation(heading.text.removesuffix(widest), value), "title")} | _texts(circuit)
     for text in scene.texts:
         if text.key in now:
             said, text.style = now[text.key]
@@ -149,7 +152,7 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str, direction: str
         bead.look, bead.label.text, bead.label.style = look, labels.bead(wire), look
     for shape in [*scene.bodies, *scene.beads]:
         shape.tip = ""  # the page makes its own
-    scene.title, scene.description = heading.text, labels.description(circuit)
+    scene.title, scene.description = _equation(head, value), labels.description(circuit)
     return scene
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, Value, draw
+from autograd.drawing.circuit import notation
 from autograd.drawing.errors import DrawingError
 from autograd.drawing.painting.scene import compose
 from autograd.drawing.story import live as module
@@ -57,6 +58,18 @@ def test_every_text_stands_where_the_widest_number_has_room(known):
     assert [(text.x, text.y) for text in scene.texts[1:]] == [(text.x, text.y) for text in wide.texts[1:]]
     assert [bead.width for bead in scene.beads] == [bead.width for bead in wide.beads]
     assert all(not shape.tip for shape in scene.bodies + scene.beads)
+
+
+@pytest.mark.parametrize("terms", range(3, 12))
+def test_a_title_of_several_lines_ends_with_the_value_now(terms):
+    x = Value(-1.5, name="a_long_name")
+    f = sum((x.exp() / k for k in range(2, terms)), x)
+    circuit = module._alone(draw(f)._circuit)
+    scene = module._roomy(circuit, module.tape(circuit), draw(f).title, "python", "TB")
+    lines = [text for text in scene.texts if text.style == "title"]
+    assert [line.key for line in lines] == [""] * (len(lines) - 1) + ["title"]
+    assert " ".join(line.text for line in lines) == scene.title
+    assert lines[-1].text.endswith(f" = {notation.number(f.data)}")
 
 
 def test_gradients_are_shown_before_backward_was_called_and_notes_on_grad_are_not():
