@@ -188,7 +188,7 @@ def _ends(
 
 
 def _between(top: Node, known: set[int]) -> list[tuple[Node, str]]:
-    """What a ``forward`` computes between the layers and ``top``, as layers of their own, each with a kind.
+    """The computations of a ``forward`` between the layers and ``top``, as layers of their own, each with a kind.
 
     Functions of one array that bend, such as a tanh; and what is left over them, a product or a mask, if it changes the
     gradient: or its factor would be that of the module behind it.

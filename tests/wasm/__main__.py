@@ -58,7 +58,7 @@ def prepared(cache):
 
 
 def under_wasm(cache, arguments):
-    """What the program prints under WebAssembly, and what it complains about."""
+    """The output of the program under WebAssembly, and its complaints."""
     python = prepared(cache)
     compiled = cache / "compiled"
     compiled.mkdir(mode=0o700, exist_ok=True)

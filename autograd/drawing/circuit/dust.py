@@ -184,7 +184,7 @@ def _any_small(numbers: Sequence[Any], largest: float) -> bool:
 def _find_near(
     marks: Marks, order: Sequence[Node], received: Mapping[Node, Any], sent: Mapping[tuple[Node, int], Any]
 ) -> None:
-    """What an op never reaches, what became too small or was lost, and all that such numbers matter to."""
+    """Limits that an op never reaches, numbers too small or lost, and all numbers that depend on such ones."""
     flat: dict[tuple[Node, int], Any] = {}
     for node in order:
         if node.op is None:
@@ -376,7 +376,7 @@ def _eps(x: Any) -> float:
 
 
 class _Gate:
-    """How errors pass through one gate, both ways."""
+    """The passage of errors through one gate, both ways."""
 
     def __init__(self, node: Node, errors: Mapping[Node, Any] | None = None) -> None:
         assert node.op is not None
@@ -481,7 +481,7 @@ class _Gate:
             return np.nan
 
     def _rule_error(self, i: int, g: Any) -> Any:
-        """How far the rule of operand ``i`` is off because its operands are."""
+        """The error of the rule of operand ``i`` that comes from the errors of its operands."""
         op, out = self.op, self.node._data
         was = np.asarray(apply_rule(op.rule(i), g, out, self.args, self.params))
         total = np.zeros_like(was)

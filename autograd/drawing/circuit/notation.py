@@ -318,7 +318,7 @@ _LOOSE = re.compile(" [÷@] ")
 
 
 def _outside_brackets(text: str) -> str:
-    """What stands in no brackets."""
+    """The text outside of all brackets."""
     while (shorter := re.sub(r"\([^()]*\)", "", text)) != text:
         text = shorter
     return text

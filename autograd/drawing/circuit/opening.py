@@ -36,7 +36,7 @@ class State:
 
 @dataclass(slots=True)
 class Inside:
-    """What a picture was collapsed from.
+    """The circuit from which a picture was collapsed.
 
     Attributes:
         whole: the circuit with nothing collapsed.
@@ -75,7 +75,7 @@ class Inside:
         return deepest(self.groups) + 1
 
     def size(self, depth: int) -> int:
-        """How many nodes and boxes are drawn at a depth, constants not counted."""
+        """The number of nodes and boxes drawn at a depth, constants not counted."""
         if depth not in self.sizes:
             parts = collapse(self.whole, self.groups, depth, self.siblings).parts
             self.sizes[depth] = sum(part.kind is not Kind.CONSTANT for part in parts)
@@ -155,7 +155,7 @@ def opening(inside: Inside, state: State, part: Part) -> State:
 
 
 def closings(inside: Inside, state: State) -> dict[tuple[Group, ...], State]:
-    """What the reader opened, calls or equal siblings, inner ones first, and the state in which each is closed.
+    """The calls or equal siblings that the reader opened, inner ones first, and the state in which each is closed.
 
     The steps of loops have no calls, so they stand under the empty tuple.
     """

@@ -220,7 +220,7 @@ class Graph:
     def inside(
         self, collapsed: Circuit, renamed: Circuit, depth: int, calls: Sequence[frozenset[int]] | None, fold: bool
     ) -> Inside:
-        """What a picture was collapsed from: facts alone, no nodes; ``renamed`` is ``collapsed`` with other names.
+        """The circuit before collapsing: facts alone, no nodes; ``renamed`` is ``collapsed`` with other names.
 
         ``calls`` are as of ``find_steps``; None if no steps are folded.
         """

@@ -194,7 +194,7 @@ def _called(frame: FrameType, name: str, *, plain: bool = False) -> Refusal | No
 
 
 def _computed(frames: Sequence[FrameType]) -> Refusal | None:
-    """What a module of this package had computed when it raised an error itself: its arguments may be in order."""
+    """The nodes that a module of this package had computed when it raised an error itself."""
     frame = frames[0]
     if len(frames) > 1 or frame.f_code.co_name != "forward":
         return None

@@ -182,7 +182,7 @@ class _Rows:
         return max(reached) >= start + 2 * p
 
     def passing(self, start: int, end: int) -> int:
-        """How many of these gates are used by later ones."""
+        """The number of these gates that later ones use."""
         return int((self.last_use[start:end] >= end).sum())
 
 

@@ -97,7 +97,7 @@ def moves_nothing(subscripts: str) -> bool:
 
 
 def _unconjugated(found: str, inside: str, text: str) -> str:
-    """What is conjugated, without that, of real numbers; a sum keeps its brackets."""
+    """A conjugated text without its conjugation, for real numbers; a sum keeps its brackets."""
     return inside if found == text or re.fullmatch(r"\w+(\([^()]*\))?", inside) else f"({inside})"
 
 

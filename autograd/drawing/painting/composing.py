@@ -304,7 +304,7 @@ def tip_depth(offset: float, size: float) -> float:
 
 
 def stacked(part: Part) -> float:
-    """How far the second body behind a part looks out."""
+    """The length by which the second body behind a part looks out."""
     return STACK if part.repeats > 1 else 0.0
 
 

@@ -126,7 +126,7 @@ def fitting(
 
 
 def _excess(scene: Scene) -> float:
-    """How far a scene is too large."""
+    """The factor by which a scene is too large."""
     return max(scene.width / WIDEST, scene.height / TALLEST)
 
 

@@ -88,7 +88,7 @@ def squeezed(grid: Grid, y: Sequence[float], wanted: float) -> list[float]:
 
 
 def _wish(grid: Grid, y: Sequence[float], v: int) -> tuple[float, float]:
-    """Where a slot would be best, and how much that counts."""
+    """The best place of a slot, and how much that counts."""
     total = weight = 0.0
     for steps, sign in ((grid.before[v], -1.0), (grid.after[v], 1.0)):
         for w, port in steps:

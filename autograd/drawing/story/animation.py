@@ -90,7 +90,7 @@ def beats(steps: Sequence[Step]) -> list[Beat]:
 
 
 def _captions(steps: Sequence[Step]) -> Iterator[str]:
-    """What steps say in a line, longest first: with the role and all products, without the role, without the rest."""
+    """The lines that steps say, longest first: with the role and all products, without the role, without the rest."""
     role = steps[0].heading.partition(" · ")[2]
     told = [_told(step) for step in steps]
     if role:

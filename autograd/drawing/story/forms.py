@@ -164,7 +164,7 @@ class _Form:
         return f"draw({self.inside.root}, {f'depth={depth}' if known else 'fold=False'}{more})"
 
     def _label(self, groups: tuple[Group, ...], closed: Circuit) -> str:
-        """What is written on a box, as it stands on the closed form of the picture."""
+        """The text on a box, as it stands on the closed form of the picture."""
         if len(groups) == 1:
             return called(groups[0])
         if groups:

@@ -240,7 +240,7 @@ class Function:
         return head + (f"{{let {','.join(lines)};return {_bare(result)}}}" if lines else _bare(result))
 
     def _uses(self) -> dict[int, int]:
-        """How often each entry of the record is read, for those that the result needs."""
+        """The number of times each entry of the record is read, for those that the result needs."""
         uses: dict[int, int] = {}
         todo = [self.result] if isinstance(self.result, Symbol) else []
         while todo:

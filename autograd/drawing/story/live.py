@@ -32,7 +32,7 @@ from autograd.engine.doors import door
 
 
 class Steppable(Protocol):
-    """What is shown instead of a live picture."""
+    """The form shown instead of a live picture."""
 
     html: str
 

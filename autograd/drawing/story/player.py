@@ -99,7 +99,7 @@ def _story(title: str, steps: Sequence[Step], times: Schedule, head: float) -> d
 
 
 def _words(title: str) -> dict[str, str]:
-    """What the controls say."""
+    """The words on the controls."""
     return {
         "player": say("Backprop step by step: {title}", title=title),
         "back": say("Back"),

@@ -80,7 +80,7 @@ class Walk:
 
 
 def kinds_of(ask: object) -> tuple[str, ...]:
-    """What is asked for, in the order of the computation.
+    """The questions, in the order of the computation.
 
     Raises:
         DrawingError: something else than "values", "locals", "gradients", or a list of these.

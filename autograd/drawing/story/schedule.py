@@ -20,7 +20,7 @@ NEVER = -1
 
 @dataclass(slots=True)
 class Schedule:
-    """What is told when, and where a click leads.
+    """The step at which each thing is told, and the step to which a click leads.
 
     Attributes:
         stops: the steps a gate at a time: the first and the last step of each, and a heading.

@@ -203,7 +203,7 @@ def _pull(circuit: Circuit, i: int, w: int, arrived: list[Wire], coming: int) ->
 
 
 def _role(gate: Part) -> str:
-    """What the gate is for gradients: ``+ is a distributor``; empty if it plays no known role."""
+    """The role of the gate in words: ``+ is a distributor``; empty if it plays no known role."""
     role = gate.role
     if role in ("", "gate"):
         return ""

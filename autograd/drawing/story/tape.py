@@ -218,7 +218,7 @@ class _Writer:
 
     @staticmethod
     def _marks(op: Op, params: Mapping[str, Any]) -> dict[str, Any]:
-        """What tells numbers that are not exact, as ``circuit.dust`` has it by the name of the op."""
+        """The facts that tell inexact numbers, as ``circuit.dust`` has them by the name of the op."""
         if not dust.is_known(op):
             return {"u": 1}
         found: dict[str, Any] = {}
@@ -237,7 +237,7 @@ class _Writer:
         return len(self.functions) - 1
 
     def _extra(self, op: Op, params: Mapping[str, Any], sources: list[int], constants: dict[int, Any]) -> Any:
-        """What tells structural zeros from others at a gate; None if there can be none.
+        """The facts that tell structural zeros from others at a gate; None if there can be none.
 
         ``s``: it selects. ``m``: the function that finds whether it makes a zero. ``t``: for each rule, and ``z`` for
         the result, a table of bits by the pattern of zeros among the operands. Others,

@@ -222,7 +222,7 @@ class Explanation:
         return self._circuit.carries(wire), said, outgoing
 
     def _to_parameters(self, part: Part) -> list[tuple[str, str, str]]:
-        """What a module sends to its own parameters: a line each, or one for all if they are many."""
+        """The gradients that a module sends to its own parameters: a line each, or one for all if they are many."""
         inside = [p for p in part.inside if p.gradient is not None]
         if len(inside) <= MOST_PARAMETERS:
             return [(p.name, "", self._gradient(p.gradient)) for p in inside]

@@ -94,7 +94,7 @@ class _Writer:
         return [*found, *self._printed(part.gradient)]
 
     def _product(self, wire: Wire) -> str:
-        """What comes back along a wire: upstream · local, or the gate's rule for the upstream gradient."""
+        """The gradient along a wire: upstream · local, or the gate's rule for the upstream gradient."""
         gate = self._circuit.parts[wire.target]
         upstream = self._derivative(gate)
         sources = [self._circuit.parts[self._circuit.wires[w].source] for w in gate.entering]

@@ -146,7 +146,7 @@ def _leaving(circuit: Circuit) -> dict[int, list[Wire]]:
 
 
 def _count(circuit: Circuit, start: int) -> int:
-    """How many paths lead to the root, without walking them."""
+    """The number of paths to the root, without walking them."""
     leaving = _leaving(circuit)
     last = len(circuit.parts) - 1
     counts = {last: 1}

@@ -1,4 +1,4 @@
-"""What rounding leaves is ≈ 0, saturated numbers are not exact, and true tiny numbers stay as they are."""
+"""Remainders of rounding are ≈ 0, saturated numbers are not exact, and true tiny numbers stay as they are."""
 
 import math
 from decimal import Decimal, getcontext

@@ -1,4 +1,4 @@
-"""What a picture shows stays what it was, whatever is written into the arrays later."""
+"""The numbers of a picture stay, whatever is written into the arrays later."""
 
 import numpy as np
 

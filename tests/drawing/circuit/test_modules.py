@@ -263,7 +263,7 @@ def test_same_model_same_bytes():
 
 
 def rows_of(text, name):
-    """What stands in the last column of the rows of the way back whose operand has a name."""
+    """The last column of the rows of the way back whose operand has a name."""
     backward = text.split("Backward")[1].split("\n\n")[0]
     return [row.split()[-1] for row in backward.splitlines() if f" {name} " in row]
 

@@ -33,7 +33,7 @@ def neurons(depth=2, width=4):
 
 
 def symbols(circuit):
-    """What is written on gates and boxes: the first word."""
+    """The first word on each gate and box."""
     return [part.symbol.split()[0] for part in circuit.parts if part.computed]
 
 

@@ -1,4 +1,4 @@
-"""What both directions share: texts, keys, labels of leaves with many uses."""
+"""Both directions share this: texts, keys, labels of leaves with many uses."""
 
 import re
 

@@ -30,7 +30,7 @@ def network(depth=0, names=("loss",)):
 
 
 def unpacked(made):
-    """What ``boxes.js`` reads."""
+    """The data that ``boxes.js`` reads."""
     read = json.loads(zlib.decompress(b64decode(made.packed)))
     for form in read["forms"]:
         lines = []

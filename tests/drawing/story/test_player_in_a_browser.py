@@ -113,7 +113,7 @@ def brightness(browser, selector):
 
 @pytest.fixture(params=["light", "dark"])
 def scheme(browser, request):
-    """What the system of the reader prefers."""
+    """The preferences of the reader's system."""
     features = [{"name": "prefers-color-scheme", "value": request.param}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     yield request.param

@@ -42,7 +42,7 @@ def test_leaves_in_the_order_of_their_names():
 
 
 def test_constants_are_not_dragged():
-    """What was computed of constants alone is a constant too: x * x would not follow x."""
+    """A number computed of constants alone is a constant too: x * x would not follow x."""
     w, x = Value(1.0, name="w"), Value(2.0, name="x", requires_grad=False)
     assert len(program(w * x + x * x).leaves) == 1
 

@@ -75,7 +75,7 @@ def button(browser, text):
 
 
 def scale(browser, k=0):
-    """How large the drawing is, by its own size."""
+    """The size of the drawing, relative to its own."""
     js = """const s = document.querySelectorAll('svg')[arguments[0]];
         return s.getBoundingClientRect().width / s.viewBox.baseVal.width"""
     return browser.execute_script(js, k)

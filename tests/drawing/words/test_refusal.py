@@ -1,4 +1,4 @@
-"""What the picture of an error says, against NumPy: shapes that are said not to go together do not."""
+"""The sentences of the picture of an error, against NumPy: shapes that are said not to go together do not."""
 
 import itertools
 
