@@ -27,7 +27,7 @@ class Choice:
 
     def open(self, out: Any, x: Any) -> Any:
         """A mask over the stack of matrices: True where another result would have been as good."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of choice has its own
 
     def other(self, out: Any, x: Any, *, turned: bool, split: bool) -> Any:
         """Another result.
@@ -38,15 +38,15 @@ class Choice:
             turned: choose again, at random, the same at every call.
             split: move numbers that are equal apart, a little, so that the result is one of a neighbouring operand.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of choice has its own
 
     def hidden(self, out: Any, x: Any) -> Any:
         """The result with NaN in place of what was chosen."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of choice has its own
 
     def along(self, out: Any, x: Any, tangent: Any) -> Any:
         """The choice that stays a result, to first order, as the operand moves along ``tangent``; NaN if none does."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of choice has its own
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Callable[[Any], Any]) -> Any:
         """The part that the rule left out of the gradient of the operand, for a function ``BOUND`` to the choice.
@@ -59,11 +59,11 @@ class Choice:
             g: the gradient of the result.
             gradient_at: gives the gradient of any other result.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of choice has its own
 
     def once(self, y: Any, *nodes: Any) -> Any:
         """A node with the data y whose derivatives in some nodes are NaN."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of choice has its own
 
 
 class ChoosingOp(Op):

@@ -145,24 +145,24 @@ class Node:
     @staticmethod
     def _payload(data: Any) -> Any:
         """``data`` as a node of this type holds it; OperandError if it cannot."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Value and Tensor have their own
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
         """Operand ``i`` of ``op``, not a node, as the rules will see it; OperandError if it is no number or array."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Value and Tensor have their own
 
     def _gradient(self, grad: Any) -> Any:
         """``grad``, which was assigned, as ``.grad`` holds it; OperandError or ShapeError if it does not fit."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Value and Tensor have their own
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
         """The result of a rule made to fit this operand: summed over broadcast axes, cast to its dtype."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Value and Tensor have their own
 
     def _spread(self, tangent: Any) -> Any:
         """A tangent made to fit this result: broadcast to its shape, cast to its dtype."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: Value and Tensor have their own
 
     @property
     def name(self) -> str | None:

@@ -34,7 +34,7 @@ _INSIDE = frozenset({*sys.stdlib_module_names, "autograd", "nn", "numpy", "scipy
 LONGEST_REPR = 100
 _WRAPPERS = ("guarded", "__array_function__", "__array_ufunc__", "ufunc", "forward")
 _DOORS = "autograd.engine.doors"  # it words errors, for whatever function failed
-# What these do with nodes is no operation: nothing is computed from them that would have a place in a graph
+# Errors raised in these packages have no picture: their functions draw, check or train, and none is a gate of a graph
 _NO_OPERATIONS = ("autograd.drawing", "autograd.testing", "nn.optim", "nn.training", "nn.schedulers", "nn.pictures")
 
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.language.speaking import say
@@ -133,13 +134,13 @@ def _near(x: float, target: float, tolerance: float) -> bool:
     return abs(x - target) <= tolerance * abs(target)
 
 
-def typed_form(answer: object) -> str | None:
+def typed_form(answer: Any) -> str | None:
     """An answer as somebody would have typed it; None if it is neither text nor a real number."""
     if isinstance(answer, str):
         return answer.strip()
     if isinstance(answer, bool):
         return None
     try:
-        return notation.number(float(answer), 6)  # type: ignore[arg-type]
+        return notation.number(float(answer), 6)
     except (TypeError, ValueError, OverflowError):
         return None
