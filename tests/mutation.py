@@ -21,7 +21,6 @@ import concurrent.futures
 import contextlib
 import copy
 import functools
-import importlib
 import io
 import multiprocessing
 import os
@@ -30,7 +29,7 @@ import sys
 import types
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,14 @@ from tests.op_cases import ROWS
 from tests.testing.equivalent import EQUIVALENT
 from tests.testing.points import at_random_points, checked
 
+FIRST = (
+    "tests/ops/test_special_values.py", "tests/test_range.py", "tests/functions/test_equal_values.py",
+    "tests/engine/test_structural.py", "tests/engine/test_deciding.py", "tests/engine/test_choices.py",
+)  # fmt: skip
+"""Quick tests of rules at the places that the checker does not look at; they notice most of what it lets pass."""
+
 TESTS = (
-    "tests/ops", "tests/functions", "tests/protocols", "tests/engine/test_versions.py", "tests/test_value.py",
+    *FIRST, "tests/ops", "tests/functions", "tests/protocols", "tests/engine/test_versions.py", "tests/test_value.py",
     "tests/test_tensor.py", "tests/payloads/test_standin.py",
 )  # fmt: skip
 SECONDS_A_MUTANT = 600
@@ -264,19 +269,14 @@ def pass_the_checker(names: frozenset[str], points: int) -> bool:
 
 
 def pass_the_tests(names: frozenset[str]) -> bool:
-    """True if the other tests of ops pass: first those likely to fail, then all but the rows of other ops."""
-    likely = likely_to_fail(names)
-    return _pass(likely) and _pass(f"not (test_every_op or {likely})")
+    """True if the other tests of ops pass: first the quick ones, then those that name one of the ops, then the rest."""
+    named = " or ".join(sorted(names))  # as pytest's -k selects them
+    return _pass("", FIRST) and _pass(named) and _pass(f"not (test_every_op or {named})")
 
 
-def likely_to_fail(names: frozenset[str]) -> str:
-    """The tests that name one of these ops, and those of special values, as pytest's -k selects them."""
-    return " or ".join(["test_special_values", *sorted(names)])
-
-
-def _pass(which: str) -> bool:
-    """True if the tests that ``which`` selects pass, in a process of their own: hypothesis minds being run twice."""
-    child = multiprocessing.get_context("fork").Process(target=_run_pytest, args=(which,))
+def _pass(which: str, tests: Sequence[str] = TESTS) -> bool:
+    """True if those of ``tests`` that ``which`` selects pass, in a process of their own, as hypothesis asks."""
+    child = multiprocessing.get_context("fork").Process(target=_run_pytest, args=(which, tests))
     child.start()
     child.join(SECONDS_A_MUTANT)
     if child.is_alive():
@@ -287,11 +287,11 @@ def _pass(which: str) -> bool:
     return child.exitcode in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-def _run_pytest(which: str) -> None:
+def _run_pytest(which: str, tests: Sequence[str]) -> None:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         flags = ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider"]
         flags += ["-W", "ignore::hypothesis.errors.HypothesisSideeffectWarning"]  # the checker drew points before
-        code = pytest.main([*flags, "-k", which, *(str(ROOT / test) for test in TESTS)])
+        code = pytest.main([*flags, "-k", which, *(str(ROOT / test) for test in tests)])
     os._exit(code)
 
 
@@ -314,6 +314,24 @@ def survives(mutant: Mutant, points: int, quick: bool) -> bool:
         return passed and (quick or pass_the_tests(mutant.ops))
 
 
+def passes_as_it_is(names: frozenset[str], test: str | None) -> bool:
+    """True if one file of tests passes, or the checker for None, with all modules run anew as mutated ones are."""
+    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        warnings.simplefilter("ignore")
+        for module in MODULES:
+            stack.enter_context(in_force(module, tree_of(module)))
+        return pass_the_checker(names, 1) if test is None else _pass("not test_every_op", [test])
+
+
+def failing_as_it_is(pool: concurrent.futures.Executor, names: frozenset[str], quick: bool) -> list[str]:
+    """The tests that fail without a mutant, file by file: no run of theirs on a mutant would mean anything."""
+    paths = [ROOT / test for test in TESTS]
+    files = {file for path in paths for file in (path.glob("test_*.py") if path.is_dir() else [path])}
+    tests = [None, *([] if quick else sorted(str(file.relative_to(ROOT)) for file in files))]
+    runs = [(test, pool.submit(passes_as_it_is, names, test)) for test in tests]
+    return [test or "the checker" for test, run in runs if not run.result()]
+
+
 def main() -> int:
     """Run over the modules named on the command line, or all."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -325,17 +343,11 @@ def main() -> int:
     every = mutants(options.modules)
     if stale := EQUIVALENT.keys() - {mutant.key for mutant in mutants(MODULES)}:
         sys.exit(f"tests/testing/equivalent.py explains what is no mutant any more: {sorted(stale)}")
-    for module in sorted({mutant.module for mutant in every}):  # what is run on mutants must pass without one
-        importlib.import_module(f"{PACKAGE}.{module}")
-        with in_force(module, tree_of(module)):
-            names = frozenset().union(*(mutant.ops for mutant in every if mutant.module == module))
-            if not pass_the_checker(names, 1) or not (options.quick or _pass(likely_to_fail(names))):
-                sys.exit(f"{module}: the tests fail as it is")
-    if not options.quick and not _pass("not test_every_op"):
-        sys.exit("the tests fail without a mutant")
     counts: dict[str, list[int]] = {}
     explained = 0
     with concurrent.futures.ProcessPoolExecutor(options.jobs, multiprocessing.get_context("spawn")) as pool:
+        if failing := failing_as_it_is(pool, frozenset().union(*(mutant.ops for mutant in every)), options.quick):
+            sys.exit(f"without a mutant these fail: {failing}")
         runs = [None if m.key in EQUIVALENT else pool.submit(survives, m, options.points, options.quick) for m in every]
         for mutant, run in zip(every, runs, strict=True):
             made = counts.setdefault(mutant.module, [0, 0])
