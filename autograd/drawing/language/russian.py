@@ -192,6 +192,8 @@ RUSSIAN: dict[str, str] = {
     "local derivatives": "локальные производные",
     "product": "произведение",
     "sum of {count}": "слагаемых: {count}",
+    "… {count} gates …": "… вентилей: {count} …",
+    "… {count} factors …": "… множителей: {count} …",
     "A gate that did not choose an operand sends it 0, and this 0 stays 0 however steep the path is.": (
         "Вентиль посылает невыбранному операнду 0, и этот 0 остаётся нулём, как бы крут ни был путь."
     ),

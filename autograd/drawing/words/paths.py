@@ -23,6 +23,8 @@ from autograd.engine.node import Node
 
 MOST_PATHS = 64
 MOST_TERMS = 6  # of a sum that is written in full
+MOST_GATES = 12  # on a path that is written in full
+ENDS = 4  # gates at either end of a longer one
 _FACTOR = re.compile(rf"\d[\d.]*(e{notation.MINUS}?\d+)?|∞|NaN|\[.*\]")
 
 
@@ -92,18 +94,20 @@ class Paths:
         rows: list[Row] = [(say("path"), say("local derivatives"), say("product"))]
         for path, product in zip(self._paths, self.products, strict=True):
             numbers = [notation.value(wire.local, self._circuit.most) for wire in path]
-            written = " × ".join(factor(text, first=i == 0) for i, text in enumerate(numbers)) or "1"
+            factors = [factor(text, first=i == 0) for i, text in enumerate(numbers)]
+            left_out = say("… {count} factors …", count=len(factors) - 2 * ENDS)
+            written = " × ".join(_shortened(factors, left_out)) or "1"
             rows.append((self._route(path), written, notation.value(product, self._circuit.most)))
         return rows
 
     def _route(self, path: Sequence[Wire]) -> str:
         """``a → v1 → f``; with the operand's number where a gate has the same part twice."""
-        text = self._part.name
+        gates = []
         for wire in path:
             gate = self._circuit.parts[wire.target]
             twice = sum(self._circuit.wires[w].source == wire.source for w in gate.entering) > 1
-            text += f" → {gate.name}" + (f" ({say('operand {k}', k=wire.slot + 1)})" if twice else "")
-        return text
+            gates.append(gate.name + (f" ({say('operand {k}', k=wire.slot + 1)})" if twice else ""))
+        return " → ".join([self._part.name, *_shortened(gates, say("… {count} gates …", count=len(gates) - 2 * ENDS))])
 
     def _sum(self) -> str:
         """The sum of the products, which is the gradient."""
@@ -114,6 +118,11 @@ class Paths:
             return f"{notation.equation(derivative, total)}{terms}"
         terms = notation.plus([notation.value(product) for product in self.products])
         return notation.equation(f"{derivative} = {terms}", total)
+
+
+def _shortened(written: list[str], left_out: str) -> list[str]:
+    """The ends of a long path, and between them what stands for the rest; a short path as it is."""
+    return written if len(written) <= MOST_GATES else [*written[:ENDS], left_out, *written[-ENDS:]]
 
 
 def _start(circuit: Circuit, x: object) -> int:

@@ -77,6 +77,26 @@ def test_a_long_chain_and_dead_ends():
     assert len(explain(a * 2 + ops.sign(dead)).paths(a)) == 1
 
 
+def test_a_long_path_is_written_by_its_ends():
+    x = Value(0.5, name="x")
+    h = x
+    for _ in range(6):
+        h = np.tanh(h * 1.5)
+    found = explain(h).paths(x)
+    assert "…" not in str(found)
+    longer = explain(np.tanh(h * 2.5)).paths(x)
+    assert len(longer.routes[0]) == 15
+    heads, row, _ = str(longer).splitlines()[1:]
+    route, factors, _ = (row[heads.index(a) : b and heads.index(b)].strip() for a, b in zip(
+        ("path", "local", "product"), ("local", "product", None), strict=True
+    ))  # fmt: skip
+    assert route == "x → v1 → v2 → v3 → v4 → … 6 gates … → v11 → h → v12 → f"
+    assert len(factors.split(" × ")) == 9
+    assert " × … 6 factors … × " in factors
+    assert longer.total == pytest.approx(longer.gradient)
+    assert "… вентилей: 6 … → " in str(explain(np.tanh(h * 2.5), language="ru").paths(x))
+
+
 def test_no_path_one_path_and_the_root_itself():
     f, *_ = lecture()
     text = str(explain(f, names={"f": f}).paths("x"))
