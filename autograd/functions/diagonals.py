@@ -47,7 +47,7 @@ def diag(v, k=0):
     if x.ndim != 1:
         raise ShapeError(f"np.diag: got an array of shape {x.shape}, expected one or two axes")
     n = x.size + abs(k)
-    return scatter(x, index=along_diagonal(n, n, k), shape=(n * n,)).reshape((n, n))
+    return scatter(x, index=along_diagonal(n, k), shape=(n * n,)).reshape((n, n))
 
 
 @implements(np.diagflat)

@@ -87,15 +87,14 @@ def places(x):
 def _onto_the_diagonal(g, out, x, offset):
     """Zeros of x's shape with g on the diagonal: in a flattened matrix a slice with a step of a row plus one."""
     *lead, rows, columns = x.shape
-    index = (..., along_diagonal(rows, columns, offset))
+    index = (..., along_diagonal(columns, offset))
     return scatter(g, index=index, shape=(*lead, rows * columns)).reshape(x.shape)
 
 
-def along_diagonal(rows, columns, k):
-    """The k-th diagonal of a matrix as a slice of its entries in C order."""
-    length = max(0, min(rows, columns - k) if k >= 0 else min(rows + k, columns))
-    start = max(k, -k * columns) if length else 0
-    return slice(start, start + length * (columns + 1), columns + 1)
+def along_diagonal(columns, k):
+    """The k-th diagonal of a matrix as a slice of its entries in C order; it may end with the last of these."""
+    start = max(k, -k * columns)
+    return slice(start, start + max(0, columns - max(k, 0)) * (columns + 1), columns + 1)
 
 
 @linear(_onto_the_diagonal, complex=True, selects=True)

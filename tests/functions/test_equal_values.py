@@ -181,6 +181,12 @@ def test_general_matrices():
         check(lambda a: (lambda w, v: (v * w) @ linalg.inv(v))(*linalg.eig(a)), a, reverse=False)  # loud
 
 
+def test_general_matrices_with_complex_values():
+    v = some(3, 3, is_complex=True)
+    check(eigen_projector, (v * [1 + 2j, 1 + 2j, 5.0]) @ linalg.inv(v))
+    check(eigen_projector, (1 + 2j) * np.eye(2))  # no two values differ
+
+
 def test_stacks():
     """Only the matrices with equal values are concerned."""
     a = np.stack([np.diag([1.0, 1.0, 5.0]), np.diag([1.0, 2.0, 5.0]), np.eye(3)])
@@ -395,3 +401,22 @@ def test_near_values_are_not_equal():
     t = Tensor(a)
     (g,) = gradients([linalg.eigh(t)[1]], [t], [np.array([[0.0, 1, 0], [0, 0, 0], [0, 0, 0]])])
     np.testing.assert_allclose(abs(g[0, 1]), 0.5e6, rtol=1e-8)
+
+
+EPS = np.finfo(float).eps
+
+
+@pytest.mark.parametrize("gaps", [(100,), (300,), (300, 600), (400, 800, 1200)])
+def test_values_that_differ_by_rounding_are_equal(gaps):
+    """The largest of n values is 8, so up to 128 n eps may lie between equal ones; of three the ends may be linked."""
+    w = np.array([1.0, *(1 + gap * EPS for gap in gaps), 8.0])
+    n, k = len(w), len(w) - 1
+    g, q = symmetric(some(n, n)), unitary(n)
+    for basis in (np.eye(n), q):
+        x = Tensor(symmetric((basis * w) @ basis.T))
+        (found,) = gradients([np.sum(g * projector(x, k))], [x])
+        inner = basis.T @ g @ basis
+        inner[:k, :k] = inner[k:, k:] = 0.0
+        inner[:k, k:] /= (w[:k] - w[k])[:, None]
+        inner[k:, :k] = inner[:k, k:].T
+        np.testing.assert_allclose(found, basis @ inner @ basis.T, atol=1e-12)

@@ -168,3 +168,48 @@ def test_ties_share_out_exactly_what_comes_in():
     x, y = Tensor([1.0, 2.0, 2.0]), Tensor([1.0, 2.0, 3.0])
     ops.maximum(x, y).backward(np.array([1.0, 10.0, 100.0]))
     np.testing.assert_array_equal(x.grad + y.grad, [1.0, 10.0, 100.0])
+
+
+@pytest.mark.parametrize("family", [Value, Tensor])
+@pytest.mark.parametrize(
+    "f", [ops.log, ops.log2, ops.log10, ops.log1p, ops.sqrt, ops.cbrt, np.arcsinh, np.arccosh], ids=lambda f: f.__name__
+)
+def test_slope_of_a_logarithm_or_root_at_infinity(family, f):
+    """Infinity may be a number that overflowed: the slope is not known, and not 0."""
+    x = family(inf)
+    f(x).backward()
+    assert math.isnan(float(x.grad))
+
+
+def test_half_of_any_gradient_goes_to_each_of_two_equal_numbers():
+    for f in (np.maximum, np.minimum, np.fmax, np.fmin):
+        x, y = Tensor([2.0, 1.0]), Tensor([2.0, 1.0])
+        f(x, y).backward(np.array([3.0, -5.0]))
+        assert x.grad.tolist() == y.grad.tolist() == [1.5, -2.5]
+
+
+def test_a_complex_exponent_of_a_negative_number():
+    y = Tensor(np.array([0.5 + 0.25j]))
+    ((-2.0) ** y).backward(np.array([1.0 + 0j]))
+    np.testing.assert_allclose(y.grad, (-2.0 + 0j) ** y.data * (math.log(2) + 1j * math.pi))
+
+
+def test_a_real_number_has_an_angle_without_slope():
+    x = Tensor([-2.0, 0.0, 3.0])
+    ops.angle(x).backward(np.array([1.0, 2.0, 3.0]))
+    assert x.grad.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_value_with_leading_axes_is_assigned():
+    for shape in ((1, 3), (1, 1), (1, 1, 3), (1, 1, 1)):
+        value, target = Tensor(np.ones(shape)), Tensor(np.zeros(3), requires_grad=False)
+        target[...] = value
+        target.backward(np.array([1.0, 10.0, 100.0]))
+        assert value.grad.shape == shape
+        assert value.grad.ravel().tolist() == ([1.0, 10.0, 100.0] if shape[-1] == 3 else [111.0])
+
+
+def test_numbers_are_joined_with_arrays():
+    t = Tensor([[1.0, 2.0], [3.0, 4.0]])
+    np.concatenate((7.0, t, np.float64(8.0), [9.0, 9.0], t[0]), axis=None).backward(np.arange(10.0))
+    assert t.grad.tolist() == [[1.0 + 8, 2.0 + 9], [3.0, 4.0]]

@@ -3,7 +3,9 @@
 SQUARE = "the matrices are square, so that either of the last two axes has their size"
 UNKNOWN_LENGTH = "NumPy takes any negative length for the unknown one"
 NOT_TAKEN = "what stands in for the entries of the branch that is not taken; any finite number serves"
+SAME_FORMS = "of sizes that may be 0 either form gives the same numbers; the other one is quicker"
 SAME_NUMBERS = "it chooses between two forms of the same numbers, of which the quicker is for a number as exponent"
+ZERO_OR_NAN = "what is added is 0 or NaN"
 GUARD = "zip's strict= guards against a mistake in the code; the lengths are always the same"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
@@ -14,18 +16,36 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ): "the second factor is 1 or -1",
     ("arithmetic._power_base", "y -> x (the 4.)"): SAME_NUMBERS,
     ("arithmetic._power_base", "y -> x (the 2.)"): SAME_NUMBERS,
-    ("arithmetic._power_base", "slope + 0.0 * out -> slope - 0.0 * out"): "what is added is 0 or NaN",
+    ("arithmetic._power_base", "slope + 0.0 * out -> slope - 0.0 * out"): ZERO_OR_NAN,
     ("assignment._to_the_value", "x -> value"): "asks whose array x is, to save the count of repeated places: of "
     "foreign arrays these were refused when the entries were written, so none is found",
+    ("choices.equal", "0 -> 1"): "a mask with a single entry is complete, and any other has more",
+    (
+        "choices.two_are_equal",
+        "w.dtype.kind == 'c' -> w.dtype.kind != 'c'",
+    ): "NumPy orders complex numbers by their real "
+    "parts, so that either form finds a pair; without one the work is done for nothing",
+    (
+        "choices.two_are_equal",
+        "near & ~np.eye(w.shape[-1], dtype=bool) -> near | ~np.eye(w.shape[-1], dtype=bool)",
+    ): "without a pair the work is done for nothing",
+    ("complex.direction", "True -> False"): SAME_FORMS,
     ("decompositions._lower", "1 -> 2"): SQUARE,
     (
         "decompositions._svd_rule",
         "gx + scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None] -> "
         "gx - scale(extra, math.nan).sum(axis=(-2, -1))[..., None, None]",
-    ): "what is added is 0 or NaN",
+    ): ZERO_OR_NAN,
     ("decompositions._qr_tall", "q -> r"): "in eye(q), which goes by the number of columns: q and r have the same",
     ("elementary._soft_share", "x -> y (the 4.)"): "in isinf(x), which is asked where x == y",
+    ("elementary.sqrt, rule 0", "0.5 / out + 0.0 * out -> 0.5 / out - 0.0 * out"): ZERO_OR_NAN,
+    (
+        "elementary.cbrt, rule 0",
+        "1 / (3 * out * out) + 0.0 * out -> 1 / (3 * out * out) - 0.0 * out",
+    ): ZERO_OR_NAN,
     ("fourier._irfft_rule", "1 -> 2 (the 3.)"): UNKNOWN_LENGTH,
+    ("indexing._from_windows", "1 -> 2"): UNKNOWN_LENGTH,
+    ("indexing._from_windows", "1 -> 2 (the 2.)"): UNKNOWN_LENGTH,
     ("linalg.where_diagonal", "1 -> 2"): SQUARE,
     ("products._einsum_rule", "True -> False (the 2.)"): GUARD,
     ("products._einsum_rule", "True -> False"): GUARD,
@@ -34,9 +54,24 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "reductions._restore",
         "axis -> keepdims (the 2.)",
     ): "in axis is None, where g of shape () need not become one of shape (1, ..., 1): both broadcast",
+    ("scaling.unit_along", "2 -> 3"): "only the sign of the power counts",
     ("sequences._backward_recurrence", "1.0 -> 2.0"): "the factor of the first step multiplies nothing",
     ("sequences._cumprod_rule", "1 -> 2"): UNKNOWN_LENGTH,
     ("shaping._inverse", "0 -> 1"): "every entry of the list is written to",
+    ("trigonometric._over_radius", "True -> False"): SAME_FORMS,
+    ("trigonometric._over_squared_radius", "True -> False"): SAME_FORMS,
+    (
+        "trigonometric.arccosh, rule 0",
+        "np.sqrt(x - 1) * np.sqrt(x + 1) + 0.0 * x -> np.sqrt(x - 1) * np.sqrt(x + 1) - 0.0 * x",
+    ): ZERO_OR_NAN,
+    ("trigonometric.arcsinh, rule 0", "np.hypot(1.0, x) + 0.0 * x -> np.hypot(1.0, x) - 0.0 * x"): ZERO_OR_NAN,
     ("trigonometric._sinc_slope", "0.0 -> 1.0 (the 2.)"): NOT_TAKEN,
+    ("trigonometric._over_radius", "True -> False"): SAME_FORMS,
+    ("trigonometric._over_squared_radius", "True -> False"): SAME_FORMS,
+    (
+        "trigonometric.arccosh, rule 0",
+        "np.sqrt(x - 1) * np.sqrt(x + 1) + 0.0 * x -> np.sqrt(x - 1) * np.sqrt(x + 1) - 0.0 * x",
+    ): ZERO_OR_NAN,
+    ("trigonometric.arcsinh, rule 0", "np.hypot(1.0, x) + 0.0 * x -> np.hypot(1.0, x) - 0.0 * x"): ZERO_OR_NAN,
     ("trigonometric._sinc_slope", "1.0 -> 2.0"): NOT_TAKEN,
 }

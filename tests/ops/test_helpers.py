@@ -1,0 +1,176 @@
+"""What rules call, by itself: ranges and units, equal values, places on diagonals, reduced axes."""
+
+import math
+
+import numpy as np
+import pytest
+
+from autograd import Tensor
+from autograd.ops import scaling
+from autograd.ops.choices import equal, two_are_equal, zero
+from autograd.ops.complex import direction
+from autograd.ops.decompositions import _lower
+from autograd.ops.indexing import along_diagonal
+from autograd.ops.reductions import _axes
+from autograd.ops.scaling import moderate, moderate_or_0, not_huge, unit, unit_along, unit_of_pair
+
+EDGES = {"d": 2.0**290, "D": 2.0**290, "f": 2.0**36, "F": 2.0**36, "g": 2.0**290}
+INF, NAN = math.inf, math.nan
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(monkeypatch):
+    monkeypatch.setattr(scaling, "_KNOWN", {})
+
+
+class TestModerate:
+    @pytest.mark.parametrize("char", "dfg")
+    @pytest.mark.parametrize(("p", "root"), [(2, 1), (-2, 1), (1, 1), (0.5, 1), (-1, 1), (4, 2), (-4, 2), (8, 4)])
+    def test_edges(self, char, p, root):
+        """The p-th powers stay between edge ** 2 and its reciprocal; for powers below 2 the squares do."""
+        high = EDGES[char] ** (1 / root)
+        for sign in (1, -1):
+            inside, outside = high**sign * 2.0**-sign, high**sign * 2.0**sign
+            for form in (lambda x: np.array([x]), lambda x: np.array(x), lambda x: np.array([1.0, x, 2.0])):
+                assert moderate(form(inside).astype(char), p) is True
+                assert moderate(form(high**sign).astype(char), p) is False
+                assert moderate(form(outside).astype(char), p) is False
+
+    def test_python_numbers_and_nodes(self):
+        for form in (float, Tensor, np.float64):
+            assert moderate(form(1.0)) is True
+            assert [moderate(form(x)) for x in (2.0**290, 2.0**-290, 0.0, INF, NAN)] == [False] * 5
+            assert [moderate(form(x), or_0=True) for x in (0.0, 2.0**-290, 2.0**290)] == [True, False, False]
+        assert moderate(2.0**200) is True
+        assert moderate(2.0**200, 8) is False
+
+    @pytest.mark.parametrize("others", [(), (1.0,), (1.0, 2.0, 3.0)])
+    def test_zeros(self, others):
+        x = np.array([0.0, *others])
+        assert moderate(x) is False
+        assert moderate(x, or_0=True) is True
+        assert moderate(np.append(x, 2.0**-290), or_0=True) is False
+        assert moderate(np.append(x, 2.0**290), or_0=True) is False
+        assert moderate(np.append(x, 2.0**-289), or_0=True) is True
+
+    def test_a_power_goes_with_one_number_in_an_array(self):
+        x = np.array([2.0**100])
+        assert moderate(x, 2) is True
+        assert moderate(x, 8) is False
+        assert moderate(np.array([0.0]), 2, True) is True
+
+    def test_no_numbers_or_none_known(self):
+        assert moderate(np.zeros(0)) is True
+        assert moderate(np.ones(3, np.float16)) is False
+        assert moderate(np.float16(1.0)) is False
+        assert moderate(np.ones(3, int)) is False
+        assert moderate(1) is False
+        assert moderate(np.array([1.0, NAN])) is False
+
+    def test_any_sign(self):
+        for x in (np.array([-1.0, 0.0, 2.0]), -1.0, np.array(-1.0), np.array([1j, 0.0])):
+            assert moderate_or_0(x) is True
+        for x in (np.array([-(2.0**290), 1.0]), -(2.0**290), np.array([-(2.0**-290), 0.0]), np.array([2.0**290 * 1j])):
+            assert moderate_or_0(x) is False
+
+
+class TestNotHuge:
+    @pytest.mark.parametrize("form", [float, np.array, lambda x: np.array([0.0, x, 1.0])], ids=["float", "0-d", "1-d"])
+    def test_edges(self, form):
+        for x in (2.0**290, -(2.0**290), INF, -INF, NAN):
+            assert not_huge(form(x)) is False
+        for x in (2.0**289, -(2.0**289), 0.0, 2.0**-400, -1.0):
+            assert not_huge(form(x)) is True
+
+    def test_one_end_is_enough(self):
+        assert not_huge(np.array([2.0**290, 2.0**291])) is False
+        assert not_huge(np.array([-(2.0**290), -(2.0**291)])) is False
+        assert not_huge(np.array([5.0, 7.0])) is True
+        assert not_huge(np.array([-5.0, -7.0])) is True
+
+    def test_no_numbers_or_none_known(self):
+        assert not_huge(np.zeros((0, 2))) is True
+        assert not_huge(np.ones(3, np.float16)) is False
+        assert not_huge(np.ones(3, np.float32) * 2.0**35) is True
+        assert not_huge(np.ones(3, np.float32) * 2.0**36) is False
+
+
+class TestUnit:
+    def test_powers_of_two_just_below(self):
+        x = np.array([1.0, 1.5, 2.0, 3.0, 0.75, 0.0, INF, NAN, -2.0, 1e300, 1e-300])
+        expected = [1.0, 1.0, 2.0, 2.0, 0.5, 1.0, 1.0, 1.0, 1.0, 2.0**996, 2.0**-997]
+        assert unit(x).tolist() == expected
+        assert unit(np.array(5e-324)) == np.finfo(float).tiny
+        assert unit(Tensor(3.0)) == 2.0
+        assert unit(np.array([3.0], np.float32)).dtype == np.float32
+
+    def test_along_axes(self):
+        x = np.array([[1.0, -8.0, 3.0], [0.0, INF, 0.3]])
+        assert unit_along(x, 1).tolist() == [[8.0], [0.25]]
+        assert unit_along(x, (0, 1)).tolist() == [[8.0]]
+        assert unit_along(x, 1, 1).tolist() == [[8.0], [0.25]]
+        assert unit_along(x, 1, 0.5).tolist() == [[8.0], [0.25]]
+        assert unit_along(x, 0, -1).tolist() == [[1.0, 8.0, 0.25]]
+        assert unit_along(x, 1, -0.5).tolist() == [[1.0], [0.25]]
+        assert unit_along(np.array([[3.0 - 4.0j, 0.0], [5.0j, 1.0]]), 1).tolist() == [[4.0], [4.0]]
+        assert unit_along(np.array([[3.0 - 3.0j, 0.0]]), 1).tolist() == [[2.0]]  # and not 4, as by its absolute value
+        assert unit_along(Tensor(x), 1).tolist() == [[8.0], [0.25]]
+        assert unit_along(np.zeros((2, 3)), 1).tolist() == [[1.0], [1.0]]
+        assert unit_along(np.zeros((0, 2)), 1) == 1.0
+        assert unit_along(np.array([1.0, 2.0]), 0).tolist() == [2.0]
+
+    def test_of_pairs(self):
+        assert unit_of_pair(np.array([3.0, -1.0]), np.array([-1.0, 5.0])).tolist() == [2.0, 4.0]
+        assert unit_of_pair(Tensor(3.0), Tensor(-9.0)) == 8.0
+
+
+class TestEqualValues:
+    near, far = 1 + 100 * np.finfo(float).eps, 1 + 1e-8
+
+    def test_pairs(self):
+        w = np.array([[1.0, self.near, 9.0], [1.0, self.far, 9.0]])
+        eye = np.eye(3, dtype=bool)
+        pair = eye.copy()
+        pair[0, 1] = pair[1, 0] = True
+        np.testing.assert_array_equal(equal(w), [pair, eye])
+        assert two_are_equal(w).tolist() == two_are_equal(w + 0j).tolist() == [True, False]
+
+    def test_complex_ones_that_are_no_neighbours_in_order(self):
+        w = np.array([1.0, 1 + 50 * np.finfo(float).eps + 5j, self.near])
+        assert two_are_equal(w)
+        np.testing.assert_array_equal(equal(w).sum(axis=-1), [2, 1, 2])
+        np.testing.assert_array_equal(equal(np.array([1j, 1j])), np.ones((2, 2), bool))
+
+    def test_zeros(self):
+        slack = 16 * 3 * 4 * np.finfo(float).eps
+        s = np.array([[4.0, 1.2 * slack, 0.6 * slack], [4.0, 0.5 * slack, 0.0], [4.0, 1.2 * slack, 0.1 * slack]])
+        assert zero(s).tolist() == [[False, True, True], [False, True, True], [False, False, True]]
+        for row, expected in zip(s, zero(s), strict=True):
+            assert zero(row).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (3, 2), (3, 3), (1, 4), (4, 1), (0, 2)])
+def test_places_on_a_diagonal(shape):
+    places = np.arange(math.prod(shape)).reshape(shape)
+    for k in range(-5, 6):
+        np.testing.assert_array_equal(places.ravel()[along_diagonal(shape[1], k)], np.diagonal(places, k))
+
+
+def test_the_lower_triangle():
+    x = np.arange(1.0, 73.0).reshape(2, 4, 3, 3)
+    np.testing.assert_array_equal(_lower(x), np.tril(x))
+
+
+def test_reduced_axes():
+    assert _axes(None, 3) == (0, 1, 2)
+    assert _axes(-1, 3) == (2,)
+    assert _axes((0, -1), 3) == (0, 2)
+    assert _axes(None, 0) == _axes((), 0) == ()
+    with pytest.raises(np.exceptions.AxisError):
+        _axes(0, 0)
+
+
+def test_the_direction_of_a_complex_number():
+    np.testing.assert_allclose(direction(np.array([3 + 4j, 0.0, -2.0 + 0j])), [0.6 + 0.8j, 0, -1], rtol=1e-15)
+    assert direction(np.array([-3.0, 0.0])).tolist() == [-1.0, 0.0]
+    np.testing.assert_allclose(direction(np.array([3e300 + 4e300j, 3e-310 + 4e-310j, 0])), [0.6 + 0.8j, 0.6 + 0.8j, 0])
