@@ -51,7 +51,8 @@ OF_HELPERS = ("tests/ops/test_helpers.py",)
 
 FIRST = (
     "tests/ops/test_special_values.py", "tests/test_range.py", "tests/functions/test_equal_values.py",
-    "tests/engine/test_structural.py", "tests/engine/test_deciding.py", "tests/engine/test_choices.py",
+    "tests/functions/test_decompositions.py", "tests/engine/test_structural.py", "tests/engine/test_deciding.py",
+    "tests/engine/test_choices.py",
 )  # fmt: skip
 """Quick tests of rules at the places that the checker does not look at; they notice most of what it lets pass."""
 
