@@ -166,8 +166,9 @@ def test_reduced_axes():
     assert _axes(-1, 3) == (2,)
     assert _axes((0, -1), 3) == (0, 2)
     assert _axes(None, 0) == _axes((), 0) == ()
-    with pytest.raises(np.exceptions.AxisError):
-        _axes(0, 0)
+    for axis in (0, -1, (0,)):
+        with pytest.raises(np.exceptions.AxisError, match="out of bounds for array of dimension 0"):
+            _axes(axis, 0)
 
 
 def test_the_direction_of_a_complex_number():
