@@ -28,10 +28,13 @@ KERNELS: Mapping[str, Callable[..., Kernel]] = {
 """The kernels by the names of the ops."""
 
 _LOCAL = {
-    "x": "dz W_ih of each step", "h": "dz W_hh of the first step", "c": "dc f of the first step",
-    "weight_ih": "Σ dzᵀ x over the steps", "weight_hh": "Σ dzᵀ h over the steps", "bias_ih": "Σ dz over the steps",
-    "bias_hh": "Σ dz over the steps", "weight_hr": "Σ dhᵀ (o tanh c) over the steps",
+    "x": "dzₜ W_ih", "h": "dz₁ W_hh", "c": "dc₁ f₁", "weight_ih": "Σₜ dzₜᵀ xₜ", "weight_hh": "Σₜ dzₜᵀ hₜ₋₁",
+    "bias_ih": "Σₜ dzₜ", "bias_hh": "Σₜ dzₜ", "weight_hr": "Σₜ dhₜᵀ (oₜ tanh cₜ)",
 }  # fmt: skip
+"""The local derivatives as text: dz is the gradient of what stands in the activations."""
+
+_LOCAL_GRU = _LOCAL | {"h": "ds₁ W_hh + dh₁ z₁", "weight_hh": "Σₜ dsₜᵀ hₜ₋₁", "bias_hh": "Σₜ dsₜ"}
+"""The same where r stands behind the product with h: ds is dz, with that of n times r."""
 
 
 def sweep(name: str, given: Given, *, backwards: bool = False, mask: Any = None) -> Any:
@@ -68,7 +71,8 @@ class Sweep(CustomOp):
         operands = tuple(Given._fields[i] for i in self.there)
         super().__init__(run, name, operands, "steps in time")
         self.real = True
-        self.local = tuple(_LOCAL[operand] for operand in operands)
+        local = _LOCAL_GRU if name == "gru" else _LOCAL
+        self.local = tuple(local[operand] for operand in operands)
 
     def given(self, operands: Sequence[Any]) -> Given:
         """Operands in their places."""
