@@ -93,7 +93,9 @@ def main() -> None:
         best = {peer: min(found[1:]) for peer, found in times.items()}
         for peer in list(best)[1:]:
             ours, theirs = best["ours"], best[peer]
-            print(f"| {name} | {ours * 1e3:.1f} ms | {theirs * 1e3:.1f} ms ({peer}) | {ours / theirs:.2f} |", flush=True)
+            print(
+                f"| {name} | {ours * 1e3:.1f} ms | {theirs * 1e3:.1f} ms ({peer}) | {ours / theirs:.2f} |", flush=True
+            )
 
 
 if __name__ == "__main__":

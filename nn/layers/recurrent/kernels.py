@@ -8,7 +8,7 @@ axis. Where a mask is False, a sequence is over: its state stays as it is, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -73,12 +73,12 @@ class Kernel:
         z = self.given.x.reshape(-1, self.given.x.shape[2]) @ weight.T
         if bias is not None:
             z += bias
-        return z.reshape(self.steps, self.batch, -1)
+        return cast(Array, z.reshape(self.steps, self.batch, -1))
 
     def weight_grad(self, dz: Array, states: Array) -> Array:
         """The gradient of a weight that the state before each step is multiplied by."""
         now, before, first = (dz[:-1], states[1:], dz[-1]) if self.backwards else (dz[1:], states[:-1], dz[0])
-        total = first.T @ self.given.h
+        total: Array = first.T @ self.given.h
         if self.steps > 1:
             total += _rows(now).T @ _rows(before)
         return total
@@ -198,16 +198,17 @@ class LSTMKernel(Kernel):
         out = self.empty(self.steps + 1, self.batch, n)
         if width < n:
             out[:-1, :, width:] = 0
-        product, term, h, c = self.empty(self.batch, 4 * n), self.empty(self.batch, n), given.h, given.c
+        product, shut, term = (self.empty(self.batch, k * n) for k in (4, 3, 1))
+        h, c = given.h, given.c
         with np.errstate(over="ignore"):  # exp(-z) = inf: the gate is shut
             for t in self.order():
                 a, cell, tanh_c, state = acts[t], cells[t], tanhs[t], out[t, :, :width]
                 np.matmul(h, weight, out=product)
                 a += product
                 sigmoids, update = a[:, : 3 * n], a[:, 3 * n :]
-                np.exp(sigmoids, out=sigmoids)
-                sigmoids += 1
-                np.reciprocal(sigmoids, out=sigmoids)
+                np.exp(sigmoids, out=shut)
+                shut += 1
+                np.divide(1, shut, out=sigmoids)
                 np.tanh(update, out=update)
                 np.multiply(a[:, 2 * n : 3 * n], c, out=cell)
                 np.multiply(a[:, n : 2 * n], update, out=term)
@@ -281,17 +282,18 @@ class GRUKernel(Kernel):
             acts[:, :, : 2 * n] += given.bias_hh[: 2 * n]
         states, inner = self.empty(self.steps, self.batch, n), self.empty(self.steps, self.batch, n)
         self.inner = inner
-        product, weight, h = self.empty(self.batch, 3 * n), given.weight_hh.T, given.h
+        product, shut = self.empty(self.batch, 3 * n), self.empty(self.batch, 2 * n)
+        weight, h = given.weight_hh.T, given.h
         with np.errstate(over="ignore"):  # exp(-z) = inf: the gate is shut
             for t in self.order():
                 a, state = acts[t], states[t]
                 np.matmul(h, weight, out=product)
                 gates, update = a[:, : 2 * n], a[:, 2 * n :]
-                gates += product[:, : 2 * n]
-                np.negative(gates, out=gates)
-                np.exp(gates, out=gates)
-                gates += 1
-                np.reciprocal(gates, out=gates)
+                np.add(gates, product[:, : 2 * n], out=shut)
+                np.negative(shut, out=shut)
+                np.exp(shut, out=shut)
+                shut += 1
+                np.divide(1, shut, out=gates)
                 if given.bias_hh is None:
                     inner[t] = product[:, 2 * n :]
                 else:
@@ -375,5 +377,5 @@ def _grads(
     if wanted[5]:
         grads[5] = flat.sum(axis=0)
     if wanted[6]:
-        grads[6] = _rows(dinner).sum(axis=0)
+        grads[6] = grads[5].copy() if dinner is dz and wanted[5] else _rows(dinner).sum(axis=0)
     return grads

@@ -27,6 +27,9 @@ from nn.modules.module import Module
 class _Recurrent(Module):
     """The base of ``RNN``, ``LSTM`` and ``GRU``: their settings, their parameters and the way through the layers."""
 
+    weight_ih_l0: Tensor
+    weight_hh_l0: Tensor
+
     _gates: ClassVar[int]
 
     def __init__(
@@ -59,7 +62,7 @@ class _Recurrent(Module):
             )
         if self.dropout and self.num_layers == 1:
             warnings.warn(
-                f"{name}: got dropout={dropout} and num_layers=1, which leaves nothing out: dropout acts between layers",
+                f"{name}: got dropout={dropout} and num_layers=1, expected more layers: it acts between them only",
                 stacklevel=4,
             )
         self.rng = generator(name, rng)

@@ -58,7 +58,7 @@ def pad_sequence(
         fits = False
     if not fits and dtype.kind != "f":
         raise ArgumentError(
-            f"pad_sequence: got padding_value={padding_value!r:.40}, expected a number of dtype {dtype}, as the sequences"
+            f"pad_sequence: got padding_value={padding_value!r:.40}, expected a number of the sequences' dtype, {dtype}"
         )
     steps = max(map(len, given))
     padded = []

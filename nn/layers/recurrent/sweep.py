@@ -126,7 +126,7 @@ class Sweep(CustomOp):
         """New nodes for the operands, and what the steps make of them."""
         node_type = self.node_type
         nodes = [
-            astype(x, dtype=x.dtype) if isinstance(x, Node) and x.requires_grad else leaf(node_type, data_of(x))
+            astype(x, dtype=x._data.dtype) if isinstance(x, Node) and x.requires_grad else leaf(node_type, data_of(x))
             for x in operands
         ]
         return nodes, run(self.name, self.given(nodes), self.backwards, self.mask)

@@ -28,7 +28,7 @@ from autograd.engine.op import Op
 from autograd.engine.reverse import gradients
 from autograd.testing.domains import ROWS
 from nn.layers.recurrent.kernels import Given
-from nn.layers.recurrent.steps import run
+from nn.layers.recurrent.steps import run as run_steps
 
 DRAWS = 6
 close = np.testing.assert_allclose
@@ -576,7 +576,8 @@ CHECKERS = {
     "log determinant": log_determinant, "cofactors": cofactors, "cofactors along": cofactors_along,
     "matrix function": matrix_function, "factoriser": factoriser,
 }  # fmt: skip
-OF_CALLS = {"computed again", "custom rule", "steps in time"}  # of ops that are made for one call; they have tests of their own below
+# of ops that are made for one call; they have tests of their own below
+OF_CALLS = {"computed again", "custom rule", "steps in time"}
 
 
 def rng():
@@ -729,7 +730,7 @@ def test_steps_in_time_send_what_the_steps_send(name):
     again = [Tensor(np.broadcast_to(x.data, (4, *x.shape))) for x in xs[3:]]  # each step has weights of its own
     h, c, states = xs[1], xs[2], []
     for t in range(4):
-        one = run(name, Given(xs[0][t : t + 1], h, c, *(w[t] for w in again), None), False, None)
+        one = run_steps(name, Given(xs[0][t : t + 1], h, c, *(w[t] for w in again), None), False, None)
         h, c = one[0], one[1] if name == "lstm" else None
         states.append(h)
     end = np.stack([*states, *([c] if name == "lstm" else [])])
