@@ -73,7 +73,7 @@ class Kernel:
         z = self.given.x.reshape(-1, self.given.x.shape[2]) @ weight.T
         if bias is not None:
             z += bias
-        return cast(Array, z.reshape(self.steps, self.batch, -1))
+        return cast(Array, z.reshape(self.steps, self.batch, len(weight)))
 
     def weight_grad(self, dz: Array, states: Array) -> Array:
         """The gradient of a weight that the state before each step is multiplied by."""
