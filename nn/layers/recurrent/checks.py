@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
-from autograd.engine.node import Node
+from autograd.engine.node import Node, describe, is_complex
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from nn.modules.arguments import floats
+from nn.modules.arguments import array, floats
 
 
 def checked_input(name: str, input: Any, size: int, shapes: dict[int, str]) -> Any:
@@ -25,13 +25,25 @@ def checked_input(name: str, input: Any, size: int, shapes: dict[int, str]) -> A
 
     Raises:
         ShapeError: it has another number of axes, or another last axis.
-        OperandError: it is no array of numbers.
+        OperandError: it is no array of real numbers.
     """
-    x = floats(input)
+    if input is None or isinstance(input, (str, bytes)):
+        raise OperandError(f"{name}: got {shown(input)} as input, expected a Tensor or an array")
+    _refuse_several(name, "input", input)
+    try:
+        given = array(input)
+    except ValueError as error:
+        raise ShapeError(
+            f"{name}: got a list of sequences of different lengths as input, expected one array: nn.pad_sequence makes "
+            f"it, and lengths=[...] tells the layer what counts"
+        ) from error
+    if is_complex(given):
+        raise OperandError(f"{name}: got complex numbers as input ({describe(given)}), expected real ones")
+    x = floats(given)
     if x.ndim not in shapes or x.shape[-1] != size:
         expected = " or ".join(shape.replace("input_size", str(size)) for shape in shapes.values())
         hint = ""
-        if x.ndim in shapes and not isinstance(input, Node) and np.asarray(input).dtype.kind in "iu":
+        if x.ndim in shapes and getattr(given, "dtype", x.dtype).kind in "iu":
             hint = "; integers that stand for symbols go through nn.Embedding or nn.functional.one_hot first"
         raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}{hint}")
     return x
@@ -51,12 +63,20 @@ def checked_state(name: str, argument: str, state: Any, shape: tuple[int, ...], 
         ShapeError: it has another.
         OperandError: it is no array of numbers.
     """
-    if isinstance(state, (tuple, list)) and any(isinstance(part, Node) for part in state):
-        raise OperandError(f"{name}: got a {type(state).__name__} of Tensors as {argument}, expected one Tensor")
+    _refuse_several(name, argument, state)
+    if state is None:
+        raise OperandError(f"{name}: got None as {argument}, expected a Tensor or an array; leave hx out for zeros")
     state = floats(state)
     if state.shape != shape:
         raise ShapeError(f"{name}: got {argument} of shape {state.shape}, expected {shape}, which is {described}")
     return state
+
+
+def _refuse_several(name: str, argument: str, x: Any) -> None:
+    """OperandError for a tuple, or a list of Tensors, where one array is expected."""
+    if isinstance(x, tuple) or (isinstance(x, list) and any(isinstance(part, Node) for part in x)):
+        hint = "; a recurrent layer returns (output, state)" if argument == "input" else ""
+        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected one Tensor or array{hint}")
 
 
 def state_pair(name: str, hx: Any) -> tuple[Any, Any]:
@@ -90,7 +110,10 @@ def mask_of(name: str, lengths: Any, steps: int, batch: int | None) -> npt.NDArr
     if batch is None:
         raise ArgumentError(f"{name}: got lengths and an input without a batch, expected an input of three axes")
     given = admitted(name, lengths)
-    numbers = np.asarray(given) if not isinstance(given, Node) else given
+    try:
+        numbers = np.asarray(given) if not isinstance(given, Node) else given
+    except ValueError:  # lists of different lengths
+        numbers = np.zeros(0)
     if isinstance(numbers, Node) or numbers.dtype.kind not in "iu":
         raise OperandError(f"{name}: got {shown(lengths)} as lengths, expected {batch} integers, one a sequence")
     if numbers.shape != (batch,):

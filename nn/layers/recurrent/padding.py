@@ -51,12 +51,7 @@ def pad_sequence(
             wanted = ", ".join(["T", *map(str, given[0].shape[1:])]) + ("," if given[0].ndim < 2 else "")
             raise ShapeError(f"pad_sequence: got sequence {i} of shape {x.shape}, expected ({wanted})")
     dtype = np.result_type(*(data_of(x).dtype for x in given))
-    try:
-        filler = np.asarray(padding_value).astype(dtype)
-        fits = filler.shape == () and (filler == padding_value or padding_value != padding_value)
-    except (TypeError, ValueError):
-        fits = False
-    if not fits and dtype.kind != "f":
+    if not _fits(padding_value, dtype):
         raise ArgumentError(
             f"pad_sequence: got padding_value={padding_value!r:.40}, expected a number of the sequences' dtype, {dtype}"
         )
@@ -67,3 +62,16 @@ def pad_sequence(
         parts = [x, rest] if padding_side == "right" else [rest, x]
         padded.append(np.concatenate(parts) if len(rest) or isinstance(x, Node) else x)
     return np.stack(padded, axis=0 if batch_first else 1)
+
+
+def _fits(number: Any, dtype: np.dtype[Any]) -> bool:
+    """True if an array of a dtype can hold the number; of floating ones, roundly."""
+    if not isinstance(number, (bool, int, float, complex, np.number, np.bool_)):
+        return False
+    if dtype.kind in "fc":
+        return dtype.kind == "c" or not isinstance(number, (complex, np.complexfloating))
+    with np.errstate(invalid="ignore"):
+        try:
+            return bool(np.asarray(number).astype(dtype) == number)
+        except OverflowError:
+            return False

@@ -37,4 +37,6 @@ def test_the_formulas(kind, rng):
     np.testing.assert_allclose(data(STEPS["gru"](kind(z), kind(inner), kind(h), None)[0]), (1 - u) * n + u * h)
     z, inner = z[:, :3], inner[:, :3]
     np.testing.assert_allclose(data(STEPS["rnn_tanh"](kind(z), kind(inner), kind(h), None)[0]), np.tanh(z + inner))
-    np.testing.assert_allclose(data(STEPS["rnn_relu"](kind(z), kind(inner), kind(h), None)[0]), np.maximum(z + inner, 0))
+    np.testing.assert_allclose(
+        data(STEPS["rnn_relu"](kind(z), kind(inner), kind(h), None)[0]), np.maximum(z + inner, 0)
+    )
