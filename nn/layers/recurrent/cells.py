@@ -113,6 +113,7 @@ class RNNCell(_Cell):
         self.nonlinearity = one_of("RNNCell", "nonlinearity", nonlinearity, ("tanh", "relu"))
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
+    @door
     def forward(self, input: Any, hx: Any = None) -> Any:
         """The next state, from an input (B, input_size) and a state (B, hidden_size), both without B for one.
 
@@ -155,6 +156,7 @@ class LSTMCell(_Cell):
     ) -> None:
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
+    @door
     def forward(self, input: Any, hx: Any = None) -> tuple[Any, Any]:
         """The next state and cells, from an input (B, input_size) and a pair of (B, hidden_size), without B for one.
 
@@ -191,6 +193,7 @@ class GRUCell(_Cell):
     ) -> None:
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
+    @door
     def forward(self, input: Any, hx: Any = None) -> Any:
         """The next state, from an input (B, input_size) and a state (B, hidden_size), both without B for one.
 

@@ -23,6 +23,9 @@ from nn.layers.recurrent.sweep import sweep
 from nn.modules.arguments import flag, generator, integer, one_of, real
 from nn.modules.module import Module
 
+_MOST_LAYERS = 10_000
+"""More would be a mistake, such as a width in the wrong place, and take hours to make."""
+
 
 class _Recurrent(Module):
     """The base of ``RNN``, ``LSTM`` and ``GRU``: their settings, their parameters and the way through the layers."""
@@ -49,6 +52,8 @@ class _Recurrent(Module):
         self.input_size = integer(name, "input_size", input_size, 1)
         self.hidden_size = integer(name, "hidden_size", hidden_size, 1)
         self.num_layers = integer(name, "num_layers", num_layers, 1)
+        if self.num_layers > _MOST_LAYERS:
+            raise ArgumentError(f"{name}: got num_layers={num_layers}, expected at most {_MOST_LAYERS}")
         self.bias = flag(name, "bias", bias)
         self.batch_first = flag(name, "batch_first", batch_first)
         self.dropout = real(name, "dropout", dropout)
@@ -242,6 +247,7 @@ class RNN(_Recurrent):
     def _op(self) -> str:
         return f"rnn_{self.nonlinearity}"
 
+    @door
     def forward(self, input: Any, hx: Any = None, *, lengths: Any = None) -> tuple[Any, Any]:
         """The outputs of the last layer at each step, and the last state of each layer and direction.
 
@@ -301,6 +307,7 @@ class GRU(_Recurrent):
             input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0, dtype, rng
         )  # fmt: skip
 
+    @door
     def forward(self, input: Any, hx: Any = None, *, lengths: Any = None) -> tuple[Any, Any]:
         """The outputs of the last layer at each step, and the last states; see ``RNN.forward``."""
         output, (h,) = self._run(input, hx, lengths)
@@ -353,6 +360,7 @@ class LSTM(_Recurrent):
             input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, proj_size, dtype, rng
         )
 
+    @door
     def forward(self, input: Any, hx: Any = None, *, lengths: Any = None) -> tuple[Any, tuple[Any, Any]]:
         """The outputs of the last layer at each step, and the last states and cells.
 

@@ -77,6 +77,7 @@ def test_wrong_calls_are_told_and_change_nothing(call, error, message):
         (lambda: nn.LSTM(0, 4), "LSTM: got input_size=0, expected an integer >= 1"),
         (lambda: nn.GRU(3, 4.0), "GRU: got hidden_size=4.0"),
         (lambda: nn.RNN(3, 4, 0), "RNN: got num_layers=0"),
+        (lambda: nn.RNN(3, 4, 10**9), "RNN: got num_layers=1000000000, expected at most 10000"),
         (lambda: nn.RNN(3, 4, nonlinearity="gelu"), "RNN: got nonlinearity='gelu', expected one of 'tanh', 'relu'"),
         (lambda: nn.RNNCell(3, 4, nonlinearity=None), "RNNCell: got nonlinearity=None"),
         (lambda: nn.LSTM(3, 4, bias="no"), "LSTM: got bias='no', expected True or False"),

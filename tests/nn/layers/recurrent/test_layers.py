@@ -101,6 +101,13 @@ def test_dropout_acts_between_layers_in_training_alone(rng):
     assert not np.array_equal(h.data[0], gone(other)[1].data[0])
 
 
+@pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"])
+def test_starting_values_are_even_up_to_the_root_of_the_state(name):
+    numbers = np.concatenate([p.data.ravel() for p in getattr(nn, name)(9, 100, rng=0).parameters()])
+    assert 0.0999 < abs(numbers).max() <= 0.1
+    assert numbers.std() == pytest.approx(0.1 / np.sqrt(3), rel=0.02)
+
+
 def test_derived_kinds(rng):
     layer = nn.LSTM(3, 4, 2, bidirectional=True, proj_size=2, rng=0)
     assert repr(layer) == "LSTM(3, 4, proj_size=2, num_layers=2, bidirectional=True)"

@@ -108,6 +108,11 @@ def test_a_constant_may_be_overwritten_after_the_call(rng):
     again = sweep("lstm", given._replace(weight_ih=expected))
     again.backward(np.ones(out.shape))
     np.testing.assert_array_equal(w.grad, expected.grad)
+    second = [
+        gradients([g.sum() for g in gradients([(y * y).sum()], [v], create_graph=True)], [v])[0]
+        for y, v in ((out, w), (again, expected))
+    ]
+    np.testing.assert_array_equal(*second)
 
 
 def test_a_parameter_that_was_changed_is_noticed(rng):
