@@ -27,12 +27,12 @@ def filled(given, values):
 @pytest.mark.parametrize(("name", "proj"), CASES)
 @pytest.mark.parametrize("backwards", [False, True])
 def test_the_checker_finds_no_fault_in_either_mode(name, proj, backwards, rng):
-    given = operands(name, rng, steps=3, batch=2, hidden=3, proj=proj)
-    mask = (np.arange(3)[:, None] < [3, 2])[:, :, None]
-    for m in (None, mask):
+    given = operands(name, rng, steps=2, batch=2, hidden=3, proj=proj)
+    mask = (np.arange(2)[:, None] < [2, 1])[:, :, None]
+    for m, order in ((None, 1), (mask, 2)):
         check_grads(
             lambda *xs, m=m: sweep(name, filled(given, xs), backwards=backwards, mask=m),
-            *(x for x in given if x is not None), order=2,
+            *(x for x in given if x is not None), order=order,
         )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def test_complex_numbers_are_refused(rng):
 @pytest.mark.parametrize("name", GATES)
 def test_lazy_arrays(name, rng):
     da = pytest.importorskip("dask.array")
-    given = operands(name, rng)
+    given = operands(name, rng, steps=2, batch=2, hidden=2)
     x, lazy = Tensor(given.x), Tensor(da.from_array(given.x, chunks=2))
     out, plan = (sweep(name, given._replace(x=y)) for y in (x, lazy))
     np.testing.assert_allclose(np.asarray(plan.data), out.data, rtol=1e-12)
