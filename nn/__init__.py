@@ -46,6 +46,13 @@ from nn.layers.normalization import BatchNorm2d as BatchNorm2d
 from nn.layers.normalization import LayerNorm as LayerNorm
 from nn.layers.pooling import AvgPool2d as AvgPool2d
 from nn.layers.pooling import MaxPool2d as MaxPool2d
+from nn.layers.recurrent.cells import GRUCell as GRUCell
+from nn.layers.recurrent.cells import LSTMCell as LSTMCell
+from nn.layers.recurrent.cells import RNNCell as RNNCell
+from nn.layers.recurrent.layers import GRU as GRU
+from nn.layers.recurrent.layers import LSTM as LSTM
+from nn.layers.recurrent.layers import RNN as RNN
+from nn.layers.recurrent.padding import pad_sequence as pad_sequence
 from nn.losses.binary import BCELoss as BCELoss
 from nn.losses.binary import BCEWithLogitsLoss as BCEWithLogitsLoss
 from nn.losses.classification import CrossEntropyLoss as CrossEntropyLoss

@@ -43,3 +43,24 @@ def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
     assert 0 < float(loss) < 0.8
     assert float(accuracy) > 0.6
     assert "memory" not in done.stderr.lower()  # no worker came near its limit
+
+
+@pytest.mark.slow
+def test_spells_are_learned_and_invented():
+    done = run(ROOT / "examples" / "spells.py", *("--epochs", 6, "--width", 64, "--temperature", 0.5, "--seed", 1))
+    losses = [float(loss) for loss in re.findall(r"epoch ./6: loss (\S+), validation", done.stdout)]
+    assert len(losses) == 6
+    assert losses == sorted(losses, reverse=True)
+    lstm, pairs = map(float, re.search(r"validation loss: LSTM (\S+), pairs of letters (\S+)", done.stdout).groups())
+    assert lstm < pairs - 0.3
+    invented = re.search(r"temperature 0.5:\n((?:  .*\n){10})", done.stdout)[1].split("\n")[:-1]
+    spells = (ROOT / "examples" / "spells.txt").read_text().splitlines()
+    assert all(re.fullmatch(r"  [a-z ]{3,40}", text) for text in invented), invented
+    new = sum(text.strip() not in spells for text in invented)
+    assert f"{new} of 10 are new" in done.stdout
+
+
+def test_spells_are_short_and_plain():
+    spells = (ROOT / "examples" / "spells.txt").read_text("ascii").splitlines()
+    assert len(set(spells)) == len(spells) == 1500
+    assert all(re.fullmatch(r"[a-z]+( [a-z]+)*", spell) and 6 <= len(spell) <= 28 for spell in spells)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from autograd.engine.arrays import admitted
 from autograd.engine.declaration import op
 from autograd.engine.doors import door, shown
+from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.ops import matmul
 from autograd.tensor import Tensor
@@ -34,11 +35,16 @@ def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
     Raises:
         ShapeError: the shapes do not go together.
+        OperandError: ``x`` is a tuple of Tensors.
 
     Example:
         >>> linear([1.0, 2.0], Tensor([[3.0, 4.0], [5.0, 6.0]]), Tensor([0.5, 0.0])).data
         array([11.5, 17. ])
     """
+    if isinstance(x, tuple) and any(isinstance(part, Node) for part in x):
+        raise OperandError(
+            f"linear: got {shown(x)} as x, expected one Tensor; a recurrent layer returns (output, state): take its [0]"
+        )
     x = admitted("linear", x)
     try:
         result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)

@@ -14,17 +14,22 @@ import numpy as np
 
 import nn
 from autograd import Tensor
+from tests.nn.cases import recurrent
 
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """``name(**kwargs, **arrays)`` called on ``inputs``; arrays and inputs are (kind of numbers, shape)."""
+    """``name(**kwargs, **arrays)`` called on ``inputs``; arrays and inputs are (kind of numbers, shape).
+
+    Where they are ``paired``, all inputs but the first are one argument, a tuple.
+    """
 
     name: str
     kwargs: dict[str, Any]
     inputs: list[Any]
     arrays: dict[str, Any] = dataclasses.field(default_factory=dict)
     training: bool = True
+    paired: bool = False
 
 
 def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray:
@@ -76,13 +81,24 @@ def _split(case: Case, names: list[str], found: list[np.ndarray]) -> tuple[dict[
     return state, rest[len(own) :]
 
 
+def _arguments(case: Case, args: list[Any]) -> list[Any]:
+    return [args[0], tuple(args[1:])] if case.paired else args
+
+
+def _results(out: Any) -> list[Any]:
+    """The results in nested tuples, in order."""
+    return [x for part in out for x in _results(part)] if isinstance(out, tuple) else [out]
+
+
 def run_here(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
     module = build_here(case, found)
     names = list(module.state_dict())
     state, inputs = _split(case, names, found)
     module.load_state_dict(state)
     args = [Tensor(x) if differentiable(kind) else x for x, (kind, _) in zip(inputs, case.inputs, strict=True)]
-    out = module(*args)
+    out = module(*_arguments(case, args))
+    if isinstance(out, tuple):  # several results count as one vector
+        out = np.concatenate([x.reshape(-1) for x in _results(out)])
     out.backward(seed[: out.size].reshape(out.shape))
     leaves = [x for x in args if isinstance(x, Tensor)] + module.parameters()
     return [out.data, *(x.grad for x in leaves), *module.buffers()]
@@ -98,7 +114,9 @@ def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.
     args = [
         torch.tensor(x, requires_grad=differentiable(kind)) for x, (kind, _) in zip(inputs, case.inputs, strict=True)
     ]
-    out = module(*args)
+    out = module(*_arguments(case, args))
+    if isinstance(out, tuple):
+        out = torch.cat([x.reshape(-1) for x in _results(out)])
     out.backward(torch.tensor(seed[: out.numel()]).reshape(out.shape))
     leaves = [x for x in args if x.requires_grad] + list(module.parameters())
     return [out.detach().numpy(), *(x.grad.numpy() for x in leaves), *(b.numpy() for b in module.buffers())]
@@ -284,4 +302,5 @@ DRAW = {
     "HingeEmbeddingLoss": _loss("HingeEmbeddingLoss", "normal", "signs", margin=_between(0.2, 2)),
     "CrossEntropyLoss": _class_loss("CrossEntropyLoss"),
     "NLLLoss": _class_loss("NLLLoss"),
+    **recurrent.DRAW,
 }

@@ -482,6 +482,12 @@ def calls():
         ("Linear", [2, 3], {"bias": True, "dtype": np.float32, "rng": 0}),
         ("MLP", [[2, 3]], {"activation": "relu", "bias": True, "dtype": np.float32, "rng": 0}),
         ("MLP", [[2, 3, 4]], {"activation": nn.ReLU}),
+        ("RNN", [3, 2], {"num_layers": 1, "nonlinearity": "relu", "bias": True, "batch_first": True, "rng": 0}),
+        ("GRU", [3, 2], {"num_layers": 2, "dropout": 0.5, "bidirectional": True, "dtype": np.float32, "rng": 0}),
+        ("LSTM", [3, 2], {"num_layers": 1, "proj_size": 1, "dtype": np.float32, "rng": 0}),
+        ("RNNCell", [3, 2], {"bias": True, "nonlinearity": "tanh", "dtype": np.float32, "rng": 0}),
+        ("GRUCell", [3, 2], {"bias": True, "rng": 0}),
+        ("LSTMCell", [3, 2], {"bias": True, "rng": 0}),
         ("Sequential", [fresh(nn.ReLU)], {}),
         ("ModuleList", [fresh(lambda: [nn.ReLU()])], {}),
         ("Residual", [fresh(nn.ReLU)], {"shortcut": None}),
@@ -513,6 +519,16 @@ def calls():
             *(args[:1] or [None]),
             example,
         )
+    sequences, state = fresh(lambda: X(4, 2, 3)), fresh(lambda: X(1, 2, 2))
+    via("nn.GRU()(x, h)", lambda x, h, n: nn.GRU(3, 2, rng=0)(x, h, lengths=n), sequences, state, [4, 2])
+    via("nn.LSTM()(x, (h, c))", lambda x, h, c: nn.LSTM(3, 2, rng=0)(x, (h, c)), sequences, state, state)
+    via("nn.LSTM()(x, hx)", lambda x, hx: nn.LSTM(3, 2, rng=0)(x, hx), sequences, fresh(lambda: [X(1, 2, 2)] * 2))
+    via(
+        "nn.GRUCell()(x, h)", lambda x, h: nn.GRUCell(3, 2, rng=0)(x, h), fresh(lambda: X(4, 3)), fresh(lambda: X(4, 2))
+    )
+    via("nn.LSTMCell()(x, hx)", lambda x, hx: nn.LSTMCell(3, 2, rng=0)(x, hx), fresh(lambda: X(4, 3)),
+        fresh(lambda: [X(4, 2)] * 2))  # fmt: skip
+    row("nn.pad_sequence", fresh(lambda: [X(2), X(3)]), batch_first=True, padding_value=0.0, padding_side="left")
     for name, target in (
         ("MSELoss", x3),
         ("L1Loss", x3),

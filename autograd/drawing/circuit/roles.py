@@ -158,6 +158,10 @@ ROLES: Mapping[str, Callable[[], tuple[str, str]]] = {
         say("factoriser"),
         say("turns the gradients of the factors into one of the matrix that they multiply to"),
     ),
+    "steps in time": lambda: (
+        say("steps in time"),
+        say("sends the gradient back from the last step to the first; each weight receives the sum over all steps"),
+    ),
     "computed again": lambda: (
         say("computed again"),
         say("computes its inside once more on the way back, and sends the gradient through that"),

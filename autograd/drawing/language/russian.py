@@ -622,6 +622,10 @@ RUSSIAN: dict[str, str] = {
     "turns the gradients of the factors into one of the matrix that they multiply to": (
         "превращает градиенты множителей в градиент матрицы, которая является их произведением"
     ),
+    "steps in time": "шаги во времени",
+    "sends the gradient back from the last step to the first; each weight receives the sum over all steps": (
+        "отправляет градиент назад от последнего шага к первому; каждый вес получает сумму по всем шагам"
+    ),
     "computed again": "повторное вычисление",
     "computes its inside once more on the way back, and sends the gradient through that": (
         "на обратном пути вычисляет своё содержимое ещё раз и пропускает градиент через него"

@@ -13,6 +13,7 @@ import nn.activations
 import nn.layers.convolution
 import nn.layers.linear
 import nn.layers.normalization
+import nn.layers.recurrent.sweep as recurrent_sweep
 import nn.layers.windows
 import nn.losses.binary
 import nn.losses.classification
@@ -24,7 +25,10 @@ from autograd.engine.declaration import OPS
 from autograd.engine.local import local_gradients
 from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
+from autograd.engine.reverse import gradients
 from autograd.testing.domains import ROWS
+from nn.layers.recurrent.kernels import Given
+from nn.layers.recurrent.steps import run as run_steps
 
 DRAWS = 6
 close = np.testing.assert_allclose
@@ -572,7 +576,8 @@ CHECKERS = {
     "log determinant": log_determinant, "cofactors": cofactors, "cofactors along": cofactors_along,
     "matrix function": matrix_function, "factoriser": factoriser,
 }  # fmt: skip
-OF_CALLS = {"computed again", "custom rule"}  # of ops that are made for one call; they have tests of their own below
+# of ops that are made for one call; they have tests of their own below
+OF_CALLS = {"computed again", "custom rule", "steps in time"}
 
 
 def rng():
@@ -708,6 +713,32 @@ def test_what_is_computed_again_sends_what_the_inside_sends():
     assert out.op.gate == "computed again"
     g = np.array([1.0, -2.0])
     close(local_gradients(out, g)[0], g * (np.cos(x.data) * x.data + np.sin(x.data)))
+
+
+@pytest.mark.parametrize("name", ["rnn_tanh", "lstm", "gru"])
+def test_steps_in_time_send_what_the_steps_send(name):
+    r, count = rng(), {"rnn_tanh": 1, "lstm": 4, "gru": 3}[name]
+    shapes = [(4, 2, 3), (2, 2), (2, 2), (2 * count, 3), (2 * count, 2), (2 * count,), (2 * count,)]
+    xs = [Tensor(r.normal(size=shape)) for shape in shapes]
+    if name != "lstm":
+        xs[2] = None
+    out = recurrent_sweep.sweep(name, Given(*xs, None))
+    assert out.op.gate == "steps in time"
+    g = r.normal(size=out.shape)
+    given = [x for x in xs if x is not None]
+    sent = local_gradients(out, g)
+    again = [Tensor(np.broadcast_to(x.data, (4, *x.shape))) for x in xs[3:]]  # each step has weights of its own
+    h, c, states = xs[1], xs[2], []
+    for t in range(4):
+        one = run_steps(name, Given(xs[0][t : t + 1], h, c, *(w[t] for w in again), None), False, None)
+        h, c = one[0], one[1] if name == "lstm" else None
+        states.append(h)
+    end = np.stack([*states, *([c] if name == "lstm" else [])])
+    parts = gradients([end], [*again, xs[0]], [g])
+    for whole, steps in zip(sent[-4:], parts, strict=False):
+        close(whole, steps.sum(axis=0), atol=1e-12)
+    close(sent[0], parts[-1], atol=1e-12)
+    assert len(sent) == len(given)
 
 
 def test_an_op_without_a_role_claims_nothing():
