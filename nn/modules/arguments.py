@@ -138,7 +138,7 @@ def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
     return state
 
 
-def generator(owner: str, rng: Any) -> np.random.Generator:
+def generator(owner: str, rng: Any, argument: str = "rng") -> np.random.Generator:
     """A source of random numbers: a Generator as it is, anything else as ``numpy.random.default_rng`` takes it.
 
     Raises:
@@ -158,7 +158,9 @@ def generator(owner: str, rng: Any) -> np.random.Generator:
             return np.random.default_rng(rng)
         except (TypeError, ValueError):
             pass
-    raise ArgumentError(f"{owner}: got rng={_shown(rng)}, expected a numpy.random.Generator, an integer >= 0 or None")
+    raise ArgumentError(
+        f"{owner}: got {argument}={_shown(rng)}, expected a numpy.random.Generator, an integer >= 0 or None"
+    )
 
 
 def _shown(x: Any) -> str:
