@@ -104,6 +104,10 @@ from nn.training.metrics import mean_squared_error as mean_squared_error
 from nn.training.metrics import precision as precision
 from nn.training.metrics import r2_score as r2_score
 from nn.training.metrics import recall as recall
+from nn.training.scoring import balanced_accuracy as balanced_accuracy
+from nn.training.scoring import log_loss as log_loss
+from nn.training.scoring import roc_auc_score as roc_auc_score
+from nn.training.scoring import top_k_accuracy as top_k_accuracy
 
 _register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -36,10 +37,8 @@ def data_problem(tree: Any, name: str, rows: Any, infinities: bool = False) -> s
         array = data_of(array)
         if not isinstance(array, np.ndarray) or array.dtype.kind not in "fc":
             continue
-        with np.errstate(all="ignore"):
-            total = array.sum()
-            if total - total == 0:  # neither NaN nor infinite
-                continue
+        if is_finite(array):
+            continue
         found = [("NaN", np.isnan(array))] + ([("infinities", np.isinf(array))] if infinities else [])
         for what, wrong in found:
             if wrong.any():
@@ -64,10 +63,9 @@ def is_finite(array: Any) -> bool:
     """
     if array.__class__ is not np.ndarray:
         return is_lazy(array) or bool(np.isfinite(array).all())
-    with np.errstate(all="ignore"):
-        square: Any = np.vdot(array, array)  # the fastest pass over the numbers; it may overflow
-        known = bool(square - square == 0)
-    return known or bool(np.isfinite(array).all())
+    flat = array.ravel("K")  # no copy, in whatever order the numbers lie
+    square = np.vdot(flat, flat).real  # the fastest pass over the numbers, without warnings; it may overflow
+    return math.isfinite(square) or bool(np.isfinite(array).all())
 
 
 def gradient_problem(model: Module, params: Sequence[Any]) -> str:

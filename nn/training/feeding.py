@@ -213,8 +213,8 @@ def feed_of(owner: str, x: Any, y: Any, weight: Any = None, name: str = "x") -> 
     if y is None:
         made = f" ({x.__name__}() may give batches)" if inspect.isgeneratorfunction(x) else ""
         raise OperandError(
-            f"{owner}: got {shown(x)} as {name}{made} and no y, expected targets, or an iterable of batches (x, y) such as a "
-            f"DataLoader"
+            f"{owner}: got {shown(x)} as {name}{made} and no y, expected targets, or an iterable of batches "
+            f"(x, y) such as a DataLoader"
         )
     return Arrays(owner, x, y, weight, place)
 
