@@ -22,6 +22,7 @@ from nn.pictures.sheet import LINE, box, image, paragraph, percent, shortened, t
 NARROW = 384.0  # as wide as a phone
 LEFT, TOP = 30.0, 74.0
 LARGEST = 64.0  # side of a cell
+WITH_NUMBERS = 16.0  # the side of a cell that has room for one
 SPACE = 13.0  # from one label to the next
 LABEL, SHORT = 90.0, 26.0  # the widest label; those that have room in two columns
 SHARE = 46.0  # the column of the parts that are right
@@ -147,7 +148,7 @@ def _cells(x: float, y: float, cell: float, counts: Any, shares: Any) -> list[st
     size = cell * len(counts)
     lines = [image(x, y, size, size, raster.data_uri(indices, palette), smooth=False)]
     places = np.argwhere(counts > 0).tolist()
-    for written in (_whole, _shorter):
+    for written in (_whole, _shorter) if cell >= WITH_NUMBERS else ():
         words = [written(float(counts[i, j])) for i, j in places]
         if all(text_width(number, "count") <= cell - 2 for number in words):
             for (i, j), number in zip(places, words, strict=True):

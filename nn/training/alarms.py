@@ -102,7 +102,6 @@ def origin(
     if wrong:
         return f"{_named(model, wrong)} held NaN or an infinity already"
     try:
-        kept.restore()
         with detect_anomaly():
             loss = forward()
             if backward and isinstance(loss, Node):

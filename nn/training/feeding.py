@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -183,7 +183,7 @@ def is_stream(x: Any) -> bool:
         return bool(x) and all(
             isinstance(part, (tuple, list)) and len(part) in (2, 3) and _holds_rows(part[0]) for part in x
         )
-    if isinstance(x, (tuple, Mapping, str, bytes, np.ndarray, Node)) or is_array(x):
+    if isinstance(x, (tuple, Mapping, Set, str, bytes, np.ndarray, Node)) or is_array(x):
         return False
     return isinstance(x, Iterable) and admitted("fit", x) is x
 
@@ -202,7 +202,7 @@ def feed_of(owner: str, x: Any, y: Any, weight: Any = None, name: str = "x") -> 
         OperandError: targets are missing, or there are targets or weights beside batches that have theirs.
     """
     place = "" if name == "x" else f"{name} "
-    if is_stream(x):
+    if is_stream(x) or (y is None and isinstance(x, list)):
         for argument, given in (("y", y), ("sample_weight", weight)):
             if given is not None:
                 raise OperandError(

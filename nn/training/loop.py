@@ -171,7 +171,7 @@ class Loop:
 
     def explained(self, problem: str, batch: Batch, backward: bool) -> str:
         """A reason and where it came from, with everything as it was before the batch."""
-        self.training.optimizer.zero_grad()
+        self.undone(problem)
 
         def forward() -> Any:
             return self.error(called(self.training.model, batch.x), batch)[0]
