@@ -96,7 +96,7 @@ class DataLoader:
                 f"{name}: got num_workers={num_workers}, expected 0: samples are made where they are asked for"
             )
         for argument, x in (("sampler", sampler), ("batch_sampler", batch_sampler)):
-            if x is not None and not isinstance(x, Iterable):
+            if x is not None and (not isinstance(x, Iterable) or getattr(x, "shape", None) == ()):
                 raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an iterable of numbers of samples")
             if x is not None and not by_number:
                 raise ArgumentError(f"{name}: got a {argument} for an iterable, whose samples have no numbers")
@@ -136,7 +136,11 @@ class DataLoader:
             yield from self._in_a_row()
         elif self.batch_sampler is not None:
             for indices in self.batch_sampler:
-                yield self._batch([operator.index(i) for i in indices])
+                if not isinstance(indices, Iterable):
+                    raise OperandError(
+                        f"DataLoader: got {shown(indices)} of the batch_sampler, expected a list of numbers for each batch"
+                    )
+                yield self._batch([_number(i) for i in indices])
         elif self.batch_size is None:
             for i in self._order():
                 yield self._converted(self.dataset[i])
@@ -149,7 +153,7 @@ class DataLoader:
 
     def _order(self) -> Iterable[int]:
         if self.sampler is not None:
-            return map(operator.index, self.sampler)
+            return map(_number, self.sampler)
         count = len(self.dataset)
         order: list[int] = self.generator.permutation(count).tolist() if self.shuffle else []
         return order if self.shuffle else range(count)
@@ -186,6 +190,13 @@ class DataLoader:
         size = "batches by a sampler" if self.batch_sampler is not None else f"batch_size={self.batch_size}"
         more = "".join(f", {name}=True" for name in ("shuffle", "drop_last") if getattr(self, name))
         return f"DataLoader({type(self.dataset).__name__}, {size}{more})"
+
+
+def _number(i: Any) -> int:
+    try:
+        return operator.index(i)
+    except TypeError:
+        raise OperandError(f"DataLoader: got {shown(i)} of a sampler, expected the number of a sample") from None
 
 
 def generators_of(data: Any) -> dict[str, np.random.Generator]:

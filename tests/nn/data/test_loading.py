@@ -192,3 +192,13 @@ def test_labelled_arrays_are_no_dataset():
     pd = pytest.importorskip("pandas")
     with pytest.raises(OperandError, match="whose parts go by labels"):
         nn.DataLoader(pd.DataFrame(X))
+
+
+def test_samplers_of_what_are_no_numbers():
+    for words, options in (
+        ("got 1.5 of a sampler, expected the number of a sample", {"sampler": [0, 1.5]}),
+        ("got 'a' of a sampler", {"batch_sampler": [["a"]]}),
+        ("got 1 of the batch_sampler, expected a list of numbers for each batch", {"batch_sampler": [1, 2]}),
+    ):
+        with pytest.raises(OperandError, match=words):
+            list(nn.DataLoader(DATA, **options))
