@@ -138,7 +138,8 @@ class DataLoader:
             for indices in self.batch_sampler:
                 if not isinstance(indices, Iterable):
                     raise OperandError(
-                        f"DataLoader: got {shown(indices)} of the batch_sampler, expected a list of numbers for each batch"
+                        f"DataLoader: got {shown(indices)} of the batch_sampler, expected a list of numbers for each "
+                        f"batch"
                     )
                 yield self._batch([_number(i) for i in indices])
         elif self.batch_size is None:
