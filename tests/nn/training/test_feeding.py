@@ -32,6 +32,7 @@ def test_rows_of_arrays_with_their_numbers():
         assert not batch.borrowed
     part = feed.of_rows(np.array([3, 1]))
     assert (part.rows, part.steps, feed.rows) == (2, 1, 10)
+    assert part.weight.tolist() == [4.0, 2.0]
     (batch,) = Arrays("fit", X, Y).in_portions(20)
     assert batch.rows == slice(0, 10)
     assert batch.borrowed

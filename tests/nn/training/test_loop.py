@@ -137,12 +137,29 @@ class TestWeights:
         expected = run(X[:30], Y[:30], batch_size=60, shuffle=False)
         np.testing.assert_allclose(found[1]["loss"], expected[1]["loss"], rtol=1e-12)
 
-    def test_the_loss_of_an_epoch_is_the_weighted_mean(self):
-        weight = np.random.default_rng(0).uniform(0, 3, 60)
-        model, history = run(X, Y, batch_size=7, epochs=1, sample_weight=weight, validation=(X, Y, weight),
-                             model=nn.Linear(2, 2, rng=0).requires_grad_(True), rng=0)  # fmt: skip
-        rows = F.cross_entropy(model(X), Y, reduction="none").data
-        assert history["val_loss"][0] == pytest.approx((rows * weight).sum() / weight.sum(), rel=1e-12)
+    @pytest.mark.parametrize("validation", [None, 0.3])
+    def test_the_loss_of_an_epoch_is_the_weighted_mean(self, validation):
+        weight, seen = np.random.default_rng(0).uniform(0, 3, 60), []
+
+        class Look(nn.Module):
+            def __init__(self):
+                self.layer = nn.Linear(2, 2, rng=0)
+
+            def forward(self, x):
+                seen.append((self.training, np.asarray(x)))
+                return self.layer(x)
+
+        model = Look()
+        history = nn.fit(
+            model, X, Y, loss=nn.CrossEntropyLoss(), optimizer=nn.SGD(model.parameters(), lr=0.0), epochs=1, rng=0,
+            batch_size=7, sample_weight=weight, validation=validation or (X, Y, weight), progress=False,
+        )  # fmt: skip
+        rows = F.cross_entropy(model.layer(X), Y, reduction="none").data
+        for name, mode in (("loss", True), ("val_loss", False)):
+            known = {tuple(row) for training, x in seen if training is mode for row in x}
+            chosen = np.array([tuple(row) in known for row in X])
+            expected = (rows * weight)[chosen].sum() / weight[chosen].sum()
+            assert history[name][0] == pytest.approx(expected, rel=1e-12)
 
     def test_classes(self):
         counts = np.bincount(Y)
