@@ -148,10 +148,11 @@ class Stream:
             x = self._inputs(f"{place}x", batch)
             return Batch(x, None, None, None, counted(owner, {f"{place}x": x}), True)
         if len(parts) not in (2, 3):
+            made = "; a collate_fn of the loader can make it of dicts" if isinstance(batch, Mapping) else ""
             what = f"a {type(batch).__name__} of {len(parts)}" if parts else shown(batch)
             raise OperandError(
                 f"{owner}: got {what} as batch {number} of {self.name}, expected (x, y), or (x, y, weight); several "
-                f"inputs are a tuple or a dict in the place of x"
+                f"inputs are a tuple or a dict in the place of x{made}"
             )
         x, y = self._inputs(f"{place}x", parts[0]), self._inputs(f"{place}y", parts[1])
         count = counted(owner, {f"{place}x": x, f"{place}y": y})
@@ -212,6 +213,8 @@ def feed_of(owner: str, x: Any, y: Any, weight: Any = None, name: str = "x") -> 
         return Stream(owner, x, name)
     if y is None:
         made = f" ({x.__name__}() may give batches)" if inspect.isgeneratorfunction(x) else ""
+        if not is_array(x) and not isinstance(x, (tuple, Mapping)) and hasattr(x, "__getitem__"):
+            made = " (DataLoader(dataset, batch_size=32) gives the batches of a dataset)"
         raise OperandError(
             f"{owner}: got {shown(x)} as {name}{made} and no y, expected targets, or an iterable of batches "
             f"(x, y) such as a DataLoader"

@@ -18,6 +18,7 @@ from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from nn.data.rows import as_array
 from nn.losses.classification import CrossEntropyLoss, NLLLoss, cross_entropy, nll_loss
+from nn.modules.arguments import as_classes
 from nn.modules.module import Module
 from nn.training.checks import Loss
 
@@ -117,12 +118,13 @@ class ClassWeights:
 
     def _classes(self, y: Any) -> Any:
         array = data_of(y) if hasattr(y, "dtype") else None
+        array = array if array is None or is_lazy(array) else as_classes(array)
         known = array is not None and not is_lazy(array) and array.dtype.kind in "iub"
         if array is not None and known and (array.ndim == 1 or (array.ndim == 2 and array.shape[1] == 1)):
             return array.reshape(-1)
         what = f"targets of shape {tuple(array.shape)} {array.dtype}" if array is not None else shown(y)
         raise OperandError(
-            f"{self.owner}: got class_weight and {what}, expected a class in each row: integers of shape (N,)"
+            f"{self.owner}: got class_weight and {what}, expected a class in each row: integers of shape (N,) or (N, 1)"
         )
 
 

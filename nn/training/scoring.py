@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from nn.modules.arguments import flag, integer, one_of
+from nn.modules.arguments import as_classes, flag, integer, one_of
 from nn.training.metrics import classes_of, column, plain
 
 
@@ -71,7 +71,7 @@ def log_loss(prediction: Any, target: Any, *, labels: Sequence[int] | None = Non
 
     Args:
         prediction: probabilities of shape (N, C); or of shape (N,) or (N, 1), of the larger one of two classes.
-        target: classes of shape (N,) or (N, 1).
+        target: classes of shape (N,) or (N, 1); whole numbers as floats are classes too.
         labels: the class of each column, in order; by default 0 to C - 1, or those that occur, if they are as many.
 
     Raises:
@@ -100,7 +100,7 @@ def roc_auc_score(prediction: Any, target: Any, *, average: str | None = "macro"
     Args:
         prediction: scores for the larger one of two classes, shape (N,) or (N, 1); or of both, (N, 2); or probabilities
             of C classes, (N, C).
-        target: classes of shape (N,) or (N, 1).
+        target: classes of shape (N,) or (N, 1); whole numbers as floats are classes too.
         average: of more than two classes: ``"macro"``, the mean; ``"weighted"``, by how often they occur; None: an
             array with one number a class, for ``"ovr"`` alone.
         multi_class: ``"ovr"``, one against the rest, or ``"ovo"``, one against one; it must be chosen where there are
@@ -162,6 +162,7 @@ def _columns(name: str, prediction: Any, target: Any, labels: Any) -> tuple[Any,
             f"{name}: got prediction of shape {np.shape(plain(prediction))} and target of shape "
             f"{np.shape(plain(target))}, expected (N, C), (N, 1) or (N,), and (N,) or (N, 1), with N > 0"
         )
+    classes = as_classes(classes)
     if classes.dtype.kind not in "iub":
         raise OperandError(f"{name}: got target of dtype {classes.dtype}, expected classes, as in target.astype(int)")
     if scores.dtype.kind not in "fiub":

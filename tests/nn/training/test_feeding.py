@@ -58,7 +58,7 @@ def test_a_batch_that_is_none():
     for error, words, batch in (
         (OperandError, "got ndarray of shape .* as batch 1 of x, expected", X),
         (OperandError, "got a tuple of 4 as batch 1", (X, X, Y, Y)),
-        (OperandError, "got a dict as batch 1", {"x": X, "y": Y}),
+        (OperandError, "got a dict as batch 1 .* a collate_fn of the loader can make it", {"x": X, "y": Y}),
         (ShapeError, r"batch 1 of x: x: \(10, 2\), batch 1 of x: y: \(3,\)", (X, Y[:3])),
         (ShapeError, r"batch 1 of x: weight of shape \(3,\)", (X, Y, Y[:3])),
         (ArgumentError, "got -1.0 in batch 1 of x: weight", (X, Y, Y - 1)),
@@ -90,6 +90,9 @@ def test_targets_beside_batches():
                              ("and no y, expected targets", (X, None))):  # fmt: skip
         with pytest.raises(OperandError, match=words):
             feed_of("fit", *arguments)
+
+    with pytest.raises(OperandError, match=r"got a TensorDataset as x \(DataLoader\(dataset, batch_size=32\) gives"):
+        feed_of("fit", nn.TensorDataset(X, Y), None)
 
     def batches():
         yield X, Y

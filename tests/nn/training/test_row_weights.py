@@ -111,6 +111,7 @@ def test_class_weights_in_all_forms():
     for given_weights in ({0: 1.0, 1: 5.0, 2: 0.5}, {1: 5, np.int64(2): 0.5}, [1.0, 5.0, 0.5], np.array([1, 5, 0.5])):
         assert ClassWeights("f", given_weights).of(y).tolist() == [1.0, 0.5, 5.0, 1.0]
         assert ClassWeights("f", given_weights).of(y[:, None]).tolist() == [1.0, 0.5, 5.0, 1.0]
+        assert ClassWeights("f", given_weights).of(y * 1.0).tolist() == [1.0, 0.5, 5.0, 1.0]
     assert ClassWeights("f", {True: 3.0}).of(y == 2).tolist() == [1.0, 3.0, 1.0, 1.0]
 
 
@@ -127,7 +128,7 @@ def test_wrong_weights():
         (ArgumentError, "got -1.0 in class_weight", lambda: ClassWeights("f", {0: -1.0, 1: 1.0})),
         (OperandError, "got 3 as class_weight", lambda: ClassWeights("f", 3)),
         (ArgumentError, "got class 2 and a class_weight of 2", lambda: ClassWeights("f", [1, 1]).of(np.array([0, 2]))),
-        (OperandError, "expected a class in each row", lambda: ClassWeights("f", [1, 1]).of(np.array([0.0, 1.0]))),
+        (OperandError, "expected a class in each row", lambda: ClassWeights("f", [1, 1]).of(np.array([0.5, 1.0]))),
         (OperandError, "expected a class in each row", lambda: ClassWeights("f", [1, 1]).of({"a": np.array([0])})),
         (OperandError, "expected a class in each row", lambda: ClassWeights("f", [1, 1]).of(np.eye(2, dtype=int))),
     ):

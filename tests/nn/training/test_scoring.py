@@ -63,6 +63,7 @@ def test_one_score_for_two_classes(pair, labels):
     for score in (p[:, 1], p[:, 1:], 10 * p[:, 1] - 3):
         assert nn.roc_auc_score(score, t) == pytest.approx(theirs.roc_auc_score(t, score.ravel()), rel=1e-12)
     assert nn.log_loss(p[:, 1], t) == pytest.approx(expected_log_loss(t, p[:, 1]), rel=1e-12)
+    assert nn.roc_auc_score(p[:, 1:], t[:, None] * 1.0) == nn.roc_auc_score(p[:, 1:], t)
     assert nn.log_loss(p[:, 1:], t == labels[1]) == nn.log_loss(p[:, 1], t)
 
 
@@ -84,7 +85,7 @@ def test_wrong_arguments():
     for error, words, call in (
         (ShapeError, r"prediction of shape \(2, 3\) and target of shape \(3,\)", lambda: nn.log_loss(three, [0] * 3)),
         (ShapeError, "with N > 0", lambda: nn.roc_auc_score([], [])),
-        (OperandError, "log_loss: got target of dtype float64", lambda: nn.log_loss([0.5], [1.0])),
+        (OperandError, "log_loss: got target of dtype float64", lambda: nn.log_loss([0.5], [0.5])),
         (OperandError, "prediction of dtype <U1", lambda: nn.log_loss(["a"], [1])),
         (ArgumentError, "from -1 to 2, .* logits become some by", lambda: nn.log_loss([[-1.0, 2.0]], [1])),
         (ArgumentError, "a row with the sum 0.5", lambda: nn.log_loss([[0.5, 0.5], [0.2, 0.3]], [1, 0])),
