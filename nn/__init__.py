@@ -3,13 +3,15 @@
 - ``Linear``, ``Conv2d``, ``BatchNorm1d`` ... are layers, ``Sequential``, ``MLP`` and ``Residual`` are made of them;
   derive your own from ``Module``.
 - ``functional`` has the same as functions without state, and the losses; ``init`` has starting values.
+- ``DataLoader`` goes through a dataset in batches.
 - ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``pictures`` shows decision boundaries, the flow of gradients, films of trainings (it is loaded when it is first asked
   for: most programs never draw).
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
 
-The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``, ``pictures``.
+The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``data``, ``training``,
+``pictures``.
 """
 
 from importlib import import_module as _import_module
@@ -33,6 +35,13 @@ from nn.activations import Softmax as Softmax
 from nn.activations import Softplus as Softplus
 from nn.activations import Step as Step
 from nn.activations import Tanh as Tanh
+from nn.data.datasets import ConcatDataset as ConcatDataset
+from nn.data.datasets import Dataset as Dataset
+from nn.data.datasets import IterableDataset as IterableDataset
+from nn.data.datasets import Subset as Subset
+from nn.data.datasets import TensorDataset as TensorDataset
+from nn.data.datasets import random_split as random_split
+from nn.data.loading import DataLoader as DataLoader
 from nn.io import load as load
 from nn.io import save as save
 from nn.layers.convolution import Conv2d as Conv2d
@@ -90,7 +99,8 @@ from nn.training.callbacks import EarlyStopping as EarlyStopping
 from nn.training.callbacks import Training as Training
 from nn.training.data import batches as batches
 from nn.training.data import train_test_split as train_test_split
-from nn.training.fit import evaluate as evaluate
+from nn.training.evaluating import evaluate as evaluate
+from nn.training.evaluating import predict as predict
 from nn.training.fit import fit as fit
 from nn.training.history import History as History
 from nn.training.metrics import accuracy as accuracy
@@ -101,6 +111,10 @@ from nn.training.metrics import mean_squared_error as mean_squared_error
 from nn.training.metrics import precision as precision
 from nn.training.metrics import r2_score as r2_score
 from nn.training.metrics import recall as recall
+from nn.training.scoring import balanced_accuracy as balanced_accuracy
+from nn.training.scoring import log_loss as log_loss
+from nn.training.scoring import roc_auc_score as roc_auc_score
+from nn.training.scoring import top_k_accuracy as top_k_accuracy
 
 _register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them
 

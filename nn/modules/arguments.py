@@ -122,6 +122,18 @@ def flag(owner: str, argument: str, x: Any) -> bool:
         raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected True or False") from None
 
 
+def as_classes(x: Any) -> Any:
+    """Classes that are given as floats, such as the 0.0 and 1.0 that a binary loss takes, as integers; or ``x``.
+
+    Example:
+        >>> as_classes(np.array([0.0, 1.0])), as_classes(np.array([0.5]))
+        (array([0, 1]), array([0.5]))
+    """
+    if x.dtype.kind == "f" and x.size and bool((np.abs(x) < 2**53).all() and (x == np.rint(x)).all()):
+        return x.astype(np.int64)
+    return x
+
+
 def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
     """``state``, a mapping as ``state_dict()`` returns it.
 
@@ -138,7 +150,7 @@ def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
     return state
 
 
-def generator(owner: str, rng: Any) -> np.random.Generator:
+def generator(owner: str, rng: Any, argument: str = "rng") -> np.random.Generator:
     """A source of random numbers: a Generator as it is, anything else as ``numpy.random.default_rng`` takes it.
 
     Raises:
@@ -158,7 +170,9 @@ def generator(owner: str, rng: Any) -> np.random.Generator:
             return np.random.default_rng(rng)
         except (TypeError, ValueError):
             pass
-    raise ArgumentError(f"{owner}: got rng={_shown(rng)}, expected a numpy.random.Generator, an integer >= 0 or None")
+    raise ArgumentError(
+        f"{owner}: got {argument}={_shown(rng)}, expected a numpy.random.Generator, an integer >= 0 or None"
+    )
 
 
 def _shown(x: Any) -> str:

@@ -1,9 +1,10 @@
 """``Checkpoint``: everything that the rest of a training depends on, in one file.
 
 A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the
-history, the state of callbacks, and every source of randomness: the one that orders the samples and those that modules
-hold as attributes, such as a dropout's. A checksum of all of it tells a file that ``fit`` wrote from one that somebody
-changed: a wrong number in it would not show, it would end in another model.
+history, the state of callbacks, and every source of randomness: the one that orders the samples, those that modules
+hold as attributes, such as a dropout's, and those of loaders, datasets and augmentation. A checksum of all of it tells
+a file that ``fit`` wrote from one that somebody changed: a wrong number in it would not show, it would end in another
+model.
 """
 
 from __future__ import annotations
@@ -32,10 +33,16 @@ class Checkpoint:
         training: the training that the file is for.
         order: the source of randomness for the order of the samples.
         callbacks: those of the training, in order.
+        others: further sources of randomness by name, such as those of a loader.
     """
 
     def __init__(
-        self, path: PathLike, training: Training, order: np.random.Generator, callbacks: Sequence[Callback]
+        self,
+        path: PathLike,
+        training: Training,
+        order: np.random.Generator,
+        callbacks: Sequence[Callback],
+        others: Mapping[str, np.random.Generator] | None = None,
     ) -> None:
         self.path = check_writable("fit", path)
         self.training = training
@@ -53,6 +60,7 @@ class Checkpoint:
             for attribute, held in vars(module).items():
                 if isinstance(held, np.random.Generator):
                     self.parts[".".join(filter(None, ("generators", name, attribute)))] = _generator(held)
+        self.parts |= {name: _generator(held) for name, held in (others or {}).items()}
 
     def save(self) -> None:
         """Write the file; it is complete or not there at all."""

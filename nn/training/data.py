@@ -89,15 +89,25 @@ def train_test_split(*arrays: Any, test_size: float = 0.2, rng: Rng = None) -> l
         ((8, 3), (2,))
     """
     checked, rows = _aligned("train_test_split", arrays)
-    is_part = isinstance(test_size, float) and 0 < test_size < 1
-    tests = math.ceil(rows * test_size) if is_part else test_size
-    if not isinstance(tests, (int, np.integer)) or not 0 < tests < rows:
-        raise ArgumentError(
-            f"train_test_split: got test_size={test_size} of {rows} rows, expected at least one row in each set: "
-            f"a float between 0 and 1, or an integer from 1 to {rows - 1}"
-        )
+    tests = rows_for_tests("train_test_split", "test_size", test_size, rows)
     order = generator("train_test_split", rng).permutation(rows)
     return [array[chosen] for array in checked for chosen in (order[tests:], order[:tests])]
+
+
+def rows_for_tests(name: str, argument: str, size: float, rows: int) -> int:
+    """The number of rows in a test set of a size: a part of all, rounded up, or a number.
+
+    Raises:
+        ArgumentError: one of the two sets would be empty.
+    """
+    is_part = isinstance(size, float) and 0 < size < 1
+    tests = math.ceil(rows * size) if is_part else size
+    if not isinstance(tests, (int, np.integer)) or not 0 < tests < rows:
+        raise ArgumentError(
+            f"{name}: got {argument}={size} of {rows} rows, expected at least one row in each set: "
+            f"a float between 0 and 1, or an integer from 1 to {rows - 1}"
+        )
+    return int(tests)
 
 
 def _aligned(name: str, arrays: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:

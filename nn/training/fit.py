@@ -1,56 +1,49 @@
-"""The training loop: ``fit`` trains a model, ``evaluate`` measures it."""
+"""``fit``: the arguments of a training; ``loop`` has the loop itself."""
 
 from __future__ import annotations
 
-import math
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from types import FrameType
-from typing import Any, Self
+from copy import deepcopy
+from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
-from autograd.engine.lazy import compute
-from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.tensor import Tensor
 from nn.init import Rng
 from nn.io import PathLike
-from nn.modules.arguments import flag, integer, one_of
+from nn.modules.arguments import flag, generator, integer, one_of
 from nn.modules.module import Module, modes_restored
 from nn.optim.base import Optimizer
-from nn.optim.clipping import clip_grad_norm_
 from nn.schedulers.base import LRScheduler
 from nn.schedulers.plateau import ReduceLROnPlateau
+from nn.training.augmenting import Augment, Augmentation, derived
 from nn.training.callbacks import Callback, Training
 from nn.training.checkpoint import Checkpoint
-from nn.training.data import batches
+from nn.training.checks import Loss, Metric, check_kinds, checked_metrics
+from nn.training.data import rows_for_tests
+from nn.training.feeding import Arrays, Stream, feed_of, is_stream, without_gradients
 from nn.training.history import History
+from nn.training.loop import Loop
 from nn.training.progress import progress_bar
-
-Loss = Callable[[Any, Any], Tensor]
-Metric = Callable[[Any, Any], float]
+from nn.training.row_weights import ClassWeight, ClassWeights
 
 
 @door
 def fit(
     model: Module,
     x: Any,
-    y: Any,
+    y: Any = None,
     *,
     loss: Loss,
     optimizer: Optimizer,
     epochs: int,
-    batch_size: int = 32,
+    batch_size: int | None = None,
     shuffle: bool = True,
     drop_last: bool = False,
     rng: Rng = None,
-    validation: tuple[Any, Any] | None = None,
+    validation: Any = None,
     metrics: Mapping[str, Metric] | None = None,
     scheduler: LRScheduler | None = None,
     schedule_every: str = "epoch",
@@ -59,6 +52,10 @@ def fit(
     checkpoint: PathLike | None = None,
     resume: bool = False,
     progress: bool = True,
+    sample_weight: Any = None,
+    class_weight: ClassWeight | None = None,
+    augment: Augment | None = None,
+    on_nan: str = "raise",
 ) -> History:
     """Train a model on minibatches.
 
@@ -69,19 +66,27 @@ def fit(
     Ctrl-C ends the training early: the step that is being made is finished, the model keeps what it has learned, and
     the history of the finished epochs is returned. (A second Ctrl-C during that step does not wait for it.)
 
+    NaN in a batch, a loss that is not finite, and gradients that are not end the training before the step: parameters,
+    buffers and the optimiser are as they were before that batch.
+
     Args:
         model: the model to train; called on a batch of rows of ``x``.
-        x: inputs, one sample a row. x and y may be Dask arrays: each step is then one computation over the chunks of
-            its batch; ``shuffle=False`` keeps a batch together in few of them.
-        y: targets, one a row.
+        x: inputs, one sample a row: an array; a tuple of arrays, which the model takes as ``model(*x)``; or a dict of
+            them, ``model(**x)``. Rows of pandas and xarray are counted by position. x and y may be Dask arrays: each
+            step is then one computation over the chunks of its batch; ``shuffle=False`` keeps a batch together in few
+            of them. Or, without ``y``, an iterable of batches (x, y) or (x, y, weight), such as a ``DataLoader``, gone
+            through once an epoch.
+        y: targets, one a row: an array, or a tuple or a dict of them, which the loss takes as it is.
         loss: ``loss(prediction, target)`` -> a Tensor with one number, the mean over the batch.
         optimizer: made for the parameters to train.
         epochs: how often to go through the data; with ``resume``, the epochs of the checkpoint included.
-        batch_size: samples in a step.
-        shuffle: go through the samples in another order in each epoch.
+        batch_size: samples in a step, 32 if it is not given; a loader says it itself.
+        shuffle: go through the samples in another order in each epoch; a loader says it itself.
         drop_last: leave out the last batch of an epoch if it has fewer samples.
-        rng: a ``numpy.random.Generator`` or an integer seed for the order of the samples; None takes a fresh generator.
-        validation: ``(x, y)`` to measure on after each epoch, without training on them.
+        rng: a ``numpy.random.Generator`` or an integer seed for the order of the samples, for a fraction as validation,
+            and for ``augment``; None takes a fresh generator.
+        validation: ``(x, y)`` or ``(x, y, weight)`` to measure on after each epoch, without training on them; or an
+            iterable of such batches; or a part of the rows, such as 0.2, or their number, set aside at random.
         metrics: functions ``metric(prediction, target)`` -> float by name, called on plain arrays with all samples of
             an epoch. Training metrics come from the predictions made while training.
         scheduler: changes the learning rate, which then is part of the history as ``"lr"``. ``ReduceLROnPlateau`` is
@@ -95,6 +100,16 @@ def fit(
         resume: go on from that file if it is there: to the same numbers as a training that was never interrupted, given
             the same arguments. If there is none, start from the beginning: so one script both starts and goes on.
         progress: show a progress bar: one line, which a notebook keeps as one when it is saved.
+        sample_weight: how much each row counts, shape (N,). The loss of a batch is then sum(weight * loss of the row) /
+            sum(weight). The loss must be able to give the losses of rows: those of ``nn`` can, a function with an
+            argument ``reduction`` can, and one that returns a loss a row. Metrics count all rows alike.
+        class_weight: how much the rows of each class count, where y holds classes: a dict, an array with the weight of
+            class k in place k, or ``"balanced"``, rows / (classes * rows of the class). It multiplies
+            ``sample_weight``, and is not applied to the validation.
+        augment: a function ``augment(x, rng)`` that returns an altered x, or ``augment(x, y, rng)`` that returns both:
+            called on each batch of the training, with copies that it may write to and a source of randomness that
+            ``rng`` and checkpoints determine.
+        on_nan: ``"raise"``; ``"warn"`` to leave out the steps of such batches and go on; ``"ignore"`` for no checks.
 
     Returns:
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
@@ -105,6 +120,8 @@ def fit(
         ArgumentError: a number out of its range, a metric with a name that is taken, an optimiser for another model, a
             schedule for another optimiser, a checkpoint of another training.
         FileFormatError: a checkpoint that is damaged.
+        AnomalyError: NaN in a batch, or a loss or a gradient that is not finite. It names the batch, its rows, and
+            where the first NaN came from.
 
     Example:
         >>> import numpy as np
@@ -118,39 +135,110 @@ def fit(
         >>> history["accuracy"][-1] > 0.9
         True
     """
-    _check_kinds(model, loss, optimizer, scheduler, callbacks)
+    check_kinds(model, loss, optimizer, scheduler, callbacks)
     epochs = integer("fit", "epochs", epochs, 0)
     shuffle, drop_last = flag("fit", "shuffle", shuffle), flag("fit", "drop_last", drop_last)
     resume, progress = flag("fit", "resume", resume), flag("fit", "progress", progress)
-    metrics = _checked_metrics("fit", metrics)
+    metrics = checked_metrics("fit", metrics)
     per_batch = one_of("fit", "schedule_every", schedule_every, ("epoch", "batch")) == "batch"
     if per_batch and isinstance(scheduler, ReduceLROnPlateau):
         raise ArgumentError("fit: got ReduceLROnPlateau with schedule_every='batch', expected 'epoch'")
     if resume and checkpoint is None:
         raise ArgumentError("fit: got resume=True and no checkpoint, expected the file to go on from")
-    portions = batches(x, y, batch_size=batch_size, shuffle=shuffle, rng=rng, drop_last=drop_last)
-    if not len(portions) and epochs:
-        raise ShapeError(
-            f"fit: got {portions.rows} samples, batch_size={batch_size} and drop_last={drop_last}, "
-            f"expected at least one batch"
+    one_of("fit", "on_nan", on_nan, ("raise", "warn", "ignore"))
+    order = generator("fit", rng)
+    feed = feed_of("fit", x, y, sample_weight)
+    if isinstance(feed, Arrays):
+        size = 32 if batch_size is None else batch_size
+        feed.in_portions(size, order if shuffle else None, drop_last)
+    else:
+        _check_alone(
+            feed, epochs, batch_size=batch_size, shuffle=None if shuffle else False, drop_last=drop_last or None
         )
-    if validation is not None:
-        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
-            raise ArgumentError(f"fit: got a {type(validation).__name__} as validation, expected a pair (x, y)")
-        if not batches(*validation, batch_size=1).rows:  # batches() also raises if x and y differ in length
-            raise ShapeError("fit: got no samples for the validation, expected at least one")
+    held_out = _held_out(validation, feed, epochs)
+    params = [p for group in optimizer.param_groups for p in group["params"]]
+    alter = None if augment is None else Augmentation(augment, derived(order, 0))
+    splitter = derived(order, 1)
     names = ["loss", *metrics, *(["val_loss", *(f"val_{name}" for name in metrics)] if validation is not None else [])]
     names += ["lr"] if scheduler is not None else []
     training = Training(model, optimizer, scheduler, epochs, tuple(names), History(), criterion=loss)
     hooks = [callback if isinstance(callback, Callback) else _AfterEpoch(callback) for callback in callbacks]
-    file = None if checkpoint is None else Checkpoint(checkpoint, training, portions.rng, hooks)
+    others = {f"data.{name}": source for name, source in feed.generators.items()}
+    if isinstance(held_out, Stream):
+        others |= {f"validation.{name}": source for name, source in held_out.generators.items()}
+    if alter is not None:
+        others |= {f"augment.{name}": source for name, source in alter.generators.items()}
+    if isinstance(held_out, (int, float)):
+        others["split"] = splitter
+    file = None if checkpoint is None else Checkpoint(checkpoint, training, order, hooks, others)
     if file is not None and resume and file.path.exists():
         file.restore()
 
-    loop = _Loop(training, portions, loss, metrics, validation, per_batch, clip_grad_norm, hooks, file)
-    with progress_bar(epochs * len(portions), progress) as bar, modes_restored(model), _gradients_forgotten(training):
+    if isinstance(feed, Arrays):
+        if isinstance(held_out, (int, float)):  # after the restoring: the rows set aside are those of before
+            dealt = deepcopy(splitter).permutation(feed.rows)
+            tests = rows_for_tests("fit", "validation", held_out, feed.rows)
+            feed, held_out = feed.of_rows(dealt[tests:]), feed.of_rows(dealt[:tests])
+        if not feed.steps and epochs:
+            raise ShapeError(
+                f"fit: got {feed.rows} samples, batch_size={feed.batch_size} and drop_last={drop_last}, "
+                f"expected at least one batch"
+            )
+        feed.x, feed.y = without_gradients(feed.x, params), without_gradients(feed.y, params)
+    if isinstance(held_out, Arrays):
+        held_out.in_portions(feed.batch_size if isinstance(feed, Arrays) else 1024)
+    of_classes = None
+    if class_weight is not None:
+        of_classes = ClassWeights("fit", class_weight, feed.y if isinstance(feed, Arrays) else None)
+    assert not isinstance(held_out, (int, float))
+    loop = Loop(
+        training, feed, loss, metrics, held_out, per_batch, clip_grad_norm, hooks, file, params, of_classes, alter,
+        on_nan,
+    )  # fmt: skip
+    total = None if feed.steps is None else epochs * feed.steps
+    with progress_bar(total, progress) as bar, modes_restored(model), _gradients_forgotten(training):
         loop.run(bar)
     return training.history
+
+
+def _check_alone(feed: Stream, epochs: int, **given: Any) -> None:
+    """Refuse what batches that are made already cannot be asked for."""
+    for name, x in given.items():
+        if x is not None:
+            raise ArgumentError(
+                f"fit: got {name}={shown(x)} and {shown(feed.source)} as x, whose batches are made already, "
+                f"expected it there: DataLoader(dataset, {name}={shown(x)})"
+            )
+    feed.check_rounds(epochs)
+
+
+def _held_out(validation: Any, feed: Arrays | Stream, epochs: int) -> Arrays | Stream | int | float | None:
+    """What to measure on after each epoch; a fraction stays one."""
+    if validation is None:
+        return None
+    if isinstance(validation, (int, float, np.integer, np.floating)) and not isinstance(validation, bool):
+        size = validation.item() if isinstance(validation, np.generic) else validation
+        if isinstance(feed, Stream):
+            raise ArgumentError(
+                f"fit: got validation={validation} and batches, expected a loader of its own; "
+                f"nn.random_split(dataset, [0.8, 0.2]) splits a dataset"
+            )
+        rows_for_tests("fit", "validation", size, feed.rows)
+        return size
+    if is_stream(validation):
+        stream = Stream("fit", validation, "validation")
+        stream.check_rounds(epochs)
+        return stream
+    if not isinstance(validation, (tuple, list)) or len(validation) not in (2, 3):
+        raise ArgumentError(
+            f"fit: got a {type(validation).__name__} as validation, expected a pair (x, y), (x, y, weight), an "
+            f"iterable of batches, or a fraction such as 0.2"
+        )
+    weight = validation[2] if len(validation) == 3 else None
+    found = Arrays("fit", validation[0], validation[1], weight, "validation ")
+    if not found.rows:
+        raise ShapeError("fit: got no samples for the validation, expected at least one")
+    return found
 
 
 @contextmanager
@@ -161,155 +249,6 @@ def _gradients_forgotten(training: Training) -> Iterator[None]:
     finally:
         training.model.zero_grad()
         training.optimizer.zero_grad()
-
-
-@dataclass
-class _Loop:
-    """The loop of ``fit`` and what it needs; see there."""
-
-    training: Training
-    portions: batches
-    loss: Loss
-    metrics: Mapping[str, Metric]
-    validation: tuple[Any, Any] | None
-    schedule_every_batch: bool
-    clip_grad_norm: float | None
-    hooks: Sequence[Callback]
-    file: Checkpoint | None
-
-    def run(self, bar: Any) -> None:
-        training, history = self.training, self.training.history
-        bar.update(min(training.epoch, training.epochs) * len(self.portions))
-        with _Interrupts() as interrupts:
-            try:
-                self.call(Callback.on_train_begin)
-                while training.epoch < training.epochs and training.stopped is None:
-                    bar.set_description(f"epoch {training.epoch + 1}/{training.epochs}")
-                    measured = self.train_one_epoch(bar, interrupts)
-                    with interrupts.held():
-                        self.finish_epoch(measured)
-                    bar.set_postfix({name: f"{number:.4g}" for name, number in measured.items()})
-            except KeyboardInterrupt:
-                history.interrupted = True
-            self.call(Callback.on_train_end)
-        history.stopped = training.stopped
-
-    def train_one_epoch(self, bar: Any, interrupts: _Interrupts) -> dict[str, float]:
-        training, optimizer = self.training, self.training.optimizer
-        training.batch = 0
-        self.call(Callback.on_epoch_begin)
-        record = _Record(self.metrics)
-        training.model.train()
-        for xb, yb in self.portions:
-            optimizer.zero_grad()
-            prediction = training.model(xb)
-            error = self.loss(prediction, yb)
-            error.backward(retain_graph=False)
-            if is_lazy(error.data):  # batches of Dask arrays: loss, gradients and predictions in one pass
-                params = [p for group in optimizer.param_groups for p in group["params"]]
-                compute(error, *params, *([prediction] if self.metrics and isinstance(prediction, Tensor) else []))
-            if self.clip_grad_norm is not None:
-                params = [p for group in optimizer.param_groups for p in group["params"]]
-                clip_grad_norm_(params, self.clip_grad_norm)
-            self.call(Callback.on_gradients)
-            lr = optimizer.param_groups[0].get("lr", math.nan)
-            with interrupts.held():
-                optimizer.step()
-                if training.scheduler is not None and self.schedule_every_batch:
-                    training.scheduler.step()
-            training.batch += 1
-            training.loss = record.add(error, prediction, yb)
-            self.call(Callback.on_batch_end)
-            bar.update()
-        measured = record.measured()
-        if self.validation is not None:
-            found = evaluate(
-                training.model, *self.validation,
-                loss=self.loss, metrics=self.metrics, batch_size=self.portions.batch_size,
-            )  # fmt: skip
-            measured.update({f"val_{name}": number for name, number in found.items()})
-        if training.scheduler is not None:
-            measured["lr"] = lr
-        return measured
-
-    def finish_epoch(self, measured: dict[str, float]) -> None:
-        training, scheduler = self.training, self.training.scheduler
-        training.history.append(measured)
-        training.epoch += 1
-        if isinstance(scheduler, ReduceLROnPlateau):
-            scheduler.step(measured.get("val_loss", measured["loss"]))
-        elif scheduler is not None and not self.schedule_every_batch:
-            scheduler.step()
-        self.call(Callback.on_epoch_end)
-        if self.file is not None:
-            self.file.save()
-
-    def call(self, hook: Callable[[Callback, Training], None]) -> None:
-        for callback in self.hooks:
-            getattr(callback, hook.__name__)(self.training)
-
-
-@door
-def evaluate(
-    model: Module,
-    x: Any,
-    y: Any,
-    *,
-    loss: Loss,
-    metrics: Mapping[str, Metric] | None = None,
-    batch_size: int = 1024,
-) -> dict[str, float]:
-    """Loss and metrics of a model in evaluation mode; nothing is recorded, and the model is left as it was.
-
-    Arguments and errors are those of ``fit``; the batch size only limits the memory that is used.
-
-    Example:
-        >>> import numpy as np
-        >>> from nn import Identity
-        >>> from nn.functional import mse_loss
-        >>> evaluate(Identity(), np.array([1.0, 2.0]), np.array([1.0, 4.0]), loss=mse_loss)
-        {'loss': 2.0}
-    """
-    if not isinstance(model, Module):
-        raise OperandError(f"evaluate: got {shown(model)} as model, expected a Module")
-    _check_loss("evaluate", loss)
-    record = _Record(_checked_metrics("evaluate", metrics))
-    portions = batches(x, y, batch_size=batch_size, shuffle=False)
-    if not portions.rows:
-        raise ShapeError("evaluate: got no samples, expected at least one")
-    with modes_restored(model), no_grad():
-        model.eval()
-        for xb, yb in portions:
-            prediction = model(xb)
-            record.add(loss(prediction, yb), prediction, yb)
-    return record.measured()
-
-
-class _Record:
-    """Losses and predictions of an epoch; metrics need all of them, as most are no means over batches."""
-
-    def __init__(self, metrics: Mapping[str, Metric]) -> None:
-        self.metrics = metrics
-        self.loss = 0.0
-        self.samples = 0
-        self.predictions: list[Any] = []
-        self.targets: list[Any] = []
-
-    def add(self, error: Any, prediction: Any, target: Any) -> float:
-        samples, loss = len(target), float(error)
-        self.loss += loss * samples
-        self.samples += samples
-        if self.metrics:
-            self.predictions.append(prediction.data if isinstance(prediction, Tensor) else prediction)
-            self.targets.append(target)
-        return loss
-
-    def measured(self) -> dict[str, float]:
-        numbers = {"loss": self.loss / self.samples}
-        if self.metrics:
-            prediction, target = np.concatenate(self.predictions), np.concatenate(self.targets)
-            numbers.update({name: float(metric(prediction, target)) for name, metric in self.metrics.items()})
-        return numbers
 
 
 class _AfterEpoch(Callback):
@@ -325,87 +264,3 @@ class _AfterEpoch(Callback):
 
     def on_epoch_end(self, training: Training) -> None:
         self.function(training)
-
-
-class _Interrupts:
-    """Ctrl-C as KeyboardInterrupt, as always, but not inside a ``held`` block: then it comes at the end of the block.
-
-    This is so in the main thread, where Python delivers signals, and unless the program has a handler of its own.
-    """
-
-    def __enter__(self) -> Self:
-        self.holding = self.pending = False
-        in_main = threading.current_thread() is threading.main_thread()
-        self.installed = in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        if self.installed:
-            signal.signal(signal.SIGINT, self._received)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.installed:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def _received(self, number: int, frame: FrameType | None) -> None:
-        if not self.holding or self.pending:
-            raise KeyboardInterrupt
-        self.pending = True
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        self.holding = True
-        try:
-            yield
-        finally:
-            self.holding = False
-        if self.pending:
-            self.pending = False
-            raise KeyboardInterrupt
-
-
-def _check_kinds(model: Any, loss: Any, optimizer: Any, scheduler: Any, callbacks: Any) -> None:
-    """The arguments of ``fit`` are what they should be, and belong together."""
-    for argument, x, kind in (("model", model, Module), ("optimizer", optimizer, Optimizer)):
-        if not isinstance(x, kind):
-            raise OperandError(f"fit: got {x!r:.60} as {argument}, expected a {kind.__name__}")
-    _check_loss("fit", loss)
-    if not isinstance(callbacks, Iterable):
-        raise OperandError(f"fit: got a {type(callbacks).__name__} as callbacks, expected a list of them")
-    own = {id(p) for p in model.parameters()}
-    if not any(id(p) in own for group in optimizer.param_groups for p in group["params"]):
-        raise ArgumentError("fit: got an optimizer with none of the model's parameters, expected some or all of them")
-    if scheduler is not None and not (hasattr(scheduler, "optimizer") and callable(getattr(scheduler, "step", None))):
-        raise OperandError(
-            f"fit: got {shown(scheduler)} as scheduler, expected a schedule such as StepLR(optimizer, 10)"
-        )
-    if scheduler is not None and scheduler.optimizer is not optimizer:
-        raise ArgumentError("fit: got a scheduler for another optimizer, expected one for this one")
-
-
-def _check_loss(name: str, loss: Any) -> None:
-    if isinstance(loss, type) and issubclass(loss, Module):
-        raise OperandError(
-            f"{name}: got the class {loss.__name__} as loss, expected an object of it: {loss.__name__}()"
-        )
-    if not callable(loss) or isinstance(loss, type):
-        raise OperandError(f"{name}: got {shown(loss)} as loss, expected a function of prediction and target")
-
-
-def _checked_metrics(name: str, metrics: Mapping[str, Metric] | None) -> Mapping[str, Metric]:
-    metrics = {} if metrics is None else metrics
-    if not isinstance(metrics, Mapping):
-        raise OperandError(
-            f'{name}: got a {type(metrics).__name__} as metrics, expected a dict: {{"accuracy": accuracy}}'
-        )
-    for metric, function in metrics.items():
-        if not isinstance(metric, str):
-            raise OperandError(f"{name}: got a metric called {shown(metric)}, expected a string as its name")
-        if not callable(function):
-            raise OperandError(
-                f"{name}: got {shown(function)} as metric {metric!r}, expected a function of prediction and target, "
-                f"such as nn.accuracy"
-            )
-        if metric in ("loss", "lr") or metric.startswith("val_"):
-            raise ArgumentError(
-                f"{name}: got a metric called {metric!r}, expected another name: 'loss', 'lr' and 'val_...' are taken"
-            )
-    return metrics

@@ -16,7 +16,8 @@ TRAINING, VALIDATION = "#3c78b4", "#b3360b"
 class History(dict[str, list[float]], Shown):
     """The measurements: for each name (``"loss"``, ``"accuracy"``, ``"val_loss"`` ...) one number an epoch.
 
-    A notebook shows the curves and a table; ``plot()`` draws them with matplotlib.
+    A notebook shows the curves and a table; ``nn.pictures.curves(history)`` draws them with the best epoch marked,
+    ``plot()`` with matplotlib.
 
     Attributes:
         interrupted: True if Ctrl-C ended the training.

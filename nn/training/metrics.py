@@ -27,8 +27,9 @@ def accuracy(prediction: Any, target: Any) -> float:
     """The part of the samples whose class was predicted right.
 
     Args:
-        prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,).
-        target: classes (integers or booleans) of shape (N,).
+        prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,)
+            or (N, 1). One score a row is no class: decide first, as in ``scores > 0`` for logits.
+        target: classes (integers or booleans) of shape (N,) or (N, 1).
 
     Raises:
         ShapeError: the shapes do not go together, or there are no samples.
@@ -38,7 +39,7 @@ def accuracy(prediction: Any, target: Any) -> float:
         >>> accuracy([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7]], [1, 0, 0])
         0.6666666666666666
     """
-    predicted, true = _classes("accuracy", prediction, target)
+    predicted, true = classes_of("accuracy", prediction, target)
     return float((predicted == true).mean())
 
 
@@ -49,8 +50,9 @@ def precision(
     """Of the samples that were predicted to be of a class, the part that are: tp / (tp + fp).
 
     Args:
-        prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,).
-        target: classes (integers or booleans) of shape (N,).
+        prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,)
+            or (N, 1). One score a row is no class: decide first, as in ``scores > 0`` for logits.
+        target: classes (integers or booleans) of shape (N,) or (N, 1).
         average: ``"binary"``: of the class ``pos_label`` alone, where there are only two; ``"macro"``: the mean over
             the classes; ``"weighted"``: the mean weighted by how many samples each class has; ``"micro"``: of all
             samples together; None: an array with one number for each class that occurs, in order.
@@ -110,8 +112,9 @@ def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | No
     """The number of samples of each class (a row) that were predicted to be of each class (a column).
 
     Args:
-        prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,).
-        target: classes (integers or booleans) of shape (N,).
+        prediction: scores of shape (N, C), of which the largest wins; or classes (integers or booleans) of shape (N,)
+            or (N, 1). One score a row is no class: decide first, as in ``scores > 0`` for logits.
+        target: classes (integers or booleans) of shape (N,) or (N, 1).
         labels: the classes, in the order of rows and columns; others are left out. By default all that occur, sorted.
 
     Raises:
@@ -125,7 +128,7 @@ def confusion_matrix(prediction: Any, target: Any, *, labels: Sequence[int] | No
                [0, 1, 1],
                [0, 0, 1]])
     """
-    predicted, true = _classes("confusion_matrix", prediction, target)
+    predicted, true = classes_of("confusion_matrix", prediction, target)
     if labels is None:
         wanted = np.unique(np.concatenate([predicted, true]))
     else:
@@ -145,10 +148,10 @@ def mean_squared_error(prediction: Any, target: Any) -> float:
 
     Args:
         prediction: numbers of shape (N,) or (N, K).
-        target: numbers of the same shape.
+        target: numbers of the same shape; (N, 1) and (N,) are the same.
 
     Raises:
-        ShapeError: the shapes differ (nothing is broadcast), or there are no samples.
+        ShapeError: the shapes differ in another way (nothing is broadcast), or there are no samples.
 
     Example:
         >>> mean_squared_error([1.0, 2.0], [0.0, 4.0])
@@ -192,34 +195,45 @@ def r2_score(prediction: Any, target: Any) -> float:
     return float(scores.mean())
 
 
-def _plain(x: Any) -> Any:
+def column(x: Any) -> Any:
+    """(N, 1) as (N,); anything else as it is."""
+    return x[:, 0] if x.ndim == 2 and x.shape[1] == 1 else x
+
+
+def plain(x: Any) -> Any:
+    """A prediction or a target as an array."""
     x = data_of(admitted("metric", x))
     return x if hasattr(x, "shape") else np.asarray(x)
 
 
-def _classes(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
+def classes_of(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
     """Predicted and true classes, both of shape (N,)."""
-    scores, classes = _plain(prediction), _plain(target)
-    shape = scores.shape
-    if scores.ndim == 2 and classes.ndim == 1 and shape[1]:
+    scores, classes = plain(prediction), plain(target)
+    shapes = scores.shape, classes.shape
+    scores, classes = column(scores), column(classes)
+    if scores.ndim == 2 and classes.ndim == 1 and scores.shape[1]:
         scores = scores.argmax(axis=1)
     if scores.shape != classes.shape or classes.ndim != 1 or not classes.size:
         raise ShapeError(
-            f"{name}: got prediction of shape {shape} and target of shape {classes.shape}, "
-            f"expected (N, C) or (N,), and (N,), with N > 0"
+            f"{name}: got prediction of shape {shapes[0]} and target of shape {shapes[1]}, "
+            f"expected (N, C), (N, 1) or (N,), and (N,) or (N, 1), with N > 0"
         )
     for argument, array in (("prediction", scores), ("target", classes)):
         if array.dtype.kind not in "iub":
             raise OperandError(
                 f"{name}: got {argument} of dtype {array.dtype}, expected classes (integers or booleans); "
-                f"decide first, as in {name}(scores > 0, target)"
+                + (
+                    f"decide first, as in {name}(scores > 0, target)"
+                    if argument == "prediction"
+                    else "as in target.astype(int)"
+                )
             )
     return scores, classes
 
 
 def _counts(name: str, prediction: Any, target: Any, average: Average, pos_label: int) -> tuple[Any, Any, Any]:
     """For each class that is asked for: how many samples were predicted right, were predicted, and are of it."""
-    predicted, true = _classes(name, prediction, target)
+    predicted, true = classes_of(name, prediction, target)
     labels = np.unique(np.concatenate([predicted, true]))
     if average is not None:
         one_of(name, "average", average, ("binary", "micro", "macro", "weighted"))
@@ -249,7 +263,9 @@ def _averaged(above: Any, below: Any, weights: Any, average: Average, zero_divis
 
 def _numbers(name: str, prediction: Any, target: Any) -> tuple[Any, Any]:
     """Both as arrays of float64, of one shape."""
-    p, t = _plain(prediction), _plain(target)
+    p, t = plain(prediction), plain(target)
+    if p.ndim != t.ndim:  # (N, 1) is (N,): row beside row, and nothing is broadcast
+        p, t = column(p), column(t)
     if p.shape != t.shape or not p.size or p.ndim == 0:
         raise ShapeError(
             f"{name}: got prediction of shape {p.shape} and target of shape {t.shape}, "

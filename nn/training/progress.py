@@ -31,14 +31,14 @@ class Bar(Protocol):
     ) -> Any: ...
 
 
-def progress_bar(steps: int, shown: bool) -> Bar:
+def progress_bar(steps: int | None, shown: bool) -> Bar:
     """A bar for so many steps: HTML in a notebook, tqdm's elsewhere.
 
     tqdm starts a thread that wakes slow bars up. This bar looks at the clock in each step instead: it needs no thread,
     so it is quiet where Python has none (WebAssembly), and tqdm's other bars keep theirs.
 
     Args:
-        steps: how many there will be.
+        steps: how many there will be; None if nobody knows.
         shown: False for a bar that shows nothing.
 
     Example:
@@ -66,10 +66,10 @@ class NotebookBar:
     """One output of a cell, which is replaced as the training goes on; plain HTML, without a widget.
 
     Args:
-        steps: how many there will be.
+        steps: how many there will be; None if nobody knows.
     """
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int | None) -> None:
         self.steps = steps
         self.done = self.done_before = 0
         self.description = ""
@@ -116,7 +116,8 @@ class NotebookBar:
 
     def _content(self) -> dict[str, str]:
         text = self.text()
-        bar = f'<progress value="{self.done}" max="{max(self.steps, 1)}" style="width:12em;vertical-align:middle">'
+        place = "" if self.steps is None else f'value="{self.done}" max="{max(self.steps, 1)}" '
+        bar = f'<progress {place}style="width:12em;vertical-align:middle">'
         html = f'<div style="font:13px system-ui,sans-serif">{bar}</progress> {escape(text)}</div>'
         return {"text/plain": text, "text/html": html}
 
@@ -132,6 +133,7 @@ class NotebookBar:
         seconds = time.monotonic() - self.started
         made = self.done - self.done_before
         pace = f", {made / seconds:.3g} batches/s" if made and seconds > 0 else ""
-        parts = [f"{self.done}/{self.steps} batches, {seconds:.1f} s{pace}"]
+        of_all = "" if self.steps is None else f"/{self.steps}"
+        parts = [f"{self.done}{of_all} batches, {seconds:.1f} s{pace}"]
         parts += [f"{name} {number}" for name, number in self.measured.items()]
         return ": ".join(filter(None, (self.description, " · ".join(parts))))

@@ -416,6 +416,8 @@ def calls():
 
     # pictures of networks
     p, net, labels = "nn.pictures.", fresh(lambda: nn.MLP([2, 3, 1], rng=0)), fresh(lambda: np.array([0, 1, 0, 1]))
+    row(p + "confusion", fresh(lambda: np.eye(2)), ["a", "b"], title="t", language="en")
+    row(p + "curves", fresh(lambda: {"loss": [2.0, 1.0]}), log=True, monitor="loss", mode="min", language="en")
     points, bowl = fresh(lambda: X(4, 2)), fresh(lambda: lambda u, v: u * u + v * v)
     descent = fresh(lambda: {"SGD": lambda params: nn.SGD(params, lr=0.1)})
     row(
@@ -731,6 +733,42 @@ def calls():
     row("nn.batches", x3, x3, batch_size=2, shuffle=True, rng=0, drop_last=False)
     via("list(nn.batches)", lambda x, y: list(nn.batches(x, y, batch_size=2)), x3, x3)
     row("nn.train_test_split", x3, x3, test_size=0.4, rng=0)
+    classes, probabilities = fresh(lambda: np.array([0, 1, 1])), fresh(lambda: np.eye(2)[[0, 1, 0]])
+    row("nn.balanced_accuracy", classes, classes, adjusted=False)
+    row("nn.log_loss", probabilities, classes, labels=[0, 1])
+    row("nn.roc_auc_score", x3, classes, average="macro", multi_class="ovr")
+    row("nn.top_k_accuracy", probabilities, classes, k=1, labels=[0, 1])
+    pairs = fresh(lambda: nn.TensorDataset(X(4, 2), X(4, 1)))
+    row("nn.TensorDataset", x3, x3)
+    row("nn.Subset", pairs, [0, 2])
+    row("nn.ConcatDataset", fresh(lambda: [pairs.make(), pairs.make()]))
+    row("nn.random_split", pairs, [0.5, 0.5], generator=0)
+    row("nn.data.default_collate", fresh(lambda: [(X(2), 1), (X(2), 2)]))
+    row("nn.DataLoader", pairs, 2, True, None, None, 0, None, drop_last=False, generator=0)
+    via(
+        "list(nn.DataLoader)",
+        lambda *args, **kwargs: list(nn.DataLoader(*args, **kwargs)),
+        pairs,
+        2,
+        sampler=[0, 1],
+        collate_fn=fresh(lambda: list),
+    )
+    via("list(nn.DataLoader batches)", lambda v: list(nn.DataLoader(pairs.make(), batch_sampler=v)), [[0, 1], [2]])
+    via("nn.predict", lambda m, v, n: nn.predict(m, v, batch_size=n), fresh(lambda: nn.MLP([2, 1], rng=0)),
+        fresh(lambda: X(4, 2)), 2)  # fmt: skip
+    for key, v in (
+        ("sample_weight", fresh(lambda: X(4))),
+        ("augment", fresh(lambda: lambda x, rng: x)),
+        ("on_nan", "raise"),
+        ("validation", 0.25),
+    ):
+        via(f"nn.fit({key})", lambda v, key=key: fitted(**{key: v}), v)
+    via("nn.fit(class_weight)", lambda v: fitted(y=np.array([0, 1, 2, 0]), loss=nn.functional.cross_entropy,
+                                                 class_weight=v), [1.0, 2.0, 1.0])  # fmt: skip
+    via("nn.evaluate(sample_weight)", lambda v: evaluated(sample_weight=v), fresh(lambda: X(4)))
+    via("nn.fit(batches)", lambda v: fitted(x=v, y=None), fresh(lambda: [(X(4, 2), X(4, 1))]))
+    via("nn.fit(parts of batches)", lambda *v: fitted(x=[v], y=None), fresh(lambda: X(4, 2)), fresh(lambda: X(4, 1)),
+        fresh(lambda: X(4)))  # fmt: skip
     row("nn.clip_grad_norm_", fresh(lambda: [with_grad()]), 1.0, 2.0, False)
     row("nn.clip_grad_value_", fresh(lambda: [with_grad()]), 1.0)
     for key, v in (

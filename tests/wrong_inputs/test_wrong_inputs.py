@@ -42,6 +42,8 @@ NOT_CALLED = {
     "Module": "takes nothing; its methods are called",
     "Callback": "takes nothing",
     "History": "a dict",
+    "Dataset": "a base class",
+    "IterableDataset": "a base class",
     "Plate": "the class of what the functions of nn.pictures return",
     "VSpace": "the class of what vspace returns",
     "make_jvp": "of autograd.core: a function of a function and a point, which autograd.functional has curried",

@@ -398,6 +398,24 @@ RUSSIAN: dict[str, str] = {
     "The largest slope here is {slope}.": "Наибольший наклон здесь {slope}.",
     "derivative": "производная",
     "value": "значение",
+    # nn.pictures.confusing
+    "Confusion matrix": "Матрица ошибок",
+    "predicted class": "предсказанный класс",
+    "true class": "истинный класс",
+    "There are no samples.": "Примеров нет.",
+    "{right} of {count} are right, {share}.": "Верно {right} из {count}, {share}.",
+    "Most often {true} is taken for {predicted}: {part} of {count}.": (
+        "Чаще всего {true} принимают за {predicted}: {part} из {count}."
+    ),
+    "Without samples: {classes}.": "Нет примеров: {classes}.",
+    # nn.pictures.learning
+    "Learning curves": "Кривые обучения",
+    "{name}: from {first} to {last} in {epochs} epochs": "{name}: от {first} до {last}, эпох: {epochs}",
+    "{name}: {last} after 1 epoch": "{name}: {last} после первой эпохи",
+    "validation from {first} to {last}": "проверка: от {first} до {last}",
+    "validation {last}": "проверка: {last}",
+    "Best: epoch {epoch}, {name} {number}.": "Лучшая эпоха: {epoch}, {name} {number}.",
+    "Numbers that are not above 0 have no place on this scale.": "Числам не больше 0 нет места на этой шкале.",
     # nn.pictures.weighing
     "A row for each of {units} units, a column for each of {inputs} inputs.": (
         "Строка на каждый нейрон (их {units}), столбец на каждый вход (их {inputs})."

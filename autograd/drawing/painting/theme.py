@@ -66,6 +66,7 @@ TYPES = {
     "remark": Type(12, "dim"),
     "panel": Type(13, "text", weight=600),
     "tick": Type(11, "dim"),
+    "count": Type(12, "text"),
     **{f"curve-{ink}": Type(12, ink, weight=600) for ink in CURVES},
     "value": Type(14, "value", mono=True, weight=600),
     "gradient": Type(14, "gradient", mono=True, weight=600),

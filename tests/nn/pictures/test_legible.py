@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.pictures import activation, boundary, flow, paths, weights
+from nn.pictures import activation, boundary, confusion, curves, flow, paths, weights
 from nn.pictures.plate import Panel
 from nn.pictures.sheet import text
 from tests.drawing.browser import start
@@ -33,6 +33,8 @@ def sgd(lr):
 
 def panels(language):
     deep = nn.MLP([2, *[3] * 8, 1], activation="sigmoid", rng=0)
+    history = {"loss": [0.9, 0.3, 0.2], "val_loss": [0.8, 0.5, 0.6], "top_k_accuracy": [0.5, 0.6, 0.98765]}
+    some, many = np.random.default_rng(0).integers(0, 400, (13, 13)), np.ones((26, 26))
     makers = {"SGD": sgd(0.004), "Adam": lambda p: nn.Adam(p, lr=0.1), "one with a long name, too fast": sgd(0.2)}
     plates = (
         boundary(lambda x: x[:, 0], X, X[:, 0] > 0, language=language),
@@ -45,6 +47,10 @@ def panels(language):
         paths(valley, makers, (-1.5, 1.2), language=language),
         paths(valley, makers, (-1500, 1.2), language=language),
         weights(nn.Linear(16, 40, rng=0), language=language),
+        curves(history, log=True, language=language),
+        confusion(some, language=language),
+        confusion(many, list("abcdefghijklmnopqrstuvwxyz"), language=language),
+        confusion(some[:3, :3], ["cat", "a long name of a class", "dog"], language=language),
         weights(nn.Conv2d(3, 30, 3, rng=0), language=language),
         weights(np.ones((3, 300)), title="A title that is much longer than any picture of weights could ever be wide",
                 language=language),

@@ -84,7 +84,7 @@ def test_float32_is_measured_in_float64():
 @pytest.mark.parametrize("name", ["accuracy", "precision", "recall", "f1_score", "confusion_matrix"])
 def test_what_is_no_class_is_refused(name):
     metric = getattr(nn, name)
-    for prediction, target in (([0, 1], [0, 1, 1]), ([], []), (np.zeros((2, 3)), [[0], [1]]), (1, 1)):
+    for prediction, target in (([0, 1], [0, 1, 1]), ([], []), (np.zeros((2, 3)), [[0, 1], [1, 1]]), (1, 1)):
         with pytest.raises(ShapeError, match=f"{name}: got prediction of shape"):
             metric(np.array(prediction), np.array(target))
     with pytest.raises(OperandError, match=f"{name}: got prediction of dtype float64"):
@@ -95,7 +95,7 @@ def test_what_is_no_class_is_refused(name):
 
 @pytest.mark.parametrize("name", ["mean_squared_error", "mean_absolute_error", "r2_score"])
 def test_nothing_is_broadcast(name):
-    for p, t in (((3,), (3, 1)), ((3,), (1,)), ((0,), (0,)), ((), ())):
+    for p, t in (((3,), (3, 2)), ((3,), (1, 3)), ((3,), (1,)), ((3, 1), (2, 1)), ((0,), (0,)), ((), ())):
         with pytest.raises(ShapeError, match=f"{name}: got prediction of shape"):
             getattr(nn, name)(np.zeros(p), np.zeros(t))
 
@@ -125,11 +125,33 @@ def test_accuracy():
 def test_accuracy_refuses_what_it_cannot_decide():
     with pytest.raises(ShapeError, match=r"prediction of shape \(2, 2\) and target of shape \(3,\)"):
         nn.accuracy(np.zeros((2, 2)), [0, 1, 1])
-    with pytest.raises(ShapeError, match=r"\(2,\) and target of shape \(2, 1\)"):
-        nn.accuracy([0, 1], [[0], [1]])
+    with pytest.raises(ShapeError, match=r"\(2,\) and target of shape \(1, 2\)"):
+        nn.accuracy([0, 1], [[0, 1]])
     with pytest.raises(ShapeError, match="N > 0"):
         nn.accuracy(np.zeros((0, 2)), np.zeros(0, int))
     with pytest.raises(OperandError, match="prediction of dtype float64"):
         nn.accuracy([0.2, 0.9], [0, 1])
     with pytest.raises(OperandError, match="target of dtype float64"):
         nn.accuracy([[0.2, 0.9]], [1.0])
+
+
+@pytest.mark.parametrize("name", ["mean_squared_error", "mean_absolute_error", "r2_score"])
+def test_one_column_is_no_column_for_numbers(name):
+    metric = getattr(nn, name)
+    p, t = np.random.default_rng(0).normal(size=(2, 9))
+    for pair in ((p[:, None], t), (p, t[:, None]), (p[:, None], t[:, None])):
+        assert metric(*pair) == pytest.approx(getattr(theirs, name)(t, p), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["accuracy", "precision", "recall", "f1_score", "confusion_matrix"])
+def test_one_column_is_no_column_for_classes(name):
+    metric = getattr(nn, name)
+    p, t = np.random.default_rng(0).integers(0, 2, (2, 30))
+    for pair in ((p[:, None], t), (p, t[:, None]), (p[:, None] > 0, t[:, None])):
+        np.testing.assert_array_equal(metric(*pair), metric(p, t))
+    scores = np.eye(2)[p]
+    np.testing.assert_array_equal(metric(scores, t[:, None]), metric(p, t))
+    with pytest.raises(OperandError, match=r"prediction of dtype float64.* decide first"):
+        metric(p[:, None] - 0.5, t)  # the largest of one score would be class 0 in every row
+    with pytest.raises(OperandError, match=r"target of dtype float64.*target\.astype\(int\)"):
+        metric(p[:, None], t[:, None] * 1.0)

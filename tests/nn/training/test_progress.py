@@ -85,3 +85,12 @@ def test_a_saved_notebook_holds_one_line():
     (output,) = book.cells[0].outputs
     assert output.output_type == "display_data"
     assert re.match(r"epoch 20/20: 80/80 batches, .* · loss [\d.]+$", output.data["text/plain"])
+
+
+def test_a_line_for_nobody_knows_how_many():
+    bar = NotebookBar(None)
+    bar.update(5)
+    assert bar.text().startswith("5 batches, ")
+    assert "<progress style=" in bar._content()["text/html"]
+    with progress_bar(None, False) as hidden:
+        hidden.update(3)

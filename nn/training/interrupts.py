@@ -1,0 +1,46 @@
+"""Ctrl-C in a training: it is obeyed where nothing is left half done."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Self
+
+
+class Interrupts:
+    """Ctrl-C as KeyboardInterrupt, as always, but not inside a ``held`` block: then it comes at the end of the block.
+
+    This is so in the main thread, where Python delivers signals, and unless the program has a handler of its own.
+    """
+
+    def __enter__(self) -> Self:
+        self.holding = self.pending = False
+        in_main = threading.current_thread() is threading.main_thread()
+        self.installed = in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        if self.installed:
+            signal.signal(signal.SIGINT, self._received)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.installed:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _received(self, number: int, frame: FrameType | None) -> None:
+        if not self.holding or self.pending:
+            raise KeyboardInterrupt
+        self.pending = True
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """A block that is finished first."""
+        self.holding = True
+        try:
+            yield
+        finally:
+            self.holding = False
+        if self.pending:
+            self.pending = False
+            raise KeyboardInterrupt
