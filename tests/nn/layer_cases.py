@@ -14,6 +14,7 @@ import numpy as np
 
 import nn
 from autograd import Tensor
+from tests.nn.cases import attention
 
 
 @dataclasses.dataclass(frozen=True)
@@ -284,4 +285,5 @@ DRAW = {
     "HingeEmbeddingLoss": _loss("HingeEmbeddingLoss", "normal", "signs", margin=_between(0.2, 2)),
     "CrossEntropyLoss": _class_loss("CrossEntropyLoss"),
     "NLLLoss": _class_loss("NLLLoss"),
+    **attention.DRAW,
 }

@@ -1,0 +1,1 @@
+"""Random configurations beside PyTorch, by subject."""
