@@ -19,7 +19,7 @@ from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.init import Rng
 from nn.layers.dropout import dropout
-from nn.modules.arguments import flag, floats, real
+from nn.modules.arguments import flag, real
 
 
 @op(
@@ -62,6 +62,19 @@ class Mask(NamedTuple):
 def causal(queries: int, keys: int) -> Mask:
     """The mask in which query i sees the keys 0 to i."""
     return Mask(np.tri(queries, keys, dtype=bool))
+
+
+def real_array(name: str, argument: str, x: Any) -> Any:
+    """``x`` as a node or an array of floats; whole numbers become float64.
+
+    Raises:
+        OperandError: it is not made of real numbers.
+    """
+    x = admitted(name, x)
+    x = x if hasattr(x, "shape") and hasattr(x, "dtype") else np.asarray(x)
+    if x.dtype.kind not in "fiub":
+        raise OperandError(f"{name}: got {shown(x)} of dtype {x.dtype} as {argument}, expected real numbers")
+    return x if x.dtype.kind == "f" else x.astype(np.float64)
 
 
 def mask_of(name: str, argument: str, mask: Any, true: str) -> Any:
@@ -175,7 +188,9 @@ def scaled_dot_product_attention(
                [ 0.  ]])
     """
     name = "scaled_dot_product_attention"
-    query, key, value = floats(query), floats(key), floats(value)
+    query, key, value = (
+        real_array(name, argument, x) for argument, x in (("query", query), ("key", key), ("value", value))
+    )
     _check_shapes(name, query, key, value, flag(name, "enable_gqa", enable_gqa))
     dropout_p = probability(name, "dropout_p", dropout_p)
     if scale is not None:

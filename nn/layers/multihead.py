@@ -11,9 +11,9 @@ from autograd import ops
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
-from nn.layers.attention import Mask, attend, causal, mask_of, probability
+from nn.layers.attention import Mask, attend, causal, mask_of, probability, real_array
 from nn.layers.linear import Linear, linear
-from nn.modules.arguments import flag, floats, generator, integer
+from nn.modules.arguments import flag, generator, integer
 from nn.modules.module import Module
 
 _HIDDEN = "is hidden"
@@ -153,7 +153,8 @@ class MultiheadAttention(Module):
             not averaged, both without N if there is no batch; or None. In training they are those that the dropout
             left. The keys of ``add_bias_kv`` and ``add_zero_attn`` come last in them.
         """
-        arrays = {id(x): floats(x) for x in (query, key, value)}
+        given = ("query", query), ("key", key), ("value", value)
+        arrays = {id(x): real_array("MultiheadAttention", argument, x) for argument, x in given}
         query, key, value = (arrays[id(x)] for x in (query, key, value))
         self._check_shapes(query, key, value)
         batched = query.ndim == 3
@@ -230,10 +231,7 @@ class MultiheadAttention(Module):
             weights = [self.q_proj_weight, self.k_proj_weight, self.v_proj_weight]
         biases = [None] * 3 if bias is None else [bias[:e], bias[e : 2 * e], bias[2 * e :]]
         arrays = query, key, value
-        q, k, v = (
-            self._split(linear(x, w, b), time)[0]
-            for x, w, b in zip(arrays, weights, biases, strict=True)
-        )
+        q, k, v = (self._split(linear(x, w, b), time)[0] for x, w, b in zip(arrays, weights, biases, strict=True))
         return q, k, v
 
     def _split(self, projected: Any, time: int) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 from tests.nn.cases.attention import CALLS, Call, given, run_there
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 12  # calls of one name
+EACH = 7  # calls of one name
 
 
 def drawn(name: str, attempt: int) -> tuple[Call, dict[str, np.ndarray], np.ndarray]:
