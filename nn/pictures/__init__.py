@@ -6,13 +6,15 @@
 - ``Film(model, x, y)``: a callback of ``nn.fit`` that films the training;
 - ``activation("tanh")``: a function, its derivative, and where it saturates;
 - ``paths(surface, optimisers, start)``: ways over a surface; ``plane`` cuts one out of a model's loss;
-- ``weights(layer)``: what a layer has learned, as images.
+- ``weights(layer)``: what a layer has learned, as images;
+- ``attention(weights)``: the weights of an attention, query by key.
 
 The modules, bottom up: ``raster`` (images) and ``sheet`` (texts, axes), ``plate`` (a whole picture), ``answers`` and
 ``watching`` (the model is asked, and watched), then one module for each picture, and ``reel``, the page of a film.
 """
 
 from nn.pictures.activating import activation as activation
+from nn.pictures.attending import attention as attention
 from nn.pictures.deciding import boundary as boundary
 from nn.pictures.descending import paths as paths
 from nn.pictures.descending import plane as plane

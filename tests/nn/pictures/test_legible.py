@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.pictures import activation, boundary, flow, paths, weights
+from nn.pictures import activation, attention, boundary, flow, paths, weights
 from nn.pictures.plate import Panel
 from nn.pictures.sheet import text
 from tests.drawing.browser import start
@@ -44,6 +44,9 @@ def panels(language):
         activation("tanh", "relu", "step", np.log, lambda x: 1e-7 * x**3, language=language),
         paths(valley, makers, (-1.5, 1.2), language=language),
         paths(valley, makers, (-1500, 1.2), language=language),
+        attention(np.tri(30) / np.arange(1, 31)[:, None], [f"token {i}" for i in range(30)], language=language),
+        attention(np.full((2, 5, 4), 0.25), "abcde", "x yz", language=language),
+        attention(np.full((60, 50), 0.02), language=language),
         weights(nn.Linear(16, 40, rng=0), language=language),
         weights(nn.Conv2d(3, 30, 3, rng=0), language=language),
         weights(np.ones((3, 300)), title="A title that is much longer than any picture of weights could ever be wide",
