@@ -91,7 +91,7 @@ def invented(model: nn.Module, known: set[str], count: int, longest: int, rng: n
 def main() -> None:
     """Train, say how well, and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=800, help="gradient steps (default: %(default)s)")
+    parser.add_argument("--steps", type=int, default=1200, help="gradient steps (default: %(default)s)")
     parser.add_argument("--batch", type=int, default=32, help="spells in one step (default: %(default)s)")
     parser.add_argument("--width", type=int, default=64, help="numbers for a character (default: %(default)s)")
     parser.add_argument("--layers", type=int, default=2, help="layers of the transformer (default: %(default)s)")

@@ -43,3 +43,19 @@ def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
     assert 0 < float(loss) < 0.8
     assert float(accuracy) > 0.6
     assert "memory" not in done.stderr.lower()  # no worker came near its limit
+
+
+@pytest.mark.slow
+def test_spells_transformer_beats_counted_pairs_and_invents_spells():
+    done = run(ROOT / "examples" / "spells_transformer.py", "--steps", 200, "--width", 32)
+    losses = [float(bits) for bits in re.findall(r"step \d+: (\S+) bits", done.stdout)]
+    assert len(losses) == 8
+    assert losses[-1] < losses[0]
+    bits, pairs = map(
+        float, re.search(r"kept aside: (\S+) bits a character; counted pairs: (\S+)\n", done.stdout).groups()
+    )
+    assert 1 < bits < pairs < 4
+    invented = done.stdout.rpartition("\n\n")[2].split("\n")[:-1]
+    known = (ROOT / "examples" / "spells.txt").read_text("utf-8").split("\n")
+    assert len(invented) == len(set(invented)) == 10
+    assert all(re.fullmatch("[a-z ]+", spell) and spell not in known for spell in invented)
