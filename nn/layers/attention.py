@@ -73,7 +73,7 @@ def real_array(name: str, argument: str, x: Any) -> Any:
     x = admitted(name, x)
     x = x if hasattr(x, "shape") and hasattr(x, "dtype") else np.asarray(x)
     if x.dtype.kind not in "fiub":
-        raise OperandError(f"{name}: got {shown(x)} of dtype {x.dtype} as {argument}, expected real numbers")
+        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected real numbers")
     return x if x.dtype.kind == "f" else x.astype(np.float64)
 
 
@@ -94,7 +94,7 @@ def mask_of(name: str, argument: str, mask: Any, true: str) -> Any:
     if mask.dtype.kind not in "bf":
         hint = " mask != 0 makes truth values of numbers;" if mask.dtype.kind in "iu" else ""
         raise OperandError(
-            f"{name}: got {shown(mask)} of dtype {mask.dtype} as {argument}, expected truth values or floats;{hint} "
+            f"{name}: got {shown(mask)} as {argument}, expected truth values or floats;{hint} "
             f"True means that a key {true}, floats are added to the scores"
         )
     return mask
@@ -112,6 +112,8 @@ def probability(name: str, argument: str, p: Any) -> float:
         autograd.errors.ArgumentError: MultiheadAttention: got dropout=2, expected a probability from 0 to 1
     """
     try:
+        if isinstance(p, (bool, np.bool)):
+            raise ArgumentError
         return real(name, argument, p, below=math.nextafter(1.0, 2.0))
     except ArgumentError:
         raise ArgumentError(f"{name}: got {argument}={shown(p)}, expected a probability from 0 to 1") from None

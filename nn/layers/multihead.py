@@ -203,9 +203,11 @@ class MultiheadAttention(Module):
         if attn_mask is not None:
             given = mask_of(name, "attn_mask", attn_mask, _HIDDEN)
             if given.shape not in ((length, keys), (n * heads, length, keys)):
+                hint = f"; np.repeat(mask, {heads}, axis=0) makes it of one for each sequence"
                 raise ShapeError(
                     f"{name}: got attn_mask of shape {given.shape}, expected (L, S) = {(length, keys)}, or a mask for "
                     f"each head, (N num_heads, L, S) = {(n * heads, length, keys)}"
+                    + (hint if given.shape == (n, length, keys) else "")
                 )
             mask = _hiding(given.reshape(shape) if given.ndim == 3 else given)
         if padding is not None:
@@ -237,7 +239,7 @@ class MultiheadAttention(Module):
     def _split(self, projected: Any, time: int) -> Any:
         """Shape (length, N, n E), or (N, length, n E), to (n, N, num_heads, length, head_dim)."""
         shape = projected.shape if projected.ndim == 3 else (1, *projected.shape)
-        parts = projected.reshape((*shape[:2], -1, self.num_heads, self.head_dim))
+        parts = projected.reshape((*shape[:2], shape[2] // self.embed_dim, self.num_heads, self.head_dim))
         return parts.transpose((2, 1 - time, 3, time, 4))
 
     def _with_more_keys(self, k: Any, v: Any, mask: Mask) -> tuple[Any, Any, Mask]:

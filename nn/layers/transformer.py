@@ -54,7 +54,7 @@ class TransformerEncoder(Module):
     ) -> None:
         self.layers = _copies("TransformerEncoder", "encoder_layer", encoder_layer, num_layers)
         self.num_layers = num_layers
-        self.norm = norm
+        self.norm = None if norm is None else _module("TransformerEncoder", "norm", norm)
         self.enable_nested_tensor = flag("TransformerEncoder", "enable_nested_tensor", enable_nested_tensor)
         self.mask_check = flag("TransformerEncoder", "mask_check", mask_check)
 
@@ -90,7 +90,7 @@ class TransformerDecoder(Module):
     def __init__(self, decoder_layer: Module, num_layers: int, norm: Module | None = None) -> None:
         self.layers = _copies("TransformerDecoder", "decoder_layer", decoder_layer, num_layers)
         self.num_layers = num_layers
-        self.norm = norm
+        self.norm = None if norm is None else _module("TransformerDecoder", "norm", norm)
 
     def forward(
         self,
@@ -182,12 +182,12 @@ class Transformer(Module):
             layer: Module = TransformerEncoderLayer(*sizes, dtype=dtype, rng=rng)
             self.encoder: Module = TransformerEncoder(layer, num_encoder_layers, norm())
         else:
-            self.encoder = custom_encoder
+            self.encoder = _module("Transformer", "custom_encoder", custom_encoder)
         if custom_decoder is None:
             layer = TransformerDecoderLayer(*sizes, dtype=dtype, rng=rng)
             self.decoder: Module = TransformerDecoder(layer, num_decoder_layers, norm())
         else:
-            self.decoder = custom_decoder
+            self.decoder = _module("Transformer", "custom_decoder", custom_decoder)
         for p in self.parameters():
             if p.ndim > 1:
                 init.xavier_uniform_(p, rng=rng)
@@ -241,10 +241,15 @@ class Transformer(Module):
         return np.triu(np.full((sz, sz), -np.inf, np.float64 if dtype is None else dtype), 1)
 
 
+def _module(name: str, argument: str, given: Any) -> Module:
+    if not isinstance(given, Module):
+        raise OperandError(f"{name}: got {shown(given)} as {argument}, expected a Module")
+    return given
+
+
 def _copies(name: str, argument: str, layer: Any, count: int) -> ModuleList:
     """Deep copies of a layer that draw from its generators: copied generators would all draw the same numbers."""
-    if not isinstance(layer, Module):
-        raise OperandError(f"{name}: got {shown(layer)} as {argument}, expected a Module")
+    layer = _module(name, argument, layer)
     count = integer(name, "num_layers", count, 1)
     held = [value for module in layer.modules() for value in vars(module).values()]
     shared = {id(value): value for value in held if isinstance(value, np.random.Generator)}

@@ -18,7 +18,7 @@ from nn.layers.dropout import Dropout
 from nn.layers.linear import Linear
 from nn.layers.multihead import MultiheadAttention
 from nn.layers.normalization import LayerNorm
-from nn.modules.arguments import flag, generator, integer, one_of
+from nn.modules.arguments import flag, generator, integer, one_of, real
 from nn.modules.module import Module
 
 Activation = Literal["relu", "gelu"] | Callable[[Any], Any]
@@ -50,6 +50,7 @@ class _TransformerLayer(Module):
         if d_model % nhead:
             raise ArgumentError(f"{name}: got d_model={d_model} and nhead={nhead}, expected a divisor of d_model")
         wide = integer(name, "dim_feedforward", dim_feedforward, 1)
+        layer_norm_eps = real(name, "layer_norm_eps", layer_norm_eps)
         dropout, bias, rng = probability(name, "dropout", dropout), flag(name, "bias", bias), generator(name, rng)
         batch_first, self.norm_first = flag(name, "batch_first", batch_first), flag(name, "norm_first", norm_first)
         for attention in self._attentions:

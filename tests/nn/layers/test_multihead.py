@@ -147,6 +147,20 @@ def test_names_and_settings_are_shown():
     assert "168 parameters" in table
 
 
+def test_nothing_to_attend_to_and_nobody_to_attend():
+    module = layer()
+    for shape in ((0, 5, 6), (2, 0, 6), (0, 6)):
+        t = Tensor(np.ones(shape))
+        out, _ = module(t, t, t)
+        assert out.shape == shape
+        out.sum().backward()
+        assert t.grad.shape == shape
+    query = np.ones((2, 4, 6))
+    out, weights = module(query, query[:, :0], query[:, :0])
+    assert weights.shape == (2, 4, 0)
+    np.testing.assert_array_equal(out.data, np.broadcast_to(module.out_proj.bias.data, (2, 4, 6)))
+
+
 def test_it_learns_to_copy_the_key_that_fits(rng):
     """A key is asked for by its first half; its second half is the answer."""
     names = np.eye(4)
@@ -179,6 +193,7 @@ X = np.ones((2, 5, 6))
         (lambda: nn.MultiheadAttention(0, 1), ArgumentError, "embed_dim=0"),
         (lambda: nn.MultiheadAttention(6, 2.0), ArgumentError, "num_heads=2.0"),
         (lambda: nn.MultiheadAttention(6, 2, dropout=-1), ArgumentError, "dropout=-1, expected a probability"),
+        (lambda: nn.MultiheadAttention(6, 2, dropout=True), ArgumentError, "dropout=True, expected a probability"),
         (lambda: nn.MultiheadAttention(6, 2, bias="no"), ArgumentError, "bias='no'"),
         (lambda: nn.MultiheadAttention(6, 2, kdim=0), ArgumentError, "kdim=0"),
         (lambda: layer()(X[..., :5], X, X), ShapeError, r"expected \(N, L, 6\) and \(N, S, 6\)"),
@@ -188,7 +203,8 @@ X = np.ones((2, 5, 6))
         (lambda: layer()(X, np.ones((3, 5, 6)), np.ones((3, 5, 6))), ShapeError, "batch_first=False, or one N"),
         (lambda: layer(kdim=2)(X, X, X), ShapeError, r"and \(N, S, 2\)"),
         (lambda: layer()(X, X, X, attn_mask=np.ones((4, 5), bool)), ShapeError, r"\(L, S\) = \(5, 5\)"),
-        (lambda: layer()(X, X, X, attn_mask=np.ones((2, 5, 5), bool)), ShapeError, r"= \(6, 5, 5\)"),
+        (lambda: layer()(X, X, X, attn_mask=np.ones((2, 5, 5), bool)), ShapeError, r"np.repeat\(mask, 3, axis=0\)"),
+        (lambda: layer()(X, X, X, attn_mask=np.ones((3, 5, 5), bool)), ShapeError, r"= \(6, 5, 5\)$"),
         (lambda: layer()(X, X, X, attn_mask=np.ones((5, 5), int)), OperandError, "True means that a key is hidden"),
         (lambda: layer()(X, X, X, key_padding_mask=np.ones((5, 2), bool)), ShapeError, r"\(N, S\) = \(2, 5\)"),
         (lambda: layer()(X, X, X, key_padding_mask=[3, 4]), OperandError, "expected truth values or floats"),

@@ -126,6 +126,7 @@ X = np.ones((2, 4, 6))
         (lambda: DECODER(6.5, 4), ArgumentError, "TransformerDecoderLayer: got d_model=6.5"),
         (lambda: ENCODER(6, 2, 0), ArgumentError, "dim_feedforward=0"),
         (lambda: ENCODER(6, 2, 8, 2.0), ArgumentError, "dropout=2.0"),
+        (lambda: ENCODER(6, 2, layer_norm_eps="x"), ArgumentError, "layer_norm_eps='x'"),
         (lambda: ENCODER(6, 2, 8, 0.1, "swish"), ArgumentError, "activation='swish', expected one of 'relu', 'gelu'"),
         (lambda: ENCODER(6, 2, 8, 0.1, nn.ReLU), OperandError, "the class ReLU as activation"),
         (lambda: ENCODER(6, 2, 8, 0.1, 3), OperandError, "got 3 as activation"),
