@@ -120,7 +120,7 @@ def probability(name: str, argument: str, p: Any) -> float:
 
 
 def attend(
-    query: Any, key: Any, value: Any, mask: Mask, dropout_p: float, scale: float | None = None, rng: Rng = None
+    query: Any, key: Any, value: Any, mask: Mask, dropout_p: float, scale: Any = None, rng: Rng = None
 ) -> tuple[Any, Any]:
     """The mixed values, and the weights by which they were mixed; the arguments are checked already.
 
@@ -147,7 +147,7 @@ def scaled_dot_product_attention(
     attn_mask: Any = None,
     dropout_p: float = 0.0,
     is_causal: bool = False,
-    scale: float | None = None,
+    scale: Any = None,
     enable_gqa: bool = False,
     *,
     rng: Rng = None,
@@ -166,7 +166,7 @@ def scaled_dot_product_attention(
             may be a Tensor, to be learned.
         dropout_p: the probability of a weight to be left out; of any call, there is no training mode here.
         is_causal: whether query i sees the keys 0 to i alone; a mask holds beside it.
-        scale: the factor of the scores, 1 / sqrt(E) if not given.
+        scale: the factor of the scores, 1 / sqrt(E) if not given; it may be a Tensor, to be learned.
         enable_gqa: whether query may have several times the heads of key and value (axis -3), each of which then
             serves a group of neighbours. (Ainslie et al. 2023.)
         rng: a ``numpy.random.Generator`` or an integer seed for the dropout; None takes a fresh generator.
@@ -195,8 +195,10 @@ def scaled_dot_product_attention(
     )
     _check_shapes(name, query, key, value, flag(name, "enable_gqa", enable_gqa))
     dropout_p = probability(name, "dropout_p", dropout_p)
-    if scale is not None:
+    if scale is not None and not isinstance(scale, Node):
         scale = real(name, "scale", scale, low=-math.inf)
+    if np.shape(scale) != ():
+        raise ShapeError(f"{name}: got scale of shape {np.shape(scale)}, expected a number")
     if enable_gqa:
         groups = query.shape[-3] // key.shape[-3]
         key, value = np.repeat(key, groups, axis=-3), np.repeat(value, groups, axis=-3)

@@ -63,7 +63,7 @@ class TransformerEncoder(Module):
     ) -> Any:
         """Sequences to sequences of the same shape; the arguments are those of the layers."""
         for layer in self.layers:
-            src = layer(src, src_mask=mask, is_causal=bool(is_causal), src_key_padding_mask=src_key_padding_mask)
+            src = layer(src, src_mask=mask, is_causal=is_causal or False, src_key_padding_mask=src_key_padding_mask)
         return src if self.norm is None else self.norm(src)
 
 
@@ -112,8 +112,8 @@ class TransformerDecoder(Module):
                 memory_mask=memory_mask,
                 tgt_key_padding_mask=tgt_key_padding_mask,
                 memory_key_padding_mask=memory_key_padding_mask,
-                tgt_is_causal=bool(tgt_is_causal),
-                memory_is_causal=bool(memory_is_causal),
+                tgt_is_causal=tgt_is_causal or False,
+                memory_is_causal=memory_is_causal or False,
             )
         return tgt if self.norm is None else self.norm(tgt)
 
@@ -213,7 +213,7 @@ class Transformer(Module):
             checked(name, argument, x, self.d_model, self.batch_first) for argument, x in (("src", src), ("tgt", tgt))
         )
         memory = self.encoder(
-            src, mask=src_mask, src_key_padding_mask=src_key_padding_mask, is_causal=bool(src_is_causal)
+            src, mask=src_mask, src_key_padding_mask=src_key_padding_mask, is_causal=src_is_causal or False
         )
         return self.decoder(
             tgt,
@@ -222,8 +222,8 @@ class Transformer(Module):
             memory_mask=memory_mask,
             tgt_key_padding_mask=tgt_key_padding_mask,
             memory_key_padding_mask=memory_key_padding_mask,
-            tgt_is_causal=bool(tgt_is_causal),
-            memory_is_causal=bool(memory_is_causal),
+            tgt_is_causal=tgt_is_causal or False,
+            memory_is_causal=memory_is_causal or False,
         )
 
     @staticmethod

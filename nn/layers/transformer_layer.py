@@ -73,8 +73,9 @@ class _TransformerLayer(Module):
 
     def _attended(self, name: str, dropout: Dropout, x: Any, memory: Any, mask: Any, padding: Any, causal: Any) -> Any:
         attention: MultiheadAttention = getattr(self, name)
+        causal = False if causal is None else causal
         out, _ = attention(
-            x, memory, memory, attn_mask=mask, key_padding_mask=padding, is_causal=bool(causal), need_weights=False
+            x, memory, memory, attn_mask=mask, key_padding_mask=padding, is_causal=causal, need_weights=False
         )
         return dropout(out)
 

@@ -87,6 +87,11 @@ def test_a_mask_can_be_learned(qkv, rng):
     np.testing.assert_array_equal(bias.grad[np.tri(3, 5) == 0], 0.0)
 
 
+def test_the_scale_can_be_learned(qkv):
+    check_grads(lambda s: attention(*qkv, scale=s), Tensor(0.7))
+    np.testing.assert_array_equal(attention(*qkv, scale=Tensor(0.7)).data, attention(*qkv, scale=0.7))
+
+
 def test_forward_mode_is_the_transpose(qkv, rng):
     directions = [rng.normal(size=x.shape) for x in qkv]
     seed = rng.normal(size=(2, 3, 2))
@@ -209,6 +214,7 @@ Q, K, V = np.ones((2, 3, 4)), np.ones((2, 5, 4)), np.ones((2, 5, 2))
         (lambda: attention(Q, K, V, dropout_p="a"), ArgumentError, "expected a probability from 0 to 1"),
         (lambda: attention(Q, K, V, scale="a"), ArgumentError, "scale='a'"),
         (lambda: attention(Q, K, V, scale=np.nan), ArgumentError, "scale=nan"),
+        (lambda: attention(Q, K, V, scale=Tensor([1.0, 2.0])), ShapeError, r"scale of shape \(2,\), expected a number"),
         (lambda: attention(Q, K, V, is_causal="yes"), ArgumentError, "is_causal='yes', expected True or False"),
         (lambda: attention(Q, K, V, dropout_p=0.1, rng="x"), ArgumentError, "rng='x'"),
         (lambda: attention("a", K, V), OperandError, "scaled_dot_product_attention"),

@@ -87,6 +87,15 @@ def test_a_mask_of_each_head_belongs_to_it(x, rng):
     np.testing.assert_array_equal(weights.data > 0, ~hidden)
 
 
+@pytest.mark.parametrize("options", [{}, {"add_bias_kv": True, "add_zero_attn": True}])
+def test_masks_can_be_learned(x, rng, options):
+    module = layer(**options)
+    check_grads(
+        lambda m, p: module(x, x, x, attn_mask=m, key_padding_mask=p, is_causal=True)[0],
+        Tensor(rng.normal(size=(5, 5))), Tensor(rng.normal(size=(2, 5))), modes=["rev"],
+    )  # fmt: skip
+
+
 def test_what_is_hidden_has_no_influence(x, rng):
     module = layer()
     a, b = Tensor(x), Tensor(np.where(np.arange(5)[:, None] < 3, x, rng.normal(size=x.shape)))

@@ -167,6 +167,8 @@ X = np.ones((2, 4, 6))
         (lambda: transformer()(np.ones((2, 4), int), X), ShapeError, "nn.Embedding"),
         (lambda: transformer()(X, np.ones((3, 4, 6))), ShapeError, "one N"),
         (lambda: encoder()(X, np.ones((3, 3), bool)), ShapeError, "attn_mask of shape"),
+        (lambda: encoder()(X, is_causal="no"), ArgumentError, "is_causal='no'"),
+        (lambda: transformer()(X, X, tgt_is_causal="no"), ArgumentError, "is_causal='no'"),
         (lambda: mask_of(-1), ArgumentError, "sz=-1"),
         (lambda: mask_of(2.5), ArgumentError, "sz=2.5"),
     ],

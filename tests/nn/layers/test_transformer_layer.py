@@ -134,6 +134,7 @@ X = np.ones((2, 4, 6))
         (lambda: layer()(np.ones((2, 4, 5))), ShapeError, r"got src of shape \(2, 4, 5\), expected \(N, L, 6\)"),
         (lambda: layer()(np.ones((2, 4), int)), ShapeError, "nn.Embedding"),
         (lambda: layer()(X, np.ones((3, 3), bool)), ShapeError, "got attn_mask of shape"),
+        (lambda: layer()(X, is_causal="no"), ArgumentError, "is_causal='no'"),
         (lambda: layer()(X, src_key_padding_mask=np.ones((4, 2), bool)), ShapeError, "got key_padding_mask of shape"),
         (lambda: layer(DECODER)(X, np.ones((2, 4, 7))), ShapeError, "got memory of shape"),
         (lambda: layer(DECODER)(X, np.ones((3, 4, 6))), ShapeError, "one N"),
