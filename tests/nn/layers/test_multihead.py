@@ -170,6 +170,22 @@ def test_nothing_to_attend_to_and_nobody_to_attend():
     np.testing.assert_array_equal(out.data, np.broadcast_to(module.out_proj.bias.data, (2, 4, 6)))
 
 
+def test_starts_are_pytorchs():
+    """U(-b, b) with b^2 = 6 / (rows + columns) for the projections, 1 / E for the last map, and biases of 0."""
+    for options, bounds in (
+        ({}, {"in_proj_weight": 6 / 240, "out_proj.weight": 1 / 60}),
+        ({"kdim": 40, "vdim": 30}, {"q_proj_weight": 6 / 120, "k_proj_weight": 6 / 100, "v_proj_weight": 6 / 90}),
+    ):
+        state = nn.MultiheadAttention(60, 2, add_bias_kv=True, rng=0, **options).state_dict()
+        for name, square in bounds.items():
+            assert abs(state[name]).max() == pytest.approx(np.sqrt(square), rel=0.01)
+            assert state[name].std() == pytest.approx(np.sqrt(square / 3), rel=0.05)
+        assert not state["in_proj_bias"].any()
+        assert not state["out_proj.bias"].any()
+        for name in ("bias_k", "bias_v"):
+            assert state[name].std() == pytest.approx(np.sqrt(2 / 120), rel=0.3)
+
+
 def test_it_learns_to_copy_the_key_that_fits(rng):
     """A key is asked for by its first half; its second half is the answer."""
     names = np.eye(4)
