@@ -114,6 +114,10 @@ def test_names_are_pytorchs():
     assert names == ["self_attn", "multihead_attn", "linear1", "dropout", "linear2", "norm1", "norm2", "norm3",
                      "dropout1", "dropout2", "dropout3"]  # fmt: skip
     assert not any("bias" in name for name in layer(bias=False).state_dict())
+    module = layer(DECODER, layer_norm_eps=0.3, dropout=0.2)
+    assert {m.eps for m in module.modules() if isinstance(m, nn.LayerNorm)} == {0.3}
+    assert {m.p for m in module.modules() if isinstance(m, nn.Dropout)} == {0.2}
+    assert module.self_attn.dropout == module.multihead_attn.dropout == 0.2
 
 
 X = np.ones((2, 4, 6))
