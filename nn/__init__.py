@@ -50,11 +50,14 @@ from nn.layers.embedding import Embedding as Embedding
 from nn.layers.flatten import Flatten as Flatten
 from nn.layers.linear import Linear as Linear
 from nn.layers.mlp import MLP as MLP
+from nn.layers.multihead import MultiheadAttention as MultiheadAttention
 from nn.layers.normalization import BatchNorm1d as BatchNorm1d
 from nn.layers.normalization import BatchNorm2d as BatchNorm2d
 from nn.layers.normalization import LayerNorm as LayerNorm
 from nn.layers.pooling import AvgPool2d as AvgPool2d
 from nn.layers.pooling import MaxPool2d as MaxPool2d
+from nn.layers.positional import LearnedEncoding as LearnedEncoding
+from nn.layers.positional import SinusoidalEncoding as SinusoidalEncoding
 from nn.layers.recurrent.cells import GRUCell as GRUCell
 from nn.layers.recurrent.cells import LSTMCell as LSTMCell
 from nn.layers.recurrent.cells import RNNCell as RNNCell
@@ -62,6 +65,11 @@ from nn.layers.recurrent.layers import GRU as GRU
 from nn.layers.recurrent.layers import LSTM as LSTM
 from nn.layers.recurrent.layers import RNN as RNN
 from nn.layers.recurrent.padding import pad_sequence as pad_sequence
+from nn.layers.transformer import Transformer as Transformer
+from nn.layers.transformer import TransformerDecoder as TransformerDecoder
+from nn.layers.transformer import TransformerEncoder as TransformerEncoder
+from nn.layers.transformer_layer import TransformerDecoderLayer as TransformerDecoderLayer
+from nn.layers.transformer_layer import TransformerEncoderLayer as TransformerEncoderLayer
 from nn.losses.binary import BCELoss as BCELoss
 from nn.losses.binary import BCEWithLogitsLoss as BCEWithLogitsLoss
 from nn.losses.classification import CrossEntropyLoss as CrossEntropyLoss

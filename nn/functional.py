@@ -16,6 +16,7 @@ from nn.activations import softmax as softmax
 from nn.activations import softplus as softplus
 from nn.activations import step as step
 from nn.activations import tanh as tanh
+from nn.layers.attention import scaled_dot_product_attention as scaled_dot_product_attention
 from nn.layers.convolution import conv2d as conv2d
 from nn.layers.dropout import dropout as dropout
 from nn.layers.embedding import embedding as embedding

@@ -64,3 +64,19 @@ def test_spells_are_short_and_plain():
     spells = (ROOT / "examples" / "spells.txt").read_text("ascii").splitlines()
     assert len(set(spells)) == len(spells) == 1500
     assert all(re.fullmatch(r"[a-z]+( [a-z]+)*", spell) and 6 <= len(spell) <= 28 for spell in spells)
+
+
+@pytest.mark.slow
+def test_spells_transformer_beats_counted_pairs_and_invents_spells():
+    done = run(ROOT / "examples" / "spells_transformer.py", "--steps", 200, "--width", 32)
+    losses = [float(bits) for bits in re.findall(r"step \d+: (\S+) bits", done.stdout)]
+    assert len(losses) == 8
+    assert losses[-1] < losses[0]
+    bits, pairs = map(
+        float, re.search(r"kept aside: (\S+) bits a character; counted pairs: (\S+)\n", done.stdout).groups()
+    )
+    assert 1 < bits < pairs < 4
+    invented = done.stdout.rpartition("\n\n")[2].split("\n")[:-1]
+    known = (ROOT / "examples" / "spells.txt").read_text("utf-8").split("\n")
+    assert len(invented) == len(set(invented)) == 10
+    assert all(re.fullmatch("[a-z ]+", spell) and spell not in known for spell in invented)

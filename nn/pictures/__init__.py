@@ -9,12 +9,14 @@
 - ``weights(layer)``: what a layer has learned, as images;
 - ``curves(history)``: the course of a training, its best epoch marked;
 - ``confusion(matrix)``: which classes are taken for which.
+- ``attention(weights)``: the weights of an attention, query by key.
 
 The modules, bottom up: ``raster`` (images) and ``sheet`` (texts, axes), ``plate`` (a whole picture), ``answers`` and
 ``watching`` (the model is asked, and watched), then one module for each picture, and ``reel``, the page of a film.
 """
 
 from nn.pictures.activating import activation as activation
+from nn.pictures.attending import attention as attention
 from nn.pictures.confusing import confusion as confusion
 from nn.pictures.deciding import boundary as boundary
 from nn.pictures.descending import paths as paths

@@ -55,7 +55,7 @@ class Panel:
 class Plate:
     """A picture of a network: shown by notebooks, printed in words, saved as a file.
 
-    It is made by ``boundary``, ``flow``, ``activation``, ``paths`` and ``weights``.
+    It is made by ``boundary``, ``flow``, ``activation``, ``paths``, ``weights`` and ``attention``.
 
     Attributes:
         title: its heading.

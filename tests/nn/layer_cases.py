@@ -14,7 +14,7 @@ import numpy as np
 
 import nn
 from autograd import Tensor
-from tests.nn.cases import recurrent
+from tests.nn.cases import attention, recurrent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -303,4 +303,5 @@ DRAW = {
     "CrossEntropyLoss": _class_loss("CrossEntropyLoss"),
     "NLLLoss": _class_loss("NLLLoss"),
     **recurrent.DRAW,
+    **attention.DRAW,
 }

@@ -431,6 +431,16 @@ RUSSIAN: dict[str, str] = {
     "The first {count} of {all} are shown.": "Показаны первые {count} из {all}.",
     "Weights of {layer}": "Веса {layer}",
     "Weights that are not finite have no colour.": "У весов, которые не конечны, нет цвета.",
+    # nn.pictures.attending
+    "A row for each of {queries} queries, a column for each of {keys} keys; the strongest colour is {largest}.": (
+        "Строка на каждый запрос (их {queries}), столбец на каждый ключ (их {keys}); самый сильный цвет: {largest}."
+    ),
+    "Attention": "Внимание",
+    "Head {number}": "Голова {number}",
+    "The first {rows} rows and {columns} columns are shown.": "Показаны первые строки ({rows}) и столбцы ({columns}).",
+    "The largest weight here: “{query}” looks at “{key}” with {weight}.": (
+        "Наибольший вес здесь: «{query}» смотрит на «{key}» с весом {weight}."
+    ),
     # nn.pictures.descending
     "All start at {a}, {b}.": "Все начинают в точке {a}, {b}.",
     "Loss after {steps} steps: {losses}.": "Потери в конце (шагов: {steps}): {losses}.",

@@ -10,6 +10,7 @@ import autograd.scipy.linalg as linalg
 import autograd.scipy.signal as signal
 import autograd.scipy.special as special
 import nn.activations
+import nn.layers.attention
 import nn.layers.convolution
 import nn.layers.linear
 import nn.layers.normalization
@@ -602,6 +603,7 @@ def more():
         ops.matmul: [([x, w.T], {})],
         nn.layers.linear.affine: [([x, w, b], {}), ([r.normal(size=(2, 5, 3)), w, b], {})],
         nn.layers.normalization.standardize: [([x], {"axis": (1,), "eps": 1e-5}), ([x], {"axis": (0,), "eps": 0.1})],
+        nn.layers.attention.softmax_of_some: [([x], {"axis": -1}), ([x], {"axis": 0})],
         nn.losses.classification.negative_log_likelihood: [
             ([x, np.array([0, 2, 1, 1, 0])], {"reduction": how}) for how in ("mean", "sum", "none")
         ],

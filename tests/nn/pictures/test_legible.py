@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.pictures import activation, boundary, confusion, curves, flow, paths, weights
+from nn.pictures import activation, attention, boundary, confusion, curves, flow, paths, weights
 from nn.pictures.plate import Panel
 from nn.pictures.sheet import text
 from tests.drawing.browser import start
@@ -46,6 +46,9 @@ def panels(language):
         activation("tanh", "relu", "step", np.log, lambda x: 1e-7 * x**3, language=language),
         paths(valley, makers, (-1.5, 1.2), language=language),
         paths(valley, makers, (-1500, 1.2), language=language),
+        attention(np.tri(30) / np.arange(1, 31)[:, None], [f"token {i}" for i in range(30)], language=language),
+        attention(np.full((2, 5, 4), 0.25), "abcde", "x yz", language=language),
+        attention(np.full((60, 50), 0.02), language=language),
         weights(nn.Linear(16, 40, rng=0), language=language),
         curves(history, log=True, language=language),
         confusion(some, language=language),
