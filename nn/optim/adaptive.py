@@ -96,8 +96,9 @@ class RAdam(Optimizer):
     """Adam with its early steps rectified: p -= lr * r * m' * sqrt(1 - beta2^t) / (sqrt(s) + eps).
 
     Here m' = m / (1 - beta1^t). With n = 2 / (1 - beta2) - 1 and n_t = n - 2 * t * beta2^t / (1 - beta2^t), the
-    number of gradients that s amounts to, r^2 = (n_t - 4) (n_t - 2) n / ((n - 4) (n - 2) n_t). While n_t is at most 5, s
-    is too uncertain to divide by, and the step is p -= lr * m'. Source: Liu et al., "On the variance of the adaptive learning rate and beyond", 2020.
+    number of gradients that s amounts to, r^2 = (n_t - 4) (n_t - 2) n / ((n - 4) (n - 2) n_t). While n_t is at most 5,
+    s is too uncertain to divide by, and the step is p -= lr * m'. Source: Liu et al., "On the variance of the adaptive
+    learning rate and beyond", 2020.
 
     Args:
         params: the parameters, or groups of them.

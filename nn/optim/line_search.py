@@ -52,7 +52,7 @@ def strong_wolfe(
         ...     return Point(t, (t - 3.0) ** 2, None, 2 * (t - 3.0))
         >>> best, evaluations = strong_wolfe(probe, probe(0.0), 0.01, 1.0, 1e-9, limit=20)
         >>> round(best.t, 9), evaluations
-        (0.1, 2)
+        (1.0, 3)
     """
     before, now = start, probe(t)
     evaluations = 1

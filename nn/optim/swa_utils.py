@@ -52,6 +52,8 @@ class AveragedModel(Module):
         array([[3.]])
     """
 
+    n_averaged: Any
+
     def __init__(
         self,
         model: Module,

@@ -75,7 +75,8 @@ def fit(
             its batch; ``shuffle=False`` keeps a batch together in few of them.
         y: targets, one a row.
         loss: ``loss(prediction, target)`` -> a Tensor with one number, the mean over the batch.
-        optimizer: made for the parameters to train.
+        optimizer: made for the parameters to train. ``LBFGS`` evaluates each batch several times a step: give it all
+            samples as one batch, or large ones.
         epochs: how often to go through the data; with ``resume``, the epochs of the checkpoint included.
         batch_size: samples in a step.
         shuffle: go through the samples in another order in each epoch.
@@ -87,7 +88,8 @@ def fit(
         scheduler: changes the learning rate, which then is part of the history as ``"lr"``. ``ReduceLROnPlateau`` is
             given the validation loss, or the training loss if there is no validation.
         schedule_every: the rhythm of the schedule: ``"epoch"``, or ``"batch"``, as ``OneCycleLR`` needs.
-        clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``.
+        clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``. Not with
+            ``LBFGS``.
         callbacks: objects with hooks, such as ``EarlyStopping`` and ``nn.pictures.Film``; or functions, called after
             each epoch.
         checkpoint: a file to write after each epoch, ending in ``.npz`` or ``.safetensors``, with everything that the
@@ -126,6 +128,11 @@ def fit(
     per_batch = one_of("fit", "schedule_every", schedule_every, ("epoch", "batch")) == "batch"
     if per_batch and isinstance(scheduler, ReduceLROnPlateau):
         raise ArgumentError("fit: got ReduceLROnPlateau with schedule_every='batch', expected 'epoch'")
+    if clip_grad_norm is not None and optimizer.needs_closure:
+        raise ArgumentError(
+            f"fit: got clip_grad_norm with {type(optimizer).__name__}, whose steps need the gradients as they are; "
+            f"expected one without the other"
+        )
     if resume and checkpoint is None:
         raise ArgumentError("fit: got resume=True and no checkpoint, expected the file to go on from")
     portions = batches(x, y, batch_size=batch_size, shuffle=shuffle, rng=rng, drop_last=drop_last)
@@ -214,7 +221,7 @@ class _Loop:
             self.call(Callback.on_gradients)
             lr = optimizer.param_groups[0].get("lr", math.nan)
             with interrupts.held():
-                optimizer.step()
+                optimizer.step(*([self.closure(xb, yb, error)] if optimizer.needs_closure else []))
                 if training.scheduler is not None and self.schedule_every_batch:
                     training.scheduler.step()
             training.batch += 1
@@ -231,6 +238,22 @@ class _Loop:
         if training.scheduler is not None:
             measured["lr"] = lr
         return measured
+
+    def closure(self, xb: Any, yb: Any, error: Tensor) -> Callable[[], Tensor]:
+        """The loss of a batch and its gradients as a function, whose first result, ``error``, is there already."""
+        first = [error]
+
+        def evaluate() -> Tensor:
+            if first:
+                return first.pop()
+            self.training.optimizer.zero_grad()
+            again = self.loss(self.training.model(xb), yb)
+            again.backward(retain_graph=False)
+            if is_lazy(again.data):
+                compute(again, *(p for group in self.training.optimizer.param_groups for p in group["params"]))
+            return again
+
+        return evaluate
 
     def finish_epoch(self, measured: dict[str, float]) -> None:
         training, scheduler = self.training, self.training.scheduler

@@ -7,6 +7,7 @@ read the file do not. Both packages have the same interface, so one function run
 
 import json
 import math
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ STEPS = 100
 KEPT = [0, 1, 9, 49, 99]  # the steps whose results are in the table
 
 OPTIMIZERS = ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW")
+LATER_OPTIMIZERS = ("NAdam", "RAdam", "Adamax", "Adadelta", "Rprop", "Muon")  # drawn after the others, which stay so
 SCHEDULES = (
     "LambdaLR", "StepLR", "MultiStepLR", "ExponentialLR", "LinearLR", "CosineAnnealingLR", "OneCycleLR",
     "ReduceLROnPlateau", "SequentialLR", "together",
@@ -47,7 +49,20 @@ def random_hyperparameters(name, rng):
         nesterov = bool(momentum and rng.random() < 0.5)
         dampening = 0.0 if nesterov else maybe(rng.uniform(0, 1))
         return {**common, "momentum": momentum, "dampening": dampening, "nesterov": nesterov}
+    if name == "Rprop":
+        low = float(10 ** rng.uniform(-6, -2))
+        return {
+            "lr": common["lr"], "maximize": common["maximize"],
+            "etas": [float(rng.uniform(0.2, 0.9)), float(rng.uniform(1.05, 2.0))],
+            "step_sizes": [low, float(low * 10 ** rng.uniform(0, 4))],
+        }  # fmt: skip
     common["eps"] = float(10 ** rng.uniform(-12, -2))
+    if name == "Muon":
+        del common["maximize"]
+        return {
+            **common, "momentum": maybe(rng.uniform(0.1, 0.99)), "nesterov": bool(rng.random() < 0.5),
+            "ns_steps": int(rng.integers(1, 6)), "adjust_lr_fn": [None, "original", "match_rms_adamw"][rng.integers(3)],
+        }  # fmt: skip
     if name == "Adagrad":
         extra = {"lr_decay": maybe(rng.uniform(0, 0.1)), "initial_accumulator_value": maybe(rng.uniform(0, 1))}
     elif name == "RMSprop":
@@ -55,11 +70,19 @@ def random_hyperparameters(name, rng):
             "alpha": float(rng.uniform(0.5, 0.999)), "momentum": maybe(rng.uniform(0.1, 0.99)),
             "centered": bool(rng.random() < 0.5),
         }  # fmt: skip
+    elif name == "Adadelta":
+        extra = {"rho": float(rng.uniform(0.5, 1.0))}
     else:
         extra = {
             "betas": [float(rng.uniform(0.0, 0.99)), float(rng.uniform(0.5, 0.9999))],
             "amsgrad": bool(rng.random() < 0.5),
         }
+        if name not in ("Adam", "AdamW"):
+            del extra["amsgrad"]
+        if name in ("NAdam", "RAdam"):
+            extra["decoupled_weight_decay"] = bool(rng.random() < 0.5)
+        if name == "NAdam":
+            extra["momentum_decay"] = float(10 ** rng.uniform(-4, -1))
     return {**common, **extra}
 
 
@@ -69,11 +92,13 @@ def random_optimizer(name, rng):
 
 
 def _options(options):
-    return {key: tuple(x) if key == "betas" else x for key, x in options.items()}
+    return {key: tuple(x) if isinstance(x, list) else x for key, x in options.items()}
 
 
 def optimizer_course(library, parameter, gradient, case, start, gradients):
     """The parameters after each step, as one row of numbers a step."""
+    if case["name"] == "Muon":  # which takes nothing but matrices
+        start, gradients = [start[0], start[1].reshape(2, 2)], [gradients[0], gradients[1].reshape(-1, 2, 2)]
     params = [parameter(x) for x in start]
     groups = [{"params": [params[0]]}, {"params": [params[1]], **_options(case["second"])}]
     optimizer = getattr(library, case["name"])(groups, **_options(case["options"]))
@@ -163,6 +188,17 @@ def metric(t):
     return math.exp(-t / 20) + 0.3 * math.sin(t / 4) * (t % 7 == 0)
 
 
+@contextmanager
+def unrounded(torch):
+    """A block in which PyTorch's Muon iterates in the precision of its parameters, not in bfloat16."""
+    rounded = torch.Tensor.bfloat16
+    torch.Tensor.bfloat16 = torch.Tensor.clone
+    try:
+        yield
+    finally:
+        torch.Tensor.bfloat16 = rounded
+
+
 def write():
     import torch
 
@@ -170,12 +206,16 @@ def write():
     start, gradients = problem(rng)
     optimizers = [random_optimizer(name, rng) for name in OPTIMIZERS for _ in range(8)]
     schedules = [random_schedule(name, rng) for name in SCHEDULES for _ in range(4)]
-    courses = [
-        optimizer_course(
-            torch.optim, lambda x: torch.nn.Parameter(torch.tensor(x)), torch.tensor, case, start, gradients
-        )
-        for case in optimizers
-    ]
+    rng = np.random.default_rng(8)
+    optimizers += [random_optimizer(name, rng) for name in LATER_OPTIMIZERS for _ in range(8)]
+    schedules += [random_schedule(name, rng) for name in LATER_SCHEDULES for _ in range(4)]
+    with unrounded(torch):
+        courses = [
+            optimizer_course(
+                torch.optim, lambda x: torch.nn.Parameter(torch.tensor(x)), torch.tensor, case, start, gradients
+            )
+            for case in optimizers
+        ]
     rates = [
         schedule_course(torch.optim, torch.optim.lr_scheduler, lambda x: torch.nn.Parameter(torch.tensor(x)), case)
         for case in schedules
