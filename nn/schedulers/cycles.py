@@ -197,7 +197,7 @@ class CyclicLR(LRScheduler):
         self._set(
             max_lrs=one_a_group(owner, "max_lr", optimizer, max_lr), mode=mode, gamma=gamma,
             total_size=float(up + down), step_ratio=up / (up + down),
-            scale_mode=scale_mode if scale_fn is not None or mode != "exp_range" else "iterations",
+            scale_mode=scale_mode if scale_fn is not None else "iterations" if mode == "exp_range" else "cycle",
             cycle_momentum=cycles, use_beta1=cycles_beta1(owner, optimizer, cycles),
             base_momentums=one_a_group(owner, "base_momentum", optimizer, base_momentum),
             max_momentums=one_a_group(owner, "max_momentum", optimizer, max_momentum),

@@ -22,6 +22,9 @@ SCHEDULES = (
     "LambdaLR", "StepLR", "MultiStepLR", "ExponentialLR", "LinearLR", "CosineAnnealingLR", "OneCycleLR",
     "ReduceLROnPlateau", "SequentialLR", "together",
 )  # fmt: skip
+LATER_SCHEDULES = (
+    "MultiplicativeLR", "ConstantLR", "PolynomialLR", "CosineAnnealingWarmRestarts", "CyclicLR", "ChainedScheduler",
+)  # fmt: skip
 
 
 def problem(rng):
@@ -118,6 +121,8 @@ def random_schedule(name, rng):
         parts = [random_schedule(n, rng) for n in ("LinearLR", "CosineAnnealingLR", "MultiStepLR")]
         milestones = sorted(rng.choice(np.arange(2, 80), 2, replace=False).tolist())
         return {"name": name, "parts": parts, "milestones": milestones}
+    if name == "ChainedScheduler":
+        return {"name": name, "parts": [random_schedule(n, rng) for n in ("ConstantLR", "MultiplicativeLR", "StepLR")]}
     gamma = float(rng.uniform(0.3, 1.0))
     options = {
         "LambdaLR": {"lr_lambda": float(rng.uniform(0.01, 0.5))},  # stands for 1 / (1 + that * t)
@@ -141,14 +146,36 @@ def random_schedule(name, rng):
             "threshold_mode": str(rng.choice(["rel", "abs"])), "cooldown": int(rng.integers(0, 5)),
             "min_lr": float(rng.choice([0.0, 1e-3])),
         },
-    }[name]  # fmt: skip
+    }  # fmt: skip
+    options = later_options(name, rng) if name in LATER_SCHEDULES else options[name]
     return {"name": name, "options": options}
+
+
+def later_options(name, rng):
+    return {
+        "MultiplicativeLR": {"lr_lambda": float(rng.uniform(0.001, 0.01))},
+        "ConstantLR": {"factor": float(rng.uniform(0.1, 1)), "total_iters": int(rng.integers(0, 60))},
+        "PolynomialLR": {"total_iters": int(rng.integers(1, 120)), "power": float(rng.uniform(0.5, 3))},
+        "CosineAnnealingWarmRestarts": {
+            "T_0": int(rng.integers(1, 20)), "T_mult": int(rng.integers(1, 4)),
+            "eta_min": float(rng.choice([0.0, 0.01])),
+        },
+        "CyclicLR": {
+            "base_lr": rng.uniform(0.01, 0.1, 2).tolist(), "max_lr": float(rng.uniform(0.1, 1)),
+            "step_size_up": int(rng.integers(1, 30)),
+            "step_size_down": [None, int(rng.integers(1, 30))][rng.integers(2)],
+            "mode": str(rng.choice(["triangular", "triangular2", "exp_range"])), "gamma": float(rng.uniform(0.9, 1.0)),
+            "cycle_momentum": bool(rng.random() < 0.7), "base_momentum": float(rng.uniform(0.5, 0.8)),
+        },
+    }[name]  # fmt: skip
 
 
 def make_schedule(library, optimizer, case):
     parts = [make_schedule(library, optimizer, part) for part in case.get("parts", ())]
     if case["name"] == "together":
         return parts
+    if case["name"] == "ChainedScheduler":
+        return library.ChainedScheduler(parts)
     if case["name"] == "SequentialLR":
         return library.SequentialLR(optimizer, parts, milestones=case["milestones"])
     options = dict(case["options"])

@@ -1,0 +1,49 @@
+"""The line search: the conditions hold where it ends, over random functions of one number."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nn.optim.line_search import CURVATURE, SUFFICIENT, Point, strong_wolfe
+
+
+def probe_of(f, df):
+    return lambda t: Point(t, f(t), None, df(t))
+
+
+@pytest.mark.parametrize("first", [1e-3, 0.1, 1.0, 30.0])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_strong_wolfe_conditions_hold(first, seed):
+    rng = np.random.default_rng(seed)
+    a, b, c = rng.uniform(0.1, 2), rng.uniform(0.5, 5), rng.uniform(0, 0.3)
+    probe = probe_of(
+        lambda t: a * (t - b) ** 2 + c * math.sin(3 * t), lambda t: 2 * a * (t - b) + 3 * c * math.cos(3 * t)
+    )
+    start = probe(0.0)
+    if start.slope >= 0:
+        return
+    found, evaluations = strong_wolfe(probe, start, first, 1.0, 1e-9, 40)
+    assert evaluations <= 41
+    assert found.loss <= start.loss + SUFFICIENT * found.t * start.slope
+    assert abs(found.slope) <= CURVATURE * abs(start.slope)
+
+
+def test_a_line_that_only_falls_is_given_up():
+    found, evaluations = strong_wolfe(
+        probe_of(lambda t: -t, lambda t: -1.0), Point(0.0, 0.0, None, -1.0), 1.0, 1.0, 1e-9, 5
+    )
+    assert evaluations == 6
+    assert found.t > 1.0
+
+
+def test_without_evaluations_left_the_better_end_is_taken():
+    up = probe_of(lambda t: t * t - t, lambda t: 2 * t - 1)
+    assert strong_wolfe(up, up(0.0), 4.0, 1.0, 1e-9, 0)[0].t == 0.0
+    assert strong_wolfe(up, up(0.0), 0.3, 1.0, 1e-9, 0)[0].t == 0.3
+
+
+def test_a_loss_that_overflows_is_a_high_one():
+    probe = probe_of(lambda t: math.inf if t > 2 else (t - 1) ** 2, lambda t: math.inf if t > 2 else 2 * (t - 1))
+    found, _ = strong_wolfe(probe, probe(0.0), 100.0, 1.0, 1e-9, 40)
+    assert 0.0 < found.t < 2.0
