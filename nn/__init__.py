@@ -20,6 +20,7 @@ from autograd.engine.debugging import register_library as _register_library
 from nn import functional as functional
 from nn import init as init
 from nn import scalar as scalar
+from nn import utils as utils
 from nn.activations import ELU as ELU
 from nn.activations import GELU as GELU
 from nn.activations import SELU as SELU
