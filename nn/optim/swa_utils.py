@@ -32,7 +32,7 @@ class AveragedModel(Module):
         avg_fn: ``avg_fn(average, current, n)`` -> the next average of one array, n updates having been made; None takes
             the mean of all.
         multi_avg_fn: the same for all parameters at once, as lists of arrays, the averages changed in place.
-        use_buffers: average the buffers too (those of whole numbers are copied); otherwise all are copied.
+        use_buffers: average the buffers too (whole numbers are cut off to whole numbers); otherwise all are copied.
 
     Attributes:
         module: the averaged copy.
@@ -98,7 +98,7 @@ class AveragedModel(Module):
             )
         averaged = [name for name in own if not own[name].is_buffer]
         if self.use_buffers:
-            averaged += [name for name in own if own[name].is_buffer and own[name].array.dtype.kind == "f"]
+            averaged += [name for name in own if own[name].is_buffer]
         pairs = [(np.copy(own[name].array), np.copy(given[name].array)) for name in averaged]
         n = int(self.n_averaged)
         if n == 0:
@@ -111,7 +111,7 @@ class AveragedModel(Module):
             found = [data_of(average(old, current, n)) for old, current in pairs]
         results = dict(zip(averaged, found, strict=True))
         for name, place in own.items():
-            place.put(results.get(name, np.copy(given[name].array)))
+            place.put(np.asarray(results.get(name, np.copy(given[name].array))))
         self.n_averaged = self.n_averaged + 1
 
 
@@ -191,7 +191,7 @@ class _Array:
 
     def put(self, x: Any) -> None:
         if self.is_buffer:
-            setattr(self.module, self.name, x)
+            setattr(self.module, self.name, x.astype(self.array.dtype))
         else:
             self.array[...] = x
             assign(self.parameter, self.array)
