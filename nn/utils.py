@@ -10,7 +10,7 @@ import numpy as np
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
-from nn.optim.base import in_order
+from nn.optim.arguments import in_order
 from nn.optim.clipping import clip_grad_norm_ as clip_grad_norm_
 from nn.optim.clipping import clip_grad_value_ as clip_grad_value_
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from autograd.engine.doors import door
 from nn.modules.arguments import real
-from nn.optim.base import Group, Optimizer, Params, checked_betas, decayed, move
+from nn.optim.arguments import checked_betas
+from nn.optim.base import Group, Optimizer, Params, decayed, move
 
 
 class NAdam(Optimizer):

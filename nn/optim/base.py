@@ -7,7 +7,7 @@ but formulas of one step; ``lbfgs`` overrides the step itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeE
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
+from nn.optim.arguments import in_order, leaves
 
 Params = Iterable[Node] | Iterable[tuple[str, Node]] | Iterable[Mapping[str, Any]]
 Group = dict[str, Any]
@@ -131,7 +132,7 @@ class Optimizer:
         """
         name = type(self).__name__
         given = dict(mapping(f"{name}.add_param_group", param_group))
-        params = _checked(name, given.pop("params", ()))
+        params = leaves(name, given.pop("params", ()))
         unknown = [key for key in given if key not in self.defaults]
         if unknown:
             raise ArgumentError(
@@ -383,47 +384,5 @@ def decay(p: Any, group: Group) -> None:
         move(p, (-group["lr"] * group["weight_decay"]) * p._data)
 
 
-def checked_betas(owner: str, betas: Any) -> tuple[float, ...]:
-    """Two numbers from 0 to below 1: how much of two running means is kept at each step."""
-    if not isinstance(betas, (tuple, list)) or len(betas) != 2:
-        raise ArgumentError(f"{owner}: got betas={betas!r:.60}, expected two numbers")
-    return tuple(real(owner, f"betas[{i}]", beta, below=1.0) for i, beta in enumerate(betas))
-
-
-def in_order(name: str, params: Iterable[Any]) -> list[Any]:
-    """``params`` as a list; a set is refused, because states are saved by the number of a parameter.
-
-    Raises:
-        ArgumentError: it is a set.
-    """
-    if isinstance(params, Set) and not isinstance(params, (KeysView, ItemsView)):  # those of a dict have an order
-        raise ArgumentError(
-            f"{name}: got a {type(params).__name__} as params, expected an order that is the same in the next run; "
-            f"list them: [w, b], or dict.fromkeys(...) to leave out repetitions"
-        )
-    return list(params)
-
-
 def _copied(x: Any) -> Any:
     return list(map(_copied, x)) if isinstance(x, list) else np.copy(x) if hasattr(x, "shape") else x
-
-
-def _checked(name: str, params: Any) -> list[Node]:
-    """``params`` as a list of distinct leaves."""
-    checked = [params] if isinstance(params, Node) else in_order(name, params)
-    if not checked:
-        raise ArgumentError(f"{name}: got no parameters, expected at least one")
-    for i, p in enumerate(checked):
-        if isinstance(p, tuple) and len(p) == 2 and isinstance(p[0], str):  # of named_parameters()
-            p = checked[i] = p[1]
-        if not isinstance(p, Node):
-            raise OperandError(
-                f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value"
-            )
-        if p.op is not None:
-            raise ArgumentError(
-                f"{name}: got the result of {p.op.name} as params[{i}], expected a leaf: nothing computed"
-            )
-    if len({id(p) for p in checked}) < len(checked):
-        raise ArgumentError(f"{name}: got one parameter more than once, expected each once")
-    return checked

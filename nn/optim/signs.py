@@ -9,7 +9,8 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import real
-from nn.optim.base import Group, Optimizer, Params, checked_betas, decay, move
+from nn.optim.arguments import checked_betas
+from nn.optim.base import Group, Optimizer, Params, decay, move
 
 
 class Rprop(Optimizer):

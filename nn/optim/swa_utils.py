@@ -96,9 +96,7 @@ class AveragedModel(Module):
             raise ShapeError(
                 "AveragedModel.update_parameters: got a model with other parameters, expected one as was given first"
             )
-        averaged = [name for name in own if not own[name].is_buffer]
-        if self.use_buffers:
-            averaged += [name for name in own if own[name].is_buffer]
+        averaged = [name for name in own if self.use_buffers or not own[name].is_buffer]
         pairs = [(np.copy(own[name].array), np.copy(given[name].array)) for name in averaged]
         n = int(self.n_averaged)
         if n == 0:
@@ -109,9 +107,15 @@ class AveragedModel(Module):
         else:
             average = _mean if self.avg_fn is None else self.avg_fn
             found = [data_of(average(old, current, n)) for old, current in pairs]
-        results = dict(zip(averaged, found, strict=True))
+        results = {name: np.copy(place.array) for name, place in given.items()}
+        results |= {name: np.asarray(x) for name, x in zip(averaged, found, strict=True)}
         for name, place in own.items():
-            place.put(np.asarray(results.get(name, np.copy(given[name].array))))
+            if results[name].shape != np.shape(place.array):
+                raise ShapeError(
+                    f"AveragedModel: got an average of shape {results[name].shape}, expected {np.shape(place.array)}"
+                )
+        for name, place in own.items():
+            place.put(results[name])
         self.n_averaged = self.n_averaged + 1
 
 

@@ -113,6 +113,11 @@ def test_wrong_arguments():
         get_ema_avg_fn(1.5)
     with pytest.raises(ShapeError, match="a model with other parameters"):
         average.update_parameters(nn.Linear(2, 3))
+    odd = AveragedModel(net, lambda old, current, n: 0.0)
+    odd.update_parameters(net)
+    with pytest.raises(ShapeError, match=r"got an average of shape \(\), expected \(3, 2\)"):
+        odd.update_parameters(net)
+    assert odd.n_averaged == 1
     with pytest.raises(TypeError, match="got None, expected a Module"):
         average.update_parameters(None)
     np.testing.assert_array_equal(weights(average), before)
