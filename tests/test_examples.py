@@ -43,3 +43,15 @@ def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
     assert 0 < float(loss) < 0.8
     assert float(accuracy) > 0.6
     assert "memory" not in done.stderr.lower()  # no worker came near its limit
+
+
+@pytest.mark.slow
+def test_time_series_is_forecast_better_than_by_a_line():
+    done = run(ROOT / "examples" / "time_series.py", "--weeks", 40, "--seed", 1)
+    assert "6720 hours; trained on 4585, watched 655, compared on the last 1310" in done.stdout
+    rows = re.findall(r"^(a week ago|linear autoregression|network) +(\S+) +(\S+)$", done.stdout, re.MULTILINE)
+    naive, linear, network = [(float(absolute), float(square)) for _, absolute, square in rows]
+    assert network[0] < 0.95 * linear[0] < linear[0] < naive[0]
+    assert network[1] < linear[1] < naive[1]
+    adam, lbfgs = re.findall(r"loss (\S+), on the part", done.stdout)
+    assert float(lbfgs) < float(adam)
