@@ -3,7 +3,7 @@
 - ``Linear``, ``Conv2d``, ``BatchNorm1d`` ... are layers, ``Sequential``, ``MLP`` and ``Residual`` are made of them;
   derive your own from ``Module``.
 - ``functional`` has the same as functions without state, and the losses; ``init`` has starting values.
-- ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
+- ``SGD`` ... ``LBFGS`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``pictures`` shows decision boundaries, the flow of gradients, films of trainings (it is loaded when it is first asked
   for: most programs never draw).
@@ -74,6 +74,7 @@ from nn.optim import NAdam as NAdam
 from nn.optim import RAdam as RAdam
 from nn.optim import RMSprop as RMSprop
 from nn.optim import Rprop as Rprop
+from nn.optim import lr_scheduler as _lr_scheduler  # noqa: F401
 from nn.optim.base import Optimizer as Optimizer
 from nn.optim.clipping import clip_grad_norm_ as clip_grad_norm_
 from nn.optim.clipping import clip_grad_value_ as clip_grad_value_

@@ -30,7 +30,7 @@ class LBFGS(Optimizer):
     min(1, 1 / sum |g|) * lr and then lr; or with ``line_search_fn="strong_wolfe"`` it is searched from there. It is
     meant for full batches (or large ones): the loss must be the same function at every evaluation. A ``step`` ends
 
-    - when no entry of the gradient is above ``tolerance_grad``,
+    - when no entry of the gradient is above ``tolerance_grad``, or one is NaN: the parameters then stay,
     - when neither a parameter nor the loss changes by more than ``tolerance_change``,
     - after ``max_iter`` iterations, or when ``max_eval`` evaluations are reached.
 
@@ -135,7 +135,7 @@ class LBFGS(Optimizer):
         loss, g = evaluate()
         evaluations, searching = 1, group["line_search_fn"] is not None
         for iteration in range(1, group["max_iter"] + 1):
-            if abs(g).max(initial=0.0) <= group["tolerance_grad"]:
+            if not abs(g).max(initial=0.0) > group["tolerance_grad"]:  # which nan is not either
                 break
             state["n_iter"] += 1
             d = _direction(state, g, group["history_size"])

@@ -54,7 +54,12 @@ def strong_wolfe(
         >>> round(best.t, 9), evaluations
         (1.0, 3)
     """
-    before, now = start, probe(t)
+
+    def measured(t: float) -> Point:
+        point = probe(t)
+        return point._replace(loss=math.inf) if math.isnan(point.loss) else point  # too high, whatever it was
+
+    before, now = start, measured(t)
     evaluations = 1
     while evaluations <= limit:
         if _too_high(now, start) or (evaluations > 2 and now.loss >= before.loss):
@@ -64,11 +69,11 @@ def strong_wolfe(
         if now.slope >= 0:
             break
         bounds = (now.t + 0.01 * (now.t - before.t), 10 * now.t)
-        before, now = now, probe(_lowest_of_cubic(before, now, bounds))
+        before, now = now, measured(_lowest_of_cubic(before, now, bounds))
         evaluations += 1
     else:
         return (start if start.loss <= now.loss else now), evaluations
-    return _within([before, now], probe, start, length, tolerance, limit, evaluations)
+    return _within([before, now], measured, start, length, tolerance, limit, evaluations)
 
 
 def _within(
@@ -124,7 +129,7 @@ def _by_height(bracket: list[Point]) -> tuple[int, int]:
 def _lowest_of_cubic(a: Point, b: Point, bounds: tuple[float, float]) -> float:
     """The minimum of the cubic through two points with their slopes, or the end of the bounds that is nearer to it.
 
-    The middle of the bounds, where the cubic has no minimum.
+    The middle of the bounds, where the cubic has no minimum or a number is infinite.
     """
     left, right = (a, b) if a.t <= b.t else (b, a)
     width = right.t - left.t
@@ -136,4 +141,5 @@ def _lowest_of_cubic(a: Point, b: Point, bounds: tuple[float, float]) -> float:
     curvature = right.slope - left.slope + 2 * root
     if not curvature:  # a straight line
         return bounds[1] if right.slope + root - mean < 0 else bounds[0]
-    return min(max(right.t - width * ((right.slope + root - mean) / curvature), bounds[0]), bounds[1])
+    lowest = right.t - width * ((right.slope + root - mean) / curvature)
+    return (bounds[0] + bounds[1]) / 2 if math.isnan(lowest) else min(max(lowest, bounds[0]), bounds[1])

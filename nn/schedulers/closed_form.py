@@ -112,6 +112,8 @@ class StepLR(LRScheduler):
 
 def _milestones(owner: str, name: str, given: Any) -> list[int]:
     """Milestones in order, from any iterable of them, or from their counts (by texts, as a JSON file has them)."""
+    if not isinstance(given, Iterable):
+        raise ArgumentError(f"{owner}: got {name}={given!r:.60}, expected a list of integers >= 0")
     if isinstance(given, Mapping):
         counted = {int(t) if isinstance(t, str) and t.isdecimal() else t: n for t, n in given.items()}
         given = [t for t, n in counted.items() for _ in range(integer(owner, name, n, 0))]

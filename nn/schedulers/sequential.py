@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograd.engine.doors import door, shown
@@ -55,7 +55,8 @@ class SequentialLR(LRScheduler):
         if last_epoch != -1:
             raise ArgumentError(f"SequentialLR: got last_epoch={last_epoch!r:.60}, expected -1; use load_state_dict()")
         self.schedulers = _checked("SequentialLR", optimizer, schedulers)
-        self.milestones = [integer("SequentialLR", "milestones", t, 1) for t in milestones]
+        steps = _listed("SequentialLR", "milestones", milestones)
+        self.milestones = [integer("SequentialLR", "milestones", t, 1) for t in steps]
         _check_milestones("SequentialLR", self.schedulers, self.milestones)
         self._start()
 
@@ -125,7 +126,11 @@ class ChainedScheduler(LRScheduler):
 
     @door
     def __init__(self, schedulers: Sequence[LRScheduler], optimizer: Optimizer | None = None) -> None:
-        listed = [schedulers] if isinstance(schedulers, LRScheduler) else list(schedulers)
+        listed = (
+            [schedulers]
+            if isinstance(schedulers, LRScheduler)
+            else _listed("ChainedScheduler", "schedulers", schedulers)
+        )
         if not listed:
             raise ArgumentError("ChainedScheduler: got no schedules, expected at least one")
         given = getattr(listed[0], "optimizer", None) if optimizer is None else optimizer
@@ -160,9 +165,15 @@ class ChainedScheduler(LRScheduler):
         self.last_epoch = self.schedulers[0].last_epoch
 
 
+def _listed(owner: str, argument: str, x: Any) -> list[Any]:
+    if not isinstance(x, Iterable):
+        raise OperandError(f"{owner}: got {argument}={x!r:.60}, expected a list of them")
+    return list(x)
+
+
 def _checked(owner: str, optimizer: Any, schedulers: Any) -> list[LRScheduler]:
     """Schedules as a list, all for one optimiser."""
-    listed = list(schedulers)
+    listed = _listed(owner, "schedulers", schedulers)
     for schedule in listed:
         if not isinstance(schedule, LRScheduler) or isinstance(schedule, ReduceLROnPlateau):
             raise OperandError(f"{owner}: got {schedule!r:.60}, expected a schedule that needs no measurement")

@@ -199,6 +199,14 @@ def test_a_gradient_of_zero_ends_at_once():
     optimizer.load_state_dict(state)
 
 
+@pytest.mark.parametrize("search", [None, "strong_wolfe"])
+def test_a_loss_that_is_nan_leaves_the_parameters(search):
+    w = Tensor([1.0, 2.0])
+    optimizer = nn.LBFGS([w], line_search_fn=search)
+    assert np.isnan(float(optimizer.step(closure_of(optimizer, lambda _: (w * np.nan).sum(), None))))
+    assert w.data.tolist() == [1.0, 2.0]
+
+
 @pytest.mark.parametrize(
     ("closure", "message"),
     [

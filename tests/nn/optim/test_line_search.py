@@ -43,7 +43,9 @@ def test_without_evaluations_left_the_better_end_is_taken():
     assert strong_wolfe(up, up(0.0), 0.3, 1.0, 1e-9, 0)[0].t == 0.3
 
 
-def test_a_loss_that_overflows_is_a_high_one():
-    probe = probe_of(lambda t: math.inf if t > 2 else (t - 1) ** 2, lambda t: math.inf if t > 2 else 2 * (t - 1))
+@pytest.mark.parametrize("odd", [math.inf, math.nan])
+@pytest.mark.parametrize("slope", [math.inf, math.nan, -1.0])
+def test_a_loss_that_is_no_number_is_a_high_one(odd, slope):
+    probe = probe_of(lambda t: odd if t > 2 else (t - 1) ** 2, lambda t: slope if t > 2 else 2 * (t - 1))
     found, _ = strong_wolfe(probe, probe(0.0), 100.0, 1.0, 1e-9, 40)
     assert 0.0 < found.t < 2.0

@@ -94,6 +94,7 @@ def test_a_schedule_of_ones_own():
         (lambda o: nn.ReduceLROnPlateau(o, "low"), "got mode='low', expected one of 'min', 'max'"),
         (lambda o: nn.ReduceLROnPlateau(o, factor=1.0), "got factor=1.0, expected a finite number > 0 and < 1"),
         (lambda o: nn.ReduceLROnPlateau(o).step("low"), "step: got 'low', expected a number"),
+        (lambda o: nn.MultiStepLR(o, 3), "MultiStepLR: got milestones=3, expected a list of integers >= 0"),
         (lambda o: nn.ConstantLR(o, 1.5), "ConstantLR: got factor=1.5"),
         (lambda o: nn.PolynomialLR(o, 0), "PolynomialLR: got total_iters=0"),
         (lambda o: nn.PolynomialLR(o, 5, -1.0), "PolynomialLR: got power=-1.0"),

@@ -48,6 +48,10 @@ def test_wrong_chains():
         nn.ChainedScheduler([])
     with pytest.raises(TypeError, match=r"ChainedScheduler: got .*ReduceLROnPlateau.*needs no measurement"):
         nn.ChainedScheduler([nn.ReduceLROnPlateau(o)])
+    with pytest.raises(TypeError, match="ChainedScheduler: got schedulers=None, expected a list of them"):
+        nn.ChainedScheduler(None)
+    with pytest.raises(TypeError, match="SequentialLR: got milestones=3, expected a list of them"):
+        nn.SequentialLR(o, [nn.StepLR(o, 1)], 3)
     with pytest.raises(ArgumentError, match="for another optimiser"):
         nn.ChainedScheduler([nn.StepLR(o, 1), nn.StepLR(optimizer(), 1)])
     with pytest.raises(ArgumentError, match="last_epoch=3, expected -1"):
