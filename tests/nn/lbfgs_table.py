@@ -5,6 +5,7 @@ the file do not. Losses are written with what both packages have, so one functio
 """
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,37 @@ def numbers(p):
     return p.detach().numpy() if hasattr(p, "detach") and hasattr(p.detach(), "numpy") else p.data
 
 
+LINES = 60
+
+
+def line(seed):
+    """A wavy function of one number with its derivative, a first step, and how many evaluations may follow."""
+    rng = np.random.default_rng([seed, 2])
+    a, b, c, w = rng.uniform(0.05, 1), rng.uniform(0.5, 6), rng.uniform(0, 0.5), rng.uniform(1, 6)
+
+    def value(t):
+        return a * (t - b) ** 2 + c * np.cos(w * t), 2 * a * (t - b) - c * w * np.sin(w * t)
+
+    return value, float(10 ** rng.uniform(-1.5, 1)), int(rng.integers(0, 26))
+
+
+def line_of_pytorch(torch, seed):
+    """The numbers that PyTorch's line search tries, and the one that it takes."""
+    value, first, limit = line(seed)
+    tried = []
+
+    def evaluate(x, t, d):
+        tried.append(float(t))
+        loss, slope = value(float(t))
+        return float(loss), torch.tensor([slope])
+
+    (loss, slope), one = value(0.0), torch.ones(1, dtype=torch.float64)
+    start = torch.tensor([slope]), torch.tensor(slope)
+    search = import_module("torch.optim.lbfgs")._strong_wolfe
+    _, _, t, _ = search(evaluate, None, first, one, float(loss), *start, max_ls=limit)
+    return np.array([*tried, float(t)])
+
+
 def write():
     import torch
 
@@ -96,6 +128,7 @@ def write():
     for i, case in enumerate(cases):
         rows, returned, counts = course(torch.optim, lambda x: torch.nn.Parameter(torch.tensor(x)), torch.tensor, case)
         arrays.update({f"rows{i}": rows, f"returned{i}": returned, f"counts{i}": np.array(counts)})
+    arrays.update({f"line{seed}": line_of_pytorch(torch, seed) for seed in range(LINES)})
     np.savez_compressed(TABLE, cases=json.dumps(cases), **arrays)
 
 

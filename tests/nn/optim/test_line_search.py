@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nn.optim.line_search import CURVATURE, SUFFICIENT, Point, strong_wolfe
+from tests.nn.lbfgs_table import LINES, TABLE, line, line_of_pytorch
 
 
 def probe_of(f, df):
@@ -27,6 +28,33 @@ def test_the_strong_wolfe_conditions_hold(first, seed):
     assert evaluations <= 41
     assert found.loss <= start.loss + SUFFICIENT * found.t * start.slope
     assert abs(found.slope) <= CURVATURE * abs(start.slope)
+
+
+def line_here(seed):
+    value, first, limit = line(seed)
+    tried = []
+
+    def probe(t):
+        tried.append(t)
+        loss, slope = value(t)
+        return Point(t, float(loss), None, float(slope))
+
+    loss, slope = map(float, value(0.0))
+    found, evaluations = strong_wolfe(probe, Point(0.0, loss, None, slope), first, 1.0, 1e-9, limit)
+    assert evaluations == len(tried)
+    return np.array([*tried, found.t])
+
+
+@pytest.mark.parametrize("seed", range(LINES))
+def test_numbers_are_tried_in_pytorchs_order(seed):
+    np.testing.assert_allclose(line_here(seed), np.load(TABLE)[f"line{seed}"], rtol=1e-10)
+
+
+@pytest.mark.oracle
+def test_random_lines_are_searched_as_pytorch_does():
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+    for seed in range(1000, 1500):
+        np.testing.assert_allclose(line_here(seed), line_of_pytorch(torch, seed), rtol=1e-9)
 
 
 def test_a_line_that_only_falls_is_given_up():

@@ -57,6 +57,18 @@ def test_averages(options, expected, rng):
     assert average.module[1].running_mean is not net[1].running_mean
 
 
+def test_buffers_are_averaged_if_that_is_asked_for(rng):
+    net = model()
+    average = AveragedModel(net, use_buffers=True)
+    course = []
+    for _ in range(3):
+        moved(net, rng)
+        average.update_parameters(net)
+        course.append(net[1].running_mean)
+    np.testing.assert_allclose(average.module[1].running_mean, np.mean(course, axis=0), rtol=1e-13)
+    assert average.module[1].num_batches_tracked.dtype == net[1].num_batches_tracked.dtype
+
+
 @pytest.mark.oracle
 @pytest.mark.parametrize("use_buffers", [False, True])
 @pytest.mark.parametrize("exponential", [False, True])

@@ -89,3 +89,17 @@ def test_a_step_with_a_closure_is_the_loop_one_would_write():
 def test_bounded_gradients_are_refused_where_steps_search():
     with pytest.raises(ArgumentError, match="fit: got clip_grad_norm with LBFGS, whose steps need the gradients as"):
         train(OPTIMIZERS["LBFGS"], 1, clip_grad_norm=1.0)
+
+
+def test_the_first_evaluation_of_a_step_is_not_made_twice():
+    class Counting(nn.Linear):
+        calls = 0
+
+        def forward(self, x):
+            self.calls += 1
+            return super().forward(x)
+
+    model = Counting(2, 1, rng=0)
+    optimizer = nn.LBFGS(model.parameters(), max_iter=1)
+    nn.fit(model, X, Y, loss=nn.MSELoss(), optimizer=optimizer, epochs=3, batch_size=60, progress=False)
+    assert optimizer.state_dict()["state"][0]["func_evals"] == model.calls == 3
