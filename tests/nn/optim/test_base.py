@@ -1,5 +1,7 @@
 """``Optimizer``: groups, states that are saved and loaded, gradients and parameters that it refuses."""
 
+import copy
+import pickle
 import re
 
 import numpy as np
@@ -337,3 +339,29 @@ def test_an_optimizer_of_ones_own():
     assert other.state[w]["seen"].tolist() == [1.0, 1.0]
     with pytest.raises(NotImplementedError, match="_update"):
         nn.Optimizer([w]).step()
+
+
+@pytest.mark.parametrize("kind", [nn.Adam, nn.NAdam, nn.Rprop, nn.LBFGS])
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_copy_steps_by_itself(kind, copied):
+    w = Tensor([1.0, -2.0])
+    optimizer = kind([w])
+
+    def step(optimizer):
+        (p,) = optimizer.param_groups[0]["params"]
+
+        def closure():
+            optimizer.zero_grad()
+            loss = (p**4).sum()
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
+        return p.data.tolist()
+
+    step(optimizer)
+    other = copied(optimizer)
+    before = w.data.tolist()
+    after = step(other)
+    assert w.data.tolist() == before
+    assert step(optimizer) == after
