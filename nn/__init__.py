@@ -4,7 +4,7 @@
   derive your own from ``Module``.
 - ``functional`` has the same as functions without state, and the losses; ``init`` has starting values.
 - ``DataLoader`` goes through a dataset in batches.
-- ``SGD`` ... ``AdamW`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
+- ``SGD`` ... ``LBFGS`` take steps, ``StepLR`` ... ``OneCycleLR`` change the learning rate; ``fit`` is the whole loop
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``pictures`` shows decision boundaries, the flow of gradients, films of trainings (it is loaded when it is first asked
   for: most programs never draw).
@@ -22,6 +22,7 @@ from autograd.engine.debugging import register_library as _register_library
 from nn import functional as functional
 from nn import init as init
 from nn import scalar as scalar
+from nn import utils as utils
 from nn.activations import ELU as ELU
 from nn.activations import GELU as GELU
 from nn.activations import SELU as SELU
@@ -84,23 +85,38 @@ from nn.modules.containers import ModuleList as ModuleList
 from nn.modules.containers import Residual as Residual
 from nn.modules.containers import Sequential as Sequential
 from nn.modules.module import Module as Module
+from nn.optim import LBFGS as LBFGS
 from nn.optim import SGD as SGD
+from nn.optim import Adadelta as Adadelta
 from nn.optim import Adagrad as Adagrad
 from nn.optim import Adam as Adam
+from nn.optim import Adamax as Adamax
 from nn.optim import AdamW as AdamW
+from nn.optim import Lion as Lion
+from nn.optim import Muon as Muon
+from nn.optim import NAdam as NAdam
+from nn.optim import RAdam as RAdam
 from nn.optim import RMSprop as RMSprop
+from nn.optim import Rprop as Rprop
+from nn.optim import lr_scheduler as _lr_scheduler  # noqa: F401
 from nn.optim.base import Optimizer as Optimizer
 from nn.optim.clipping import clip_grad_norm_ as clip_grad_norm_
 from nn.optim.clipping import clip_grad_value_ as clip_grad_value_
 from nn.schedulers.base import LRScheduler as LRScheduler
+from nn.schedulers.closed_form import ConstantLR as ConstantLR
 from nn.schedulers.closed_form import CosineAnnealingLR as CosineAnnealingLR
 from nn.schedulers.closed_form import ExponentialLR as ExponentialLR
 from nn.schedulers.closed_form import LambdaLR as LambdaLR
 from nn.schedulers.closed_form import LinearLR as LinearLR
 from nn.schedulers.closed_form import MultiStepLR as MultiStepLR
+from nn.schedulers.closed_form import PolynomialLR as PolynomialLR
 from nn.schedulers.closed_form import StepLR as StepLR
+from nn.schedulers.cycles import CosineAnnealingWarmRestarts as CosineAnnealingWarmRestarts
+from nn.schedulers.cycles import CyclicLR as CyclicLR
+from nn.schedulers.multiplicative import MultiplicativeLR as MultiplicativeLR
 from nn.schedulers.one_cycle import OneCycleLR as OneCycleLR
 from nn.schedulers.plateau import ReduceLROnPlateau as ReduceLROnPlateau
+from nn.schedulers.sequential import ChainedScheduler as ChainedScheduler
 from nn.schedulers.sequential import SequentialLR as SequentialLR
 from nn.training.callbacks import Callback as Callback
 from nn.training.callbacks import EarlyStopping as EarlyStopping

@@ -80,3 +80,15 @@ def test_spells_transformer_beats_counted_pairs_and_invents_spells():
     known = (ROOT / "examples" / "spells.txt").read_text("utf-8").split("\n")
     assert len(invented) == len(set(invented)) == 10
     assert all(re.fullmatch("[a-z ]+", spell) and spell not in known for spell in invented)
+
+
+@pytest.mark.slow
+def test_time_series_is_forecast_better_than_by_a_line():
+    done = run(ROOT / "examples" / "time_series.py", "--weeks", 40, "--seed", 1)
+    assert "6720 hours; trained on 4585, watched 655, compared on the last 1310" in done.stdout
+    rows = re.findall(r"^(a week ago|linear autoregression|network) +(\S+) +(\S+)$", done.stdout, re.MULTILINE)
+    naive, linear, network = [(float(absolute), float(square)) for _, absolute, square in rows]
+    assert network[0] < 0.95 * linear[0] < linear[0] < naive[0]
+    assert network[1] < linear[1] < naive[1]
+    adam, lbfgs = re.findall(r"loss (\S+), on the part", done.stdout)
+    assert float(lbfgs) < float(adam)

@@ -1,12 +1,13 @@
 """``Optimizer``: groups of parameters, a state for each parameter, and saving both.
 
 A subclass defines its hyperparameters (``_check``), the names in the state of a parameter (``_remembered``), and the
-step of one parameter (``_update``). ``rules`` has the five optimisers of the package, which are little but formulas.
+step of one parameter (``_update``). ``rules``, ``adaptive``, ``signs`` and ``muon`` have the optimisers that are little
+but formulas of one step; ``lbfgs`` overrides the step itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,24 +15,39 @@ import numpy as np
 from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
+from autograd.engine.recording import recording
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
+from nn.optim.arguments import in_order, leaves
 
-Params = Iterable[Node] | Iterable[Mapping[str, Any]]
+Params = Iterable[Node] | Iterable[tuple[str, Node]] | Iterable[Mapping[str, Any]]
 Group = dict[str, Any]
 
 SCHEDULED = frozenset({"initial_lr", "max_lr", "min_lr", "base_momentum", "max_momentum"})
 """Entries that schedules add to a group."""
 
-_FLAGS = frozenset(("amsgrad", "centered", "maximize", "nesterov"))
+_FLAGS = frozenset(("amsgrad", "centered", "decoupled_weight_decay", "maximize", "nesterov"))
 """Hyperparameters that are True or False."""
 
-_SWITCHES_OF_PYTORCH = frozenset(
-    {"capturable", "decoupled_weight_decay", "differentiable", "foreach", "fused", "param_names"}
-)  # entries of PyTorch's state dicts that choose between ways to compute the same numbers
+_SWITCHES_OF_PYTORCH = frozenset({"capturable", "differentiable", "foreach", "fused", "param_names"})
+"""Entries of PyTorch's state dicts that choose between ways to compute the same numbers."""
+
+_SCALARS: dict[str, Callable[[Any], Any]] = {"step": int, "mu_product": np.float32}
+"""Entries of a state that are one number, whatever the shape of the parameter, and their kinds."""
+
+_NEWER = frozenset({"decoupled_weight_decay"})
+"""Hyperparameters that state dicts of earlier versions lack, here and in PyTorch: they were False."""
+
+
+CLOSURE = (
+    "a function that computes the loss and its gradients:\n"
+    "def closure():\n    optimizer.zero_grad()\n    loss = loss_function(model(x), y)\n    loss.backward()\n"
+    "    return loss"
+)
+"""The form of a closure, for messages."""
 
 
 class Optimizer:
@@ -41,7 +57,8 @@ class Optimizer:
     ``g`` is its gradient (a plain array; of float16 in float32), ``state`` a dict for whatever should be remembered.
 
     Args:
-        params: leaf Tensors (or Values), as from ``model.parameters()``; or groups of them, as dicts:
+        params: leaf Tensors (or Values), as from ``model.parameters()``, or pairs of names and them, as from
+            ``model.named_parameters()`` (the names are not kept); or groups of them, as dicts:
             ``[{"params": [w]}, {"params": [b], "lr": 0.1}]``. A group that lacks an entry gets that of ``defaults``.
         defaults: the hyperparameters by name.
 
@@ -53,9 +70,12 @@ class Optimizer:
 
     Raises:
         OperandError: something that is no parameter.
-        ArgumentError: no parameters, one twice (it would be stepped twice), the result of an op, or a hyperparameter
-            that is unknown or out of its range.
+        ArgumentError: no parameters, one twice (it would be stepped twice), a set of them, which has no order, the
+            result of an op, or a hyperparameter that is unknown or out of its range.
     """
+
+    needs_closure = False
+    """True if ``step`` cannot do without a closure, because it evaluates the loss more than once."""
 
     param_groups: list[Group]
     state: dict[Node, dict[str, Any]]
@@ -112,28 +132,38 @@ class Optimizer:
         """
         name = type(self).__name__
         given = dict(mapping(f"{name}.add_param_group", param_group))
-        params = _checked(name, given.pop("params", ()))
+        params = leaves(name, given.pop("params", ()))
         unknown = [key for key in given if key not in self.defaults]
         if unknown:
             raise ArgumentError(
                 f"{name}: got a group with {', '.join(unknown)}, "
                 f"expected 'params' and some of {', '.join(self.defaults)}"
             )
-        group = {**self.defaults, **given}
+        group = {"params": params, **self.defaults, **given}
         self._check_all(group)
         taken = {id(p) for other in self.param_groups for p in other["params"]}
         if any(id(p) in taken for p in params):
             raise ArgumentError(f"{name}: got one parameter in more than one group, expected each in one")
-        self.param_groups.append({"params": params, **group})
+        self.param_groups.append(group)
 
-    def step(self) -> None:
+    @door
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Move each parameter that has a gradient by one step.
 
+        Args:
+            closure: a function that computes the loss and its gradients anew, called before the step:
+                ``optimizer.zero_grad()``, the loss, ``loss.backward()``, ``return loss``.
+
+        Returns:
+            What the closure returned; None without one.
+
         Raises:
+            OperandError: ``closure`` is no function; nothing was stepped.
             ShapeError: a ``.grad`` that was assigned does not have its parameter's shape; the parameters before it were
                 stepped.
             OperandError: a gradient is a Dask array that was not computed; see ``autograd.compute``.
         """
+        loss = None if closure is None else self._evaluated(closure)
         for group in self.param_groups:
             maximize = group.get("maximize", False)
             for p in group["params"]:
@@ -148,6 +178,14 @@ class Optimizer:
                 if state is None:
                     state = self.state[p] = {}
                 self._update(p, -g if maximize else g, state, group)
+        return loss
+
+    def _evaluated(self, closure: Any) -> Any:
+        """The result of the closure, which may record even where ``step`` is called in a block that does not."""
+        if not callable(closure):
+            raise OperandError(f"{type(self).__name__}.step: got {shown(closure)} as closure, expected {CLOSURE}")
+        with recording(True):
+            return closure()
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
@@ -166,11 +204,17 @@ class Optimizer:
             )
         return widened(g)
 
-    def zero_grad(self) -> None:
-        """Forget the gradients: call it before each backward pass, or they add up."""
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget the gradients: call it before each backward pass, or they add up.
+
+        Args:
+            set_to_none: False sets gradients that are there to zeros instead, so that a step still sees them.
+        """
+        forget = flag(f"{type(self).__name__}.zero_grad", "set_to_none", set_to_none)
         for group in self.param_groups:
             for p in group["params"]:
-                p._grad = p.no_grad_yet
+                grad = data_of(p._grad)
+                p._grad = np.zeros_like(grad) if not forget and hasattr(grad, "shape") else p.no_grad_yet
 
     def state_dict(self) -> dict[str, Any]:
         """A copy of everything that the next steps depend on, in PyTorch's form: parameters are numbered in order.
@@ -187,7 +231,7 @@ class Optimizer:
             first += len(numbers)
             groups.append({**{key: x for key, x in group.items() if key != "params"}, "params": numbers})
         state = {
-            i: {key: np.copy(x) if hasattr(x, "shape") else x for key, x in self.state[p].items()}
+            i: {key: _copied(x) for key, x in self.state[p].items()}
             for i, p in enumerate(self._all_params())
             if self.state.get(p)
         }
@@ -225,7 +269,7 @@ class Optimizer:
                     f"{where}: got {len(theirs.get('params', ()))} parameters, expected {len(ours['params'])}"
                 )
             values = {key: x for key, x in theirs.items() if key != "params" and key not in _SWITCHES_OF_PYTORCH}
-            problems += [f"{where}: {key} is missing" for key in self.defaults if key not in values]
+            problems += [f"{where}: {key} is missing" for key in self.defaults if key not in values.keys() | _NEWER]
             unknown = [key for key in values if key not in self.defaults and key not in SCHEDULED]
             problems += [f"{where}: got {key}, which {type(self).__name__} does not have" for key in unknown]
             group = {"params": ours["params"], **values}
@@ -261,11 +305,13 @@ class Optimizer:
             problems += [
                 f"state[{number}]: got {name} of shape {x.shape} {x.dtype}, expected numbers of shape {wanted}"
                 for name, x in kept.items()
-                if x.dtype.kind not in "fiu" or x.shape != (wanted := () if name == "step" else shape)
+                if x.dtype.kind not in "fiu" or x.shape != (wanted := () if name in _SCALARS else shape)
             ]
             if not problems:
                 dtype = np.result_type(dtype, np.float32)  # of float16 parameters the state is float32
-                state[p] = {name: int(x) if name == "step" else x.astype(dtype) for name, x in kept.items()}
+                state[p] = {
+                    name: _SCALARS[name](x) if name in _SCALARS else x.astype(dtype) for name, x in kept.items()
+                }
         return state
 
     def _all_params(self) -> Iterator[Node]:
@@ -276,7 +322,7 @@ class Optimizer:
         if isinstance(params, (Module, Node, Mapping)) or not isinstance(params, Iterable):
             hint = "model.parameters()" if isinstance(params, Module) else "a list, as in [w, b]"
             raise OperandError(f"{type(self).__name__}: got a {type(params).__name__} as params, expected {hint}")
-        listed = list(params)
+        listed = in_order(type(self).__name__, params)
         if listed and all(isinstance(group, Mapping) for group in listed):
             return listed
         return [{"params": listed}]
@@ -324,20 +370,19 @@ def move(p: Any, change: Any) -> None:
         assign(p, data)
 
 
-def _checked(name: str, params: Any) -> list[Node]:
-    """``params`` as a list of distinct leaves."""
-    checked = [params] if isinstance(params, Node) else list(params)
-    if not checked:
-        raise ArgumentError(f"{name}: got no parameters, expected at least one")
-    for i, p in enumerate(checked):
-        if not isinstance(p, Node):
-            raise OperandError(
-                f"{name}: got {p!r:.60} ({type(p).__name__}) as params[{i}], expected a Tensor or a Value"
-            )
-        if p.op is not None:
-            raise ArgumentError(
-                f"{name}: got the result of {p.op.name} as params[{i}], expected a leaf: nothing computed"
-            )
-    if len({id(p) for p in checked}) < len(checked):
-        raise ArgumentError(f"{name}: got one parameter more than once, expected each once")
-    return checked
+def decayed(p: Any, g: Any, group: Group) -> Any:
+    """``g`` with the gradient of weight_decay * p^2 / 2; or ``g``, if the decay is decoupled and done here."""
+    if group.get("decoupled_weight_decay", False):
+        decay(p, group)
+        return g
+    return g + group["weight_decay"] * p._data if group["weight_decay"] else g
+
+
+def decay(p: Any, group: Group) -> None:
+    """p -= lr * weight_decay * p: weight decay apart from the gradient."""
+    if group["weight_decay"]:
+        move(p, (-group["lr"] * group["weight_decay"]) * p._data)
+
+
+def _copied(x: Any) -> Any:
+    return list(map(_copied, x)) if isinstance(x, list) else np.copy(x) if hasattr(x, "shape") else x

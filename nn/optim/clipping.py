@@ -17,7 +17,11 @@ from nn.modules.arguments import flag, real
 
 @door
 def clip_grad_norm_(
-    parameters: Node | Iterable[Node], max_norm: float, norm_type: float = 2.0, error_if_nonfinite: bool = False
+    parameters: Node | Iterable[Node],
+    max_norm: float,
+    norm_type: float = 2.0,
+    error_if_nonfinite: bool = False,
+    foreach: bool | None = None,
 ) -> float:
     """Scale all gradients by one factor so that their norm, taken as one long vector, is at most ``max_norm``.
 
@@ -29,8 +33,9 @@ def clip_grad_norm_(
         parameters: Tensors (or Values), as from ``model.parameters()``, or a single one; those without a gradient are
             passed over.
         max_norm: the bound, >= 0; ``math.inf`` for none: the norm is returned, and nothing is changed.
-        norm_type: which norm, > 0: 2 is the length, ``math.inf`` the largest absolute entry.
+        norm_type: which norm, > 0: 2 is the length, ``math.inf`` (or ``"inf"``) the largest absolute entry.
         error_if_nonfinite: refuse a norm that is nan or infinite; otherwise all gradients become nan (or 0) with it.
+        foreach: taken as PyTorch takes it, and of no effect: there is one way to compute it here.
 
     Returns:
         The norm before; infinite, too, if it is beyond the largest float.
@@ -48,7 +53,7 @@ def clip_grad_norm_(
         array([0.6, 0.8])
     """
     limit = math.inf if max_norm == math.inf else real("clip_grad_norm_", "max_norm", max_norm)
-    order = norm_type if norm_type == math.inf else real("clip_grad_norm_", "norm_type", norm_type, above=True)
+    order = math.inf if norm_type in (math.inf, "inf") else real("clip_grad_norm_", "norm_type", norm_type, above=True)
     params = _with_gradients("clip_grad_norm_", parameters)
     size, unit = _norm([_double(data_of(p.grad)) for p in params], order)
     total = size * unit
@@ -104,13 +109,14 @@ def _scaled(g: Any, factor: float, unit: float) -> Any:
 
 
 @door
-def clip_grad_value_(parameters: Node | Iterable[Node], clip_value: float) -> None:
+def clip_grad_value_(parameters: Node | Iterable[Node], clip_value: float, foreach: bool | None = None) -> None:
     """Bring every entry of the gradients into [-clip_value, clip_value].
 
     Args:
         parameters: Tensors (or Values), as from ``model.parameters()``, or a single one; those without a gradient are
             passed over.
         clip_value: the bound, >= 0.
+        foreach: taken as PyTorch takes it, and of no effect.
 
     Raises:
         ArgumentError: a bound out of its range.

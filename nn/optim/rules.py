@@ -1,9 +1,9 @@
-"""The five optimisers, with PyTorch's names, defaults and formulas, hence its numbers.
+"""SGD, Adagrad, RMSprop, Adam and AdamW, with PyTorch's names, defaults and formulas, hence its numbers.
 
 ``step()`` updates ``p.data`` in place, for Tensors and for Values, and skips parameters without a gradient. In the
 formulas, p is the parameter and g its gradient; with ``maximize`` g is the gradient's negative; with ``weight_decay``
-every one but ``AdamW`` takes g + weight_decay * p for g. All take groups with hyperparameters of their own, see
-``Optimizer``.
+every one but ``AdamW`` takes g + weight_decay * p for g (unless ``decoupled_weight_decay``). All take groups with
+hyperparameters of their own, see ``Optimizer``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import real
-from nn.optim.base import Group, Optimizer, Params, move
+from nn.optim.arguments import checked_betas
+from nn.optim.base import Group, Optimizer, Params, decayed, move
 
 
 class SGD(Optimizer):
@@ -250,6 +251,7 @@ class Adam(Optimizer):
         weight_decay: adds weight_decay * p to the gradient, >= 0.
         amsgrad: divide by the largest root so far.
         maximize: step up instead of down.
+        decoupled_weight_decay: decay apart from the gradient, as ``AdamW`` does.
 
     Raises:
         TypeError: something that is no parameter.
@@ -276,24 +278,22 @@ class Adam(Optimizer):
         amsgrad: bool = False,
         *,
         maximize: bool = False,
+        decoupled_weight_decay: bool = False,
     ) -> None:
-        defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
-        super().__init__(params, {**defaults, "amsgrad": amsgrad, "maximize": maximize})
+        defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "amsgrad": amsgrad}
+        super().__init__(params, {**defaults, "maximize": maximize, "decoupled_weight_decay": decoupled_weight_decay})
 
     def _check(self, group: Group) -> None:
-        owner, betas = type(self).__name__, group["betas"]
         for name in ("lr", "eps", "weight_decay"):
-            group[name] = real(owner, name, group[name])
-        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
-            raise ArgumentError(f"{owner}: got betas={betas!r:.60}, expected two numbers")
-        group["betas"] = tuple(real(owner, f"betas[{i}]", beta, below=1.0) for i, beta in enumerate(betas))
+            group[name] = real(type(self).__name__, name, group[name])
+        group["betas"] = checked_betas(type(self).__name__, group["betas"])
 
     def _remembered(self, group: Group) -> tuple[str, ...]:
         return ("step", "exp_avg", "exp_avg_sq", *(["max_exp_avg_sq"] if group["amsgrad"] else []))
 
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         self._begin(state, g, group)
-        g = self._decayed(p, g, group)
+        g = decayed(p, g, group)
         t = state["step"] = state["step"] + 1
         beta1, beta2 = group["betas"]
         mean, square = state["exp_avg"], state["exp_avg_sq"]
@@ -309,9 +309,6 @@ class Adam(Optimizer):
         root = np.sqrt(square)
         root += group["eps"] * correction
         move(p, (-group["lr"] * correction / (1 - beta1**t)) * (mean / root))
-
-    def _decayed(self, p: Any, g: Any, group: Group) -> Any:
-        return g + group["weight_decay"] * p._data if group["weight_decay"] else g
 
 
 class AdamW(Adam):
@@ -355,9 +352,8 @@ class AdamW(Adam):
         *,
         maximize: bool = False,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True)
 
-    def _decayed(self, p: Any, g: Any, group: Group) -> Any:
-        if group["weight_decay"]:
-            move(p, (-group["lr"] * group["weight_decay"]) * p._data)
-        return g
+    def _check(self, group: Group) -> None:
+        super()._check(group)
+        group["decoupled_weight_decay"] = True  # whatever a state dict of Adam says

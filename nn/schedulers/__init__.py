@@ -5,5 +5,6 @@ writes new learning rates into the optimiser's groups. In the formulas, t counts
 the learning rate that the group had when the first schedule was made for it.
 
 If something else changed a learning rate in between (you, or a second schedule on the same optimiser), the change stays
-as a factor: lr_t becomes lr * lr_t / lr_(t-1). (``LambdaLR`` and ``OneCycleLR`` set it anew.)
+as a factor: lr_t becomes lr * lr_t / lr_(t-1). (``LambdaLR``, ``OneCycleLR``,
+``CyclicLR`` and ``CosineAnnealingWarmRestarts`` set it anew.)
 """

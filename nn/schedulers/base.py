@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
-from nn.modules.arguments import mapping, real
+from nn.modules.arguments import integer, mapping, real
 from nn.optim.base import Optimizer
+
+Check = Callable[[str, str, Any], Any]
+"""A function of owner, name and value that returns the value as it should be, or raises an ArgumentError."""
+
+Settings = Mapping[str, Check]
 
 
 class LRScheduler:
@@ -19,6 +24,8 @@ class LRScheduler:
 
     Args:
         optimizer: the optimiser whose learning rates change.
+        last_epoch: -1 to begin. To go on with an optimiser whose state was loaded, the number of the last epoch that
+            was trained, the first having number 0; the learning rates are then as they should be.
 
     Attributes:
         optimizer: the optimiser.
@@ -27,17 +34,40 @@ class LRScheduler:
 
     Raises:
         OperandError: ``optimizer`` is none.
+        ArgumentError: ``last_epoch`` is not -1, and the optimiser had no schedule before.
     """
 
     _remembered: tuple[str, ...] = ("last_epoch", "base_lrs")
 
+    # arguments of the constructor that are part of the state, as in PyTorch, and the checks of their values
+    _settings: ClassVar[Settings] = {}
+
+    _is_absolute = False  # True if the rates do not depend on those that the groups have
+
     @door
-    def __init__(self, optimizer: Optimizer) -> None:
-        self.optimizer = checked_optimizer(type(self).__name__, optimizer)
-        for group in optimizer.param_groups:
+    def __init__(self, optimizer: Optimizer, last_epoch: int = -1) -> None:
+        name = type(self).__name__
+        self.optimizer = checked_optimizer(name, optimizer)
+        last = integer(name, "last_epoch", last_epoch, -1)
+        for i, group in enumerate(optimizer.param_groups):
+            if last >= 0 and "initial_lr" not in group:
+                raise ArgumentError(
+                    f"{name}: got last_epoch={last} and param_groups[{i}] without initial_lr, expected an optimizer "
+                    f"that had a schedule; load its state first, or leave last_epoch out"
+                )
             group.setdefault("initial_lr", group["lr"])
         self.base_lrs: list[float] = [group["initial_lr"] for group in optimizer.param_groups]
-        self._start()
+        if last < 0:
+            self._start()
+        else:
+            self.last_epoch = last + 1
+            if self._is_absolute:
+                self._write(self.get_lr())
+
+    def _set(self, **settings: Any) -> None:
+        """Arguments of the constructor as attributes, after their checks."""
+        for name, value in settings.items():
+            setattr(self, name, self._settings[name](type(self).__name__, name, value))
 
     def _start(self) -> None:
         self.last_epoch = 0
@@ -60,20 +90,35 @@ class LRScheduler:
             before = self._at(self.last_epoch - 1, base) if self.last_epoch else base
             now = self._at(self.last_epoch, base)
             lr = group["lr"]
-            rates.append(now if lr == before or not before else lr * (now / before))
+            if now == before:
+                rates.append(lr)
+            else:
+                rates.append(now if lr == before or not before else lr * (now / before))
         return rates
 
     def get_last_lr(self) -> list[float]:
         """The learning rate of each group as it is now."""
+        return self._rates()
+
+    def _rates(self) -> list[float]:
         return [group["lr"] for group in self.optimizer.param_groups]
 
     def state_dict(self) -> dict[str, Any]:
-        """The state that the next steps depend on, apart from the arguments of the constructor: numbers and lists."""
-        return {name: _copied(getattr(self, name)) for name in self._remembered}
+        """The state that the next steps depend on, under PyTorch's names; functions are not part of it."""
+        names = (*self._settings, *self._remembered)
+        return {**{name: _copied(getattr(self, name)) for name in names}, **self._marks(), "_last_lr": self._rates()}
+
+    def _marks(self) -> dict[str, Any]:
+        """Entries that PyTorch's schedules have for themselves; nothing here depends on them."""
+        return {
+            "_step_count": self.last_epoch + 1, "_is_initial": False, "_get_lr_called_within_step": False,
+        }  # fmt: skip
 
     @door
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Go on from a result of ``state_dict()``. Learning rates belong to the optimiser: load its state too.
+        """Go on from a result of ``state_dict()``, here or in PyTorch. The optimiser has the rates: load its state too.
+
+        Arguments of the constructor that it holds take the place of those that were given.
 
         Raises:
             ArgumentError: something is missing or no number, or there are other groups. Nothing was loaded then.
@@ -87,11 +132,16 @@ class LRScheduler:
             fits = groups == (len(saved) if isinstance(saved, list) else None)
             counts = key in _COUNTS
             if not fits or not all(_is_count(x) if counts else _is_number(x) for x in numbers):
-                number = "a number (an integer >= 0)" if counts else "a number"
-                kind = number if groups is None else f"a list of {groups} numbers, one a group"
+                one = "a number (an integer >= 0)" if counts else "a number"
+                kind = one if groups is None else f"a list of {groups} numbers, one a group"
                 raise ArgumentError(f"{name}.load_state_dict: got {key}={saved!r:.60}, expected {kind}")
-        for key in self._remembered:
-            setattr(self, key, _copied(state_dict[key]))
+        settings = {
+            key: check(f"{name}.load_state_dict", key, state_dict[key])
+            for key, check in self._settings.items()
+            if key in state_dict  # files of earlier versions lack them
+        }
+        for key, found in [*settings.items(), *((key, state_dict[key]) for key in self._remembered)]:
+            setattr(self, key, _copied(found))
 
     def _check_groups(self, known: Sequence[float]) -> None:
         groups = len(self.optimizer.param_groups)
@@ -108,6 +158,16 @@ class LRScheduler:
     def _at(self, t: int, base: float) -> float:
         """The learning rate after t steps, if nothing else changes it."""
         raise NotDefinedError(f"{type(self).__name__}: got step(), expected the class to define get_lr()")
+
+
+def at_least(low: int) -> Check:
+    """The check of an integer."""
+    return lambda owner, name, x: integer(owner, name, x, low)
+
+
+def number(**limits: Any) -> Check:
+    """The check of a finite number; see ``real``."""
+    return lambda owner, name, x: real(owner, name, x, **limits)
 
 
 _COUNTS = ("last_epoch", "num_bad_epochs", "cooldown_counter")
@@ -138,4 +198,4 @@ def one_a_group(owner: str, argument: str, optimizer: Optimizer, x: Any, **limit
     numbers = list(x) if isinstance(x, (list, tuple, np.ndarray)) and np.ndim(x) else [x] * groups
     if len(numbers) != groups:
         raise ArgumentError(f"{owner}: got {len(numbers)} numbers as {argument}, expected {groups}, one a group")
-    return [real(owner, argument, number, **limits) for number in numbers]
+    return [real(owner, argument, x, **limits) for x in numbers]

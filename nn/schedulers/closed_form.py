@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, OperandError
-from nn.modules.arguments import integer, real
+from nn.modules.arguments import integer
 from nn.optim.base import Optimizer
-from nn.schedulers.base import LRScheduler, checked_optimizer
+from nn.schedulers.base import LRScheduler, Settings, at_least, checked_optimizer, number
+
+ABOVE_ONE = math.nextafter(1.0, 2.0)
 
 
 class LambdaLR(LRScheduler):
@@ -19,6 +23,7 @@ class LambdaLR(LRScheduler):
     Args:
         optimizer: the optimiser whose learning rates change.
         lr_lambda: f, a function of the number of steps; or a list of them, one a group.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         OperandError: no optimiser, or no function.
@@ -33,22 +38,37 @@ class LambdaLR(LRScheduler):
         [0.2]
     """
 
+    _is_absolute = True
+
     @door
     def __init__(
-        self, optimizer: Optimizer, lr_lambda: Callable[[int], float] | Sequence[Callable[[int], float]]
+        self,
+        optimizer: Optimizer,
+        lr_lambda: Callable[[int], float] | Sequence[Callable[[int], float]],
+        last_epoch: int = -1,
     ) -> None:
-        groups = len(checked_optimizer("LambdaLR", optimizer).param_groups)
-        self.lr_lambdas = [lr_lambda] * groups if callable(lr_lambda) else list(lr_lambda)
-        for f in self.lr_lambdas:
-            if not callable(f):
-                raise OperandError(f"LambdaLR: got {f!r:.60} as lr_lambda, expected a function of the number of steps")
-        if len(self.lr_lambdas) != groups:
-            raise ArgumentError(f"LambdaLR: got {len(self.lr_lambdas)} functions, expected {groups}, one a group")
-        super().__init__(optimizer)
+        self.lr_lambdas = functions("LambdaLR", optimizer, lr_lambda)
+        super().__init__(optimizer, last_epoch)
 
     def get_lr(self) -> list[float]:
         """lr_0 * f(t) for each group."""
         return [base * f(self.last_epoch) for base, f in zip(self.base_lrs, self.lr_lambdas, strict=True)]
+
+    def state_dict(self) -> dict[str, Any]:
+        """The state that the next steps depend on; of the functions no more than their number."""
+        return {**super().state_dict(), "lr_lambdas": [None] * len(self.lr_lambdas)}
+
+
+def functions(owner: str, optimizer: Any, given: Any) -> list[Callable[[int], float]]:
+    """A function of the number of steps for each group, from one for all or a list."""
+    groups = len(checked_optimizer(owner, optimizer).param_groups)
+    listed = [given] * groups if callable(given) else list(given)
+    for f in listed:
+        if not callable(f):
+            raise OperandError(f"{owner}: got {f!r:.60} as lr_lambda, expected a function of the number of steps")
+    if len(listed) != groups:
+        raise ArgumentError(f"{owner}: got {len(listed)} functions, expected {groups}, one a group")
+    return listed
 
 
 class StepLR(LRScheduler):
@@ -58,6 +78,7 @@ class StepLR(LRScheduler):
         optimizer: the optimiser whose learning rates change.
         step_size: how many epochs apart, >= 1.
         gamma: the factor, >= 0.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         OperandError: no optimiser.
@@ -76,14 +97,27 @@ class StepLR(LRScheduler):
         [0.125]
     """
 
+    step_size: int
+    gamma: float
+    _settings: ClassVar[Settings] = {"step_size": at_least(1), "gamma": number()}
+
     @door
-    def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
-        self.step_size = integer("StepLR", "step_size", step_size, 1)
-        self.gamma = real("StepLR", "gamma", gamma)
-        super().__init__(optimizer)
+    def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1, last_epoch: int = -1) -> None:
+        self._set(step_size=step_size, gamma=gamma)
+        super().__init__(optimizer, last_epoch)
 
     def _at(self, t: int, base: float) -> float:
         return float(base * self.gamma ** (t // self.step_size))
+
+
+def _milestones(owner: str, name: str, given: Any) -> list[int]:
+    """Milestones in order, from any iterable of them, or from their counts (by texts, as a JSON file has them)."""
+    if not isinstance(given, Iterable):
+        raise ArgumentError(f"{owner}: got {name}={given!r:.60}, expected a list of integers >= 0")
+    if isinstance(given, Mapping):
+        counted = {int(t) if isinstance(t, str) and t.isdecimal() else t: n for t, n in given.items()}
+        given = [t for t, n in counted.items() for _ in range(integer(owner, name, n, 0))]
+    return sorted(integer(owner, name, t, 0) for t in given)
 
 
 class MultiStepLR(LRScheduler):
@@ -93,6 +127,7 @@ class MultiStepLR(LRScheduler):
         optimizer: the optimiser whose learning rates change.
         milestones: the epochs after which it is multiplied by gamma, in any order.
         gamma: the factor, >= 0.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         OperandError: no optimiser.
@@ -110,11 +145,20 @@ class MultiStepLR(LRScheduler):
         [0.125]
     """
 
+    milestones: list[int]
+    gamma: float
+    _settings: ClassVar[Settings] = {"milestones": _milestones, "gamma": number()}
+
     @door
-    def __init__(self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1) -> None:
-        self.milestones = sorted(integer("MultiStepLR", "milestones", t, 0) for t in milestones)
-        self.gamma = real("MultiStepLR", "gamma", gamma)
-        super().__init__(optimizer)
+    def __init__(
+        self, optimizer: Optimizer, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1
+    ) -> None:
+        self._set(milestones=milestones, gamma=gamma)
+        super().__init__(optimizer, last_epoch)
+
+    def state_dict(self) -> dict[str, Any]:
+        """The state that the next steps depend on, under PyTorch's names: milestones are counted."""
+        return {**super().state_dict(), "milestones": Counter(self.milestones)}
 
     def _at(self, t: int, base: float) -> float:
         return float(base * self.gamma ** bisect_right(self.milestones, t))
@@ -126,6 +170,7 @@ class ExponentialLR(LRScheduler):
     Args:
         optimizer: the optimiser whose learning rates change.
         gamma: the factor of every epoch, >= 0.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         OperandError: no optimiser.
@@ -140,13 +185,94 @@ class ExponentialLR(LRScheduler):
         [0.25]
     """
 
+    gamma: float
+    _settings: ClassVar[Settings] = {"gamma": number()}
+
     @door
-    def __init__(self, optimizer: Optimizer, gamma: float) -> None:
-        self.gamma = real("ExponentialLR", "gamma", gamma)
-        super().__init__(optimizer)
+    def __init__(self, optimizer: Optimizer, gamma: float, last_epoch: int = -1) -> None:
+        self._set(gamma=gamma)
+        super().__init__(optimizer, last_epoch)
 
     def _at(self, t: int, base: float) -> float:
         return float(base * self.gamma**t)
+
+
+class ConstantLR(LRScheduler):
+    """lr_t = lr_0 * factor for the first steps, and lr_0 from step total_iters on: the simplest warm-up.
+
+    Args:
+        optimizer: the optimiser whose learning rates change.
+        factor: from 0 to 1.
+        total_iters: the number of steps, >= 0.
+        last_epoch: see ``LRScheduler``.
+
+    Raises:
+        OperandError: no optimiser.
+        ArgumentError: a number out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> from nn import SGD
+        >>> schedule = ConstantLR(SGD([Tensor(1.0)], lr=0.5), factor=0.5, total_iters=2)
+        >>> for epoch in range(3):
+        ...     print(schedule.get_last_lr())
+        ...     schedule.step()
+        [0.25]
+        [0.25]
+        [0.5]
+    """
+
+    factor: float
+    total_iters: int
+    _settings: ClassVar[Settings] = {"factor": number(below=ABOVE_ONE), "total_iters": at_least(0)}
+
+    @door
+    def __init__(
+        self, optimizer: Optimizer, factor: float = 1.0 / 3, total_iters: int = 5, last_epoch: int = -1
+    ) -> None:
+        self._set(factor=factor, total_iters=total_iters)
+        super().__init__(optimizer, last_epoch)
+
+    def _at(self, t: int, base: float) -> float:
+        return base * self.factor if t < self.total_iters else base
+
+
+class PolynomialLR(LRScheduler):
+    """lr_t = lr_0 * (1 - t / total_iters)^power, down to 0 at step total_iters; it stays there.
+
+    Args:
+        optimizer: the optimiser whose learning rates change.
+        total_iters: the number of steps, >= 1.
+        power: the exponent, >= 0; 1 is a straight line.
+        last_epoch: see ``LRScheduler``.
+
+    Raises:
+        OperandError: no optimiser.
+        ArgumentError: a number out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> from nn import SGD
+        >>> schedule = PolynomialLR(SGD([Tensor(1.0)], lr=0.5), total_iters=2, power=2.0)
+        >>> for epoch in range(3):
+        ...     print(schedule.get_last_lr())
+        ...     schedule.step()
+        [0.5]
+        [0.125]
+        [0.0]
+    """
+
+    total_iters: int
+    power: float
+    _settings: ClassVar[Settings] = {"total_iters": at_least(1), "power": number()}
+
+    @door
+    def __init__(self, optimizer: Optimizer, total_iters: int = 5, power: float = 1.0, last_epoch: int = -1) -> None:
+        self._set(total_iters=total_iters, power=power)
+        super().__init__(optimizer, last_epoch)
+
+    def _at(self, t: int, base: float) -> float:
+        return float(base * (1.0 - min(t, self.total_iters) / self.total_iters) ** self.power)
 
 
 class LinearLR(LRScheduler):
@@ -157,6 +283,7 @@ class LinearLR(LRScheduler):
         start_factor: above 0 and at most 1.
         end_factor: from 0 to 1.
         total_iters: the number of steps, >= 1.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         OperandError: no optimiser.
@@ -175,15 +302,25 @@ class LinearLR(LRScheduler):
         [0.5]
     """
 
+    start_factor: float
+    end_factor: float
+    total_iters: int
+    _settings: ClassVar[Settings] = {
+        "start_factor": number(below=ABOVE_ONE, above=True), "end_factor": number(below=ABOVE_ONE),
+        "total_iters": at_least(1),
+    }  # fmt: skip
+
     @door
     def __init__(
-        self, optimizer: Optimizer, start_factor: float = 1.0 / 3, end_factor: float = 1.0, total_iters: int = 5
+        self,
+        optimizer: Optimizer,
+        start_factor: float = 1.0 / 3,
+        end_factor: float = 1.0,
+        total_iters: int = 5,
+        last_epoch: int = -1,
     ) -> None:
-        above_one = math.nextafter(1.0, 2.0)
-        self.start_factor = real("LinearLR", "start_factor", start_factor, below=above_one, above=True)
-        self.end_factor = real("LinearLR", "end_factor", end_factor, below=above_one)
-        self.total_iters = integer("LinearLR", "total_iters", total_iters, 1)
-        super().__init__(optimizer)
+        self._set(start_factor=start_factor, end_factor=end_factor, total_iters=total_iters)
+        super().__init__(optimizer, last_epoch)
 
     def _at(self, t: int, base: float) -> float:
         way = min(t, self.total_iters) / self.total_iters
@@ -199,6 +336,7 @@ class CosineAnnealingLR(LRScheduler):
         optimizer: the optimiser whose learning rates change.
         T_max: how many steps down, >= 1.
         eta_min: the lowest learning rate, >= 0.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         OperandError: no optimiser.
@@ -213,11 +351,14 @@ class CosineAnnealingLR(LRScheduler):
         [0.25]
     """
 
+    T_max: int
+    eta_min: float
+    _settings: ClassVar[Settings] = {"T_max": at_least(1), "eta_min": number()}
+
     @door
-    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
-        self.T_max = integer("CosineAnnealingLR", "T_max", T_max, 1)
-        self.eta_min = real("CosineAnnealingLR", "eta_min", eta_min)
-        super().__init__(optimizer)
+    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0, last_epoch: int = -1) -> None:
+        self._set(T_max=T_max, eta_min=eta_min)
+        super().__init__(optimizer, last_epoch)
 
     def _at(self, t: int, base: float) -> float:
         return cosine(base, self.eta_min, t / self.T_max)

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import flag, integer, one_of, real
-from nn.optim.base import Optimizer
-from nn.schedulers.base import LRScheduler, checked_optimizer, one_a_group
-from nn.schedulers.closed_form import cosine
+from nn.optim.base import SCHEDULED, Group, Optimizer
+from nn.schedulers.base import LRScheduler, Settings, at_least, checked_optimizer, one_a_group
+from nn.schedulers.closed_form import ABOVE_ONE, cosine
+
+
+def _line(start: float, end: float, way: float) -> float:
+    return start + (end - start) * way
+
+
+_WAYS: dict[str, Callable[[float, float, float], float]] = {"cos": cosine, "linear": _line}
+_PHASE = ("end_step", "start_lr", "end_lr", "start_momentum", "end_momentum")
+
+
+def _phases(owner: str, name: str, given: Any) -> list[dict[str, Any]]:
+    """Phases as they were saved; ArgumentError if they are none."""
+    listed = given if isinstance(given, (list, tuple)) else ()
+    if not listed or not all(isinstance(phase, Mapping) and phase.keys() == set(_PHASE) for phase in listed):
+        raise ArgumentError(f"{owner}: got {name}={given!r:.60}, expected a list of dicts with {', '.join(_PHASE)}")
+    ends = [real(owner, "end_step", phase["end_step"], low=-1.0) for phase in listed]
+    names = [[one_of(owner, key, phase[key], sorted(SCHEDULED)) for key in _PHASE[1:]] for phase in listed]
+    return [dict(zip(_PHASE, (end, *rest), strict=True)) for end, rest in zip(ends, names, strict=True)]
 
 
 class OneCycleLR(LRScheduler):
@@ -34,6 +52,7 @@ class OneCycleLR(LRScheduler):
         div_factor: > 0.
         final_div_factor: > 0.
         three_phase: go down as it went up, and then on to the lowest in a third phase.
+        last_epoch: see ``LRScheduler``.
 
     Raises:
         TypeError: no optimiser.
@@ -54,6 +73,17 @@ class OneCycleLR(LRScheduler):
         0.333336 0.916667
     """
 
+    total_steps: int
+    cycle_momentum: bool
+    use_beta1: bool
+    _anneal_func_type: str
+    _schedule_phases: list[dict[str, Any]]
+    _is_absolute = True
+    _settings: ClassVar[Settings] = {
+        "total_steps": at_least(1), "_schedule_phases": _phases, "cycle_momentum": flag, "use_beta1": flag,
+        "_anneal_func_type": lambda owner, name, x: one_of(owner, name, x, _WAYS),
+    }  # fmt: skip
+
     @door
     def __init__(
         self,
@@ -70,46 +100,47 @@ class OneCycleLR(LRScheduler):
         div_factor: float = 25.0,
         final_div_factor: float = 1e4,
         three_phase: bool = False,
+        last_epoch: int = -1,
     ) -> None:
         checked_optimizer("OneCycleLR", optimizer)
         if total_steps is not None:
-            self.total_steps = integer("OneCycleLR", "total_steps", total_steps, 1)
+            self._set(total_steps=total_steps)
         elif epochs is not None and steps_per_epoch is not None:
             batches = integer("OneCycleLR", "steps_per_epoch", steps_per_epoch, 1)
-            self.total_steps = integer("OneCycleLR", "epochs", epochs, 1) * batches
+            self._set(total_steps=integer("OneCycleLR", "epochs", epochs, 1) * batches)
         else:
             raise ArgumentError(
                 f"OneCycleLR: got total_steps=None, epochs={epochs} and steps_per_epoch={steps_per_epoch}, "
                 f"expected total_steps, or both of the others"
             )
-        up = real("OneCycleLR", "pct_start", pct_start, below=math.nextafter(1.0, 2.0)) * self.total_steps - 1
-        self.anneal = {"cos": cosine, "linear": _line}[
-            one_of("OneCycleLR", "anneal_strategy", anneal_strategy, ("cos", "linear"))
-        ]
+        up = real("OneCycleLR", "pct_start", pct_start, below=ABOVE_ONE) * self.total_steps - 1
+        self._anneal_func_type = one_of("OneCycleLR", "anneal_strategy", anneal_strategy, _WAYS)
         div = real("OneCycleLR", "div_factor", div_factor, above=True)
         final = real("OneCycleLR", "final_div_factor", final_div_factor, above=True)
-        # phases: the step at which each ends, and the group entries that the rate and the momentum reach there
-        end = self.total_steps - 1
-        self.phases: list[tuple[float, str, str]] = [(up, "max_lr", "base_momentum")]
+        ends, rates, momenta = (
+            [up, end := self.total_steps - 1],
+            ["max_lr", "min_lr"],
+            ["base_momentum", "max_momentum"],
+        )
         if flag("OneCycleLR", "three_phase", three_phase):
-            self.phases += [(2 * up, "initial_lr", "max_momentum")]
-        self.phases += [(end, "min_lr", "max_momentum")]
+            ends, rates, momenta = [up, 2 * up, end], ["max_lr", "initial_lr", "min_lr"], [*momenta, "max_momentum"]
+        # each phase: the step at which it ends, and the group entries between which the rate and the momentum go
+        self._schedule_phases = [
+            dict(zip(_PHASE, entries, strict=True))
+            for entries in zip(ends, ["initial_lr", *rates], rates, ["max_momentum", *momenta], momenta, strict=False)
+        ]
 
         peaks = one_a_group("OneCycleLR", "max_lr", optimizer, max_lr, above=True)
         lows = one_a_group("OneCycleLR", "base_momentum", optimizer, base_momentum, below=1.0)
         highs = one_a_group("OneCycleLR", "max_momentum", optimizer, max_momentum, below=1.0)
-        self.momentum = next((name for name in ("momentum", "betas") if name in optimizer.defaults), "")
         self.cycle_momentum = flag("OneCycleLR", "cycle_momentum", cycle_momentum)
-        if self.cycle_momentum and not self.momentum:
-            raise ArgumentError(
-                f"OneCycleLR: got a {type(optimizer).__name__} and cycle_momentum=True, "
-                f"expected an optimiser with a momentum or betas"
-            )
-        for group, peak, low, high in zip(optimizer.param_groups, peaks, lows, highs, strict=True):
-            group.update(initial_lr=peak / div, max_lr=peak, min_lr=peak / div / final)
-            if cycle_momentum:
-                group.update(base_momentum=low, max_momentum=high)
-        super().__init__(optimizer)
+        self.use_beta1 = cycles_beta1("OneCycleLR", optimizer, self.cycle_momentum)
+        if last_epoch == -1:
+            for group, peak, low, high in zip(optimizer.param_groups, peaks, lows, highs, strict=True):
+                group.update(initial_lr=peak / div, max_lr=peak, min_lr=peak / div / final)
+                if cycle_momentum:
+                    group.update(base_momentum=low, max_momentum=high)
+        super().__init__(optimizer, last_epoch)
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group; the momentum is set on the way."""
@@ -118,18 +149,38 @@ class OneCycleLR(LRScheduler):
             raise ArgumentError(f"OneCycleLR: got step number {t}, expected at most total_steps={self.total_steps}")
         rates = []
         for group in self.optimizer.param_groups:
-            start, lr, momentum = 0.0, "initial_lr", "max_momentum"
-            for end, next_lr, next_momentum in self.phases:
-                if t <= end:
+            start = 0.0
+            for phase in self._schedule_phases:
+                end = phase["end_step"]
+                if t <= end or phase is self._schedule_phases[-1]:
                     break
-                start, lr, momentum = end, next_lr, next_momentum
+                start = end
+            anneal = _WAYS[self._anneal_func_type]
             way = min((t - start) / (end - start), 1.0) if end > start else 1.0
-            rates.append(self.anneal(group[lr], group[next_lr], way))
+            rates.append(anneal(group[phase["start_lr"]], group[phase["end_lr"]], way))
             if self.cycle_momentum:
-                moved = self.anneal(group[momentum], group[next_momentum], way)
-                group[self.momentum] = (moved, *group["betas"][1:]) if self.momentum == "betas" else moved
+                moved = anneal(group[phase["start_momentum"]], group[phase["end_momentum"]], way)
+                set_momentum(group, moved, self.use_beta1)
         return rates
 
 
-def _line(start: float, end: float, way: float) -> float:
-    return start + (end - start) * way
+def cycles_beta1(owner: str, optimizer: Optimizer, cycle_momentum: bool) -> bool:
+    """True if the momentum of an optimiser is the first of its betas.
+
+    Raises:
+        ArgumentError: it has neither, and ``cycle_momentum`` asks for one.
+    """
+    if cycle_momentum and not {"momentum", "betas"} & optimizer.defaults.keys():
+        raise ArgumentError(
+            f"{owner}: got a {type(optimizer).__name__} and cycle_momentum=True, "
+            f"expected an optimiser with a momentum or betas"
+        )
+    return "betas" in optimizer.defaults
+
+
+def set_momentum(group: Group, momentum: float, use_beta1: bool) -> None:
+    """Write a momentum into a group, or the first of its betas."""
+    if use_beta1:
+        group["betas"] = (momentum, *group["betas"][1:])
+    else:
+        group["momentum"] = momentum

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
-from nn.modules.arguments import integer, one_of, real
+from nn.modules.arguments import mapping, one_of
 from nn.optim.base import Optimizer
-from nn.schedulers.base import LRScheduler, checked_optimizer, one_a_group
+from nn.schedulers.base import LRScheduler, Settings, at_least, checked_optimizer, number, one_a_group
 
 
 class ReduceLROnPlateau(LRScheduler):
@@ -44,6 +44,19 @@ class ReduceLROnPlateau(LRScheduler):
         [0.25]
     """
 
+    mode: str
+    factor: float
+    patience: int
+    threshold: float
+    threshold_mode: str
+    cooldown: int
+    eps: float
+    _settings: ClassVar[Settings] = {
+        "mode": lambda owner, name, x: one_of(owner, name, x, ("min", "max")),
+        "factor": number(below=1.0, above=True), "patience": at_least(0), "threshold": number(),
+        "threshold_mode": lambda owner, name, x: one_of(owner, name, x, ("rel", "abs")),
+        "cooldown": at_least(0), "eps": number(),
+    }  # fmt: skip
     _remembered = ("last_epoch", "best", "num_bad_epochs", "cooldown_counter")
 
     @door
@@ -59,20 +72,21 @@ class ReduceLROnPlateau(LRScheduler):
         min_lr: float | Sequence[float] = 0.0,
         eps: float = 1e-8,
     ) -> None:
-        owner = "ReduceLROnPlateau"
-        self.optimizer = checked_optimizer(owner, optimizer)
-        self.mode = one_of(owner, "mode", mode, ("min", "max"))
-        self.factor = real(owner, "factor", factor, below=1.0, above=True)
-        self.patience = integer(owner, "patience", patience, 0)
-        self.threshold = real(owner, "threshold", threshold)
-        self.threshold_mode = one_of(owner, "threshold_mode", threshold_mode, ("rel", "abs"))
-        self.cooldown = integer(owner, "cooldown", cooldown, 0)
-        self.min_lrs = one_a_group(owner, "min_lr", optimizer, min_lr)
-        self.eps = real(owner, "eps", eps)
+        self.optimizer = checked_optimizer("ReduceLROnPlateau", optimizer)
+        self._set(
+            mode=mode, factor=factor, patience=patience, threshold=threshold, threshold_mode=threshold_mode,
+            cooldown=cooldown, eps=eps,
+        )  # fmt: skip
+        self.min_lrs = one_a_group("ReduceLROnPlateau", "min_lr", optimizer, min_lr)
         self.last_epoch = 0
-        self.best = math.inf if mode == "min" else -math.inf
+        self.best = self.mode_worse
         self.num_bad_epochs = 0
         self.cooldown_counter = 0
+
+    @property
+    def mode_worse(self) -> float:
+        """The worst measurement there can be."""
+        return math.inf if self.mode == "min" else -math.inf
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group as it is now: the next one depends on a measurement."""
@@ -108,6 +122,17 @@ class ReduceLROnPlateau(LRScheduler):
                 lr = max(group["lr"] * self.factor, lowest)
                 if group["lr"] - lr > self.eps:
                     group["lr"] = lr
+
+    def _marks(self) -> dict[str, Any]:
+        return {"mode_worse": self.mode_worse, "default_min_lr": self.min_lrs[0], "min_lrs": list(self.min_lrs)}
+
+    @door
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        """Go on from a result of ``state_dict()``, here or in PyTorch; see ``LRScheduler``."""
+        lowest = mapping("ReduceLROnPlateau.load_state_dict", state_dict).get("min_lrs", self.min_lrs)
+        lowest = one_a_group("ReduceLROnPlateau.load_state_dict", "min_lrs", self.optimizer, lowest)
+        super().load_state_dict(state_dict)
+        self.min_lrs = lowest
 
     def _is_better(self, current: float) -> bool:
         margin = self.threshold if self.mode == "max" else -self.threshold

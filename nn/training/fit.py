@@ -78,7 +78,8 @@ def fit(
             through once an epoch.
         y: targets, one a row: an array, or a tuple or a dict of them, which the loss takes as it is.
         loss: ``loss(prediction, target)`` -> a Tensor with one number, the mean over the batch.
-        optimizer: made for the parameters to train.
+        optimizer: made for the parameters to train. ``LBFGS`` evaluates each batch several times a step: give it all
+            samples as one batch, or large ones.
         epochs: how often to go through the data; with ``resume``, the epochs of the checkpoint included.
         batch_size: samples in a step, 32 if it is not given; a loader says it itself.
         shuffle: go through the samples in another order in each epoch; a loader says it itself.
@@ -92,7 +93,8 @@ def fit(
         scheduler: changes the learning rate, which then is part of the history as ``"lr"``. ``ReduceLROnPlateau`` is
             given the validation loss, or the training loss if there is no validation.
         schedule_every: the rhythm of the schedule: ``"epoch"``, or ``"batch"``, as ``OneCycleLR`` needs.
-        clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``.
+        clip_grad_norm: the largest norm that the gradients of a step may have; see ``clip_grad_norm_``. Not with
+            ``LBFGS``.
         callbacks: objects with hooks, such as ``EarlyStopping`` and ``nn.pictures.Film``; or functions, called after
             each epoch.
         checkpoint: a file to write after each epoch, ending in ``.npz`` or ``.safetensors``, with everything that the
@@ -143,6 +145,11 @@ def fit(
     per_batch = one_of("fit", "schedule_every", schedule_every, ("epoch", "batch")) == "batch"
     if per_batch and isinstance(scheduler, ReduceLROnPlateau):
         raise ArgumentError("fit: got ReduceLROnPlateau with schedule_every='batch', expected 'epoch'")
+    if clip_grad_norm is not None and optimizer.needs_closure:
+        raise ArgumentError(
+            f"fit: got clip_grad_norm with {type(optimizer).__name__}, whose steps need the gradients as they are; "
+            f"expected one without the other"
+        )
     if resume and checkpoint is None:
         raise ArgumentError("fit: got resume=True and no checkpoint, expected the file to go on from")
     one_of("fit", "on_nan", on_nan, ("raise", "warn", "ignore"))

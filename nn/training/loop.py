@@ -138,7 +138,7 @@ class Loop:
             if problem:
                 return self.undone(f"{problem} after the callbacks")
         with interrupts.held():
-            optimizer.step()
+            optimizer.step(*([self.closure(batch, error)] if optimizer.needs_closure else []))
             self.schedule_in_step()
         training.batch += 1
         training.loss = record.add(error, counts, prediction, batch.y)
@@ -152,6 +152,22 @@ class Loop:
         if self.of_rows is None:
             self.of_rows = RowLoss("fit", self.loss)
         return self.of_rows(prediction, batch.y, batch.weight)
+
+    def closure(self, batch: Batch, error: Tensor) -> Callable[[], Tensor]:
+        """The loss of a batch and its gradients as a function, whose first result, ``error``, is there already."""
+        first = [error]
+
+        def evaluate() -> Tensor:
+            if first:
+                return first.pop()
+            self.training.optimizer.zero_grad()
+            again: Tensor = self.error(called(self.training.model, batch.x), batch)[0]
+            again.backward(retain_graph=False)
+            if is_lazy(again.data):
+                compute(again, *self.params)
+            return again
+
+        return evaluate
 
     def schedule_in_step(self) -> None:
         """The schedule's step after a batch."""

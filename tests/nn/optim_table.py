@@ -7,6 +7,7 @@ read the file do not. Both packages have the same interface, so one function run
 
 import json
 import math
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,13 @@ STEPS = 100
 KEPT = [0, 1, 9, 49, 99]  # the steps whose results are in the table
 
 OPTIMIZERS = ("SGD", "Adagrad", "RMSprop", "Adam", "AdamW")
+LATER_OPTIMIZERS = ("NAdam", "RAdam", "Adamax", "Adadelta", "Rprop", "Muon")  # drawn after the others, which stay so
 SCHEDULES = (
     "LambdaLR", "StepLR", "MultiStepLR", "ExponentialLR", "LinearLR", "CosineAnnealingLR", "OneCycleLR",
     "ReduceLROnPlateau", "SequentialLR", "together",
+)  # fmt: skip
+LATER_SCHEDULES = (
+    "MultiplicativeLR", "ConstantLR", "PolynomialLR", "CosineAnnealingWarmRestarts", "CyclicLR", "ChainedScheduler",
 )  # fmt: skip
 
 
@@ -47,7 +52,20 @@ def random_hyperparameters(name, rng):
         nesterov = bool(momentum and rng.random() < 0.5)
         dampening = 0.0 if nesterov else maybe(rng.uniform(0, 1))
         return {**common, "momentum": momentum, "dampening": dampening, "nesterov": nesterov}
+    if name == "Rprop":
+        low = float(10 ** rng.uniform(-6, -2))
+        return {
+            "lr": common["lr"], "maximize": common["maximize"],
+            "etas": [float(rng.uniform(0.2, 0.9)), float(rng.uniform(1.05, 2.0))],
+            "step_sizes": [low, float(low * 10 ** rng.uniform(0, 4))],
+        }  # fmt: skip
     common["eps"] = float(10 ** rng.uniform(-12, -2))
+    if name == "Muon":
+        del common["maximize"]
+        return {
+            **common, "momentum": maybe(rng.uniform(0.1, 0.99)), "nesterov": bool(rng.random() < 0.5),
+            "ns_steps": int(rng.integers(1, 6)), "adjust_lr_fn": [None, "original", "match_rms_adamw"][rng.integers(3)],
+        }  # fmt: skip
     if name == "Adagrad":
         extra = {"lr_decay": maybe(rng.uniform(0, 0.1)), "initial_accumulator_value": maybe(rng.uniform(0, 1))}
     elif name == "RMSprop":
@@ -55,11 +73,19 @@ def random_hyperparameters(name, rng):
             "alpha": float(rng.uniform(0.5, 0.999)), "momentum": maybe(rng.uniform(0.1, 0.99)),
             "centered": bool(rng.random() < 0.5),
         }  # fmt: skip
+    elif name == "Adadelta":
+        extra = {"rho": float(rng.uniform(0.5, 1.0))}
     else:
         extra = {
             "betas": [float(rng.uniform(0.0, 0.99)), float(rng.uniform(0.5, 0.9999))],
             "amsgrad": bool(rng.random() < 0.5),
         }
+        if name not in ("Adam", "AdamW"):
+            del extra["amsgrad"]
+        if name in ("NAdam", "RAdam"):
+            extra["decoupled_weight_decay"] = bool(rng.random() < 0.5)
+        if name == "NAdam":
+            extra["momentum_decay"] = float(10 ** rng.uniform(-4, -1))
     return {**common, **extra}
 
 
@@ -69,11 +95,13 @@ def random_optimizer(name, rng):
 
 
 def _options(options):
-    return {key: tuple(x) if key == "betas" else x for key, x in options.items()}
+    return {key: tuple(x) if isinstance(x, list) else x for key, x in options.items()}
 
 
 def optimizer_course(library, parameter, gradient, case, start, gradients):
     """The parameters after each step, as one row of numbers a step."""
+    if case["name"] == "Muon":  # which takes nothing but matrices
+        start, gradients = [start[0], start[1].reshape(2, 2)], [gradients[0], gradients[1].reshape(-1, 2, 2)]
     params = [parameter(x) for x in start]
     groups = [{"params": [params[0]]}, {"params": [params[1]], **_options(case["second"])}]
     optimizer = getattr(library, case["name"])(groups, **_options(case["options"]))
@@ -93,6 +121,8 @@ def random_schedule(name, rng):
         parts = [random_schedule(n, rng) for n in ("LinearLR", "CosineAnnealingLR", "MultiStepLR")]
         milestones = sorted(rng.choice(np.arange(2, 80), 2, replace=False).tolist())
         return {"name": name, "parts": parts, "milestones": milestones}
+    if name == "ChainedScheduler":
+        return {"name": name, "parts": [random_schedule(n, rng) for n in ("ConstantLR", "MultiplicativeLR", "StepLR")]}
     gamma = float(rng.uniform(0.3, 1.0))
     options = {
         "LambdaLR": {"lr_lambda": float(rng.uniform(0.01, 0.5))},  # stands for 1 / (1 + that * t)
@@ -116,14 +146,36 @@ def random_schedule(name, rng):
             "threshold_mode": str(rng.choice(["rel", "abs"])), "cooldown": int(rng.integers(0, 5)),
             "min_lr": float(rng.choice([0.0, 1e-3])),
         },
-    }[name]  # fmt: skip
+    }  # fmt: skip
+    options = later_options(name, rng) if name in LATER_SCHEDULES else options[name]
     return {"name": name, "options": options}
+
+
+def later_options(name, rng):
+    return {
+        "MultiplicativeLR": {"lr_lambda": float(rng.uniform(0.001, 0.01))},
+        "ConstantLR": {"factor": float(rng.uniform(0.1, 1)), "total_iters": int(rng.integers(0, 60))},
+        "PolynomialLR": {"total_iters": int(rng.integers(1, 120)), "power": float(rng.uniform(0.5, 3))},
+        "CosineAnnealingWarmRestarts": {
+            "T_0": int(rng.integers(1, 20)), "T_mult": int(rng.integers(1, 4)),
+            "eta_min": float(rng.choice([0.0, 0.01])),
+        },
+        "CyclicLR": {
+            "base_lr": rng.uniform(0.01, 0.1, 2).tolist(), "max_lr": float(rng.uniform(0.1, 1)),
+            "step_size_up": int(rng.integers(1, 30)),
+            "step_size_down": [None, int(rng.integers(1, 30))][rng.integers(2)],
+            "mode": str(rng.choice(["triangular", "triangular2", "exp_range"])), "gamma": float(rng.uniform(0.9, 1.0)),
+            "cycle_momentum": bool(rng.random() < 0.7), "base_momentum": float(rng.uniform(0.5, 0.8)),
+        },
+    }[name]  # fmt: skip
 
 
 def make_schedule(library, optimizer, case):
     parts = [make_schedule(library, optimizer, part) for part in case.get("parts", ())]
     if case["name"] == "together":
         return parts
+    if case["name"] == "ChainedScheduler":
+        return library.ChainedScheduler(parts)
     if case["name"] == "SequentialLR":
         return library.SequentialLR(optimizer, parts, milestones=case["milestones"])
     options = dict(case["options"])
@@ -163,6 +215,17 @@ def metric(t):
     return math.exp(-t / 20) + 0.3 * math.sin(t / 4) * (t % 7 == 0)
 
 
+@contextmanager
+def unrounded(torch):
+    """A block in which PyTorch's Muon iterates in the precision of its parameters, not in bfloat16."""
+    rounded = torch.Tensor.bfloat16
+    torch.Tensor.bfloat16 = torch.Tensor.clone
+    try:
+        yield
+    finally:
+        torch.Tensor.bfloat16 = rounded
+
+
 def write():
     import torch
 
@@ -170,12 +233,16 @@ def write():
     start, gradients = problem(rng)
     optimizers = [random_optimizer(name, rng) for name in OPTIMIZERS for _ in range(8)]
     schedules = [random_schedule(name, rng) for name in SCHEDULES for _ in range(4)]
-    courses = [
-        optimizer_course(
-            torch.optim, lambda x: torch.nn.Parameter(torch.tensor(x)), torch.tensor, case, start, gradients
-        )
-        for case in optimizers
-    ]
+    rng = np.random.default_rng(8)
+    optimizers += [random_optimizer(name, rng) for name in LATER_OPTIMIZERS for _ in range(8)]
+    schedules += [random_schedule(name, rng) for name in LATER_SCHEDULES for _ in range(4)]
+    with unrounded(torch):
+        courses = [
+            optimizer_course(
+                torch.optim, lambda x: torch.nn.Parameter(torch.tensor(x)), torch.tensor, case, start, gradients
+            )
+            for case in optimizers
+        ]
     rates = [
         schedule_course(torch.optim, torch.optim.lr_scheduler, lambda x: torch.nn.Parameter(torch.tensor(x)), case)
         for case in schedules

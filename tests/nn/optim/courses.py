@@ -19,6 +19,18 @@ CONFIGURATIONS = [
     (nn.Adam, {"lr": 0.05, "betas": (0.5, 0.9), "eps": 1e-3, "weight_decay": 0.1}),
 ]
 
+LATER = [
+    (nn.Adam, {"lr": 0.05, "weight_decay": 0.1, "decoupled_weight_decay": True}),
+    (nn.NAdam, {"lr": 0.05, "weight_decay": 0.1}),
+    (nn.NAdam, {"lr": 0.05, "weight_decay": 0.1, "decoupled_weight_decay": True, "maximize": True}),
+    (nn.RAdam, {"lr": 0.05, "weight_decay": 0.1}),
+    (nn.RAdam, {"lr": 0.05, "betas": (0.5, 0.9), "weight_decay": 0.1, "decoupled_weight_decay": True}),
+    (nn.Adamax, {"lr": 0.05, "weight_decay": 0.1}),
+    (nn.Adadelta, {"lr": 0.5, "weight_decay": 0.1}),
+    (nn.Rprop, {"lr": 0.05}),
+    (nn.Lion, {"lr": 0.01, "weight_decay": 0.1}),
+]
+
 
 def course(make, kind=Tensor):
     """The places of START along GRADIENTS."""

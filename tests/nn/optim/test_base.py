@@ -1,13 +1,15 @@
 """``Optimizer``: groups, states that are saved and loaded, gradients and parameters that it refuses."""
 
+import copy
+import pickle
 import re
 
 import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError, Tensor, Value
-from tests.nn.optim.courses import CONFIGURATIONS, GRADIENTS, START
+from autograd import ArgumentError, ShapeError, Tensor, Value, no_grad
+from tests.nn.optim.courses import CONFIGURATIONS, GRADIENTS, LATER, START, course
 
 STATEFUL = [
     (nn.SGD, {"lr": 0.05, "momentum": 0.9, "weight_decay": 0.1}),
@@ -16,6 +18,7 @@ STATEFUL = [
     (nn.RMSprop, {"lr": 0.05, "centered": True, "momentum": 0.5}),
     (nn.Adam, {"lr": 0.05, "amsgrad": True}),
     (nn.AdamW, {"lr": 0.05, "weight_decay": 0.1}),
+    *LATER,
 ]
 
 
@@ -154,7 +157,7 @@ def test_parameters_without_a_gradient_are_skipped(kind):
     assert unused not in optimizer.state
 
 
-@pytest.mark.parametrize(("kind", "options"), CONFIGURATIONS)
+@pytest.mark.parametrize(("kind", "options"), [*CONFIGURATIONS, *LATER])
 def test_gradients_are_left_alone_and_arrays_are_updated_in_place(kind, options):
     w = Tensor(START)
     (w * w).sum().backward()
@@ -193,6 +196,102 @@ def test_the_learning_rate_may_be_changed_and_numpy_numbers_do_not_widen():
     optimizer.step()
     assert w.data == np.float32(0.25)
     assert w.dtype == np.float32
+
+
+@pytest.mark.parametrize(("kind", "options"), LATER)
+def test_values_are_stepped_as_tensors_are(kind, options):
+    found, expected = (course(lambda params: kind(params, **options), kind=node) for node in (Value, Tensor))
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(("kind", "options"), LATER)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_narrow_parameters_keep_their_dtype_and_have_a_float32_state(kind, options, dtype):
+    ws = [Tensor(START.astype(dtype)), Tensor(START.astype(np.float64))]
+    optimizers = [kind([w], **options) for w in ws]
+    for g in ([300.0, -5e3, 0.0], [2.0, 1.0, 3.0], [-300.0, 1.0, 1.0]):
+        for w, optimizer in zip(ws, optimizers, strict=True):
+            w.grad = np.array(g, w.dtype)
+            optimizer.step()
+    assert ws[0].dtype == dtype
+    np.testing.assert_allclose(ws[0].data, ws[1].data, rtol=20 * np.finfo(dtype).eps, atol=20 * np.finfo(dtype).eps)
+    states = [optimizers[0].state[ws[0]]]
+    again = kind([ws[0]], **options)
+    again.load_state_dict(optimizers[0].state_dict())
+    for state in (*states, again.state[ws[0]]):
+        assert all(x.dtype == np.float32 for x in state.values() if hasattr(x, "dtype"))
+
+
+def test_a_closure_is_evaluated_with_gradients_and_its_result_returned():
+    w = Tensor([1.0])
+    optimizer = nn.SGD([w], lr=0.25)
+    assert optimizer.step() is None
+
+    def closure():
+        optimizer.zero_grad()
+        loss = (w * w).sum()
+        loss.backward()
+        return loss
+
+    with no_grad():
+        loss = optimizer.step(closure)
+    assert float(loss) == 1.0
+    assert w.data[0] == 0.5
+    optimizer.zero_grad()
+    assert nn.Adam([w]).step(lambda: None) is None
+    with pytest.raises(TypeError, match=r"(?s)SGD.step: got .*Tensor.* as closure, expected a function .*def closure"):
+        optimizer.step(loss)
+    with pytest.raises(ZeroDivisionError):
+        optimizer.step(lambda: 1 / 0)
+    assert w.data[0] == 0.5
+
+
+def test_zeros_instead_of_nothing():
+    t, v, untouched = Tensor([1.0]), Value(1.0), Tensor([1.0])
+    for p in (t, v):
+        (p * p).backward()
+    nn.SGD([t, v, untouched], lr=0.1).zero_grad(set_to_none=False)
+    assert t.grad.tolist() == [0.0]
+    assert v.grad == 0.0
+    assert untouched.grad is None
+    with pytest.raises(ArgumentError, match=r"SGD\.zero_grad: got set_to_none='no', expected True or False"):
+        nn.SGD([t]).zero_grad("no")
+
+
+@pytest.mark.parametrize("kind", [nn.SGD, nn.LBFGS])
+def test_a_set_of_parameters_is_refused(kind):
+    w, b = Tensor([1.0]), Tensor([2.0])
+    for unordered in ({w, b}, frozenset([w, b])):
+        with pytest.raises(ArgumentError, match=rf"got a {type(unordered).__name__} as params, .* list them: \[w, b\]"):
+            kind(unordered)
+        with pytest.raises(ArgumentError, match="expected an order that is the same in the next run"):
+            kind([{"params": unordered}])
+    named = {"w": w, "b": b}
+    for ordered in (named.values(), dict.fromkeys([w, b]), dict.fromkeys([w, b]).keys(), (p for p in (w, b)), (w, b)):
+        if isinstance(ordered, dict):
+            continue
+        assert kind(ordered).param_groups[0]["params"] == [w, b]
+
+
+def test_named_parameters():
+    layer = nn.Linear(2, 1, rng=0)
+    optimizer = nn.SGD(layer.named_parameters())
+    assert optimizer.param_groups[0]["params"] == [layer.weight, layer.bias]
+    nn.SGD([{"params": layer.named_parameters()}])
+
+
+def test_states_of_adam_and_adamw_are_not_mixed_up():
+    """What PyTorch's groups say about weight decay is followed, and AdamW decays in its own way always."""
+    w = Tensor([1.0])
+    saved = nn.AdamW([w], weight_decay=0.1).state_dict()
+    adam = nn.Adam([w])
+    adam.load_state_dict(saved)
+    assert adam.param_groups[0]["decoupled_weight_decay"] is True
+    adamw = nn.AdamW([w])
+    adamw.load_state_dict(nn.Adam([w]).state_dict())
+    assert adamw.param_groups[0]["decoupled_weight_decay"] is True
+    with pytest.raises(ArgumentError, match="decoupled_weight_decay"):
+        nn.Adamax([w]).load_state_dict({**saved, "state": {}})
 
 
 def test_zero_grad():
@@ -240,3 +339,29 @@ def test_an_optimizer_of_ones_own():
     assert other.state[w]["seen"].tolist() == [1.0, 1.0]
     with pytest.raises(NotImplementedError, match="_update"):
         nn.Optimizer([w]).step()
+
+
+@pytest.mark.parametrize("kind", [nn.Adam, nn.NAdam, nn.Rprop, nn.LBFGS])
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
+def test_a_copy_steps_by_itself(kind, copied):
+    w = Tensor([1.0, -2.0])
+    optimizer = kind([w])
+
+    def step(optimizer):
+        (p,) = optimizer.param_groups[0]["params"]
+
+        def closure():
+            optimizer.zero_grad()
+            loss = (p**4).sum()
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
+        return p.data.tolist()
+
+    step(optimizer)
+    other = copied(optimizer)
+    before = w.data.tolist()
+    after = step(other)
+    assert w.data.tolist() == before
+    assert step(optimizer) == after

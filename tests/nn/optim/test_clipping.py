@@ -69,6 +69,16 @@ def test_no_bound():
         nn.clip_grad_norm_(params, math.inf, error_if_nonfinite=True)
 
 
+def test_what_pytorch_takes_is_taken():
+    assert nn.clip_grad_norm_(parameters(), 1.0, "inf", foreach=False) == 12.0
+    nn.clip_grad_value_(parameters(), 1.0, foreach=True)
+    params = parameters()
+    assert nn.clip_grad_norm_(params[0], 100.0) == 5.0
+    for p in params:
+        p.grad = None
+    assert nn.clip_grad_norm_(params, 1.0) == 0.0
+
+
 def test_norm_of_bad_gradients():
     params = parameters()
     params[0].grad = np.array([[np.nan, 1.0]])

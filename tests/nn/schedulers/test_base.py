@@ -8,7 +8,15 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Tensor
-from tests.nn.optim_table import SCHEDULES, STEPS, TABLE, make_schedule, random_schedule, schedule_course
+from tests.nn.optim_table import (
+    LATER_SCHEDULES,
+    SCHEDULES,
+    STEPS,
+    TABLE,
+    make_schedule,
+    random_schedule,
+    schedule_course,
+)
 from tests.nn.schedulers.courses import optimizer, rates
 
 CASES = json.loads(str(np.load(TABLE)["cases"]))["schedules"]
@@ -20,7 +28,7 @@ def test_rates_are_those_that_pytorch_computed(i):
     np.testing.assert_allclose(found, np.load(TABLE)["rates"][i], rtol=1e-10, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", SCHEDULES)
+@pytest.mark.parametrize("name", [*SCHEDULES, *LATER_SCHEDULES])
 @pytest.mark.oracle
 def test_rates_are_pytorchs_for_random_schedules(name):
     torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
@@ -86,6 +94,12 @@ def test_a_schedule_of_ones_own():
         (lambda o: nn.ReduceLROnPlateau(o, "low"), "got mode='low', expected one of 'min', 'max'"),
         (lambda o: nn.ReduceLROnPlateau(o, factor=1.0), "got factor=1.0, expected a finite number > 0 and < 1"),
         (lambda o: nn.ReduceLROnPlateau(o).step("low"), "step: got 'low', expected a number"),
+        (lambda o: nn.MultiStepLR(o, 3), "MultiStepLR: got milestones=3, expected a list of integers >= 0"),
+        (lambda o: nn.ConstantLR(o, 1.5), "ConstantLR: got factor=1.5"),
+        (lambda o: nn.PolynomialLR(o, 0), "PolynomialLR: got total_iters=0"),
+        (lambda o: nn.PolynomialLR(o, 5, -1.0), "PolynomialLR: got power=-1.0"),
+        (lambda o: nn.StepLR(o, 3, last_epoch=4), r"StepLR: got last_epoch=4 and param_groups\[0\] without initial_lr"),
+        (lambda o: nn.StepLR(o, 3, last_epoch=-2), "StepLR: got last_epoch=-2, expected an integer >= -1"),
         (lambda o: nn.SequentialLR(o, [], []), "got 0 schedules"),
         (lambda o: nn.SequentialLR(o, [nn.StepLR(o, 1)] * 3, [5, 5]), r"milestones \[5, 5\], expected"),
         (lambda o: nn.SequentialLR(o, [nn.StepLR(optimizer(), 1)], []), "for another optimiser"),

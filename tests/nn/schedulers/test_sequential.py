@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nn
+from autograd import ArgumentError
 from tests.nn.schedulers.courses import optimizer, rates
 
 
@@ -29,3 +30,29 @@ def test_rates_as_they_are():
     for _ in range(5):
         assert schedule.get_lr() == schedule.get_last_lr()
         schedule.step()
+
+
+def test_schedules_at_once():
+    o = optimizer(1.0)
+    schedule = nn.ChainedScheduler([nn.ConstantLR(o, 0.5, 2), nn.ExponentialLR(o, 0.5)], optimizer=o)
+    assert rates(schedule, 3) == pytest.approx([0.5, 0.25, 0.25, 0.125])
+    assert schedule.last_epoch == 3
+    assert schedule.get_lr() == schedule.get_last_lr()
+    again = nn.SequentialLR(o, [nn.ConstantLR(o, 0.5, 2), schedule], [2])
+    assert rates(again, 4) == pytest.approx([0.5, 0.5, 0.5, 0.25, 0.25])
+
+
+def test_wrong_chains():
+    o = optimizer()
+    with pytest.raises(ArgumentError, match="ChainedScheduler: got no schedules"):
+        nn.ChainedScheduler([])
+    with pytest.raises(TypeError, match=r"ChainedScheduler: got .*ReduceLROnPlateau.*needs no measurement"):
+        nn.ChainedScheduler([nn.ReduceLROnPlateau(o)])
+    with pytest.raises(TypeError, match="ChainedScheduler: got schedulers=None, expected a list of them"):
+        nn.ChainedScheduler(None)
+    with pytest.raises(TypeError, match="SequentialLR: got milestones=3, expected a list of them"):
+        nn.SequentialLR(o, [nn.StepLR(o, 1)], 3)
+    with pytest.raises(ArgumentError, match="for another optimiser"):
+        nn.ChainedScheduler([nn.StepLR(o, 1), nn.StepLR(optimizer(), 1)])
+    with pytest.raises(ArgumentError, match="last_epoch=3, expected -1"):
+        nn.SequentialLR(o, [nn.StepLR(o, 1)], [], last_epoch=3)

@@ -1,0 +1,36 @@
+"""Parameters in an order, each once; betas."""
+
+import pytest
+
+from autograd import ArgumentError, Tensor, Value
+from nn.optim.arguments import checked_betas, in_order, leaves
+
+
+def test_what_has_an_order_is_listed():
+    named = {"w": 1, "b": 2}
+    for params in (named.values(), (x for x in (1, 2)), (1, 2), [1, 2], {1: "w", 2: "b"}.keys()):
+        assert in_order("SGD", params) == [1, 2]
+    assert in_order("SGD", named.items()) == [("w", 1), ("b", 2)]
+    with pytest.raises(ArgumentError, match="SGD: got a frozenset as params"):
+        in_order("SGD", frozenset([1]))
+
+
+def test_leaves():
+    w, v = Tensor([1.0]), Value(2.0)
+    assert leaves("SGD", w) == [w]
+    assert leaves("SGD", [("w", w), v]) == [w, v]
+    for wrong, message in (
+        ([], "no parameters"), ([w, w], "more than once"), ([w * 2], "the result of multiply"),
+        ([("w", w), ("w", w)], "more than once"),
+    ):  # fmt: skip
+        with pytest.raises(ArgumentError, match=f"SGD: got .*{message}"):
+            leaves("SGD", wrong)
+    for odd in ((1, w), ("w", 1.0), ("w", w, 2)):
+        with pytest.raises(TypeError, match=r"SGD: got .* as params\[0\], expected a Tensor or a Value"):
+            leaves("SGD", [odd])
+
+
+def test_betas():
+    assert checked_betas("Adam", [0, 0.5]) == (0.0, 0.5)
+    with pytest.raises(ArgumentError, match=r"Adam: got betas=0.9, expected two numbers"):
+        checked_betas("Adam", 0.9)
