@@ -30,13 +30,15 @@ from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.modules.arguments import flag
+from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
+from nn.modules.precision import Precision, fed_anew
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
 from nn.modules.summary import Summary, checked_shape, shape_of
 
 
-class Module(Shown):
+class Module(Hooked, Precision, Shown):
     """A layer or a model: state, and a ``forward`` that uses it.
 
     Derive from it, set Tensors and Modules as attributes, and write ``forward``; call the module, not ``forward``.
@@ -73,8 +75,21 @@ class Module(Shown):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
+        x: Any = args[0] if args else None
+        kind = x.__class__
+        if kind is Tensor:
+            if x.op is None and x._data.dtype is not self._fed:
+                fed_anew(self, x, args, kwargs, _CALL)
+        elif kind is np.ndarray:
+            if x.dtype is not self._fed:
+                fed_anew(self, x, args, kwargs, _CALL)
+        elif self._fed is None and kind in _PARTS:
+            fed_anew(self, None, args, kwargs, _CALL)
         try:
-            result = self.forward(*args, **kwargs)
+            if self._call_hooks:
+                args, kwargs, result = call_with_hooks(self, args, kwargs)
+            else:
+                result = self.forward(*args, **kwargs)
             annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
         except BARE as error:
             refuse_call(error, Module.__call__, (self, *args), kwargs)
@@ -131,6 +146,9 @@ class Module(Shown):
         """The parameters held by this module itself, not by its children."""
         tensors = (member for _, member in self._members() if isinstance(member, Tensor))
         return [tensor for tensor in tensors if self._is_parameter(tensor)]
+
+    def _all_places(self) -> Iterator[Place]:
+        return _places(self)
 
     def _is_parameter(self, tensor: Tensor) -> bool:
         return tensor.op is None or self._computed
@@ -351,6 +369,11 @@ class Module(Shown):
     def _html(self, notebook: ModuleType) -> str:
         text: str = notebook.of_module(self)
         return text
+
+
+_CALL = Module.__call__.__code__
+_PARTS = frozenset((tuple, list, dict, type(None)))
+"""Classes of first arguments that may hold arrays, or stand before arguments with names."""
 
 
 def _found(name: str, value: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[str, Tensor | Module]]:

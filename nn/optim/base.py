@@ -19,6 +19,7 @@ from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeE
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
+from nn.modules.precision import Conversions
 
 Params = Iterable[Node] | Iterable[Mapping[str, Any]]
 Group = dict[str, Any]
@@ -60,6 +61,8 @@ class Optimizer:
     param_groups: list[Group]
     state: dict[Node, dict[str, Any]]
     defaults: dict[str, Any]
+
+    _conversions: int = 0  # those of modules that the state has followed
 
     @door
     def __init__(self, params: Params, defaults: Mapping[str, Any] | None = None) -> None:
@@ -134,6 +137,8 @@ class Optimizer:
                 stepped.
             OperandError: a gradient is a Dask array that was not computed; see ``autograd.compute``.
         """
+        if self._conversions != Conversions.count:
+            self._convert_state()
         for group in self.param_groups:
             maximize = group.get("maximize", False)
             for p in group["params"]:
@@ -148,6 +153,15 @@ class Optimizer:
                 if state is None:
                     state = self.state[p] = {}
                 self._update(p, -g if maximize else g, state, group)
+
+    def _convert_state(self) -> None:
+        """Bring what is remembered about parameters that were converted to their dtype (of float16: to float32)."""
+        self._conversions = Conversions.count
+        for p, state in self.state.items():
+            wanted = np.result_type(getattr(p._data, "dtype", np.float64), np.float32)
+            for name, x in state.items():
+                if isinstance(x, np.ndarray) and x.dtype.kind == wanted.kind and x.dtype != wanted:
+                    state[name] = x.astype(wanted)
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""

@@ -194,7 +194,7 @@ class Refusal:
     def __get__(self, instance: Any, owner: type) -> Any:
         if instance is None:
             return self
-        raise NotOfferedError(f"Tensor has no {self.name}, which is PyTorch's: {self.text}")
+        raise NotOfferedError(f"{type(instance).__name__} has no {self.name}, which is PyTorch's: {self.text}")
 
 
 class RefusedMethods(Node):
