@@ -266,8 +266,8 @@ def course(library, number):
     seen = []
     model = library.Sequential(library.Linear(3, 2), library.Tanh(), library.Linear(2, 1))
     w = np.linspace(-1.0, 1.0, 6)
-    model.load_state_dict({"0.weight": number(w.reshape(2, 3)), "0.bias": number(w[:2]), "2.weight": number(w[None, 2:4]),
-                           "2.bias": number(w[5:])})  # fmt: skip
+    state = {"0.weight": w.reshape(2, 3), "0.bias": w[:2], "2.weight": w[None, 2:4], "2.bias": w[5:]}
+    model.load_state_dict({name: number(array) for name, array in state.items()})
 
     def note(text, answer=None):
         def hook(module, *rest):
