@@ -251,9 +251,16 @@ class Tensor(ArrayMethods, TorchMethods, InPlaceMethods, EntrywiseMethods, Refus
             become(base, _written_through(self, base, index, value))
 
     def _in_place(self, result: Any) -> Any:
-        """The object that ``self op= y`` leaves under the name: a view, which is written to, or else a new Tensor."""
-        if source_of(self) is None or not self._data.shape:
+        """The object that ``self op= y`` leaves under the name: a view, which is written to, or else a new Tensor.
+
+        A leaf that requires a gradient is written to as well where nothing is recorded: ``w -= step`` under ``no_grad``
+        is the step of an optimiser, and to a loop over parameters a new Tensor would be lost.
+        """
+        in_step = self.op is None and self._requires_grad and not is_recording() and not hasattr(self, "_versions")
+        if not in_step and (source_of(self) is None or not self._data.shape):
             return result
+        if in_step and np.shape(data_of(result)) != self.shape:
+            raise ShapeError(f"op=: got {describe(result)} to write into {describe(self)}, expected the same shape")
         self._assign("op=", ..., result)
         return self
 

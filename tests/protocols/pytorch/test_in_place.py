@@ -21,6 +21,47 @@ def test_a_step_of_an_optimiser():
     assert w.is_leaf
 
 
+def test_operators_in_place_are_steps_too():
+    w, b = Tensor([1.0, 2.0]), Tensor(3.0)
+    (w * w).sum().backward()
+    b.grad = np.array(1.0)
+    data = w.data
+    with no_grad():
+        for p in (w, b):
+            p -= 0.25 * p.grad
+            p *= 2.0
+    np.testing.assert_array_equal(w.data, [1.0, 2.0])
+    assert w.data is data
+    assert float(b.data) == 5.5
+    assert w.is_leaf
+    assert w.requires_grad
+    with no_grad(), pytest.raises(ShapeError, match="expected the same shape"):
+        w += np.ones((3, 2))
+    loss = (w * w).sum()
+    with no_grad():
+        w += 1.0
+    with pytest.raises(GraphError, match="assigned to after"):
+        loss.backward()
+    before, w2 = w, w * 1.0
+    w += 1.0  # where operations are recorded it is w = w + 1.0
+    assert w is not before
+    assert w.op.name == "add"
+    with no_grad():
+        w2 += 1.0
+    assert not w2.requires_grad
+
+
+def test_operators_in_place_in_a_function_that_is_differentiated():
+    def f(x):
+        with no_grad():
+            x += 1.0
+        return (x * x).sum()
+
+    given = np.array([1.0, 2.0])
+    np.testing.assert_array_equal(grad(lambda x: (f(x) * 0 + x).sum())(given), [1.0, 1.0])
+    np.testing.assert_array_equal(given, [1.0, 2.0])
+
+
 @pytest.mark.parametrize("name", [name for name in vars(InPlaceMethods) if name.endswith("_") and name[0] != "_"])
 def test_a_leaf_is_not_written_to_where_operations_are_recorded(name):
     w = Tensor([0.5, 0.5])
