@@ -60,7 +60,7 @@ class Precision:
         return dtype
 
     @door
-    def to(self, dtype: npt.DTypeLike | Tensor, *more: Any, **device: Any) -> Self:
+    def to(self, dtype: npt.DTypeLike | Tensor | None = None, *more: Any, **device: Any) -> Self:
         """Convert parameters, their gradients and floating buffers to a dtype, in place; returns the module itself.
 
         Parameters stay the same objects. Buffers of integers stay as they are, and so does what is complex where the

@@ -40,6 +40,12 @@ def _axis(x: Any, dim: Any) -> Any:
     return axis % x.ndim
 
 
+def _one_of(name: str, dim: Any, axis: Any) -> Any:
+    if (dim is None) == (axis is None):
+        raise ArgumentError(f"{name}: got dim={shown(dim)} and axis={shown(axis)}, expected one of them")
+    return axis if dim is None else dim
+
+
 def _part(x: Any, dim: Any, index: Any) -> Any:
     return x[(slice(None),) * _axis(x, dim) + (index,)]
 
@@ -409,8 +415,14 @@ class TorchMethods(Node):
         "The smallest entry along axes.",
         lambda self, dim=(), keepdim=False: ops.min(self, axis=None if dim == () else dim, keepdims=keepdim),
     )
-    softmax = method("exp(x) / the sum of exp(x) along dim.", lambda self, dim: ops.softmax(self, axis=dim))
-    log_softmax = method("The logarithm of the softmax along dim.", lambda self, dim: ops.log_softmax(self, axis=dim))
+    softmax = method(
+        "exp(x) / the sum of exp(x) along dim, which may be called axis.",
+        lambda self, dim=None, *, axis=None: ops.softmax(self, axis=_one_of("softmax", dim, axis)),
+    )
+    log_softmax = method(
+        "The logarithm of the softmax along dim, which may be called axis.",
+        lambda self, dim=None, *, axis=None: ops.log_softmax(self, axis=_one_of("log_softmax", dim, axis)),
+    )
     logsumexp = method(
         "log of the sum of exp(x) along dim.",
         lambda self, dim, keepdim=False: ops.logsumexp(self, axis=dim, keepdims=keepdim),

@@ -115,6 +115,8 @@ class TestConversions:
             (lambda m: m.to("cpu"), OperandError, "got the device 'cpu', expected a dtype; .* the arrays' own"),
             (lambda m: m.to("cuda:0"), OperandError, "got the device 'cuda:0'"),
             (lambda m: m.to(device="cuda", dtype=np.float32), OperandError, "got the device 'cuda'"),
+            (lambda m: m.to(device="cpu"), OperandError, "got the device 'cpu'"),
+            (lambda m: m.to(), OperandError, "got None, expected a floating"),
             (lambda m: m.cuda(), NotOfferedError, "Sequential has no cuda.*the arrays' own"),
             (lambda m: m.cpu(), NotOfferedError, "the arrays' own"),
             (lambda m: m.bfloat16(), NotOfferedError, "no bfloat16"),

@@ -66,6 +66,12 @@ def test_numpy_refuses_to_lose_a_gradient():
         grad(lambda x: (x * x.numpy(force=True)).sum())(np.ones(2))
 
 
+def test_an_axis_by_either_name():
+    t = Tensor([[1.0, 2.0], [3.0, 5.0]])
+    np.testing.assert_array_equal(t.softmax(axis=0).data, t.softmax(dim=0).data)
+    np.testing.assert_array_equal(t.log_softmax(axis=-1).data, t.log_softmax(1).data)
+
+
 def test_views_show_the_same_memory():
     t = Tensor(np.zeros((2, 3)), requires_grad=False)
     t.view(3, 2)[0, 0] = 1.0
@@ -159,6 +165,8 @@ def test_values_have_those_of_numbers():
         (lambda t: t.div(2.0, rounding_mode="up"), ArgumentError, "'up'"),
         (lambda t: t.add("x"), OperandError, "add: got 'x'"),
         (lambda t: t.softmax("x"), OperandError, "softmax"),
+        (lambda t: t.softmax(), ArgumentError, "got dim=None and axis=None, expected one of them"),
+        (lambda t: t.log_softmax(0, axis=1), ArgumentError, "got dim=0 and axis=1"),
     ],
 )  # fmt: skip
 def test_wrong_arguments(call, error, says):
