@@ -187,7 +187,8 @@ def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, An
     """Look at data that a module is called on and was not called on in the call before; warn where it is the model.
 
     Data of another precision than that of all parameters are named once a model: not those that a layer is given by
-    the layers around it, no integers, and nothing inside of a function that is being differentiated.
+    the layers around it, no integers, nothing that a picture asks, and nothing inside of a function that is being
+    differentiated.
 
     Args:
         module: the module.
@@ -211,9 +212,10 @@ def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, An
     outside = 0
     walked: Any = frame
     while walked is not None:
-        if walked.f_code is called:
+        name = str(walked.f_globals.get("__name__"))
+        if walked.f_code is called or name.startswith("nn.pictures"):  # whose grids of points are float64
             return
-        if not outside and str(walked.f_globals.get("__name__")).partition(".")[0] not in ("nn", "autograd"):
+        if not outside and name.partition(".")[0] not in ("nn", "autograd"):
             outside = level
         walked, level = walked.f_back, level + 1
     module._precision_said = True

@@ -258,6 +258,13 @@ class TestWarnings:
             grad(lambda m: m(X32).sum())(nn.Linear(3, 1, rng=0))
         assert seen
 
+    def test_what_pictures_ask_is_not_said(self):
+        model = nn.Sequential(nn.Linear(2, 3, rng=0), nn.Tanh(), nn.Linear(3, 2, rng=1)).float()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", nn.PrecisionWarning)
+            nn.pictures.boundary(model, X32[:, :2], Y)
+            nn.pictures.activation(nn.Tanh())
+
     def test_an_error_of_it_leaves_the_model_usable(self):
         model = network()
         with warnings.catch_warnings():
