@@ -31,6 +31,7 @@ from autograd.protocols.operators import Operators
 from autograd.protocols.pytorch.arrays import TorchMethods
 from autograd.protocols.pytorch.entrywise import EntrywiseMethods
 from autograd.protocols.pytorch.in_place import InPlaceMethods
+from autograd.protocols.pytorch.plain import PlainMethods
 from autograd.protocols.pytorch.refused import (
     Count,
     RefusedMethods,
@@ -40,7 +41,7 @@ from autograd.protocols.pytorch.refused import (
 )
 
 
-class Tensor(ArrayMethods, TorchMethods, InPlaceMethods, EntrywiseMethods, RefusedMethods, Operators):
+class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, EntrywiseMethods, RefusedMethods, Operators):
     """An array that remembers how it was computed, and its gradient.
 
     Args:

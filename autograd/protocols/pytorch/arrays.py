@@ -1,4 +1,4 @@
-"""Methods of arrays under PyTorch's names: shapes, parts, products, reductions, dtypes, and the way to plain arrays."""
+"""Methods of arrays under PyTorch's names: shapes, parts, products, reductions."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 import numpy
 
 from autograd import ops
-from autograd.engine.arrays import is_foreign, materialize
+from autograd.engine.arrays import materialize
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, leaf
 from autograd.errors import ArgumentError, IndexingError, OperandError, ShapeError
 from autograd.protocols.pytorch.making import method
+from autograd.protocols.pytorch.plain import checked_dtype, each
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
-
-_DEVICES = ("cpu", "cuda", "mps", "xpu", "meta")
 
 
 class TopK(NamedTuple):
@@ -26,11 +25,6 @@ class TopK(NamedTuple):
 
     values: Any
     indices: Any
-
-
-def _each(given: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Numbers given one by one, or in one list or tuple."""
-    return tuple(given[0]) if len(given) == 1 and isinstance(given[0], (tuple, list)) else given
 
 
 def _axis(x: Any, dim: Any) -> Any:
@@ -50,18 +44,8 @@ def _part(x: Any, dim: Any, index: Any) -> Any:
     return x[(slice(None),) * _axis(x, dim) + (index,)]
 
 
-def _dtype(name: str, dtype: Any) -> Any:
-    try:
-        if dtype is not None:
-            return np.dtype(dtype)
-    except (TypeError, ValueError):
-        pass
-    expected = "the lengths of the axes, or a dtype" if name == "view" else "a dtype"
-    raise OperandError(f"{name}: got {shown(dtype)}, expected {expected}")
-
-
 def _viewed(x: Any, given: tuple[Any, ...]) -> Any:
-    shape = _each(given)
+    shape = each(given)
     if not given:
         return x[...]
     if all(hasattr(n, "__index__") and not isinstance(n, type) for n in shape):
@@ -70,7 +54,7 @@ def _viewed(x: Any, given: tuple[Any, ...]) -> Any:
         raise OperandError(f"view: got {shown(given)}, expected the lengths of the axes, or a dtype")
     if isinstance(given[0], type) and issubclass(given[0], (np.ndarray, Node)):
         raise OperandError(f"view: got {shown(given[0])}, expected a shape or a dtype; t.data is the array")
-    dtype = _dtype("view", given[0])
+    dtype = checked_dtype("view", given[0])
     if dtype == x.dtype:
         return x[...]
     if x.requires_grad:
@@ -83,7 +67,7 @@ def _viewed(x: Any, given: tuple[Any, ...]) -> Any:
 
 
 def _expanded(x: Any, sizes: tuple[Any, ...]) -> Any:
-    wanted = [operator.index(n) for n in _each(sizes)]
+    wanted = [operator.index(n) for n in each(sizes)]
     new = len(wanted) - x.ndim
     if new < 0 or any(n < 0 and (i < new or n != -1) for i, n in enumerate(wanted)):
         raise ShapeError(f"expand: got {tuple(wanted)} for shape {x.shape}, expected lengths, or -1 for one that stays")
@@ -205,52 +189,6 @@ def _combined(x: Any, beta: Any, product: Any, alpha: Any) -> Any:
     return ops.add(x if beta == 1 else ops.multiply(x, beta), product if alpha == 1 else ops.multiply(product, alpha))
 
 
-def _in_dtype(x: Any, dtype: Any) -> Any:
-    return x if x.dtype == np.dtype(dtype) else x.astype(dtype)
-
-
-def _to(x: Any, given: tuple[Any, ...], dtype: Any, device: Any, copy: Any) -> Any:
-    for target in given:
-        if isinstance(target, str) and target.partition(":")[0] in _DEVICES:
-            device = target
-        elif isinstance(target, (Node, np.ndarray)):
-            dtype = data_of(target).dtype
-        elif dtype is None and target is not None:
-            dtype = target
-        else:
-            raise OperandError(f"to: got {shown(given)}, expected a dtype")
-    if device is not None and str(device) != str(_device(x)):
-        raise OperandError(
-            f"to: got the device {device!s:.40}; a Tensor is where its array is ({_device(x)}): "
-            f"make one of an array there, such as Tensor(cupy.asarray(t.data))"
-        )
-    same = dtype is None or x.dtype == _dtype("to", dtype)
-    return (x.copy() if copy else x) if same else x.astype(dtype)
-
-
-def _device(x: Any) -> Any:
-    return getattr(x._data, "device", "cpu")
-
-
-def _numpy(x: Any, force: Any) -> Any:
-    if x.requires_grad and not force:
-        raise OperandError(
-            "numpy: got a Tensor that requires a gradient, which a plain array would lose; "
-            "t.detach().numpy() and t.data say that the numbers alone are meant"
-        )
-    x._check_given_away("numpy()")
-    return np.asarray(materialize(x._data)) if is_foreign(x._data) else x.data
-
-
-def _made(x: Any, array: Any) -> Any:
-    return leaf(type(x), array, requires_grad=False)
-
-
-def _requires_grad(x: Any, requires_grad: Any) -> Any:
-    x.requires_grad = requires_grad
-    return x
-
-
 class TorchMethods(Node):
     """Mixed into Tensor. Arguments are PyTorch's: ``dim`` is an axis, ``keepdim`` keeps it with length 1.
 
@@ -276,7 +214,7 @@ class TorchMethods(Node):
     view_as = reshape_as = method("The entries in the shape of other.", lambda self, other: self.reshape(other.shape))
     permute = method(
         "The axes in another order; all of them are named.",
-        lambda self, *dims: ops.transpose(self, axes=_each(dims)),
+        lambda self, *dims: ops.transpose(self, axes=each(dims)),
     )
     unsqueeze = method(
         "With an axis of length 1 in the place dim; ``np.expand_dims``.",
@@ -298,7 +236,7 @@ class TorchMethods(Node):
     )
     expand_as = method("This broadcast to the shape of other.", lambda self, other: _expanded(self, tuple(other.shape)))
     broadcast_to = method("This broadcast to a shape.", lambda self, size: np.broadcast_to(self, size))
-    flip = method("The entries in reverse order along axes.", lambda self, *dims: np.flip(self, _each(dims)))
+    flip = method("The entries in reverse order along axes.", lambda self, *dims: np.flip(self, each(dims)))
     fliplr = method("The second axis reversed.", lambda self: np.fliplr(self))
     flipud = method("The first axis reversed.", lambda self: np.flipud(self))
     rot90 = method("Turned by k right angles.", lambda self, k=1, dims=(0, 1): np.rot90(self, k, tuple(dims)))
@@ -306,7 +244,7 @@ class TorchMethods(Node):
         "The entries shifted along axes, around the end.",
         lambda self, shifts, dims=None: np.roll(self, shifts, axis=dims),
     )
-    tile = method("Repeated as a whole; ``np.tile``.", lambda self, *dims: np.tile(self, _each(dims)))
+    tile = method("Repeated as a whole; ``np.tile``.", lambda self, *dims: np.tile(self, each(dims)))
     repeat_interleave = method(
         "Each entry repeated; ``np.repeat``.", lambda self, repeats, dim=None: np.repeat(self, repeats, axis=dim)
     )
@@ -456,64 +394,4 @@ class TorchMethods(Node):
     allclose = method(
         "True if all entries are close; see ``numpy.allclose``.",
         lambda self, other, rtol=1e-5, atol=1e-8, equal_nan=False: np.allclose(self, other, rtol, atol, equal_nan),
-    )
-
-    # Sizes, dtypes, memory.
-    dim = ndimension = method("The number of axes; ``ndim``.", lambda self: self.ndim)
-    numel = nelement = method("The number of entries; ``size``.", lambda self: int(self._data.size))
-    element_size = method("The bytes of one entry; ``itemsize``.", lambda self: self.itemsize)
-    is_complex = method("True if the entries are complex.", lambda self: self.dtype.kind == "c")
-    is_floating_point = method("True if the entries are real.", lambda self: self.dtype.kind == "f")
-    is_contiguous = method(
-        "True if the entries lie one after the other in memory, by rows.",
-        lambda self: not isinstance(self._data, np.ndarray) or self._data.flags.c_contiguous,
-    )
-    is_leaf = property(lambda self: self.op is None, doc="True if no op made this Tensor.")
-    device = property(_device, doc='The device of the array, as the array itself says it; "cpu" for NumPy.')
-    clone = method("The same numbers in a Tensor of its own; gradients pass. ``copy``.", lambda self: self.copy())
-    contiguous = method(
-        "This itself, if its entries lie by rows in memory; else a copy where they do.",
-        lambda self: self if self.is_contiguous() else self.copy(),
-    )
-    numpy = method(
-        "The plain array, not copied; of a Tensor that requires a gradient only with ``force=True``.",
-        lambda self, *, force=False: _numpy(self, force),
-    )
-    cpu = method("This itself, if its array is NumPy's.", lambda self: _to(self, (), None, "cpu", False))
-    requires_grad_ = method(
-        "Let gradients reach this leaf, or not; returns the leaf.",
-        lambda self, requires_grad=True: _requires_grad(self, requires_grad),
-    )
-    to = method(
-        "In another dtype; this itself if it has it already. In a dtype of integers it is a plain array.",
-        lambda self, *target, dtype=None, device=None, copy=False: _to(self, target, dtype, device, copy),
-    )
-    type_as = method("In the dtype of other.", lambda self, other: _in_dtype(self, other.dtype))
-    half = method("In float16; this itself if it is.", lambda self: _in_dtype(self, np.float16))
-    float = method("In float32; this itself if it is.", lambda self: _in_dtype(self, np.float32))
-    double = method("In float64; this itself if it is.", lambda self: _in_dtype(self, np.float64))
-    cfloat = method("In complex64; this itself if it is.", lambda self: _in_dtype(self, np.complex64))
-    cdouble = method("In complex128; this itself if it is.", lambda self: _in_dtype(self, np.complex128))
-    bool = method("True where entries are not 0: a plain array.", lambda self: self.astype(np.bool_))
-    byte = method("A plain array of uint8.", lambda self: self.astype(np.uint8))
-    char = method("A plain array of int8.", lambda self: self.astype(np.int8))
-    short = method("A plain array of int16.", lambda self: self.astype(np.int16))
-    int = method("A plain array of int32.", lambda self: self.astype(np.int32))
-    long = method("A plain array of int64, as for class labels.", lambda self: self.astype(np.int64))
-    new_zeros = method(
-        "A constant of zeros in this dtype.", lambda self, *size: _made(self, np.zeros(_each(size), self.dtype))
-    )
-    new_ones = method(
-        "A constant of ones in this dtype.", lambda self, *size: _made(self, np.ones(_each(size), self.dtype))
-    )
-    new_empty = method(
-        "A constant in this dtype, to be filled.", lambda self, *size: _made(self, np.zeros(_each(size), self.dtype))
-    )
-    new_full = method(
-        "A constant of one number in this dtype.",
-        lambda self, size, fill_value: _made(self, np.full(size, fill_value, self.dtype)),
-    )
-    new_tensor = method(
-        "A constant of other numbers in this dtype.",
-        lambda self, data: _made(self, np.array(data_of(data), self.dtype)),
     )
