@@ -32,6 +32,7 @@ from autograd.errors import IndexingError as IndexingError
 from autograd.errors import MissingPackageError as MissingPackageError
 from autograd.errors import MissingRuleError as MissingRuleError
 from autograd.errors import NotDefinedError as NotDefinedError
+from autograd.errors import NotOfferedError as NotOfferedError
 from autograd.errors import OperandError as OperandError
 from autograd.errors import PathError as PathError
 from autograd.errors import RuleError as RuleError

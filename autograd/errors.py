@@ -69,5 +69,9 @@ class AnomalyError(AutogradError, FloatingPointError):
     """The first NaN or infinity inside of ``detect_anomaly()``."""
 
 
+class NotOfferedError(AutogradError, AttributeError):
+    """A method of another library that is not offered here; the message says what to write."""
+
+
 class ConvergenceError(AutogradError, RuntimeError):
     """An iteration that did not arrive."""

@@ -28,9 +28,20 @@ from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators
+from autograd.protocols.pytorch.arrays import TorchMethods
+from autograd.protocols.pytorch.entrywise import EntrywiseMethods
+from autograd.protocols.pytorch.in_place import InPlaceMethods
+from autograd.protocols.pytorch.plain import PlainMethods
+from autograd.protocols.pytorch.refused import (
+    Count,
+    RefusedMethods,
+    check_transposition,
+    refuse_arguments,
+    refuse_start,
+)
 
 
-class Tensor(ArrayMethods, Operators):
+class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, EntrywiseMethods, RefusedMethods, Operators):
     """An array that remembers how it was computed, and its gradient.
 
     Args:
@@ -137,8 +148,7 @@ class Tensor(ArrayMethods, Operators):
     @property
     def size(self) -> int:
         """The number of entries."""
-        size: int = self._data.size
-        return size
+        return Count(self._data.size)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -242,9 +252,16 @@ class Tensor(ArrayMethods, Operators):
             become(base, _written_through(self, base, index, value))
 
     def _in_place(self, result: Any) -> Any:
-        """The object that ``self op= y`` leaves under the name: a view, which is written to, or else a new Tensor."""
-        if source_of(self) is None or not self._data.shape:
+        """The object that ``self op= y`` leaves under the name: a view, which is written to, or else a new Tensor.
+
+        A leaf that requires a gradient is written to as well where nothing is recorded: ``w -= step`` under ``no_grad``
+        is the step of an optimiser, and to a loop over parameters a new Tensor would be lost.
+        """
+        in_step = self.op is None and self._requires_grad and not is_recording() and not hasattr(self, "_versions")
+        if not in_step and (source_of(self) is None or not self._data.shape):
             return result
+        if in_step and np.shape(data_of(result)) != self.shape:
+            raise ShapeError(f"op=: got {describe(result)} to write into {describe(self)}, expected the same shape")
         self._assign("op=", ..., result)
         return self
 
@@ -358,12 +375,18 @@ class Tensor(ArrayMethods, Operators):
         """The entries along one axis: a view where they lie one after the other in memory, else a copy."""
         return cast(Tensor, np.ravel(self))
 
-    def flatten(self) -> Tensor:
+    def flatten(self, *given: Any, **other: Any) -> Tensor:
         """A copy of the entries along one axis."""
+        if given or other:
+            refuse_start("flatten", given, other)
         return own_memory(self.reshape(-1))
 
-    def transpose(self, *axes: Any) -> Tensor:
+    def transpose(self, *axes: Any, **other: Any) -> Tensor:
         """The axes in another order, given as numbers or one tuple; reversed if none are given."""
+        if axes:
+            check_transposition(self.shape, axes)
+        if other:
+            refuse_arguments("transpose", other)
         result: Tensor = ops.transpose(self, axes=_one_tuple(axes) or None)
         return result
 
@@ -372,23 +395,31 @@ class Tensor(ArrayMethods, Operators):
         result: Tensor = ops.swapaxes(self, axis1=axis1, axis2=axis2)
         return result
 
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def sum(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
         """The sum along axes (an integer, a tuple, or None for all)."""
+        if other:
+            refuse_arguments("sum", other)
         result: Tensor = ops.sum(self, axis=axis, keepdims=keepdims)
         return result
 
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def mean(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
         """The mean along axes (an integer, a tuple, or None for all)."""
+        if other:
+            refuse_arguments("mean", other)
         result: Tensor = ops.mean(self, axis=axis, keepdims=keepdims)
         return result
 
-    def max(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def max(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
         """The largest entry along axes (an integer, a tuple, or None for all)."""
+        if other or isinstance(axis, Node):
+            refuse_arguments("max", other or {"other": axis})
         result: Tensor = ops.max(self, axis=axis, keepdims=keepdims)
         return result
 
-    def min(self, axis: Any = None, keepdims: bool = False) -> Tensor:
+    def min(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
         """The smallest entry along axes (an integer, a tuple, or None for all)."""
+        if other or isinstance(axis, Node):
+            refuse_arguments("min", other or {"other": axis})
         result: Tensor = ops.min(self, axis=axis, keepdims=keepdims)
         return result
 
@@ -437,7 +468,7 @@ class Tensor(ArrayMethods, Operators):
                         f"{op.name}: got {shown(x)} as operand {op.operand(i)}, expected an array of numbers: {error}"
                     ) from error
         kind = getattr(getattr(x, "dtype", None), "kind", "")
-        if x.__class__ is complex:
+        if x.__class__ is complex or x.__class__ is int:
             return x
         if kind in _NUMBERS:
             # a single number adapts to the dtype of the arrays it meets, as Python's numbers do

@@ -18,11 +18,12 @@ from autograd.engine.versions import assign
 from autograd.errors import OperandError
 from autograd.protocols.micrograd import Micrograd
 from autograd.protocols.operators import Operators
+from autograd.protocols.pytorch.entrywise import EntrywiseMethods
 
 _USUAL = (type(None), str)  # classes of a name
 
 
-class Value(Micrograd, Operators):
+class Value(Micrograd, EntrywiseMethods, Operators):
     """One number that remembers how it was computed, and its gradient.
 
     Args:
@@ -157,25 +158,6 @@ class Value(Micrograd, Operators):
 
 
 Value.node_type = Value
-
-_ASKED_OF_ENTRIES = (
-    "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "cbrt", "conjugate", "cosh", "deg2rad",
-    "degrees", "exp2", "expm1", "fabs", "fmod", "hypot", "log10", "log1p", "log2", "logical_xor", "rad2deg", "radians",
-    "rint", "sinh", "tan",
-)  # fmt: skip
-"""Ufuncs that ask each entry of an array of objects, as NumPy makes of a list of Values, for a method of their name."""
-
-
-def _method(ufunc: np.ufunc) -> Any:
-    def method(self: Value, *others: Any) -> Any:
-        return ufunc(self, *others)
-
-    method.__name__, method.__doc__ = ufunc.__name__, f"``numpy.{ufunc.__name__}`` of this."
-    return method
-
-
-for _name in _ASKED_OF_ENTRIES:
-    setattr(Value, _name, _method(getattr(np, _name)))
 
 
 def _what(x: Any) -> str:

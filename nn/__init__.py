@@ -85,6 +85,7 @@ from nn.modules.containers import ModuleList as ModuleList
 from nn.modules.containers import Residual as Residual
 from nn.modules.containers import Sequential as Sequential
 from nn.modules.module import Module as Module
+from nn.modules.precision import PrecisionWarning as PrecisionWarning
 from nn.optim import LBFGS as LBFGS
 from nn.optim import SGD as SGD
 from nn.optim import Adadelta as Adadelta

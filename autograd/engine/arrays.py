@@ -147,6 +147,8 @@ def _decided(cls: type) -> _Decision | None:
         return _parts
     if issubclass(cls, (Node, numpy.generic)):
         return None
+    if issubclass(cls, int):  # such as an IntEnum: NumPy computes with the number
+        return lambda name, x: int(x)
     if issubclass(cls, numpy.ma.MaskedArray):
         return _refusal("a masked array", "its operators leave out what is masked; x.filled(value) makes one")
     if issubclass(cls, numpy.matrix):

@@ -232,6 +232,10 @@ class _BatchNorm(Module):
         out = out if weight is None else out * weight
         return out if bias is None else out + bias
 
+    def _kept_dtype(self, buffer: str, dtype: np.dtype[Any]) -> np.dtype[Any]:
+        """At least float32: a variance may be beyond the largest float16."""
+        return np.result_type(dtype, np.float32)
+
     def _track(self, x: Any, axes: tuple[int, ...]) -> None:
         """Move the running mean and variance towards those of a batch; the variance is the unbiased one.
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import reprlib
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Self
@@ -24,19 +24,21 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.doors import BARE, door, refuse_call
+from autograd.engine.doors import BARE, door, refuse_call, shown
 from autograd.engine.provenance import annotate
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.modules.arguments import flag
+from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
+from nn.modules.precision import Precision, fed_anew
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
-from nn.modules.summary import Summary, checked_shape, shape_of
+from nn.modules.summary import Outputs, Summary, inputs_of
 
 
-class Module(Shown):
+class Module(Hooked, Precision, Shown):
     """A layer or a model: state, and a ``forward`` that uses it.
 
     Derive from it, set Tensors and Modules as attributes, and write ``forward``; call the module, not ``forward``.
@@ -73,8 +75,21 @@ class Module(Shown):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
+        x: Any = args[0] if args else None
+        kind = x.__class__
+        if kind is Tensor:
+            if x.op is None and x._data.dtype is not self._fed:
+                fed_anew(self, x, args, kwargs, _CALL)
+        elif kind is np.ndarray:
+            if x.dtype is not self._fed:
+                fed_anew(self, x, args, kwargs, _CALL)
+        elif self._fed is None and kind in _PARTS:
+            fed_anew(self, None, args, kwargs, _CALL)
         try:
-            result = self.forward(*args, **kwargs)
+            if self._call_hooks:
+                args, kwargs, result = call_with_hooks(self, args, kwargs)
+            else:
+                result = self.forward(*args, **kwargs)
             annotate(self, (*args, *kwargs.values()) if kwargs else args, result)
         except BARE as error:
             refuse_call(error, Module.__call__, (self, *args), kwargs)
@@ -131,6 +146,9 @@ class Module(Shown):
         """The parameters held by this module itself, not by its children."""
         tensors = (member for _, member in self._members() if isinstance(member, Tensor))
         return [tensor for tensor in tensors if self._is_parameter(tensor)]
+
+    def _all_places(self) -> Iterator[Place]:
+        return _places(self)
 
     def _is_parameter(self, tensor: Tensor) -> bool:
         return tensor.op is None or self._computed
@@ -252,21 +270,24 @@ class Module(Shown):
         return self
 
     @door
-    def summary(self, *input_shapes: Sequence[int], dtype: npt.DTypeLike | None = None) -> Summary:
+    def summary(self, *inputs: Any, dtype: Any = None) -> Summary:
         """A table of the modules with the shapes that come out of them and how many parameters they hold.
 
-        Zeros are sent through the model, in evaluation mode and without recording; the model is left as it was.
+        The inputs are sent through the model, in evaluation mode and without recording; the model is left as it was. A
+        module that was called several times shows each different output, and how many calls there were.
 
         Args:
-            *input_shapes: the shape of each argument of ``forward``, batch included. Without any, nothing is sent
-                through and no shapes are shown.
-            dtype: of the zeros; by default that of the first parameter. An ``Embedding`` needs an integer dtype.
+            *inputs: the arguments of ``forward``: each is a shape, batch included, for which zeros are made; or an
+                array or a Tensor; or a tuple, a list or a dict of these. Without any, nothing is sent through and no
+                shapes are shown.
+            dtype: of the zeros, or a list with that of each argument; by default that of the first parameter. An
+                ``Embedding`` needs an integer dtype.
 
         Raises:
             ArgumentError: a shape that is none.
 
         Example:
-            >>> from nn import MLP
+            >>> from nn import MLP, Embedding, Sequential
             >>> print(MLP([2, 16, 1]).summary((1, 2)))
             name  layer   output   parameters
                   MLP     (1, 1)
@@ -274,23 +295,27 @@ class Module(Shown):
             1     ReLU    (1, 16)
             2     Linear  (1, 1)   17
             65 parameters, all trained: 520 bytes
+            >>> print(Sequential(Embedding(10, 3)).summary((4, 7), dtype=int))
+            name  layer       output     parameters
+                  Sequential  (4, 7, 3)
+            0     Embedding   (4, 7, 3)  30
+            30 parameters, all trained: 240 bytes
         """
-        shapes: dict[int, str] = {}
-        if input_shapes:
-            if dtype is None:
-                dtype = next((p.dtype for p in self.parameters()), np.dtype(np.float64))
-            inputs = [np.zeros(checked_shape(shape), dtype) for shape in input_shapes]
-
-            def note(module: Module, result: Any) -> None:
-                shapes.setdefault(id(module), shape_of(result))
-
-            with modes_restored(self), no_grad(), observed(note):
+        outputs = Outputs()
+        if inputs:
+            default = next((p.dtype for p in self.parameters()), np.dtype(np.float64))
+            given = inputs_of(inputs, dtype, default)
+            with modes_restored(self), no_grad(), observed(outputs):
                 self.eval()
-                self(*inputs)
+                try:
+                    self(*given)
+                except Exception as error:
+                    error.add_note(f"in summary, which called {type(self).__name__} on {', '.join(map(shown, given))}")
+                    raise
         modules = list(self.named_modules())
         return Summary(
             [(name, type(module).__name__, module._own_parameters()) for name, module in modules],
-            [shapes.get(id(module), "not called") for _, module in modules] if input_shapes else None,
+            [outputs.of(module) for _, module in modules] if inputs else None,
         )
 
     def state_dict(self) -> dict[str, Array]:
@@ -351,6 +376,11 @@ class Module(Shown):
     def _html(self, notebook: ModuleType) -> str:
         text: str = notebook.of_module(self)
         return text
+
+
+_CALL = Module.__call__.__code__
+_PARTS = frozenset((tuple, list, dict, type(None)))
+"""Classes of first arguments that may hold arrays, or stand before arguments with names."""
 
 
 def _found(name: str, value: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[str, Tensor | Module]]:

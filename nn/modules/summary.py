@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from autograd.errors import ArgumentError
 from autograd.tensor import Tensor
@@ -56,6 +58,59 @@ class Summary(Shown):
         return f"{notebook.html_table(self.rows, numeric=[len(self.rows[0]) - 1])}<p>{self.total}</p>"
 
 
+class Outputs:
+    """What came out of each module, as text: an observer, to be told of each call."""
+
+    MOST = 3
+    """Different outputs of one module that are shown."""
+
+    def __init__(self) -> None:
+        self._calls: dict[int, list[str]] = {}
+
+    def __call__(self, module: Any, result: Any) -> None:
+        """Note a call."""
+        self._calls.setdefault(id(module), []).append(shape_of(result))
+
+    def of(self, module: Any) -> str:
+        """The output of a module: of several calls each that differs, and how many calls there were."""
+        calls = self._calls.get(id(module), [])
+        if not calls:
+            return "not called"
+        different = list(dict.fromkeys(calls))
+        text = " / ".join([*different[: self.MOST], *(["..."] if len(different) > self.MOST else [])])
+        return f"{text} x{len(calls)}" if len(calls) > 1 else text
+
+
+def inputs_of(given: Sequence[Any], dtype: Any, default: Any) -> list[Any]:
+    """The arguments to call a model with: arrays as they are, zeros for shapes, also inside of tuples, lists and dicts.
+
+    Raises:
+        ArgumentError: a length that is no integer or negative, or a number of dtypes that is not that of the inputs.
+    """
+    dtypes = list(dtype) if isinstance(dtype, (tuple, list)) else [dtype] * len(given)
+    if len(dtypes) != len(given):
+        raise ArgumentError(
+            f"summary: got {len(dtypes)} dtypes for {len(given)} inputs, expected one dtype, or one each"
+        )
+    return [_input(x, default if kind is None else kind) for x, kind in zip(given, dtypes, strict=True)]
+
+
+def _input(x: Any, dtype: Any) -> Any:
+    if isinstance(x, Tensor):
+        return x.detach()
+    if isinstance(x, np.ndarray) or (hasattr(x, "shape") and hasattr(x, "dtype")):
+        return x
+    if isinstance(x, Mapping):
+        return {key: _input(part, dtype) for key, part in x.items()}
+    if isinstance(x, (tuple, list)) and x and all(isinstance(part, _PARTS) or hasattr(part, "dtype") for part in x):
+        parts = [_input(part, dtype) for part in x]
+        return tuple(parts) if isinstance(x, tuple) else parts
+    return np.zeros(checked_shape(x), dtype)
+
+
+_PARTS = (tuple, list, Mapping, np.ndarray, Tensor)
+
+
 def checked_shape(shape: Any) -> tuple[int, ...]:
     """An input shape that the user gave, as integers.
 
@@ -75,4 +130,7 @@ def shape_of(result: Any) -> str:
     """The shape of a module's result, as text; of each part if there are several."""
     if isinstance(result, (tuple, list)):
         return ", ".join(map(shape_of, result))
-    return str(tuple(result.shape)) if hasattr(result, "shape") else type(result).__name__
+    if isinstance(result, Mapping):
+        return ", ".join(f"{key}: {shape_of(part)}" for key, part in result.items())
+    shape = getattr(result, "shape", None)
+    return str(tuple(shape)) if isinstance(shape, tuple) else type(result).__name__

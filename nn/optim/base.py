@@ -21,6 +21,7 @@ from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeE
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
+from nn.modules.precision import Conversions
 from nn.optim.arguments import in_order, leaves
 
 Params = Iterable[Node] | Iterable[tuple[str, Node]] | Iterable[Mapping[str, Any]]
@@ -80,6 +81,8 @@ class Optimizer:
     param_groups: list[Group]
     state: dict[Node, dict[str, Any]]
     defaults: dict[str, Any]
+
+    _conversions: int = 0  # those of modules that the state has followed
 
     @door
     def __init__(self, params: Params, defaults: Mapping[str, Any] | None = None) -> None:
@@ -164,6 +167,8 @@ class Optimizer:
             OperandError: a gradient is a Dask array that was not computed; see ``autograd.compute``.
         """
         loss = None if closure is None else self._evaluated(closure)
+        if self._conversions != Conversions.count:
+            self._convert_state()
         for group in self.param_groups:
             maximize = group.get("maximize", False)
             for p in group["params"]:
@@ -186,6 +191,14 @@ class Optimizer:
             raise OperandError(f"{type(self).__name__}.step: got {shown(closure)} as closure, expected {CLOSURE}")
         with recording(True):
             return closure()
+
+    def _convert_state(self) -> None:
+        """Bring what is remembered about parameters that were converted to their dtype (of float16: to float32)."""
+        self._conversions = Conversions.count
+        for p, state in self.state.items():
+            wanted = np.result_type(getattr(p._data, "dtype", np.float64), np.float32)
+            for name, x in state.items():
+                state[name] = _converted(x, wanted)
 
     def _checked_gradient(self, p: Node, g: Any) -> Any:
         """A gradient that is not simply an array of the parameter's shape: its numbers, or an error."""
@@ -358,6 +371,14 @@ class Optimizer:
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         """Step one parameter along its gradient ``g``, a plain number or array."""
         raise NotDefinedError(f"{type(self).__name__}: got step(), expected the class to define _update()")
+
+
+def _converted(x: Any, dtype: Any) -> Any:
+    """What is remembered, in another dtype: an array of such numbers, or a list with some in it."""
+    if isinstance(x, list):
+        return [_converted(part, dtype) for part in x]
+    other = isinstance(x, np.ndarray) and x.dtype.kind == dtype.kind and x.dtype != dtype
+    return x.astype(dtype) if other else x
 
 
 def move(p: Any, change: Any) -> None:

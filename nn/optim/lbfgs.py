@@ -15,6 +15,7 @@ from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, OperandError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import integer, one_of, real
+from nn.modules.precision import Conversions
 from nn.optim.base import CLOSURE, Group, Optimizer, Params, move
 from nn.optim.line_search import Point, strong_wolfe
 
@@ -124,6 +125,8 @@ class LBFGS(Optimizer):
         """
         if closure is None:
             raise OperandError(f"LBFGS.step: got no closure, expected {CLOSURE}\noptimizer.step(closure)")
+        if self._conversions != Conversions.count:
+            self._convert_state()
         with self._put_back_on_error():
             return self._iterate(closure)
 

@@ -164,6 +164,7 @@ def test_arrays_and_single_values_give_the_same_outputs_and_gradients(activation
         assert gradients_of(back) == gradients_of(big)
 
 
+@pytest.mark.filterwarnings("ignore::nn.PrecisionWarning")
 def test_from_scalar():
     small = MLP(3, [4, 1], activation="tanh", rng=0)
     for neuron in small.layers[-1].neurons:

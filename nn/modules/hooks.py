@@ -1,0 +1,268 @@
+"""Hooks of modules: functions that see, and may replace, what goes into a module, what comes out, and gradients.
+
+A hook belongs to one module and stays until it is removed; it is copied and pickled with the module. Where all modules
+are to be watched for the time of a block, ``observing`` is the way. A module without hooks pays nothing.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograd.engine.doors import callable_for, shown
+from autograd.engine.node import Node
+from autograd.engine.recording import is_recording
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from nn.modules.arguments import flag
+
+Hook = Callable[..., Any]
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A hook of a module: when it is called (``"pre"``, ``"forward"``, ``"backward"``), and how."""
+
+    when: str
+    hook: Hook
+    with_kwargs: bool = False
+    always_call: bool = False
+
+
+class HookHandle:
+    """The handle of a hook: ``remove()`` takes it off, and so does the end of a ``with`` block around the handle."""
+
+    def __init__(self, module: Any, entry: Entry) -> None:
+        self._module = module
+        self._entry = entry
+
+    def remove(self) -> None:
+        """Take the hook off; once is enough."""
+        self._module._call_hooks = tuple(entry for entry in self._module._call_hooks if entry is not self._entry)
+
+    def __enter__(self) -> HookHandle:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.remove()
+
+
+class Hooked:
+    """Mixed into Module."""
+
+    _call_hooks: tuple[Entry, ...] = ()  # replaced, never changed: a copy of the module goes its own way
+
+    def _add_hook(self, name: str, prepend: Any, entry: Entry) -> HookHandle:
+        callable_for(name, entry.hook, "hook")
+        entry.with_kwargs = flag(name, "with_kwargs", entry.with_kwargs)
+        entry.always_call = flag(name, "always_call", entry.always_call)
+        first = flag(name, "prepend", prepend)
+        self._call_hooks = (entry, *self._call_hooks) if first else (*self._call_hooks, entry)
+        return HookHandle(self, entry)
+
+    def register_forward_hook(
+        self, hook: Hook, *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
+    ) -> HookHandle:
+        """Have ``hook(module, args, output)`` called after each call of this module.
+
+        Args:
+            hook: it returns None, or something to put in the place of the output. ``args`` is the tuple of arguments
+                that were given by position.
+            prepend: call it before the hooks that are there already.
+            with_kwargs: call it as ``hook(module, args, kwargs, output)``.
+            always_call: call it also if ``forward`` raises an error, with None as output.
+
+        Returns:
+            A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around it.
+
+        Raises:
+            OperandError: the hook cannot be called.
+
+        Example:
+            >>> import numpy as np
+            >>> from nn import MLP
+            >>> model, activations = MLP([2, 3, 1], rng=0), {}
+            >>> def keep(module, args, output):
+            ...     activations["hidden"] = output.detach()
+            >>> with model[1].register_forward_hook(keep):
+            ...     out = model(np.ones((5, 2)))
+            >>> activations["hidden"].shape
+            (5, 3)
+        """
+        return self._add_hook("register_forward_hook", prepend, Entry("forward", hook, with_kwargs, always_call))
+
+    def register_forward_pre_hook(self, hook: Hook, *, prepend: bool = False, with_kwargs: bool = False) -> HookHandle:
+        """Have ``hook(module, args)`` called before each call of this module.
+
+        Args:
+            hook: it returns None, or the arguments to go on with: a tuple, or a single one.
+            prepend: call it before the hooks that are there already.
+            with_kwargs: call it as ``hook(module, args, kwargs)``; it returns None, or a pair (args, kwargs).
+
+        Returns:
+            A handle; see ``register_forward_hook``.
+
+        Raises:
+            OperandError: the hook cannot be called; or, when the module is called, it returned no pair.
+
+        Example:
+            >>> import numpy as np
+            >>> from nn import Identity
+            >>> layer = Identity()
+            >>> handle = layer.register_forward_pre_hook(lambda module, args: args[0] * 2)
+            >>> layer(np.ones(2))
+            array([2., 2.])
+        """
+        return self._add_hook("register_forward_pre_hook", prepend, Entry("pre", hook, with_kwargs))
+
+    def register_full_backward_hook(self, hook: Hook, prepend: bool = False) -> HookHandle:
+        """Have ``hook(module, grad_input, grad_output)`` called when a gradient has gone back through this module.
+
+        Both are tuples: the gradients with respect to the arguments given by position, None for those without one, and
+        with respect to the outputs. They are arrays, or Tensors where the sweep is recorded. The hook returns None, or
+        a tuple to put in the place of ``grad_input``. Calls where nothing is recorded are passed over.
+
+        Args:
+            hook: the function.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle; see ``register_forward_hook``.
+
+        Raises:
+            OperandError: the hook cannot be called.
+            ArgumentError: when the module is called, with more than one argument that requires a gradient, or with none
+                and several outputs: the moment at which all gradients are there is not known then. ``register_hook`` of
+                the single Tensors is the way.
+            ShapeError: in the sweep, if the hook returns another number of gradients.
+
+        Example:
+            >>> import numpy as np
+            >>> from nn import MLP
+            >>> model, norms = MLP([2, 3, 1], rng=0), []
+            >>> def note(module, grad_input, grad_output):
+            ...     norms.append(round(float(np.linalg.norm(grad_output[0])), 3))
+            >>> with model[2].register_full_backward_hook(note):
+            ...     model(np.ones((4, 2))).sum().backward()
+            >>> norms
+            [2.0]
+        """
+        return self._add_hook("register_full_backward_hook", prepend, Entry("backward", hook))
+
+
+def call_with_hooks(
+    module: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any], Any]:
+    """The arguments that ``forward`` was called with, and the result after all hooks."""
+    hooks = module._call_hooks
+    left = [entry for entry in hooks if entry.when == "forward"]
+    result = None
+    try:
+        for entry in hooks:
+            if entry.when == "pre":
+                args, kwargs = _prepared(module, entry, args, kwargs)
+        backward = [entry for entry in hooks if entry.when == "backward"]
+        if backward and is_recording():
+            result = _Backward(module, backward).call(args, kwargs)
+        else:
+            result = module.forward(*args, **kwargs)
+        while left:
+            answer = _told(module, left.pop(0), args, kwargs, result)
+            result = result if answer is None else answer
+    except Exception:
+        for entry in left:
+            if entry.always_call:
+                try:
+                    _told(module, entry, args, kwargs, result)
+                except Exception as second:  # the first error is the one to be seen
+                    warnings.warn(f"a forward hook with always_call=True failed too: {second!r}", stacklevel=4)
+        raise
+    return args, kwargs, result
+
+
+def _told(module: Any, entry: Entry, args: Any, kwargs: Any, result: Any) -> Any:
+    return entry.hook(module, args, kwargs, result) if entry.with_kwargs else entry.hook(module, args, result)
+
+
+def _prepared(
+    module: Any, entry: Entry, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if not entry.with_kwargs:
+        answer = entry.hook(module, args)
+        return (args if answer is None else answer if isinstance(answer, tuple) else (answer,)), kwargs
+    answer = entry.hook(module, args, kwargs)
+    if answer is None:
+        return args, kwargs
+    if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], Mapping):
+        raise OperandError(
+            f"{type(module).__name__}: a forward pre-hook returned {shown(answer)}, expected None or a pair "
+            f"(args, kwargs)"
+        )
+    return tuple(answer[0]), dict(answer[1])
+
+
+class _Backward:
+    """The backward hooks of one call: gradients of the outputs are gathered, that of the input completes them."""
+
+    def __init__(self, module: Any, hooks: list[Entry]) -> None:
+        self.module = module
+        self.hooks = hooks
+
+    def call(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """The result of ``forward``, with hooks on its nodes and on a copy of the argument."""
+        places = [i for i, x in enumerate(args) if isinstance(x, Node) and x.requires_grad]
+        if len(places) > 1:
+            raise ArgumentError(
+                f"{type(self.module).__name__} with a full backward hook: got {len(places)} arguments that require a "
+                f"gradient, expected one; register_hook of each Tensor shows its gradient"
+            )
+        given = list(args)
+        for i in places:  # a copy, whose gradient is what comes through this module alone
+            given[i] = args[i].copy() if hasattr(args[i], "copy") else args[i] * 1.0
+        result = self.module.forward(*given, **kwargs)
+        several = isinstance(result, (tuple, list))
+        outputs = list(result) if several else [result]
+        tracked = [k for k, out in enumerate(outputs) if isinstance(out, Node) and out.requires_grad]
+        if not places and len(tracked) > 1:
+            raise ArgumentError(
+                f"{type(self.module).__name__} with a full backward hook: got no argument that requires a gradient and "
+                f"{len(tracked)} outputs, expected one of either; register_hook of each output shows its gradient"
+            )
+        sent: list[Any] = [None] * len(outputs)
+        for k in tracked:
+            out = outputs[k]
+            if out.op is None or any(out is given[i] for i in places):  # handed on as it was
+                out = outputs[k] = out.copy() if hasattr(out, "copy") else out * 1.0
+            out.register_hook(self._noting(sent, k, len(args), last=not places))
+        for i in places:
+            given[i].register_hook(self._completing(sent, i, len(args)))
+        return type(result)(outputs) if type(result) in (tuple, list) else result if several else outputs[0]
+
+    def _noting(self, sent: list[Any], k: int, count: int, last: bool) -> Hook:
+        def note(g: Any) -> None:
+            sent[k] = g
+            if last:
+                self._tell((None,) * count, tuple(sent))
+
+        return note
+
+    def _completing(self, sent: list[Any], i: int, count: int) -> Hook:
+        def complete(g: Any) -> Any:
+            gradients = tuple(g if j == i else None for j in range(count))
+            return self._tell(gradients, tuple(sent))[i]
+
+        return complete
+
+    def _tell(self, to_inputs: tuple[Any, ...], to_outputs: tuple[Any, ...]) -> tuple[Any, ...]:
+        for entry in self.hooks:
+            answer = entry.hook(self.module, to_inputs, to_outputs)
+            if answer is not None:
+                answer = answer if isinstance(answer, tuple) else (answer,)
+                if len(answer) != len(to_inputs):
+                    raise ShapeError(
+                        f"{type(self.module).__name__}: a backward hook returned {len(answer)} gradients, expected "
+                        f"{len(to_inputs)}, one an argument"
+                    )
+                to_inputs = answer
+        return to_inputs
