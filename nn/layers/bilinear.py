@@ -39,7 +39,11 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
     x, y, weight = floats(input1), floats(input2), floats(weight)
     if weight.ndim != 3:
         raise ShapeError(f"bilinear: got weight of shape {weight.shape}, expected (out, in1, in2)")
-    if not x.ndim or x.shape[:-1] != y.shape[:-1] or (x.shape[-1:], y.shape[-1:]) != (weight.shape[1:2], weight.shape[2:]):
+    if (
+        not x.ndim
+        or x.shape[:-1] != y.shape[:-1]
+        or (x.shape[-1:], y.shape[-1:]) != (weight.shape[1:2], weight.shape[2:])
+    ):
         raise ShapeError(
             f"bilinear: got inputs of shape {x.shape} and {y.shape}, expected (..., {weight.shape[1]}) and "
             f"(..., {weight.shape[2]}) with the same axes in front"

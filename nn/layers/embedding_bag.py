@@ -111,12 +111,16 @@ def _bags(name: str, index: Any, offsets: Any, include_last: bool) -> tuple[Any,
     """The number of the bag of each entry, and how many bags there are."""
     if index.ndim == 2:
         if offsets is not None:
-            raise ArgumentError(f"{name}: got offsets and an input of shape {index.shape}, expected an input of one axis")
+            raise ArgumentError(
+                f"{name}: got offsets and an input of shape {index.shape}, expected an input of one axis"
+            )
         return np.repeat(np.arange(len(index)), index.shape[1]), len(index)
     if index.ndim != 1:
         raise ShapeError(f"{name}: got input of shape {index.shape}, expected (bags, length), or one axis with offsets")
     if offsets is None:
-        raise ArgumentError(f"{name}: got an input of one axis and no offsets, expected offsets that divide it into bags")
+        raise ArgumentError(
+            f"{name}: got an input of one axis and no offsets, expected offsets that divide it into bags"
+        )
     starts = _integers(name, "offsets", offsets)
     if starts.ndim != 1 or (include_last and not len(starts)):
         raise ShapeError(f"{name}: got offsets of shape {starts.shape}, expected one axis")

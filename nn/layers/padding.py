@@ -52,7 +52,9 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
     widths = [(0, 0)] * (x.ndim - len(last_first)) + last_first[::-1]
     for n, (before, behind) in zip(x.shape, widths, strict=True):
         _check(x.shape, n, before, behind, mode)
-    cropped = tuple(slice(max(-before, 0), n - max(-behind, 0)) for n, (before, behind) in zip(x.shape, widths, strict=True))
+    cropped = tuple(
+        slice(max(-before, 0), n - max(-behind, 0)) for n, (before, behind) in zip(x.shape, widths, strict=True)
+    )
     grown = [(max(before, 0), max(behind, 0)) for before, behind in widths]
     crops, grows = any(n < 0 for n in asked), any(n > 0 for n in asked)
     if mode == "reflect":  # what is taken off is reflected all the same

@@ -56,9 +56,7 @@ def _unit(x: Any, axis: Any, eps: Any) -> Any:
 
 
 @door
-def rms_norm(
-    input: Any, normalized_shape: int | Sequence[int], weight: Any = None, eps: float | None = None
-) -> Any:
+def rms_norm(input: Any, normalized_shape: int | Sequence[int], weight: Any = None, eps: float | None = None) -> Any:
     """Each sample divided by the root of the mean of its squares over its last axes. (Zhang and Sennrich 2019.)
 
     Args:

@@ -57,7 +57,9 @@ def interpolate(
     name = "interpolate"
     x = floats(input)
     if x.ndim not in (3, 4) or 0 in x.shape[1:]:
-        raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, L) or (N, C, H, W), without empty axes")
+        raise ShapeError(
+            f"{name}: got input of shape {x.shape}, expected (N, C, L) or (N, C, H, W), without empty axes"
+        )
     axes = x.ndim - 2
     _check_mode(name, mode, align_corners)
     if axes not in MODES[mode]:
