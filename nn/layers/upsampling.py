@@ -72,10 +72,11 @@ def interpolate(
     if mode == "area":
         pool: Any = adaptive_avg_pool1d if axes == 1 else adaptive_avg_pool2d
         return pool(x, lengths)
+    single = axes == 2 and sum(lengths) <= 128
     for axis, (m, factor) in enumerate(zip(lengths, factors, strict=True), start=2):
         n = x.shape[axis]
-        if m != n or (factor is not None and not recompute):
-            places, weights = _taps(mode, n, m, None if recompute else factor, bool(align_corners))
+        if m != n or mode in ("bicubic", "nearest", "nearest-exact"):  # these move entries if a factor is not quite 1
+            places, weights = _taps(mode, n, m, None if recompute else factor, bool(align_corners), single)
             x = read(x, axis=axis, places=places, weights=weights)
     return x
 
@@ -112,16 +113,29 @@ def _target(
     return rounded, factors
 
 
-def _taps(mode: str, n: int, m: int, factor: float | None, align_corners: bool) -> tuple[Any, Any]:
+def _nearest(mode: str, n: int, m: int, factor: float | None, single: bool) -> Any:
+    """The place among n entries that lies nearest to each of m, where the middle of two is a question of rounding.
+
+    PyTorch rounds in one of two ways, by the axes and the size of the result, and so it must be done here.
+    """
+    i, half = np.arange(m), 0.5 if mode == "nearest-exact" else 0.0
+    if single and mode == "nearest" and m in (n, 2 * n):
+        spots = i * (n / m)
+    elif single:
+        step = np.float32(n) / np.float32(m) if factor is None else np.float32(1 / factor)
+        spots = (i.astype(np.float32) + np.float32(half)) * step
+    else:
+        places = (n / m if factor is None else 1 / factor) * (i + half) - half
+        spots = (np.maximum(places, 0.0) + half).astype(np.float32)
+    return np.minimum(np.floor(spots).astype(np.intp), n - 1)[None]
+
+
+def _taps(mode: str, n: int, m: int, factor: float | None, align_corners: bool, single: bool) -> tuple[Any, Any]:
     """The places among n entries that each of m entries reads, one row a tap, and their weights."""
     i = np.arange(m)
     step = n / m if factor is None else 1 / factor
     if mode in ("nearest", "nearest-exact"):
-        # PyTorch finds these places in single precision, and so they must be found here
-        half = np.float32(0.5 if mode == "nearest-exact" else 0.0)
-        single = np.float32(n) / np.float32(m) if factor is None else np.float32(1 / factor)
-        places = np.minimum(np.floor((i.astype(np.float32) + half) * single).astype(np.intp), n - 1)
-        return places[None], np.ones((1, m))
+        return _nearest(mode, n, m, factor, single), np.ones((1, m))
     if align_corners:
         spots = i * ((n - 1) / (m - 1) if m > 1 else 0.0)
     else:

@@ -1,0 +1,1 @@
+"""Random configurations of the newer names, one file a family."""
