@@ -25,7 +25,7 @@ def _weighed(x: Any, axis: int, weights: Any) -> Any:
 
 @op(
     lambda g, out, x, axis, places, weights: read_back(g, axis=axis, places=places, weights=weights, n=x.shape[axis]),
-    kind="linear", gate="weighted reader", symbol="resample", local=("Σ g weight over the readings",),
+    kind="linear", gate="weighted reader", symbol="resample", local=("Σ g times its weights",),
 )  # fmt: skip
 def read(x: Any, *, axis: Any, places: Any, weights: Any) -> Any:
     """The sums over taps of weight * x[place] along an axis, which counts from the front. Gradients go the same ways."""
@@ -38,7 +38,7 @@ def read(x: Any, *, axis: Any, places: Any, weights: Any) -> Any:
 
 @op(
     lambda g, out, y, axis, places, weights, n: read(g, axis=axis, places=places, weights=weights),
-    kind="linear", gate="weighted reader", symbol="resampleᵀ", local=("Σ weight g over the readings",),
+    kind="linear", gate="weighted reader", symbol="resampleᵀ", local=("Σ g times its weights",),
 )  # fmt: skip
 def read_back(y: Any, *, axis: Any, places: Any, weights: Any, n: Any) -> Any:
     """The transpose of ``read``: what n entries along the axis receive when their readings receive y."""

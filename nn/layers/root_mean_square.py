@@ -31,7 +31,7 @@ def _normalize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
 
 @op(
     _normalize_rule,
-    gate="length keeper", symbol="x/rms", local=("(g - out mean(g out))/sqrt(mean(x²) + eps)",),
+    gate="normaliser", symbol="x/rms", local=("(g - out mean(g out))/sqrt(mean(x²) + eps)",),
 )  # fmt: skip
 def normalize_rms(x: Any, *, axis: Any, eps: Any) -> Any:
     """x / sqrt(mean(x^2) + eps) along axes. The gradient loses its part along the result."""
