@@ -69,7 +69,7 @@ def train(x: np.ndarray, y: np.ndarray, options: argparse.Namespace, rng: np.ran
 def main() -> None:
     """Train once for each seed, and say how many of the rows put aside were read correctly."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=5, help="trainings, each with rows of its own (default: %(default)s)")
+    parser.add_argument("--seeds", type=int, default=5, help="trainings, with rows of their own (default: %(default)s)")
     parser.add_argument("--first", type=int, default=0, help="the first seed (default: %(default)s)")
     parser.add_argument("--epochs", type=int, default=20, help="times through the rows (default: %(default)s)")
     parser.add_argument("--width", type=int, default=16, help="kernels of the first layer (default: %(default)s)")

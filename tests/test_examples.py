@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.limits import SECONDS
@@ -43,3 +44,16 @@ def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
     assert 0 < float(loss) < 0.8
     assert float(accuracy) > 0.6
     assert "memory" not in done.stderr.lower()  # no worker came near its limit
+
+
+@pytest.mark.slow
+def test_digits_cnn_reads_unseen_digits():
+    pytest.importorskip("sklearn")
+    done = run(ROOT / "examples" / "digits_cnn.py", "--seeds", 2, "--epochs", 6)
+    found = [float(x) for x in re.findall(r"seed \d: (\S+) % of 360 rows", done.stdout)]
+    assert len(found) == 2
+    assert min(found) > 96.0
+    mean = float(re.search(r"mean of 2 seeds: (\S+) %", done.stdout)[1])
+    assert mean == pytest.approx(np.mean(found), abs=0.01)
+    done = run(ROOT / "examples" / "digits_cnn.py", "--seeds", 1, "--epochs", 1, "--width", 2, "--validate")
+    assert "of 240 rows" in done.stdout  # rows put aside of the training rows, not the test rows

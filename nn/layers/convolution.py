@@ -1,4 +1,4 @@
-"""Convolution of signals and images: ``conv1d``, ``conv2d``, their layers, and the ops that all convolutions are made of.
+"""Convolution of signals and images: ``conv1d``, ``conv2d``, their layers, and the ops of all convolutions.
 
 A convolution is linear in the images and in the kernels, and its two gradients are linear in the same way, so three ops
 are closed under differentiation: each one's rules are the other two. All of them come down to one matrix product an

@@ -19,16 +19,19 @@ def _weighed(x: Any, axis: int, weights: Any) -> Any:
     if (weights == 1).all():
         return x
     column = weights.astype(x.dtype).reshape((-1, *(1,) * (x.ndim - axis - 1)))
-    out = x * column
-    return out if weights.all() else np.where(column == 0, np.zeros((), x.dtype), out)
+    return (x if weights.all() else np.where(column == 0, np.zeros((), x.dtype), x)) * column
+
+
+def _back(g: Any, out: Any, x: Any, axis: Any, places: Any, weights: Any) -> Any:
+    return read_back(g, axis=axis, places=places, weights=weights, n=x.shape[axis])
 
 
 @op(
-    lambda g, out, x, axis, places, weights: read_back(g, axis=axis, places=places, weights=weights, n=x.shape[axis]),
+    _back,
     kind="linear", gate="weighted reader", symbol="resample", local=("Σ g times its weights",),
 )  # fmt: skip
 def read(x: Any, *, axis: Any, places: Any, weights: Any) -> Any:
-    """The sums over taps of weight * x[place] along an axis, which counts from the front. Gradients go the same ways."""
+    """The sums over taps of weight * x[place] along an axis, counted from the front. Gradients go the same ways."""
     out = None
     for place, weight in zip(places, weights, strict=True):
         part = _weighed(np.take(x, place, axis), axis, weight)

@@ -122,10 +122,10 @@ def _transpose(
         raise ShapeError(f"{name}: got weight of shape {np.shape(weight)}, expected {expected}")
     channels, kernel = weight.shape[0], weight.shape[2:]
     if np.ndim(signals) not in (axes + 1, axes + 2) or signals.shape[-axes - 1] != channels:
-        lengths, kind = LAYOUTS[axes], "image" if axes == 2 else "signal"
+        layout, kind = LAYOUTS[axes], "image" if axes == 2 else "signal"
         raise ShapeError(
             f"{name}: got input of shape {np.shape(signals)} and weight of shape {weight.shape}, expected input of "
-            f"shape (N, {channels}, {lengths}), or ({channels}, {lengths}) for one {kind}"
+            f"shape (N, {channels}, {layout}), or ({channels}, {layout}) for one {kind}"
         )
     out_channels = weight.shape[1] * groups
     if bias is not None and np.shape(bias) != (out_channels,):
@@ -195,7 +195,8 @@ class _ConvTranspose(Convolution):
                 f"{name}: got output_size={output_size!r}, expected {axes} integers, one for each of {LAYOUTS[axes]}"
             )
         full = _spans(np.shape(x)[-axes:], self.kernel_size, self.stride, self.dilation)
-        least = [n - 2 * p for n, p in zip(full, self.padding, strict=True)]
+        edges: Any = self.padding
+        least = [n - 2 * p for n, p in zip(full, edges, strict=True)]
         most = [n + s - 1 for n, s in zip(least, self.stride, strict=True)]
         wanted = asked[-axes:]
         if any(not low <= n <= high for low, n, high in zip(least, wanted, most, strict=True)):
@@ -278,12 +279,14 @@ class ConvTranspose2d(_ConvTranspose):
         """
         x = array(x)
         behind: Any = self._behind(x, output_size)
-        stride, padding, dilation = (pair for pair in (self.stride, self.padding, self.dilation))
+        stride: Any = self.stride
+        padding: Any = self.padding
+        dilation: Any = self.dilation
         return conv_transpose2d(x, self.weight, self.bias, stride, padding, behind, self.groups, dilation)
 
 
 class ConvTranspose1d(_ConvTranspose):
-    """A layer of kernels that draw a longer signal, with PyTorch's layout and starting values; see ``conv_transpose1d``.
+    """A layer of kernels that draw a longer signal, with PyTorch's layout and start; see ``conv_transpose1d``.
 
     All else is as for ``ConvTranspose2d``, along one axis.
 
@@ -334,5 +337,7 @@ class ConvTranspose1d(_ConvTranspose):
         """
         x = array(x)
         behind: Any = self._behind(x, output_size)
-        stride, padding, dilation = (one for one in (self.stride, self.padding, self.dilation))
+        stride: Any = self.stride
+        padding: Any = self.padding
+        dilation: Any = self.dilation
         return conv_transpose1d(x, self.weight, self.bias, stride, padding, behind, self.groups, dilation)

@@ -49,7 +49,8 @@ def one_hot(tensor: npt.ArrayLike, num_classes: int = -1) -> npt.NDArray[np.int6
     if wrong.size:
         expected = "0 or more" if num_classes == -1 else f"0 to {count - 1}, as num_classes={count}"
         raise ArgumentError(f"one_hot: got the label {wrong.flat[0]}, expected {expected}")
-    return (labels[..., None] == np.arange(count)).astype(np.int64)
+    found: npt.NDArray[np.int64] = (labels[..., None] == np.arange(count)).astype(np.int64)
+    return found
 
 
 @door
@@ -72,8 +73,8 @@ def normalize(input: Any, p: float = 2.0, dim: int | tuple[int, ...] = 1, eps: f
                [0. , 0. ]])
     """
     x, eps = floats(input), real("normalize", "eps", eps)
-    if isinstance(p, (str, Node, type(None))) or p != p:
-        raise ArgumentError(f"normalize: got p={p!r}, expected a number")
+    if not isinstance(p, (int, float, np.integer, np.floating)) or p != p:
+        raise ArgumentError(f"normalize: got p={p!r:.60}, expected a number")
     several = isinstance(dim, (tuple, list))
     axes = tuple(integer("normalize", "dim", d, -x.ndim) for d in (dim if several else (dim,)))  # type: ignore[union-attr]
     if max(axes) >= x.ndim:

@@ -253,7 +253,7 @@ class ParameterDict(_Dict[Tensor]):
         new.update(self)
         return new
 
-    def __ior__(self, other: Any) -> Self:
+    def __ior__(self, other: Any) -> Self:  # type: ignore[misc]
         self.update(other)
         return self
 

@@ -19,7 +19,7 @@ class Registry:
 
     @door
     def register_parameter(self, name: str, param: Any) -> None:
-        """Set a parameter as the attribute ``name``; None says that there is none. ``self.name = Tensor(x)`` does it too.
+        """Set a parameter as the attribute ``name``, as ``self.name = Tensor(x)`` does; None says that there is none.
 
         Raises:
             ArgumentError: the name is no name for an attribute, or taken by something else; a Tensor that was computed
@@ -81,8 +81,8 @@ class Registry:
             >>> MLP([2, 3, 1]).get_submodule("2")
             Linear(in_features=3, out_features=1, bias=True)
         """
-        found = self if target == "" else self._at(target)
-        return self._expected("get_submodule", target, found, Registry, "module", "named_modules")
+        found = self if target == "" else self._member_at(target)
+        return self._sought("get_submodule", target, found, Registry, "module", "named_modules")
 
     def get_parameter(self, target: str) -> Tensor:
         """The parameter of a dotted name, as ``named_parameters`` gives it.
@@ -95,8 +95,8 @@ class Registry:
             >>> MLP([2, 3, 1]).get_parameter("2.weight").shape
             (1, 3)
         """
-        found: Tensor = self._expected(
-            "get_parameter", target, self._at(target), Tensor, "parameter", "named_parameters"
+        found: Tensor = self._sought(
+            "get_parameter", target, self._member_at(target), Tensor, "parameter", "named_parameters"
         )
         return found
 
@@ -112,24 +112,24 @@ class Registry:
             array([0., 0.])
         """
         path, _, name = str(target).rpartition(".")
-        owner = self if not path else self._at(path)
+        owner = self if not path else self._member_at(path)
         buffers = getattr(owner, "_buffers", {}) if isinstance(owner, Registry) else {}
         if name not in buffers:
             raise MissingNameError(f"{type(self).__name__}.get_buffer: got {target!r}, expected one of named_buffers()")
         return getattr(owner, name)
 
-    def _at(self, target: Any) -> Any:
+    def _member_at(self, target: Any) -> Any:
         """The member of a dotted name; None if there is none. A name may hold dots of its own, as "layers.0" does."""
         for name, member in self._members() if isinstance(target, str) else ():
             if target == name:
                 return member
             if isinstance(member, Registry) and target.startswith(f"{name}."):
-                found = member._at(target[len(name) + 1 :])
+                found = member._member_at(target[len(name) + 1 :])
                 if found is not None:
                     return found
         return None
 
-    def _expected(self, call: str, target: Any, found: Any, kind: type, what: str, names: str) -> Any:
+    def _sought(self, call: str, target: Any, found: Any, kind: type, what: str, names: str) -> Any:
         if isinstance(found, kind):
             return found
         raise MissingNameError(

@@ -64,7 +64,7 @@ ROWS = {**{name: DRAW[name] for name in layers.DRAW}, "ConvTranspose2d to a size
 def _inputs(case: Case, rng: np.random.Generator) -> list[np.ndarray]:
     """All that is given: for a layer its state too."""
     if case.name in FUNCTIONS:
-        return [given_numbers for given_numbers in given(Case("Identity", {}, case.inputs), rng)]
+        return given(Case("Identity", {}, case.inputs), rng)
     return given(dataclasses.replace(case, kwargs=_of_constructor(case)), rng)
 
 
@@ -149,8 +149,9 @@ def write() -> None:
             try:
                 expected = run_there(case, found, draws)
             except (NotImplementedError, RuntimeError) as error:
-                assert "derivative" in str(error), (case, error)  # PyTorch has no second one here
-                continue
+                if "derivative" not in str(error):
+                    raise
+                continue  # PyTorch has no second one here
             rows.append([name, attempt, [array.shape for array in expected]])
             flat += [array.ravel() for array in expected]
     np.savez_compressed(TABLE, rows=json.dumps(rows), numbers=np.concatenate(flat))

@@ -39,7 +39,8 @@ def test_random_configurations_beside_pytorch(name, attempt):
     try:
         expected = layers_table.run_there(case, found, draws)
     except (NotImplementedError, RuntimeError) as error:
-        assert "derivative" in str(error)
+        if "derivative" not in str(error):
+            raise
         pytest.skip("PyTorch has no second derivative here")
     assert_equal(layers_table.run_here(case, found, draws), expected, case)
 

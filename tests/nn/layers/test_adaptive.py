@@ -49,5 +49,5 @@ def test_what_it_refuses(name):
         with pytest.raises(ArgumentError, match=f"{name}: got output_size="):
             getattr(nn, name)(size)
     for shape in ((5,), (1, 1, 0, 4), (1, 1, 1, 1, 1)):
-        with pytest.raises(ShapeError, match="expected \\(N, C, H, W\\)"):
+        with pytest.raises(ShapeError, match=r"expected \(N, C, H, W\)"):
             getattr(nn, name)(2)(np.zeros(shape))

@@ -19,7 +19,7 @@ def test_it_is_its_definition(eps, rng):
     check_grads(lambda x, w: F.rms_norm(x, (2, 4), w, eps), Tensor(x), Tensor(w))
 
 
-@pytest.mark.parametrize("size", [1e-200, 1e200, 1.0])
+@pytest.mark.parametrize("size", [1e-120, 1e200, 1.0])
 def test_the_range_is_not_left(size):
     x = Tensor(np.array([[3.0, 4.0]]) * size)
     y = normalize_rms(x, axis=(1,), eps=0.0)

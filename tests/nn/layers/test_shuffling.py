@@ -32,19 +32,19 @@ def test_columns_are_what_a_convolution_multiplies(rng):
 
 
 def test_what_they_refuse():
-    with pytest.raises(ShapeError, match="pixel_shuffle: .*C a multiple of 4"):
+    with pytest.raises(ShapeError, match=r"pixel_shuffle: .*C a multiple of 4"):
         nn.PixelShuffle(2)(np.zeros((1, 3, 2, 2)))
-    with pytest.raises(ShapeError, match="pixel_unshuffle: .*multiples of 2"):
+    with pytest.raises(ShapeError, match=r"pixel_unshuffle: .*multiples of 2"):
         nn.PixelUnshuffle(2)(np.zeros((1, 3, 3, 2)))
     with pytest.raises(ArgumentError, match="PixelShuffle: got upscale_factor=0"):
         nn.PixelShuffle(0)
     with pytest.raises(ShapeError, match=r"unfold: got input of shape \(3,\)"):
         F.unfold(np.zeros(3), 2)
-    with pytest.raises(ShapeError, match="unfold: .*a kernel of 5 x 5"):
+    with pytest.raises(ShapeError, match=r"unfold: .*a kernel of 5 x 5"):
         nn.Unfold(5)(np.zeros((1, 1, 4, 4)))
-    with pytest.raises(ShapeError, match="fold: .*expected 9 columns"):
+    with pytest.raises(ShapeError, match=r"fold: .*expected 9 columns"):
         F.fold(np.zeros((1, 4, 8)), 4, 2)
-    with pytest.raises(ShapeError, match="fold: .*a window has 4 entries"):
+    with pytest.raises(ShapeError, match=r"fold: .*a window has 4 entries"):
         F.fold(np.zeros((1, 5, 9)), 4, 2)
     with pytest.raises(ArgumentError, match="Fold: got output_size=0"):
         nn.Fold(0, 2)

@@ -12,7 +12,8 @@ CASES = [
     ("nearest", {"scale_factor": 2}, 3), ("nearest-exact", {"size": 5}, 3), ("linear", {"size": 7}, 3),
     ("linear", {"scale_factor": 1.7, "align_corners": True}, 3), ("area", {"size": 2}, 3),
     ("nearest", {"size": (3, 5)}, 4), ("bilinear", {"scale_factor": (2, 1.5)}, 4),
-    ("bilinear", {"size": (7, 2), "align_corners": True}, 4), ("bicubic", {"scale_factor": 2}, 4), ("area", {"size": 2}, 4),
+    ("bilinear", {"size": (7, 2), "align_corners": True}, 4), ("bicubic", {"scale_factor": 2}, 4),
+    ("area", {"size": 2}, 4),
 ]  # fmt: skip
 
 
