@@ -281,13 +281,6 @@ class Convolution(Module):
         if np.ndim(x) not in (axes + 1, axes + 2):
             return x, 0  # the function refuses it
         padding = self._frame.plane.padding[-axes:]
-        for length, widths in zip(x.shape[-axes:], padding, strict=True):
-            limit = {"reflect": length - 1, "circular": length}.get(self.padding_mode, max(widths))
-            if max(widths) > limit:
-                raise ShapeError(
-                    f"{type(self).__name__}: got input of shape {x.shape}, expected axes longer than the padding "
-                    f"{self.padding} for padding_mode={self.padding_mode!r}"
-                )
         return np.pad(x, [(0, 0)] * (x.ndim - axes) + list(padding), mode=_NUMPY_MODES[self.padding_mode]), 0
 
     def extra_repr(self) -> str:

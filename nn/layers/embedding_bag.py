@@ -214,4 +214,4 @@ class EmbeddingBag(Module):
     def extra_repr(self) -> str:
         """The sizes and the mode."""
         padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
-        return f"{self.num_embeddings}, {self.embedding_dim}{padding}, mode={self.mode!r}"
+        return f"{self.num_embeddings}, {self.embedding_dim}, mode={self.mode!r}{padding}"

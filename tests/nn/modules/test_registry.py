@@ -49,7 +49,7 @@ def test_members_are_found_by_dotted_names():
 
 def test_lists_of_parameters_can_be_cut():
     model = Model()
-    assert [name for name, _ in model.named_parameters(recurse=False)] == ["layers.0.weight"][:0] + ["scale"]
+    assert [name for name, _ in model.named_parameters(recurse=False)] == ["scale"]
     assert len(model.parameters(recurse=False)) == 1
     assert [name for name, _ in model.body.named_parameters(prefix="b")] == [
         "b.0.weight",
@@ -61,7 +61,7 @@ def test_lists_of_parameters_can_be_cut():
     assert {"layers.0.weight", "shared.weight"} <= set(twice)
     assert len(twice) == len(set(twice)) == len(model.parameters()) + 2
     assert model.buffers(recurse=False) == []
-    assert [name for name, _ in model.named_buffers(prefix="m", recurse=True)][0] == "m.body.1.running_mean"
+    assert next(name for name, _ in model.named_buffers(prefix="m")) == "m.body.1.running_mean"
 
 
 @pytest.mark.parametrize("name", ["forward", "a.b", "", 3, "parameters", "body"])
