@@ -81,7 +81,7 @@ class Registry:
             >>> MLP([2, 3, 1]).get_submodule("2")
             Linear(in_features=3, out_features=1, bias=True)
         """
-        found = self if target == "" else self._member_at(target)
+        found = self if isinstance(target, str) and not target else self._member_at(target)
         return self._sought("get_submodule", target, found, Registry, "module", "named_modules")
 
     def get_parameter(self, target: str) -> Tensor:
