@@ -14,7 +14,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
-from nn.layers.pooling import chosen
+from nn.layers.pooling import max_pool
 from nn.layers.resampling import read
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
@@ -145,7 +145,7 @@ def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
             best = images[:, top:bottom, left:right].reshape(len(images), -1).argmax(axis=1)  # NaN wins
             down, across = np.divmod(best, right - left)
             places[:, i, j] = base + (top + down) * width + left + across
-    return chosen(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
+    return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
 
 
 class _AdaptivePool(Module):

@@ -52,7 +52,7 @@ def max_pool2d(
     """
     name = "max_pool2d"
     images, batch, frame = _laid_out(name, input, kernel_size, stride, padding, dilation, ceil_mode)
-    out = chosen(batch, places=places_of_largest(data_of(batch), frame), frame=frame)
+    out = max_pool(batch, places=places_of_largest(data_of(batch), frame), frame=frame)
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
 
 
@@ -64,7 +64,7 @@ def _back_to_places(g: Any, out: Any, x: Any, places: Any, frame: Any) -> Any:
     _back_to_places,
     kind="linear", gate="index router", symbol="max pool", local=("g to the places read",), selects=True,
 )  # fmt: skip
-def chosen(x: Any, *, places: Any, frame: Any) -> Any:
+def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
     """The entries of x at places in C order: for each window of a frame its largest. A router of gradients.
 
     The places are found before, so that the gradient need not look for them again; the frame is for pictures.

@@ -7,7 +7,7 @@ from typing import Any
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from nn.layers.pooling import chosen, counted, places_of_largest, reaching_over
+from nn.layers.pooling import counted, max_pool, places_of_largest, reaching_over
 from nn.layers.windows import Line, check_fits, windows
 from nn.modules.arguments import flag, floats, sizes
 from nn.modules.module import Module
@@ -47,7 +47,7 @@ def max_pool1d(
         array([[3., 2.]])
     """
     signals, batch, line = _laid_out("max_pool1d", input, kernel_size, stride, padding, dilation, ceil_mode)
-    out = chosen(batch, places=places_of_largest(data_of(batch), line), frame=line)
+    out = max_pool(batch, places=places_of_largest(data_of(batch), line), frame=line)
     return out if signals.ndim == 3 else out.reshape(out.shape[1:])
 
 

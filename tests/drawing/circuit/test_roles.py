@@ -657,7 +657,7 @@ def more():
             ([images, r.normal(size=grid)], {**how, "shape": kernels.shape}),
             ([signals, r.normal(size=(2, 3, 3))], {**along, "shape": lines.shape}),
         ],
-        nn.layers.pooling.chosen: [([x], {"places": places, "frame": frame})],
+        nn.layers.pooling.max_pool: [([x], {"places": places, "frame": frame})],
         nn.layers.resampling.read: [([x], taps)],
         nn.layers.resampling.read_back: [([r.normal(size=(5, 4))], {**taps, "n": 3})],
         nn.layers.root_mean_square.normalize_rms: [
