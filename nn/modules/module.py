@@ -225,10 +225,12 @@ class Module(Registry, Shown):
             p.requires_grad = requires_grad
         return self
 
-    def zero_grad(self) -> None:
-        """Forget all gradients: ``.grad`` of every parameter in or below this module becomes None."""
+    @door
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget all gradients: ``.grad`` of every parameter in or below this module becomes None, or else 0."""
+        forget = flag(type(self).__name__, "set_to_none", set_to_none)
         for p in self.parameters():
-            p.grad = None
+            p.grad = None if forget or p.grad is None else np.zeros_like(p.data)
 
     @door
     def train(self, mode: bool = True) -> Self:

@@ -101,3 +101,16 @@ def test_names_that_are_not_there(kind):
         model.get_submodule("scale")
     with pytest.raises(kind, match="the name of no parameter"):
         model.get_parameter("head")
+
+
+def test_gradients_are_forgotten_or_0():
+    layer = nn.Linear(2, 3, rng=0)
+    layer(np.ones((4, 2))).sum().backward()
+    layer.zero_grad(set_to_none=False)
+    assert [p.grad.tolist() for p in layer.parameters()] == [[[0.0, 0.0]] * 3, [0.0] * 3]
+    layer.zero_grad()
+    assert [p.grad for p in layer.parameters()] == [None, None]
+    layer.zero_grad(set_to_none=False)
+    assert layer.weight.grad is None
+    with pytest.raises(ArgumentError, match="set_to_none='no'"):
+        layer.zero_grad("no")
