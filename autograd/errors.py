@@ -29,6 +29,12 @@ class IndexingError(AutogradError, IndexError):
     """An index that no entry has: out of range, of a wrong kind, or a boolean array of another shape."""
 
 
+class MissingNameError(AutogradError, KeyError, AttributeError):
+    """A name that nothing has: a key of a ``ModuleDict``, a dotted name of a module or parameter."""
+
+    __str__ = Exception.__str__  # a KeyError would show the text in quotes
+
+
 class NotDefinedError(AutogradError, NotImplementedError):
     """A method that a subclass has to define, and does not."""
 

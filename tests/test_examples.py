@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.limits import SECONDS
@@ -92,3 +93,16 @@ def test_time_series_is_forecast_better_than_by_a_line():
     assert network[1] < linear[1] < naive[1]
     adam, lbfgs = re.findall(r"loss (\S+), on the part", done.stdout)
     assert float(lbfgs) < float(adam)
+
+
+@pytest.mark.slow
+def test_digits_cnn_reads_unseen_digits():
+    pytest.importorskip("sklearn")
+    done = run(ROOT / "examples" / "digits_cnn.py", "--seeds", 2, "--epochs", 6)
+    found = [float(x) for x in re.findall(r"seed \d: (\S+) % of 360 rows", done.stdout)]
+    assert len(found) == 2
+    assert min(found) > 96.0
+    mean = float(re.search(r"mean of 2 seeds: (\S+) %", done.stdout)[1])
+    assert mean == pytest.approx(np.mean(found), abs=0.01)
+    done = run(ROOT / "examples" / "digits_cnn.py", "--seeds", 1, "--epochs", 1, "--width", 2, "--validate")
+    assert "of 240 rows" in done.stdout  # rows put aside of the training rows, not the test rows

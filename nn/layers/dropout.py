@@ -1,12 +1,14 @@
-"""``Dropout``: entries left out at random in training."""
+"""``Dropout``: entries, or whole channels, left out at random in training."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, ShapeError
 from nn.init import Rng
 from nn.modules.arguments import floats, generator
 from nn.modules.module import Module
@@ -26,7 +28,6 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
         ArgumentError: p is no probability.
 
     Example:
-        >>> import numpy as np
         >>> dropout(np.ones(8), 0.25, rng=0).round(2)
         array([1.33, 1.33, 0.  , 0.  , 1.33, 1.33, 1.33, 1.33])
     """
@@ -39,6 +40,66 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
     if p == 1:
         return input * 0.0
     return input * (kept / (1 - p)).astype(input.dtype)
+
+
+@door
+def dropout2d(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+    """Whole channels set to 0 with probability p, the others divided by 1 - p. (Tompson et al. 2015.)
+
+    Neighbours in an image say nearly the same, so that leaving out single entries would hide little.
+
+    Args:
+        input: shape (N, C, H, W). Of (N, C, L) the channels are left out too, as PyTorch does it.
+        p: the probability to be left out, from 0 to 1.
+        training: False returns the input as it is.
+        rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other channels at each call.
+
+    Raises:
+        ArgumentError: p is no probability.
+        ShapeError: the input has other axes.
+
+    Example:
+        >>> dropout2d(np.ones((1, 4, 1, 2)), 0.5, rng=0)[0, :, 0].tolist()
+        [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
+    """
+    return _without_channels("dropout2d", (3, 4), "(N, C, H, W) or (N, C, L)", input, p, training, rng)
+
+
+@door
+def dropout1d(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = None) -> Any:
+    """Whole channels of signals set to 0 with probability p, the others divided by 1 - p.
+
+    Args:
+        input: shape (N, C, L), or (C, L) for one signal.
+        p: the probability to be left out, from 0 to 1.
+        training: False returns the input as it is.
+        rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other channels at each call.
+
+    Raises:
+        ArgumentError: p is no probability.
+        ShapeError: the input has other axes.
+
+    Example:
+        >>> dropout1d(np.ones((4, 2)), 0.5, rng=0).tolist()
+        [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
+    """
+    return _without_channels("dropout1d", (2, 3), "(N, C, L) or (C, L)", input, p, training, rng)
+
+
+def _without_channels(
+    name: str, ndims: tuple[int, ...], expected: str, input: Any, p: float, training: bool, rng: Rng
+) -> Any:
+    _check_probability(name, p)
+    x = admitted(name, input)
+    if np.ndim(x) not in ndims:
+        raise ShapeError(f"{name}: got input of shape {np.shape(x)}, expected {expected}")
+    if not training or p == 0:
+        return x
+    x = floats(x)
+    lead = 1 if x.ndim == 2 else 2
+    kept = generator(name, rng).random(x.shape[:lead]) >= p
+    factors = kept / (1 - p) if p < 1 else np.zeros(kept.shape)
+    return x * factors.astype(x.dtype).reshape((*kept.shape, *(1,) * (x.ndim - lead)))
 
 
 def _check_probability(name: str, p: float) -> None:
@@ -61,7 +122,6 @@ class Dropout(Module):
         ArgumentError: p is no probability.
 
     Example:
-        >>> import numpy as np
         >>> layer = Dropout(0.25, rng=0)
         >>> layer(np.ones(8)).round(2)
         array([1.33, 1.33, 0.  , 0.  , 1.33, 1.33, 1.33, 1.33])
@@ -71,9 +131,9 @@ class Dropout(Module):
 
     @door
     def __init__(self, p: float = 0.5, *, rng: Rng = None) -> None:
-        _check_probability("Dropout", p)
+        _check_probability(type(self).__name__, p)
         self.p = p
-        self.rng = generator("Dropout", rng)
+        self.rng = generator(type(self).__name__, rng)
 
     def forward(self, x: Any) -> Any:
         """Any shape; the result has the same."""
@@ -82,3 +142,33 @@ class Dropout(Module):
     def extra_repr(self) -> str:
         """The probability."""
         return f"p={self.p}"
+
+
+class Dropout1d(Dropout):
+    """In training, whole channels of signals (N, C, L) or (C, L) left out; see ``functional.dropout1d``.
+
+    All else is as for ``Dropout``.
+
+    Example:
+        >>> Dropout1d(0.5, rng=0)(np.ones((4, 2))).tolist()
+        [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Shape (N, C, L) or (C, L); the result has the same."""
+        return dropout1d(x, self.p, self.training, rng=self.rng)
+
+
+class Dropout2d(Dropout):
+    """In training, whole channels of images (N, C, H, W) left out; see ``functional.dropout2d``.
+
+    All else is as for ``Dropout``.
+
+    Example:
+        >>> Dropout2d(0.5, rng=0)(np.ones((1, 4, 1, 2)))[0, :, 0].tolist()
+        [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Shape (N, C, H, W); the result has the same."""
+        return dropout2d(x, self.p, self.training, rng=self.rng)

@@ -47,7 +47,7 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
     if np.ndim(weight) != 2:
         raise ShapeError(f"embedding: got weight of shape {np.shape(weight)}, expected a table (n, d)")
     count = len(weight)
-    padding_idx = _padding("embedding", padding_idx, count)
+    padding_idx = row_number("embedding", padding_idx, count)
     input = admitted("embedding", input)
     index = input if isinstance(input, (np.ndarray, Node)) else np.asarray(input)
     if isinstance(index, Node) or (index.dtype.kind not in "iu" and index.size):
@@ -63,7 +63,8 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
     return where((index == padding_idx)[..., None], rows._data, rows)
 
 
-def _padding(name: str, padding_idx: int | None, count: int) -> int | None:
+def row_number(name: str, padding_idx: int | None, count: int) -> int | None:
+    """The number of a padding row counted from the front, or None."""
     if padding_idx is None:
         return None
     number = operator.index(padding_idx)
@@ -110,7 +111,7 @@ class Embedding(Module):
     ) -> None:
         self.num_embeddings = integer("Embedding", "num_embeddings", num_embeddings, 1)
         self.embedding_dim = integer("Embedding", "embedding_dim", embedding_dim, 1)
-        self.padding_idx = _padding("Embedding", padding_idx, num_embeddings)
+        self.padding_idx = row_number("Embedding", padding_idx, num_embeddings)
         numbers = generator("Embedding", rng).normal(size=(num_embeddings, embedding_dim))
         if self.padding_idx is not None:
             numbers[self.padding_idx] = 0.0

@@ -80,7 +80,7 @@ def layer_norm(
         array([[-1.,  1.],
                [-1.,  1.]])
     """
-    shape = _shape("layer_norm", normalized_shape)
+    shape = checked_shape("layer_norm", normalized_shape)
     x = floats(input)
     if x.shape[-len(shape) :] != shape:
         expected = ", ".join(["...", *map(str, shape)])
@@ -93,7 +93,8 @@ def layer_norm(
     return out if bias is None else out + bias
 
 
-def _shape(name: str, normalized_shape: int | Sequence[int]) -> tuple[int, ...]:
+def checked_shape(name: str, normalized_shape: int | Sequence[int]) -> tuple[int, ...]:
+    """The lengths of the last axes that a normalisation is over, as integers."""
     try:
         shape = tuple(map(operator.index, np.atleast_1d(normalized_shape).tolist()))
     except TypeError:
@@ -141,7 +142,7 @@ class LayerNorm(Module):
         *,
         dtype: npt.DTypeLike | None = None,
     ) -> None:
-        self.normalized_shape = _shape("LayerNorm", normalized_shape)
+        self.normalized_shape = checked_shape("LayerNorm", normalized_shape)
         self.eps = eps
         self.elementwise_affine = flag("LayerNorm", "elementwise_affine", elementwise_affine)
         bias = flag("LayerNorm", "bias", bias)

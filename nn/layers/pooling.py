@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
+from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from nn.layers.windows import Frame, check_fits, framed, windows
+from autograd.ops import scatter
+from nn.layers.windows import Frame, Line, check_fits, framed, windows
 from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
 
@@ -49,12 +52,34 @@ def max_pool2d(
     """
     name = "max_pool2d"
     images, batch, frame = _laid_out(name, input, kernel_size, stride, padding, dilation, ceil_mode)
-    data = data_of(batch)
-    rows, columns = _largest(data, frame)
-    n, c, h, w = data.shape
-    base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
-    out = batch.reshape(-1)[base + rows * w + columns]
+    out = max_pool(batch, places=places_of_largest(data_of(batch), frame), frame=frame)
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
+
+
+def _back_to_places(g: Any, out: Any, x: Any, places: Any, frame: Any) -> Any:
+    return scatter(g.reshape(-1), index=places.reshape(-1), shape=(math.prod(x.shape),)).reshape(x.shape)
+
+
+@op(
+    _back_to_places,
+    kind="linear", gate="index router", symbol="max pool", local=("g to the places read",), selects=True,
+)  # fmt: skip
+def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
+    """The entries of x at places in C order: for each window of a frame its largest. A router of gradients.
+
+    The places are found before, so that the gradient need not look for them again; the frame is for pictures.
+    """
+    return x.reshape(-1)[places]
+
+
+def places_of_largest(x: Any, frame: Frame | Line) -> Any:
+    """The places, in C order, of the largest entries of all windows over a plain batch."""
+    images = x if x.ndim == 4 else x.reshape((*x.shape[:2], 1, x.shape[2]))
+    rows, columns = _largest(images, frame.plane)
+    n, c, h, w = images.shape
+    base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
+    places = base + rows * w + columns
+    return places if x.ndim == 4 else places[:, :, 0]
 
 
 def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
@@ -114,7 +139,7 @@ def avg_pool2d(
     images, batch, frame = _laid_out(name, input, kernel_size, stride, padding, 1, ceil_mode)
     edge = pair(name, "padding", padding, 0) if flag(name, "count_include_pad", count_include_pad) else (0, 0)
     rows, columns = (
-        _counted(n, m, k, s, before, e)
+        counted(n, m, k, s, before, e)
         for n, m, k, s, (before, _), e in zip(
             batch.shape[2:], frame.grid(batch.shape), frame.kernel, frame.stride, frame.padding, edge, strict=True
         )
@@ -124,7 +149,7 @@ def avg_pool2d(
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
 
 
-def _counted(length: int, windows: int, kernel: int, stride: int, before: int, edge: int) -> Any:
+def counted(length: int, windows: int, kernel: int, stride: int, before: int, edge: int) -> Any:
     """The number of places of each window along one axis that lie in the image, or in the ``edge`` around it."""
     start = np.arange(windows) * stride - before
     return np.minimum(start + kernel, length + edge) - np.maximum(start, -edge)
@@ -143,7 +168,7 @@ def _laid_out(
     frame = _frame(name, kernel_size, stride, padding, dilation)
     if flag(name, "ceil_mode", ceil_mode):
         rows, columns = zip(batch.shape[2:], frame.reach, frame.stride, frame.padding, strict=True)
-        frame = frame._replace(padding=(_reaching_over(*rows), _reaching_over(*columns)))
+        frame = frame._replace(padding=(reaching_over(*rows), reaching_over(*columns)))
     check_fits(name, frame, batch.shape)
     return images, batch, frame
 
@@ -158,7 +183,7 @@ def _frame(name: str, kernel_size: Size, stride: Size | None, padding: Size, dil
     return frame._replace(padding=((above, above), (left, left)))
 
 
-def _reaching_over(length: int, reach: int, stride: int, padding: tuple[int, int]) -> tuple[int, int]:
+def reaching_over(length: int, reach: int, stride: int, padding: tuple[int, int]) -> tuple[int, int]:
     """The padding of one axis with which a last window that starts inside fits too."""
     before, behind = padding
     count = -(-(length + before + behind - reach) // stride) + 1

@@ -1,7 +1,8 @@
 """Windows that slide over images: their places, a view through them, and its transpose.
 
 Convolution and pooling are made of these. An image batch has shape (N, C, rows, columns); a ``Frame`` says how windows
-are laid out over its last two axes.
+are laid out over its last two axes. A batch of signals has shape (N, C, length), and a ``Line`` for its last axis: the
+ops compute it as images of one row, so that no gate beside them is needed for that.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ class Frame(NamedTuple):
     stride: Pair = (1, 1)
     dilation: Pair = (1, 1)
     padding: tuple[Pair, Pair] = ((0, 0), (0, 0))
+
+    @property
+    def plane(self) -> Frame:
+        """The frame itself: the one over images that a ``Line`` has to make."""
+        return self
 
     @property
     def reach(self) -> Pair:
@@ -55,13 +61,47 @@ class Frame(NamedTuple):
         return slice(None), slice(None), rows, columns
 
 
-def check_fits(name: str, frame: Frame, shape: tuple[int, ...]) -> None:
-    """ShapeError unless at least one window fits into each image."""
+class Line(NamedTuple):
+    """The layout of windows over signals of shape (N, C, length); padding is (before, behind)."""
+
+    kernel: int
+    stride: int = 1
+    dilation: int = 1
+    padding: Pair = (0, 0)
+
+    @property
+    def plane(self) -> Frame:
+        """The frame that does the same to images of one row."""
+        return Frame((1, self.kernel), (1, self.stride), (1, self.dilation), ((0, 0), self.padding))
+
+    def padded(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of a batch with its padding."""
+        return (*shape[:2], shape[2] + sum(self.padding))
+
+    def grid(self, shape: tuple[int, ...]) -> tuple[int]:
+        """The number of windows that fit into signals of a batch."""
+        return (self.plane.grid((*shape[:2], 1, shape[2]))[1],)
+
+
+def as_images(x: Any) -> Any:
+    """A plain batch of signals as images of one row; images as they are."""
+    return x if x.ndim == 4 else x.reshape(image_shape(x.shape))
+
+
+def image_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape that a batch has as images."""
+    return shape if len(shape) == 4 else (*shape[:2], 1, shape[2])
+
+
+def check_fits(name: str, frame: Frame | Line, shape: tuple[int, ...]) -> None:
+    """ShapeError unless at least one window fits into each image or signal."""
     if min(frame.grid(shape)) < 1:
-        padded = frame.padded(shape)[2:]
+        size = " x ".join(map(str, frame.padded(shape)[2:]))
+        kernel = " x ".join(map(str, frame.plane.kernel[4 - len(shape) :]))
+        kind = "images" if len(shape) == 4 else "signals"
         raise ShapeError(
-            f"{name}: got input of shape {shape}, {padded[0]} x {padded[1]} with padding, expected images that a "
-            f"kernel of {frame.kernel[0]} x {frame.kernel[1]} with dilation {frame.dilation} fits into"
+            f"{name}: got input of shape {shape}, {size} with padding, expected {kind} that a "
+            f"kernel of {kernel} with dilation {frame.dilation} fits into"
         )
 
 
@@ -83,9 +123,15 @@ def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
     kind="linear", gate="copier", symbol="windows", local=("Σ g over the windows",),
 )  # fmt: skip
 def windows(x: Any, *, frame: Any) -> Any:
-    """The windows over x: shape (N, C, down, across, kernel rows, kernel columns). Fan-out: gradients add up."""
-    (sh, sw), (dh, dw) = frame.stride, frame.dilation
-    return sliding_window_view(framed(x, frame), frame.reach, axis=(2, 3))[:, :, ::sh, ::sw, ::dh, ::dw]
+    """The windows over x: shape (N, C, down, across, kernel rows, kernel columns). Fan-out: gradients add up.
+
+    Of signals the shape is (N, C, places, kernel).
+    """
+    plane = frame.plane
+    (sh, sw), (dh, dw) = plane.stride, plane.dilation
+    padded = framed(as_images(x), plane)
+    seen = sliding_window_view(padded, plane.reach, axis=(2, 3))[:, :, ::sh, ::sw, ::dh, ::dw]
+    return seen if x.ndim == 4 else seen[:, :, 0, :, 0, :]
 
 
 @op(
@@ -94,8 +140,11 @@ def windows(x: Any, *, frame: Any) -> Any:
 )  # fmt: skip
 def add_windows(w: Any, *, shape: Any, frame: Any) -> Any:
     """The transpose of ``windows``: a batch in which every entry is the sum of its entries in all windows."""
-    padded = np.zeros_like(w, shape=frame.padded(shape))
-    for i in range(frame.kernel[0]):
-        for j in range(frame.kernel[1]):
-            padded[frame.places(i, j, w.shape[2:4])] += w[..., i, j]
-    return padded[frame.inside()]
+    plane = frame.plane
+    w = w if len(shape) == 4 else w[:, :, None, :, None, :]
+    padded = np.zeros_like(w, shape=plane.padded(image_shape(shape)))
+    for i in range(plane.kernel[0]):
+        for j in range(plane.kernel[1]):
+            padded[plane.places(i, j, w.shape[2:4])] += w[..., i, j]
+    out = padded[plane.inside()]
+    return out if len(shape) == 4 else out[:, :, 0, :]

@@ -64,6 +64,20 @@ def pair(name: str, argument: str, value: Any, low: int) -> tuple[int, int]:
     return rows, columns
 
 
+def sizes(name: str, argument: str, value: Any, low: int, axes: int) -> tuple[int, ...]:
+    """One integer for all of one or two axes, or one for each; each at least ``low``.
+
+    Example:
+        >>> sizes("Conv1d", "stride", 2, 1, axes=1), sizes("Conv2d", "stride", 2, 1, axes=2)
+        ((2,), (2, 2))
+    """
+    if axes == 2:
+        return pair(name, argument, value, low)
+    if isinstance(value, (tuple, list)) and len(value) == 1:
+        value = value[0]
+    return (integer(name, argument, value, low),)
+
+
 def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = math.inf, above: bool = False) -> float:
     """``x`` as a float in [low, below), or in (low, below) if ``above``.
 

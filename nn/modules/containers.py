@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, Self
@@ -11,6 +12,7 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.module import Module
+from nn.modules.registry import checked_module
 
 Layer = Callable[[Any], Any]
 
@@ -68,6 +70,44 @@ class Sequential(Module):
         self._add(next(free), layer)
         return self
 
+    @door
+    def add_module(self, name: str, module: Any) -> None:
+        """Add a layer at the end under a name, or put it in the place of the one that has this name."""
+        if name in self._layers and callable(module):
+            self._layers[name] = module
+        else:
+            self._add(name, module)
+
+    @door
+    def extend(self, layers: Iterable[Layer]) -> Self:
+        """Add several layers at the end; returns the module itself."""
+        for layer in list(layers):
+            self.append(layer)
+        return self
+
+    @door
+    def insert(self, index: int, layer: Layer) -> Self:
+        """Put a layer in front of another one, and number all of them anew; returns the module itself."""
+        layers = list(self._layers.values())
+        layers.insert(operator.index(index), layer)
+        self._renumber(layers)
+        return self
+
+    @door
+    def pop(self, index: int) -> Layer:
+        """Take a layer out, and number the others anew."""
+        layer: Layer = self[operator.index(index)]
+        del self[index]
+        return layer
+
+    def _renumber(self, layers: Iterable[Layer]) -> None:
+        """Take other layers in place of the present ones. Names that a user gave stay, numbers are given anew."""
+        names = {id(layer): name for name, layer in self._layers.items() if not name.isdigit()}
+        new = Sequential()
+        for i, layer in enumerate(layers):
+            new._add(names.pop(id(layer), str(i)), layer)
+        self._layers = new._layers
+
     def __len__(self) -> int:
         return len(self._layers)
 
@@ -80,6 +120,31 @@ class Sequential(Module):
         if isinstance(index, slice):
             return Sequential(dict(list(self._layers.items())[index]))
         return list(self._layers.values())[index]
+
+    @door
+    def __setitem__(self, index: int, layer: Layer) -> None:
+        name = list(self._layers)[index]
+        if not callable(layer):
+            raise OperandError(f"{type(self).__name__}: got {layer!r} as layer {name}, expected a Module or a function")
+        self._layers[name] = layer
+
+    @door
+    def __delitem__(self, index: int | slice) -> None:
+        layers = list(self._layers.values())
+        del layers[index]
+        self._renumber(layers)
+
+    @door
+    def __add__(self, other: Iterable[Layer]) -> Sequential:
+        """A Sequential of the layers of both, which are shared."""
+        return Sequential(*self, *other)
+
+    def __getattr__(self, name: str) -> Any:
+        """A layer by its name: ``model.head``."""
+        layers = vars(self).get("_layers", {})
+        if name in layers:
+            return layers[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute or layer {name!r}")
 
     def _attributes(self) -> Iterable[tuple[str, Any]]:
         for name, value in vars(self).items():
@@ -136,6 +201,45 @@ class ModuleList(Module):
         """Put a module in front of another one."""
         self._items.insert(index, _checked_module(module))
 
+    @door
+    def pop(self, index: int = -1) -> Module:
+        """Take a module out, the last one if no number is given."""
+        return self._items.pop(index)
+
+    def remove(self, module: Module) -> None:
+        """Take out the first place of a module."""
+        del self._items[self.index(module)]
+
+    def index(self, module: Module) -> int:
+        """The number of the first place of a module."""
+        for i, item in enumerate(self._items):
+            if item is module:
+                return i
+        raise ArgumentError(f"ModuleList: got a {type(module).__name__} that is not in the list")
+
+    def count(self, module: Module) -> int:
+        """The number of places of a module."""
+        return sum(item is module for item in self._items)
+
+    def reverse(self) -> None:
+        """Turn the order round."""
+        self._items.reverse()
+
+    def clear(self) -> None:
+        """Take all modules out."""
+        self._items.clear()
+
+    @door
+    def __add__(self, other: Iterable[Module]) -> ModuleList:
+        """A ModuleList of the modules of both, which are shared."""
+        return ModuleList([*self, *other])
+
+    def __iadd__(self, other: Iterable[Module]) -> Self:
+        return self.extend(other)
+
+    def __contains__(self, module: object) -> bool:
+        return any(item is module for item in self._items)
+
     def __len__(self) -> int:
         return len(self._items)
 
@@ -164,9 +268,8 @@ class ModuleList(Module):
 
 
 def _checked_module(module: Any) -> Module:
-    if not isinstance(module, Module):
-        raise OperandError(f"ModuleList: got {module!r:.60} ({type(module).__name__}), expected a Module")
-    return module
+    checked: Module = checked_module("ModuleList", module)
+    return checked
 
 
 class Residual(Module):

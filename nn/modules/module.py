@@ -33,12 +33,13 @@ from nn.modules.arguments import flag
 from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
 from nn.modules.precision import Precision, fed_anew
+from nn.modules.registry import Registry
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
 from nn.modules.summary import Outputs, Summary, inputs_of
 
 
-class Module(Hooked, Precision, Shown):
+class Module(Hooked, Precision, Registry, Shown):
     """A layer or a model: state, and a ``forward`` that uses it.
 
     Derive from it, set Tensors and Modules as attributes, and write ``forward``; call the module, not ``forward``.
@@ -183,8 +184,15 @@ class Module(Hooked, Precision, Shown):
         """This module and all below it, each once, parents first."""
         return (module for _, module in self.named_modules())
 
-    def named_parameters(self) -> Iterator[tuple[str, Tensor]]:
+    def named_parameters(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Tensor]]:
         """The parameters, frozen ones too, each once even if shared, by the dotted name of the first place.
+
+        Args:
+            prefix: a name to put in front of all, with a dot.
+            recurse: False leaves out those of the modules below.
+            remove_duplicate: False gives a shared parameter under each of its names.
 
         Example:
             >>> from nn import Linear
@@ -192,27 +200,34 @@ class Module(Hooked, Precision, Shown):
             [('weight', (2, 3)), ('bias', (2,))]
         """
         seen: set[int] = set()
-        for place in _places(self):
+        for place in _places(self, _in_front(prefix)):
             tensor = place.tensor
-            if tensor is not None and id(tensor) not in seen:
+            if tensor is not None and (recurse or place.owner is self):
+                if id(tensor) not in seen or not remove_duplicate:
+                    yield place.name, tensor
                 seen.add(id(tensor))
-                yield place.name, tensor
 
-    def parameters(self) -> list[Tensor]:
-        """The parameters, frozen ones too, each once: every leaf Tensor in or below this module."""
-        return [tensor for _, tensor in self.named_parameters()]
+    def parameters(self, recurse: bool = True) -> list[Tensor]:
+        """The parameters, frozen ones too, each once: every leaf Tensor in this module, or below it if ``recurse``."""
+        return [tensor for _, tensor in self.named_parameters(recurse=recurse)]
 
-    def named_buffers(self) -> Iterator[tuple[str, Array]]:
-        """The buffers of this module and all below it, each once, with their dotted names."""
+    def named_buffers(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Array]]:
+        """The buffers of this module and all below it, each once, with their dotted names.
+
+        The arguments are those of ``named_parameters``.
+        """
         seen: set[tuple[int, str]] = set()
-        for place in _places(self):
-            if place.tensor is None and place.key not in seen:
+        for place in _places(self, _in_front(prefix)):
+            if place.tensor is None and (recurse or place.owner is self):
+                if place.key not in seen or not remove_duplicate:
+                    yield place.name, place.array
                 seen.add(place.key)
-                yield place.name, place.array
 
-    def buffers(self) -> list[Array]:
-        """The buffers of this module and all below it, each once."""
-        return [array for _, array in self.named_buffers()]
+    def buffers(self, recurse: bool = True) -> list[Array]:
+        """The buffers of this module, and of all below it if ``recurse``, each once."""
+        return [array for _, array in self.named_buffers(recurse=recurse)]
 
     @door
     def requires_grad_(self, requires_grad: bool = True) -> Self:
@@ -228,10 +243,12 @@ class Module(Hooked, Precision, Shown):
             p.requires_grad = requires_grad
         return self
 
-    def zero_grad(self) -> None:
-        """Forget all gradients: ``.grad`` of every parameter in or below this module becomes None."""
+    @door
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget all gradients: ``.grad`` of every parameter in or below this module becomes None, or else 0."""
+        forget = flag(type(self).__name__, "set_to_none", set_to_none)
         for p in self.parameters():
-            p.grad = None
+            p.grad = None if forget or p.grad is None else np.zeros_like(p.data)
 
     @door
     def train(self, mode: bool = True) -> Self:
@@ -394,6 +411,11 @@ def _found(name: str, value: Any, around: tuple[Any, ...] = ()) -> Iterator[tupl
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, part in items:
             yield from _found(f"{name}.{key}", part, (*around, value))
+
+
+def _in_front(prefix: str) -> str:
+    """A prefix with the dot that ends it."""
+    return f"{prefix}." if prefix else ""
 
 
 def _unshared(value: Any) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 
 import nn
 from autograd import Tensor
-from tests.nn.cases import attention, recurrent
+from tests.nn.cases import attention, layers, recurrent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,12 +48,16 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
         return rng.choice([-1.0, 1.0], shape)
     if kind == "simplex":
         return np.moveaxis(rng.dirichlet(np.ones(shape[int(limit)]), np.delete(shape, int(limit))), -1, int(limit))
+    if kind == "offsets":  # of bags among so many entries, the first 0; if a 1 follows, the end of the last bag too
+        length, ends = map(int, limit.split())
+        inner = np.sort(rng.integers(0, length + 1, shape[0] - 1 - ends))
+        return np.array([0, *inner, *[length] * ends])
     assert kind == "classes"
     return rng.integers(0, int(limit), shape)
 
 
 def differentiable(kind: str) -> bool:
-    return kind.split()[0] not in ("signs", "classes")
+    return kind.split()[0] not in ("signs", "classes", "offsets")
 
 
 def given(case: Case, rng: np.random.Generator) -> list[np.ndarray]:
@@ -304,4 +308,5 @@ DRAW = {
     "NLLLoss": _class_loss("NLLLoss"),
     **recurrent.DRAW,
     **attention.DRAW,
+    **layers.DRAW,
 }

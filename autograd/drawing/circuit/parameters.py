@@ -19,7 +19,7 @@ from autograd.engine.op import Op
 LONGEST, LONGEST_IN_FULL = 26, 300
 FEWEST, MOST = 8, 100  # entries of an index or of another array that are written out, short and in full
 
-_NOT_SHOWN = ("optimize", "UPLO")
+_NOT_SHOWN = ("optimize", "UPLO", "places", "weights")
 _USUAL = {
     "p": 2,
     "groups": 1,

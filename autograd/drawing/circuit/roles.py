@@ -116,6 +116,14 @@ ROLES: Mapping[str, Callable[[], tuple[str, str]]] = {
         say("mixer"),
         say("gives every input a mix of all gradients along its axis; what it sends along the axis adds up to 0"),
     ),
+    "normaliser": lambda: (
+        say("normaliser"),
+        say("divides the incoming gradient, without its part along the result, by what the input was divided by"),
+    ),
+    "weighted reader": lambda: (
+        say("weighted reader"),
+        say("gives each number the gradients of all places that it went to, times its weights there"),
+    ),
     "transform": lambda: (say("transform"), say("sends the gradient through the transposed Fourier transform")),
     "reflector": lambda: (say("reflector"), say("conjugates the incoming gradient")),
     "matrix inverter": lambda: (

@@ -530,6 +530,14 @@ RUSSIAN: dict[str, str] = {
     "multiplies the incoming gradient by the slope of the function at this input": (
         "умножает входящий градиент на производную функции при этом входе"
     ),
+    "normaliser": "нормировка",
+    "divides the incoming gradient, without its part along the result, by what the input was divided by": (
+        "делит входящий градиент без его части вдоль результата на то же, на что был разделён вход"
+    ),
+    "weighted reader": "взвешенное чтение",
+    "gives each number the gradients of all places that it went to, times its weights there": (
+        "каждому числу передаёт градиенты всех мест, куда оно попало, умноженные на его веса там"
+    ),
     "deviation scaler": "масштабирование отклонений",
     "multiplies the incoming gradient by each number's deviation from the mean, times 2/(n − ddof)": (
         "умножает входящий градиент на отклонение каждого числа от среднего и на 2/(n − ddof)"
@@ -665,6 +673,7 @@ RUSSIAN: dict[str, str] = {
     "g with its axes back": "g с прежними осями",
     "Σ g over the copies": "Σ g по копиям",
     "Σ g over the windows": "Σ g по окнам",
+    "Σ g times its weights": "Σ g с его весами",
     "its part of g": "своя часть g",
     "g moved back": "g на прежних местах",
     "g to the places read": "g на прочитанные места",

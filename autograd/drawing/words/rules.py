@@ -12,6 +12,7 @@ PHRASES: Mapping[str, Callable[[], str]] = {
     "g with its axes back": lambda: say("g with its axes back"),
     "Σ g over the copies": lambda: say("Σ g over the copies"),
     "Σ g over the windows": lambda: say("Σ g over the windows"),
+    "Σ g times its weights": lambda: say("Σ g times its weights"),
     "its part of g": lambda: say("its part of g"),
     "g moved back": lambda: say("g moved back"),
     "g to the places read": lambda: say("g to the places read"),

@@ -168,6 +168,21 @@ def test_a_shape_in_a_list_and_a_sum_over_no_axis():
 
 def test_an_index_of_many_axes_is_no_heap_of_brackets():
     t = Tensor(np.arange(16.0).reshape(1, 1, 4, 4), name="t")
-    gate = read_circuit(F.max_pool2d(t, 2)).root
+    gate = read_circuit(t.reshape(-1)[np.array([[[[5, 7], [13, 15]]]])]).root
     assert gate.details == "[…] (1, 1, 2, 2)"
     assert gate.details_in_full == "[[[[5, 7], [13, 15]]]]"
+
+
+def test_layers_of_windows_say_how_these_lie():
+    images, signals = Tensor(np.ones((1, 1, 6, 6)), name="x"), Tensor(np.ones((1, 1, 6)), name="x")
+
+    def drawn(out):
+        circuit = read_circuit(out)
+        return [(part.symbol, part.details) for part in circuit.parts if part.computed]
+
+    assert drawn(F.max_pool2d(images, 2)) == [("max pool kernel 2, stride 2", "kernel 2, stride 2")]
+    assert drawn(F.max_pool1d(signals, 3, 1, 1)) == [("max pool kernel 3, padding 1", "kernel 3, padding 1")]
+    assert drawn(F.conv1d(signals, np.ones((2, 1, 3)), stride=2)) == [("conv kernel 3, stride 2", "kernel 3, stride 2")]
+    (up,) = drawn(F.conv_transpose1d(signals, np.ones((1, 2, 3))))
+    assert up[0] == "convᵀ → (1, 2, 8) kernel 3"
+    assert drawn(F.interpolate(signals, 12, mode="linear")) == [("resample axis 2", "axis 2")]

@@ -14,7 +14,10 @@ import nn.layers.attention
 import nn.layers.convolution
 import nn.layers.linear
 import nn.layers.normalization
+import nn.layers.pooling
 import nn.layers.recurrent.sweep as recurrent_sweep
+import nn.layers.resampling
+import nn.layers.root_mean_square
 import nn.layers.windows
 import nn.losses.binary
 import nn.losses.classification
@@ -418,6 +421,30 @@ def mixer(calls):
     assert mixes
 
 
+def normaliser(calls):
+    for c in calls:
+        axis, eps = c.params["axis"], c.params["eps"]
+        root = np.sqrt((c.xs[0] ** 2).mean(axis=axis, keepdims=True) + eps)
+        close(c.out * root, c.xs[0])
+        along = c.out * (c.g * c.out).mean(axis=axis, keepdims=True)
+        close(c.sent[0], (c.g - along) / root)
+
+
+def weighted_reader(calls):
+    weighs = False
+    for c in calls:
+        j = c.jacobian(0)
+        close(j @ c.xs[0].ravel(), c.out.ravel(), atol=1e-12)
+        close(c.sent[0].ravel(), c.g.ravel() @ j, atol=1e-12)
+        sums = np.sum(c.params["weights"], axis=0)  # one line of a batch, in which every weight stands once
+        row = np.moveaxis(j.reshape(*c.out.shape, *c.xs[0].shape), c.params["axis"], 0)
+        shares = row.reshape(len(row), -1).sum(axis=1) if c.op.name == "read" else None
+        if shares is not None:
+            close(shares, sums * (c.out.size / len(row)))
+        weighs |= bool(((j != 0) & (j != 1)).any())
+    assert weighs
+
+
 def transform(calls):
     for c in calls:
         assert c.op.kind == "linear"
@@ -571,7 +598,8 @@ CHECKERS = {
     "index router": index_router, "running router": running_router, "label picker": label_picker,
     "part reader": part_reader, "placer": placer, "overwriter": overwriter, "joiner": joiner, "threshold": threshold,
     "blocker": blocker, "reshaper": mover, "permuter": mover, "sorter": mover, "copier": copier,
-    "running sum": running_sum, "recurrence": recurrence, "mixer": mixer, "transform": transform,
+    "running sum": running_sum, "recurrence": recurrence, "mixer": mixer, "normaliser": normaliser,
+    "weighted reader": weighted_reader, "transform": transform,
     "reflector": reflector, "matrix inverter": matrix_inverter, "pseudo-inverter": pseudo_inverter,
     "matrix divider": matrix_divider, "sylvester divider": sylvester_divider, "determinant": determinant,
     "log determinant": log_determinant, "cofactors": cofactors, "cofactors along": cofactors_along,
@@ -596,6 +624,14 @@ def more():
     frame = nn.layers.windows.Frame((2, 2), padding=((1, 1), (0, 0)))
     images, kernels = r.normal(size=(2, 2, 4, 4)), r.normal(size=(3, 2, 2, 2))
     grid = (2, 3, *frame.grid(images.shape))
+    line, signals, lines = nn.layers.windows.Line(2, 2, 1, (1, 0)), r.normal(size=(2, 2, 5)), r.normal(size=(3, 2, 2))
+    along = {"frame": line, "groups": 1}
+    taps = {
+        "axis": 1,
+        "places": np.array([[0, 0, 1, 2], [1, 1, 2, 2]]),
+        "weights": np.array([[1, 0.5, 0.7, 1], [0, 0.5, 0.3, 0]]),
+    }
+    places = np.array([[3, 4], [9, 9]])
     small = r.uniform(0.3, 1.5, size=(4, 3)) * r.choice((-1, 1), size=(4, 3))
     p = r.uniform(0.2, 0.8, size=(4, 3))
     how = {"frame": frame, "groups": 1}
@@ -614,13 +650,27 @@ def more():
         nn.activations.exponential_ramp: [([small], {"alpha": 0.7, "scale": 1.5})],
         nn.activations.soft_ramp: [([small], {"beta": 2.0, "threshold": 20.0})],
         nn.activations.normal_cdf: [([small], {})],
-        nn.layers.windows.windows: [([images], {"frame": frame})],
+        nn.layers.windows.windows: [([images], {"frame": frame}), ([signals], {"frame": line})],
         nn.layers.windows.add_windows: [
+            ([r.normal(size=(2, 2, 3, 2))], {"shape": signals.shape, "frame": line}),
             ([r.normal(size=(2, 2, *frame.grid(images.shape), 2, 2))], {"shape": images.shape, "frame": frame}),
         ],
-        nn.layers.convolution.convolution: [([images, kernels], how)],
-        nn.layers.convolution.convolution_images: [([r.normal(size=grid), kernels], {**how, "shape": images.shape})],
-        nn.layers.convolution.convolution_kernels: [([images, r.normal(size=grid)], {**how, "shape": kernels.shape})],
+        nn.layers.convolution.convolution: [([images, kernels], how), ([signals, lines], along)],
+        nn.layers.convolution.convolution_images: [
+            ([r.normal(size=grid), kernels], {**how, "shape": images.shape}),
+            ([r.normal(size=(2, 3, 3)), lines], {**along, "shape": signals.shape}),
+        ],
+        nn.layers.convolution.convolution_kernels: [
+            ([images, r.normal(size=grid)], {**how, "shape": kernels.shape}),
+            ([signals, r.normal(size=(2, 3, 3))], {**along, "shape": lines.shape}),
+        ],
+        nn.layers.pooling.max_pool: [([x], {"places": places, "frame": frame})],
+        nn.layers.resampling.read: [([x], taps)],
+        nn.layers.resampling.read_back: [([r.normal(size=(5, 4))], {**taps, "n": 3})],
+        nn.layers.root_mean_square.normalize_rms: [
+            ([x], {"axis": (1,), "eps": 1e-5}),
+            ([x], {"axis": (0,), "eps": 0.1}),
+        ],
         linalg._expm: [([square(r) / 3], {})],
         linalg._logm: [([square(r)], {})],
         linalg._sqrtm: [([square(r)], {})],

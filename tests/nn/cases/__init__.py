@@ -1,1 +1,1 @@
-"""Random configurations beside PyTorch, by subject."""
+"""Random configurations beside PyTorch, one file a family."""

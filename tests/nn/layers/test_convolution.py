@@ -151,3 +151,48 @@ def test_what_a_convolution_refuses(x, w, options, error, message):
 def test_what_a_convolutional_layer_refuses(args, options, message):
     with pytest.raises(ArgumentError, match=f"Conv2d: got {message}"):
         nn.Conv2d(*args, **options)
+
+
+@pytest.mark.parametrize(("stride", "padding", "dilation", "groups"), [(1, 0, 1, 1), (2, 3, 2, 2), (1, "same", 2, 1)])
+def test_signals_are_images_of_one_row(stride, padding, dilation, groups, rng):
+    x, w, b = rng.normal(size=(2, 4, 7)), rng.normal(size=(6, 4 // groups, 3)), rng.normal(size=6)
+    how = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    image = {key: value if isinstance(value, str) else (1, value) for key, value in how.items() if key != "groups"}
+    image["padding"] = padding if isinstance(padding, str) else (0, padding)
+    expected = F.conv2d(x[:, :, None], w[:, :, None], b, groups=groups, **image)[:, :, 0]
+    np.testing.assert_allclose(F.conv1d(x, w, b, **how), expected, rtol=1e-12)
+    np.testing.assert_allclose(F.conv1d(x[0], w, b, **how), expected[0], rtol=1e-12)
+    check_grads(lambda x, w, b: F.conv1d(x, w, b, **how), Tensor(x), Tensor(w), Tensor(b))
+    assert nn.Conv1d(4, 6, 3, rng=0, **how)(x).shape == expected.shape
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_signals_are_padded_by_themselves(mode, rng):
+    layer, x = nn.Conv1d(1, 1, 3, padding=2, padding_mode=mode, rng=0), rng.normal(size=(1, 1, 5))
+    around = np.pad(x[0, 0], 2, mode={"replicate": "edge", "circular": "wrap"}.get(mode, mode))
+    expected = np.correlate(around, layer.weight.data[0, 0]) + layer.bias.data
+    np.testing.assert_allclose(layer(x).data[0, 0], expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("x", "w", "options", "error", "message"),
+    [
+        ((1, 2, 5), (4, 1, 3), {}, ShapeError, r"expected input of shape \(N, 1, L\), or \(1, L\) for one signal"),
+        ((1, 1, 5, 5), (4, 1, 3), {}, ShapeError, r"expected input of shape \(N, 1, L\)"),
+        ((1, 1, 5), (4, 3), {}, ShapeError, r"weight of shape \(4, 3\), expected \(O, C / groups, length\)"),
+        ((1, 1, 2), (4, 1, 3), {}, ShapeError, "2 with padding, expected signals that a kernel of 3"),
+        ((1, 1, 5), (4, 1, 3), {"bias": np.ones(3)}, ShapeError, r"bias of shape \(3,\), expected \(4,\)"),
+        ((1, 1, 5), (4, 1, 3), {"stride": (1, 1)}, ArgumentError, r"stride=\(1, 1\), expected an integer >= 1"),
+        ((1, 1, 5), (4, 1, 3), {"padding": "full"}, ArgumentError, "padding='full', expected 'valid', 'same'"),
+    ],
+)
+def test_what_a_convolution_of_signals_refuses(x, w, options, error, message):
+    with pytest.raises(error, match=f"conv1d: .*{message}"):
+        F.conv1d(Tensor(np.zeros(x)), Tensor(np.zeros(w)), **options)
+
+
+def test_what_a_layer_for_signals_refuses():
+    with pytest.raises(ArgumentError, match=r"Conv1d: got kernel_size=\(3, 3\)"):
+        nn.Conv1d(1, 1, (3, 3))
+    with pytest.raises(ArgumentError, match="Conv1d: got groups=2, expected a divisor of in_channels=3"):
+        nn.Conv1d(3, 4, 3, groups=2)

@@ -3,7 +3,7 @@ import pytest
 
 import nn
 import nn.functional as F
-from autograd import ArgumentError, OperandError, Tensor
+from autograd import ArgumentError, OperandError, ShapeError, Tensor
 
 
 @pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
@@ -67,3 +67,32 @@ def test_what_has_another_arithmetic_is_refused_though_nothing_is_left_out(x):
     for call in (lambda: F.dropout(x, 0.0), lambda: F.dropout(x, training=False), lambda: nn.Dropout(0.0)(x)):
         with pytest.raises(OperandError, match="expected a plain array"):
             call()
+
+
+@pytest.mark.parametrize(("name", "shape"), [
+    ("dropout1d", (50, 40, 3)), ("dropout1d", (2000, 3)), ("dropout2d", (50, 40, 2, 3)), ("dropout2d", (50, 40, 3)),
+])  # fmt: skip
+def test_whole_channels_are_left_out(name, shape):
+    f = getattr(nn.functional, name)
+    x = Tensor(np.ones(shape))
+    out = f(x, 0.25, rng=0)
+    flat = out.data.reshape(-1, int(np.prod(shape[1 if len(shape) == 2 else 2 :])))
+    assert (flat == flat[:, :1]).all()
+    np.testing.assert_allclose(np.unique(flat), [0.0, 4 / 3], rtol=1e-15)
+    assert np.mean(flat == 0) == pytest.approx(0.25, abs=0.04)
+    out.sum().backward()
+    np.testing.assert_array_equal(x.grad, out.data)
+    layer = getattr(nn, name.capitalize())(0.25, rng=0)
+    np.testing.assert_array_equal(layer(x).data, out.data)
+    assert layer.eval()(x) is x
+    assert f(x.data.astype(np.float32), 1.0).dtype == np.float32
+    assert not f(x, 1.0).data.any()
+    assert f(x, 0.0) is x
+
+
+def test_what_the_channelwise_ones_refuse():
+    for name, shape in (("Dropout1d", (3,)), ("Dropout2d", (3, 4)), ("Dropout2d", (1, 1, 2, 2, 2))):
+        with pytest.raises(ShapeError, match=f"{name.lower()}: got input of shape"):
+            getattr(nn, name)()(np.ones(shape))
+        with pytest.raises(ArgumentError, match=f"{name}: got p=2"):
+            getattr(nn, name)(2)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError, Tensor
+from autograd import ArgumentError, OperandError, ShapeError, Tensor
 from autograd.testing import check_grads
 
 
@@ -106,3 +106,61 @@ def test_names_of_layers_have_no_dots():
     for name in ("a.b", "", 3):
         with pytest.raises(ArgumentError, match=f"Sequential: got the name {name!r}, expected a string without dots"):
             nn.Sequential({name: nn.ReLU()})
+
+
+def test_a_sequential_is_changed_as_a_list_is():
+    a, b, c = nn.Linear(2, 3, rng=0), nn.ReLU(), nn.Linear(3, 1, rng=0)
+    model = nn.Sequential(a)
+    assert model.extend([b]) is model
+    assert model.insert(1, c) is model
+    assert list(model) == [a, c, b]
+    assert list(model.state_dict()) == ["0.weight", "0.bias", "1.weight", "1.bias"]
+    assert model.pop(1) is c
+    model[1] = c
+    assert list(model) == [a, c]
+    del model[0]
+    assert list(model.state_dict()) == ["0.weight", "0.bias"]
+    both = nn.Sequential(a) + model
+    assert list(both) == [a, c]
+    with pytest.raises(OperandError, match="expected a Module or a function"):
+        model[0] = 3
+    with pytest.raises(IndexError):
+        model[5]
+
+
+def test_layers_with_names_are_attributes():
+    model = nn.Sequential()
+    model.add_module("conv", nn.Conv1d(1, 2, 3, rng=0))
+    model.add_module("act", nn.ReLU())
+    assert model.conv is model[0]
+    assert list(model.state_dict()) == ["conv.weight", "conv.bias"]
+    model.add_module("act", nn.Tanh())
+    assert isinstance(model.act, nn.Tanh)
+    assert len(model) == 2
+    model.insert(0, nn.Tanh())
+    assert list(model.state_dict()) == ["conv.weight", "conv.bias"]
+    with pytest.raises(AttributeError, match="'Sequential' object has no attribute or layer 'convolution'"):
+        model.convolution
+    with pytest.raises(ArgumentError, match="expected a string without dots"):
+        model.add_module("a.b", nn.ReLU())
+
+
+def test_a_module_list_has_the_methods_of_a_list():
+    a, b = nn.ReLU(), nn.Tanh()
+    layers = nn.ModuleList([a])
+    layers += [b, a]
+    assert list(layers + nn.ModuleList([b])) == [a, b, a, b]
+    assert b in layers
+    assert nn.ReLU() not in layers
+    assert layers.count(a) == 2
+    assert layers.index(b) == 1
+    assert layers.pop() is a
+    layers.reverse()
+    assert list(layers) == [b, a]
+    layers.remove(b)
+    assert list(layers) == [a]
+    with pytest.raises(ArgumentError, match="is not in the list"):
+        layers.remove(b)
+    layers.clear()
+    with pytest.raises(IndexError):
+        layers.pop()

@@ -1,0 +1,83 @@
+"""``pad``: entries put around arrays, or taken off them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError, ShapeError
+from nn.modules.arguments import array, one_of
+
+_NUMPY_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+@door
+def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | None = None) -> Any:
+    """Entries put around an array; negative numbers take entries off.
+
+    Args:
+        input: any shape.
+        pad: two numbers an axis, from the last axis on: (before, behind) for the last, then for the one in front of
+            it, and so on. NumPy's ``np.pad`` has the first axis first.
+        mode: ``"constant"``, or the array itself by ``"reflect"`` (without the edge), ``"replicate"`` (the edge) or
+            ``"circular"`` (the other side).
+        value: the number that ``"constant"`` puts there, 0 if not given.
+
+    Raises:
+        ArgumentError: ``pad`` has an odd number of entries, or more than two an axis; a value without "constant".
+        ShapeError: the array is too small: for what is taken off, or for what is reflected or goes round.
+
+    Example:
+        >>> pad(np.array([[1.0, 2.0], [3.0, 4.0]]), (1, 0, 0, -1), value=9.0)
+        array([[9., 1., 2.]])
+        >>> pad(np.array([1.0, 2.0, 3.0]), (2, 0), "reflect")
+        array([3., 2., 1., 2., 3.])
+    """
+    x, mode = array(input), one_of("pad", "mode", mode, ("constant", *_NUMPY_MODES))
+    try:
+        asked = list(map(operator.index, pad))
+    except TypeError:
+        asked = [0]
+    if len(asked) % 2 or len(asked) > 2 * np.ndim(x):
+        raise ArgumentError(
+            f"pad: got pad={pad!r} for an input of shape {np.shape(x)}, expected two integers an axis, last axis first"
+        )
+    if mode != "constant" and value:
+        raise ArgumentError(f"pad: got value={value} and mode={mode!r}, expected mode='constant' with a value")
+    last_first = list(zip(asked[::2], asked[1::2], strict=True))
+    widths = [(0, 0)] * (x.ndim - len(last_first)) + last_first[::-1]
+    for n, (before, behind) in zip(x.shape, widths, strict=True):
+        _check(x.shape, n, before, behind, mode)
+    cropped = tuple(
+        slice(max(-before, 0), n - max(-behind, 0)) for n, (before, behind) in zip(x.shape, widths, strict=True)
+    )
+    grown = [(max(before, 0), max(behind, 0)) for before, behind in widths]
+    crops, grows = any(n < 0 for n in asked), any(n > 0 for n in asked)
+    if mode == "reflect":  # what is taken off is reflected all the same
+        x = np.pad(x, grown, mode="reflect") if grows else x
+        kept = (slice(max(-b, 0), m - max(-a, 0)) for m, (b, a) in zip(x.shape, widths, strict=True))
+        return x[tuple(kept)] if crops else x
+    x = x[cropped] if crops else x
+    if not grows:
+        return x
+    if mode == "constant":
+        return np.pad(x, grown, constant_values=0.0 if value is None else value)
+    return np.pad(x, grown, mode=_NUMPY_MODES[mode])
+
+
+def _check(shape: tuple[int, ...], n: int, before: int, behind: int, mode: str) -> None:
+    """ShapeError unless an axis of length n is long enough."""
+    left = n + min(before, 0) + min(behind, 0)
+    if left < 0:
+        raise ShapeError(f"pad: got {(before, behind)} for an axis of length {n} of {shape}: more than there is")
+    largest = max(before, behind)
+    limit = {"reflect": n - 1, "circular": left, "replicate": largest if left else 0}.get(mode, largest)
+    if largest > max(limit, 0):
+        raise ShapeError(
+            f"pad: got {(before, behind)} and mode={mode!r} for an axis of length {n} of {shape}, expected at most "
+            f"{max(limit, 0)} on a side"
+        )

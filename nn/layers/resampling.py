@@ -1,0 +1,53 @@
+"""Weighted readings along one axis: the op of interpolation and of adaptive means, and its transpose.
+
+Each entry of the result is a sum of a few entries of the input, its taps, with weights that do not depend on the
+numbers. Tap k of all entries is a row of ``places`` and a row of ``weights``. Places do not decrease along a row, so
+that the transpose can add up neighbours. A weight of 0 reads nothing: infinity beside a window stays outside of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.declaration import op
+
+
+def _weighed(x: Any, axis: int, weights: Any) -> Any:
+    """Entries along an axis times weights; 0 where the weight is 0."""
+    if (weights == 1).all():
+        return x
+    column = weights.astype(x.dtype).reshape((-1, *(1,) * (x.ndim - axis - 1)))
+    return (x if weights.all() else np.where(column == 0, np.zeros((), x.dtype), x)) * column
+
+
+def _back(g: Any, out: Any, x: Any, axis: Any, places: Any, weights: Any) -> Any:
+    return read_back(g, axis=axis, places=places, weights=weights, n=x.shape[axis])
+
+
+@op(
+    _back,
+    kind="linear", gate="weighted reader", symbol="resample", local=("Σ g times its weights",),
+)  # fmt: skip
+def read(x: Any, *, axis: Any, places: Any, weights: Any) -> Any:
+    """The sums over taps of weight * x[place] along an axis, counted from the front. Gradients go the same ways."""
+    out = None
+    for place, weight in zip(places, weights, strict=True):
+        part = _weighed(np.take(x, place, axis), axis, weight)
+        out = part if out is None else out + part
+    return out
+
+
+@op(
+    lambda g, out, y, axis, places, weights, n: read(g, axis=axis, places=places, weights=weights),
+    kind="linear", gate="weighted reader", symbol="resampleᵀ", local=("Σ g times its weights",),
+)  # fmt: skip
+def read_back(y: Any, *, axis: Any, places: Any, weights: Any, n: Any) -> Any:
+    """The transpose of ``read``: what n entries along the axis receive when their readings receive y."""
+    out = np.zeros((*y.shape[:axis], n, *y.shape[axis + 1 :]), y.dtype)
+    for place, weight in zip(places, weights, strict=True):
+        reached, first = np.unique(place, return_index=True)
+        sums = np.add.reduceat(_weighed(y, axis, weight), first, axis)
+        out[(slice(None),) * axis + (reached,)] += sums
+    return out
