@@ -186,7 +186,8 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """The factor by which a layer's weights must grow so that the nonlinearity after it keeps the variance.
 
     Args:
-        nonlinearity: ``"linear"``, ``"conv2d"``, ``"sigmoid"``, ``"tanh"``, ``"relu"``, ``"leaky_relu"`` or ``"selu"``.
+        nonlinearity: ``"linear"``, ``"conv1d"``, ``"conv_transpose2d"`` and the like, ``"sigmoid"``, ``"tanh"``,
+            ``"relu"``, ``"leaky_relu"`` or ``"selu"``.
         param: the slope below zero of a leaky ReLU.
 
     Raises:
@@ -198,7 +199,7 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """
     gains = {
         "linear": 1.0,
-        "conv2d": 1.0,
+        **{f"conv{kind}{n}d": 1.0 for kind in ("", "_transpose") for n in (1, 2, 3)},
         "sigmoid": 1.0,
         "tanh": 5 / 3,
         "relu": math.sqrt(2),

@@ -607,6 +607,13 @@ def more():
         nn.activations.exponential_ramp: [([small], {"alpha": 0.7, "scale": 1.5})],
         nn.activations.soft_ramp: [([small], {"beta": 2.0, "threshold": 20.0})],
         nn.activations.normal_cdf: [([small], {})],
+        nn.activations.parametric_ramp: [([small, small[:1] / 2], {})],
+        nn.activations.continuous_ramp: [([small], {"alpha": 0.7})],
+        nn.activations.limited_ramp: [([small], {"low": -0.8, "high": 0.7})],
+        nn.activations.soft_sign: [([small], {})],
+        nn.activations.soft_shrinkage: [([small], {"lambd": 0.8})],
+        nn.activations.hard_shrinkage: [([small], {"lambd": 0.8})],
+        nn.activations.thresholded: [([small], {"threshold": 0.8, "value": -2.0})],
         nn.layers.windows.windows: [([images], {"frame": frame})],
         nn.layers.windows.add_windows: [
             ([r.normal(size=(2, 2, *frame.grid(images.shape), 2, 2))], {"shape": images.shape, "frame": frame}),
