@@ -199,12 +199,13 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """
     gains = {
         "linear": 1.0,
-        **{f"conv{kind}{n}d": 1.0 for kind in ("", "_transpose") for n in (1, 2, 3)},
+        "conv2d": 1.0,
         "sigmoid": 1.0,
         "tanh": 5 / 3,
         "relu": math.sqrt(2),
         "leaky_relu": math.sqrt(2 / (1 + param**2)),
         "selu": 3 / 4,
+        **dict.fromkeys(("conv1d", "conv3d", *(f"conv_transpose{n}d" for n in (1, 2, 3))), 1.0),
     }
     if nonlinearity not in gains:
         raise ArgumentError(f"calculate_gain: got nonlinearity {nonlinearity!r}, expected one of {', '.join(gains)}")

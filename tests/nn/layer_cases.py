@@ -14,6 +14,7 @@ import numpy as np
 
 import nn
 from autograd import Tensor
+from tests.nn.cases import losses
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,12 +44,14 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
         return rng.choice([-1.0, 1.0], shape)
     if kind == "simplex":
         return np.moveaxis(rng.dirichlet(np.ones(shape[int(limit)]), np.delete(shape, int(limit))), -1, int(limit))
+    if kind == "labels":  # some, then -1, then what is not read
+        return np.where(rng.integers(0, 3, shape) == 0, -1, rng.integers(0, int(limit), shape))
     assert kind == "classes"
     return rng.integers(0, int(limit), shape)
 
 
 def differentiable(kind: str) -> bool:
-    return kind.split()[0] not in ("signs", "classes")
+    return kind.split()[0] not in ("signs", "classes", "labels")
 
 
 def given(case: Case, rng: np.random.Generator) -> list[np.ndarray]:
@@ -284,4 +287,5 @@ DRAW = {
     "HingeEmbeddingLoss": _loss("HingeEmbeddingLoss", "normal", "signs", margin=_between(0.2, 2)),
     "CrossEntropyLoss": _class_loss("CrossEntropyLoss"),
     "NLLLoss": _class_loss("NLLLoss"),
+    **losses.DRAW,
 }
