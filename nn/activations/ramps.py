@@ -33,11 +33,11 @@ def leaky_ramp(x: Any, *, slope: Any = 0.01) -> Any:
 
 @op(
     lambda g, out, x, weight: np.where(x > 0, g, g * weight),
-    lambda g, out, x, weight: np.where(x > 0, 0.0, g * x),
-    kind="elementwise", gate="scaler", symbol="prelu", local=("[x > 0] + weight [x ≤ 0]", "x [x ≤ 0]"), selects=True,
+    lambda g, out, x, weight: np.where(x >= 0, 0.0, g * x),
+    kind="elementwise", gate="scaler", symbol="prelu", local=("[x > 0] + weight [x ≤ 0]", "x [x < 0]"), selects=True,
 )  # fmt: skip
 def parametric_ramp(x: Any, weight: Any) -> Any:
-    """x where x > 0, else weight x. The weight receives the incoming gradient times x where x <= 0."""
+    """x where x > 0, else weight x. The weight receives the incoming gradient times x where x < 0."""
     return np.where(x > 0, x, x * weight)
 
 

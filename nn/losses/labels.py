@@ -94,7 +94,7 @@ def multi_margin_loss(
 
 def _check_power(name: str, p: Any) -> None:
     if isinstance(p, bool) or p not in (1, 2):
-        raise ArgumentError(f"{name}: got p={p}, expected 1 or 2")
+        raise ArgumentError(f"{name}: got p={p!r}, expected 1 or 2")
 
 
 @door

@@ -79,19 +79,24 @@ def _split(case: Case, names: list[str], found: list[np.ndarray]) -> tuple[dict[
     return state, rest[len(own) :]
 
 
-def run_here(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+def built_here(case: Case, found: list[np.ndarray]) -> tuple[nn.Module, list[Any]]:
+    """The module with its state, and the inputs."""
     module = build_here(case, found)
     names = list(module.state_dict())
     state, inputs = _split(case, names, found)
     module.load_state_dict(state)
-    args = [Tensor(x) if differentiable(kind) else x for x, (kind, _) in zip(inputs, case.inputs, strict=True)]
+    return module, [Tensor(x) if differentiable(kind) else x for x, (kind, _) in zip(inputs, case.inputs, strict=True)]
+
+
+def run_here(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+    module, args = built_here(case, found)
     out = module(*args)
     out.backward(seed[: out.size].reshape(out.shape))
     leaves = [x for x in args if isinstance(x, Tensor)] + module.parameters()
     return [out.data, *(x.grad for x in leaves), *module.buffers()]
 
 
-def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+def built_there(case: Case, found: list[np.ndarray]) -> tuple[Any, list[Any]]:
     import torch
 
     arrays = {name: torch.tensor(x) for name, x in zip(case.arrays, found, strict=False)}
@@ -101,6 +106,13 @@ def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.
     args = [
         torch.tensor(x, requires_grad=differentiable(kind)) for x, (kind, _) in zip(inputs, case.inputs, strict=True)
     ]
+    return module, args
+
+
+def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+    import torch
+
+    module, args = built_there(case, found)
     out = module(*args)
     out.backward(torch.tensor(seed[: out.numel()]).reshape(out.shape))
     leaves = [x for x in args if x.requires_grad] + list(module.parameters())

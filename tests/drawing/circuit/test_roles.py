@@ -16,6 +16,7 @@ import nn.layers.normalization
 import nn.layers.windows
 import nn.losses.binary
 import nn.losses.classification
+import nn.losses.likelihoods
 import nn.losses.regression
 from autograd import Tensor, checkpoint, ops
 from autograd.drawing import explain
@@ -602,6 +603,7 @@ def more():
         ],
         nn.losses.binary.bernoulli_cross_entropy: [([p, p[::-1]], {})],
         nn.losses.binary.sigmoid_cross_entropy: [([small, p], {})],
+        nn.losses.likelihoods.relative_entropy: [([small, p], {})],
         nn.losses.regression.huber: [([small], {"delta": 0.8})],
         nn.activations.leaky_ramp: [([small], {"slope": 0.1})],
         nn.activations.exponential_ramp: [([small], {"alpha": 0.7, "scale": 1.5})],
