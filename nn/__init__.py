@@ -69,6 +69,7 @@ from nn.losses.binary import BCELoss as BCELoss
 from nn.losses.binary import BCEWithLogitsLoss as BCEWithLogitsLoss
 from nn.losses.classification import CrossEntropyLoss as CrossEntropyLoss
 from nn.losses.classification import NLLLoss as NLLLoss
+from nn.losses.ctc import CTCLoss as CTCLoss
 from nn.losses.embeddings import CosineEmbeddingLoss as CosineEmbeddingLoss
 from nn.losses.embeddings import MarginRankingLoss as MarginRankingLoss
 from nn.losses.embeddings import TripletMarginLoss as TripletMarginLoss

@@ -46,6 +46,7 @@ from nn.losses.binary import binary_cross_entropy as binary_cross_entropy
 from nn.losses.binary import binary_cross_entropy_with_logits as binary_cross_entropy_with_logits
 from nn.losses.classification import cross_entropy as cross_entropy
 from nn.losses.classification import nll_loss as nll_loss
+from nn.losses.ctc import ctc_loss as ctc_loss
 from nn.losses.embeddings import cosine_embedding_loss as cosine_embedding_loss
 from nn.losses.embeddings import margin_ranking_loss as margin_ranking_loss
 from nn.losses.embeddings import triplet_margin_loss as triplet_margin_loss

@@ -88,5 +88,14 @@ def calls():
         row(f + name, *inputs, reduction="none")
         row(f"nn.{module}", **options)
         via(f"nn.{module}()()", lambda *args, cls=cls: cls()(*args), *inputs)
+    sequences = [
+        fresh(lambda: T(4, 2, 3)),
+        fresh(lambda: np.array([[1, 2], [1, 0]])),
+        fresh(lambda: [4, 3]),
+        fresh(lambda: [2, 1]),
+    ]
+    row(f + "ctc_loss", *sequences, blank=0, reduction="mean", zero_infinity=True)
+    row("nn.CTCLoss", 0, "mean", True)
+    via("nn.CTCLoss()()", lambda *args: nn.CTCLoss()(*args), *sequences)
     row("nn.scalar.Perceptron", 2, None, 0.0, fires_at_threshold=True)
     return rows
