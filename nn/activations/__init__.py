@@ -75,6 +75,7 @@ from nn.activations.weighing import gelu as gelu
 from nn.activations.weighing import glu as glu
 from nn.activations.weighing import hardswish as hardswish
 from nn.activations.weighing import mish as mish
+from nn.activations.weighing import mish_weight as mish_weight
 from nn.activations.weighing import normal_cdf as normal_cdf
 from nn.activations.weighing import silu as silu
 from nn.modules.module import Module

@@ -11,10 +11,9 @@ from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops import sigmoid, tanh
+from autograd.ops import sigmoid
 from nn.activations.limits import hardsigmoid
 from nn.activations.probabilities import axis_of
-from nn.activations.ramps import soft_ramp
 from nn.modules.arguments import array
 from nn.modules.module import Module
 
@@ -50,6 +49,18 @@ _TAIL = (
     -7.037836390945866e-08, -6.940847374044867e-09, 1.1239006700979712e-08, 1.2713759260278231e-09,
     -1.5336075571599545e-09, -1.331210743010702e-10, 1.2469361647253148e-10,
 )  # fmt: skip
+
+
+@op(
+    lambda g, out, x: g * (1 - out * out) * sigmoid(x),
+    kind="elementwise", gate="scaler", symbol="tanh softplus", local=("(1 - out^2) sigmoid(x)",),
+)  # fmt: skip
+def mish_weight(x: Any) -> Any:
+    """tanh(log(1 + e^x)), which is n / (n + 2) with n = e^x (e^x + 2): one exponential, and sums of positive terms."""
+    e = np.exp(-abs(x))
+    above = x >= 0  # there the fraction is multiplied by e^(-2x), so that nothing overflows
+    n = np.where(above, 1 + 2 * e, e * (e + 2))
+    return n / (n + np.where(above, 2 * e * e, 2.0))
 
 
 @door
@@ -101,7 +112,7 @@ def mish(input: Any) -> Any:
         [-0.0, 0.0, 0.8651, 10000.0]
     """
     input = array(input)
-    return input * tanh(soft_ramp(input, beta=1.0, threshold=20.0))
+    return input * mish_weight(input)
 
 
 @door

@@ -609,6 +609,7 @@ def more():
         nn.activations.exponential_ramp: [([small], {"alpha": 0.7, "scale": 1.5})],
         nn.activations.soft_ramp: [([small], {"beta": 2.0, "threshold": 20.0})],
         nn.activations.normal_cdf: [([small], {})],
+        nn.activations.mish_weight: [([small], {})],
         nn.activations.parametric_ramp: [([small, small[:1] / 2], {})],
         nn.activations.continuous_ramp: [([small], {"alpha": 0.7})],
         nn.activations.limited_ramp: [([small], {"low": -0.8, "high": 0.7})],
