@@ -43,3 +43,20 @@ def test_dask_mlp_trains_on_more_data_than_its_workers_may_hold():
     assert 0 < float(loss) < 0.8
     assert float(accuracy) > 0.6
     assert "memory" not in done.stderr.lower()  # no worker came near its limit
+
+
+@pytest.mark.slow
+def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
+    pytest.importorskip("sklearn")
+    file = tmp_path / "digits.svg"
+    done = run(ROOT / "examples" / "metric_learning.py", "--epochs", 6, "--width", 4, "--picture", file)
+    found = {
+        name: float(percent) for name, percent in re.findall(r"^(pixels|before|after) .*?([\d.]+)%", done.stdout, re.M)
+    }
+    assert found["before"] < 93
+    assert found["after"] > max(95, found["before"] + 3)
+    assert found["pixels"] > 98
+    unseen = [float(percent) for percent in re.findall(r"([\d.]+)%$", done.stdout, re.M)]
+    assert len(unseen) == 3
+    assert all(25 < percent <= 100 for percent in unseen)  # by chance 13: other digits are there too
+    assert file.read_text("utf-8").count("</text>") > 500
