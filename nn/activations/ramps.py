@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
+from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import relu as relu
 from autograd.ops import sigmoid
@@ -31,8 +32,13 @@ def leaky_ramp(x: Any, *, slope: Any = 0.01) -> Any:
     return np.where(x > 0, x, x * slope)
 
 
+def _parametric_rule(g: Any, out: Any, x: Any, weight: Any) -> Any:
+    """At 0 the slope is the weight as a constant: mixed second derivatives are 0 there, both ways, as in PyTorch."""
+    return np.where(x > 0, g, g * np.where(x < 0, weight, data_of(weight)))
+
+
 @op(
-    lambda g, out, x, weight: np.where(x > 0, g, g * weight),
+    _parametric_rule,
     lambda g, out, x, weight: np.where(x >= 0, 0.0, g * x),
     kind="elementwise", gate="scaler", symbol="prelu", local=("[x > 0] + weight [x ≤ 0]", "x [x < 0]"), selects=True,
 )  # fmt: skip

@@ -39,6 +39,9 @@ class TestPReLU:
         assert (x.grad.tolist(), w.grad.tolist()) == ([0.3], [0.0])
         (gw,) = gradients([F.prelu(x, w).sum()], [w], create_graph=True)
         assert gradients([gw.sum()], [x])[0].tolist() == [0.0]
+        (gx,) = gradients([F.prelu(x, w).sum()], [x], create_graph=True)
+        assert gx.data.tolist() == [0.3]
+        assert gradients([gx.sum()], [w])[0].tolist() == [0.0]
         assert np.array_equal(hessian(lambda v: F.prelu(v[:1], v[1:]).sum())(np.array([-2.0, 0.3])), [[0, 1], [1, 0]])
 
     def test_slopes_of_channels(self):
