@@ -186,7 +186,8 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
     """The factor by which a layer's weights must grow so that the nonlinearity after it keeps the variance.
 
     Args:
-        nonlinearity: ``"linear"``, ``"conv2d"``, ``"sigmoid"``, ``"tanh"``, ``"relu"``, ``"leaky_relu"`` or ``"selu"``.
+        nonlinearity: ``"linear"``, ``"conv1d"``, ``"conv_transpose2d"`` and the like, ``"sigmoid"``, ``"tanh"``,
+            ``"relu"``, ``"leaky_relu"`` or ``"selu"``.
         param: the slope below zero of a leaky ReLU.
 
     Raises:
@@ -204,6 +205,7 @@ def calculate_gain(nonlinearity: str, param: float = 0.01) -> float:
         "relu": math.sqrt(2),
         "leaky_relu": math.sqrt(2 / (1 + param**2)),
         "selu": 3 / 4,
+        **dict.fromkeys(("conv1d", "conv3d", *(f"conv_transpose{n}d" for n in (1, 2, 3))), 1.0),
     }
     if nonlinearity not in gains:
         raise ArgumentError(f"calculate_gain: got nonlinearity {nonlinearity!r}, expected one of {', '.join(gains)}")

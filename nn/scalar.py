@@ -128,30 +128,46 @@ class Neuron(Module):
         return f"{name}Neuron({len(self.w)})"
 
 
+_FIRING_AT_0 = activations.Step(fires_at_threshold=True)  # one for all, so that neurons of a layer can be compared
+
+
 class Perceptron(Neuron):
-    """The classical neuron: it fires (1) where w · x + b >= 0, and is silent (0) elsewhere.
+    """The classical neuron: it fires (1) where w · x exceeds its threshold, and is silent (0) elsewhere.
 
     With weights and threshold set by hand it is the neuron of McCulloch and Pitts ("A logical calculus of the ideas
     immanent in nervous activity", 1943); ``learn`` finds them by the rule of Rosenblatt ("The perceptron", 1958). The
     derivative of a threshold is 0 wherever there is one, so descent cannot.
 
+    At the threshold itself it is silent, f(0) = 0, as most lectures draw it. The other convention, which McCulloch and
+    Pitts had, is ``fires_at_threshold=True``. The rule of Rosenblatt does not care: its proof of convergence needs a
+    line with room on both sides, and any line that separates finitely many points can be moved to have it. So choose
+    thresholds between the sums that are to be told apart, as 1.5 for AND below, and both conventions agree.
+
     Args:
         nin: how many numbers come in.
         weights: the weights to start from; 0 if not given.
-        threshold: it fires where w · x >= threshold; the bias is its negative.
+        threshold: it fires where w · x > threshold; the bias is its negative.
+        fires_at_threshold: True makes it fire where w · x >= threshold.
 
     Raises:
         ShapeError: another number of weights.
         ArgumentError: a weight or threshold that is no finite number.
 
     Example:
-        >>> conjunction = Perceptron(2, weights=[1, 1], threshold=2)
+        >>> conjunction = Perceptron(2, weights=[1, 1], threshold=1.5)
         >>> [conjunction(x).data for x in ([0, 0], [0, 1], [1, 0], [1, 1])]
         [0.0, 0.0, 0.0, 1.0]
     """
 
     @door
-    def __init__(self, nin: int, weights: Iterable[float] | None = None, threshold: float = 0.0) -> None:
+    def __init__(
+        self,
+        nin: int,
+        weights: Iterable[float] | None = None,
+        threshold: float = 0.0,
+        *,
+        fires_at_threshold: bool = False,
+    ) -> None:
         given = [0.0] * nin if weights is None else list(weights)
         if len(given) != nin:
             raise ShapeError(f"Perceptron: got {len(given)} weights, expected {nin}")
@@ -160,7 +176,7 @@ class Perceptron(Neuron):
         self.b = Value(-real("Perceptron", "threshold", threshold, low=-np.inf))
         for p, name in self.suggested_names():
             p.name = name
-        self.activation = "step"
+        self.activation = _FIRING_AT_0 if flag("Perceptron", "fires_at_threshold", fires_at_threshold) else "step"
 
     def suggested_names(self) -> list[tuple[Value, str]]:
         """The parameters with the names that they have from the start: w1, w2 ... and b.
@@ -171,8 +187,8 @@ class Perceptron(Neuron):
 
     @property
     def threshold(self) -> float:
-        """The value of w · x from which on the neuron fires: the negative of the bias."""
-        return -self.b.data
+        """The value of w · x above which the neuron fires: the negative of the bias."""
+        return 0.0 - self.b.data  # where -b would be -0.0
 
     @door
     def learn(
@@ -199,9 +215,9 @@ class Perceptron(Neuron):
         Example:
             >>> disjunction = Perceptron(2)
             >>> disjunction.learn([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 1])
-            [2, 2, 1, 0]
+            [1, 2, 1, 0]
             >>> [w.data for w in disjunction.w], disjunction.threshold
-            ([1.0, 1.0], 1.0)
+            ([1.0, 1.0], 0.0)
         """
         examples, wanted = [list(x) for x in xs], [float(t) for t in targets]
         if len(examples) != len(wanted):

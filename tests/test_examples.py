@@ -106,3 +106,19 @@ def test_digits_cnn_reads_unseen_digits():
     assert mean == pytest.approx(np.mean(found), abs=0.01)
     done = run(ROOT / "examples" / "digits_cnn.py", "--seeds", 1, "--epochs", 1, "--width", 2, "--validate")
     assert "of 240 rows" in done.stdout  # rows put aside of the training rows, not the test rows
+
+
+def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
+    pytest.importorskip("sklearn")
+    file = tmp_path / "digits.svg"
+    done = run(ROOT / "examples" / "metric_learning.py", "--epochs", 6, "--width", 4, "--picture", file)
+    found = {
+        name: float(percent) for name, percent in re.findall(r"^(pixels|before|after) .*?([\d.]+)%", done.stdout, re.M)
+    }
+    assert found["before"] < 93
+    assert found["after"] > max(95, found["before"] + 3)
+    assert found["pixels"] > 98
+    unseen = [float(percent) for percent in re.findall(r"([\d.]+)%$", done.stdout, re.M)]
+    assert len(unseen) == 3
+    assert all(25 < percent <= 100 for percent in unseen)  # by chance 13: other digits are there too
+    assert file.read_text("utf-8").count("</text>") > 500

@@ -287,11 +287,20 @@ class TestHomogeneousFunctions:
 
 # elementwise ops
 
-OF_OTHERS = [nn.activations.leaky_ramp, nn.activations.exponential_ramp, nn.activations.soft_ramp]
+OF_OTHERS = [
+    nn.activations.leaky_ramp, nn.activations.exponential_ramp, nn.activations.soft_ramp,
+    nn.activations.continuous_ramp, nn.activations.limited_ramp, nn.activations.soft_sign,
+    nn.activations.soft_shrinkage, nn.activations.hard_shrinkage, nn.activations.thresholded,
+]  # fmt: skip
 PARAMS = {
     "leaky_ramp": {"slope": 0.01},
     "exponential_ramp": {"alpha": 1.0},
     "soft_ramp": {"beta": 1.0, "threshold": 20.0},
+    "continuous_ramp": {"alpha": 1.0},
+    "limited_ramp": {"low": -1.0, "high": 1.0},
+    "soft_shrinkage": {"lambd": 0.5},
+    "hard_shrinkage": {"lambd": 0.5},
+    "thresholded": {"threshold": 0.5, "value": 2.0},
 }
 LEFT_OUT = {
     **dict.fromkeys(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import Self
 
@@ -13,7 +14,7 @@ from autograd.engine.doors import door, shown
 from autograd.errors import ArgumentError, OperandError
 from autograd.value import Value
 from nn import scalar
-from nn.activations import ACTIVATIONS
+from nn.activations import ACTIVATIONS, PReLU
 from nn.init import Rng
 from nn.layers.linear import Linear
 from nn.modules.arguments import generator
@@ -27,8 +28,10 @@ class MLP(Sequential):
     Args:
         sizes: numbers of features from input to output, at least two: ``[2, 16, 16, 1]`` has two hidden layers.
         activation: a name (``"relu"``, ``"tanh"``, ``"sigmoid"``, ``"identity"``, ``"leaky_relu"``, ``"elu"``,
-            ``"selu"``, ``"gelu"``, ``"softplus"``, ``"silu"``, ``"step"``); or a Module class, of which each place
-            gets one of its own; or a Module or function, which all places share.
+            ``"selu"``, ``"celu"``, ``"gelu"``, ``"softplus"``, ``"silu"``, ``"mish"``, ``"prelu"``, ``"relu6"``,
+            ``"hardtanh"``, ``"hardsigmoid"``, ``"hardswish"``, ``"softsign"``, ``"logsigmoid"``, ``"softshrink"``,
+            ``"hardshrink"``, ``"tanhshrink"``, ``"step"``); or a Module class, of which each place gets one of its
+            own; or a Module or function, which all places share.
         bias: whether the linear layers have a bias.
         dtype: a floating dtype of the parameters; float64 if not given.
         rng: a ``numpy.random.Generator`` or an integer seed; None takes a fresh generator, other numbers at each call.
@@ -65,7 +68,7 @@ class MLP(Sequential):
         sizes = list(sizes)
         if len(sizes) < 2:
             raise ArgumentError(f"MLP: got sizes {sizes}, expected at least two: features in and features out")
-        make = _activation_maker(activation)
+        make = _activation_maker(activation, dtype)
         source = generator("MLP", rng)  # shared by all layers: a seed in each would draw the same numbers
         super().__init__()
         for n_in, n_out in pairwise(sizes):
@@ -150,14 +153,19 @@ class MLP(Sequential):
         return result
 
 
-def _activation_maker(activation: str | type[Module] | Layer) -> Callable[[], Layer]:
-    """A function that returns the activation for one more place."""
+_NAMES: dict[str, type[Module]] = {**ACTIVATIONS, "prelu": PReLU}
+
+
+def _activation_maker(
+    activation: str | type[Module] | Layer, dtype: npt.DTypeLike | None = None
+) -> Callable[[], Layer]:
+    """A function that returns the activation for one more place, with parameters of a dtype if it has any."""
     if isinstance(activation, str):
-        if activation not in ACTIVATIONS:
-            raise ArgumentError(f"MLP: got activation {activation!r}, expected one of {', '.join(ACTIVATIONS)}")
-        return ACTIVATIONS[activation]
+        if activation not in _NAMES:
+            raise ArgumentError(f"MLP: got activation {activation!r}, expected one of {', '.join(_NAMES)}")
+        activation = _NAMES[activation]
     if isinstance(activation, type) and issubclass(activation, Module):
-        return activation
+        return partial(PReLU, dtype=dtype) if activation is PReLU else activation
     if not callable(activation):
         raise OperandError(f"MLP: got activation={shown(activation)}, expected a name, a Module or a function")
     shared: Layer = activation

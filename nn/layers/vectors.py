@@ -1,8 +1,6 @@
-"""Functions of vectors: ``one_hot``, which makes them of labels, and ``normalize``, which makes their length 1."""
+"""``one_hot``: labels as rows of 0 and 1."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +9,7 @@ from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError
-from nn.modules.arguments import floats, integer, real
+from nn.modules.arguments import integer
 
 
 @door
@@ -51,36 +49,3 @@ def one_hot(tensor: npt.ArrayLike, num_classes: int = -1) -> npt.NDArray[np.int6
         raise ArgumentError(f"one_hot: got the label {wrong.flat[0]}, expected {expected}")
     found: npt.NDArray[np.int64] = (labels[..., None] == np.arange(count)).astype(np.int64)
     return found
-
-
-@door
-def normalize(input: Any, p: float = 2.0, dim: int | tuple[int, ...] = 1, eps: float = 1e-12) -> Any:
-    """Vectors divided by their length, or by eps if that is more.
-
-    Args:
-        input: any shape.
-        p: the norm is (sum of |x|^p)^(1/p); ``math.inf`` for the largest entry.
-        dim: the axis along which the vectors lie, or several.
-        eps: the least divisor, so that 0 stays 0.
-
-    Raises:
-        ArgumentError: a p that is no number, or an eps below 0.
-        ShapeError: the input has no such axis.
-
-    Example:
-        >>> normalize(np.array([[3.0, 4.0], [0.0, 0.0]]))
-        array([[0.6, 0.8],
-               [0. , 0. ]])
-    """
-    x, eps = floats(input), real("normalize", "eps", eps)
-    if not isinstance(p, (int, float, np.integer, np.floating)) or p != p:
-        raise ArgumentError(f"normalize: got p={p!r:.60}, expected a number")
-    several = isinstance(dim, (tuple, list))
-    axes = tuple(integer("normalize", "dim", d, -x.ndim) for d in (dim if several else (dim,)))  # type: ignore[union-attr]
-    if max(axes) >= x.ndim:
-        raise ArgumentError(f"normalize: got dim={dim} for an input of shape {x.shape}, expected an axis of it")
-    if p == 2 or len(axes) == 1:
-        length = np.linalg.norm(x, None if len(axes) > 1 else p, axis=axes if len(axes) > 1 else axes[0], keepdims=True)
-    else:
-        length = (np.abs(x) ** p).sum(axis=axes, keepdims=True) ** (1 / p)
-    return x / np.maximum(length, eps)

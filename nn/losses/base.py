@@ -18,10 +18,10 @@ REDUCTIONS = ("mean", "sum", "none")
 TensorLike = Tensor | npt.ArrayLike
 
 
-def check_reduction(name: str, reduction: str) -> None:
-    """Raise ArgumentError unless ``reduction`` is one of ``REDUCTIONS``; ``name`` is the loss, for the message."""
-    if reduction not in REDUCTIONS:
-        raise ArgumentError(f"{name}: got reduction {reduction!r}, expected one of {', '.join(REDUCTIONS)}")
+def check_reduction(name: str, reduction: str, allowed: tuple[str, ...] = REDUCTIONS) -> None:
+    """Raise ArgumentError unless ``reduction`` is one of ``allowed``; ``name`` is the loss, for the message."""
+    if reduction not in allowed:
+        raise ArgumentError(f"{name}: got reduction {reduction!r}, expected one of {', '.join(allowed)}")
 
 
 def reduced(losses: Any, reduction: str) -> Tensor:

@@ -44,7 +44,7 @@ def binary_cross_entropy(
     name = "binary_cross_entropy"
     check_reduction(name, reduction)
     p, t = same_shape(name, input, target)
-    p, t = _probabilities(name, "input", p), _probabilities(name, "target", t)
+    p, t = probabilities(name, "input", p), probabilities(name, "target", t)
     return reduced(weighted(name, bernoulli_cross_entropy(p, t), weight), reduction)
 
 
@@ -96,7 +96,7 @@ def binary_cross_entropy_with_logits(
     name = "binary_cross_entropy_with_logits"
     check_reduction(name, reduction)
     logits, t = same_shape(name, input, target)
-    t = _probabilities(name, "target", t)
+    t = probabilities(name, "target", t)
     if pos_weight is None:
         losses = sigmoid_cross_entropy(logits, t)
     else:
@@ -118,7 +118,7 @@ def sigmoid_cross_entropy(logit: Any, t: Any) -> Any:
     return t * np.logaddexp(0, -logit) + (1 - t) * np.logaddexp(0, logit)
 
 
-def _probabilities(name: str, which: str, x: Any) -> Any:
+def probabilities(name: str, which: str, x: Any) -> Any:
     """``x``, checked; in arrays that are not computed yet, NaN replaces numbers outside of 0 to 1."""
     data = data_of(x)
     if is_lazy(data):

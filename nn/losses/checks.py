@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import admitted, is_foreign
-from autograd.engine.node import Node
-from autograd.errors import OperandError, ShapeError
+from autograd.engine.arrays import admitted, is_foreign, is_lazy
+from autograd.engine.node import Node, data_of
+from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.ops import where
+
+_UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
 
 def as_operand(x: Any) -> Any:
@@ -38,15 +41,87 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
         raise OperandError(f"loss: got an array of dtype {x.dtype}, expected numbers: {error}") from None
 
 
-def same_shape(name: str, input: Any, target: Any) -> tuple[Any, Any]:
-    """Both as operands of one shape and, if they are plain, of one dtype."""
+def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("input", "target")) -> tuple[Any, Any]:
+    """Both as operands of one shape and, if they are plain, of one dtype; their names are for the message."""
     input, target = as_operand(input), as_operand(target)
+    first, second = names
     if input.shape != target.shape:
-        hint = "; target.reshape(input.shape) makes it fit" if math.prod(target.shape) == math.prod(input.shape) else ""
+        fits = math.prod(target.shape) == math.prod(input.shape)
+        hint = f"; {second}.reshape({first}.shape) makes it fit" if fits else ""
         raise ShapeError(
-            f"{name}: got input of shape {input.shape} and target of shape {target.shape}, expected equal shapes{hint}"
+            f"{name}: got {first} of shape {input.shape} and {second} of shape {target.shape}, "
+            f"expected equal shapes{hint}"
         )
     return input, in_dtype(target, input.dtype)
+
+
+def floating(x: Any) -> Any:
+    """An operand as it is, integers and booleans in float64: a margin of 0.5 is no integer."""
+    x = as_operand(x)
+    return x if x.dtype.kind == "f" else in_dtype(x, np.dtype(np.float64))
+
+
+def signs(name: str, x: Any) -> Any:
+    """``x``, checked; in arrays that are not computed yet, NaN replaces numbers other than -1 and 1."""
+    data = data_of(x)
+    if is_lazy(data):
+        return where(abs(data) == 1, x, math.nan)
+    wrong = data[abs(data) != 1]
+    if wrong.size:
+        raise ArgumentError(f"{name}: got {wrong.flat[0]} in the target, expected -1 and 1 alone")
+    return x
+
+
+def not_below_0(name: str, which: str, x: Any, wanted: str) -> Any:
+    """``x``, checked; in arrays that are not computed yet, NaN replaces numbers below 0."""
+    data = data_of(x)
+    if is_lazy(data):
+        return where(data >= 0, x, math.nan)
+    wrong = data[~(data >= 0)]
+    if wrong.size:
+        raise ArgumentError(f"{name}: got {wrong.flat[0]} in the {which}, expected {wanted}")
+    return x
+
+
+def without_nan(name: str, x: Any) -> Any:
+    """A target, checked; arrays that are not computed yet are not."""
+    data = data_of(x)
+    if not is_lazy(data) and (data != data).any():
+        raise ArgumentError(f"{name}: got nan in the target, expected numbers; leave out the rows that have none")
+    return x
+
+
+def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = None) -> tuple[Any, Any]:
+    """``target`` as an array of classes, checked against the scores in ``input``, and a mask if some are ignored."""
+    shape = input.shape
+    if not shape:
+        raise ShapeError(f"{name}: got input of shape {shape}, expected (N, C), or (C,) for one sample")
+    count, samples = (shape[0], ()) if len(shape) == 1 else (shape[1], (shape[0], *shape[2:]))
+    target = as_target(target)
+    if target.dtype.kind not in "iu":
+        raise OperandError(
+            f"{name}: got a target of dtype {target.dtype}, expected integer classes, as in target.astype(np.int64)"
+            + (f", or probabilities of shape {shape}" if name == "cross_entropy" else "")
+        )
+    if target.shape != samples:
+        raise ShapeError(
+            f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
+            f"{samples}: one class a sample"
+        )
+    if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
+        return target, None
+    # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
+    outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count
+    if outside or (ignore_index is not None and 0 <= ignore_index < count):
+        kept = target != ignore_index if ignore_index is not None else np.ones(target.shape, bool)
+        wrong = target[kept & ((target < 0) | (target >= count))]
+        if wrong.size:
+            raise ArgumentError(
+                f"{name}: got class {wrong.flat[0]} in the target, expected 0 to {count - 1}: input has shape {shape}"
+            )
+        if not kept.all():
+            return target, kept
+    return target, None
 
 
 def weighted(name: str, losses: Any, weight: Any, which: str = "weight") -> Any:
@@ -58,3 +133,13 @@ def weighted(name: str, losses: Any, weight: Any, which: str = "weight") -> Any:
     if ndim < 0 or any(n not in (1, m) for n, m in zip(weight.shape, losses.shape[ndim:], strict=True)):
         raise ShapeError(f"{name}: got {which} of shape {weight.shape}, expected one that broadcasts to {losses.shape}")
     return losses * weight
+
+
+def weights_of_classes(name: str, weight: Any, count: int, dtype: np.dtype[Any]) -> Any:
+    """Weights of classes, one for each."""
+    if weight is None:
+        return None
+    weight = in_dtype(as_operand(weight), dtype)
+    if weight.shape != (count,):
+        raise ShapeError(f"{name}: got weight of shape {weight.shape}, expected ({count},): one a class")
+    return weight

@@ -11,15 +11,13 @@ import numpy.typing as npt
 from autograd.engine.arrays import as_like, is_lazy
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import ArgumentError
 from autograd.ops import log_softmax, mean, scale, scatter
 from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import as_operand, as_target, in_dtype, same_shape
-
-_UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
+from nn.losses.checks import as_operand, as_target, classes_of, same_shape, weights_of_classes
 
 
 @door
@@ -66,7 +64,7 @@ def cross_entropy(
     wanted = as_target(target)
     if wanted.shape == logits.shape and wanted.dtype.kind == "f" and logits.ndim:
         return _of_probabilities(name, logits, wanted, weight, reduction, label_smoothing)
-    classes, kept = _classes(name, logits, wanted, ignore_index)
+    classes, kept = classes_of(name, logits, wanted, ignore_index)
     log_p = log_softmax(logits, axis=0 if logits.ndim == 1 else 1)
     return _of_classes(name, log_p, classes, kept, weight, reduction, label_smoothing)
 
@@ -91,7 +89,7 @@ def nll_loss(
     """
     check_reduction("nll_loss", reduction)
     log_p = as_operand(input)
-    classes, kept = _classes("nll_loss", log_p, target, ignore_index)
+    classes, kept = classes_of("nll_loss", log_p, target, ignore_index)
     return _of_classes("nll_loss", log_p, classes, kept, weight, reduction, 0.0)
 
 
@@ -132,7 +130,7 @@ def _of_classes(
 ) -> Tensor:
     """The loss of log-probabilities (N, C, ...) against integer classes; of samples marked in ``kept`` if not None."""
     count = log_p.shape[0 if log_p.ndim == 1 else 1]
-    weight = _weights(name, weight, count, log_p.dtype)
+    weight = weights_of_classes(name, weight, count, log_p.dtype)
     result: Tensor
     if log_p.ndim <= 2 and kept is None and weight is None and not smoothing:
         result = negative_log_likelihood(log_p, classes, reduction=reduction)
@@ -169,7 +167,7 @@ def _of_probabilities(
     """The loss of logits (N, C, ...) against probabilities of the classes."""
     axis = 0 if logits.ndim == 1 else 1
     count = logits.shape[axis]
-    weight = _weights(name, weight, count, logits.dtype)
+    weight = weights_of_classes(name, weight, count, logits.dtype)
     logits, target = same_shape(name, logits, target)
     if smoothing:
         target = target * (1 - smoothing) + smoothing / count
@@ -182,49 +180,6 @@ def _of_probabilities(
 def _check_smoothing(name: str, smoothing: float) -> None:
     if not 0 <= smoothing <= 1:
         raise ArgumentError(f"{name}: got label_smoothing={smoothing}, expected a number from 0 to 1")
-
-
-def _weights(name: str, weight: Any, count: int, dtype: np.dtype[Any]) -> Any:
-    """Weights of classes, one for each."""
-    if weight is None:
-        return None
-    weight = in_dtype(as_operand(weight), dtype)
-    if weight.shape != (count,):
-        raise ShapeError(f"{name}: got weight of shape {weight.shape}, expected ({count},): one a class")
-    return weight
-
-
-def _classes(name: str, input: Any, target: Any, ignore_index: int) -> tuple[Any, Any]:
-    """``target`` as an array of classes, checked against the scores in ``input``, and a mask if some are ignored."""
-    shape = input.shape
-    if not shape:
-        raise ShapeError(f"{name}: got input of shape {shape}, expected (N, C), or (C,) for one sample")
-    count, samples = (shape[0], ()) if len(shape) == 1 else (shape[1], (shape[0], *shape[2:]))
-    target = as_target(target)
-    if target.dtype.kind not in "iu":
-        raise OperandError(
-            f"{name}: got a target of dtype {target.dtype}, expected integer classes, as in target.astype(np.int64)"
-            + (f", or probabilities of shape {shape}" if name == "cross_entropy" else "")
-        )
-    if target.shape != samples:
-        raise ShapeError(
-            f"{name}: got input of shape {shape} and target of shape {target.shape}, expected target of shape "
-            f"{samples}: one class a sample"
-        )
-    if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
-        return target, None
-    # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
-    outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count
-    if outside or 0 <= ignore_index < count:
-        kept = target != ignore_index
-        wrong = target[kept & ((target < 0) | (target >= count))]
-        if wrong.size:
-            raise ArgumentError(
-                f"{name}: got class {wrong.flat[0]} in the target, expected 0 to {count - 1}: input has shape {shape}"
-            )
-        if not kept.all():
-            return target, kept
-    return target, None
 
 
 class CrossEntropyLoss(Loss):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy.typing as npt
@@ -10,11 +9,11 @@ import numpy.typing as npt
 from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
-from autograd.errors import ArgumentError
 from autograd.ops import relu, where
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape
+from nn.losses.checks import signs as checked_signs
 
 
 @door
@@ -37,7 +36,7 @@ def hinge_loss(input: TensorLike, target: TensorLike, *, margin: float = 1.0, re
     """
     check_reduction("hinge_loss", reduction)
     scores, signs = same_shape("hinge_loss", input, target)
-    signs = _signs("hinge_loss", signs)
+    signs = checked_signs("hinge_loss", signs)
     return reduced(relu(margin - signs * scores), reduction)
 
 
@@ -56,20 +55,9 @@ def hinge_embedding_loss(
     name = "hinge_embedding_loss"
     check_reduction(name, reduction)
     distances, signs = same_shape(name, input, target)
-    signs = _signs(name, signs)
+    signs = checked_signs(name, signs)
     losses = where(data_of(signs) == 1, distances, relu(margin - distances))
     return reduced(losses + 0.0 * signs if is_lazy(data_of(signs)) else losses, reduction)
-
-
-def _signs(name: str, x: Any) -> Any:
-    """``x``, checked; in arrays that are not computed yet, NaN replaces numbers other than -1 and 1."""
-    data = data_of(x)
-    if is_lazy(data):
-        return where(abs(data) == 1, x, math.nan)
-    wrong = data[abs(data) != 1]
-    if wrong.size:
-        raise ArgumentError(f"{name}: got {wrong.flat[0]} in the target, expected -1 and 1 alone")
-    return x
 
 
 class HingeLoss(Loss):

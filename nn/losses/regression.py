@@ -1,4 +1,4 @@
-"""Losses of predicted numbers: squared, absolute, and Huber's, which is either."""
+"""Losses of predicted numbers: squared, absolute, and those that are either."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from autograd.ops import absolute, subtract
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import same_shape
+from nn.losses.checks import floating, same_shape, without_nan
+from nn.modules.arguments import real
 
 
 @door
@@ -77,6 +78,30 @@ def huber_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = 
     return reduced(huber(subtract(*same_shape("huber_loss", input, target)), delta=delta), reduction)
 
 
+@door
+def smooth_l1_loss(
+    input: TensorLike, target: TensorLike, *, reduction: Reduction = "mean", beta: float = 1.0
+) -> Tensor:
+    """``huber_loss`` divided by its limit: squared up to beta, absolute with slope 1 from there on. (Girshick 2015.)
+
+    Arguments and errors are those of ``mse_loss``, and ``beta`` is at least 0, which makes it ``l1_loss``; NaN in the
+    target is an error.
+
+    Example:
+        >>> prediction = Tensor([0.25, 3.0])
+        >>> loss = smooth_l1_loss(prediction, [0.0, 0.0], reduction="sum", beta=0.5)
+        >>> loss.backward()
+        >>> float(loss.data), prediction.grad.tolist()
+        (2.8125, [0.5, 1.0])
+    """
+    name = "smooth_l1_loss"
+    check_reduction(name, reduction)
+    beta = real(name, "beta", beta)
+    input, target = same_shape(name, floating(input), target)
+    error = subtract(input, without_nan(name, target))
+    return reduced(absolute(error) if beta == 0 else huber(error, delta=beta) / beta, reduction)
+
+
 @op(
     lambda g, out, error, delta: g * np.clip(error, -delta, delta),
     kind="elementwise", gate="scaler", local=("clip(error, -delta, delta)",),
@@ -126,3 +151,21 @@ class HuberLoss(Loss):
     def forward(self, input: Any, target: Any) -> Tensor:
         """Predictions and targets of one shape."""
         return huber_loss(input, target, reduction=self.reduction, delta=self.delta)
+
+
+class SmoothL1Loss(Loss):
+    """``functional.smooth_l1_loss``: squared differences up to beta, absolute ones from there on.
+
+    Example:
+        >>> float(SmoothL1Loss(beta=0.5)(Tensor([0.25, 3.0]), [0.0, 0.0]).data)
+        1.40625
+    """
+
+    @door
+    def __init__(self, *, reduction: Reduction = "mean", beta: float = 1.0) -> None:
+        super().__init__(reduction=reduction)
+        self.beta = real("SmoothL1Loss", "beta", beta)
+
+    def forward(self, input: Any, target: Any) -> Tensor:
+        """Predictions and targets of one shape."""
+        return smooth_l1_loss(input, target, reduction=self.reduction, beta=self.beta)

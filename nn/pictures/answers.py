@@ -24,7 +24,8 @@ from autograd.tensor import Tensor
 from nn import functional, scalar
 from nn.layers.mlp import MLP
 from nn.losses.binary import BCELoss, BCEWithLogitsLoss
-from nn.losses.regression import HuberLoss, L1Loss, MSELoss
+from nn.losses.labels import MultiLabelSoftMarginLoss
+from nn.losses.regression import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from nn.modules.arguments import one_of
 from nn.modules.module import Module, modes_restored
 
@@ -33,11 +34,12 @@ MOST_CLASSES = 24
 _BENT = frozenset({"sigmoid", "heaviside"})  # ops whose results lie from 0 to 1
 FAR, SOME = 1000.0, 400
 _DUST = 1e-9  # by which a rounded probability may miss the range from 0 to 1
-_OF_LOGITS = (BCEWithLogitsLoss,)
-_OF_NUMBERS = (BCELoss, MSELoss, L1Loss, HuberLoss)  # whose outputs are compared with 0 and 1 themselves
-_FUNCTIONS_OF_LOGITS = (functional.binary_cross_entropy_with_logits,)
+_OF_LOGITS = (BCEWithLogitsLoss, MultiLabelSoftMarginLoss)
+_OF_NUMBERS = (BCELoss, MSELoss, L1Loss, HuberLoss, SmoothL1Loss)  # whose outputs are compared with 0 and 1 themselves
+_FUNCTIONS_OF_LOGITS = (functional.binary_cross_entropy_with_logits, functional.multilabel_soft_margin_loss)
 _FUNCTIONS_OF_NUMBERS = (
-    functional.binary_cross_entropy, functional.mse_loss, functional.l1_loss, functional.huber_loss
+    functional.binary_cross_entropy, functional.mse_loss, functional.l1_loss, functional.huber_loss,
+    functional.smooth_l1_loss,
 )  # fmt: skip
 _FORMS = frozenset({"reshape", "getitem", "squeeze", "transpose", "expand_dims", "ravel"})
 

@@ -38,7 +38,7 @@ def micrograd():
 
 def xor():
     either, none, both = (
-        scalar.Perceptron(2, weights=w, threshold=t) for w, t in (([1, 1], 1), ([-1, -1], -1), ([1, 1], 2))
+        scalar.Perceptron(2, weights=w, threshold=t) for w, t in (([1, 1], 0.5), ([-1, -1], -1.5), ([1, 1], 1.5))
     )
     x = [Value(1.0, name="x1"), Value(0.0, name="x2")]
     return both([either(x), none(x)])

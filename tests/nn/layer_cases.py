@@ -14,7 +14,7 @@ import numpy as np
 
 import nn
 from autograd import Tensor
-from tests.nn.cases import attention, layers, recurrent
+from tests.nn.cases import attention, layers, losses, recurrent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,12 +52,14 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
         length, ends = map(int, limit.split())
         inner = np.sort(rng.integers(0, length + 1, shape[0] - 1 - ends))
         return np.array([0, *inner, *[length] * ends])
+    if kind == "labels":  # some, then -1, then what is not read
+        return np.where(rng.integers(0, 3, shape) == 0, -1, rng.integers(0, int(limit), shape))
     assert kind == "classes"
     return rng.integers(0, int(limit), shape)
 
 
 def differentiable(kind: str) -> bool:
-    return kind.split()[0] not in ("signs", "classes", "offsets")
+    return kind.split()[0] not in ("signs", "classes", "offsets", "labels")
 
 
 def given(case: Case, rng: np.random.Generator) -> list[np.ndarray]:
@@ -94,12 +96,17 @@ def _results(out: Any) -> list[Any]:
     return [x for part in out for x in _results(part)] if isinstance(out, tuple) else [out]
 
 
-def run_here(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+def built_here(case: Case, found: list[np.ndarray]) -> tuple[nn.Module, list[Any]]:
+    """The module with its state, and the inputs."""
     module = build_here(case, found)
     names = list(module.state_dict())
     state, inputs = _split(case, names, found)
     module.load_state_dict(state)
-    args = [Tensor(x) if differentiable(kind) else x for x, (kind, _) in zip(inputs, case.inputs, strict=True)]
+    return module, [Tensor(x) if differentiable(kind) else x for x, (kind, _) in zip(inputs, case.inputs, strict=True)]
+
+
+def run_here(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+    module, args = built_here(case, found)
     out = module(*_arguments(case, args))
     if isinstance(out, tuple):  # several results count as one vector
         out = np.concatenate([x.reshape(-1) for x in _results(out)])
@@ -108,7 +115,7 @@ def run_here(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.n
     return [out.data, *(x.grad for x in leaves), *module.buffers()]
 
 
-def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+def built_there(case: Case, found: list[np.ndarray]) -> tuple[Any, list[Any]]:
     import torch
 
     arrays = {name: torch.tensor(x) for name, x in zip(case.arrays, found, strict=False)}
@@ -118,6 +125,13 @@ def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.
     args = [
         torch.tensor(x, requires_grad=differentiable(kind)) for x, (kind, _) in zip(inputs, case.inputs, strict=True)
     ]
+    return module, args
+
+
+def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.ndarray]:
+    import torch
+
+    module, args = built_there(case, found)
     out = module(*_arguments(case, args))
     if isinstance(out, tuple):
         out = torch.cat([x.reshape(-1) for x in _results(out)])
@@ -309,4 +323,5 @@ DRAW = {
     **recurrent.DRAW,
     **attention.DRAW,
     **layers.DRAW,
+    **losses.DRAW,
 }

@@ -24,6 +24,19 @@ ELEMENTWISE = {
     "gelu_tanh": lambda x: F.gelu(x, "tanh"),
     "softplus": F.softplus,
     "silu": F.silu,
+    "mish": F.mish,
+    "celu": F.celu,
+    "celu_2": lambda x: F.celu(x, 2.0),
+    "relu6": F.relu6,
+    "hardtanh": F.hardtanh,
+    "hardsigmoid": F.hardsigmoid,
+    "hardswish": F.hardswish,
+    "softsign": F.softsign,
+    "logsigmoid": F.logsigmoid,
+    "softshrink": F.softshrink,
+    "hardshrink": F.hardshrink,
+    "tanhshrink": F.tanhshrink,
+    "threshold": lambda x: F.threshold(x, 0.1, -2.0),
 }
 
 every = pytest.mark.parametrize("name", ELEMENTWISE)
@@ -64,11 +77,24 @@ FAR = {
     "gelu_tanh": [(0, 0, 0), (1e4, 1, 0)],
     "softplus": [(0, 0, 0), (1e4, 1, 0)],
     "silu": [(0, 0, 0), (1e4, 1, 0)],
+    "mish": [(0, 0, 0), (1e4, 1, 0)],
+    "celu": [(-1, 0, 0), (1e4, 1, 0)],
+    "celu_2": [(-2, 0, 0), (1e4, 1, 0)],
+    "relu6": [(0, 0, 0), (6, 0, 0)],
+    "hardtanh": [(-1, 0, 0), (1, 0, 0)],
+    "hardsigmoid": [(0, 0, 0), (1, 0, 0)],
+    "hardswish": [(0, 0, 0), (1e4, 1, 0)],
+    "softsign": [(-1e4 / 10001, 10001**-2, 2 * 10001.0**-3), (1e4 / 10001, 10001**-2, -2 * 10001.0**-3)],
+    "logsigmoid": [(-1e4, 1, 0), (0, 0, 0)],
+    "softshrink": [(-9999.5, 1, 0), (9999.5, 1, 0)],
+    "hardshrink": [(-1e4, 1, 0), (1e4, 1, 0)],
+    "tanhshrink": [(-9999, 1, 0), (9999, 1, 0)],
+    "threshold": [(-2, 0, 0), (1e4, 1, 0)],
 }
 
 
 @every
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16])
 def test_far_from_zero_nothing_overflows(name, dtype):
     x = Tensor([-1e4, 1e4], dtype=dtype)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
@@ -80,7 +106,9 @@ def test_far_from_zero_nothing_overflows(name, dtype):
     second = np.zeros(2, dtype) if second is None else second
     assert y.dtype == slope.dtype == second.dtype == dtype
     expected = np.array(FAR[name], dtype)
-    np.testing.assert_allclose(np.stack([y.data, slope.data, second], axis=1), expected, rtol=1e-6, atol=0)
+    np.testing.assert_allclose(
+        np.stack([y.data, slope.data, second], axis=1), expected, rtol=1e-6 if dtype != np.float16 else 2e-3
+    )
 
 
 def test_softmaxes_far_from_zero():
@@ -97,7 +125,7 @@ def test_softmaxes_far_from_zero():
 def test_nan_stays_nan_and_infinity_is_a_limit(name):
     with np.errstate(invalid="ignore"):  # of np.logaddexp(0, nan)
         y = ELEMENTWISE[name](np.array([np.inf, np.nan]))
-    assert y[0] in (1.0, np.inf)
+    assert y[0] in ({"relu6": 6.0, "logsigmoid": 0.0}.get(name, 1.0), np.inf)
     assert np.isnan(y[1])
 
 
@@ -124,11 +152,16 @@ def test_slopes_at_the_kinks():
         assert x.grad[0] == pytest.approx(slope, rel=1e-15)
 
 
-def test_the_step_fires_at_its_threshold():
-    assert F.step(np.array([0.9, 1.0, 1.1, -1.0]), 1.0).tolist() == [0.0, 1.0, 1.0, 0.0]
-    assert F.step(Value(0.0)).data == 1.0
-    assert nn.Step(1.5)(Tensor([1.5])).data.tolist() == [1.0]
+def test_the_step_is_0_at_its_threshold_unless_told_otherwise():
+    x = np.array([0.9, 1.0, 1.1, -1.0])
+    assert F.step(x, 1.0).tolist() == [0.0, 0.0, 1.0, 0.0]
+    assert F.step(x, 1.0, fires_at_threshold=True).tolist() == [0.0, 1.0, 1.0, 0.0]
+    assert F.step(Value(0.0)).data == 0.0
+    assert F.step(Value(0.0), fires_at_threshold=True).data == 1.0
+    assert nn.Step(1.5)(Tensor([1.5])).data.tolist() == [0.0]
+    assert nn.Step(1.5, fires_at_threshold=True)(Tensor([1.5])).data.tolist() == [1.0]
     assert repr(nn.Step(1.5)) == "Step(threshold=1.5)"
+    assert repr(nn.Step(1.5, fires_at_threshold=True)) == "Step(threshold=1.5, fires_at_threshold=True)"
 
 
 def test_the_normal_distribution_is_accurate_in_both_tails():

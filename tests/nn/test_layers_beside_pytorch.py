@@ -15,6 +15,7 @@ pytestmark = pytest.mark.oracle
 @pytest.mark.parametrize("name", DRAW)
 @pytest.mark.parametrize("attempt", range(20))
 @pytest.mark.filterwarnings("ignore:Using padding='same'")
+@pytest.mark.filterwarnings("ignore:reduction. 'mean' divides the total loss")
 def test_random_configurations_beside_pytorch(name, attempt):
     rng = np.random.default_rng([attempt, *map(ord, name)])
     case = DRAW[name](rng)

@@ -1,3 +1,5 @@
+import copy
+import pickle
 import random
 
 import numpy as np
@@ -195,19 +197,40 @@ def outputs(neuron, xs=CORNERS):
 
 
 def test_not_and_or_by_construction():
-    assert outputs(Perceptron(2, weights=[1, 1], threshold=2)) == TABLES["and"]
-    assert outputs(Perceptron(2, weights=[1, 1], threshold=1)) == TABLES["or"]
-    assert outputs(Perceptron(1, weights=[-1], threshold=0), [[0], [1]]) == [1, 0]
+    for fires in (False, True):  # thresholds between the sums: both conventions agree
+        assert outputs(Perceptron(2, [1, 1], 1.5, fires_at_threshold=fires)) == TABLES["and"]
+        assert outputs(Perceptron(2, [1, 1], 0.5, fires_at_threshold=fires)) == TABLES["or"]
+        assert outputs(Perceptron(1, [-1], -0.5, fires_at_threshold=fires), [[0], [1]]) == [1, 0]
+
+
+def test_a_perceptron_is_silent_at_its_threshold_unless_told_otherwise():
+    assert Perceptron(1)([0.0]).data == 0.0  # f(0) = 0
+    assert [Perceptron(1, [1], 2)([x]).data for x in (1.9, 2.0, 2.1)] == [0.0, 0.0, 1.0]
+    firing = Perceptron(1, [1], 2, fires_at_threshold=True)
+    assert [firing([x]).data for x in (1.9, 2.0, 2.1)] == [0.0, 1.0, 1.0]
+    assert repr(firing) == "StepNeuron(1)"
+    for neuron in (Perceptron(2, [1, 1], 1), Perceptron(2, [1, 1], 1, fires_at_threshold=True)):
+        model = MLP(2, [])
+        model.layers = [Layer(2, 2)]
+        model.layers[0].neurons = [neuron, copy.copy(neuron)]
+        xs = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+        expected = [[v.data for v in model(x)] for x in xs.tolist()]
+        np.testing.assert_array_equal(nn.MLP.from_scalar(model)(xs).data, expected)
+        again = pickle.loads(pickle.dumps(neuron))
+        assert [again(x).data for x in xs] == [neuron(x).data for x in xs]
+    with pytest.raises(ArgumentError, match="Perceptron: got fires_at_threshold='yes', expected True or False"):
+        Perceptron(1, fires_at_threshold="yes")
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 @pytest.mark.parametrize("lr", [0.1, 1.0, 3.0])
-def test_not_and_or_by_learning(name, lr):
-    neuron = Perceptron(2)
+@pytest.mark.parametrize("fires", [False, True])
+def test_not_and_or_by_learning(name, lr, fires):
+    neuron = Perceptron(2, fires_at_threshold=fires)
     mistakes = neuron.learn(CORNERS, TABLES[name], lr=lr)
     assert mistakes[-1] == 0 < mistakes[0]
     assert outputs(neuron) == TABLES[name]
-    inverter = Perceptron(1)
+    inverter = Perceptron(1, fires_at_threshold=fires)
     assert inverter.learn([[0], [1]], [1, 0], lr=lr)[-1] == 0
     assert outputs(inverter, [[0], [1]]) == [1, 0]
 
@@ -217,8 +240,8 @@ def xor_of(hidden, last):
 
 
 def test_xor_with_three_neurons_by_construction():
-    either, not_both = Perceptron(2, [1, 1], 1), Perceptron(2, [-1, -1], -1)
-    assert xor_of([either, not_both], Perceptron(2, [1, 1], 2)) == XOR
+    either, not_both = Perceptron(2, [1, 1], 0.5), Perceptron(2, [-1, -1], -1.5)
+    assert xor_of([either, not_both], Perceptron(2, [1, 1], 1.5)) == XOR
 
 
 def test_xor_with_three_neurons_by_learning():

@@ -24,7 +24,7 @@ import autograd.builtins
 import nn
 from autograd import AutogradError, Tensor, Value, containers, errors, grad, ops
 from autograd.testing import GradientError, KinkError, check_grads
-from tests.wrong_inputs import layer_calls, numpy_calls, package_calls
+from tests.wrong_inputs import layer_calls, loss_calls, numpy_calls, package_calls
 from tests.wrong_inputs.inputs import INPUTS, ROOT, fault, mutations
 
 F = nn.functional
@@ -52,7 +52,7 @@ NOT_CALLED = {
 
 
 def every_call():
-    return itertools.chain(numpy_calls.calls(), package_calls.calls(), layer_calls.calls())
+    return itertools.chain(numpy_calls.calls(), package_calls.calls(), layer_calls.calls(), loss_calls.calls())
 
 
 def report(cases):

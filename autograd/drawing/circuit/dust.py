@@ -37,14 +37,15 @@ REACHED_NEVER: Mapping[str, tuple[float, ...]] = {
     "exp": (0.0,), "exp2": (0.0,), "expm1": (-1.0,), "sigmoid": (0.0, 1.0), "expit": (0.0, 1.0), "tanh": (-1.0, 1.0),
     "softmax": (0.0, 1.0), "log_softmax": (0.0,), "log_expit": (0.0,), "soft_ramp": (0.0,), "normal_cdf": (0.0, 1.0),
     "ndtr": (0.0, 1.0), "erf": (-1.0, 1.0), "erfc": (0.0, 2.0), "logaddexp": (0.0,), "logaddexp2": (0.0,),
-    "sigmoid_cross_entropy": (0.0,),
+    "sigmoid_cross_entropy": (0.0,), "soft_sign": (-1.0, 1.0), "mish_weight": (0.0, 1.0),
 }  # fmt: skip
 """By op, the numbers that its results only come near to; in floating point they reach them."""
 
 SLOPE_NEVER: Mapping[str, tuple[float, ...]] = {
     "exp": (0.0,), "exp2": (0.0,), "expm1": (0.0,), "sigmoid": (0.0,), "expit": (0.0,), "tanh": (0.0,),
     "soft_ramp": (0.0, 1.0), "normal_cdf": (0.0,), "ndtr": (0.0,), "erf": (0.0,), "erfc": (0.0,), "arctan": (0.0,),
-    "logaddexp": (0.0, 1.0), "logaddexp2": (0.0, 1.0), "exponential_ramp": (0.0,),
+    "logaddexp": (0.0, 1.0), "logaddexp2": (0.0, 1.0), "exponential_ramp": (0.0,), "continuous_ramp": (0.0,),
+    "mish_weight": (0.0,),
     "sigmoid_cross_entropy": (-1.0, 1.0), "power": (),
 }  # fmt: skip
 """The same, of its slopes; they do not reach 0 either where the result is not exact."""
@@ -257,6 +258,8 @@ def ends_of(op: Op, params: Mapping[str, Any]) -> tuple[float, ...]:
     """The numbers that the results of an op only come near to."""
     if op.name == "exponential_ramp":
         return (float(-params["alpha"] * params["scale"]),)
+    if op.name == "continuous_ramp":
+        return (float(-params["alpha"]),)
     return REACHED_NEVER.get(op.name, ())
 
 

@@ -21,6 +21,7 @@ import nn.layers.root_mean_square
 import nn.layers.windows
 import nn.losses.binary
 import nn.losses.classification
+import nn.losses.likelihoods
 import nn.losses.regression
 from autograd import Tensor, checkpoint, ops
 from autograd.drawing import explain
@@ -645,11 +646,20 @@ def more():
         ],
         nn.losses.binary.bernoulli_cross_entropy: [([p, p[::-1]], {})],
         nn.losses.binary.sigmoid_cross_entropy: [([small, p], {})],
+        nn.losses.likelihoods.relative_entropy: [([small, p], {})],
         nn.losses.regression.huber: [([small], {"delta": 0.8})],
         nn.activations.leaky_ramp: [([small], {"slope": 0.1})],
         nn.activations.exponential_ramp: [([small], {"alpha": 0.7, "scale": 1.5})],
         nn.activations.soft_ramp: [([small], {"beta": 2.0, "threshold": 20.0})],
         nn.activations.normal_cdf: [([small], {})],
+        nn.activations.mish_weight: [([small], {})],
+        nn.activations.parametric_ramp: [([small, small[:1] / 2], {})],
+        nn.activations.continuous_ramp: [([small], {"alpha": 0.7})],
+        nn.activations.limited_ramp: [([small], {"low": -0.8, "high": 0.7})],
+        nn.activations.soft_sign: [([small], {})],
+        nn.activations.soft_shrinkage: [([small], {"lambd": 0.8})],
+        nn.activations.hard_shrinkage: [([small], {"lambd": 0.8})],
+        nn.activations.thresholded: [([small], {"threshold": 0.8, "value": -2.0})],
         nn.layers.windows.windows: [([images], {"frame": frame}), ([signals], {"frame": line})],
         nn.layers.windows.add_windows: [
             ([r.normal(size=(2, 2, 3, 2))], {"shape": signals.shape, "frame": line}),

@@ -26,7 +26,7 @@ def test_all_kinds_of_models_answer_alike():
     np.testing.assert_allclose(asked(mixed)(X), [mixed(x).data for x in X.tolist()], rtol=1e-12)
     np.testing.assert_allclose(asked(lambda x: weights[0] * x[0] + weights[1] * x[1])(X), X @ [2.0, -1.0], rtol=1e-12)
     neuron = nn.scalar.Perceptron(2, [1, 1], 0.5)
-    np.testing.assert_array_equal(asked(neuron)(X), X.sum(axis=1) >= 0.5)
+    np.testing.assert_array_equal(asked(neuron)(X), X.sum(axis=1) > 0.5)
 
 
 def test_nothing_of_the_model_changes():
