@@ -7,9 +7,11 @@
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``pictures`` shows decision boundaries, the flow of gradients, films of trainings (it is loaded when it is first asked
   for: most programs never draw).
+- ``estimators`` has networks with scikit-learn's habits, for its pipelines and grids (loaded when asked for, too).
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
 
-The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``, ``pictures``.
+The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``training``,
+``estimators``, ``pictures``.
 """
 
 from importlib import import_module as _import_module
@@ -98,11 +100,12 @@ from nn.training.metrics import recall as recall
 _register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them
 
 if TYPE_CHECKING:
+    from nn import estimators as estimators
     from nn import pictures as pictures
 
 
 def __getattr__(name: str) -> _Any:
-    """``nn.pictures``, loaded when it is first asked for."""
-    if name == "pictures":
-        return _import_module("nn.pictures")
+    """``nn.pictures`` and ``nn.estimators``, loaded when they are first asked for."""
+    if name in ("estimators", "pictures"):
+        return _import_module(f"nn.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
