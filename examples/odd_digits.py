@@ -3,8 +3,8 @@
     pip install ".[sklearn]" && python examples/odd_digits.py
 
 scikit-learn ships 1797 images of handwritten digits, 8x8 pixels each. Two detectors see most of the good images, and
-nothing else: an autoencoder, which presses an image through a few numbers and draws it again from those, and a principal
-component analysis that keeps as many numbers. What either draws badly is odd. They are asked about good images they
+nothing else: an autoencoder, which presses an image through a few numbers and draws it again from those, and a
+principal component analysis that keeps as many numbers. What either draws badly is odd. They are asked about good images they
 have not seen and about four kinds of odd ones:
 
 - *another digit*: both learned the digits 0 to 8, and here comes a 9;
@@ -72,7 +72,7 @@ def one_split(seed: int, width: int, epochs: int) -> dict[str, dict[str, float]]
     model = autoencoder(width, rng)
     optimizer = nn.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-4)
     nn.fit(
-        model, learned, learned, loss=nn.functional.mse_loss, optimizer=optimizer, epochs=epochs, batch_size=64, rng=rng,
+        model, learned, learned, loss=nn.functional.mse_loss, optimizer=optimizer, rng=rng, epochs=epochs, batch_size=64,
         scheduler=nn.CosineAnnealingLR(optimizer, epochs), progress=False,
     )  # fmt: skip
     model.eval()
@@ -99,9 +99,8 @@ def main() -> None:
     found = [one_split(seed, options.width, options.epochs) for seed in range(options.seeds)]
     print(f"area under the ROC curve, {options.width} numbers an image, mean of {options.seeds} splits")
     print(f"{'':15s}{'autoencoder':>12s}{'PCA':>8s}")
-    means = {
-        name: [np.mean([areas[kind][name] for areas in found]) for kind in KINDS] for name in ("autoencoder", "PCA")
-    }
+    detectors = ("autoencoder", "PCA")
+    means = {name: [np.mean([areas[kind][name] for areas in found]) for kind in KINDS] for name in detectors}
     for kind, net, plane in zip(KINDS, means["autoencoder"], means["PCA"], strict=True):
         print(f"{kind:15s}{net:12.3f}{plane:8.3f}")
     print(f"{'mean':15s}{np.mean(means['autoencoder']):12.3f}{np.mean(means['PCA']):8.3f}")
