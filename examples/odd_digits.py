@@ -4,8 +4,8 @@
 
 scikit-learn ships 1797 images of handwritten digits, 8x8 pixels each. Two detectors see most of the good images, and
 nothing else: an autoencoder, which presses an image through a few numbers and draws it again from those, and a
-principal component analysis that keeps as many numbers. What either draws badly is odd. They are asked about good images they
-have not seen and about four kinds of odd ones:
+principal component analysis that keeps as many numbers. What either draws badly is odd. They are asked about good
+images they have not seen and about four kinds of odd ones:
 
 - *another digit*: both learned the digits 0 to 8, and here comes a 9;
 - *blots*: a block of 3x3 pixels is as light as it was dark;
@@ -72,8 +72,8 @@ def one_split(seed: int, width: int, epochs: int) -> dict[str, dict[str, float]]
     model = autoencoder(width, rng)
     optimizer = nn.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-4)
     nn.fit(
-        model, learned, learned, loss=nn.functional.mse_loss, optimizer=optimizer, rng=rng, epochs=epochs, batch_size=64,
-        scheduler=nn.CosineAnnealingLR(optimizer, epochs), progress=False,
+        model, learned, learned, loss=nn.functional.mse_loss, optimizer=optimizer, rng=rng, epochs=epochs,
+        batch_size=64, scheduler=nn.CosineAnnealingLR(optimizer, epochs), progress=False,
     )  # fmt: skip
     model.eval()
     plane = PCA(width).fit(learned)
