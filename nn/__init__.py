@@ -62,6 +62,7 @@ from nn.modules.containers import ModuleList as ModuleList
 from nn.modules.containers import Residual as Residual
 from nn.modules.containers import Sequential as Sequential
 from nn.modules.module import Module as Module
+from nn.modules.seeding import manual_seed as manual_seed
 from nn.optim import SGD as SGD
 from nn.optim import Adagrad as Adagrad
 from nn.optim import Adam as Adam

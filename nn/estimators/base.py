@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
 import numpy as np
+from numpy.random import Generator
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import train_test_split
@@ -15,16 +16,19 @@ from sklearn.utils import check_array, check_consistent_length, check_random_sta
 from sklearn.utils.validation import check_is_fitted
 
 from autograd.engine.doors import shown
+from autograd.engine.node import data_of
 from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.estimators import building
 from nn.estimators.rows import RowLoss
+from nn.estimators.stopping import Adaptive, Finite, InverseScaling
 from nn.estimators.versions import validate_data
 from nn.modules.arguments import flag, integer, one_of, real
 from nn.modules.module import Module
 from nn.modules.seeding import seeded
-from nn.training.callbacks import Callback, EarlyStopping, Training
+from nn.schedulers.closed_form import LambdaLR
+from nn.training.callbacks import EarlyStopping
 from nn.training.fit import fit
 from nn.training.history import History
 
@@ -74,6 +78,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         """Train on some rows: from the beginning if ``first``, else on from what was learned. All or nothing."""
         with self._as_before_if_it_fails():
             params = self._checked_params()
+            X, y, sample_weight = data_of(X), data_of(y), data_of(sample_weight)
             X, y = self._checked_data(X, y, first)
             weight = self._checked_weight(sample_weight, X)
             if weight is not None and not weight.all():  # a row of weight 0 is not there
@@ -87,7 +92,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
     def _train(self, params: dict[str, Any], X: Any, target: Any, weight: Any, first: bool, once: bool) -> None:
         owner, mean = type(self).__name__, 1.0 if weight is None else float(weight.mean())
         if first:
-            self._draws = check_random_state(self.random_state)
+            self._draws = _draws(self.random_state)
         draws = self._draws
         rng = np.random.default_rng(draws.randint(0, 2**31 - 1, size=4))
         if first:
@@ -105,10 +110,11 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         if stops:
             rows, held = self._split(params, rows, target, draws)
             metrics["score"] = self._score_of_rows(target, weight)
-        hooks: list[Any] = [_Finite(owner), *params["callbacks"]]
+        hooks: list[Any] = [Finite(owner), *params["callbacks"]]
         if not once:
             monitor, mode = ("val_score", "max") if stops else ("loss", "min")
-            hooks.append(EarlyStopping(monitor, params["n_iter_no_change"], params["tol"], mode, restore_best=stops))
+            stopping = Adaptive if params["learning_rate"] == "adaptive" else EarlyStopping
+            hooks.append(stopping(monitor, params["n_iter_no_change"], params["tol"], mode, restore_best=stops))
         with seeded(rng), np.errstate(all="ignore"):  # a diverging training is an error with a text of its own
             history = fit(
                 module, X if held is None else X[rows], rows,
@@ -127,7 +133,10 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         n_in = X.shape[1] if X.ndim == 2 else X.shape[1:]
         self.module_ = building.network(owner, params, n_in, self._outputs()[0], params["dtype"] or X.dtype, rng)
         self.optimizer_ = building.optimizer(owner, params, self.module_, batch)
-        self.scheduler_ = None if params["scheduler"] is None else params["scheduler"](self.optimizer_)
+        scheduler = params["scheduler"]
+        if params["learning_rate"] == "invscaling":
+            scheduler = _inverse_scaling(len(X), params["power_t"])
+        self.scheduler_ = None if scheduler is None else scheduler(self.optimizer_)
         self.history_, self.t_ = History(), 0
 
     def _note(self, history: History, rows: int, stops: bool) -> None:
@@ -189,7 +198,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
     def _raw(self, X: Any) -> Any:
         """The outputs of the module for new rows, shape (N, outputs)."""
         check_is_fitted(self)
-        X = validate_data(self, X, reset=False, **self._wanted())
+        X = validate_data(self, data_of(X), reset=False, **self._wanted())
         parts = []
         with no_grad():
             for start in range(0, len(X), ROWS_AT_ONCE):
@@ -231,11 +240,18 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         params: dict[str, Any] = self.get_params(deep=False)
         for name in ("max_iter", "n_iter_no_change"):
             params[name] = integer(owner, name, params[name], 1)
-        for name in ("alpha", "tol", "learning_rate_init", "momentum"):
+        for name in ("alpha", "tol", "learning_rate_init", "momentum", "power_t"):
             params[name] = real(owner, name, params[name])
         params["validation_fraction"] = real(
             owner, "validation_fraction", params["validation_fraction"], below=1.0, above=True
         )
+        one_of(owner, "learning_rate", params["learning_rate"], ("constant", "invscaling", "adaptive"))
+        if params["solver"] != "sgd":
+            params["learning_rate"] = "constant"  # as in scikit-learn
+        if params["scheduler"] is not None and params["learning_rate"] != "constant":
+            raise ArgumentError(
+                f"{owner}: got learning_rate={params['learning_rate']!r} and a scheduler, expected one of the two"
+            )
         for name in ("shuffle", "warm_start", "early_stopping", "nesterovs_momentum", "verbose"):
             params[name] = flag(owner, name, params[name])
         params["standardize"] = automatic(owner, "standardize", params["standardize"], params["module"] is None)
@@ -282,20 +298,6 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         return True
 
 
-class _Finite(Callback):
-    """Stops a training that has diverged, before anybody takes its numbers for results."""
-
-    def __init__(self, owner: str) -> None:
-        self.owner = owner
-
-    def on_batch_end(self, training: Training) -> None:
-        if not math.isfinite(training.loss):
-            raise ArgumentError(
-                f"{self.owner}: got a loss of {training.loss} in epoch {training.epoch + 1}, expected a finite number; "
-                f"a smaller learning_rate_init, or inputs of size 1 (standardize=True, StandardScaler) may help"
-            )
-
-
 def automatic(owner: str, argument: str, x: Any, otherwise: bool) -> bool:
     """``x`` as True or False, or ``otherwise`` for "auto".
 
@@ -309,6 +311,16 @@ def automatic(owner: str, argument: str, x: Any, otherwise: bool) -> bool:
         return flag(owner, argument, x)
     except ArgumentError as error:
         raise ArgumentError(f"{error}, or 'auto'") from None
+
+
+def _draws(state: Any) -> Any:
+    """A source of numbers with scikit-learn's interface; a Generator of NumPy's, which scikit-learn refuses, too."""
+    return np.random.RandomState(state.bit_generator) if isinstance(state, Generator) else check_random_state(state)
+
+
+def _inverse_scaling(rows: int, power: float) -> Callable[[Any], LambdaLR]:
+    """scikit-learn's schedule: the first rate over (rows seen + 1) ** power."""
+    return lambda optimizer: LambdaLR(optimizer, InverseScaling(rows, power))
 
 
 def _floating(owner: str, dtype: Any) -> np.dtype[Any]:

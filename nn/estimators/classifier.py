@@ -37,11 +37,15 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         alpha: weight decay of the weights (not of biases), divided by the rows of a batch, as in scikit-learn.
         batch_size: rows in a step; ``"auto"`` for all up to 200. (A last batch of one row is avoided by making batches
             one row larger.)
-        learning_rate_init: the learning rate.
+        learning_rate: of ``"sgd"``, as in scikit-learn: ``"constant"``; ``"invscaling"``, over (rows seen + 1) **
+            power_t; or ``"adaptive"``, which divides it by 5 where the training would stop, down to 1e-6.
+        learning_rate_init: the learning rate at first.
+        power_t: the exponent of ``"invscaling"``.
         max_iter: the largest number of epochs. Nothing is said when it is reached: then ``n_iter_ == max_iter``.
         shuffle: go through the rows in another order in each epoch.
-        random_state: an integer or a ``numpy.random.RandomState`` for starting values, order, dropout and validation
-            rows: the same one gives the same network to the bit. None takes other numbers each time.
+        random_state: an integer, or a ``RandomState`` or ``Generator`` of ``numpy.random``, for starting values, order,
+            dropout and validation rows: the same one gives the same network to the bit. None takes other numbers each
+            time.
         tol: less than this is no improvement of the loss, or of the score of early stopping.
         verbose: show a progress bar.
         warm_start: ``fit`` goes on from the last training, with its optimiser.
@@ -98,7 +102,9 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         solver: Any = "adam",
         alpha: float = 0.0001,
         batch_size: int | str = "auto",
+        learning_rate: str = "constant",
         learning_rate_init: float = 0.001,
+        power_t: float = 0.5,
         max_iter: int = 200,
         shuffle: bool = True,
         random_state: Any = None,
@@ -124,7 +130,9 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         self.solver = solver
         self.alpha = alpha
         self.batch_size = batch_size
+        self.learning_rate = learning_rate
         self.learning_rate_init = learning_rate_init
+        self.power_t = power_t
         self.max_iter = max_iter
         self.shuffle = shuffle
         self.random_state = random_state

@@ -19,6 +19,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 import nn
+from autograd import Tensor
 from autograd.errors import ArgumentError, OperandError
 from nn.estimators import NetClassifier, NetRegressor
 from nn.estimators.base import automatic, moments
@@ -59,6 +60,10 @@ class TestRepeatable:
         states = [model.module_.state_dict() for model in fitted]
         assert all(np.array_equal(states[0][name], states[i][name]) for name in states[0] for i in (1, 2))
         assert not np.array_equal(states[0]["0.weight"], states[3]["0.weight"])
+
+    def test_a_generator_will_do(self, kind):
+        a, b, c = (quick(kind, random_state=np.random.default_rng(seed)).fit(X, Y[kind]) for seed in (0, 0, 1))
+        assert a.loss_curve_ == b.loss_curve_ != c.loss_curve_
 
     def test_a_second_fit_forgets_the_first(self, kind):
         model = quick(kind).fit(X, Y[kind])
@@ -274,6 +279,10 @@ class TestSurroundings:
         assert np.array_equal(model.predict(frame), quick(kind).fit(X, Y[kind]).predict(X))
         with pytest.raises(ValueError, match="feature names"):
             model.predict(frame[["b", "a", "c", "d"]])
+
+    def test_tensors(self, kind):
+        model = quick(kind).fit(Tensor(X), Y[kind], sample_weight=Tensor(np.ones(60)))
+        assert np.array_equal(model.predict(Tensor(X)), model.predict(X))
 
     def test_pipelines(self, kind):
         frame = pd.DataFrame(X, columns=list("abcd")).assign(kind=np.where(X[:, 2] > 0, "up", "down"))

@@ -1,9 +1,12 @@
 """``seeded``: randomness without a name of its own follows from one seed."""
 
+from contextvars import copy_context
+
 import numpy as np
 import pytest
 
 import nn
+from autograd.errors import ArgumentError
 from nn.modules.seeding import current_source, seeded
 
 
@@ -55,3 +58,23 @@ def test_it_ends_with_the_block_and_with_an_error():
         fail()
     assert current_source.get() is None
     assert not np.array_equal(nn.Linear(3, 4).weight.data, nn.Linear(3, 4).weight.data)
+
+
+def trained(seed):
+    nn.manual_seed(seed)
+    net, x = model(), np.random.default_rng(0).normal(size=(40, 3))
+    nn.fit(net, x, x[:, :1], loss=nn.MSELoss(), optimizer=nn.SGD(net.parameters(), lr=0.1), epochs=2, progress=False)
+    return net.state_dict()["0.weight"]
+
+
+def test_a_manual_seed_is_for_all_that_follows():
+    first, again, other = (copy_context().run(trained, seed) for seed in (0, 0, 1))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+    assert current_source.get() is None
+
+
+@pytest.mark.parametrize("wrong", [-1, 0.5, "0", None, True])
+def test_other_seeds_are_refused(wrong):
+    with pytest.raises(ArgumentError, match="manual_seed: got"):
+        nn.manual_seed(wrong)
