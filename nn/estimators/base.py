@@ -22,13 +22,12 @@ from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.estimators import building
 from nn.estimators.rows import RowLoss
-from nn.estimators.stopping import Adaptive, Finite, InverseScaling
+from nn.estimators.stopping import Adaptive, Finite, InverseScaling, Stopping
 from nn.estimators.versions import validate_data
 from nn.modules.arguments import flag, integer, one_of, real
 from nn.modules.module import Module
 from nn.modules.seeding import seeded
 from nn.schedulers.closed_form import LambdaLR
-from nn.training.callbacks import EarlyStopping
 from nn.training.fit import fit
 from nn.training.history import History
 
@@ -113,7 +112,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         hooks: list[Any] = [Finite(owner), *params["callbacks"]]
         if not once:
             monitor, mode = ("val_score", "max") if stops else ("loss", "min")
-            stopping = Adaptive if params["learning_rate"] == "adaptive" else EarlyStopping
+            stopping = Adaptive if params["learning_rate"] == "adaptive" else Stopping
             hooks.append(stopping(monitor, params["n_iter_no_change"], params["tol"], mode, restore_best=stops))
         with seeded(rng), np.errstate(all="ignore"):  # a diverging training is an error with a text of its own
             history = fit(

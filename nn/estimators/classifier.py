@@ -54,7 +54,7 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         early_stopping: keep some rows out, stop by the score on them, and end with the best epoch's parameters; else
             the training stops by its loss, and ends with the last.
         validation_fraction: the part of the rows to keep out.
-        n_iter_no_change: the number of epochs without an improvement after which to stop.
+        n_iter_no_change: the training stops after more epochs in a row than this without an improvement.
         loss: ``"log_loss"``, the cross entropy; or ``loss(scores, target)`` with integer classes, such as
             ``nn.CrossEntropyLoss(label_smoothing=0.1)`` (with one score, or with labels, the target is a column of 0
             and 1). Weights of rows need one that has a ``reduction``, or returns a number for each row.

@@ -50,7 +50,7 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
         early_stopping: keep some rows out, stop by the score on them, and end with the best epoch's parameters; else
             the training stops by its loss, and ends with the last.
         validation_fraction: the part of the rows to keep out.
-        n_iter_no_change: the number of epochs without an improvement after which to stop.
+        n_iter_no_change: the training stops after more epochs in a row than this without an improvement.
         loss: ``"squared_error"``, ``"absolute_error"``, ``"huber"``; or ``loss(prediction, target)`` on columns, such
             as ``nn.HuberLoss(delta=2.0)``. Weights of rows need one that has a ``reduction``, or returns a number for
             each row.

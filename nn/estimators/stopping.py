@@ -53,22 +53,49 @@ class InverseScaling:
         return float((self.rows * epoch + 1) ** -self.power)
 
 
-class Adaptive(EarlyStopping):
-    """Divides the learning rate by 5 where ``EarlyStopping`` would stop, and lets it stop at 1e-6.
+class Stopping(EarlyStopping):
+    """scikit-learn's rule: more than ``patience`` epochs in a row were not better than the best by ``min_delta``.
+
+    The best is the best, by however little: its parameters are kept. (``EarlyStopping`` takes for the best what was
+    better by ``min_delta``, so that many small steps count in the end.)
+
+    Example:
+        >>> Stopping("loss", patience=10)
+        Stopping('loss', patience=10, min_delta=0.0, mode='min', restore_best=True)
+    """
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("EarlyStopping", type(self).__name__, 1)
+
+    @door
+    def on_epoch_end(self, training: Training) -> None:
+        """Compare, remember the best; stop if it is time."""
+        current = training.history[self.monitor][-1]
+        gain = self.best - current if self.mode == "min" else current - self.best
+        self.waited = self.waited + 1 if gain < self.min_delta else 0
+        if gain > 0:
+            self.best, self.best_epoch = current, training.epoch
+            self.best_state = training.model.state_dict() if self.restore_best else None
+        if self.waited > self.patience and training.stopped is None:
+            self.end(training)
+
+    def end(self, training: Training) -> None:
+        """The time has come."""
+        training.stop(f"no better {self.monitor} than {self.best:.4g}, of epoch {self.best_epoch}")
+
+
+class Adaptive(Stopping):
+    """Divides the learning rate by 5 where ``Stopping`` would stop, and lets it stop at 1e-6.
 
     Example:
         >>> Adaptive("loss", patience=10)
         Adaptive('loss', patience=10, min_delta=0.0, mode='min', restore_best=True)
     """
 
-    def __repr__(self) -> str:
-        return super().__repr__().replace("EarlyStopping", "Adaptive", 1)
-
-    @door
-    def on_epoch_end(self, training: Training) -> None:
-        """Compare, remember the best; change the learning rate, or stop, if it is time."""
-        going = training.stopped is None
-        super().on_epoch_end(training)
-        if going and training.stopped is not None and training.optimizer.lr > SMALLEST_RATE:
-            training.stopped, self.waited = None, 0
-            training.optimizer.lr = training.optimizer.lr / 5
+    def end(self, training: Training) -> None:
+        """The time has come, unless the learning rate can fall."""
+        if training.optimizer.lr <= SMALLEST_RATE:
+            super().end(training)
+            return
+        training.optimizer.lr = training.optimizer.lr / 5
+        self.waited = 0

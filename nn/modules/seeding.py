@@ -19,9 +19,9 @@ current_source: ContextVar[np.random.Generator | None] = ContextVar("current_sou
 def manual_seed(seed: int) -> None:
     """Seed all randomness that names no source from here on: starting values, dropout, the order of samples.
 
-    Each ``rng=None`` is a generator of its own then, which follows from the seed and from how many there were before. It
-    is so in this thread, and in asynchronous tasks that are started later. A seed or generator that is given wins. The
-    numbers are NumPy's, not those that PyTorch draws with this seed, and ``numpy.random.seed`` is another matter.
+    Each ``rng=None`` is a generator of its own then, which follows from the seed and from how many there were before.
+    It is so in this thread, and in asynchronous tasks that are started later. A seed or generator that is given wins.
+    The numbers are NumPy's, not those that PyTorch draws with this seed, and ``numpy.random.seed`` is another matter.
 
     Args:
         seed: an integer >= 0.

@@ -147,7 +147,7 @@ class TestTraining:
 
     def test_it_stops_when_the_loss_stays(self, kind):
         model = quick(kind, max_iter=100, tol=10.0, n_iter_no_change=3).fit(X, Y[kind])
-        assert model.n_iter_ == 4
+        assert model.n_iter_ == 5  # as in scikit-learn: the first, and more than three without an improvement
         assert "no better loss" in model.history_.stopped
 
     def test_early_stopping_brings_back_the_best(self, kind):
@@ -156,6 +156,11 @@ class TestTraining:
         assert model.n_iter_ < 300
         assert len(model.validation_scores_) == model.n_iter_
         assert model.best_validation_score_ == max(model.validation_scores_)
+        again = quick(kind, early_stopping=True, learning_rate_init=0.1, validation_fraction=0.3).set_params(
+            max_iter=int(np.argmax(model.validation_scores_)) + 1
+        )
+        again.fit(X, Y[kind])
+        assert np.array_equal(again.predict(X), model.predict(X))
         assert model.t_ == 42 * model.n_iter_
         assert model.best_loss_ is None
 

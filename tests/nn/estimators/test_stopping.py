@@ -6,7 +6,7 @@ import pytest
 import nn
 from autograd.errors import ArgumentError
 from nn.estimators import NetClassifier, NetRegressor
-from nn.estimators.stopping import Adaptive, Finite
+from nn.estimators.stopping import Adaptive, Finite, Stopping
 
 X = np.random.default_rng(0).normal(size=(60, 3))
 Y = X[:, 0]
@@ -36,8 +36,32 @@ def test_the_rate_falls_by_fives_and_the_end_comes():
         model, X, Y[:, None], loss=nn.MSELoss(), optimizer=optimizer, epochs=40, progress=False,
         callbacks=[lambda training: rates.append(training.optimizer.lr), stop],
     )  # fmt: skip
-    assert np.allclose(rates, [1e-4, 1e-4, 2e-5, 4e-6, 8e-7])
+    assert np.allclose(rates, [1e-4, 1e-4, 1e-4, 2e-5, 2e-5, 4e-6, 4e-6, 8e-7, 8e-7])
     assert "no better loss" in history.stopped
+
+
+@pytest.mark.parametrize(
+    ("scores", "mode", "stops", "best"),
+    [
+        ([3, 2, 1.9, 1.8, 1.7, 1.6], "min", 5, 1.7),
+        ([1, 2, 2, 2.4, 2.4, 9], "max", 5, 2.4),
+        ([3, 2, 1, 0], "min", None, 0),
+    ],
+)  # fmt: skip
+def test_the_rule(scores, mode, stops, best):
+    """Patience 2, and an improvement is one of 0.5 at least."""
+    model = nn.Linear(1, 1, rng=0)
+    training = nn.Training(model, nn.SGD(model.parameters()), None, len(scores), ("loss",), nn.History())
+    rule = Stopping("loss", patience=2, min_delta=0.5, mode=mode)
+    rule.on_train_begin(training)
+    for epoch, score in enumerate(scores, start=1):
+        training.history.append({"loss": float(score)})
+        training.epoch = epoch
+        rule.on_epoch_end(training)
+        if training.stopped:
+            break
+    assert (training.epoch if training.stopped else None) == stops
+    assert rule.best == best
 
 
 def test_a_training_that_gets_better_keeps_its_rate():
