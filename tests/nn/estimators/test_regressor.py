@@ -105,3 +105,22 @@ def test_wrong_parameters(wrong):
         quick(loss=wrong).fit(X, Y)
     with pytest.raises(ArgumentError, match="standardize_target"):
         quick(standardize_target=wrong).fit(X, Y)
+
+
+def test_each_partial_fit_goes_through_the_rows_in_another_order():
+    def orders(state):
+        seen = []
+
+        def loss(prediction, target):
+            seen.append(target[:, 0].tolist())
+            return nn.functional.mse_loss(prediction, target)
+
+        model = quick(loss=loss, batch_size=120, random_state=state)
+        for _ in range(2):
+            model.partial_fit(X, Y)
+        return seen
+
+    first, second = orders(0)
+    assert first != second
+    assert sorted(first) == sorted(second)
+    assert orders(0) == [first, second]
