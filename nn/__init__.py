@@ -8,10 +8,11 @@
   around them, with metrics, callbacks and checkpoints; ``save`` and ``load`` keep what was learned.
 - ``pictures`` shows decision boundaries, the flow of gradients, films of trainings (it is loaded when it is first asked
   for: most programs never draw).
+- ``estimators`` has networks with scikit-learn's habits, for its pipelines and grids (loaded when asked for, too).
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
 
 The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``data``, ``training``,
-``pictures``.
+``estimators``, ``pictures``.
 """
 
 from importlib import import_module as _import_module
@@ -145,6 +146,7 @@ from nn.modules.holders import ParameterList as ParameterList
 from nn.modules.module import Module as Module
 from nn.modules.parameter import Parameter as Parameter
 from nn.modules.precision import PrecisionWarning as PrecisionWarning
+from nn.modules.seeding import manual_seed as manual_seed
 from nn.optim import LBFGS as LBFGS
 from nn.optim import SGD as SGD
 from nn.optim import Adadelta as Adadelta
@@ -203,11 +205,12 @@ from nn.training.scoring import top_k_accuracy as top_k_accuracy
 _register_library(__file__)  # frames of this package are not the user's program: detect_anomaly passes over them
 
 if TYPE_CHECKING:
+    from nn import estimators as estimators
     from nn import pictures as pictures
 
 
 def __getattr__(name: str) -> _Any:
-    """``nn.pictures``, loaded when it is first asked for."""
-    if name == "pictures":
-        return _import_module("nn.pictures")
+    """``nn.pictures`` and ``nn.estimators``, loaded when they are first asked for."""
+    if name in ("estimators", "pictures"):
+        return _import_module(f"nn.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

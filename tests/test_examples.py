@@ -108,6 +108,7 @@ def test_digits_cnn_reads_unseen_digits():
     assert "of 240 rows" in done.stdout  # rows put aside of the training rows, not the test rows
 
 
+@pytest.mark.slow
 def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
     pytest.importorskip("sklearn")
     file = tmp_path / "digits.svg"
@@ -122,3 +123,36 @@ def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
     assert len(unseen) == 3
     assert all(25 < percent <= 100 for percent in unseen)  # by chance 13: other digits are there too
     assert file.read_text("utf-8").count("</text>") > 500
+
+
+def table(text):
+    """The rows of the tables in a text: names, and the numbers behind them."""
+    rows = re.findall(r"^(\S.*?) {2,}((?:[\d.]+ *)+)(?: s)?$", text, re.MULTILINE)
+    return [(name, [float(number) for number in numbers.split()]) for name, numbers in rows]
+
+
+@pytest.mark.slow
+def test_odd_digits_are_found():
+    done = run(ROOT / "examples" / "odd_digits.py", "--seeds", 1, "--epochs", 40)
+    found = dict(table(done.stdout))
+    assert list(found) == ["another digit", "blots", "shifted", "two at once", "mean"]
+    assert all(0.5 < area <= 1 for areas in found.values() for area in areas)
+    net, plane = found["mean"]
+    assert net > plane > 0.8
+    assert net > 0.93
+
+
+@pytest.mark.slow
+def test_tabular_compares_models():
+    done = run(ROOT / "examples" / "tabular.py", "--rows", 1000, "--epochs", 40, "--folds", 3, "--jobs", 1)
+    rows = [(name, scores) for name, scores in table(done.stdout) if name in NAMES]
+    assert [name for name, _ in rows] == [*NAMES[:3], *NAMES]
+    accuracy, area, loss = np.array([scores[:3] for _, scores in rows]).T
+    assert accuracy.min() > 0.65
+    assert area.min() > 0.7
+    assert loss.max() < 0.65
+    assert area[-1] == area[3:].max()  # nobody knows more than the rules
+    assert "the grid chose alpha=" in done.stdout
+
+
+NAMES = ["logistic regression", "gradient-boosted trees", "network", "network of the grid", "the rules"]

@@ -14,6 +14,7 @@ from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import data_of, truth
 from autograd.errors import ArgumentError, OperandError
+from nn.modules.seeding import current_source
 
 
 def array(x: Any) -> Any:
@@ -167,6 +168,8 @@ def mapping(owner: str, state: Any) -> Mapping[Any, Any]:
 def generator(owner: str, rng: Any, argument: str = "rng") -> np.random.Generator:
     """A source of random numbers: a Generator as it is, anything else as ``numpy.random.default_rng`` takes it.
 
+    None is a fresh generator, and inside of ``seeded`` one that follows from its seed.
+
     Raises:
         ArgumentError: it takes it not; a Tensor, or text, is no seed.
 
@@ -177,6 +180,9 @@ def generator(owner: str, rng: Any, argument: str = "rng") -> np.random.Generato
     """
     if isinstance(rng, np.random.Generator):
         return rng
+    source = current_source.get() if rng is None else None
+    if source is not None:
+        return source.spawn(1)[0]
     kinds = (int, np.integer, np.random.SeedSequence, np.random.BitGenerator, np.random.RandomState, np.ndarray)
     parts = rng if isinstance(rng, (list, tuple)) else ()  # NumPy itself crashes on a list that holds itself
     if rng is None or isinstance(rng, kinds) or (parts and all(isinstance(part, (int, np.integer)) for part in parts)):

@@ -9,7 +9,9 @@ import nn
 
 
 def test_importing_nn_stays_light():
-    code = "import sys, nn; print([m for m in ('tqdm', 'graphviz', 'matplotlib', 'scipy') if m in sys.modules])"
+    code = (
+        "import sys, nn; print([m for m in ('tqdm', 'graphviz', 'matplotlib', 'scipy', 'sklearn') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
@@ -24,3 +26,16 @@ print(before, nn.pictures.boundary.__name__)
     )
     with pytest.raises(AttributeError, match="module 'nn' has no attribute 'pictres'"):
         nn.pictres
+
+
+def test_estimators_say_what_they_need():
+    code = """
+import sys, nn
+sys.modules["sklearn"] = None
+try:
+    nn.estimators
+except ModuleNotFoundError as error:
+    print(type(error).__name__, error)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("MissingPackageError nn.estimators needs scikit-learn, which is not installed: pip install")

@@ -1,0 +1,101 @@
+"""Ends of trainings: one that has diverged stops with an error, and a learning rate falls before the others stop."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from autograd.engine.doors import door
+from autograd.errors import ArgumentError
+from nn.training.callbacks import Callback, EarlyStopping, Training
+
+SMALLEST_RATE = 1e-6  # scikit-learn's: an adaptive training ends below it
+
+
+class Finite(Callback):
+    """Stops a training that has diverged, before anybody takes its numbers for results.
+
+    Args:
+        owner: the name of the estimator, for the message.
+    """
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+
+    @door
+    def on_batch_end(self, training: Training) -> None:
+        """Look at the loss."""
+        if not math.isfinite(training.loss):
+            raise ArgumentError(
+                f"{self.owner}: got a loss of {training.loss} in epoch {training.epoch + 1}, expected a finite number; "
+                f"a smaller learning_rate_init, or inputs of size 1 (standardize=True, StandardScaler) may help"
+            )
+
+
+@dataclass(frozen=True)
+class InverseScaling:
+    """scikit-learn's ``"invscaling"``: the factor 1 / (rows seen + 1) ** power; an object, as a lambda does not pickle.
+
+    Args:
+        rows: rows in an epoch.
+        power: the exponent, ``power_t``.
+
+    Example:
+        >>> InverseScaling(rows=99, power=0.5)(1)
+        0.1
+    """
+
+    rows: int
+    power: float
+
+    def __call__(self, epoch: int) -> float:
+        """The factor after so many epochs."""
+        return float((self.rows * epoch + 1) ** -self.power)
+
+
+class Stopping(EarlyStopping):
+    """scikit-learn's rule: more than ``patience`` epochs in a row were not better than the best by ``min_delta``.
+
+    The best is the best, by however little: its parameters are kept. (``EarlyStopping`` takes for the best what was
+    better by ``min_delta``, so that many small steps count in the end.)
+
+    Example:
+        >>> Stopping("loss", patience=10)
+        Stopping('loss', patience=10, min_delta=0.0, mode='min', restore_best=True)
+    """
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("EarlyStopping", type(self).__name__, 1)
+
+    @door
+    def on_epoch_end(self, training: Training) -> None:
+        """Compare, remember the best; stop if it is time."""
+        current = training.history[self.monitor][-1]
+        gain = self.best - current if self.mode == "min" else current - self.best
+        self.waited = self.waited + 1 if gain < self.min_delta else 0
+        if gain > 0:
+            self.best, self.best_epoch = current, training.epoch
+            self.best_state = training.model.state_dict() if self.restore_best else None
+        if self.waited > self.patience and training.stopped is None:
+            self.end(training)
+
+    def end(self, training: Training) -> None:
+        """The time has come."""
+        training.stop(f"no better {self.monitor} than {self.best:.4g}, of epoch {self.best_epoch}")
+
+
+class Adaptive(Stopping):
+    """Divides the learning rate by 5 where ``Stopping`` would stop, and lets it stop at 1e-6.
+
+    Example:
+        >>> Adaptive("loss", patience=10)
+        Adaptive('loss', patience=10, min_delta=0.0, mode='min', restore_best=True)
+    """
+
+    def end(self, training: Training) -> None:
+        """The time has come, unless the learning rate can fall."""
+        if training.optimizer.lr <= SMALLEST_RATE:
+            super().end(training)
+            return
+        training.optimizer.lr = training.optimizer.lr / 5
+        self.waited = 0
