@@ -14,7 +14,6 @@ import numpy as np
 
 import nn
 from autograd import Tensor
-from tests.nn.cases import attention, layers, losses, recurrent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -320,8 +319,4 @@ DRAW = {
     "HingeEmbeddingLoss": _loss("HingeEmbeddingLoss", "normal", "signs", margin=_between(0.2, 2)),
     "CrossEntropyLoss": _class_loss("CrossEntropyLoss"),
     "NLLLoss": _class_loss("NLLLoss"),
-    **recurrent.DRAW,
-    **attention.DRAW,
-    **layers.DRAW,
-    **losses.DRAW,
 }

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.nn.layer_cases import DRAW, Case, given, run_there
+from tests.nn.cases import DRAW
+from tests.nn.layer_cases import Case, given, run_there
 
 TABLE = Path(__file__).with_suffix(".npz")
 EACH = 5  # cases of one name

@@ -16,7 +16,8 @@ import numpy as np
 
 import nn
 from autograd import Tensor
-from tests.nn.layer_cases import DRAW, Case, _split, build_here, differentiable, given, layers
+from tests.nn.cases import DRAW, layers
+from tests.nn.layer_cases import Case, _split, build_here, differentiable, given
 
 TABLE = Path(__file__).with_suffix(".npz")
 EACH = 3  # rows of one name

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.nn.layer_cases import DRAW, assert_equal, numbers, run_here
+from tests.nn.cases import DRAW
+from tests.nn.layer_cases import assert_equal, numbers, run_here
 from tests.nn.layer_table import read
 
 TABLE = read()

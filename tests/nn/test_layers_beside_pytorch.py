@@ -6,7 +6,8 @@ import pytest
 import nn
 from autograd import Tensor
 from nn import init
-from tests.nn.layer_cases import DRAW, assert_equal, given, run_here, run_there
+from tests.nn.cases import DRAW
+from tests.nn.layer_cases import assert_equal, given, run_here, run_there
 
 torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
 pytestmark = pytest.mark.oracle

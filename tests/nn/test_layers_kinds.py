@@ -9,7 +9,8 @@ import pytest
 
 import nn
 from autograd import Tensor
-from tests.nn.layer_cases import DRAW, Case, differentiable, given, layers
+from tests.nn.cases import DRAW, layers
+from tests.nn.layer_cases import Case, differentiable, given
 
 
 def drawn(name, attempt=0):

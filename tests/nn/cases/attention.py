@@ -15,14 +15,13 @@ import numpy as np
 import nn
 from autograd import Tensor
 from autograd.engine.reverse import gradients
+from tests.nn.layer_cases import Case
 
 Rng = np.random.Generator
 
 
 def _layer(name: str) -> Any:
     def draw(rng: Rng) -> Any:
-        from tests.nn.layer_cases import Case
-
         heads = int(rng.integers(1, 4))
         e = heads * int(rng.integers(1, 4))
         kwargs: dict[str, Any] = {

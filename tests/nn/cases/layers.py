@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.nn import layer_cases  # which imports this file: its names are there when a case is drawn
+from tests.nn.layer_cases import Case
 
 
 def _one_of(rng: np.random.Generator, *choices: Any) -> Any:
@@ -23,7 +23,7 @@ def _lead(rng: np.random.Generator) -> list[int]:
     return [int(rng.integers(1, 3))] if rng.integers(4) else []
 
 
-def _conv1d(rng: np.random.Generator) -> layer_cases.Case:
+def _conv1d(rng: np.random.Generator) -> Case:
     groups = int(rng.integers(1, 4))
     kwargs = {
         "in_channels": groups * int(rng.integers(1, 3)),
@@ -38,13 +38,11 @@ def _conv1d(rng: np.random.Generator) -> layer_cases.Case:
     }
     if not rng.integers(4):
         kwargs.update(padding=_one_of(rng, "same", "valid"), stride=1)
-    return layer_cases.Case(
-        "Conv1d", kwargs, [("normal", [*_lead(rng), kwargs["in_channels"], int(rng.integers(6, 9))])]
-    )
+    return Case("Conv1d", kwargs, [("normal", [*_lead(rng), kwargs["in_channels"], int(rng.integers(6, 9))])])
 
 
 def _conv_transpose(name: str, axes: int) -> Any:
-    def draw(rng: np.random.Generator) -> layer_cases.Case:
+    def draw(rng: np.random.Generator) -> Case:
         groups = int(rng.integers(1, 4))
         stride, dilation = (rng.integers(1, 4, axes).tolist() for _ in range(2))
         kwargs = {
@@ -58,7 +56,7 @@ def _conv_transpose(name: str, axes: int) -> Any:
             "bias": bool(rng.integers(2)),
             "dilation": dilation,
         }
-        return layer_cases.Case(
+        return Case(
             name, kwargs, [("normal", [*_lead(rng), kwargs["in_channels"], *rng.integers(2, 5, axes).tolist()])]
         )
 
@@ -66,7 +64,7 @@ def _conv_transpose(name: str, axes: int) -> Any:
 
 
 def _pool1d(name: str) -> Any:
-    def draw(rng: np.random.Generator) -> layer_cases.Case:
+    def draw(rng: np.random.Generator) -> Case:
         kernel = int(rng.integers(1, 4))
         kwargs: dict[str, Any] = {
             "kernel_size": kernel,
@@ -78,26 +76,22 @@ def _pool1d(name: str) -> Any:
             kwargs["dilation"] = int(rng.integers(1, 3))
         else:
             kwargs["count_include_pad"] = bool(rng.integers(2))
-        return layer_cases.Case(
-            name, kwargs, [(_one_of(rng, "normal", "whole"), [*_lead(rng), 2, int(rng.integers(5, 9))])]
-        )
+        return Case(name, kwargs, [(_one_of(rng, "normal", "whole"), [*_lead(rng), 2, int(rng.integers(5, 9))])])
 
     return draw
 
 
 def _adaptive(name: str, axes: int) -> Any:
-    def draw(rng: np.random.Generator) -> layer_cases.Case:
+    def draw(rng: np.random.Generator) -> Case:
         target: Any = int(rng.integers(1, 6))
         if axes == 2 and rng.integers(2):
             target = [_one_of(rng, None, int(rng.integers(1, 9))) for _ in range(2)]
-        return layer_cases.Case(
-            name, {"output_size": target}, [("normal", [*_lead(rng), 2, *rng.integers(1, 9, axes).tolist()])]
-        )
+        return Case(name, {"output_size": target}, [("normal", [*_lead(rng), 2, *rng.integers(1, 9, axes).tolist()])])
 
     return draw
 
 
-def _group_norm(rng: np.random.Generator) -> layer_cases.Case:
+def _group_norm(rng: np.random.Generator) -> Case:
     groups = int(rng.integers(1, 4))
     channels = groups * int(rng.integers(1, 4))
     kwargs = {
@@ -110,10 +104,10 @@ def _group_norm(rng: np.random.Generator) -> layer_cases.Case:
     rest = rng.integers(1, 5, rng.integers(0, 3)).tolist()
     if channels * np.prod(rest) == groups:  # one value a group is 0 but for rounding, and that is libraries' own
         rest = [3]
-    return layer_cases.Case("GroupNorm", kwargs, [("normal", [int(rng.integers(2, 4)), channels, *rest])])
+    return Case("GroupNorm", kwargs, [("normal", [int(rng.integers(2, 4)), channels, *rest])])
 
 
-def _rms_norm(rng: np.random.Generator) -> layer_cases.Case:
+def _rms_norm(rng: np.random.Generator) -> Case:
     shape = rng.integers(2, 5, rng.integers(1, 3)).tolist()
     kwargs = {
         "normalized_shape": shape,
@@ -121,11 +115,11 @@ def _rms_norm(rng: np.random.Generator) -> layer_cases.Case:
         "elementwise_affine": bool(rng.integers(4)),
     }
     lead = rng.integers(1, 5, rng.integers(0, 3)).tolist()
-    return layer_cases.Case("RMSNorm", kwargs, [(_one_of(rng, "normal", "wide"), [*lead, *shape])])
+    return Case("RMSNorm", kwargs, [(_one_of(rng, "normal", "wide"), [*lead, *shape])])
 
 
 def _instance_norm(name: str, axes: int) -> Any:
-    def draw(rng: np.random.Generator) -> layer_cases.Case:
+    def draw(rng: np.random.Generator) -> Case:
         features = int(rng.integers(1, 4))
         kwargs = {
             "num_features": features,
@@ -136,12 +130,12 @@ def _instance_norm(name: str, axes: int) -> Any:
             "bias": bool(rng.integers(4)),
         }
         shape = [*_lead(rng), features, *rng.integers(2, 5, axes).tolist()]
-        return layer_cases.Case(name, kwargs, [("normal", shape)], {}, bool(rng.integers(2)))
+        return Case(name, kwargs, [("normal", shape)], {}, bool(rng.integers(2)))
 
     return draw
 
 
-def _upsample(rng: np.random.Generator) -> layer_cases.Case:
+def _upsample(rng: np.random.Generator) -> Case:
     axes = int(rng.integers(1, 3))
     modes = ("nearest", "nearest-exact", "linear", "area") if axes == 1 else (
         "nearest", "nearest-exact", "bilinear", "bilinear", "bicubic", "bicubic", "area",
@@ -155,18 +149,14 @@ def _upsample(rng: np.random.Generator) -> layer_cases.Case:
         kwargs["recompute_scale_factor"] = _one_of(rng, None, False, True)
     if kwargs["mode"] in ("linear", "bilinear", "bicubic"):
         kwargs["align_corners"] = _one_of(rng, None, False, True)
-    return layer_cases.Case(
-        "Upsample", kwargs, [("normal", [int(rng.integers(1, 3)), 2, *rng.integers(2, 6, axes).tolist()])]
-    )
+    return Case("Upsample", kwargs, [("normal", [int(rng.integers(1, 3)), 2, *rng.integers(2, 6, axes).tolist()])])
 
 
 def _pixels(name: str, argument: str) -> Any:
-    def draw(rng: np.random.Generator) -> layer_cases.Case:
+    def draw(rng: np.random.Generator) -> Case:
         r, (c, h, w) = int(rng.integers(1, 4)), rng.integers(1, 4, 3).tolist()
         own = [c * r * r, h, w] if name == "PixelShuffle" else [c, h * r, w * r]
-        return layer_cases.Case(
-            name, {argument: r}, [("normal", [*rng.integers(1, 3, rng.integers(0, 3)).tolist(), *own])]
-        )
+        return Case(name, {argument: r}, [("normal", [*rng.integers(1, 3, rng.integers(0, 3)).tolist(), *own])])
 
     return draw
 
@@ -180,11 +170,11 @@ def _windows(rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-def _unfold(rng: np.random.Generator) -> layer_cases.Case:
-    return layer_cases.Case("Unfold", _windows(rng), [("normal", [*_lead(rng), 2, *rng.integers(5, 8, 2).tolist()])])
+def _unfold(rng: np.random.Generator) -> Case:
+    return Case("Unfold", _windows(rng), [("normal", [*_lead(rng), 2, *rng.integers(5, 8, 2).tolist()])])
 
 
-def _fold(rng: np.random.Generator) -> layer_cases.Case:
+def _fold(rng: np.random.Generator) -> Case:
     kwargs, size = _windows(rng), rng.integers(5, 8, 2).tolist()
     both = {key: value if isinstance(value, list) else [value] * 2 for key, value in kwargs.items()}
     kernel, stride, padding, dilation = (both[key] for key in ("kernel_size", "stride", "padding", "dilation"))
@@ -193,10 +183,10 @@ def _fold(rng: np.random.Generator) -> layer_cases.Case:
         for n, k, s, p, d in zip(size, kernel, stride, padding, dilation, strict=True)
     ]
     shape = [*_lead(rng), 2 * kernel[0] * kernel[1], places[0] * places[1]]
-    return layer_cases.Case("Fold", {"output_size": size, **kwargs}, [("normal", shape)])
+    return Case("Fold", {"output_size": size, **kwargs}, [("normal", shape)])
 
 
-def _embedding_bag(rng: np.random.Generator) -> layer_cases.Case:
+def _embedding_bag(rng: np.random.Generator) -> Case:
     n, d = rng.integers(2, 6, 2).tolist()
     mode = _one_of(rng, "sum", "mean", "max")
     kwargs: dict[str, Any] = {
@@ -207,36 +197,34 @@ def _embedding_bag(rng: np.random.Generator) -> layer_cases.Case:
         "include_last_offset": False,
     }
     if rng.integers(2):
-        return layer_cases.Case("EmbeddingBag", kwargs, [(f"classes {n}", rng.integers(1, 5, 2).tolist())])
+        return Case("EmbeddingBag", kwargs, [(f"classes {n}", rng.integers(1, 5, 2).tolist())])
     length, bags = int(rng.integers(2, 9)), int(rng.integers(1, 5))
     kwargs["include_last_offset"] = bool(rng.integers(2))
     inputs: list[Any] = [(f"classes {n}", [length])]
     inputs.append((f"offsets {length} {int(kwargs['include_last_offset'])}", [bags + kwargs["include_last_offset"]]))
     if mode == "sum" and rng.integers(2):
         inputs.append(("normal", [length]))
-    return layer_cases.Case("EmbeddingBag", kwargs, inputs)
+    return Case("EmbeddingBag", kwargs, inputs)
 
 
-def _unflatten(rng: np.random.Generator) -> layer_cases.Case:
+def _unflatten(rng: np.random.Generator) -> Case:
     sizes = rng.integers(1, 4, rng.integers(1, 4)).tolist()
     lead, last = rng.integers(1, 4, 2).tolist()
     dim = _one_of(rng, 1, -2)
     if rng.integers(2):
-        return layer_cases.Case(
+        return Case(
             "Unflatten",
             {"dim": dim, "unflattened_size": [*sizes, -1]},
             [("normal", [lead, 2 * int(np.prod(sizes)), last])],
         )
-    return layer_cases.Case(
-        "Unflatten", {"dim": dim, "unflattened_size": sizes}, [("normal", [lead, int(np.prod(sizes)), last])]
-    )
+    return Case("Unflatten", {"dim": dim, "unflattened_size": sizes}, [("normal", [lead, int(np.prod(sizes)), last])])
 
 
-def _bilinear(rng: np.random.Generator) -> layer_cases.Case:
+def _bilinear(rng: np.random.Generator) -> Case:
     a, b, out = rng.integers(1, 5, 3).tolist()
     kwargs = {"in1_features": a, "in2_features": b, "out_features": out, "bias": bool(rng.integers(2))}
     lead = rng.integers(1, 4, rng.integers(1, 3)).tolist()
-    return layer_cases.Case("Bilinear", kwargs, [("normal", [*lead, a]), ("normal", [*lead, b])])
+    return Case("Bilinear", kwargs, [("normal", [*lead, a]), ("normal", [*lead, b])])
 
 
 DRAW = {

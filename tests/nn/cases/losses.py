@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.nn import layer_cases  # which is not loaded to its end yet: it takes the table below
+from tests.nn.layer_cases import Case
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -26,7 +26,7 @@ def _one_of(*choices: Any) -> Any:
 def _activation(name: str, kinds: tuple[str, ...] = ("normal", "wide"), **options: Any) -> Any:
     def draw(rng: np.random.Generator) -> Any:
         kwargs = {key: option(rng) for key, option in options.items()}
-        return layer_cases.Case(name, kwargs, [(_one_of(*kinds)(rng), _shape(rng))])
+        return Case(name, kwargs, [(_one_of(*kinds)(rng), _shape(rng))])
 
     return draw
 
@@ -34,18 +34,18 @@ def _activation(name: str, kinds: tuple[str, ...] = ("normal", "wide"), **option
 def _prelu(rng: np.random.Generator) -> Any:
     shape = _shape(rng)
     channels = shape[1] if len(shape) > 1 and rng.integers(2) else 1
-    return layer_cases.Case("PReLU", {"num_parameters": channels}, [(_one_of("normal", "wide", "whole")(rng), shape)])
+    return Case("PReLU", {"num_parameters": channels}, [(_one_of("normal", "wide", "whole")(rng), shape)])
 
 
 def _glu(rng: np.random.Generator) -> Any:
     shape = _shape(rng)
     dim = int(rng.integers(-len(shape), len(shape)))
     shape[dim] *= 2
-    return layer_cases.Case("GLU", {"dim": dim}, [(_one_of("normal", "wide")(rng), shape)])
+    return Case("GLU", {"dim": dim}, [(_one_of("normal", "wide")(rng), shape)])
 
 
 def _softmax2d(rng: np.random.Generator) -> Any:
-    return layer_cases.Case("Softmax2d", {}, [("normal", _shape(rng, 3, 4) if rng.integers(2) else [2, 3, 2, 4])])
+    return Case("Softmax2d", {}, [("normal", _shape(rng, 3, 4) if rng.integers(2) else [2, 3, 2, 4])])
 
 
 def _pair(name: str, **options: Any) -> Any:
@@ -55,7 +55,7 @@ def _pair(name: str, **options: Any) -> Any:
         other = shape
         if kwargs.get("dim") == 1 and rng.integers(2):  # broadcast along another axis
             other = [1, *shape[1:]]
-        return layer_cases.Case(name, kwargs, [("normal", shape), ("normal", other)])
+        return Case(name, kwargs, [("normal", shape), ("normal", other)])
 
     return draw
 
@@ -64,7 +64,7 @@ def _loss(name: str, *kinds: str, **options: Any) -> Any:
     def draw(rng: np.random.Generator) -> Any:
         shape = _shape(rng)
         kwargs = {"reduction": _one_of(*REDUCTIONS)(rng)} | {key: option(rng) for key, option in options.items()}
-        return layer_cases.Case(name, kwargs, [(kind, shape) for kind in kinds])
+        return Case(name, kwargs, [(kind, shape) for kind in kinds])
 
     return draw
 
@@ -72,9 +72,7 @@ def _loss(name: str, *kinds: str, **options: Any) -> Any:
 def _kl_div(rng: np.random.Generator) -> Any:
     kwargs = {"reduction": _one_of(*REDUCTIONS, "batchmean")(rng), "log_target": bool(rng.integers(2))}
     shape = _shape(rng)
-    return layer_cases.Case(
-        "KLDivLoss", kwargs, [("normal", shape), ("normal" if kwargs["log_target"] else "unit", shape)]
-    )
+    return Case("KLDivLoss", kwargs, [("normal", shape), ("normal" if kwargs["log_target"] else "unit", shape)])
 
 
 def _gaussian(rng: np.random.Generator) -> Any:
@@ -85,7 +83,7 @@ def _gaussian(rng: np.random.Generator) -> Any:
         "reduction": _one_of(*REDUCTIONS)(rng),
     }
     var = _one_of(shape, shape[:-1], [*shape[:-1], 1])(rng)
-    return layer_cases.Case("GaussianNLLLoss", kwargs, [("normal", shape), ("normal", shape), ("positive", var)])
+    return Case("GaussianNLLLoss", kwargs, [("normal", shape), ("normal", shape), ("positive", var)])
 
 
 def _poisson(rng: np.random.Generator) -> Any:
@@ -96,7 +94,7 @@ def _poisson(rng: np.random.Generator) -> Any:
         "reduction": _one_of(*REDUCTIONS)(rng),
     }
     shape = _shape(rng)
-    return layer_cases.Case(
+    return Case(
         "PoissonNLLLoss", kwargs, [("normal" if kwargs["log_input"] else "positive", shape), ("positive", shape)]
     )
 
@@ -104,9 +102,7 @@ def _poisson(rng: np.random.Generator) -> Any:
 def _cosine_embedding(rng: np.random.Generator) -> Any:
     shape = _shape(rng, 1, 2)
     kwargs = {"margin": _between(-0.5, 0.5)(rng), "reduction": _one_of(*REDUCTIONS)(rng)}
-    return layer_cases.Case(
-        "CosineEmbeddingLoss", kwargs, [("normal", shape), ("normal", shape), ("signs", shape[:-1])]
-    )
+    return Case("CosineEmbeddingLoss", kwargs, [("normal", shape), ("normal", shape), ("signs", shape[:-1])])
 
 
 def _triplet(name: str, **options: Any) -> Any:
@@ -114,7 +110,7 @@ def _triplet(name: str, **options: Any) -> Any:
         shape = _shape(rng, 1, 3)
         kwargs = {"margin": _between(0.2, 3)(rng), "swap": bool(rng.integers(2))}
         kwargs |= {"reduction": _one_of(*REDUCTIONS)(rng)} | {key: option(rng) for key, option in options.items()}
-        return layer_cases.Case(name, kwargs, [("normal", shape)] * 3)
+        return Case(name, kwargs, [("normal", shape)] * 3)
 
     return draw
 
@@ -127,14 +123,12 @@ def _multi_margin(rng: np.random.Generator) -> Any:
         "reduction": _one_of(*REDUCTIONS)(rng),
     }
     arrays = {"weight": ("positive", [count])} if rng.integers(2) else {}
-    return layer_cases.Case(
-        "MultiMarginLoss", kwargs, [("normal", [*samples, count]), (f"classes {count}", samples)], arrays
-    )
+    return Case("MultiMarginLoss", kwargs, [("normal", [*samples, count]), (f"classes {count}", samples)], arrays)
 
 
 def _multilabel_margin(rng: np.random.Generator) -> Any:
     shape = [*_shape(rng, 0, 1), int(rng.integers(1, 6))]
-    return layer_cases.Case(
+    return Case(
         "MultiLabelMarginLoss",
         {"reduction": _one_of(*REDUCTIONS)(rng)},
         [("normal", shape), (f"labels {shape[-1]}", shape)],
@@ -145,7 +139,7 @@ def _multilabel_soft_margin(rng: np.random.Generator) -> Any:
     shape = _shape(rng)
     arrays = {"weight": ("positive", shape[-1:])} if rng.integers(2) else {}
     kwargs = {"reduction": _one_of(*REDUCTIONS)(rng)}
-    return layer_cases.Case("MultiLabelSoftMarginLoss", kwargs, [("wide", shape), ("unit", shape)], arrays)
+    return Case("MultiLabelSoftMarginLoss", kwargs, [("wide", shape), ("unit", shape)], arrays)
 
 
 DRAW = {

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from tests.nn.layer_cases import Case
+
 
 def _layer(name: str) -> Any:
     def draw(rng: np.random.Generator) -> Any:
-        from tests.nn.layer_cases import Case
-
         kwargs: dict[str, Any] = {
             "input_size": int(rng.integers(1, 4)),
             "hidden_size": int(rng.integers(2, 5)),
@@ -42,8 +42,6 @@ def _layer(name: str) -> Any:
 
 def _cell(name: str) -> Any:
     def draw(rng: np.random.Generator) -> Any:
-        from tests.nn.layer_cases import Case
-
         n, hidden = (int(size) for size in rng.integers(1, 5, 2))
         kwargs: dict[str, Any] = {"input_size": n, "hidden_size": hidden, "bias": bool(rng.integers(4))}
         if name == "RNNCell":
