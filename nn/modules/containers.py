@@ -12,7 +12,7 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.module import Module
-from nn.modules.registry import checked_module
+from nn.modules.registry import checked_module, missing
 
 Layer = Callable[[Any], Any]
 
@@ -144,7 +144,7 @@ class Sequential(Module):
         layers = vars(self).get("_layers", {})
         if name in layers:
             return layers[name]
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute or layer {name!r}")
+        raise missing(self, name, "layer")
 
     def _attributes(self) -> Iterable[tuple[str, Any]]:
         for name, value in vars(self).items():

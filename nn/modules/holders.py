@@ -14,7 +14,7 @@ from autograd.errors import ArgumentError, IndexingError, MissingNameError, NotD
 from autograd.tensor import Tensor
 from nn.modules.module import Module
 from nn.modules.parameter import as_parameter
-from nn.modules.registry import checked_module
+from nn.modules.registry import checked_module, missing
 
 V = TypeVar("V")
 
@@ -60,7 +60,7 @@ class _Dict(Module, Generic[V]):
         if name in items:
             found: V = items[name]
             return found
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute or member {name!r}")
+        raise missing(self, name, "member")
 
     def __len__(self) -> int:
         return len(self._items)

@@ -148,3 +148,13 @@ def checked_module(owner: str, module: Any) -> Any:
     if not isinstance(module, Registry):
         raise OperandError(f"{owner}: got {module!r:.60} ({type(module).__name__}), expected a Module")
     return module
+
+
+def missing(module: Any, name: str, kind: str) -> AttributeError:
+    """The error for a name that a module lacks: that of the class, if its attribute of this name raised one."""
+    if any(name in vars(base) for base in type(module).__mro__):
+        try:
+            object.__getattribute__(module, name)
+        except AttributeError as error:
+            return error
+    return AttributeError(f"{type(module).__name__!r} object has no attribute or {kind} {name!r}")

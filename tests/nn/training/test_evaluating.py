@@ -36,7 +36,8 @@ def test_predict_gives_plain_arrays_in_order():
         assert type(found) is np.ndarray
         np.testing.assert_allclose(found, EXPECTED, rtol=1e-14)
     assert nn.predict(MODEL, X[:0]).shape == (0, 2)
-    assert nn.predict(MODEL, X.astype("f4")).dtype == np.float64
+    with pytest.warns(nn.PrecisionWarning, match="model.float"):
+        assert nn.predict(MODEL, X.astype("f4")).dtype == np.float64
     single = nn.MLP([2, 2], rng=0, dtype=np.float32)
     assert nn.predict(single, X.astype("f4")).dtype == np.float32
 

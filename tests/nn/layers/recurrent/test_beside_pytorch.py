@@ -66,9 +66,9 @@ def test_cells_load_both_ways(name):
 @pytest.mark.oracle
 @pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"])
 def test_layers_start_with_the_same_distribution(name):
+    torch = pytest.importorskip("torch")
     from tests.nn.test_layers_beside_pytorch import same_distribution
 
-    torch = pytest.importorskip("torch")
     torch.manual_seed(0)
     mine, theirs = getattr(nn, name)(30, 40, rng=0).state_dict(), getattr(torch.nn, name)(30, 40).state_dict()
     for key, array in theirs.items():
