@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.doors import door, shown
-from autograd.errors import OperandError
+from autograd.errors import ArgumentError, OperandError
 from nn import init
 from nn.layers.normalization import LayerNorm
 from nn.layers.transformer_layer import Activation, TransformerDecoderLayer, TransformerEncoderLayer, checked
@@ -241,6 +241,9 @@ class Transformer(Module):
         return np.triu(np.full((sz, sz), -np.inf, np.float64 if dtype is None else dtype), 1)
 
 
+_MOST_LAYERS = 10_000
+
+
 def _module(name: str, argument: str, given: Any) -> Module:
     if not isinstance(given, Module):
         raise OperandError(f"{name}: got {shown(given)} as {argument}, expected a Module")
@@ -250,7 +253,8 @@ def _module(name: str, argument: str, given: Any) -> Module:
 def _copies(name: str, argument: str, layer: Any, count: int) -> ModuleList:
     """Deep copies of a layer that draw from its generators: copied generators would all draw the same numbers."""
     layer = _module(name, argument, layer)
-    count = integer(name, "num_layers", count, 1)
+    if (count := integer(name, "num_layers", count, 1)) > _MOST_LAYERS:
+        raise ArgumentError(f"{name}: got num_layers={count}, expected at most {_MOST_LAYERS}")
     held = [value for module in layer.modules() for value in vars(module).values()]
     shared = {id(value): value for value in held if isinstance(value, np.random.Generator)}
     return ModuleList([copy.deepcopy(layer, dict(shared)) for _ in range(count)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.engine.doors import door
+from nn.modules.arguments import real
 from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler
 from nn.schedulers.closed_form import functions
@@ -45,10 +47,10 @@ class MultiplicativeLR(LRScheduler):
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group times f(t), after the first step."""
-        rates = self.get_last_lr()
-        return [
-            lr * f(self.last_epoch) if self.last_epoch else lr for lr, f in zip(rates, self.lr_lambdas, strict=True)
-        ]
+        if not self.last_epoch:
+            return self.get_last_lr()
+        factors = [real("MultiplicativeLR", "lr_lambda(t)", f(self.last_epoch), low=-math.inf) for f in self.lr_lambdas]
+        return [lr * factor for lr, factor in zip(self.get_last_lr(), factors, strict=True)]
 
     def state_dict(self) -> dict[str, Any]:
         """The state that the next steps depend on; of the functions no more than their number."""

@@ -56,6 +56,9 @@ class Line(nn.Module):
         return self.child(x) * self.slope
 
 
+OPTIMIZERS = ("Adadelta", "Adagrad", "Adam", "Adamax", "AdamW", "Lion", "NAdam", "RAdam", "RMSprop", "Rprop", "SGD")
+
+
 def adam(*args, **kwargs):
     return nn.Adam([Tensor([1.0, 2.0])], *args, **kwargs)
 
@@ -626,7 +629,7 @@ def calls():
     row(
         f + "nll_loss", fresh(lambda: T(2, 3)), fresh(lambda: np.array([0, 2])), x3, ignore_index=-100, reduction="mean"
     )
-    for name in ("Adagrad", "Adam", "AdamW", "RMSprop", "SGD"):
+    for name in OPTIMIZERS:
         row("nn." + name, weights, 0.1)
         cls = getattr(nn, name)
         for key, p in inspect.signature(cls).parameters.items():
@@ -661,7 +664,12 @@ def calls():
     row("nn.Optimizer", weights, {"lr": 0.1})
     opt = fresh(adam)
     for name, args, kwargs in (
+        ("ConstantLR", [0.5, 3], {}),
         ("CosineAnnealingLR", [10, 0.0], {}),
+        ("CosineAnnealingWarmRestarts", [4, 2, 0.0], {}),
+        ("CyclicLR", [0.01, 0.1, 4, 2], {"mode": "triangular", "gamma": 1.0, "cycle_momentum": False}),
+        ("MultiplicativeLR", [lambda t: 0.5], {}),
+        ("PolynomialLR", [5, 2.0], {}),
         ("ExponentialLR", [0.9], {}),
         ("LambdaLR", [lambda t: 0.5], {}),
         ("LinearLR", [0.3, 1.0, 5], {}),
@@ -713,6 +721,8 @@ def calls():
         fresh(lambda: two_schedules()),
         [2],
     )
+    row("nn.ChainedScheduler", fresh(lambda: two_schedules()))
+    via("nn.optim.lr_scheduler.SequentialLR", lambda m: nn.SequentialLR(adam(), two_schedules(), m), [2])
     row("nn.LRScheduler", opt)
     row("nn.EarlyStopping", "val_loss", 5, 0.0, "min", True)
     row("nn.Training", fresh(lambda: nn.ReLU()), opt, None, 1, ("loss",), fresh(nn.History))
