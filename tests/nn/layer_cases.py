@@ -19,10 +19,11 @@ from autograd import Tensor
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """``name(**kwargs, **arrays)`` called on ``inputs`` with ``options``; arrays and inputs are (kind of numbers, shape).
+    """``name(**kwargs, **arrays)`` called on ``inputs`` with ``options``.
 
-    Where they are ``paired``, all inputs but the first are one argument, a tuple. A name that begins with a small letter
-    is a function of ``nn.functional``, called on ``inputs`` with ``kwargs``.
+    Arrays and inputs are (kind of numbers, shape). Where they are ``paired``, all inputs but the first are one
+    argument, a tuple. A name that begins with a small letter is a function of ``nn.functional``, called on ``inputs``
+    with ``kwargs``.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The form in which tables of numbers that PyTorch computed lie in files: rows of a description and its arrays.
 
-A file is an ``.npz`` of ``rows``, JSON that has for each row its description and the kinds and shapes of its arrays, and
-``numbers``, all of their entries one after the other.
+A file is an ``.npz`` of ``rows``, JSON that has the description of each row with the kinds and shapes of its arrays,
+and ``numbers``, all of their entries one after the other.
 """
 
 from __future__ import annotations
