@@ -43,7 +43,7 @@ class Conversions:
 
 
 class Precision:
-    """Mixed into Module."""
+    """The part of ``Module`` that changes its precision, and warns of data that have another one."""
 
     # The dtype of the first argument of the last call that was looked at, and whether something was said about it.
     _fed: Any = None
