@@ -5,7 +5,7 @@
 They need scikit-learn: ``pip install "gategrad[sklearn]"``. ``nn.estimators`` is loaded when it is first asked for.
 
 The modules, bottom up: ``versions`` (differences between releases of scikit-learn), ``rows`` (losses of single rows,
-weighted), ``stopping`` (the end of a training by scikit-learn's criteria), ``building`` (network and optimiser made from
+weighted), ``stopping`` (the end of a training by its criteria), ``building`` (network and optimiser made from
 parameters), ``base`` (the training that both have in common), ``classifier``, ``regressor``.
 """
 

@@ -73,6 +73,18 @@ class Optimizer:
         OperandError: something that is no parameter.
         ArgumentError: no parameters, one twice (it would be stepped twice), a set of them, which has no order, the
             result of an op, or a hyperparameter that is unknown or out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> class Descent(Optimizer):
+        ...     def _update(self, p, g, state, group):
+        ...         p.data = p.data - group["lr"] * g
+        >>> w = Tensor([1.0, 2.0])
+        >>> optimizer = Descent([w], {"lr": 0.1})
+        >>> (w * w).sum().backward()
+        >>> optimizer.step()
+        >>> w
+        Tensor([0.8, 1.6])
     """
 
     needs_closure = False
