@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 
 END = "."  # stands before the first letter and behind the last one
-LETTERS = END + " abcdefghijklmnopqrstuvwxyz"
+SPELLS = (Path(__file__).parent / "spells.txt").read_text("ascii").splitlines()  # one a line
+LETTERS = END + "".join(sorted(set("".join(SPELLS))))
 
 
 def load(rng: np.random.Generator) -> tuple[list[str], list[str]]:
-    """The spells, one a line of the file beside this one: those to learn from, and a tenth that is held back."""
-    spells = (Path(__file__).parent / "spells.txt").read_text("ascii").splitlines()
-    order = [spells[i] for i in rng.permutation(len(spells))]
-    return order[len(spells) // 10 :], order[: len(spells) // 10]
+    """The spells to learn from, and a tenth of all that is held back."""
+    order = [SPELLS[i] for i in rng.permutation(len(SPELLS))]
+    return order[len(SPELLS) // 10 :], order[: len(SPELLS) // 10]
 
 
 def numbers(spell: str) -> list[int]:

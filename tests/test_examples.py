@@ -69,7 +69,8 @@ def test_spelling_deals_spells_and_counts_pairs():
     assert (len(train), len(held_back), len({*train, *held_back})) == (1350, 150, 1500)
     assert names["load"](np.random.default_rng(0))[1] == held_back != names["load"](np.random.default_rng(1))[1]
     k = 0.01  # a is first in 3 of 4, and last in 2 of the 3 that have one; the least smoothing is best here
-    expected = -np.log((3 + k) / (4 + 28 * k)) - np.log((2 + k) / (3 + 28 * k))
+    more = k * len(names["LETTERS"])
+    expected = -np.log((3 + k) / (4 + more)) - np.log((2 + k) / (3 + more))
     assert names["pairs_loss"](["a", "a", "ab", "b"], ["a"]) == pytest.approx(expected / 2)
 
 
