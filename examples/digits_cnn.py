@@ -1,6 +1,6 @@
 """Read scikit-learn's 8 x 8 handwritten digits with a small convolutional network.
 
-    pip install scikit-learn && python examples/digits_cnn.py --seeds 5
+    pip install ".[examples]" && python examples/digits_cnn.py --seeds 5
 
 Each seed draws 360 of the 1797 images as test rows, trains on the other 1437 for a number of epochs that is fixed, and
 looks at the test rows once, at the end. The settings below were chosen on rows put aside from training rows, as
@@ -8,6 +8,7 @@ looks at the test rows once, at the end. The settings below were chosen on rows 
 """
 
 import argparse
+import math
 import time
 
 import numpy as np
@@ -54,15 +55,21 @@ def train(x: np.ndarray, y: np.ndarray, options: argparse.Namespace, rng: np.ran
     """A network trained on all of these rows, shifted anew in each epoch."""
     model = network(options.width, rng)
     optimizer = nn.AdamW(model.parameters(), lr=options.lr, weight_decay=options.weight_decay)
-    portions = nn.batches(x, y, batch_size=options.batch, rng=rng)
-    scheduler = nn.OneCycleLR(optimizer, max_lr=options.lr, total_steps=options.epochs * len(portions))
-    for _ in range(options.epochs):
-        for images, labels in portions:
-            loss = F.cross_entropy(model(shifted(images, rng)), labels, label_smoothing=options.smoothing)
-            optimizer.zero_grad()
-            loss.backward(retain_graph=False)
-            optimizer.step()
-            scheduler.step()
+    steps = options.epochs * math.ceil(len(x) / options.batch)
+    nn.fit(
+        model,
+        x,
+        y,
+        loss=nn.CrossEntropyLoss(label_smoothing=options.smoothing),
+        optimizer=optimizer,
+        epochs=options.epochs,
+        batch_size=options.batch,
+        rng=rng,
+        augment=shifted,
+        scheduler=nn.OneCycleLR(optimizer, max_lr=options.lr, total_steps=steps),
+        schedule_every="batch",
+        progress=False,
+    )
     return model
 
 

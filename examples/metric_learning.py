@@ -1,6 +1,6 @@
 """Learn where to put pictures: an embedding of scikit-learn's digits in which neighbours are of the same kind.
 
-    pip install ".[notebooks]" && python examples/metric_learning.py --picture digits.svg
+    pip install ".[examples]" && python examples/metric_learning.py --picture digits.svg
 
 A network maps each picture of 8 x 8 pixels to a few numbers. It is never told which digit a picture shows, only which
 pictures show the same one: the triplet loss pulls an anchor towards a positive, a picture of the same digit, and away

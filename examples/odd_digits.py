@@ -1,6 +1,6 @@
 """Find odd digits: an autoencoder that learned what digits look like, beside a plane through them (PCA).
 
-    pip install ".[sklearn]" && python examples/odd_digits.py
+    pip install ".[examples]" && python examples/odd_digits.py
 
 scikit-learn ships 1797 images of handwritten digits, 8x8 pixels each. Two detectors see most of the good images, and
 nothing else: an autoencoder, which presses an image through a few numbers and draws it again from those, and a

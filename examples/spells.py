@@ -7,31 +7,23 @@ nats a letter, is compared with that of a model that counts pairs of letters. Th
 """
 
 import argparse
-from pathlib import Path
 
 import numpy as np
+from spelling import END, LETTERS, load, numbers, pairs_loss
 
 import nn
 import nn.functional as F
 from autograd import no_grad
 
-END = "."  # stands before the first letter and behind the last one
-
-
-def load() -> list[str]:
-    """The incantations, one a line of the file beside this one."""
-    return (Path(__file__).parent / "spells.txt").read_text("ascii").split("\n")[:-1]
-
 
 class Speller(nn.Module):
     """Scores for the next letter after each letter of a text."""
 
-    def __init__(self, letters: str, width: int, rng: np.random.Generator) -> None:
-        self.letters = letters
-        self.embedding = nn.Embedding(len(letters), 32, rng=rng, dtype=np.float32)
+    def __init__(self, width: int, rng: np.random.Generator) -> None:
+        self.embedding = nn.Embedding(len(LETTERS), 32, rng=rng, dtype=np.float32)
         self.lstm = nn.LSTM(32, width, batch_first=True, rng=rng, dtype=np.float32)
         self.dropout = nn.Dropout(0.3, rng=rng)
-        self.scores = nn.Linear(width, len(letters), rng=rng, dtype=np.float32)
+        self.scores = nn.Linear(width, len(LETTERS), rng=rng, dtype=np.float32)
 
     def forward(self, x, state=None, lengths=None):
         """Letters as numbers, shape (B, T), to scores of shape (B, T, number of letters), and the state to go on."""
@@ -40,7 +32,7 @@ class Speller(nn.Module):
 
     def loss(self, texts: list[str]):
         """The mean cross-entropy of the next letter, in nats."""
-        rows = [[self.letters.index(letter) for letter in END + text + END] for text in texts]
+        rows = [numbers(text) for text in texts]
         x = nn.pad_sequence([row[:-1] for row in rows], batch_first=True)
         y = nn.pad_sequence([row[1:] for row in rows], batch_first=True, padding_value=-100)  # passed over by the loss
         scores, _ = self(x, lengths=[len(row) - 1 for row in rows])
@@ -49,35 +41,16 @@ class Speller(nn.Module):
     def invent(self, count: int, temperature: float, rng: np.random.Generator, longest: int = 40) -> list[str]:
         """Texts written letter by letter, each letter drawn by its score divided by the temperature."""
         texts, state = [""] * count, None
-        last = np.full((count, 1), self.letters.index(END))
+        last = np.full((count, 1), LETTERS.index(END))
         with no_grad():
             for _ in range(longest):
                 scores, state = self(last, state)
                 p = F.softmax(scores[:, -1] / temperature).data
                 last = np.array([[rng.choice(len(p[0]), p=row / row.sum())] for row in p.astype(np.float64)])
                 texts = [
-                    text if text.endswith(END) else text + self.letters[k]
-                    for text, k in zip(texts, last[:, 0], strict=True)
+                    text if text.endswith(END) else text + LETTERS[k] for text, k in zip(texts, last[:, 0], strict=True)
                 ]
         return [text.removesuffix(END) for text in texts]
-
-
-def bigram_loss(train: list[str], held_back: list[str], letters: str) -> float:
-    """The loss of a model that knows how often each letter follows each other one.
-
-    What is added to the counts is the best of several numbers on the very texts that are asked for: in its favour.
-    """
-    counts = np.zeros((len(letters), len(letters)))
-    asked = np.zeros_like(counts)
-    for texts, table in ((train, counts), (held_back, asked)):
-        for text in texts:
-            for a, b in zip(END + text, text + END, strict=True):
-                table[letters.index(a), letters.index(b)] += 1
-    found = []
-    for more in (0.01, 0.03, 0.1, 0.3, 1.0):
-        p = (counts + more) / (counts + more).sum(axis=1, keepdims=True)
-        found.append(-(asked * np.log(p)).sum() / asked.sum())
-    return float(min(found))
 
 
 def main() -> None:
@@ -94,13 +67,8 @@ def main() -> None:
         parser.error("expected at least one epoch, and a temperature above 0")
 
     rng = np.random.default_rng(options.seed)
-    spells = load()
-    letters = END + "".join(sorted(set("".join(spells))))
-    order = rng.permutation(len(spells))
-    held_back = [spells[i] for i in order[: len(spells) // 10]]
-    train = [spells[i] for i in order[len(spells) // 10 :]]
-
-    model = Speller(letters, options.width, rng)
+    train, held_back = load(rng)
+    model = Speller(options.width, rng)
     optimizer = nn.Adam(model.parameters(), lr=5e-3)
     steps = options.epochs * -(-len(train) // 64)
     schedule = nn.CosineAnnealingLR(optimizer, T_max=steps)
@@ -123,14 +91,14 @@ def main() -> None:
             f"epoch {epoch}/{options.epochs}: loss {np.mean(losses):.3f}, validation loss {validation:.3f}", flush=True
         )
 
-    bigram = bigram_loss(train, held_back, letters)
-    print(f"validation loss: LSTM {validation:.3f}, pairs of letters {bigram:.3f}")
+    pairs = pairs_loss(train, held_back)
+    print(f"validation loss in nats a letter: LSTM {validation:.3f}, pairs of letters {pairs:.3f}")
     model.eval()
     invented = model.invent(10, options.temperature, rng)
     print(f"invented, at temperature {options.temperature:g}:")
     for text in invented:
         print(f"  {text}")
-    print(f"{sum(text not in spells for text in invented)} of {len(invented)} are new")
+    print(f"{sum(text not in train + held_back for text in invented)} of {len(invented)} are new")
 
 
 if __name__ == "__main__":

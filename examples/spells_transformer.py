@@ -4,45 +4,31 @@
 
 It is trained on ``spells.txt``, which lies beside this program: one spell a line, of the letters a to z and spaces. At
 each place the model has seen the characters so far, by a causal mask, and gives a probability to each one that may come
-next. One spell in ten is kept aside; the loss on those, in bits a character, is compared with that of counted pairs of
-characters, which is what a spell looks like to somebody who remembers only the last one. With what it has learned the
-model then writes spells of its own, character by character.
+next. One spell in ten is kept aside; the loss on those, in nats a character, is compared with that of counted pairs of
+characters, which is what a spell looks like to somebody who remembers only the last one; ``spells.py`` gives that of an
+LSTM. With what it has learned the model then writes spells of its own, character by character.
 """
 
 import argparse
-from pathlib import Path
 
 import numpy as np
+from spelling import LETTERS, load, numbers, pairs_loss
 
 import nn
 from autograd import no_grad
 
-HERE = Path(__file__).parent
 END = 0  # the number that stands before a spell, behind it, and in the place of what is left of the row
-LETTERS = " abcdefghijklmnopqrstuvwxyz"
-COUNT = len(LETTERS) + 1
+COUNT = len(LETTERS)
 
 
 def rows_of(spells: list[str]) -> np.ndarray:
-    """One spell a row, as numbers from 1 on, with END before it and behind it up to the longest."""
-    rows = np.full((len(spells), max(map(len, spells)) + 2), END)
-    for row, spell in zip(rows, spells, strict=True):
-        row[1 : len(spell) + 1] = [LETTERS.index(letter) + 1 for letter in spell]
-    return rows
+    """One spell a row, as numbers, with END before it and behind it up to the longest."""
+    return nn.pad_sequence([numbers(spell) for spell in spells], batch_first=True, padding_value=END)
 
 
 def places(rows: np.ndarray) -> np.ndarray:
     """True where a character is to be foretold: the letters of each spell, and the first END behind them."""
     return (rows[:, 1:] != END) | (rows[:, :-1] != END)
-
-
-def bits_of_pairs(train: np.ndarray, test: np.ndarray) -> float:
-    """The loss of a model that counts how often each character follows each other one, with one added to each count."""
-    counts = np.ones((COUNT, COUNT))
-    seen = places(train)
-    np.add.at(counts, (train[:, :-1][seen], train[:, 1:][seen]), 1)
-    surprise = -np.log2(counts / counts.sum(axis=1, keepdims=True))
-    return float(surprise[test[:, :-1], test[:, 1:]][places(test)].mean())
 
 
 class Model(nn.Module):
@@ -80,7 +66,7 @@ def invented(model: nn.Module, known: set[str], count: int, longest: int, rng: n
             if (chosen == END).all():
                 break
         for row in rows:
-            spell = "".join(LETTERS[i - 1] for i in row if i != END)
+            spell = "".join(LETTERS[i] for i in row if i != END)
             if spell and spell not in known and spell not in found:
                 found.append(spell)
         if len(found) >= count:
@@ -98,11 +84,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of everything drawn at random (default: %(default)s)")
     options = parser.parse_args()
 
-    spells = (HERE / "spells.txt").read_text("utf-8").split("\n")
     rng = np.random.default_rng(options.seed)
-    rows = rows_of([spell for spell in spells if spell])
-    train, test = nn.train_test_split(rows, test_size=0.1, rng=rng)
-    model = Model(options.width, options.layers, rows.shape[1], rng)
+    spells, held_back = load(rng)
+    train, test = rows_of(spells), rows_of(held_back)
+    longest = max(train.shape[1], test.shape[1])
+    model = Model(options.width, options.layers, longest, rng)
     print(
         f"{len(train)} spells to learn from, {len(test)} kept aside; {sum(p.size for p in model.parameters())} numbers"
     )
@@ -117,16 +103,16 @@ def main() -> None:
         nn.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        recent.append(float(loss.data) / np.log(2))
+        recent.append(float(loss.data))
         if step % max(1, options.steps // 8) == 0:
-            print(f"step {step}: {np.mean(recent):.3f} bits a character")
+            print(f"step {step}: {np.mean(recent):.3f} nats a character")
             recent = []
 
     model.eval()
     with no_grad():
-        bits = float(loss_of(model, test).data) / np.log(2)
-        print(f"\nspells kept aside: {bits:.3f} bits a character; counted pairs: {bits_of_pairs(train, test):.3f}\n")
-        print(*invented(model, set(spells), 10, rows.shape[1] - 2, rng), sep="\n")
+        loss, pairs = float(loss_of(model, test).data), pairs_loss(spells, held_back)
+        print(f"\nspells kept aside: {loss:.3f} nats a character; counted pairs: {pairs:.3f}\n")
+        print(*invented(model, {*spells, *held_back}, 10, longest - 2, rng), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Tabular data with pandas and scikit-learn: categories, numbers and gaps, a network beside other models.
 
-    pip install ".[sklearn]" pandas && python examples/tabular.py
+    pip install ".[examples]" && python examples/tabular.py
 
 The frame is made up: flats that are offered for rent, and the question whether one is let within a week. So the rules
 are known, and with them the best that any model could do ("the rules" in the table). In words:

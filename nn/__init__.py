@@ -11,8 +11,8 @@
 - ``estimators`` has networks with scikit-learn's habits, for its pipelines and grids (loaded when asked for, too).
 - ``scalar`` has neurons, layers and MLPs of single Values, for looking at, and the classical perceptron.
 
-The packages, bottom up: ``modules``, ``layers``, ``losses``, ``optim``, ``schedulers``, ``data``, ``training``,
-``estimators``, ``pictures``.
+The packages, bottom up: ``modules``, ``activations``, ``layers``, ``losses``, ``files`` (the formats of ``save`` and
+``load``), ``optim``, ``schedulers``, ``data``, ``training``, ``estimators``, ``pictures``.
 """
 
 from importlib import import_module as _import_module

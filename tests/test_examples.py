@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -52,13 +53,25 @@ def test_spells_are_learned_and_invented():
     losses = [float(loss) for loss in re.findall(r"epoch ./6: loss (\S+), validation", done.stdout)]
     assert len(losses) == 6
     assert losses == sorted(losses, reverse=True)
-    lstm, pairs = map(float, re.search(r"validation loss: LSTM (\S+), pairs of letters (\S+)", done.stdout).groups())
-    assert lstm < pairs - 0.3
+    found = re.search(r"validation loss in nats a letter: LSTM (\S+), pairs of letters (\S+)", done.stdout)
+    lstm, pairs = map(float, found.groups())
+    assert 0.7 < lstm < pairs - 0.3
     invented = re.search(r"temperature 0.5:\n((?:  .*\n){10})", done.stdout)[1].split("\n")[:-1]
     spells = (ROOT / "examples" / "spells.txt").read_text().splitlines()
     assert all(re.fullmatch(r"  [a-z ]{3,40}", text) for text in invented), invented
     new = sum(text.strip() not in spells for text in invented)
     assert f"{new} of 10 are new" in done.stdout
+
+
+def test_spelling_deals_spells_and_counts_pairs():
+    names = runpy.run_path(str(ROOT / "examples" / "spelling.py"))
+    train, held_back = names["load"](np.random.default_rng(0))
+    assert (len(train), len(held_back), len({*train, *held_back})) == (1350, 150, 1500)
+    assert names["load"](np.random.default_rng(0))[1] == held_back != names["load"](np.random.default_rng(1))[1]
+    k = 0.01  # a is first in 3 of 4, and last in 2 of the 3 that have one; the least smoothing is best here
+    more = k * len(names["LETTERS"])
+    expected = -np.log((3 + k) / (4 + more)) - np.log((2 + k) / (3 + more))
+    assert names["pairs_loss"](["a", "a", "ab", "b"], ["a"]) == pytest.approx(expected / 2)
 
 
 def test_spells_are_short_and_plain():
@@ -70,13 +83,13 @@ def test_spells_are_short_and_plain():
 @pytest.mark.slow
 def test_spells_transformer_beats_counted_pairs_and_invents_spells():
     done = run(ROOT / "examples" / "spells_transformer.py", "--steps", 200, "--width", 32)
-    losses = [float(bits) for bits in re.findall(r"step \d+: (\S+) bits", done.stdout)]
+    losses = [float(nats) for nats in re.findall(r"step \d+: (\S+) nats", done.stdout)]
     assert len(losses) == 8
     assert losses[-1] < losses[0]
-    bits, pairs = map(
-        float, re.search(r"kept aside: (\S+) bits a character; counted pairs: (\S+)\n", done.stdout).groups()
+    loss, pairs = map(
+        float, re.search(r"kept aside: (\S+) nats a character; counted pairs: (\S+)\n", done.stdout).groups()
     )
-    assert 1 < bits < pairs < 4
+    assert 0.7 < loss < pairs < 2.8
     invented = done.stdout.rpartition("\n\n")[2].split("\n")[:-1]
     known = (ROOT / "examples" / "spells.txt").read_text("utf-8").split("\n")
     assert len(invented) == len(set(invented)) == 10

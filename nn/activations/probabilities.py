@@ -102,6 +102,10 @@ class Softmax(_AlongAnAxis):
 
     Raises:
         ArgumentError: both are given.
+
+    Example:
+        >>> Softmax(dim=1)(np.log([[1.0, 3.0]])).round(4)
+        array([[0.25, 0.75]])
     """
 
     def forward(self, x: Any) -> Any:
@@ -118,6 +122,10 @@ class LogSoftmax(_AlongAnAxis):
 
     Raises:
         ArgumentError: both are given.
+
+    Example:
+        >>> LogSoftmax(dim=1)(np.array([[0.0, 1000.0]]))
+        array([[-1000.,     0.]])
     """
 
     def forward(self, x: Any) -> Any:

@@ -239,7 +239,12 @@ class ReLU(Module):
 
 
 class LeakyReLU(Module):
-    """x where x > 0, else negative_slope x; see ``functional.leaky_relu``."""
+    """x where x > 0, else negative_slope x; see ``functional.leaky_relu``.
+
+    Example:
+        >>> LeakyReLU(0.1)(np.array([-1.0, 2.0]))
+        array([-0.1,  2. ])
+    """
 
     @door
     def __init__(self, negative_slope: float = 0.01) -> None:
@@ -331,7 +336,12 @@ class RReLU(Module):
 
 
 class ELU(Module):
-    """x where x > 0, else alpha (e^x - 1); see ``functional.elu``."""
+    """x where x > 0, else alpha (e^x - 1); see ``functional.elu``.
+
+    Example:
+        >>> ELU()(np.array([-1.0, 2.0])).round(4)
+        array([-0.6321,  2.    ])
+    """
 
     @door
     def __init__(self, alpha: float = 1.0) -> None:
@@ -373,7 +383,12 @@ class CELU(Module):
 
 
 class SELU(Module):
-    """The self-normalising ELU; see ``functional.selu``. Start its layers with ``kaiming_normal_(..., "linear")``."""
+    """The self-normalising ELU; see ``functional.selu``. Start its layers with ``kaiming_normal_(..., "linear")``.
+
+    Example:
+        >>> SELU()(np.array([-1.0, 2.0])).round(4)
+        array([-1.1113,  2.1014])
+    """
 
     def forward(self, x: Any) -> Any:
         """Any shape; the result has the same."""
@@ -385,6 +400,10 @@ class Softplus(Module):
 
     Raises:
         ArgumentError: beta is not positive.
+
+    Example:
+        >>> Softplus()(np.array([-1.0, 2.0])).round(4)
+        array([0.3133, 2.1269])
     """
 
     @door

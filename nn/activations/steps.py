@@ -52,7 +52,13 @@ def step(input: Any, threshold: float = 0.0, *, fires_at_threshold: bool = False
 
 
 class Identity(Module):
-    """The input itself: a placeholder for another module."""
+    """The input itself: a placeholder for another module.
+
+    Example:
+        >>> import numpy as np
+        >>> Identity()(np.array([1.0, 2.0]))
+        array([1., 2.])
+    """
 
     def forward(self, x: Any) -> Any:
         """Anything; returned as it is."""

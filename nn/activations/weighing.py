@@ -170,6 +170,10 @@ class GELU(Module):
 
     Raises:
         ArgumentError: an unknown approximation.
+
+    Example:
+        >>> GELU()(np.array([-1.0, 2.0])).round(4)
+        array([-0.1587,  1.9545])
     """
 
     @door
@@ -187,7 +191,12 @@ class GELU(Module):
 
 
 class SiLU(Module):
-    """x sigmoid(x); see ``functional.silu``."""
+    """x sigmoid(x); see ``functional.silu``.
+
+    Example:
+        >>> SiLU()(np.array([-1.0, 2.0])).round(4)
+        array([-0.2689,  1.7616])
+    """
 
     def forward(self, x: Any) -> Any:
         """Any shape; the result has the same."""

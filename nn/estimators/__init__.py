@@ -5,8 +5,8 @@
 They need scikit-learn: ``pip install "gategrad[sklearn]"``. ``nn.estimators`` is loaded when it is first asked for.
 
 The modules, bottom up: ``versions`` (differences between releases of scikit-learn), ``rows`` (losses of single rows,
-weighted), ``building`` (network and optimiser made from parameters), ``base`` (the training that both have in common),
-``classifier``, ``regressor``.
+weighted), ``stopping`` (the end of a training by its criteria), ``building`` (network and optimiser made from
+parameters), ``base`` (the training that both have in common), ``classifier``, ``regressor``.
 """
 
 from autograd.errors import MissingPackageError as _MissingPackageError

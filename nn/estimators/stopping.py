@@ -80,7 +80,7 @@ class Stopping(EarlyStopping):
             self.end(training)
 
     def end(self, training: Training) -> None:
-        """The time has come."""
+        """Stop the training, and say why."""
         training.stop(f"no better {self.monitor} than {self.best:.4g}, of epoch {self.best_epoch}")
 
 
@@ -93,7 +93,7 @@ class Adaptive(Stopping):
     """
 
     def end(self, training: Training) -> None:
-        """The time has come, unless the learning rate can fall."""
+        """Divide the learning rate by 5; stop the training if it cannot fall further."""
         if training.optimizer.lr <= SMALLEST_RATE:
             super().end(training)
             return

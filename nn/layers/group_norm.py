@@ -220,6 +220,11 @@ class InstanceNorm1d(_InstanceNorm):
     """Each channel of each signal shifted and scaled to mean 0 and variance 1, over its places alone.
 
     All else is as for ``InstanceNorm2d``, with inputs of shape (N, C, L) or (C, L).
+
+    Example:
+        >>> InstanceNorm1d(2)(np.array([[1.0, 3.0], [10.0, 30.0]])).round(2)
+        array([[-1.,  1.],
+               [-1.,  1.]])
     """
 
     _axes: ClassVar[int] = 1

@@ -301,6 +301,10 @@ class BatchNorm2d(_BatchNorm):
     """Each channel of images shifted and scaled to mean 0 and variance 1 over the batch and all places.
 
     All else is as for ``BatchNorm1d``, with inputs of shape (N, C, H, W).
+
+    Example:
+        >>> BatchNorm2d(3)(np.ones((5, 3, 8, 8))).shape
+        (5, 3, 8, 8)
     """
 
     _inputs: ClassVar[dict[int, str]] = {4: "(N, C, H, W)"}

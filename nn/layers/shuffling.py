@@ -204,6 +204,16 @@ class PixelUnshuffle(Module):
 class Unfold(Module):
     """The windows over images as columns; see ``functional.unfold``.
 
+    Args:
+        kernel_size: the size of a window; one integer, or one for rows and one for columns, as for all of these.
+        dilation: the step from entry to entry of a window.
+        padding: how many zeros are put around the images on each side.
+        stride: the step from window to window.
+
+    Raises:
+        ArgumentError: one of them is out of its range.
+        ShapeError: when called on images that are smaller than a window.
+
     Example:
         >>> Unfold(3, padding=1)(np.ones((5, 2, 8, 8))).shape
         (5, 18, 64)
@@ -225,6 +235,17 @@ class Unfold(Module):
 
 class Fold(Module):
     """Columns laid into images as windows and added up; see ``functional.fold``.
+
+    Args:
+        output_size: rows and columns of the images.
+        kernel_size: the size of a window, as for ``Unfold``; so also the others.
+        dilation: the step from entry to entry of a window.
+        padding: how many zeros are taken off the images on each side.
+        stride: the step from window to window.
+
+    Raises:
+        ArgumentError: one of them is out of its range.
+        ShapeError: when called on columns that are not those of such images.
 
     Example:
         >>> Fold((8, 8), 3, padding=1)(np.ones((5, 18, 64))).shape

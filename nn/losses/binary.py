@@ -131,7 +131,12 @@ def probabilities(name: str, which: str, x: Any) -> Any:
 
 
 class BCELoss(Loss):
-    """``functional.binary_cross_entropy``: probabilities against probabilities of the same shape."""
+    """``functional.binary_cross_entropy``: probabilities against probabilities of the same shape.
+
+    Example:
+        >>> BCELoss()(np.array([0.9, 0.2]), np.array([1.0, 0.0])).round(4)
+        np.float64(0.1643)
+    """
 
     weight: Any
 
@@ -146,7 +151,12 @@ class BCELoss(Loss):
 
 
 class BCEWithLogitsLoss(Loss):
-    """``functional.binary_cross_entropy_with_logits``: logits against probabilities of the same shape."""
+    """``functional.binary_cross_entropy_with_logits``: logits against probabilities of the same shape.
+
+    Example:
+        >>> BCEWithLogitsLoss()(np.array([2.0, -1.0]), np.array([1.0, 0.0])).round(4)
+        np.float64(0.2201)
+    """
 
     weight: Any
     pos_weight: Any

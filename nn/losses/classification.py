@@ -221,7 +221,12 @@ class CrossEntropyLoss(Loss):
 
 
 class NLLLoss(Loss):
-    """``functional.nll_loss``: log-probabilities (N, C) against integer classes (N,)."""
+    """``functional.nll_loss``: log-probabilities (N, C) against integer classes (N,).
+
+    Example:
+        >>> NLLLoss()(np.log([[0.5, 0.5], [0.25, 0.75]]), np.array([0, 1])).round(4)
+        np.float64(0.4904)
+    """
 
     weight: Any
 

@@ -61,7 +61,13 @@ def hinge_embedding_loss(
 
 
 class HingeLoss(Loss):
-    """``functional.hinge_loss``: scores against -1 and 1."""
+    """``functional.hinge_loss``: scores against -1 and 1.
+
+    Example:
+        >>> import numpy as np
+        >>> HingeLoss(reduction="none")(np.array([0.3, 0.3, 2.0]), np.array([1.0, -1.0, 1.0]))
+        array([0.7, 1.3, 0. ])
+    """
 
     @door
     def __init__(self, *, margin: float = 1.0, reduction: Reduction = "mean") -> None:
@@ -74,7 +80,13 @@ class HingeLoss(Loss):
 
 
 class HingeEmbeddingLoss(Loss):
-    """``functional.hinge_embedding_loss``: distances against -1 and 1."""
+    """``functional.hinge_embedding_loss``: distances against -1 and 1.
+
+    Example:
+        >>> import numpy as np
+        >>> HingeEmbeddingLoss(reduction="none")(np.array([0.3, 0.3]), np.array([1.0, -1.0]))
+        array([0.3, 0.7])
+    """
 
     @door
     def __init__(self, margin: float = 1.0, *, reduction: Reduction = "mean") -> None:

@@ -132,7 +132,12 @@ class MSELoss(Loss):
 
 
 class L1Loss(Loss):
-    """``functional.l1_loss``: absolute differences."""
+    """``functional.l1_loss``: absolute differences.
+
+    Example:
+        >>> L1Loss()(np.array([0.5, -3.0]), np.zeros(2))
+        np.float64(1.75)
+    """
 
     def forward(self, input: Any, target: Any) -> Tensor:
         """Predictions and targets of one shape."""
@@ -140,7 +145,12 @@ class L1Loss(Loss):
 
 
 class HuberLoss(Loss):
-    """``functional.huber_loss``: squared differences up to delta, absolute ones from there on."""
+    """``functional.huber_loss``: squared differences up to delta, absolute ones from there on.
+
+    Example:
+        >>> HuberLoss(reduction="none")(np.array([0.5, 3.0]), np.zeros(2))
+        array([0.125, 2.5  ])
+    """
 
     @door
     def __init__(self, *, reduction: Reduction = "mean", delta: float = 1.0) -> None:

@@ -49,7 +49,7 @@ class HookHandle:
 
 
 class Hooked:
-    """Mixed into Module."""
+    """The part of ``Module`` that registers hooks and calls them."""
 
     _call_hooks: tuple[Entry, ...] = ()  # replaced, never changed: a copy of the module goes its own way
 

@@ -33,7 +33,16 @@ _WHERE = "a model computes where its arrays are, and devices are the arrays' own
 
 
 class PrecisionWarning(UserWarning):
-    """Data of one precision in a model of another: everything is computed in the wider one."""
+    """Data of one precision in a model of another: everything is computed in the wider one.
+
+    Example:
+        >>> import warnings, nn
+        >>> with warnings.catch_warnings(record=True) as said:
+        ...     warnings.simplefilter("always")
+        ...     out = nn.Linear(2, 1, rng=0)(np.ones((3, 2), np.float32))
+        >>> said[0].category.__name__, out.dtype
+        ('PrecisionWarning', dtype('float64'))
+    """
 
 
 class Conversions:
@@ -43,7 +52,7 @@ class Conversions:
 
 
 class Precision:
-    """Mixed into Module."""
+    """The part of ``Module`` that changes its precision, and warns of data that have another one."""
 
     # The dtype of the first argument of the last call that was looked at, and whether something was said about it.
     _fed: Any = None

@@ -63,7 +63,7 @@ class Registry:
         self.add_module(name, module)
 
     def _free_name(self, call: str, name: Any) -> Any:
-        """What the attribute of a name holds now, if the name may be used."""
+        """The value that an attribute has now, or None; an error if the name may not be used."""
         if not isinstance(name, str) or not name or "." in name:
             raise ArgumentError(f"{call}: got the name {name!r}, expected a string without dots")
         if hasattr(type(self), name):

@@ -59,7 +59,7 @@ class Summary(Shown):
 
 
 class Outputs:
-    """What came out of each module, as text: an observer, to be told of each call."""
+    """The outputs of each module, as text: an observer, to be told of each call."""
 
     MOST = 3
     """Different outputs of one module that are shown."""

@@ -73,6 +73,18 @@ class Optimizer:
         OperandError: something that is no parameter.
         ArgumentError: no parameters, one twice (it would be stepped twice), a set of them, which has no order, the
             result of an op, or a hyperparameter that is unknown or out of its range.
+
+    Example:
+        >>> from autograd import Tensor
+        >>> class Descent(Optimizer):
+        ...     def _update(self, p, g, state, group):
+        ...         p.data = p.data - group["lr"] * g
+        >>> w = Tensor([1.0, 2.0])
+        >>> optimizer = Descent([w], {"lr": 0.1})
+        >>> (w * w).sum().backward()
+        >>> optimizer.step()
+        >>> w
+        Tensor([0.8, 1.6])
     """
 
     needs_closure = False
@@ -374,7 +386,7 @@ class Optimizer:
 
 
 def _converted(x: Any, dtype: Any) -> Any:
-    """What is remembered, in another dtype: an array of such numbers, or a list with some in it."""
+    """Remembered state in another dtype: an array of such numbers, or a list with some in it."""
     if isinstance(x, list):
         return [_converted(part, dtype) for part in x]
     other = isinstance(x, np.ndarray) and x.dtype.kind == dtype.kind and x.dtype != dtype

@@ -18,7 +18,7 @@ from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.arguments import integer
 from nn.pictures import raster
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, box, paragraph, shortened, text
+from nn.pictures.sheet import LINE, box, paragraph, shortened, text, turned
 
 NARROWEST, EDGE, TOP = 300.0, 18.0, 44.0
 SMALLEST, LARGEST, NUMBERED = 14.0, 46.0, 42.0  # sides of a cell; from the last on it holds its number
@@ -138,7 +138,7 @@ def _panel(heading: str, array: Any, rows: list[str], columns: list[str], larges
     lines = []
     for j, word in enumerate(columns):
         x = left + (j + 0.5) * side
-        lines.append(_turned(x + 4, top - 6, word) if upright else text(x, top - 6, word, "tick", "middle"))
+        lines.append(turned(x + 4, top - 6, word, "tick") if upright else text(x, top - 6, word, "tick", "middle"))
     for i, word in enumerate(rows):
         lines.append(text(left - 6, top + (i + 0.5) * side + 4, word, "tick", "end"))
     lines.append(f'<g fill="{raster.POSITIVE}">')
@@ -166,13 +166,6 @@ def _number(x: float, y: float, weight: float) -> str:
     """A weight in its cell, which does not take the mouse from it."""
     place = f'x="{px(x)}" y="{px(y)}" font-size="{px(TYPES["tick"].size)}" text-anchor="middle"'
     return f'<text {place} pointer-events="none" {paints("text", None)}>{weight:.2f}</text>'
-
-
-def _turned(x: float, y: float, words: str) -> str:
-    """A label that is read from below upwards."""
-    size, ink = px(TYPES["tick"].size), paints(TYPES["tick"].ink, None)
-    place = f'x="{px(x)}" y="{px(y)}" transform="rotate(-90 {px(x)} {px(y)})"'
-    return f'<text {place} font-size="{size}" {ink}>{escape(words)}</text>'
 
 
 def _words(array: Any, rows: list[str], columns: list[str], largest: float) -> list[str]:

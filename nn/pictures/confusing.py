@@ -17,7 +17,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.pictures import raster
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, box, image, paragraph, percent, shortened, text
+from nn.pictures.sheet import LINE, box, image, paragraph, percent, shortened, text, turned
 
 NARROW = 384.0  # as wide as a phone
 LEFT, TOP = 30.0, 74.0
@@ -51,9 +51,9 @@ def confusion(
         The picture; ``numbers["matrix"]`` has the counts, ``numbers["shares"]`` the parts of the rows.
 
     Raises:
-        ShapeError: it is no square matrix.
-        OperandError: it does not hold numbers.
-        ArgumentError: a negative number or NaN, or labels that are not one a class.
+        ShapeError: it is no square matrix, or another number of labels.
+        OperandError: it does not hold numbers, or labels that are no list.
+        ArgumentError: a negative number or NaN.
 
     Example:
         >>> import nn
@@ -95,7 +95,7 @@ def _names(labels: Any, count: int) -> list[str]:
         raise OperandError(f"confusion: got {shown(labels)} as labels, expected a list with the name of each class")
     names = [str(label) for label in labels]
     if len(names) != count:
-        raise ArgumentError(f"confusion: got {len(names)} labels for {count} classes, expected one for each")
+        raise ShapeError(f"confusion: got {len(names)} labels for {count} classes, expected one for each")
     return names
 
 
@@ -121,16 +121,13 @@ def _panel(heading: str, counts: Any, shares: Any, names: list[str]) -> Panel:
         lines.append(text(x - 6 - tier * (across + 6), y + middle + 4, name, "tick", "end"))
         top = y - 5 - tier * tall
         if upright:
-            place = f"translate({x + middle + 4:.1f} {top:.1f}) rotate(-90)"
-            lines.append(f'<g transform="{place}">{text(0, 0, name, "tick")}</g>')
+            lines.append(turned(x + middle + 4, top, name, "tick"))
         else:
             lines.append(text(x + middle, top, name, "tick", "middle"))
         if told_right and counts[i].sum():
             lines.append(text(x + size + 8, y + middle + 4, percent(float(shares[i, i])), "tick"))
     lines.append(text(x, TOP - 24, say("predicted class"), "remark"))
-    lines.append(
-        f'<g transform="translate(22 {y + size:.1f}) rotate(-90)">{text(0, 0, say("true class"), "remark")}</g>'
-    )
+    lines.append(turned(22, y + size, say("true class"), "remark"))
     told = _sentence(counts, shares, names)
     below = y + size + 26
     lines += (written := paragraph(18, below, told, "remark", NARROW - 36))

@@ -28,6 +28,11 @@ def text(x: float, y: float, words: str, style: str, anchor: str = "start") -> s
     return f"<text {place}{family}{weight} {paints(kind.ink, None)}>{escape(words)}</text>"
 
 
+def turned(x: float, y: float, words: str, style: str) -> str:
+    """One line of text that is read from below upwards."""
+    return f'<g transform="translate({px(x)} {px(y)}) rotate(-90)">{text(0, 0, words, style)}</g>'
+
+
 def paragraph(x: float, y: float, words: str, style: str, width: float) -> list[str]:
     """A text in lines of at most this width."""
     return [text(x, y + i * LINE, line, style) for i, line in enumerate(wrapped(words, style, width))]

@@ -35,6 +35,19 @@ class LRScheduler:
     Raises:
         OperandError: ``optimizer`` is none.
         ArgumentError: ``last_epoch`` is not -1, and the optimiser had no schedule before.
+
+    Example:
+        >>> import nn
+        >>> class Halving(LRScheduler):
+        ...     def get_lr(self):
+        ...         return [lr / 2**self.last_epoch for lr in self.base_lrs]
+        >>> optimizer = nn.SGD(nn.Linear(2, 1).parameters(), lr=0.1)
+        >>> schedule = Halving(optimizer)
+        >>> for _ in range(3):
+        ...     optimizer.step()
+        ...     schedule.step()
+        >>> optimizer.param_groups[0]["lr"]
+        0.0125
     """
 
     _remembered: tuple[str, ...] = ("last_epoch", "base_lrs")

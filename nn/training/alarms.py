@@ -123,12 +123,12 @@ class Kept:
         self.found: list[Any] = []
 
     def keep(self) -> None:
-        """Take them down."""
+        """Remember the buffers as they are now."""
         if self.places:
             self.found = [getattr(module, name) for module, name in self.places]
             self.found = [x.copy() if getattr(x, "size", LARGEST) < LARGEST else x for x in self.found]
 
     def restore(self) -> None:
-        """Bring them back."""
+        """Give the buffers their remembered values."""
         for (module, name), x in zip(self.places, self.found, strict=True):
             setattr(module, name, x if x is None else x.copy())

@@ -32,6 +32,18 @@ class Training:
         loss: the loss of the last batch.
         stopped: the reason to end after this epoch; None if it is to go on.
         criterion: the function that computes the loss.
+
+    Example:
+        >>> import numpy as np
+        >>> import nn
+        >>> class Report(nn.Callback):
+        ...     def on_epoch_end(self, training):
+        ...         print(training.epoch, training.batch, list(training.history))
+        >>> model = nn.Linear(2, 1, rng=0)
+        >>> history = nn.fit(model, np.ones((6, 2)), np.ones((6, 1)), loss=nn.MSELoss(), epochs=2, batch_size=3, rng=0,
+        ...                  optimizer=nn.SGD(model.parameters(), lr=0.1), callbacks=[Report()], progress=False)
+        1 2 ['loss']
+        2 2 ['loss']
     """
 
     model: Module

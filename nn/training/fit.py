@@ -220,7 +220,7 @@ def _check_alone(feed: Stream, epochs: int, **given: Any) -> None:
 
 
 def _held_out(validation: Any, feed: Arrays | Stream, epochs: int) -> Arrays | Stream | int | float | None:
-    """What to measure on after each epoch; a fraction stays one."""
+    """The data to measure on after each epoch; a fraction stays one."""
     if validation is None:
         return None
     if isinstance(validation, (int, float, np.integer, np.floating)) and not isinstance(validation, bool):

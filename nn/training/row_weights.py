@@ -58,7 +58,7 @@ def checked_weights(owner: str, name: str, weight: Any, rows: int, some: bool = 
 
 
 class ClassWeights:
-    """How much the rows of each class count.
+    """The weights of rows, by their classes.
 
     Args:
         owner: the function that is called.
@@ -199,7 +199,7 @@ class RowLoss:
         return narrowed(total * (1.0 / count if count else 0.0), dtype), count
 
     def _counted(self, y: Any, shape: tuple[int, ...]) -> Any:
-        """How much each entry counts in a mean; None if all count the same."""
+        """The weight of each entry in a mean; None if all count the same."""
         if not self.of_classes:
             return None
         classes = data_of(y) if hasattr(y, "dtype") else np.asarray(y)

@@ -1,8 +1,5 @@
 """The fifty pictures can be read in a notebook's column, and nothing of a small graph is left out for that."""
 
-import doctest
-from pathlib import Path
-
 import pytest
 
 from autograd.drawing.circuit.parts import Kind
@@ -45,8 +42,3 @@ def test_gates_are_hidden_in_large_graphs_only_and_with_a_word(pictures):
         folded = any(part.kind is Kind.MODULE for part in picture._circuit.parts)
         assert folded == bool(picture._circuit.remarks), name
         assert not folded or "depth" in name or name == "recurrence, 50 steps", name
-
-
-def test_the_examples_of_the_page_run():
-    page = Path(__file__).parents[2] / "docs" / "pictures" / "layout.md"
-    assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0

@@ -1,4 +1,4 @@
-"""What PyTorch's LBFGS computes, as a table: every evaluation of a loss over random problems.
+"""The numbers of PyTorch's LBFGS as a table: every evaluation of a loss over random problems.
 
 ``python -m tests.nn.lbfgs_table`` writes ``lbfgs_table.npz`` beside this file; it needs PyTorch, the tests that read
 the file do not. Losses are written with what both packages have, so one function runs either.

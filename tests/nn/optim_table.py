@@ -1,4 +1,4 @@
-"""What PyTorch computes, as tables: the courses of optimisers and schedules over random configurations.
+"""PyTorch's numbers as tables: the courses of optimisers and schedules over random configurations.
 
 ``python -m tests.nn.optim_table`` writes ``optim_table.npz`` beside this file; it needs PyTorch, the tests that
 read the file do not. Both packages have the same interface, so one function runs either:

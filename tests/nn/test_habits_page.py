@@ -1,6 +1,5 @@
-"""The examples of the page for people who know PyTorch, and the calls of its tables."""
+"""The calls in the tables of the page for people who know PyTorch do what the page says."""
 
-import doctest
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +8,6 @@ import pytest
 from autograd import AutogradError, Tensor
 
 PAGE = Path(__file__).parents[2] / "docs" / "nn" / "habits.md"
-
-
-def test_the_examples_run():
-    failed, run = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8", optionflags=doctest.ELLIPSIS)
-    assert run > 10
-    assert not failed
 
 
 def rows(heading):

@@ -71,7 +71,7 @@ class Kernel:
         return np.empty(shape, self.given.x.dtype)
 
     def of_input(self, weight: Array, bias: Array | None) -> Array:
-        """What the input of every step gives: shape (T, B, gates * hidden)."""
+        """The part of all gates that comes from the inputs: shape (T, B, gates * hidden)."""
         z = self.given.x.reshape(-1, self.given.x.shape[2]) @ weight.T
         if bias is not None:
             z += bias

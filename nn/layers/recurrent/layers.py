@@ -77,7 +77,7 @@ class _Recurrent(Module):
             setattr(self, parameter, init.uniform_(start, -bound, bound, rng=self.rng))
 
     def _suffixes(self, layer: int) -> list[str]:
-        """What the names of the parameters of a layer end in, one text a direction."""
+        """The ends of the names of a layer's parameters, one for each direction."""
         return [f"_l{layer}", f"_l{layer}_reverse"][: 1 + self.bidirectional]
 
     def _shapes(self) -> list[tuple[str, tuple[int, ...]]]:
@@ -320,7 +320,7 @@ class LSTM(_Recurrent):
     i, f, o = σ(...) and g = tanh(...) of x W_ihᵀ + b_ih + h W_hhᵀ + b_hh; the next cells are f c + i g, and the next
     state is o tanh of them.
 
-    Args, starting values and errors are those of ``RNN``, without ``nonlinearity``, and with
+    Args, starting values and errors are those of ``RNN``, without ``nonlinearity``; one argument is added.
 
     Args:
         proj_size: the length to which a matrix W_hr brings the state, less than ``hidden_size``; 0 for none. (Sak,

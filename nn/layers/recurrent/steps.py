@@ -57,7 +57,7 @@ STEPS: Mapping[str, Step] = {"rnn_tanh": tanh_step, "rnn_relu": relu_step, "lstm
 
 
 def run(name: str, given: Given, backwards: bool, mask: Any) -> Any:
-    """What the kernel of this name computes, step by step; the arguments are those of ``Kernel``."""
+    """The results of the kernel of this name, computed step by step; the arguments are those of ``Kernel``."""
     step, states = STEPS[name], []
     h, c = given.h, given.c
     z = linear(given.x, given.weight_ih, given.bias_ih)

@@ -1,6 +1,5 @@
-"""Random configurations beside PyTorch: ``layer_cases``, which has their form, and a file for each newer family."""
+"""Random configurations beside PyTorch, of the form of ``layer_cases``: a file for each family."""
 
-from tests.nn import layer_cases
-from tests.nn.cases import attention, layers, losses, recurrent
+from tests.nn.cases import attention, basic, layers, losses, recurrent
 
-DRAW = {**layer_cases.DRAW, **recurrent.DRAW, **attention.DRAW, **layers.DRAW, **losses.DRAW}
+DRAW = {**basic.DRAW, **recurrent.DRAW, **attention.DRAW, **layers.DRAW, **losses.DRAW}

@@ -1,4 +1,4 @@
-"""What both estimators have in common: scikit-learn's rules, and a training that is repeatable and whole."""
+"""Both estimators: scikit-learn's rules, and a training that is repeatable and whole."""
 
 import inspect
 import pickle

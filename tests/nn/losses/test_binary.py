@@ -56,3 +56,8 @@ def test_probabilities_outside_of_0_to_1_are_named(wrong):
         F.binary_cross_entropy(Tensor([0.5, wrong]), [1.0, 0.0])
     with np.errstate(invalid="ignore"):  # NaN is let through, to be seen in the loss
         assert np.isnan(F.binary_cross_entropy_with_logits(Tensor([np.nan]), [np.nan]).data)
+
+
+def test_binary_cross_entropy_to_second_order(rng):
+    x, t, weight = rng.uniform(0.1, 0.9, (3, 4)), rng.uniform(0.1, 0.9, (3, 4)), rng.uniform(0.5, 2.0, 4)
+    check_grads(lambda x, t: F.binary_cross_entropy(x, t, weight), x, t)

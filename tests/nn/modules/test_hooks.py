@@ -262,7 +262,7 @@ def test_wrong_answers_of_hooks():
 
 
 def course(library, number):
-    """What hooks of both kinds see and change, in either package."""
+    """The arguments that hooks of both kinds see and change, in either package."""
     seen = []
     model = library.Sequential(library.Linear(3, 2), library.Tanh(), library.Linear(2, 1))
     w = np.linspace(-1.0, 1.0, 6)

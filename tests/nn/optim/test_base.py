@@ -281,7 +281,7 @@ def test_named_parameters():
 
 
 def test_states_of_adam_and_adamw_are_not_mixed_up():
-    """What PyTorch's groups say about weight decay is followed, and AdamW decays in its own way always."""
+    """Weight decay follows PyTorch's groups, and AdamW decays in its own way always."""
     w = Tensor([1.0])
     saved = nn.AdamW([w], weight_decay=0.1).state_dict()
     adam = nn.Adam([w])

@@ -80,7 +80,7 @@ def test_wrong_arguments():
         (OperandError, "expected counts", lambda: confusion([["a"]])),
         (ArgumentError, "negative numbers or NaN", lambda: confusion([[1, -1], [0, 1]])),
         (ArgumentError, "negative numbers or NaN", lambda: confusion([[np.nan]])),
-        (ArgumentError, "got 2 labels for 3 classes", lambda: confusion(MATRIX, ["a", "b"])),
+        (ShapeError, "got 2 labels for 3 classes", lambda: confusion(MATRIX, ["a", "b"])),
         (OperandError, "got 'abc' as labels", lambda: confusion(MATRIX, "abc")),
     ):
         with pytest.raises(error, match=words):

@@ -1,0 +1,58 @@
+"""The examples of the pages in docs/ run, and say what they print."""
+
+import ast
+import doctest
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {
+    path.relative_to(DOCS).as_posix(): text
+    for path in sorted(DOCS.rglob("*.md"))
+    if "```python\n" in (text := path.read_text("utf-8"))
+}
+EXTRA = {"dask", "pandas", "sklearn"}  # packages that a page may need; the page is skipped without them
+
+
+def blocks(text):
+    """The programs of a page."""
+    return re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def need(sources):
+    """Skip if a package that the examples import is not installed."""
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            for name in EXTRA & {name.split(".")[0] for name in names}:
+                if importlib.util.find_spec(name) is None:
+                    pytest.skip(f"the page needs {name}, which is not installed")
+
+
+@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if ">>> " in text])
+def test_examples_give_what_the_page_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = PAGES[page]
+    assert all(block.startswith(">>> ") for block in blocks(text)), "a block without prompts is not run"
+    test = doctest.DocTestParser().get_doctest(text, {"__name__": "__main__"}, page, page, 0)
+    assert len(test.examples) == len(re.findall(r"^ *>>> ", text, re.MULTILINE)) > 0
+    need(example.source for example in test.examples)
+    left_out = sum(doctest.SKIP in example.options for example in test.examples)
+    said = []
+    failed, tried = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=said.append)
+    assert not failed, "".join(said)
+    assert tried == len(test.examples) - left_out
+
+
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")  # pages show edges
+@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if ">>> " not in text])
+def test_programs_of_the_page_run(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    need(blocks(PAGES[page]))
+    names = {"__name__": "__main__"}
+    for block in blocks(PAGES[page]):
+        exec(compile(block.replace("shuffle=False,", "shuffle=False, progress=False,"), page, "exec"), names)
