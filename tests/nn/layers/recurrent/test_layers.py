@@ -1,12 +1,13 @@
 import copy
 import pickle
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
 import nn
 import nn.functional as F
-from autograd import Tensor, checkpoint, draw, explain, grad, no_grad
+from autograd import ShapeError, Tensor, checkpoint, draw, explain, grad, no_grad
 from autograd.testing import check_grads
 
 LAYERS = [("RNN", {}), ("RNN", {"nonlinearity": "relu"}), ("LSTM", {}), ("LSTM", {"proj_size": 2}), ("GRU", {})]
@@ -62,6 +63,59 @@ def test_one_call_is_two_that_hand_on_the_state(name, rng):
     np.testing.assert_allclose(np.concatenate([first.data, second.data]), whole.data, rtol=1e-12)
     for a, b in zip(flat(end), flat(state), strict=True):
         np.testing.assert_allclose(a.data, b.data, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("name", "how"), LAYERS)
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("shape", [(5, 2, 3), (1, 1, 3), (4, 3)])
+@pytest.mark.parametrize("lengths", [False, True])
+@pytest.mark.parametrize("recorded", [False, True])
+def test_outputs_and_last_states_share_nothing(
+    name, how, bidirectional, batch_first, shape, lengths, recorded, rng
+):  # fmt: skip
+    layer = getattr(nn, name)(3, 4, batch_first=batch_first, bidirectional=bidirectional, rng=0, **how)
+    x = Tensor(rng.normal(size=shape))
+    kind = {}
+    if lengths and len(shape) == 3:
+        steps, batch = shape[:2][::-1] if batch_first else shape[:2]
+        kind["lengths"] = [steps, *[1] * (batch - 1)]
+    with nullcontext() if recorded else no_grad():
+        results = flat(layer(x, **kind))
+        seeds = [rng.normal(size=r.shape) for r in results]
+        for i in range(len(seeds)):
+            results = flat(layer(x, **kind))
+            before = [r.data.copy() for r in results]
+            written = results[i]
+            written *= 0.5
+            written[0] = 3.0
+            results[i] = written
+            for j, (r, old) in enumerate(zip(results, before, strict=True)):
+                if j != i:
+                    np.testing.assert_array_equal(r.data, old)
+                    assert not np.shares_memory(r.data, written.data)
+            if recorded:
+                found = []
+                for outputs in (results, flat(layer(x, **kind))):
+                    if outputs is not results:
+                        whole = outputs[i]
+                        outputs[i] = np.concatenate([np.full((1, *whole.shape[1:]), 3.0), whole[1:] * 0.5])
+                    x.grad = None
+                    sum((r * s).sum() for r, s in zip(outputs, seeds, strict=True)).backward()
+                    found.append(x.grad)
+                np.testing.assert_allclose(*found, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"])
+def test_a_subclass_under_any_name_is_the_same(name, rng):
+    base = getattr(nn, name)
+    mine, plain = type("CharModel", (base,), {})(3, 4, rng=0), base(3, 4, rng=0)
+    x = rng.normal(size=(2, 3) if name.endswith("Cell") else (5, 2, 3))
+    for a, b in zip(flat(mine(x)), flat(plain(x)), strict=True):
+        np.testing.assert_array_equal(a.data, b.data)
+    assert repr(mine) == repr(plain).replace(name, "CharModel")
+    with pytest.raises(ShapeError, match="CharModel"):
+        mine(np.ones(7))
 
 
 @pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])
