@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd import ops
+from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
@@ -77,6 +78,7 @@ class MultiheadAttention(Module):
     bias_k: Tensor | None
     bias_v: Tensor | None
 
+    @door
     def __init__(
         self,
         embed_dim: int,

@@ -170,6 +170,13 @@ class _Recurrent(Module):
             return states[:-1], [states[last : last + 1], states[-1:]]
         return states[:-1, :, :width], [states[last : last + 1, :, :width], states[-1:]]
 
+    @property
+    def all_weights(self) -> list[list[Tensor]]:
+        """The parameters of each direction of each layer."""
+        names = [name for name, _ in self._shapes()]
+        suffixes = [suffix for layer in range(self.num_layers) for suffix in self._suffixes(layer)]
+        return [[getattr(self, name) for name in names if name.endswith(suffix)] for suffix in suffixes]
+
     def flatten_parameters(self) -> None:
         """Nothing: PyTorch puts the weights side by side in the memory of a GPU here."""
 

@@ -7,7 +7,7 @@ import pytest
 
 import nn
 import nn.functional as F
-from autograd import ShapeError, Tensor, checkpoint, draw, explain, grad, no_grad
+from autograd import OperandError, ShapeError, Tensor, checkpoint, draw, explain, grad, no_grad
 from autograd.testing import check_grads
 
 LAYERS = [("RNN", {}), ("RNN", {"nonlinearity": "relu"}), ("LSTM", {}), ("LSTM", {"proj_size": 2}), ("GRU", {})]
@@ -116,6 +116,32 @@ def test_a_subclass_under_any_name_is_the_same(name, rng):
     assert repr(mine) == repr(plain).replace(name, "CharModel")
     with pytest.raises(ShapeError, match="CharModel"):
         mine(np.ones(7))
+
+
+@pytest.mark.parametrize("name", ["RNN", "GRU", "RNNCell", "GRUCell"])
+def test_the_state_of_an_lstm_is_told_from_one_of_another(name):
+    layer, state = getattr(nn, name)(3, 4, rng=0), np.zeros((1, 2, 4))
+    with pytest.raises(OperandError, match=rf"{name}: got .* as h.*; a pair \(h, c\) is the state of an LSTM"):
+        layer(np.zeros((5, 2, 3)) if name[-1] != "l" else np.zeros((2, 3)), (state, state))
+
+
+def test_all_weights_by_layer_and_direction():
+    layer = nn.LSTM(3, 4, 2, bidirectional=True, proj_size=2, rng=0)
+    found = layer.all_weights
+    assert [len(part) for part in found] == [5] * 4
+    assert [p is q for p, q in zip((p for part in found for p in part), layer.parameters(), strict=True)] == [True] * 20
+    assert all(p is layer.weight_hr_l1_reverse for p in found[3][-1:])
+
+
+@pytest.mark.parametrize(("name", "how"), LAYERS)
+def test_numpy_may_be_told_to_raise(name, how):
+    layer = getattr(nn, name)(3, 4, rng=0, **how)
+    x = Tensor(np.array([[[-9e4, 8e4, 3.0]], [[9e4, 8e2, 3.0]]]))
+    expected = layer(x)[0].data
+    with np.errstate(all="raise"):
+        output, _ = layer(x)
+        output.sum().backward()
+    np.testing.assert_array_equal(output.data, expected)
 
 
 @pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])
