@@ -26,7 +26,6 @@ class Found(list[T]):
         self._told = 0
 
     def __next__(self) -> T:
-        if self._told >= len(self):
-            raise StopIteration
+        entry = next(iter(self[self._told :]))
         self._told += 1
-        return self[self._told - 1]
+        return entry

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
+from autograd.errors import NotDefinedError
+
 Array = npt.NDArray[Any]
 
 
@@ -85,7 +87,7 @@ class Kernel:
 
     def forward(self) -> Array:
         """The states after all steps, shape (T, B, out); see the subclasses."""
-        raise NotImplementedError
+        raise NotDefinedError(f"{type(self).__name__}: expected the class to define forward()")
 
     def backward(self, g: Array, out: Array, wanted: Sequence[bool]) -> Grads:
         """The gradients of the operands from the gradient ``g`` of the result ``out``.
@@ -95,7 +97,7 @@ class Kernel:
             out: the result.
             wanted: True for each operand whose gradient is asked for, in the order of ``Given``.
         """
-        raise NotImplementedError
+        raise NotDefinedError(f"{type(self).__name__}: expected the class to define backward()")
 
 
 def _rows(x: Array) -> Array:
