@@ -20,6 +20,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_foreign
 from autograd.engine.blocks import Block
+from autograd.engine.infinities import passed_on
 from autograd.engine.node import Node, data_of, describe
 from autograd.engine.op import Op
 from autograd.engine.recording import Recorder, looking_on
@@ -59,8 +60,11 @@ def detect_anomaly(*, infinities: bool = True) -> Block:
     debugging. The error names the op, its operands with shapes and values, and the line of your program that recorded
     it. Values that are not recorded, because they depend on nothing that requires a gradient, are not looked at.
 
+    An infinity that is given, as by a mask, passes as long as it stays by itself: in ops that work entry by entry, that
+    move entries or choose among them, and in softmax. Where it gets into a sum or a product of matrices it is reported.
+
     Args:
-        infinities: False lets infinities pass and stops at NaN alone: for code that masks an infinity on purpose.
+        infinities: False lets all infinities pass and stops at NaN alone.
 
     Raises:
         AnomalyError: by the op or by the sweep that gave the first NaN or infinity.
@@ -161,10 +165,11 @@ class _AnomalyWatch(Recorder):
         self.lines: WeakTable[Node, _Line] = WeakTable()
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
-        """AnomalyError if the result is not finite."""
+        """AnomalyError if the result is not finite, but for infinities that were there before."""
         super().on_record(node, op, raw)
         line = self.lines[node] = _users_line()
-        if bad := self._look(node._data):
+        bad = self._look(node._data)
+        if bad and (bad := self._look(node._data, passed_on(op, raw, node._data))):
             raise AnomalyError(f"{op.name}: the result is {bad}\n  recorded by {line}{_told(op, raw)}")
 
     def on_record_in_sweep(self, node: Node, op: Op, raw: Sequence[Any], gate: Node) -> None:
@@ -200,11 +205,11 @@ class _AnomalyWatch(Recorder):
         raw = [data_of(x) for x in node.inputs]
         return f"{line}{incoming}{_told(node.op, raw)}"
 
-    def _look(self, x: Any) -> str:
-        """The fault in some data, in words; empty if there is none."""
+    def _look(self, x: Any, passing: Any = False) -> str:
+        """The fault in some data, in words; empty if there is none, or if it is ``passing``."""
         x = data_of(x)
         if x.__class__ is float:
-            fine = math.isfinite(x) if self.infinities else x == x
+            fine = passing or math.isfinite(x) if self.infinities else x == x
             return "" if fine else str(x)
         if is_foreign(x):
             raise OperandError(
@@ -212,6 +217,7 @@ class _AnomalyWatch(Recorder):
                 f"can be looked at"
             )
         wrong = ~np.isfinite(x) if self.infinities else np.isnan(x)
+        wrong = wrong & ~np.asarray(passing)
         if not np.any(wrong):
             return ""
         count, index = int(np.sum(wrong)), tuple(map(int, np.argwhere(wrong)[0]))

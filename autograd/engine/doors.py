@@ -125,7 +125,12 @@ def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
 def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> None:
     """``refuse`` in the name of a function that failed, unless the error passes. Called in an except clause."""
     if error.__traceback__ is None or error.__traceback__.tb_next is None:
-        return  # Python itself refused the call, because the parameters are others
+        # Python itself refused the call, because the parameters are others
+        if isinstance(error, TypeError) and "device" in kwargs and "'device'" in str(error):
+            raise OperandError(
+                f"{error}; leave it out: arrays lie where the library that made them puts them"
+            ) from error
+        return
     if passes(error, *args, *kwargs.values()):
         return
     name, given = function.__name__, args

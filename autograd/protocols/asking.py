@@ -237,7 +237,12 @@ def _value(frame: types.FrameType, reading: _Reading, place: _Place | None) -> A
         container, key = (_value(frame, reading, _producer(reading, i, depth)) for depth in (1, 0))
         if type(container) is dict and type(key) in (str, int):
             return container.get(key, _UNKNOWN)
-        if type(container) in (list, tuple) and type(key) is int and -len(container) <= key < len(container):
+        reads = type(container).__getitem__ if isinstance(container, (list, tuple)) else None
+        if (
+            reads in (list.__getitem__, tuple.__getitem__)
+            and type(key) is int
+            and -len(container) <= key < len(container)
+        ):
             return container[key]
     return _UNKNOWN
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
-from autograd.engine.doors import shown
+from autograd.engine.doors import door, shown
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn import init
 from nn.activations import gelu, relu
@@ -30,6 +30,7 @@ class _TransformerLayer(Module):
 
     _attentions: Sequence[str]
 
+    @door
     def __init__(
         self,
         d_model: int,

@@ -30,6 +30,7 @@ from autograd.engine.recording import no_grad
 from autograd.errors import ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.modules.arguments import flag
+from nn.modules.found import Found
 from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
 from nn.modules.precision import Precision, fed_anew
@@ -208,8 +209,11 @@ class Module(Hooked, Precision, Registry, Shown):
                 seen.add(id(tensor))
 
     def parameters(self, recurse: bool = True) -> list[Tensor]:
-        """The parameters, frozen ones too, each once: every leaf Tensor in this module, or below it if ``recurse``."""
-        return [tensor for _, tensor in self.named_parameters(recurse=recurse)]
+        """The parameters, frozen ones too, each once: every leaf Tensor in this module, or below it if ``recurse``.
+
+        It is a list; ``next(model.parameters())`` is its first entry all the same, as where PyTorch has an iterator.
+        """
+        return Found(tensor for _, tensor in self.named_parameters(recurse=recurse))
 
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
@@ -226,8 +230,8 @@ class Module(Hooked, Precision, Registry, Shown):
                 seen.add(place.key)
 
     def buffers(self, recurse: bool = True) -> list[Array]:
-        """The buffers of this module, and of all below it if ``recurse``, each once."""
-        return [array for _, array in self.named_buffers(recurse=recurse)]
+        """The buffers of this module, and of all below it if ``recurse``, each once: a list as ``parameters()`` is."""
+        return Found(array for _, array in self.named_buffers(recurse=recurse))
 
     @door
     def requires_grad_(self, requires_grad: bool = True) -> Self:
@@ -420,7 +424,7 @@ def _in_front(prefix: str) -> str:
 
 def _unshared(value: Any) -> Any:
     """Lists and dicts copied, with those in them; anything else as it is."""
-    if type(value) in (list, tuple):
+    if type(value) in (list, tuple, Found):
         return type(value)(map(_unshared, value))
     return {key: _unshared(part) for key, part in value.items()} if type(value) is dict else value
 

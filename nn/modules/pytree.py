@@ -15,6 +15,7 @@ from typing import Any
 from autograd.containers import register_container, register_state
 from autograd.engine.node import leaf
 from autograd.tensor import Tensor
+from nn.modules.found import Found
 from nn.modules.module import Module
 
 
@@ -65,7 +66,7 @@ def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
         vars(new).update({name: _copied(part, made, computed) for name, part in vars(x).items()})
         new._computed = computed
         return new
-    if type(x) in (list, tuple):
+    if type(x) in (list, tuple, Found):
         return type(x)([_copied(part, made, computed) for part in x])
     return {key: _copied(part, made, computed) for key, part in x.items()} if type(x) is dict else x
 

@@ -33,6 +33,7 @@ def attention(
     queries: Sequence[Any] | None = None,
     keys: Sequence[Any] | None = None,
     *,
+    titles: Sequence[Any] | None = None,
     most: int = 40,
     title: str | None = None,
     language: str | None = None,
@@ -42,10 +43,13 @@ def attention(
     Each cell has its query, its key and its weight as a title, which browsers show under the mouse.
 
     Args:
-        weights: shape (L, S), or (heads, L, S) for a panel for each head: what ``MultiheadAttention`` returns for one
-            sequence; of a batch, one entry, as ``weights[0]``.
+        weights: shape (L, S), or with one axis in front for a panel for each of its entries: the sequences of a batch,
+            or the heads of one sequence, as ``MultiheadAttention`` returns them; of a batch with heads, one entry, as
+            ``weights[0]``.
         queries: L labels for the rows, such as tokens; a text gives its characters. Numbers if not given.
         keys: S labels for the columns; the queries if there are as many, otherwise numbers, if not given.
+        titles: of the panels, if there are several, such as ``["head 0", "head 1"]``; "weights[0]", "weights[1]" ... if
+            not given, as the shape does not tell sequences from heads.
         most: the largest number of rows, and of columns; the first ones are shown.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
@@ -55,7 +59,7 @@ def attention(
 
     Raises:
         OperandError: something that is no array of numbers.
-        ShapeError: weights of another number of axes, or another number of labels.
+        ShapeError: weights of another number of axes, or another number of labels or titles.
         ArgumentError: negative weights, NaN or infinity.
 
     Example:
@@ -76,16 +80,14 @@ def attention(
     if keys is None and queries is not None and array.shape[-1] == array.shape[-2]:
         keys = queries
     columns = _labels("keys", keys, array.shape[-1])
+    names = _titles(titles, array)
     largest = float(array.max())
     with speaking(spoken):
         heading = say("Attention") if title is None else title
         if array.ndim == 2:
             panels = [_panel(heading, array, rows, columns, largest, most)]
         else:
-            panels = [
-                _panel(say("Head {number}", number=i), head, rows, columns, largest, most)
-                for i, head in enumerate(array)
-            ]
+            panels = [_panel(name, part, rows, columns, largest, most) for name, part in zip(names, array, strict=True)]
     return Plate(heading, panels, {"weights": array, "scale": largest}, spoken)
 
 
@@ -104,12 +106,22 @@ def _array(weights: Any) -> Any:
     if array.ndim not in (2, 3) or not array.size:
         one = "; of a batch show one entry, as weights[0]" if array.ndim > 3 else ""
         raise ShapeError(
-            f"attention: got weights of shape {array.shape}, expected (queries, keys), or (heads, queries, keys){one}"
+            f"attention: got weights of shape {array.shape}, expected (queries, keys), or (heads or sequences, "
+            f"queries, keys){one}"
         )
     array = array.astype(float)
     if not (np.isfinite(array).all() and (array >= 0).all()):
         raise ArgumentError("attention: got weights below 0, infinite or NaN, expected what a softmax gives")
     return array
+
+
+def _titles(titles: Any, array: Any) -> list[str]:
+    """The titles of the panels of an array with three axes."""
+    if titles is None:
+        return [f"weights[{i}]" for i in range(len(array))]
+    if array.ndim == 2:
+        raise ArgumentError("attention: got titles and weights of two axes, expected title= for a single panel")
+    return _labels("titles", [titles] if isinstance(titles, str) else titles, len(array))
 
 
 def _labels(argument: str, labels: Any, count: int) -> list[str]:

@@ -103,6 +103,57 @@ class TestAnomalies:
         with pytest.raises(AnomalyError, match="nan"), detect_anomaly(infinities=False):
             np.log(Tensor([-1.0]))
 
+    def test_an_infinity_that_a_mask_brings_is_not_reported(self):
+        x, future, added = Tensor(np.ones((3, 3))), np.triu(np.ones((3, 3), bool), 1), np.zeros((3, 3))
+        added[future] = -np.inf
+
+        def assigned(x):
+            x = x.copy()
+            x[future] = -np.inf
+            return x
+
+        for masked in (lambda x: np.where(future, -np.inf, x), lambda x: x + added, assigned):
+            for weights in (
+                lambda s: nn.functional.softmax(s, -1),
+                lambda s: np.exp(s - s.max(axis=-1, keepdims=True)),
+                lambda s: np.exp(nn.functional.log_softmax(s, -1)),
+                lambda s: np.exp(s[:, None].reshape(3, 3).T / 2.0),
+            ):
+                with detect_anomaly():
+                    (weights(masked(x)) ** 2).sum().backward()
+                assert np.isfinite(x.grad).all()
+
+    def test_it_is_where_it_reaches_other_numbers(self):
+        scores = Tensor([[1.0, 2.0]]) + np.array([[0.0, -np.inf]])
+        for name, mix in (
+            ("sum", np.sum), ("mean", np.mean), ("cumsum", np.cumsum), ("matmul", lambda s: s @ np.ones((2, 1))),
+            ("affine", nn.Linear(2, 2, rng=0)), ("softmax", lambda s: nn.functional.softmax(s[:, 1:])),
+            ("add", lambda s: s - s), ("multiply", lambda s: 0.0 * s), ("exp", lambda s: np.exp(s + 1e4)),
+        ):  # fmt: skip
+            with pytest.raises(AnomalyError, match=f"{name}|subtract"), detect_anomaly():
+                mix(scores)
+        with pytest.raises(AnomalyError, match=r"log: the result is -inf at index \(1,\)"), detect_anomaly():
+            np.log(Tensor([np.inf, 0.0]))  # the other infinity is made here
+
+    @pytest.mark.parametrize("how", ["causal", "truth values", "floats", "padding"])
+    def test_masked_attention(self, how):
+        x, future = Tensor(np.random.default_rng(0).normal(size=(2, 3, 4))), np.triu(np.ones((3, 3), bool), 1)
+        masks = {
+            "causal": {"is_causal": True},
+            "truth values": {"mask": future},
+            "floats": {"mask": np.where(future, -np.inf, 0)},
+            "padding": {"padding": np.array([[False, False, True], [False, True, True]])},
+        }[how]
+        block = nn.TransformerEncoderLayer(4, 2, 8, batch_first=True, rng=0)
+        attention = nn.MultiheadAttention(4, 2, batch_first=True, rng=0)
+        names = {"mask": ("src_mask", "attn_mask"), "padding": ("src_key_padding_mask", "key_padding_mask")}
+        with detect_anomaly():
+            for i, layer in enumerate((block, attention)):
+                kind = {names.get(k, (k, k))[i]: v for k, v in masks.items()}
+                out = layer(x, **kind) if layer is block else layer(x, x, x, **kind)[0]
+                (out**2).sum().backward()
+        assert np.isfinite(x.grad).all()
+
     def test_nodes_recorded_before_the_block(self):
         y = np.sqrt(Tensor(0.0))
         with pytest.raises(AnomalyError, match="recorded outside of this block"), detect_anomaly():

@@ -74,6 +74,25 @@ def test_what_passes():
         inside("return function(x)")(1.0)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: nn.Linear(2, 3, device="cpu"),
+        lambda: nn.LSTM(2, 3, device=None),
+        lambda: nn.GRUCell(2, 3, device="cpu"),
+        lambda: nn.MultiheadAttention(4, 2, device="cpu"),
+        lambda: nn.TransformerEncoderLayer(4, 2, device="cpu"),
+        lambda: nn.Embedding(4, 2, device="cuda"),
+    ],
+)
+def test_a_device_is_refused_with_what_to_do(make):
+    with pytest.raises(OperandError, match="unexpected keyword argument 'device'; leave it out: arrays lie where"):
+        make()
+    with pytest.raises(TypeError) as refused:
+        nn.Linear(2, 3, devise="cpu")
+    assert type(refused.value) is TypeError
+
+
 def test_a_door_looks_like_the_function():
     function = inside("return x")
     assert function(3) == 3

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+import numpy as np
+
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parameters import is_indexing
 from autograd.drawing.circuit.roles import spoken_role
 from autograd.drawing.language.speaking import say
+from autograd.engine.infinities import passed_on
 from autograd.engine.op import Op
 
 LONGEST_FORMULA = 64
@@ -216,9 +219,12 @@ class Circuit:
         return replace(self, has_gradients=True, notes=[*self.notes, *more])
 
     def not_finite(self, backward: bool) -> list[str]:
-        """A sentence on the first NaN or infinity: of the forward pass, else of the way back; none if all is finite."""
+        """A sentence on the first NaN or infinity: of the forward pass, else of the way back; none if all is finite.
+
+        Infinities that a gate was given, such as those of a mask, are none that it makes.
+        """
         for part in self.parts:
-            if part.named and not notation.is_finite(part.value):
+            if part.named and not notation.is_finite(part.value) and not self._only_passed_on(part):
                 how = f"{self.formula(part)} = " if part.computed else ""
                 said = say("here the numbers stop being finite")
                 return [f"{part.name} = {how}{notation.value(part.value)}: {said}"]
@@ -227,6 +233,19 @@ class Circuit:
                 gradient = f"{self.derivative_of_root(part.name)} = {notation.gradient(part.gradient)}"
                 return [f"{gradient}: {say('here the gradients stop being finite')}"]
         return []
+
+    def _only_passed_on(self, part: Part) -> bool:
+        """True if a part holds no NaN, and no infinities that it makes.
+
+        A gate passes on what its operands held, see ``passed_on``. A leaf or a constant is given them; but if the root
+        is not finite either, that is where it starts.
+        """
+        if np.any(np.isnan(part.value)):
+            return False
+        if part.op is None:
+            return not part.computed and notation.is_finite(self.root.value)
+        operands = [self.value_along(self.wires[w]) for w in part.entering]
+        return bool(np.all(np.isfinite(part.value) | passed_on(part.op, operands, part.value)))
 
     def whole_formula(self) -> str | None:
         """The root in terms of leaves and constants; None if that is too long to be read."""

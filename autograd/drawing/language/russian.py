@@ -436,7 +436,6 @@ RUSSIAN: dict[str, str] = {
         "Строка на каждый запрос (их {queries}), столбец на каждый ключ (их {keys}); самый сильный цвет: {largest}."
     ),
     "Attention": "Внимание",
-    "Head {number}": "Голова {number}",
     "The first {rows} rows and {columns} columns are shown.": "Показаны первые строки ({rows}) и столбцы ({columns}).",
     "The largest weight here: “{query}” looks at “{key}” with {weight}.": (
         "Наибольший вес здесь: «{query}» смотрит на «{key}» с весом {weight}."

@@ -76,6 +76,7 @@ def _refuse_several(name: str, argument: str, x: Any) -> None:
     """OperandError for a tuple, or a list of Tensors, where one array is expected."""
     if isinstance(x, tuple) or (isinstance(x, list) and any(isinstance(part, Node) for part in x)):
         hint = "; a recurrent layer returns (output, state)" if argument == "input" else ""
+        hint = "; a pair (h, c) is the state of an LSTM" if argument[0] == "h" and len(x) == 2 else hint
         raise OperandError(f"{name}: got {shown(x)} as {argument}, expected one Tensor or array{hint}")
 
 

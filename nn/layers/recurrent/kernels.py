@@ -87,7 +87,7 @@ class Kernel:
 
     def forward(self) -> Array:
         """The states after all steps, shape (T, B, out); see the subclasses."""
-        raise NotDefinedError(f"{type(self).__name__}: expected the class to define it")
+        raise NotDefinedError(f"{type(self).__name__}: expected the class to define forward()")
 
     def backward(self, g: Array, out: Array, wanted: Sequence[bool]) -> Grads:
         """The gradients of the operands from the gradient ``g`` of the result ``out``.
@@ -97,7 +97,7 @@ class Kernel:
             out: the result.
             wanted: True for each operand whose gradient is asked for, in the order of ``Given``.
         """
-        raise NotDefinedError(f"{type(self).__name__}: expected the class to define it")
+        raise NotDefinedError(f"{type(self).__name__}: expected the class to define backward()")
 
 
 def _rows(x: Array) -> Array:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from autograd.engine.arrays import as_like
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
+from autograd.engine.views import own_memory
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import concatenate, where
 from autograd.tensor import Tensor
@@ -34,6 +35,7 @@ class _Recurrent(Module):
     weight_hh_l0: Tensor
 
     _gates: ClassVar[int]
+    _kind: ClassVar[str]
 
     def __init__(
         self,
@@ -100,13 +102,13 @@ class _Recurrent(Module):
         return Given(x, h, c, *(getattr(self, name + suffix, None) for name in names))
 
     def _op(self) -> str:
-        return type(self).__name__.lower()
+        return self._kind
 
     def _states(self, x: Any, hx: Any, batch: int | None) -> list[Any]:
         """The first states: (layers * directions, B, out), and of an LSTM the cells; zeros if none are given."""
         name, count = type(self).__name__, self.num_layers * (1 + self.bidirectional)
         sizes = [("h_0", self.proj_size or self.hidden_size)]
-        sizes += [("c_0", self.hidden_size)] if self._op() == "lstm" else []
+        sizes += [("c_0", self.hidden_size)] if self._kind == "lstm" else []
         middle, words = ((), "") if batch is None else ((batch,), " B,")
         if hx is None:
             dtype = self.weight_ih_l0.dtype
@@ -150,13 +152,13 @@ class _Recurrent(Module):
             x = outputs[0] if len(outputs) == 1 else concatenate(*outputs, axis=2)
             if mask is not None:
                 x = where(mask, x, 0.0)
-        lasts = [end[0] if len(end) == 1 else concatenate(*end, axis=0) for end in ends]
+        lasts = [own_memory(end[0]) if len(end) == 1 else concatenate(*end, axis=0) for end in ends]
         if single:
             return x[:, 0], [last[:, 0] for last in lasts]
         return x.swapaxes(0, 1) if self.batch_first else x, lasts
 
     def _direction(self, x: Any, firsts: list[Any], suffix: str, mask: Any) -> tuple[Any, list[Any]]:
-        """The outputs of one direction of a layer, and its last states, of shape (1, B, size)."""
+        """The outputs of one direction of a layer, and views of its last states, of shape (1, B, size)."""
         backwards = suffix.endswith("_reverse")
         h, c = firsts if len(firsts) == 2 else (firsts[0], None)
         states = sweep(self._op(), self._operands(x, h, c, suffix), backwards=backwards, mask=mask)
@@ -167,6 +169,13 @@ class _Recurrent(Module):
         if width == self.hidden_size:
             return states[:-1], [states[last : last + 1], states[-1:]]
         return states[:-1, :, :width], [states[last : last + 1, :, :width], states[-1:]]
+
+    @property
+    def all_weights(self) -> list[list[Tensor]]:
+        """The parameters of each direction of each layer."""
+        names = [name for name, _ in self._shapes()]
+        suffixes = [suffix for layer in range(self.num_layers) for suffix in self._suffixes(layer)]
+        return [[getattr(self, name) for name in names if name.endswith(suffix)] for suffix in suffixes]
 
     def flatten_parameters(self) -> None:
         """Nothing: PyTorch puts the weights side by side in the memory of a GPU here."""
@@ -223,6 +232,7 @@ class RNN(_Recurrent):
     """
 
     _gates = 1
+    _kind = "rnn"
 
     @door
     def __init__(
@@ -261,7 +271,7 @@ class RNN(_Recurrent):
 
         Returns:
             output: shape (T, B, directions * hidden_size), with the axes in the order of the input.
-            h_n: the last states, of the shape of ``hx``.
+            h_n: the last states, of the shape of ``hx``. Writing to them leaves ``output`` as it is.
         """
         output, (h,) = self._run(input, hx, lengths)
         return output, h
@@ -288,6 +298,7 @@ class GRU(_Recurrent):
     """
 
     _gates = 3
+    _kind = "gru"
 
     @door
     def __init__(
@@ -340,6 +351,7 @@ class LSTM(_Recurrent):
     """
 
     _gates = 4
+    _kind = "lstm"
 
     @door
     def __init__(

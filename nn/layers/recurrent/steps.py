@@ -56,12 +56,36 @@ STEPS: Mapping[str, Step] = {"rnn_tanh": tanh_step, "rnn_relu": relu_step, "lstm
 """The steps by the names of the ops that do a whole sequence."""
 
 
+_FEW = 8
+"""Steps that are cut from one array, and put into one, at once."""
+
+
+def taken_apart(x: Any) -> list[Any]:
+    """The entries along the first axis, cut out by halves.
+
+    The gradient of an entry has the size of what it was cut from: T entries cut from one array would send T arrays of
+    T entries back, where halves of halves send T log T entries in all.
+    """
+    if len(x) <= _FEW:
+        return [x[t] for t in range(len(x))]
+    half = len(x) // 2
+    return taken_apart(x[:half]) + taken_apart(x[half:])
+
+
+def put_together(states: list[Any]) -> Any:
+    """``np.stack`` by halves: what ``taken_apart`` takes apart, for gradients that are taken apart again."""
+    if len(states) <= _FEW:
+        return np.stack(states)
+    half = len(states) // 2
+    return concatenate(put_together(states[:half]), put_together(states[half:]), axis=0)
+
+
 def run(name: str, given: Given, backwards: bool, mask: Any) -> Any:
     """The results of the kernel of this name, computed step by step; the arguments are those of ``Kernel``."""
     step, states = STEPS[name], []
     h, c = given.h, given.c
-    z = linear(given.x, given.weight_ih, given.bias_ih)
-    order = range(given.x.shape[0])
+    z = taken_apart(linear(given.x, given.weight_ih, given.bias_ih))
+    order = range(len(z))
     for t in reversed(order) if backwards else order:
         inner = linear(h, given.weight_hh, given.bias_hh)
         new_h, new_c = step(z[t], inner, h, c, given.weight_hr)
@@ -73,8 +97,8 @@ def run(name: str, given: Given, backwards: bool, mask: Any) -> Any:
     if backwards:
         states.reverse()
     if c is None:
-        return np.stack(states)
+        return put_together(states)
     if h.shape != c.shape:
         rest = np.zeros_like(given.c[:, h.shape[1] :], dtype=h.dtype)
         states = [concatenate(h, rest, axis=1) for h in states]
-    return np.stack([*states, c])
+    return put_together([*states, c])

@@ -96,7 +96,8 @@ class Sweep(CustomOp):
             raw = [x.astype(dtype, order="C", copy=not isinstance(y, Node)) for x, y in zip(raw, operands, strict=True)]
             operands = [y if isinstance(y, Node) else x for x, y in zip(raw, operands, strict=True)]
             self.kernel = KERNELS[self.name](self.given(raw), self.backwards, self.mask)
-            data = self.kernel.forward()
+            with np.errstate(under="ignore"):  # exp(-z) = 0: the gate is open
+                data = self.kernel.forward()
         else:
             data = run(self.name, self.given(raw), self.backwards, self.mask)
         return data if beside is None else self.record(tuple(operands), raw, data, {})
@@ -109,7 +110,8 @@ class Sweep(CustomOp):
         if self.kernel is not None and not record:
             asked = {self.there[k] for k in needed}
             wanted = [i in asked for i in range(len(Given._fields))]
-            found = self.kernel.backward(np.asarray(g), out, wanted)
+            with np.errstate(under="ignore"):
+                found = self.kernel.backward(np.asarray(g), out, wanted)
             return [found[self.there[k]] for k in needed]
         with ensure_recording():
             nodes, end = self._again(operands)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+import nn
 from autograd import Tensor, Value, ops
 from autograd.drawing import draw
 from autograd.drawing.circuit.reading import read_circuit
@@ -48,6 +49,29 @@ def test_nan_and_infinity_are_marked_and_traced():
     g.backward()
     assert "∂g/∂y = ∞: here the gradients stop being finite" in str(draw(g))
     assert_readable(picture.svg)
+
+
+def test_infinities_of_a_mask_are_no_fault():
+    scores, future = Tensor(np.ones((2, 2)), name="scores"), np.triu(np.ones((2, 2), bool), 1)
+    mask = np.where(future, -np.inf, 0.0)
+    learned = Tensor(mask, name="learned")
+    for masked in (np.where(future, -np.inf, scores), scores + mask, scores + learned):
+        root = (np.exp(masked) ** 2).sum()
+        root.backward()
+        for picture in (draw(root), draw(np.exp(masked))):
+            assert "finite" not in str(picture)
+    total = np.where(future, -np.inf, scores).sum()
+    assert "total = Σ(v1) = −∞: here the numbers stop being finite" in str(draw(total))
+    assert "scores = ∞: here the numbers stop being finite" in str(draw(Value(np.inf, name="scores") * 2))
+
+
+def test_masked_attention_is_drawn_without_a_fault():
+    x, layer = Tensor(np.eye(3, 4), name="x"), nn.MultiheadAttention(4, 2, rng=0)
+    mask = np.triu(np.full((3, 3), -np.inf), 1)
+    for how in ({"is_causal": True}, {"attn_mask": mask}, {"attn_mask": mask < 0}):
+        out = layer(x, x, x, **how)[0].sum()
+        out.backward()
+        assert "finite" not in str(draw(out))
 
 
 def test_a_tensor_root_of_many_entries():

@@ -38,10 +38,26 @@ def test_what_a_layer_returns_can_be_shown(rng):
     assert picture.title == "Attention"
     assert [float(opacity) for opacity, _ in cells(picture.svg)][1:4] == [0, 0, 0]
     heads = attention(module(x, x, x, average_attn_weights=False)[1][1], "spel")
-    assert [panel.title for panel in heads.panels] == ["Head 0", "Head 1", "Head 2"]
+    assert [panel.title for panel in heads.panels] == ["weights[0]", "weights[1]", "weights[2]"]
     assert len({re.search(r"strongest colour is ([\d.]+);?", p.description).group(1) for p in heads.panels}) == 1
     alone = attention(module(x[0], x[0], x[0])[1].data.tolist())
     assert [title for _, title in cells(alone.svg)][5].startswith("1 → 1: ")
+
+
+def test_sequences_and_heads_have_the_titles_that_are_given(rng):
+    x = rng.normal(size=(2, 4, 6))
+    module = nn.MultiheadAttention(6, 3, batch_first=True, rng=0)
+    sequences, heads = module(x, x, x)[1], module(x, x, x, average_attn_weights=False)[1][0]
+    for weights, titles in ((sequences, ["first", "second"]), (heads, range(3))):
+        panels = attention(weights, titles=titles).panels
+        assert [panel.title for panel in panels] == list(map(str, titles))
+    assert [panel.title for panel in attention(sequences).panels] == ["weights[0]", "weights[1]"]
+    with pytest.raises(ShapeError, match="attention: got 1 titles, expected 2"):
+        attention(sequences, titles="heads")
+    with pytest.raises(OperandError, match="attention: got 3 as titles, expected a list of labels"):
+        attention(sequences, titles=3)
+    with pytest.raises(ArgumentError, match="expected title= for a single panel"):
+        attention(np.eye(2), titles=["one"])
 
 
 def test_keys_are_the_queries_if_there_are_as_many():

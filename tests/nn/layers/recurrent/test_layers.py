@@ -1,12 +1,13 @@
 import copy
 import pickle
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
 import nn
 import nn.functional as F
-from autograd import Tensor, checkpoint, draw, explain, grad, no_grad
+from autograd import OperandError, ShapeError, Tensor, checkpoint, draw, explain, grad, no_grad
 from autograd.testing import check_grads
 
 LAYERS = [("RNN", {}), ("RNN", {"nonlinearity": "relu"}), ("LSTM", {}), ("LSTM", {"proj_size": 2}), ("GRU", {})]
@@ -62,6 +63,85 @@ def test_one_call_is_two_that_hand_on_the_state(name, rng):
     np.testing.assert_allclose(np.concatenate([first.data, second.data]), whole.data, rtol=1e-12)
     for a, b in zip(flat(end), flat(state), strict=True):
         np.testing.assert_allclose(a.data, b.data, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("name", "how"), LAYERS)
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("shape", [(5, 2, 3), (1, 1, 3), (4, 3)])
+@pytest.mark.parametrize("lengths", [False, True])
+@pytest.mark.parametrize("recorded", [False, True])
+def test_outputs_and_last_states_share_nothing(
+    name, how, bidirectional, batch_first, shape, lengths, recorded, rng
+):  # fmt: skip
+    layer = getattr(nn, name)(3, 4, batch_first=batch_first, bidirectional=bidirectional, rng=0, **how)
+    x = Tensor(rng.normal(size=shape))
+    kind = {}
+    if lengths and len(shape) == 3:
+        steps, batch = shape[:2][::-1] if batch_first else shape[:2]
+        kind["lengths"] = [steps, *[1] * (batch - 1)]
+    with nullcontext() if recorded else no_grad():
+        results = flat(layer(x, **kind))
+        seeds = [rng.normal(size=r.shape) for r in results]
+        for i in range(len(seeds)):
+            results = flat(layer(x, **kind))
+            before = [r.data.copy() for r in results]
+            written = results[i]
+            written *= 0.5
+            written[0] = 3.0
+            results[i] = written
+            for j, (r, old) in enumerate(zip(results, before, strict=True)):
+                if j != i:
+                    np.testing.assert_array_equal(r.data, old)
+                    assert not np.shares_memory(r.data, written.data)
+            if recorded:
+                found = []
+                for outputs in (results, flat(layer(x, **kind))):
+                    if outputs is not results:
+                        whole = outputs[i]
+                        outputs[i] = np.concatenate([np.full((1, *whole.shape[1:]), 3.0), whole[1:] * 0.5])
+                    x.grad = None
+                    sum((r * s).sum() for r, s in zip(outputs, seeds, strict=True)).backward()
+                    found.append(x.grad)
+                np.testing.assert_allclose(*found, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"])
+def test_a_subclass_under_any_name_is_the_same(name, rng):
+    base = getattr(nn, name)
+    mine, plain = type("CharModel", (base,), {})(3, 4, rng=0), base(3, 4, rng=0)
+    x = rng.normal(size=(2, 3) if name.endswith("Cell") else (5, 2, 3))
+    for a, b in zip(flat(mine(x)), flat(plain(x)), strict=True):
+        np.testing.assert_array_equal(a.data, b.data)
+    assert repr(mine) == repr(plain).replace(name, "CharModel")
+    with pytest.raises(ShapeError, match="CharModel"):
+        mine(np.ones(7))
+
+
+@pytest.mark.parametrize("name", ["RNN", "GRU", "RNNCell", "GRUCell"])
+def test_the_state_of_an_lstm_is_told_from_one_of_another(name):
+    layer, state = getattr(nn, name)(3, 4, rng=0), np.zeros((1, 2, 4))
+    with pytest.raises(OperandError, match=rf"{name}: got .* as h.*; a pair \(h, c\) is the state of an LSTM"):
+        layer(np.zeros((5, 2, 3)) if name[-1] != "l" else np.zeros((2, 3)), (state, state))
+
+
+def test_all_weights_by_layer_and_direction():
+    layer = nn.LSTM(3, 4, 2, bidirectional=True, proj_size=2, rng=0)
+    found = layer.all_weights
+    assert [len(part) for part in found] == [5] * 4
+    assert [p is q for p, q in zip((p for part in found for p in part), layer.parameters(), strict=True)] == [True] * 20
+    assert all(p is layer.weight_hr_l1_reverse for p in found[3][-1:])
+
+
+@pytest.mark.parametrize(("name", "how"), LAYERS)
+def test_numpy_may_be_told_to_raise(name, how):
+    layer = getattr(nn, name)(3, 4, rng=0, **how)
+    x = Tensor(np.array([[[-9e4, 8e4, 3.0]], [[9e4, 8e2, 3.0]]]))
+    expected = layer(x)[0].data
+    with np.errstate(all="raise"):
+        output, _ = layer(x)
+        output.sum().backward()
+    np.testing.assert_array_equal(output.data, expected)
 
 
 @pytest.mark.parametrize("name", ["RNN", "LSTM", "GRU"])

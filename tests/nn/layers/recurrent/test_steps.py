@@ -1,8 +1,13 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
-from autograd import Tensor
-from nn.layers.recurrent.steps import STEPS, gates
+from autograd import Tensor, gradients
+from autograd.testing import check_grads
+from nn.layers.recurrent.kernels import Given
+from nn.layers.recurrent.steps import STEPS, gates, put_together, taken_apart
+from nn.layers.recurrent.sweep import sweep
 
 
 def sigmoid(x):
@@ -40,3 +45,32 @@ def test_the_formulas(kind, rng):
     np.testing.assert_allclose(
         data(STEPS["rnn_relu"](kind(z), kind(inner), kind(h), None)[0]), np.maximum(z + inner, 0)
     )
+
+
+@pytest.mark.parametrize("steps", [1, 2, 8, 9, 23])
+def test_steps_are_cut_out_and_put_together_as_they_are(steps, rng):
+    x = rng.normal(size=(steps, 2, 3))
+    parts = taken_apart(x)
+    np.testing.assert_array_equal(np.array(parts), x)
+    np.testing.assert_array_equal(put_together(parts), x)
+    check_grads(lambda x: put_together([part * (t + 1.0) for t, part in enumerate(taken_apart(x))]), x, order=2)
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_second_derivatives_take_memory_in_proportion_to_the_steps(name, rng):
+    def peak(steps):
+        count = {"lstm": 4, "gru": 3}.get(name, 1)
+        weights = [rng.normal(size=(count * 8, 8)) / 8 for _ in range(2)]
+        state = np.zeros((8, 8))
+        x = Tensor(rng.normal(size=(steps, 8, 8)))
+        tracemalloc.start()
+        try:
+            out = sweep(name, Given(x, state, state if name == "lstm" else None, *weights, None, None, None))
+            (g,) = gradients([(out * out).sum()], [x], create_graph=True)
+            (g * g).sum().backward()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(4)
+    assert peak(256) < 5 * peak(64)
