@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
-from autograd.ops import sigmoid as sigmoid
-from autograd.ops import tanh as tanh
 from nn.activations.ramps import soft_ramp
-from nn.modules.arguments import array, real
+from nn.modules.arguments import numbers, real
 from nn.modules.module import Module
 
 
@@ -37,6 +36,30 @@ def soft_sign(x: Any) -> Any:
 
 
 @door
+def sigmoid(input: Any) -> Any:
+    """1 / (1 + e^-x), accurate in both tails.
+
+    Example:
+        >>> import numpy as np
+        >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
+        array([0. , 0.5, 1. ])
+    """
+    return ops.sigmoid(numbers(input))
+
+
+@door
+def tanh(input: Any) -> Any:
+    """The hyperbolic tangent.
+
+    Example:
+        >>> import numpy as np
+        >>> tanh(np.array([-1e4, 0.0, 1e4]))
+        array([-1.,  0.,  1.])
+    """
+    return ops.tanh(numbers(input))
+
+
+@door
 def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
     """x between two limits, else the nearer limit; at the limits themselves the slope is 0. (Collobert 2004.)
 
@@ -54,7 +77,7 @@ def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
         array([-1. ,  0.5,  1. ])
     """
     low, high = _limits("hardtanh", min_val, max_val)
-    return limited_ramp(array(input), low=low, high=high)
+    return limited_ramp(numbers(input), low=low, high=high)
 
 
 @door
@@ -66,7 +89,7 @@ def relu6(input: Any) -> Any:
         >>> relu6(np.array([-1.0, 2.0, 9.0]))
         array([0., 2., 6.])
     """
-    return limited_ramp(array(input), low=0.0, high=6.0)
+    return limited_ramp(numbers(input), low=0.0, high=6.0)
 
 
 @door
@@ -80,7 +103,7 @@ def hardsigmoid(input: Any) -> Any:
         >>> hardsigmoid(np.array([-1e4, 0.0, 1.5, 3.0]))
         array([0.  , 0.5 , 0.75, 1.  ])
     """
-    return (limited_ramp(array(input), low=-3.0, high=3.0) + 3.0) / 6.0
+    return (limited_ramp(numbers(input), low=-3.0, high=3.0) + 3.0) / 6.0
 
 
 @door
@@ -92,7 +115,7 @@ def softsign(input: Any) -> Any:
         >>> softsign(np.array([-3.0, 0.0, 1.0]))
         array([-0.75,  0.  ,  0.5 ])
     """
-    return soft_sign(array(input))
+    return soft_sign(numbers(input))
 
 
 @door
@@ -104,7 +127,7 @@ def logsigmoid(input: Any) -> Any:
         >>> logsigmoid(np.array([-800.0, 0.0, 4.0])).round(4).tolist()
         [-800.0, -0.6931, -0.0181]
     """
-    return -soft_ramp(-array(input), beta=1.0, threshold=math.inf)
+    return -soft_ramp(-numbers(input), beta=1.0, threshold=math.inf)
 
 
 def _limits(name: str, min_val: Any, max_val: Any) -> tuple[float, float]:
@@ -124,9 +147,9 @@ class Tanh(Module):
         array([0., 1.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return tanh(x)
+        return tanh(input)
 
 
 class Sigmoid(Module):
@@ -138,9 +161,9 @@ class Sigmoid(Module):
         array([0.5, 1. ])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return sigmoid(x)
+        return sigmoid(input)
 
 
 class Hardtanh(Module):
@@ -165,9 +188,9 @@ class Hardtanh(Module):
         self.min_val = min_val
         self.max_val = max_val
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardtanh(x, self.min_val, self.max_val)
+        return hardtanh(input, self.min_val, self.max_val)
 
     def extra_repr(self) -> str:
         """The limits."""
@@ -183,9 +206,9 @@ class ReLU6(Module):
         array([0., 2., 6.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return relu6(x)
+        return relu6(input)
 
 
 class Hardsigmoid(Module):
@@ -197,9 +220,9 @@ class Hardsigmoid(Module):
         array([0.  , 0.5 , 0.75])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardsigmoid(x)
+        return hardsigmoid(input)
 
 
 class Softsign(Module):
@@ -211,9 +234,9 @@ class Softsign(Module):
         array([-0.75,  0.5 ])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return softsign(x)
+        return softsign(input)
 
 
 class LogSigmoid(Module):
@@ -225,6 +248,6 @@ class LogSigmoid(Module):
         array([-800.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return logsigmoid(x)
+        return logsigmoid(input)

@@ -9,7 +9,7 @@ import numpy as np
 from autograd import ops
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
-from nn.modules.arguments import array
+from nn.modules.arguments import numbers
 from nn.modules.module import Module
 
 
@@ -48,7 +48,7 @@ def softmax(input: Any, dim: int | None = None, *, axis: int | None = None) -> A
         >>> softmax(np.zeros((2, 4)), axis=0)[:, 0]
         array([0.5, 0.5])
     """
-    return ops.softmax(array(input), axis=axis_of("softmax", dim, axis))
+    return ops.softmax(numbers(input), axis=axis_of("softmax", dim, axis))
 
 
 @door
@@ -62,7 +62,7 @@ def log_softmax(input: Any, dim: int | None = None, *, axis: int | None = None) 
         >>> log_softmax(np.array([1e4, -1e4]))
         array([     0., -20000.])
     """
-    return ops.log_softmax(array(input), axis=axis_of("log_softmax", dim, axis))
+    return ops.log_softmax(numbers(input), axis=axis_of("log_softmax", dim, axis))
 
 
 @door
@@ -76,7 +76,7 @@ def softmin(input: Any, dim: int | None = None, *, axis: int | None = None) -> A
         >>> softmin(np.array([1e4, 1e4, -1e4]))
         array([0., 0., 1.])
     """
-    return ops.softmax(-array(input), axis=axis_of("softmin", dim, axis))
+    return ops.softmax(-numbers(input), axis=axis_of("softmin", dim, axis))
 
 
 class _AlongAnAxis(Module):
@@ -104,9 +104,9 @@ class Softmax(_AlongAnAxis):
         ArgumentError: both are given.
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has the same."""
-        return softmax(x, self.dim)
+        return softmax(input, self.dim)
 
 
 class LogSoftmax(_AlongAnAxis):
@@ -120,9 +120,9 @@ class LogSoftmax(_AlongAnAxis):
         ArgumentError: both are given.
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has the same."""
-        return log_softmax(x, self.dim)
+        return log_softmax(input, self.dim)
 
 
 class Softmin(_AlongAnAxis):
@@ -141,9 +141,9 @@ class Softmin(_AlongAnAxis):
         array([0.5, 0.5])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has the same."""
-        return softmin(x, self.dim)
+        return softmin(input, self.dim)
 
 
 class Softmax2d(Module):
@@ -158,8 +158,8 @@ class Softmax2d(Module):
         array([0.5, 0.5])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) or (C, H, W); the result has the same."""
-        if len(np.shape(x)) not in (3, 4):
-            raise ShapeError(f"Softmax2d: got an input of shape {np.shape(x)}, expected (N, C, H, W) or (C, H, W)")
-        return softmax(x, -3)
+        if len(np.shape(input)) not in (3, 4):
+            raise ShapeError(f"Softmax2d: got an input of shape {np.shape(input)}, expected (N, C, H, W) or (C, H, W)")
+        return softmax(input, -3)

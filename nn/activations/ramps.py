@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops import relu as relu
 from autograd.ops import sigmoid
 from autograd.tensor import Tensor
 from nn.init import Rng
-from nn.modules.arguments import array, flag, floats, generator, integer, real
+from nn.modules.arguments import flag, floats, generator, integer, numbers, real
 from nn.modules.module import Module
 
 _SELU_ALPHA = 1.6732632423543772  # with these two, layers settle at mean 0 and variance 1
@@ -80,6 +80,18 @@ def soft_ramp(x: Any, *, beta: Any = 1.0, threshold: Any = 20.0) -> Any:
 
 
 @door
+def relu(input: Any) -> Any:
+    """max(x, 0); at 0, and at NaN, the slope is 0.
+
+    Example:
+        >>> import numpy as np
+        >>> relu(np.array([-1.0, 2.0]))
+        array([0., 2.])
+    """
+    return ops.relu(numbers(input))
+
+
+@door
 def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
     """x where x > 0, else negative_slope x; at 0 the slope is negative_slope. (Maas, Hannun and Ng 2013.)
 
@@ -88,7 +100,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
         >>> leaky_relu(np.array([-2.0, 3.0]), 0.1)
         array([-0.2,  3. ])
     """
-    return leaky_ramp(array(input), slope=negative_slope)
+    return leaky_ramp(numbers(input), slope=negative_slope)
 
 
 @door
@@ -108,11 +120,11 @@ def prelu(input: Any, weight: Any) -> Any:
         array([[-0.2, -1. ],
                [ 3. ,  3. ]])
     """
-    x, weight = array(input), floats(weight)
+    x, weight = numbers(input), floats(weight)
     if weight.ndim > 1:
         raise ShapeError(f"prelu: got weight of shape {weight.shape}, expected (C,), one slope a channel, or (1,)")
     if weight.size == 1:
-        return parametric_ramp(x, weight.reshape(()))
+        return parametric_ramp(input, weight.reshape(()))
     shape = np.shape(x)
     if len(shape) < 2 or shape[1] != weight.size:
         raise ShapeError(
@@ -142,9 +154,9 @@ def rrelu(input: Any, lower: float = 1 / 8, upper: float = 1 / 3, training: bool
         array([-3.,  3.])
     """
     low, high = _slopes("rrelu", lower, upper)
-    x = array(input)
+    x = numbers(input)
     if not flag("rrelu", "training", training):
-        return leaky_ramp(x, slope=(low + high) / 2)
+        return leaky_ramp(input, slope=(low + high) / 2)
     x = x if hasattr(x, "shape") else floats(x)
     slopes = generator("rrelu", rng).uniform(low, high, x.shape)
     return parametric_ramp(x, slopes.astype(x.dtype) if x.dtype.kind == "f" else slopes)
@@ -159,7 +171,7 @@ def elu(input: Any, alpha: float = 1.0) -> Any:
         >>> elu(np.array([-1e4, 3.0]), 2.0)
         array([-2.,  3.])
     """
-    return exponential_ramp(array(input), alpha=alpha)
+    return exponential_ramp(numbers(input), alpha=alpha)
 
 
 @door
@@ -174,7 +186,7 @@ def celu(input: Any, alpha: float = 1.0) -> Any:
         >>> celu(np.array([-1e4, 3.0]), 2.0)
         array([-2.,  3.])
     """
-    return continuous_ramp(array(input), alpha=_nonzero("celu", alpha))
+    return continuous_ramp(numbers(input), alpha=_nonzero("celu", alpha))
 
 
 @door
@@ -186,7 +198,7 @@ def selu(input: Any) -> Any:
         >>> selu(np.array([-1e4, 1.0])).round(4)
         array([-1.7581,  1.0507])
     """
-    return exponential_ramp(array(input), alpha=_SELU_ALPHA, scale=_SELU_SCALE)
+    return exponential_ramp(numbers(input), alpha=_SELU_ALPHA, scale=_SELU_SCALE)
 
 
 @door
@@ -202,7 +214,7 @@ def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
         array([0.    , 0.6931, 4.0181])
     """
     _check_beta("softplus", beta)
-    return soft_ramp(array(input), beta=beta, threshold=threshold)
+    return soft_ramp(numbers(input), beta=beta, threshold=threshold)
 
 
 def _check_beta(name: str, beta: float) -> None:
@@ -233,9 +245,9 @@ class ReLU(Module):
         array([0., 2.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return relu(x)
+        return relu(input)
 
 
 class LeakyReLU(Module):
@@ -245,9 +257,9 @@ class LeakyReLU(Module):
     def __init__(self, negative_slope: float = 0.01) -> None:
         self.negative_slope = negative_slope
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return leaky_relu(x, self.negative_slope)
+        return leaky_relu(input, self.negative_slope)
 
     def extra_repr(self) -> str:
         """The slope."""
@@ -285,9 +297,9 @@ class PReLU(Module):
         start = np.full(self.num_parameters, real("PReLU", "init", init, low=-math.inf))
         self.weight = Tensor(start, dtype=np.float64 if dtype is None else dtype)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_parameters, ...), any if there is one slope; the result has the same."""
-        return prelu(x, self.weight)
+        return prelu(input, self.weight)
 
     def extra_repr(self) -> str:
         """The number of slopes."""
@@ -321,9 +333,9 @@ class RReLU(Module):
         self.upper = upper
         self.rng = generator("RReLU", rng)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return rrelu(x, self.lower, self.upper, self.training, rng=self.rng)
+        return rrelu(input, self.lower, self.upper, self.training, rng=self.rng)
 
     def extra_repr(self) -> str:
         """The range of the slopes."""
@@ -337,9 +349,9 @@ class ELU(Module):
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = alpha
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return elu(x, self.alpha)
+        return elu(input, self.alpha)
 
     def extra_repr(self) -> str:
         """The level."""
@@ -363,9 +375,9 @@ class CELU(Module):
         _nonzero("CELU", alpha)
         self.alpha = alpha
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return celu(x, self.alpha)
+        return celu(input, self.alpha)
 
     def extra_repr(self) -> str:
         """The level."""
@@ -375,9 +387,9 @@ class CELU(Module):
 class SELU(Module):
     """The self-normalising ELU; see ``functional.selu``. Start its layers with ``kaiming_normal_(..., "linear")``."""
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return selu(x)
+        return selu(input)
 
 
 class Softplus(Module):
@@ -393,9 +405,9 @@ class Softplus(Module):
         self.beta = beta
         self.threshold = threshold
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return softplus(x, self.beta, self.threshold)
+        return softplus(input, self.beta, self.threshold)
 
     def extra_repr(self) -> str:
         """The two numbers."""

@@ -14,7 +14,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from nn.activations.limits import hardsigmoid
 from nn.activations.probabilities import axis_of
-from nn.modules.arguments import array
+from nn.modules.arguments import numbers
 from nn.modules.module import Module
 
 Approximation = Literal["none", "tanh"]
@@ -80,7 +80,7 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
         array([-0.1587,  0.    ,  0.8413])
     """
     _check_approximation("gelu", approximate)
-    input = array(input)
+    input = numbers(input)
     if approximate == "none":
         return input * normal_cdf(input)
     # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1; beyond 25 it is 0 or 1, and
@@ -98,7 +98,7 @@ def silu(input: Any) -> Any:
         >>> silu(np.array([-1e4, 0.0, 1e4]))
         array([   -0.,     0., 10000.])
     """
-    input = array(input)
+    input = numbers(input)
     return input * sigmoid(input)
 
 
@@ -111,7 +111,7 @@ def mish(input: Any) -> Any:
         >>> mish(np.array([-1e4, 0.0, 1.0, 1e4])).round(4).tolist()
         [-0.0, 0.0, 0.8651, 10000.0]
     """
-    input = array(input)
+    input = numbers(input)
     return input * mish_weight(input)
 
 
@@ -124,7 +124,7 @@ def hardswish(input: Any) -> Any:
         >>> hardswish(np.array([-1e4, 0.0, 1.5, 1e4])).tolist()
         [-0.0, 0.0, 1.125, 10000.0]
     """
-    input = array(input)
+    input = numbers(input)
     return input * hardsigmoid(input)
 
 
@@ -147,7 +147,7 @@ def glu(input: Any, dim: int | None = None, *, axis: int | None = None) -> Any:
         array([[1., 6.]])
     """
     k = axis_of("glu", dim, axis)
-    input = array(input)
+    input = numbers(input)
     shape = np.shape(input)
     if not shape:
         raise ShapeError("glu: got one number, expected an array with an axis to halve")
@@ -177,9 +177,9 @@ class GELU(Module):
         _check_approximation("GELU", approximate)
         self.approximate: Approximation = approximate
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return gelu(x, self.approximate)
+        return gelu(input, self.approximate)
 
     def extra_repr(self) -> str:
         """The approximation."""
@@ -189,9 +189,9 @@ class GELU(Module):
 class SiLU(Module):
     """x sigmoid(x); see ``functional.silu``."""
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return silu(x)
+        return silu(input)
 
 
 class Mish(Module):
@@ -203,9 +203,9 @@ class Mish(Module):
         array([0.    , 0.8651])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return mish(x)
+        return mish(input)
 
 
 class Hardswish(Module):
@@ -217,9 +217,9 @@ class Hardswish(Module):
         array([0.   , 1.125, 6.   ])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardswish(x)
+        return hardswish(input)
 
 
 class GLU(Module):
@@ -243,9 +243,9 @@ class GLU(Module):
     def __init__(self, dim: int | None = None, *, axis: int | None = None) -> None:
         self.dim = axis_of("GLU", dim, axis)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has half its length."""
-        return glu(x, self.dim)
+        return glu(input, self.dim)
 
     def extra_repr(self) -> str:
         """The axis."""

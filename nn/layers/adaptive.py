@@ -179,9 +179,9 @@ class AdaptiveAvgPool2d(_AdaptivePool):
 
     _axes: ClassVar[int] = 2
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, *output_size), or both without N."""
-        return adaptive_avg_pool2d(x, self.output_size)
+        return adaptive_avg_pool2d(input, self.output_size)
 
 
 class AdaptiveAvgPool1d(_AdaptivePool):
@@ -200,9 +200,9 @@ class AdaptiveAvgPool1d(_AdaptivePool):
 
     _axes: ClassVar[int] = 1
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, output_size), or both without N."""
-        return adaptive_avg_pool1d(x, self.output_size)
+        return adaptive_avg_pool1d(input, self.output_size)
 
 
 class AdaptiveMaxPool2d(_AdaptivePool):
@@ -221,9 +221,9 @@ class AdaptiveMaxPool2d(_AdaptivePool):
 
     _axes: ClassVar[int] = 2
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, *output_size), or both without N."""
-        return adaptive_max_pool2d(x, self.output_size)
+        return adaptive_max_pool2d(input, self.output_size)
 
 
 class AdaptiveMaxPool1d(_AdaptivePool):
@@ -242,6 +242,6 @@ class AdaptiveMaxPool1d(_AdaptivePool):
 
     _axes: ClassVar[int] = 1
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, output_size), or both without N."""
-        return adaptive_max_pool1d(x, self.output_size)
+        return adaptive_max_pool1d(input, self.output_size)

@@ -19,7 +19,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, image_shape, windows
-from nn.modules.arguments import array, flag, generator, integer, sizes
+from nn.modules.arguments import flag, generator, integer, numbers, sizes
 from nn.modules.module import Module
 
 Size = int | tuple[int, int]
@@ -111,7 +111,7 @@ def _convolve(
     name: str, axes: int, input: Any, weight: Any, bias: Any, stride: Any, padding: Any, dilation: Any, groups: int
 ) -> Any:
     groups = integer(name, "groups", groups, 1)
-    signals, weight, bias = array(input), array(weight), array(bias)
+    signals, weight, bias = numbers(input), numbers(weight), numbers(bias)
     if np.ndim(weight) != axes + 2 or weight.shape[0] % groups:
         expected = f"(O, C / groups, {'rows, columns' if axes == 2 else 'length'})"
         expected += f" with O a multiple of {groups}" if groups > 1 else ""
@@ -277,7 +277,7 @@ class Convolution(Module):
         """The input with what a padding mode puts around it, and the padding of zeros that is left to do."""
         if self.padding_mode == "zeros":
             return x, self.padding
-        x, axes = array(x), self._axes
+        x, axes = numbers(x), self._axes
         if np.ndim(x) not in (axes + 1, axes + 2):
             return x, 0  # the function refuses it
         padding = self._frame.plane.padding[-axes:]
@@ -355,9 +355,9 @@ class Conv2d(Convolution):
             in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, dtype, rng
         )
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N."""
-        x, padding = self._around(x)
+        x, padding = self._around(input)
         return conv2d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)  # type: ignore[arg-type]
 
 
@@ -418,7 +418,7 @@ class Conv1d(Convolution):
             in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, dtype, rng
         )
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, in_channels, L) to (N, out_channels, L'), or both without N."""
-        x, padding = self._around(x)
+        x, padding = self._around(input)
         return conv1d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)  # type: ignore[arg-type]

@@ -135,9 +135,9 @@ class Dropout(Module):
         self.p = p
         self.rng = generator(type(self).__name__, rng)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return dropout(x, self.p, self.training, rng=self.rng)
+        return dropout(input, self.p, self.training, rng=self.rng)
 
     def extra_repr(self) -> str:
         """The probability."""
@@ -154,9 +154,9 @@ class Dropout1d(Dropout):
         [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) or (C, L); the result has the same."""
-        return dropout1d(x, self.p, self.training, rng=self.rng)
+        return dropout1d(input, self.p, self.training, rng=self.rng)
 
 
 class Dropout2d(Dropout):
@@ -169,6 +169,6 @@ class Dropout2d(Dropout):
         [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W); the result has the same."""
-        return dropout2d(x, self.p, self.training, rng=self.rng)
+        return dropout2d(input, self.p, self.training, rng=self.rng)

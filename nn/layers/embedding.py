@@ -11,11 +11,11 @@ import numpy.typing as npt
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
 from autograd.engine.node import Node
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import where
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import generator, integer
+from nn.modules.arguments import generator, integer, plain_integers
 from nn.modules.module import Module
 
 
@@ -48,12 +48,7 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
         raise ShapeError(f"embedding: got weight of shape {np.shape(weight)}, expected a table (n, d)")
     count = len(weight)
     padding_idx = row_number("embedding", padding_idx, count)
-    input = admitted("embedding", input)
-    index = input if isinstance(input, (np.ndarray, Node)) else np.asarray(input)
-    if isinstance(index, Node) or (index.dtype.kind not in "iu" and index.size):
-        got = f"a {type(index).__name__}" if isinstance(index, Node) else f"an array of dtype {index.dtype}"
-        raise OperandError(f"embedding: got {got} as input, expected plain integers, as in x.astype(np.int64)")
-    index = index.astype(np.intp)  # a copy, because the caller may reuse the array
+    index = plain_integers("embedding", "input", input)
     wrong = index[(index < 0) | (index >= count)]
     if wrong.size:
         raise ArgumentError(f"embedding: got {wrong.flat[0]} in the input, expected 0 to {count - 1}")
@@ -117,9 +112,9 @@ class Embedding(Module):
             numbers[self.padding_idx] = 0.0
         self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Integers of any shape, to that shape with an axis of length d at the end."""
-        return embedding(x, self.weight, self.padding_idx)
+        return embedding(input, self.weight, self.padding_idx)
 
     def extra_repr(self) -> str:
         """The sizes."""

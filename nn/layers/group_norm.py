@@ -120,12 +120,12 @@ class GroupNorm(Module):
         self.bias = Tensor(np.zeros(num_channels), dtype=dtype) if self.affine and bias else None
 
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_channels, ...); the result has the same."""
-        x = floats(x)
+        x = floats(input)
         if x.ndim < 2 or x.shape[1] != self.num_channels:
             raise ShapeError(f"GroupNorm: got input of shape {x.shape}, expected (N, {self.num_channels}, ...)")
-        return group_norm(x, self.num_groups, self.weight, self.bias, self.eps)
+        return group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
         """The settings."""
@@ -175,9 +175,9 @@ class _InstanceNorm(Module):
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if tracked else None)
 
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_features, ...), or without N; the result has the same."""
-        x, name = floats(x), type(self).__name__
+        x, name = floats(input), type(self).__name__
         if x.ndim not in (self._axes + 1, self._axes + 2) or x.shape[-self._axes - 1] != self.num_features:
             expected = self._expected.replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")

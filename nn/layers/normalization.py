@@ -150,9 +150,9 @@ class LayerNorm(Module):
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
         self.bias = Tensor(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (..., *normalized_shape); the result has the same."""
-        return layer_norm(x, self.normalized_shape, self.weight, self.bias, self.eps)
+        return layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
         """The settings."""
@@ -203,10 +203,10 @@ class _BatchNorm(Module):
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
 
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_features, ...); the result has the same."""
         name = type(self).__name__
-        x = floats(x)
+        x = floats(input)
         if x.ndim not in self._inputs or x.shape[1] != self.num_features:
             expected = " or ".join(self._inputs.values()).replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")

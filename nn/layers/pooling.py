@@ -178,7 +178,7 @@ def _frame(name: str, kernel_size: Size, stride: Size | None, padding: Size, dil
     steps = kernel if stride is None else pair(name, "stride", stride, 1)
     frame = Frame(kernel, steps, pair(name, "dilation", dilation, 1))
     above, left = pair(name, "padding", padding, 0)
-    if 2 * above > frame.reach[0] or 2 * left > frame.reach[1]:
+    if 2 * above > kernel[0] or 2 * left > kernel[1]:  # of the entries, without the gaps of a dilation: as PyTorch
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return frame._replace(padding=((above, above), (left, left)))
 
@@ -221,9 +221,9 @@ class MaxPool2d(Module):
         self.dilation = dilation
         self.ceil_mode = ceil_mode
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, H', W'), or both without N."""
-        return max_pool2d(x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
+        return max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
 
     def extra_repr(self) -> str:
         """All settings."""
@@ -261,9 +261,9 @@ class AvgPool2d(Module):
         self.ceil_mode = ceil_mode
         self.count_include_pad = count_include_pad
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, H', W'), or both without N."""
-        return avg_pool2d(x, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
+        return avg_pool2d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
 
     def extra_repr(self) -> str:
         """The sizes."""

@@ -113,7 +113,7 @@ def _line(name: str, kernel_size: Any, stride: Any, padding: Any, dilation: Any)
     (step,) = (kernel,) if stride is None else sizes(name, "stride", stride, 1, 1)
     (gap,), (edge,) = sizes(name, "dilation", dilation, 1, 1), sizes(name, "padding", padding, 0, 1)
     line = Line(kernel, step, gap, (edge, edge))
-    if 2 * edge > line.plane.reach[1]:
+    if 2 * edge > kernel:  # of the entries, without the gaps of a dilation: as PyTorch
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return line
 
@@ -147,9 +147,9 @@ class MaxPool1d(Module):
         self.dilation = dilation
         self.ceil_mode = flag("MaxPool1d", "ceil_mode", ceil_mode)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, L'), or both without N."""
-        return max_pool1d(x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
+        return max_pool1d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
 
     def extra_repr(self) -> str:
         """All settings."""
@@ -185,9 +185,9 @@ class AvgPool1d(Module):
         self.ceil_mode = flag("AvgPool1d", "ceil_mode", ceil_mode)
         self.count_include_pad = flag("AvgPool1d", "count_include_pad", count_include_pad)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, L'), or both without N."""
-        return avg_pool1d(x, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
+        return avg_pool1d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
 
     def extra_repr(self) -> str:
         """The sizes."""

@@ -126,9 +126,9 @@ class RMSNorm(Module):
         dtype = np.float64 if dtype is None else dtype
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if self.elementwise_affine else None
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (..., *normalized_shape); the result has the same."""
-        return rms_norm(x, self.normalized_shape, self.weight, self.eps)
+        return rms_norm(input, self.normalized_shape, self.weight, self.eps)
 
     def extra_repr(self) -> str:
         """The settings."""

@@ -17,7 +17,7 @@ from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import as_operand, as_target, classes_of, same_shape, weights_of_classes
+from nn.losses.checks import as_target, classes_of, floating, same_shape, weights_of_classes
 
 
 @door
@@ -60,7 +60,7 @@ def cross_entropy(
     name = "cross_entropy"
     check_reduction(name, reduction)
     _check_smoothing(name, label_smoothing)
-    logits = as_operand(input)
+    logits = floating(input)
     wanted = as_target(target)
     if wanted.shape == logits.shape and wanted.dtype.kind == "f" and logits.ndim:
         return _of_probabilities(name, logits, wanted, weight, reduction, label_smoothing)
@@ -88,7 +88,7 @@ def nll_loss(
         2.0794
     """
     check_reduction("nll_loss", reduction)
-    log_p = as_operand(input)
+    log_p = floating(input)
     classes, kept = classes_of("nll_loss", log_p, target, ignore_index)
     return _of_classes("nll_loss", log_p, classes, kept, weight, reduction, 0.0)
 

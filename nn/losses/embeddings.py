@@ -53,7 +53,7 @@ def cosine_embedding_loss(
     name = "cosine_embedding_loss"
     check_reduction(name, reduction)
     margin = _cosine_margin(name, margin)
-    a, b = same_shape(name, floating(input1), input2, ("input1", "input2"))
+    a, b = same_shape(name, input1, input2, ("input1", "input2"))
     if len(a.shape) not in (1, 2):
         raise ShapeError(f"{name}: got input1 of shape {a.shape}, expected (N, D), or (D,) for one pair")
     t = floating(target)
@@ -99,7 +99,7 @@ def margin_ranking_loss(
     """
     name = "margin_ranking_loss"
     check_reduction(name, reduction)
-    a, b = same_shape(name, floating(input1), input2, ("input1", "input2"))
+    a, b = same_shape(name, input1, input2, ("input1", "input2"))
     a, t = same_shape(name, a, target, ("input1", "target"))
     t = signs(name, t)
     return reduced(_above_0(real(name, "margin", margin, low=-math.inf) - t * (a - b)), reduction)
@@ -208,7 +208,7 @@ def _of_triplets(
 ) -> Tensor:
     check_reduction(name, reduction)
     margin = real(name, "margin", margin, above=True)
-    a, p = same_shape(name, floating(anchor), positive, ("anchor", "positive"))
+    a, p = same_shape(name, anchor, positive, ("anchor", "positive"))
     a, n = same_shape(name, a, negative, ("anchor", "negative"))
     if not a.shape:
         raise ShapeError(f"{name}: got anchor of shape (), expected (..., D)")
