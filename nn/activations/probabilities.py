@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ def axis_of(name: str, dim: Any, axis: Any, default: int = -1) -> Any:
     """The one axis that was given under either name, ``default`` if none was.
 
     Raises:
-        ArgumentError: both were given.
+        ArgumentError: both were given, or what is no axis.
 
     Example:
         >>> axis_of("softmax", 0, 1)
@@ -26,7 +27,15 @@ def axis_of(name: str, dim: Any, axis: Any, default: int = -1) -> Any:
     """
     if dim is not None and axis is not None:
         raise ArgumentError(f"{name}: got dim={dim} and axis={axis}, expected one: they name the same axis")
-    return axis if dim is None and axis is not None else default if dim is None else dim
+    chosen = axis if dim is None and axis is not None else default if dim is None else dim
+    try:
+        for part in chosen if isinstance(chosen, (tuple, list)) else (chosen,):
+            operator.index(part)
+    except TypeError:
+        raise ArgumentError(
+            f"{name}: got {'dim' if axis is None else 'axis'}={chosen!r:.60}, expected an integer"
+        ) from None
+    return chosen
 
 
 @door

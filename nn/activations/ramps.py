@@ -16,7 +16,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from autograd.tensor import Tensor
 from nn.init import Rng
-from nn.modules.arguments import flag, floats, generator, integer, numbers, real
+from nn.modules.arguments import any_real, flag, floats, generator, integer, numbers, real
 from nn.modules.module import Module
 
 _SELU_ALPHA = 1.6732632423543772  # with these two, layers settle at mean 0 and variance 1
@@ -100,7 +100,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
         >>> leaky_relu(np.array([-2.0, 3.0]), 0.1)
         array([-0.2,  3. ])
     """
-    return leaky_ramp(numbers(input), slope=negative_slope)
+    return leaky_ramp(numbers(input), slope=any_real("leaky_relu", "negative_slope", negative_slope))
 
 
 @door
@@ -124,7 +124,7 @@ def prelu(input: Any, weight: Any) -> Any:
     if weight.ndim > 1:
         raise ShapeError(f"prelu: got weight of shape {weight.shape}, expected (C,), one slope a channel, or (1,)")
     if weight.size == 1:
-        return parametric_ramp(input, weight.reshape(()))
+        return parametric_ramp(x, weight.reshape(()))
     shape = np.shape(x)
     if len(shape) < 2 or shape[1] != weight.size:
         raise ShapeError(
@@ -156,7 +156,8 @@ def rrelu(input: Any, lower: float = 1 / 8, upper: float = 1 / 3, training: bool
     low, high = _slopes("rrelu", lower, upper)
     x = numbers(input)
     if not flag("rrelu", "training", training):
-        return leaky_ramp(input, slope=(low + high) / 2)
+        return leaky_ramp(x, slope=(low + high) / 2)
+
     x = x if hasattr(x, "shape") else floats(x)
     slopes = generator("rrelu", rng).uniform(low, high, x.shape)
     return parametric_ramp(x, slopes.astype(x.dtype) if x.dtype.kind == "f" else slopes)
@@ -171,7 +172,7 @@ def elu(input: Any, alpha: float = 1.0) -> Any:
         >>> elu(np.array([-1e4, 3.0]), 2.0)
         array([-2.,  3.])
     """
-    return exponential_ramp(numbers(input), alpha=alpha)
+    return exponential_ramp(numbers(input), alpha=any_real("elu", "alpha", alpha))
 
 
 @door
@@ -213,13 +214,15 @@ def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
         >>> softplus(np.array([-1e4, 0.0, 4.0])).round(4)
         array([0.    , 0.6931, 4.0181])
     """
-    _check_beta("softplus", beta)
-    return soft_ramp(numbers(input), beta=beta, threshold=threshold)
+    beta = real("softplus", "beta", beta, above=True)
+    return soft_ramp(numbers(input), beta=beta, threshold=_limit("softplus", threshold))
 
 
-def _check_beta(name: str, beta: float) -> None:
-    if not beta > 0:
-        raise ArgumentError(f"{name}: got beta={beta}, expected a number > 0")
+def _limit(name: str, threshold: Any) -> float:
+    """A finite threshold, or infinity for none."""
+    if isinstance(threshold, float) and threshold == math.inf:
+        return math.inf
+    return any_real(name, "threshold", threshold)
 
 
 def _nonzero(name: str, alpha: Any) -> float:
@@ -255,7 +258,7 @@ class LeakyReLU(Module):
 
     @door
     def __init__(self, negative_slope: float = 0.01) -> None:
-        self.negative_slope = negative_slope
+        self.negative_slope = any_real("LeakyReLU", "negative_slope", negative_slope)
 
     def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
@@ -328,9 +331,7 @@ class RReLU(Module):
 
     @door
     def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, *, rng: Rng = None) -> None:
-        _slopes("RReLU", lower, upper)
-        self.lower = lower
-        self.upper = upper
+        self.lower, self.upper = _slopes("RReLU", lower, upper)
         self.rng = generator("RReLU", rng)
 
     def forward(self, input: Any) -> Any:
@@ -347,7 +348,7 @@ class ELU(Module):
 
     @door
     def __init__(self, alpha: float = 1.0) -> None:
-        self.alpha = alpha
+        self.alpha = any_real("ELU", "alpha", alpha)
 
     def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
@@ -372,8 +373,7 @@ class CELU(Module):
 
     @door
     def __init__(self, alpha: float = 1.0) -> None:
-        _nonzero("CELU", alpha)
-        self.alpha = alpha
+        self.alpha = _nonzero("CELU", alpha)
 
     def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
@@ -401,9 +401,8 @@ class Softplus(Module):
 
     @door
     def __init__(self, beta: float = 1.0, threshold: float = 20.0) -> None:
-        _check_beta("Softplus", beta)
-        self.beta = beta
-        self.threshold = threshold
+        self.beta = real("Softplus", "beta", beta, above=True)
+        self.threshold = _limit("Softplus", threshold)
 
     def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import ops
 from autograd.engine.doors import door
-from nn.modules.arguments import flag, numbers
+from nn.modules.arguments import any_real, flag, numbers
 from nn.modules.module import Module
 
 
@@ -47,6 +47,7 @@ def step(input: Any, threshold: float = 0.0, *, fires_at_threshold: bool = False
         array([0., 1., 1.])
     """
     at_threshold = 1.0 if flag("step", "fires_at_threshold", fires_at_threshold) else 0.0
+    threshold = any_real("step", "threshold", threshold)
     input = numbers(input)
     return ops.heaviside(input - threshold if threshold else input, at_threshold)
 
@@ -77,7 +78,7 @@ class Step(Module):
 
     @door
     def __init__(self, threshold: float = 0.0, *, fires_at_threshold: bool = False) -> None:
-        self.threshold = threshold
+        self.threshold = any_real("Step", "threshold", threshold)
         self.fires_at_threshold = flag("Step", "fires_at_threshold", fires_at_threshold)
 
     def forward(self, input: Any) -> Any:

@@ -91,7 +91,7 @@ def adaptive_max_pool1d(input: Any, output_size: Target) -> Any:
 
 def _checked(name: str, axes: int, input: Any, output_size: Target) -> tuple[Any, tuple[int, ...]]:
     """The input as an array or Tensor, and the lengths of the last axes of the result."""
-    x = floats(input)
+    x = floats(input, name)
     if x.ndim not in (axes + 1, axes + 2) or 0 in x.shape[-axes - 1 :]:
         lengths, kind = LAYOUTS[axes], "image" if axes == 2 else "signal"
         raise ShapeError(

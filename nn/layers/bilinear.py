@@ -36,7 +36,8 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
         >>> bilinear(np.array([1.0, 2.0]), np.array([10.0]), np.array([[[1.0], [1.0]]]))
         array([30.])
     """
-    x, y, weight = floats(input1), floats(input2), floats(weight)
+    given = ("input1", input1), ("input2", input2), ("weight", weight)
+    x, y, weight = (floats(value, "bilinear", argument) for argument, value in given)
     if weight.ndim != 3:
         raise ShapeError(f"bilinear: got weight of shape {weight.shape}, expected (out, in1, in2)")
     if (

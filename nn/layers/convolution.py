@@ -18,6 +18,7 @@ from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
+from nn.layers.padding import MODES, check_width
 from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, image_shape, windows
 from nn.modules.arguments import flag, generator, integer, numbers, sizes
 from nn.modules.module import Module
@@ -25,7 +26,6 @@ from nn.modules.module import Module
 Size = int | tuple[int, int]
 Padding = Size | Literal["valid", "same"]
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
-_NUMPY_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
 @door
@@ -254,7 +254,7 @@ class Convolution(Module):
                 f"{name}: got groups={groups}, expected a divisor of in_channels={in_channels} and "
                 f"out_channels={out_channels}"
             )
-        modes = ("zeros",) if self._transposed else ("zeros", *_NUMPY_MODES)
+        modes = ("zeros",) if self._transposed else ("zeros", *MODES)
         if padding_mode not in modes:
             expected = f"one of {', '.join(modes)}" if len(modes) > 1 else "'zeros'"
             raise ArgumentError(f"{name}: got padding_mode={padding_mode!r}, expected {expected}")
@@ -280,8 +280,10 @@ class Convolution(Module):
         x, axes = numbers(x), self._axes
         if np.ndim(x) not in (axes + 1, axes + 2):
             return x, 0  # the function refuses it
-        padding = self._frame.plane.padding[-axes:]
-        return np.pad(x, [(0, 0)] * (x.ndim - axes) + list(padding), mode=_NUMPY_MODES[self.padding_mode]), 0
+        widths = self._frame.plane.padding[-axes:]
+        for n, (before, behind) in zip(x.shape[-axes:], widths, strict=True):
+            check_width(type(self).__name__, x.shape, n, before, behind, self.padding_mode)
+        return np.pad(x, [(0, 0)] * (x.ndim - axes) + list(widths), mode=MODES[self.padding_mode]), 0
 
     def extra_repr(self) -> str:
         """The sizes, and the settings that differ from the defaults."""

@@ -130,7 +130,7 @@ def _largest(rows: Any, bag: Any, bags: int) -> Any:
     data = data_of(rows)
     full, starts = np.unique(bag, return_index=True)  # the bags that are not empty, and their first rows
     if not len(full):
-        return np.zeros((bags, data.shape[1]), data.dtype)
+        return scatter(rows, index=bag, shape=(bags, data.shape[1]))
     lengths = np.diff(np.append(starts, len(bag)))
     steps = np.arange(lengths.max())
     spots = np.minimum(starts[:, None] + steps, starts[:, None] + lengths[:, None] - 1)  # the last again: no new one

@@ -33,8 +33,8 @@ class Flatten(Module):
 
     @door
     def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
-        self.start_dim = start_dim
-        self.end_dim = end_dim
+        self.start_dim = integer("Flatten", "start_dim", start_dim, -64)
+        self.end_dim = integer("Flatten", "end_dim", end_dim, -64)
 
     @door
     def forward(self, input: Any) -> Any:

@@ -38,7 +38,7 @@ def group_norm(input: Any, num_groups: int, weight: Any = None, bias: Any = None
     """
     name = "group_norm"
     weight, bias = (None if factor is None else floats(factor) for factor in (weight, bias))
-    x, groups, eps = floats(input), integer(name, "num_groups", num_groups, 1), real(name, "eps", eps)
+    x, groups, eps = floats(input, name), integer(name, "num_groups", num_groups, 1), real(name, "eps", eps)
     if x.ndim < 2:
         raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, ...)")
     channels = x.shape[1]
@@ -122,7 +122,7 @@ class GroupNorm(Module):
     @door
     def forward(self, input: Any) -> Any:
         """Shape (N, num_channels, ...); the result has the same."""
-        x = floats(input)
+        x = floats(input, "GroupNorm")
         if x.ndim < 2 or x.shape[1] != self.num_channels:
             raise ShapeError(f"GroupNorm: got input of shape {x.shape}, expected (N, {self.num_channels}, ...)")
         return group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
@@ -160,9 +160,7 @@ class _InstanceNorm(Module):
         name = type(self).__name__
         self.num_features = n = integer(name, "num_features", num_features, 1)
         self.eps = real(name, "eps", eps)
-        if momentum is None or not 0 <= momentum <= 1:
-            raise ArgumentError(f"{name}: got momentum={momentum}, expected a number from 0 to 1")
-        self.momentum = momentum
+        self.momentum = real(name, "momentum", momentum, most=1.0)
         self.affine = flag(name, "affine", affine)
         self.track_running_stats = flag(name, "track_running_stats", track_running_stats)
         bias = flag(name, "bias", bias)
@@ -177,7 +175,8 @@ class _InstanceNorm(Module):
     @door
     def forward(self, input: Any) -> Any:
         """Shape (N, num_features, ...), or without N; the result has the same."""
-        x, name = floats(input), type(self).__name__
+        name = type(self).__name__
+        x = floats(input, name)
         if x.ndim not in (self._axes + 1, self._axes + 2) or x.shape[-self._axes - 1] != self.num_features:
             expected = self._expected.replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")

@@ -16,7 +16,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import moderate, narrowed, unit, unit_along, widened
 from autograd.tensor import Tensor
-from nn.modules.arguments import flag, floats, integer
+from nn.modules.arguments import flag, floats, integer, real
 from nn.modules.module import Module
 
 
@@ -27,7 +27,7 @@ def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
     root = np.sqrt(x.var(axis=axis, keepdims=True) + eps)
     if moderate(root):
         return (g - mean_g - out * mean_along) / root
-    unit = _unit(x, axis, eps)
+    unit = common_unit(x, axis, eps)
     return (g - mean_g - out * mean_along) / _centered(x / unit, axis, eps / unit / unit)[1] / unit
 
 
@@ -41,7 +41,7 @@ def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     with np.errstate(over="ignore", invalid="ignore"):
         centered, root = _centered(wide, axis, eps)
     if not moderate(root):  # in units in which no square leaves the range
-        unit = _unit(wide, axis, eps)
+        unit = common_unit(wide, axis, eps)
         centered, root = _centered(wide / unit, axis, eps / unit / unit)
     return centered / root if wide is x else (centered / root).astype(x.dtype)
 
@@ -52,7 +52,7 @@ def _centered(x: Any, axis: Any, eps: Any) -> tuple[Any, Any]:
     return centered, np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
 
 
-def _unit(x: Any, axis: Any, eps: Any) -> Any:
+def common_unit(x: Any, axis: Any, eps: Any) -> Any:
     """A unit for x and for the root of eps, whichever is larger."""
     least = float(unit(math.sqrt(eps))) if eps > 0 else 0.0
     return np.maximum(unit_along(x, axis), least)
@@ -80,8 +80,8 @@ def layer_norm(
         array([[-1.,  1.],
                [-1.,  1.]])
     """
-    shape = checked_shape("layer_norm", normalized_shape)
-    x = floats(input)
+    shape, eps = checked_shape("layer_norm", normalized_shape), real("layer_norm", "eps", eps)
+    x = floats(input, "layer_norm")
     if x.shape[-len(shape) :] != shape:
         expected = ", ".join(["...", *map(str, shape)])
         raise ShapeError(f"layer_norm: got input of shape {x.shape}, expected ({expected})")
@@ -143,7 +143,7 @@ class LayerNorm(Module):
         dtype: npt.DTypeLike | None = None,
     ) -> None:
         self.normalized_shape = checked_shape("LayerNorm", normalized_shape)
-        self.eps = eps
+        self.eps = real("LayerNorm", "eps", eps)
         self.elementwise_affine = flag("LayerNorm", "elementwise_affine", elementwise_affine)
         bias = flag("LayerNorm", "bias", bias)
         dtype = np.float64 if dtype is None else dtype
@@ -187,10 +187,8 @@ class _BatchNorm(Module):
     ) -> None:
         name = type(self).__name__
         self.num_features = n = integer(name, "num_features", num_features, 1)
-        if momentum is not None and not 0 <= momentum <= 1:
-            raise ArgumentError(f"{name}: got momentum={momentum}, expected a number from 0 to 1, or None")
-        self.eps = eps
-        self.momentum = momentum
+        self.eps = real(name, "eps", eps)
+        self.momentum = None if momentum is None else real(name, "momentum", momentum, most=1.0)
         self.affine = flag(name, "affine", affine)
         self.track_running_stats = flag(name, "track_running_stats", track_running_stats)
         bias = flag(name, "bias", bias)
@@ -206,7 +204,7 @@ class _BatchNorm(Module):
     def forward(self, input: Any) -> Any:
         """Shape (N, num_features, ...); the result has the same."""
         name = type(self).__name__
-        x = floats(input)
+        x = floats(input, name)
         if x.ndim not in self._inputs or x.shape[1] != self.num_features:
             expected = " or ".join(self._inputs.values()).replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")

@@ -282,7 +282,7 @@ class ConvTranspose2d(_ConvTranspose):
         stride: Any = self.stride
         padding: Any = self.padding
         dilation: Any = self.dilation
-        return conv_transpose2d(input, self.weight, self.bias, stride, padding, behind, self.groups, dilation)
+        return conv_transpose2d(x, self.weight, self.bias, stride, padding, behind, self.groups, dilation)
 
 
 class ConvTranspose1d(_ConvTranspose):
@@ -340,4 +340,4 @@ class ConvTranspose1d(_ConvTranspose):
         stride: Any = self.stride
         padding: Any = self.padding
         dilation: Any = self.dilation
-        return conv_transpose1d(input, self.weight, self.bias, stride, padding, behind, self.groups, dilation)
+        return conv_transpose1d(x, self.weight, self.bias, stride, padding, behind, self.groups, dilation)

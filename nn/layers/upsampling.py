@@ -55,7 +55,7 @@ def interpolate(
         [[[1.0, 1.25, 1.75, 2.0]]]
     """
     name = "interpolate"
-    x = floats(input)
+    x = floats(input, name)
     if x.ndim not in (3, 4) or 0 in x.shape[1:]:
         raise ShapeError(
             f"{name}: got input of shape {x.shape}, expected (N, C, L) or (N, C, H, W), without empty axes"
@@ -203,6 +203,8 @@ class Upsample(Module):
         self.scale_factor = _floats(scale_factor)
         self.mode = mode
         self.align_corners = align_corners
+        if recompute_scale_factor is not None:
+            flag("Upsample", "recompute_scale_factor", recompute_scale_factor)
         self.recompute_scale_factor = recompute_scale_factor
 
     def forward(self, input: Any) -> Any:

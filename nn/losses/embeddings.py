@@ -13,7 +13,7 @@ from autograd.ops import clip, minimum, sqrt, where
 from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
-from nn.layers.distance import pairwise_distance
+from nn.layers.distance import order_of, pairwise_distance
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import floating, in_dtype, same_shape, signs
 from nn.modules.arguments import flag, real
@@ -139,7 +139,7 @@ def triplet_margin_loss(
         0.5
     """
     name = "triplet_margin_loss"
-    p, eps = float(p), real(name, "eps", eps, low=-math.inf)
+    p, eps = order_of(name, p), real(name, "eps", eps, low=-math.inf)
 
     def distance(x: Any, y: Any) -> Any:
         return pairwise_distance(x, y, p, eps)
@@ -276,7 +276,7 @@ class TripletMarginLoss(Loss):
     ) -> None:
         super().__init__(reduction=reduction)
         self.margin = real("TripletMarginLoss", "margin", margin, above=True)
-        self.p = float(p)
+        self.p = order_of("TripletMarginLoss", p)
         self.eps = real("TripletMarginLoss", "eps", eps, low=-math.inf)
         self.swap = flag("TripletMarginLoss", "swap", swap)
 

@@ -160,7 +160,7 @@ def fit(**changed):
         (lambda: Value(2.0).backward(retain_graph=np.ones(2)), "backward: retain_graph: got array"),
         (lambda: autograd.gradients(np.zeros((0, 3)), np.arange(3), lambda: 1), "expected a list of Values or Tensors"),
         (lambda: nn.Flatten().forward(None), "Flatten.forward(None)"),
-        (lambda: nn.BatchNorm1d(3).forward("abc"), "BatchNorm1d.forward('abc')"),
+        (lambda: nn.BatchNorm1d(3).forward("abc"), "BatchNorm1d: got 'abc' as input, expected real numbers"),
         (lambda: nn.EarlyStopping().on_epoch_end(""), "EarlyStopping.on_epoch_end('')"),
         (lambda: nn.EarlyStopping().on_train_begin({}), "EarlyStopping.on_train_begin(a dict)"),
         (lambda: nn.clip_grad_norm_(nn.Linear(2, 2), 1.0), "got a Linear as parameters, expected a list: model.param"),

@@ -1,0 +1,112 @@
+"""Settings of layers, activations and losses: text, and NaN, in the place of each number and each switch."""
+
+import inspect
+import math
+
+import numpy as np
+import pytest
+
+import nn
+import nn.functional as F
+from autograd import ArgumentError, AutogradError
+
+NEEDED = {
+    "Linear": [3, 2], "Bilinear": [3, 3, 2], "Embedding": [4, 2], "EmbeddingBag": [4, 2], "MLP": [[2, 3]],
+    "Conv1d": [2, 2, 3], "Conv2d": [2, 2, 3], "ConvTranspose1d": [2, 2, 3], "ConvTranspose2d": [2, 2, 3],
+    "MaxPool1d": [2], "MaxPool2d": [2], "AvgPool1d": [2], "AvgPool2d": [2],
+    "AdaptiveAvgPool1d": [2], "AdaptiveAvgPool2d": [2], "AdaptiveMaxPool1d": [2], "AdaptiveMaxPool2d": [2],
+    "BatchNorm1d": [2], "BatchNorm2d": [2], "InstanceNorm1d": [2], "InstanceNorm2d": [2], "LayerNorm": [2],
+    "RMSNorm": [2], "GroupNorm": [1, 2], "PixelShuffle": [2], "PixelUnshuffle": [2], "Unfold": [2], "Fold": [3, 2],
+    "Unflatten": [1, (2, 1)], "Threshold": [0.5, 1.0], "Upsample": [2],
+    "RNN": [2, 3], "LSTM": [2, 3], "GRU": [2, 3], "RNNCell": [2, 3], "LSTMCell": [2, 3], "GRUCell": [2, 3],
+    "MultiheadAttention": [4, 2], "TransformerEncoderLayer": [4, 2], "TransformerDecoderLayer": [4, 2],
+    "SinusoidalEncoding": [4], "LearnedEncoding": [4, 8],
+}  # fmt: skip
+HOLDERS = {"Module", "Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict", "Loss", "Identity",
+           "TransformerEncoder", "TransformerDecoder", "Transformer"}  # fmt: skip
+NO_NUMBERS = {"dtype", "rng", "weight", "pos_weight", "distance_function", "args", "kwargs", "distance"}
+
+
+def settings():
+    """The name of each class with each of its settings."""
+    for name, cls in vars(nn).items():
+        if inspect.isclass(cls) and issubclass(cls, nn.Module) and name not in HOLDERS:
+            if not cls.__module__.startswith(("nn.layers", "nn.activations", "nn.losses")):
+                continue
+            for setting in inspect.signature(cls).parameters:
+                if setting not in NO_NUMBERS:
+                    yield name, setting
+
+
+@pytest.mark.parametrize("value", ["a", math.nan], ids=str)
+@pytest.mark.parametrize(("name", "setting"), [*settings()])
+def test_what_is_no_number_is_refused_when_a_layer_is_made(name, setting, value):
+    cls = getattr(nn, name)
+    bound = inspect.signature(cls).bind(*NEEDED.get(name, []))
+    arguments = {**bound.arguments, setting: value}
+    if setting == "scale_factor":
+        del arguments["size"]
+    with pytest.raises(AutogradError):
+        cls(**arguments)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda v: F.dropout(np.ones(3), training=v),
+        lambda v: F.dropout2d(np.ones((1, 3, 2, 2)), training=v),
+        lambda v: F.dropout(np.ones(3), v),
+        lambda v: F.layer_norm(np.ones((2, 3)), 3, eps=v),
+        lambda v: F.leaky_relu(np.ones(3), v),
+        lambda v: F.elu(np.ones(3), v),
+        lambda v: F.softplus(np.ones(3), v),
+        lambda v: F.softplus(np.ones(3), 1.0, v),
+        lambda v: F.step(np.ones(3), v),
+        lambda v: F.huber_loss(np.ones(3), np.ones(3), delta=v),
+        lambda v: F.hinge_loss(np.ones(3), np.ones(3), margin=v),
+        lambda v: F.hinge_embedding_loss(np.ones(3), np.ones(3), margin=v),
+        lambda v: F.cross_entropy(np.ones((2, 3)), [0, 1], label_smoothing=v),
+        lambda v: F.cross_entropy(np.ones((2, 3)), [0, 1], ignore_index=v),
+        lambda v: F.nll_loss(np.ones((2, 3)), [0, 1], ignore_index=v),
+    ],
+)
+@pytest.mark.parametrize("value", ["a", "0.5", math.nan, None])
+def test_functions_refuse_it_too(call, value):
+    with pytest.raises(ArgumentError):
+        call(value)
+
+
+@pytest.mark.parametrize("wrong", ["0.5", True, math.nan, -0.5, 1.5])
+def test_a_probability_is_a_number_from_0_to_1(wrong):
+    with pytest.raises(ArgumentError, match="expected a probability from 0 to 1"):
+        nn.Dropout(wrong)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: F.layer_norm(x, 4),
+        lambda x: F.rms_norm(x, 4),
+        lambda x: F.group_norm(x, 2),
+        lambda x: F.normalize(x),
+        lambda x: F.cosine_similarity(x, x),
+        lambda x: F.pairwise_distance(x, x),
+        lambda x: F.dropout(x),
+        lambda x: F.dropout2d(x),
+        lambda x: F.max_pool2d(x, 2),
+        lambda x: F.avg_pool2d(x, 2),
+        lambda x: F.max_pool1d(x[0], 2),
+        lambda x: F.adaptive_avg_pool2d(x, 2),
+        lambda x: F.interpolate(x, 2),
+        lambda x: F.bilinear(x, x, np.ones((2, 4, 4))),
+        lambda x: nn.BatchNorm2d(4)(x),
+        lambda x: nn.GroupNorm(2, 4)(x),
+        lambda x: nn.InstanceNorm2d(4)(x),
+        lambda x: F.l1_loss(np.ones((1, 4, 4, 4)), x),
+    ],
+)
+@pytest.mark.parametrize("part", [1j, None, np.timedelta64(1, "s")])
+def test_complex_numbers_and_what_is_none_are_refused(call, part):
+    x = np.full((1, 4, 4, 4), part)
+    with pytest.raises(AutogradError, match=r"expected (real )?numbers"):
+        call(x)
