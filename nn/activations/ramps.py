@@ -15,7 +15,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from autograd.tensor import Tensor
-from nn.init import Rng
+from nn.init import Rng, constant_
 from nn.modules.arguments import any_real, flag, floats, generator, integer, numbers, real
 from nn.modules.module import Module
 
@@ -297,8 +297,13 @@ class PReLU(Module):
     @door
     def __init__(self, num_parameters: int = 1, init: float = 0.25, *, dtype: npt.DTypeLike | None = None) -> None:
         self.num_parameters = integer("PReLU", "num_parameters", num_parameters, 1)
-        start = np.full(self.num_parameters, real("PReLU", "init", init, low=-math.inf))
-        self.weight = Tensor(start, dtype=np.float64 if dtype is None else dtype)
+        self.init = any_real("PReLU", "init", init)
+        self.weight = Tensor(np.zeros(self.num_parameters), dtype=np.float64 if dtype is None else dtype)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Set the slopes to what a new layer has."""
+        constant_(self.weight, self.init)
 
     def forward(self, input: Any) -> Any:
         """Shape (N, num_parameters, ...), any if there is one slope; the result has the same."""

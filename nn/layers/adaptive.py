@@ -6,6 +6,7 @@ m does not divide n.
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -135,14 +136,15 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
 def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
     data = data_of(x)
-    images = data.reshape((-1, *data.shape[-2:])) if axes == 2 else data.reshape((-1, 1, data.shape[-1]))
+    images = data.reshape((math.prod(data.shape[:-axes]), *((1,) if axes == 1 else ()), *data.shape[-axes:]))
     rows, columns = (1, *target) if axes == 1 else target
     length, width = images.shape[1:]
     places = np.empty((len(images), rows, columns), np.intp)
     base = np.arange(len(images)) * (length * width)
     for i, (top, bottom) in enumerate(zip(*_edges(length, rows), strict=True)):
         for j, (left, right) in enumerate(zip(*_edges(width, columns), strict=True)):
-            best = images[:, top:bottom, left:right].reshape(len(images), -1).argmax(axis=1)  # NaN wins
+            window = images[:, top:bottom, left:right].reshape(len(images), (bottom - top) * (right - left))
+            best = window.argmax(axis=1)  # NaN wins
             down, across = np.divmod(best, right - left)
             places[:, i, j] = base + (top + down) * width + left + across
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))

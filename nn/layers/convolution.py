@@ -268,10 +268,18 @@ class Convolution(Module):
         bias, rng = flag(name, "bias", bias), generator(name, rng)
         outer, inner = (in_channels, out_channels) if self._transposed else (out_channels, in_channels)
         shape = (outer, inner // groups, *self.kernel_size)
-        bound = 1 / math.sqrt(math.prod(shape[1:]))
         dtype = np.float64 if dtype is None else dtype
-        self.weight = init.uniform_(Tensor(np.zeros(shape), dtype=dtype), -bound, bound, rng=rng)
-        self.bias = init.uniform_(Tensor(np.zeros(out_channels), dtype=dtype), -bound, bound, rng=rng) if bias else None
+        self.weight = Tensor(np.zeros(shape), dtype=dtype)
+        self.bias = Tensor(np.zeros(out_channels), dtype=dtype) if bias else None
+        self.reset_parameters(rng=rng)
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        rng, bound = generator(type(self).__name__, rng), 1 / math.sqrt(math.prod(self.weight.shape[1:]))
+        init.uniform_(self.weight, -bound, bound, rng=rng)
+        if self.bias is not None:
+            init.uniform_(self.bias, -bound, bound, rng=rng)
 
     def _around(self, x: Any) -> tuple[Any, Any]:
         """The input with what a padding mode puts around it, and the padding of zeros that is left to do."""

@@ -9,9 +9,9 @@ import numpy as np
 
 from autograd.engine.arrays import as_like
 from autograd.engine.doors import door
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops import clip
+from autograd.ops import clip, where
 from autograd.ops.scaling import narrowed, widened
 from nn.activations.probabilities import axis_of
 from nn.modules.arguments import flag, floats, integer, real
@@ -102,7 +102,11 @@ def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepd
         raise ShapeError(f"{name}: got x1 of shape {x1.shape} and x2 of shape {x2.shape}, expected (..., D)")
     _common_shape(name, x1.shape, x2.shape, -1)
     difference = x1 - x2 + real(name, "eps", eps, low=-math.inf)
-    return np.linalg.vector_norm(difference, ord=order, axis=-1, keepdims=flag(name, "keepdim", keepdim))
+    keepdim, tracked = flag(name, "keepdim", keepdim), isinstance(difference, Node)
+    distance = np.linalg.vector_norm(difference, ord=order, axis=-1, keepdims=keepdim)
+    if order == 0 and tracked:  # a count has no gradient: it is 0 here
+        return where(np.ones(distance.shape, bool), distance, difference.sum(axis=-1, keepdims=keepdim))
+    return distance
 
 
 def order_of(name: str, p: Any) -> float:

@@ -107,10 +107,18 @@ class Embedding(Module):
         self.num_embeddings = integer("Embedding", "num_embeddings", num_embeddings, 1)
         self.embedding_dim = integer("Embedding", "embedding_dim", embedding_dim, 1)
         self.padding_idx = row_number("Embedding", padding_idx, num_embeddings)
-        numbers = generator("Embedding", rng).normal(size=(num_embeddings, embedding_dim))
+        zeros = np.zeros((num_embeddings, embedding_dim))
+        self.weight = Tensor(zeros, dtype=np.float64 if dtype is None else dtype)
+        self.reset_parameters(rng=rng)
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        init.normal_(self.weight, rng=generator("Embedding", rng))
         if self.padding_idx is not None:
-            numbers[self.padding_idx] = 0.0
-        self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)
+            table = self.weight.data
+            table[self.padding_idx] = 0.0
+            self.weight.data = table  # tells graphs recorded before that the numbers have changed
 
     def forward(self, input: Any) -> Any:
         """Integers of any shape, to that shape with an axis of length d at the end."""

@@ -184,10 +184,18 @@ class EmbeddingBag(Module):
         self.mode = one_of("EmbeddingBag", "mode", mode, MODES)
         self.include_last_offset = flag("EmbeddingBag", "include_last_offset", include_last_offset)
         self.padding_idx = row_number("EmbeddingBag", padding_idx, num_embeddings)
-        numbers = generator("EmbeddingBag", rng).normal(size=(num_embeddings, embedding_dim))
+        zeros = np.zeros((num_embeddings, embedding_dim))
+        self.weight = Tensor(zeros, dtype=np.float64 if dtype is None else dtype)
+        self.reset_parameters(rng=rng)
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        init.normal_(self.weight, rng=generator("EmbeddingBag", rng))
         if self.padding_idx is not None:
-            numbers[self.padding_idx] = 0.0
-        self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)
+            table = self.weight.data
+            table[self.padding_idx] = 0.0
+            self.weight.data = table  # tells graphs recorded before that the numbers have changed
 
     def forward(self, input: Any, offsets: Any = None, per_sample_weights: Any = None) -> Any:
         """Integers (bags, length), or of one axis with offsets, to (bags, d)."""

@@ -12,6 +12,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
+from nn import init
 from nn.layers.normalization import standardize
 from nn.modules.arguments import flag, floats, integer, real
 from nn.modules.module import Module
@@ -119,6 +120,13 @@ class GroupNorm(Module):
         self.weight = Tensor(np.ones(num_channels), dtype=dtype) if self.affine else None
         self.bias = Tensor(np.zeros(num_channels), dtype=dtype) if self.affine and bias else None
 
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has."""
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
     @door
     def forward(self, input: Any) -> Any:
         """Shape (N, num_channels, ...); the result has the same."""
@@ -171,6 +179,21 @@ class _InstanceNorm(Module):
         self.register_buffer("running_mean", np.zeros(n, kept) if tracked else None)
         self.register_buffer("running_var", np.ones(n, kept) if tracked else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if tracked else None)
+
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has, and the running statistics too."""
+        self.reset_running_stats()
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def reset_running_stats(self) -> None:
+        """Forget all batches: running means of 0, variances of 1. New arrays take the place of the old ones."""
+        if self.running_mean is not None and self.running_var is not None and self.num_batches_tracked is not None:
+            self.running_mean = np.zeros_like(self.running_mean)
+            self.running_var = np.ones_like(self.running_var)
+            self.num_batches_tracked = np.zeros_like(self.num_batches_tracked)
 
     @door
     def forward(self, input: Any) -> Any:

@@ -121,10 +121,18 @@ class Linear(Module):
         self.in_features = integer("Linear", "in_features", in_features, 1)
         self.out_features = integer("Linear", "out_features", out_features, 1)
         bias, rng = flag("Linear", "bias", bias), generator("Linear", rng)
-        bound = 1 / math.sqrt(in_features)
         dtype = np.float64 if dtype is None else dtype
-        self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)
-        self.bias = init.uniform_(Tensor(np.zeros(out_features), dtype=dtype), -bound, bound, rng=rng) if bias else None
+        self.weight = Tensor(np.zeros((out_features, in_features)), dtype=dtype)
+        self.bias = Tensor(np.zeros(out_features), dtype=dtype) if bias else None
+        self.reset_parameters(rng=rng)
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        rng, bound = generator("Linear", rng), 1 / math.sqrt(self.in_features)
+        init.uniform_(self.weight, -bound, bound, rng=rng)
+        if self.bias is not None:
+            init.uniform_(self.bias, -bound, bound, rng=rng)
 
     def forward(self, input: Any) -> Tensor:
         """Shape (..., in_features) to (..., out_features)."""

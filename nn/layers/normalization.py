@@ -16,6 +16,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import moderate, narrowed, unit, unit_along, widened
 from autograd.tensor import Tensor
+from nn import init
 from nn.modules.arguments import flag, floats, integer, real
 from nn.modules.module import Module
 
@@ -150,6 +151,13 @@ class LayerNorm(Module):
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
         self.bias = Tensor(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
 
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has."""
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
     def forward(self, input: Any) -> Any:
         """Shape (..., *normalized_shape); the result has the same."""
         return layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
@@ -199,6 +207,21 @@ class _BatchNorm(Module):
         self.register_buffer("running_mean", np.zeros(n, kept) if track_running_stats else None)
         self.register_buffer("running_var", np.ones(n, kept) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
+
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has, and the running statistics too."""
+        self.reset_running_stats()
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def reset_running_stats(self) -> None:
+        """Forget all batches: running means of 0, variances of 1. New arrays take the place of the old ones."""
+        if self.running_mean is not None and self.running_var is not None and self.num_batches_tracked is not None:
+            self.running_mean = np.zeros_like(self.running_mean)
+            self.running_var = np.ones_like(self.running_var)
+            self.num_batches_tracked = np.zeros_like(self.num_batches_tracked)
 
     @door
     def forward(self, input: Any) -> Any:

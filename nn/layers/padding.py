@@ -60,8 +60,8 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
     )
     grown = [(max(before, 0), max(behind, 0)) for before, behind in widths]
     crops, grows = any(n < 0 for n in asked), any(n > 0 for n in asked)
-    if mode == "reflect":  # what is taken off is reflected all the same
-        x = np.pad(x, grown, mode="reflect") if grows else x
+    if mode in ("reflect", "replicate"):  # what is taken off is reflected, or repeated, all the same
+        x = np.pad(x, grown, mode=MODES[mode]) if grows else x
         kept = (slice(max(-b, 0), m - max(-a, 0)) for m, (b, a) in zip(x.shape, widths, strict=True))
         return x[tuple(kept)] if crops else x
     x = x[cropped] if crops else x
@@ -97,7 +97,7 @@ def check_width(name: str, shape: tuple[int, ...], n: int, before: int, behind: 
     if left < 0:
         raise ShapeError(f"{name}: got {(before, behind)} for an axis of length {n} of {shape}: more than there is")
     largest = max(before, behind)
-    limit = {"reflect": n - 1, "circular": left, "replicate": largest if left else 0}.get(mode, largest)
+    limit = {"reflect": n - 1, "circular": left, "replicate": largest if n else 0}.get(mode, largest)
     if largest > max(limit, 0):
         raise ShapeError(
             f"{name}: got {(before, behind)} and mode={mode!r} for an axis of length {n} of {shape}, expected at most "

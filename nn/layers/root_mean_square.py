@@ -13,6 +13,7 @@ from autograd.engine.doors import door
 from autograd.errors import ShapeError
 from autograd.ops.scaling import moderate, widened
 from autograd.tensor import Tensor
+from nn import init
 from nn.layers.normalization import checked_shape, common_unit
 from nn.modules.arguments import flag, floats, real
 from nn.modules.module import Module
@@ -120,6 +121,11 @@ class RMSNorm(Module):
         self.elementwise_affine = flag("RMSNorm", "elementwise_affine", elementwise_affine)
         dtype = np.float64 if dtype is None else dtype
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if self.elementwise_affine else None
+
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has."""
+        if self.weight is not None:
+            init.ones_(self.weight)
 
     def forward(self, input: Any) -> Any:
         """Shape (..., *normalized_shape); the result has the same."""

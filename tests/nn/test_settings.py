@@ -110,3 +110,39 @@ def test_complex_numbers_and_what_is_none_are_refused(call, part):
     x = np.full((1, 4, 4, 4), part)
     with pytest.raises(AutogradError, match=r"expected (real )?numbers"):
         call(x)
+
+
+LAYERS_OF_PARAMETERS = {
+    name: NEEDED.get(name, [])
+    for name, cls in vars(nn).items()
+    if inspect.isclass(cls) and issubclass(cls, nn.Module) and hasattr(cls, "reset_parameters")
+}
+
+
+def test_layers_have_reset_parameters():
+    here = {
+        "Linear", "Bilinear", "Embedding", "EmbeddingBag", "Conv1d", "Conv2d", "ConvTranspose1d", "ConvTranspose2d",
+        "BatchNorm1d", "BatchNorm2d", "InstanceNorm1d", "InstanceNorm2d", "LayerNorm", "RMSNorm", "GroupNorm", "PReLU",
+    }  # fmt: skip
+    assert here <= LAYERS_OF_PARAMETERS.keys()
+
+
+@pytest.mark.parametrize("name", LAYERS_OF_PARAMETERS)
+def test_parameters_are_reset_to_those_of_a_new_layer(name):
+    cls, arguments = getattr(nn, name), LAYERS_OF_PARAMETERS[name]
+    seeded = "rng" in inspect.signature(cls.reset_parameters).parameters
+    how = {"affine": True, "track_running_stats": True} if name.startswith("InstanceNorm") else {}
+    layer, new = (cls(*arguments, **how, **({"rng": 0} if seeded else {})) for _ in range(2))
+    held = list(layer.parameters())
+    for p in held:
+        p.data = np.full(p.shape, 7.0)
+    if hasattr(layer, "running_mean"):
+        layer.running_mean = layer.running_mean + 1.0
+        layer.num_batches_tracked = layer.num_batches_tracked + 1
+    layer.reset_parameters(**({"rng": 0} if seeded else {}))
+    assert all(p is q for p, q in zip(layer.parameters(), held, strict=True))
+    for key, value in new.state_dict().items():
+        np.testing.assert_array_equal(layer.state_dict()[key], value)
+    if seeded:
+        layer.reset_parameters()  # other numbers at each call
+        assert not np.array_equal(layer.state_dict()["weight"], new.state_dict()["weight"])
