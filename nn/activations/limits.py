@@ -11,8 +11,9 @@ from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
+from nn.activations.new_arrays import NewArrays
 from nn.activations.ramps import soft_ramp
-from nn.modules.arguments import numbers, real
+from nn.modules.arguments import flag, numbers, real
 from nn.modules.module import Module
 
 
@@ -183,7 +184,8 @@ class Hardtanh(Module):
     """
 
     @door
-    def __init__(self, min_val: float = -1.0, max_val: float = 1.0) -> None:
+    def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> None:
+        flag("Hardtanh", "inplace", inplace)
         _limits("Hardtanh", min_val, max_val)
         self.min_val = min_val
         self.max_val = max_val
@@ -197,7 +199,7 @@ class Hardtanh(Module):
         return f"min_val={self.min_val}, max_val={self.max_val}"
 
 
-class ReLU6(Module):
+class ReLU6(NewArrays):
     """``ReLU`` up to 6; see ``functional.relu6``.
 
     Example:
@@ -211,7 +213,7 @@ class ReLU6(Module):
         return relu6(input)
 
 
-class Hardsigmoid(Module):
+class Hardsigmoid(NewArrays):
     """x / 6 + 1/2 from -3 to 3, 0 below, 1 above; see ``functional.hardsigmoid``.
 
     Example:

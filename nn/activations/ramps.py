@@ -15,6 +15,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from autograd.tensor import Tensor
+from nn.activations.new_arrays import NewArrays
 from nn.init import Rng, constant_
 from nn.modules.arguments import any_real, flag, floats, generator, integer, numbers, real
 from nn.modules.module import Module
@@ -239,7 +240,7 @@ def _slopes(name: str, lower: Any, upper: Any) -> tuple[float, float]:
     return low, high
 
 
-class ReLU(Module):
+class ReLU(NewArrays):
     """max(x, 0), elementwise; the gradient at exactly 0 is 0.
 
     Example:
@@ -257,7 +258,8 @@ class LeakyReLU(Module):
     """x where x > 0, else negative_slope x; see ``functional.leaky_relu``."""
 
     @door
-    def __init__(self, negative_slope: float = 0.01) -> None:
+    def __init__(self, negative_slope: float = 0.01, inplace: bool = False) -> None:
+        flag("LeakyReLU", "inplace", inplace)
         self.negative_slope = any_real("LeakyReLU", "negative_slope", negative_slope)
 
     def forward(self, input: Any) -> Any:
@@ -335,7 +337,8 @@ class RReLU(Module):
     """
 
     @door
-    def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, *, rng: Rng = None) -> None:
+    def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, inplace: bool = False, *, rng: Rng = None) -> None:
+        flag("RReLU", "inplace", inplace)
         self.lower, self.upper = _slopes("RReLU", lower, upper)
         self.rng = generator("RReLU", rng)
 
@@ -352,7 +355,8 @@ class ELU(Module):
     """x where x > 0, else alpha (e^x - 1); see ``functional.elu``."""
 
     @door
-    def __init__(self, alpha: float = 1.0) -> None:
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+        flag("ELU", "inplace", inplace)
         self.alpha = any_real("ELU", "alpha", alpha)
 
     def forward(self, input: Any) -> Any:
@@ -377,7 +381,8 @@ class CELU(Module):
     """
 
     @door
-    def __init__(self, alpha: float = 1.0) -> None:
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+        flag("CELU", "inplace", inplace)
         self.alpha = _nonzero("CELU", alpha)
 
     def forward(self, input: Any) -> Any:
@@ -389,7 +394,7 @@ class CELU(Module):
         return f"alpha={self.alpha}"
 
 
-class SELU(Module):
+class SELU(NewArrays):
     """The self-normalising ELU; see ``functional.selu``. Start its layers with ``kaiming_normal_(..., "linear")``."""
 
     def forward(self, input: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import tanh
-from nn.modules.arguments import numbers, real
+from nn.modules.arguments import flag, numbers, real
 from nn.modules.module import Module
 
 
@@ -190,7 +190,8 @@ class Threshold(Module):
     """
 
     @door
-    def __init__(self, threshold: float, value: float) -> None:
+    def __init__(self, threshold: float, value: float, inplace: bool = False) -> None:
+        flag("Threshold", "inplace", inplace)
         real("Threshold", "threshold", threshold, low=-math.inf)
         real("Threshold", "value", value, low=-math.inf)
         self.threshold = threshold

@@ -13,6 +13,7 @@ from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from nn.activations.limits import hardsigmoid
+from nn.activations.new_arrays import NewArrays
 from nn.activations.probabilities import axis_of
 from nn.modules.arguments import numbers
 from nn.modules.module import Module
@@ -186,7 +187,7 @@ class GELU(Module):
         return f"approximate={self.approximate!r}"
 
 
-class SiLU(Module):
+class SiLU(NewArrays):
     """x sigmoid(x); see ``functional.silu``."""
 
     def forward(self, input: Any) -> Any:
@@ -194,7 +195,7 @@ class SiLU(Module):
         return silu(input)
 
 
-class Mish(Module):
+class Mish(NewArrays):
     """x tanh(softplus(x)); see ``functional.mish``.
 
     Example:
@@ -208,7 +209,7 @@ class Mish(Module):
         return mish(input)
 
 
-class Hardswish(Module):
+class Hardswish(NewArrays):
     """x hardsigmoid(x); see ``functional.hardswish``.
 
     Example:

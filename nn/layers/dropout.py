@@ -125,7 +125,8 @@ class Dropout(Module):
     """
 
     @door
-    def __init__(self, p: float = 0.5, *, rng: Rng = None) -> None:
+    def __init__(self, p: float = 0.5, inplace: bool = False, *, rng: Rng = None) -> None:
+        flag(type(self).__name__, "inplace", inplace)
         self.p = probability(type(self).__name__, "p", p)
         self.rng = generator(type(self).__name__, rng)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import operator
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import where
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import generator, integer, plain_integers
+from nn.modules.arguments import flag, floats, generator, integer, plain_integers
 from nn.modules.module import Module
 
 
@@ -110,6 +110,32 @@ class Embedding(Module):
         zeros = np.zeros((num_embeddings, embedding_dim))
         self.weight = Tensor(zeros, dtype=np.float64 if dtype is None else dtype)
         self.reset_parameters(rng=rng)
+
+    @classmethod
+    @door
+    def from_pretrained(cls, embeddings: Any, freeze: bool = True, padding_idx: int | None = None) -> Self:
+        """A layer whose table is a copy of given rows.
+
+        Args:
+            embeddings: the table, shape (n, d); its floating dtype stays.
+            freeze: whether the table is left out of training.
+            padding_idx: as for the layer; the row keeps its numbers.
+
+        Raises:
+            ShapeError: the embeddings are no table.
+
+        Example:
+            >>> Embedding.from_pretrained([[1.0, 2.0], [3.0, 4.0]])(1).data
+            array([3., 4.])
+        """
+        name = "Embedding.from_pretrained"
+        table = np.asarray(data_of(floats(embeddings, name, "embeddings")))
+        if table.ndim != 2:
+            raise ShapeError(f"{name}: got embeddings of shape {table.shape}, expected a table (n, d)")
+        layer = cls(len(table), table.shape[1], padding_idx, dtype=table.dtype, rng=0)
+        layer.weight.data = table.copy()
+        layer.weight.requires_grad = not flag(name, "freeze", freeze)
+        return layer
 
     @door
     def reset_parameters(self, *, rng: init.Rng = None) -> None:

@@ -146,3 +146,10 @@ def test_parameters_are_reset_to_those_of_a_new_layer(name):
     if seeded:
         layer.reset_parameters()  # other numbers at each call
         assert not np.array_equal(layer.state_dict()["weight"], new.state_dict()["weight"])
+
+
+def test_the_argument_of_layers_is_input():
+    x = np.ones((1, 4, 4, 4))
+    for layer in (nn.ReLU(), nn.Linear(4, 2), nn.Conv2d(4, 2, 1), nn.MaxPool2d(2), nn.BatchNorm2d(4), nn.Flatten()):
+        assert layer(input=x).shape == layer(x).shape
+    np.testing.assert_array_equal(F.relu(input=x), x)
