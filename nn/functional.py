@@ -49,7 +49,9 @@ from nn.layers.dropout import dropout2d as dropout2d
 from nn.layers.embedding import embedding as embedding
 from nn.layers.embedding_bag import embedding_bag as embedding_bag
 from nn.layers.group_norm import group_norm as group_norm
+from nn.layers.group_norm import instance_norm as instance_norm
 from nn.layers.linear import linear as linear
+from nn.layers.normalization import batch_norm as batch_norm
 from nn.layers.normalization import layer_norm as layer_norm
 from nn.layers.padding import pad as pad
 from nn.layers.pooling import avg_pool2d as avg_pool2d

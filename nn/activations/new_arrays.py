@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from autograd.engine.doors import door
+import numpy as np
+
+from autograd.engine.doors import door, shown
+from autograd.errors import ArgumentError
 from nn.modules.arguments import flag
 from nn.modules.module import Module
 
@@ -16,4 +19,9 @@ class NewArrays(Module):
 
     @door
     def __init__(self, inplace: bool = False) -> None:
-        flag(type(self).__name__, "inplace", inplace)
+        name = type(self).__name__
+        if hasattr(inplace, "shape") and not isinstance(inplace, np.bool):
+            raise ArgumentError(
+                f"{name}: got {shown(inplace)} as inplace, expected True or False; for data, {name}() makes an object first"
+            )
+        flag(name, "inplace", inplace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn import init
-from nn.layers.normalization import standardize
+from nn.layers.normalization import batch_norm, standardize
 from nn.modules.arguments import flag, floats, integer, real
 from nn.modules.module import Module
 
@@ -56,6 +57,55 @@ def group_norm(input: Any, num_groups: int, weight: Any = None, bias: Any = None
         dealt = x.reshape((x.shape[0], groups, x.size // (x.shape[0] * groups)))
         out = standardize(dealt, axis=(2,), eps=eps).reshape(x.shape)
     return _affine(out, weight, bias)
+
+
+@door
+def instance_norm(
+    input: Any,
+    running_mean: Any = None,
+    running_var: Any = None,
+    weight: Any = None,
+    bias: Any = None,
+    use_input_stats: bool = True,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Any:
+    """Each channel of each sample shifted and scaled to mean 0 and variance 1. (Ulyanov et al. 2016.)
+
+    Args:
+        input: shape (N, C, L) or (N, C, H, W).
+        running_mean: shape (C,), for ``use_input_stats=False`` alone.
+        running_var: shape (C,), likewise.
+        weight: a factor for each channel of the result, shape (C,), or None.
+        bias: a term to add to each then, shape (C,), or None.
+        use_input_stats: whether mean and variance are those of each sample.
+        momentum: only for running statistics that are kept, which this function does not do.
+        eps: added to the variance.
+
+    Raises:
+        ShapeError: the input has no places, or an array of another shape.
+        ArgumentError: running statistics beside those of the input. PyTorch writes to them; here no argument is
+            written to, and ``InstanceNorm1d`` and ``InstanceNorm2d`` keep them.
+
+    Example:
+        >>> instance_norm(np.array([[[1.0, 3.0], [10.0, 30.0]]])).round(3).tolist()
+        [[[-1.0, 1.0], [-1.0, 1.0]]]
+    """
+    name = "instance_norm"
+    x = floats(input, name)
+    real(name, "momentum", momentum, most=1.0)
+    if x.ndim < 3:
+        raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, L) or (N, C, H, W)")
+    if not flag(name, "use_input_stats", use_input_stats):
+        return batch_norm(x, running_mean, running_var, weight, bias, False, momentum, eps)
+    if running_mean is not None or running_var is not None:
+        raise ArgumentError(
+            f"{name}: got running statistics beside those of the input, expected None: no argument is written to; "
+            f"nn.InstanceNorm1d and nn.InstanceNorm2d keep them"
+        )
+    if math.prod(x.shape[2:]) < 2:
+        raise ShapeError(f"{name}: got input of shape {x.shape}, expected more than one value a channel of a sample")
+    return group_norm(x, x.shape[1], weight, bias, eps)
 
 
 def _affine(out: Any, weight: Any, bias: Any) -> Any:

@@ -94,6 +94,73 @@ def layer_norm(
     return out if bias is None else out + bias
 
 
+@door
+def batch_norm(
+    input: Any,
+    running_mean: Any,
+    running_var: Any,
+    weight: Any = None,
+    bias: Any = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Any:
+    """Each channel shifted and scaled to mean 0 and variance 1: of the batch in training, else by the running ones.
+
+    Args:
+        input: shape (N, C, ...).
+        running_mean: shape (C,), or None in training.
+        running_var: shape (C,), or None in training.
+        weight: a factor for each channel of the result, shape (C,), or None.
+        bias: a term to add to each then, shape (C,), or None.
+        training: whether mean and variance are those of the batch.
+        momentum: only for running statistics that are kept, which this function does not do.
+        eps: added to the variance.
+
+    Raises:
+        ShapeError: the input has no channels, or an array of another shape.
+        ArgumentError: running statistics in training. PyTorch writes to them; here no argument is written to, and
+            ``BatchNorm1d`` and ``BatchNorm2d`` keep them.
+
+    Example:
+        >>> batch_norm(np.array([[1.0], [3.0]]), np.zeros(1), np.ones(1)).round(3).tolist()
+        [[1.0], [3.0]]
+        >>> batch_norm(np.array([[1.0], [3.0]]), None, None, training=True).round(3).tolist()
+        [[-1.0], [1.0]]
+    """
+    name = "batch_norm"
+    x, eps = floats(input, name), real(name, "eps", eps)
+    real(name, "momentum", momentum, most=1.0)
+    if x.ndim < 2:
+        raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, ...)")
+    statistics = {"running_mean": running_mean, "running_var": running_var}
+    for what, values in {**statistics, "weight": weight, "bias": bias}.items():
+        if values is not None and np.shape(values) != (x.shape[1],):
+            raise ShapeError(f"{name}: got {what} of shape {np.shape(values)}, expected {(x.shape[1],)}")
+    mean, var, weight, bias = (
+        None if values is None else floats(values, name).reshape((-1,) + (1,) * (x.ndim - 2))
+        for values in (running_mean, running_var, weight, bias)
+    )
+    if flag(name, "training", training):
+        if mean is not None or var is not None:
+            raise ArgumentError(
+                f"{name}: got running statistics in training, expected None: no argument is written to; "
+                f"nn.BatchNorm1d and nn.BatchNorm2d keep them"
+            )
+        if x.size // (x.shape[1] or 1) < 2:
+            raise ShapeError(
+                f"{name}: got input of shape {x.shape} in training, expected more than one value a channel"
+            )
+        out = standardize(x, axis=(0, *range(2, x.ndim)), eps=eps)
+    elif mean is None or var is None:
+        raise ArgumentError(f"{name}: got no running statistics, expected both, or training=True")
+    else:
+        out = (x - mean) * (1 / np.sqrt(var + eps))
+        out = narrowed(out, x.dtype) if x.dtype == np.float16 else out
+    out = out if weight is None else out * weight
+    return out if bias is None else out + bias
+
+
 def checked_shape(name: str, normalized_shape: int | Sequence[int]) -> tuple[int, ...]:
     """The lengths of the last axes that a normalisation is over, as integers."""
     try:

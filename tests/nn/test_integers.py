@@ -31,6 +31,8 @@ FUNCTIONS = {function.__name__: function for function in ELEMENTWISE} | {
     "adaptive_max_pool2d": lambda x: F.adaptive_max_pool2d(x, 3),
     "layer_norm": lambda x: F.layer_norm(x, 4),
     "rms_norm": lambda x: F.rms_norm(x, 4),
+    "batch_norm": lambda x: F.batch_norm(x, None, None, training=True),
+    "instance_norm": F.instance_norm,
     "group_norm": lambda x: F.group_norm(x, 2),
     "normalize": F.normalize,
     "cosine_similarity": lambda x: F.cosine_similarity(x, x[::-1]),
