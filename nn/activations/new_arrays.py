@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.engine.doors import door, shown
+from autograd.engine.node import Node
 from autograd.errors import ArgumentError
 from nn.modules.arguments import flag
 from nn.modules.module import Module
@@ -18,10 +21,11 @@ class NewArrays(Module):
     """
 
     @door
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace: Any = False) -> None:
         name = type(self).__name__
-        if hasattr(inplace, "shape") and not isinstance(inplace, np.bool):
+        if isinstance(inplace, (Node, np.ndarray)):
             raise ArgumentError(
-                f"{name}: got {shown(inplace)} as inplace, expected True or False; for data, {name}() makes an object first"
+                f"{name}: got {shown(inplace)} as inplace, expected True or False; {name}() makes an object first, "
+                f"which is then called on data"
             )
         flag(name, "inplace", inplace)

@@ -86,7 +86,5 @@ def test_the_function_is_what_the_layer_computes(rng):
     mean, var = layer.running_mean, layer.running_var
     found = F.instance_norm(x, mean, var, weight, bias, use_input_stats=False)
     np.testing.assert_allclose(found, layer.eval()(x).data, rtol=1e-14)
-    with pytest.raises(
-        ArgumentError, match=r"no argument is written to; nn\.InstanceNorm1d and nn\.InstanceNorm2d keep"
-    ):
+    with pytest.raises(ArgumentError, match=r"no argument is written to; nn\.InstanceNorm1d and nn\.InstanceNorm2d"):
         F.instance_norm(x, mean, var)

@@ -151,9 +151,7 @@ def test_the_function_is_what_the_layer_computes(shape, rng):
     mean, var = layer.running_mean, layer.running_var
     np.testing.assert_allclose(F.batch_norm(x, mean, var, weight, bias), layer.eval()(x).data, rtol=1e-14)
     check_grads(lambda x, w, b: F.batch_norm(x, mean, var, w, b), Tensor(x), Tensor(weight), Tensor(bias))
-    with pytest.raises(
-        ArgumentError, match=r"no argument is written to; nn\.BatchNorm1d and nn\.BatchNorm2d keep them"
-    ):
+    with pytest.raises(ArgumentError, match=r"no argument is written to; nn\.BatchNorm1d and nn\.BatchNorm2d"):
         F.batch_norm(x, mean, var, training=True)
     with pytest.raises(ArgumentError, match="got no running statistics, expected both, or training=True"):
         F.batch_norm(x, None, None)
