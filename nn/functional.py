@@ -1,6 +1,8 @@
 """All functions of this package that have no state, by PyTorch's names: ``from nn import functional as F``.
 
-Each function stands beside the layers that use it, in the same file.
+Each function stands beside the layers that use it, in the same file. Integers and truth values that are computed with
+count as float64, in lists and in arrays of any integer type; classes, places and masks stay what they are, and so do
+entries that are only moved, as by ``pad``.
 """
 
 from nn.activations import celu as celu
@@ -49,7 +51,9 @@ from nn.layers.dropout import dropout2d as dropout2d
 from nn.layers.embedding import embedding as embedding
 from nn.layers.embedding_bag import embedding_bag as embedding_bag
 from nn.layers.group_norm import group_norm as group_norm
+from nn.layers.group_norm import instance_norm as instance_norm
 from nn.layers.linear import linear as linear
+from nn.layers.normalization import batch_norm as batch_norm
 from nn.layers.normalization import layer_norm as layer_norm
 from nn.layers.padding import pad as pad
 from nn.layers.pooling import avg_pool2d as avg_pool2d

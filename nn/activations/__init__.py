@@ -2,7 +2,11 @@
 
 All of them work on single ``Value``s too, but for those along an axis (softmax and its relatives, ``glu``). The
 engine's own (``relu``, ``tanh``, ``sigmoid``, ``softmax``) are used as they are; ops are declared here where a
-composition would overflow far from 0, be inaccurate in a tail, or have another slope at a kink than PyTorch has.
+composition would overflow far from 0, be inaccurate in a tail, or have another
+slope at a kink than PyTorch has.
+
+``inplace=True``, where PyTorch has it, is accepted and has no effect: no input is ever written over, and the numbers
+are the same.
 """
 
 from __future__ import annotations

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
-from autograd.ops import sigmoid as sigmoid
-from autograd.ops import tanh as tanh
+from nn.activations.new_arrays import NewArrays
 from nn.activations.ramps import soft_ramp
-from nn.modules.arguments import array, real
+from nn.modules.arguments import flag, numbers, real
 from nn.modules.module import Module
 
 
@@ -37,6 +37,30 @@ def soft_sign(x: Any) -> Any:
 
 
 @door
+def sigmoid(input: Any) -> Any:
+    """1 / (1 + e^-x), accurate in both tails.
+
+    Example:
+        >>> import numpy as np
+        >>> sigmoid(np.array([-1e4, 0.0, 1e4]))
+        array([0. , 0.5, 1. ])
+    """
+    return ops.sigmoid(numbers(input))
+
+
+@door
+def tanh(input: Any) -> Any:
+    """The hyperbolic tangent.
+
+    Example:
+        >>> import numpy as np
+        >>> tanh(np.array([-1e4, 0.0, 1e4]))
+        array([-1.,  0.,  1.])
+    """
+    return ops.tanh(numbers(input))
+
+
+@door
 def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
     """x between two limits, else the nearer limit; at the limits themselves the slope is 0. (Collobert 2004.)
 
@@ -54,7 +78,7 @@ def hardtanh(input: Any, min_val: float = -1.0, max_val: float = 1.0) -> Any:
         array([-1. ,  0.5,  1. ])
     """
     low, high = _limits("hardtanh", min_val, max_val)
-    return limited_ramp(array(input), low=low, high=high)
+    return limited_ramp(numbers(input), low=low, high=high)
 
 
 @door
@@ -66,7 +90,7 @@ def relu6(input: Any) -> Any:
         >>> relu6(np.array([-1.0, 2.0, 9.0]))
         array([0., 2., 6.])
     """
-    return limited_ramp(array(input), low=0.0, high=6.0)
+    return limited_ramp(numbers(input), low=0.0, high=6.0)
 
 
 @door
@@ -80,7 +104,7 @@ def hardsigmoid(input: Any) -> Any:
         >>> hardsigmoid(np.array([-1e4, 0.0, 1.5, 3.0]))
         array([0.  , 0.5 , 0.75, 1.  ])
     """
-    return (limited_ramp(array(input), low=-3.0, high=3.0) + 3.0) / 6.0
+    return (limited_ramp(numbers(input), low=-3.0, high=3.0) + 3.0) / 6.0
 
 
 @door
@@ -92,7 +116,7 @@ def softsign(input: Any) -> Any:
         >>> softsign(np.array([-3.0, 0.0, 1.0]))
         array([-0.75,  0.  ,  0.5 ])
     """
-    return soft_sign(array(input))
+    return soft_sign(numbers(input))
 
 
 @door
@@ -104,7 +128,7 @@ def logsigmoid(input: Any) -> Any:
         >>> logsigmoid(np.array([-800.0, 0.0, 4.0])).round(4).tolist()
         [-800.0, -0.6931, -0.0181]
     """
-    return -soft_ramp(-array(input), beta=1.0, threshold=math.inf)
+    return -soft_ramp(-numbers(input), beta=1.0, threshold=math.inf)
 
 
 def _limits(name: str, min_val: Any, max_val: Any) -> tuple[float, float]:
@@ -124,9 +148,9 @@ class Tanh(Module):
         array([0., 1.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return tanh(x)
+        return tanh(input)
 
 
 class Sigmoid(Module):
@@ -138,9 +162,9 @@ class Sigmoid(Module):
         array([0.5, 1. ])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return sigmoid(x)
+        return sigmoid(input)
 
 
 class Hardtanh(Module):
@@ -160,21 +184,22 @@ class Hardtanh(Module):
     """
 
     @door
-    def __init__(self, min_val: float = -1.0, max_val: float = 1.0) -> None:
+    def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> None:
+        flag("Hardtanh", "inplace", inplace)
         _limits("Hardtanh", min_val, max_val)
         self.min_val = min_val
         self.max_val = max_val
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardtanh(x, self.min_val, self.max_val)
+        return hardtanh(input, self.min_val, self.max_val)
 
     def extra_repr(self) -> str:
         """The limits."""
         return f"min_val={self.min_val}, max_val={self.max_val}"
 
 
-class ReLU6(Module):
+class ReLU6(NewArrays):
     """``ReLU`` up to 6; see ``functional.relu6``.
 
     Example:
@@ -183,12 +208,12 @@ class ReLU6(Module):
         array([0., 2., 6.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return relu6(x)
+        return relu6(input)
 
 
-class Hardsigmoid(Module):
+class Hardsigmoid(NewArrays):
     """x / 6 + 1/2 from -3 to 3, 0 below, 1 above; see ``functional.hardsigmoid``.
 
     Example:
@@ -197,9 +222,9 @@ class Hardsigmoid(Module):
         array([0.  , 0.5 , 0.75])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardsigmoid(x)
+        return hardsigmoid(input)
 
 
 class Softsign(Module):
@@ -211,9 +236,9 @@ class Softsign(Module):
         array([-0.75,  0.5 ])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return softsign(x)
+        return softsign(input)
 
 
 class LogSigmoid(Module):
@@ -225,6 +250,6 @@ class LogSigmoid(Module):
         array([-800.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return logsigmoid(x)
+        return logsigmoid(input)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from autograd import ops
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
-from nn.modules.arguments import array
+from nn.modules.arguments import numbers
 from nn.modules.module import Module
 
 
@@ -17,7 +18,7 @@ def axis_of(name: str, dim: Any, axis: Any, default: int = -1) -> Any:
     """The one axis that was given under either name, ``default`` if none was.
 
     Raises:
-        ArgumentError: both were given.
+        ArgumentError: both were given, or what is no axis.
 
     Example:
         >>> axis_of("softmax", 0, 1)
@@ -26,7 +27,15 @@ def axis_of(name: str, dim: Any, axis: Any, default: int = -1) -> Any:
     """
     if dim is not None and axis is not None:
         raise ArgumentError(f"{name}: got dim={dim} and axis={axis}, expected one: they name the same axis")
-    return axis if dim is None and axis is not None else default if dim is None else dim
+    chosen = axis if dim is None and axis is not None else default if dim is None else dim
+    try:
+        for part in chosen if isinstance(chosen, (tuple, list)) else (chosen,):
+            operator.index(part)
+    except TypeError:
+        raise ArgumentError(
+            f"{name}: got {'dim' if axis is None else 'axis'}={chosen!r:.60}, expected an integer"
+        ) from None
+    return chosen
 
 
 @door
@@ -48,7 +57,7 @@ def softmax(input: Any, dim: int | None = None, *, axis: int | None = None) -> A
         >>> softmax(np.zeros((2, 4)), axis=0)[:, 0]
         array([0.5, 0.5])
     """
-    return ops.softmax(array(input), axis=axis_of("softmax", dim, axis))
+    return ops.softmax(numbers(input), axis=axis_of("softmax", dim, axis))
 
 
 @door
@@ -62,7 +71,7 @@ def log_softmax(input: Any, dim: int | None = None, *, axis: int | None = None) 
         >>> log_softmax(np.array([1e4, -1e4]))
         array([     0., -20000.])
     """
-    return ops.log_softmax(array(input), axis=axis_of("log_softmax", dim, axis))
+    return ops.log_softmax(numbers(input), axis=axis_of("log_softmax", dim, axis))
 
 
 @door
@@ -76,7 +85,7 @@ def softmin(input: Any, dim: int | None = None, *, axis: int | None = None) -> A
         >>> softmin(np.array([1e4, 1e4, -1e4]))
         array([0., 0., 1.])
     """
-    return ops.softmax(-array(input), axis=axis_of("softmin", dim, axis))
+    return ops.softmax(-numbers(input), axis=axis_of("softmin", dim, axis))
 
 
 class _AlongAnAxis(Module):
@@ -108,9 +117,9 @@ class Softmax(_AlongAnAxis):
         array([[0.25, 0.75]])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has the same."""
-        return softmax(x, self.dim)
+        return softmax(input, self.dim)
 
 
 class LogSoftmax(_AlongAnAxis):
@@ -128,9 +137,9 @@ class LogSoftmax(_AlongAnAxis):
         array([[-1000.,     0.]])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has the same."""
-        return log_softmax(x, self.dim)
+        return log_softmax(input, self.dim)
 
 
 class Softmin(_AlongAnAxis):
@@ -149,9 +158,9 @@ class Softmin(_AlongAnAxis):
         array([0.5, 0.5])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has the same."""
-        return softmin(x, self.dim)
+        return softmin(input, self.dim)
 
 
 class Softmax2d(Module):
@@ -166,8 +175,8 @@ class Softmax2d(Module):
         array([0.5, 0.5])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) or (C, H, W); the result has the same."""
-        if len(np.shape(x)) not in (3, 4):
-            raise ShapeError(f"Softmax2d: got an input of shape {np.shape(x)}, expected (N, C, H, W) or (C, H, W)")
-        return softmax(x, -3)
+        if len(np.shape(input)) not in (3, 4):
+            raise ShapeError(f"Softmax2d: got an input of shape {np.shape(input)}, expected (N, C, H, W) or (C, H, W)")
+        return softmax(input, -3)

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops import relu as relu
 from autograd.ops import sigmoid
 from autograd.tensor import Tensor
-from nn.init import Rng
-from nn.modules.arguments import array, flag, floats, generator, integer, real
+from nn.activations.new_arrays import NewArrays
+from nn.init import Rng, constant_
+from nn.modules.arguments import any_real, flag, floats, generator, integer, numbers, real
 from nn.modules.module import Module
 
 _SELU_ALPHA = 1.6732632423543772  # with these two, layers settle at mean 0 and variance 1
@@ -80,6 +81,18 @@ def soft_ramp(x: Any, *, beta: Any = 1.0, threshold: Any = 20.0) -> Any:
 
 
 @door
+def relu(input: Any) -> Any:
+    """max(x, 0); at 0, and at NaN, the slope is 0.
+
+    Example:
+        >>> import numpy as np
+        >>> relu(np.array([-1.0, 2.0]))
+        array([0., 2.])
+    """
+    return ops.relu(numbers(input))
+
+
+@door
 def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
     """x where x > 0, else negative_slope x; at 0 the slope is negative_slope. (Maas, Hannun and Ng 2013.)
 
@@ -88,7 +101,7 @@ def leaky_relu(input: Any, negative_slope: float = 0.01) -> Any:
         >>> leaky_relu(np.array([-2.0, 3.0]), 0.1)
         array([-0.2,  3. ])
     """
-    return leaky_ramp(array(input), slope=negative_slope)
+    return leaky_ramp(numbers(input), slope=any_real("leaky_relu", "negative_slope", negative_slope))
 
 
 @door
@@ -108,7 +121,7 @@ def prelu(input: Any, weight: Any) -> Any:
         array([[-0.2, -1. ],
                [ 3. ,  3. ]])
     """
-    x, weight = array(input), floats(weight)
+    x, weight = numbers(input), floats(weight)
     if weight.ndim > 1:
         raise ShapeError(f"prelu: got weight of shape {weight.shape}, expected (C,), one slope a channel, or (1,)")
     if weight.size == 1:
@@ -142,9 +155,10 @@ def rrelu(input: Any, lower: float = 1 / 8, upper: float = 1 / 3, training: bool
         array([-3.,  3.])
     """
     low, high = _slopes("rrelu", lower, upper)
-    x = array(input)
+    x = numbers(input)
     if not flag("rrelu", "training", training):
         return leaky_ramp(x, slope=(low + high) / 2)
+
     x = x if hasattr(x, "shape") else floats(x)
     slopes = generator("rrelu", rng).uniform(low, high, x.shape)
     return parametric_ramp(x, slopes.astype(x.dtype) if x.dtype.kind == "f" else slopes)
@@ -159,7 +173,7 @@ def elu(input: Any, alpha: float = 1.0) -> Any:
         >>> elu(np.array([-1e4, 3.0]), 2.0)
         array([-2.,  3.])
     """
-    return exponential_ramp(array(input), alpha=alpha)
+    return exponential_ramp(numbers(input), alpha=any_real("elu", "alpha", alpha))
 
 
 @door
@@ -174,7 +188,7 @@ def celu(input: Any, alpha: float = 1.0) -> Any:
         >>> celu(np.array([-1e4, 3.0]), 2.0)
         array([-2.,  3.])
     """
-    return continuous_ramp(array(input), alpha=_nonzero("celu", alpha))
+    return continuous_ramp(numbers(input), alpha=_nonzero("celu", alpha))
 
 
 @door
@@ -186,7 +200,7 @@ def selu(input: Any) -> Any:
         >>> selu(np.array([-1e4, 1.0])).round(4)
         array([-1.7581,  1.0507])
     """
-    return exponential_ramp(array(input), alpha=_SELU_ALPHA, scale=_SELU_SCALE)
+    return exponential_ramp(numbers(input), alpha=_SELU_ALPHA, scale=_SELU_SCALE)
 
 
 @door
@@ -201,13 +215,15 @@ def softplus(input: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:
         >>> softplus(np.array([-1e4, 0.0, 4.0])).round(4)
         array([0.    , 0.6931, 4.0181])
     """
-    _check_beta("softplus", beta)
-    return soft_ramp(array(input), beta=beta, threshold=threshold)
+    beta = real("softplus", "beta", beta, above=True)
+    return soft_ramp(numbers(input), beta=beta, threshold=_limit("softplus", threshold))
 
 
-def _check_beta(name: str, beta: float) -> None:
-    if not beta > 0:
-        raise ArgumentError(f"{name}: got beta={beta}, expected a number > 0")
+def _limit(name: str, threshold: Any) -> float:
+    """A finite threshold, or infinity for none."""
+    if isinstance(threshold, float) and threshold == math.inf:
+        return math.inf
+    return any_real(name, "threshold", threshold)
 
 
 def _nonzero(name: str, alpha: Any) -> float:
@@ -224,7 +240,7 @@ def _slopes(name: str, lower: Any, upper: Any) -> tuple[float, float]:
     return low, high
 
 
-class ReLU(Module):
+class ReLU(NewArrays):
     """max(x, 0), elementwise; the gradient at exactly 0 is 0.
 
     Example:
@@ -233,9 +249,9 @@ class ReLU(Module):
         array([0., 2.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return relu(x)
+        return relu(input)
 
 
 class LeakyReLU(Module):
@@ -247,12 +263,13 @@ class LeakyReLU(Module):
     """
 
     @door
-    def __init__(self, negative_slope: float = 0.01) -> None:
-        self.negative_slope = negative_slope
+    def __init__(self, negative_slope: float = 0.01, inplace: bool = False) -> None:
+        flag("LeakyReLU", "inplace", inplace)
+        self.negative_slope = any_real("LeakyReLU", "negative_slope", negative_slope)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return leaky_relu(x, self.negative_slope)
+        return leaky_relu(input, self.negative_slope)
 
     def extra_repr(self) -> str:
         """The slope."""
@@ -287,12 +304,17 @@ class PReLU(Module):
     @door
     def __init__(self, num_parameters: int = 1, init: float = 0.25, *, dtype: npt.DTypeLike | None = None) -> None:
         self.num_parameters = integer("PReLU", "num_parameters", num_parameters, 1)
-        start = np.full(self.num_parameters, real("PReLU", "init", init, low=-math.inf))
-        self.weight = Tensor(start, dtype=np.float64 if dtype is None else dtype)
+        self.init = any_real("PReLU", "init", init)
+        self.weight = Tensor(np.zeros(self.num_parameters), dtype=np.float64 if dtype is None else dtype)
+        self.reset_parameters()
 
-    def forward(self, x: Any) -> Any:
+    def reset_parameters(self) -> None:
+        """Set the slopes to what a new layer has."""
+        constant_(self.weight, self.init)
+
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_parameters, ...), any if there is one slope; the result has the same."""
-        return prelu(x, self.weight)
+        return prelu(input, self.weight)
 
     def extra_repr(self) -> str:
         """The number of slopes."""
@@ -320,15 +342,14 @@ class RReLU(Module):
     """
 
     @door
-    def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, *, rng: Rng = None) -> None:
-        _slopes("RReLU", lower, upper)
-        self.lower = lower
-        self.upper = upper
+    def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, inplace: bool = False, *, rng: Rng = None) -> None:
+        flag("RReLU", "inplace", inplace)
+        self.lower, self.upper = _slopes("RReLU", lower, upper)
         self.rng = generator("RReLU", rng)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return rrelu(x, self.lower, self.upper, self.training, rng=self.rng)
+        return rrelu(input, self.lower, self.upper, self.training, rng=self.rng)
 
     def extra_repr(self) -> str:
         """The range of the slopes."""
@@ -344,12 +365,13 @@ class ELU(Module):
     """
 
     @door
-    def __init__(self, alpha: float = 1.0) -> None:
-        self.alpha = alpha
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+        flag("ELU", "inplace", inplace)
+        self.alpha = any_real("ELU", "alpha", alpha)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return elu(x, self.alpha)
+        return elu(input, self.alpha)
 
     def extra_repr(self) -> str:
         """The level."""
@@ -369,20 +391,20 @@ class CELU(Module):
     """
 
     @door
-    def __init__(self, alpha: float = 1.0) -> None:
-        _nonzero("CELU", alpha)
-        self.alpha = alpha
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+        flag("CELU", "inplace", inplace)
+        self.alpha = _nonzero("CELU", alpha)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return celu(x, self.alpha)
+        return celu(input, self.alpha)
 
     def extra_repr(self) -> str:
         """The level."""
         return f"alpha={self.alpha}"
 
 
-class SELU(Module):
+class SELU(NewArrays):
     """The self-normalising ELU; see ``functional.selu``. Start its layers with ``kaiming_normal_(..., "linear")``.
 
     Example:
@@ -390,9 +412,9 @@ class SELU(Module):
         array([-1.1113,  2.1014])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return selu(x)
+        return selu(input)
 
 
 class Softplus(Module):
@@ -408,13 +430,12 @@ class Softplus(Module):
 
     @door
     def __init__(self, beta: float = 1.0, threshold: float = 20.0) -> None:
-        _check_beta("Softplus", beta)
-        self.beta = beta
-        self.threshold = threshold
+        self.beta = real("Softplus", "beta", beta, above=True)
+        self.threshold = _limit("Softplus", threshold)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return softplus(x, self.beta, self.threshold)
+        return softplus(input, self.beta, self.threshold)
 
     def extra_repr(self) -> str:
         """The two numbers."""

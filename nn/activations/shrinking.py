@@ -10,7 +10,7 @@ import numpy as np
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import tanh
-from nn.modules.arguments import array, real
+from nn.modules.arguments import flag, numbers, real
 from nn.modules.module import Module
 
 
@@ -55,7 +55,7 @@ def softshrink(input: Any, lambd: float = 0.5) -> Any:
         >>> softshrink(np.array([-2.0, 0.4, 2.0]))
         array([-1.5,  0. ,  1.5])
     """
-    return soft_shrinkage(array(input), lambd=real("softshrink", "lambd", lambd))
+    return soft_shrinkage(numbers(input), lambd=real("softshrink", "lambd", lambd))
 
 
 @door
@@ -70,7 +70,7 @@ def hardshrink(input: Any, lambd: float = 0.5) -> Any:
         >>> hardshrink(np.array([-2.0, 0.4, 2.0]))
         array([-2.,  0.,  2.])
     """
-    return hard_shrinkage(array(input), lambd=real("hardshrink", "lambd", lambd, low=-math.inf))
+    return hard_shrinkage(numbers(input), lambd=real("hardshrink", "lambd", lambd, low=-math.inf))
 
 
 @door
@@ -82,7 +82,7 @@ def tanhshrink(input: Any) -> Any:
         >>> tanhshrink(np.array([-1e4, 0.0, 1e4]))
         array([-9999.,     0.,  9999.])
     """
-    input = array(input)
+    input = numbers(input)
     return input - tanh(input)
 
 
@@ -104,7 +104,7 @@ def threshold(input: Any, threshold: float, value: float) -> Any:
         array([-3., -3.,  2.])
     """
     level = real("threshold", "threshold", threshold, low=-math.inf)
-    return thresholded(array(input), threshold=level, value=real("threshold", "value", value, low=-math.inf))
+    return thresholded(numbers(input), threshold=level, value=real("threshold", "value", value, low=-math.inf))
 
 
 class Softshrink(Module):
@@ -124,9 +124,9 @@ class Softshrink(Module):
         real("Softshrink", "lambd", lambd)
         self.lambd = lambd
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return softshrink(x, self.lambd)
+        return softshrink(input, self.lambd)
 
     def extra_repr(self) -> str:
         """The distance."""
@@ -150,9 +150,9 @@ class Hardshrink(Module):
         real("Hardshrink", "lambd", lambd, low=-math.inf)
         self.lambd = lambd
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardshrink(x, self.lambd)
+        return hardshrink(input, self.lambd)
 
     def extra_repr(self) -> str:
         """The limit."""
@@ -168,9 +168,9 @@ class Tanhshrink(Module):
         array([-9999.,     0.,  9999.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return tanhshrink(x)
+        return tanhshrink(input)
 
 
 class Threshold(Module):
@@ -190,15 +190,16 @@ class Threshold(Module):
     """
 
     @door
-    def __init__(self, threshold: float, value: float) -> None:
+    def __init__(self, threshold: float, value: float, inplace: bool = False) -> None:
+        flag("Threshold", "inplace", inplace)
         real("Threshold", "threshold", threshold, low=-math.inf)
         real("Threshold", "value", value, low=-math.inf)
         self.threshold = threshold
         self.value = value
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return threshold(x, self.threshold, self.value)
+        return threshold(input, self.threshold, self.value)
 
     def extra_repr(self) -> str:
         """The two numbers."""

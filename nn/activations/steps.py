@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import ops
 from autograd.engine.doors import door
-from nn.modules.arguments import array, flag
+from nn.modules.arguments import any_real, flag, numbers
 from nn.modules.module import Module
 
 
@@ -47,7 +47,8 @@ def step(input: Any, threshold: float = 0.0, *, fires_at_threshold: bool = False
         array([0., 1., 1.])
     """
     at_threshold = 1.0 if flag("step", "fires_at_threshold", fires_at_threshold) else 0.0
-    input = array(input)
+    threshold = any_real("step", "threshold", threshold)
+    input = numbers(input)
     return ops.heaviside(input - threshold if threshold else input, at_threshold)
 
 
@@ -60,9 +61,9 @@ class Identity(Module):
         array([1., 2.])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Anything; returned as it is."""
-        return x
+        return input
 
 
 class Step(Module):
@@ -83,12 +84,12 @@ class Step(Module):
 
     @door
     def __init__(self, threshold: float = 0.0, *, fires_at_threshold: bool = False) -> None:
-        self.threshold = threshold
+        self.threshold = any_real("Step", "threshold", threshold)
         self.fires_at_threshold = flag("Step", "fires_at_threshold", fires_at_threshold)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return step(x, self.threshold, fires_at_threshold=self.fires_at_threshold)
+        return step(input, self.threshold, fires_at_threshold=self.fires_at_threshold)
 
     def extra_repr(self) -> str:
         """The threshold, and what happens at it if that is not the default."""

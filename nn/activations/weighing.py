@@ -13,8 +13,9 @@ from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from nn.activations.limits import hardsigmoid
+from nn.activations.new_arrays import NewArrays
 from nn.activations.probabilities import axis_of
-from nn.modules.arguments import array
+from nn.modules.arguments import numbers
 from nn.modules.module import Module
 
 Approximation = Literal["none", "tanh"]
@@ -80,7 +81,7 @@ def gelu(input: Any, approximate: Approximation = "none") -> Any:
         array([-0.1587,  0.    ,  0.8413])
     """
     _check_approximation("gelu", approximate)
-    input = array(input)
+    input = numbers(input)
     if approximate == "none":
         return input * normal_cdf(input)
     # (1 + tanh u) / 2 is sigmoid(2 u), which keeps its accuracy where tanh u is near -1; beyond 25 it is 0 or 1, and
@@ -98,7 +99,7 @@ def silu(input: Any) -> Any:
         >>> silu(np.array([-1e4, 0.0, 1e4]))
         array([   -0.,     0., 10000.])
     """
-    input = array(input)
+    input = numbers(input)
     return input * sigmoid(input)
 
 
@@ -111,7 +112,7 @@ def mish(input: Any) -> Any:
         >>> mish(np.array([-1e4, 0.0, 1.0, 1e4])).round(4).tolist()
         [-0.0, 0.0, 0.8651, 10000.0]
     """
-    input = array(input)
+    input = numbers(input)
     return input * mish_weight(input)
 
 
@@ -124,7 +125,7 @@ def hardswish(input: Any) -> Any:
         >>> hardswish(np.array([-1e4, 0.0, 1.5, 1e4])).tolist()
         [-0.0, 0.0, 1.125, 10000.0]
     """
-    input = array(input)
+    input = numbers(input)
     return input * hardsigmoid(input)
 
 
@@ -147,7 +148,7 @@ def glu(input: Any, dim: int | None = None, *, axis: int | None = None) -> Any:
         array([[1., 6.]])
     """
     k = axis_of("glu", dim, axis)
-    input = array(input)
+    input = numbers(input)
     shape = np.shape(input)
     if not shape:
         raise ShapeError("glu: got one number, expected an array with an axis to halve")
@@ -181,16 +182,16 @@ class GELU(Module):
         _check_approximation("GELU", approximate)
         self.approximate: Approximation = approximate
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return gelu(x, self.approximate)
+        return gelu(input, self.approximate)
 
     def extra_repr(self) -> str:
         """The approximation."""
         return f"approximate={self.approximate!r}"
 
 
-class SiLU(Module):
+class SiLU(NewArrays):
     """x sigmoid(x); see ``functional.silu``.
 
     Example:
@@ -198,12 +199,12 @@ class SiLU(Module):
         array([-0.2689,  1.7616])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return silu(x)
+        return silu(input)
 
 
-class Mish(Module):
+class Mish(NewArrays):
     """x tanh(softplus(x)); see ``functional.mish``.
 
     Example:
@@ -212,12 +213,12 @@ class Mish(Module):
         array([0.    , 0.8651])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return mish(x)
+        return mish(input)
 
 
-class Hardswish(Module):
+class Hardswish(NewArrays):
     """x hardsigmoid(x); see ``functional.hardswish``.
 
     Example:
@@ -226,9 +227,9 @@ class Hardswish(Module):
         array([0.   , 1.125, 6.   ])
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return hardswish(x)
+        return hardswish(input)
 
 
 class GLU(Module):
@@ -252,9 +253,9 @@ class GLU(Module):
     def __init__(self, dim: int | None = None, *, axis: int | None = None) -> None:
         self.dim = axis_of("GLU", dim, axis)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape with the axis; the result has half its length."""
-        return glu(x, self.dim)
+        return glu(input, self.dim)
 
     def extra_repr(self) -> str:
         """The axis."""

@@ -6,6 +6,7 @@ m does not divide n.
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -91,7 +92,7 @@ def adaptive_max_pool1d(input: Any, output_size: Target) -> Any:
 
 def _checked(name: str, axes: int, input: Any, output_size: Target) -> tuple[Any, tuple[int, ...]]:
     """The input as an array or Tensor, and the lengths of the last axes of the result."""
-    x = floats(input)
+    x = floats(input, name)
     if x.ndim not in (axes + 1, axes + 2) or 0 in x.shape[-axes - 1 :]:
         lengths, kind = LAYOUTS[axes], "image" if axes == 2 else "signal"
         raise ShapeError(
@@ -135,14 +136,15 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
 def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
     data = data_of(x)
-    images = data.reshape((-1, *data.shape[-2:])) if axes == 2 else data.reshape((-1, 1, data.shape[-1]))
+    images = data.reshape((math.prod(data.shape[:-axes]), *((1,) if axes == 1 else ()), *data.shape[-axes:]))
     rows, columns = (1, *target) if axes == 1 else target
     length, width = images.shape[1:]
     places = np.empty((len(images), rows, columns), np.intp)
     base = np.arange(len(images)) * (length * width)
     for i, (top, bottom) in enumerate(zip(*_edges(length, rows), strict=True)):
         for j, (left, right) in enumerate(zip(*_edges(width, columns), strict=True)):
-            best = images[:, top:bottom, left:right].reshape(len(images), -1).argmax(axis=1)  # NaN wins
+            window = images[:, top:bottom, left:right].reshape(len(images), (bottom - top) * (right - left))
+            best = window.argmax(axis=1)  # NaN wins
             down, across = np.divmod(best, right - left)
             places[:, i, j] = base + (top + down) * width + left + across
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
@@ -179,9 +181,9 @@ class AdaptiveAvgPool2d(_AdaptivePool):
 
     _axes: ClassVar[int] = 2
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, *output_size), or both without N."""
-        return adaptive_avg_pool2d(x, self.output_size)
+        return adaptive_avg_pool2d(input, self.output_size)
 
 
 class AdaptiveAvgPool1d(_AdaptivePool):
@@ -200,9 +202,9 @@ class AdaptiveAvgPool1d(_AdaptivePool):
 
     _axes: ClassVar[int] = 1
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, output_size), or both without N."""
-        return adaptive_avg_pool1d(x, self.output_size)
+        return adaptive_avg_pool1d(input, self.output_size)
 
 
 class AdaptiveMaxPool2d(_AdaptivePool):
@@ -221,9 +223,9 @@ class AdaptiveMaxPool2d(_AdaptivePool):
 
     _axes: ClassVar[int] = 2
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, *output_size), or both without N."""
-        return adaptive_max_pool2d(x, self.output_size)
+        return adaptive_max_pool2d(input, self.output_size)
 
 
 class AdaptiveMaxPool1d(_AdaptivePool):
@@ -242,6 +244,6 @@ class AdaptiveMaxPool1d(_AdaptivePool):
 
     _axes: ClassVar[int] = 1
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, output_size), or both without N."""
-        return adaptive_max_pool1d(x, self.output_size)
+        return adaptive_max_pool1d(input, self.output_size)

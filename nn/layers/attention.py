@@ -16,10 +16,10 @@ from autograd.engine.arrays import admitted
 from autograd.engine.declaration import op
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import OperandError, ShapeError
 from nn.init import Rng
 from nn.layers.dropout import dropout
-from nn.modules.arguments import flag, real
+from nn.modules.arguments import flag, floats, probability, real
 
 
 @op(
@@ -64,19 +64,6 @@ def causal(queries: int, keys: int) -> Mask:
     return Mask(np.tri(queries, keys, dtype=bool))
 
 
-def real_array(name: str, argument: str, x: Any) -> Any:
-    """``x`` as a node or an array of floats; whole numbers become float64.
-
-    Raises:
-        OperandError: it is not made of real numbers.
-    """
-    x = admitted(name, x)
-    x = x if hasattr(x, "shape") and hasattr(x, "dtype") else np.asarray(x)
-    if x.dtype.kind not in "fiub":
-        raise OperandError(f"{name}: got {shown(x)} as {argument}, expected real numbers")
-    return x if x.dtype.kind == "f" else x.astype(np.float64)
-
-
 def mask_of(name: str, argument: str, mask: Any, true: str) -> Any:
     """A mask as an array of truth values or floats, or as a Tensor, whose shape is still to be checked.
 
@@ -98,25 +85,6 @@ def mask_of(name: str, argument: str, mask: Any, true: str) -> Any:
             f"True means that a key {true}, floats are added to the scores"
         )
     return mask
-
-
-def probability(name: str, argument: str, p: Any) -> float:
-    """``p`` as a float from 0 to 1.
-
-    Raises:
-        ArgumentError: it is none.
-
-    Example:
-        >>> probability("MultiheadAttention", "dropout", 2)
-        Traceback (most recent call last):
-        autograd.errors.ArgumentError: MultiheadAttention: got dropout=2, expected a probability from 0 to 1
-    """
-    try:
-        if isinstance(p, (bool, np.bool)):
-            raise ArgumentError
-        return real(name, argument, p, below=math.nextafter(1.0, 2.0))
-    except ArgumentError:
-        raise ArgumentError(f"{name}: got {argument}={shown(p)}, expected a probability from 0 to 1") from None
 
 
 def attend(
@@ -191,7 +159,7 @@ def scaled_dot_product_attention(
     """
     name = "scaled_dot_product_attention"
     query, key, value = (
-        real_array(name, argument, x) for argument, x in (("query", query), ("key", key), ("value", value))
+        floats(x, name, argument) for argument, x in (("query", query), ("key", key), ("value", value))
     )
     _check_shapes(name, query, key, value, flag(name, "enable_gqa", enable_gqa))
     dropout_p = probability(name, "dropout_p", dropout_p)

@@ -36,7 +36,8 @@ def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
         >>> bilinear(np.array([1.0, 2.0]), np.array([10.0]), np.array([[[1.0], [1.0]]]))
         array([30.])
     """
-    x, y, weight = floats(input1), floats(input2), floats(weight)
+    given = ("input1", input1), ("input2", input2), ("weight", weight)
+    x, y, weight = (floats(value, "bilinear", argument) for argument, value in given)
     if weight.ndim != 3:
         raise ShapeError(f"bilinear: got weight of shape {weight.shape}, expected (out, in1, in2)")
     if (
@@ -99,11 +100,18 @@ class Bilinear(Module):
         self.in2_features = integer("Bilinear", "in2_features", in2_features, 1)
         self.out_features = integer("Bilinear", "out_features", out_features, 1)
         bias, rng = flag("Bilinear", "bias", bias), generator("Bilinear", rng)
-        bound = 1 / math.sqrt(in1_features)
         dtype = np.float64 if dtype is None else dtype
-        shape = (out_features, in1_features, in2_features)
-        self.weight = init.uniform_(Tensor(np.zeros(shape), dtype=dtype), -bound, bound, rng=rng)
-        self.bias = init.uniform_(Tensor(np.zeros(out_features), dtype=dtype), -bound, bound, rng=rng) if bias else None
+        self.weight = Tensor(np.zeros((out_features, in1_features, in2_features)), dtype=dtype)
+        self.bias = Tensor(np.zeros(out_features), dtype=dtype) if bias else None
+        self.reset_parameters(rng=rng)
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        rng, bound = generator("Bilinear", rng), 1 / math.sqrt(self.in1_features)
+        init.uniform_(self.weight, -bound, bound, rng=rng)
+        if self.bias is not None:
+            init.uniform_(self.bias, -bound, bound, rng=rng)
 
     def forward(self, input1: Any, input2: Any) -> Any:
         """Shapes (..., in1_features) and (..., in2_features) to (..., out_features)."""

@@ -18,14 +18,14 @@ from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
+from nn.layers.padding import MODES, check_width
 from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, image_shape, windows
-from nn.modules.arguments import array, flag, generator, integer, sizes
+from nn.modules.arguments import flag, generator, integer, numbers, sizes
 from nn.modules.module import Module
 
 Size = int | tuple[int, int]
 Padding = Size | Literal["valid", "same"]
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
-_NUMPY_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
 @door
@@ -111,7 +111,7 @@ def _convolve(
     name: str, axes: int, input: Any, weight: Any, bias: Any, stride: Any, padding: Any, dilation: Any, groups: int
 ) -> Any:
     groups = integer(name, "groups", groups, 1)
-    signals, weight, bias = array(input), array(weight), array(bias)
+    signals, weight, bias = numbers(input), numbers(weight), numbers(bias)
     if np.ndim(weight) != axes + 2 or weight.shape[0] % groups:
         expected = f"(O, C / groups, {'rows, columns' if axes == 2 else 'length'})"
         expected += f" with O a multiple of {groups}" if groups > 1 else ""
@@ -254,7 +254,7 @@ class Convolution(Module):
                 f"{name}: got groups={groups}, expected a divisor of in_channels={in_channels} and "
                 f"out_channels={out_channels}"
             )
-        modes = ("zeros",) if self._transposed else ("zeros", *_NUMPY_MODES)
+        modes = ("zeros",) if self._transposed else ("zeros", *MODES)
         if padding_mode not in modes:
             expected = f"one of {', '.join(modes)}" if len(modes) > 1 else "'zeros'"
             raise ArgumentError(f"{name}: got padding_mode={padding_mode!r}, expected {expected}")
@@ -268,20 +268,30 @@ class Convolution(Module):
         bias, rng = flag(name, "bias", bias), generator(name, rng)
         outer, inner = (in_channels, out_channels) if self._transposed else (out_channels, in_channels)
         shape = (outer, inner // groups, *self.kernel_size)
-        bound = 1 / math.sqrt(math.prod(shape[1:]))
         dtype = np.float64 if dtype is None else dtype
-        self.weight = init.uniform_(Tensor(np.zeros(shape), dtype=dtype), -bound, bound, rng=rng)
-        self.bias = init.uniform_(Tensor(np.zeros(out_channels), dtype=dtype), -bound, bound, rng=rng) if bias else None
+        self.weight = Tensor(np.zeros(shape), dtype=dtype)
+        self.bias = Tensor(np.zeros(out_channels), dtype=dtype) if bias else None
+        self.reset_parameters(rng=rng)
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        rng, bound = generator(type(self).__name__, rng), 1 / math.sqrt(math.prod(self.weight.shape[1:]))
+        init.uniform_(self.weight, -bound, bound, rng=rng)
+        if self.bias is not None:
+            init.uniform_(self.bias, -bound, bound, rng=rng)
 
     def _around(self, x: Any) -> tuple[Any, Any]:
         """The input with what a padding mode puts around it, and the padding of zeros that is left to do."""
         if self.padding_mode == "zeros":
             return x, self.padding
-        x, axes = array(x), self._axes
+        x, axes = numbers(x), self._axes
         if np.ndim(x) not in (axes + 1, axes + 2):
             return x, 0  # the function refuses it
-        padding = self._frame.plane.padding[-axes:]
-        return np.pad(x, [(0, 0)] * (x.ndim - axes) + list(padding), mode=_NUMPY_MODES[self.padding_mode]), 0
+        widths = self._frame.plane.padding[-axes:]
+        for n, (before, behind) in zip(x.shape[-axes:], widths, strict=True):
+            check_width(type(self).__name__, x.shape, n, before, behind, self.padding_mode)
+        return np.pad(x, [(0, 0)] * (x.ndim - axes) + list(widths), mode=MODES[self.padding_mode]), 0
 
     def extra_repr(self) -> str:
         """The sizes, and the settings that differ from the defaults."""
@@ -355,9 +365,9 @@ class Conv2d(Convolution):
             in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, dtype, rng
         )
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N."""
-        x, padding = self._around(x)
+        x, padding = self._around(input)
         return conv2d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)  # type: ignore[arg-type]
 
 
@@ -418,7 +428,7 @@ class Conv1d(Convolution):
             in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, dtype, rng
         )
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, in_channels, L) to (N, out_channels, L'), or both without N."""
-        x, padding = self._around(x)
+        x, padding = self._around(input)
         return conv1d(x, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)  # type: ignore[arg-type]

@@ -9,9 +9,9 @@ import numpy as np
 
 from autograd.engine.arrays import as_like
 from autograd.engine.doors import door
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops import clip
+from autograd.ops import clip, where
 from autograd.ops.scaling import narrowed, widened
 from nn.activations.probabilities import axis_of
 from nn.modules.arguments import flag, floats, integer, real
@@ -42,7 +42,7 @@ def cosine_similarity(x1: Any, x2: Any, dim: int | None = None, eps: float = 1e-
     """
     name = "cosine_similarity"
     k, eps = axis_of(name, dim, axis, 1), real(name, "eps", eps)
-    x1, x2 = floats(x1), floats(x2)
+    x1, x2 = floats(x1, name, "x1"), floats(x2, name, "x2")
     shape = _common_shape(name, x1.shape, x2.shape, k)
     k = k % len(shape) - len(shape)  # from the end: the same for both
     dtype = np.result_type(x1.dtype, x2.dtype)
@@ -96,16 +96,21 @@ def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepd
         array([5.    , 3.6055])
     """
     name = "pairwise_distance"
-    order = _order(name, p)
-    x1, x2 = floats(x1), floats(x2)
+    order = order_of(name, p)
+    x1, x2 = floats(x1, name, "x1"), floats(x2, name, "x2")
     if not x1.ndim or not x2.ndim:
         raise ShapeError(f"{name}: got x1 of shape {x1.shape} and x2 of shape {x2.shape}, expected (..., D)")
     _common_shape(name, x1.shape, x2.shape, -1)
     difference = x1 - x2 + real(name, "eps", eps, low=-math.inf)
-    return np.linalg.vector_norm(difference, ord=order, axis=-1, keepdims=flag(name, "keepdim", keepdim))
+    keepdim, tracked = flag(name, "keepdim", keepdim), isinstance(difference, Node)
+    distance = np.linalg.vector_norm(difference, ord=order, axis=-1, keepdims=keepdim)
+    if order == 0 and tracked:  # a count has no gradient: it is 0 here
+        return where(np.ones(distance.shape, bool), distance, difference.sum(axis=-1, keepdims=keepdim))
+    return distance
 
 
-def _order(name: str, p: Any) -> float:
+def order_of(name: str, p: Any) -> float:
+    """The order of a norm, which may be infinite."""
     return float(p) if isinstance(p, (int, float)) and abs(p) == math.inf else real(name, "p", p, low=-math.inf)
 
 
@@ -135,8 +140,8 @@ def normalize(
         array([[0.6, 0.8],
                [0. , 0. ]])
     """
-    chosen, order, eps = axis_of("normalize", dim, axis, 1), _order("normalize", p), real("normalize", "eps", eps)
-    x = floats(input)
+    chosen, order, eps = axis_of("normalize", dim, axis, 1), order_of("normalize", p), real("normalize", "eps", eps)
+    x = floats(input, "normalize")
     several = chosen if isinstance(chosen, (tuple, list)) else (chosen,)
     axes = tuple(integer("normalize", "dim", k, -x.ndim) for k in several)
     if max(axes) >= x.ndim:
@@ -195,7 +200,7 @@ class PairwiseDistance(Module):
 
     @door
     def __init__(self, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> None:
-        self.norm = _order("PairwiseDistance", p)
+        self.norm = order_of("PairwiseDistance", p)
         self.eps = real("PairwiseDistance", "eps", eps, low=-math.inf)
         self.keepdim = flag("PairwiseDistance", "keepdim", keepdim)
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ShapeError
 from nn.init import Rng
-from nn.modules.arguments import floats, generator
+from nn.modules.arguments import flag, floats, generator, probability
 from nn.modules.module import Module
 
 
@@ -31,11 +31,11 @@ def dropout(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = Non
         >>> dropout(np.ones(8), 0.25, rng=0).round(2)
         array([1.33, 1.33, 0.  , 0.  , 1.33, 1.33, 1.33, 1.33])
     """
-    _check_probability("dropout", p)
+    p = probability("dropout", "p", p)
     input = admitted("dropout", input)
-    if not training or p == 0:
+    if not flag("dropout", "training", training) or p == 0:
         return input
-    input = floats(input)
+    input = floats(input, "dropout")
     kept = generator("dropout", rng).random(input.shape) >= p
     if p == 1:
         return input * 0.0
@@ -89,22 +89,17 @@ def dropout1d(input: Any, p: float = 0.5, training: bool = True, *, rng: Rng = N
 def _without_channels(
     name: str, ndims: tuple[int, ...], expected: str, input: Any, p: float, training: bool, rng: Rng
 ) -> Any:
-    _check_probability(name, p)
+    p = probability(name, "p", p)
     x = admitted(name, input)
     if np.ndim(x) not in ndims:
         raise ShapeError(f"{name}: got input of shape {np.shape(x)}, expected {expected}")
-    if not training or p == 0:
+    if not flag(name, "training", training) or p == 0:
         return x
-    x = floats(x)
+    x = floats(x, name)
     lead = 1 if x.ndim == 2 else 2
     kept = generator(name, rng).random(x.shape[:lead]) >= p
     factors = kept / (1 - p) if p < 1 else np.zeros(kept.shape)
     return x * factors.astype(x.dtype).reshape((*kept.shape, *(1,) * (x.ndim - lead)))
-
-
-def _check_probability(name: str, p: float) -> None:
-    if not 0 <= p <= 1:
-        raise ArgumentError(f"{name}: got p={p}, expected a probability from 0 to 1")
 
 
 class Dropout(Module):
@@ -130,14 +125,14 @@ class Dropout(Module):
     """
 
     @door
-    def __init__(self, p: float = 0.5, *, rng: Rng = None) -> None:
-        _check_probability(type(self).__name__, p)
-        self.p = p
+    def __init__(self, p: float = 0.5, inplace: bool = False, *, rng: Rng = None) -> None:
+        flag(type(self).__name__, "inplace", inplace)
+        self.p = probability(type(self).__name__, "p", p)
         self.rng = generator(type(self).__name__, rng)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Any shape; the result has the same."""
-        return dropout(x, self.p, self.training, rng=self.rng)
+        return dropout(input, self.p, self.training, rng=self.rng)
 
     def extra_repr(self) -> str:
         """The probability."""
@@ -154,9 +149,9 @@ class Dropout1d(Dropout):
         [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) or (C, L); the result has the same."""
-        return dropout1d(x, self.p, self.training, rng=self.rng)
+        return dropout1d(input, self.p, self.training, rng=self.rng)
 
 
 class Dropout2d(Dropout):
@@ -169,6 +164,6 @@ class Dropout2d(Dropout):
         [[2.0, 2.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     """
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W); the result has the same."""
-        return dropout2d(x, self.p, self.training, rng=self.rng)
+        return dropout2d(input, self.p, self.training, rng=self.rng)

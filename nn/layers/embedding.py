@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import operator
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
-from autograd.engine.node import Node
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.engine.node import Node, data_of
+from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import where
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import generator, integer
+from nn.modules.arguments import flag, floats, generator, integer, plain_integers
 from nn.modules.module import Module
 
 
@@ -48,12 +48,7 @@ def embedding(input: npt.ArrayLike, weight: Any, padding_idx: int | None = None)
         raise ShapeError(f"embedding: got weight of shape {np.shape(weight)}, expected a table (n, d)")
     count = len(weight)
     padding_idx = row_number("embedding", padding_idx, count)
-    input = admitted("embedding", input)
-    index = input if isinstance(input, (np.ndarray, Node)) else np.asarray(input)
-    if isinstance(index, Node) or (index.dtype.kind not in "iu" and index.size):
-        got = f"a {type(index).__name__}" if isinstance(index, Node) else f"an array of dtype {index.dtype}"
-        raise OperandError(f"embedding: got {got} as input, expected plain integers, as in x.astype(np.int64)")
-    index = index.astype(np.intp)  # a copy, because the caller may reuse the array
+    index = plain_integers("embedding", "input", input)
     wrong = index[(index < 0) | (index >= count)]
     if wrong.size:
         raise ArgumentError(f"embedding: got {wrong.flat[0]} in the input, expected 0 to {count - 1}")
@@ -112,14 +107,48 @@ class Embedding(Module):
         self.num_embeddings = integer("Embedding", "num_embeddings", num_embeddings, 1)
         self.embedding_dim = integer("Embedding", "embedding_dim", embedding_dim, 1)
         self.padding_idx = row_number("Embedding", padding_idx, num_embeddings)
-        numbers = generator("Embedding", rng).normal(size=(num_embeddings, embedding_dim))
-        if self.padding_idx is not None:
-            numbers[self.padding_idx] = 0.0
-        self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)
+        zeros = np.zeros((num_embeddings, embedding_dim))
+        self.weight = Tensor(zeros, dtype=np.float64 if dtype is None else dtype)
+        self.reset_parameters(rng=rng)
 
-    def forward(self, x: Any) -> Any:
+    @classmethod
+    @door
+    def from_pretrained(cls, embeddings: Any, freeze: bool = True, padding_idx: int | None = None) -> Self:
+        """A layer whose table is a copy of given rows.
+
+        Args:
+            embeddings: the table, shape (n, d); its floating dtype stays.
+            freeze: whether the table is left out of training.
+            padding_idx: as for the layer; the row keeps its numbers.
+
+        Raises:
+            ShapeError: the embeddings are no table.
+
+        Example:
+            >>> Embedding.from_pretrained([[1.0, 2.0], [3.0, 4.0]])(1).data
+            array([3., 4.])
+        """
+        name = "Embedding.from_pretrained"
+        table = np.asarray(data_of(floats(embeddings, name, "embeddings")))
+        if table.ndim != 2:
+            raise ShapeError(f"{name}: got embeddings of shape {table.shape}, expected a table (n, d)")
+        layer = cls(len(table), table.shape[1], padding_idx, dtype=table.dtype, rng=0)
+        layer.weight.data = table.copy()
+        layer.weight.requires_grad = not flag(name, "freeze", freeze)
+        return layer
+
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        init.normal_(self.weight, rng=generator("Embedding", rng))
+        if self.padding_idx is not None:
+            table = self.weight.data
+            table[self.padding_idx] = 0.0
+            self.weight.data = table  # tells graphs recorded before that the numbers have changed
+
+    def forward(self, input: Any) -> Any:
         """Integers of any shape, to that shape with an axis of length d at the end."""
-        return embedding(x, self.weight, self.padding_idx)
+        return embedding(input, self.weight, self.padding_idx)
 
     def extra_repr(self) -> str:
         """The sizes."""

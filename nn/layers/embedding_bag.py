@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
-from autograd.engine.node import Node, data_of
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.engine.node import data_of
+from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import scatter
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.embedding import row_number
-from nn.modules.arguments import flag, floats, generator, integer, one_of
+from nn.modules.arguments import flag, floats, generator, integer, one_of, plain_integers
 from nn.modules.module import Module
 
 MODES = ("sum", "mean", "max")
@@ -65,7 +65,7 @@ def embedding_bag(
     weight = floats(weight)
     mode, count = one_of(name, "mode", mode, MODES), len(weight)
     padding = row_number(name, padding_idx, count)
-    index = _integers(name, "input", input)
+    index = plain_integers(name, "input", input)
     bag, bags = _bags(name, index, offsets, flag(name, "include_last_offset", include_last_offset))
     factors = None
     if per_sample_weights is not None:
@@ -97,16 +97,6 @@ def embedding_bag(
     return out
 
 
-def _integers(name: str, what: str, x: Any) -> Any:
-    """Plain integers, copied: the caller may use the array for the next ones."""
-    x = admitted(name, x)
-    found = x if isinstance(x, (np.ndarray, Node)) else np.asarray(x)
-    if isinstance(found, Node) or (found.dtype.kind not in "iu" and found.size):
-        got = f"a {type(found).__name__}" if isinstance(found, Node) else f"an array of dtype {found.dtype}"
-        raise OperandError(f"{name}: got {got} as {what}, expected plain integers, as in x.astype(np.int64)")
-    return found.astype(np.intp)
-
-
 def _bags(name: str, index: Any, offsets: Any, include_last: bool) -> tuple[Any, int]:
     """The number of the bag of each entry, and how many bags there are."""
     if index.ndim == 2:
@@ -121,7 +111,7 @@ def _bags(name: str, index: Any, offsets: Any, include_last: bool) -> tuple[Any,
         raise ArgumentError(
             f"{name}: got an input of one axis and no offsets, expected offsets that divide it into bags"
         )
-    starts = _integers(name, "offsets", offsets)
+    starts = plain_integers(name, "offsets", offsets)
     if starts.ndim != 1 or (include_last and not len(starts)):
         raise ShapeError(f"{name}: got offsets of shape {starts.shape}, expected one axis")
     fits = not len(starts) or (starts[0] == 0 and starts[-1] <= len(index) and (np.diff(starts) >= 0).all())
@@ -140,7 +130,7 @@ def _largest(rows: Any, bag: Any, bags: int) -> Any:
     data = data_of(rows)
     full, starts = np.unique(bag, return_index=True)  # the bags that are not empty, and their first rows
     if not len(full):
-        return np.zeros((bags, data.shape[1]), data.dtype)
+        return scatter(rows, index=bag, shape=(bags, data.shape[1]))
     lengths = np.diff(np.append(starts, len(bag)))
     steps = np.arange(lengths.max())
     spots = np.minimum(starts[:, None] + steps, starts[:, None] + lengths[:, None] - 1)  # the last again: no new one
@@ -194,15 +184,23 @@ class EmbeddingBag(Module):
         self.mode = one_of("EmbeddingBag", "mode", mode, MODES)
         self.include_last_offset = flag("EmbeddingBag", "include_last_offset", include_last_offset)
         self.padding_idx = row_number("EmbeddingBag", padding_idx, num_embeddings)
-        numbers = generator("EmbeddingBag", rng).normal(size=(num_embeddings, embedding_dim))
-        if self.padding_idx is not None:
-            numbers[self.padding_idx] = 0.0
-        self.weight = Tensor(numbers, dtype=np.float64 if dtype is None else dtype)
+        zeros = np.zeros((num_embeddings, embedding_dim))
+        self.weight = Tensor(zeros, dtype=np.float64 if dtype is None else dtype)
+        self.reset_parameters(rng=rng)
 
-    def forward(self, x: Any, offsets: Any = None, per_sample_weights: Any = None) -> Any:
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        init.normal_(self.weight, rng=generator("EmbeddingBag", rng))
+        if self.padding_idx is not None:
+            table = self.weight.data
+            table[self.padding_idx] = 0.0
+            self.weight.data = table  # tells graphs recorded before that the numbers have changed
+
+    def forward(self, input: Any, offsets: Any = None, per_sample_weights: Any = None) -> Any:
         """Integers (bags, length), or of one axis with offsets, to (bags, d)."""
         return embedding_bag(
-            x,
+            input,
             self.weight,
             offsets,
             mode=self.mode,

@@ -33,13 +33,13 @@ class Flatten(Module):
 
     @door
     def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
-        self.start_dim = start_dim
-        self.end_dim = end_dim
+        self.start_dim = integer("Flatten", "start_dim", start_dim, -64)
+        self.end_dim = integer("Flatten", "end_dim", end_dim, -64)
 
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, ...) to (N, product of the others), with the default axes."""
-        x = array(x)
+        x = array(input)
         start, end = (d + x.ndim if d < 0 else d for d in (self.start_dim, self.end_dim))
         if not 0 <= start <= end < x.ndim:
             raise ShapeError(f"{self!r}: got input of shape {x.shape}, expected it to have these axes, in this order")
@@ -81,9 +81,9 @@ class Unflatten(Module):
             )
 
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (..., product, ...) to (..., *unflattened_size, ...)."""
-        x = array(x)
+        x = array(input)
         axis = self.dim + np.ndim(x) if self.dim < 0 else self.dim
         sizes = list(self.unflattened_size)
         if 0 <= axis < np.ndim(x):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +13,8 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
-from nn.layers.normalization import standardize
+from nn import init
+from nn.layers.normalization import batch_norm, standardize
 from nn.modules.arguments import flag, floats, integer, real
 from nn.modules.module import Module
 
@@ -38,7 +40,7 @@ def group_norm(input: Any, num_groups: int, weight: Any = None, bias: Any = None
     """
     name = "group_norm"
     weight, bias = (None if factor is None else floats(factor) for factor in (weight, bias))
-    x, groups, eps = floats(input), integer(name, "num_groups", num_groups, 1), real(name, "eps", eps)
+    x, groups, eps = floats(input, name), integer(name, "num_groups", num_groups, 1), real(name, "eps", eps)
     if x.ndim < 2:
         raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, ...)")
     channels = x.shape[1]
@@ -55,6 +57,55 @@ def group_norm(input: Any, num_groups: int, weight: Any = None, bias: Any = None
         dealt = x.reshape((x.shape[0], groups, x.size // (x.shape[0] * groups)))
         out = standardize(dealt, axis=(2,), eps=eps).reshape(x.shape)
     return _affine(out, weight, bias)
+
+
+@door
+def instance_norm(
+    input: Any,
+    running_mean: Any = None,
+    running_var: Any = None,
+    weight: Any = None,
+    bias: Any = None,
+    use_input_stats: bool = True,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Any:
+    """Each channel of each sample shifted and scaled to mean 0 and variance 1. (Ulyanov et al. 2016.)
+
+    Args:
+        input: shape (N, C, L) or (N, C, H, W).
+        running_mean: shape (C,), for ``use_input_stats=False`` alone.
+        running_var: shape (C,), likewise.
+        weight: a factor for each channel of the result, shape (C,), or None.
+        bias: a term to add to each then, shape (C,), or None.
+        use_input_stats: whether mean and variance are those of each sample.
+        momentum: only for running statistics that are kept, which this function does not do.
+        eps: added to the variance.
+
+    Raises:
+        ShapeError: the input has no places, or an array of another shape.
+        ArgumentError: running statistics beside those of the input. PyTorch writes to them; here no argument is
+            written to, and ``InstanceNorm1d`` and ``InstanceNorm2d`` keep them.
+
+    Example:
+        >>> instance_norm(np.array([[[1.0, 3.0], [10.0, 30.0]]])).round(3).tolist()
+        [[[-1.0, 1.0], [-1.0, 1.0]]]
+    """
+    name = "instance_norm"
+    x = floats(input, name)
+    real(name, "momentum", momentum, most=1.0)
+    if x.ndim < 3:
+        raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, L) or (N, C, H, W)")
+    if not flag(name, "use_input_stats", use_input_stats):
+        return batch_norm(x, running_mean, running_var, weight, bias, False, momentum, eps)
+    if running_mean is not None or running_var is not None:
+        raise ArgumentError(
+            f"{name}: got running statistics beside those of the input, expected None: no argument is written to; "
+            f"nn.InstanceNorm1d and nn.InstanceNorm2d keep them"
+        )
+    if math.prod(x.shape[2:]) < 2:
+        raise ShapeError(f"{name}: got input of shape {x.shape}, expected more than one value a channel of a sample")
+    return group_norm(x, x.shape[1], weight, bias, eps)
 
 
 def _affine(out: Any, weight: Any, bias: Any) -> Any:
@@ -119,13 +170,20 @@ class GroupNorm(Module):
         self.weight = Tensor(np.ones(num_channels), dtype=dtype) if self.affine else None
         self.bias = Tensor(np.zeros(num_channels), dtype=dtype) if self.affine and bias else None
 
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has."""
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_channels, ...); the result has the same."""
-        x = floats(x)
+        x = floats(input, "GroupNorm")
         if x.ndim < 2 or x.shape[1] != self.num_channels:
             raise ShapeError(f"GroupNorm: got input of shape {x.shape}, expected (N, {self.num_channels}, ...)")
-        return group_norm(x, self.num_groups, self.weight, self.bias, self.eps)
+        return group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
         """The settings."""
@@ -160,9 +218,7 @@ class _InstanceNorm(Module):
         name = type(self).__name__
         self.num_features = n = integer(name, "num_features", num_features, 1)
         self.eps = real(name, "eps", eps)
-        if momentum is None or not 0 <= momentum <= 1:
-            raise ArgumentError(f"{name}: got momentum={momentum}, expected a number from 0 to 1")
-        self.momentum = momentum
+        self.momentum = real(name, "momentum", momentum, most=1.0)
         self.affine = flag(name, "affine", affine)
         self.track_running_stats = flag(name, "track_running_stats", track_running_stats)
         bias = flag(name, "bias", bias)
@@ -174,10 +230,26 @@ class _InstanceNorm(Module):
         self.register_buffer("running_var", np.ones(n, kept) if tracked else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if tracked else None)
 
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has, and the running statistics too."""
+        self.reset_running_stats()
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def reset_running_stats(self) -> None:
+        """Forget all batches: running means of 0, variances of 1. New arrays take the place of the old ones."""
+        if self.running_mean is not None and self.running_var is not None and self.num_batches_tracked is not None:
+            self.running_mean = np.zeros_like(self.running_mean)
+            self.running_var = np.ones_like(self.running_var)
+            self.num_batches_tracked = np.zeros_like(self.num_batches_tracked)
+
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_features, ...), or without N; the result has the same."""
-        x, name = floats(x), type(self).__name__
+        name = type(self).__name__
+        x = floats(input, name)
         if x.ndim not in (self._axes + 1, self._axes + 2) or x.shape[-self._axes - 1] != self.num_features:
             expected = self._expected.replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import admitted
 from autograd.engine.declaration import op
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
@@ -16,17 +15,17 @@ from autograd.errors import OperandError
 from autograd.ops import matmul
 from autograd.tensor import Tensor
 from nn import init
-from nn.modules.arguments import flag, generator, integer
+from nn.modules.arguments import flag, generator, integer, numbers
 from nn.modules.module import Module
 
 TensorLike = Tensor | npt.ArrayLike
 
 
-def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+def linear(input: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """x @ weight.T + bias.
 
     Args:
-        x: shape (..., in).
+        input: shape (..., in).
         weight: shape (out, in), PyTorch's layout: one row an output.
         bias: shape (out,), or None for none.
 
@@ -35,17 +34,18 @@ def linear(x: TensorLike, weight: Tensor, bias: Tensor | None = None) -> Tensor:
 
     Raises:
         ShapeError: the shapes do not go together.
-        OperandError: ``x`` is a tuple of Tensors.
+        OperandError: ``input`` is a tuple of Tensors.
 
     Example:
         >>> linear([1.0, 2.0], Tensor([[3.0, 4.0], [5.0, 6.0]]), Tensor([0.5, 0.0])).data
         array([11.5, 17. ])
     """
-    if isinstance(x, tuple) and any(isinstance(part, Node) for part in x):
+    if isinstance(input, tuple) and any(isinstance(part, Node) for part in input):
         raise OperandError(
-            f"linear: got {shown(x)} as x, expected one Tensor; a recurrent layer returns (output, state): take its [0]"
+            f"linear: got {shown(input)} as input, expected one Tensor; a recurrent layer returns (output, state): "
+            f"take its [0]"
         )
-    x = admitted("linear", x)
+    x = numbers(input)
     try:
         result: Tensor = matmul(x, weight.T) if bias is None else affine(x, weight, bias)
     except AttributeError as error:
@@ -121,14 +121,22 @@ class Linear(Module):
         self.in_features = integer("Linear", "in_features", in_features, 1)
         self.out_features = integer("Linear", "out_features", out_features, 1)
         bias, rng = flag("Linear", "bias", bias), generator("Linear", rng)
-        bound = 1 / math.sqrt(in_features)
         dtype = np.float64 if dtype is None else dtype
-        self.weight = init.uniform_(Tensor(np.zeros((out_features, in_features)), dtype=dtype), -bound, bound, rng=rng)
-        self.bias = init.uniform_(Tensor(np.zeros(out_features), dtype=dtype), -bound, bound, rng=rng) if bias else None
+        self.weight = Tensor(np.zeros((out_features, in_features)), dtype=dtype)
+        self.bias = Tensor(np.zeros(out_features), dtype=dtype) if bias else None
+        self.reset_parameters(rng=rng)
 
-    def forward(self, x: Any) -> Tensor:
+    @door
+    def reset_parameters(self, *, rng: init.Rng = None) -> None:
+        """Draw the starting values again, as a new layer has them; ``rng`` is as for the layer."""
+        rng, bound = generator("Linear", rng), 1 / math.sqrt(self.in_features)
+        init.uniform_(self.weight, -bound, bound, rng=rng)
+        if self.bias is not None:
+            init.uniform_(self.bias, -bound, bound, rng=rng)
+
+    def forward(self, input: Any) -> Tensor:
         """Shape (..., in_features) to (..., out_features)."""
-        return linear(x, self.weight, self.bias)
+        return linear(input, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         """The sizes."""

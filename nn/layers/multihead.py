@@ -12,9 +12,9 @@ from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
-from nn.layers.attention import Mask, attend, causal, mask_of, probability, real_array
+from nn.layers.attention import Mask, attend, causal, mask_of
 from nn.layers.linear import Linear, linear
-from nn.modules.arguments import flag, generator, integer
+from nn.modules.arguments import flag, floats, generator, integer, probability
 from nn.modules.module import Module
 
 _HIDDEN = "is hidden"
@@ -156,7 +156,7 @@ class MultiheadAttention(Module):
             left. The keys of ``add_bias_kv`` and ``add_zero_attn`` come last in them.
         """
         given = ("query", query), ("key", key), ("value", value)
-        arrays = {id(x): real_array("MultiheadAttention", argument, x) for argument, x in given}
+        arrays = {id(x): floats(x, "MultiheadAttention", argument) for argument, x in given}
         query, key, value = (arrays[id(x)] for x in (query, key, value))
         self._check_shapes(query, key, value)
         batched = query.ndim == 3

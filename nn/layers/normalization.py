@@ -16,7 +16,8 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops.scaling import moderate, narrowed, unit, unit_along, widened
 from autograd.tensor import Tensor
-from nn.modules.arguments import flag, floats, integer
+from nn import init
+from nn.modules.arguments import flag, floats, integer, real
 from nn.modules.module import Module
 
 
@@ -27,7 +28,7 @@ def _standardize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
     root = np.sqrt(x.var(axis=axis, keepdims=True) + eps)
     if moderate(root):
         return (g - mean_g - out * mean_along) / root
-    unit = _unit(x, axis, eps)
+    unit = common_unit(x, axis, eps)
     return (g - mean_g - out * mean_along) / _centered(x / unit, axis, eps / unit / unit)[1] / unit
 
 
@@ -41,7 +42,7 @@ def standardize(x: Any, *, axis: Any, eps: Any) -> Any:
     with np.errstate(over="ignore", invalid="ignore"):
         centered, root = _centered(wide, axis, eps)
     if not moderate(root):  # in units in which no square leaves the range
-        unit = _unit(wide, axis, eps)
+        unit = common_unit(wide, axis, eps)
         centered, root = _centered(wide / unit, axis, eps / unit / unit)
     return centered / root if wide is x else (centered / root).astype(x.dtype)
 
@@ -52,7 +53,7 @@ def _centered(x: Any, axis: Any, eps: Any) -> tuple[Any, Any]:
     return centered, np.sqrt((centered * centered).mean(axis=axis, keepdims=True) + eps)
 
 
-def _unit(x: Any, axis: Any, eps: Any) -> Any:
+def common_unit(x: Any, axis: Any, eps: Any) -> Any:
     """A unit for x and for the root of eps, whichever is larger."""
     least = float(unit(math.sqrt(eps))) if eps > 0 else 0.0
     return np.maximum(unit_along(x, axis), least)
@@ -80,8 +81,8 @@ def layer_norm(
         array([[-1.,  1.],
                [-1.,  1.]])
     """
-    shape = checked_shape("layer_norm", normalized_shape)
-    x = floats(input)
+    shape, eps = checked_shape("layer_norm", normalized_shape), real("layer_norm", "eps", eps)
+    x = floats(input, "layer_norm")
     if x.shape[-len(shape) :] != shape:
         expected = ", ".join(["...", *map(str, shape)])
         raise ShapeError(f"layer_norm: got input of shape {x.shape}, expected ({expected})")
@@ -89,6 +90,73 @@ def layer_norm(
         if factor is not None and np.shape(factor) != shape:
             raise ShapeError(f"layer_norm: got {name} of shape {np.shape(factor)}, expected {shape}")
     out = standardize(x, axis=tuple(range(x.ndim - len(shape), x.ndim)), eps=eps)
+    out = out if weight is None else out * weight
+    return out if bias is None else out + bias
+
+
+@door
+def batch_norm(
+    input: Any,
+    running_mean: Any,
+    running_var: Any,
+    weight: Any = None,
+    bias: Any = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> Any:
+    """Each channel shifted and scaled to mean 0 and variance 1: of the batch in training, else by the running ones.
+
+    Args:
+        input: shape (N, C, ...).
+        running_mean: shape (C,), or None in training.
+        running_var: shape (C,), or None in training.
+        weight: a factor for each channel of the result, shape (C,), or None.
+        bias: a term to add to each then, shape (C,), or None.
+        training: whether mean and variance are those of the batch.
+        momentum: only for running statistics that are kept, which this function does not do.
+        eps: added to the variance.
+
+    Raises:
+        ShapeError: the input has no channels, or an array of another shape.
+        ArgumentError: running statistics in training. PyTorch writes to them; here no argument is written to, and
+            ``BatchNorm1d`` and ``BatchNorm2d`` keep them.
+
+    Example:
+        >>> batch_norm(np.array([[1.0], [3.0]]), np.zeros(1), np.ones(1)).round(3).tolist()
+        [[1.0], [3.0]]
+        >>> batch_norm(np.array([[1.0], [3.0]]), None, None, training=True).round(3).tolist()
+        [[-1.0], [1.0]]
+    """
+    name = "batch_norm"
+    x, eps = floats(input, name), real(name, "eps", eps)
+    real(name, "momentum", momentum, most=1.0)
+    if x.ndim < 2:
+        raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C, ...)")
+    statistics = {"running_mean": running_mean, "running_var": running_var}
+    for what, values in {**statistics, "weight": weight, "bias": bias}.items():
+        if values is not None and np.shape(values) != (x.shape[1],):
+            raise ShapeError(f"{name}: got {what} of shape {np.shape(values)}, expected {(x.shape[1],)}")
+    mean, var, weight, bias = (
+        None if values is None else floats(values, name).reshape((-1,) + (1,) * (x.ndim - 2))
+        for values in (running_mean, running_var, weight, bias)
+    )
+    if flag(name, "training", training):
+        if mean is not None or var is not None:
+            raise ArgumentError(
+                f"{name}: got running statistics in training, expected None: no argument is written to; "
+                f"nn.BatchNorm1d and nn.BatchNorm2d keep them"
+            )
+        if x.size // (x.shape[1] or 1) < 2:
+            raise ShapeError(
+                f"{name}: got input of shape {x.shape} in training, expected more than one value a channel"
+            )
+        out = standardize(x, axis=(0, *range(2, x.ndim)), eps=eps)
+    elif mean is None or var is None:
+        raise ArgumentError(f"{name}: got no running statistics, expected both, or training=True")
+    else:
+        out = (x - mean) * (1 / np.sqrt(var + eps))
+        out = narrowed(out, x.dtype) if x.dtype == np.float16 else out
     out = out if weight is None else out * weight
     return out if bias is None else out + bias
 
@@ -143,16 +211,23 @@ class LayerNorm(Module):
         dtype: npt.DTypeLike | None = None,
     ) -> None:
         self.normalized_shape = checked_shape("LayerNorm", normalized_shape)
-        self.eps = eps
+        self.eps = real("LayerNorm", "eps", eps)
         self.elementwise_affine = flag("LayerNorm", "elementwise_affine", elementwise_affine)
         bias = flag("LayerNorm", "bias", bias)
         dtype = np.float64 if dtype is None else dtype
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
         self.bias = Tensor(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
 
-    def forward(self, x: Any) -> Any:
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has."""
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def forward(self, input: Any) -> Any:
         """Shape (..., *normalized_shape); the result has the same."""
-        return layer_norm(x, self.normalized_shape, self.weight, self.bias, self.eps)
+        return layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
     def extra_repr(self) -> str:
         """The settings."""
@@ -187,10 +262,8 @@ class _BatchNorm(Module):
     ) -> None:
         name = type(self).__name__
         self.num_features = n = integer(name, "num_features", num_features, 1)
-        if momentum is not None and not 0 <= momentum <= 1:
-            raise ArgumentError(f"{name}: got momentum={momentum}, expected a number from 0 to 1, or None")
-        self.eps = eps
-        self.momentum = momentum
+        self.eps = real(name, "eps", eps)
+        self.momentum = None if momentum is None else real(name, "momentum", momentum, most=1.0)
         self.affine = flag(name, "affine", affine)
         self.track_running_stats = flag(name, "track_running_stats", track_running_stats)
         bias = flag(name, "bias", bias)
@@ -202,11 +275,26 @@ class _BatchNorm(Module):
         self.register_buffer("running_var", np.ones(n, kept) if track_running_stats else None)
         self.register_buffer("num_batches_tracked", np.zeros((), np.int64) if track_running_stats else None)
 
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has, and the running statistics too."""
+        self.reset_running_stats()
+        if self.weight is not None:
+            init.ones_(self.weight)
+        if self.bias is not None:
+            init.zeros_(self.bias)
+
+    def reset_running_stats(self) -> None:
+        """Forget all batches: running means of 0, variances of 1. New arrays take the place of the old ones."""
+        if self.running_mean is not None and self.running_var is not None and self.num_batches_tracked is not None:
+            self.running_mean = np.zeros_like(self.running_mean)
+            self.running_var = np.ones_like(self.running_var)
+            self.num_batches_tracked = np.zeros_like(self.num_batches_tracked)
+
     @door
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, num_features, ...); the result has the same."""
         name = type(self).__name__
-        x = floats(x)
+        x = floats(input, name)
         if x.ndim not in self._inputs or x.shape[1] != self.num_features:
             expected = " or ".join(self._inputs.values()).replace("C", str(self.num_features))
             raise ShapeError(f"{name}: got input of shape {x.shape}, expected {expected}")

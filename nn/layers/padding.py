@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.doors import door
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
-from nn.modules.arguments import array, one_of
+from nn.modules.arguments import array, numbers, one_of
 
-_NUMPY_MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+MODES: dict[str, Any] = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
 @door
@@ -20,7 +21,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
     """Entries put around an array; negative numbers take entries off.
 
     Args:
-        input: any shape.
+        input: any shape. Integers stay integers, as long as the value is one.
         pad: two numbers an axis, from the last axis on: (before, behind) for the last, then for the one in front of
             it, and so on. NumPy's ``np.pad`` has the first axis first.
         mode: ``"constant"``, or the array itself by ``"reflect"`` (without the edge), ``"replicate"`` (the edge) or
@@ -37,7 +38,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
         >>> pad(np.array([1.0, 2.0, 3.0]), (2, 0), "reflect")
         array([3., 2., 1., 2., 3.])
     """
-    x, mode = array(input), one_of("pad", "mode", mode, ("constant", *_NUMPY_MODES))
+    x, mode = array(input), one_of("pad", "mode", mode, ("constant", *MODES))
     try:
         asked = list(map(operator.index, pad))
     except TypeError:
@@ -46,38 +47,59 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
         raise ArgumentError(
             f"pad: got pad={pad!r} for an input of shape {np.shape(x)}, expected two integers an axis, last axis first"
         )
-    if mode != "constant" and value:
+    fill = _number(value)
+    if mode != "constant" and fill:
         raise ArgumentError(f"pad: got value={value} and mode={mode!r}, expected mode='constant' with a value")
+    x = x if _holds(x, fill) else numbers(x)
     last_first = list(zip(asked[::2], asked[1::2], strict=True))
     widths = [(0, 0)] * (x.ndim - len(last_first)) + last_first[::-1]
     for n, (before, behind) in zip(x.shape, widths, strict=True):
-        _check(x.shape, n, before, behind, mode)
+        check_width("pad", x.shape, n, before, behind, mode)
     cropped = tuple(
         slice(max(-before, 0), n - max(-behind, 0)) for n, (before, behind) in zip(x.shape, widths, strict=True)
     )
     grown = [(max(before, 0), max(behind, 0)) for before, behind in widths]
     crops, grows = any(n < 0 for n in asked), any(n > 0 for n in asked)
-    if mode == "reflect":  # what is taken off is reflected all the same
-        x = np.pad(x, grown, mode="reflect") if grows else x
+    if mode in ("reflect", "replicate"):  # what is taken off is reflected, or repeated, all the same
+        x = np.pad(x, grown, mode=MODES[mode]) if grows else x
         kept = (slice(max(-b, 0), m - max(-a, 0)) for m, (b, a) in zip(x.shape, widths, strict=True))
         return x[tuple(kept)] if crops else x
     x = x[cropped] if crops else x
     if not grows:
         return x
     if mode == "constant":
-        return np.pad(x, grown, constant_values=0.0 if value is None else value)
-    return np.pad(x, grown, mode=_NUMPY_MODES[mode])
+        return np.pad(x, grown, constant_values=fill)
+    return np.pad(x, grown, mode=MODES[mode])
 
 
-def _check(shape: tuple[int, ...], n: int, before: int, behind: int, mode: str) -> None:
+def _number(value: Any) -> float:
+    """What is put around as a float; infinity is one."""
+    try:
+        number = 0.0 if value is None else float(data_of(value))
+    except (TypeError, ValueError):
+        number = None
+    if number is None or isinstance(value, str):
+        raise ArgumentError(f"pad: got value={value!r:.60}, expected a number")
+    return number
+
+
+def _holds(x: Any, fill: float) -> bool:
+    """False for an array of integers or truth values in whose dtype the number is another."""
+    kind = "" if isinstance(x, Node) or not hasattr(x, "dtype") else x.dtype.kind
+    if kind == "b":
+        return fill in (0.0, 1.0)
+    return kind not in ("i", "u") or (fill.is_integer() and np.iinfo(x.dtype).min <= fill <= np.iinfo(x.dtype).max)
+
+
+def check_width(name: str, shape: tuple[int, ...], n: int, before: int, behind: int, mode: str) -> None:
     """ShapeError unless an axis of length n is long enough."""
     left = n + min(before, 0) + min(behind, 0)
     if left < 0:
-        raise ShapeError(f"pad: got {(before, behind)} for an axis of length {n} of {shape}: more than there is")
+        raise ShapeError(f"{name}: got {(before, behind)} for an axis of length {n} of {shape}: more than there is")
     largest = max(before, behind)
-    limit = {"reflect": n - 1, "circular": left, "replicate": largest if left else 0}.get(mode, largest)
+    limit = {"reflect": n - 1, "circular": left, "replicate": largest if n else 0}.get(mode, largest)
     if largest > max(limit, 0):
         raise ShapeError(
-            f"pad: got {(before, behind)} and mode={mode!r} for an axis of length {n} of {shape}, expected at most "
+            f"{name}: got {(before, behind)} and mode={mode!r} for an axis of length {n} of {shape}, expected at most "
             f"{max(limit, 0)} on a side"
         )

@@ -11,8 +11,9 @@ from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops import scatter
-from nn.layers.windows import Frame, Line, check_fits, framed, windows
+from autograd.ops import scatter, where
+from autograd.ops.scaling import narrowed, widened
+from nn.layers.windows import Frame, Line, as_images, check_fits, framed, windows
 from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
 
@@ -52,7 +53,7 @@ def max_pool2d(
     """
     name = "max_pool2d"
     images, batch, frame = _laid_out(name, input, kernel_size, stride, padding, dilation, ceil_mode)
-    out = max_pool(batch, places=places_of_largest(data_of(batch), frame), frame=frame)
+    out = largest(batch, frame)
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
 
 
@@ -72,18 +73,22 @@ def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
     return x.reshape(-1)[places]
 
 
-def places_of_largest(x: Any, frame: Frame | Line) -> Any:
-    """The places, in C order, of the largest entries of all windows over a plain batch."""
-    images = x if x.ndim == 4 else x.reshape((*x.shape[:2], 1, x.shape[2]))
+def largest(x: Any, frame: Frame | Line) -> Any:
+    """The largest entry of each window over a batch; -inf, without a gradient, for a window of padding alone."""
+    images = as_images(data_of(x))
     rows, columns = _largest(images, frame.plane)
     n, c, h, w = images.shape
+    empty = (rows >= h) | (columns >= w)
     base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
-    places = base + rows * w + columns
-    return places if x.ndim == 4 else places[:, :, 0]
+    places = base + np.where(empty, 0, rows * w + columns)
+    if x.ndim == 3:
+        places, empty = places[:, :, 0], empty[:, :, 0]
+    out = max_pool(x, places=places, frame=frame)
+    return where(empty, -math.inf, out) if empty.any() else out
 
 
 def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
-    """The row and the column, in the image, of the largest entry of each window."""
+    """The row and the column of the largest entry of each window; beyond the image, if the window lies in padding."""
     count = frame.grid(x.shape)
     starts = [
         (np.arange(m) * s - before).reshape(-1, 1) if axis == 0 else np.arange(m) * s - before
@@ -144,8 +149,9 @@ def avg_pool2d(
             batch.shape[2:], frame.grid(batch.shape), frame.kernel, frame.stride, frame.padding, edge, strict=True
         )
     )
-    shares = (1 / (rows[:, None] * columns)).astype(batch.dtype)
-    out = windows(batch, frame=frame).sum(axis=(-2, -1)) * shares
+    wide = widened(batch)  # a sum may leave the range of float16, where the mean does not
+    shares = (1 / (rows[:, None] * columns)).astype(wide.dtype)
+    out = narrowed(windows(wide, frame=frame).sum(axis=(-2, -1)) * shares, batch.dtype)
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
 
 
@@ -159,7 +165,7 @@ def _laid_out(
     name: str, input: Any, kernel_size: Size, stride: Size | None, padding: Size, dilation: Size, ceil_mode: bool
 ) -> tuple[Any, Any, Frame]:
     """The input as an array or Tensor, the same as a batch, and the frame of the windows."""
-    images = floats(input)
+    images = floats(input, name)
     if images.ndim not in (3, 4):
         raise ShapeError(
             f"{name}: got input of shape {images.shape}, expected (N, C, H, W), or (C, H, W) for one image"
@@ -178,7 +184,7 @@ def _frame(name: str, kernel_size: Size, stride: Size | None, padding: Size, dil
     steps = kernel if stride is None else pair(name, "stride", stride, 1)
     frame = Frame(kernel, steps, pair(name, "dilation", dilation, 1))
     above, left = pair(name, "padding", padding, 0)
-    if 2 * above > frame.reach[0] or 2 * left > frame.reach[1]:
+    if 2 * above > kernel[0] or 2 * left > kernel[1]:  # of the entries, without the gaps of a dilation: as PyTorch
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return frame._replace(padding=((above, above), (left, left)))
 
@@ -219,11 +225,11 @@ class MaxPool2d(Module):
         self.stride = kernel_size if stride is None else stride
         self.padding = padding
         self.dilation = dilation
-        self.ceil_mode = ceil_mode
+        self.ceil_mode = flag("MaxPool2d", "ceil_mode", ceil_mode)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, H', W'), or both without N."""
-        return max_pool2d(x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
+        return max_pool2d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
 
     def extra_repr(self) -> str:
         """All settings."""
@@ -258,12 +264,12 @@ class AvgPool2d(Module):
         self.kernel_size = kernel_size
         self.stride = kernel_size if stride is None else stride
         self.padding = padding
-        self.ceil_mode = ceil_mode
-        self.count_include_pad = count_include_pad
+        self.ceil_mode = flag("AvgPool2d", "ceil_mode", ceil_mode)
+        self.count_include_pad = flag("AvgPool2d", "count_include_pad", count_include_pad)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C, H', W'), or both without N."""
-        return avg_pool2d(x, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
+        return avg_pool2d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
 
     def extra_repr(self) -> str:
         """The sizes."""

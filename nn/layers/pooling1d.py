@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.engine.doors import door
-from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
-from nn.layers.pooling import counted, max_pool, places_of_largest, reaching_over
+from autograd.ops.scaling import narrowed, widened
+from nn.layers.pooling import counted, largest, reaching_over
 from nn.layers.windows import Line, check_fits, windows
 from nn.modules.arguments import flag, floats, sizes
 from nn.modules.module import Module
@@ -47,7 +47,7 @@ def max_pool1d(
         array([[3., 2.]])
     """
     signals, batch, line = _laid_out("max_pool1d", input, kernel_size, stride, padding, dilation, ceil_mode)
-    out = max_pool(batch, places=places_of_largest(data_of(batch), line), frame=line)
+    out = largest(batch, line)
     return out if signals.ndim == 3 else out.reshape(out.shape[1:])
 
 
@@ -86,8 +86,9 @@ def avg_pool1d(
     signals, batch, line = _laid_out(name, input, kernel_size, stride, padding, 1, ceil_mode)
     edge = sizes(name, "padding", padding, 0, 1)[0] if flag(name, "count_include_pad", count_include_pad) else 0
     length, (places,) = batch.shape[2], line.grid(batch.shape)
-    shares = (1 / counted(length, places, line.kernel, line.stride, line.padding[0], edge)).astype(batch.dtype)
-    out = windows(batch, frame=line).sum(axis=-1) * shares
+    wide = widened(batch)  # a sum may leave the range of float16, where the mean does not
+    shares = (1 / counted(length, places, line.kernel, line.stride, line.padding[0], edge)).astype(wide.dtype)
+    out = narrowed(windows(wide, frame=line).sum(axis=-1) * shares, batch.dtype)
     return out if signals.ndim == 3 else out.reshape(out.shape[1:])
 
 
@@ -95,7 +96,7 @@ def _laid_out(
     name: str, input: Any, kernel_size: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool
 ) -> tuple[Any, Any, Line]:
     """The input as an array or Tensor, the same as a batch, and the layout of the windows."""
-    signals = floats(input)
+    signals = floats(input, name)
     if signals.ndim not in (2, 3):
         raise ShapeError(f"{name}: got input of shape {signals.shape}, expected (N, C, L), or (C, L) for one signal")
     batch = signals if signals.ndim == 3 else signals.reshape((1, *signals.shape))
@@ -113,7 +114,7 @@ def _line(name: str, kernel_size: Any, stride: Any, padding: Any, dilation: Any)
     (step,) = (kernel,) if stride is None else sizes(name, "stride", stride, 1, 1)
     (gap,), (edge,) = sizes(name, "dilation", dilation, 1, 1), sizes(name, "padding", padding, 0, 1)
     line = Line(kernel, step, gap, (edge, edge))
-    if 2 * edge > line.plane.reach[1]:
+    if 2 * edge > kernel:  # of the entries, without the gaps of a dilation: as PyTorch
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return line
 
@@ -147,9 +148,9 @@ class MaxPool1d(Module):
         self.dilation = dilation
         self.ceil_mode = flag("MaxPool1d", "ceil_mode", ceil_mode)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, L'), or both without N."""
-        return max_pool1d(x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
+        return max_pool1d(input, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
 
     def extra_repr(self) -> str:
         """All settings."""
@@ -185,9 +186,9 @@ class AvgPool1d(Module):
         self.ceil_mode = flag("AvgPool1d", "ceil_mode", ceil_mode)
         self.count_include_pad = flag("AvgPool1d", "count_include_pad", count_include_pad)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, L'), or both without N."""
-        return avg_pool1d(x, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
+        return avg_pool1d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
 
     def extra_repr(self) -> str:
         """The sizes."""

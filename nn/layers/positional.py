@@ -15,9 +15,8 @@ from autograd.engine.doors import door
 from autograd.errors import NotDefinedError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
-from nn.layers.attention import probability, real_array
 from nn.layers.dropout import dropout as drop
-from nn.modules.arguments import flag, generator, integer
+from nn.modules.arguments import flag, floats, generator, integer, probability
 from nn.modules.module import Module
 
 
@@ -43,7 +42,7 @@ class _Encoding(Module):
     def forward(self, x: Any) -> Any:
         """Shape (L, N, d_model), or (N, L, d_model) if ``batch_first``, or (L, d_model); the result has the same."""
         name = type(self).__name__
-        x = real_array(name, "input", x)
+        x = floats(x, name)
         if x.ndim not in (2, 3) or x.shape[-1] != self.d_model:
             layout = "N, L" if self.batch_first else "L, N"
             raise ShapeError(

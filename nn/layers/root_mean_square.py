@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +11,10 @@ import numpy.typing as npt
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ShapeError
-from autograd.ops.scaling import moderate, unit, unit_along, widened
+from autograd.ops.scaling import moderate, widened
 from autograd.tensor import Tensor
-from nn.layers.normalization import checked_shape
+from nn import init
+from nn.layers.normalization import checked_shape, common_unit
 from nn.modules.arguments import flag, floats, real
 from nn.modules.module import Module
 
@@ -25,7 +25,7 @@ def _normalize_rule(g: Any, out: Any, x: Any, axis: Any, eps: Any) -> Any:
     root = _root(x, axis, eps)
     if moderate(root):
         return (g - out * along) / root
-    unit = _unit(x, axis, eps)
+    unit = common_unit(x, axis, eps)
     return (g - out * along) / _root(x / unit, axis, eps / unit / unit) / unit
 
 
@@ -39,7 +39,7 @@ def normalize_rms(x: Any, *, axis: Any, eps: Any) -> Any:
     with np.errstate(over="ignore", invalid="ignore"):
         root = _root(wide, axis, eps)
     if not moderate(root):  # in units in which no square leaves the range
-        unit = _unit(wide, axis, eps)
+        unit = common_unit(wide, axis, eps)
         wide = wide / unit
         root = _root(wide, axis, eps / unit / unit)
     return (wide / root).astype(x.dtype, copy=False)
@@ -47,12 +47,6 @@ def normalize_rms(x: Any, *, axis: Any, eps: Any) -> Any:
 
 def _root(x: Any, axis: Any, eps: Any) -> Any:
     return np.sqrt((x * x).mean(axis=axis, keepdims=True) + eps)
-
-
-def _unit(x: Any, axis: Any, eps: Any) -> Any:
-    """A unit for x and for the root of eps, whichever is larger."""
-    least = float(unit(math.sqrt(eps))) if eps > 0 else 0.0
-    return np.maximum(unit_along(x, axis), least)
 
 
 @door
@@ -63,7 +57,8 @@ def rms_norm(input: Any, normalized_shape: int | Sequence[int], weight: Any = No
         input: shape (..., *normalized_shape).
         normalized_shape: the lengths of the last axes, over which the mean is taken; an integer for one axis.
         weight: a factor for the result, shape ``normalized_shape``, or None.
-        eps: added to the mean of the squares; None for the distance of 1 to the next number of the input's dtype.
+        eps: added to the mean of the squares; None for the distance of 1 to the next number of the input's dtype (of
+            float16 that of float32, in which it is computed).
 
     Raises:
         ShapeError: the input ends in other axes, or the weight has another shape.
@@ -75,13 +70,13 @@ def rms_norm(input: Any, normalized_shape: int | Sequence[int], weight: Any = No
                [0.849, 1.131]])
     """
     shape = checked_shape("rms_norm", normalized_shape)
-    x = floats(input)
+    x = floats(input, "rms_norm")
     if x.shape[-len(shape) :] != shape:
         expected = ", ".join(["...", *map(str, shape)])
         raise ShapeError(f"rms_norm: got input of shape {x.shape}, expected ({expected})")
     if weight is not None and np.shape(weight) != shape:
         raise ShapeError(f"rms_norm: got weight of shape {np.shape(weight)}, expected {shape}")
-    eps = float(np.finfo(x.dtype).eps) if eps is None else real("rms_norm", "eps", eps)
+    eps = float(np.finfo(widened(x).dtype).eps) if eps is None else real("rms_norm", "eps", eps)
     out = normalize_rms(x, axis=tuple(range(x.ndim - len(shape), x.ndim)), eps=eps)
     return out if weight is None else out * weight
 
@@ -91,7 +86,8 @@ class RMSNorm(Module):
 
     Args:
         normalized_shape: the lengths of the last axes; an integer for one axis.
-        eps: added to the mean of the squares; None for the distance of 1 to the next number of the input's dtype.
+        eps: added to the mean of the squares; None for the distance of 1 to the next number of the input's dtype (of
+            float16 that of float32, in which it is computed).
         elementwise_affine: whether there is a weight.
         dtype: a floating dtype of the weight; float64 if not given.
 
@@ -126,9 +122,14 @@ class RMSNorm(Module):
         dtype = np.float64 if dtype is None else dtype
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if self.elementwise_affine else None
 
-    def forward(self, x: Any) -> Any:
+    def reset_parameters(self) -> None:
+        """Set the parameters to what a new layer has."""
+        if self.weight is not None:
+            init.ones_(self.weight)
+
+    def forward(self, input: Any) -> Any:
         """Shape (..., *normalized_shape); the result has the same."""
-        return rms_norm(x, self.normalized_shape, self.weight, self.eps)
+        return rms_norm(input, self.normalized_shape, self.weight, self.eps)
 
     def extra_repr(self) -> str:
         """The settings."""

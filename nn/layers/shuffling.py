@@ -10,7 +10,7 @@ from autograd.engine.doors import door
 from autograd.errors import ShapeError
 from nn.layers.convolution import Size
 from nn.layers.windows import Frame, add_windows, check_fits, windows
-from nn.modules.arguments import array, integer, pair
+from nn.modules.arguments import array, integer, numbers, pair
 from nn.modules.module import Module
 
 
@@ -93,7 +93,7 @@ def unfold(input: Any, kernel_size: Size, dilation: Size = 1, padding: Size = 0,
         array([[0., 1., 2.],
                [3., 4., 5.]])
     """
-    x, frame = array(input), _layout("unfold", kernel_size, dilation, padding, stride)
+    x, frame = numbers(input), _layout("unfold", kernel_size, dilation, padding, stride)
     if np.ndim(x) not in (3, 4):
         raise ShapeError(f"unfold: got input of shape {np.shape(x)}, expected (N, C, H, W), or (C, H, W) for one image")
     batch = x if x.ndim == 4 else x.reshape((1, *x.shape))
@@ -129,7 +129,7 @@ def fold(
         >>> fold(np.ones((1, 2, 2)), (1, 3), (1, 2))
         array([[[[1., 2., 1.]]]])
     """
-    x, frame = array(input), _layout("fold", kernel_size, dilation, padding, stride)
+    x, frame = numbers(input), _layout("fold", kernel_size, dilation, padding, stride)
     size, (kh, kw) = pair("fold", "output_size", output_size, 1), frame.kernel
     if np.ndim(x) not in (2, 3) or x.shape[-2] % (kh * kw):
         raise ShapeError(
@@ -167,9 +167,9 @@ class PixelShuffle(Module):
     def __init__(self, upscale_factor: int) -> None:
         self.upscale_factor = integer("PixelShuffle", "upscale_factor", upscale_factor, 1)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (..., C r^2, H, W) to (..., C, H r, W r)."""
-        return pixel_shuffle(x, self.upscale_factor)
+        return pixel_shuffle(input, self.upscale_factor)
 
     def extra_repr(self) -> str:
         """The factor."""
@@ -192,9 +192,9 @@ class PixelUnshuffle(Module):
     def __init__(self, downscale_factor: int) -> None:
         self.downscale_factor = integer("PixelUnshuffle", "downscale_factor", downscale_factor, 1)
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (..., C, H r, W r) to (..., C r^2, H, W)."""
-        return pixel_unshuffle(x, self.downscale_factor)
+        return pixel_unshuffle(input, self.downscale_factor)
 
     def extra_repr(self) -> str:
         """The factor."""
@@ -224,9 +224,9 @@ class Unfold(Module):
         _layout("Unfold", kernel_size, dilation, padding, stride)
         self.kernel_size, self.dilation, self.padding, self.stride = kernel_size, dilation, padding, stride
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, H, W) to (N, C * kernel, places), or both without N."""
-        return unfold(x, self.kernel_size, self.dilation, self.padding, self.stride)
+        return unfold(input, self.kernel_size, self.dilation, self.padding, self.stride)
 
     def extra_repr(self) -> str:
         """The sizes."""
@@ -261,9 +261,9 @@ class Fold(Module):
         self.output_size = output_size
         self.kernel_size, self.dilation, self.padding, self.stride = kernel_size, dilation, padding, stride
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C * kernel, places) to (N, C, *output_size), or both without N."""
-        return fold(x, self.output_size, self.kernel_size, self.dilation, self.padding, self.stride)
+        return fold(input, self.output_size, self.kernel_size, self.dilation, self.padding, self.stride)
 
     def extra_repr(self) -> str:
         """The sizes."""

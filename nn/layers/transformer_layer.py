@@ -13,12 +13,11 @@ from autograd.engine.doors import door, shown
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn import init
 from nn.activations import gelu, relu
-from nn.layers.attention import probability
 from nn.layers.dropout import Dropout
 from nn.layers.linear import Linear
 from nn.layers.multihead import MultiheadAttention
 from nn.layers.normalization import LayerNorm
-from nn.modules.arguments import flag, generator, integer, one_of, real
+from nn.modules.arguments import flag, generator, integer, one_of, probability, real
 from nn.modules.module import Module
 
 Activation = Literal["relu", "gelu"] | Callable[[Any], Any]

@@ -17,7 +17,7 @@ from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from nn import init
 from nn.layers.convolution import LAYOUTS, Convolution, convolution_images, laid_out
-from nn.modules.arguments import array, integer, sizes
+from nn.modules.arguments import integer, numbers, sizes
 
 Size = int | tuple[int, int]
 Length = int | tuple[int]
@@ -115,7 +115,7 @@ def _transpose(
     dilation: Any,
 ) -> Any:
     groups = integer(name, "groups", groups, 1)
-    signals, weight, bias = array(input), array(weight), array(bias)
+    signals, weight, bias = numbers(input), numbers(weight), numbers(bias)
     if np.ndim(weight) != axes + 2 or weight.shape[0] % groups:
         expected = f"(C, O / groups, {'rows, columns' if axes == 2 else 'length'})"
         expected += f" with C a multiple of {groups}" if groups > 1 else ""
@@ -272,12 +272,12 @@ class ConvTranspose2d(_ConvTranspose):
         self._set_behind(output_padding)
 
     @door
-    def forward(self, x: Any, output_size: Sequence[int] | None = None) -> Any:
+    def forward(self, input: Any, output_size: Sequence[int] | None = None) -> Any:
         """Shape (N, in_channels, H, W) to (N, out_channels, H', W'), or both without N.
 
         ``output_size`` (H', W') takes the place of ``output_padding``, where several sizes are possible.
         """
-        x = array(x)
+        x = numbers(input)
         behind: Any = self._behind(x, output_size)
         stride: Any = self.stride
         padding: Any = self.padding
@@ -330,12 +330,12 @@ class ConvTranspose1d(_ConvTranspose):
         self._set_behind(output_padding)
 
     @door
-    def forward(self, x: Any, output_size: Sequence[int] | None = None) -> Any:
+    def forward(self, input: Any, output_size: Sequence[int] | None = None) -> Any:
         """Shape (N, in_channels, L) to (N, out_channels, L'), or both without N.
 
         ``output_size`` (L',) takes the place of ``output_padding``, where several lengths are possible.
         """
-        x = array(x)
+        x = numbers(input)
         behind: Any = self._behind(x, output_size)
         stride: Any = self.stride
         padding: Any = self.padding

@@ -55,7 +55,7 @@ def interpolate(
         [[[1.0, 1.25, 1.75, 2.0]]]
     """
     name = "interpolate"
-    x = floats(input)
+    x = floats(input, name)
     if x.ndim not in (3, 4) or 0 in x.shape[1:]:
         raise ShapeError(
             f"{name}: got input of shape {x.shape}, expected (N, C, L) or (N, C, H, W), without empty axes"
@@ -92,21 +92,29 @@ def _check_mode(name: str, mode: Any, align_corners: Any) -> None:
             )
 
 
-def _target(
-    name: str, lengths: Sequence[int], size: Any, scale_factor: Any
-) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
-    """The lengths of the result, and the factors if these were given."""
-    axes = len(lengths)
+def _asked(
+    name: str, size: Any, scale_factor: Any, axes: int | None = None
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The sizes, or the factors, one for each axis if their number is known; the other of the two is empty."""
     if (size is None) == (scale_factor is None):
         got = "neither" if size is None else "both"
         raise ArgumentError(f"{name}: got {got} of size and scale_factor, expected one of them")
     given, what = (size, "size") if scale_factor is None else (scale_factor, "scale_factor")
-    each = tuple(given) if isinstance(given, (tuple, list)) else (given,) * axes
-    if len(each) != axes:
+    each = tuple(given) if isinstance(given, (tuple, list)) else (given,) * (axes or 1)
+    if axes is not None and len(each) != axes:
         raise ArgumentError(f"{name}: got {what}={given!r}, expected one number, or one for each of {axes} axes")
     if scale_factor is None:
-        return tuple(integer(name, "size", m, 1) for m in each), (None,) * axes
-    factors = tuple(real(name, "scale_factor", factor, above=True) for factor in each)
+        return tuple(integer(name, "size", m, 1) for m in each), ()
+    return (), tuple(real(name, "scale_factor", factor, above=True) for factor in each)
+
+
+def _target(
+    name: str, lengths: Sequence[int], size: Any, scale_factor: Any
+) -> tuple[tuple[int, ...], tuple[float | None, ...]]:
+    """The lengths of the result, and the factors if these were given."""
+    asked, factors = _asked(name, size, scale_factor, len(lengths))
+    if not factors:
+        return asked, (None,) * len(lengths)
     rounded = tuple(math.floor(n * factor) for n, factor in zip(lengths, factors, strict=True))
     if min(rounded) < 1:
         raise ArgumentError(f"{name}: got scale_factor={scale_factor} for lengths {tuple(lengths)}: nothing is left")
@@ -193,22 +201,19 @@ class Upsample(Module):
         recompute_scale_factor: bool | None = None,
     ) -> None:
         _check_mode("Upsample", mode, align_corners)
-        if (size is None) == (scale_factor is None):
-            got = "neither" if size is None else "both"
-            raise ArgumentError(f"Upsample: got {got} of size and scale_factor, expected one of them")
-        given, what = (size, "size") if scale_factor is None else (scale_factor, "scale_factor")
-        each = given if isinstance(given, (tuple, list)) else (given,)
-        _target("Upsample", (2**30,) * len(each), *((given, None) if what == "size" else (None, given)))
+        _asked("Upsample", size, scale_factor)
         self.size = size
         self.scale_factor = _floats(scale_factor)
         self.mode = mode
         self.align_corners = align_corners
+        if recompute_scale_factor is not None:
+            flag("Upsample", "recompute_scale_factor", recompute_scale_factor)
         self.recompute_scale_factor = recompute_scale_factor
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, input: Any) -> Any:
         """Shape (N, C, L) to (N, C, L'), or (N, C, H, W) to (N, C, H', W')."""
         return interpolate(
-            x, self.size, self.scale_factor, self.mode, self.align_corners, self.recompute_scale_factor
+            input, self.size, self.scale_factor, self.mode, self.align_corners, self.recompute_scale_factor
         )  # fmt: skip
 
     def extra_repr(self) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import admitted
 from autograd.engine.doors import door
-from autograd.engine.node import Node
-from autograd.errors import ArgumentError, OperandError
-from nn.modules.arguments import integer
+from autograd.errors import ArgumentError
+from nn.modules.arguments import integer, plain_integers
 
 
 @door
@@ -32,11 +30,7 @@ def one_hot(tensor: npt.ArrayLike, num_classes: int = -1) -> npt.NDArray[np.int6
         array([[1, 0, 0],
                [0, 0, 1]])
     """
-    given = admitted("one_hot", tensor)
-    labels = given if isinstance(given, (np.ndarray, Node)) else np.asarray(given)
-    if isinstance(labels, Node) or (labels.dtype.kind not in "iu" and labels.size):
-        got = f"a {type(labels).__name__}" if isinstance(labels, Node) else f"an array of dtype {labels.dtype}"
-        raise OperandError(f"one_hot: got {got}, expected plain integers, as in x.astype(np.int64)")
+    labels = plain_integers("one_hot", "tensor", tensor)
     if num_classes == -1:
         if not labels.size:
             raise ArgumentError("one_hot: got no labels, expected num_classes with them")

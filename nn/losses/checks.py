@@ -34,8 +34,8 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     if is_foreign(x):
         return x.astype(dtype)
     try:
-        if x.dtype.kind in "mM" or (x.dtype.kind == "O" and any(part is None for part in x.flat)):
-            raise OperandError("no numbers")  # NumPy would make nanoseconds, or NaN, of them
+        if x.dtype.kind in "mMc" or (x.dtype.kind == "O" and any(part is None for part in x.flat)):
+            raise OperandError("no real numbers")  # NumPy would make nanoseconds, a real part, or NaN, of them
         return np.asarray(x, dtype)
     except (TypeError, ValueError) as error:
         raise OperandError(f"loss: got an array of dtype {x.dtype}, expected numbers: {error}") from None
@@ -43,7 +43,7 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
 
 def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("input", "target")) -> tuple[Any, Any]:
     """Both as operands of one shape and, if they are plain, of one dtype; their names are for the message."""
-    input, target = as_operand(input), as_operand(target)
+    input, target = floating(input), as_operand(target)
     first, second = names
     if input.shape != target.shape:
         fits = math.prod(target.shape) == math.prod(input.shape)
@@ -56,9 +56,9 @@ def same_shape(name: str, input: Any, target: Any, names: tuple[str, str] = ("in
 
 
 def floating(x: Any) -> Any:
-    """An operand as it is, integers and booleans in float64: a margin of 0.5 is no integer."""
+    """An operand as it is, integers and booleans in float64: a margin of 0.5 is no integer, and bytes go round."""
     x = as_operand(x)
-    return x if x.dtype.kind == "f" else in_dtype(x, np.dtype(np.float64))
+    return x if x.dtype.kind in "fc" else in_dtype(x, np.dtype(np.float64))
 
 
 def signs(name: str, x: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,13 @@ import numpy.typing as npt
 from autograd.engine.arrays import as_like, is_lazy
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
-from autograd.errors import ArgumentError
 from autograd.ops import log_softmax, mean, scale, scatter
 from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import as_operand, as_target, classes_of, same_shape, weights_of_classes
+from nn.losses.checks import as_target, classes_of, floating, same_shape, weights_of_classes
+from nn.modules.arguments import integer, real
 
 
 @door
@@ -59,8 +60,9 @@ def cross_entropy(
     """
     name = "cross_entropy"
     check_reduction(name, reduction)
-    _check_smoothing(name, label_smoothing)
-    logits = as_operand(input)
+    label_smoothing = real(name, "label_smoothing", label_smoothing, most=1.0)
+    ignore_index = integer(name, "ignore_index", ignore_index, -sys.maxsize)
+    logits = floating(input)
     wanted = as_target(target)
     if wanted.shape == logits.shape and wanted.dtype.kind == "f" and logits.ndim:
         return _of_probabilities(name, logits, wanted, weight, reduction, label_smoothing)
@@ -88,7 +90,8 @@ def nll_loss(
         2.0794
     """
     check_reduction("nll_loss", reduction)
-    log_p = as_operand(input)
+    ignore_index = integer("nll_loss", "ignore_index", ignore_index, -sys.maxsize)
+    log_p = floating(input)
     classes, kept = classes_of("nll_loss", log_p, target, ignore_index)
     return _of_classes("nll_loss", log_p, classes, kept, weight, reduction, 0.0)
 
@@ -177,11 +180,6 @@ def _of_probabilities(
     return reduced(-sum_(terms, axis=axis), reduction)
 
 
-def _check_smoothing(name: str, smoothing: float) -> None:
-    if not 0 <= smoothing <= 1:
-        raise ArgumentError(f"{name}: got label_smoothing={smoothing}, expected a number from 0 to 1")
-
-
 class CrossEntropyLoss(Loss):
     """``functional.cross_entropy``: logits (N, C) against integer classes (N,) or probabilities (N, C).
 
@@ -203,10 +201,9 @@ class CrossEntropyLoss(Loss):
         label_smoothing: float = 0.0,
     ) -> None:
         super().__init__(reduction=reduction)
-        _check_smoothing("CrossEntropyLoss", label_smoothing)
+        self.label_smoothing = real("CrossEntropyLoss", "label_smoothing", label_smoothing, most=1.0)
         self.register_buffer("weight", weight)
-        self.ignore_index = ignore_index
-        self.label_smoothing = label_smoothing
+        self.ignore_index = integer("CrossEntropyLoss", "ignore_index", ignore_index, -sys.maxsize)
 
     def forward(self, input: Any, target: Any) -> Tensor:
         """Logits (N, C, ...) or (C,), and integer classes (N, ...) or one integer, or probabilities."""
@@ -236,7 +233,7 @@ class NLLLoss(Loss):
     ) -> None:
         super().__init__(reduction=reduction)
         self.register_buffer("weight", weight)
-        self.ignore_index = ignore_index
+        self.ignore_index = integer("NLLLoss", "ignore_index", ignore_index, -sys.maxsize)
 
     def forward(self, input: Any, target: Any) -> Tensor:
         """Log-probabilities (N, C, ...) or (C,), and integer classes (N, ...) or one integer."""

@@ -13,7 +13,7 @@ from autograd.ops import clip, minimum, sqrt, where
 from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
-from nn.layers.distance import pairwise_distance
+from nn.layers.distance import order_of, pairwise_distance
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import floating, in_dtype, same_shape, signs
 from nn.modules.arguments import flag, real
@@ -53,7 +53,7 @@ def cosine_embedding_loss(
     name = "cosine_embedding_loss"
     check_reduction(name, reduction)
     margin = _cosine_margin(name, margin)
-    a, b = same_shape(name, floating(input1), input2, ("input1", "input2"))
+    a, b = same_shape(name, input1, input2, ("input1", "input2"))
     if len(a.shape) not in (1, 2):
         raise ShapeError(f"{name}: got input1 of shape {a.shape}, expected (N, D), or (D,) for one pair")
     t = floating(target)
@@ -99,7 +99,7 @@ def margin_ranking_loss(
     """
     name = "margin_ranking_loss"
     check_reduction(name, reduction)
-    a, b = same_shape(name, floating(input1), input2, ("input1", "input2"))
+    a, b = same_shape(name, input1, input2, ("input1", "input2"))
     a, t = same_shape(name, a, target, ("input1", "target"))
     t = signs(name, t)
     return reduced(_above_0(real(name, "margin", margin, low=-math.inf) - t * (a - b)), reduction)
@@ -139,7 +139,7 @@ def triplet_margin_loss(
         0.5
     """
     name = "triplet_margin_loss"
-    p, eps = float(p), real(name, "eps", eps, low=-math.inf)
+    p, eps = order_of(name, p), real(name, "eps", eps, low=-math.inf)
 
     def distance(x: Any, y: Any) -> Any:
         return pairwise_distance(x, y, p, eps)
@@ -208,7 +208,7 @@ def _of_triplets(
 ) -> Tensor:
     check_reduction(name, reduction)
     margin = real(name, "margin", margin, above=True)
-    a, p = same_shape(name, floating(anchor), positive, ("anchor", "positive"))
+    a, p = same_shape(name, anchor, positive, ("anchor", "positive"))
     a, n = same_shape(name, a, negative, ("anchor", "negative"))
     if not a.shape:
         raise ShapeError(f"{name}: got anchor of shape (), expected (..., D)")
@@ -276,7 +276,7 @@ class TripletMarginLoss(Loss):
     ) -> None:
         super().__init__(reduction=reduction)
         self.margin = real("TripletMarginLoss", "margin", margin, above=True)
-        self.p = float(p)
+        self.p = order_of("TripletMarginLoss", p)
         self.eps = real("TripletMarginLoss", "eps", eps, low=-math.inf)
         self.swap = flag("TripletMarginLoss", "swap", swap)
 

@@ -40,7 +40,7 @@ def soft_margin_loss(input: TensorLike, target: TensorLike, *, reduction: Reduct
     """
     name = "soft_margin_loss"
     check_reduction(name, reduction)
-    scores, t = same_shape(name, floating(input), target)
+    scores, t = same_shape(name, input, target)
     return reduced(soft_ramp(-signs(name, t) * scores, beta=1.0, threshold=math.inf), reduction)
 
 
@@ -163,7 +163,7 @@ def multilabel_soft_margin_loss(
     """
     name = "multilabel_soft_margin_loss"
     check_reduction(name, reduction)
-    logits, t = same_shape(name, floating(input), target)
+    logits, t = same_shape(name, input, target)
     if not logits.shape:
         raise ShapeError(f"{name}: got input of shape (), expected (..., C)")
     losses = weighted(name, sigmoid_cross_entropy(logits, probabilities(name, "target", t)), weight)

@@ -16,7 +16,7 @@ from autograd.ops import exp, log, scale, where
 from autograd.ops import sum as sum_
 from autograd.tensor import Tensor
 from nn.losses.base import REDUCTIONS, Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import as_operand, floating, in_dtype, not_below_0, same_shape, without_nan
+from nn.losses.checks import as_operand, in_dtype, not_below_0, same_shape, without_nan
 from nn.modules.arguments import flag, real
 
 KLReduction = Literal["mean", "batchmean", "sum", "none"]
@@ -48,7 +48,7 @@ def kl_div(
     """
     name = "kl_div"
     check_reduction(name, reduction, KL_REDUCTIONS)
-    x, t = same_shape(name, floating(input), target)
+    x, t = same_shape(name, input, target)
     if flag(name, "log_target", log_target):
         t = without_nan(name, t)
         losses = scale(exp(t), t - x)
@@ -109,7 +109,7 @@ def gaussian_nll_loss(
     name = "gaussian_nll_loss"
     check_reduction(name, reduction)
     eps = real(name, "eps", eps)
-    x, t = same_shape(name, floating(input), target)
+    x, t = same_shape(name, input, target)
     t = without_nan(name, t)
     v = in_dtype(_variance(name, var, x.shape), x.dtype)
     v = not_below_0(name, "var", v, "variances >= 0")
@@ -174,7 +174,7 @@ def poisson_nll_loss(
     name = "poisson_nll_loss"
     check_reduction(name, reduction)
     eps = real(name, "eps", eps)
-    x, t = same_shape(name, floating(input), target)
+    x, t = same_shape(name, input, target)
     t = not_below_0(name, "target", t, "counts >= 0")
     if flag(name, "log_input", log_input):
         losses = exp(x) - t * x

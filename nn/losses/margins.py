@@ -14,6 +14,7 @@ from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
 from nn.losses.checks import same_shape
 from nn.losses.checks import signs as checked_signs
+from nn.modules.arguments import any_real
 
 
 @door
@@ -35,6 +36,7 @@ def hinge_loss(input: TensorLike, target: TensorLike, *, margin: float = 1.0, re
         array([0. , 0.5, 1.5])
     """
     check_reduction("hinge_loss", reduction)
+    margin = any_real("hinge_loss", "margin", margin)
     scores, signs = same_shape("hinge_loss", input, target)
     signs = checked_signs("hinge_loss", signs)
     return reduced(relu(margin - signs * scores), reduction)
@@ -54,6 +56,7 @@ def hinge_embedding_loss(
     """
     name = "hinge_embedding_loss"
     check_reduction(name, reduction)
+    margin = any_real(name, "margin", margin)
     distances, signs = same_shape(name, input, target)
     signs = checked_signs(name, signs)
     losses = where(data_of(signs) == 1, distances, relu(margin - distances))
@@ -72,7 +75,7 @@ class HingeLoss(Loss):
     @door
     def __init__(self, *, margin: float = 1.0, reduction: Reduction = "mean") -> None:
         super().__init__(reduction=reduction)
-        self.margin = margin
+        self.margin = any_real(type(self).__name__, "margin", margin)
 
     def forward(self, input: Any, target: Any) -> Tensor:
         """Scores and signs of one shape."""
@@ -91,7 +94,7 @@ class HingeEmbeddingLoss(Loss):
     @door
     def __init__(self, margin: float = 1.0, *, reduction: Reduction = "mean") -> None:
         super().__init__(reduction=reduction)
-        self.margin = margin
+        self.margin = any_real(type(self).__name__, "margin", margin)
 
     def forward(self, input: Any, target: Any) -> Tensor:
         """Distances and signs of one shape."""

@@ -8,12 +8,11 @@ import numpy as np
 
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
-from autograd.errors import ArgumentError
 from autograd.ops import absolute, subtract
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import floating, same_shape, without_nan
+from nn.losses.checks import same_shape, without_nan
 from nn.modules.arguments import real
 
 
@@ -74,7 +73,7 @@ def huber_loss(input: TensorLike, target: TensorLike, *, reduction: Reduction = 
         (2.625, [0.5, 1.0])
     """
     check_reduction("huber_loss", reduction)
-    _check_delta("huber_loss", delta)
+    delta = real("huber_loss", "delta", delta, above=True)
     return reduced(huber(subtract(*same_shape("huber_loss", input, target)), delta=delta), reduction)
 
 
@@ -97,7 +96,7 @@ def smooth_l1_loss(
     name = "smooth_l1_loss"
     check_reduction(name, reduction)
     beta = real(name, "beta", beta)
-    input, target = same_shape(name, floating(input), target)
+    input, target = same_shape(name, input, target)
     error = subtract(input, without_nan(name, target))
     return reduced(absolute(error) if beta == 0 else huber(error, delta=beta) / beta, reduction)
 
@@ -111,11 +110,6 @@ def huber(error: Any, *, delta: Any = 1.0) -> Any:
     size = abs(error)
     inner = np.minimum(size, delta)
     return inner * (size - 0.5 * inner)
-
-
-def _check_delta(name: str, delta: float) -> None:
-    if not delta > 0:
-        raise ArgumentError(f"{name}: got delta={delta}, expected a number > 0")
 
 
 class MSELoss(Loss):
@@ -155,8 +149,7 @@ class HuberLoss(Loss):
     @door
     def __init__(self, *, reduction: Reduction = "mean", delta: float = 1.0) -> None:
         super().__init__(reduction=reduction)
-        _check_delta("HuberLoss", delta)
-        self.delta = delta
+        self.delta = real("HuberLoss", "delta", delta, above=True)
 
     def forward(self, input: Any, target: Any) -> Tensor:
         """Predictions and targets of one shape."""

@@ -12,9 +12,11 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
-from autograd.engine.node import data_of, truth
+from autograd.engine.node import Node, data_of, truth
 from autograd.errors import ArgumentError, OperandError
 from nn.modules.seeding import current_source
+
+_FLOAT64 = np.dtype(np.float64)
 
 
 def array(x: Any) -> Any:
@@ -23,13 +25,67 @@ def array(x: Any) -> Any:
     return np.asarray(x) if isinstance(x, (list, tuple)) else x
 
 
-def floats(x: Any) -> Any:
-    """``x`` as something with a floating dtype: nodes and such arrays as they are, anything else as an array."""
-    x = admitted("input", x)
-    x = x if hasattr(x, "shape") else np.asarray(x)
-    if x.dtype.kind in "mM":
-        raise OperandError(f"input: got an array of dtype {x.dtype}, expected numbers")
-    return x if x.dtype.kind == "f" else x.astype(np.float64)
+def numbers(x: Any) -> Any:
+    """``x`` to compute with: integers and truth values as float64, lists and tuples as arrays, all else as it is.
+
+    A number, a list and an array mean the same so, of whatever type the integers are: those of NumPy's smaller types
+    would go round at the end of their range, or be divided in float16.
+
+    Example:
+        >>> numbers(np.array([255], np.uint8)) + 1
+        array([256.])
+    """
+    x = array(x)
+    if isinstance(x, int):
+        return float(x)
+    return x if isinstance(x, Node) or getattr(x, "dtype", _FLOAT64).kind not in "iub" else x.astype(np.float64)
+
+
+def floats(x: Any, owner: str = "", argument: str = "input") -> Any:
+    """``x`` as something with a real floating dtype: nodes and such arrays as they are, integers as float64.
+
+    Raises:
+        OperandError: it is not made of real numbers: complex numbers would lose their imaginary part, and None would
+            become NaN.
+
+    Example:
+        >>> floats([1j], "layer_norm")
+        Traceback (most recent call last):
+        autograd.errors.OperandError: layer_norm: got [1j] as input, expected real numbers
+    """
+    x = admitted(owner or argument, x)
+    found = x if hasattr(x, "shape") and hasattr(x, "dtype") else _as_array(x)
+    if found is None or found.dtype.kind not in "fiub":
+        where = f"{owner}: got {shown(x)} as {argument}" if owner else f"{argument}: got {shown(x)}"
+        raise OperandError(f"{where}, expected real numbers")
+    return found if found.dtype.kind == "f" else found.astype(np.float64)
+
+
+def _as_array(x: Any) -> Any:
+    """A list or a number as an array; None for lists of different lengths."""
+    try:
+        return np.asarray(x)
+    except ValueError:
+        return None
+
+
+def plain_integers(owner: str, argument: str, x: Any) -> Any:
+    """Plain integers as an array of their own: the caller may use theirs for the next ones.
+
+    Raises:
+        OperandError: other numbers, or a node, which would have no gradient.
+
+    Example:
+        >>> plain_integers("embedding", "input", [0.5])
+        Traceback (most recent call last):
+        autograd.errors.OperandError: embedding: got an array of dtype float64 as input, expected plain integers, ...
+    """
+    x = admitted(owner, x)
+    found = x if isinstance(x, (np.ndarray, Node)) else np.asarray(x)
+    if isinstance(found, Node) or (found.dtype.kind not in "iu" and found.size):
+        got = f"a {type(found).__name__}" if isinstance(found, Node) else f"an array of dtype {found.dtype}"
+        raise OperandError(f"{owner}: got {got} as {argument}, expected plain integers, as in x.astype(np.int64)")
+    return found.astype(np.intp)
 
 
 def integer(name: str, argument: str, value: Any, low: int) -> int:
@@ -79,8 +135,17 @@ def sizes(name: str, argument: str, value: Any, low: int, axes: int) -> tuple[in
     return (integer(name, argument, value, low),)
 
 
-def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = math.inf, above: bool = False) -> float:
-    """``x`` as a float in [low, below), or in (low, below) if ``above``.
+def real(
+    owner: str,
+    argument: str,
+    x: Any,
+    *,
+    low: float = 0.0,
+    below: float = math.inf,
+    most: float = math.inf,
+    above: bool = False,
+) -> float:
+    """``x`` as a float in [low, below) and at most ``most``; without ``low`` itself if ``above``.
 
     It is a Python float, because a NumPy float64 would widen the float32 arrays that it meets.
 
@@ -96,11 +161,41 @@ def real(owner: str, argument: str, x: Any, *, low: float = 0.0, below: float = 
         number = float(data_of(x)) if not isinstance(x, str) else math.nan
     except (OverflowError, TypeError, ValueError):
         number = math.nan
-    if not math.isfinite(number) or not (low < number if above else low <= number) or not number < below:
+    fits = (low < number if above else low <= number) and number < below and number <= most
+    if not math.isfinite(number) or not fits:
         wanted = "" if low == -math.inf else f" {'>' if above else '>='} {low:g}"
         wanted += "" if below == math.inf else f" and < {below:g}"
+        wanted += "" if most == math.inf else f" and <= {most:g}"
         raise ArgumentError(f"{owner}: got {argument}={_shown(x)}, expected a finite number{wanted}")
     return number
+
+
+def any_real(owner: str, argument: str, x: Any) -> float:
+    """``x`` as a finite float of either sign.
+
+    Raises:
+        ArgumentError: it is none.
+    """
+    return real(owner, argument, x, low=-math.inf)
+
+
+def probability(owner: str, argument: str, p: Any) -> float:
+    """``p`` as a float from 0 to 1; True is none, as it is given for the wrong argument.
+
+    Raises:
+        ArgumentError: it is no probability.
+
+    Example:
+        >>> probability("MultiheadAttention", "dropout", 2)
+        Traceback (most recent call last):
+        autograd.errors.ArgumentError: MultiheadAttention: got dropout=2, expected a probability from 0 to 1
+    """
+    try:
+        if isinstance(p, (bool, np.bool)):
+            raise ArgumentError
+        return real(owner, argument, p, most=1.0)
+    except ArgumentError:
+        raise ArgumentError(f"{owner}: got {argument}={shown(p)}, expected a probability from 0 to 1") from None
 
 
 def one_of(owner: str, argument: str, x: Any, allowed: Iterable[str]) -> str:

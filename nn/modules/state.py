@@ -70,6 +70,19 @@ def as_array(value: Any) -> Any:
         raise OperandError(f"got {shown(value)}, expected an array of numbers: {error}") from error
 
 
+_YOUNGER = frozenset({"num_batches_tracked"})
+"""State that files of early versions of PyTorch lack: without it the model keeps what it has, as there."""
+
+
+def _are_whole(array: Array, dtype: np.dtype[Any]) -> bool:
+    """True for whole numbers as floats, where integers are wanted: a count that some tool wrote with all the rest."""
+    return (
+        array.dtype.kind == "f"
+        and dtype.kind in "iu"
+        and bool((array == np.rint(array)).all() and (abs(array) < 2**53).all())
+    )
+
+
 def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict: bool) -> LoadResult:
     """Copy the arrays of ``state`` into the places of the same names, or change nothing; see ``Module``.
 
@@ -83,7 +96,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         raise OperandError(
             f"{model}.load_state_dict: got {shown(state)}, expected a mapping of names to arrays, as from state_dict()"
         )
-    missing = [name for name in own if name not in state]
+    missing = [name for name in own if name not in state and name.rpartition(".")[2] not in _YOUNGER]
     unexpected = [name for name in state if name not in own]
     shapes: list[str] = []
     problems: list[str] = []
@@ -97,7 +110,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
             continue
         if array.shape != expected.shape:
             shapes.append(f"{name}: got shape {array.shape}, expected {expected.shape}")
-        if not np.can_cast(array.dtype, expected.dtype, "same_kind"):
+        if not np.can_cast(array.dtype, expected.dtype, "same_kind") and not _are_whole(array, expected.dtype):
             problems.append(f"{name}: got dtype {array.dtype}, expected {expected.dtype} or what converts to it")
         arrays[name] = array
     if strict:

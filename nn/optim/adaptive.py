@@ -7,7 +7,6 @@ makes p smaller by lr * weight_decay * p first.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -273,7 +272,7 @@ class Adadelta(Optimizer):
     def _check(self, group: Group) -> None:
         for name in ("lr", "eps", "weight_decay"):
             group[name] = real("Adadelta", name, group[name])
-        group["rho"] = real("Adadelta", "rho", group["rho"], below=math.nextafter(1.0, 2.0))
+        group["rho"] = real("Adadelta", "rho", group["rho"], most=1.0)
 
     def _remembered(self, group: Group) -> tuple[str, ...]:
         return ("step", "square_avg", "acc_delta")

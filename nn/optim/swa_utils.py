@@ -132,7 +132,7 @@ def get_ema_avg_fn(decay: float = 0.999) -> Average:
         >>> get_ema_avg_fn(0.75)(1.0, 2.0, 1)
         1.25
     """
-    decay = real("get_ema_avg_fn", "decay", decay, below=np.nextafter(1.0, 2.0))
+    decay = real("get_ema_avg_fn", "decay", decay, most=1.0)
 
     def average(old: Any, current: Any, n: int) -> Any:
         return decay * old + (1 - decay) * current

@@ -14,8 +14,6 @@ from nn.modules.arguments import integer
 from nn.optim.base import Optimizer
 from nn.schedulers.base import LRScheduler, Settings, at_least, checked_optimizer, number
 
-ABOVE_ONE = math.nextafter(1.0, 2.0)
-
 
 class LambdaLR(LRScheduler):
     """lr_t = lr_0 * f(t), for any function.
@@ -224,7 +222,7 @@ class ConstantLR(LRScheduler):
 
     factor: float
     total_iters: int
-    _settings: ClassVar[Settings] = {"factor": number(below=ABOVE_ONE), "total_iters": at_least(0)}
+    _settings: ClassVar[Settings] = {"factor": number(most=1.0), "total_iters": at_least(0)}
 
     @door
     def __init__(
@@ -306,7 +304,7 @@ class LinearLR(LRScheduler):
     end_factor: float
     total_iters: int
     _settings: ClassVar[Settings] = {
-        "start_factor": number(below=ABOVE_ONE, above=True), "end_factor": number(below=ABOVE_ONE),
+        "start_factor": number(most=1.0, above=True), "end_factor": number(most=1.0),
         "total_iters": at_least(1),
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from autograd.errors import ArgumentError
 from nn.modules.arguments import flag, integer, one_of, real
 from nn.optim.base import SCHEDULED, Group, Optimizer
 from nn.schedulers.base import LRScheduler, Settings, at_least, checked_optimizer, one_a_group
-from nn.schedulers.closed_form import ABOVE_ONE, cosine
+from nn.schedulers.closed_form import cosine
 
 
 def _line(start: float, end: float, way: float) -> float:
@@ -113,7 +113,7 @@ class OneCycleLR(LRScheduler):
                 f"OneCycleLR: got total_steps=None, epochs={epochs} and steps_per_epoch={steps_per_epoch}, "
                 f"expected total_steps, or both of the others"
             )
-        up = real("OneCycleLR", "pct_start", pct_start, below=ABOVE_ONE) * self.total_steps - 1
+        up = real("OneCycleLR", "pct_start", pct_start, most=1.0) * self.total_steps - 1
         self._anneal_func_type = one_of("OneCycleLR", "anneal_strategy", anneal_strategy, _WAYS)
         div = real("OneCycleLR", "div_factor", div_factor, above=True)
         final = real("OneCycleLR", "final_div_factor", final_div_factor, above=True)

@@ -194,7 +194,7 @@ def test_wrong_settings():
         F.gelu(np.ones(2), "erf")
     with pytest.raises(ArgumentError, match="GELU: got approximate='erf'"):
         nn.GELU("erf")
-    with pytest.raises(ArgumentError, match=r"softplus: got beta=0, expected a number > 0"):
+    with pytest.raises(ArgumentError, match=r"softplus: got beta=0, expected a finite number > 0"):
         F.softplus(np.ones(2), beta=0)
     with pytest.raises(ArgumentError, match=r"Softplus: got beta=-1"):
         nn.Softplus(beta=-1)

@@ -62,6 +62,8 @@ FUNCTIONS = [
     ("adaptive_max_pool1d", [SIGNALS, 2], {}),
     ("adaptive_max_pool2d", [IMAGES, (2, None)], {}),
     ("group_norm", [SIGNALS, 2, fresh(lambda: T(4)), fresh(lambda: T(4)), 1e-5], {}),
+    ("batch_norm", [SIGNALS, None, None, fresh(lambda: T(4)), fresh(lambda: T(4)), True, 0.1, 1e-5], {}),
+    ("instance_norm", [SIGNALS, None, None, fresh(lambda: T(4)), fresh(lambda: T(4)), True, 0.1, 1e-5], {}),
     ("rms_norm", [SIGNALS, 6, fresh(lambda: T(6)), 1e-5], {}),
     ("interpolate", [SIGNALS, 7, None, "linear", True, None], {}),
     ("interpolate", [IMAGES, None, (2.0, 1.5), "bilinear", False, True], {}),

@@ -21,7 +21,7 @@ from nn.layers.dropout import dropout as drop
 from nn.layers.recurrent.checks import checked_input, checked_state, mask_of, state_pair
 from nn.layers.recurrent.kernels import Given
 from nn.layers.recurrent.sweep import sweep
-from nn.modules.arguments import flag, generator, integer, one_of, real
+from nn.modules.arguments import flag, generator, integer, one_of, probability
 from nn.modules.module import Module
 
 _MOST_LAYERS = 10_000
@@ -58,9 +58,7 @@ class _Recurrent(Module):
             raise ArgumentError(f"{name}: got num_layers={num_layers}, expected at most {_MOST_LAYERS}")
         self.bias = flag(name, "bias", bias)
         self.batch_first = flag(name, "batch_first", batch_first)
-        self.dropout = real(name, "dropout", dropout)
-        if self.dropout > 1 or isinstance(dropout, (bool, np.bool_)):
-            raise ArgumentError(f"{name}: got dropout={dropout}, expected a probability from 0 to 1")
+        self.dropout = probability(name, "dropout", dropout)
         self.bidirectional = flag(name, "bidirectional", bidirectional)
         self.proj_size = integer(name, "proj_size", proj_size, 0)
         if self.proj_size >= self.hidden_size:

@@ -51,3 +51,8 @@ def test_what_it_refuses(name):
     for shape in ((5,), (1, 1, 0, 4), (1, 1, 1, 1, 1)):
         with pytest.raises(ShapeError, match=r"expected \(N, C, H, W\)"):
             getattr(nn, name)(2)(np.zeros(shape))
+
+
+def test_an_empty_batch_has_an_empty_result():
+    assert F.adaptive_max_pool2d(Tensor(np.ones((0, 3, 4, 4))), 2).shape == (0, 3, 2, 2)
+    assert F.adaptive_max_pool1d(Tensor(np.ones((0, 3, 4))), 2).shape == (0, 3, 2)

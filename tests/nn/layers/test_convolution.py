@@ -196,3 +196,10 @@ def test_what_a_layer_for_signals_refuses():
         nn.Conv1d(1, 1, (3, 3))
     with pytest.raises(ArgumentError, match="Conv1d: got groups=2, expected a divisor of in_channels=3"):
         nn.Conv1d(3, 4, 3, groups=2)
+
+
+@pytest.mark.parametrize(("mode", "padding"), [("circular", 4), ("reflect", 3)])
+def test_a_padding_mode_does_not_go_round_twice(mode, padding):
+    layer = nn.Conv1d(1, 1, 1, padding=padding, padding_mode=mode)
+    with pytest.raises(ShapeError, match=rf"Conv1d: got \({padding}, {padding}\) and mode='{mode}' for an axis"):
+        layer(np.ones((1, 3)))

@@ -120,3 +120,11 @@ def test_reprs():
     assert repr(nn.CosineSimilarity()) == "CosineSimilarity()"
     assert repr(nn.CosineSimilarity(0, 1e-6)) == "CosineSimilarity(dim=0, eps=1e-06)"
     assert repr(nn.PairwiseDistance(1)) == "PairwiseDistance(p=1.0)"
+
+
+def test_a_count_is_a_tensor_with_a_gradient_of_0():
+    x = Tensor([[1.0, 2.0]])
+    out = F.pairwise_distance(x, np.array([[1.0, 3.0]]), 0, eps=0.0)
+    assert out.data.tolist() == [1.0]
+    out.backward(np.ones(1))
+    assert x.grad.tolist() == [[0.0, 0.0]]

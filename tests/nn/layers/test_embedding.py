@@ -75,3 +75,15 @@ def test_wrong_settings():
 def test_a_table_of_another_arithmetic(table):
     with pytest.raises(OperandError, match=r"embedding: got .*, expected a plain array"):
         F.embedding([0], table)
+
+
+def test_a_table_from_elsewhere_is_copied_and_frozen():
+    table = np.array([[1.0, 2.0], [3.0, 4.0]], np.float32)
+    layer = nn.Embedding.from_pretrained(table, padding_idx=0)
+    table[:] = 0.0
+    assert layer.weight.data.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    assert layer.weight.dtype == np.float32
+    assert not layer.weight.requires_grad
+    assert nn.Embedding.from_pretrained(table, freeze=False).weight.requires_grad
+    with pytest.raises(ShapeError, match=r"from_pretrained: got embeddings of shape \(2,\)"):
+        nn.Embedding.from_pretrained([1.0, 2.0])

@@ -86,3 +86,11 @@ def test_what_it_refuses(args, options, error, message):
     index, table, offsets = (*args, None, None)[:3]
     with pytest.raises(error, match=f"embedding_bag: got .*{message}"):
         F.embedding_bag(index, np.ones((4, 2)) if table is None else table, offsets, **options)
+
+
+def test_the_largest_of_empty_bags_is_a_tensor_with_a_gradient_of_0():
+    table = Tensor(np.ones((3, 2)))
+    out = F.embedding_bag(np.zeros(0, int), table, [0, 0], mode="max")
+    out.sum().backward()
+    assert out.data.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    assert table.grad.sum() == 0.0

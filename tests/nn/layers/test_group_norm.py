@@ -76,3 +76,15 @@ def test_what_layers_refuse():
         nn.InstanceNorm1d(3, momentum=2)
     with pytest.raises((ArgumentError, OperandError), match="GroupNorm"):
         nn.GroupNorm("2", 6)
+
+
+def test_the_function_is_what_the_layer_computes(rng):
+    x, weight, bias = rng.normal(size=(2, 3, 4)), rng.normal(size=3), rng.normal(size=3)
+    layer = nn.InstanceNorm1d(3, affine=True, track_running_stats=True)
+    layer.load_state_dict({"weight": weight, "bias": bias}, strict=False)
+    np.testing.assert_allclose(F.instance_norm(x, None, None, weight, bias), layer(x).data, rtol=1e-14)
+    mean, var = layer.running_mean, layer.running_var
+    found = F.instance_norm(x, mean, var, weight, bias, use_input_stats=False)
+    np.testing.assert_allclose(found, layer.eval()(x).data, rtol=1e-14)
+    with pytest.raises(ArgumentError, match=r"no argument is written to; nn\.InstanceNorm1d and nn\.InstanceNorm2d"):
+        F.instance_norm(x, mean, var)

@@ -133,10 +133,25 @@ def test_a_single_value_will_do_in_evaluation():
 def test_wrong_settings():
     with pytest.raises(ArgumentError, match="BatchNorm1d: got num_features=0, expected an integer >= 1"):
         nn.BatchNorm1d(0)
-    with pytest.raises(ArgumentError, match=r"BatchNorm2d: got momentum=1\.5, expected a number from 0 to 1, or None"):
+    with pytest.raises(ArgumentError, match=r"BatchNorm2d: got momentum=1\.5, expected a finite number >= 0 and <= 1"):
         nn.BatchNorm2d(1, momentum=1.5)
     for wrong in (0, (), 2.5, (2, -1)):
         with pytest.raises(ArgumentError, match="LayerNorm: got normalized_shape="):
             nn.LayerNorm(wrong)
     with pytest.raises(ShapeError, match=r"layer_norm: got bias of shape \(2,\), expected \(3,\)"):
         F.layer_norm(np.zeros((2, 3)), 3, None, np.zeros(2))
+
+
+@pytest.mark.parametrize("shape", [(5, 3), (2, 3, 4), (2, 3, 2, 2)])
+def test_the_function_is_what_the_layer_computes(shape, rng):
+    x, weight, bias = rng.normal(size=shape), rng.normal(size=3), rng.normal(size=3)
+    layer = nn.BatchNorm2d(3) if len(shape) == 4 else nn.BatchNorm1d(3)
+    layer.load_state_dict({"weight": weight, "bias": bias}, strict=False)
+    np.testing.assert_allclose(F.batch_norm(x, None, None, weight, bias, True), layer(x).data, rtol=1e-14)
+    mean, var = layer.running_mean, layer.running_var
+    np.testing.assert_allclose(F.batch_norm(x, mean, var, weight, bias), layer.eval()(x).data, rtol=1e-14)
+    check_grads(lambda x, w, b: F.batch_norm(x, mean, var, w, b), Tensor(x), Tensor(weight), Tensor(bias))
+    with pytest.raises(ArgumentError, match=r"no argument is written to; nn\.BatchNorm1d and nn\.BatchNorm2d"):
+        F.batch_norm(x, mean, var, training=True)
+    with pytest.raises(ArgumentError, match="got no running statistics, expected both, or training=True"):
+        F.batch_norm(x, None, None)

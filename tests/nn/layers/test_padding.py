@@ -45,3 +45,11 @@ def test_negative_numbers_take_off():
 def test_what_it_refuses(widths, options, error, message):
     with pytest.raises(error, match=f"pad: got .*{message}"):
         F.pad(np.zeros(3), widths, **options)
+
+
+@pytest.mark.parametrize(
+    ("x", "pad", "expected"),
+    [([1.0], (-1, 3), [1.0, 1.0, 1.0]), ([1.0, 2.0], (3, -2), [1.0] * 3), ([1.0, 2.0, 3.0], (-1, 1), [2.0, 3.0, 3.0])],
+)
+def test_what_is_taken_off_is_repeated_all_the_same(x, pad, expected):
+    assert F.pad(np.array(x), pad, "replicate").tolist() == expected

@@ -86,3 +86,48 @@ def test_what_pooling_refuses(name, function):
             getattr(nn, name)(**wrong)
     with pytest.raises(ArgumentError, match=r"got kernel_size=\(1, 2, 3\), expected an integer >= 1, or a pair"):
         function(np.zeros((1, 4, 4)), (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("shape", "how"),
+    [
+        ((1, 2, 8, 2), {"kernel_size": 2, "stride": 1, "padding": 1, "dilation": 3}),
+        ((1, 2, 2, 8), {"kernel_size": 2, "stride": 1, "padding": 1, "dilation": 3}),
+        ((2, 2, 3, 5), {"kernel_size": (2, 4), "stride": (1, 2), "padding": (1, 2), "dilation": (3, 2)}),
+        ((1, 1, 1, 1), {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}),
+    ],
+)
+def test_windows_of_padding_alone_are_minus_infinity_and_move_no_gradient(shape, how, rng):
+    x = Tensor(rng.normal(size=shape))
+    out = F.max_pool2d(x, **how)
+    kernel, stride, padding, dilation = (np.broadcast_to(how[key], 2) for key in how)
+    expected, grad = np.full(out.shape, -np.inf), np.zeros(shape)
+    for n, c, i, j in np.ndindex(out.shape):
+        place = (0, 0, 0, 0)
+        for a, b in np.ndindex(*kernel):
+            r, q = (k * s - p + m * d for k, s, p, m, d in zip((i, j), stride, padding, (a, b), dilation, strict=True))
+            if 0 <= r < shape[2] and 0 <= q < shape[3] and x.data[n, c, r, q] > expected[n, c, i, j]:
+                expected[n, c, i, j], place = x.data[n, c, r, q], (n, c, r, q)
+        grad[place] += expected[n, c, i, j] > -np.inf
+    np.testing.assert_array_equal(out.data, expected)
+    out.backward(np.ones(out.shape))
+    np.testing.assert_array_equal(x.grad, grad)
+    if shape[2] == 1:
+        return
+    line = {key: np.broadcast_to(value, 2)[1].item() for key, value in how.items()}
+    row = F.max_pool1d(x.data[:, :, 0], **line)
+    wide = F.max_pool2d(x.data[:, :, :1], **{key: (0 if key == "padding" else 1, value) for key, value in line.items()})
+    np.testing.assert_array_equal(row, wide[:, :, 0])
+
+
+@pytest.mark.parametrize("pool", [F.max_pool2d, F.max_pool1d])
+def test_padding_is_at_most_half_of_the_entries_of_a_window_with_gaps_too(pool):
+    with pytest.raises(ArgumentError, match="padding=2 and kernel_size=2, expected at most half"):
+        pool(np.ones((1, 2, 8, 8)[: 4 if pool is F.max_pool2d else 3]), 2, 1, 2, 3)
+
+
+def test_means_of_float16_do_not_leave_its_range_on_the_way():
+    x = np.full((1, 1, 4, 4), 60000.0, np.float16)
+    for out in (F.avg_pool2d(x, 2), F.avg_pool1d(x[0], 2)):
+        assert out.dtype == np.float16
+        assert (out == 60000.0).all()

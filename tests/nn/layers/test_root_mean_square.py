@@ -49,3 +49,9 @@ def test_what_it_refuses():
         nn.RMSNorm(0)
     with pytest.raises(ArgumentError, match="RMSNorm: got eps=-1"):
         nn.RMSNorm(3, eps=-1)
+
+
+def test_without_eps_float16_has_that_of_float32():
+    x = np.array([[1e-3, 2e-3]], np.float16)
+    expected = F.rms_norm(x.astype(np.float32), 2, eps=float(np.finfo(np.float32).eps)).astype(np.float16)
+    np.testing.assert_array_equal(F.rms_norm(x, 2), expected)

@@ -23,7 +23,7 @@ def test_labels_as_vectors():
 @pytest.mark.parametrize(
     ("labels", "count", "error", "message"),
     [
-        ([0.5], -1, OperandError, "float64, expected plain integers"),
+        ([0.5], -1, OperandError, "float64 as tensor, expected plain integers"),
         (Tensor([1.0]), -1, OperandError, "a Tensor"),
         ([-1], -1, ArgumentError, "the label -1, expected 0 or more"),
         ([3], 3, ArgumentError, "the label 3, expected 0 to 2, as num_classes=3"),

@@ -112,3 +112,18 @@ def test_buffers_of_a_shared_module_are_one():
         model.load_state_dict({**state, "1.mean": np.ones(2)})
     state["0.mean"][:] = state["1.mean"][:] = np.nan  # as after a training that went wrong
     model.load_state_dict(state)
+
+
+def test_a_count_of_batches_may_be_missing_or_a_float():
+    layer = nn.BatchNorm1d(2)
+    layer(np.ones((3, 2)))
+    state = layer.state_dict()
+    count = state.pop("num_batches_tracked")
+    new = nn.BatchNorm1d(2)
+    assert new.load_state_dict(state) == ([], [])
+    np.testing.assert_array_equal(new.running_mean, layer.running_mean)
+    new.load_state_dict({**state, "num_batches_tracked": count.astype(np.float32)})
+    assert new.num_batches_tracked == 1
+    assert new.num_batches_tracked.dtype == np.int64
+    with pytest.raises(ArgumentError, match="num_batches_tracked: got dtype float64, expected int64"):
+        new.load_state_dict({**state, "num_batches_tracked": np.array(0.5)})
