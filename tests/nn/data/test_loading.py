@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from functools import partial
 
 import numpy as np
 import pytest
@@ -138,6 +139,64 @@ def test_sources_of_randomness_are_found():
     assert set(map(id, found.values())) == {id(loader.generator), id(order.rng), id(noisy.rng)}
     assert generators_of([1, 2]) == {}
     assert len(targets(nn.DataLoader(noisy, 5, sampler=order))) == 2
+
+
+class Jitter:
+    def __init__(self, seed):
+        self.g = np.random.default_rng(seed)
+
+    def __call__(self, x):
+        return x + self.g.normal()
+
+
+def test_sources_of_randomness_are_found_however_deep():
+    class Noisy(nn.Dataset):
+        def __init__(self, transform):
+            self.transform = transform
+            self.itself = [self]
+
+        def __len__(self):
+            return 4
+
+        def __getitem__(self, i):
+            return self.transform(float(i))
+
+    class Collate:
+        def __init__(self, *parts):
+            self.parts = {"list": list(parts)}
+
+        def __call__(self, samples):
+            return nn.data.default_collate(samples)
+
+    jitters = [Jitter(i) for i in range(6)]
+    within = jitters[0]
+    transforms = [lambda x: within(x), jitters[1].__call__, partial(jitters[2].__call__)]
+
+    class Compose:
+        def __init__(self):
+            self.transforms = (jitters[3], transforms)
+
+        def __call__(self, x):
+            return x
+
+    collate = Collate(jitters[4], [jitters[5]])
+    loader = nn.DataLoader(nn.Subset(Noisy(Compose()), [0, 1]), 2, collate_fn=collate, generator=0)
+    found = generators_of(loader)
+    assert set(map(id, found.values())) == {id(loader.generator), *(id(jitter.g) for jitter in jitters)}
+    assert list(found) == list(generators_of(loader))  # names are the same each time
+
+
+def test_an_iterable_with_a_length_has_no_numbers():
+    class Rows(nn.data.IterableDataset):
+        def __len__(self):
+            return 5
+
+        def __iter__(self):
+            return iter(np.arange(5.0))
+
+    loader = nn.DataLoader(Rows(), batch_size=2)
+    assert [batch.tolist() for batch in loader] == [[0.0, 1.0], [2.0, 3.0], [4.0]]
+    assert len(loader) == 3
 
 
 def test_copies_go_on_from_the_same_place():
