@@ -34,11 +34,17 @@ class DataLoader:
         shuffle: draw the samples in random order, anew for each epoch.
         sampler: an iterable of the numbers of samples, in the place of ``shuffle``.
         batch_sampler: an iterable of lists of such numbers, one a batch, in the place of all four others.
-        num_workers: 0, which is what PyTorch calls a loader without processes of its own.
+        num_workers: accepted, with the four last arguments, so that PyTorch's lines run: the batches are the same for
+            any number. Samples are made where they are asked for; there are no processes of its own.
         collate_fn: a function that makes a batch of a list of samples; ``nn.data.default_collate`` by default.
         drop_last: leave out the last batch if it has fewer samples.
         generator: a ``numpy.random.Generator`` or an integer seed for the order; None takes a fresh one. (PyTorch's
             generators are objects of its own.)
+        pin_memory: no effect; see ``num_workers``.
+        persistent_workers: no effect.
+        worker_init_fn: never called, as there are no workers to prepare.
+        prefetch_factor: no effect.
+        timeout: no effect.
 
     Attributes:
         dataset: the dataset.
@@ -75,6 +81,11 @@ class DataLoader:
         *,
         drop_last: bool = False,
         generator: Rng = None,
+        pin_memory: bool = False,
+        persistent_workers: bool = False,
+        worker_init_fn: Callable[[int], Any] | None = None,
+        prefetch_factor: int | None = None,
+        timeout: float = 0,
     ) -> None:
         name = "DataLoader"
         by_number = has_numbers(dataset)
@@ -95,10 +106,10 @@ class DataLoader:
         self.drop_last = flag(name, "drop_last", drop_last)
         self.batch_size = None if batch_size is None else integer(name, "batch_size", batch_size, 1)
         self.num_workers = integer(name, "num_workers", num_workers, 0)
-        if self.num_workers:
-            raise ArgumentError(
-                f"{name}: got num_workers={num_workers}, expected 0: samples are made where they are asked for"
-            )
+        flag(name, "pin_memory", pin_memory)
+        flag(name, "persistent_workers", persistent_workers)
+        if worker_init_fn is not None and not callable(worker_init_fn):
+            raise OperandError(f"{name}: got {shown(worker_init_fn)} as worker_init_fn, expected a function or None")
         for argument, x in (("sampler", sampler), ("batch_sampler", batch_sampler)):
             if x is not None and (not isinstance(x, Iterable) or getattr(x, "shape", None) == ()):
                 raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an iterable of numbers of samples")

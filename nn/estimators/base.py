@@ -316,10 +316,10 @@ def _diverging(owner: str) -> Iterator[None]:
     try:
         yield
     except AnomalyError as error:
-        problem = str(error).removeprefix("fit: ")
+        problem = str(error).removeprefix("fit: ").partition("; data and parameters")[0].partition(". The step")[0]
         raise ArgumentError(
-            f"{owner}: got a training that diverged in {problem.partition('. The step')[0]}. A smaller "
-            f"learning_rate_init, or inputs of size 1 (standardize=True, StandardScaler) may help"
+            f"{owner}: got a training that diverged, in {problem}; a smaller learning_rate_init, or inputs of size 1 "
+            f"(standardize=True, StandardScaler) may help"
         ) from error
 
 

@@ -73,6 +73,12 @@ class LRScheduler:
         self.last_epoch = 0
         self._write(self.get_lr())
 
+    def _take_over(self) -> None:
+        """Begin after another schedule, from lr_0."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["initial_lr"]
+        self._start()
+
     def step(self) -> None:
         """Go on by one epoch (or batch): write the next learning rates into the groups.
 
