@@ -171,9 +171,9 @@ def _check_successor(module: Any, name: str, old: Any, new: Any) -> None:
     if isinstance(new, Tensor):
         got = f"{got}, which {new.op.name} computed," if new.op is not None else got
     raise OperandError(
-        f"{place}: got {got} in the place of a parameter, which would be trained no longer; expected a Tensor of its own "
-        f"numbers: {name}.data = x changes them, {name} = nn.Parameter(x) makes another parameter; del {name}, or "
-        f"{name} = None, before it makes place for anything"
+        f"{place}: got {got} in the place of a parameter, which would be trained no longer; expected a Tensor of "
+        f"its own numbers: {name}.data = x changes them, {name} = nn.Parameter(x) makes another parameter; del {name}, "
+        f"or {name} = None, before it makes place for anything"
     )
 
 

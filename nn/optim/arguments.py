@@ -9,7 +9,6 @@ from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError
 from nn.modules.arguments import flag, real
 
-
 SWITCHES = frozenset({"capturable", "differentiable", "foreach", "fused"})
 """PyTorch's arguments that choose between ways to compute the same numbers."""
 

@@ -3,9 +3,9 @@
 A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the
 history, the state of callbacks, and every source of randomness: the one that orders the samples, those that modules
 hold, such as a dropout's, and those of loaders, datasets and augmentation, down to the attributes of their attributes.
-(Module-level variables are not found, nor NumPy's global source, nor those of other libraries.) A checksum of all of it tells
-a file that ``fit`` wrote from one that somebody changed: a wrong number in it would not show, it would end in another
-model.
+(Module-level variables are not found, nor NumPy's global source, nor those of other libraries.) A checksum of all of it
+tells a file that ``fit`` wrote from one that somebody changed: a wrong number in it would not show, it would end in
+another model.
 """
 
 from __future__ import annotations

@@ -224,7 +224,10 @@ class TestWholeOrNothing:
         assert np.array_equal(model.predict(X), predicted)
 
     def test_a_training_that_diverges_says_so(self, kind):
-        with pytest.raises(ArgumentError, match=r"Net\w+: got a training that diverged, in epoch \d.*the (loss|gradient).*learning_rate_init"):
+        with pytest.raises(
+            ArgumentError,
+            match=r"Net\w+: got a training that diverged, in epoch \d.*the (loss|gradient).*learning_rate_init",
+        ):
             quick(kind, solver="sgd", learning_rate_init=1e200, max_iter=20).fit(X, Y[kind])
 
 

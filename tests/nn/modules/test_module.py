@@ -77,7 +77,7 @@ def test_nothing_takes_a_parameter_or_a_child_away_without_a_word(name, x):
     setattr(model, name, x(nn.Linear(2, 1, rng=0)))  # the place is free
     for made in (Tensor(np.ones((1, 2))), nn.Parameter(np.ones((1, 2))), nn.ReLU()):
         other = nn.Linear(2, 1, rng=0)
-        setattr(other, "weight", made)
+        other.weight = made
 
 
 def test_a_state_that_a_module_carries_on_may_be_computed():

@@ -91,7 +91,9 @@ def test_weights():
 
 
 def test_a_loss_is_one_number():
-    with pytest.raises(ShapeError, match=r"got a loss of shape \(60,\) from loss=CrossEntropyLoss, expected one number"):
+    with pytest.raises(
+        ShapeError, match=r"got a loss of shape \(60,\) from loss=CrossEntropyLoss, expected one number"
+    ):
         nn.evaluate(MODEL3, X, Y3, loss=nn.CrossEntropyLoss(reduction="none"))
     assert Record({}).measured() == {"loss": 0.0}
 
