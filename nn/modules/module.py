@@ -2,8 +2,8 @@
 
 Nothing is registered when an attribute is set. Each question for parameters, children or state walks the attributes,
 with the lists, tuples and dicts in them, in order. So changes since the last question are seen, and a subclass has no
-``super().__init__()`` to forget. A module's own parameters and buffers come before those of its children, as in PyTorch.
-Three kinds of attribute count:
+``super().__init__()`` to forget. A module's own parameters and buffers come before those of its children (PyTorch's
+order). Three kinds of attribute count:
 
 - a leaf ``Tensor`` (one that no op made) is a *parameter*: it is trained, saved and loaded. One with
   ``requires_grad=False`` is frozen: it stays a parameter and receives no gradient;

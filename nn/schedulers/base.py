@@ -88,7 +88,8 @@ class LRScheduler:
         """
         if not self._is_absolute and type(self).get_lr is LRScheduler.get_lr:
             for group in self.optimizer.param_groups[len(self.base_lrs) :]:  # as in PyTorch, from its own rate on
-                self.base_lrs.append(group.setdefault("initial_lr", group["lr"]))
+                group.setdefault("initial_lr", group["lr"])
+                self.base_lrs.append(group["initial_lr"])
         self._check_groups(self.base_lrs)
         self.last_epoch += 1
         self._write(self.get_lr())
