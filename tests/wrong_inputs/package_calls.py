@@ -744,6 +744,12 @@ def calls():
     row("nn.ConcatDataset", fresh(lambda: [pairs.make(), pairs.make()]))
     row("nn.random_split", pairs, [0.5, 0.5], generator=0)
     row("nn.data.default_collate", fresh(lambda: [(X(2), 1), (X(2), 2)]))
+    via(
+        "nn.optim.swa_utils.update_bn",
+        nn.optim.swa_utils.update_bn,
+        fresh(lambda: [X(4, 2)]),
+        fresh(lambda: nn.Sequential(nn.Linear(2, 3, rng=0), nn.BatchNorm1d(3))),
+    )
     row("nn.data.SequentialSampler", pairs)
     row("nn.data.RandomSampler", pairs, True, 3, 0)
     row("nn.data.SubsetRandomSampler", [0, 2], 0)
