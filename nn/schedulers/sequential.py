@@ -176,7 +176,7 @@ def _checked(owner: str, optimizer: Any, schedulers: Any) -> list[LRScheduler]:
         if not isinstance(schedule, LRScheduler) or isinstance(schedule, ReduceLROnPlateau):
             raise OperandError(f"{owner}: got {schedule!r:.60}, expected a schedule that needs no measurement")
         if schedule.optimizer is not optimizer:
-            raise ArgumentError(f"{owner}: got a {type(schedule).__name__} for another optimiser, expected the same")
+            raise ArgumentError(f"{owner}: got {type(schedule).__name__} for another optimiser, expected the same")
     return listed
 
 

@@ -90,7 +90,7 @@ def test_a_schedule_of_ones_own():
         (lambda o: nn.OneCycleLR(o, 1.0), "OneCycleLR: got total_steps=None, epochs=None"),
         (lambda o: nn.OneCycleLR(o, 1.0, 10, anneal_strategy="sine"), "expected one of 'cos', 'linear'"),
         (lambda o: nn.OneCycleLR(o, [1.0, 2.0], 10), "got 2 numbers as max_lr, expected 1, one a group"),
-        (lambda o: nn.OneCycleLR(nn.Adagrad([Tensor(1.0)]), 1.0, 10), "got a Adagrad and cycle_momentum=True"),
+        (lambda o: nn.OneCycleLR(nn.Adagrad([Tensor(1.0)]), 1.0, 10), "got Adagrad and cycle_momentum=True"),
         (lambda o: nn.ReduceLROnPlateau(o, "low"), "got mode='low', expected one of 'min', 'max'"),
         (lambda o: nn.ReduceLROnPlateau(o, factor=1.0), "got factor=1.0, expected a finite number > 0 and < 1"),
         (lambda o: nn.ReduceLROnPlateau(o).step("low"), "step: got 'low', expected a number"),
