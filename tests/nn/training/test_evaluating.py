@@ -111,7 +111,7 @@ def test_a_loss_is_one_number():
 )
 def test_the_loss_does_not_depend_on_the_batch_size(loss):
     y = np.sort(Y3)  # whole batches of one class
-    expected = float(loss(MODEL3(X), y))  # a batch of which nothing counts, as here of one class, does not show
+    expected = float(loss(MODEL3(X), y))  # batches of which nothing counts do not show
     found = [nn.evaluate(MODEL3, X, y, loss=loss, batch_size=size)["loss"] for size in (1, 7, 60)]
     batches = [(X[:5], y[:5]), (X[5:], y[5:])]
     found.append(nn.evaluate(MODEL3, batches, loss=loss)["loss"])
@@ -128,6 +128,27 @@ def test_the_loss_of_an_epoch_is_that_of_all_rows():
             validation=(X, Y3), progress=False,
         )  # fmt: skip
         assert [history["loss"][0], history["val_loss"][0]] == pytest.approx([expected] * 2, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        nn.CrossEntropyLoss(reduction="sum"),
+        nn.CrossEntropyLoss(weight=np.array([1.0, 9.0, 0.5])),
+        nn.CrossEntropyLoss(ignore_index=1),
+        nn.MultiMarginLoss(reduction="sum"),
+    ],
+)
+def test_weights_of_one_change_no_training(loss):
+    def trained(**options):
+        model = nn.Linear(X.shape[1], 3, rng=0)
+        history = nn.fit(
+            model, X, Y3, loss=loss, optimizer=nn.SGD(model.parameters(), lr=0.01), epochs=3, batch_size=7, rng=0,
+            progress=False, **options,
+        )  # fmt: skip
+        return [*history["loss"], *np.ravel(model.weight.data)]
+
+    assert trained(sample_weight=np.ones(60)) == pytest.approx(trained(), rel=1e-11)
 
 
 def test_where_nothing_counts_the_loss_is_that_of_the_call():
