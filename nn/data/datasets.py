@@ -10,7 +10,7 @@ import math
 import operator
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -214,6 +214,17 @@ def random_split(dataset: Any, lengths: Sequence[float], generator: Rng = None) 
     return [Subset(dataset, order[start:end]) for start, end in pairwise(ends)]
 
 
+def has_numbers(dataset: Any) -> bool:
+    """True for a dataset with samples by number; an ``IterableDataset`` has an order of its own, with a length or not.
+
+    Example:
+        >>> has_numbers([1, 2]), has_numbers(iter([1, 2]))
+        (True, False)
+    """
+    is_iterable = isinstance(dataset, IterableDataset)
+    return not is_iterable and hasattr(dataset, "__getitem__") and hasattr(dataset, "__len__")
+
+
 def _length(name: str, dataset: Any) -> int:
     """The number of samples in a dataset that has samples by number."""
     if isinstance(dataset, type) or not hasattr(dataset, "__getitem__") or not hasattr(dataset, "__len__"):
@@ -222,17 +233,6 @@ def _length(name: str, dataset: Any) -> int:
             f"dataset[i]"
         )
     return len(dataset)
-
-
-def holders(dataset: Any) -> list[Any]:
-    """A dataset and those that it is made of."""
-    below = [getattr(dataset, "dataset", None), *_parts(dataset)]
-    return [dataset, *chain.from_iterable(holders(part) for part in below if part is not None)]
-
-
-def _parts(dataset: Any) -> list[Any]:
-    found = getattr(dataset, "datasets", ())
-    return list(found) if isinstance(found, (list, tuple)) else []
 
 
 def rows_of(dataset: Any, indices: Sequence[int]) -> tuple[Any, ...] | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import door, shown
+from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError
 from nn.data.collating import default_collate
-from nn.data.datasets import holders, rows_of
+from nn.data.datasets import has_numbers, rows_of
 from nn.init import Rng
 from nn.modules.arguments import flag, integer
 from nn.modules.arguments import generator as source_of
+from nn.modules.module import Module
 
 
 class DataLoader:
@@ -30,11 +34,17 @@ class DataLoader:
         shuffle: draw the samples in random order, anew for each epoch.
         sampler: an iterable of the numbers of samples, in the place of ``shuffle``.
         batch_sampler: an iterable of lists of such numbers, one a batch, in the place of all four others.
-        num_workers: 0, which is what PyTorch calls a loader without processes of its own.
+        num_workers: accepted, with the four last arguments, so that PyTorch's lines run: the batches are the same for
+            any number. Samples are made where they are asked for; there are no processes of its own.
         collate_fn: a function that makes a batch of a list of samples; ``nn.data.default_collate`` by default.
         drop_last: leave out the last batch if it has fewer samples.
         generator: a ``numpy.random.Generator`` or an integer seed for the order; None takes a fresh one. (PyTorch's
             generators are objects of its own.)
+        pin_memory: no effect; see ``num_workers``.
+        persistent_workers: no effect.
+        worker_init_fn: never called, as there are no workers to prepare.
+        prefetch_factor: no effect.
+        timeout: no effect.
 
     Attributes:
         dataset: the dataset.
@@ -71,9 +81,14 @@ class DataLoader:
         *,
         drop_last: bool = False,
         generator: Rng = None,
+        pin_memory: bool = False,
+        persistent_workers: bool = False,
+        worker_init_fn: Callable[[int], Any] | None = None,
+        prefetch_factor: int | None = None,
+        timeout: float = 0,
     ) -> None:
         name = "DataLoader"
-        by_number = hasattr(dataset, "__getitem__") and hasattr(dataset, "__len__")
+        by_number = has_numbers(dataset)
         if isinstance(dataset, (type, str, bytes)) or not (by_number or hasattr(dataset, "__iter__")):
             raise OperandError(
                 f"{name}: got {shown(dataset)} as dataset, expected samples: an object with len(dataset) and "
@@ -91,10 +106,10 @@ class DataLoader:
         self.drop_last = flag(name, "drop_last", drop_last)
         self.batch_size = None if batch_size is None else integer(name, "batch_size", batch_size, 1)
         self.num_workers = integer(name, "num_workers", num_workers, 0)
-        if self.num_workers:
-            raise ArgumentError(
-                f"{name}: got num_workers={num_workers}, expected 0: samples are made where they are asked for"
-            )
+        flag(name, "pin_memory", pin_memory)
+        flag(name, "persistent_workers", persistent_workers)
+        if worker_init_fn is not None and not callable(worker_init_fn):
+            raise OperandError(f"{name}: got {shown(worker_init_fn)} as worker_init_fn, expected a function or None")
         for argument, x in (("sampler", sampler), ("batch_sampler", batch_sampler)):
             if x is not None and (not isinstance(x, Iterable) or getattr(x, "shape", None) == ()):
                 raise OperandError(f"{name}: got {shown(x)} as {argument}, expected an iterable of numbers of samples")
@@ -201,19 +216,53 @@ def _number(i: Any) -> int:
 
 
 def generators_of(data: Any) -> dict[str, np.random.Generator]:
-    """The sources of randomness that a loader, its samplers and its datasets hold, by the names of their places.
+    """The sources of randomness that a loader, an augmentation and all that they hold have, by the names of places.
 
-    They are what the next epochs of a loader depend on, if its samples are drawn by nothing else.
+    They are what the next epochs depend on, if samples are drawn by nothing else: samplers, datasets, transforms in
+    them, functions that collate. Attributes, lists, dicts and the variables of functions are looked through, but no
+    module-level variables, and no objects without ``__dict__``.
     """
     found: dict[str, np.random.Generator] = {}
-    seen: set[int] = set()
-    places = [("", data), ("sampler.", getattr(data, "sampler", None))]
-    places += [("batch_sampler.", getattr(data, "batch_sampler", None))]
-    datasets = holders(getattr(data, "dataset", None))
-    places += [(f"dataset{i or ''}.", part) for i, part in enumerate(datasets)]
-    for prefix, holder in places:
-        for name, held in getattr(holder, "__dict__", {}).items():
+    seen: set[int] = {id(data)}
+
+    def look(holder: Any, prefix: str, levels: int) -> None:
+        parts = list(_named_parts(holder))
+        for name, held in parts:  # those on this level first: the shortest name of a generator wins
             if isinstance(held, np.random.Generator) and id(held) not in seen:
                 seen.add(id(held))
                 found[prefix + name] = held
+        for name, held in parts if levels else ():
+            if len(seen) < _MOST_OBJECTS and id(held) not in seen and not isinstance(held, _CLOSED):
+                seen.add(id(held))
+                look(held, f"{prefix}{name}.", levels - 1)
+
+    look(data, "", LEVELS)
     return found
+
+
+LEVELS = 8
+"""How deep ``generators_of`` looks: attributes in attributes, parts of lists, arguments of partial functions."""
+
+_CLOSED = (str, bytes, int, float, complex, np.ndarray, np.generic, type, ModuleType, Node, Module)
+_MOST, _MOST_OBJECTS = 1000, 100_000  # members of a list, and objects in all: more are samples
+
+
+def _named_parts(x: Any) -> Iterator[tuple[str, Any]]:
+    """What an object holds, by names: attributes, members of lists and dicts, variables that a function took along."""
+    if isinstance(x, Mapping):
+        yield from ((str(key), part) for key, part in islice(x.items(), _MOST))
+    elif isinstance(x, (list, tuple)):
+        yield from ((str(i), part) for i, part in enumerate(x[:_MOST]))
+    elif isinstance(x, partial):
+        yield from (("func", x.func), ("args", x.args), ("keywords", x.keywords))
+    elif isinstance(x, MethodType):
+        yield "self", x.__self__
+    elif isinstance(x, FunctionType):
+        for name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
+            try:
+                yield name, cell.cell_contents
+            except ValueError:  # a variable that is not set yet
+                continue
+        yield from (("defaults", x.__defaults__), ("kwdefaults", x.__kwdefaults__))
+    if not isinstance(x, dict):
+        yield from list(getattr(x, "__dict__", {}).items())

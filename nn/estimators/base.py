@@ -18,15 +18,15 @@ from sklearn.utils.validation import check_is_fitted
 from autograd.engine.doors import shown
 from autograd.engine.node import data_of
 from autograd.engine.recording import no_grad
-from autograd.errors import ArgumentError, NotDefinedError, OperandError
+from autograd.errors import AnomalyError, ArgumentError, NotDefinedError, OperandError
 from autograd.tensor import Tensor
 from nn.estimators import building
 from nn.estimators.rows import RowLoss
-from nn.estimators.stopping import Adaptive, Finite, InverseScaling, Stopping
+from nn.estimators.stopping import Adaptive, InverseScaling, Stopping
 from nn.estimators.versions import validate_data
-from nn.modules.arguments import flag, integer, one_of, real
+from nn.modules.arguments import flag, generator, integer, one_of, real
 from nn.modules.module import Module
-from nn.modules.seeding import seeded
+from nn.modules.seeding import current_source, seeded
 from nn.schedulers.closed_form import LambdaLR
 from nn.training.fit import fit
 from nn.training.history import History
@@ -102,19 +102,21 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         self._check_output(output)
         self.n_outputs_ = output.size
         target = self._for_outputs(target)
-        loss = RowLoss(owner, self._loss(params), target, None if weight is None else weight / mean)
+        scaled = None if weight is None else weight / mean
+        penalty = building.penalty(params, module, len(X) * mean)
+        loss = RowLoss(owner, self._loss(params), target, scaled, penalty)
 
         rows, held, stops = np.arange(len(X)), None, params["early_stopping"] and not once
         metrics: dict[str, Any] = {}
         if stops:
             rows, held = self._split(params, rows, target, draws)
             metrics["score"] = self._score_of_rows(target, weight)
-        hooks: list[Any] = [Finite(owner), *params["callbacks"]]
+        hooks: list[Any] = [*params["callbacks"]]
         if not once:
             monitor, mode = ("val_score", "max") if stops else ("loss", "min")
             stopping = Adaptive if params["learning_rate"] == "adaptive" else Stopping
             hooks.append(stopping(monitor, params["n_iter_no_change"], params["tol"], mode, restore_best=stops))
-        with seeded(rng), np.errstate(all="ignore"):  # a diverging training is an error with a text of its own
+        with seeded(rng), np.errstate(all="ignore"), _diverging(owner):
             history = fit(
                 module, X if held is None else X[rows], rows,
                 loss=loss, optimizer=self.optimizer_, scheduler=self.scheduler_, rng=rng,
@@ -163,14 +165,23 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
     def _split(self, params: dict[str, Any], rows: Any, target: Any, draws: Any) -> tuple[Any, Any]:
         """Rows to train on and rows to stop by; of each class the same part."""
         classes = target if target.ndim == 1 else None
-        trained, held = train_test_split(
-            rows, test_size=params["validation_fraction"], random_state=draws, stratify=classes
-        )
-        if len(held) < 2:
+        fraction, needed = params["validation_fraction"], 2
+        if classes is not None:
+            found, counts = np.unique(classes, return_counts=True)
+            needed = max(2, len(found))
+            if counts.min() < 2:
+                raise ArgumentError(
+                    f"{type(self).__name__}: got early_stopping=True and a class with one row, expected two rows or "
+                    f"more of each class, to train on and to stop by"
+                )
+        tests = math.ceil(len(rows) * fraction)
+        if tests < needed or len(rows) - tests < needed:
             raise ArgumentError(
-                f"{type(self).__name__}: got {len(rows)} rows and "
-                f"validation_fraction={params['validation_fraction']}, expected at least two rows to stop by"
+                f"{type(self).__name__}: got early_stopping=True, {len(rows)} rows and validation_fraction={fraction}, "
+                f"expected at least {needed if needed > 2 else 'two'} rows to stop by and as many to train on: another "
+                f"validation_fraction, or early_stopping=False"
             )
+        trained, held = train_test_split(rows, test_size=fraction, random_state=draws, stratify=classes)
         return trained, held
 
     def _score_of_rows(self, target: Any, weight: Any) -> Callable[[Any, Any], float]:
@@ -183,6 +194,8 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
 
     def _batch_size(self, params: dict[str, Any], rows: int) -> int:
         """Rows in a batch; a last batch of one row, which ``BatchNorm1d`` refuses, is shared out instead."""
+        if params["solver"] == "lbfgs":
+            return rows
         size = min(200 if params["batch_size"] == "auto" else params["batch_size"], rows)
         return size + 1 if size < rows and rows % size == 1 else size
 
@@ -297,6 +310,19 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
         return True
 
 
+@contextmanager
+def _diverging(owner: str) -> Iterator[None]:
+    """A block in which a loss or a gradient that is not finite is an error with the estimator's way out."""
+    try:
+        yield
+    except AnomalyError as error:
+        problem = str(error).removeprefix("fit: ").partition("; data and parameters")[0].partition(". The step")[0]
+        raise ArgumentError(
+            f"{owner}: got a training that diverged, in {problem}; a smaller learning_rate_init, or inputs of size 1 "
+            f"(standardize=True, StandardScaler) may help"
+        ) from error
+
+
 def automatic(owner: str, argument: str, x: Any, otherwise: bool) -> bool:
     """``x`` as True or False, or ``otherwise`` for "auto".
 
@@ -313,7 +339,12 @@ def automatic(owner: str, argument: str, x: Any, otherwise: bool) -> bool:
 
 
 def _draws(state: Any) -> Any:
-    """A source of numbers with scikit-learn's interface; a Generator of NumPy's, which scikit-learn refuses, too."""
+    """A source of numbers with scikit-learn's interface; a Generator of NumPy's, which scikit-learn refuses, too.
+
+    None is NumPy's global source, as in scikit-learn, unless ``nn.manual_seed`` has set another.
+    """
+    if state is None and current_source.get() is not None:
+        state = generator("random_state", None)
     return np.random.RandomState(state.bit_generator) if isinstance(state, Generator) else check_random_state(state)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,11 @@ from nn.layers.mlp import MLP
 from nn.modules.arguments import integer
 from nn.modules.module import Module, modes_restored
 from nn.modules.seeding import seeded
-from nn.optim import SGD, Adagrad, Adam, AdamW, RMSprop
+from nn.optim import LBFGS, SGD, Adagrad, Adam, AdamW, RMSprop
 from nn.optim.base import Optimizer
 
 SOLVERS: dict[str, type[Optimizer]] = {
-    "adam": Adam, "adamw": AdamW, "sgd": SGD, "rmsprop": RMSprop, "adagrad": Adagrad,
+    "adam": Adam, "adamw": AdamW, "sgd": SGD, "rmsprop": RMSprop, "adagrad": Adagrad, "lbfgs": LBFGS,
 }  # fmt: skip
 
 
@@ -72,11 +72,17 @@ def output_for(owner: str, module: Module, row: Any, allowed: set[int], meaning:
     with modes_restored(module), no_grad():
         module.eval()
         try:
-            output = data_of(module(row))
+            found = module(row)
         except ShapeError as error:
             raise ShapeError(
                 f"{owner}: got rows of shape {np.shape(row)[1:]}, which the module refuses: {error}"
             ) from error
+    if isinstance(found, (tuple, list, dict)):
+        raise OperandError(
+            f"{owner}: got {shown(found)} from the module, expected one array of outputs: a module around it may "
+            f"return the part that the loss takes, as in return self.rnn(x)[0][:, -1]"
+        )
+    output = data_of(found)
     shape = np.shape(output)
     count = shape[1] if len(shape) == 2 else 1
     if shape[:1] != (1,) or len(shape) > 2 or count not in allowed:
@@ -109,6 +115,8 @@ def optimizer(owner: str, params: dict[str, Any], module: Module, rows: float) -
                 f"class, or a function of the parameters: lambda params: nn.SGD(params, lr=0.1)"
             )
         kind, options = SOLVERS[solver], {}
+        if solver == "lbfgs":
+            return LBFGS(members, lr=1.0, max_iter=1, max_eval=25, line_search_fn="strong_wolfe")
         if solver == "sgd":
             nesterov = bool(params["nesterovs_momentum"] and params["momentum"])
             options = {"momentum": params["momentum"], "nesterov": nesterov}
@@ -129,6 +137,18 @@ def optimizer(owner: str, params: dict[str, Any], module: Module, rows: float) -
     if not isinstance(made, Optimizer):
         raise OperandError(f"{owner}: got {shown(made)} from solver(parameters), expected an Optimizer")
     return made
+
+
+def penalty(params: dict[str, Any], module: Module, rows: float) -> Callable[[], Any] | None:
+    """What ``alpha`` adds to the loss, where the optimiser has no weight decay: None unless it is L-BFGS by its name.
+
+    The arguments are those of ``optimizer``.
+    """
+    if params["solver"] != "lbfgs" or not params["alpha"]:
+        return None
+    weights = [p for p in module.parameters() if p.ndim > 1 and p.requires_grad]
+    factor = params["alpha"] / (2 * rows)
+    return lambda: sum((p * p).sum() * factor for p in weights)
 
 
 def _groups(members: list[Any], decay: float) -> list[dict[str, Any]]:

@@ -15,7 +15,12 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from autograd.engine.doors import door, shown
 from autograd.errors import ArgumentError
 from nn.estimators.base import NetEstimator
-from nn.losses.binary import binary_cross_entropy_with_logits
+from nn.losses.binary import (
+    BCELoss,
+    BCEWithLogitsLoss,
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+)
 from nn.losses.classification import cross_entropy
 from nn.modules.arguments import real
 
@@ -32,8 +37,10 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         module: a network for the MLP's place. A function ``(n_in, n_out) -> Module``, called by each ``fit``; or a
             Module, of which each ``fit`` trains a copy: the module itself stays as it is. It returns scores
             (logits, no softmax), one for each class; for two classes it may return one alone, for the second.
-        solver: ``"adam"``, ``"adamw"``, ``"sgd"``, ``"rmsprop"``, ``"adagrad"``; an optimiser's class; or a function of
-            the parameters, ``lambda params: nn.SGD(params, lr=0.1)``, that sets the learning rate and all else itself.
+        solver: ``"adam"``, ``"adamw"``, ``"sgd"``, ``"rmsprop"``, ``"adagrad"``; ``"lbfgs"``, for which an
+            epoch is one iteration with all rows, and which finds its own step, as in scikit-learn; an optimiser's
+            class; or a function of the parameters, ``lambda params: nn.SGD(params, lr=0.1)``, that sets the learning
+            rate and all else itself.
         alpha: weight decay of the weights (not of biases), divided by the rows of a batch, as in scikit-learn.
         batch_size: rows in a step; ``"auto"`` for all up to 200. (A last batch of one row is avoided by making batches
             one row larger.)
@@ -328,6 +335,20 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
     def _named_loss(self, name: str) -> Callable[..., Any]:
         loss = super()._named_loss(name)
         return binary_cross_entropy_with_logits if self._labels or self.n_outputs_ == 1 else loss
+
+    def _loss(self, params: dict[str, Any]) -> Callable[..., Any]:
+        loss = super()._loss(params)
+        of_one = isinstance(loss, (BCELoss, BCEWithLogitsLoss)) or loss in (
+            binary_cross_entropy, binary_cross_entropy_with_logits,
+        )  # fmt: skip
+        if of_one and self.n_outputs_ > 1 and not self._labels and not isinstance(params["loss"], str):
+            name = getattr(loss, "__name__", type(loss).__name__)
+            raise ArgumentError(
+                f"{type(self).__name__}: got loss={name} and a module with {self.n_outputs_} outputs, one a class, "
+                f"expected nn.CrossEntropyLoss(); for two classes, a module with one output takes this loss: "
+                f"module=lambda n_in, n_out: nn.MLP([n_in, 32, 1])"
+            )
+        return loss
 
     def _scored(self, prediction: Any, target: Any, weight: Any) -> float:
         binary = self._labels or self.n_outputs_ == 1

@@ -28,8 +28,10 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
         module: a network for the MLP's place. A function ``(n_in, n_out) -> Module``, called by each ``fit``; or a
             Module, of which each ``fit`` trains a copy: the module itself stays as it is. It returns one
             number for each target.
-        solver: ``"adam"``, ``"adamw"``, ``"sgd"``, ``"rmsprop"``, ``"adagrad"``; an optimiser's class; or a function of
-            the parameters, ``lambda params: nn.SGD(params, lr=0.1)``, that sets the learning rate and all else itself.
+        solver: ``"adam"``, ``"adamw"``, ``"sgd"``, ``"rmsprop"``, ``"adagrad"``; ``"lbfgs"``, for which an
+            epoch is one iteration with all rows, and which finds its own step, as in scikit-learn; an optimiser's
+            class; or a function of the parameters, ``lambda params: nn.SGD(params, lr=0.1)``, that sets the learning
+            rate and all else itself.
         alpha: weight decay of the weights (not of biases), divided by the rows of a batch, as in scikit-learn.
         batch_size: rows in a step; ``"auto"`` for all up to 200. (A last batch of one row is avoided by making batches
             one row larger.)

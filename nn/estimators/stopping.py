@@ -1,35 +1,13 @@
-"""Ends of trainings: one that has diverged stops with an error, and a learning rate falls before the others stop."""
+"""Ends of trainings: scikit-learn's rule, and a learning rate that falls before it stops them."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from autograd.engine.doors import door
-from autograd.errors import ArgumentError
-from nn.training.callbacks import Callback, EarlyStopping, Training
+from nn.training.callbacks import EarlyStopping, Training
 
 SMALLEST_RATE = 1e-6  # scikit-learn's: an adaptive training ends below it
-
-
-class Finite(Callback):
-    """Stops a training that has diverged, before anybody takes its numbers for results.
-
-    Args:
-        owner: the name of the estimator, for the message.
-    """
-
-    def __init__(self, owner: str) -> None:
-        self.owner = owner
-
-    @door
-    def on_batch_end(self, training: Training) -> None:
-        """Look at the loss."""
-        if not math.isfinite(training.loss):
-            raise ArgumentError(
-                f"{self.owner}: got a loss of {training.loss} in epoch {training.epoch + 1}, expected a finite number; "
-                f"a smaller learning_rate_init, or inputs of size 1 (standardize=True, StandardScaler) may help"
-            )
 
 
 @dataclass(frozen=True)

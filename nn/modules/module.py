@@ -2,7 +2,8 @@
 
 Nothing is registered when an attribute is set. Each question for parameters, children or state walks the attributes,
 with the lists, tuples and dicts in them, in order. So changes since the last question are seen, and a subclass has no
-``super().__init__()`` to forget. Three kinds of attribute count:
+``super().__init__()`` to forget. A module's own parameters and buffers come before those of its children (PyTorch's
+order). Three kinds of attribute count:
 
 - a leaf ``Tensor`` (one that no op made) is a *parameter*: it is trained, saved and loaded. One with
   ``requires_grad=False`` is frozen: it stays a parameter and receives no gradient;
@@ -430,22 +431,28 @@ def _unshared(value: Any) -> Any:
 
 
 def _places(module: Module, prefix: str = "", path: tuple[int, ...] = ()) -> Iterator[Place]:
-    """All parameters and buffers in or below a module, under every name.
+    """All parameters and buffers in or below a module, under every name, in PyTorch's order.
 
+    Those that a module holds itself come first, parameters before buffers, and then those of each module below it.
     ``path`` keeps a child from entering its parent.
     """
     path = (*path, id(module))
+    buffers: list[Place] = []
+    below: list[tuple[str, Module]] = []
     for name, value in module._attributes():
         if name in module._buffers:
             if value is not None:
-                yield Place(prefix + name, module, name, value, True, module._buffers[name])
+                buffers.append(Place(prefix + name, module, name, value, True, module._buffers[name]))
             continue
         for member_name, member in _found(name, value):
-            if not isinstance(member, Module):
-                if module._is_parameter(member):
-                    yield Place(prefix + member_name, module, member_name, member, False, True)
-            elif id(member) not in path:
-                yield from _places(member, f"{prefix}{member_name}.", path)
+            if isinstance(member, Module):
+                below.append((member_name, member))
+            elif module._is_parameter(member):
+                yield Place(prefix + member_name, module, member_name, member, False, True)
+    yield from buffers
+    for name, child in below:
+        if id(child) not in path:
+            yield from _places(child, f"{prefix}{name}.", path)
 
 
 @contextmanager

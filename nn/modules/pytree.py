@@ -20,7 +20,7 @@ from nn.modules.module import Module
 
 
 def _parameters(x: Any, computed: bool, seen: set[int]) -> Iterator[Tensor]:
-    """The parameters that require a gradient, each once, in the order of the attributes; see ``Module._computed``."""
+    """The parameters that require a gradient, each once, in the order of ``parameters()``; see ``Module._computed``."""
     if id(x) in seen:
         return
     if isinstance(x, Tensor):
@@ -29,9 +29,9 @@ def _parameters(x: Any, computed: bool, seen: set[int]) -> Iterator[Tensor]:
             yield x
     elif isinstance(x, Module):
         seen.add(id(x))
-        for name, part in vars(x).items():
-            if name not in x._buffers:
-                yield from _parameters(part, x._computed, seen)
+        members = [member for _, member in x._members()]
+        for part in sorted(members, key=lambda member: isinstance(member, Module)):
+            yield from _parameters(part, x._computed, seen)
     elif isinstance(x, (list, tuple, dict)):
         for part in x.values() if isinstance(x, dict) else x:
             yield from _parameters(part, computed, seen)

@@ -17,6 +17,12 @@ class Registry:
         """Pairs of the names and members that the module itself holds; ``Module`` defines it."""
         raise NotDefinedError(f"{type(self).__name__}: expected the class to define _members()")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        old = self.__dict__.get(name)
+        if old is not None and value is not None and isinstance(old, (Tensor, Registry)):
+            _check_successor(self, name, old, value)
+        object.__setattr__(self, name, value)
+
     @door
     def register_parameter(self, name: str, param: Any) -> None:
         """Set a parameter as the attribute ``name``, as ``self.name = Tensor(x)`` does; None says that there is none.
@@ -148,6 +154,27 @@ def checked_module(owner: str, module: Any) -> Any:
     if not isinstance(module, Registry):
         raise OperandError(f"{owner}: got {module!r:.60} ({type(module).__name__}), expected a Module")
     return module
+
+
+def _check_successor(module: Any, name: str, old: Any, new: Any) -> None:
+    """OperandError for what would take a parameter or a child out of the module without a word."""
+    if isinstance(new, Registry) or (isinstance(new, Tensor) and new.op is None) or module._computed:
+        return
+    place, got = f"{type(module).__name__}.{name}", shown(new)
+    if isinstance(old, Registry):
+        raise OperandError(
+            f"{place}: got {got} in the place of the module {type(old).__name__}, expected a Module or None; "
+            f"del {name} before it makes place for anything"
+        )
+    if old.op is not None or (not old.requires_grad and isinstance(new, Tensor)):
+        return  # no parameter, or a state that the module carries on
+    if isinstance(new, Tensor):
+        got = f"{got}, which {new.op.name} computed," if new.op is not None else got
+    raise OperandError(
+        f"{place}: got {got} in the place of a parameter, which would be trained no longer; expected a Tensor of "
+        f"its own numbers: {name}.data = x changes them, {name} = nn.Parameter(x) makes another parameter; del {name}, "
+        f"or {name} = None, before it makes place for anything"
+    )
 
 
 def missing(module: Any, name: str, kind: str) -> AttributeError:

@@ -21,6 +21,9 @@ def manual_seed(seed: int) -> None:
 
     Each ``rng=None`` is a generator of its own then, which follows from the seed and from how many there were before.
     It is so in this thread, and in asynchronous tasks that are started later. A seed or generator that is given wins.
+    What exists already keeps its own source: a ``Dropout`` that was made before goes on where it was, and to seed again
+    and call it again gives other numbers. So seed first and make the model then, or give the layer an ``rng``. The
+    estimators of ``nn.estimators`` follow it where ``random_state`` is None.
     The numbers are NumPy's, not those that PyTorch draws with this seed, and ``numpy.random.seed`` is another matter.
 
     Args:

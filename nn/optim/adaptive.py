@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd.engine.doors import door
 from nn.modules.arguments import real
-from nn.optim.arguments import checked_betas
+from nn.optim.arguments import check_switches, checked_betas
 from nn.optim.base import Group, Optimizer, Params, decayed, move
 
 
@@ -33,6 +33,7 @@ class NAdam(Optimizer):
         momentum_decay: how fast mu comes to beta1, >= 0.
         decoupled_weight_decay: decay apart from the gradient, as ``AdamW`` does.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -60,7 +61,9 @@ class NAdam(Optimizer):
         decoupled_weight_decay: bool = False,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("NAdam", switches)
         defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
         defaults |= {"momentum_decay": momentum_decay, "decoupled_weight_decay": decoupled_weight_decay}
         super().__init__(params, {**defaults, "maximize": maximize})
@@ -108,6 +111,7 @@ class RAdam(Optimizer):
         weight_decay: adds weight_decay * p to the gradient, >= 0.
         decoupled_weight_decay: decay apart from the gradient, as ``AdamW`` does.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -134,7 +138,9 @@ class RAdam(Optimizer):
         decoupled_weight_decay: bool = False,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("RAdam", switches)
         defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
         super().__init__(params, {**defaults, "decoupled_weight_decay": decoupled_weight_decay, "maximize": maximize})
 
@@ -178,6 +184,7 @@ class Adamax(Optimizer):
         eps: added to the absolute gradient, >= 0.
         weight_decay: adds weight_decay * p to the gradient, >= 0.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -203,7 +210,9 @@ class Adamax(Optimizer):
         weight_decay: float = 0.0,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("Adamax", switches)
         defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay}
         super().__init__(params, {**defaults, "maximize": maximize})
 
@@ -240,6 +249,7 @@ class Adadelta(Optimizer):
         eps: added under the roots, >= 0.
         weight_decay: adds weight_decay * p to the gradient, >= 0.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -265,7 +275,9 @@ class Adadelta(Optimizer):
         weight_decay: float = 0.0,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("Adadelta", switches)
         defaults = {"lr": lr, "rho": rho, "eps": eps, "weight_decay": weight_decay}
         super().__init__(params, {**defaults, "maximize": maximize})
 

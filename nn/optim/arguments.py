@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, KeysView, Set
+from collections.abc import ItemsView, Iterable, KeysView, Mapping, Set
 from typing import Any
 
 from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError
-from nn.modules.arguments import real
+from nn.modules.arguments import flag, real
+
+SWITCHES = frozenset({"capturable", "differentiable", "foreach", "fused"})
+"""PyTorch's arguments that choose between ways to compute the same numbers."""
+
+
+def check_switches(owner: str, switches: Mapping[str, Any]) -> None:
+    """Accept PyTorch's switches, which have no effect; but steps that are recorded are not to be had.
+
+    Raises:
+        OperandError: another argument.
+        ArgumentError: a value that is none for a switch, or ``differentiable=True``.
+    """
+    for name, x in switches.items():
+        if name not in SWITCHES:
+            raise OperandError(f"{owner}: got an unexpected keyword argument {name!r}")
+        if x is not None and flag(owner, name, x) and name == "differentiable":
+            raise ArgumentError(
+                f"{owner}: got differentiable=True, expected False: steps are not recorded. To differentiate through "
+                f"steps, write them with autograd.grad, which gives models of gradients: p - lr * g"
+            )
 
 
 def in_order(name: str, params: Iterable[Any]) -> list[Any]:

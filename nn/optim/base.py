@@ -22,7 +22,7 @@ from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
 from nn.modules.precision import Conversions
-from nn.optim.arguments import in_order, leaves
+from nn.optim.arguments import SWITCHES, in_order, leaves
 
 Params = Iterable[Node] | Iterable[tuple[str, Node]] | Iterable[Mapping[str, Any]]
 Group = dict[str, Any]
@@ -33,8 +33,8 @@ SCHEDULED = frozenset({"initial_lr", "max_lr", "min_lr", "base_momentum", "max_m
 _FLAGS = frozenset(("amsgrad", "centered", "decoupled_weight_decay", "maximize", "nesterov"))
 """Hyperparameters that are True or False."""
 
-_SWITCHES_OF_PYTORCH = frozenset({"capturable", "differentiable", "foreach", "fused", "param_names"})
-"""Entries of PyTorch's state dicts that choose between ways to compute the same numbers."""
+_SWITCHES_OF_PYTORCH = SWITCHES | {"param_names"}
+"""Entries of PyTorch's state dicts that the steps do not depend on."""
 
 _SCALARS: dict[str, Callable[[Any], Any]] = {"step": int, "mu_product": np.float32}
 """Entries of a state that are one number, whatever the shape of the parameter, and their kinds."""
@@ -62,6 +62,9 @@ class Optimizer:
             ``model.named_parameters()`` (the names are not kept); or groups of them, as dicts:
             ``[{"params": [w]}, {"params": [b], "lr": 0.1}]``. A group that lacks an entry gets that of ``defaults``.
         defaults: the hyperparameters by name.
+        **switches: of those that PyTorch has too: ``foreach``, ``fused`` and ``capturable`` choose between ways to
+            compute the same numbers, of which there is one here: they have no effect. ``differentiable=True``, steps
+            that are recorded, is refused.
 
     Attributes:
         param_groups: a dict a group, with ``"params"`` and every hyperparameter. They may be changed between steps:
@@ -131,7 +134,8 @@ class Optimizer:
         """Add parameters with hyperparameters of their own, such as layers that are unfrozen later.
 
         Args:
-            param_group: ``"params"`` and whatever differs from the defaults.
+            param_group: ``"params"`` and whatever differs from the defaults. Further entries that are text, such as
+                ``"name"``, are kept.
 
         Example:
             >>> from autograd import Tensor
@@ -148,7 +152,8 @@ class Optimizer:
         name = type(self).__name__
         given = dict(mapping(f"{name}.add_param_group", param_group))
         params = leaves(name, given.pop("params", ()))
-        unknown = [key for key in given if key not in self.defaults]
+        given = {key: x for key, x in given.items() if key in self.defaults or key not in SWITCHES}
+        unknown = [key for key, x in given.items() if key not in self.defaults and not isinstance(x, str)]
         if unknown:
             raise ArgumentError(
                 f"{name}: got a group with {', '.join(unknown)}, "
@@ -295,7 +300,10 @@ class Optimizer:
                 )
             values = {key: x for key, x in theirs.items() if key != "params" and key not in _SWITCHES_OF_PYTORCH}
             problems += [f"{where}: {key} is missing" for key in self.defaults if key not in values.keys() | _NEWER]
-            unknown = [key for key in values if key not in self.defaults and key not in SCHEDULED]
+            unknown = [
+                key for key, x in values.items()
+                if key not in self.defaults and key not in SCHEDULED and not isinstance(x, str)
+            ]  # fmt: skip
             problems += [f"{where}: got {key}, which {type(self).__name__} does not have" for key in unknown]
             group = {"params": ours["params"], **values}
             if not problems:

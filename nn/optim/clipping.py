@@ -22,7 +22,7 @@ def clip_grad_norm_(
     norm_type: float = 2.0,
     error_if_nonfinite: bool = False,
     foreach: bool | None = None,
-) -> float:
+) -> np.float64:
     """Scale all gradients by one factor so that their norm, taken as one long vector, is at most ``max_norm``.
 
     The factor is max_norm / (norm + 1e-6), or 1 if that is larger. Norm and factor are taken in double precision, and
@@ -38,7 +38,7 @@ def clip_grad_norm_(
         foreach: taken as PyTorch takes it, and of no effect: there is one way to compute it here.
 
     Returns:
-        The norm before; infinite, too, if it is beyond the largest float.
+        The norm before, a float that also has ``.item()``; infinite, too, if it is beyond the largest float.
 
     Raises:
         ArgumentError: a bound or a norm out of its range, or a norm that is not finite; no gradient was changed then.
@@ -47,7 +47,7 @@ def clip_grad_norm_(
         >>> from autograd import Tensor
         >>> w = Tensor([3.0, 4.0])
         >>> (w * w / 2).sum().backward()
-        >>> clip_grad_norm_([w], max_norm=1.0)
+        >>> float(clip_grad_norm_([w], max_norm=1.0))
         5.0
         >>> w.grad.round(4)
         array([0.6, 0.8])
@@ -60,12 +60,12 @@ def clip_grad_norm_(
     if flag("clip_grad_norm_", "error_if_nonfinite", error_if_nonfinite) and not math.isfinite(total):
         raise ArgumentError(f"clip_grad_norm_: got gradients with a norm of {total}, expected a finite one")
     if limit == math.inf:
-        return total
+        return np.float64(total)
     if not limit / (total + 1e-6) >= 1.0:
         factor = limit / (size + 1e-6 / unit)
         for p in params:
             p.grad = _scaled(p.grad, factor, unit)
-    return total
+    return np.float64(total)
 
 
 def _double(g: Any) -> Any:

@@ -15,7 +15,7 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import real
-from nn.optim.arguments import checked_betas
+from nn.optim.arguments import check_switches, checked_betas
 from nn.optim.base import Group, Optimizer, Params, decayed, move
 
 
@@ -33,6 +33,7 @@ class SGD(Optimizer):
         weight_decay: adds weight_decay * p to the gradient, >= 0.
         nesterov: look ahead. Needs a momentum, and no dampening.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -59,7 +60,9 @@ class SGD(Optimizer):
         nesterov: bool = False,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("SGD", switches)
         defaults = {"lr": lr, "momentum": momentum, "dampening": dampening, "weight_decay": weight_decay}
         super().__init__(params, {**defaults, "nesterov": nesterov, "maximize": maximize})
 
@@ -105,6 +108,7 @@ class Adagrad(Optimizer):
         initial_accumulator_value: what s starts from, >= 0.
         eps: added to the root, >= 0.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -131,7 +135,9 @@ class Adagrad(Optimizer):
         eps: float = 1e-10,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("Adagrad", switches)
         defaults = {"lr": lr, "lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps}
         defaults["initial_accumulator_value"] = initial_accumulator_value
         super().__init__(params, {**defaults, "maximize": maximize})
@@ -172,6 +178,7 @@ class RMSprop(Optimizer):
         momentum: how much of the last v is kept, >= 0.
         centered: divide by the estimated standard deviation.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -199,7 +206,9 @@ class RMSprop(Optimizer):
         centered: bool = False,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("RMSprop", switches)
         defaults = {"lr": lr, "momentum": momentum, "alpha": alpha, "eps": eps, "weight_decay": weight_decay}
         super().__init__(params, {**defaults, "centered": centered, "maximize": maximize})
 
@@ -252,6 +261,7 @@ class Adam(Optimizer):
         amsgrad: divide by the largest root so far.
         maximize: step up instead of down.
         decoupled_weight_decay: decay apart from the gradient, as ``AdamW`` does.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -279,7 +289,9 @@ class Adam(Optimizer):
         *,
         maximize: bool = False,
         decoupled_weight_decay: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("Adam", switches)
         defaults = {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "amsgrad": amsgrad}
         super().__init__(params, {**defaults, "maximize": maximize, "decoupled_weight_decay": decoupled_weight_decay})
 
@@ -325,6 +337,7 @@ class AdamW(Adam):
         weight_decay: the part of each parameter that a step with lr = 1 takes away, >= 0.
         amsgrad: divide by the largest root so far.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -351,7 +364,9 @@ class AdamW(Adam):
         amsgrad: bool = False,
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("AdamW", switches)
         super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize=maximize, decoupled_weight_decay=True)
 
     def _check(self, group: Group) -> None:

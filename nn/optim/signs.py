@@ -9,7 +9,7 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
 from nn.modules.arguments import real
-from nn.optim.arguments import checked_betas
+from nn.optim.arguments import check_switches, checked_betas
 from nn.optim.base import Group, Optimizer, Params, decay, move
 
 
@@ -27,6 +27,7 @@ class Rprop(Optimizer):
         etas: the two factors, the first above 0 and below 1, the second above 1.
         step_sizes: the smallest and the largest step, >= 0.
         maximize: step up instead of down.
+        **switches: see ``Optimizer``.
 
     Raises:
         TypeError: something that is no parameter.
@@ -53,7 +54,9 @@ class Rprop(Optimizer):
         step_sizes: tuple[float, float] = (1e-6, 50.0),
         *,
         maximize: bool = False,
+        **switches: bool | None,
     ) -> None:
+        check_switches("Rprop", switches)
         super().__init__(params, {"lr": lr, "etas": etas, "step_sizes": step_sizes, "maximize": maximize})
 
     def _check(self, group: Group) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.doors import door, shown
 from autograd.engine.node import data_of
+from autograd.engine.recording import no_grad
 from autograd.engine.versions import assign
 from autograd.errors import OperandError, ShapeError
 from nn.modules.arguments import flag, real
-from nn.modules.module import Module
+from nn.modules.module import Module, modes_restored
 
 Average = Callable[[Any, Any, int], Any]
 AverageInPlace = Callable[[list[Any], list[Any], int], None]
@@ -172,6 +173,46 @@ def get_swa_multi_avg_fn() -> AverageInPlace:
         [array([2.])]
     """
     return _in_place(_mean)
+
+
+@door
+def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
+    """Measure the running means and variances of batch normalisations anew, by one pass over some data.
+
+    An average of weights never saw a batch: its layers have the statistics of other weights.
+
+    Args:
+        loader: batches of inputs, or of pairs and the like whose first part is the input, such as a ``DataLoader``.
+        model: the model; its modes and all but these buffers stay as they were.
+        device: taken as PyTorch takes it, and of no effect.
+
+    Raises:
+        OperandError: the model is no Module, or ``loader`` no iterable.
+
+    Example:
+        >>> from nn import BatchNorm1d
+        >>> layer = BatchNorm1d(1)
+        >>> update_bn([np.array([[1.0], [3.0]]), np.array([[5.0], [7.0]])], layer)
+        >>> layer.running_mean, layer.running_var
+        (array([4.]), array([2.]))
+    """
+    if not isinstance(model, Module) or not isinstance(loader, Iterable):
+        raise OperandError(f"update_bn: got {shown(loader)} and {shown(model)}, expected batches and a Module")
+    layers: list[Any] = [m for m in model.modules() if getattr(m, "num_batches_tracked", None) is not None]
+    if not layers:
+        return
+    momenta = [layer.momentum for layer in layers]
+    with modes_restored(model), no_grad():
+        model.train()
+        try:
+            for layer in layers:
+                layer.running_mean, layer.running_var = layer.running_mean * 0, layer.running_var * 0 + 1
+                layer.num_batches_tracked, layer.momentum = layer.num_batches_tracked * 0, None
+            for batch in loader:
+                model(batch[0] if isinstance(batch, (tuple, list)) else batch)
+        finally:
+            for layer, momentum in zip(layers, momenta, strict=True):
+                layer.momentum = momentum
 
 
 def _mean(old: Any, current: Any, n: int) -> Any:

@@ -86,12 +86,23 @@ class LRScheduler:
         self.last_epoch = 0
         self._write(self.get_lr())
 
+    def _take_over(self) -> None:
+        """Begin after another schedule, from lr_0."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["initial_lr"]
+        self._start()
+
     def step(self) -> None:
         """Go on by one epoch (or batch): write the next learning rates into the groups.
 
         Raises:
-            ArgumentError: a group was added to the optimiser after the schedule was made.
+            ArgumentError: a group was added to the optimiser after a schedule was made that has settings or functions
+                for each group. Other schedules go on with the rate that the group has.
         """
+        if not self._is_absolute and type(self).get_lr is LRScheduler.get_lr:
+            for group in self.optimizer.param_groups[len(self.base_lrs) :]:  # as in PyTorch, from its own rate on
+                group.setdefault("initial_lr", group["lr"])
+                self.base_lrs.append(group["initial_lr"])
         self._check_groups(self.base_lrs)
         self.last_epoch += 1
         self._write(self.get_lr())

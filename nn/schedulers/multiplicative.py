@@ -16,6 +16,8 @@ from nn.schedulers.closed_form import functions
 class MultiplicativeLR(LRScheduler):
     """lr_t = lr_(t-1) * f(t), for any function; the first learning rate is left as it is.
 
+    In a ``SequentialLR`` that it does not begin, it goes on from the last rate of the schedule before, times f(0).
+
     Args:
         optimizer: the optimiser whose learning rates change.
         lr_lambda: f, a function of the number of steps; or a list of them, one a group.
@@ -44,6 +46,11 @@ class MultiplicativeLR(LRScheduler):
     ) -> None:
         self.lr_lambdas = functions("MultiplicativeLR", optimizer, lr_lambda)
         super().__init__(optimizer, last_epoch)
+
+    def _take_over(self) -> None:
+        """Begin after another schedule: from its last rate times f(0), as in PyTorch."""
+        self.last_epoch = 0
+        self._write([lr * f(0) for lr, f in zip(self.get_last_lr(), self.lr_lambdas, strict=True)])
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group times f(t), after the first step."""

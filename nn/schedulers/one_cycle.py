@@ -172,7 +172,7 @@ def cycles_beta1(owner: str, optimizer: Optimizer, cycle_momentum: bool) -> bool
     """
     if cycle_momentum and not {"momentum", "betas"} & optimizer.defaults.keys():
         raise ArgumentError(
-            f"{owner}: got a {type(optimizer).__name__} and cycle_momentum=True, "
+            f"{owner}: got {type(optimizer).__name__} and cycle_momentum=True, "
             f"expected an optimiser with a momentum or betas"
         )
     return "betas" in optimizer.defaults

@@ -75,9 +75,7 @@ class SequentialLR(LRScheduler):
         self.last_epoch += 1
         schedule = self.schedulers[bisect_right(self.milestones, self.last_epoch)]
         if self.last_epoch in self.milestones:
-            for group in self.optimizer.param_groups:  # each schedule starts from lr_0
-                group["lr"] = group["initial_lr"]
-            schedule._start()
+            schedule._take_over()
         else:
             schedule.step()
 
@@ -178,7 +176,7 @@ def _checked(owner: str, optimizer: Any, schedulers: Any) -> list[LRScheduler]:
         if not isinstance(schedule, LRScheduler) or isinstance(schedule, ReduceLROnPlateau):
             raise OperandError(f"{owner}: got {schedule!r:.60}, expected a schedule that needs no measurement")
         if schedule.optimizer is not optimizer:
-            raise ArgumentError(f"{owner}: got a {type(schedule).__name__} for another optimiser, expected the same")
+            raise ArgumentError(f"{owner}: got {type(schedule).__name__} for another optimiser, expected the same")
     return listed
 
 
@@ -199,7 +197,11 @@ def _saved_states(owner: str, schedule: SequentialLR | ChainedScheduler, saved: 
     if not isinstance(states, (list, tuple)) or len(states) != len(schedule.schedulers):
         count = len(states) if isinstance(states, (list, tuple)) else shown(states)
         raise ArgumentError(f"{owner}: got {count} schedules, expected {len(schedule.schedulers)}")
-    return states
+    # a schedule that has not begun is at -1 in PyTorch
+    return [
+        {**state, "last_epoch": 0} if isinstance(state, Mapping) and state.get("last_epoch") == -1 else state
+        for state in states
+    ]
 
 
 def _load_all(schedulers: list[LRScheduler], states: Sequence[Any]) -> None:

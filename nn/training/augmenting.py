@@ -12,6 +12,7 @@ import numpy as np
 from autograd.engine.doors import shown
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
+from nn.data.loading import generators_of
 from nn.data.rows import as_tree, counted, leaves, mapped
 from nn.training.feeding import Batch
 
@@ -58,9 +59,8 @@ class Augmentation:
 
     @property
     def generators(self) -> dict[str, np.random.Generator]:
-        """Its own source of randomness, and those that the function holds as attributes."""
-        held = getattr(self.function, "__dict__", {}).items()
-        return {"rng": self.rng} | {f"own.{name}": x for name, x in held if isinstance(x, np.random.Generator)}
+        """Its own source of randomness, and those that the function holds."""
+        return {"rng": self.rng} | {f"own.{name}": x for name, x in generators_of(self.function).items()}
 
     def __call__(self, batch: Batch) -> Batch:
         """The batch, altered."""

@@ -2,9 +2,10 @@
 
 A training that goes on from it reaches the same numbers. The file holds the model, the optimiser, the schedule, the
 history, the state of callbacks, and every source of randomness: the one that orders the samples, those that modules
-hold as attributes, such as a dropout's, and those of loaders, datasets and augmentation. A checksum of all of it tells
-a file that ``fit`` wrote from one that somebody changed: a wrong number in it would not show, it would end in another
-model.
+hold, such as a dropout's, and those of loaders, datasets and augmentation, down to the attributes of their attributes.
+(Module-level variables are not found, nor NumPy's global source, nor those of other libraries.) A checksum of all of it
+tells a file that ``fit`` wrote from one that somebody changed: a wrong number in it would not show, it would end in
+another model.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError, FileFormatError
+from nn.data.loading import generators_of
 from nn.files.trees import digest, flattened
 from nn.io import PathLike, check_writable, load, save
 from nn.modules.arguments import integer
@@ -57,9 +59,8 @@ class Checkpoint:
             if holder is not None:
                 self.parts[name] = (holder.state_dict, holder.load_state_dict)
         for name, module in training.model.named_modules():
-            for attribute, held in vars(module).items():
-                if isinstance(held, np.random.Generator):
-                    self.parts[".".join(filter(None, ("generators", name, attribute)))] = _generator(held)
+            for attribute, held in generators_of(module).items():
+                self.parts[".".join(filter(None, ("generators", name, attribute)))] = _generator(held)
         self.parts |= {name: _generator(held) for name, held in (others or {}).items()}
 
     def save(self) -> None:

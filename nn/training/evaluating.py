@@ -13,7 +13,7 @@ from autograd.engine.node import data_of
 from autograd.engine.recording import no_grad
 from autograd.errors import OperandError, ShapeError
 from autograd.tensor import Tensor
-from nn.data.rows import joined, mapped
+from nn.data.rows import joined, leaves, mapped
 from nn.modules.module import Module, modes_restored
 from nn.training.checks import Loss, Metric, check_loss, checked_metrics
 from nn.training.feeding import Arrays, Stream, called, feed_of, is_stream
@@ -34,8 +34,10 @@ def evaluate(
     """Loss and metrics of a model in evaluation mode; nothing is recorded, and the model is left as it was.
 
     Arguments and errors are those of ``fit``: ``x`` and ``y`` are arrays, tuples or dicts of them, or ``x`` alone is an
-    iterable of batches. The batch size, 1024 if it is not given, only limits the memory that is used. With weights the
-    loss is the weighted mean; metrics count all rows alike.
+    iterable of batches. The batch size, 1024 if it is not given, only limits the memory that is used: the loss is that
+    of one call with all rows, the total for ``reduction="sum"``, and a mean in which rows count what the loss makes
+    them count (``ignore_index``, the weights of classes). A loss of one's own should be a mean over the rows. With
+    ``sample_weight`` the loss is the weighted mean; metrics count all rows alike.
 
     Example:
         >>> import numpy as np
@@ -62,18 +64,17 @@ def measured(
     owner: str, model: Module, feed: Arrays | Stream, loss: Loss, metrics: Mapping[str, Metric]
 ) -> dict[str, float]:
     """Loss and metrics over some batches; the model is left in its modes."""
-    record = Record(metrics)
-    of_rows: RowLoss | None = None
+    of_rows = RowLoss(owner, loss)
+    record = Record(metrics, of_rows.is_sum)
     with modes_restored(model), no_grad():
         model.eval()
         for batch in feed:
             prediction = called(model, batch.x)
             if batch.weight is None:
-                record.add(loss(prediction, batch.y), batch.size, prediction, batch.y)
+                error, counts = of_rows.counted(prediction, batch.y, batch.size)
             else:
-                of_rows = RowLoss(owner, loss) if of_rows is None else of_rows
                 error, counts = of_rows(prediction, batch.y, batch.weight)
-                record.add(error, counts, prediction, batch.y)
+            record.add(error, counts, prediction, batch.y, batch.size)
     return record.measured()
 
 
@@ -93,7 +94,8 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
 
     Raises:
         OperandError: the model is no Module, or x makes no array.
-        ShapeError: inputs of different lengths, or whatever the model refuses.
+        ShapeError: inputs of different lengths, an output without a row for each row of its batch (a recurrent layer's
+            last state has the batch on its second axis), or whatever the model refuses.
 
     Example:
         >>> import numpy as np
@@ -113,6 +115,7 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
         model.eval()
         for batch in feed:
             found.append(plain(called(model, batch.x)))
+            _check_rows("predict", found[-1], batch.size)
         if not found and isinstance(feed, Arrays):  # no rows: the model says what its answers look like
             found.append(plain(called(model, feed.x)))
     return joined("predict", found)
@@ -125,34 +128,48 @@ def plain(tree: Any) -> Any:
     return mapped(lambda x: np.asarray(materialize(data_of(x))), tree)
 
 
+def _check_rows(owner: str, outputs: Any, rows: int, several: bool = False) -> None:
+    """ShapeError unless each array of some outputs has a row (or several) for each of the batch, so that it joins."""
+    for place, x in leaves(outputs, "output"):
+        shape = tuple(getattr(x, "shape", ()))
+        if not shape or (shape[0] % rows if several and rows else shape[0] != rows):
+            raise ShapeError(
+                f"{owner}: got {place} of shape {shape} for a batch of {rows} rows, expected a row for each along the "
+                f"first axis, as batches are joined there; a module around the model may return what has rows alone: "
+                f"its forward(x) is return self.model(x)[0], say"
+            )
+
+
 class Record:
     """Losses and predictions of an epoch; metrics need all of them, as most are no means over batches."""
 
-    def __init__(self, metrics: Mapping[str, Metric]) -> None:
+    def __init__(self, metrics: Mapping[str, Metric], is_sum: bool = False) -> None:
         self.metrics = metrics
+        self.is_sum = is_sum  # the losses add up
         self.loss = 0.0
         self.counts = 0.0
+        self.of_nothing = 0.0  # the loss of a batch in which nothing counts
         self.predictions: list[Any] = []
         self.targets: list[Any] = []
 
-    def add(self, error: Any, counts: float, prediction: Any, target: Any) -> float:
+    def add(self, error: Any, counts: float, prediction: Any, target: Any, rows: int) -> float:
         """Take down a batch, and return its loss; ``counts`` is its part in the mean, such as its number of rows."""
-        if getattr(error, "shape", ()) not in ((), (1,)):
-            raise ShapeError(
-                f"got a loss of shape {tuple(error.shape)}, expected one number for the batch: "
-                f"reduction='mean' or its mean"
-            )
         loss = float(error)
-        self.loss += loss * counts if counts else 0.0
-        self.counts += counts
+        if counts:
+            self.loss += loss if self.is_sum else loss * counts
+            self.counts += counts
+        else:
+            self.of_nothing = loss
         if self.metrics:
+            _check_rows("metrics", prediction, rows, several=True)
             self.predictions.append(mapped(lambda x: x.data if isinstance(x, Tensor) else x, prediction))
             self.targets.append(mapped(data_of, target))
         return loss
 
     def measured(self) -> dict[str, float]:
-        """The mean of the losses, and the metrics of all rows."""
-        numbers = {"loss": self.loss / self.counts if self.counts else 0.0}
+        """The loss as one call with all rows would give it, and the metrics of all rows."""
+        mean = self.loss / (1.0 if self.is_sum else self.counts) if self.counts else self.of_nothing
+        numbers = {"loss": mean}
         if self.metrics:
             prediction, target = joined("metrics", self.predictions), joined("metrics", self.targets)
             numbers.update({name: float(metric(prediction, target)) for name, metric in self.metrics.items()})

@@ -53,6 +53,12 @@ class Arrays:
 
     def __init__(self, owner: str, x: Any, y: Any, weight: Any = None, place: str = "") -> None:
         self.owner, self.place = owner, place
+        for name, part in (("x", x), ("y", y)):
+            if is_dataset(part):
+                raise OperandError(
+                    f"{owner}: got {shown(part)} as {place}{name}, whose samples are tuples, expected an array, or "
+                    f"batches and no y: DataLoader(dataset, batch_size=32)"
+                )
         self.x = as_tree(owner, f"{place}x", x)
         self.y = None if y is None else as_tree(owner, f"{place}y", y)
         self.rows = counted(owner, {f"{place}{name}": part for name, part in (("x", self.x), ("y", self.y))
@@ -187,6 +193,21 @@ def is_stream(x: Any) -> bool:
     if isinstance(x, (tuple, Mapping, Set, str, bytes, np.ndarray, Node)) or is_array(x):
         return False
     return isinstance(x, Iterable) and admitted("fit", x) is x
+
+
+def is_dataset(x: Any) -> bool:
+    """True for an object with samples by number, which are tuples or dicts: a ``TensorDataset``, say, and no array.
+
+    Example:
+        >>> from nn import TensorDataset
+        >>> is_dataset(TensorDataset(np.zeros(2), np.zeros(2))), is_dataset([(1, 2)]), is_dataset(np.zeros(3))
+        (True, False, False)
+    """
+    if isinstance(x, (np.ndarray, list, tuple, Mapping, str, bytes, Node)) or hasattr(x, "__array__") or is_array(x):
+        return False
+    if isinstance(x, type) or not hasattr(x, "__getitem__") or not hasattr(x, "__len__") or hasattr(x, "__iter__"):
+        return False
+    return len(x) > 0 and isinstance(x[0], (tuple, list, Mapping))
 
 
 def _holds_rows(x: Any) -> bool:

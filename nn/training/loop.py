@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograd.engine.arrays import is_lazy
+from autograd.engine.doors import shown
 from autograd.engine.lazy import compute
-from autograd.engine.node import data_of
-from autograd.errors import AnomalyError
+from autograd.engine.node import Node, data_of
+from autograd.errors import AnomalyError, OperandError
 from autograd.tensor import Tensor
 from nn.optim.clipping import clip_grad_norm_
 from nn.schedulers.plateau import ReduceLROnPlateau
@@ -47,7 +48,7 @@ class Loop:
     def __post_init__(self) -> None:
         self.watches = self.on_nan != "ignore"
         self.kept = Kept(self.training.model)
-        self.of_rows: RowLoss | None = None
+        self.of_rows = RowLoss("fit", self.loss)
         self.changes_gradients = any(type(hook).on_gradients is not Callback.on_gradients for hook in self.hooks)
 
     def run(self, bar: Any) -> None:
@@ -74,7 +75,7 @@ class Loop:
         training = self.training
         training.batch = 0
         self.call(Callback.on_epoch_begin)
-        record = Record(self.metrics)
+        record = Record(self.metrics, self.of_rows.is_sum)
         training.model.train()
         left_out = 0
         lr = math.nan
@@ -141,17 +142,22 @@ class Loop:
             optimizer.step(*([self.closure(batch, error)] if optimizer.needs_closure else []))
             self.schedule_in_step()
         training.batch += 1
-        training.loss = record.add(error, counts, prediction, batch.y)
+        training.loss = record.add(error, counts, prediction, batch.y, batch.size)
         self.call(Callback.on_batch_end)
         return ""
 
     def error(self, prediction: Any, batch: Batch) -> tuple[Any, float]:
         """The loss of a batch, and how much it counts in the mean of the epoch."""
         if batch.weight is None:
-            return self.loss(prediction, batch.y), batch.size
-        if self.of_rows is None:
-            self.of_rows = RowLoss("fit", self.loss)
-        return self.of_rows(prediction, batch.y, batch.weight)
+            error, counts = self.of_rows.counted(prediction, batch.y, batch.size)
+        else:
+            error, counts = self.of_rows(prediction, batch.y, batch.weight)
+        if not isinstance(error, Node):
+            raise OperandError(
+                f"fit: got {shown(error)} from loss={self.of_rows.name}, expected a Tensor, which the gradients start "
+                f"from: operators, NumPy's functions and those of nn.functional make one of the prediction"
+            )
+        return error, counts
 
     def closure(self, batch: Batch, error: Tensor) -> Callable[[], Tensor]:
         """The loss of a batch and its gradients as a function, whose first result, ``error``, is there already."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -128,12 +129,24 @@ class ClassWeights:
         )
 
 
+class CountingLoss(Protocol):
+    """A loss that says itself how much a batch counts."""
+
+    reduction: str
+
+    def counted(self, prediction: Any, y: Any, size: int) -> tuple[Any, float]:
+        """The loss of a batch of so many rows, and how much it counts in the mean of an epoch."""
+
+
 class RowLoss:
-    """A loss with weights: sum(weight * loss of the row) / sum(weight).
+    """A loss with weights: sum(weight * loss of the row) / sum(weight); and the part of each batch in a mean.
 
     The losses of rows come from the loss itself, with ``reduction="none"``. Where a mean counts some entries less, as
     ``ignore_index`` and ``weight`` of a cross entropy do, they count less here too: equal weights change nothing. With
     ``reduction="sum"`` it is sum(weight * loss of the row). A batch of weights 0 alone has the loss 0.
+
+    The losses of batches, each times what it counts, make the loss that one call with all rows would give; that of
+    ``reduction="sum"`` is their sum.
 
     Args:
         owner: the function that is called.
@@ -144,7 +157,7 @@ class RowLoss:
         self.owner = owner
         self.given: Any = loss
         self.rows: Callable[[Any, Any], Any] = loss
-        self.reduction = "mean"
+        self.reduction = getattr(loss, "reduction", "mean") if hasattr(loss, "counted") else "mean"
         self.options: Mapping[str, Any] = {}
         function: Any = inspect.unwrap(loss.func) if isinstance(loss, partial) else inspect.unwrap(loss)
         self.of_classes = isinstance(loss, (CrossEntropyLoss, NLLLoss)) or any(
@@ -170,14 +183,52 @@ class RowLoss:
                 bound: Any = partial
                 self.rows = bound(loss, reduction="none")
 
+    @property
+    def is_sum(self) -> bool:
+        """True if the losses of batches add up to that of all rows."""
+        return self.reduction == "sum"
+
+    def counted(self, prediction: Any, y: Any, size: int) -> tuple[Any, float]:
+        """The loss of a batch without weights, and how much it counts in the mean of an epoch."""
+        if hasattr(self.given, "counted"):
+            found: tuple[Any, float] = self.given.counted(prediction, y, size)
+            return found
+        with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():  # 0 / 0
+            error = self.given(prediction, y)
+        shape = tuple(getattr(error, "shape", ()))
+        if shape not in ((), (1,)):
+            raise ShapeError(
+                f"{self.owner}: got a loss of shape {shape} from loss={self.name}, expected one number "
+                f"for the batch: reduction='mean' or its mean"
+            )
+        return error, self.part(y, size)
+
+    def _is_ignored(self, y: Any) -> bool:
+        """True if the loss passes over all entries of a batch."""
+        if not self.of_classes or is_lazy(data_of(y)):
+            return False
+        return bool(np.all(np.asarray(data_of(y)) == self.options.get("ignore_index", -100)))
+
+    def part(self, y: Any, size: int) -> float:
+        """How much a batch without weights counts in the mean of an epoch."""
+        if not self.of_classes or self.is_sum or is_lazy(data_of(y)):
+            return float(size)
+        classes = np.asarray(data_of(y))
+        entries = self._counted(classes, classes.shape)
+        return float(classes.size if entries is None else entries.sum())
+
+    @property
+    def name(self) -> str:
+        """The name of the loss, for messages."""
+        return str(getattr(self.given, "__name__", type(self.given).__name__))
+
     def __call__(self, prediction: Any, y: Any, weight: Any) -> tuple[Any, float]:
         """The loss of a batch, and how much it counts in the mean of an epoch."""
         losses = self.rows(prediction, y)
         shape = tuple(getattr(losses, "shape", ()))
         if not shape or shape[0] != len(weight):
-            name = getattr(self.given, "__name__", type(self.given).__name__)
             raise ShapeError(
-                f"{self.owner}: got weights, and a loss of shape {shape} from {name}, expected one a row of "
+                f"{self.owner}: got weights, and a loss of shape {shape} from loss={self.name}, expected one a row of "
                 f"{len(weight)}: a loss of nn, a function with an argument reduction ('none' is a loss a row), or one "
                 f"that returns a loss a row"
             )

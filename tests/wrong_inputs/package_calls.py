@@ -754,6 +754,25 @@ def calls():
     row("nn.ConcatDataset", fresh(lambda: [pairs.make(), pairs.make()]))
     row("nn.random_split", pairs, [0.5, 0.5], generator=0)
     row("nn.data.default_collate", fresh(lambda: [(X(2), 1), (X(2), 2)]))
+    via(
+        "nn.optim.swa_utils.update_bn",
+        nn.optim.swa_utils.update_bn,
+        fresh(lambda: [X(4, 2)]),
+        fresh(lambda: nn.Sequential(nn.Linear(2, 3, rng=0), nn.BatchNorm1d(3))),
+    )
+    row("nn.data.SequentialSampler", pairs)
+    row("nn.data.RandomSampler", pairs, True, 3, 0)
+    row("nn.data.SubsetRandomSampler", [0, 2], 0)
+    row("nn.data.WeightedRandomSampler", fresh(lambda: np.array([1.0, 2.0])), 2, True, 0)
+    row("nn.data.BatchSampler", [0, 1, 2], 2, False)
+    via(
+        "nn.utils.rnn.pad_sequence",
+        nn.utils.rnn.pad_sequence,
+        fresh(lambda: [X(2, 3), X(1, 3)]),
+        True,
+        0.5,
+        padding_side="left",
+    )
     row("nn.DataLoader", pairs, 2, True, None, None, 0, None, drop_last=False, generator=0)
     via(
         "list(nn.DataLoader)",

@@ -46,6 +46,7 @@ NOT_CALLED = {
     "History": "a dict",
     "Dataset": "a base class",
     "IterableDataset": "a base class",
+    "Sampler": "a base class",
     "Plate": "the class of what the functions of nn.pictures return",
     "VSpace": "the class of what vspace returns",
     "make_jvp": "of autograd.core: a function of a function and a point, which autograd.functional has curried",

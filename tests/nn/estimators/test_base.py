@@ -2,6 +2,7 @@
 
 import inspect
 import pickle
+from contextvars import copy_context
 
 import joblib
 import numpy as np
@@ -223,7 +224,10 @@ class TestWholeOrNothing:
         assert np.array_equal(model.predict(X), predicted)
 
     def test_a_training_that_diverges_says_so(self, kind):
-        with pytest.raises(ArgumentError, match=r"loss of (nan|inf) in epoch \d.*learning_rate_init"):
+        with pytest.raises(
+            ArgumentError,
+            match=r"Net\w+: got a training that diverged, in epoch \d.*the (loss|gradient).*learning_rate_init",
+        ):
             quick(kind, solver="sgd", learning_rate_init=1e200, max_iter=20).fit(X, Y[kind])
 
 
@@ -231,7 +235,7 @@ WRONG = [
     ({"max_iter": 0}, "max_iter=0"), ({"max_iter": 2.5}, "max_iter=2.5"),
     ({"batch_size": 0}, "batch_size=0.*'auto'"),
     ({"batch_size": "all"}, "'auto'"), ({"alpha": -1.0}, "alpha=-1.0"), ({"learning_rate_init": "fast"}, "fast"),
-    ({"validation_fraction": 1.0}, "validation_fraction"), ({"solver": "lbfgs"}, "'adam'"),
+    ({"validation_fraction": 1.0}, "validation_fraction"), ({"solver": "newton"}, "'adam'"),
     ({"loss": "hinge"}, "hinge"),
     ({"activation": "rely"}, "relu"), ({"dtype": int}, "floating"), ({"dtype": "float33"}, "floating"),
     ({"standardize": "yes"}, "'auto'"), ({"shuffle": "no"}, "shuffle"), ({"random_state": "x"}, "seed"),
@@ -337,3 +341,47 @@ def test_automatic():
     assert automatic("Net", "standardize", 1, False) is True
     with pytest.raises(ArgumentError, match="True or False, or 'auto'"):
         automatic("Net", "standardize", "maybe", False)
+
+
+@BOTH
+class TestLbfgs:
+    def test_it_is_scikit_learns(self, kind):
+        from sklearn import neural_network
+
+        theirs = {NetClassifier: neural_network.MLPClassifier, NetRegressor: neural_network.MLPRegressor}[kind]
+        params = {"solver": "lbfgs", "alpha": 0.1, "random_state": 0}
+        mine = kind((5,), "tanh", max_iter=400, tol=1e-9, **params).fit(X, Y[kind])
+        other = theirs(hidden_layer_sizes=(5,), activation="tanh", max_iter=2000, **params).fit(X, Y[kind])
+        assert mine.loss_curve_[-1] < mine.loss_curve_[0]
+        assert mine.loss_ < 1.2 * other.loss_ + 0.02
+        assert mine.score(X, Y[kind]) > 0.9
+
+    def test_too_few_rows_to_stop_by(self, kind):
+        with pytest.raises(ArgumentError, match=r"early_stopping=True, 12 rows .*validation_fraction"):
+            kind((3,), early_stopping=True, validation_fraction=0.05, max_iter=2).fit(X[:12], Y[kind][:12])
+
+    def test_the_seed_of_everything_is_theirs_too(self, kind):
+        def curve():
+            nn.manual_seed(3)
+            return kind((3,), max_iter=2).fit(X, Y[kind]).loss_curve_
+
+        assert copy_context().run(curve) == copy_context().run(curve)
+
+    def test_a_module_that_returns_several_arrays(self, kind):
+        class Two(nn.Module):
+            def __init__(self):
+                self.layer = nn.Linear(4, 1, rng=0)
+
+            def forward(self, x):
+                return self.layer(x), x
+
+        with pytest.raises(OperandError, match="expected one array of outputs"):
+            kind(module=Two(), max_iter=1).fit(X, Y[kind])
+
+
+def test_a_binary_loss_for_two_outputs_says_the_way_out():
+    y = (X[:, 0] > 0).astype(int)
+    with pytest.raises(ArgumentError, match=r"CrossEntropyLoss\(\).*nn.MLP\(\[n_in, 32, 1\]\)"):
+        NetClassifier(loss=nn.BCEWithLogitsLoss(), max_iter=1).fit(X, y)
+    one = NetClassifier(loss=nn.BCEWithLogitsLoss(), module=lambda n_in, n_out: nn.MLP([n_in, 8, 1]), max_iter=1)
+    assert one.fit(X, y).n_outputs_ == 1

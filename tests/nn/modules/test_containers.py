@@ -40,7 +40,7 @@ def test_a_subclass_of_sequential_may_have_attributes_of_its_own():
             super().__init__(*layers)
             self.scale = Tensor(2.0)
 
-    assert list(Scaled(nn.Linear(1, 1)).state_dict()) == ["0.weight", "0.bias", "scale"]
+    assert list(Scaled(nn.Linear(1, 1)).state_dict()) == ["scale", "0.weight", "0.bias"]
 
 
 def test_a_module_list_is_a_list_of_modules():

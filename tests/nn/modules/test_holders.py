@@ -193,3 +193,47 @@ def test_state_dicts_are_pytorchs():
     assert mine.load_state_dict(theirs.state_dict()) == ([], [])
     theirs.load_state_dict({name: torch.tensor(array) for name, array in mine.state_dict().items()})
     assert [name for name, _ in mine.named_modules()] == [name for name, _ in theirs.named_modules()]
+
+
+@pytest.mark.oracle
+def test_the_order_is_pytorchs_and_so_is_the_place_of_an_optimisers_state():
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+
+    def model(library, made):
+        class Block(library.Module):
+            def __init__(self):
+                super().__init__()
+                self.inner = library.Linear(2, 2)
+                self.gain = library.Parameter(made([[1.0, 2.0], [3.0, 4.0]]))
+                self.norm = library.BatchNorm1d(2)
+                self.register_buffer("seen", made([0.0]))
+                self.shift = library.Parameter(made([0.5, 1.5]))
+
+        class Model(library.Module):
+            def __init__(self):
+                super().__init__()
+                self.first = Block()
+                self.parts = library.ModuleList([library.Linear(2, 2, bias=False), Block()])
+                self.register_buffer("count", made([1.0]))
+                self.scale = library.Parameter(made([[5.0, 6.0], [7.0, 8.0]]))
+
+        return Model()
+
+    mine = model(nn, np.array)
+    theirs = model(torch.nn, lambda x: torch.tensor(x, dtype=torch.float64)).double()
+    assert list(mine.state_dict()) == list(theirs.state_dict())
+    assert [name for name, _ in mine.named_parameters()] == [name for name, _ in theirs.named_parameters()]
+    assert [name for name, _ in mine.named_buffers()] == [name for name, _ in theirs.named_buffers()]
+    mine.load_state_dict(theirs.state_dict())
+    vector = torch.nn.utils.parameters_to_vector(theirs.parameters()).detach().numpy()
+    assert np.array_equal(nn.utils.parameters_to_vector(mine.parameters()).data, vector)
+    optimizer = torch.optim.SGD(theirs.parameters(), lr=0.1, momentum=0.9)
+    for i, p in enumerate(theirs.parameters()):
+        p.grad = torch.full_like(p, i + 1.0)
+    optimizer.step()
+    ours = nn.SGD(mine.parameters(), lr=0.1, momentum=0.9)
+    ours.load_state_dict(optimizer.state_dict())
+    names = {id(p): name for name, p in mine.named_parameters()}
+    moments = {names[id(p)]: state["momentum_buffer"] for p, state in ours.state.items()}
+    for name, p in theirs.named_parameters():
+        assert np.array_equal(moments[name], optimizer.state[p]["momentum_buffer"].numpy())

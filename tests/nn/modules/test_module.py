@@ -9,6 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, OperandError, Tensor
+from autograd.misc.flatten import flatten
 
 
 class Nested(nn.Module):
@@ -22,10 +23,10 @@ class Nested(nn.Module):
 
 def test_parameters_are_found_in_attributes_lists_tuples_and_dicts_in_order():
     model = Nested()
-    names = ["scale", "blocks.0.weight", "blocks.0.bias", "blocks.1.head.0.weight", "blocks.1.head.1", "frozen"]
+    names = ["scale", "blocks.1.head.1", "frozen", "blocks.0.weight", "blocks.0.bias", "blocks.1.head.0.weight"]
     assert [name for name, _ in model.named_parameters()] == names
     head, tail = model.blocks[1]["head"]
-    expected = [model.scale, model.blocks[0].weight, model.blocks[0].bias, head.weight, tail, model.frozen]
+    expected = [model.scale, tail, model.frozen, model.blocks[0].weight, model.blocks[0].bias, head.weight]
     assert all(p is q for p, q in zip(model.parameters(), expected, strict=True))
     assert list(model.state_dict()) == names
     assert [name for name, _ in model.named_children()] == ["blocks.0", "blocks.1.head.0"]
@@ -40,6 +41,58 @@ def test_replaced_appended_and_deleted_attributes_are_seen():
     assert "blocks.2" in model.state_dict()
     del model.blocks
     assert list(model.state_dict()) == ["scale", "frozen"]
+
+
+def test_parameters_come_before_those_of_children_for_derivatives_too():
+    class Late(nn.Module):
+        def __init__(self):
+            self.below = nn.Linear(1, 1, rng=0)
+            self.scale = Tensor(2.0)
+
+    model = Late()
+    vector, back = flatten(model)
+    assert vector.tolist() == nn.utils.parameters_to_vector(model.parameters()).data.tolist()
+    assert back(vector).scale.data == 2.0
+
+
+@pytest.mark.parametrize(
+    ("name", "x"),
+    [
+        ("weight", lambda m: m.weight * 0.5),
+        ("weight", lambda m: np.ones((1, 2))),
+        ("weight", lambda m: 3.0),
+        ("child", lambda m: 3),
+        ("child", lambda m: m.weight * 0.5),
+        ("child", lambda m: np.tanh),
+    ],
+)
+def test_nothing_takes_a_parameter_or_a_child_away_without_a_word(name, x):
+    model = nn.Linear(2, 1, rng=0)
+    model.child = nn.Linear(1, 1, rng=1)
+    before = model.state_dict()
+    with pytest.raises(OperandError, match=rf"Linear\.{name}: got .* in the place of .*del {name}"):
+        setattr(model, name, x(model))
+    assert list(model.state_dict()) == list(before)
+    setattr(model, name, None)
+    setattr(model, name, x(nn.Linear(2, 1, rng=0)))  # the place is free
+    for made in (Tensor(np.ones((1, 2))), nn.Parameter(np.ones((1, 2))), nn.ReLU()):
+        other = nn.Linear(2, 1, rng=0)
+        other.weight = made
+
+
+def test_a_state_that_a_module_carries_on_may_be_computed():
+    class Running(nn.Module):
+        def __init__(self):
+            self.cell = nn.RNNCell(1, 2, rng=0)
+            self.h = Tensor(np.zeros((1, 2)), requires_grad=False)
+
+        def forward(self, x):
+            self.h = self.cell(x, self.h)
+            return self.h
+
+    model = Running()
+    model(np.ones((1, 1)))
+    assert model(np.ones((1, 1))).op is not None
 
 
 def test_computed_tensors_are_not_parameters():
@@ -154,6 +207,7 @@ def test_a_shallow_copy_shares_parameters_but_no_lists():
     assert len(model.extras) == 2
     assert model.training
     layer = copy.copy(model[0][0])
+    del layer.weight
     layer.weight = Tensor(np.ones((3, 2))) * 2.0
     layer.bias = None
     assert layer(np.ones(2)).data.tolist() == [4.0, 4.0, 4.0]

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, ShapeError
+from autograd import ArgumentError, OperandError, ShapeError
 from nn.optim.swa_utils import (
     AveragedModel,
     get_ema_avg_fn,
     get_ema_multi_avg_fn,
     get_swa_avg_fn,
     get_swa_multi_avg_fn,
+    update_bn,
 )  # fmt: skip
 
 
@@ -134,3 +135,31 @@ def test_wrong_arguments():
         average.update_parameters(None)
     np.testing.assert_array_equal(weights(average), before)
     assert average.n_averaged == 0
+
+
+def test_running_statistics_are_measured_anew():
+    net, x = model(), np.random.default_rng(0).normal(2.0, 3.0, (12, 2))
+    net[1].running_mean = net[1].running_mean + 100.0
+    net.eval()
+    update_bn([(x[:6], None), (x[6:], None)], net)
+    hidden = net[0](x).data
+    assert np.allclose(net[1].running_mean, hidden.mean(axis=0), rtol=1e-12)
+    halves = [hidden[:6].var(axis=0, ddof=1), hidden[6:].var(axis=0, ddof=1)]
+    assert np.allclose(net[1].running_var, np.mean(halves, axis=0), rtol=1e-12)
+    assert (net[1].momentum, net.training, int(net[1].num_batches_tracked)) == (0.1, False, 2)
+    update_bn([x], nn.Linear(2, 1))
+    with pytest.raises(OperandError, match="update_bn"):
+        update_bn(3, net)
+
+
+@pytest.mark.oracle
+def test_running_statistics_are_pytorchs():
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+    theirs = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.BatchNorm1d(3)).double()
+    mine = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3))
+    mine.load_state_dict(theirs.state_dict())
+    batches = [np.random.default_rng(i).normal(i, 2.0, (5 + i, 2)) for i in range(3)]
+    update_bn(batches, mine)
+    torch.optim.swa_utils.update_bn([torch.tensor(x) for x in batches], theirs)
+    for name, array in theirs.state_dict().items():
+        assert np.allclose(mine.state_dict()[name], array.numpy(), rtol=1e-12), name

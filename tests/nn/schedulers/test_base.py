@@ -90,7 +90,7 @@ def test_a_schedule_of_ones_own():
         (lambda o: nn.OneCycleLR(o, 1.0), "OneCycleLR: got total_steps=None, epochs=None"),
         (lambda o: nn.OneCycleLR(o, 1.0, 10, anneal_strategy="sine"), "expected one of 'cos', 'linear'"),
         (lambda o: nn.OneCycleLR(o, [1.0, 2.0], 10), "got 2 numbers as max_lr, expected 1, one a group"),
-        (lambda o: nn.OneCycleLR(nn.Adagrad([Tensor(1.0)]), 1.0, 10), "got a Adagrad and cycle_momentum=True"),
+        (lambda o: nn.OneCycleLR(nn.Adagrad([Tensor(1.0)]), 1.0, 10), "got Adagrad and cycle_momentum=True"),
         (lambda o: nn.ReduceLROnPlateau(o, "low"), "got mode='low', expected one of 'min', 'max'"),
         (lambda o: nn.ReduceLROnPlateau(o, factor=1.0), "got factor=1.0, expected a finite number > 0 and < 1"),
         (lambda o: nn.ReduceLROnPlateau(o).step("low"), "step: got 'low', expected a number"),
@@ -112,7 +112,7 @@ def test_wrong_arguments(make, message):
 
 def test_groups_are_added_before_schedules_are_made():
     o = optimizer()
-    schedules = [nn.StepLR(o, 1), nn.ReduceLROnPlateau(o)]
+    schedules = [nn.LambdaLR(o, lambda t: 0.5**t), nn.ReduceLROnPlateau(o)]
     o.add_param_group({"params": [Tensor(1.0)]})
     for schedule in schedules:
         with pytest.raises(ArgumentError, match="step: got an optimizer with 2 groups, expected 1"):
@@ -154,3 +154,29 @@ def test_a_wrong_state_is_refused_and_changes_nothing(state, message):
         assert schedule.state_dict() == before
     with pytest.raises(ArgumentError, match="got 0 schedules, expected 2"):
         schedule.load_state_dict({})
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda library, o: library.StepLR(o, 2, 0.5),
+        lambda library, o: library.ExponentialLR(o, 0.5),
+        lambda library, o: library.LinearLR(o, 0.25, total_iters=6),
+        lambda library, o: library.MultiStepLR(o, [1, 4, 5], 0.5),
+    ],
+)
+def test_a_group_that_is_added_later_follows_the_schedule(make):
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+    theirs = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
+    ours = nn.SGD([Tensor([1.0])], lr=1.0)
+    schedules = make(torch.optim.lr_scheduler, theirs), make(nn, ours)
+    for t in range(6):
+        if t == 3:
+            theirs.add_param_group({"params": [torch.nn.Parameter(torch.ones(1))], "lr": 0.3})
+            ours.add_param_group({"params": [Tensor([1.0])], "lr": 0.3})
+        theirs.step()
+        for schedule in schedules:
+            schedule.step()
+        rates = [[group["lr"] for group in o.param_groups] for o in (ours, theirs)]
+        assert np.allclose(*rates, rtol=1e-14)

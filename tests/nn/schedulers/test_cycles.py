@@ -58,7 +58,7 @@ def test_a_mode_decides_what_its_scale_is_a_function_of():
         ),
         (lambda o: nn.CyclicLR(o, 0.1, 1.0, scale_fn=0.5), TypeError, "got 0.5 as scale_fn, expected a function"),
         (lambda o: nn.CyclicLR(o, 0.1, 1.0, max_momentum=1.5), ArgumentError, "max_momentums=1.5"),
-        (lambda o: nn.CyclicLR(nn.Adagrad([Tensor(1.0)]), 0.1, 1.0), ArgumentError, "got a Adagrad and cycle_momentum"),
+        (lambda o: nn.CyclicLR(nn.Adagrad([Tensor(1.0)]), 0.1, 1.0), ArgumentError, "got Adagrad and cycle_momentum"),
     ],
 )
 def test_wrong_arguments(make, error, message):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError
+from autograd import ArgumentError, Tensor
 from tests.nn.schedulers.courses import optimizer, rates
 
 
@@ -56,3 +56,33 @@ def test_wrong_chains():
         nn.ChainedScheduler([nn.StepLR(o, 1), nn.StepLR(optimizer(), 1)])
     with pytest.raises(ArgumentError, match="last_epoch=3, expected -1"):
         nn.SequentialLR(o, [nn.StepLR(o, 1)], [], last_epoch=3)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("steps", range(7))
+def test_the_state_of_a_sequence_is_pytorchs_at_every_step(steps):
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+
+    def made(library, optimizer):
+        first = library.LinearLR(optimizer, 0.25, total_iters=2)
+        rest = [library.MultiplicativeLR(optimizer, lambda t: 0.9 - 0.1 * t), library.StepLR(optimizer, 1, 0.5)]
+        return library.SequentialLR(optimizer, [first, *rest], milestones=[2, 5])
+
+    theirs = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=1.0)
+    their_schedule = made(torch.optim.lr_scheduler, theirs)
+    ours = nn.SGD([Tensor([1.0])], lr=1.0)
+    schedule = made(nn, ours)
+    for _ in range(steps):
+        theirs.step()
+        their_schedule.step()
+        schedule.step()
+    assert np.isclose(ours.lr, theirs.param_groups[0]["lr"], rtol=1e-14)
+    other = nn.SGD([Tensor([1.0])], lr=1.0)
+    loaded = made(nn, other)
+    other.load_state_dict(theirs.state_dict())
+    loaded.load_state_dict(their_schedule.state_dict())
+    for _ in range(4):
+        theirs.step()
+        their_schedule.step()
+        loaded.step()
+        assert np.isclose(other.lr, theirs.param_groups[0]["lr"], rtol=1e-14)

@@ -268,3 +268,60 @@ def test_a_training_that_diverged_goes_on(tmp_path, ending):
     train(2, path, callbacks=callbacks())
     assert np.isnan(nn.load(path)["history"]["loss"]).all()
     assert len(train(3, path, resume=True, callbacks=callbacks())[1]["loss"]) == 3
+
+
+class Jitter:
+    def __init__(self, seed):
+        self.g = np.random.default_rng(seed)
+
+    def __call__(self, x):
+        return x + self.g.normal(size=np.shape(x))
+
+
+class Jittered(nn.Dataset):
+    def __init__(self, transforms):
+        self.transforms = transforms
+
+    def __len__(self):
+        return 20
+
+    def __getitem__(self, i):
+        x = np.full(2, i / 20)
+        for transform in self.transforms:
+            x = transform(x)
+        return x, i % 2
+
+
+class NoisyNet(nn.Module):
+    def __init__(self):
+        self.layer, self.noise = nn.Linear(2, 2, rng=0), {"before": [Jitter(9)]}
+
+    def forward(self, x):
+        return self.layer(self.noise["before"][0](x))
+
+
+def test_sources_of_randomness_deep_within_go_on_too(tmp_path):
+    collating = Jitter(4)
+
+    def run(epochs, path=None, resume=False):
+        jitter, collate, augment = Jitter(1), Jitter(2), Jitter(3)
+        data = nn.Subset(Jittered([jitter, [Jitter(5)][0].__call__]), range(20))
+        collating.g = np.random.default_rng(4)
+
+        def collated(samples):
+            x, y = nn.data.default_collate(samples)
+            return collating(collate(x)), y
+
+        model = NoisyNet()
+        history = nn.fit(
+            model, nn.DataLoader(data, 5, True, generator=0, collate_fn=collated), loss=nn.CrossEntropyLoss(),
+            optimizer=nn.SGD(model.parameters(), lr=0.1), epochs=epochs, augment=lambda x: augment(x),
+            checkpoint=path, resume=resume, progress=False,
+        )  # fmt: skip
+        return history["loss"], model.state_dict()
+
+    path = tmp_path / "run.npz"
+    run(2, path)
+    (again, resumed), (whole, expected) = run(4, path, resume=True), run(4)
+    assert again == whole
+    assert all(np.array_equal(resumed[name], x) for name, x in expected.items())

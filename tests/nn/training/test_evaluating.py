@@ -1,5 +1,7 @@
 """``evaluate`` and ``predict``: the same kinds of data as ``fit`` takes, and a model that is left as it was."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -25,6 +27,7 @@ class Two(nn.Module):
 
 MODEL = nn.MLP([2, 8, 2], rng=1)
 EXPECTED = MODEL(X).data
+MODEL3, Y3 = nn.MLP([2, 8, 3], rng=1), np.arange(60) % 3
 
 
 def test_predict_gives_plain_arrays_in_order():
@@ -87,10 +90,140 @@ def test_weights():
     assert nn.evaluate(MODEL, batches, loss=F.cross_entropy)["loss"] == pytest.approx(expected, rel=1e-12)
 
 
-def test_a_record_asks_for_one_number():
-    with pytest.raises(ShapeError, match=r"got a loss of shape \(3,\), expected one number"):
-        Record({}).add(np.zeros(3), 3, None, None)
+def test_a_loss_is_one_number():
+    with pytest.raises(
+        ShapeError, match=r"got a loss of shape \(60,\) from loss=CrossEntropyLoss, expected one number"
+    ):
+        nn.evaluate(MODEL3, X, Y3, loss=nn.CrossEntropyLoss(reduction="none"))
     assert Record({}).measured() == {"loss": 0.0}
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        nn.CrossEntropyLoss(reduction="sum"),
+        nn.CrossEntropyLoss(weight=np.array([1.0, 9.0, 0.5])),
+        nn.CrossEntropyLoss(ignore_index=1),
+        nn.CrossEntropyLoss(weight=np.array([1.0, 9.0, 0.5]), ignore_index=0, label_smoothing=0.1),
+        partial(F.cross_entropy, ignore_index=2),
+        partial(F.cross_entropy, reduction="sum"),
+    ],
+)
+def test_the_loss_does_not_depend_on_the_batch_size(loss):
+    y = np.sort(Y3)  # whole batches of one class
+    expected = float(loss(MODEL3(X), y))  # batches of which nothing counts do not show
+    found = [nn.evaluate(MODEL3, X, y, loss=loss, batch_size=size)["loss"] for size in (1, 7, 60)]
+    batches = [(X[:5], y[:5]), (X[5:], y[5:])]
+    found.append(nn.evaluate(MODEL3, batches, loss=loss)["loss"])
+    found.append(nn.evaluate(MODEL3, X, y, loss=loss, batch_size=7, sample_weight=np.ones(60))["loss"])
+    assert found == pytest.approx([expected] * 5, rel=1e-12)
+
+
+def test_the_loss_of_an_epoch_is_that_of_all_rows():
+    model = nn.Linear(X.shape[1], 3, rng=0)
+    for loss in (nn.CrossEntropyLoss(reduction="sum"), nn.CrossEntropyLoss(weight=np.array([1.0, 9.0, 0.5]))):
+        expected = float(loss(model(X), Y3))
+        history = nn.fit(
+            model, X, Y3, loss=loss, optimizer=nn.SGD(model.parameters(), lr=0.0), epochs=1, batch_size=7, rng=0,
+            validation=(X, Y3), progress=False,
+        )  # fmt: skip
+        assert [history["loss"][0], history["val_loss"][0]] == pytest.approx([expected] * 2, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        nn.CrossEntropyLoss(reduction="sum"),
+        nn.CrossEntropyLoss(weight=np.array([1.0, 9.0, 0.5])),
+        nn.CrossEntropyLoss(ignore_index=1),
+        nn.MultiMarginLoss(reduction="sum"),
+    ],
+)
+def test_weights_of_one_change_no_training(loss):
+    def trained(**options):
+        model = nn.Linear(X.shape[1], 3, rng=0)
+        history = nn.fit(
+            model, X, Y3, loss=loss, optimizer=nn.SGD(model.parameters(), lr=0.01), epochs=3, batch_size=7, rng=0,
+            progress=False, **options,
+        )  # fmt: skip
+        return [*history["loss"], *np.ravel(model.weight.data)]
+
+    assert trained(sample_weight=np.ones(60)) == pytest.approx(trained(), rel=1e-11)
+
+
+def test_where_nothing_counts_the_loss_is_that_of_the_call():
+    loss = nn.CrossEntropyLoss(ignore_index=0)
+    assert np.isnan(nn.evaluate(MODEL3, X, np.zeros(60, int), loss=loss, batch_size=7)["loss"])
+
+
+class Recurrent(nn.Module):
+    def __init__(self, part=None):
+        self.gru = nn.GRU(3, 4, batch_first=True, rng=0)
+        self.part = part
+
+    def forward(self, x):
+        found = self.gru(x)
+        return found if self.part is None else found[self.part]
+
+
+@pytest.mark.parametrize("size", [2, 4, 5, 8])
+def test_what_has_no_row_for_each_row_is_not_joined(size):
+    x = np.random.default_rng(0).normal(size=(8, 5, 3))
+    for part in (None, 1):
+        with pytest.raises(ShapeError, match=r"predict: got output.* of shape \(1, \d, 4\) for a batch of \d rows"):
+            nn.predict(Recurrent(part), x, batch_size=size)
+    whole = Recurrent(0)(x).data
+    assert np.allclose(nn.predict(Recurrent(0), x, batch_size=size), whole, rtol=1e-13)
+    with pytest.raises(ShapeError, match="predict: got output of shape"):
+        nn.predict(nn.Flatten(0, 1), x, batch_size=size)
+    with pytest.raises(ShapeError, match=r"metrics: got output.* of shape"):
+        nn.evaluate(
+            Recurrent(), x, np.zeros((8, 5, 4)), loss=lambda p, y: F.mse_loss(p[0], y), batch_size=size,
+            metrics={"none": lambda p, y: 0.0},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        nn.predict,
+        lambda model, data: nn.evaluate(model, data, np.zeros(4), loss=nn.MSELoss()),
+        lambda model, data: nn.fit(
+            model, data, np.zeros(4), loss=nn.MSELoss(), optimizer=nn.SGD(model.parameters()), epochs=1
+        ),
+    ],
+)
+def test_a_dataset_asks_for_a_loader(call):
+    class Squares(nn.Dataset):
+        def __len__(self):
+            return 4
+
+        def __getitem__(self, i):
+            if i >= 4:
+                raise IndexError(i)
+            return np.full(3, float(i)), i
+
+    model = nn.Linear(3, 1, rng=0)
+    for data in (nn.TensorDataset(X, Y), Squares(), nn.Subset(Squares(), [0, 1]), Squares() + Squares()):
+        with pytest.raises(OperandError, match=r"DataLoader\(dataset, batch_size=32\)"):
+            call(model, data)
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        (lambda p, y: float(((p - y) ** 2).mean()), r"got \d.* from loss=<lambda>, expected a Tensor"),
+        (lambda p, y: ((p - y) ** 2).mean().data, "from loss=<lambda>, expected a Tensor"),
+        (nn.MSELoss(reduction="none"), r"got a loss of shape \(.*\) from loss=MSELoss, expected one number"),
+    ],
+)
+def test_a_loss_that_cannot_be_trained_by(loss, words):
+    model = nn.Linear(3, 1, rng=0)
+    with pytest.raises((OperandError, ShapeError), match=words):
+        nn.fit(
+            model, np.ones((4, 3)), np.ones((4, 1)), loss=loss, optimizer=nn.SGD(model.parameters()), epochs=1,
+            progress=False,
+        )  # fmt: skip
 
 
 def test_wrong_arguments():

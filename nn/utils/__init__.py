@@ -13,6 +13,8 @@ from autograd.errors import OperandError, ShapeError
 from nn.optim.arguments import in_order
 from nn.optim.clipping import clip_grad_norm_ as clip_grad_norm_
 from nn.optim.clipping import clip_grad_value_ as clip_grad_value_
+from nn.utils import data as data
+from nn.utils import rnn as rnn
 
 
 @door
