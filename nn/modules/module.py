@@ -32,7 +32,7 @@ from autograd.tensor import Tensor
 from nn.modules.arguments import flag
 from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
-from nn.modules.precision import Precision, fed_anew
+from nn.modules.precision import Precision, fed_anew, tell_precision
 from nn.modules.registry import Registry
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
@@ -77,15 +77,15 @@ class Module(Hooked, Precision, Registry, Shown):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
         x: Any = args[0] if args else None
-        kind = x.__class__
+        kind, fed = x.__class__, None
         if kind is Tensor:
             if x.op is None and x._data.dtype is not self._fed:
-                fed_anew(self, x, args, kwargs, _CALL)
+                fed = fed_anew(self, x, args, kwargs, _CALL)
         elif kind is np.ndarray:
             if x.dtype is not self._fed:
-                fed_anew(self, x, args, kwargs, _CALL)
+                fed = fed_anew(self, x, args, kwargs, _CALL)
         elif self._fed is None and kind in _PARTS:
-            fed_anew(self, None, args, kwargs, _CALL)
+            fed = fed_anew(self, None, args, kwargs, _CALL)
         try:
             if self._call_hooks:
                 args, kwargs, result = call_with_hooks(self, args, kwargs)
@@ -95,6 +95,8 @@ class Module(Hooked, Precision, Registry, Shown):
         except BARE as error:
             refuse_call(error, Module.__call__, (self, *args), kwargs)
             raise
+        if fed is not None:
+            tell_precision(self, fed, result)
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)

@@ -30,6 +30,9 @@ def checked_dtype(name: str, dtype: Any) -> Any:
     except (TypeError, ValueError):
         pass
     expected = "the lengths of the axes, or a dtype" if name == "view" else "a dtype"
+    package, _, own = str(dtype).rpartition(".")
+    if package == "torch":
+        raise OperandError(f"{name}: got {dtype}, which is PyTorch's dtype, expected NumPy's: np.{own}")
     raise OperandError(f"{name}: got {shown(dtype)}, expected {expected}")
 
 
