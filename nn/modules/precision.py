@@ -24,14 +24,13 @@ from autograd.engine.outdated import separate
 from autograd.engine.recording import is_nested
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, OperandError
-from autograd.protocols.pytorch.refused import Refusal
 from autograd.tensor import Tensor
+from nn.modules.refused import REFUSED
 
 if TYPE_CHECKING:
     from nn.modules.state import Place
 
 _DEVICES = ("cpu", "cuda", "mps", "xpu", "meta", "ipu", "mtia")
-_WHERE = "a model computes where its arrays are, and devices are the arrays' own: a parameter may hold a CuPy array"
 
 
 class PrecisionWarning(UserWarning):
@@ -88,7 +87,7 @@ class Precision:
         targets = [dtype, *more, *device.values()]
         for target in targets:
             if isinstance(target, str) and target.partition(":")[0] in _DEVICES:
-                raise OperandError(f"{name}: got the device {target!r}, expected a dtype; {_WHERE}")
+                raise OperandError(f"{name}: got the device {target!r}, expected a dtype; {REFUSED['cuda']}")
         if more or device:
             raise OperandError(f"{name}: got {', '.join(map(shown, targets))}, expected one dtype")
         return self._convert(name, dtype)
@@ -114,11 +113,6 @@ class Precision:
     def double(self) -> Self:
         """``to(np.float64)``."""
         return self.to(np.float64)
-
-    cpu = Refusal("cpu", _WHERE)
-    cuda = Refusal("cuda", _WHERE)
-    bfloat16 = Refusal("bfloat16", "NumPy has no bfloat16; float() is float32, half() float16")
-    type = Refusal("type", "model.to(dtype) converts")
 
     def _convert(self, name: str, dtype: Any) -> Self:
         wanted = _checked_dtype(name, dtype)
