@@ -139,13 +139,16 @@ class PlainMethods(Node):
     int = method("A plain array of int32.", lambda self: self.astype(np.int32))
     long = method("A plain array of int64, as for class labels.", lambda self: self.astype(np.int64))
     new_zeros = method(
-        "A constant of zeros in this dtype, or another.", lambda self, *size, dtype=None: _new(self, np.zeros, each(size), dtype)
+        "A constant of zeros in this dtype, or another.",
+        lambda self, *size, dtype=None: _new(self, np.zeros, each(size), dtype),
     )
     new_ones = method(
-        "A constant of ones in this dtype, or another.", lambda self, *size, dtype=None: _new(self, np.ones, each(size), dtype)
+        "A constant of ones in this dtype, or another.",
+        lambda self, *size, dtype=None: _new(self, np.ones, each(size), dtype),
     )
     new_empty = method(
-        "A constant in this dtype, to be filled.", lambda self, *size, dtype=None: _new(self, np.zeros, each(size), dtype)
+        "A constant in this dtype, to be filled.",
+        lambda self, *size, dtype=None: _new(self, np.zeros, each(size), dtype),
     )
     new_full = method(
         "A constant of one number in this dtype.",
