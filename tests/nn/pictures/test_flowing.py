@@ -165,7 +165,7 @@ class _Recurrent(nn.Module):
         self.by_state = by_state
 
     def forward(self, x):
-        out, (h, c) = self.lstm(x)
+        out, (h, _) = self.lstm(x)
         return self.head(h[-1] if self.by_state else out[:, -1])
 
 
