@@ -126,8 +126,9 @@ class Hooked:
 
         Both are tuples: the gradients with respect to the arguments given by position, None for those without one, and
         with respect to the outputs. They are arrays, or Tensors where the sweep is recorded. Of several arguments, one
-        that the result does not depend on has a gradient of zeros; a Tensor that is given twice has one for each place. The hook returns None, or
-        a tuple to put in the place of ``grad_input``. Calls where nothing is recorded are passed over.
+        that the result does not depend on has a gradient of zeros; a Tensor that is given twice has one for each place.
+        The hook returns None, or a tuple to put in the place of ``grad_input``. Calls where nothing is recorded are
+        passed over.
 
         Args:
             hook: the function.

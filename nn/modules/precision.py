@@ -148,10 +148,9 @@ def _checked_dtype(name: str, dtype: Any) -> np.dtype[Any]:
         wanted = np.dtype(object)
     if dtype is None or wanted.kind not in "fc":
         package, _, own = str(dtype).rpartition(".")
-        theirs = f", which is PyTorch's dtype, expected NumPy's: np.{own}" if package == "torch" else ""
-        raise OperandError(
-            f"{name}: got {str(dtype) if theirs else shown(dtype)}{theirs or ', expected a floating or complex dtype, such as np.float32'}"
-        )
+        if package == "torch":
+            raise OperandError(f"{name}: got {dtype}, which is PyTorch's dtype, expected NumPy's: np.{own}")
+        raise OperandError(f"{name}: got {shown(dtype)}, expected a floating or complex dtype, such as np.float32")
     return wanted
 
 

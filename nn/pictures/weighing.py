@@ -44,8 +44,8 @@ def weights(
     """The weights of a layer as images, on one scale that is symmetric around 0: blue below, orange above.
 
     A ``Linear`` layer has a tile for each unit if its inputs can be laid out in rows and columns, else one image with a
-    row for each unit. A convolution has a tile for each kernel: a filter for each output, side by side for each input (a
-    transposed one: for each input, side by side for each output). A table, such as an ``Embedding``, is one image with
+    row for each unit. A convolution has a tile for each kernel: a filter for each output, side by side for each input;
+    a transposed one for each input, side by side for each output. A table, such as an ``Embedding``, is one image with
     a row for each entry.
 
     Args:

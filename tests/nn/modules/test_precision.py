@@ -219,7 +219,7 @@ class TestWarnings:
     @pytest.mark.parametrize(
         ("x", "says"),
         [
-            (np.ones((2, 3), int), r"^Linear: got int64 data, and .* float32: .* in float64\. .*x\.astype\(np\.float32\)"),
+            (np.ones((2, 3), int), r"^Linear: got int64 data, and .* in float64\. .*x\.astype\(np\.float32\)"),
             ([[1, 2, 3]], r"got a list of numbers, and .* np\.asarray\(x, np\.float32\)"),
             ([1.0, 2.0, 3.0], "got a list of numbers"),
         ],
