@@ -29,6 +29,7 @@ from autograd.errors import DeclarationError as DeclarationError
 from autograd.errors import FileFormatError as FileFormatError
 from autograd.errors import GraphError as GraphError
 from autograd.errors import IndexingError as IndexingError
+from autograd.errors import LostStepWarning as LostStepWarning
 from autograd.errors import MissingNameError as MissingNameError
 from autograd.errors import MissingPackageError as MissingPackageError
 from autograd.errors import MissingRuleError as MissingRuleError

@@ -81,3 +81,7 @@ class NotOfferedError(AutogradError, AttributeError):
 
 class ConvergenceError(AutogradError, RuntimeError):
     """An iteration that did not arrive."""
+
+
+class LostStepWarning(UserWarning):
+    """``p -= lr * p.grad`` of a leaf where operations are recorded: the leaf keeps its numbers."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import operator
 import sys
+import warnings
 from collections.abc import Iterator
 from typing import Any, ClassVar, cast
+from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +24,8 @@ from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign
-from autograd.engine.views import base_of, is_detached, own_memory, source_of
-from autograd.errors import AssignmentError, IndexingError, OperandError, RuleError, ShapeError
+from autograd.engine.views import Entry, base_of, entry_of, is_detached, own_memory, place_of, source_of
+from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
@@ -72,7 +74,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                [-2.,  2.]])
     """
 
-    __slots__ = ("_recipe", "_source", "_views")
+    __slots__ = ("_entry", "_recipe", "_source", "_views")
+    _entry: Entry
 
     native: ClassVar[type] = np.ndarray
 
@@ -174,7 +177,15 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return ops.matmul(x, self)
 
     def __getitem__(self, index: Any) -> Any:
-        return ops.getitem(self, index=_frozen(index))
+        index = _frozen(index)
+        result = ops.getitem(self, index=index)
+        data = result._data
+        if not data.shape:
+            if data.__class__ is np.ndarray and data.base is None and self._data.base is None:  # fast path
+                result._entry = (ref(self), index, None, data)
+            elif source_of(result) is None:
+                result._entry = entry_of(self, index, data)
+        return result
 
     @door
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -201,6 +212,14 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     def _assign(self, how: str, index: Any, value: Any) -> None:
         index, value = _frozen(index), admitted("setitem", value)
+        entry = getattr(self, "_entry", None)
+        if entry is not None:
+            known = self._assign_to_array(how, entry, value)
+            del self._entry
+            self._assign(how, index, value)
+            if known:
+                self._entry = (*entry[:3], self._data)
+            return
         if is_recording() and (self.requires_grad or (isinstance(value, Node) and value.requires_grad)):
             self._assign_recorded(how, index, value)
             return
@@ -222,13 +241,32 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         ops.assignment.write(data, index, value)
         assign(self, data)
 
+    def _assign_to_array(self, how: str, entry: Entry, value: Any) -> bool:
+        """Assign to the array that this one entry was read of; False if that array is gone, or this has other data."""
+        try:
+            place = place_of(entry) if self._data is entry[3] else None
+            if place is None:
+                return False
+            base, index = place
+            now = base._data[index]
+            if not is_foreign(now) and not np.array_equal(now, self._data, equal_nan=True):
+                raise ShapeError("another number is there by now")
+        except (IndexError, ShapeError) as error:
+            raise AssignmentError(
+                f"{how}: got one entry of a Tensor that was assigned to since ({error}); read the entry again, or "
+                f"assign to the Tensor: t[i] = ..."
+            ) from None
+        base._assign(how, index, value)
+        return True
+
     def _assign_recorded(self, how: str, index: Any, value: Any) -> None:
         base = base_of(self)
         view = f"a view (made by {self.op.name}) of " if base is not self and self.op else ""
         if base.requires_grad and base.op is None and not hasattr(base, "_versions"):
             raise AssignmentError(
                 f"{how}: got {view}a leaf that requires a gradient, which would be lost; "
-                f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}"
+                f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}, "
+                f"or, for a step of an optimiser, put it into a block `with autograd.no_grad():`"
             )
         if base is self:
             owner = owner_of(self._data)
@@ -251,7 +289,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         elif not _shows(value, self._data, index):
             become(base, _written_through(self, base, index, value))
 
-    def _in_place(self, result: Any) -> Any:
+    def _in_place(self, result: Any, step: Any = None) -> Any:
         """The object that ``self op= y`` leaves under the name: a view, which is written to, or else a new Tensor.
 
         A leaf that requires a gradient is written to as well where nothing is recorded: ``w -= step`` under ``no_grad``
@@ -259,6 +297,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         """
         in_step = self.op is None and self._requires_grad and not is_recording() and not hasattr(self, "_versions")
         if not in_step and (source_of(self) is None or not self._data.shape):
+            if step is not None and self._grad is not None and self._requires_grad and not hasattr(self, "_versions"):
+                _warn_of_lost_step(self, step)
             return result
         if in_step and np.shape(data_of(result)) != self.shape:
             raise ShapeError(f"op=: got {describe(result)} to write into {describe(self)}, expected the same shape")
@@ -266,10 +306,10 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return self
 
     def __iadd__(self, y: Any) -> Any:
-        return self._in_place(ops.add(self, y))
+        return self._in_place(ops.add(self, y), y)
 
     def __isub__(self, y: Any) -> Any:
-        return self._in_place(ops.subtract(self, y))
+        return self._in_place(ops.subtract(self, y), y)
 
     def __imul__(self, y: Any) -> Any:
         return self._in_place(ops.multiply(self, y))
@@ -560,6 +600,20 @@ def _one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(numbers) != 1:
         return numbers
     return () if numbers[0] is None else tuple(numbers[0]) if np.iterable(numbers[0]) else numbers
+
+
+def _warn_of_lost_step(leaf: Tensor, step: Any) -> None:
+    """Say that ``leaf += step`` left the leaf as it was, where ``step`` looks like one of an optimiser."""
+    constant = isinstance(step, (np.ndarray, np.generic)) or (isinstance(step, Node) and not step.requires_grad)
+    if constant and np.shape(data_of(step)) == leaf.shape:
+        warnings.warn(
+            f"{leaf.name or 't'} += step: got a leaf that requires a gradient and has one, where operations are "
+            f"recorded: the name holds a new Tensor now, and the leaf keeps its numbers, so a loop over "
+            f"model.parameters() would train nothing. A step of an optimiser belongs into a block "
+            f"`with autograd.no_grad():`; t = t + step makes a new Tensor without this warning",
+            LostStepWarning,
+            stacklevel=4,
+        )
 
 
 def _is_writeable(data: Any) -> bool:

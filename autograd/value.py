@@ -111,6 +111,29 @@ class Value(Micrograd, EntrywiseMethods, Operators):
         """
         backward(self, retain_graph=retain_graph, create_graph=create_graph)
 
+    def item(self) -> float:
+        """The number, as ``data``.
+
+        Raises:
+            OperandError: inside of a function that is being differentiated, where it would count as a constant.
+        """
+        self._check_given_away("item()")
+        return self.data
+
+    def numpy(self, *, force: bool = False) -> Any:
+        """The number as an array without axes; of a Value that requires a gradient only with ``force=True``.
+
+        Raises:
+            OperandError: this requires a gradient, which a plain array would lose.
+        """
+        if self.requires_grad and not force:
+            raise OperandError(
+                "numpy: got a Value that requires a gradient, which a plain array would lose; v.detach().numpy() and "
+                "v.data say that the number alone is meant"
+            )
+        self._check_given_away("numpy()")
+        return np.asarray(self.data)
+
     def __repr__(self) -> str:
         named = f", name={self.name!r}" if self.name else ""
         return f"Value(data={self._data}, grad={self.grad}{named})"

@@ -24,6 +24,7 @@ from nn import functional as functional
 from nn import init as init
 from nn import scalar as scalar
 from nn import utils as utils
+from nn.absent import absent as _absent
 from nn.activations import CELU as CELU
 from nn.activations import ELU as ELU
 from nn.activations import GELU as GELU
@@ -213,4 +214,4 @@ def __getattr__(name: str) -> _Any:
     """``nn.pictures`` and ``nn.estimators``, loaded when they are first asked for."""
     if name in ("estimators", "pictures"):
         return _import_module(f"nn.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise _absent(name)

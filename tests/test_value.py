@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograd import OperandError, Tensor, Value
+from autograd import OperandError, Tensor, Value, grad
 from autograd.functions.registry import DERIVED, PLAIN
 from autograd.protocols.dispatch import UFUNCS
 
@@ -95,3 +95,14 @@ class TestRefusals:
         x, y = Value(3.0), Value(4.0)
         np.hypot([x], [y])[0].backward()
         assert (x.grad, y.grad) == (0.6, 0.8)
+
+
+def test_plain_numbers_of_a_value():
+    v = Value(2.5)
+    assert v.item() == 2.5
+    assert type(v.item()) is float
+    assert v.detach().numpy() == v.numpy(force=True) == np.array(2.5)
+    with pytest.raises(OperandError, match=r"numpy: got a Value .* v\.detach\(\)\.numpy\(\)"):
+        v.numpy()
+    with pytest.raises(OperandError, match=r"item\(\) of a Value inside of a function"):
+        grad(lambda x: x * v.item() * x.item())(Value(2.0))

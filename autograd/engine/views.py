@@ -3,6 +3,9 @@
 The result of an op is a view if its array shares memory with the operand's: NumPy itself says which results are views
 and which are copies. A view holds its *source*, the node that it was made of; a source knows its views by weak
 references, so nothing here closes a cycle. The *base* is the source of all. ``outdated`` has what an assignment does.
+
+``t[i]`` down to one number is a copy, as in NumPy. It knows where it was read (``Entry``), for the methods that write
+in place, which NumPy's numbers do not have.
 """
 
 from __future__ import annotations
@@ -12,8 +15,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
 
-from autograd.engine.memory import owner_of
+import numpy as np
+
+from autograd.engine.memory import owner_of, places
 from autograd.engine.node import Node
+from autograd.errors import ShapeError
 
 if TYPE_CHECKING:
     from autograd.engine.op import Op
@@ -90,6 +96,32 @@ def forget_source(view: Node) -> None:
     for name in ("_source", "_recipe"):
         if hasattr(view, name):
             delattr(view, name)
+
+
+Entry = tuple[Any, Any, Any, Any]
+"""Where one number was read: the base (a weak reference); the index there, or else the memory; the copy."""
+
+
+def entry_of(node: Any, index: Any, read: Any) -> Entry:
+    """The entry ``node[index]``, a single number, whose copy is ``read``."""
+    if getattr(node, "_source", None) is None or not isinstance(node._data, np.ndarray):
+        return ref(node), index, None, read
+    whole = index if isinstance(index, tuple) else (index,)
+    return ref(base_of(node)), None, node._data[whole if any(part is ... for part in whole) else (*whole, ...)], read
+
+
+def place_of(entry: Entry) -> tuple[Any, Any] | None:
+    """The base of an entry and the index there; None if the base is gone. ShapeError if it has other memory by now."""
+    reference, index, memory, _ = entry
+    base = reference()
+    if base is None:
+        return None
+    if memory is None:
+        return base, index
+    spot, part = places(memory, base._data)
+    if part is not None:
+        raise ShapeError("got the real or the imaginary part of an entry")
+    return base, tuple(map(int, np.unravel_index(int(spot), base._data.shape)))
 
 
 def own_memory(view: T, order: str = "C") -> T:

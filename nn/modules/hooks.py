@@ -11,11 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy
+
 from autograd.engine.doors import callable_for, shown
 from autograd.engine.node import Node
 from autograd.engine.recording import is_recording
 from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.tensor import Tensor
 from nn.modules.arguments import flag
+
+np: Any = numpy  # NumPy's stubs know plain arrays only
 
 Hook = Callable[..., Any]
 
@@ -120,8 +125,10 @@ class Hooked:
         """Have ``hook(module, grad_input, grad_output)`` called when a gradient has gone back through this module.
 
         Both are tuples: the gradients with respect to the arguments given by position, None for those without one, and
-        with respect to the outputs. They are arrays, or Tensors where the sweep is recorded. The hook returns None, or
-        a tuple to put in the place of ``grad_input``. Calls where nothing is recorded are passed over.
+        with respect to the outputs. They are arrays, or Tensors where the sweep is recorded. Of several arguments, one
+        that the result does not depend on has a gradient of zeros; a Tensor that is given twice has one for each place.
+        The hook returns None, or a tuple to put in the place of ``grad_input``. Calls where nothing is recorded are
+        passed over.
 
         Args:
             hook: the function.
@@ -132,9 +139,7 @@ class Hooked:
 
         Raises:
             OperandError: the hook cannot be called.
-            ArgumentError: when the module is called, with more than one argument that requires a gradient, or with none
-                and several outputs: the moment at which all gradients are there is not known then. ``register_hook`` of
-                the single Tensors is the way.
+            ArgumentError: when the module is called, with several Values that require a gradient.
             ShapeError: in the sweep, if the hook returns another number of gradients.
 
         Example:
@@ -212,45 +217,61 @@ class _Backward:
     def call(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """The result of ``forward``, with hooks on its nodes and on a copy of the argument."""
         places = [i for i, x in enumerate(args) if isinstance(x, Node) and x.requires_grad]
-        if len(places) > 1:
-            raise ArgumentError(
-                f"{type(self.module).__name__} with a full backward hook: got {len(places)} arguments that require a "
-                f"gradient, expected one; register_hook of each Tensor shows its gradient"
-            )
         given = list(args)
-        for i in places:  # a copy, whose gradient is what comes through this module alone
-            given[i] = args[i].copy() if hasattr(args[i], "copy") else args[i] * 1.0
+        # Copies, whose gradients are what comes through this module alone; several are parts of one array.
+        together, parts = self._joined([args[i] for i in places])
+        for i, part in zip(places, parts, strict=True):
+            given[i] = part
         result = self.module.forward(*given, **kwargs)
         several = isinstance(result, (tuple, list))
         outputs = list(result) if several else [result]
         tracked = [k for k, out in enumerate(outputs) if isinstance(out, Node) and out.requires_grad]
-        if not places and len(tracked) > 1:
-            raise ArgumentError(
-                f"{type(self.module).__name__} with a full backward hook: got no argument that requires a gradient and "
-                f"{len(tracked)} outputs, expected one of either; register_hook of each output shows its gradient"
-            )
         sent: list[Any] = [None] * len(outputs)
-        for k in tracked:
-            out = outputs[k]
-            if out.op is None or any(out is given[i] for i in places):  # handed on as it was
-                out = outputs[k] = out.copy() if hasattr(out, "copy") else out * 1.0
-            out.register_hook(self._noting(sent, k, len(args), last=not places))
-        for i in places:
-            given[i].register_hook(self._completing(sent, i, len(args)))
+        none = (None,) * len(args)
+        if not places and len(tracked) > 1:
+            whole, parts = self._joined([outputs[k] for k in tracked])
+            for k, part in zip(tracked, parts, strict=True):
+                outputs[k] = part
+            whole.register_hook(lambda g: self._tell(none, _filled(sent, tracked, _cut(g, parts))) and None)
+        else:
+            for k in tracked:
+                out = outputs[k]
+                if out.op is None or any(out is given[i] for i in places):  # handed on as it was
+                    out = outputs[k] = _copied(out)
+                out.register_hook(self._noting(sent, k, none if not places else None))
+        if places:
+            together.register_hook(self._completing(sent, places, len(args), [given[i] for i in places]))
         return type(result)(outputs) if type(result) in (tuple, list) else result if several else outputs[0]
 
-    def _noting(self, sent: list[Any], k: int, count: int, last: bool) -> Hook:
+    def _joined(self, nodes: list[Any]) -> tuple[Any, list[Any]]:
+        """One node for the gradients of all, and a copy of each that goes through it."""
+        if len(nodes) < 2:
+            copies = [_copied(node) for node in nodes]
+            return (copies[0] if copies else None), copies
+        if not all(isinstance(node, Tensor) for node in nodes):
+            raise ArgumentError(
+                f"{type(self.module).__name__} with a full backward hook: got {len(nodes)} Values that require a "
+                f"gradient, expected one; register_hook of each shows its gradient"
+            )
+        whole = np.concatenate([node.reshape(-1) for node in nodes])
+        return whole, _cut(whole, nodes)
+
+    def _noting(self, sent: list[Any], k: int, none: tuple[None, ...] | None) -> Hook:
         def note(g: Any) -> None:
             sent[k] = g
-            if last:
-                self._tell((None,) * count, tuple(sent))
+            if none is not None:
+                self._tell(none, tuple(sent))
 
         return note
 
-    def _completing(self, sent: list[Any], i: int, count: int) -> Hook:
+    def _completing(self, sent: list[Any], places: list[int], count: int, like: list[Any]) -> Hook:
         def complete(g: Any) -> Any:
-            gradients = tuple(g if j == i else None for j in range(count))
-            return self._tell(gradients, tuple(sent))[i]
+            gradients = [g] if len(places) == 1 else _cut(g, like)
+            told = self._tell(_filled([None] * count, places, gradients), tuple(sent))
+            if len(places) == 1:
+                return told[places[0]]
+            kept = [old if told[i] is None else told[i] for i, old in zip(places, gradients, strict=True)]
+            return np.concatenate([x.reshape(-1) for x in kept])
 
         return complete
 
@@ -266,3 +287,20 @@ class _Backward:
                     )
                 to_inputs = answer
         return to_inputs
+
+
+def _copied(node: Any) -> Any:
+    return node.copy() if hasattr(node, "copy") else node * 1.0
+
+
+def _cut(whole: Any, like: list[Any]) -> list[Any]:
+    """The parts of an array of one axis, each in the shape and dtype of one of ``like``."""
+    ends = np.cumsum([x.size for x in like])
+    parts = [whole[end - x.size : end].reshape(x.shape) for x, end in zip(like, ends.tolist(), strict=True)]
+    return [part if part.dtype == x.dtype else part.astype(x.dtype) for part, x in zip(parts, like, strict=True)]
+
+
+def _filled(blank: list[Any], places: list[int], values: list[Any]) -> tuple[Any, ...]:
+    """A copy of ``blank`` with values in some places."""
+    known = dict(zip(places, values, strict=True))
+    return tuple(known.get(i, x) for i, x in enumerate(blank))

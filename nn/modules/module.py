@@ -34,14 +34,15 @@ from nn.modules.arguments import flag
 from nn.modules.found import Found
 from nn.modules.hooks import Hooked, call_with_hooks
 from nn.modules.observing import current_observer, observed
-from nn.modules.precision import Precision, fed_anew
+from nn.modules.precision import Precision, fed_anew, tell_precision
+from nn.modules.refused import RefusedNames
 from nn.modules.registry import Registry
 from nn.modules.showing import Shown
 from nn.modules.state import Array, LoadResult, Place, as_array, load
 from nn.modules.summary import Outputs, Summary, inputs_of
 
 
-class Module(Hooked, Precision, Registry, Shown):
+class Module(Hooked, Precision, Registry, RefusedNames, Shown):
     """A layer or a model: state, and a ``forward`` that uses it.
 
     Derive from it, set Tensors and Modules as attributes, and write ``forward``; call the module, not ``forward``.
@@ -79,15 +80,15 @@ class Module(Hooked, Precision, Registry, Shown):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """``forward`` with the same arguments."""
         x: Any = args[0] if args else None
-        kind = x.__class__
+        kind, fed = x.__class__, None
         if kind is Tensor:
             if x.op is None and x._data.dtype is not self._fed:
-                fed_anew(self, x, args, kwargs, _CALL)
+                fed = fed_anew(self, x, args, kwargs, _CALL)
         elif kind is np.ndarray:
             if x.dtype is not self._fed:
-                fed_anew(self, x, args, kwargs, _CALL)
+                fed = fed_anew(self, x, args, kwargs, _CALL)
         elif self._fed is None and kind in _PARTS:
-            fed_anew(self, None, args, kwargs, _CALL)
+            fed = fed_anew(self, None, args, kwargs, _CALL)
         try:
             if self._call_hooks:
                 args, kwargs, result = call_with_hooks(self, args, kwargs)
@@ -97,6 +98,8 @@ class Module(Hooked, Precision, Registry, Shown):
         except BARE as error:
             refuse_call(error, Module.__call__, (self, *args), kwargs)
             raise
+        if fed is not None:
+            tell_precision(self, fed, result)
         observer = current_observer.get()
         if observer is not None:
             observer(self, result)
@@ -168,19 +171,29 @@ class Module(Hooked, Precision, Registry, Shown):
         """Modules that this one holds itself, each once."""
         return (child for _, child in self.named_children())
 
-    def named_modules(self) -> Iterator[tuple[str, Module]]:
-        """This module (named ``""``) and all below it, each once, parents first, with dotted names."""
+    def named_modules(self, prefix: str = "", remove_duplicate: bool = True) -> Iterator[tuple[str, Module]]:
+        """This module (named ``""``) and all below it, each once, parents first, with dotted names.
+
+        Args:
+            prefix: the name of this module itself, in front of all others with a dot.
+            remove_duplicate: False gives a shared module under each of its names.
+        """
         seen: set[int] = set()
-        stack: list[tuple[str, Module]] = [("", self)]
+        stack: list[tuple[str, Module, tuple[int, ...]]] = [(prefix, self, ())]
         while stack:
-            name, module = stack.pop()
-            if id(module) in seen:
+            name, module, path = stack.pop()
+            if (id(module) in seen and remove_duplicate) or id(module) in path:
                 continue
             seen.add(id(module))
             yield name, module
-            prefix = f"{name}." if name else ""
-            below = [(prefix + child_name, child) for child_name, child in module.named_children()]
+            below = [
+                (_in_front(name) + child_name, child, (*path, id(module)))
+                for child_name, child in (module.named_children() if remove_duplicate else module._children_named())
+            ]
             stack.extend(reversed(below))
+
+    def _children_named(self) -> Iterator[tuple[str, Module]]:
+        return ((name, member) for name, member in self._members() if isinstance(member, Module))
 
     def modules(self) -> Iterator[Module]:
         """This module and all below it, each once, parents first."""
@@ -340,8 +353,11 @@ class Module(Hooked, Precision, Registry, Shown):
             [outputs.of(module) for _, module in modules] if inputs else None,
         )
 
-    def state_dict(self) -> dict[str, Array]:
+    def state_dict(self, *, prefix: str = "") -> dict[str, Array]:
         """A copy of all parameters and buffers by dotted name; a shared one comes under all its names.
+
+        Args:
+            prefix: a text in front of all names, with a dot of its own: ``"encoder."``.
 
         Example:
             >>> from nn import Linear
@@ -351,15 +367,16 @@ class Module(Hooked, Precision, Registry, Shown):
             >>> layer.state_dict()
             {'weight': array([[2.]]), 'bias': array([0.5])}
         """
-        return {place.name: place.array.copy() for place in _places(self) if place.saved}
+        return {place.name: place.array.copy() for place in _places(self, prefix) if place.saved}
 
     @door
-    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True) -> LoadResult:
+    def load_state_dict(self, state: Mapping[str, Any], strict: bool = True, assign: bool = False) -> LoadResult:
         """Copy arrays into the state, by name; each is converted to the dtype that the model has there.
 
         Args:
             state: a result of ``state_dict()``, or any mapping of names to arrays (PyTorch's tensors among them).
             strict: refuse names that are missing or unexpected; otherwise they are passed over and returned.
+            assign: nothing but False: arrays are copied into the parameters, which stay the same objects.
 
         Returns:
             The names that were missing and unexpected, both empty if ``strict``.
@@ -369,6 +386,11 @@ class Module(Hooked, Precision, Registry, Shown):
             ArgumentError: some names or contents do not fit. Either message lists everything that is wrong, and the
                 model is left as it was.
         """
+        if flag(f"{type(self).__name__}.load_state_dict", "assign", assign):
+            raise ArgumentError(
+                f"{type(self).__name__}.load_state_dict: got assign=True, expected False: arrays are copied into the "
+                f"parameters; model.to(dtype) before it gives the model their precision"
+            )
         own = {place.name: place for place in _places(self) if place.saved}
         return load(type(self).__name__, own, state, flag(f"{type(self).__name__}.load_state_dict", "strict", strict))
 

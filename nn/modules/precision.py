@@ -10,7 +10,9 @@ import builtins
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +24,13 @@ from autograd.engine.outdated import separate
 from autograd.engine.recording import is_nested
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, OperandError
-from autograd.protocols.pytorch.refused import Refusal
 from autograd.tensor import Tensor
+from nn.modules.refused import REFUSED
 
 if TYPE_CHECKING:
     from nn.modules.state import Place
 
 _DEVICES = ("cpu", "cuda", "mps", "xpu", "meta", "ipu", "mtia")
-_WHERE = "a model computes where its arrays are, and devices are the arrays' own: a parameter may hold a CuPy array"
 
 
 class PrecisionWarning(UserWarning):
@@ -95,7 +96,7 @@ class Precision:
         targets = [dtype, *more, *device.values()]
         for target in targets:
             if isinstance(target, str) and target.partition(":")[0] in _DEVICES:
-                raise OperandError(f"{name}: got the device {target!r}, expected a dtype; {_WHERE}")
+                raise OperandError(f"{name}: got the device {target!r}, expected a dtype; {REFUSED['cuda']}")
         if more or device:
             raise OperandError(f"{name}: got {', '.join(map(shown, targets))}, expected one dtype")
         return self._convert(name, dtype)
@@ -121,11 +122,6 @@ class Precision:
     def double(self) -> Self:
         """``to(np.float64)``."""
         return self.to(np.float64)
-
-    cpu = Refusal("cpu", _WHERE)
-    cuda = Refusal("cuda", _WHERE)
-    bfloat16 = Refusal("bfloat16", "NumPy has no bfloat16; float() is float32, half() float16")
-    type = Refusal("type", "model.to(dtype) converts")
 
     def _convert(self, name: str, dtype: Any) -> Self:
         wanted = _checked_dtype(name, dtype)
@@ -160,6 +156,9 @@ def _checked_dtype(name: str, dtype: Any) -> np.dtype[Any]:
     except (TypeError, ValueError):
         wanted = np.dtype(object)
     if dtype is None or wanted.kind not in "fc":
+        package, _, own = str(dtype).rpartition(".")
+        if package == "torch":
+            raise OperandError(f"{name}: got {dtype}, which is PyTorch's dtype, expected NumPy's: np.{own}")
         raise OperandError(f"{name}: got {shown(dtype)}, expected a floating or complex dtype, such as np.float32")
     return wanted
 
@@ -192,12 +191,36 @@ def _arrays(x: Any, depth: int = 0) -> Iterator[Any]:
         yield x
 
 
-def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], called: Any) -> None:
-    """Look at data that a module is called on and was not called on in the call before; warn where it is the model.
+_UNSAID: ContextVar[builtins.bool] = ContextVar("unsaid", default=False)
+
+
+@contextmanager
+def precision_unsaid() -> Iterator[None]:
+    """A block in which nothing is said about precision: for pictures, whose grids of points are float64."""
+    token = _UNSAID.set(True)
+    try:
+        yield
+    finally:
+        _UNSAID.reset(token)
+
+
+class Fed(NamedTuple):
+    """Data of another precision than the model's, to be told of once the result is there."""
+
+    own: Any
+    other: Any
+    what: str
+    narrower: builtins.bool
+    level: int
+
+
+def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any], called: Any) -> Fed | None:
+    """Look at data that a module is called on and was not called on in the call before.
 
     Data of another precision than that of all parameters are named once a model: not those that a layer is given by
-    the layers around it, no integers, nothing that a picture asks, and nothing inside of a function that is being
-    differentiated.
+    the layers around it, nothing that a picture asks, and nothing inside of a function that is being differentiated.
+    Narrower data count if no other floating data come with them. Wider ones count, and so do integers and lists, which
+    become float64, if the result turns out to be wider.
 
     Args:
         module: the module.
@@ -207,33 +230,64 @@ def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, An
         called: the code object of ``Module.__call__``.
     """
     module._fed = x.dtype if hasattr(x, "dtype") else ()
-    if module._precision_said or module._computed or is_nested():
-        return
+    if module._precision_said or module._computed or is_nested() or _UNSAID.get():
+        return None
     dtypes = {p.dtype for p in module.parameters()}
     if len(dtypes) != 1:
-        return
+        return None
     (own,) = dtypes
-    given = [data.dtype for data in (*_arrays(args), *_arrays(dict(kwargs)))]
-    other = next((dtype for dtype in given if dtype.kind == "f" and dtype != own), None)
-    if own.kind != "f" or other is None:
-        return
+    if own.kind != "f":
+        return None
+    given = [*enumerate(args), *kwargs.items()]
+    kinds = [(place, data.dtype) for place, value in given for data in _arrays(value)]
+    floating = [(place, dtype) for place, dtype in kinds if dtype.kind == "f" and dtype != own]
+    wider = [found for found in floating if np.result_type(own, found[1]) != own]
+    narrower = not wider and len(floating) == sum(dtype.kind == "f" for _, dtype in kinds)
+    if wider or (floating and narrower):
+        place, other = (wider or floating)[0]
+        what = f"{other} data"
+    else:
+        others: list[tuple[Any, Any]] = [(place, dtype) for place, dtype in kinds if dtype.kind in "iu"]
+        others += [(place, None) for place, value in given if _has_numbers(value)]
+        if own == np.float64 or not others:
+            return None
+        place, other = others[0][0], np.dtype(np.float64)
+        what, narrower = "a list of numbers" if others[0][1] is None else f"{others[0][1]} data", False
+    if place:
+        what += f" as argument {place + 1 if isinstance(place, int) else repr(place)}"
     level, frame = 2, sys._getframe(2)  # that of the caller of __call__
     outside = 0
     walked: Any = frame
     while walked is not None:
-        name = str(walked.f_globals.get("__name__"))
-        if walked.f_code is called or name.startswith("nn.pictures"):  # whose grids of points are float64
-            return
-        if not outside and name.partition(".")[0] not in ("nn", "autograd"):
+        if walked.f_code is called:
+            return None
+        if not outside and str(walked.f_globals.get("__name__")).partition(".")[0] not in ("nn", "autograd"):
             outside = level
         walked, level = walked.f_back, level + 1
-    module._precision_said = True
+    return Fed(own, other, what, narrower, (outside or 2) + 1)
+
+
+def tell_precision(module: Any, fed: Fed, result: Any) -> None:
+    """Warn of data in another precision than the model's; called by ``Module.__call__`` with its result."""
+    own, other, what, narrower, level = fed
     wider = np.result_type(own, other)
+    found = {data.dtype for data in _arrays(result) if data.dtype.kind == "f"}
+    if not narrower and not any(np.result_type(own, dtype) != own for dtype in found):
+        return
+    module._precision_said = True
     names = {np.dtype(np.float16): "half", np.dtype(np.float32): "float", np.dtype(np.float64): "double"}
     convert = f"model.{names[other]}()" if other in names else f"model.to(np.{other})"
+    data = f"np.asarray(x, np.{own})" if what.startswith("a list") else f"x.astype(np.{own})"
     warnings.warn(
-        f"{builtins.type(module).__name__}: got {other} data, and its parameters are {own}: everything is computed in "
-        f"{wider}. {convert} makes it a model in {other}, x.astype(np.{own}) converts the data; said once a model",
+        f"{builtins.type(module).__name__}: got {what}, and its parameters are {own}: everything is computed in "
+        f"{wider}. {convert} makes it a model in {other}, {data} converts the data; said once a model",
         PrecisionWarning,
-        stacklevel=(outside or 2) + 1,
+        stacklevel=level,
     )
+
+
+def _has_numbers(x: Any, depth: int = 0) -> builtins.bool:
+    """True for a list or a tuple that starts with a number, at some depth."""
+    if isinstance(x, (list, tuple)) and x and depth < _ENDLESS:
+        return isinstance(x[0], (int, builtins.float)) or _has_numbers(x[0], depth + 1)
+    return False

@@ -90,6 +90,40 @@ class Registry:
         found = self if isinstance(target, str) and not target else self._member_at(target)
         return self._sought("get_submodule", target, found, Registry, "module", "named_modules")
 
+    @door
+    def set_submodule(self, target: str, module: Any, strict: bool = False) -> None:
+        """Put a module in the place of the one with a dotted name.
+
+        Args:
+            target: the name, as ``named_modules`` gives it.
+            module: the new module.
+            strict: refuse a name that holds no module yet.
+
+        Raises:
+            MissingNameError: the module that is to hold it is not there; or ``strict``, and nothing is to be replaced.
+            ArgumentError: an empty name, or one that is taken by something else.
+            OperandError: something that is no Module.
+
+        Example:
+            >>> from nn import MLP, Identity
+            >>> model = MLP([2, 3, 1])
+            >>> model.set_submodule("1", Identity())
+            >>> model[1]
+            Identity()
+        """
+        checked_module("set_submodule", module)
+        if not isinstance(target, str) or not target:
+            raise ArgumentError(f"set_submodule: got the name {target!r}, expected that of a module below")
+        found = self._member_at(target)
+        path, _, name = target.rpartition(".")
+        owner: Any = self._member_at(path) if path else self
+        if not isinstance(owner, Registry) or (strict and not isinstance(found, Registry)):
+            self._sought("set_submodule", target, None, Registry, "module", "named_modules")
+        if name.isdigit() and hasattr(owner, "__setitem__"):
+            owner[int(name)] = module
+        else:
+            owner.add_module(name, module)
+
     def get_parameter(self, target: str) -> Tensor:
         """The parameter of a dotted name, as ``named_parameters`` gives it.
 

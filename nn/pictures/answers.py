@@ -28,6 +28,7 @@ from nn.losses.labels import MultiLabelSoftMarginLoss
 from nn.losses.regression import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from nn.modules.arguments import one_of
 from nn.modules.module import Module, modes_restored
+from nn.modules.precision import precision_unsaid
 
 OUTPUTS = ("auto", "logits", "probabilities", "margins", "numbers")
 MOST_CLASSES = 24
@@ -98,12 +99,13 @@ def _numbers(name: str, argument: str, x: Any) -> Any:
 @contextmanager
 def at_rest(model: Any) -> Iterator[None]:
     """A block in which a model is in evaluation mode, and after which each part is in the mode it was in."""
-    if isinstance(model, Module):
-        with modes_restored(model):
-            model.eval()
+    with precision_unsaid():
+        if isinstance(model, Module):
+            with modes_restored(model):
+                model.eval()
+                yield
+        else:
             yield
-    else:
-        yield
 
 
 class Asked:
@@ -142,7 +144,7 @@ class Asked:
             return True
         three = np.repeat(raw[:1], 3, axis=0)
         try:
-            with no_grad():
+            with no_grad(), precision_unsaid():
                 out = np.asarray(data_of(self.model(three)))
         except (AutogradError, ArithmeticError, LookupError, TypeError, ValueError):
             return True

@@ -16,6 +16,8 @@ from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn import scalar
+from nn.layers.embedding import Embedding
+from nn.layers.embedding_bag import EmbeddingBag
 from nn.layers.mlp import MLP
 from nn.modules.module import Module
 from nn.pictures.plate import Panel, Plate
@@ -130,7 +132,7 @@ def _of_arrays(model: Any) -> Any:
 
 
 def _reads_indices(model: Module) -> bool:
-    return any(type(module).__name__ == "Embedding" for module in model.modules())
+    return any(isinstance(module, (Embedding, EmbeddingBag)) for module in model.modules())
 
 
 def _chart(watched: Watched, title: str, has_loss: bool) -> Panel:

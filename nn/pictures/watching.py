@@ -3,7 +3,8 @@
 Calls of modules are observed, and the recorded graph tells what stands between them: a bare ``np.tanh(...)`` in a
 ``forward`` is a layer here too, and so is a product or a mask. A layer *bends* if its output is a function of one
 array, entry by entry: a ``Tanh``, or a layer of one's own that ends in a ``relu``. The slopes of that function tell
-which units are dead or saturated.
+which units are dead or saturated. A layer that returns several arrays, as an ``LSTM`` does, is looked at by the first
+of them that the loss depends on. Attention is one layer.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from autograd.engine.recording import ensure_recording
 from autograd.engine.reverse import gradients
 from autograd.errors import ShapeError
 from autograd.tensor import Tensor
+from nn.layers.multihead import MultiheadAttention
 from nn.modules.module import Module
 from nn.modules.observing import observed
 from nn.pictures.answers import at_rest
@@ -113,12 +115,20 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
         >>> [stage.kind for stage in watch(model, np.ones((3, 2)), lambda out: out.sum()).stages]
         ['Linear', 'Tanh']
     """
-    called: list[tuple[Module, Node]] = []
+    made: list[tuple[Module, list[Node]]] = []
 
     def note(module: Module, result: Any) -> None:
-        made = isinstance(result, Node) and result.op is not None and any(c[1]() is module for c in calls_of(result))
-        if made and not any(True for _ in module.children()):  # not a dropout, which hands on what it was given
-            called.append((module, result))
+        if isinstance(module, MultiheadAttention):
+            inner = set(module.modules())
+            while made and made[-1][0] in inner and made[-1][0] is not module:
+                made.pop()
+        elif any(True for _ in module.children()):
+            return
+        nodes = [
+            node for node in _nodes(result) if node.op is not None and any(c[1]() is module for c in calls_of(node))
+        ]
+        if nodes:  # not a dropout, which hands on what it was given
+            made.append((module, nodes))
 
     with np.errstate(all="ignore"), ensure_recording(), at_rest(model), observed(note):
         given = Tensor(x) if x.dtype.kind == "f" else x  # indices of an Embedding stay plain
@@ -128,9 +138,11 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
     if not isinstance(error, Node) or np.size(error._data) != 1:
         raise ShapeError(f"flow: got {_what(error)} as the loss, expected a Tensor with one number")
     names = {id(module): name for name, module in model.named_modules()}
+    used = set(topological_order(error, constants=True)) if any(len(some) > 1 for _, some in made) else set()
+    called = [(module, next((node for node in some if node in used), some[0])) for module, some in made]
     ends = _ends(called, names, output)
     nodes = [node for _, _, node, _ in ends]
-    parameters = [module._own_parameters() if module is not None else [] for _, _, _, module in ends]
+    parameters = [module.parameters() if module is not None else [] for _, _, _, module in ends]
     flat = [p for own in parameters for p in own]
     with np.errstate(all="ignore"):
         sent = gradients([error], [*nodes, *flat])
@@ -146,6 +158,13 @@ def watch(model: Module, x: Any, error_of: Any) -> Watched:
         _bend(stages, nodes)
         _multiply(stages, nodes, error)
     return Watched(stages, float(np.asarray(error._data).reshape(())))
+
+
+def _nodes(result: Any) -> list[Node]:
+    """The nodes in a result, in order: one, or those of tuples and lists."""
+    if isinstance(result, (tuple, list)):
+        return [node for part in result for node in _nodes(part)]
+    return [result] if isinstance(result, Node) else []
 
 
 def _what(x: Any) -> str:

@@ -13,6 +13,11 @@ from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn import scalar
+from nn.layers.convolution import Conv1d, Conv2d
+from nn.layers.embedding import Embedding
+from nn.layers.embedding_bag import EmbeddingBag
+from nn.layers.positional import LearnedEncoding
+from nn.layers.transposed import ConvTranspose1d, ConvTranspose2d
 from nn.modules.arguments import integer
 from nn.modules.module import Module
 from nn.pictures import raster
@@ -39,11 +44,13 @@ def weights(
     """The weights of a layer as images, on one scale that is symmetric around 0: blue below, orange above.
 
     A ``Linear`` layer has a tile for each unit if its inputs can be laid out in rows and columns, else one image with a
-    row for each unit. A ``Conv2d`` has a tile for each kernel: a filter for each output, side by side for each input.
+    row for each unit. A convolution has a tile for each kernel: a filter for each output, side by side for each input;
+    a transposed one for each input, side by side for each output. A table, such as an ``Embedding``, is one image with
+    a row for each entry.
 
     Args:
         layer: a module with a ``weight``; a layer or a neuron of ``nn.scalar``; or a Tensor or an array of two or four
-            axes.
+            axes, such as ``lstm.weight_hh_l0``.
         shape: rows and columns of the inputs of a unit, such as (28, 28). By default a square, if there are 16 inputs
             or more and their number is a square.
         most: the largest number of tiles.
@@ -66,7 +73,8 @@ def weights(
     spoken = chosen(language)
     most = integer("weights", "most", most, 1)
     array, name = _array(layer)
-    if array.ndim not in (2, 4) or not array.size:
+    drawn = array[:, :, None] if array.ndim == 3 and isinstance(layer, _KERNELS) else array
+    if drawn.ndim not in (2, 4) or not array.size:
         raise ShapeError(
             f"weights: got weights of shape {array.shape}, expected (out, in), or (out, in, rows, columns) of a "
             f"convolution"
@@ -75,8 +83,8 @@ def weights(
     largest = float(known.max()) if known.size else 0.0
     with speaking(spoken):
         heading = say("Weights of {layer}", layer=name) if title is None else title
-        tiles, labels, words = _tiles(array, shape, most)
-        lines, height = _laid_out(tiles, labels, largest, array.shape[1] if array.ndim == 4 else 1)
+        tiles, labels, words = _tiles(drawn, shape, most, layer)
+        lines, height = _laid_out(tiles, labels, largest, drawn.shape[1] if drawn.ndim == 4 else 1)
         if not np.isfinite(array).all():
             words.append(say("Weights that are not finite have no colour."))
         if largest == 0:
@@ -97,10 +105,14 @@ def _array(layer: Any) -> tuple[Any, str]:
         return np.array([[w.data for w in neuron.w] for neuron in layer.neurons], float), repr(layer)
     held = layer.__dict__.get("weight") if isinstance(layer, Module) else layer
     if isinstance(layer, Module) and not isinstance(held, Node):
-        names = ", ".join(path for path, module in layer.named_modules() if "weight" in vars(module) and path)
+        below = [
+            path for path, module in layer.named_modules() if path and _is_drawn(vars(module).get("weight"), module)
+        ]
+        own = [f"weights(layer.{path})" for path, member in layer._members() if _is_drawn(member, None)]
         raise OperandError(
             f"weights: got {type(layer).__name__}, which has no weight of its own, expected a layer"
-            + (f"; layers with weights in it: {names}" if names else "")
+            + (f"; its Tensors may be given: {', '.join(own)}" if own else "")
+            + (f"; layers with weights in it: {', '.join(below)}" if below else "")
         )
     if not isinstance(held, (Node, np.ndarray, list, tuple)):
         raise OperandError(f"weights: got {shown(layer)}, expected a layer with weights, a Tensor or an array")
@@ -111,21 +123,38 @@ def _array(layer: Any) -> tuple[Any, str]:
     return array.astype(float), name
 
 
-def _tiles(array: Any, shape: Any, most: int) -> tuple[list[Any], list[str], list[str]]:
+_TRANSPOSED = (ConvTranspose1d, ConvTranspose2d)
+_KERNELS = (Conv1d, Conv2d, *_TRANSPOSED)
+_TABLES = (Embedding, EmbeddingBag, LearnedEncoding)
+
+
+def _is_drawn(weight: Any, module: Any) -> bool:
+    """True for weights that there is a picture of."""
+    return isinstance(weight, Node) and (np.ndim(weight._data) in (2, 4) or isinstance(module, _KERNELS))
+
+
+def _tiles(array: Any, shape: Any, most: int, layer: Any) -> tuple[list[Any], list[str], list[str]]:
     """The images, a label for each, and sentences on them."""
     if array.ndim == 4:
         if shape is not None:
             raise ArgumentError("weights: got a shape and the kernels of a convolution, expected one or the other")
-        out, into = array.shape[:2]
-        pairs = [(i, j) for i in range(out) for j in range(into)][:most]
-        words = [
-            say("A tile for each kernel of {rows} by {columns}, {out} outputs with {into} inputs each.",
-                rows=array.shape[2], columns=array.shape[3], out=out, into=into)
-        ]  # fmt: skip
-        if into > 1:
-            words.append(say("Above each: output, input."))
-        words += _rest(len(pairs), out * into)
-        return [array[i, j] for i, j in pairs], [f"{i}" if into == 1 else f"{i}, {j}" for i, j in pairs], words
+        many, each = array.shape[:2]
+        rows, columns = array.shape[2:]
+        pairs = [(i, j) for i in range(many) for j in range(each)][:most]
+        if isinstance(layer, _TRANSPOSED):
+            words = [say("A tile for each kernel of {rows} by {columns}, {into} inputs with {out} outputs each.",
+                         rows=rows, columns=columns, into=many, out=each)]  # fmt: skip
+            above = say("Above each: input, output.")
+        else:
+            words = [say("A tile for each kernel of {rows} by {columns}, {out} outputs with {into} inputs each.",
+                         rows=rows, columns=columns, out=many, into=each)]  # fmt: skip
+            above = say("Above each: output, input.")
+        words += [above] if each > 1 else []
+        words += _rest(len(pairs), many * each)
+        return [array[i, j] for i, j in pairs], [f"{i}" if each == 1 else f"{i}, {j}" for i, j in pairs], words
+    if isinstance(layer, _TABLES) and shape is None:
+        return [array], [""], [say("A row for each of {entries} entries, a column for each of {features} features.",
+                                   entries=array.shape[0], features=array.shape[1])]  # fmt: skip
     units, inputs = array.shape
     side = math.isqrt(inputs)
     if shape is None and inputs >= LEAST_SQUARE and side * side == inputs:
@@ -140,6 +169,9 @@ def _tiles(array: Any, shape: Any, most: int) -> tuple[list[Any], list[str], lis
         )
     count = min(units, most)
     words = [
+        say("A tile for each of {entries} entries; its {features} features are laid out in {rows} rows of {columns}.",
+            entries=units, features=inputs, rows=shape[0], columns=shape[1])
+        if isinstance(layer, _TABLES) else
         say("A tile for each of {units} units; its {inputs} inputs are laid out in {rows} rows of {columns}.",
             units=units, inputs=inputs, rows=shape[0], columns=shape[1])
     ]  # fmt: skip

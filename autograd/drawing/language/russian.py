@@ -426,7 +426,18 @@ RUSSIAN: dict[str, str] = {
     "A tile for each of {units} units; its {inputs} inputs are laid out in {rows} rows of {columns}.": (
         "Плитка на каждый нейрон (их {units}); его входы ({inputs}) разложены по строкам: {rows} строк по {columns}."
     ),
+    "A tile for each kernel of {rows} by {columns}, {into} inputs with {out} outputs each.": (
+        "Плитка на каждое ядро {rows} на {columns}; входов {into}, у каждого выходов {out}."
+    ),
+    "A row for each of {entries} entries, a column for each of {features} features.": (
+        "Строка на каждую запись (их {entries}), столбец на каждый признак (их {features})."
+    ),
+    "A tile for each of {entries} entries; its {features} features are laid out in {rows} rows of {columns}.": (
+        "Плитка на каждую запись (их {entries}); её признаки ({features}) разложены по строкам: {rows} строк по "
+        "{columns}."
+    ),
     "Above each: output, input.": "Над каждой: выход, вход.",
+    "Above each: input, output.": "Над каждой: вход, выход.",
     "All weights are 0.": "Все веса равны 0.",
     "The first {count} of {all} are shown.": "Показаны первые {count} из {all}.",
     "Weights of {layer}": "Веса {layer}",

@@ -13,6 +13,7 @@ from autograd import ops
 from autograd.engine.arrays import materialize
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.views import own_memory
 from autograd.errors import ArgumentError, IndexingError, OperandError, ShapeError
 from autograd.protocols.pytorch.making import method
 from autograd.protocols.pytorch.plain import checked_dtype, each
@@ -32,6 +33,16 @@ def _axis(x: Any, dim: Any) -> Any:
     if not -x.ndim <= axis < x.ndim:
         raise ArgumentError(f"got dim={axis}, expected one of the {x.ndim} axes of shape {x.shape}")
     return axis % x.ndim
+
+
+def _axes(dim: Any) -> Any:
+    """Axes as NumPy takes them: PyTorch takes a list too, and all for none of them."""
+    return tuple(dim) or None if isinstance(dim, (list, tuple)) else dim
+
+
+def _softmax(name: str, op: Any, x: Any, dim: Any, axis: Any, dtype: Any) -> Any:
+    x = x if dtype is None else x.astype(checked_dtype(name, dtype))
+    return op(x, axis=_one_of(name, dim, axis))
 
 
 def _one_of(name: str, dim: Any, axis: Any) -> Any:
@@ -166,7 +177,7 @@ def _top(x: Any, k: Any, dim: Any, largest: Any) -> TopK:
 
 
 def _norm(x: Any, p: Any, dim: Any, keepdim: Any) -> Any:
-    dim = tuple(dim) if isinstance(dim, list) else dim
+    dim = _axes(dim)
     if p == "nuc":
         return np.linalg.norm(x, ord="nuc", axis=dim, keepdims=keepdim)
     if p is None or isinstance(p, str):
@@ -236,10 +247,14 @@ class TorchMethods(Node):
     )
     expand_as = method("This broadcast to the shape of other.", lambda self, other: _expanded(self, tuple(other.shape)))
     broadcast_to = method("This broadcast to a shape.", lambda self, size: np.broadcast_to(self, size))
-    flip = method("The entries in reverse order along axes.", lambda self, *dims: np.flip(self, each(dims)))
-    fliplr = method("The second axis reversed.", lambda self: np.fliplr(self))
-    flipud = method("The first axis reversed.", lambda self: np.flipud(self))
-    rot90 = method("Turned by k right angles.", lambda self, k=1, dims=(0, 1): np.rot90(self, k, tuple(dims)))
+    flip = method(
+        "The entries in reverse order along axes: a copy.", lambda self, *dims: own_memory(np.flip(self, each(dims)))
+    )
+    fliplr = method("The second axis reversed: a copy.", lambda self: own_memory(np.fliplr(self)))
+    flipud = method("The first axis reversed: a copy.", lambda self: own_memory(np.flipud(self)))
+    rot90 = method(
+        "Turned by k right angles: a copy.", lambda self, k=1, dims=(0, 1): own_memory(np.rot90(self, k, tuple(dims)))
+    )
     roll = method(
         "The entries shifted along axes, around the end.",
         lambda self, shifts, dims=None: np.roll(self, shifts, axis=dims),
@@ -291,7 +306,10 @@ class TorchMethods(Node):
     )
     tril = method("The lower triangle, 0 elsewhere.", lambda self, diagonal=0: np.tril(self, diagonal))
     triu = method("The upper triangle, 0 elsewhere.", lambda self, diagonal=0: np.triu(self, diagonal))
-    diag = method("The diagonal of a matrix, or the matrix of one.", lambda self, diagonal=0: np.diag(self, diagonal))
+    diag = method(
+        "The diagonal of a matrix, or the matrix of one: a copy.",
+        lambda self, diagonal=0: own_memory(np.diag(self, diagonal)),
+    )
     diagflat = method("The diagonal matrix of all entries.", lambda self, offset=0: np.diagflat(self, offset))
     topk = method(
         "The k largest (or smallest) entries along an axis in order, and their indices.",
@@ -347,29 +365,31 @@ class TorchMethods(Node):
     )
     amax = method(
         "The largest entry along axes.",
-        lambda self, dim=(), keepdim=False: ops.max(self, axis=None if dim == () else dim, keepdims=keepdim),
+        lambda self, dim=(), keepdim=False: ops.max(self, axis=_axes(dim), keepdims=keepdim),
     )
     amin = method(
         "The smallest entry along axes.",
-        lambda self, dim=(), keepdim=False: ops.min(self, axis=None if dim == () else dim, keepdims=keepdim),
+        lambda self, dim=(), keepdim=False: ops.min(self, axis=_axes(dim), keepdims=keepdim),
     )
     softmax = method(
         "exp(x) / the sum of exp(x) along dim, which may be called axis.",
-        lambda self, dim=None, *, axis=None: ops.softmax(self, axis=_one_of("softmax", dim, axis)),
+        lambda self, dim=None, dtype=None, *, axis=None: _softmax("softmax", ops.softmax, self, dim, axis, dtype),
     )
     log_softmax = method(
         "The logarithm of the softmax along dim, which may be called axis.",
-        lambda self, dim=None, *, axis=None: ops.log_softmax(self, axis=_one_of("log_softmax", dim, axis)),
+        lambda self, dim=None, dtype=None, *, axis=None: _softmax(
+            "log_softmax", ops.log_softmax, self, dim, axis, dtype
+        ),
     )
     logsumexp = method(
         "log of the sum of exp(x) along dim.",
-        lambda self, dim, keepdim=False: ops.logsumexp(self, axis=dim, keepdims=keepdim),
+        lambda self, dim, keepdim=False: ops.logsumexp(self, axis=_axes(dim), keepdims=keepdim),
     )
     nansum = method(
-        "The sum, NaN left out.", lambda self, dim=None, keepdim=False: np.nansum(self, dim, keepdims=keepdim)
+        "The sum, NaN left out.", lambda self, dim=None, keepdim=False: np.nansum(self, _axes(dim), keepdims=keepdim)
     )
     nanmean = method(
-        "The mean, NaN left out.", lambda self, dim=None, keepdim=False: np.nanmean(self, dim, keepdims=keepdim)
+        "The mean, NaN left out.", lambda self, dim=None, keepdim=False: np.nanmean(self, _axes(dim), keepdims=keepdim)
     )
     quantile = method(
         "Quantiles along dim, of all entries by default; ``np.quantile``.",
@@ -385,9 +405,12 @@ class TorchMethods(Node):
     )
     count_nonzero = method(
         "The number of entries other than 0: plain integers.",
-        lambda self, dim=None: np.count_nonzero(materialize(self._data), axis=dim),
+        lambda self, dim=None: np.count_nonzero(materialize(self._data), axis=_axes(dim)),
     )
-    diff = method("Differences of neighbours; ``np.diff``.", lambda self, n=1, dim=-1: np.diff(self, n, axis=dim))
+    diff = method(
+        "Differences of neighbours; ``np.diff``.",
+        lambda self, n=1, dim=-1: np.diff(self, n, axis=dim) if n else self.copy(),
+    )
     cov = method("The covariance of the rows; ``np.cov``.", lambda self, *, correction=1: np.cov(self, ddof=correction))
     corrcoef = method("The correlations of the rows; ``np.corrcoef``.", lambda self: np.corrcoef(self))
     equal = method("True if shape and all entries are equal.", lambda self, other: np.array_equal(self, other))

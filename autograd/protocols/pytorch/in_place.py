@@ -2,6 +2,7 @@
 
 ``p.sub_(lr * p.grad)`` is ``p[...] = p.sub(lr * p.grad)``. A result of ops is assigned to as ``t[...] = value`` does,
 and gradients pass. A leaf that requires a gradient is written to under ``no_grad()`` alone, as in an optimiser's step.
+``t[0, 1].zero_()`` writes to the entry of t, although ``t[0, 1]`` is a number of its own in NumPy and here.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from autograd.errors import AssignmentError, ShapeError
 from autograd.protocols.pytorch.making import method
 
 
-def _check_leaf(x: Any, name: str) -> None:
-    base = base_of(x)
+def _check_leaf(x: Any, name: str, bare: str | None = None) -> None:
+    entry = getattr(x, "_entry", None)
+    shown = None if entry is None else entry[0]()
+    base = base_of(x) if shown is None else shown
     if is_recording() and base.requires_grad and base.op is None and not hasattr(base, "_versions"):
+        part = "" if base is x else "a view of " if shown is None else "one entry of "
         raise AssignmentError(
-            f"{name}: got {'' if base is x else 'a view of '}a leaf that requires a gradient, where operations are "
-            f"recorded; put it into a block `with autograd.no_grad():`, as a step of an optimiser, or write "
-            f"t = t.{name.rstrip('_')}(...)"
+            f"{name}: got {part}a leaf that requires a gradient, where operations are recorded; put it into a block "
+            f"`with autograd.no_grad():`, as a step of an optimiser{f', or write t = t.{bare}(...)' if bare else ''}"
         )
 
 
@@ -43,7 +46,7 @@ def _written(x: Any, name: str, value: Any, broadcast: bool = False) -> Any:
 
 def _of(name: str) -> Any:
     def write(self: Any, *args: Any, **kwargs: Any) -> Any:
-        _check_leaf(self, f"{name}_")
+        _check_leaf(self, f"{name}_", name)
         return _written(self, f"{name}_", getattr(self, name)(*args, **kwargs))
 
     return method(f"``t[...] = t.{name}(...)``; returns t.", write)

@@ -1,17 +1,80 @@
-"""Methods out of lines: a function and a sentence become a method with a name, a docstring and a door."""
+"""Methods out of lines: a function and a sentence become a method with a name, a docstring and a door.
+
+Arguments may have NumPy's names too (``axis`` for ``dim``), and numbers that are given one by one the name of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from functools import update_wrapper
 from types import FunctionType
 from typing import Any, cast
 
 import numpy
 
-from autograd.engine.doors import door
+from autograd.engine.doors import BARE, door, refuse_call
+from autograd.errors import OperandError
 
 MADE: dict[str, str] = {}
 """The sentence of each method that was made here, by its name."""
+
+
+_NAMES = {
+    "dim": ("axis", "dims"),
+    "dims": ("dim", "axis", "axes"),
+    "keepdim": ("keepdims",),
+    "size": ("shape",),
+    "sizes": ("size", "shape"),
+    "shape": ("size", "dtype"),
+}
+"""Names of parameters, and what they may be called besides."""
+
+
+def _otherwise(function: FunctionType, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """Arguments under the names that the function has for them; None if it has none."""
+    parameters = inspect.signature(function).parameters
+    given = dict(kwargs)
+    for name, parameter in parameters.items():
+        for other in (name, *_NAMES.get(name, ())):
+            if other in given and other not in parameters and parameter.kind is not inspect.Parameter.VAR_POSITIONAL:
+                if name in given:
+                    return None
+                given[name] = given.pop(other)
+            elif other in given and parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                if len(args) != 1:
+                    return None
+                args = (*args, given.pop(other))
+    return (args, given) if given != kwargs else None
+
+
+def _door(function: FunctionType) -> Any:
+    """A door, behind which arguments that Python refuses are looked at once more."""
+    refuse_bare, bare, otherwise, again = refuse_call, BARE, _otherwise, door(function)
+
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except bare as error:
+            if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+                refuse_bare(error, function, args, kwargs)
+                raise
+            refusal = str(error)
+        named = otherwise(function, args, kwargs)
+        if named is None:
+            raise OperandError(_refused(function, args[0], refusal))
+        return again(*named[0], **named[1])
+
+    made = FunctionType(guarded.__code__, globals(), function.__name__, None, guarded.__closure__)
+    return update_wrapper(made, function)
+
+
+def _refused(function: FunctionType, owner: Any, text: str) -> str:
+    """Python's words about arguments that do not fit, with the name that people know, and the parameters."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    listed = ", ".join(str(parameter) for parameter in parameters)
+    text = text.replace(function.__qualname__, f"{type(owner).__name__}.{function.__name__}")
+    return f"{text}; the parameters are ({listed})"
 
 
 class _Line:
@@ -28,7 +91,7 @@ class _Line:
         made.__module__, made.__qualname__ = owner.__module__, f"{owner.__qualname__}.{name}"
         made.__doc__ = f"{self.sentence} (PyTorch's method.)"
         MADE[name] = self.sentence
-        setattr(owner, name, door(made))
+        setattr(owner, name, _door(made))
 
 
 def method(sentence: str, function: Callable[..., Any]) -> Any:

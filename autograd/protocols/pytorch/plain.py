@@ -30,6 +30,9 @@ def checked_dtype(name: str, dtype: Any) -> Any:
     except (TypeError, ValueError):
         pass
     expected = "the lengths of the axes, or a dtype" if name == "view" else "a dtype"
+    package, _, own = str(dtype).rpartition(".")
+    if package == "torch":
+        raise OperandError(f"{name}: got {dtype}, which is PyTorch's dtype, expected NumPy's: np.{own}")
     raise OperandError(f"{name}: got {shown(dtype)}, expected {expected}")
 
 
@@ -70,8 +73,11 @@ def _numpy(x: Any, force: Any) -> Any:
     return np.asarray(materialize(x._data)) if is_foreign(x._data) else x.data
 
 
-def _made(x: Any, array: Any) -> Any:
-    return leaf(type(x), array, requires_grad=False)
+def _new(x: Any, make: Any, given: Any, dtype: Any, *more: Any) -> Any:
+    """What ``make`` makes as a constant like x; a plain array in a dtype that no Tensor has."""
+    dtype = x.dtype if dtype is None else checked_dtype("dtype", dtype)
+    array = make(given, *more, dtype=dtype)
+    return leaf(type(x), array, requires_grad=False) if dtype.kind in "fc" else array
 
 
 def _requires_grad(x: Any, requires_grad: Any) -> Any:
@@ -133,19 +139,22 @@ class PlainMethods(Node):
     int = method("A plain array of int32.", lambda self: self.astype(np.int32))
     long = method("A plain array of int64, as for class labels.", lambda self: self.astype(np.int64))
     new_zeros = method(
-        "A constant of zeros in this dtype.", lambda self, *size: _made(self, np.zeros(each(size), self.dtype))
+        "A constant of zeros in this dtype, or another.",
+        lambda self, *size, dtype=None: _new(self, np.zeros, each(size), dtype),
     )
     new_ones = method(
-        "A constant of ones in this dtype.", lambda self, *size: _made(self, np.ones(each(size), self.dtype))
+        "A constant of ones in this dtype, or another.",
+        lambda self, *size, dtype=None: _new(self, np.ones, each(size), dtype),
     )
     new_empty = method(
-        "A constant in this dtype, to be filled.", lambda self, *size: _made(self, np.zeros(each(size), self.dtype))
+        "A constant in this dtype, to be filled.",
+        lambda self, *size, dtype=None: _new(self, np.zeros, each(size), dtype),
     )
     new_full = method(
         "A constant of one number in this dtype.",
-        lambda self, size, fill_value: _made(self, np.full(size, fill_value, self.dtype)),
+        lambda self, size, fill_value, dtype=None: _new(self, np.full, size, dtype, fill_value),
     )
     new_tensor = method(
         "A constant of other numbers in this dtype.",
-        lambda self, data: _made(self, np.array(data_of(data), self.dtype)),
+        lambda self, data, dtype=None: _new(self, np.array, data_of(data), dtype),
     )

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, OperandError, ShapeError, Tensor, grad, no_grad
+from autograd import ArgumentError, OperandError, ShapeError, Tensor, Value, grad, no_grad
 from nn.modules.hooks import HookHandle
 
 X = np.random.default_rng(0).normal(size=(4, 3))
@@ -216,26 +216,61 @@ class TestBackwardHooks:
         )
         assert kinds[0] is Tensor
 
-    def test_what_cannot_be_known_is_refused(self):
+    def test_several_arguments_and_several_outputs(self):
         class Two(nn.Module):
             def forward(self, x, y):
-                return x * y
+                return (x * x * y).sum(), y.copy()
 
         class Outputs(nn.Module):
             def __init__(self):
-                self.w = Tensor([1.0])
+                self.w = Tensor([3.0])
 
             def forward(self, x):
                 return self.w * x, self.w + x
 
+        seen = []
         two, outputs = Two(), Outputs()
         for layer in (two, outputs):
-            layer.register_full_backward_hook(lambda m, gi, go: None)
-        with pytest.raises(ArgumentError, match="got 2 arguments that require a gradient, expected one; register_hook"):
-            two(Tensor([1.0]), Tensor([2.0]))
-        two(Tensor([1.0]), np.array([2.0])).sum().backward()
-        with pytest.raises(ArgumentError, match="2 outputs, expected one of either"):
-            outputs(np.ones(1))
+            layer.register_full_backward_hook(lambda m, gi, go: seen.append((gi, go)))
+        x, y = Tensor([[1.0, 2.0]]), Tensor(np.float32([5.0]))
+        two(x, y)[0].backward()
+        (to_x, to_y), (to_sum, none) = seen.pop()
+        np.testing.assert_array_equal(to_x, x.grad)
+        np.testing.assert_array_equal(to_y, y.grad)
+        assert (to_y.dtype, float(to_sum), none) == (np.float32, 1.0, None)
+        two(x, x)[0].backward()
+        (first, second), _ = seen.pop()
+        np.testing.assert_array_equal(first, 2 * x.data**2)
+        np.testing.assert_array_equal(second, x.data**2)
+        a, b = outputs(np.full(1, 2.0))
+        (a * b).sum().backward()
+        ((none,), (to_a, to_b)) = seen.pop()
+        assert (none, to_a.item(), to_b.item(), outputs.w.grad.item()) == (None, 5.0, 6.0, 2 * 5.0 + 6.0)
+        assert seen == []
+
+    def test_attention_to_itself(self):
+        layer = nn.MultiheadAttention(4, 2, batch_first=True, rng=0)
+        x, seen = Tensor(np.random.default_rng(0).normal(size=(2, 3, 4))), []
+        with layer.register_full_backward_hook(lambda m, gi, go: seen.append(gi)):
+            (layer(x, x, x)[0] ** 2).sum().backward()
+        hooked, x.grad = x.grad, None
+        (layer(x, x, x)[0] ** 2).sum().backward()
+        np.testing.assert_allclose(hooked, x.grad, rtol=1e-12)
+        np.testing.assert_allclose(sum(seen[0]), x.grad, rtol=1e-12)
+        x.grad = None
+        with layer.register_full_backward_hook(lambda m, gi, go: (gi[0] * 2, None, gi[2] * 0)):
+            (layer(x, x, x)[0] ** 2).sum().backward()
+        np.testing.assert_allclose(x.grad, 2 * seen[0][0] + seen[0][1], rtol=1e-12)
+
+    def test_several_values_are_refused(self):
+        class Two(nn.Module):
+            def forward(self, x, y):
+                return x * y
+
+        two = Two()
+        two.register_full_backward_hook(lambda m, gi, go: None)
+        with pytest.raises(ArgumentError, match="got 2 Values that require a gradient, expected one; register_hook"):
+            two(Value(1.0), Value(2.0))
 
 
 @pytest.mark.parametrize("name", ["register_forward_hook", "register_forward_pre_hook", "register_full_backward_hook"])

@@ -203,6 +203,47 @@ class TestWarnings:
         with pytest.warns(nn.PrecisionWarning):
             network()(x)
 
+    def test_wider_data_that_do_not_widen_the_result(self):
+        class Masked(nn.Module):
+            def __init__(self):
+                self.layer = nn.Linear(3, 1, rng=0)
+
+            def forward(self, x, mask=None):
+                return self.layer(x) * (1.0 if mask is None else mask.astype(x.dtype))
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            assert Masked().float()(X32, np.ones((len(X32), 1))).dtype == np.float32
+            assert Masked()(X64, np.ones((len(X32), 1), np.float32)).dtype == np.float64  # not all are narrower
+
+    @pytest.mark.parametrize(
+        ("x", "says"),
+        [
+            (np.ones((2, 3), int), r"^Linear: got int64 data, and .* in float64\. .*x\.astype\(np\.float32\)"),
+            ([[1, 2, 3]], r"got a list of numbers, and .* np\.asarray\(x, np\.float32\)"),
+            ([1.0, 2.0, 3.0], "got a list of numbers"),
+        ],
+    )  # fmt: skip
+    def test_integers_and_lists_widen_a_narrow_model(self, x, says):
+        with pytest.warns(nn.PrecisionWarning, match=says) as caught:
+            out = nn.Linear(3, 1, rng=0).float()(x)
+        assert out.dtype == np.float64
+        assert caught[0].filename == __file__
+
+    def test_the_argument_is_named(self):
+        model, state = nn.LSTM(3, 2, rng=0).float(), np.zeros((1, 4, 2))
+        with pytest.warns(nn.PrecisionWarning, match="got float64 data as argument 2, and its parameters"):
+            model(np.zeros((5, 4, 3), np.float32), (state, state))
+
+    def test_pytorchs_dtypes(self):
+        class Theirs:
+            def __repr__(self):
+                return "torch.float32"
+
+        for call in (network().to, Tensor([1.0]).to):
+            with pytest.raises(OperandError, match=r"got torch\.float32.*NumPy's.*: np\.float32"):
+                call(Theirs())
+
     def test_later_batches_count(self):
         model = network()
         model(X64)
@@ -249,6 +290,7 @@ class TestWarnings:
             network()(X64)
             network().float()(X32)
             nn.Embedding(5, 2, rng=0)(np.array([1, 2]))
+            nn.Embedding(5, 2, rng=0).float()(np.array([1, 2]))
             nn.Linear(3, 1, rng=0)(np.ones((2, 3), int))
             nn.Linear(3, 1, rng=0)(np.ones((2, 3), bool))
             nn.ReLU()(X32)

@@ -156,3 +156,50 @@ def test_wrong_arguments():
     ):
         with pytest.raises(error, match=words):
             call()
+
+
+class _Recurrent(nn.Module):
+    def __init__(self, by_state):
+        self.lstm = nn.LSTM(3, 4, batch_first=True, rng=0)
+        self.head = nn.Linear(4, 1, rng=1)
+        self.by_state = by_state
+
+    def forward(self, x):
+        out, (h, _) = self.lstm(x)
+        return self.head(h[-1] if self.by_state else out[:, -1])
+
+
+@pytest.mark.parametrize("by_state", [False, True])
+def test_layers_that_return_tuples(by_state):
+    model, x = _Recurrent(by_state), RNG.normal(size=(5, 6, 3))
+    first, part, last = flow(model, x).numbers["layers"]
+    assert (first.name, part.name, last.name) == ("lstm LSTM", "getitem", "head Linear")
+    model(x).sum().backward()
+    assert first.weights == pytest.approx(np.sqrt(sum((p.grad**2).sum() for p in model.lstm.parameters())))
+    assert first.gradient > 0
+    assert all(p.grad is not None for p in model.parameters())
+
+
+def test_attention_is_one_layer():
+    class Attending(nn.Module):
+        def __init__(self):
+            self.first, self.attention = nn.Linear(3, 4, rng=0), nn.MultiheadAttention(4, 2, batch_first=True, rng=1)
+            self.head = nn.Linear(4, 1, rng=2)
+
+        def forward(self, x):
+            x = self.first(x)
+            return self.head(self.attention(x, x, x)[0])
+
+    model, x = Attending(), RNG.normal(size=(5, 6, 3))
+    layers = flow(model, x).numbers["layers"]
+    assert [layer.name for layer in layers] == ["first Linear", "attention MultiheadAttention", "head Linear"]
+    model(x).sum().backward()
+    assert layers[1].weights == pytest.approx(np.sqrt(sum((p.grad**2).sum() for p in model.attention.parameters())))
+
+
+def test_classes_that_read_indices():
+    class Own(nn.Embedding):
+        pass
+
+    for layer in (nn.EmbeddingBag(9, 2), Own(9, 2, rng=0)):
+        assert flow(nn.Sequential(layer), np.array([[0, 2], [1, 3]])).numbers["layers"][0].kind == type(layer).__name__

@@ -50,6 +50,46 @@ def test_layers_of_all_kinds():
     assert images(odd.svg)[0][0, 0, 3] == images(odd.svg)[0][0, 2, 3] == 0
 
 
+def test_transposed_convolutions_and_those_of_one_axis():
+    transposed = weights(nn.ConvTranspose2d(2, 3, 4, rng=0)).description
+    assert "A tile for each kernel of 4 by 4, 2 inputs with 3 outputs each. Above each: input, output." in transposed
+    conv = weights(nn.Conv1d(2, 3, 5, rng=0))
+    assert (
+        "A tile for each kernel of 1 by 5, 3 outputs with 2 inputs each. Above each: output, input." in conv.description
+    )
+    assert conv.numbers["weights"].shape == (3, 2, 5)
+    assert "kernel of 1 by 5, 2 inputs with 3 outputs" in weights(nn.ConvTranspose1d(2, 3, 5, rng=0)).description
+    assert "входов 2, у каждого выходов 3" in weights(nn.ConvTranspose2d(2, 3, 4, rng=0), language="ru").description
+
+
+@pytest.mark.parametrize("layer", [nn.Embedding(7, 16, rng=0), nn.EmbeddingBag(7, 16), nn.LearnedEncoding(16, 7)])
+def test_tables_have_entries(layer):
+    picture = weights(layer)
+    assert picture.description.startswith("A row for each of 7 entries, a column for each of 16 features.")
+    assert len(images(picture.svg)) == 2  # the table and the scale
+    assert "7 entries; its 16 features are laid out in 2 rows of 8" in weights(layer, (2, 8)).description
+    assert weights(layer, language="ru").description.startswith(
+        "Строка на каждую запись (их 7), столбец на каждый приз"
+    )
+    assert "Плитка на каждую запись" in weights(layer, (2, 8), language="ru").description
+
+
+def test_layers_of_several_tensors_say_which_to_give():
+    lstm = nn.LSTM(3, 4, rng=0)
+    with pytest.raises(
+        OperandError, match=r"may be given: weights\(layer\.weight_ih_l0\), weights\(layer\.weight_hh_l0\)"
+    ):
+        weights(lstm)
+    assert weights(lstm.weight_hh_l0).numbers["weights"].shape == (16, 4)
+    with pytest.raises(OperandError, match=r"weights\(layer\.weight_ih\)"):
+        weights(nn.GRUCell(3, 4, rng=0))
+    model = nn.Sequential(
+        nn.Conv1d(1, 2, 3), nn.BatchNorm1d(2), nn.PReLU(), nn.Flatten(), nn.Linear(4, 2), nn.LayerNorm(2)
+    )
+    with pytest.raises(OperandError, match=r"layers with weights in it: 0, 4$"):
+        weights(model)
+
+
 def test_legible_and_small():
     picture = weights(nn.Linear(784, 64, rng=0))
     assert smallest_text(picture.svg) >= 11

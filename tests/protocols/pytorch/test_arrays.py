@@ -5,7 +5,7 @@ import pytest
 
 from autograd import ArgumentError, IndexingError, OperandError, ShapeError, Tensor, Value
 from autograd.testing import check_grads
-from tests.protocols.pytorch.calls import ARRAYS, every_key, expected_of, read
+from tests.protocols.pytorch.calls import ARRAYS, every_key, expected_of, operands, read
 from tests.protocols.pytorch.running import assert_equal, run_here, written_here
 
 TABLE = read()
@@ -134,3 +134,65 @@ def test_wrong_arguments(call, error, says):
     with pytest.raises(error, match=says):
         call(t)
     assert t.data.sum() == 21.0
+
+
+def test_what_pytorch_copies_is_copied():
+    y = Tensor(np.arange(6.0).reshape(2, 3)) * 1.0
+    before = y.data.copy()
+    for a in (y.flip(0), y.flip(()), y.fliplr(), y.flipud(), y.rot90(), y.rot90(2), y.rot90(0), y.diag(), y.diff(0)):
+        a.mul_(5.0)
+    np.testing.assert_array_equal(y.data, before)
+    y.flip(1).mul_(2.0).sum().backward()
+    view = np.flip(y, 0)  # NumPy's function gives a view
+    view.fill_(7.0)
+    assert (y.data == 7.0).all()
+
+
+@pytest.mark.oracle
+def test_copies_and_views_are_pytorchs():
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+    other = []
+    extra = "t.flip(()) t.rot90(0) t.rot90(2) t.diff(0) t.tile(1) t.roll(0) t.repeat_interleave(1) t.detach() t.float()"
+    for code in [*ARRAYS.split(), *extra.split()]:
+        plain = operands("any")
+        theirs = {name: torch.from_numpy(x.copy()) for name, x in plain.items()}
+        ours = {name: Tensor(x, requires_grad=False) if x.dtype == float else x for name, x in plain.items()}
+        there, here = eval(code, {"float": float}, theirs), eval(code, {"float": float}, ours)
+        if not isinstance(here, Tensor) or not here.ndim or code == "t.flatten()":  # which is NumPy's, a copy
+            continue
+        name = code[0]
+        shared = there.untyped_storage().data_ptr() == theirs[name].untyped_storage().data_ptr()
+        if np.shares_memory(here.data, ours[name].data) != shared:
+            other.append(code)
+    assert other == []
+
+
+def test_arguments_by_the_names_of_numpy():
+    t = Tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    for code in (
+        "t.amax(axis=0)", "t.amin(axis=[0, 1])", "t.amax([1])", "t.unsqueeze(axis=0)", "t.norm(axis=1, keepdims=True)",
+        "t.permute(dims=(1, 0))", "t.flip(dims=[0])", "t.flip(axis=0)", "t.tile(dims=(2, 1))", "t.view(size=(3, 2))",
+        "t.expand(size=(2, 2, 3))", "t.logsumexp([0, 1])", "t.logsumexp(axis=0)", "t.nansum([0])", "t.unbind(axis=1)",
+        "t.new_zeros(size=(2, 3))", "t.topk(1, axis=0)", "t.rot90(axes=(1, 0))", "t.view(dtype=float)",
+        "t.count_nonzero([0])",
+    ):  # fmt: skip
+        eval(code)
+    np.testing.assert_array_equal(t.amax(axis=0).data, [4.0, 5.0, 6.0])
+    np.testing.assert_array_equal(t.flip(axis=0).data, t.data[::-1])
+    np.testing.assert_array_equal(t.permute(dims=(1, 0)).data, t.data.T)
+    assert t.softmax(0, dtype=np.float32).dtype == t.new_zeros(2, dtype=np.float32).dtype == np.float32
+    assert t.new_ones((2,), dtype=int).dtype == int
+
+
+def test_arguments_that_there_are_not():
+    t = Tensor([[1.0, 2.0]])
+    with pytest.raises(OperandError, match=r"^Tensor.amax\(\) got .*'foo'; the parameters are \(dim=\(\), keepdim=F"):
+        t.amax(foo=1)
+    with pytest.raises(OperandError, match=r"Tensor.permute\(\) got .*'foo'"):
+        t.permute(foo=1)
+    with pytest.raises(OperandError, match=r"Tensor.amax\(\) got .*'axis'"):
+        t.amax(dim=0, axis=0)
+    with pytest.raises(OperandError, match=r"Tensor.permute\(\) got .*'dims'"):
+        t.permute(1, dims=(0,))
+    with pytest.raises(OperandError, match=r"^Value.clamp\(\)"):
+        Value(1.0).clamp(lo=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import AssignmentError, GraphError, ShapeError, Tensor, grad, no_grad
+from autograd import AssignmentError, GraphError, LostStepWarning, ShapeError, Tensor, grad, no_grad
 from autograd.protocols.pytorch.in_place import InPlaceMethods
 from tests.protocols.pytorch.calls import IN_PLACE
 
@@ -116,3 +116,95 @@ def test_each_is_compared_with_pytorch():
     compared = {code.partition("(")[0] for code in IN_PLACE.split()}
     assert len(compared) > 45
     assert compared < set(dir(Tensor))
+
+
+def test_methods_of_single_entries_write_to_the_array():
+    w = Tensor(np.arange(6.0).reshape(2, 3))
+    with no_grad():
+        w[0, 0].fill_(7.0)
+        w[1][2].zero_()
+        w.T[1][1].add_(10.0)
+        w.unbind(1)[1][0].mul_(3.0)
+        for x in w[0]:
+            x.add_(100.0)
+        w[0, 2][...] = 0.5
+        w.real[1, 0].neg_()
+    np.testing.assert_array_equal(w.data, [[107.0, 103.0, 0.5], [-3.0, 14.0, 0.0]])
+    for entry in (w[0, 0], w[0][0]):
+        with pytest.raises(AssignmentError, match="one entry of a leaf"):
+            entry.zero_()
+    z = Tensor([1.0 + 2.0j], requires_grad=False)
+    with pytest.raises(AssignmentError, match="imaginary part"):
+        z.imag[0].zero_()
+
+
+def test_methods_of_single_entries_are_recorded():
+    def f(x):
+        y = x * 1.0
+        last = y[-1]
+        last.mul_(x[0]).add_(1.0)
+        y.reshape(3, 1)[1][0].mul_(5.0)
+        return (y * y).sum() + last
+
+    x = np.array([2.0, 3.0, 4.0])
+    # y = (a, 5 b, a c + 1), last = a c + 1
+    np.testing.assert_allclose(grad(f)(x), [2 * 2 + 2 * 9 * 4 + 4, 50 * 3, 2 * 9 * 2 + 2])
+
+
+def test_an_entry_is_a_number_of_its_own_for_all_else():
+    a = Tensor([1.0, 2.0], requires_grad=False)
+    first = a[0]
+    a[0] = a[1]
+    a[1] = first
+    np.testing.assert_array_equal(a.data, [2.0, 1.0])
+    with pytest.raises(AssignmentError, match="assigned to since"):
+        first.add_(1.0)
+    entry = a[1]
+    entry += 5.0
+    np.testing.assert_array_equal(a.data, [2.0, 1.0])
+    left = Tensor([1.0, 2.0])[0]
+    with no_grad():
+        left.add_(1.0)
+    assert left.item() == 2.0
+    a[0].copy_(np.nan)
+    a[0].fill_(3.0)
+    assert a[0].item() == 3.0
+
+
+def test_words_of_a_leaf_name_methods_that_exist():
+    w = Tensor([1.0])
+    for name in ("zero_", "fill_", "copy_"):
+        with pytest.raises(AssignmentError) as error:
+            getattr(w, name)(*([] if name == "zero_" else [1.0]))
+        assert "or write" not in str(error.value)
+    with pytest.raises(AssignmentError, match="no_grad"):
+        w[0] = 1.0
+
+
+def test_a_step_that_is_lost_is_told():
+    w, b = Tensor([1.0, 2.0]), Tensor(3.0)
+    ((w * w).sum() + b * b).backward()
+    for p in (w, b):
+        with pytest.warns(LostStepWarning, match="no_grad") as told:
+            p -= 0.1 * p.grad
+        assert told[0].filename == __file__
+    with pytest.warns(LostStepWarning):
+        w += Tensor(-0.1 * w.grad, requires_grad=False)
+
+
+def test_operators_in_place_that_are_no_steps_are_not_told():
+    w, total = Tensor([1.0, 2.0]), Tensor(0.0)
+    total += (w * w).sum()  # a sum over batches
+    total.backward()
+    x = w
+    x *= 2.0
+    x = w
+    x += 1.0
+    x -= w
+    x += np.ones(2)  # x is no leaf
+    grad(lambda x: _stepped(x, w.grad))(w.data)
+
+
+def _stepped(x, step):
+    x -= step
+    return (x * x).sum()
