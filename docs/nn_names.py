@@ -69,7 +69,6 @@ ELSEWHERE = {
         "UpsamplingNearest2d": "`Upsample`",
     },
     "torch.nn.functional": {
-        "batch_norm instance_norm": "`BatchNorm1d`, `BatchNorm2d`, `InstanceNorm1d`, `InstanceNorm2d`",
         "elu_ hardtanh_ leaky_relu_": "the function without the underscore",
         "multi_head_attention_forward": "`MultiheadAttention`",
         "upsample upsample_bilinear upsample_nearest": "`functional.interpolate`",
@@ -86,7 +85,6 @@ ELSEWHERE = {
     },
     "torch.optim.swa_utils": {
         "SWALR": "`CosineAnnealingLR`, `SequentialLR`",
-        "update_bn": "a pass over the data in training mode, under `no_grad`",
     },
     "torch.utils.data": {
         "RandomSampler SequentialSampler": "`DataLoader(shuffle=True)`, `DataLoader(shuffle=False)`",

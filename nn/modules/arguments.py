@@ -20,9 +20,18 @@ _FLOAT64 = np.dtype(np.float64)
 
 
 def array(x: Any) -> Any:
-    """Lists and tuples as arrays; nodes, arrays and numbers as they are."""
+    """Lists and tuples as arrays; nodes, arrays and numbers as they are.
+
+    Raises:
+        OperandError: lists of different lengths.
+    """
     x = admitted("input", x)
-    return np.asarray(x) if isinstance(x, (list, tuple)) else x
+    if not isinstance(x, (list, tuple)):
+        return x
+    found = _as_array(x)
+    if found is None:
+        raise OperandError(f"input: got {shown(x)}, expected rows of one length, as an array has them")
+    return found
 
 
 def numbers(x: Any) -> Any:
