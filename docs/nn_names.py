@@ -87,9 +87,6 @@ ELSEWHERE = {
         "SWALR": "`CosineAnnealingLR`, `SequentialLR`",
     },
     "torch.utils.data": {
-        "RandomSampler SequentialSampler": "`DataLoader(shuffle=True)`, `DataLoader(shuffle=False)`",
-        "Sampler SubsetRandomSampler WeightedRandomSampler": "`DataLoader(sampler=...)`: any iterable of row numbers",
-        "BatchSampler": "`DataLoader(batch_sampler=...)`: any iterable of lists of numbers",
         "ChainDataset": "`IterableDataset` with `itertools.chain`",
         "StackDataset": "`TensorDataset`, or a dataset of your own",
         "DistributedSampler get_worker_info": "one process reads the data",
