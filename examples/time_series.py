@@ -36,7 +36,7 @@ def pool(hours: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def windows(series: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What is known before each hour as a row, the visitors of that hour, and those of the same hour a week ago."""
+    """Rows of numbers known before each hour, the visitors of that hour, and those of the same hour a week ago."""
     hours = np.arange(WEEK + 2, len(series))
     past = np.stack([series[hours - lag] for lag in (*range(1, DAY + 1), WEEK - 1, WEEK, WEEK + 1)], axis=1)
     phases = [2 * np.pi * n * hours / DAY for n in (1, 2, 3)] + [2 * np.pi * n * hours / WEEK for n in (1, 2, 3)]

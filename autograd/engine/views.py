@@ -99,7 +99,7 @@ def forget_source(view: Node) -> None:
 
 
 Entry = tuple[Any, Any, Any, Any]
-"""Where one number was read: the base (a weak reference); the index there, or else the memory; the copy."""
+"""The source of one number: the base (a weak reference); the index there, or else the memory; the copy."""
 
 
 def entry_of(node: Any, index: Any, read: Any) -> Entry:

@@ -241,14 +241,14 @@ def generators_of(data: Any) -> dict[str, np.random.Generator]:
 
 
 LEVELS = 8
-"""How deep ``generators_of`` looks: attributes in attributes, parts of lists, arguments of partial functions."""
+"""The depth of ``generators_of``: attributes in attributes, parts of lists, arguments of partial functions."""
 
 _CLOSED = (str, bytes, int, float, complex, np.ndarray, np.generic, type, ModuleType, Node, Module)
 _MOST, _MOST_OBJECTS = 1000, 100_000  # members of a list, and objects in all: more are samples
 
 
 def _named_parts(x: Any) -> Iterator[tuple[str, Any]]:
-    """What an object holds, by names: attributes, members of lists and dicts, variables that a function took along."""
+    """The parts of an object by names: attributes, members of lists and dicts, variables that a function took along."""
     if isinstance(x, Mapping):
         yield from ((str(key), part) for key, part in islice(x.items(), _MOST))
     elif isinstance(x, (list, tuple)):

@@ -73,7 +73,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
 
 
 def _number(value: Any) -> float:
-    """What is put around as a float; infinity is one."""
+    """The value to put around as a float; infinity is one."""
     try:
         number = 0.0 if value is None else float(data_of(value))
     except (TypeError, ValueError):

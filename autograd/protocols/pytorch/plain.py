@@ -74,7 +74,7 @@ def _numpy(x: Any, force: Any) -> Any:
 
 
 def _new(x: Any, make: Any, given: Any, dtype: Any, *more: Any) -> Any:
-    """What ``make`` makes as a constant like x; a plain array in a dtype that no Tensor has."""
+    """The result of ``make`` as a constant like x; a plain array in a dtype that no Tensor has."""
     dtype = x.dtype if dtype is None else checked_dtype("dtype", dtype)
     array = make(given, *more, dtype=dtype)
     return leaf(type(x), array, requires_grad=False) if dtype.kind in "fc" else array
