@@ -12,7 +12,8 @@ import pytest
 
 import autograd
 from autograd import Value
-from autograd.engine import guards
+from autograd.engine import guards, reverse
+from autograd.engine.weak import WeakTable
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograd"
@@ -145,10 +146,11 @@ class TestSizes:
     def test_node_op_and_reverse_sweep(self):
         assert sum(len(code_lines(ENGINE / f"{name}.py")) for name in ("node", "op", "reverse")) <= 450
 
-    def test_the_path_of_one_product(self):
+    def test_the_path_of_one_product(self, monkeypatch):
         """The functions entered by ``x * y`` and ``.backward()``, lambdas included, and all of their lines."""
         x, y, entered = Value(2.0), Value(3.0), set()
         guards.shown.clear()  # of other tests: what is remembered there would be looked at
+        monkeypatch.setattr(reverse, "HOOKED", WeakTable())  # likewise
 
         def note(frame, event, argument):
             if event == "call":

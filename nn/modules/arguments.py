@@ -13,7 +13,7 @@ import numpy as np
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, truth
-from autograd.errors import ArgumentError, OperandError
+from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.seeding import current_source
 
 _FLOAT64 = np.dtype(np.float64)
@@ -23,14 +23,14 @@ def array(x: Any) -> Any:
     """Lists and tuples as arrays; nodes, arrays and numbers as they are.
 
     Raises:
-        OperandError: lists of different lengths.
+        ShapeError: lists of different lengths.
     """
     x = admitted("input", x)
     if not isinstance(x, (list, tuple)):
         return x
     found = _as_array(x)
     if found is None:
-        raise OperandError(f"input: got {shown(x)}, expected rows of one length, as an array has them")
+        raise ShapeError(f"input: got {shown(x)}, expected rows of one length, as an array has them")
     return found
 
 
