@@ -3,3 +3,4 @@
 import pytest
 
 pytest.importorskip("sklearn", reason='no scikit-learn: pip install ".[sklearn]"')
+pytest.importorskip("pandas", reason="no pandas: pip install pandas")
