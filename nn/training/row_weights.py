@@ -210,7 +210,7 @@ class RowLoss:
         return bool(np.all(np.asarray(data_of(y)) == self.options.get("ignore_index", -100)))
 
     def part(self, y: Any, size: int) -> float:
-        """How much a batch without weights counts in the mean of an epoch."""
+        """The share of a batch without weights in the mean of an epoch."""
         if not self.of_classes or self.is_sum or is_lazy(data_of(y)):
             return float(size)
         classes = np.asarray(data_of(y))

@@ -1,4 +1,4 @@
-"""What rules call, by itself: ranges and units, equal values, places on diagonals, reduced axes."""
+"""Helpers of rules, called by themselves: ranges and units, equal values, places on diagonals, reduced axes."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What this package makes of the calls of the table."""
+"""The results of this package for the calls of the table."""
 
 import numpy as np
 
