@@ -46,8 +46,12 @@ def numbers(x: Any) -> Any:
     """
     x = array(x)
     if isinstance(x, int):
-        return float(x)
-    return x if isinstance(x, Node) or getattr(x, "dtype", _FLOAT64).kind not in "iub" else x.astype(np.float64)
+        try:
+            return float(x)
+        except OverflowError as error:
+            raise OperandError(f"input: got {shown(x)}, expected a number in the range of float64") from error
+    kind = getattr(getattr(x, "dtype", _FLOAT64), "kind", "f")  # arrays of other libraries name their dtypes otherwise
+    return x if isinstance(x, Node) or kind not in "iub" else x.astype(np.float64)
 
 
 def floats(x: Any, owner: str = "", argument: str = "input") -> Any:
