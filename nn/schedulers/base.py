@@ -87,9 +87,8 @@ class LRScheduler:
         self._write(self.get_lr())
 
     def _take_over(self) -> None:
-        """Begin after another schedule, from lr_0."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["initial_lr"]
+        """Begin after another schedule, from its own lr_0: a schedule made later may have changed the group's."""
+        self._write(self.base_lrs)
         self._start()
 
     def step(self) -> None:

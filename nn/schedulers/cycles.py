@@ -206,10 +206,11 @@ class CyclicLR(LRScheduler):
             for group, low, least, most in zip(
                 optimizer.param_groups, lows, self.base_momentums, self.max_momentums, strict=True
             ):
-                group.update(lr=low, initial_lr=low)
+                group["lr"] = low
                 if cycles:
                     group.update(base_momentum=least, max_momentum=most)
         super().__init__(optimizer, last_epoch)
+        self.base_lrs = lows  # initial_lr stays that of a schedule that was made before, as in PyTorch
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group; the momentum is set on the way."""

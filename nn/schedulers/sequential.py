@@ -14,7 +14,16 @@ from nn.schedulers.base import LRScheduler, checked_optimizer
 from nn.schedulers.plateau import ReduceLROnPlateau
 
 
-class SequentialLR(LRScheduler):
+class _SeveralSchedules(LRScheduler):
+    """A schedule made of schedules, which has no rates of its own to begin with."""
+
+    def _take_over(self) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["initial_lr"]
+        self._start()
+
+
+class SequentialLR(_SeveralSchedules):
     """One schedule after the other, such as a warm-up and then a cosine; each counts its steps from 0.
 
     Args:
@@ -97,7 +106,7 @@ class SequentialLR(LRScheduler):
         self.last_epoch, self.milestones = step, milestones
 
 
-class ChainedScheduler(LRScheduler):
+class ChainedScheduler(_SeveralSchedules):
     """Several schedules at once: each step is a step of all of them, in order, so their factors multiply.
 
     Args:

@@ -1,5 +1,6 @@
 """``SequentialLR``: warm-ups, and sequences in sequences."""
 
+import itertools
 import math
 
 import numpy as np
@@ -86,3 +87,41 @@ def test_the_state_of_a_sequence_is_pytorchs_at_every_step(steps):
         their_schedule.step()
         loaded.step()
         assert np.isclose(other.lr, theirs.param_groups[0]["lr"], rtol=1e-14)
+
+
+PARTS = {
+    "linear": lambda library, o: library.LinearLR(o, 0.5, total_iters=2),
+    "exponential": lambda library, o: library.ExponentialLR(o, 0.9),
+    "cyclic": lambda library, o: library.CyclicLR(o, 0.1, 0.4, step_size_up=2),
+    "one cycle": lambda library, o: library.OneCycleLR(o, 0.7, total_steps=12),
+    "restarts": lambda library, o: library.CosineAnnealingWarmRestarts(o, 2),
+}
+
+
+def course(library, o, names, made, step=lambda: None):
+    """Rates and momenta of a sequence; its schedules are made in an order of their own."""
+    parts = {name: PARTS[name](library, o) for name in made}
+    schedule = library.SequentialLR(o, [parts[name] for name in names], [3 * i for i in range(1, len(names))])
+    for _ in range(10):
+        yield o.param_groups[0]["lr"], o.param_groups[0]["momentum"]
+        step()
+        schedule.step()
+
+
+def test_a_cyclic_schedule_leaves_the_rates_of_those_made_before_it():
+    o = nn.SGD([Tensor([1.0])], lr=0.5, momentum=0.9)
+    rates = [rate for rate, _ in course(nn, o, ("linear", "cyclic"), ("linear", "cyclic"))]
+    np.testing.assert_allclose(rates, [0.25, 0.375, 0.5, 0.1, 0.25, 0.4, 0.25, 0.1, 0.25, 0.4], rtol=1e-14)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("made", list(itertools.permutations(PARTS, 2)))
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.filterwarnings("ignore:.*lr_scheduler:UserWarning")
+def test_the_order_in_which_schedules_are_made_counts_as_in_pytorch(made, turned):
+    torch = pytest.importorskip("torch", reason='no PyTorch: pip install ".[oracles]"')
+    names = made[::-1] if turned else made
+    theirs = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=0.5, momentum=0.9)
+    ours = nn.SGD([Tensor([1.0])], lr=0.5, momentum=0.9)
+    expected = list(course(torch.optim.lr_scheduler, theirs, names, made, theirs.step))
+    np.testing.assert_allclose(list(course(nn, ours, names, made)), expected, rtol=1e-12)
