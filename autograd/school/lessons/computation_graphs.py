@@ -568,8 +568,8 @@ class _Node:
 
     def __init__(self, data: float, inputs: Sequence[_Node] = (), slopes: Sequence[float] = ()) -> None:
         self.data = data
-        self.inputs = tuple(inputs)
-        self.slopes = tuple(slopes)
+        self.inputs = inputs
+        self.slopes = slopes
         self.grad = 0.0
 
 
