@@ -31,7 +31,7 @@ school.exercise("01.1")
 
 # %%
 ### BEGIN SOLUTION
-strongest = "x"
+strongest = "x moves it most"
 ### END SOLUTION
 school.exercise("01.1").check(strongest)
 
@@ -280,7 +280,7 @@ school.exercise("01.9")
 
 # %%
 ### BEGIN SOLUTION
-paths = "3"
+paths = "three paths"
 ### END SOLUTION
 school.exercise("01.9").check(paths)
 
@@ -354,7 +354,7 @@ school.exercise("01.12")
 
 # %%
 ### BEGIN SOLUTION
-received = "4"
+received = "a receives 4"
 ### END SOLUTION
 school.exercise("01.12").check(received)
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd import Value, gradients
+from autograd.drawing.language.speaking import say
+from autograd.school.answers import NoAnswer
 from autograd.school.declaring import Lesson
 
 LESSON = Lesson("01", "Computation graphs")
@@ -27,11 +29,12 @@ LESSON.choice(
     "1",
     "The input that matters most",
     task="f = 1 + exp(w0 + w1 x) at w0 = 2, w1 = 3, x = −1. Raise one of the three by 0.01. Which one moves f most?",
-    right="x",
+    right="x moves it most",
     wrong={
-        "w0": "w0 moves the sum w0 + w1 x by 0.01. Compare: x reaches the sum through a multiplication by w1 = 3.",
-        "w1": "w1 moves the sum w0 + w1 x by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.",
-        "all three by the same amount": "w0 is only added, w1 and x are multiplied by each other: they differ.",
+        "w0 moves it most": "w0 moves the sum w0 + w1 x by 0.01. Compare: x reaches the sum through a multiplication by w1 = "
+        "3.",
+        "w1 moves it most": "w1 moves the sum w0 + w1 x by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.",
+        "all three move it by the same amount": "w0 is only added, w1 and x are multiplied by each other: they differ.",
     },
     guess=True,
 )
@@ -367,11 +370,12 @@ LESSON.choice(
     "9",
     "Count the paths",
     task="f = a · a · b + max(a, b) at a = 2, b = −3. Along how many paths does a wiggle of a reach f?",
-    right="3",
+    right="three paths",
     wrong={
-        "1": "a stands in the formula three times. Each place is a wire of its own.",
-        "2": "a · a has two wires from a: both operands of that gate are a.",
-        "4": "a goes into the first product twice and into max once. The product a · a · b is one path further on.",
+        "one path": "a stands in the formula three times. Each place is a wire of its own.",
+        "two paths": "a · a has two wires from a: both operands of that gate are a.",
+        "four paths": "a goes into the first product twice and into max once. The product a · a · b is one path further"
+        " on.",
     },
     guess=True,
 )
@@ -471,11 +475,11 @@ LESSON.choice(
     "Too early",
     task="b = a², c = 3 b, f = b + c at a = 2. The gates send in the order f, b, c, each one once. What does a"
     " receive?",
-    right="4",
+    right="a receives 4",
     wrong={
-        "12": "That is what c's part alone brings: 3 · 4. But b had sent before c sent to it.",
-        "16": "That is the true ∂f/∂a. But b sends before c has sent to b: what comes later stays at b.",
-        "0": "b has received 1 from f when it sends, so something arrives at a.",
+        "a receives 12": "That is what c's part alone brings: 3 · 4. But b had sent before c sent to it.",
+        "a receives 16": "That is the true ∂f/∂a. But b sends before c has sent to b: what comes later stays at b.",
+        "a receives 0": "b has received 1 from f when it sends, so something arrives at a.",
     },
     guess=True,
 )
@@ -540,26 +544,26 @@ def order_by_hand(answer: Any, given: Any) -> str | None:
     each after everything that it waits for."""
     reads = _read(given.gates)
     if isinstance(answer, str) or not isinstance(answer, (list, tuple)):
-        return 'The answer is a list of names, such as ["f", ...].'
+        return say('The answer is a list of names, such as ["f", ...].')
     if not all(isinstance(name, str) for name in answer):
-        return "The answer is a list of names, each one a string in quotes."
+        return say("The answer is a list of names, each one a string in quotes.")
     strangers = [name for name in answer if name not in reads]
     if "x" in strangers:
-        return "x is an input: it receives, and sends nothing. Leave it out."
+        return say("x is an input: it receives, and sends nothing. Leave it out.")
     if strangers:
-        return f"There is no gate called {strangers[0]!r}."
+        return say("There is no gate called {name}.", name=repr(strangers[0]))
     twice = [name for name in reads if answer.count(name) > 1]
     if twice:
-        return f"{twice[0]} is there twice. Each gate sends once."
+        return say("{name} is there twice. Each gate sends once.", name=twice[0])
     missing = [name for name in reads if name not in answer]
     if missing:
-        return f"{missing[0]} is missing. Every gate sends once."
+        return say("{name} is missing. Every gate sends once.", name=missing[0])
     if all(answer.index(read) < answer.index(name) for name in reads for read in reads[name]):
-        return "That is the order of the forward pass. The gradients go the other way."
+        return say("That is the order of the forward pass. The gradients go the other way.")
     for place, name in enumerate(answer):
         for user in reads:
             if name in reads[user] and answer.index(user) > place:
-                return f"{name} sends too early: {user} reads it too, and has not sent yet."
+                return say("{name} sends too early: {user} reads it too, and has not sent yet.", name=name, user=user)
     return None
 
 
@@ -620,11 +624,6 @@ def _graphs() -> list[tuple[list[_Node], list[float]]]:
     return [([x, square], [3.0]), ([a, b, c, f], [16.0]), *(_program(seed) for seed in range(6))]
 
 
-def _failed(error: Exception) -> str:
-    """The sentence for a function of the student that raised."""
-    return f"Your function raised {type(error).__name__}: {error}"
-
-
 def _inputs_first(root: Any) -> list[Any]:
     """Every node once, after its inputs."""
     order: list[Any] = []
@@ -669,7 +668,6 @@ def _again_and_again(root: Any) -> list[Any]:
         (lambda given: lambda root: list(reversed(_root_first(root))), "before its input"),
         (lambda given: lambda root: _inputs_first(root)[:-1], "root itself is missing"),
         (lambda given: lambda root: [node for node in _inputs_first(root) if node.inputs], "leaves are missing"),
-        (lambda given: lambda root: None, "returned None"),
         (lambda given: lambda root: root.nothing, "raised AttributeError"),
         (3, "a function"),
     ],
@@ -681,28 +679,25 @@ def _again_and_again(root: Any) -> list[Any]:
 def inputs_first(answer: Any, given: Any) -> str | None:
     """This function has to list every node once, each after its inputs. Repair it."""
     if not callable(answer):
-        return "The answer is a function: hand over inputs_first itself, without calling it."
+        return _no_function("inputs_first")
     kinds, roots_first = [], True
     for nodes, _ in _graphs():
         root = nodes[-1]
-        try:
-            order = answer(root)
-        except Exception as error:  # the student's code may raise anything
-            return _failed(error)
+        order = answer(root)
         if order is None:
-            return "Your function returned None. Is there a return?"
+            raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
         if not isinstance(order, (list, tuple)) or not all(isinstance(node, _Node) for node in order):
-            return "Your function has to return a list of nodes."
+            return say("Your function has to return a list of nodes.")
         places = [id(node) for node in order]
         if len(set(places)) < len(places):
-            return "A node with several users is listed more than once. It would send its gradient several times."
+            return say("A node with several users is listed more than once. It would send its gradient several times.")
         if id(root) not in places:
-            return "The root itself is missing in the list."
+            return say("The root itself is missing in the list.")
         if len(places) < len(nodes):
             inner = sum(1 for node in nodes if node.inputs)
             if len(places) == inner and all(node.inputs for node in order):
-                return "The leaves are missing in the list. They send nothing, but they are nodes too."
-            return "Some nodes are missing in the list: inputs of inputs are needed too."
+                return say("The leaves are missing in the list. They send nothing, but they are nodes too.")
+            return say("Some nodes are missing in the list: inputs of inputs are needed too.")
         pairs = [(places.index(id(other)), k) for k, node in enumerate(order) for other in node.inputs]
         kinds.append(
             "right" if all(one < k for one, k in pairs) else "reversed" if all(one > k for one, k in pairs) else "wrong"
@@ -711,10 +706,10 @@ def inputs_first(answer: Any, given: Any) -> str | None:
     if set(kinds) == {"right"}:
         return None
     if set(kinds) == {"reversed"}:
-        return "The list is right but the other way round: the root comes first, its inputs last."
+        return say("The list is right but the other way round: the root comes first, its inputs last.")
     if roots_first:
-        return "A node is written down before its inputs: the root comes first. Which line has to come later?"
-    return "A node stands before its input. Every node has to come after all of its inputs."
+        return say("A node is written down before its inputs: the root comes first. Which line has to come later?")
+    return say("A node stands before its input. Every node has to come after all of its inputs.")
 
 
 # An engine of forty lines
@@ -748,7 +743,6 @@ def _multiplied(a: Any, b: Any) -> Any:
         (lambda given: lambda a, b: type(a)(a.data * b.data, (a, b), (1.0, 1.0)), "add gate"),
         (lambda given: lambda a, b: type(a)(a.data + b.data, (a, b), (b.data, a.data)), "value"),
         (lambda given: lambda a, b: a.data * b.data, "plain number"),
-        (lambda given: lambda a, b: None, "returned None"),
         (lambda given: lambda a, b: type(a)(a.data * b.data, (b, a), (b.data, a.data)), "do not belong"),
         (lambda given: lambda a, b: type(a)(a.data * b.data, a, b), "are tuples"),
         (lambda given: lambda a, b: type(a)(a.data * b.data, (a, b), (b, a)), "not the node b"),
@@ -765,45 +759,42 @@ def gate_that_records(answer: Any, given: Any) -> str | None:
     """Write multiply(a, b) for two nodes: it returns a new Node with the product, its inputs, and their slopes in the
     same order."""
     if not callable(answer):
-        return "The answer is a function: hand over multiply itself, without calling it."
+        return _no_function("multiply")
     a, b = _Node(3.0), _Node(-4.0)
-    try:
-        made = answer(a, b)
-    except Exception as error:  # the student's code may raise anything
-        return _failed(error)
+    made = answer(a, b)
     if made is None:
-        return "Your function returned None. Is there a return?"
+        raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
     if isinstance(made, (int, float)):
-        return "Your function returned a plain number. It has to return a Node, which remembers its inputs."
+        return say("Your function returned a plain number. It has to return a Node, which remembers its inputs.")
     if not all(hasattr(made, name) for name in ("data", "inputs", "slopes")):
-        return "Your function has to return a Node."
+        return say("Your function has to return a Node.")
     if (a.data, b.data) != (3.0, -4.0) or a.inputs or b.inputs:
-        return "Your function changed its operands. It makes a new node, and leaves a and b as they are."
+        return say("Your function changed its operands. It makes a new node, and leaves a and b as they are.")
     if not isinstance(made.inputs, (tuple, list)) or not isinstance(made.slopes, (tuple, list)):
-        return "Inputs and slopes are tuples: Node(data, (a, b), (slope of a, slope of b))."
+        return say("Inputs and slopes are tuples: Node(data, (a, b), (slope of a, slope of b)).")
     if not isinstance(made.data, (int, float)):
-        return "The value of the new node is a plain number: multiply a.data and b.data."
+        return say("The value of the new node is a plain number: multiply a.data and b.data.")
     if made.data != -12.0:
-        return "The value of the new node is not the product of the two values."
+        return say("The value of the new node is not the product of the two values.")
     inputs, slopes = list(made.inputs), list(made.slopes)
     if not inputs:
-        return "The value is right, but nothing was recorded: the new node has no inputs."
+        return say("The value is right, but nothing was recorded: the new node has no inputs.")
     if len(inputs) != 2 or {id(one) for one in inputs} != {id(a), id(b)}:
-        return "The inputs of the new node are a and b, the nodes themselves."
+        return say("The inputs of the new node are a and b, the nodes themselves.")
     if not slopes:
-        return "The slopes are missing: one local derivative for each input."
+        return say("The slopes are missing: one local derivative for each input.")
     if not all(isinstance(slope, (int, float)) for slope in slopes):
-        return "A slope is a plain number: b.data, not the node b."
+        return say("A slope is a plain number: b.data, not the node b.")
     wanted = [b.data if one is a else a.data for one in inputs]
     if slopes == wanted:
         return None
     if slopes == [1.0, 1.0]:
-        return "Slopes of 1 belong to the add gate. A product moves by the other operand."
+        return say("Slopes of 1 belong to the add gate. A product moves by the other operand.")
     if slopes == wanted[::-1]:
         if inputs[0] is b:
-            return "Inputs and slopes do not belong together: the slope of an input stands at the same place."
-        return "The two slopes are exchanged: a receives b, and b receives a."
-    return "The slopes are not the local derivatives of a · b."
+            return say("Inputs and slopes do not belong together: the slope of an input stands at the same place.")
+        return say("The two slopes are exchanged: a receives b, and b receives a.")
+    return say("The slopes are not the local derivatives of a · b.")
 
 
 def _sweep(order: Sequence[Any]) -> None:
@@ -894,6 +885,16 @@ _SWEEPS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
 ]
 
 
+def _no_function(name: str) -> str:
+    return say("The answer is a function: hand over {name} itself, without calling it.", name=name)
+
+
+def _is_stub(answer: Any) -> bool:
+    """True for a function with nothing in it but ``...``."""
+    code = getattr(answer, "__code__", None)
+    return code is not None and code.co_code == (lambda order: None).__code__.co_code and code.co_consts == (None,)
+
+
 def _swept(sweep: Callable[[Sequence[Any]], Any], times: int = 1) -> list[tuple[list[float], list[float]]]:
     """What a sweep leaves in the leaves of each graph, and what should be there."""
     found = []
@@ -916,22 +917,23 @@ def _numbers(found: Sequence[tuple[Sequence[Any], Sequence[float]]]) -> bool:
 
 def _judged_sweep(answer: Any, times: int, known: Sequence[tuple[Callable[[Sequence[Any]], None], str]]) -> str | None:
     if not callable(answer):
-        return "The answer is a function: hand over sweep itself, without calling it."
-    try:
-        found = _swept(answer, times)
-    except Exception as error:  # the student's code may raise anything
-        return _failed(error)
+        return _no_function("sweep")
+    if _is_stub(answer):
+        raise NoAnswer(say("There is no answer yet."))
+    found = _swept(answer, times)
     if not _numbers(found):
-        return "A node was left with a .grad that is not a finite number."
+        return say("A node was left with a .grad that is not a finite number.")
     grads = [grad for grad, _ in found]
     if _alike(grads, [[times * g for g in wanted] for _, wanted in found]):
         return None
     for sweep, sentence in known:
         if _alike(grads, [grad for grad, _ in _swept(sweep, times)]):
-            return sentence
+            return say(sentence)
     right = sum(_alike([grad], [[times * g for g in wanted]]) for grad, wanted in found)
-    return (
-        f"The gradients are right in {right} of {len(found)} programs. Try yours on x · x, and on b + 3 b with b = a²."
+    return say(
+        "The gradients are right in {right} of {count} programs. Try yours on x · x, and on b + 3 b with b = a².",
+        right=right,
+        count=len(found),
     )
 
 
@@ -942,7 +944,7 @@ def _judged_sweep(answer: Any, times: int, known: Sequence[tuple[Callable[[Seque
     planted=[
         *((lambda given, sweep=sweep: sweep, sentence) for sweep, sentence in _SWEEPS),
         (lambda given: lambda order: order.nothing, "raised AttributeError"),
-        (None, "a function"),
+        ("sweep", "a function"),
     ],
     hints=(
         "Three lines: the root's gradient; a loop over reversed(order); a loop over zip(node.inputs, node.slopes).",
@@ -999,7 +1001,6 @@ _PREPARATIONS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     solution=lambda given: _reset_gates,
     planted=[
         *((lambda given, prepare=prepare: prepare, sentence) for prepare, sentence in _PREPARATIONS),
-        (lambda given: lambda order: None, "send them once more"),
         (lambda given: lambda order: order.nothing, "raised AttributeError"),
         (7, "a function"),
     ],
@@ -1012,7 +1013,9 @@ def second_sweep(answer: Any, given: Any) -> str | None:
     """prepare(order) is called before each sweep. Repair it so that a second sweep of the same graph adds the same
     gradients to the leaves once more: twice the gradient, nothing else."""
     if not callable(answer):
-        return "The answer is a function: hand over prepare itself, without calling it."
+        return _no_function("prepare")
+    if _is_stub(answer):
+        raise NoAnswer(say("There is no answer yet."))
     return _judged_sweep(_prepared(answer), 2, [(_prepared(prepare), sentence) for prepare, sentence in _PREPARATIONS])
 
 
@@ -1190,7 +1193,6 @@ def _chain_whole(w: Sequence[Any]) -> list[Any]:
         (lambda given: _chain_whole, "product of all weights"),
         (lambda given: lambda w: _chain_gradients(w)[::-1], "other way round"),
         (lambda given: lambda w: _chain_gradients(w)[1:], "one gradient for each weight"),
-        (lambda given: lambda w: None, "returned None"),
         (lambda given: lambda w: [None for _ in w], "list of numbers"),
         (lambda given: lambda w: w[100], "raised IndexError"),
         (0.0, "a function"),
@@ -1204,35 +1206,34 @@ def shared_work(answer: Any, given: Any) -> str | None:
     """f = w[0] · w[1] · … · w[n−1]. This function returns the right list of derivatives, but starts anew for each
     weight. Write it with at most 4 multiplications per weight and without a division (a weight may be 0)."""
     if not callable(answer):
-        return "The answer is a function: hand over chain_gradients itself, without calling it."
+        return _no_function("chain_gradients")
     rng = np.random.default_rng(7)
     for n in (2, 3, 6, 40):
         weights = [round(float(rng.uniform(0.5, 1.5)), 2) for _ in range(n)]
         tally = {"×": 0, "÷": 0}
-        try:
-            found = answer([_Counted(weight, tally) for weight in weights])
-        except Exception as error:  # the student's code may raise anything
-            return _failed(error)
+        found = answer([_Counted(weight, tally) for weight in weights])
         if found is None:
-            return "Your function returned None. Is there a return?"
+            raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
         if not isinstance(found, (list, tuple, np.ndarray)) or not all(
             isinstance(one, (int, float, _Counted)) for one in found
         ):
-            return "Your function has to return a list of numbers."
+            return say("Your function has to return a list of numbers.")
         got = [float(one) for one in found]
         if len(got) != n:
-            return "Your function has to return one gradient for each weight."
+            return say("Your function has to return one gradient for each weight.")
         wanted = [float(one) for one in _chain_quadratic(weights)]
         if tally["÷"]:
-            return "Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists."
+            return say("Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists.")
         if not np.allclose(got, wanted, rtol=1e-9):
             if np.allclose(got, wanted[::-1], rtol=1e-9):
-                return "The gradients are right, but the list is the other way round."
+                return say("The gradients are right, but the list is the other way round.")
             if np.allclose(got, np.prod(weights), rtol=1e-9):
-                return "Each gradient is the product of all weights. The weight itself does not belong to its own."
-            return f"The gradients of {n} weights are wrong."
+                return say("Each gradient is the product of all weights. The weight itself does not belong to its own.")
+            return say("The gradients of {count} weights are wrong.", count=n)
         if tally["×"] > 4 * n:
-            return (
-                f"The gradients are right. But {n} weights took {tally['×']} multiplications, more than 4 per weight."
+            return say(
+                "The gradients are right. But {count} weights took {work} multiplications, more than 4 per weight.",
+                count=n,
+                work=tally["×"],
             )
     return None

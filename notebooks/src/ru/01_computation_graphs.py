@@ -31,7 +31,7 @@ school.exercise("01.1")
 
 # %%
 ### BEGIN SOLUTION
-strongest = "x"
+strongest = "сильнее всего x"
 ### END SOLUTION
 school.exercise("01.1").check(strongest)
 
@@ -279,7 +279,7 @@ school.exercise("01.9")
 
 # %%
 ### BEGIN SOLUTION
-paths = "3"
+paths = "три пути"
 ### END SOLUTION
 school.exercise("01.9").check(paths)
 
@@ -352,7 +352,7 @@ school.exercise("01.12")
 
 # %%
 ### BEGIN SOLUTION
-received = "4"
+received = "a получит 4"
 ### END SOLUTION
 school.exercise("01.12").check(received)
 
