@@ -72,10 +72,10 @@ LESSONS: dict[str, dict[str, str]] = {
             "f = 1 + exp(w0 + w1 x) при w0 = 2, w1 = 3, x = −1. Увеличьте одно из трёх чисел на 0.01. Какое сдвинет"
             " f сильнее всего?"
         ),
-        "w0 moves the sum w0 + w1 x by 0.01. Compare: x reaches the sum through a multiplication by w1 = 3.": (
+        "w0 moves the sum by 0.01. Compare: x reaches the sum through a multiplication by w1 = 3.": (
             "w0 сдвигает сумму w0 + w1 x на 0.01. Сравните: x входит в сумму умноженным на w1 = 3."
         ),
-        "w1 moves the sum w0 + w1 x by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.": (
+        "w1 moves the sum by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.": (
             "w1 сдвигает сумму w0 + w1 x на 0.01 · x, то есть на −0.01. Сравните: x умножается на w1 = 3."
         ),
         "x moves it most": ("сильнее всего x"),
@@ -273,7 +273,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "a · a has two wires from a: both operands of that gate are a.": (
             "В a · a от a идут два провода: оба операнда этого вентиля — a."
         ),
-        "a goes into the first product twice and into max once. The product a · a · b is one path further on.": (
+        "a goes into the first product twice and into max once. From a · a on, a single wire leads to f.": (
             "a входит дважды в первое произведение и один раз в max. Дальше от a · a к f ведёт один провод, и новых"
             " путей он не даёт."
         ),

@@ -31,9 +31,8 @@ LESSON.choice(
     task="f = 1 + exp(w0 + w1 x) at w0 = 2, w1 = 3, x = −1. Raise one of the three by 0.01. Which one moves f most?",
     right="x moves it most",
     wrong={
-        "w0 moves it most": "w0 moves the sum w0 + w1 x by 0.01. Compare: x reaches the sum through a multiplication by w1 = "
-        "3.",
-        "w1 moves it most": "w1 moves the sum w0 + w1 x by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.",
+        "w0 moves it most": "w0 moves the sum by 0.01. Compare: x reaches the sum through a multiplication by w1 = 3.",
+        "w1 moves it most": "w1 moves the sum by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.",
         "all three move it by the same amount": "w0 is only added, w1 and x are multiplied by each other: they differ.",
     },
     guess=True,
@@ -374,8 +373,7 @@ LESSON.choice(
     wrong={
         "one path": "a stands in the formula three times. Each place is a wire of its own.",
         "two paths": "a · a has two wires from a: both operands of that gate are a.",
-        "four paths": "a goes into the first product twice and into max once. The product a · a · b is one path further"
-        " on.",
+        "four paths": "a goes into the first product twice and into max once. From a · a on, a single wire leads to f.",
     },
     guess=True,
 )
