@@ -1,31 +1,29 @@
-"""Sentences of the school in Russian, by the English sentence: its verdicts, and the lessons that have a twin.
+"""Lessons in Russian: titles, tasks, options, hints and mistakes, by the English text and the number of the lesson.
 
-One block for each lesson.
+Sentences inside of ``say`` stand in ``autograd.drawing.language.russian``, as those of pictures do.
 """
-
-VERDICTS: dict[str, str] = {}
 
 LESSONS: dict[str, dict[str, str]] = {
     "00": {
-        "Try it": ("Попробуйте"),
-        "A small move": ("Маленький сдвиг"),
+        "Try it": "Попробуйте",
+        "A small move": "Маленький сдвиг",
         "L = (w x + b − y)² at w = 0.5, b = 1, x = 2, y = 3, so L = 1. Raise w by 0.01. How does L move?": (
             "L = (w x + b − y)² при w = 0.5, b = 1, x = 2, y = 3, так что L = 1. Увеличьте w на 0.01. Как изменится L?"
         ),
-        "down by about 0.04": ("уменьшится примерно на 0.04"),
-        "up by about 0.04": ("увеличится примерно на 0.04"),
+        "down by about 0.04": "уменьшится примерно на 0.04",
+        "up by about 0.04": "увеличится примерно на 0.04",
         "The guess w x + b = 2 is too small. A larger w brings it closer to y = 3.": (
             "Предсказание w x + b = 2 слишком мало. Большее w приближает его к y = 3."
         ),
-        "down by about 0.02": ("уменьшится примерно на 0.02"),
+        "down by about 0.02": "уменьшится примерно на 0.02",
         "The guess moves by x times 0.01 = 0.02, but L is a square, and its slope there is −2.": (
             "Предсказание сдвинется на x · 0.01 = 0.02, но L — это квадрат, и его производная здесь равна −2."
         ),
-        "not at all": ("не изменится"),
+        "not at all": "не изменится",
         "w is multiplied by x = 2, so the guess moves, and L with it.": (
             "w умножается на x = 2, поэтому предсказание сдвинется, а с ним и L."
         ),
-        "The gradient of w": ("Градиент w"),
+        "The gradient of w": "Градиент w",
         "Compute ∂L/∂w of L = (w x + b − y)² at the given numbers.": (
             "Вычислите ∂L/∂w для L = (w x + b − y)² при данных числах."
         ),
@@ -41,33 +39,45 @@ LESSONS: dict[str, dict[str, str]] = {
         "The 2 of the square is missing: the slope of e² is 2e.": (
             "Пропала двойка от квадрата: производная e² равна 2e."
         ),
-        "That is L itself. Its slope is asked for.": ("Это само L. А нужна его производная."),
+        "That is L itself. Its slope is asked for.": "Это само L. А нужна его производная.",
         "The multiply gate swaps: w receives x, and x would receive w.": (
             "Вентиль умножения переставляет: w получает x, а x получил бы w."
         ),
-        "y is missing: the error is w x + b − y.": ("Пропало y: ошибка равна w x + b − y."),
-        "A step down": ("Шаг вниз"),
+        "y is missing: the error is w x + b − y.": "Пропало y: ошибка равна w x + b − y.",
+        "A step down": "Шаг вниз",
         "Repair the function step: it returns w and b after one step that makes L = (w x + b − y)² smaller.": (
             "Исправьте функцию step: она возвращает w и b после одного шага, который уменьшает L = (w x + b − y)²."
         ),
         "A positive gradient says: L grows when w grows. Which way should w go?": (
             "Положительный градиент говорит: L растёт, когда растёт w. Куда же двигать w?"
         ),
-        "Step against the gradient.": ("Шагайте против градиента."),
+        "Step against the gradient.": "Шагайте против градиента.",
         "The step still goes up: along the gradient L grows. Step against it.": (
             "Шаг всё ещё ведёт вверх: вдоль градиента L растёт. Шагайте против него."
         ),
-        "w goes down now, but b still goes up.": ("w теперь идёт вниз, а b всё ещё вверх."),
-        "b goes down now, but w still goes up.": ("b теперь идёт вниз, а w всё ещё вверх."),
+        "w goes down now, but b still goes up.": "w теперь идёт вниз, а b всё ещё вверх.",
+        "b goes down now, but w still goes up.": "b теперь идёт вниз, а w всё ещё вверх.",
         "The rate is missing: a step is the rate times the gradient.": (
             "Пропало rate: шаг — это rate, умноженное на градиент."
         ),
-        "Those are the steps alone. Subtract them from w and b.": ("Это одни только шаги. Вычтите их из w и b."),
-        "w and b have not moved.": ("w и b не сдвинулись."),
+        "Those are the steps alone. Subtract them from w and b.": "Это одни только шаги. Вычтите их из w и b.",
+        "w and b have not moved.": "w и b не сдвинулись.",
+        "The error itself is missing: the slope of e² is 2e, not 2.": (
+            "Пропала сама ошибка: производная e² равна 2e, а не 2."
+        ),
+        "That is the error. Two gates lie between it and w, the square and the product.": (
+            "Это ошибка. Градиент w проходит ещё через два вентиля, квадрат и произведение."
+        ),
+        "w moves as it should, b has not moved.": "w движется как надо, а b не сдвинулось.",
+        "w moved by the gradient of b, and b by that of w.": "w сдвинулось по градиенту b, а b — по градиенту w.",
+        "The order is w, b: the two results are exchanged.": "Порядок — w, b: два результата переставлены.",
+        "The steps are half of what they should be: the 2 of the square is gone.": (
+            "Шаги вдвое меньше, чем нужно: пропала двойка от квадрата."
+        ),
     },
     "01": {
-        "Computation graphs": ("Графы вычислений"),
-        "The input that matters most": ("Самый влиятельный вход"),
+        "Computation graphs": "Графы вычислений",
+        "The input that matters most": "Самый влиятельный вход",
         "f = 1 + exp(w0 + w1 x) at w0 = 2, w1 = 3, x = −1. Raise one of the three by 0.01. Which one moves f most?": (
             "f = 1 + exp(w0 + w1 x) при w0 = 2, w1 = 3, x = −1. Увеличьте одно из трёх чисел на 0.01. Какое сдвинет"
             " f сильнее всего?"
@@ -78,14 +88,14 @@ LESSONS: dict[str, dict[str, str]] = {
         "w1 moves the sum by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.": (
             "w1 сдвигает сумму w0 + w1 x на 0.01 · x, то есть на −0.01. Сравните: x умножается на w1 = 3."
         ),
-        "x moves it most": ("сильнее всего x"),
-        "w0 moves it most": ("сильнее всего w0"),
-        "w1 moves it most": ("сильнее всего w1"),
-        "all three move it by the same amount": ("все три одинаково"),
+        "x moves it most": "сильнее всего x",
+        "w0 moves it most": "сильнее всего w0",
+        "w1 moves it most": "сильнее всего w1",
+        "all three move it by the same amount": "все три одинаково",
         "w0 is only added, w1 and x are multiplied by each other: they differ.": (
             "w0 только прибавляется, а w1 и x умножаются друг на друга: они влияют по-разному."
         ),
-        "The gradient at the sum": ("Градиент у суммы"),
+        "The gradient at the sum": "Градиент у суммы",
         "f = 1 + exp(v2) with v2 = w0 + w1 x. Compute ∂f/∂v2, the gradient that arrives at the sum, at the given "
         "numbers.": (
             "f = 1 + exp(v2), где v2 = w0 + w1 x. Вычислите ∂f/∂v2, градиент, который приходит к сумме, при данных "
@@ -112,7 +122,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "That is ∂f/∂x: you went on through the multiply gate. Stop at v2.": (
             "Это ∂f/∂x: вы прошли дальше, через вентиль умножения. Остановитесь у v2."
         ),
-        "The gradient of x": ("Градиент x"),
+        "The gradient of x": "Градиент x",
         "Compute ∂f/∂x of f = 1 + exp(w0 + w1 x) at the given numbers.": (
             "Вычислите ∂f/∂x для f = 1 + exp(w0 + w1 x) при данных числах."
         ),
@@ -120,7 +130,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Вентиль умножения v1 = w1 x получает exp(w0 + w1 x). Он передаёт это дальше, умножив на локальную "
             "производную."
         ),
-        "The local derivative of w1 x with respect to x is w1.": ("Локальная производная w1 x по x равна w1."),
+        "The local derivative of w1 x with respect to x is w1.": "Локальная производная w1 x по x равна w1.",
         "That is ∂f/∂w1. The multiply gate swaps: x receives w1, and w1 receives x.": (
             "Это ∂f/∂w1. Вентиль умножения переставляет: x получает w1, а w1 получает x."
         ),
@@ -133,11 +143,11 @@ LESSONS: dict[str, dict[str, str]] = {
         "You multiplied by f. The local derivative of exp is exp(v2), without the 1 that is added later.": (
             "Вы умножили на f. Локальная производная exp — это exp(v2), без единицы, которая прибавляется потом."
         ),
-        "w0 is missing in the exponent.": ("В показателе пропало w0."),
+        "w0 is missing in the exponent.": "В показателе пропало w0.",
         "You added the local derivatives along the way. The chain rule multiplies them.": (
             "Вы сложили локальные производные вдоль пути. Правило цепочки их перемножает."
         ),
-        "The first gradient": ("Первый градиент"),
+        "The first gradient": "Первый градиент",
         "This backward pass of f = 1 + exp(w0 + w1 x) gives wrong gradients. Repair it: it returns ∂f/∂w0, ∂f/∂w1, "
         "∂f/∂x.": (
             "Этот обратный проход для f = 1 + exp(w0 + w1 x) даёт неверные градиенты. Исправьте его: он возвращает "
@@ -161,24 +171,21 @@ LESSONS: dict[str, dict[str, str]] = {
         "All gradients are multiplied by exp(v2) once too often: the walk starts with v3. What is ∂f/∂f?": (
             "Все градиенты лишний раз умножены на exp(v2): путь начинается с v3. Чему равно ∂f/∂f?"
         ),
-        "Two gates in a row": ("Два вентиля подряд"),
+        "Two gates in a row": "Два вентиля подряд",
         "Compute dy/dx of y = cos(x²) at the given x (in radians).": (
             "Вычислите dy/dx для y = cos(x²) при данном x (в радианах)."
         ),
         "u = x² and y = cos(u): multiply the two local derivatives.": (
             "u = x² и y = cos(u): перемножьте две локальные производные."
         ),
-        "The slope of cos is −sin, taken at u, not at x.": ("Производная cos — это −sin, взятый в точке u, а не x."),
-        "The derivative of the inner gate, 2x, is missing.": ("Пропала производная внутреннего вентиля, 2x."),
+        "The slope of cos is −sin, taken at u, not at x.": "Производная cos — это −sin, взятый в точке u, а не x.",
+        "The derivative of the inner gate, 2x, is missing.": "Пропала производная внутреннего вентиля, 2x.",
         "The slope of cos was taken at x. It belongs to the input of that gate, u = x².": (
             "Производная cos взята в точке x. А вход этого вентиля — u = x²."
         ),
-        "You kept the cosine. Its slope is minus the sine.": ("Вы оставили косинус. Его производная — минус синус."),
+        "You kept the cosine. Its slope is minus the sine.": "Вы оставили косинус. Его производная — минус синус.",
         "You multiplied by x². The local derivative of the square is 2x.": (
             "Вы умножили на x². Локальная производная квадрата — 2x."
-        ),
-        "You put the derivative of the inner gate into the outer one: −sin(2x).": (
-            "Вы подставили производную внутреннего вентиля во внешний: −sin(2x)."
         ),
         "You added the two local derivatives. The chain rule multiplies them.": (
             "Вы сложили две локальные производные. Правило цепочки их перемножает."
@@ -186,7 +193,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "Your calculator takes degrees. Here x² is in radians.": (
             "Ваш калькулятор считает в градусах. Здесь x² — в радианах."
         ),
-        "The multiply gate": ("Вентиль умножения"),
+        "The multiply gate": "Вентиль умножения",
         "The gate computes a · b and receives the gradient g. Write a function that returns the gradients of a and "
         "of b.": (
             "Вентиль вычисляет a · b и получает градиент g. Напишите функцию, которая возвращает градиенты a и b."
@@ -212,7 +219,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "You added g and the local derivative. Upstream and local are multiplied.": (
             "Вы сложили g и локальную производную. Входящий градиент и локальная производная перемножаются."
         ),
-        "The max gate": ("Вентиль максимума"),
+        "The max gate": "Вентиль максимума",
         "The gate computes max(a, b) and receives g. Write a function that returns the gradients of a and of b (a ≠"
         " b).": (
             "Вентиль вычисляет max(a, b) и получает g. Напишите функцию, которая возвращает градиенты a и b (a ≠ b)."
@@ -238,7 +245,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "You multiplied g by the larger operand. The local derivative of max is 1 or 0.": (
             "Вы умножили g на больший операнд. Локальная производная максимума — 1 или 0."
         ),
-        "A gate that looks the wrong way": ("Вентиль, который смотрит не туда"),
+        "A gate that looks the wrong way": "Вентиль, который смотрит не туда",
         "This backward rule of relu(x) = max(x, 0) is wrong for some g and x. Repair it.": (
             "Это правило обратного прохода для relu(x) = max(x, 0) неверно при некоторых g и x. Исправьте его."
         ),
@@ -263,7 +270,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "That is the slope alone, 1 or 0: the incoming gradient g is missing.": (
             "Это одна производная, 1 или 0: не хватает входящего градиента g."
         ),
-        "Count the paths": ("Сосчитайте пути"),
+        "Count the paths": "Сосчитайте пути",
         "f = a · a · b + max(a, b) at a = 2, b = −3. Along how many paths does a wiggle of a reach f?": (
             "f = a · a · b + max(a, b) при a = 2, b = −3. По скольким путям сдвиг a доходит до f?"
         ),
@@ -277,11 +284,11 @@ LESSONS: dict[str, dict[str, str]] = {
             "a входит дважды в первое произведение и один раз в max. Дальше от a · a к f ведёт один провод, и новых"
             " путей он не даёт."
         ),
-        "one path": ("один путь"),
-        "two paths": ("два пути"),
-        "three paths": ("три пути"),
-        "four paths": ("четыре пути"),
-        "A sum over paths": ("Сумма по путям"),
+        "one path": "один путь",
+        "two paths": "два пути",
+        "three paths": "три пути",
+        "four paths": "четыре пути",
+        "A sum over paths": "Сумма по путям",
         "Compute ∂f/∂a of f = a · b + exp(a) at the given numbers.": (
             "Вычислите ∂f/∂a для f = a · b + exp(a) при данных числах."
         ),
@@ -303,7 +310,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "The slope of exp is exp, not a · exp(a − 1): that is the rule of powers.": (
             "Производная exp — это exp, а не a · exp(a − 1): то правило для степени."
         ),
-        "A gradient gets lost": ("Потерянный градиент"),
+        "A gradient gets lost": "Потерянный градиент",
         "This backward pass of f = a · b + exp(a) loses a part. Repair it: it returns ∂f/∂a and ∂f/∂b.": (
             "Этот обратный проход для f = a · b + exp(a) теряет одну часть. Исправьте его: он возвращает ∂f/∂a и ∂f/∂b."
         ),
@@ -325,8 +332,8 @@ LESSONS: dict[str, dict[str, str]] = {
         "Now b receives a part of exp too. Only a goes into exp.": (
             "Теперь и b получает часть от exp. А в exp входит только a."
         ),
-        "The two parts are multiplied. Over paths one adds.": ("Две части перемножены. По путям складывают."),
-        "Too early": ("Слишком рано"),
+        "The two parts are multiplied. Over paths one adds.": "Две части перемножены. По путям складывают.",
+        "Too early": "Слишком рано",
         "b = a², c = 3 b, f = b + c at a = 2. The gates send in the order f, b, c, each one once. What does a "
         "receive?": (
             "b = a², c = 3 b, f = b + c при a = 2. Вентили отправляют в порядке f, b, c, каждый по одному разу. Что"
@@ -341,11 +348,11 @@ LESSONS: dict[str, dict[str, str]] = {
         "b has received 1 from f when it sends, so something arrives at a.": (
             "Когда b отправляет, он уже получил 1 от f, так что кое-что до a дойдёт."
         ),
-        "a receives 4": ("a получит 4"),
-        "a receives 12": ("a получит 12"),
-        "a receives 16": ("a получит 16"),
-        "a receives 0": ("a получит 0"),
-        "An order by hand": ("Порядок вручную"),
+        "a receives 4": "a получит 4",
+        "a receives 12": "a получит 12",
+        "a receives 16": "a получит 16",
+        "a receives 0": "a получит 0",
+        "An order by hand": "Порядок вручную",
         "The given gates make f. Write a list of their names in an order in which they may send their gradients "
         "back, each after everything that it waits for.": (
             "Данные вентили вычисляют f. Запишите список их имён в таком порядке, в котором они могут отправлять "
@@ -364,18 +371,18 @@ LESSONS: dict[str, dict[str, str]] = {
         "x is an input: it receives, and sends nothing. Leave it out.": (
             "x — вход: он получает и ничего не отправляет. Уберите его."
         ),
-        "There is no gate called {name}.": ("Вентиля с именем {name} нет."),
+        "There is no gate called {name}.": "Вентиля с именем {name} нет.",
         "{name} is there twice. Each gate sends once.": (
             "{name} встречается дважды. Каждый вентиль отправляет один раз."
         ),
-        "{name} is missing. Every gate sends once.": ("{name} пропущен. Каждый вентиль отправляет один раз."),
+        "{name} is missing. Every gate sends once.": "{name} пропущен. Каждый вентиль отправляет один раз.",
         "That is the order of the forward pass. The gradients go the other way.": (
             "Это порядок прямого прохода. Градиенты идут в обратную сторону."
         ),
         "{name} sends too early: {user} reads it too, and has not sent yet.": (
             "{name} отправляет слишком рано: его читает и {user}, который ещё не отправил."
         ),
-        "Inputs first": ("Сначала входы"),
+        "Inputs first": "Сначала входы",
         "This function has to list every node once, each after its inputs. Repair it.": (
             "Эта функция должна перечислить все узлы по одному разу, каждый после его входов. Исправьте её."
         ),
@@ -397,19 +404,19 @@ LESSONS: dict[str, dict[str, str]] = {
         "A node stands before its input. Every node has to come after all of its inputs.": (
             "Узел стоит раньше своего входа. Каждый узел должен идти после всех своих входов."
         ),
-        "Your function has to return a list of nodes.": ("Ваша функция должна вернуть список узлов."),
+        "Your function has to return a list of nodes.": "Ваша функция должна вернуть список узлов.",
         "A node with several users is listed more than once. It would send its gradient several times.": (
             "Узел с несколькими потребителями встречается в списке больше одного раза. Он отправил бы градиент "
             "несколько раз."
         ),
-        "The root itself is missing in the list.": ("В списке нет самого корня."),
+        "The root itself is missing in the list.": "В списке нет самого корня.",
         "Some nodes are missing in the list: inputs of inputs are needed too.": (
             "В списке не хватает узлов: нужны и входы входов."
         ),
         "The leaves are missing in the list. They send nothing, but they are nodes too.": (
             "В списке нет листьев. Они ничего не отправляют, но тоже узлы."
         ),
-        "Backward, twice": ("Обратно дважды"),
+        "Backward, twice": "Обратно дважды",
         "z = 3 x² at x = 2, so ∂z/∂x = 12. You call z.backward() twice, without zeroing. What is x.grad?": (
             "z = 3 x² при x = 2, так что ∂z/∂x = 12. Вы вызываете z.backward() дважды, ничего не обнуляя. Чему "
             "равно x.grad?"
@@ -423,7 +430,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "Calls add their gradients; they do not multiply them.": (
             "Градиенты разных вызовов складываются, а не перемножаются."
         ),
-        "A gate that records": ("Вентиль, который записывает"),
+        "A gate that records": "Вентиль, который записывает",
         "Write multiply(a, b) for two nodes: it returns a new Node with the product, its inputs, and their slopes "
         "in the same order.": (
             "Напишите multiply(a, b) для двух узлов: она возвращает новый Node с произведением, его входами и "
@@ -432,12 +439,12 @@ LESSONS: dict[str, dict[str, str]] = {
         "Node(data, inputs, slopes): the product, the two nodes, and one local derivative for each of them.": (
             "Node(data, inputs, slopes): произведение, два узла и по одной локальной производной для каждого."
         ),
-        "The slope that belongs to a is b.data.": ("Производная, которая относится к a, — это b.data."),
-        "The slopes are not the local derivatives of a · b.": ("В slopes стоят не локальные производные a · b."),
+        "The slope that belongs to a is b.data.": "Производная, которая относится к a, — это b.data.",
+        "The slopes are not the local derivatives of a · b.": "В slopes стоят не локальные производные a · b.",
         "Your function returned a plain number. It has to return a Node, which remembers its inputs.": (
             "Ваша функция вернула просто число. Она должна вернуть Node, который помнит свои входы."
         ),
-        "Your function has to return a Node.": ("Ваша функция должна вернуть Node."),
+        "Your function has to return a Node.": "Ваша функция должна вернуть Node.",
         "Your function changed its operands. It makes a new node, and leaves a and b as they are.": (
             "Ваша функция изменила свои операнды. Она создаёт новый узел, а a и b оставляет как есть."
         ),
@@ -447,7 +454,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "The value is right, but nothing was recorded: the new node has no inputs.": (
             "Значение верно, но ничего не записано: у нового узла нет входов."
         ),
-        "The inputs of the new node are a and b, the nodes themselves.": ("Входы нового узла — это a и b, сами узлы."),
+        "The inputs of the new node are a and b, the nodes themselves.": "Входы нового узла — это a и b, сами узлы.",
         "The slopes are missing: one local derivative for each input.": (
             "Не хватает slopes: по одной локальной производной на каждый вход."
         ),
@@ -460,7 +467,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "Inputs and slopes do not belong together: the slope of an input stands at the same place.": (
             "Входы и производные не соответствуют друг другу: производная по входу стоит на том же месте, что и вход."
         ),
-        "The sweep": ("Обратный обход"),
+        "The sweep": "Обратный обход",
         "Write sweep(order): order lists the nodes, inputs first, the root last, all with .grad = 0. It fills in "
         "every .grad. Here it is compared with the package on random programs.": (
             "Напишите sweep(order): order — список узлов, сначала входы, последним корень, у всех .grad = 0. "
@@ -505,7 +512,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Программ, где градиенты верны: {right} из {count}. Испытайте свою функцию на x · x и на b + 3 b, где b"
             " = a²."
         ),
-        "A second sweep": ("Второй обход"),
+        "A second sweep": "Второй обход",
         "prepare(order) is called before each sweep. Repair it so that a second sweep of the same graph adds the "
         "same gradients to the leaves once more: twice the gradient, nothing else.": (
             "prepare(order) вызывается перед каждым обходом. Исправьте её так, чтобы второй обход того же графа "
@@ -526,7 +533,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "The leaves were reset, and the gates were not. It should be the other way round.": (
             "Листья обнулены, а вентили нет. Должно быть наоборот."
         ),
-        "The price of a hundred derivatives": ("Цена ста производных"),
+        "The price of a hundred derivatives": "Цена ста производных",
         "A chain of 100 layers has 100 weights, and its forward pass takes 200 operations. Backprop computes all "
         "100 derivatives. About how many operations does it take, the forward pass included?": (
             "В цепочке из 100 слоёв 100 весов, и прямой проход занимает 200 операций. Обратное распространение "
@@ -540,13 +547,13 @@ LESSONS: dict[str, dict[str, str]] = {
             "Одной операции на вес мало: входящий градиент на локальную производную умножает и каждый вентиль, и "
             "каждый вес."
         ),
-        "2 to the power of 100": ("2 в степени 100"),
+        "2 to the power of 100": "2 в степени 100",
         "That would be a sum over all paths, one by one, in a graph that forks at each layer.": (
             "Такой была бы сумма по всем путям, по одному, в графе, который ветвится в каждом слое."
         ),
-        "The gradient of a matrix": ("Градиент матрицы"),
+        "The gradient of a matrix": "Градиент матрицы",
         "y = W @ x, and the gradient of the loss with respect to y is g. Compute the gradient of the loss with "
-        "respect to W.": ("y = W @ x, а градиент функции потерь по y равен g. Вычислите градиент функции потерь по W."),
+        "respect to W.": "y = W @ x, а градиент функции потерь по y равен g. Вычислите градиент функции потерь по W.",
         "W has 2 rows and 3 columns, and so has its gradient: one number for each weight.": (
             "У W 2 строки и 3 столбца, и у её градиента тоже: по числу на каждый вес."
         ),
@@ -565,7 +572,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "x is missing: each weight W[i, j] is multiplied by x[j] on the way forward.": (
             "Не хватает x: на прямом проходе каждый вес W[i, j] умножается на x[j]."
         ),
-        "One pass per weight": ("По проходу на вес"),
+        "One pass per weight": "По проходу на вес",
         "A network has the given number of layers, each a matrix of width × width weights (no biases). You want "
         "every derivative as (f(w + h) − f(w)) / h. How many forward passes does that take?": (
             "В сети дано число слоёв layers, каждый — матрица из width × width весов (без смещений). Все "
@@ -575,17 +582,17 @@ LESSONS: dict[str, dict[str, str]] = {
             "Слой из width чисел в width чисел — это матрица из width × width весов."
         ),
         "Each weight needs a pass in which it is moved a little, and all of them share one pass in which nothing is"
-        " moved.": ("Каждому весу нужен проход, в котором его немного сдвинули, и один общий проход нужен без сдвига."),
+        " moved.": "Каждому весу нужен проход, в котором его немного сдвинули, и один общий проход нужен без сдвига.",
         "One is missing: the pass in which no weight is moved.": (
             "Не хватает одного: прохода, в котором ни один вес не сдвинут."
         ),
         "The pass in which no weight is moved is the same for all of them. Compute it once.": (
             "Проход без сдвига один и тот же для всех весов. Выполните его один раз."
         ),
-        "A layer has width × width weights, not width.": ("В слое width × width весов, а не width."),
-        "That is one layer.": ("Это один слой."),
-        "You raised the number of layers to a square as well.": ("Вы возвели в квадрат и число слоёв."),
-        "Shared work": ("Общая работа"),
+        "A layer has width × width weights, not width.": "В слое width × width весов, а не width.",
+        "That is one layer.": "Это один слой.",
+        "You raised the number of layers to a square as well.": "Вы возвели в квадрат и число слоёв.",
+        "Shared work": "Общая работа",
         "f = w[0] · w[1] · … · w[n−1]. This function returns the right list of derivatives, but starts anew for "
         "each weight. Write it with at most 4 multiplications per weight and without a division (a weight may be "
         "0).": (
@@ -606,7 +613,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists.": (
             "Ваша функция делит. Если вес равен 0, это 0 / 0, хотя производная существует."
         ),
-        "The gradients of {count} weights are wrong.": ("Градиенты неверны: весов было {count}."),
+        "The gradients of {count} weights are wrong.": "Градиенты неверны: весов было {count}.",
         "The gradients are right. But {count} weights took {work} multiplications, more than 4 per weight.": (
             "Градиенты верны. Но умножений {work} при числе весов {count}: больше 4 на вес."
         ),
@@ -622,8 +629,72 @@ LESSONS: dict[str, dict[str, str]] = {
         "The value of the new node is a plain number: multiply a.data and b.data.": (
             "Значение нового узла — просто число: умножьте a.data на b.data."
         ),
-        "A slope is a plain number: b.data, not the node b.": ("Производная — просто число: b.data, а не узел b."),
-        "Your function has to return a list of numbers.": ("Ваша функция должна вернуть список чисел."),
+        "A slope is a plain number: b.data, not the node b.": "Производная — просто число: b.data, а не узел b.",
+        "Your function has to return a list of numbers.": "Ваша функция должна вернуть список чисел.",
+        "You multiplied by w0, which is only added. x is multiplied by w1.": (
+            "Вы умножили на w0, а оно только прибавляется. x умножается на w1."
+        ),
+        "You multiplied by the product w1 x. Its local derivative for x is w1 alone.": (
+            "Вы умножили на произведение w1 x. Его локальная производная по x — только w1."
+        ),
+        "Those are the local derivatives of the sum w0 + w1 x. The factor exp(v2) is missing.": (
+            "Это локальные производные суммы w0 + w1 x. Не хватает множителя exp(v2)."
+        ),
+        "That is −sin(2x), the derivative of (cos x)². Here x is squared first, then comes the cosine.": (
+            "Это −sin(2x), производная (cos x)². Здесь x сначала возводится в квадрат, а потом берётся косинус."
+        ),
+        "The derivative of x² is 2x, not 2.": "Производная x² — это 2x, а не 2.",
+        "Only the derivative of the inner gate was used, with the sign of the outer one. The sine is missing.": (
+            "Взята только производная внутреннего вентиля со знаком внешнего. Пропал синус."
+        ),
+        "That is relu(x) itself. Its slope, 1 or 0, times g is asked for.": (
+            "Это само relu(x). А нужна его производная, 1 или 0, умноженная на g."
+        ),
+        "Every gradient passes: that gate is never closed.": (
+            "Проходит любой градиент: такой вентиль никогда не закрыт."
+        ),
+        "a always receives g. Compare the operands: the larger one receives it.": (
+            "g всегда получает a. Сравните операнды: градиент получает больший."
+        ),
+        "You returned the operands. Their gradients are asked for.": "Вы вернули сами операнды. А нужны их градиенты.",
+        "You asked whether the operands are positive. Compare them with each other.": (
+            "Вы проверили, положительны ли операнды. Сравните их друг с другом."
+        ),
+        "You multiplied exp(a) by a. The slope of exp(a) is exp(a) alone.": (
+            "Вы умножили exp(a) на a. Производная exp(a) — только exp(a)."
+        ),
+        "That is ∂f/∂b. The multiply gate swaps: a receives b.": (
+            "Это ∂f/∂b. Вентиль умножения переставляет: a получает b."
+        ),
+        "The parts of the two paths are subtracted. Over paths one adds.": (
+            "Вклады двух путей вычтены. По путям складывают."
+        ),
+        "A layer has width × width weights. And the pass in which no weight is moved is missing.": (
+            "В слое width × width весов. И не хватает прохода, в котором ни один вес не сдвинут."
+        ),
+        "That is one layer, and the pass in which no weight is moved is missing.": (
+            "Это один слой, и не хватает прохода, в котором ни один вес не сдвинут."
+        ),
+        "There are no biases here: a layer has width × width weights.": (
+            "Смещений здесь нет: в слое width × width весов."
+        ),
+        "The pass in which no weight is moved is one for the whole network, not one for each layer.": (
+            "Проход без сдвига один на всю сеть, а не по одному на слой."
+        ),
+        "You used y = W @ x in the place of g, the gradient that arrives at y.": (
+            "Вместо g, градиента, который пришёл к y, вы взяли сам y = W @ x."
+        ),
+        "The first node of the list received the 1. The walk begins at the root, which is the last one.": (
+            "Единицу получил первый узел списка. Путь начинается с корня, а он последний."
+        ),
+        "Each gate used its first slope for all of its inputs. Inputs and slopes go in pairs.": (
+            "Каждый вентиль применил первую производную ко всем своим входам. Входы и производные идут парами."
+        ),
+        "The values of the inputs were used in the place of the slopes.": "Вместо производных взяты значения входов.",
+        "The parts were subtracted. What arrives is added: +=.": "Части вычтены. То, что приходит, прибавляют: +=.",
+        "All nodes began with 1. Only the root does: ∂f/∂f = 1; the others begin with 0.": (
+            "Все узлы начали с 1. Так начинает только корень: ∂f/∂f = 1; остальные начинают с 0."
+        ),
     },
     "02": {},
 }

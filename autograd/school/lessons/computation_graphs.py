@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 
 from autograd import Value, gradients
-from autograd.drawing.language.speaking import say
+from autograd.drawing.language.speaking import say, translated
 from autograd.school.answers import NoAnswer
 from autograd.school.declaring import Lesson
 
 LESSON = Lesson("01", "Computation graphs")
+
+
+def _told(sentence: str, **parts: object) -> str:
+    """A sentence about an answer, in the language spoken here, its parts filled in."""
+    return translated(sentence).format(**parts)
 
 
 def _number(rng: np.random.Generator, low: float, high: float, places: int = 1) -> float:
@@ -51,6 +56,7 @@ def _formula(rng: np.random.Generator) -> dict[str, float]:
     "2",
     "The gradient at the sum",
     draws=_formula,
+    rtol=1e-3,
     hints=(
         "∂f/∂f = 1 passes the gate f = 1 + v3 unchanged. Only the gate v3 = exp(v2) is left.",
         "The slope of exp is exp itself: the gate multiplies by its own output.",
@@ -87,10 +93,16 @@ def _(w0: float, w1: float, x: float) -> float:
     return float(w1 * np.exp(w0 + w1 * x))
 
 
+@gradient_at_the_sum.mistake("w0 is missing in the exponent.")
+def _(w0: float, w1: float, x: float) -> float:
+    return float(np.exp(w1 * x))
+
+
 @LESSON.value(
     "3",
     "The gradient of x",
     draws=_formula,
+    rtol=1e-3,
     hints=(
         "The multiply gate v1 = w1 x receives exp(w0 + w1 x). It hands on that times a local derivative.",
         "The local derivative of w1 x with respect to x is w1.",
@@ -126,6 +138,16 @@ def _(w0: float, w1: float, x: float) -> float:
 @gradient_of_x.mistake("w0 is missing in the exponent.")
 def _(w0: float, w1: float, x: float) -> float:
     return float(w1 * np.exp(w1 * x))
+
+
+@gradient_of_x.mistake("You multiplied by w0, which is only added. x is multiplied by w1.")
+def _(w0: float, w1: float, x: float) -> float:
+    return float(w0 * np.exp(w0 + w1 * x))
+
+
+@gradient_of_x.mistake("You multiplied by the product w1 x. Its local derivative for x is w1 alone.")
+def _(w0: float, w1: float, x: float) -> float:
+    return float(w1 * x * np.exp(w0 + w1 * x))
 
 
 @gradient_of_x.mistake("You added the local derivatives along the way. The chain rule multiplies them.")
@@ -175,6 +197,11 @@ def _(w0: float, w1: float, x: float) -> tuple[float, float, float]:
     return slope**2, x * slope**2, w1 * slope**2
 
 
+@first_gradient.mistake("Those are the local derivatives of the sum w0 + w1 x. The factor exp(v2) is missing.")
+def _(w0: float, w1: float, x: float) -> tuple[float, float, float]:
+    return 1.0, x, w1
+
+
 # Gates
 
 
@@ -182,6 +209,7 @@ def _(w0: float, w1: float, x: float) -> tuple[float, float, float]:
     "5",
     "Two gates in a row",
     draws=lambda rng: {"x": _number(rng, 0.6, 1.6)},
+    rtol=1e-3,
     hints=(
         "u = x² and y = cos(u): multiply the two local derivatives.",
         "The slope of cos is −sin, taken at u, not at x.",
@@ -212,7 +240,7 @@ def _(x: float) -> float:
     return float(-np.sin(x**2) * x**2)
 
 
-@two_gates.mistake("You put the derivative of the inner gate into the outer one: −sin(2x).")
+@two_gates.mistake("That is −sin(2x), the derivative of (cos x)². Here x is squared first, then comes the cosine.")
 def _(x: float) -> float:
     return float(-np.sin(2 * x))
 
@@ -225,6 +253,18 @@ def _(x: float) -> float:
 @two_gates.mistake("Your calculator takes degrees. Here x² is in radians.")
 def _(x: float) -> float:
     return float(-np.sin(np.radians(x**2)) * 2 * x)
+
+
+@two_gates.mistake("The derivative of x² is 2x, not 2.")
+def _(x: float) -> float:
+    return float(-2 * np.sin(x**2))
+
+
+@two_gates.mistake(
+    "Only the derivative of the inner gate was used, with the sign of the outer one. The sine is missing."
+)
+def _(x: float) -> float:
+    return -2 * x
 
 
 def _gate(rng: np.random.Generator) -> dict[str, float]:
@@ -316,6 +356,21 @@ def _(g: float, a: float, b: float) -> tuple[float, float]:
     return (g * a, 0.0) if a > b else (0.0, g * b)
 
 
+@maximum_backward.mistake("a always receives g. Compare the operands: the larger one receives it.")
+def _(g: float, a: float, b: float) -> tuple[float, float]:
+    return g, 0.0
+
+
+@maximum_backward.mistake("You returned the operands. Their gradients are asked for.")
+def _(g: float, a: float, b: float) -> tuple[float, float]:
+    return a, b
+
+
+@maximum_backward.mistake("You asked whether the operands are positive. Compare them with each other.")
+def _(g: float, a: float, b: float) -> tuple[float, float]:
+    return g * (a > 0), g * (b > 0)
+
+
 def _relu(rng: np.random.Generator) -> dict[str, float]:
     """An incoming gradient and an input, each of either sign."""
     return {"g": _number(rng, -4, 4), "x": _number(rng, -4, 4)}
@@ -363,6 +418,16 @@ def _(g: float, x: float) -> float:
     return 1.0 if x > 0 else 0.0
 
 
+@relu_backward.mistake("That is relu(x) itself. Its slope, 1 or 0, times g is asked for.")
+def _(g: float, x: float) -> float:
+    return max(x, 0.0)
+
+
+@relu_backward.mistake("Every gradient passes: that gate is never closed.")
+def _(g: float, x: float) -> float:
+    return g
+
+
 # Forks
 
 LESSON.choice(
@@ -391,6 +456,7 @@ def _two(rng: np.random.Generator) -> dict[str, float]:
     "10",
     "A sum over paths",
     draws=_two,
+    rtol=1e-3,
     hints=(
         "a reaches f along two paths: through the product a · b, and through exp(a).",
         "Multiply along each path; add the two products.",
@@ -424,6 +490,21 @@ def _(a: float, b: float) -> float:
 @sum_over_paths.mistake("The slope of exp is exp, not a · exp(a − 1): that is the rule of powers.")
 def _(a: float, b: float) -> float:
     return float(b + a * np.exp(a - 1))
+
+
+@sum_over_paths.mistake("You multiplied exp(a) by a. The slope of exp(a) is exp(a) alone.")
+def _(a: float, b: float) -> float:
+    return float(b + a * np.exp(a))
+
+
+@sum_over_paths.mistake("That is ∂f/∂b. The multiply gate swaps: a receives b.")
+def _(a: float, b: float) -> float:
+    return a
+
+
+@sum_over_paths.mistake("The parts of the two paths are subtracted. Over paths one adds.")
+def _(a: float, b: float) -> float:
+    return float(b - np.exp(a))
 
 
 @LESSON.function(
@@ -542,26 +623,26 @@ def order_by_hand(answer: Any, given: Any) -> str | None:
     each after everything that it waits for."""
     reads = _read(given.gates)
     if isinstance(answer, str) or not isinstance(answer, (list, tuple)):
-        return say('The answer is a list of names, such as ["f", ...].')
+        return 'The answer is a list of names, such as ["f", ...].'
     if not all(isinstance(name, str) for name in answer):
-        return say("The answer is a list of names, each one a string in quotes.")
+        return "The answer is a list of names, each one a string in quotes."
     strangers = [name for name in answer if name not in reads]
     if "x" in strangers:
-        return say("x is an input: it receives, and sends nothing. Leave it out.")
+        return "x is an input: it receives, and sends nothing. Leave it out."
     if strangers:
-        return say("There is no gate called {name}.", name=repr(strangers[0]))
+        return _told("There is no gate called {name}.", name=repr(strangers[0]))
     twice = [name for name in reads if answer.count(name) > 1]
     if twice:
-        return say("{name} is there twice. Each gate sends once.", name=twice[0])
+        return _told("{name} is there twice. Each gate sends once.", name=twice[0])
     missing = [name for name in reads if name not in answer]
     if missing:
-        return say("{name} is missing. Every gate sends once.", name=missing[0])
+        return _told("{name} is missing. Every gate sends once.", name=missing[0])
     if all(answer.index(read) < answer.index(name) for name in reads for read in reads[name]):
-        return say("That is the order of the forward pass. The gradients go the other way.")
+        return "That is the order of the forward pass. The gradients go the other way."
     for place, name in enumerate(answer):
         for user in reads:
             if name in reads[user] and answer.index(user) > place:
-                return say("{name} sends too early: {user} reads it too, and has not sent yet.", name=name, user=user)
+                return _told("{name} sends too early: {user} reads it too, and has not sent yet.", name=name, user=user)
     return None
 
 
@@ -685,17 +766,17 @@ def inputs_first(answer: Any, given: Any) -> str | None:
         if order is None:
             raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
         if not isinstance(order, (list, tuple)) or not all(isinstance(node, _Node) for node in order):
-            return say("Your function has to return a list of nodes.")
+            return "Your function has to return a list of nodes."
         places = [id(node) for node in order]
         if len(set(places)) < len(places):
-            return say("A node with several users is listed more than once. It would send its gradient several times.")
+            return "A node with several users is listed more than once. It would send its gradient several times."
         if id(root) not in places:
-            return say("The root itself is missing in the list.")
+            return "The root itself is missing in the list."
         if len(places) < len(nodes):
             inner = sum(1 for node in nodes if node.inputs)
             if len(places) == inner and all(node.inputs for node in order):
-                return say("The leaves are missing in the list. They send nothing, but they are nodes too.")
-            return say("Some nodes are missing in the list: inputs of inputs are needed too.")
+                return "The leaves are missing in the list. They send nothing, but they are nodes too."
+            return "Some nodes are missing in the list: inputs of inputs are needed too."
         pairs = [(places.index(id(other)), k) for k, node in enumerate(order) for other in node.inputs]
         kinds.append(
             "right" if all(one < k for one, k in pairs) else "reversed" if all(one > k for one, k in pairs) else "wrong"
@@ -704,10 +785,10 @@ def inputs_first(answer: Any, given: Any) -> str | None:
     if set(kinds) == {"right"}:
         return None
     if set(kinds) == {"reversed"}:
-        return say("The list is right but the other way round: the root comes first, its inputs last.")
+        return "The list is right but the other way round: the root comes first, its inputs last."
     if roots_first:
-        return say("A node is written down before its inputs: the root comes first. Which line has to come later?")
-    return say("A node stands before its input. Every node has to come after all of its inputs.")
+        return "A node is written down before its inputs: the root comes first. Which line has to come later?"
+    return "A node stands before its input. Every node has to come after all of its inputs."
 
 
 # An engine of forty lines
@@ -763,36 +844,36 @@ def gate_that_records(answer: Any, given: Any) -> str | None:
     if made is None:
         raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
     if isinstance(made, (int, float)):
-        return say("Your function returned a plain number. It has to return a Node, which remembers its inputs.")
+        return "Your function returned a plain number. It has to return a Node, which remembers its inputs."
     if not all(hasattr(made, name) for name in ("data", "inputs", "slopes")):
-        return say("Your function has to return a Node.")
+        return "Your function has to return a Node."
     if (a.data, b.data) != (3.0, -4.0) or a.inputs or b.inputs:
-        return say("Your function changed its operands. It makes a new node, and leaves a and b as they are.")
+        return "Your function changed its operands. It makes a new node, and leaves a and b as they are."
     if not isinstance(made.inputs, (tuple, list)) or not isinstance(made.slopes, (tuple, list)):
-        return say("Inputs and slopes are tuples: Node(data, (a, b), (slope of a, slope of b)).")
+        return "Inputs and slopes are tuples: Node(data, (a, b), (slope of a, slope of b))."
     if not isinstance(made.data, (int, float)):
-        return say("The value of the new node is a plain number: multiply a.data and b.data.")
+        return "The value of the new node is a plain number: multiply a.data and b.data."
     if made.data != -12.0:
-        return say("The value of the new node is not the product of the two values.")
+        return "The value of the new node is not the product of the two values."
     inputs, slopes = list(made.inputs), list(made.slopes)
     if not inputs:
-        return say("The value is right, but nothing was recorded: the new node has no inputs.")
+        return "The value is right, but nothing was recorded: the new node has no inputs."
     if len(inputs) != 2 or {id(one) for one in inputs} != {id(a), id(b)}:
-        return say("The inputs of the new node are a and b, the nodes themselves.")
+        return "The inputs of the new node are a and b, the nodes themselves."
     if not slopes:
-        return say("The slopes are missing: one local derivative for each input.")
+        return "The slopes are missing: one local derivative for each input."
     if not all(isinstance(slope, (int, float)) for slope in slopes):
-        return say("A slope is a plain number: b.data, not the node b.")
+        return "A slope is a plain number: b.data, not the node b."
     wanted = [b.data if one is a else a.data for one in inputs]
     if slopes == wanted:
         return None
     if slopes == [1.0, 1.0]:
-        return say("Slopes of 1 belong to the add gate. A product moves by the other operand.")
+        return "Slopes of 1 belong to the add gate. A product moves by the other operand."
     if slopes == wanted[::-1]:
         if inputs[0] is b:
-            return say("Inputs and slopes do not belong together: the slope of an input stands at the same place.")
-        return say("The two slopes are exchanged: a receives b, and b receives a.")
-    return say("The slopes are not the local derivatives of a · b.")
+            return "Inputs and slopes do not belong together: the slope of an input stands at the same place."
+        return "The two slopes are exchanged: a receives b, and b receives a."
+    return "The slopes are not the local derivatives of a · b."
 
 
 def _sweep(order: Sequence[Any]) -> None:
@@ -870,6 +951,43 @@ _NOTHING = (
     "And does every node still hold its gradient when it sends?"
 )
 
+
+def _sweep_from_leaf(order: Sequence[Any]) -> None:
+    order[0].grad = 1.0
+    for node in reversed(order):
+        for other, slope in zip(node.inputs, node.slopes, strict=True):
+            other.grad += slope * node.grad
+
+
+def _sweep_first_slope(order: Sequence[Any]) -> None:
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for other in node.inputs:
+            other.grad += node.slopes[0] * node.grad
+
+
+def _sweep_values(order: Sequence[Any]) -> None:
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for other in node.inputs:
+            other.grad += other.data * node.grad
+
+
+def _sweep_subtracting(order: Sequence[Any]) -> None:
+    order[-1].grad = 1.0
+    for node in reversed(order):
+        for other, slope in zip(node.inputs, node.slopes, strict=True):
+            other.grad -= slope * node.grad
+
+
+def _sweep_ones(order: Sequence[Any]) -> None:
+    for node in order:
+        node.grad = 1.0
+    for node in reversed(order):
+        for other, slope in zip(node.inputs, node.slopes, strict=True):
+            other.grad += slope * node.grad
+
+
 _SWEEPS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     (_sweep_unseeded, _NOTHING),
     (_sweep_forwards, "The list was swept from its beginning. Gradients go back: the root sends first."),
@@ -879,12 +997,20 @@ _SWEEPS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     (_sweep_exchanged, "Each input received the slope of the other input of its gate."),
     (_sweep_emptied, _NOTHING),
     (_sweep_value, "The walk starts with the value of the root. What is ∂f/∂f?"),
+    (
+        _sweep_from_leaf,
+        "The first node of the list received the 1. The walk begins at the root, which is the last one.",
+    ),
+    (_sweep_first_slope, "Each gate used its first slope for all of its inputs. Inputs and slopes go in pairs."),
+    (_sweep_values, "The values of the inputs were used in the place of the slopes."),
+    (_sweep_subtracting, "The parts were subtracted. What arrives is added: +=."),
+    (_sweep_ones, "All nodes began with 1. Only the root does: ∂f/∂f = 1; the others begin with 0."),
     (_sweep_added, "Gradient and slope were added. The chain rule multiplies them."),
 ]
 
 
 def _no_function(name: str) -> str:
-    return say("The answer is a function: hand over {name} itself, without calling it.", name=name)
+    return _told("The answer is a function: hand over {name} itself, without calling it.", name=name)
 
 
 def _is_stub(answer: Any) -> bool:
@@ -920,15 +1046,15 @@ def _judged_sweep(answer: Any, times: int, known: Sequence[tuple[Callable[[Seque
         raise NoAnswer(say("There is no answer yet."))
     found = _swept(answer, times)
     if not _numbers(found):
-        return say("A node was left with a .grad that is not a finite number.")
+        return "A node was left with a .grad that is not a finite number."
     grads = [grad for grad, _ in found]
     if _alike(grads, [[times * g for g in wanted] for _, wanted in found]):
         return None
     for sweep, sentence in known:
         if _alike(grads, [grad for grad, _ in _swept(sweep, times)]):
-            return say(sentence)
+            return sentence
     right = sum(_alike([grad], [[times * g for g in wanted]]) for grad, wanted in found)
-    return say(
+    return _told(
         "The gradients are right in {right} of {count} programs. Try yours on x · x, and on b + 3 b with b = a².",
         right=right,
         count=len(found),
@@ -1074,6 +1200,11 @@ def _(W: Any, x: Any, g: Any) -> Any:
     return np.outer(g, np.ones(3))
 
 
+@gradient_of_a_matrix.mistake("You used y = W @ x in the place of g, the gradient that arrives at y.")
+def _(W: Any, x: Any, g: Any) -> Any:
+    return np.outer(W @ x, x)
+
+
 @LESSON.value(
     "21",
     "One pass per weight",
@@ -1103,6 +1234,26 @@ def _(layers: int, width: int) -> int:
 @passes.mistake("A layer has width × width weights, not width.")
 def _(layers: int, width: int) -> int:
     return layers * width + 1
+
+
+@passes.mistake("A layer has width × width weights. And the pass in which no weight is moved is missing.")
+def _(layers: int, width: int) -> int:
+    return layers * width
+
+
+@passes.mistake("That is one layer, and the pass in which no weight is moved is missing.")
+def _(layers: int, width: int) -> int:
+    return width * width
+
+
+@passes.mistake("There are no biases here: a layer has width × width weights.")
+def _(layers: int, width: int) -> int:
+    return layers * width * (width + 1) + 1
+
+
+@passes.mistake("The pass in which no weight is moved is one for the whole network, not one for each layer.")
+def _(layers: int, width: int) -> int:
+    return layers * (width * width + 1)
 
 
 @passes.mistake("That is one layer.")
@@ -1215,21 +1366,21 @@ def shared_work(answer: Any, given: Any) -> str | None:
         if not isinstance(found, (list, tuple, np.ndarray)) or not all(
             isinstance(one, (int, float, _Counted)) for one in found
         ):
-            return say("Your function has to return a list of numbers.")
+            return "Your function has to return a list of numbers."
         got = [float(one) for one in found]
         if len(got) != n:
-            return say("Your function has to return one gradient for each weight.")
+            return "Your function has to return one gradient for each weight."
         wanted = [float(one) for one in _chain_quadratic(weights)]
         if tally["÷"]:
-            return say("Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists.")
+            return "Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists."
         if not np.allclose(got, wanted, rtol=1e-9):
             if np.allclose(got, wanted[::-1], rtol=1e-9):
-                return say("The gradients are right, but the list is the other way round.")
+                return "The gradients are right, but the list is the other way round."
             if np.allclose(got, np.prod(weights), rtol=1e-9):
-                return say("Each gradient is the product of all weights. The weight itself does not belong to its own.")
-            return say("The gradients of {count} weights are wrong.", count=n)
+                return "Each gradient is the product of all weights. The weight itself does not belong to its own."
+            return _told("The gradients of {count} weights are wrong.", count=n)
         if tally["×"] > 4 * n:
-            return say(
+            return _told(
                 "The gradients are right. But {count} weights took {work} multiplications, more than 4 per weight.",
                 count=n,
                 work=tally["×"],

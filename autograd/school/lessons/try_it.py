@@ -37,6 +37,7 @@ def _point(rng: np.random.Generator) -> dict[str, float]:
     "2",
     "The gradient of w",
     draws=_point,
+    rtol=1e-3,
     hints=(
         "The error w x + b − y comes in squared: the gate sends back twice the error.",
         "w is multiplied by x. So w receives what arrives there, times x.",
@@ -70,6 +71,16 @@ def _(w: float, b: float, x: float, y: float) -> float:
 @gradient_of_w.mistake("y is missing: the error is w x + b − y.")
 def _(w: float, b: float, x: float, y: float) -> float:
     return 2 * (w * x + b) * x
+
+
+@gradient_of_w.mistake("The error itself is missing: the slope of e² is 2e, not 2.")
+def _(w: float, b: float, x: float, y: float) -> float:
+    return 2 * x
+
+
+@gradient_of_w.mistake("That is the error. Two gates lie between it and w, the square and the product.")
+def _(w: float, b: float, x: float, y: float) -> float:
+    return w * x + b - y
 
 
 def _step(rng: np.random.Generator) -> dict[str, float]:
@@ -126,3 +137,26 @@ def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float
 @step_down.mistake("w and b have not moved.")
 def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
     return w, b
+
+
+@step_down.mistake("w moves as it should, b has not moved.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    return w - rate * 2 * (w * x + b - y) * x, b
+
+
+@step_down.mistake("w moved by the gradient of b, and b by that of w.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    error = w * x + b - y
+    return w - rate * 2 * error, b - rate * 2 * error * x
+
+
+@step_down.mistake("The order is w, b: the two results are exchanged.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    error = w * x + b - y
+    return b - rate * 2 * error, w - rate * 2 * error * x
+
+
+@step_down.mistake("The steps are half of what they should be: the 2 of the square is gone.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    error = w * x + b - y
+    return w - rate * error * x, b - rate * error
