@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from autograd import Value, gradients
 from autograd.drawing.language.speaking import say, translated
 from autograd.school.answers import NoAnswer
-from autograd.school.declaring import Lesson
+from autograd.school.declaring import Lesson, ValueExercise
 
 LESSON = Lesson("01", "Computation graphs")
 
@@ -18,6 +19,22 @@ LESSON = Lesson("01", "Computation graphs")
 def _told(sentence: str, **parts: object) -> str:
     """A sentence about an answer, in the language spoken here, its parts filled in."""
     return translated(sentence).format(**parts)
+
+
+def _apart(key: str, draws: Callable[[np.random.Generator], dict[str, float]]) -> Any:
+    """Draws at which the right answer of an exercise and what its mistakes lead to differ by 1 % or more."""
+
+    def drawn(rng: np.random.Generator) -> dict[str, float]:
+        exercise = LESSON.exercises[f"{LESSON.number}.{key}"]
+        assert isinstance(exercise, ValueExercise)
+        while True:
+            given = draws(rng)
+            results = [float(answer(**given)) for answer in (exercise.solve, *(slip.answer for slip in exercise.slips))]
+            pairs = combinations(results, 2)
+            if all(abs(one - other) > 0.01 * max(abs(one), abs(other)) for one, other in pairs):
+                return given
+
+    return drawn
 
 
 def _number(rng: np.random.Generator, low: float, high: float, places: int = 1) -> float:
@@ -55,7 +72,7 @@ def _formula(rng: np.random.Generator) -> dict[str, float]:
 @LESSON.value(
     "2",
     "The gradient at the sum",
-    draws=_formula,
+    draws=_apart("2", _formula),
     rtol=1e-3,
     hints=(
         "∂f/∂f = 1 passes the gate f = 1 + v3 unchanged. Only the gate v3 = exp(v2) is left.",
@@ -101,7 +118,7 @@ def _(w0: float, w1: float, x: float) -> float:
 @LESSON.value(
     "3",
     "The gradient of x",
-    draws=_formula,
+    draws=_apart("3", _formula),
     rtol=1e-3,
     hints=(
         "The multiply gate v1 = w1 x receives exp(w0 + w1 x). It hands on that times a local derivative.",
@@ -208,7 +225,7 @@ def _(w0: float, w1: float, x: float) -> tuple[float, float, float]:
 @LESSON.value(
     "5",
     "Two gates in a row",
-    draws=lambda rng: {"x": _number(rng, 0.6, 1.6)},
+    draws=_apart("5", lambda rng: {"x": _number(rng, 0.6, 1.6, 2)}),
     rtol=1e-3,
     hints=(
         "u = x² and y = cos(u): multiply the two local derivatives.",
@@ -320,7 +337,7 @@ def _(g: float, a: float, b: float) -> tuple[float, float]:
     "7",
     "The max gate",
     draws=_gate,
-    calls=8,
+    calls=20,
     hints=(
         "Move the smaller operand a little: max(a, b) does not move at all.",
         "All of g goes to the larger operand; the other one receives 0.",
@@ -455,7 +472,7 @@ def _two(rng: np.random.Generator) -> dict[str, float]:
 @LESSON.value(
     "10",
     "A sum over paths",
-    draws=_two,
+    draws=_apart("10", _two),
     rtol=1e-3,
     hints=(
         "a reaches f along two paths: through the product a · b, and through exp(a).",

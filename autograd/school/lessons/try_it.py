@@ -28,8 +28,8 @@ def _point(rng: np.random.Generator) -> dict[str, float]:
         w, b, y = (round(float(rng.uniform(-3, 3)), 1) for _ in range(3))
         x = round(float(rng.uniform(1.3, 3.5)), 1)
         error = w * x + b - y
-        slopes = 2 * error * x, 2 * error, error * x, error**2, 2 * error * w, 2 * (error + y) * x
-        if 0.4 < abs(error) < 5 and min(np.diff(sorted(map(abs, slopes)))) > 0.04:
+        slopes = (2 * error * x, 2 * error, error * x, error**2, 2 * error * w, 2 * (error + y) * x, 2 * x, error)
+        if 0.4 < abs(error) < 5 and min(np.diff(sorted(map(abs, slopes)))) > 0.02 * max(map(abs, slopes)):
             return {"w": w, "b": b, "x": x, "y": y}
 
 
