@@ -695,6 +695,9 @@ LESSONS: dict[str, dict[str, str]] = {
         "All nodes began with 1. Only the root does: ∂f/∂f = 1; the others begin with 0.": (
             "Все узлы начали с 1. Так начинает только корень: ∂f/∂f = 1; остальные начинают с 0."
         ),
+        "prepare changed more than .grad: the graph itself has to stay as it is.": (
+            "prepare изменила не только .grad: сам граф должен остаться как есть."
+        ),
     },
     "02": {},
 }

@@ -1041,7 +1041,7 @@ def _swept(sweep: Callable[[Sequence[Any]], Any], times: int = 1) -> list[tuple[
     found = []
     for nodes, wanted in _graphs():
         for _ in range(times):
-            sweep(nodes)
+            sweep(list(nodes))
         found.append(([node.grad for node in nodes if not node.inputs], wanted))
     return found
 
@@ -1123,7 +1123,7 @@ def _prepared(prepare: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Any
     """A sweep before which the nodes are prepared."""
 
     def both(order: Sequence[Any]) -> None:
-        prepare(order)
+        prepare(list(order))
         _sweep(order)
 
     return both
@@ -1142,6 +1142,7 @@ _PREPARATIONS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     solution=lambda given: _reset_gates,
     planted=[
         *((lambda given, prepare=prepare: prepare, sentence) for prepare, sentence in _PREPARATIONS),
+        (lambda given: lambda order: [setattr(node, "inputs", ()) for node in order], "more than .grad"),
         (lambda given: lambda order: order.nothing, "raised AttributeError"),
         (7, "a function"),
     ],
@@ -1157,6 +1158,11 @@ def second_sweep(answer: Any, given: Any) -> str | None:
         return _no_function("prepare")
     if _is_stub(answer):
         raise NoAnswer(say("There is no answer yet."))
+    (nodes, _), *_ = _graphs()
+    before = [(node.data, node.inputs, node.slopes) for node in nodes]
+    answer(list(nodes))
+    if before != [(node.data, node.inputs, node.slopes) for node in nodes]:
+        return "prepare changed more than .grad: the graph itself has to stay as it is."
     return _judged_sweep(_prepared(answer), 2, [(_prepared(prepare), sentence) for prepare, sentence in _PREPARATIONS])
 
 
