@@ -508,7 +508,7 @@ def program(seed, leaves, tanh):
 
 
 p, q = Value(0.5, name="p"), Value(-1.5, name="q")
-result = program(72, [p, q], np.tanh)
+result = program(591, [p, q], np.tanh)
 result.backward()
 draw(result, names={"result": result})
 
