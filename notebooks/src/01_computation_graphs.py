@@ -8,6 +8,7 @@
 #
 # Each section has five beats: **predict**, **do**, **see**, **check**, **break it**. A wrong guess costs nothing. An
 # exercise shows its task and its numbers; `.check(answer)` says in words what it thinks of your answer, and `.hint()` helps.
+# With your name in the last line of the next cell you get numbers of your own.
 
 # %%
 import math
@@ -376,7 +377,7 @@ for name, gate in [("f", f), ("b", b), ("c", c)]:
 # %% [markdown]
 # **See.** `b` held 1 when it sent. Then `c` sent 3 more to `b`, too late: `a` has 4, and the derivative is 16. The picture
 # notices: the line under its title says what it found in `a.grad`, and what should be there. It cannot know about your order
-# and asks about the usual cause, a second `backward()`.
+# and asks about the usual cause, another `backward()` without zeroing.
 
 # %%
 draw(f, names={"b": b, "c": c, "f": f})
@@ -515,8 +516,8 @@ result.backward()
 draw(result, names={"result": result})
 
 # %% [markdown]
-# **Check.** Now the walk. It gets the list of nodes, inputs first. The root receives $\partial f / \partial f$; then every node, from the
-# end of the list, sends to its inputs.
+# **Check.** Now the walk. It gets the list of nodes, inputs first. The root receives $\partial f / \partial f$; then every
+# node, from the end of the list, sends to its inputs.
 
 # %%
 school.exercise("01.17")
@@ -550,7 +551,8 @@ if all(school.exercise(key).solved for key in ["01.14", "01.16", "01.17"]):
         mine, theirs = [Node(0.5), Node(-1.5)], [Value(0.5), Value(-1.5)]
         backward(program(seed, mine, tanh))
         program(seed, theirs, np.tanh).backward()
-        assert np.allclose([node.grad for node in mine], [value.grad for value in theirs], rtol=1e-12), seed
+        both = [[leaf.grad for leaf in leaves] for leaves in (mine, theirs)]
+        assert np.allclose(*both, rtol=1e-12), f"Program {seed}: your engine and the package say {both}"
     print("Your engine and the package agree on 1000 programs.")
 else:
     print("Solve 01.14, 01.16 and 01.17 first; then run this cell again.")
@@ -687,8 +689,8 @@ prices = {
     method.__name__: [price_of(method, depth) for depth in depths]
     for method in [forward, backprop, one_pass_per_weight]
 }
-for depth, *row in zip(depths, *prices.values(), strict=True):
-    print(f"{depth:4} layers: {row[0]:4} forward, {row[1]:5} backprop, {row[2]:6} one pass per weight")
+for depth, forwards, backprops, passes in zip(depths, *prices.values(), strict=True):
+    print(f"{depth:4} layers: {forwards:4} forward, {backprops:5} backprop, {passes:6} pass by pass")
 
 # %% tags=["prose"]
 assert [price_of(method, 100) for method in (forward, backprop, one_pass_per_weight)] == [200, 700, 20_500]

@@ -8,6 +8,7 @@
 #
 # В каждом разделе пять шагов: **предскажите**, **сделайте**, **посмотрите**, **проверьте**, **сломайте**. Неверная догадка ничего не стоит.
 # Упражнение показывает задание и числа; `.check(answer)` словами говорит, что оно думает о вашем ответе, а `.hint()` помогает.
+# Подставьте своё имя в последнюю строку следующей ячейки, и числа будут вашими.
 
 # %%
 import math
@@ -374,7 +375,7 @@ for name, gate in [("f", f), ("b", b), ("c", c)]:
 # %% [markdown]
 # **Посмотрите.** Когда `b` отправлял, в нём была 1. Потом `c` отправил в `b` ещё 3, но слишком поздно: в `a` оказалось 4, а производная равна 16.
 # Картинка это замечает: строка под заголовком говорит, что она нашла в `a.grad` и что там должно быть. О вашем порядке она знать не может и
-# спрашивает об обычной причине, о втором `backward()`.
+# спрашивает об обычной причине: о другом `backward()` без обнуления.
 
 # %%
 draw(f, names={"b": b, "c": c, "f": f})
@@ -548,7 +549,8 @@ if all(school.exercise(key).solved for key in ["01.14", "01.16", "01.17"]):
         mine, theirs = [Node(0.5), Node(-1.5)], [Value(0.5), Value(-1.5)]
         backward(program(seed, mine, tanh))
         program(seed, theirs, np.tanh).backward()
-        assert np.allclose([node.grad for node in mine], [value.grad for value in theirs], rtol=1e-12), seed
+        both = [[leaf.grad for leaf in leaves] for leaves in (mine, theirs)]
+        assert np.allclose(*both, rtol=1e-12), f"Программа {seed}: у вашего движка и у пакета {both}"
     print("Ваш движок и пакет согласны на 1000 программ.")
 else:
     print("Сначала решите 01.14, 01.16 и 01.17, затем выполните эту ячейку ещё раз.")
@@ -685,8 +687,8 @@ prices = {
     method.__name__: [price_of(method, depth) for depth in depths]
     for method in [forward, backprop, one_pass_per_weight]
 }
-for depth, *row in zip(depths, *prices.values(), strict=True):
-    print(f"слоёв {depth:4}: {row[0]:4} вперёд, {row[1]:5} backprop, {row[2]:6} один проход на вес")
+for depth, forwards, backprops, passes in zip(depths, *prices.values(), strict=True):
+    print(f"слоёв {depth:4}: {forwards:4} вперёд, {backprops:5} backprop, {passes:6} по проходу на вес")
 
 # %% tags=["prose"]
 assert [price_of(method, 100) for method in (forward, backprop, one_pass_per_weight)] == [200, 700, 20_500]
