@@ -2,9 +2,9 @@
 
 Solutions stand between ``### BEGIN SOLUTION`` and ``### END SOLUTION``, as in nbgrader. The student's edition has a
 stub in their place: ``name = ...`` for each name that the solution assigns at the top of the cell, ``...`` inside of a
-function or class. Where the student is to repair something, the faulty lines stand as comments at the end of the region,
-after ``### INSTEAD``: the student's edition has these lines in the place of the solution. Every notebook begins with the
-same cell, which is written here.
+function or class. Where the student is to repair something, the faulty lines stand as comments at the end of the
+region, after ``### INSTEAD``: the student's edition has these lines in the place of the solution. Every notebook begins
+with the same cell, which is written here.
 """
 
 from __future__ import annotations

@@ -1119,6 +1119,11 @@ def _reset_root(order: Sequence[Any]) -> None:
     order[-1].grad = 0.0
 
 
+def _cut(order: Sequence[Any]) -> None:
+    for node in order:
+        node.inputs = ()
+
+
 def _prepared(prepare: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Any]], None]:
     """A sweep before which the nodes are prepared."""
 
@@ -1142,7 +1147,7 @@ _PREPARATIONS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     solution=lambda given: _reset_gates,
     planted=[
         *((lambda given, prepare=prepare: prepare, sentence) for prepare, sentence in _PREPARATIONS),
-        (lambda given: lambda order: [setattr(node, "inputs", ()) for node in order], "more than .grad"),
+        (lambda given: _cut, "more than .grad"),
         (lambda given: lambda order: order.nothing, "raised AttributeError"),
         (7, "a function"),
     ],
