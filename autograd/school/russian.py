@@ -7,21 +7,21 @@ LESSONS: dict[str, dict[str, str]] = {
     "00": {
         "Try it": "Попробуйте",
         "A small move": "Маленький сдвиг",
-        "L = (w x + b − y)² at w = 0.5, b = 1, x = 2, y = 3, so L = 1. Raise w by 0.01. How does L move?": (
-            "L = (w x + b − y)² при w = 0.5, b = 1, x = 2, y = 3, так что L = 1. Увеличьте w на 0.01. Как изменится L?"
+        "L = (w x + b − y)² at w = 1, b = 0.5, x = 1.5, y = 3, so L = 1. Raise w by 0.01. How does L move?": (
+            "L = (w x + b − y)² при w = 1, b = 0.5, x = 1.5, y = 3, так что L = 1. Увеличьте w на 0.01. Как изменится L?"
         ),
-        "down by about 0.04": "уменьшится примерно на 0.04",
-        "up by about 0.04": "увеличится примерно на 0.04",
+        "down by about 0.03": "уменьшится примерно на 0.03",
+        "up by about 0.03": "увеличится примерно на 0.03",
         "The guess w x + b = 2 is too small. A larger w brings it closer to y = 3.": (
             "Предсказание w x + b = 2 слишком мало. Большее w приближает его к y = 3."
         ),
-        "down by about 0.02": "уменьшится примерно на 0.02",
-        "The guess moves by x times 0.01 = 0.02, but L is a square, and its slope there is −2.": (
-            "Предсказание сдвинется на x · 0.01 = 0.02, но L — это квадрат, и его производная здесь равна −2."
+        "down by about 0.015": "уменьшится примерно на 0.015",
+        "The guess moves by x times 0.01 = 0.015, but L is a square, and its slope there is −2.": (
+            "Предсказание сдвинется на x · 0.01 = 0.015, но L — это квадрат, и его производная здесь равна −2."
         ),
         "not at all": "не изменится",
-        "w is multiplied by x = 2, so the guess moves, and L with it.": (
-            "w умножается на x = 2, поэтому предсказание сдвинется, а с ним и L."
+        "w is multiplied by x = 1.5, so the guess moves, and L with it.": (
+            "w умножается на x = 1.5, поэтому предсказание сдвинется, а с ним и L."
         ),
         "The gradient of w": "Градиент w",
         "Compute ∂L/∂w of L = (w x + b − y)² at the given numbers.": (

@@ -11,12 +11,12 @@ LESSON = Lesson("00", "Try it")
 LESSON.choice(
     "1",
     "A small move",
-    task="L = (w x + b − y)² at w = 0.5, b = 1, x = 2, y = 3, so L = 1. Raise w by 0.01. How does L move?",
-    right="down by about 0.04",
+    task="L = (w x + b − y)² at w = 1, b = 0.5, x = 1.5, y = 3, so L = 1. Raise w by 0.01. How does L move?",
+    right="down by about 0.03",
     wrong={
-        "up by about 0.04": "The guess w x + b = 2 is too small. A larger w brings it closer to y = 3.",
-        "down by about 0.02": "The guess moves by x times 0.01 = 0.02, but L is a square, and its slope there is −2.",
-        "not at all": "w is multiplied by x = 2, so the guess moves, and L with it.",
+        "up by about 0.03": "The guess w x + b = 2 is too small. A larger w brings it closer to y = 3.",
+        "down by about 0.015": "The guess moves by x times 0.01 = 0.015, but L is a square, and its slope there is −2.",
+        "not at all": "w is multiplied by x = 1.5, so the guess moves, and L with it.",
     },
     guess=True,
 )
