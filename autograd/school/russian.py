@@ -698,6 +698,9 @@ LESSONS: dict[str, dict[str, str]] = {
         "prepare changed more than .grad: the graph itself has to stay as it is.": (
             "prepare изменила не только .grad: сам граф должен остаться как есть."
         ),
+        "You returned the product itself. Its gradients are asked for: g times the other operand.": (
+            "Вы вернули само произведение. А нужны его градиенты: g, умноженное на другой операнд."
+        ),
     },
     "02": {},
 }

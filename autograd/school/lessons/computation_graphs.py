@@ -333,6 +333,11 @@ def _(g: float, a: float, b: float) -> tuple[float, float]:
     return g + b, g + a
 
 
+@multiply_backward.mistake("You returned the product itself. Its gradients are asked for: g times the other operand.")
+def _(g: float, a: float, b: float) -> tuple[float, float]:
+    return a * b, a * b
+
+
 @LESSON.function(
     "7",
     "The max gate",
