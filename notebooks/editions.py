@@ -2,7 +2,9 @@
 
 Solutions stand between ``### BEGIN SOLUTION`` and ``### END SOLUTION``, as in nbgrader. The student's edition has a
 stub in their place: ``name = ...`` for each name that the solution assigns at the top of the cell, ``...`` inside of a
-function or class. Every notebook begins with the same cell, which is written here.
+function or class. Where the student is to repair something, the faulty lines stand as comments at the end of the
+region, after ``### INSTEAD``: the student's edition has these lines in the place of the solution. Every notebook begins
+with the same cell, which is written here.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN, INSTEAD, END = "### BEGIN SOLUTION", "### INSTEAD", "### END SOLUTION"
 _REGION = re.compile(rf"^([ \t]*){BEGIN}[ \t]*\n(.*?)^[ \t]*{END}[ \t]*$", re.DOTALL | re.MULTILINE)
 
 STUDENT, SOLUTION = "student", "solution"
@@ -68,7 +70,7 @@ def first_cell(lesson: str, language: str) -> str:
 
 def solution(source: str) -> str:
     """A cell of the solution edition: the source without the marks."""
-    return _checked(_REGION.sub(lambda found: found[2].rstrip("\n"), source))
+    return _checked(_REGION.sub(lambda found: _parts(found[2])[0], source))
 
 
 def student(source: str, language: str = "en") -> str:
@@ -90,13 +92,22 @@ def has_solution(source: str) -> bool:
 
 
 def _checked(source: str) -> str:
-    if BEGIN in source or END in source:
+    if any(mark in source for mark in (BEGIN, INSTEAD, END)):
         raise ValueError(f"a mark without its partner in the cell:\n{source}")
     return source
 
 
+def _parts(region: str) -> tuple[str, str]:
+    """The solution, and the faulty lines that the student finds in its place, or ""."""
+    right, _, faulty = (part.rstrip() for part in region.partition(INSTEAD))
+    return right, re.sub(r"^([ \t]*)# ?", r"\1", faulty.lstrip("\n"), flags=re.MULTILINE)
+
+
 def _stub(indent: str, region: str, words: Words) -> str:
     """The lines that take the place of a solution."""
+    region, faulty = _parts(region)
+    if faulty:
+        return faulty
     if indent:
         return f"{indent}...  # {words.code}"
     names = dict.fromkeys(name for node in ast.parse(textwrap.dedent(region)).body for name in _names(node))

@@ -3,4 +3,705 @@
 Sentences inside of ``say`` stand in ``autograd.drawing.language.russian``, as those of pictures do.
 """
 
-LESSONS: dict[str, dict[str, str]] = {"00": {}, "01": {}, "02": {}}
+LESSONS: dict[str, dict[str, str]] = {
+    "00": {
+        "Try it": "Попробуйте",
+        "A small move": "Маленький сдвиг",
+        "L = (w x + b − y)² at w = 1, b = 0.5, x = 1.5, y = 3, so L = 1. Raise w by 0.01. How does L move?": (
+            "L = (w x + b − y)² при w = 1, b = 0.5, x = 1.5, y = 3, так что L = 1. Увеличьте w на 0.01. Что будет с L?"
+        ),
+        "down by about 0.03": "уменьшится примерно на 0.03",
+        "up by about 0.03": "увеличится примерно на 0.03",
+        "The guess w x + b = 2 is too small. A larger w brings it closer to y = 3.": (
+            "Предсказание w x + b = 2 слишком мало. Большее w приближает его к y = 3."
+        ),
+        "down by about 0.015": "уменьшится примерно на 0.015",
+        "The guess moves by x times 0.01 = 0.015, but L is a square, and its slope there is −2.": (
+            "Предсказание сдвинется на x · 0.01 = 0.015, но L — это квадрат, и его производная здесь равна −2."
+        ),
+        "not at all": "не изменится",
+        "w is multiplied by x = 1.5, so the guess moves, and L with it.": (
+            "w умножается на x = 1.5, поэтому предсказание сдвинется, а с ним и L."
+        ),
+        "The gradient of w": "Градиент w",
+        "Compute ∂L/∂w of L = (w x + b − y)² at the given numbers.": (
+            "Вычислите ∂L/∂w для L = (w x + b − y)² при данных числах."
+        ),
+        "The error w x + b − y comes in squared: the gate sends back twice the error.": (
+            "Ошибка w x + b − y возводится в квадрат: вентиль отправляет назад удвоенную ошибку."
+        ),
+        "w is multiplied by x. So w receives what arrives there, times x.": (
+            "w умножается на x. Поэтому w получает то, что пришло к произведению, умноженное на x."
+        ),
+        "That is ∂L/∂b. w is multiplied by x, and so is its gradient.": (
+            "Это ∂L/∂b. Число w умножается на x, и его градиент тоже."
+        ),
+        "The 2 of the square is missing: the slope of e² is 2e.": (
+            "Пропала двойка от квадрата: производная e² равна 2e."
+        ),
+        "That is L itself. Its slope is asked for.": "Это само L. А нужна его производная.",
+        "The multiply gate swaps: w receives x, and x would receive w.": (
+            "Вентиль умножения переставляет: w получает x, а x получил бы w."
+        ),
+        "y is missing: the error is w x + b − y.": "Пропало y: ошибка равна w x + b − y.",
+        "A step down": "Шаг вниз",
+        "Repair the function step: it returns w and b after one step that makes L = (w x + b − y)² smaller.": (
+            "Исправьте функцию step: она возвращает w и b после одного шага, который уменьшает L = (w x + b − y)²."
+        ),
+        "A positive gradient says: L grows when w grows. Which way should w go?": (
+            "Положительный градиент говорит: L растёт, когда растёт w. Куда же двигать w?"
+        ),
+        "Step against the gradient.": "Шагайте против градиента.",
+        "The step still goes up: along the gradient L grows. Step against it.": (
+            "Шаг всё ещё ведёт вверх: вдоль градиента L растёт. Шагайте против него."
+        ),
+        "w goes down now, but b still goes up.": "w теперь идёт вниз, а b всё ещё вверх.",
+        "b goes down now, but w still goes up.": "b теперь идёт вниз, а w всё ещё вверх.",
+        "The rate is missing: a step is the rate times the gradient.": (
+            "Пропало rate: шаг — это rate, умноженное на градиент."
+        ),
+        "Those are the steps alone. Subtract them from w and b.": "Это одни только шаги. Вычтите их из w и b.",
+        "w and b have not moved.": "w и b не сдвинулись.",
+        "The error itself is missing: the slope of e² is 2e, not 2.": (
+            "Пропала сама ошибка: производная e² равна 2e, а не 2."
+        ),
+        "That is the error. Two gates lie between it and w, the square and the product.": (
+            "Это ошибка. Градиент w проходит ещё через два вентиля, квадрат и произведение."
+        ),
+        "w moves as it should, b has not moved.": "w движется как надо, а b не сдвинулось.",
+        "w moved by the gradient of b, and b by that of w.": "w сдвинулось по градиенту b, а b — по градиенту w.",
+        "The order is w, b: the two results are exchanged.": "Порядок — w, b: два результата переставлены.",
+        "The steps are half of what they should be: the 2 of the square is gone.": (
+            "Шаги вдвое меньше, чем нужно: пропала двойка от квадрата."
+        ),
+    },
+    "01": {
+        "Computation graphs": "Графы вычислений",
+        "The input that matters most": "Самый влиятельный вход",
+        "f = 1 + exp(w0 + w1 x) at w0 = 2, w1 = 3, x = −1. Raise one of the three by 0.01. Which one moves f most?": (
+            "f = 1 + exp(w0 + w1 x) при w0 = 2, w1 = 3, x = −1. Увеличьте одно из трёх чисел на 0.01. Какое сдвинет"
+            " f сильнее всего?"
+        ),
+        "w0 moves the sum by 0.01. Compare: x reaches the sum through a multiplication by w1 = 3.": (
+            "w0 сдвигает сумму w0 + w1 x на 0.01. Сравните: x входит в сумму умноженным на w1 = 3."
+        ),
+        "w1 moves the sum by 0.01 times x, which is −0.01. Compare: x is multiplied by w1 = 3.": (
+            "w1 сдвигает сумму w0 + w1 x на 0.01 · x, то есть на −0.01. Сравните: x умножается на w1 = 3."
+        ),
+        "x moves it most": "сильнее всего x",
+        "w0 moves it most": "сильнее всего w0",
+        "w1 moves it most": "сильнее всего w1",
+        "all three move it by the same amount": "все три одинаково",
+        "w0 is only added, w1 and x are multiplied by each other: they differ.": (
+            "w0 только прибавляется, а w1 и x умножаются друг на друга: они влияют по-разному."
+        ),
+        "The gradient at the sum": "Градиент у суммы",
+        "f = 1 + exp(v2) with v2 = w0 + w1 x. Compute ∂f/∂v2, the gradient that arrives at the sum, at the given "
+        "numbers.": (
+            "f = 1 + exp(v2), где v2 = w0 + w1 x. Вычислите ∂f/∂v2, градиент, который приходит к сумме, при данных "
+            "числах."
+        ),
+        "∂f/∂f = 1 passes the gate f = 1 + v3 unchanged. Only the gate v3 = exp(v2) is left.": (
+            "∂f/∂f = 1 проходит вентиль f = 1 + v3 без изменения. Остаётся только вентиль v3 = exp(v2)."
+        ),
+        "The slope of exp is exp itself: the gate multiplies by its own output.": (
+            "Производная exp — сама exp: вентиль умножает на собственный выход."
+        ),
+        "That is f itself. The 1 that is added moves f, not its slope.": (
+            "Это само f. Прибавленная 1 сдвигает f, но не его производную."
+        ),
+        "That is the value v2 = w0 + w1 x, not the derivative of f with respect to it.": (
+            "Это значение v2 = w0 + w1 x, а не производная f по нему."
+        ),
+        "That is the rule of powers, v2 · exp(v2 − 1). In exp it is the exponent that varies.": (
+            "Это правило для степени, v2 · exp(v2 − 1). А в exp меняется показатель."
+        ),
+        "That is ∂f/∂f. One gate lies between f and v2 that does more than pass it on: exp.": (
+            "Это ∂f/∂f. Между f и v2 есть вентиль, который не просто передаёт градиент дальше: exp."
+        ),
+        "That is ∂f/∂x: you went on through the multiply gate. Stop at v2.": (
+            "Это ∂f/∂x: вы прошли дальше, через вентиль умножения. Остановитесь у v2."
+        ),
+        "The gradient of x": "Градиент x",
+        "Compute ∂f/∂x of f = 1 + exp(w0 + w1 x) at the given numbers.": (
+            "Вычислите ∂f/∂x для f = 1 + exp(w0 + w1 x) при данных числах."
+        ),
+        "The multiply gate v1 = w1 x receives exp(w0 + w1 x). It hands on that times a local derivative.": (
+            "Вентиль умножения v1 = w1 x получает exp(w0 + w1 x). Он передаёт это дальше, умножив на локальную "
+            "производную."
+        ),
+        "The local derivative of w1 x with respect to x is w1.": "Локальная производная w1 x по x равна w1.",
+        "That is ∂f/∂w1. The multiply gate swaps: x receives w1, and w1 receives x.": (
+            "Это ∂f/∂w1. Вентиль умножения переставляет: x получает w1, а w1 получает x."
+        ),
+        "That is ∂f/∂w0, what arrives at the multiply gate. Its local derivative is missing.": (
+            "Это ∂f/∂w0, то есть то, что приходит к вентилю умножения. Не хватает его локальной производной."
+        ),
+        "That is the local derivative alone. Multiply it by the gradient that arrives at the gate.": (
+            "Это одна локальная производная. Умножьте её на градиент, который приходит к вентилю."
+        ),
+        "You multiplied by f. The local derivative of exp is exp(v2), without the 1 that is added later.": (
+            "Вы умножили на f. Локальная производная exp — это exp(v2), без единицы, которая прибавляется потом."
+        ),
+        "w0 is missing in the exponent.": "В показателе пропало w0.",
+        "You added the local derivatives along the way. The chain rule multiplies them.": (
+            "Вы сложили локальные производные вдоль пути. Правило цепочки их перемножает."
+        ),
+        "The first gradient": "Первый градиент",
+        "This backward pass of f = 1 + exp(w0 + w1 x) gives wrong gradients. Repair it: it returns ∂f/∂w0, ∂f/∂w1, "
+        "∂f/∂x.": (
+            "Этот обратный проход для f = 1 + exp(w0 + w1 x) даёт неверные градиенты. Исправьте его: он возвращает "
+            "∂f/∂w0, ∂f/∂w1, ∂f/∂x."
+        ),
+        "Compare with the backward pass above, line by line. One line differs.": (
+            "Сравните с обратным проходом выше, строка за строкой. Отличается одна."
+        ),
+        "The walk starts with the derivative of f with respect to f. Move f by 0.01: f moves by 0.01.": (
+            "Путь начинается с производной f по f. Сдвиньте f на 0.01: f сдвинется на 0.01."
+        ),
+        "All gradients are multiplied by f: the walk still starts with f. What is ∂f/∂f?": (
+            "Все градиенты умножены на f: путь всё ещё начинается с f. Чему равно ∂f/∂f?"
+        ),
+        "All gradients are 0: a walk that starts with 0 multiplies 0 all the way. What is ∂f/∂f?": (
+            "Все градиенты равны 0: если начать с 0, он и умножается до конца. Чему равно ∂f/∂f?"
+        ),
+        "The start is right now, but the gradients of w1 and x are exchanged.": (
+            "Начало теперь верно, но градиенты w1 и x переставлены."
+        ),
+        "All gradients are multiplied by exp(v2) once too often: the walk starts with v3. What is ∂f/∂f?": (
+            "Все градиенты лишний раз умножены на exp(v2): путь начинается с v3. Чему равно ∂f/∂f?"
+        ),
+        "Two gates in a row": "Два вентиля подряд",
+        "Compute dy/dx of y = cos(x²) at the given x (in radians).": (
+            "Вычислите dy/dx для y = cos(x²) при данном x (в радианах)."
+        ),
+        "u = x² and y = cos(u): multiply the two local derivatives.": (
+            "u = x² и y = cos(u): перемножьте две локальные производные."
+        ),
+        "The slope of cos is −sin, taken at u, not at x.": "Производная cos — это −sin, взятый в точке u, а не x.",
+        "The derivative of the inner gate, 2x, is missing.": "Пропала производная внутреннего вентиля, 2x.",
+        "The slope of cos was taken at x. It belongs to the input of that gate, u = x².": (
+            "Производная cos взята в точке x. А вход этого вентиля — u = x²."
+        ),
+        "You kept the cosine. Its slope is minus the sine.": "Вы оставили косинус. Его производная — минус синус.",
+        "You multiplied by x². The local derivative of the square is 2x.": (
+            "Вы умножили на x². Локальная производная квадрата — 2x."
+        ),
+        "You added the two local derivatives. The chain rule multiplies them.": (
+            "Вы сложили две локальные производные. Правило цепочки их перемножает."
+        ),
+        "Your calculator takes degrees. Here x² is in radians.": (
+            "Ваш калькулятор считает в градусах. Здесь x² — в радианах."
+        ),
+        "The multiply gate": "Вентиль умножения",
+        "The gate computes a · b and receives the gradient g. Write a function that returns the gradients of a and "
+        "of b.": (
+            "Вентиль вычисляет a · b и получает градиент g. Напишите функцию, которая возвращает градиенты a и b."
+        ),
+        "How much does a · b move when a moves by 0.01? That is the local derivative for a.": (
+            "Насколько сдвинется a · b, если сдвинуть a на 0.01? Это и даёт локальную производную по a."
+        ),
+        "Each operand receives g times the other operand.": (
+            "Каждый операнд получает g, умноженное на другой операнд."
+        ),
+        "a received g times a, and b received g times b. The multiply gate swaps.": (
+            "a получил g · a, а b получил g · b. Вентиль умножения переставляет."
+        ),
+        "Those are the local derivatives alone: the incoming gradient g is missing.": (
+            "Это одни локальные производные: не хватает входящего градиента g."
+        ),
+        "That is the add gate: it hands g on unchanged. A product moves by the other operand.": (
+            "Это вентиль сложения: он передаёт g без изменения. А произведение меняется со скоростью другого операнда."
+        ),
+        "Both received g times the product. The local derivative of a · b for a is b alone.": (
+            "Оба получили g, умноженное на произведение. Локальная производная a · b по a — только b."
+        ),
+        "You added g and the local derivative. Upstream and local are multiplied.": (
+            "Вы сложили g и локальную производную. Входящий градиент и локальная производная перемножаются."
+        ),
+        "The max gate": "Вентиль максимума",
+        "The gate computes max(a, b) and receives g. Write a function that returns the gradients of a and of b (a ≠"
+        " b).": (
+            "Вентиль вычисляет max(a, b) и получает g. Напишите функцию, которая возвращает градиенты a и b (a ≠ b)."
+        ),
+        "Move the smaller operand a little: max(a, b) does not move at all.": (
+            "Сдвиньте немного меньший операнд: max(a, b) совсем не сдвинется."
+        ),
+        "All of g goes to the larger operand; the other one receives 0.": (
+            "Всё g идёт большему операнду, другой получает 0."
+        ),
+        "The smaller operand received the gradient. It is the larger one that max lets through.": (
+            "Градиент получил меньший операнд. А max пропускает больший."
+        ),
+        "Both received g: that is an add gate. The smaller operand does not move max(a, b).": (
+            "Оба получили g: это вентиль сложения. Меньший операнд не сдвигает max(a, b)."
+        ),
+        "Each received one half. Max shares only when both are equal.": (
+            "Каждый получил половину. Максимум делит градиент, только когда операнды равны."
+        ),
+        "The choice is right, the amount is not: the local derivative is 1, so all of g passes.": (
+            "Выбор верен, величина — нет: локальная производная равна 1, и проходит всё g."
+        ),
+        "You multiplied g by the larger operand. The local derivative of max is 1 or 0.": (
+            "Вы умножили g на больший операнд. Локальная производная максимума — 1 или 0."
+        ),
+        "A gate that looks the wrong way": "Вентиль, который смотрит не туда",
+        "This backward rule of relu(x) = max(x, 0) is wrong for some g and x. Repair it.": (
+            "Это правило обратного прохода для relu(x) = max(x, 0) неверно при некоторых g и x. Исправьте его."
+        ),
+        "Try relu_backward(-2.0, 3.0) and draw(Value(3.0).relu() * -2) beside it.": (
+            "Попробуйте relu_backward(-2.0, 3.0), а рядом draw(Value(3.0).relu() * -2)."
+        ),
+        "The gate opened or closed on the way forward. The number that it looked at then was x.": (
+            "Вентиль открылся или закрылся на прямом проходе. Тогда он смотрел на x."
+        ),
+        "The gate still looks at the sign of the gradient. It opened, or not, for x, on the way forward.": (
+            "Вентиль всё ещё смотрит на знак градиента. А открылся он или нет, решил x на прямом проходе."
+        ),
+        "Now it looks at both signs. A negative gradient passes an open gate too.": (
+            "Теперь он смотрит на оба знака. Отрицательный градиент тоже проходит через открытый вентиль."
+        ),
+        "Open and closed are exchanged: the gradient passes where x is positive.": (
+            "Открыт и закрыт переставлены: градиент проходит там, где x положителен."
+        ),
+        "You multiplied g by relu(x). The slope of relu is 1 or 0.": (
+            "Вы умножили g на relu(x). Производная relu — 1 или 0."
+        ),
+        "That is the slope alone, 1 or 0: the incoming gradient g is missing.": (
+            "Это одна производная, 1 или 0: не хватает входящего градиента g."
+        ),
+        "Count the paths": "Сосчитайте пути",
+        "f = a · a · b + max(a, b) at a = 2, b = −3. Along how many paths does a wiggle of a reach f?": (
+            "f = a · a · b + max(a, b) при a = 2, b = −3. По скольким путям сдвиг a доходит до f?"
+        ),
+        "a stands in the formula three times. Each place is a wire of its own.": (
+            "a стоит в формуле три раза. Каждое место — отдельный провод."
+        ),
+        "a · a has two wires from a: both operands of that gate are a.": (
+            "В a · a от a идут два провода: оба операнда этого вентиля — a."
+        ),
+        "a goes into the first product twice and into max once. From a · a on, a single wire leads to f.": (
+            "a входит дважды в первое произведение и один раз в max. Дальше от a · a к f ведёт один провод, и новых"
+            " путей он не даёт."
+        ),
+        "one path": "один путь",
+        "two paths": "два пути",
+        "three paths": "три пути",
+        "four paths": "четыре пути",
+        "A sum over paths": "Сумма по путям",
+        "Compute ∂f/∂a of f = a · b + exp(a) at the given numbers.": (
+            "Вычислите ∂f/∂a для f = a · b + exp(a) при данных числах."
+        ),
+        "a reaches f along two paths: through the product a · b, and through exp(a).": (
+            "a доходит до f двумя путями: через произведение a · b и через exp(a)."
+        ),
+        "Multiply along each path; add the two products.": (
+            "Перемножьте вдоль каждого пути; сложите два произведения."
+        ),
+        "You multiplied the parts of the two paths. Along a path one multiplies, over paths one adds.": (
+            "Вы перемножили вклады двух путей. Вдоль пути умножают, по путям складывают."
+        ),
+        "That is f itself. The local derivative of a · b for a is b.": (
+            "Это само f. Локальная производная a · b по a равна b."
+        ),
+        "The multiply gate swaps: along it, a receives b, not a.": (
+            "Вентиль умножения переставляет: от него a получает b, а не a."
+        ),
+        "The slope of exp is exp, not a · exp(a − 1): that is the rule of powers.": (
+            "Производная exp — это exp, а не a · exp(a − 1): то правило для степени."
+        ),
+        "A gradient gets lost": "Потерянный градиент",
+        "This backward pass of f = a · b + exp(a) loses a part. Repair it: it returns ∂f/∂a and ∂f/∂b.": (
+            "Этот обратный проход для f = a · b + exp(a) теряет одну часть. Исправьте его: он возвращает ∂f/∂a и ∂f/∂b."
+        ),
+        "Print grad after each line. Which line throws something away?": (
+            "Печатайте grad после каждой строки. Какая строка что-то выбрасывает?"
+        ),
+        "Two gates send something to a. The second must not overwrite the first.": (
+            "Два вентиля отправляют что-то в a. Второй не должен затирать первый."
+        ),
+        "Only what exp sends arrives at a: = overwrites what the product sent before. Use +=.": (
+            "В a остаётся только то, что отправил exp: = затирает то, что раньше отправило произведение. Пишите +=."
+        ),
+        "Only what the product sends arrives at a. Both gates send, and both count.": (
+            "В a остаётся только то, что отправило произведение. Отправляют оба вентиля, и оба идут в счёт."
+        ),
+        "What exp sends arrives at a twice. Each gate sends once.": (
+            "То, что отправил exp, пришло в a дважды. Каждый вентиль отправляет один раз."
+        ),
+        "Now b receives a part of exp too. Only a goes into exp.": (
+            "Теперь и b получает часть от exp. А в exp входит только a."
+        ),
+        "The two parts are multiplied. Over paths one adds.": "Две части перемножены. По путям складывают.",
+        "Too early": "Слишком рано",
+        "b = a², c = 3 b, f = b + c at a = 2. The gates send in the order f, b, c, each one once. What does a "
+        "receive?": (
+            "b = a², c = 3 b, f = b + c при a = 2. Вентили отправляют в порядке f, b, c, каждый по одному разу. Что"
+            " получит a?"
+        ),
+        "That is what c's part alone brings: 3 · 4. But b had sent before c sent to it.": (
+            "Это вклад одного только c: 3 · 4. Но b отправил раньше, чем получил от c."
+        ),
+        "That is the true ∂f/∂a. But b sends before c has sent to b: what comes later stays at b.": (
+            "Это настоящее ∂f/∂a. Но b отправляет раньше, чем c отправит в b: пришедшее позже в b и останется."
+        ),
+        "b has received 1 from f when it sends, so something arrives at a.": (
+            "Когда b отправляет, он уже получил 1 от f, так что кое-что до a дойдёт."
+        ),
+        "a receives 4": "a получит 4",
+        "a receives 12": "a получит 12",
+        "a receives 16": "a получит 16",
+        "a receives 0": "a получит 0",
+        "An order by hand": "Порядок вручную",
+        "The given gates make f. Write a list of their names in an order in which they may send their gradients "
+        "back, each after everything that it waits for.": (
+            "Данные вентили вычисляют f. Запишите список их имён в таком порядке, в котором они могут отправлять "
+            "градиенты назад, каждый после всех, кого он ждёт."
+        ),
+        "f sends first. Then look for a gate all of whose users have sent.": (
+            "Первым отправляет f. Потом ищите вентиль, все потребители которого уже отправили."
+        ),
+        "A gate that two others read has to wait for both of them.": (
+            "Вентиль, который читают двое других, должен дождаться обоих."
+        ),
+        'The answer is a list of names, such as ["f", ...].': ('Ответ — список имён, например ["f", ...].'),
+        "The answer is a list of names, each one a string in quotes.": (
+            "Ответ — список имён, каждое — строка в кавычках."
+        ),
+        "x is an input: it receives, and sends nothing. Leave it out.": (
+            "x — вход: он получает и ничего не отправляет. Уберите его."
+        ),
+        "There is no gate called {name}.": "Вентиля с именем {name} нет.",
+        "{name} is there twice. Each gate sends once.": (
+            "{name} встречается дважды. Каждый вентиль отправляет один раз."
+        ),
+        "{name} is missing. Every gate sends once.": "{name} пропущен. Каждый вентиль отправляет один раз.",
+        "That is the order of the forward pass. The gradients go the other way.": (
+            "Это порядок прямого прохода. Градиенты идут в обратную сторону."
+        ),
+        "{name} sends too early: {user} reads it too, and has not sent yet.": (
+            "{name} отправляет слишком рано: его читает и {user}, который ещё не отправил."
+        ),
+        "Inputs first": "Сначала входы",
+        "This function has to list every node once, each after its inputs. Repair it.": (
+            "Эта функция должна перечислить все узлы по одному разу, каждый после его входов. Исправьте её."
+        ),
+        "Follow the function by hand on f = b + c, c = 3 b, b = a². In which order are f, b, a, c written down?": (
+            "Проследите за функцией вручную на f = b + c, c = 3 b, b = a². В каком порядке записываются f, b, a, c?"
+        ),
+        "A node may be written down only after all of its inputs have been. Which line has to come later?": (
+            "Узел можно записать только после всех его входов. Какая строка должна стоять позже?"
+        ),
+        "The answer is a function: hand over {name} itself, without calling it.": (
+            "Ответ — функция: передайте саму {name}, не вызывая её."
+        ),
+        "The list is right but the other way round: the root comes first, its inputs last.": (
+            "Список верный, но в обратном порядке: корень стоит первым, а входы последними."
+        ),
+        "A node is written down before its inputs: the root comes first. Which line has to come later?": (
+            "Узел записан раньше своих входов: корень стоит первым. Какая строка должна стоять позже?"
+        ),
+        "A node stands before its input. Every node has to come after all of its inputs.": (
+            "Узел стоит раньше своего входа. Каждый узел должен идти после всех своих входов."
+        ),
+        "Your function has to return a list of nodes.": "Ваша функция должна вернуть список узлов.",
+        "A node with several users is listed more than once. It would send its gradient several times.": (
+            "Узел с несколькими потребителями встречается в списке больше одного раза. Он отправил бы градиент "
+            "несколько раз."
+        ),
+        "The root itself is missing in the list.": "В списке нет самого корня.",
+        "Some nodes are missing in the list: inputs of inputs are needed too.": (
+            "В списке не хватает узлов: нужны и входы входов."
+        ),
+        "The leaves are missing in the list. They send nothing, but they are nodes too.": (
+            "В списке нет листьев. Они ничего не отправляют, но тоже узлы."
+        ),
+        "Backward, twice": "Обратно дважды",
+        "z = 3 x² at x = 2, so ∂z/∂x = 12. You call z.backward() twice, without zeroing. What is x.grad?": (
+            "z = 3 x² при x = 2, так что ∂z/∂x = 12. Вы вызываете z.backward() дважды, ничего не обнуляя. Чему "
+            "равно x.grad?"
+        ),
+        "The second call adds to x.grad. Sums of losses need this: each loss may be swept by itself.": (
+            "Второй вызов прибавляет к x.grad. Это нужно для суммы функций потерь: по каждой можно пройти отдельно."
+        ),
+        "That is what an engine gives that forgets to reset the gates between x and z. This one does reset them.": (
+            "Столько даёт движок, который забывает обнулить вентили между x и z. Этот их обнуляет."
+        ),
+        "Calls add their gradients; they do not multiply them.": (
+            "Градиенты разных вызовов складываются, а не перемножаются."
+        ),
+        "A gate that records": "Вентиль, который записывает",
+        "Write multiply(a, b) for two nodes: it returns a new Node with the product, its inputs, and their slopes "
+        "in the same order.": (
+            "Напишите multiply(a, b) для двух узлов: она возвращает новый Node с произведением, его входами и "
+            "производными по ним в том же порядке."
+        ),
+        "Node(data, inputs, slopes): the product, the two nodes, and one local derivative for each of them.": (
+            "Node(data, inputs, slopes): произведение, два узла и по одной локальной производной для каждого."
+        ),
+        "The slope that belongs to a is b.data.": "Производная, которая относится к a, — это b.data.",
+        "The slopes are not the local derivatives of a · b.": "В slopes стоят не локальные производные a · b.",
+        "Your function returned a plain number. It has to return a Node, which remembers its inputs.": (
+            "Ваша функция вернула просто число. Она должна вернуть Node, который помнит свои входы."
+        ),
+        "Your function has to return a Node.": "Ваша функция должна вернуть Node.",
+        "Your function changed its operands. It makes a new node, and leaves a and b as they are.": (
+            "Ваша функция изменила свои операнды. Она создаёт новый узел, а a и b оставляет как есть."
+        ),
+        "The value of the new node is not the product of the two values.": (
+            "Значение нового узла — не произведение двух значений."
+        ),
+        "The value is right, but nothing was recorded: the new node has no inputs.": (
+            "Значение верно, но ничего не записано: у нового узла нет входов."
+        ),
+        "The inputs of the new node are a and b, the nodes themselves.": "Входы нового узла — это a и b, сами узлы.",
+        "The slopes are missing: one local derivative for each input.": (
+            "Не хватает slopes: по одной локальной производной на каждый вход."
+        ),
+        "Slopes of 1 belong to the add gate. A product moves by the other operand.": (
+            "Производные 1 — у вентиля сложения. Произведение меняется со скоростью другого операнда."
+        ),
+        "The two slopes are exchanged: a receives b, and b receives a.": (
+            "Две производные переставлены: a получает b, а b получает a."
+        ),
+        "Inputs and slopes do not belong together: the slope of an input stands at the same place.": (
+            "Входы и производные не соответствуют друг другу: производная по входу стоит на том же месте, что и вход."
+        ),
+        "The sweep": "Обратный обход",
+        "Write sweep(order): order lists the nodes, inputs first, the root last, all with .grad = 0. It fills in "
+        "every .grad. Here it is compared with the package on random programs.": (
+            "Напишите sweep(order): order — список узлов, сначала входы, последним корень, у всех .grad = 0. "
+            "Функция заполняет каждый .grad. Здесь её сравнивают с пакетом на случайных программах."
+        ),
+        "Three lines: the root's gradient; a loop over reversed(order); a loop over zip(node.inputs, node.slopes).": (
+            "Три строки: градиент корня; цикл по reversed(order); цикл по zip(node.inputs, node.slopes)."
+        ),
+        "In the inner loop an input receives slope times node.grad, in addition to what it has.": (
+            "Во внутреннем цикле вход получает slope · node.grad в добавление к тому, что у него есть."
+        ),
+        "All gradients of the leaves are 0. Is the root's set before the first gate sends? And does every node "
+        "still hold its gradient when it sends?": (
+            "Градиенты всех листьев равны 0. Задан ли градиент корня до того, как отправит первый вентиль? И хранит"
+            " ли ещё каждый узел свой градиент, когда его отправляет?"
+        ),
+        "The list was swept from its beginning. Gradients go back: the root sends first.": (
+            "Список пройден с начала. Градиенты идут назад: первым отправляет корень."
+        ),
+        "A node with several users keeps only what the last one sent: = in the place of +=.": (
+            "Узел с несколькими потребителями хранит только то, что отправил последний: = вместо +=."
+        ),
+        "The slopes were added up without the gradient that arrives: upstream times slope.": (
+            "Производные сложены без пришедшего градиента: нужно входящий градиент умножить на производную."
+        ),
+        "The gradient was handed on unchanged: the slopes are not used.": (
+            "Градиент передан без изменения: производные не использованы."
+        ),
+        "Each input received the slope of the other input of its gate.": (
+            "Каждый вход получил производную по другому входу своего вентиля."
+        ),
+        "The walk starts with the value of the root. What is ∂f/∂f?": (
+            "Путь начинается со значения корня. Чему равно ∂f/∂f?"
+        ),
+        "Gradient and slope were added. The chain rule multiplies them.": (
+            "Градиент и производная сложены. Правило цепочки их перемножает."
+        ),
+        "A node was left with a .grad that is not a finite number.": (
+            "У одного из узлов .grad остался не конечным числом."
+        ),
+        "The gradients are right in {right} of {count} programs. Try yours on x · x, and on b + 3 b with b = a².": (
+            "Программ, где градиенты верны: {right} из {count}. Испытайте свою функцию на x · x и на b + 3 b, где b"
+            " = a²."
+        ),
+        "A second sweep": "Второй обход",
+        "prepare(order) is called before each sweep. Repair it so that a second sweep of the same graph adds the "
+        "same gradients to the leaves once more: twice the gradient, nothing else.": (
+            "prepare(order) вызывается перед каждым обходом. Исправьте её так, чтобы второй обход того же графа "
+            "прибавил листьям те же градиенты ещё раз: удвоенный градиент, и ничего больше."
+        ),
+        "Sweep z = 3 x² twice by hand. Which gradient does the gate x² hold before the second sweep begins?": (
+            "Пройдите z = 3 x² дважды вручную. Какой градиент хранит вентиль x² перед вторым обходом?"
+        ),
+        "Every node that has inputs is a gate, and starts from 0. Leaves keep what they have.": (
+            "Каждый узел, у которого есть входы, — вентиль и начинает с 0. Листья хранят то, что у них есть."
+        ),
+        "The gates between still hold the gradients of the first sweep, and send them once more.": (
+            "Вентили посередине всё ещё хранят градиенты первого обхода и отправляют их ещё раз."
+        ),
+        "The leaves were reset too, and forgot the first sweep. Only gates, which have inputs, start from 0.": (
+            "Листья тоже обнулены и забыли первый обход. С 0 начинают только вентили, у которых есть входы."
+        ),
+        "The leaves were reset, and the gates were not. It should be the other way round.": (
+            "Листья обнулены, а вентили нет. Должно быть наоборот."
+        ),
+        "The price of a hundred derivatives": "Цена ста производных",
+        "A chain of 100 layers has 100 weights, and its forward pass takes 200 operations. Backprop computes all "
+        "100 derivatives. About how many operations does it take, the forward pass included?": (
+            "В цепочке из 100 слоёв 100 весов, и прямой проход занимает 200 операций. Обратное распространение "
+            "вычисляет все 100 производных. Сколько примерно операций на это нужно, считая и прямой проход?"
+        ),
+        "That is one forward pass per weight: 100 times 200. Backprop walks back once, for all weights.": (
+            "Это по прямому проходу на каждый вес: 100 раз по 200. Обратное распространение идёт назад один раз, "
+            "для всех весов."
+        ),
+        "One more operation per weight is too few: each gate multiplies upstream by local, and so does each weight.": (
+            "Одной операции на вес мало: входящий градиент на локальную производную умножает и каждый вентиль, и "
+            "каждый вес."
+        ),
+        "2 to the power of 100": "2 в степени 100",
+        "That would be a sum over all paths, one by one, in a graph that forks at each layer.": (
+            "Такой была бы сумма по всем путям, по одному, в графе, который ветвится в каждом слое."
+        ),
+        "The gradient of a matrix": "Градиент матрицы",
+        "y = W @ x, and the gradient of the loss with respect to y is g. Compute the gradient of the loss with "
+        "respect to W.": "y = W @ x, а градиент функции потерь по y равен g. Вычислите градиент функции потерь по W.",
+        "W has 2 rows and 3 columns, and so has its gradient: one number for each weight.": (
+            "У W 2 строки и 3 столбца, и у её градиента тоже: по числу на каждый вес."
+        ),
+        "W[i, j] is multiplied by x[j] and goes into y[i], which receives g[i].": (
+            "W[i, j] умножается на x[j] и входит в y[i], а к y[i] приходит g[i]."
+        ),
+        "Each row is x: the incoming gradient g is missing.": (
+            "Каждая строка — это x: не хватает входящего градиента g."
+        ),
+        "Each weight received itself times g. The multiply gate swaps: the weight receives x.": (
+            "Каждый вес получил сам себя, умноженного на g. Вентиль умножения переставляет: вес получает x."
+        ),
+        "That is the gradient of x. It has x's shape; the gradient of W has W's shape.": (
+            "Это градиент x. У него форма x, а у градиента W форма W."
+        ),
+        "x is missing: each weight W[i, j] is multiplied by x[j] on the way forward.": (
+            "Не хватает x: на прямом проходе каждый вес W[i, j] умножается на x[j]."
+        ),
+        "One pass per weight": "По проходу на вес",
+        "A network has the given number of layers, each a matrix of width × width weights (no biases). You want "
+        "every derivative as (f(w + h) − f(w)) / h. How many forward passes does that take?": (
+            "В сети дано число слоёв layers, каждый — матрица из width × width весов (без смещений). Все "
+            "производные нужны в виде (f(w + h) − f(w)) / h. Сколько прямых проходов для этого потребуется?"
+        ),
+        "A layer from width to width numbers has a matrix of width × width weights.": (
+            "Слой из width чисел в width чисел — это матрица из width × width весов."
+        ),
+        "Each weight needs a pass in which it is moved a little, and all of them share one pass in which nothing is"
+        " moved.": "Каждому весу нужен проход, в котором его немного сдвинули, и один общий проход нужен без сдвига.",
+        "One is missing: the pass in which no weight is moved.": (
+            "Не хватает одного: прохода, в котором ни один вес не сдвинут."
+        ),
+        "The pass in which no weight is moved is the same for all of them. Compute it once.": (
+            "Проход без сдвига один и тот же для всех весов. Выполните его один раз."
+        ),
+        "A layer has width × width weights, not width.": "В слое width × width весов, а не width.",
+        "That is one layer.": "Это один слой.",
+        "You raised the number of layers to a square as well.": "Вы возвели в квадрат и число слоёв.",
+        "Shared work": "Общая работа",
+        "f = w[0] · w[1] · … · w[n−1]. This function returns the right list of derivatives, but starts anew for "
+        "each weight. Write it with at most 4 multiplications per weight and without a division (a weight may be "
+        "0).": (
+            "f = w[0] · w[1] · … · w[n−1]. Эта функция возвращает верный список производных, но для каждого веса "
+            "начинает заново. Напишите её так, чтобы на вес приходилось не больше 4 умножений, и без деления (вес "
+            "может быть равен 0)."
+        ),
+        "The gradient of w[k] is the product of what stands before it times the product of what stands behind it.": (
+            "Градиент w[k] — это произведение всего, что стоит до него, на произведение всего, что стоит после."
+        ),
+        "Go forward once and keep the products so far. Go back once with the product of what lies behind: upstream.": (
+            "Один раз пройдите вперёд и запомните произведения. Один раз пройдите назад с произведением того, что "
+            "осталось позади: это входящий градиент."
+        ),
+        "Your function has to return one gradient for each weight.": (
+            "Ваша функция должна вернуть по градиенту на каждый вес."
+        ),
+        "Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists.": (
+            "Ваша функция делит. Если вес равен 0, это 0 / 0, хотя производная существует."
+        ),
+        "The gradients of {count} weights are wrong.": "Градиенты неверны: весов было {count}.",
+        "The gradients are right. But {count} weights took {work} multiplications, more than 4 per weight.": (
+            "Градиенты верны. Но умножений {work} при числе весов {count}: больше 4 на вес."
+        ),
+        "The gradients are right, but the list is the other way round.": (
+            "Градиенты верны, но список идёт в обратном порядке."
+        ),
+        "Each gradient is the product of all weights. The weight itself does not belong to its own.": (
+            "Каждый градиент — произведение всех весов. Сам вес в свой градиент не входит."
+        ),
+        "Inputs and slopes are tuples: Node(data, (a, b), (slope of a, slope of b)).": (
+            "Входы и производные — это кортежи: Node(data, (a, b), (производная по a, производная по b))."
+        ),
+        "The value of the new node is a plain number: multiply a.data and b.data.": (
+            "Значение нового узла — просто число: умножьте a.data на b.data."
+        ),
+        "A slope is a plain number: b.data, not the node b.": "Производная — просто число: b.data, а не узел b.",
+        "Your function has to return a list of numbers.": "Ваша функция должна вернуть список чисел.",
+        "You multiplied by w0, which is only added. x is multiplied by w1.": (
+            "Вы умножили на w0, а оно только прибавляется. x умножается на w1."
+        ),
+        "You multiplied by the product w1 x. Its local derivative for x is w1 alone.": (
+            "Вы умножили на произведение w1 x. Его локальная производная по x — только w1."
+        ),
+        "Those are the local derivatives of the sum w0 + w1 x. The factor exp(v2) is missing.": (
+            "Это локальные производные суммы w0 + w1 x. Не хватает множителя exp(v2)."
+        ),
+        "That is −sin(2x), the derivative of (cos x)². Here x is squared first, then comes the cosine.": (
+            "Это −sin(2x), производная (cos x)². Здесь x сначала возводится в квадрат, а потом берётся косинус."
+        ),
+        "The derivative of x² is 2x, not 2.": "Производная x² — это 2x, а не 2.",
+        "Only the derivative of the inner gate was used, with the sign of the outer one. The sine is missing.": (
+            "Взята только производная внутреннего вентиля со знаком внешнего. Пропал синус."
+        ),
+        "That is relu(x) itself. Its slope, 1 or 0, times g is asked for.": (
+            "Это само relu(x). А нужна его производная, 1 или 0, умноженная на g."
+        ),
+        "Every gradient passes: that gate is never closed.": (
+            "Проходит любой градиент: такой вентиль никогда не закрыт."
+        ),
+        "a always receives g. Compare the operands: the larger one receives it.": (
+            "g всегда получает a. Сравните операнды: градиент получает больший."
+        ),
+        "You returned the operands. Their gradients are asked for.": "Вы вернули сами операнды. А нужны их градиенты.",
+        "You asked whether the operands are positive. Compare them with each other.": (
+            "Вы проверили, положительны ли операнды. Сравните их друг с другом."
+        ),
+        "You multiplied exp(a) by a. The slope of exp(a) is exp(a) alone.": (
+            "Вы умножили exp(a) на a. Производная exp(a) — только exp(a)."
+        ),
+        "That is ∂f/∂b. The multiply gate swaps: a receives b.": (
+            "Это ∂f/∂b. Вентиль умножения переставляет: a получает b."
+        ),
+        "The parts of the two paths are subtracted. Over paths one adds.": (
+            "Вклады двух путей вычтены. По путям складывают."
+        ),
+        "A layer has width × width weights. And the pass in which no weight is moved is missing.": (
+            "В слое width × width весов. И не хватает прохода, в котором ни один вес не сдвинут."
+        ),
+        "That is one layer, and the pass in which no weight is moved is missing.": (
+            "Это один слой, и не хватает прохода, в котором ни один вес не сдвинут."
+        ),
+        "There are no biases here: a layer has width × width weights.": (
+            "Смещений здесь нет: в слое width × width весов."
+        ),
+        "The pass in which no weight is moved is one for the whole network, not one for each layer.": (
+            "Проход без сдвига один на всю сеть, а не по одному на слой."
+        ),
+        "You used y = W @ x in the place of g, the gradient that arrives at y.": (
+            "Вместо g, градиента, который пришёл к y, вы взяли сам y = W @ x."
+        ),
+        "The first node of the list received the 1. The walk begins at the root, which is the last one.": (
+            "Единицу получил первый узел списка. Путь начинается с корня, а он последний."
+        ),
+        "Each gate used its first slope for all of its inputs. Inputs and slopes go in pairs.": (
+            "Каждый вентиль применил первую производную ко всем своим входам. Входы и производные идут парами."
+        ),
+        "The values of the inputs were used in the place of the slopes.": "Вместо производных взяты значения входов.",
+        "The parts were subtracted. What arrives is added: +=.": "Части вычтены. То, что приходит, прибавляют: +=.",
+        "All nodes began with 1. Only the root does: ∂f/∂f = 1; the others begin with 0.": (
+            "Все узлы начали с 1. Так начинает только корень: ∂f/∂f = 1; остальные начинают с 0."
+        ),
+        "prepare changed more than .grad: the graph itself has to stay as it is.": (
+            "prepare изменила не только .grad: сам граф должен остаться как есть."
+        ),
+        "You returned the product itself. Its gradients are asked for: g times the other operand.": (
+            "Вы вернули само произведение. А нужны его градиенты: g, умноженное на другой операнд."
+        ),
+    },
+    "02": {},
+}
+"""Titles, tasks, options, hints and mistakes, by the number of the lesson."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
-from autograd.drawing.language.speaking import say
+from autograd.drawing.language.speaking import say, speaking, spoken
 
 RIGHT, WRONG, OPEN = "right", "wrong", "open"
 _COLOURS = {RIGHT: "#2da44e", WRONG: "#d4740b", OPEN: "#8c959f"}
@@ -21,12 +21,14 @@ class Verdict:
         state: "right", "wrong", or "open" where there is no answer yet.
         said: the sentence on the answer: the mistake, where it can be told.
         guess: True for a prediction.
+        language: in which it was given, and is shown later.
     """
 
     key: str
     state: str
     said: str = ""
     guess: bool = False
+    language: str = field(default_factory=spoken, compare=False)
 
     def __bool__(self) -> bool:
         return self.state == RIGHT
@@ -34,9 +36,10 @@ class Verdict:
     def _head(self) -> str:
         if self.state == OPEN:
             return self.key
-        if self.guess:
-            return say("{key}: you guessed right.", key=self.key) if self else say("{key}: not so.", key=self.key)
-        return say("{key} is right.", key=self.key) if self else say("{key} is not right yet:", key=self.key)
+        with speaking(self.language):
+            if self.guess:
+                return say("{key}: you guessed right.", key=self.key) if self else say("{key}: not so.", key=self.key)
+            return say("{key} is right.", key=self.key) if self else say("{key} is not right yet:", key=self.key)
 
     def __str__(self) -> str:
         head = f"{self.key}:" if self.state == OPEN else self._head()

@@ -79,3 +79,29 @@ def test_the_first_cell_says_whose_autograd_is_missing(language, monkeypatch):
     assert 'school.start("01"' in source
     with pytest.raises(ImportError, match=r"HIPS(.|\n)*pip install"):
         exec(source.replace("from autograd import school", "import autograd.school"), {})
+
+
+FAULT = """\
+def walk(f):
+    ### BEGIN SOLUTION
+    g = 1.0
+    for _ in range(2):
+        g = g * 2
+    ### INSTEAD
+    # g = f
+    # for _ in range(2):
+    #     g = g * 3  # three
+    ### END SOLUTION
+    return g"""
+
+
+def test_a_fault_takes_the_place_of_its_repair():
+    right = "def walk(f):\n    g = 1.0\n    for _ in range(2):\n        g = g * 2\n    return g"
+    assert editions.solution(FAULT) == right
+    wrong = "def walk(f):\n    g = f\n    for _ in range(2):\n        g = g * 3  # three\n    return g"
+    assert editions.student(FAULT) == wrong
+
+
+def test_a_fault_without_a_solution_is_an_error():
+    with pytest.raises(ValueError, match="without its partner"):
+        editions.solution("x = 1\n### INSTEAD\n# x = 2")

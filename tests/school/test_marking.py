@@ -144,3 +144,10 @@ def test_judged(lesson):
     assert school.exercise("90.5").check(low + 1)
     assert said("90.5", low) == "It is not larger."
     assert "Your code raised TypeError" in said("90.5", "five")
+
+
+def test_others_are_called_right_only_if_they_are(lesson):
+    exercise = school.exercise("90.3")
+    assert "the others are right" in str(exercise.check(lambda g, x, y: (-g * y, g * x)))
+    assert "the others are right" not in str(exercise.check(lambda g, x, y: (x, 7 * g)))
+    assert "the others are right" not in str(exercise.check(lambda g, x, y: (x + 1, 7 * g)))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograd.drawing.language.speaking import speaking
 from autograd.school.verdict import OPEN, RIGHT, WRONG, Verdict
 
 
@@ -28,3 +29,10 @@ def test_as_an_assertion():
     verdict = Verdict("01.3", WRONG, "The sign.")
     with pytest.raises(AssertionError, match="not right yet: The sign"):
         assert verdict, verdict
+
+
+def test_it_keeps_its_language():
+    with speaking("ru"):
+        verdict = Verdict("01.3", RIGHT)
+    assert "right" not in str(verdict)
+    assert str(verdict)[:4] == "01.3"
