@@ -553,7 +553,7 @@ school.exercise("06.15")
 
 # %%
 ### BEGIN SOLUTION
-guess = "16"
+guess = "about 16"
 ### END SOLUTION
 school.exercise("06.15").check(guess)
 

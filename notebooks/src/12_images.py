@@ -443,7 +443,7 @@ school.exercise("12.13")
 
 # %%
 ### BEGIN SOLUTION
-answer = "B: the labels are shuffled in an order of their own"
+answer = "line 2: the labels are shuffled in an order of their own"
 ### END SOLUTION
 school.exercise("12.13").check(answer)
 

@@ -448,7 +448,7 @@ LESSON.choice(
     wrong={
         "about one tenth": "Each of the ten sigmoids multiplies by its slope, 1/4 at most. Multiply ten of these.",
         "about one thousandth": "Each of the ten sigmoids multiplies by 1/4 at most, not by 1/2: 1/4 to the power 10.",
-        "1": "The weights are 1, but each sigmoid multiplies by its slope too, 1/4 at most.",
+        "exactly 1": "The weights are 1, but each sigmoid multiplies by its slope too, 1/4 at most.",
     },
     hints=("The largest slope of a sigmoid is 1/4. The chain multiplies the slopes.",),
     guess=True,
@@ -625,11 +625,11 @@ LESSON.choice(
     "A sum of 256 random terms",
     task="A unit has 256 inputs and 256 weights, all drawn from a normal distribution with mean 0 and standard "
     "deviation 1. Of what size (standard deviation) is the sum of weight times input?",
-    right="16",
+    right="about 16",
     wrong={
-        "1": "Each of the 256 products has standard deviation 1 already. Their sum is larger.",
-        "256": "256 is the variance of the sum. The standard deviation is its square root.",
-        "1/16": "That would be a mean of the products. The unit computes their sum.",
+        "about 1": "Each of the 256 products has standard deviation 1 already. Their sum is larger.",
+        "about 256": "256 is the variance of the sum. The standard deviation is its square root.",
+        "about 1/16": "That would be a mean of the products. The unit computes their sum.",
     },
     hints=("The variance of a sum of independent terms is the sum of their variances.",),
     guess=True,
@@ -746,8 +746,8 @@ LESSON.choice(
     right="about 7",
     wrong={
         "about 1e-20": "That is 0.1 to the power 20, without the ways around. A block's slope is 1 + 0.1.",
-        "2": "The blocks follow one another: multiply their slopes, 1.1 each.",
-        "3": "The blocks follow one another: multiply their slopes, 1.1 each. 1 + 20 × 0.1 adds them.",
+        "about 2": "The blocks follow one another: multiply their slopes, 1.1 each. 20 × 0.1 adds.",
+        "about 3": "The blocks follow one another: multiply their slopes, 1.1 each. 1 + 20 × 0.1 adds them.",
     },
     hints=("y = x + F(x) has the slope 1 + F'(x).", "The slopes of blocks in a row are multiplied."),
     guess=True,

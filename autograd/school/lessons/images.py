@@ -555,16 +555,16 @@ def _(scores: Any, labels: Any) -> Any:
 LESSON.choice(
     "13",
     "It learns nothing",
-    task="A network trains on these rows and stays at one digit in ten. One line is wrong: which?\n"
-    "A: x = images[rng.permutation(n)] / 16\n"
-    "B: y = labels[rng.permutation(n)]\n"
-    "C: loss = cross_entropy(model(x), y)\n"
-    "D: loss.backward(); optimizer.step(); optimizer.zero_grad()",
-    right="B: the labels are shuffled in an order of their own",
+    task="A network trains on these rows and stays at one digit in ten. One line is wrong: which?\n\n"
+    "Line 1: x = images[rng.permutation(n)] / 16\n\n"
+    "Line 2: y = labels[rng.permutation(n)]\n\n"
+    "Line 3: loss = cross_entropy(model(x), y)\n\n"
+    "Line 4: loss.backward(); optimizer.step(); optimizer.zero_grad().",
+    right="line 2: the labels are shuffled in an order of their own",
     wrong={
-        "A: 16 is the wrong number": "The pixels of these digits run from 0 to 16, so this brings them to 0 to 1.",
-        "C: the softmax is missing": "cross_entropy takes raw scores and has the softmax inside.",
-        "D: zero_grad has to come before backward": "Cleared after the step is as good as cleared before the next "
+        "line 1: 16 is the wrong number": "The pixels of these digits run from 0 to 16, so this brings them to 0 to 1.",
+        "line 3: the softmax is missing": "cross_entropy takes raw scores and has the softmax inside.",
+        "line 4: zero_grad has to come before backward": "Cleared after the step is as good as cleared before the next "
         "backward pass.",
     },
     hints=("What does the second call of rng.permutation(n) return: the same order as the first one, or another?",),
