@@ -205,9 +205,10 @@ class Lesson:
         guess: bool = False,
     ) -> ChoiceExercise:
         """Declare an exercise with a right and several wrong sentences, each wrong one with the reason why."""
-        if any(len(option.strip()) < 2 for option in (right, *wrong)):
+        options = [right, *wrong]
+        if clash := [option for option in options if option.casefold() in "abcdefghij"[: len(options)]]:
             raise DeclarationError(
-                f"{self.number}.{key}: got an option of one letter, expected texts: letters choose them"
+                f"{self.number}.{key}: got the option {clash[0]!r}, expected a longer text: letters choose"
             )
         return self._add(
             ChoiceExercise(*self._common(key, title, task, None, hints, guess), right=right, wrong=dict(wrong))
