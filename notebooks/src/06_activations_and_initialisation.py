@@ -117,7 +117,7 @@ school.exercise("06.2").check((W, b))
 #     return W2 @ h + b2
 # ```
 #
-# Mend it.
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("06.3")
@@ -186,22 +186,23 @@ nn.pictures.activation("sigmoid", "tanh", "relu", nn.LeakyReLU(0.1))
 # | ELU | $1$ for $x > 0$, else $\alpha e^x$ | an exponential; saturates below |
 # | GELU | about $1$ for large $x$, about $0$ for very negative $x$ | dearer to compute; saturates below |
 #
-# **A sigmoid is not centred.** Its outputs are all positive. Look at what this does to the neuron that reads them. Here
-# $w_1$ should grow and $w_2$ should shrink, as $z = w_1 a_1 + w_2 a_2$ with $a_1 = 0.7$ and $a_2 = 0.4$ is to become
-# $1$:
+# **A sigmoid is not centred.** Its outputs are all positive. Look at what this does to the neuron that reads them. Say
+# that the best weights are $(1.5, -0.5)$, so $w_1$ has to grow and $w_2$ has to shrink. Here is one sample, $a_1 = 0.7$
+# and $a_2 = 0.4$, for which $z$ should be $1.5 \cdot 0.7 - 0.5 \cdot 0.4 = 0.85$:
 
 # %%
 w1, w2 = Value(0.5), Value(0.5)
 a1, a2 = 0.7, 0.4
 z = w1 * a1 + w2 * a2
-loss = (z - 1) ** 2
+loss = (z - 0.85) ** 2
 loss.backward()
 draw(loss, title="A neuron behind two sigmoids")
 
 # %% tags=["prose"]
 assert w1.grad < 0
 assert w2.grad < 0
-assert abs(w1.grad - 0.7 * 2 * (z.data - 1)) < 1e-12
+assert abs(w1.grad - 0.7 * 2 * (z.data - 0.85)) < 1e-12
+assert abs(1.5 * 0.7 - 0.5 * 0.4 - 0.85) < 1e-12
 
 # %% [markdown]
 # The multiply gates swap: $w_1$ receives $g\,a_1$, $w_2$ receives $g\,a_2$, with the same $g$ and positive $a$. So both
@@ -215,16 +216,21 @@ before = np.random.default_rng(0).normal(size=(1000, 2))
 
 
 def surface_behind(f):
-    """The mean squared error of w1 a1 + w2 a2, where a = f(before), around the best weights (1.5, -0.5)."""
+    """The mean squared error of w1 a1 + w2 a2, where a = f(before); (1.5, -0.5) is best."""
     a = f(before)
     m = a.T @ a / len(a)
-    return lambda w1, w2: m[0, 0] * (w1 - 1.5) ** 2 + 2 * m[0, 1] * (w1 - 1.5) * (w2 + 0.5) + m[1, 1] * (w2 + 0.5) ** 2
+
+    def surface(w1, w2):
+        d1, d2 = w1 - 1.5, w2 + 0.5
+        return m[0, 0] * d1**2 + 2 * m[0, 1] * d1 * d2 + m[1, 1] * d2**2
+
+    return surface
 
 
 ways = {
     name: nn.pictures.paths(
-        surface_behind(f), {"SGD": lambda p: nn.SGD(p, lr=1.8)}, start=(0.0, 0.0), steps=40, names=("w1", "w2"),
-        span=((-0.3, 2.3), (-1.3, 1.3)), title=f"A neuron behind {name}",
+        surface_behind(f), {"SGD": lambda p: nn.SGD(p, lr=1.8)}, start=(0.0, 0.0), steps=40,
+        names=("w1", "w2"), span=((-0.3, 2.3), (-1.3, 1.3)), title=f"A neuron behind {name}",
     )
     for name, f in {"sigmoid": activations["sigmoid"], "tanh": np.tanh}.items()
 }  # fmt: skip
@@ -283,7 +289,7 @@ school.exercise("06.6").check(answer)
 #     return g * np.where(x > 0, 1.0, alpha * (np.exp(x) - 1))
 # ```
 #
-# Mend it.
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("06.7")
@@ -342,10 +348,13 @@ nn.pictures.flow(model, points, classes, nn.functional.cross_entropy)
 
 # %%
 after_training = train(model, lr=0.01, epochs=30)
-assert all(np.array_equal(start[name], model.state_dict()[name]) for name in ("0.weight", "0.bias", "2.weight"))
-print(
-    f"trained: loss {after_training[0]}, accuracy {after_training[1]}, {dead_units(model).sum()} of 100 units are dead"
-)
+print(f"trained: loss {after_training[0]}, accuracy {after_training[1]}")
+print(f"{dead_units(model).sum()} of 100 units are dead")
+
+# %% tags=["prose"]
+moved = model.state_dict()
+assert all(np.array_equal(start[name], moved[name]) for name in ("0.weight", "0.bias", "2.weight"))
+assert not np.array_equal(start["2.bias"], moved["2.bias"])
 
 # %% [markdown]
 # The gradient is exactly 0, so the first layer did not move at all. Only the bias of the last layer learned something: how
@@ -403,7 +412,7 @@ school.exercise("06.9").check(dead_fraction)
 #     return np.where(dead, b + np.median(z, axis=0), b)
 # ```
 #
-# There are two faults in it. Mend both.
+# There are two faults in it. Copy it into the cell below, and mend both.
 
 # %%
 school.exercise("06.10")
@@ -463,7 +472,11 @@ draw(h3, title="Three sigmoids in a row").quiz()
 # measurements:
 
 # %%
-predicted = {"sigmoid": (0.58 * 0.25) ** 10, "tanh": (0.58 * 1.0) ** 10, "relu": (0.58 * 0.71) ** 10}
+predicted = {
+    "sigmoid": (0.58 * 0.25) ** 10,
+    "tanh": (0.58 * 1.0) ** 10,
+    "relu": (0.58 * 0.71) ** 10,
+}
 measured, flows = {}, {}
 for name in predicted:
     model = nn.MLP([2] + [32] * 10 + [2], activation=name, rng=0)
@@ -488,7 +501,7 @@ growth = {}
 for s in (0.05, 0.125, 0.3):
     g = signal
     for i in range(10):
-        g = g @ np.random.default_rng(i + 1).normal(0, s, (64, 64))  # the way back: gradient times weights
+        g = g @ np.random.default_rng(i + 1).normal(0, s, (64, 64))  # gradient times weights
     growth[s] = g.std() / signal.std()
     print(f"s = {s:5}: predicted {(s * 8) ** 10:9.2e}   measured {growth[s]:9.2e}")
 
@@ -534,12 +547,7 @@ school.exercise("06.14")
 # %%
 given = school.exercise("06.14").given
 ### BEGIN SOLUTION
-g, norms = np.ones(5), []
-for w in given.weights[::-1]:
-    g = w.T @ g
-    norms.append(np.linalg.norm(g))
-factors = np.array(norms) / np.array([np.sqrt(5), *norms[:-1]])
-culprit = int(7 - factors.argmin())
+culprit = int(np.argmin([np.linalg.norm(w.T @ np.ones(5)) for w in given.weights]))
 ### END SOLUTION
 school.exercise("06.14").check(culprit)
 
@@ -579,7 +587,7 @@ starts = {
 
 
 def started(activation, start):
-    """A network of 20 hidden layers whose weights start as ``start`` says, and whose biases start with 0."""
+    """A network of 20 hidden layers; ``start`` draws the weights, the biases are 0."""
     rng = np.random.default_rng(0)
     model = nn.MLP([2] + [64] * 20 + [2], activation=activation, rng=rng)
     for layer in model:
@@ -592,12 +600,14 @@ def started(activation, start):
 sizes = {}
 for activation in ("tanh", "relu"):
     for name, start in starts.items():
-        flow = nn.pictures.flow(started(activation, start), points, classes, nn.functional.cross_entropy)
+        model = started(activation, start)
+        flow = nn.pictures.flow(model, points, classes, nn.functional.cross_entropy)
         stages = flow.numbers["layers"]
         sizes[activation, name] = stages[1].activation, stages[39].activation, stages[0].gradient
         first, last, gradient = sizes[activation, name]
         print(
-            f"{activation}, {name:24} activation {first:7.1e} to {last:7.1e}   gradient at the first layer {gradient:7.1e}"
+            f"{activation}, {name:24} activation {first:7.1e} to {last:7.1e}   "
+            f"gradient at the first layer {gradient:7.1e}"
         )
 
 # %% [markdown]
@@ -608,8 +618,10 @@ for activation in ("tanh", "relu"):
 # **See.** Where does it matter? In training. The ReLU network, four starts, 10 epochs:
 
 # %%
-trained = {name: train(started("relu", start), lr=0.001, epochs=10) for name, start in starts.items()}
-for name, (loss, accuracy) in trained.items():
+trained = {}
+for name, start in starts.items():
+    trained[name] = train(started("relu", start), lr=0.001, epochs=10)
+    loss, accuracy = trained[name]
     print(f"{name:24} loss {loss:<12.3g} accuracy {accuracy:.3f}")
 
 # %%
@@ -668,7 +680,7 @@ school.exercise("06.16").check((xavier, he))
 #     return z * np.sqrt(2 / z.shape[0])
 # ```
 #
-# Mend it.
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("06.17")
@@ -747,9 +759,11 @@ def tower(residual):
 towers = {}
 for residual in (False, True):
     model = tower(residual)
-    layers = nn.pictures.flow(model, points, classes, nn.functional.cross_entropy).numbers["layers"]
+    flow = nn.pictures.flow(model, points, classes, nn.functional.cross_entropy)
+    layers = flow.numbers["layers"]
     towers[residual] = layers[0].gradient, *train(model, lr=0.003, epochs=30)
-    print(f"{'with' if residual else 'without'} ways around: gradient at the first layer {towers[residual][0]:.1e}, "
+    print(f"{'with' if residual else 'without'} ways around: "
+          f"gradient at the first layer {towers[residual][0]:.1e}, "
           f"after training loss {towers[residual][1]}, accuracy {towers[residual][2]}")  # fmt: skip
 
 # %% tags=["prose"]
@@ -782,6 +796,8 @@ school.exercise("06.19").check(slope)
 #     dx = g * w * (1 - np.tanh(w * x) ** 2)    # through the layer
 #     return dx
 # ```
+#
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("06.20")

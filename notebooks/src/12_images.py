@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 import nn
-from autograd import Tensor, draw, gradients
+from autograd import Tensor, Value, draw, gradients
 
 # %% [markdown]
 # The digits of scikit-learn: 1797 images of 8 × 8 pixels, written by hand, brought to numbers from 0 (paper) to 1
@@ -59,10 +59,11 @@ answers.shape
 # White: no difference.
 
 # %%
-nn.pictures.images(np.array([upright, lying]), ["upright edge", "lying edge"], title="Two kernels")
+names = ["upright edge", "lying edge"]
+nn.pictures.images(np.array([upright, lying]), names, title="Two kernels")
 
 # %%
-nn.pictures.images(answers[0], ["upright edge", "lying edge"], title="Their answers for the first digit, a 0")
+nn.pictures.images(answers[0], names, title="Their answers for the first digit, a 0")
 
 # %% [markdown]
 # The left wall of the 0 has an orange rim where the ink begins, and a blue one where it ends. Both kernels sum up to 0, so
@@ -90,7 +91,8 @@ school.exercise("12.2").check(convolve)
 
 # %%
 if school.exercise("12.2").solved:
-    print("largest difference to nn.functional.conv2d:", np.abs(convolve(zero, upright) - answers[0, 0]).max())
+    mine = convolve(zero, upright)
+    print("largest difference to nn.functional.conv2d:", np.abs(mine - answers[0, 0]).max())
 
 # %% [markdown]
 # **Break it.** With a stride of 2 the kernel moves by two pixels at a time, and the answers are fewer. This code has the
@@ -107,7 +109,7 @@ if school.exercise("12.2").solved:
 #     return out
 # ```
 #
-# Mend it.
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("12.3")
@@ -163,7 +165,8 @@ for settings in ({}, {"padding": 1}, {"padding": 1, "stride": 2}):
 
 # %%
 model = nn.Sequential(
-    nn.Conv2d(1, 4, 3, padding=1, rng=0), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 3, rng=0), nn.ReLU(),
+    nn.Conv2d(1, 4, 3, padding=1, rng=0), nn.ReLU(), nn.MaxPool2d(2),
+    nn.Conv2d(4, 6, 3, rng=0), nn.ReLU(),
     nn.Flatten(), nn.Linear(24, 10, rng=0),
 )  # fmt: skip
 print(model.summary((1, 1, 8, 8)))
@@ -202,7 +205,8 @@ school.exercise("12.6").check(count)
 
 # %%
 broken = nn.Sequential(
-    nn.Conv2d(1, 4, 3, padding=1, rng=0), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 6, 3, rng=0), nn.ReLU(),
+    nn.Conv2d(1, 4, 3, padding=1, rng=0), nn.ReLU(), nn.MaxPool2d(2),
+    nn.Conv2d(4, 6, 3, rng=0), nn.ReLU(),
     nn.Flatten(), nn.Linear(96, 10, rng=0),
 )  # fmt: skip
 try:
@@ -243,15 +247,13 @@ school.exercise("12.8").check(guess)
 # the fork can be seen.
 
 # %%
-from autograd import Value
-
 k0, k1 = Value(0.5), Value(-1.0)
 pixels = [2.0, 3.0, 1.0]
 y0 = k0 * pixels[0] + k1 * pixels[1]
 y1 = k0 * pixels[1] + k1 * pixels[2]
 loss = y0 * y0 + y1
 loss.backward()
-print(f"k0 receives {2 * y0.data} × 2 from the first place and 1 × 3 from the second: {k0.grad}")
+print(f"k0 receives {2 * y0.data:g} × 2 from the first place, 1 × 3 from the second: {k0.grad:g}")
 
 # %% [markdown]
 # **See.** Each weight forks to both places, and the two gradients add up. This is why the gradient of a kernel is a
@@ -305,7 +307,7 @@ school.exercise("12.9").check(kernel_gradient)
 #     return dx
 # ```
 #
-# Mend it.
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("12.10")
@@ -352,7 +354,9 @@ def linear(rng):
 
 
 def mlp(rng):
-    return nn.Sequential(nn.Flatten(), nn.Linear(64, 64, rng=rng), nn.ReLU(), nn.Linear(64, 10, rng=rng))
+    return nn.Sequential(
+        nn.Flatten(), nn.Linear(64, 64, rng=rng), nn.ReLU(), nn.Linear(64, 10, rng=rng)
+    )  # fmt: skip
 
 
 def cnn(rng):
@@ -389,9 +393,12 @@ models, scores = {}, {}
 for make in (linear, mlp, cnn):
     name = make.__name__
     models[name] = trained(make)
-    scores[name] = [np.mean(models[name](x[test]).data.argmax(axis=1) == labels[test]) for x in (images, moved)]
+    scores[name] = []
+    for x in (images, moved):
+        scores[name].append(np.mean(models[name](x[test]).data.argmax(axis=1) == labels[test]))
     count = sum(p.size for p in models[name].parameters())
-    print(f"{name:6} {count:5} parameters   test {scores[name][0]:.1%}   moved by one pixel {scores[name][1]:.1%}")
+    print(f"{name:6} {count:5} parameters   test {scores[name][0]:.1%}   "
+          f"moved by one pixel {scores[name][1]:.1%}")  # fmt: skip
 
 # %% [markdown]
 # **See.** What the CNN takes for what, and all test images that it reads wrongly.
@@ -467,9 +474,8 @@ school.exercise("12.14").check(guess)
 
 # %%
 pixels = Tensor(np.random.default_rng(0).uniform(size=(1, 1, 8, 8)))
-second = nn.functional.conv2d(
-    nn.functional.conv2d(pixels, reader[0].weight.data, padding=1), reader[3].weight.data, padding=1
-)
+first = nn.functional.conv2d(pixels, reader[0].weight.data, padding=1)
+second = nn.functional.conv2d(first, reader[3].weight.data, padding=1)
 (seen,) = gradients([second[0, 0, 3, 3]], [pixels])
 nn.pictures.images(seen, title="What one number of the second layer depends on")
 
@@ -490,10 +496,12 @@ nn.pictures.weights(reader[0], title="The filters of the first layer")
 # %%
 seven = test[np.flatnonzero(labels[test] == 7)[0]]
 maps = reader[2](reader[1](reader[0](images[[seven]])))
-nn.pictures.images(np.concatenate([images[seven], maps.data[0]]), ["the digit", *range(12)], title="Its feature maps")
+nn.pictures.images(
+    np.concatenate([images[seven], maps.data[0]]), ["the digit", *range(12)], title="Its feature maps"
+)  # fmt: skip
 
 # %% [markdown]
-# **Check.** Two numbers of a map, by hand.
+# **Check.** Three numbers of a map.
 
 # %%
 school.exercise("12.15")
@@ -515,7 +523,7 @@ school.exercise("12.15").check(answers_of_filter)
 #     return images.reshape(n, c, h, w)
 # ```
 #
-# Mend it.
+# Copy it into the cell below, and mend it.
 
 # %%
 school.exercise("12.16")
@@ -591,16 +599,17 @@ for digit in (0, 3, 7):
 # **See.** Each picture has a scale of its own. In the three maps orange speaks for the class, blue against it.
 
 # %%
-nn.pictures.images([found[digit][0][0] for digit in found], list(found), title="The digits")
+shown, by_gradient, by_occlusion, by_maps = (list(part) for part in zip(*found.values(), strict=True))
+nn.pictures.images(np.concatenate(shown), list(found), title="The digits")
 
 # %%
-nn.pictures.images([found[digit][1] for digit in found], list(found), title="Gradient of the score, pixel by pixel")
+nn.pictures.images(by_gradient, list(found), title="Gradient of the score, pixel by pixel")
 
 # %%
-nn.pictures.images([found[digit][2] for digit in found], list(found), title="Fall of the score if a patch is covered")
+nn.pictures.images(by_occlusion, list(found), title="Fall of the score if a patch is covered")
 
 # %%
-nn.pictures.images([found[digit][3] for digit in found], list(found), title="Class activation map")
+nn.pictures.images(by_maps, list(found), title="Class activation map")
 
 # %% [markdown]
 # The gradient is a statement about small changes only, and it is not 0 outside of the digit: ink in an empty place would
@@ -659,7 +668,7 @@ school.exercise("12.19").check(class_activation_map)
 #     return gradients([scores.sum()], [pixels])[0]
 # ```
 #
-# Mend it. You may use `Tensor` and `gradients`, or work out the derivative yourself.
+# Copy it into the cell below, and mend it. You may use `Tensor` and `gradients`, or work out the derivative yourself.
 
 # %%
 school.exercise("12.20")

@@ -83,6 +83,11 @@ def _(W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
     return W2 + W1, b1 + b2
 
 
+@two_layers_as_one.mistake("The two layers are exchanged: that is the formula with the second layer first.")
+def _(W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W1 @ W2, W1 @ b2 + b1
+
+
 def _one_network(rng: Any) -> dict[str, Any]:
     """Arguments for which some hidden units are off and the output has both signs, so that every mistake shows."""
     while True:
@@ -140,13 +145,27 @@ def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
     return W2 @ np.minimum(W1 @ x + b1, 0) + b2
 
 
+@forward.mistake("The bias b2 of the second layer is missing.")
+def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ np.maximum(W1 @ x + b1, 0)
+
+
+@forward.mistake("The bias b1 of the first layer is missing.")
+def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ np.maximum(W1 @ x, 0) + b2
+
+
+@forward.mistake("np.abs turns negative numbers around. The ReLU replaces them by 0: np.maximum(h, 0).")
+def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ np.abs(W1 @ x + b1) + b2
+
+
 # Activations, their derivatives and faults
 
 
 @LESSON.value(
     "4",
     "How steep is a sigmoid?",
-    draws=lambda rng: {},
     hints=("The sigmoid is steepest at 0. Its slope is s (1 - s), where s is its value.",),
     guess=True,
 )
@@ -288,6 +307,26 @@ def _(g: Any, x: Any, alpha: Any) -> Any:
 @elu_backward.mistake("The slope where x < 0 is alpha times e^x. Your factor is alpha + e^x, or the value plus 1.")
 def _(g: Any, x: Any, alpha: Any) -> Any:
     return g * np.where(x > 0, 1.0, alpha * (np.exp(x) - 1) + 1)
+
+
+@elu_backward.mistake("Where x > 0 the slope is 1. The exponential belongs to the other side alone.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * alpha * np.exp(x)
+
+
+@elu_backward.mistake("That is the ELU itself, the forward pass. Asked for is what it sends back.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return np.where(x > 0, x, alpha * (np.exp(x) - 1))
+
+
+@elu_backward.mistake("Where x > 0 nothing is sent back. The slope is 1 there.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, 0.0, alpha * np.exp(x))
+
+
+@elu_backward.mistake("The derivative of e^x is e^x, not e^(-x).")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, 1.0, alpha * np.exp(-x))
 
 
 # Dead units
@@ -437,6 +476,16 @@ def _(b: Any, z: Any) -> Any:
     return np.where(z.max(axis=0) <= 0, b - np.median(z), b)
 
 
+@revive.mistake("Both faults are still there: the condition, and the sign.")
+def _(b: Any, z: Any) -> Any:
+    return np.where(z.min(axis=0) <= 0, b + np.median(z, axis=0), b)
+
+
+@revive.mistake("The largest of each dead unit's z is brought to 0, so it stays off for every sample. Take the median.")
+def _(b: Any, z: Any) -> Any:
+    return np.where(z.max(axis=0) <= 0, b - z.max(axis=0), b)
+
+
 # Products of beads
 
 LESSON.choice(
@@ -459,7 +508,7 @@ LESSON.choice(
     "12",
     "The product of the beads",
     draws=lambda rng: {
-        "w": rng.choice([-1.0, 1.0], 4) * rng.uniform(1.2, 2.4, 4).round(1),
+        "w": rng.permutation([1.0, 1.0, 1.0, -1.0]) * rng.uniform(1.2, 2.4, 4).round(1),
         "a": rng.uniform(0.15, 0.85, 4).round(2),
     },
     hints=(
@@ -579,6 +628,18 @@ def _(n: Any, s: Any, layers: Any) -> Any:
     return float(s * np.sqrt(n) ** layers)
 
 
+@factor_of_layers.mistake("One layer is counted twice.")
+def _(n: Any, s: Any, layers: Any) -> Any:
+    return float((s * np.sqrt(n)) ** (layers + 1))
+
+
+@factor_of_layers.mistake(
+    "Each layer multiplies by s √n. You took the root of the number of layers too: layers in a row are multiplied."
+)
+def _(n: Any, s: Any, layers: Any) -> Any:
+    return float(s * np.sqrt(n * layers))
+
+
 def _layers_with_a_fault(rng: Any) -> dict[str, Any]:
     """Eight layers that keep the size of a gradient, one of which has been made a hundred times smaller."""
     weights = [np.linalg.qr(rng.normal(size=(5, 5)))[0] for _ in range(8)]
@@ -587,35 +648,44 @@ def _layers_with_a_fault(rng: Any) -> dict[str, Any]:
     return {"weights": np.array(weights).round(4)}
 
 
-@LESSON.value(
+def _swallowing(weights: Any) -> int:
+    return int(np.argmin([np.linalg.norm(w) for w in weights]))
+
+
+@LESSON.judged(
     "14",
     "Find the layer that swallows the gradient",
     draws=_layers_with_a_fault,
+    solution=lambda given: _swallowing(given.weights),
+    planted=[
+        (lambda given: _swallowing(given.weights) + 1, "You count from 1."),
+        (lambda given: 7 - _swallowing(given.weights), "You count from the output."),
+        (lambda given: _swallowing(given.weights) - 1, "is one further on"),
+        (3, "keeps the length"),
+        (8, "expected is a whole number from 0 to 7"),
+        (lambda given: given.weights[0], "expected is a whole number from 0 to 7"),
+        ("2", "expected is a whole number from 0 to 7"),
+    ],
     hints=(
         "Send a vector of ones back: g = weights[i].T @ g, from the last layer to the first. Print its norm each time.",
         "At the faulty layer the norm falls to a hundredth.",
     ),
 )
-def swallowing_layer(weights: Any) -> Any:
+def swallowing_layer(answer: Any, given: Any) -> str | None:
     """The index i, counted from 0, of the layer weights[i] that makes the gradient far smaller than all others do. The
     layers are linear, y = weights[i] @ x, eight in a row, and weights[0] reads the input."""
-    return int(np.argmin([np.linalg.norm(w) for w in weights]))
-
-
-@swallowing_layer.mistake("You count from 1. Python counts from 0: weights[0] is the first layer.")
-def _(weights: Any) -> Any:
-    return int(np.argmin([np.linalg.norm(w) for w in weights])) + 1
-
-
-@swallowing_layer.mistake("You count from the output. weights[0] is the layer that reads the input.")
-def _(weights: Any) -> Any:
-    return 7 - int(np.argmin([np.linalg.norm(w) for w in weights]))
-
-
-@swallowing_layer.mistake("That is the layer before it, the first one that receives the small gradient. The layer that "
-                          "made it small is one further on.")  # fmt: skip
-def _(weights: Any) -> Any:
-    return int(np.argmin([np.linalg.norm(w) for w in weights])) - 1
+    if isinstance(answer, bool) or not isinstance(answer, (int, float, np.number)) or answer not in range(8):
+        return "That is no index of a layer: expected is a whole number from 0 to 7."
+    right, index = _swallowing(given.weights), int(answer)
+    if index == right:
+        return None
+    found = {
+        right + 1: "You count from 1. Python counts from 0: weights[0] is the first layer.",
+        7 - right: "You count from the output. weights[0] is the layer that reads the input.",
+        right - 1: "That is the first layer that receives the small gradient. The layer that made it small is one "
+        "further on.",
+    }
+    return found.get(index, f"weights[{index}] keeps the length of what passes it.")
 
 
 # Starting values
@@ -798,6 +868,20 @@ def _(beads: Any) -> Any:
     return float(np.prod(1 + np.abs(beads)))
 
 
+@through_the_blocks.mistake(
+    "The path straight through all blocks is left out: the product of 1 + bead holds it already."
+)
+def _(beads: Any) -> Any:
+    return float(np.prod(1 + beads) - 1)
+
+
+@through_the_blocks.mistake(
+    "One way around for all, and the beads alone: blocks in a row are multiplied, each with its own 1."
+)
+def _(beads: Any) -> Any:
+    return float(np.sum(beads))
+
+
 @LESSON.function(
     "20",
     "A backward pass that forgets the way around",
@@ -856,3 +940,28 @@ def _(g: Any, x: Any, w: Any) -> Any:
 @residual_backward.mistake("The square is missing: the slope of tanh is 1 - tanh².")
 def _(g: Any, x: Any, w: Any) -> Any:
     return g * (1 + w * (1 - np.tanh(w * x)))
+
+
+@residual_backward.mistake("The two gradients are multiplied. Where ways meet, gradients add up.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * g * w * (1 - np.tanh(w * x) ** 2)
+
+
+@residual_backward.mistake("The path through tanh is subtracted. Where ways meet, gradients add up.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 - w * (1 - np.tanh(w * x) ** 2))
+
+
+@residual_backward.mistake("The slope of tanh is 1 - tanh², not tanh².")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 + w * np.tanh(w * x) ** 2)
+
+
+@residual_backward.mistake("The slope of tanh is missing on the path through the layer.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 + w)
+
+
+@residual_backward.mistake("The inner factor is x where w belongs: the derivative of w x with respect to x is w.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 + x * (1 - np.tanh(w * x) ** 2))

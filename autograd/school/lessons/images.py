@@ -158,6 +158,11 @@ def _(image: Any, kernel: Any, stride: Any) -> Any:
     return _slid(image, kernel, stride)[:-1, :-1]
 
 
+@convolve_with_stride.mistake("The kernel is turned by 180°. Networks lay it on as it is.")
+def _(image: Any, kernel: Any, stride: Any) -> Any:
+    return _slid(image, kernel[::-1, ::-1], stride)
+
+
 # Sizes and numbers
 
 LESSON.choice(
@@ -235,6 +240,11 @@ def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
 @map_size.mistake("The kernel's size is not counted: places where it hangs over the rim are left out.")
 def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
     return (n + 2 * padding) // stride + 1
+
+
+@map_size.mistake("One number was asked for: the number of rows.")
+def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
+    return ((n + 2 * padding - kernel) // stride + 1,) * 2
 
 
 @LESSON.value(
@@ -319,7 +329,7 @@ def _(n: Any, c1: Any, c2: Any) -> Any:
     return c2 * (n - 2) ** 2
 
 
-@in_features.mistake("The first convolution has padding=1, and keeps the size.")
+@in_features.mistake("One row too many is taken off: the first convolution has padding=1, and keeps the size.")
 def _(n: Any, c1: Any, c2: Any) -> Any:
     return c2 * ((n - 2) // 2 - 2) ** 2
 
@@ -337,6 +347,11 @@ def _(n: Any, c1: Any, c2: Any) -> Any:
 @in_features.mistake("A map has rows and columns: the size is squared.")
 def _(n: Any, c1: Any, c2: Any) -> Any:
     return c2 * (n // 2 - 2)
+
+
+@in_features.mistake("The convolution without padding stands behind the pooling, not before it.")
+def _(n: Any, c1: Any, c2: Any) -> Any:
+    return c2 * ((n - 2) // 2) ** 2
 
 
 # The way back
@@ -577,7 +592,6 @@ LESSON.choice(
 @LESSON.value(
     "14",
     "How much does one number see?",
-    draws=lambda rng: {},
     hints=("One answer of the second layer reads 3 × 3 answers of the first. Which pixels do these read together?",),
     guess=True,
 )
@@ -602,58 +616,75 @@ def _() -> Any:
     return 6
 
 
+@receptive_field.mistake("That is the number of pixels of the square. Asked for is how wide it is.")
+def _() -> Any:
+    return 25
+
+
+@receptive_field.mistake("That is what one number of a third layer sees.")
+def _() -> Any:
+    return 7
+
+
+@receptive_field.mistake("One number was asked for: the width of the square.")
+def _() -> Any:
+    return 5, 5
+
+
 def _patches(rng: Any) -> dict[str, Any]:
-    """Two patches, one with an answer above 0 and one below, for which every part of the formula shows."""
+    """Three patches, two with an answer above 0 and one below, for which every part of the formula shows."""
     while True:
-        patches, kernel = rng.uniform(0, 1, (2, 3, 3)).round(1), rng.uniform(-1, 1, (3, 3)).round(1)
+        patches, kernel = rng.uniform(0, 1, (12, 3, 3)).round(1), rng.uniform(-1, 1, (3, 3)).round(1)
         bias = round(float(rng.choice([-1, 1]) * rng.uniform(0.05, 0.12)), 2)
         sums = (patches * kernel).sum(axis=(1, 2))
         turned = (patches * kernel[::-1, ::-1]).sum(axis=(1, 2))
         room = 9 * abs(bias) + 0.1
-        if sums[0] > room and sums[1] < -room and turned[0] > 0.2 and abs(sums[0] - turned[0]) > 0.2:
-            return {"patches": patches, "kernel": kernel, "bias": bias}
+        high = np.flatnonzero((sums > room) & (turned > 0.2) & (np.abs(sums - turned) > 0.2))
+        low = np.flatnonzero(sums < -room)
+        if len(high) > 1 and len(low):
+            return {"patches": patches[[high[0], low[0], high[1]]], "kernel": kernel, "bias": bias}
 
 
 @LESSON.value(
     "15",
-    "Two numbers of a feature map",
+    "Three numbers of a feature map",
     draws=_patches,
     hints=(
         "For each patch: multiply entry by entry with the kernel, add everything up, add the bias.",
         "Then the ReLU: np.maximum(..., 0), once for each patch.",
     ),
 )
-def two_answers(patches: Any, kernel: Any, bias: Any) -> Any:
-    """The two answers, an array of shape (2,), of one filter followed by a ReLU, for two patches of 3 × 3 pixels."""
+def three_answers(patches: Any, kernel: Any, bias: Any) -> Any:
+    """The three answers, an array of shape (3,), of one filter followed by a ReLU, for three patches of 3 × 3 pixels."""
     return np.maximum((patches * kernel).sum(axis=(1, 2)) + bias, 0)
 
 
-@two_answers.mistake("The ReLU is missing: a feature map behind it has no negative entries.")
+@three_answers.mistake("The ReLU is missing: a feature map behind it has no negative entries.")
 def _(patches: Any, kernel: Any, bias: Any) -> Any:
     return (patches * kernel).sum(axis=(1, 2)) + bias
 
 
-@two_answers.mistake("The bias is missing.")
+@three_answers.mistake("The bias is missing.")
 def _(patches: Any, kernel: Any, bias: Any) -> Any:
     return np.maximum((patches * kernel).sum(axis=(1, 2)), 0)
 
 
-@two_answers.mistake("The ReLU comes after the bias: relu(sum + bias), not relu(sum) + bias.")
+@three_answers.mistake("The ReLU comes after the bias: relu(sum + bias), not relu(sum) + bias.")
 def _(patches: Any, kernel: Any, bias: Any) -> Any:
     return np.maximum((patches * kernel).sum(axis=(1, 2)), 0) + bias
 
 
-@two_answers.mistake("The bias is added to each of the nine products. It is added once, to their sum.")
+@three_answers.mistake("The bias is added to each of the nine products. It is added once, to their sum.")
 def _(patches: Any, kernel: Any, bias: Any) -> Any:
     return np.maximum((patches * kernel + bias).sum(axis=(1, 2)), 0)
 
 
-@two_answers.mistake("The ReLU is applied to each of the nine products. It is applied to their sum with the bias.")
+@three_answers.mistake("The ReLU is applied to each of the nine products. It is applied to their sum with the bias.")
 def _(patches: Any, kernel: Any, bias: Any) -> Any:
     return np.maximum(patches * kernel, 0).sum(axis=(1, 2)) + bias
 
 
-@two_answers.mistake("The kernel is turned by 180°. Networks lay it on as it is.")
+@three_answers.mistake("The kernel is turned by 180°. Networks lay it on as it is.")
 def _(patches: Any, kernel: Any, bias: Any) -> Any:
     return np.maximum((patches * kernel[::-1, ::-1]).sum(axis=(1, 2)) + bias, 0)
 
@@ -765,6 +796,18 @@ def _(image: Any, weights: Any) -> Any:
     return np.abs(_blocks(weights * image).sum(axis=2))
 
 
+@occlusion.mistake(
+    "The blocks begin at rows and columns 0, 1 and 2, so they overlap. Block (i, j) begins at 2 i and 2 j."
+)
+def _(image: Any, weights: Any) -> Any:
+    return _slid(weights * image, np.ones((2, 2)))[:3, :3]
+
+
+@occlusion.mistake("The weights are missing: those are sums of brightness. The drop is one of the score.")
+def _(image: Any, weights: Any) -> Any:
+    return _blocks(image).sum(axis=2)
+
+
 @LESSON.function(
     "19",
     "A class activation map",
@@ -815,6 +858,11 @@ def _(maps: Any, weights: Any) -> Any:
 @class_activation_map.mistake("The map of the channel with the largest weight alone. All channels count.")
 def _(maps: Any, weights: Any) -> Any:
     return weights.max() * maps[weights.argmax()]
+
+
+@class_activation_map.mistake("The sum over the channels is missing: one map was asked for.")
+def _(maps: Any, weights: Any) -> Any:
+    return weights[:, None, None] * maps
 
 
 def _different_tops(rng: Any) -> dict[str, Any]:
@@ -877,3 +925,12 @@ def _(x: Any, W: Any) -> Any:
                             "its own score.")  # fmt: skip
 def _(x: Any, W: Any) -> Any:
     return W[(x @ W.T).argmax(axis=1)] / len(x)
+
+
+@top_score_gradient.mistake(
+    "Only the largest score of all images together is differentiated. Each image has its own largest score."
+)
+def _(x: Any, W: Any) -> Any:
+    scores = x @ W.T
+    row, top = np.unravel_index(scores.argmax(), scores.shape)
+    return (np.arange(len(x))[:, None] == row) * W[top]
