@@ -661,7 +661,7 @@ def _swallowing(weights: Any) -> int:
         (lambda given: _swallowing(given.weights) + 1, "You count from 1."),
         (lambda given: 7 - _swallowing(given.weights), "You count from the output."),
         (lambda given: _swallowing(given.weights) - 1, "is one further on"),
-        (3, "keeps the length"),
+        (lambda given: 4 if _swallowing(given.weights) < 4 else 3, "keeps the length"),
         (8, "expected is a whole number from 0 to 7"),
         (lambda given: given.weights[0], "expected is a whole number from 0 to 7"),
         ("2", "expected is a whole number from 0 to 7"),

@@ -244,7 +244,7 @@ def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
 
 @map_size.mistake("One number was asked for: the number of rows.")
 def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
-    return ((n + 2 * padding - kernel) // stride + 1,) * 2
+    return np.full(2, (n + 2 * padding - kernel) // stride + 1)
 
 
 @LESSON.value(
@@ -628,7 +628,7 @@ def _() -> Any:
 
 @receptive_field.mistake("One number was asked for: the width of the square.")
 def _() -> Any:
-    return 5, 5
+    return np.array([5, 5])
 
 
 def _patches(rng: Any) -> dict[str, Any]:
@@ -655,7 +655,7 @@ def _patches(rng: Any) -> dict[str, Any]:
     ),
 )
 def three_answers(patches: Any, kernel: Any, bias: Any) -> Any:
-    """The three answers, an array of shape (3,), of one filter followed by a ReLU, for three patches of 3 × 3 pixels."""
+    """The three answers, shape (3,), of one filter followed by a ReLU, for three patches of 3 × 3 pixels."""
     return np.maximum((patches * kernel).sum(axis=(1, 2)) + bias, 0)
 
 
@@ -803,7 +803,7 @@ def _(image: Any, weights: Any) -> Any:
     return _slid(weights * image, np.ones((2, 2)))[:3, :3]
 
 
-@occlusion.mistake("The weights are missing: those are sums of brightness. The drop is one of the score.")
+@occlusion.mistake("The weights are missing: those are sums of pixels. The drop is one of the score.")
 def _(image: Any, weights: Any) -> Any:
     return _blocks(image).sum(axis=2)
 
