@@ -14,10 +14,8 @@ from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
 from nn.modules.arguments import integer
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, paragraph, shortened
-from nn.pictures.weighing import INNER, LARGEST, SCALE, WIDTH, _laid_out, _rest, _scale
-
-LABELLED = LARGEST - 2  # the widest label
+from nn.pictures.sheet import LINE, paragraph
+from nn.pictures.weighing import INNER, SCALE, WIDTH, _laid_out, _rest, _scale
 
 
 @door
@@ -108,7 +106,7 @@ def _names(labels: Any, count: int) -> list[str]:
         return [str(i) for i in range(count)] if count > 1 else [""]
     if isinstance(labels, str) or not hasattr(labels, "__iter__"):
         raise OperandError(f"images: got {shown(labels)} as labels, expected a list with a text for each image")
-    names = [shortened(str(label), "tick", LABELLED) for label in labels]
+    names = [str(label) for label in labels]
     if len(names) != count:
         raise ShapeError(f"images: got {len(names)} labels for {count} images, expected one for each")
     return names
