@@ -875,9 +875,7 @@ def _(beads: Any) -> Any:
     return float(np.prod(1 + beads) - 1)
 
 
-@through_the_blocks.mistake(
-    "One way around for all, and the beads alone: blocks in a row are multiplied, each with its own 1."
-)
+@through_the_blocks.mistake("The beads are added, and the ways around are missing. Each block multiplies by 1 + bead.")
 def _(beads: Any) -> Any:
     return float(np.sum(beads))
 

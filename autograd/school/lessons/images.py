@@ -490,6 +490,11 @@ def _(g: Any, x: Any) -> Any:
     return _routed(g, x, _largest) / 4
 
 
+@max_pool_backward.mistake("That is g itself. Each g[i, j] goes back to one of four entries, in the shape of x.")
+def _(g: Any, x: Any) -> Any:
+    return g
+
+
 # Digits
 
 LESSON.choice(
