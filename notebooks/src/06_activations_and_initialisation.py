@@ -207,8 +207,8 @@ assert abs(1.5 * 0.7 - 0.5 * 0.4 - 0.85) < 1e-12
 # %% [markdown]
 # The multiply gates swap: $w_1$ receives $g\,a_1$, $w_2$ receives $g\,a_2$, with the same $g$ and positive $a$. So both
 # gradients have the sign of $g$. For one sample, gradient descent can only move the two weights up together or down
-# together. Over many samples this leaves a narrow valley: the surface is about 12 times as steep along the direction in
-# which both weights grow as across it, and the way through it is a zigzag. Here are two neurons, one behind sigmoids, one
+# together. Over many samples this leaves a narrow valley: the surface is curved about 12 times as strongly along the
+# direction in which both weights grow as across it, and the way through it is a zigzag. Here are two neurons, one behind sigmoids, one
 # behind tanh, on the way to the weights $(1.5, -0.5)$:
 
 # %%
@@ -319,8 +319,8 @@ guess = "none"
 school.exercise("06.8").check(guess)
 
 # %% [markdown]
-# **Do.** How do units die? One step that is too large is enough: it throws the biases far below 0. Train the same network
-# with two learning rates, and count the units that are off for all 200 points:
+# **Do.** How do units die? One step that is too large is enough: it throws weights and biases to where a unit is off for all
+# data. Train the same network with two learning rates, and count the units that are off for all 200 points:
 
 
 # %%
@@ -635,8 +635,8 @@ flow = nn.pictures.flow(model, points, classes, nn.functional.cross_entropy, tit
 flow
 
 # %% [markdown]
-# The start with 1 puts most points on the right side, but look at its loss: a point on the wrong side costs that much.
-# Every probability is 0 or 1, and the gradients are as large as the loss. The start with 0.01 learned nothing at all. In
+# The start with 1 puts most points on the right side, but look at its loss: the few points on the wrong side
+# are wrong by that much. The start with 0.01 learned nothing at all. In
 # the picture of He's start each hidden Linear multiplies the gradient by about 1.4, and the ReLU before it takes that back.
 
 # %% tags=["prose"]

@@ -223,8 +223,7 @@ school.exercise("12.7")
 # %%
 given = school.exercise("12.7").given
 ### BEGIN SOLUTION
-side = given.n // 2 - 2
-features = given.c2 * side * side
+features = given.c2 * (given.n // 2 - 2) ** 2
 ### END SOLUTION
 school.exercise("12.7").check(features)
 
@@ -599,7 +598,7 @@ for digit in (0, 3, 7):
 # **See.** Each picture has a scale of its own. In the three maps orange speaks for the class, blue against it.
 
 # %%
-shown, by_gradient, by_occlusion, by_maps = (list(part) for part in zip(*found.values(), strict=True))
+shown, by_gradient, by_occlusion, by_maps = zip(*found.values(), strict=True)
 nn.pictures.images(np.concatenate(shown), list(found), title="The digits")
 
 # %%
