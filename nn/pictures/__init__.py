@@ -7,6 +7,7 @@
 - ``activation("tanh")``: a function, its derivative, and where it saturates;
 - ``paths(surface, optimisers, start)``: ways over a surface; ``plane`` cuts one out of a model's loss;
 - ``weights(layer)``: what a layer has learned, as images;
+- ``images(x)``: data, maps of features, gradients of pixels;
 - ``curves(history)``: the course of a training, its best epoch marked;
 - ``confusion(matrix)``: which classes are taken for which.
 - ``attention(weights)``: the weights of an attention, query by key.
@@ -23,6 +24,7 @@ from nn.pictures.descending import paths as paths
 from nn.pictures.descending import plane as plane
 from nn.pictures.filming import Film as Film
 from nn.pictures.flowing import flow as flow
+from nn.pictures.imaging import images as images
 from nn.pictures.learning import curves as curves
 from nn.pictures.plate import Plate as Plate
 from nn.pictures.weighing import weights as weights

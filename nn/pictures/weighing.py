@@ -22,7 +22,7 @@ from nn.modules.arguments import integer
 from nn.modules.module import Module
 from nn.pictures import raster
 from nn.pictures.plate import Panel, Plate
-from nn.pictures.sheet import LINE, Axis, Field, box, image, paragraph, text
+from nn.pictures.sheet import LINE, Axis, Field, box, image, paragraph, shortened, text
 
 WIDTH = 620.0
 INNER = WIDTH - 36
@@ -203,7 +203,8 @@ def _laid_out(tiles: list[Any], labels: list[str], largest: float, together: int
         uri = raster.data_uri(raster.signed_indices(tile, largest), raster.signed_palette())
         lines += [image(x, y, width, height, uri, smooth=False), box(x, y, width, height, None, "wire")]
         if label:
-            lines.append(text(x, y - 3, label, "tick"))
+            room = INNER if len(tiles) == 1 else width + GAP - 4
+            lines.append(text(x, y - 3, shortened(label, "tick", room), "tick"))
     count = math.ceil(len(tiles) / across)
     return lines, count * (height + GAP + LABEL)
 

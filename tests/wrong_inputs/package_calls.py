@@ -452,6 +452,7 @@ def calls():
     )
     row(p + "plane", net, points, fresh(lambda: X(4, 1)), nn.functional.mse_loss, rng=0)
     row(p + "weights", fresh(lambda: nn.Linear(4, 3, rng=0)), (2, 2), most=64, title="t", language="en")
+    row(p + "images", fresh(lambda: X(2, 3, 3)), ["a", "b"], most=64, title="t", language="en")
     via(p + "Film.shoot", lambda loss: filmed().shoot(loss), 0.5)
     # nn
     for name, args, kwargs in (

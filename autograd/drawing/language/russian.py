@@ -416,6 +416,11 @@ RUSSIAN: dict[str, str] = {
     "validation {last}": "проверка: {last}",
     "Best: epoch {epoch}, {name} {number}.": "Лучшая эпоха: {epoch}, {name} {number}.",
     "Numbers that are not above 0 have no place on this scale.": "Числам не больше 0 нет места на этой шкале.",
+    # nn.pictures.imaging
+    "Images": "Изображения",
+    "{count} images of {rows} by {columns} pixels.": "Изображений: {count}, в каждом пикселей: {rows} на {columns}.",
+    "1 image of {rows} by {columns} pixels.": "Одно изображение, пикселей: {rows} на {columns}.",
+    "Pixels that are not finite have no colour.": "У пикселей с бесконечностью и с NaN нет цвета.",
     # nn.pictures.weighing
     "A row for each of {units} units, a column for each of {inputs} inputs.": (
         "Строка на каждый нейрон (их {units}), столбец на каждый вход (их {inputs})."

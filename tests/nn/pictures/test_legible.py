@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.pictures import activation, attention, boundary, confusion, curves, flow, paths, weights
+from nn.pictures import activation, attention, boundary, confusion, curves, flow, images, paths, weights
 from nn.pictures.plate import Panel
 from nn.pictures.sheet import text
 from tests.drawing.browser import start
@@ -55,6 +55,8 @@ def panels(language):
         confusion(many, list("abcdefghijklmnopqrstuvwxyz"), language=language),
         confusion(some[:3, :3], ["cat", "a long name of a class", "dog"], language=language),
         weights(nn.Conv2d(3, 30, 3, rng=0), language=language),
+        images(np.ones((40, 8, 8)), [f"image number {i}" for i in range(40)], language=language),
+        images(np.ones((2, 8, 20)), ["a label that is longer than its image is wide"] * 2, language=language),
         weights(np.ones((3, 300)), title="A title that is much longer than any picture of weights could ever be wide",
                 language=language),
     )  # fmt: skip
