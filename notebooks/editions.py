@@ -43,27 +43,27 @@ WORDS = {
         answer="your answer",
         code="your code here",
         first="""\
-This notebook needs gategrad, and this Python has no autograd, or another package's: that of HIPS has the same
-name, and whichever was installed last overwrites the other. In a checkout of gategrad, make an environment for it:
-python3 -m venv .venv && source .venv/bin/activate && pip install ".[notebooks]" && jupyter lab notebooks""",
+This notebook needs gategrad. This Python has no autograd, or the other package of
+that name, HIPS autograd. In a checkout of gategrad, make an environment for it:
+python3 -m venv .venv && source .venv/bin/activate
+pip install ".[notebooks]" && jupyter lab notebooks""",
     ),
     "ru": Words(
         answer="ваш ответ",
         code="ваш код",
         first="""\
-Этому ноутбуку нужен gategrad, а в этом Python пакета autograd нет или он чужой: у пакета HIPS то же имя, и
-установленный последним затирает другой. Дайте gategrad отдельное окружение, в папке с его исходниками:
-python3 -m venv .venv && source .venv/bin/activate && pip install ".[notebooks]" && jupyter lab notebooks""",
+Этому ноутбуку нужен gategrad. В этом Python пакета autograd нет, или это другой
+пакет с тем же именем, HIPS autograd. В папке с исходниками gategrad:
+python3 -m venv .venv && source .venv/bin/activate
+pip install ".[notebooks]" && jupyter lab notebooks""",
     ),
 }
 
 
 def first_cell(lesson: str, language: str) -> str:
     """The source of the first cell: it says whose autograd was found, and opens the lesson."""
-    lines = WORDS[language].first.splitlines()
-    message = "\n".join(
-        f"        {text!r}" for text in [*(f"{line} " for line in lines[:-2]), f"{lines[-2]}\n", lines[-1]]
-    )
+    *lines, last = WORDS[language].first.splitlines()
+    message = "\n".join(f"        {text!r}" for text in [*(f"{line}\n" for line in lines), last])
     argument = "" if language == "en" else f', language="{language}"'
     return _FIRST.format(message=message, lesson=lesson, language=argument)
 
