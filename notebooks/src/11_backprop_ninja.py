@@ -14,6 +14,7 @@
 # %%
 from inspect import signature
 
+import matplotlib.pyplot as plt
 import numpy as np
 
 import nn
@@ -670,8 +671,8 @@ def dC(demb, X, C):
 school.exercise("11.29").check(dC)
 
 # %% [markdown]
-# **See.** Three letters are read from a table of three rows: the picture says which row adds up twice, and the row that
-# is not read has gradient 0.
+# **See.** Three letters are read from a table of three rows. Row 0 is read twice: its gradient is the sum of what comes
+# back to both copies, $[1, 2] + [5, 6] = [6, 8]$. Row 1 is not read, and its gradient is 0.
 
 # %%
 table = Tensor([[0.5, 1.0], [-1.0, 2.0], [1.5, 0.0]], name="C")
@@ -772,13 +773,19 @@ def dhpre_at_once(dhbn, norm, inv, gamma):
 school.exercise("11.33").check(dhpre_at_once)
 
 # %% [markdown]
-# **See.** The engine's `dlogits` of the first 12 samples, a row for each: blue pulls a letter up, orange pushes it
-# down. In each row there is one blue entry, the letter that did follow, and the pull is as strong as all pushes
-# together: every row adds up to 0.
+# **See.** The engine's `dlogits` of the first 12 samples, a row for each: blue pulls a letter up, red pushes it down. In
+# each row there is one blue entry, the letter that did follow, and the pull is as strong as all pushes together: every
+# row adds up to 0.
 
 # %%
-print("largest sum of a row is below 1e-12:", bool(np.max(np.abs(exact["dlogits"].sum(axis=1))) < 1e-12))
-nn.pictures.weights(exact["dlogits"][:12], title="dlogits: 12 samples, a column for each letter")
+rows = exact["dlogits"][:12]
+figure, axes = plt.subplots(figsize=(8, 4.6), layout="constrained")
+picture = axes.imshow(rows, cmap="RdBu_r", vmin=-abs(rows).max(), vmax=abs(rows).max())
+axes.set_xticks(range(V), list(LETTERS))
+axes.set_yticks(range(12), ["".join(LETTERS[k] for k in context) for context in X[:12]], family="monospace")
+axes.set(title="dlogits", xlabel="the letter that may follow", ylabel="the letters that were read")
+figure.colorbar(picture, shrink=0.8)
+plt.show()
 
 # %% tags=["prose"]
 assert np.max(np.abs(exact["dlogits"].sum(axis=1))) < 1e-12
@@ -884,15 +891,16 @@ print("still to be solved for it:", ", ".join(missing) or "nothing")
 # start on the same batches: no Tensor, no engine, NumPy alone.
 
 # %%
-STEPS, LR = 1500, 0.3
+EPOCHS, LR = 100, 0.3
 
 
 def batches():
-    """The same batches for everybody who asks."""
+    """The same batches for everybody who asks: all words in each epoch, in a new order."""
     rng = np.random.default_rng(2)
-    for _ in range(STEPS):
-        batch = rng.integers(0, len(contexts), 64)
-        yield contexts[batch], following[batch]
+    for _ in range(EPOCHS):
+        order = rng.permutation(len(contexts))
+        for batch in np.array_split(order, 15):
+            yield contexts[batch], following[batch]
 
 
 def train_by_engine():
@@ -920,17 +928,17 @@ def train_by_hand():
 
 
 trained, losses = train_by_engine()
-smooth = np.reshape(losses, (-1, 25)).mean(axis=1)
+by_epoch = np.reshape(losses, (EPOCHS, 15)).mean(axis=1)
 print("the first loss", round(losses[0], 3), " log V", round(float(np.log(V)), 3))
-nn.pictures.curves({"loss": smooth.tolist()}, monitor=None)
+nn.pictures.curves({"loss": by_epoch.tolist()}, monitor=None)
 
 # %% tags=["prose"]
 assert abs(losses[0] - np.log(V)) < 0.05
 assert np.mean(losses[-100:]) < 0.75 * losses[0]
 
 # %% [markdown]
-# The horizontal axis counts means of 25 steps. The first loss is that of a model that knows nothing, and then it falls.
-# What the model has learned shows in the words that it invents:
+# The first loss is that of a model that knows nothing, and then it falls. The picture has the mean of each epoch. What
+# the model has learned shows in the words that it invents:
 
 
 # %%
@@ -964,7 +972,7 @@ if missing:
 else:
     by_hand, own_losses = train_by_hand()
     worst = np.max(np.abs(np.subtract(own_losses, losses)))
-    print(f"{STEPS} steps; the largest difference of two losses is below 1e-6: {bool(worst < 1e-6)}")
+    print(f"{len(losses)} steps; the largest difference of two losses is below 1e-6: {bool(worst < 1e-6)}")
     print("your words:", *invent(by_hand, 10, np.random.default_rng(4)))
 
 # %% [markdown]

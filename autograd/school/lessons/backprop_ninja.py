@@ -656,6 +656,9 @@ dvar.mistake("The exponent falls by one, from -1/2 to -3/2; here it is still -1/
 dvar.mistake("The exponent falls by one, from -1/2 to -3/2; here it rose to 1/2.")(
     lambda dinv, var: -0.5 * (var + EPS) ** 0.5 * dinv
 )
+dvar.mistake("The 1e-5 is missing: it was added on the way forward, so it stands on the way back as well.")(
+    lambda dinv, var: -0.5 * var**-1.5 * dinv
+)
 dvar.mistake("That is the local derivative alone: the incoming gradient dinv is missing.")(
     lambda dinv, var: -0.5 * (var + EPS) ** -1.5
 )
