@@ -11,11 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-
 from autograd.school.declaring import Lesson
 
-Array = npt.NDArray[Any]
+Array = Any  # an array of NumPy: its own types say less than the shapes in the tasks
 
 LESSON = Lesson("11", "Backprop ninja")
 
@@ -159,8 +157,7 @@ dprobs.mistake("That multiplies by the value log(probs). The chain rule wants it
 )
 def dinverse(dprobs: Array, counts: Array) -> Array:
     """The gradient to inverse, of shape (N, 1), where probs = counts * inverse."""
-    out: Array = (dprobs * counts).sum(axis=1, keepdims=True)
-    return out
+    return (dprobs * counts).sum(axis=1, keepdims=True)
 
 
 dinverse.mistake(
@@ -270,8 +267,7 @@ dshifted.mistake("The slope is counts = exp(shifted); this takes shifted, its lo
 )
 def dtop(dshifted: Array) -> Array:
     """The gradient to top, of shape (N, 1), where shifted = logits - top."""
-    out: Array = -dshifted.sum(axis=1, keepdims=True)
-    return out
+    return -dshifted.sum(axis=1, keepdims=True)
 
 
 dtop.mistake("The sum over the broadcast axis is missing: top has one column.")(lambda dshifted: -dshifted)
@@ -372,8 +368,7 @@ def _(g: Array, z: Array) -> Array:
 def _(g: Array, z: Array) -> Array:
     s = z**2
     total = s.sum(axis=1, keepdims=True)
-    out: Array = g / total - (g * s).sum(axis=1, keepdims=True) / total**2
-    return out
+    return g / total - (g * s).sum(axis=1, keepdims=True) / total**2
 
 
 # the second layer
@@ -404,8 +399,7 @@ LESSON.choice(
 )
 def dh(dlogits: Array, W2: Array) -> Array:
     """The gradient to h, where logits = h @ W2 + b2."""
-    out: Array = dlogits @ W2.T
-    return out
+    return dlogits @ W2.T
 
 
 dh.mistake("That is the transpose of dh.")(lambda dlogits, W2: W2 @ dlogits.T)
@@ -425,8 +419,7 @@ dh.mistake("The incoming gradient is missing: this is the sum over the rows of W
 )
 def dW2(dlogits: Array, h: Array) -> Array:
     """The gradient to W2, where logits = h @ W2 + b2."""
-    out: Array = h.T @ dlogits
-    return out
+    return h.T @ dlogits
 
 
 dW2.mistake("Transposed: the gradient has the shape of W2, (H, V).")(lambda dlogits, h: dlogits.T @ h)
@@ -455,8 +448,7 @@ dW2.mistake("That is the part of the last sample: = in the place of +=. All samp
 )
 def db2(dlogits: Array) -> Array:
     """The gradient to b2, of shape (V,), where logits = h @ W2 + b2."""
-    out: Array = dlogits.sum(axis=0)
-    return out
+    return dlogits.sum(axis=0)
 
 
 db2.mistake("The sum over the broadcast axis is missing: b2 was added to every row.")(lambda dlogits: dlogits)
@@ -560,8 +552,7 @@ LESSON.choice(
 )
 def dgamma(dhbn: Array, norm: Array) -> Array:
     """The gradient to gamma, of shape (H,), where hbn = gamma * norm + beta."""
-    out: Array = (dhbn * norm).sum(axis=0)
-    return out
+    return (dhbn * norm).sum(axis=0)
 
 
 dgamma.mistake("The sum over the broadcast axis is missing: gamma serves every row.")(lambda dhbn, norm: dhbn * norm)
@@ -616,8 +607,7 @@ dnorm.mistake("That is the local derivative alone: the incoming gradient is miss
 )
 def dinv(dnorm: Array, centred: Array) -> Array:
     """The gradient to inv, of shape (1, H), where norm = centred * inv."""
-    out: Array = (dnorm * centred).sum(axis=0, keepdims=True)
-    return out
+    return (dnorm * centred).sum(axis=0, keepdims=True)
 
 
 dinv.mistake("The sum over the broadcast axis is missing: inv serves every row.")(
@@ -740,8 +730,7 @@ dcentred.mistake("The two ways add up; this subtracts the second.")(
 )
 def dmean(dcentred: Array) -> Array:
     """The gradient to mean, of shape (1, H), where centred = hpre - mean."""
-    out: Array = -dcentred.sum(axis=0, keepdims=True)
-    return out
+    return -dcentred.sum(axis=0, keepdims=True)
 
 
 dmean.mistake("The sum over the broadcast axis is missing: mean was subtracted from every row.")(
@@ -931,8 +920,7 @@ dC.mistake("That counts how often each letter stands in X. What adds up are the 
 )
 def places_backward(demb: Array, P: Array) -> Array:
     """The gradient to P, of shape (T, E), where emb = C[X] + P: a row of P for each of the T places."""
-    out: Array = demb.sum(axis=0)
-    return out
+    return demb.sum(axis=0)
 
 
 places_backward.mistake("The fault is still there: each row keeps what the last sample left. = has to be +=.")(
@@ -971,8 +959,7 @@ LESSON.choice(
 
 def _softmax(logits: Array) -> Array:
     counts = np.exp(logits - logits.max(axis=1, keepdims=True))
-    out: Array = counts / counts.sum(axis=1, keepdims=True)
-    return out
+    return counts / counts.sum(axis=1, keepdims=True)
 
 
 @LESSON.function(

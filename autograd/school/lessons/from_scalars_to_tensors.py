@@ -6,11 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-
 from autograd.school.declaring import Lesson
 
-Array = npt.NDArray[Any]
+Array = Any  # an array of NumPy: its own types say less than the shapes in the tasks
 
 LESSON = Lesson("03", "From scalars to tensors")
 
@@ -57,8 +55,7 @@ multiplications.mistake("That is one multiplication for each neuron. Each has a 
 )
 def layer(W: Array, x: Array, b: Array) -> Array:
     """The outputs of all 4 neurons, of shape (4,): W has a row for each neuron, x has 3 inputs, b has 4 biases."""
-    out: Array = W @ x + b
-    return out
+    return W @ x + b
 
 
 layer.mistake("The sum over the inputs is missing: that is the array of all products.")(lambda W, x, b: W * x)
@@ -86,8 +83,7 @@ layer.mistake("That is the sum over all neurons. Each neuron has an output of it
 )
 def batch_layer(X: Array, W: Array, b: Array) -> Array:
     """The outputs for all 5 samples, of shape (5, 4): X has a sample in each row, W a neuron in each row."""
-    out: Array = X @ W.T + b
-    return out
+    return X @ W.T + b
 
 
 batch_layer.mistake("Transposed: samples belong into the rows, neurons into the columns.")(
@@ -112,8 +108,7 @@ batch_layer.mistake("The samples were added up. Each has a row of its own in the
 )
 def upright_bias(W: Array, x: Array, b: Array) -> Array:
     """The outputs of the layer, of shape (4,), where b has shape (4, 1)."""
-    out: Array = W @ x + b[:, 0]
-    return out
+    return W @ x + b[:, 0]
 
 
 upright_bias.mistake("The fault is still there: (4,) and (4, 1) broadcast to (4, 4), each neuron with each bias.")(
@@ -322,8 +317,7 @@ weight_gradient.mistake("That is the sum of a gradient and an input. A product h
 )
 def input_gradient(g: Array, W: Array) -> Array:
     """The gradient of x, of shape (3,), where y = W @ x + b and g is the gradient of y."""
-    out: Array = W.T @ g
-    return out
+    return W.T @ g
 
 
 input_gradient.mistake("The incoming gradient is missing: this adds up the rows of W.")(lambda g, W: W.sum(axis=0))
@@ -433,8 +427,7 @@ LESSON.choice(
 )
 def column_gradient(g: Array, b: Array) -> Array:
     """The gradient of a, of shape (4, 1): y = a * b, b has shape (1, 3), and g, the gradient of y, has shape (4, 3)."""
-    out: Array = (g * b).sum(axis=1, keepdims=True)
-    return out
+    return (g * b).sum(axis=1, keepdims=True)
 
 
 column_gradient.mistake("The sum over the broadcast axis is missing.")(lambda g, b: g * b)
@@ -566,8 +559,7 @@ LESSON.choice(
 )
 def squared_distances(A: Array, B: Array) -> Array:
     """The squared distances of the points in A to those in B, of shape (5, 4): each row of A and B is a point."""
-    out: Array = ((A[:, None] - B) ** 2).sum(axis=-1)
-    return out
+    return ((A[:, None] - B) ** 2).sum(axis=-1)
 
 
 squared_distances.mistake("Transposed: the rows belong to A, the columns to B.")(
@@ -602,8 +594,7 @@ squared_distances.mistake("Those are the products A @ B.T: large where points ag
 )
 def shares(E: Array) -> Array:
     """Each entry divided by the sum of its row."""
-    out: Array = E / E.sum(axis=1, keepdims=True)
-    return out
+    return E / E.sum(axis=1, keepdims=True)
 
 
 shares.mistake("The fault is still there: column k is divided by the sum of row k. The sums have to stand upright.")(
