@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 import nn
-from autograd import Tensor, Value, draw, gradients
+from autograd import Tensor, Value, draw, gradients, school
 from nn import scalar
 
 # %% [markdown]
@@ -198,7 +198,7 @@ draw(loss_of_values)
 # %%
 loss_of_tensors = ((tensors(np.array([point])) - target) ** 2).sum()
 loss_of_tensors.backward()
-draw(loss_of_tensors, depth=1)
+draw(loss_of_tensors)
 
 
 # %% tags=["prose"]

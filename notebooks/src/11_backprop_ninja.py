@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import nn
-from autograd import Tensor, draw, gradients
+from autograd import Tensor, draw, gradients, school
 
 # %% [markdown]
 # ## The model

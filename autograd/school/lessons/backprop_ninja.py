@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
 from autograd.school.declaring import Lesson
 
 Array = Any  # an array of NumPy: its own types say less than the shapes in the tasks
@@ -222,6 +223,9 @@ def _(dprobs: Array, inverse: Array, dtotal: Array) -> list[Array]:
     return [dprobs * inverse, np.broadcast_to(dtotal, dprobs.shape).copy()]
 
 
+dcounts.mistake("A product on the way forward is a product on the way back: dprobs times inverse, not divided by it.")(
+    lambda dprobs, inverse, dtotal: dprobs / inverse + dtotal
+)
 dcounts.mistake("The two ways add up; this multiplies them.")(lambda dprobs, inverse, dtotal: dprobs * inverse * dtotal)
 dcounts.mistake("A sum hands its gradient to every entry, unchanged: dtotal is not divided by the number of columns.")(
     lambda dprobs, inverse, dtotal: dprobs * inverse + dtotal / dprobs.shape[1]
@@ -459,6 +463,9 @@ db2.mistake("That is the mean. The 1/N of the loss is in dlogits already: the co
 db2.mistake("The values are right, the shape is not: b2 has shape (V,), without the axis of the samples.")(
     lambda dlogits: dlogits.sum(axis=0, keepdims=True)
 )
+db2.mistake("The values are right, the shape is not: b2 has shape (V,), one axis, and this is a column.")(
+    lambda dlogits: dlogits.sum(axis=0)[:, None]
+)
 db2.mistake("That is one number. Each entry of b2 has a gradient of its own: sum over axis 0 only.")(
     lambda dlogits: dlogits.sum()
 )
@@ -515,6 +522,9 @@ square_backward.mistake(
 square_backward.mistake("dweight is right now, but dx is not: y = x @ weight.T, so dx = g @ weight.")(
     lambda g, x, weight: {"x": g @ weight.T, "weight": g.T @ x, "bias": g.sum(axis=0)}
 )
+square_backward.mistake(
+    "dweight is right now, but the axis of the samples was kept in the gradient of bias: it is (4,)."
+)(lambda g, x, weight: {"x": g @ weight, "weight": g.T @ x, "bias": g.sum(axis=0, keepdims=True)})
 square_backward.mistake("dweight is right now, but the bias is summed over the wrong axis: it was added to each row.")(
     lambda g, x, weight: {"x": g @ weight, "weight": g.T @ x, "bias": g.sum(axis=1)}
 )
@@ -705,6 +715,9 @@ def _(dnorm: Array, inv: Array, dsquares: Array, centred: Array) -> list[Array]:
     return [dnorm * inv, 2 * centred * dsquares]
 
 
+dcentred.mistake("A product on the way forward is a product on the way back: dnorm times inv, not divided by it.")(
+    lambda dnorm, inv, dsquares, centred: dnorm / inv + 2 * centred * dsquares
+)
 dcentred.mistake("The 2 of the square is missing.")(
     lambda dnorm, inv, dsquares, centred: dnorm * inv + centred * dsquares
 )
@@ -770,6 +783,9 @@ def _(dcentred: Array, dmean: Array) -> list[Array]:
 
 
 dhpre.mistake("The 1/N of the mean is missing.")(lambda dcentred, dmean: dcentred + dmean)
+dhpre.mistake("The mean divides by N on the way forward, and so does its way back; this multiplies by N.")(
+    lambda dcentred, dmean: dcentred + dmean * len(dcentred)
+)
 dhpre.mistake("dmean has its sign already: it is added.")(lambda dcentred, dmean: dcentred - dmean / len(dcentred))
 dhpre.mistake("The mean divides by N, the number of rows; this divides by N - 1, which belongs to the variance.")(
     lambda dcentred, dmean: dcentred + dmean / (len(dcentred) - 1)
@@ -907,6 +923,12 @@ dC.mistake("Only the first letter of each context is in it. All T letters are re
 dC.mistake("That is demb: it has still to be added up, letter by letter, into the shape of C.")(
     lambda demb, X, C: demb.copy()
 )
+dC.mistake("The sums are right, but they begin at C. A gradient begins at zeros.")(
+    lambda demb, X, C: C + _scatter(demb, X, C)
+)
+dC.mistake("Only the last letter of each context is in it. All T letters are read from C.")(
+    lambda demb, X, C: _scatter(demb[:, -1], X[:, -1], C)
+)
 dC.mistake("That counts how often each letter stands in X. What adds up are the rows of demb.")(
     lambda demb, X, C: _scatter(np.ones_like(demb), X, C)
 )
@@ -983,6 +1005,9 @@ dlogits_at_once.mistake(
 dlogits_at_once.mistake("The 1 was subtracted after the division by N. It has to be divided too.")(
     lambda logits, Y: _softmax(logits) / len(Y) - _hot(Y, logits.shape)
 )
+dlogits_at_once.mistake("The softmax runs along each row, over the letters; here it runs down the columns.")(
+    lambda logits, Y: (_softmax(logits.T).T - _hot(Y, logits.shape)) / len(Y)
+)
 dlogits_at_once.mistake("The 1 at the right letter was not subtracted.")(lambda logits, Y: _softmax(logits) / len(Y))
 dlogits_at_once.mistake("The 1 was subtracted from the logits. It is subtracted from their softmax.")(
     lambda logits, Y: (logits - _hot(Y, logits.shape)) / len(Y)
@@ -1042,6 +1067,9 @@ dhpre_at_once.mistake("The way through the mean is missing: the column sums of d
 dhpre_at_once.mistake("Mean and variance are taken for constants here. Both depend on hpre: two terms are missing.")(
     lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, mean=0.0, var=0.0)
 )
+dhpre_at_once.mistake(
+    "Both terms are means over the batch (the second by N - 1). Here they are sums: the 1/N is missing."
+)(lambda dhbn, norm, inv, gamma: gamma * inv * (dhbn - dhbn.sum(axis=0) - norm * (dhbn * norm).sum(axis=0)))
 dhpre_at_once.mistake("gamma is missing.")(lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, np.ones_like(gamma)))
 dhpre_at_once.mistake("inv is missing.")(lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, np.ones_like(inv), gamma))
 dhpre_at_once.mistake("Divided by inv: inv is 1 over the deviation already, so multiply by it.")(

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+
 from autograd.school.declaring import Lesson
 
 Array = Any  # an array of NumPy: its own types say less than the shapes in the tasks
@@ -90,6 +91,7 @@ batch_layer.mistake("Transposed: samples belong into the rows, neurons into the 
     lambda X, W, b: W @ X.T + b[:, None]
 )
 batch_layer.mistake("The biases are missing.")(lambda X, W, b: X @ W.T)
+batch_layer.mistake("The biases are added, not subtracted.")(lambda X, W, b: X @ W.T - b)
 batch_layer.mistake("Only the first sample was computed.")(lambda X, W, b: W @ X[0] + b)
 batch_layer.mistake("Only the last sample was computed, or kept.")(lambda X, W, b: W @ X[-1] + b)
 batch_layer.mistake("The samples were added up. Each has a row of its own in the result.")(
@@ -119,6 +121,7 @@ upright_bias.mistake("The values are right, the shape is (4, 1). Take the column
 )
 upright_bias.mistake("Here every neuron got the sum of all biases.")(lambda W, x, b: W @ x + b.sum())
 upright_bias.mistake("Here every neuron got the first bias.")(lambda W, x, b: W @ x + b[0])
+upright_bias.mistake("The biases are added, not subtracted.")(lambda W, x, b: W @ x - b[:, 0])
 upright_bias.mistake("The biases are missing.")(lambda W, x, b: W @ x)
 
 
@@ -352,6 +355,9 @@ batch_gradients.mistake("The gradient of W is transposed; the others are right."
 batch_gradients.mistake("The gradient of b lacks the sum over the samples; the others are right.")(
     lambda G, X, W: {"X": G @ W, "W": G.T @ X, "b": G}
 )
+batch_gradients.mistake("b has shape (4,): the axis of the samples was kept in its gradient. The others are right.")(
+    lambda G, X, W: {"X": G @ W, "W": G.T @ X, "b": G.sum(axis=0, keepdims=True)}
+)
 batch_gradients.mistake("The gradient of b is summed over the wrong axis; the others are right.")(
     lambda G, X, W: {"X": G @ W, "W": G.T @ X, "b": G.sum(axis=1)}
 )
@@ -551,9 +557,9 @@ LESSON.choice(
 @LESSON.function(
     "19",
     "All distances without a loop",
-    draws=_taking(A=(5, 2), B=(4, 2)),
+    draws=_taking(A=(5, 3), B=(4, 3)),
     hints=(
-        "Broadcast: A[:, None] has shape (5, 1, 2), B has shape (4, 2).",
+        "Broadcast: A[:, None] has shape (5, 1, 3), B has shape (4, 3).",
         "Square the differences, and sum over the last axis.",
     ),
 )
