@@ -5,8 +5,8 @@
 # is easy to see. Written with matrices, a whole layer is one line, and hundreds of times as fast. It is the same
 # network with the same gradients, and you will put one beside the other here.
 #
-# On the way you find the three rules that almost all of deep learning rests on: the gradients of $W x + b$, the
-# gradient of what was broadcast, and how to find both from shapes alone.
+# On the way you find the rules that almost all of deep learning rests on: the gradients of $W x + b$, the gradient of
+# what was broadcast, and how to find both from shapes alone.
 
 # %%
 import time

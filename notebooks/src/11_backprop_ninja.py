@@ -28,14 +28,16 @@ from autograd import Tensor, draw, gradients, school
 
 # %%
 WORDS = """
-arma torque terre sine noctem sere sana neca purga occulta obscura funde compone seca quaere muta mitte libera
-cohibe flammas celebra canta voca umbras sparge obsera leva attrahe vince trahe porta incende finde excita doma cura crea
-coniunge vora spira lege consume averte adde umbra stellas solve renova rege rape narra move invoca expelle turba tolle
-pelle nutre ignem hostes hostem effunde disperge decora aufer tege serva orna occultum montem iunge illumina frange flumen
-emitte custodi cape vela ostende mortem mitiga hoste dirige denuo clavem verte tabulam sidera lustra leonem igne herbam
-gaudium fuga draconis convoca aperi accipe voces terra scinde rumpe pectus luce lapidem gela forma firma demove aquam altum
-accende vincula verum umbrarum silvae quietem mortis mone mentes magnum lunam lunae lucis imbrem gemmam folia dulcem carmen
-album ventum terram terrae templum spiritum speculum sonum somnia semen
+arma torque terre sine noctem sere sana neca purga occulta obscura funde compone seca quaere muta
+mitte libera cohibe flammas celebra canta voca umbras sparge obsera leva attrahe vince trahe porta
+incende finde excita doma cura crea coniunge vora spira lege consume averte adde umbra stellas solve
+renova rege rape narra move invoca expelle turba tolle pelle nutre ignem hostes hostem effunde
+disperge decora aufer tege serva orna occultum montem iunge illumina frange flumen emitte custodi
+cape vela ostende mortem mitiga hoste dirige denuo clavem verte tabulam sidera lustra leonem igne
+herbam gaudium fuga draconis convoca aperi accipe voces terra scinde rumpe pectus luce lapidem gela
+forma firma demove aquam altum accende vincula verum umbrarum silvae quietem mortis mone mentes
+magnum lunam lunae lucis imbrem gemmam folia dulcem carmen album ventum terram terrae templum
+spiritum speculum sonum somnia semen
 """
 WORDS = WORDS.split()
 LETTERS = "." + "".join(sorted(set("".join(WORDS))))
@@ -103,9 +105,9 @@ def start():
 
 
 # %% [markdown]
-# $d\_$ names are gradients of the loss: `dh` is $\partial\,\text{loss} / \partial h$, an array of the shape of `h`.
-# Here are the engine's, of every piece, for a batch of 32 contexts and parameters of no special values. `compare` puts
-# your functions beside them; it reads the names of their arguments.
+# A name with a `d` in front is a gradient of the loss: `dh` is $\partial\,\text{loss} / \partial h$, an array of the
+# shape of `h`. Here are the engine's, of every piece, for a batch of 32 contexts and parameters of no special values.
+# `compare` puts your functions beside them; it reads the names of their arguments.
 
 # %%
 rng = np.random.default_rng(1)
@@ -594,8 +596,8 @@ compare("11.25", dhpre)
 assert np.max(np.abs(exact["db1"])) < 1e-12
 
 # %% [markdown]
-# **Break it.** Large language models normalise without a mean: $y = x / \sqrt{\overline{x^2} + \epsilon}$, where the
-# mean runs along each row. One line of this way back is wrong:
+# **Break it.** Many large language models normalise without a mean: $y = x / \sqrt{\overline{x^2} + \epsilon}$, where
+# the mean runs along each row. One line of this way back is wrong:
 
 
 # %%
@@ -644,7 +646,7 @@ row_of_e = "the sum of the gradients at both places"
 school.exercise("11.27").check(row_of_e)
 
 # %% [markdown]
-# **Do.**
+# **Do.** First undo the reshape, then the look-up.
 
 
 # %%
@@ -685,7 +687,7 @@ draw(loss, names={"emb": read})
 assert table.grad.tolist() == [[6.0, 8.0], [0.0, 0.0], [3.0, 4.0]]
 
 # %% [markdown]
-# **Check.**
+# **Check.** Both at the batch of the model:
 
 # %%
 compare("11.28", demb)
@@ -773,9 +775,9 @@ def dhpre_at_once(dhbn, norm, inv, gamma):
 school.exercise("11.33").check(dhpre_at_once)
 
 # %% [markdown]
-# **See.** The engine's `dlogits` of the first 12 samples, a row for each: blue pulls a letter up, red pushes it down. In
-# each row there is one blue entry, the letter that did follow, and the pull is as strong as all pushes together: every
-# row adds up to 0.
+# **See.** The engine's `dlogits` of the first 12 samples, a row for each: blue pulls a letter up, red pushes it down.
+# In each row there is one blue entry, the letter that did follow, and the pull is as strong as all pushes together:
+# every row adds up to 0.
 
 # %%
 rows = exact["dlogits"][:12]
