@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking
+from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking, translated
 from autograd.errors import AutogradError, MissingNameError, OperandError
 from autograd.school.answers import Complaint, NoAnswer, leaves, same
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
@@ -103,7 +103,7 @@ class Exercise:
                 return say("There is no hint for {key}.", key=self.key)
             if not 1 <= number <= len(hints):
                 return say("There are {count} hints for {key}: hint(1) is the first.", count=len(hints), key=self.key)
-            return say(hints[number - 1])
+            return translated(hints[number - 1])
 
     def _of_others(self, answer: Any) -> str | None:
         """A sentence if the answer is right for the numbers of another student, or for the exercise beside this one."""
@@ -127,10 +127,10 @@ class Exercise:
 
     def _text(self) -> list[str]:
         declared = self._declared
-        lines = [say(declared.task)]
+        lines = [translated(declared.task)]
         if isinstance(declared, ChoiceExercise):
             options = letters([declared.right, *declared.wrong], RECORD.student, self.key)
-            lines += [f"{letter}) {say(option)}" for letter, option in options.items()]
+            lines += [f"{letter}) {translated(option)}" for letter, option in options.items()]
         elif isinstance(declared, FunctionExercise):
             lines.append(say("The answer is a function of {arguments}.", arguments=", ".join(declared.arguments)))
         elif declared.draws is not None:
@@ -139,11 +139,11 @@ class Exercise:
 
     def __repr__(self) -> str:
         with _language():
-            return "\n".join([f"{self.key}  {say(self._declared.title)}", *self._text()])
+            return "\n".join([f"{self.key}  {translated(self._declared.title)}", *self._text()])
 
     def _repr_markdown_(self) -> str:
         with _language():
-            return "\n\n".join([f"**{self.key}  {say(self._declared.title)}**", *self._text()])
+            return "\n\n".join([f"**{self.key}  {translated(self._declared.title)}**", *self._text()])
 
 
 def _tells(exercise: ValueExercise) -> bool:
@@ -232,7 +232,7 @@ def start(number: str, language: str | None = None) -> Said:
     with _language():
         return Said(
             say("gategrad {version}. Lesson {number}: {title}, {count} exercises.", version=autograd.__version__,
-                number=number, title=say(lesson.title), count=len(lesson.exercises))
+                number=number, title=translated(lesson.title), count=len(lesson.exercises))
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from html import escape
 from threading import RLock
 
-from autograd.drawing.language.speaking import say
+from autograd.drawing.language.speaking import say, translated
 from autograd.errors import OperandError
 from autograd.school.declaring import Lesson
 
@@ -100,8 +100,8 @@ def report_of(lesson: Lesson) -> Report:
         state = say("solved") if done else say("tried") if n else say("open")
         if exercise.guess:
             state = say("guessed") if n else say("open")
-        rows.append((key, say(exercise.title), state, n))
-    return Report(student, lesson.number, say(lesson.title), tuple(rows), right, counted, total)
+        rows.append((key, translated(exercise.title), state, n))
+    return Report(student, lesson.number, translated(lesson.title), tuple(rows), right, counted, total)
 
 
 def _body(lesson: str, student: str, solved: int, counted: int, tries: int) -> str:
