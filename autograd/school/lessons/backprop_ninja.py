@@ -61,6 +61,11 @@ def taking(*names: str) -> Callable[[np.random.Generator], dict[str, Array]]:
     return draws
 
 
+def free(**shapes: tuple[int, ...]) -> Callable[[np.random.Generator], dict[str, Array]]:
+    """The draws of a function whose arguments are any arrays: columns that add up to 0 would hide a + for a *."""
+    return lambda rng: {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+
 def _hot(Y: Array, shape: tuple[int, ...]) -> Array:
     """1 at [i, Y[i]] and 0 elsewhere."""
     out = np.zeros(shape)
@@ -554,7 +559,7 @@ LESSON.choice(
 @LESSON.function(
     "18",
     "dgamma",
-    draws=taking("dhbn", "norm"),
+    draws=free(dhbn=(N, H), norm=(N, H)),
     hints=(
         "A product: the gradient times the other operand.",
         "gamma has shape (H,) and serves every row: sum over the rows.",
@@ -609,7 +614,7 @@ dnorm.mistake("That is the local derivative alone: the incoming gradient is miss
 @LESSON.function(
     "20",
     "dinv",
-    draws=taking("dnorm", "centred"),
+    draws=free(dnorm=(N, H), centred=(N, H)),
     hints=(
         "inv has shape (1, H) and serves every row.",
         "The gradient times the other operand, summed over axis 0, axis kept.",
