@@ -13,6 +13,7 @@
 
 # %%
 from inspect import signature
+from itertools import islice
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -978,16 +979,40 @@ else:
     print("your words:", *invent(by_hand, 10, np.random.default_rng(4)))
 
 # %% [markdown]
-# **Break it.** A loop with one `+` too many:
+# **Break it.** Here is a loop of somebody else, with the engine's gradients. It learns, and then it unlearns:
+
+
+# %%
+def train_with_a_fault(epochs, lr=0.1):
+    """The loss at each step."""
+    p = {name: Tensor(array, name=name) for name, array in start().items()}
+    total = dict.fromkeys(p, 0.0)
+    losses = []
+    for X, Y in islice(batches(), 15 * epochs):
+        loss = forward(X, Y, p)["loss"]
+        found = dict(zip(p, gradients([loss], list(p.values())), strict=True))
+        for name in p:
+            total[name] += found[name]
+            p[name].data = p[name].data - lr * total[name]
+        losses.append(loss.item())
+    return losses
+
+
+climbing = np.reshape(train_with_a_fault(26), (26, 15)).mean(axis=1)
+nn.pictures.curves({"loss": climbing.tolist()}, monitor=None)
+
+# %% tags=["prose"]
+assert climbing.min() < climbing[0] - 0.5
+assert climbing[-1] > climbing[0]
 
 # %%
 school.exercise("11.37")
 
 # %%
 ### BEGIN SOLUTION
-line = "line 4: = for +=, since each step wants the gradient of its own batch"
+change_of_the_loop = "total[name] = found[name] in the place of total[name] += found[name]"
 ### END SOLUTION
-school.exercise("11.37").check(line)
+school.exercise("11.37").check(change_of_the_loop)
 
 # %% [markdown]
 # ## What you have now

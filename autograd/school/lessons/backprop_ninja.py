@@ -1177,20 +1177,19 @@ step.mistake("Here lr multiplies the parameters too. It belongs to the gradient 
 LESSON.choice(
     "37",
     "The loop that turned around",
-    task="A loop trains well for some steps; then the loss rises again and swings. `total` is made once, before the "
-    "loop:\n\n"
-    "1  batch = draw(rng)\n"
-    "2  found = backward(parameters, batch)\n"
-    "3  for name in parameters:\n"
-    "4      total[name] += found[name]\n"
-    "5      parameters[name] = parameters[name] - lr * total[name]\n\n"
+    task="train_with_a_fault trains at first; then its loss climbs above the one that it began to fall from. "
     "Which change mends it?",
-    right="line 4: = for +=, since each step wants the gradient of its own batch",
+    right="total[name] = found[name] in the place of total[name] += found[name]",
     wrong={
-        "line 1: the same batch in each step": "Other batches are the point of it: each shows another part of the "
-        "words.",
-        "line 5: + for -": "That would climb. The loss fell at first, so the direction is right.",
-        "line 3: go through the parameters in reverse order": "All gradients were found before the loop, so their "
-        "order changes nothing.",
+        "p[name].data + lr * total[name] in the place of p[name].data - lr * total[name]": "That would climb from the "
+        "first step on. The loss fell at first, so the direction is right.",
+        "the same batch in each step": "Other batches are the point of it: each shows another part of the words. "
+        "nn.SGD learned from the very same ones.",
+        "lr = 0.01 in the place of lr = 0.1": "That makes it slower, and the fault stays: each step goes along "
+        "the sum of the gradients of all batches so far.",
     },
+    hints=(
+        "The gradient of which batches is in total at the tenth step?",
+        "A step wants the gradient of its own batch, at the parameters that are there now.",
+    ),
 )

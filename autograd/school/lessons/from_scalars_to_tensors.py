@@ -161,6 +161,9 @@ parameters.mistake("Each layer has as many biases as it has neurons, not one.")(
 parameters.mistake(
     "A bias belongs to each neuron of the layer, m (n + 1); this counts n biases, one for each input: (m + 1) n."
 )(lambda sizes: sum((m + 1) * n for n, m in pairwise(sizes)))
+parameters.mistake("337 is the network of the text, 2, 16, 16, 1. Here the sizes are those that are given.")(
+    lambda sizes: 337
+)
 parameters.mistake("Those are the neurons, the inputs counted too.")(lambda sizes: sum(sizes))
 
 
