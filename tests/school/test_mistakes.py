@@ -190,3 +190,8 @@ def test_entries_that_are_wrong(right, kind, data):
         assert said == f"All entries are right but [{', '.join(map(str, index))}]."
     else:
         assert said == f"All {kind}s are right but {kind} {index[0] if kind == 'row' else index[1]}."
+
+
+def test_shapes_may_differ_from_draw_to_draw():
+    rights, answers = [G, np.ones((4, 1))], [G.sum(axis=0), np.ones((4, 3))]
+    assert mistakes.found(answers, rights, [{}, {}], 1e-6, None) == []
