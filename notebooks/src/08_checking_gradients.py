@@ -80,7 +80,8 @@ grad(np.sin)(1.0) - math.cos(1)
 
 # %% tags=["prose"]
 eps = np.finfo(float).eps
-assert abs(eps - 2.2e-16) < 0.05e-16 and abs(eps ** (1 / 3) - 6e-6) < 0.1e-6
+assert abs(eps - 2.2e-16) < 0.05e-16
+assert abs(eps ** (1 / 3) - 6e-6) < 0.1e-6
 assert grad(np.sin)(1.0) == math.cos(1)
 assert 1e-6 < steps[central_error.argmin()] < 1e-4
 assert 1e-9 < steps[forward_error.argmin()] < 1e-7
@@ -209,7 +210,8 @@ assert "factor 1/2" in verdict(loss, w, X, y, argnum=0, grad=without_the_2)
 assert "3 of 3" in verdict(loss, w, X, y, argnum=0, grad=without_the_2)
 assert "the sign" in verdict(loss, w, X, y, argnum=0, grad=wrong["the sign"])
 assert "1 of 3" in verdict(loss, w, X, y, argnum=0, grad=wrong["one entry"])
-assert "a factor 5" in verdict(loss, w, X, y, argnum=0, grad=wrong["no 1/n"]) and len(y) == 5
+assert "a factor 5" in verdict(loss, w, X, y, argnum=0, grad=wrong["no 1/n"])
+assert len(y) == 5
 
 # %% [markdown]
 # **Check.** Write a gradient with two terms. Try it on `check_grads` before you hand it in.
@@ -422,7 +424,10 @@ def test_sum_of_squares(x):
 run(test_sum_of_squares)
 
 # %% tags=["prose"]
-for test, text in ((test_softplus, "point=(1.515625,)"), (test_sum_of_squares, "array([0.      , 0.      , 0.015625])")):
+for test, text in (
+    (test_softplus, "point=(1.515625,)"),
+    (test_sum_of_squares, "array([0.      , 0.      , 0.015625])"),
+):
     try:
         test()
     except GradientError as error:
@@ -597,6 +602,7 @@ def network_backward(x, y, W1, W2):
 
 school.exercise("08.15").check(network_backward)
 
+
 # %% tags=["prose"]
 def another_hand(W1, W2, x, y):
     h = np.tanh(x @ W1)
@@ -607,7 +613,9 @@ def another_hand(W1, W2, x, y):
 assert "are right" in verdict(network, W1, W2, x, y, argnum=(0, 1), grad=by_hand)
 report = verdict(network, W1, W2, x, y, argnum=(0, 1), grad=another_hand)
 print(report)
-assert "W1" in report and "12 of 12" in report and report.count("argument") == 1
+assert "W1" in report
+assert "12 of 12" in report
+assert report.count("argument") == 1
 
 # %% [markdown]
 # ## What you have seen

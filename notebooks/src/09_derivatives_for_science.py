@@ -78,9 +78,11 @@ print(hessian(f)(point))
 print("third derivative of sin at 0:", grad(grad(grad(np.sin)))(0.0))
 
 # %% tags=["prose"]
-assert np.allclose(J[0], [r.grad, phi.grad]) and abs(np.linalg.det(J) - 2.0) < 1e-12
+assert np.allclose(J[0], [r.grad, phi.grad])
+assert abs(np.linalg.det(J) - 2.0) < 1e-12
 H = hessian(f)(point)
-assert np.allclose(H, H.T) and np.allclose(H, [[1.4, 3.0], [3.0, -np.sin(0.7)]])
+assert np.allclose(H, H.T)
+assert np.allclose(H, [[1.4, 3.0], [3.0, -np.sin(0.7)]])
 assert grad(grad(grad(np.sin)))(0.0) == -1.0
 
 # %% [markdown]
@@ -179,7 +181,9 @@ plt.show()
 
 # %% tags=["prose"]
 far = [np.linalg.norm(p - 1) for p in newton]
-assert len(newton) == 7 and far[-1] < 1e-12 and np.linalg.norm(descent[-1] - 1) > 0.1
+assert len(newton) == 7
+assert far[-1] < 1e-12
+assert np.linalg.norm(descent[-1] - 1) > 0.1
 assert newton[2][1] < -2
 with np.errstate(all="ignore"):
     thrown = np.array([-1.2, 1.0])
@@ -190,7 +194,8 @@ A = np.array([[6.0, 2.0], [2.0, 10.0]])
 start = np.array([10.0, -7.0])
 parabola = lambda p: 3 * p[0] ** 2 + 2 * p[0] * p[1] + 5 * p[1] ** 2 + p[0]  # noqa: E731
 there = start - np.linalg.solve(hessian(parabola)(start), grad(parabola)(start))
-assert np.linalg.norm(grad(parabola)(there)) < 1e-12 and np.all(np.linalg.eigvalsh(A) > 0)
+assert np.linalg.norm(grad(parabola)(there)) < 1e-12
+assert np.all(np.linalg.eigvalsh(A) > 0)
 
 # %% [markdown]
 # **Check.** One step, from numbers.
@@ -234,7 +239,8 @@ answer = "it found a point with gradient 0 where the second derivative is negati
 school.exercise("09.6").check(answer)
 
 # %% tags=["prose"]
-assert abs(x) < 1e-9 and grad(grad(two_minima))(x) < 0
+assert abs(x) < 1e-9
+assert grad(grad(two_minima))(x) < 0
 
 # %% [markdown]
 # ## 3. Many variables: `minimize` and products
@@ -426,7 +432,8 @@ E.backward()
 draw(E, title="the solution of an equation")
 
 # %% tags=["prose"]
-assert abs(solution(0.3) - by_loop(0.3)) < 1e-12 and abs(grad(solution)(0.3) - grad(by_loop)(0.3)) < 1e-10
+assert abs(solution(0.3) - by_loop(0.3)) < 1e-12
+assert abs(grad(solution)(0.3) - grad(by_loop)(0.3)) < 1e-10
 assert abs(solution(0.3) - 1.0 - 0.3 * np.sin(solution(0.3))) < 1e-12
 taken = 0
 E_now = 1.0
@@ -578,8 +585,10 @@ for name, value, error, true in zip(("qx", "qy", "vx", "vy"), best, sure, [1.0, 
 
 # %% tags=["prose"]
 assert np.all(abs(best - [1.0, 0.0, 0.0, 1.2]) < 3 * sure)
-assert J.shape == (24, 4) and len(seen) == 12
-assert abs(np.linalg.norm(orbit(*circle)[-1]) - 1) < 0.01 and np.linalg.norm(euler(*circle)[-1]) > 1.3
+assert J.shape == (24, 4)
+assert len(seen) == 12
+assert abs(np.linalg.norm(orbit(*circle)[-1]) - 1) < 0.01
+assert np.linalg.norm(euler(*circle)[-1]) > 1.3
 assert np.all(np.diff(np.linalg.norm(euler(*circle), axis=1)) > 0)
 assert fit.fun**0.5 < 0.03 < misfit(first_guess) ** 0.5
 

@@ -36,7 +36,9 @@ def read(name):
     for folder in [Path.cwd(), *Path.cwd().parents]:
         if (folder / "examples" / name).exists():
             return (folder / "examples" / name).read_text("ascii").split("\n")[:-1]
-    raise FileNotFoundError(f"no examples/{name} above {Path.cwd()}: open this notebook in a checkout of the repository")
+    raise FileNotFoundError(
+        f"no examples/{name} above {Path.cwd()}: open this notebook in a checkout of the repository"
+    )
 
 
 spells = read("spells.txt")
@@ -132,8 +134,10 @@ rng = np.random.default_rng(1)
 [write_pairs(rng) for _ in range(6)]
 
 # %% tags=["prose"]
-assert abs(pairs_loss - 2.23) < 0.005 and abs(np.exp(pairs_loss) - 9.3) < 0.05
-assert pairs[NUMBER["q"]].argmax() == NUMBER["u"] and pairs[NUMBER["q"], NUMBER["u"]] > 0.9
+assert abs(pairs_loss - 2.23) < 0.005
+assert abs(np.exp(pairs_loss) - 9.3) < 0.05
+assert pairs[NUMBER["q"]].argmax() == NUMBER["u"]
+assert pairs[NUMBER["q"], NUMBER["u"]] > 0.9
 
 # %% [markdown]
 # **Check.** Work out both numbers once by hand, for a word of five letters.
@@ -211,7 +215,7 @@ draw(f, title="f = Σ E[[0, 2, 0]]²").step()
 
 # %% tags=["prose"]
 assert E.grad.tolist() == [[4.0, 8.0], [0.0, 0.0], [10.0, 12.0]]
-assert 23**3 == len(LETTERS) ** 3
+assert len(LETTERS) ** 3 == 23**3
 
 # %% [markdown]
 # **Check.** Write this backward rule yourself. Mind the rows that are read twice.
@@ -717,10 +721,11 @@ for name, model in [(f"stopped after {best} epochs", stopped), ("after 60 epochs
     texts = invent(model, SWEET, 100, 0.7, np.random.default_rng(2))
     known = sum(text in sweethearts for text in texts)
     print(f"{name}: {known} of 100 are in the list. Some that are not:")
-    print("   " + ", ".join(dict.fromkeys(text for text in texts if text not in sweethearts)) [:200])
+    print("   " + ", ".join(dict.fromkeys(text for text in texts if text not in sweethearts))[:200])
 
 # %% tags=["prose"]
-assert len(sweethearts) == 245 and len(new_sweet) == round(0.1 * 245)
+assert len(sweethearts) == 245
+assert len(new_sweet) == round(0.1 * 245)
 assert sweet_history["val_loss"][-1] > min(sweet_history["val_loss"]) + 0.3
 assert sweet_history["loss"][-1] < min(sweet_history["loss"][:best])
 

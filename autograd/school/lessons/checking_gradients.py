@@ -1,4 +1,6 @@
-"""Lesson 08: differences of function values, the verdict on a gradient, kinks, property-based tests, rules by hand."""
+"""Lesson 08: differences of function values, the verdict on a gradient, kinks, property-based tests, rules by
+hand.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,12 @@ def _sigmoid(x: Any) -> Any:
 LESSON.choice(
     "1",
     "The best step",
-    task="The slope of sin at 1 is computed by a central difference, (f(x + h) - f(x - h)) / 2h, in double precision. "
+    task="The slope of sin at 1 is computed by a central difference, (f(x + h) - f(x - h)) / 2h, in double "
+    "precision."
     "Guess which of these steps h gives the smallest error.",
     right="1e-5",
     wrong={
-        "1e-1": "The error of a central difference grows with h²: here it is about a thousandth of the slope.",
+        "1e-1": "The error of a central difference grows with h²: here it is more than a thousandth of the slope.",
         "1e-10": "The difference of two almost equal numbers has few digits left: rounding is divided by h.",
         "1e-16": "1 + 1e-16 is 1 in double precision: the difference is 0 or nothing but rounding.",
     },
@@ -49,17 +52,23 @@ def _(x: float, h: float) -> float:
     return float((np.exp(x + h) - np.exp(x - h)) / h)
 
 
-@central_difference_of_exp.mistake("That is the forward difference, from x to x + h. The central one goes from x - h to x + h.")
+@central_difference_of_exp.mistake(
+    "That is the forward difference, from x to x + h. The central one goes from x - h to x + h."
+)
 def _(x: float, h: float) -> float:
     return float((np.exp(x + h) - np.exp(x)) / h)
 
 
-@central_difference_of_exp.mistake("That is the backward difference, from x - h to x. The central one goes from x - h to x + h.")
+@central_difference_of_exp.mistake(
+    "That is the backward difference, from x - h to x. The central one goes from x - h to x + h."
+)
 def _(x: float, h: float) -> float:
     return float((np.exp(x) - np.exp(x - h)) / h)
 
 
-@central_difference_of_exp.mistake("That is the slope itself. The difference with a step is a little off it, and is asked for here.")
+@central_difference_of_exp.mistake(
+    "That is the slope itself. The difference with a step is a little off it, and is asked for here."
+)
 def _(x: float, h: float) -> float:
     return float(np.exp(x))
 
@@ -90,7 +99,9 @@ def slope_of_log(x: float) -> float:
     return 1 / x
 
 
-@slope_of_log.mistake("It is 0: x + h and x - h are rounded to x, so that nothing is left of the difference. The step has to grow with x.")
+@slope_of_log.mistake(
+    "It is 0: x + h and x - h are rounded to x, so that nothing is left of the difference. The step has to grow with x."
+)
 def _(x: float) -> float:
     return 0.0
 
@@ -207,14 +218,21 @@ def _labels(rng: Any) -> dict[str, Any]:
     "A gradient that climbs",
     draws=_labels,
     calls=4,
-    hints=("Ask check_grads, with grad=, and read the line that begins with 'likely'.", "Xᵀ(p - y) / n, where p is the sigmoid of X w."),
+    hints=(
+        "Ask check_grads, with grad=, and read the line that begins with 'likely'.",
+        "Xᵀ(p - y) / n, where p is the sigmoid of X w.",
+    ),
 )
 def logistic_gradient(w: Any, X: Any, y: Any) -> Any:
-    """Repair the function: the gradient with respect to `w` of the logistic loss, the mean of -y log p - (1 - y) log(1 - p), where p = sigmoid(X w)."""
+    """Repair the function: the gradient with respect to `w` of the logistic loss, the mean of -y log p - (1 - y) log(1
+    - p), where p = sigmoid(X w).
+    """
     return X.T @ (_sigmoid(X @ w) - y) / len(y)
 
 
-@logistic_gradient.mistake("The sign: this gradient points downhill, so that a step against it climbs. It is p - y, not y - p.")
+@logistic_gradient.mistake(
+    "The sign: this gradient points downhill, so that a step against it climbs. It is p - y, not y - p."
+)
 def _(w: Any, X: Any, y: Any) -> Any:
     return X.T @ (y - _sigmoid(X @ w)) / len(y)
 
@@ -275,7 +293,9 @@ def _(a: float, b: float) -> float:
     return a + b
 
 
-@difference_across_a_kink.mistake("That is the difference of the two slopes, or half of it. f(-h) is -h times the slope on the left, so they add up.")
+@difference_across_a_kink.mistake(
+    "That is half of the difference of the two slopes. f(-h) is -h times the slope on the left, so they add up."
+)
 def _(a: float, b: float) -> float:
     return abs(a - b) / 2
 
@@ -301,12 +321,16 @@ def _(a: float, b: float) -> tuple[float, float]:
     return max(a, b), max(a, b)
 
 
-@left_and_right.mistake("That is the mean for both sides: what a central difference shows. There is no slope like that on either side.")
+@left_and_right.mistake(
+    "That is the mean for both sides: what a central difference shows. There is no slope like that on either side."
+)
 def _(a: float, b: float) -> tuple[float, float]:
     return (a + b) / 2, (a + b) / 2
 
 
-@left_and_right.mistake("The slope on the left has the wrong sign: a slope is taken in the direction of growing x on both sides.")
+@left_and_right.mistake(
+    "The slope on the left has the wrong sign: a slope is taken in the direction of growing x on both sides."
+)
 def _(a: float, b: float) -> tuple[float, float]:
     return -min(a, b), max(a, b)
 
@@ -330,7 +354,9 @@ def _residuals(rng: Any) -> dict[str, Any]:
     ),
 )
 def huber_slope(r: Any, delta: float) -> Any:
-    """Repair the function: the slope, entry by entry, of the Huber loss, which is r²/2 where |r| <= delta and delta (|r| - delta/2) elsewhere."""
+    """Repair the function: the slope, entry by entry, of the Huber loss, which is r²/2 where |r| <= delta and delta
+    (|r| - delta/2) elsewhere.
+    """
     return np.clip(r, -delta, delta)
 
 
@@ -378,7 +404,8 @@ LESSON.choice(
     "The first failing point is, say, 3.578125. Guess which point the test reports in the end.",
     right="1.515625, the failing point nearest to 0",
     wrong={
-        "3.578125, the first that failed": "hypothesis does not stop there: it looks for a simpler point that fails too.",
+        "3.578125, the first that failed": "hypothesis does not stop there: it looks for a simpler point that "
+        "fails too.",
         "1.5, the border itself": "At 1.5 the rule is right, and a point that passes is never reported.",
         "0, the simplest point of all": "At 0 the rule is right, and a point that passes is never reported.",
         "4, the largest": "Simple means near to 0 here, not large.",
@@ -392,7 +419,10 @@ LESSON.choice(
     "The backward rule of softplus",
     draws=lambda rng: {"g": rng.normal(size=3).round(2), "x": rng.normal(scale=2.0, size=3).round(2)},
     calls=5,
-    hints=("The slope of log(1 + e^x) is e^x / (1 + e^x).", "That is the sigmoid of x. The incoming gradient g is multiplied by it."),
+    hints=(
+        "The slope of log(1 + e^x) is e^x / (1 + e^x).",
+        "That is the sigmoid of x. The incoming gradient g is multiplied by it.",
+    ),
 )
 def softplus_backward(g: Any, x: Any) -> Any:
     """The gradient with respect to `x` of softplus(x) = log(1 + e^x), entry by entry; `g` is the incoming gradient."""
@@ -414,7 +444,9 @@ def _(g: Any, x: Any) -> Any:
     return g * _sigmoid(x) * (1 - _sigmoid(x))
 
 
-@softplus_backward.mistake("The inner derivative is missing: the slope of log u is 1/u, times the slope e^x of u = 1 + e^x.")
+@softplus_backward.mistake(
+    "The inner derivative is missing: the slope of log u is 1/u, times the slope e^x of u = 1 + e^x."
+)
 def _(g: Any, x: Any) -> Any:
     return g / (1 + np.exp(x))
 
@@ -436,7 +468,11 @@ def _(g: Any, x: Any) -> Any:
 
 def _upstream(rng: Any) -> dict[str, Any]:
     n = int(rng.choice([2, 4, 5]))
-    return {"g": rng.normal(size=(n, 3)).round(2), "x": rng.normal(size=(n, 3)).round(2), "b": rng.normal(size=3).round(2)}
+    return {
+        "g": rng.normal(size=(n, 3)).round(2),
+        "x": rng.normal(size=(n, 3)).round(2),
+        "b": rng.normal(size=3).round(2),
+    }
 
 
 @LESSON.function(
@@ -444,14 +480,21 @@ def _upstream(rng: Any) -> dict[str, Any]:
     "A bias that was broadcast",
     draws=_upstream,
     calls=5,
-    hints=("b was used once for each row of x. Each use sends a gradient.", "Gradients of several uses add up: a sum over axis 0."),
+    hints=(
+        "b was used once for each row of x. Each use sends a gradient.",
+        "Gradients of several uses add up: a sum over axis 0.",
+    ),
 )
 def bias_backward(g: Any, x: Any, b: Any) -> Any:
-    """Repair the function: the gradient with respect to `b`, shape (d,), of x + b, where x has shape (n, d); `g`, shape (n, d), is the incoming gradient."""
+    """Repair the function: the gradient with respect to `b`, shape (d,), of x + b, where x has shape (n, d); `g`,
+    shape (n, d), is the incoming gradient.
+    """
     return g.sum(axis=0)
 
 
-@bias_backward.mistake("That is the gradient of the first row's use alone. b was used in every row, and the gradients add up.")
+@bias_backward.mistake(
+    "That is the gradient of the first row's use alone. b was used in every row, and the gradients add up."
+)
 def _(g: Any, x: Any, b: Any) -> Any:
     return g[0]
 
@@ -461,12 +504,16 @@ def _(g: Any, x: Any, b: Any) -> Any:
     return g[-1]
 
 
-@bias_backward.mistake("The gradients of the rows are averaged. They add up; a mean in the loss has put its 1/n into g already.")
+@bias_backward.mistake(
+    "The gradients of the rows are averaged. They add up; a mean in the loss has put its 1/n into g already."
+)
 def _(g: Any, x: Any, b: Any) -> Any:
     return g.mean(axis=0)
 
 
-@bias_backward.mistake("That is the gradient of x. That of b has b's shape: what was broadcast is summed on the way back.")
+@bias_backward.mistake(
+    "That is the gradient of x. That of b has b's shape: what was broadcast is summed on the way back."
+)
 def _(g: Any, x: Any, b: Any) -> Any:
     return g
 
@@ -491,11 +538,13 @@ def _(g: Any, x: Any, b: Any) -> Any:
 LESSON.choice(
     "13",
     "The price of a check",
-    task="A function of 10,000 numbers has a gradient of 10,000 entries. Comparing every entry with a central difference "
+    task="A function of 10,000 numbers has a gradient of 10,000 entries. Comparing every entry with a central "
+    "difference"
     "takes 20,000 evaluations of the function. Guess how many check_grads takes to find that the gradient is right.",
     right="fewer than 100",
     wrong={
-        "about 10,000": "It does not look at the entries one by one: it moves along a random direction, which has a share "
+        "about 10,000": "It does not look at the entries one by one: it moves along a random direction, which has "
+        "a share"
         "of every entry, and compares one number.",
         "20,000": "It does not look at the entries one by one: it moves along a random direction, which has a share "
         "of every entry, and compares one number.",
@@ -519,10 +568,15 @@ def _softmax(scores: Any) -> Any:
     "The gradient of cross-entropy",
     draws=_scores,
     calls=4,
-    hints=("Softmax each row; at the right label, subtract 1.", "The loss is a mean over the rows: divide by their number."),
+    hints=(
+        "Softmax each row; at the right label, subtract 1.",
+        "The loss is a mean over the rows: divide by their number.",
+    ),
 )
 def cross_entropy_gradient(scores: Any, labels: Any) -> Any:
-    """The gradient with respect to `scores`, shape (n, classes), of the mean over the rows of -log softmax(scores)[label]."""
+    """The gradient with respect to `scores`, shape (n, classes), of the mean over the rows of -log
+    softmax(scores)[label].
+    """
     return (_softmax(scores) - np.eye(scores.shape[1])[labels]) / len(scores)
 
 
@@ -531,7 +585,9 @@ def _(scores: Any, labels: Any) -> Any:
     return _softmax(scores) - np.eye(scores.shape[1])[labels]
 
 
-@cross_entropy_gradient.mistake("The sign: it is p - y. A score that is too large for a wrong class has to have a positive gradient.")
+@cross_entropy_gradient.mistake(
+    "The sign: it is p - y. A score that is too large for a wrong class has to have a positive gradient."
+)
 def _(scores: Any, labels: Any) -> Any:
     return (np.eye(scores.shape[1])[labels] - _softmax(scores)) / len(scores)
 
@@ -541,7 +597,9 @@ def _(scores: Any, labels: Any) -> Any:
     return _softmax(scores) / len(scores)
 
 
-@cross_entropy_gradient.mistake("The mean is over the rows, not over all entries: divide by n, not by n times the number of classes.")
+@cross_entropy_gradient.mistake(
+    "The mean is over the rows, not over all entries: divide by n, not by n times the number of classes."
+)
 def _(scores: Any, labels: Any) -> Any:
     return (_softmax(scores) - np.eye(scores.shape[1])[labels]) / scores.size
 
@@ -561,7 +619,9 @@ def _(scores: Any, labels: Any) -> Any:
     return (scores - np.eye(scores.shape[1])[labels]) / len(scores)
 
 
-@cross_entropy_gradient.mistake("That is only the share of the right label, p - 1. The other scores have the gradient p.")
+@cross_entropy_gradient.mistake(
+    "That is only the share of the right label, p - 1. The other scores have the gradient p."
+)
 def _(scores: Any, labels: Any) -> Any:
     y = np.eye(scores.shape[1])[labels]
     return (_softmax(scores) - 1) * y / len(scores)
@@ -623,13 +683,18 @@ def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
     return x.T @ (dh * h * (1 - h)), h.T @ d
 
 
-@network_backward.mistake("The gradient of W2 is right. The slope of tanh is multiplied by, not put in the place of the gradient that arrives.")
+@network_backward.mistake(
+    "The gradient of W2 is right. The slope of tanh is multiplied by, not put in the place of the gradient that "
+    "arrives."
+)
 def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
     h, d, _dh = _net(x, y, W1, W2)
     return x.T @ (1 - h**2), h.T @ d
 
 
-@network_backward.mistake("The gradient of W1 is right. That of W2 has the slope of tanh in it, but W2 stands behind the tanh.")
+@network_backward.mistake(
+    "The gradient of W1 is right. That of W2 has the slope of tanh in it, but W2 stands behind the tanh."
+)
 def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
     h, d, dh = _net(x, y, W1, W2)
     return x.T @ (dh * (1 - h**2)), (h * (1 - h**2)).T @ d
@@ -639,4 +704,3 @@ def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
 def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
     h, d, dh = _net(x, y, W1, W2)
     return h.T @ d, x.T @ (dh * (1 - h**2))
-

@@ -18,15 +18,21 @@ LESSON = Lesson("09", "Derivatives for science")
 @LESSON.value(
     "1",
     "The shape of a Jacobian",
-    draws=lambda rng: dict(zip(("inputs", "outputs"), [int(k) for k in rng.choice(np.arange(2, 9), size=2, replace=False)], strict=True)),
+    draws=lambda rng: dict(
+        zip(("inputs", "outputs"), [int(k) for k in rng.choice(np.arange(2, 9), size=2, replace=False)], strict=True)
+    ),
     guess=True,
 )
 def shape_of_a_jacobian(inputs: int, outputs: int) -> tuple[int, int]:
-    """A function takes a vector of `inputs` numbers and returns one of `outputs` numbers. Guess the shape of its Jacobian: a pair of integers."""
+    """A function takes a vector of `inputs` numbers and returns one of `outputs` numbers. Guess the shape of its
+    Jacobian: a pair of integers.
+    """
     return outputs, inputs
 
 
-@shape_of_a_jacobian.mistake("The other way round: a row for each output, a column for each input. Then J @ dx is the change of the outputs.")
+@shape_of_a_jacobian.mistake(
+    "The other way round: a row for each output, a column for each input. Then J @ dx is the change of the outputs."
+)
 def _(inputs: int, outputs: int) -> tuple[int, int]:
     return inputs, outputs
 
@@ -127,14 +133,17 @@ def _(x: float, y: float) -> Any:
 LESSON.choice(
     "4",
     "Newton and a parabola",
-    task="f(x, y) = 3x² + 2xy + 5y² + x is a quadratic function with one minimum. Newton's method starts at (10, -7). "
+    task="f(x, y) = 3x² + 2xy + 5y² + x is a quadratic function with one minimum. Newton's method starts at "
+    "(10, -7)."
     "Guess how many steps it takes to the minimum, apart from rounding.",
     right="1",
     wrong={
         "2, one for each variable": "A step solves for both variables at once: it takes the Hessian as a whole.",
-        "about 10": "Newton's step goes to the minimum of the quadratic function that has the same gradient and Hessian. "
+        "about 10": "Newton's step goes to the minimum of the quadratic function that has the same gradient and "
+        "Hessian."
         "Here that is f itself.",
-        "it never arrives": "Newton's step goes to the minimum of the quadratic function that has the same gradient and "
+        "it never arrives": "Newton's step goes to the minimum of the quadratic function that has the same "
+        "gradient and"
         "Hessian. Here that is f itself.",
     },
     guess=True,
@@ -198,13 +207,15 @@ def _(x: Any, g: Any, H: Any) -> Any:
 LESSON.choice(
     "6",
     "A minimum that is none",
-    task="f(x) = x⁴/4 - x²/2 has minima at -1 and 1. Newton's method starts at 0.3, and after a few steps x = 0 and the "
+    task="f(x) = x⁴/4 - x²/2 has minima at -1 and 1. Newton's method starts at 0.3, and after a few steps x = "
+    "0 and the"
     "gradient is 0. Find what happened.",
     right="it found a point with gradient 0 where the second derivative is negative: a maximum",
     wrong={
         "the gradient is wrong: it is not 0 at x = 0": "f' = x³ - x is 0 at 0, and at -1 and 1.",
         "the steps were too short to reach 1": "It went the other way, to 0, and it stays there.",
-        "rounding made the gradient 0 too early": "At 0 the gradient is 0 exactly. Look at the second derivative there.",
+        "rounding made the gradient 0 too early": "At 0 the gradient is 0 exactly. Look at the second derivative "
+        "there.",
     },
 )
 
@@ -214,12 +225,15 @@ LESSON.choice(
 LESSON.choice(
     "7",
     "The price of a product",
-    task="A function of 1,000 numbers has a Hessian of 1,000,000 entries. Its product with one vector is a vector of 1,000 numbers. "
+    task="A function of 1,000 numbers has a Hessian of 1,000,000 entries. Its product with one vector is a "
+    "vector of 1,000 numbers."
     "Guess what the product costs, if the Hessian is never made.",
     right="about as much as a few gradients",
     wrong={
-        "as much as 1,000 gradients": "That is the price of the Hessian: one sweep for each row. A product needs one sweep.",
-        "as much as 1,000,000 values of the function": "That is the price of differences for each entry. A product needs one sweep.",
+        "as much as 1,000 gradients": "That is the price of the Hessian: one sweep for each row. A product needs "
+        "one sweep.",
+        "as much as 1,000,000 values of the function": "That is the price of differences for each entry. A "
+        "product needs one sweep.",
         "it cannot be computed without the Hessian": "H v is the gradient of g(x) · v, a single number.",
     },
     guess=True,
@@ -235,7 +249,10 @@ def _well(rng: Any) -> dict[str, Any]:
     "A product by hand",
     draws=_well,
     calls=5,
-    hints=("The gradient has the entries x³ - x. Which entries has the Hessian beside its diagonal?", "The Hessian is diagonal: 3x² - 1."),
+    hints=(
+        "The gradient has the entries x³ - x. Which entries has the Hessian beside its diagonal?",
+        "The Hessian is diagonal: 3x² - 1.",
+    ),
 )
 def product_by_hand(x: Any, v: Any) -> Any:
     """The product of the Hessian of f(x) = Σ (x⁴/4 - x²/2) with the vector `v`, without making the matrix."""
@@ -267,7 +284,10 @@ def _(x: Any, v: Any) -> Any:
     return (x**2 - 1) * v
 
 
-@product_by_hand.mistake("Entries are added up as if every row of the Hessian were full. It is diagonal: entry i of the product has v[i] alone.")
+@product_by_hand.mistake(
+    "Entries are added up as if every row of the Hessian were full. It is diagonal: entry i of the product has "
+    "v[i] alone."
+)
 def _(x: Any, v: Any) -> Any:
     return (3 * x**2 - 1) * np.sum(v)
 
@@ -292,7 +312,9 @@ def _matrix(x: Any) -> Any:
     ),
 )
 def hessian_times(x: Any, v: Any) -> Any:
-    """Repair the function: the product of the Hessian of f(x) = Σ sin(x[i] x[i+1]) at `x` with `v`, as the gradient of a number."""
+    """Repair the function: the product of the Hessian of f(x) = Σ sin(x[i] x[i+1]) at `x` with `v`, as the gradient of
+    a number.
+    """
     return _matrix(x) @ v
 
 
@@ -301,7 +323,9 @@ def _(x: Any, v: Any) -> Any:
     return _matrix(x).sum(axis=0)
 
 
-@hessian_times.mistake("v multiplies what comes out. It has to be inside, before the second gradient: the gradient of Σ g v.")
+@hessian_times.mistake(
+    "v multiplies what comes out. It has to be inside, before the second gradient: the gradient of Σ g v."
+)
 def _(x: Any, v: Any) -> Any:
     return _matrix(x).sum(axis=0) * v
 
@@ -330,9 +354,11 @@ LESSON.choice(
     "Guess how many of these steps have to be remembered for the derivative of E by e.",
     right="none: the equation at the solution is enough",
     wrong={
-        "all of them": "That is right for a loop that is recorded. The solution satisfies an equation, and the equation "
+        "all of them": "That is right for a loop that is recorded. The solution satisfies an equation, and the "
+        "equation"
         "alone says how it moves with e.",
-        "the last one, whose derivative it is": "The last step has E on both sides. Its derivative by e with E held fixed, sin E, is "
+        "the last one, whose derivative it is": "The last step has E on both sides. Its derivative by e with E "
+        "held fixed, sin E, is"
         "only a part of the answer.",
         "the first one, where e comes in": "e comes in at every step, and the first step starts from a guess.",
     },
@@ -360,7 +386,9 @@ def slope_of_the_solution(e: float, E: float) -> float:
     return float(np.sin(E) / (1 - e * np.cos(E)))
 
 
-@slope_of_the_solution.mistake("That is the slope with E held fixed. E depends on e too: it stands on the right as well, in e sin E.")
+@slope_of_the_solution.mistake(
+    "That is the slope with E held fixed. E depends on e too: it stands on the right as well, in e sin E."
+)
 def _(e: float, E: float) -> float:
     return float(np.sin(E))
 
@@ -400,10 +428,15 @@ def _(e: float, E: float) -> float:
     "A map that settles",
     draws=lambda rng: {"x": round(rng.uniform(0.5, 3.0), 2), "a": round(rng.uniform(4.0, 9.0), 2)},
     calls=5,
-    hints=("Start at x = 1 with a = 4: the map a / x goes 1, 4, 1, 4 ... The root lies between.", "Take the mean of x and a / x."),
+    hints=(
+        "Start at x = 1 with a = 4: the map a / x goes 1, 4, 1, 4 ... The root lies between.",
+        "Take the mean of x and a / x.",
+    ),
 )
 def settling(x: float, a: float) -> float:
-    """Repair the map: x -> a / x has the fixed point √a but jumps to and fro for ever. Return the mean of `x` and what the map makes of it."""
+    """Repair the map: x -> a / x has the fixed point √a but jumps to and fro for ever. Return the mean of `x` and what
+    the map makes of it.
+    """
     return (x + a / x) / 2
 
 
@@ -442,13 +475,15 @@ def _(x: float, a: float) -> float:
 LESSON.choice(
     "13",
     "A planet on the computer",
-    task="A planet runs on a circle. Its way is computed by Euler's method: the new place from the old speed, the new speed from the "
+    task="A planet runs on a circle. Its way is computed by Euler's method: the new place from the old speed, "
+    "the new speed from the"
     "acceleration at the old place. Guess what the computed planet does.",
     right="it spirals outwards",
     wrong={
         "it stays on the circle": "Each step goes along the tangent, and a tangent leaves the circle.",
         "it spirals inwards": "Each step goes along the tangent, and a tangent lies outside of the circle.",
-        "it runs on an ellipse": "Each step goes a little farther out than the one before. It never comes back to where it was.",
+        "it runs on an ellipse": "Each step goes a little farther out than the one before. It never comes back to "
+        "where it was.",
     },
     guess=True,
 )
@@ -475,7 +510,9 @@ def _state(rng: Any) -> dict[str, Any]:
     ),
 )
 def leapfrog(q: Any, v: Any, h: float) -> tuple[Any, Any]:
-    """The place and the speed one step `h` later: half a kick with the acceleration a(q) = -q/|q|³, a drift with the new speed, half a kick at the new place."""
+    """The place and the speed one step `h` later: half a kick with the acceleration a(q) = -q/|q|³, a drift with the
+    new speed, half a kick at the new place.
+    """
     v = v + h / 2 * _pull(q)
     q = q + h * v
     return q, v + h / 2 * _pull(q)
@@ -522,7 +559,9 @@ def _square(q: Any) -> Any:
     return -q / np.sum(q**2)
 
 
-@leapfrog.mistake("The acceleration is divided by |q|², not by |q|³: np.sum(q**2) is the square of the distance, to be raised to 1.5.")
+@leapfrog.mistake(
+    "The acceleration is divided by |q|², not by |q|³: np.sum(q**2) is the square of the distance, to be raised to 1.5."
+)
 def _(q: Any, v: Any, h: float) -> tuple[Any, Any]:
     v = v + h / 2 * _square(q)
     q = q + h * v
@@ -557,7 +596,9 @@ def _measured(rng: Any) -> dict[str, Any]:
     ),
 )
 def errors_of_the_fit(J: Any, sigma: float) -> Any:
-    """Repair the function: the standard errors of fitted parameters, √ of the diagonal of σ² (JᵀJ)⁻¹; `J` is the Jacobian of the residuals by the parameters, `sigma` the error of one measurement."""
+    """Repair the function: the standard errors of fitted parameters, √ of the diagonal of σ² (JᵀJ)⁻¹; `J` is the
+    Jacobian of the residuals by the parameters, `sigma` the error of one measurement.
+    """
     return sigma * np.sqrt(np.diag(np.linalg.inv(J.T @ J)))
 
 
@@ -571,7 +612,10 @@ def _(J: Any, sigma: float) -> Any:
     return sigma**2 * np.diag(np.linalg.inv(J.T @ J))
 
 
-@errors_of_the_fit.mistake("The diagonal is inverted by itself. That is the error of a parameter if the others were known: invert the whole matrix first.")
+@errors_of_the_fit.mistake(
+    "The diagonal is inverted by itself. That is the error of a parameter if the others were known: invert the "
+    "whole matrix first."
+)
 def _(J: Any, sigma: float) -> Any:
     return sigma / np.sqrt(np.diag(J.T @ J))
 

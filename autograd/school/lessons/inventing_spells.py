@@ -31,7 +31,9 @@ def _(letters: int) -> float:
     return float(np.log(letters))
 
 
-@perplexity_of_nothing.mistake("That is the probability of each letter. The perplexity is the number of letters it doubts between.")
+@perplexity_of_nothing.mistake(
+    "That is the probability of each letter. The perplexity is the number of letters it doubts between."
+)
 def _(letters: int) -> float:
     return 1 / letters
 
@@ -62,19 +64,25 @@ def _(p: Any) -> tuple[float, float]:
     return float(loss), float(np.exp(loss))
 
 
-@loss_and_perplexity.mistake("The loss has the wrong sign: logarithms of probabilities are negative, a loss is minus them.")
+@loss_and_perplexity.mistake(
+    "The loss has the wrong sign: logarithms of probabilities are negative, a loss is minus them."
+)
 def _(p: Any) -> tuple[float, float]:
     loss = np.mean(np.log(p))
     return float(loss), float(np.exp(loss))
 
 
-@loss_and_perplexity.mistake("The loss is right. The perplexity has the wrong sign in its exponent: it is e to +loss, at least 1.")
+@loss_and_perplexity.mistake(
+    "The loss is right. The perplexity has the wrong sign in its exponent: it is e to +loss, at least 1."
+)
 def _(p: Any) -> tuple[float, float]:
     loss = -np.mean(np.log(p))
     return float(loss), float(np.exp(-loss))
 
 
-@loss_and_perplexity.mistake("That is minus the logarithm of the mean probability. Take the logarithm of each, then the mean.")
+@loss_and_perplexity.mistake(
+    "That is minus the logarithm of the mean probability. Take the logarithm of each, then the mean."
+)
 def _(p: Any) -> tuple[float, float]:
     loss = -np.log(np.mean(p))
     return float(loss), float(np.exp(loss))
@@ -107,7 +115,10 @@ def _(p: Any) -> tuple[float, float]:
 @LESSON.function(
     "3",
     "From counts to probabilities",
-    draws=lambda rng: {"counts": rng.integers(0, 6, size=(4, 4)).astype(float), "more": round(rng.uniform(0.1, 1.0), 2)},
+    draws=lambda rng: {
+        "counts": rng.integers(0, 6, size=(4, 4)).astype(float),
+        "more": round(rng.uniform(0.1, 1.0), 2),
+    },
     calls=5,
     hints=(
         "counts[i, j] says how often letter j followed letter i. Row i has to become the probabilities after letter i.",
@@ -115,7 +126,9 @@ def _(p: Any) -> tuple[float, float]:
     ),
 )
 def from_counts(counts: Any, more: float) -> Any:
-    """Repair the function: `more` is added to every count; then row i holds the probabilities of what follows letter i."""
+    """Repair the function: `more` is added to every count; then row i holds the probabilities of what follows letter
+    i.
+    """
     raised = counts + more
     return raised / raised.sum(axis=1, keepdims=True)
 
@@ -150,7 +163,9 @@ def _(counts: Any, more: float) -> Any:
     return counts / np.where(sums > 0, sums, 1.0) + more
 
 
-@from_counts.mistake("`more` is missing: a pair that was never seen has probability 0, and the loss of a spell with it is infinite.")
+@from_counts.mistake(
+    "`more` is missing: a pair that was never seen has probability 0, and the loss of a spell with it is infinite."
+)
 def _(counts: Any, more: float) -> Any:
     sums = counts.sum(axis=1, keepdims=True)
     return counts / np.where(sums > 0, sums, 1.0)
@@ -169,11 +184,15 @@ def _codes(rng: Any) -> dict[str, Any]:
 
 @LESSON.value("4", "A row that is read several times", draws=_codes, guess=True)
 def gradient_of_a_row(codes: list[int], row: int) -> float:
-    """Of a table E the rows `codes` are read, and all numbers that were read are added up: f = E[codes].sum(). Guess ∂f/∂E[row, 0]."""
+    """Of a table E the rows `codes` are read, and all numbers that were read are added up: f = E[codes].sum(). Guess
+    ∂f/∂E[row, 0].
+    """
     return float(codes.count(row))
 
 
-@gradient_of_a_row.mistake("That is the share of one reading. The row was read several times, and its gradients add up.")
+@gradient_of_a_row.mistake(
+    "That is the share of one reading. The row was read several times, and its gradients add up."
+)
 def _(codes: list[int], row: int) -> float:
     return 1.0
 
@@ -186,11 +205,6 @@ def _(codes: list[int], row: int) -> float:
 @gradient_of_a_row.mistake("That is the number of all readings. Only those of this row send a gradient to it.")
 def _(codes: list[int], row: int) -> float:
     return float(len(codes))
-
-
-@gradient_of_a_row.mistake("That is the number of the row, not its gradient.")
-def _(codes: list[int], row: int) -> float:
-    return float(row)
 
 
 def _readings(rng: Any) -> dict[str, Any]:
@@ -212,7 +226,9 @@ def _readings(rng: Any) -> dict[str, Any]:
     ),
 )
 def embedding_backward(g: Any, codes: Any, rows: int) -> Any:
-    """The forward pass reads E[codes]; `g`, shape (n, d), is the gradient with respect to what was read. Return the gradient with respect to E, shape (rows, d)."""
+    """The forward pass reads E[codes]; `g`, shape (n, d), is the gradient with respect to what was read. Return the
+    gradient with respect to E, shape (rows, d).
+    """
     table = np.zeros((rows, g.shape[1]))
     np.add.at(table, codes, g)
     return table
@@ -242,7 +258,10 @@ def _(g: Any, codes: Any, rows: int) -> Any:
     return table
 
 
-@embedding_backward.mistake("That is g[codes]: it reads gradients as the forward pass reads rows. The way back writes: row codes[i] receives g[i].")
+@embedding_backward.mistake(
+    "That is g[codes]: it reads gradients as the forward pass reads rows. The way back writes: row codes[i] "
+    "receives g[i]."
+)
 def _(g: Any, codes: Any, rows: int) -> Any:
     return g[codes]
 
@@ -258,11 +277,16 @@ def _(g: Any, codes: Any, rows: int) -> Any:
     ),
 )
 def one_hot(codes: Any, letters: int) -> Any:
-    """Repair the function: it returns the matrix of shape (n, letters) with a single 1 in row i, in column codes[i]. Then one_hot(codes, letters) @ E is E[codes]."""
+    """Repair the function: it returns the matrix of shape (n, letters) with a single 1 in row i, in column codes[i].
+    Then one_hot(codes, letters) @ E is E[codes].
+    """
     return np.eye(letters)[codes]
 
 
-@one_hot.mistake("The columns are filled from top to bottom: `[:, codes]` means these columns in all rows. Name a row for each column.")
+@one_hot.mistake(
+    "The columns are filled from top to bottom: `[:, codes]` means these columns in all rows. Name a row for each "
+    "column."
+)
 def _(codes: Any, letters: int) -> Any:
     table = np.zeros((len(codes), letters))
     table[:, codes] = 1
@@ -292,9 +316,17 @@ def _(codes: Any, letters: int) -> Any:
 # An MLP over a window
 
 
-@LESSON.value("7", "The loss before the first step", draws=lambda rng: {"letters": int(rng.integers(20, 60))}, rtol=0.1, guess=True)
+@LESSON.value(
+    "7",
+    "The loss before the first step",
+    draws=lambda rng: {"letters": int(rng.integers(20, 60))},
+    rtol=0.1,
+    guess=True,
+)
 def loss_at_the_start(letters: int) -> float:
-    """A network with small random weights has to choose among `letters` letters. Guess its mean loss in nats before it has learned anything (within a tenth)."""
+    """A network with small random weights has to choose among `letters` letters. Guess its mean loss in nats before it
+    has learned anything (within a tenth).
+    """
     return float(np.log(letters))
 
 
@@ -329,7 +361,9 @@ def _(letters: int) -> float:
     ),
 )
 def loss_of_a_letter(scores: Any, target: int) -> float:
-    """The loss, in nats, of one letter: `scores` is a vector with a number for each letter, `target` the number of the letter that came."""
+    """The loss, in nats, of one letter: `scores` is a vector with a number for each letter, `target` the number of the
+    letter that came.
+    """
     return float(-np.log(_probabilities(scores)[target]))
 
 
@@ -343,7 +377,9 @@ def _(scores: Any, target: int) -> float:
     return float(_probabilities(scores)[target])
 
 
-@loss_of_a_letter.mistake("That is minus the score. Softmax also divides by the sum of all e^score: log Σ e^s is missing.")
+@loss_of_a_letter.mistake(
+    "That is minus the score. Softmax also divides by the sum of all e^score: log Σ e^s is missing."
+)
 def _(scores: Any, target: int) -> float:
     return float(-scores[target])
 
@@ -381,28 +417,40 @@ def _row(codes: Any, width: int) -> list[int]:
 @LESSON.function(
     "9",
     "Windows",
-    draws=lambda rng: {"codes": rng.permutation(np.arange(1, 12))[: int(rng.integers(4, 7))], "width": int(rng.integers(2, 4))},
+    draws=lambda rng: {
+        "codes": rng.permutation(np.arange(1, 12))[: int(rng.integers(4, 7))],
+        "width": int(rng.integers(2, 4)),
+    },
     calls=5,
     hints=(
-        "Write down the row for the codes 5, 6 and width 2: 0, 0, 5, 6, 0. The windows are 00, 05, 56; the targets 5, 6, 0.",
+        "Write down the row for the codes 5, 6 and width 2: 0, 0, 5, 6, 0. The windows are 00, 05, 56; the "
+        "targets 5, 6, 0.",
         "The target is the number right behind the window.",
     ),
 )
 def windows(codes: Any, width: int) -> tuple[Any, Any]:
-    """Repair the function: for each letter of a spell and for the END behind it (0), the window of the `width` codes before it, and the code itself. Before the spell stand `width` zeros."""
+    """Repair the function: for each letter of a spell and for the END behind it (0), the window of the `width` codes
+    before it, and the code itself. Before the spell stand `width` zeros.
+    """
     row = _row(codes, width)
     places = range(len(row) - width)
     return np.array([row[i : i + width] for i in places]), np.array([row[i + width] for i in places])
 
 
-@windows.mistake("The windows hold their own targets: the last code in the window is the one to be predicted. Such a model has a tiny loss and cannot write.")
+@windows.mistake(
+    "The windows hold their own targets: the last code in the window is the one to be predicted. Such a model has "
+    "a tiny loss and cannot write."
+)
 def _(codes: Any, width: int) -> tuple[Any, Any]:
     row = _row(codes, width)
     places = range(len(row) - width)
     return np.array([row[i + 1 : i + 1 + width] for i in places]), np.array([row[i + width] for i in places])
 
 
-@windows.mistake("The windows hold their own targets: the target is the last code in the window, not the one behind it. Such a model has a tiny loss and cannot write.")
+@windows.mistake(
+    "The windows hold their own targets: the target is the last code in the window, not the one behind it. Such a "
+    "model has a tiny loss and cannot write."
+)
 def _(codes: Any, width: int) -> tuple[Any, Any]:
     row = _row(codes, width)
     places = range(len(row) - width)
@@ -416,7 +464,9 @@ def _(codes: Any, width: int) -> tuple[Any, Any]:
     return np.array([row[i : i + width] for i in places]), np.array([row[i + width] for i in places])
 
 
-@windows.mistake("The zeros in front are missing: the first letters of a spell are never targets. Such a model cannot begin.")
+@windows.mistake(
+    "The zeros in front are missing: the first letters of a spell are never targets. Such a model cannot begin."
+)
 def _(codes: Any, width: int) -> tuple[Any, Any]:
     row = _row(codes, width)[width:]
     places = range(len(row) - width)
@@ -442,7 +492,8 @@ def _(codes: Any, width: int) -> tuple[Any, Any]:
 LESSON.choice(
     "10",
     "Memory",
-    task="Two spells have the same last four letters and differ before them. Guess which model can give the next letter "
+    task="Two spells have the same last four letters and differ before them. Guess which model can give the "
+    "next letter"
     "different probabilities: the MLP with a window of four letters, or the recurrent net?",
     right="the recurrent net alone",
     wrong={
@@ -476,7 +527,9 @@ def _cell(rng: Any) -> dict[str, Any]:
     ),
 )
 def recurrent_step(x: Any, h: Any, W: Any, U: Any, b: Any) -> Any:
-    """The new state, tanh(W x + U h + b), of a letter's vector `x`, the state `h` so far, the matrices `W` and `U` and the bias `b`."""
+    """The new state, tanh(W x + U h + b), of a letter's vector `x`, the state `h` so far, the matrices `W` and `U` and
+    the bias `b`.
+    """
     return np.tanh(W @ x + U @ h + b)
 
 
@@ -547,7 +600,9 @@ def _padded(rng: Any) -> dict[str, Any]:
     ),
 )
 def mean_over_letters(losses: Any, lengths: Any) -> float:
-    """Repair the function: `losses`, shape (B, T), has a row for each spell, filled up behind its end; row i has lengths[i] letters that count. Return the mean loss of a letter that counts."""
+    """Repair the function: `losses`, shape (B, T), has a row for each spell, filled up behind its end; row i has
+    lengths[i] letters that count. Return the mean loss of a letter that counts.
+    """
     counts = np.arange(losses.shape[1]) < lengths[:, None]
     return float(losses[counts].mean())
 
@@ -563,7 +618,9 @@ def _(losses: Any, lengths: Any) -> float:
     return float((losses * counts).mean())
 
 
-@mean_over_letters.mistake("That is the mean of the spells' means: a letter of a short spell counts for more than one of a long spell.")
+@mean_over_letters.mistake(
+    "That is the mean of the spells' means: a letter of a short spell counts for more than one of a long spell."
+)
 def _(losses: Any, lengths: Any) -> float:
     return float(np.mean([row[:n].mean() for row, n in zip(losses, lengths, strict=True)]))
 
@@ -586,7 +643,9 @@ def _(losses: Any, lengths: Any) -> float:
     return float(losses[counts].mean())
 
 
-@mean_over_letters.mistake("One entry too few of each row counts: the END is a letter too, and the model has to learn it.")
+@mean_over_letters.mistake(
+    "One entry too few of each row counts: the END is a letter too, and the model has to learn it."
+)
 def _(losses: Any, lengths: Any) -> float:
     counts = np.arange(losses.shape[1]) < lengths[:, None] - 1
     return float(losses[counts].mean())
@@ -603,14 +662,17 @@ def _(losses: Any, lengths: Any) -> float:
 LESSON.choice(
     "13",
     "Almost no temperature",
-    task="The scores are divided by the temperature before softmax makes probabilities of them. Guess what a model writes "
+    task="The scores are divided by the temperature before softmax makes probabilities of them. Guess what a "
+    "model writes"
     "at a temperature of almost 0.",
     right="always the letter with the highest score",
     wrong={
-        "every letter equally often": "That is what a very high temperature does: all scores divided by it are almost 0.",
+        "every letter equally often": "That is what a very high temperature does: all scores divided by it are "
+        "almost 0.",
         "letters as often as it learned them": "That is temperature 1: the scores as they are.",
         "nothing, as every probability is 0": "Probabilities always add up to 1. The largest one takes it all.",
-        "always the letter with the lowest score": "Dividing by a small positive number makes differences larger; it does not turn them round.",
+        "always the letter with the lowest score": "Dividing by a small positive number makes differences larger; "
+        "it does not turn them round.",
     },
     guess=True,
 )
@@ -619,7 +681,10 @@ LESSON.choice(
 @LESSON.function(
     "14",
     "Softmax with a temperature",
-    draws=lambda rng: {"scores": rng.normal(scale=1.5, size=4).round(2), "temperature": round(float(rng.choice([0.5, 0.7, 1.5, 2.0])), 1)},
+    draws=lambda rng: {
+        "scores": rng.normal(scale=1.5, size=4).round(2),
+        "temperature": round(float(rng.choice([0.5, 0.7, 1.5, 2.0])), 1),
+    },
     calls=5,
     hints=("Divide the scores, not the probabilities.", "np.exp(scores / temperature), divided by its sum."),
 )
@@ -633,7 +698,9 @@ def _(scores: Any, temperature: float) -> Any:
     return _probabilities(scores * temperature)
 
 
-@softmax_at.mistake("The probabilities are divided by the temperature, so that they no longer add up to 1. Divide the scores.")
+@softmax_at.mistake(
+    "The probabilities are divided by the temperature, so that they no longer add up to 1. Divide the scores."
+)
 def _(scores: Any, temperature: float) -> Any:
     return _probabilities(scores) / temperature
 
@@ -643,25 +710,17 @@ def _(scores: Any, temperature: float) -> Any:
     return np.exp(scores / temperature)
 
 
-@softmax_at.mistake("The temperature changes nothing: that is the softmax of the scores as they are.")
+@softmax_at.mistake(
+    "The temperature has no effect: that is the softmax of the scores as they are. (What is divided behind the "
+    "exponential cancels, and so does what is subtracted from all scores. Divide the scores.)"
+)
 def _(scores: Any, temperature: float) -> Any:
     return _probabilities(scores)
-
-
-@softmax_at.mistake("The exponentials are divided by the temperature, which cancels. Divide the scores, inside of the exponential.")
-def _(scores: Any, temperature: float) -> Any:
-    e = np.exp(scores) / temperature
-    return e / e.sum()
 
 
 @softmax_at.mistake("The sum is that of the exponentials without the temperature.")
 def _(scores: Any, temperature: float) -> Any:
     return np.exp(scores / temperature) / np.sum(np.exp(scores))
-
-
-@softmax_at.mistake("The temperature is subtracted, which changes nothing: softmax does not see a shift of all scores. Divide.")
-def _(scores: Any, temperature: float) -> Any:
-    return _probabilities(scores - temperature)
 
 
 def _pick(p: Any, u: float) -> int:
@@ -679,7 +738,9 @@ def _pick(p: Any, u: float) -> int:
     ),
 )
 def draw_letter(p: Any, u: float) -> int:
-    """Repair the function: `u` is drawn evenly between 0 and 1. The letters' probabilities `p` lie side by side on that stretch; return the number, from 0, of the letter whose piece holds u."""
+    """Repair the function: `u` is drawn evenly between 0 and 1. The letters' probabilities `p` lie side by side on
+    that stretch; return the number, from 0, of the letter whose piece holds u.
+    """
     return _pick(p, u)
 
 
@@ -708,7 +769,9 @@ def _(p: Any, u: float) -> int:
     return int(np.sum(np.cumsum(p) > u))
 
 
-@draw_letter.mistake("The probabilities are compared with u one by one. Their pieces lie side by side: add them up first, np.cumsum.")
+@draw_letter.mistake(
+    "The probabilities are compared with u one by one. Their pieces lie side by side: add them up first, np.cumsum."
+)
 def _(p: Any, u: float) -> int:
     return int(np.sum(p <= u))
 
@@ -727,7 +790,8 @@ LESSON.choice(
     "A tenth is held back. Guess what happens to the two losses in a long training.",
     right="the training loss goes on falling, the held-back loss turns and rises",
     wrong={
-        "both go on falling": "What is learned by heart helps with the list alone. The messages held back look less and less likely.",
+        "both go on falling": "What is learned by heart helps with the list alone. The messages held back look "
+        "less and less likely.",
         "both turn and rise": "Training makes the training loss small; that one goes on falling.",
         "the held-back loss goes on falling, the training loss turns and rises": "It is the other way round: "
         "training looks at the training loss only.",
@@ -752,10 +816,15 @@ def _course(rng: Any) -> dict[str, Any]:
     "The time to stop",
     draws=_course,
     calls=5,
-    hints=("The loss that says how well it does on new messages is the one held back.", "np.argmin counts from 0, epochs from 1."),
+    hints=(
+        "The loss that says how well it does on new messages is the one held back.",
+        "np.argmin counts from 0, epochs from 1.",
+    ),
 )
 def best_epoch(training: Any, held_back: Any) -> int:
-    """`training` and `held_back` are the losses after epochs 1, 2, 3 ... Return the number of the epoch whose weights are the best for new messages."""
+    """`training` and `held_back` are the losses after epochs 1, 2, 3 ... Return the number of the epoch whose weights
+    are the best for new messages.
+    """
     return int(np.argmin(held_back)) + 1
 
 
@@ -769,7 +838,9 @@ def _(training: Any, held_back: Any) -> int:
     return int(np.argmin(training)) + 1
 
 
-@best_epoch.mistake("That is the epoch before the first rise. Losses waver: later ones may be better yet. Take the smallest of all.")
+@best_epoch.mistake(
+    "That is the epoch before the first rise. Losses waver: later ones may be better yet. Take the smallest of all."
+)
 def _(training: Any, held_back: Any) -> int:
     return int(np.argmax(np.diff(held_back) > 0)) + 1
 
@@ -787,11 +858,13 @@ def _(training: Any, held_back: Any) -> float:
 LESSON.choice(
     "18",
     "Learned by heart",
-    task="A student trains on all sweethearts for 300 epochs, lets the model write twenty, and finds all twenty in the list. "
+    task="A student trains on all sweethearts for 300 epochs, lets the model write twenty, and finds all "
+    "twenty in the list."
     "The loss on the list is 0.5. The conclusion: 'the model writes perfect sweethearts'. Find the fault.",
     right="nothing was held back, so nobody knows how it does on new messages",
     wrong={
-        "the loss is too large for a perfect model": "A list in which several letters can follow has a loss above 0 even "
+        "the loss is too large for a perfect model": "A list in which several letters can follow has a loss above "
+        "0 even"
         "for a perfect model.",
         "twenty messages are too few to print": "Two hundred would not help: they would be in the list too.",
         "the temperature should have been 0": "At temperature 0 it would write one and the same message twenty times.",
