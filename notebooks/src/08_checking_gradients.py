@@ -198,7 +198,7 @@ print(verdict(loss, w, X, y, argnum=0, grad=without_the_2))
 # %%
 wrong = {
     "the sign": lambda w, X, y: -right(w, X, y),
-    "one entry": lambda w, X, y: right(w, X, y) + [0, 1e-6, 0],
+    "one entry": lambda w, X, y: right(w, X, y) + np.array([0, 1e-6, 0]),
     "no 1/n": lambda w, X, y: len(y) * right(w, X, y),
 }
 for name, gradient in wrong.items():
@@ -424,17 +424,15 @@ def test_sum_of_squares(x):
 run(test_sum_of_squares)
 
 # %% tags=["prose"]
-for test, text in (
-    (test_softplus, "point=(1.515625,)"),
-    (test_sum_of_squares, "array([0.      , 0.      , 0.015625])"),
-):
+notes = []
+for test in (test_softplus, test_sum_of_squares):
     try:
         test()
     except GradientError as error:
-        assert text in "\n".join(error.__notes__)
-    else:
-        raise AssertionError("the planted fault was not found")
-assert 1.515625 - 1 / 64 == 1.5
+        notes.append("\n".join(error.__notes__))
+assert "point=(1.515625,)" in notes[0]
+assert "array([0.      , 0.      , 0.015625])" in notes[1]
+assert float("1.515625") - 1 / 64 == 1.5
 
 # %% [markdown]
 # **Check.** Write the rule without the fault.

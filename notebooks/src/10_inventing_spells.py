@@ -108,10 +108,10 @@ print(f"loss {pairs_loss:.2f} nats a letter, perplexity {np.exp(pairs_loss):.1f}
 
 # %% [markdown]
 # **See.** A row for each letter, a column for the letter that follows. The space is drawn as ␣. Some rows are almost sure
-# of themselves: after `q` comes `u`.
+# of themselves: after `q` comes `u`. (The package draws attention like this, so it calls rows queries and columns keys.)
 
 # %%
-nn.pictures.attention(pairs, queries=LETTERS, title="Probability of the next letter (column) after a letter (row)")
+nn.pictures.attention(pairs, queries=LETTERS, title="Next letter (column) after each (row)")
 
 # %% [markdown]
 # The table can write already. What it writes looks like Latin from two letters to the next two, and like nothing from a
@@ -148,8 +148,7 @@ school.exercise("10.2")
 # %%
 given = school.exercise("10.2").given
 ### BEGIN SOLUTION
-loss = -np.mean(np.log(given.p))
-answer = loss, np.exp(loss)
+answer = -np.mean(np.log(given.p)), np.exp(-np.mean(np.log(given.p)))
 ### END SOLUTION
 school.exercise("10.2").check(answer)
 
@@ -530,8 +529,8 @@ for name, loss in [("nothing", np.log(len(LETTERS))), ("pairs", pairs_loss), ("M
 # %% [markdown]
 # **See.** How far back does it look? Take the loss of one letter and ask for its gradient with respect to the embedding of each
 # letter before it: a letter that could be anything has a gradient of 0. Each row of the picture is one predicted letter
-# of a spell, each column a letter that was read; every row is divided by its sum. The triangle has no upper half: the future
-# is not known. The MLP's picture would end four columns left of its edge.
+# of a spell, each column a letter that was read; every row is divided by its sum. There is nothing above the diagonal: the
+# future is not known. For the MLP, a row would have four coloured cells at most.
 
 # %%
 spell = train[3]
@@ -543,13 +542,14 @@ losses = F.cross_entropy(speller.scores(output).swapaxes(1, 2), after, reduction
 reach = np.array([np.linalg.norm(gradients([loss], [embedded])[0][0], axis=1) for loss in losses])
 nn.pictures.attention(
     reach / reach.sum(axis=1, keepdims=True),
-    queries=[f"{letter or '.'}" for letter in spell + END],
+    queries=list(spell + END),
     keys=list(read_letters),
-    title="Share of each letter read (column) in the gradient of a letter predicted (row)",
+    title="Predicted (row) by letters read (column)",
 )
 
 # %% tags=["prose"]
 assert gru_loss < mlp_loss < pairs_loss
+assert np.exp(gru_loss) > 2
 assert np.all(np.triu(reach, 1) == 0)
 assert np.sum(np.tril(reach, -4) > 0) > 0
 

@@ -23,7 +23,7 @@ LESSON.choice(
     "1",
     "The best step",
     task="The slope of sin at 1 is computed by a central difference, (f(x + h) - f(x - h)) / 2h, in double "
-    "precision."
+    "precision. "
     "Guess which of these steps h gives the smallest error.",
     right="1e-5",
     wrong={
@@ -43,7 +43,7 @@ LESSON.choice(
     hints=("f at x + h, less f at x - h.", "The two points lie 2h apart."),
 )
 def central_difference_of_exp(x: float, h: float) -> float:
-    """The central difference of exp at `x` with step `h`: not the slope itself, but the number that the formula gives."""
+    """The central difference of exp at `x` with step `h`: not the slope, but the number that the formula gives."""
     return float((np.exp(x + h) - np.exp(x - h)) / (2 * h))
 
 
@@ -95,7 +95,7 @@ def _(x: float, h: float) -> float:
     ),
 )
 def slope_of_log(x: float) -> float:
-    """Repair the function: the slope of log at a large `x`, by a central difference, with a relative error below 1e-6."""
+    """Repair the function: the slope of log at a large `x`, by a central difference, off by less than 1e-6 of it."""
     return 1 / x
 
 
@@ -539,12 +539,12 @@ LESSON.choice(
     "13",
     "The price of a check",
     task="A function of 10,000 numbers has a gradient of 10,000 entries. Comparing every entry with a central "
-    "difference"
+    "difference "
     "takes 20,000 evaluations of the function. Guess how many check_grads takes to find that the gradient is right.",
     right="fewer than 100",
     wrong={
         "about 10,000": "It does not look at the entries one by one: it moves along a random direction, which has "
-        "a share"
+        "a share "
         "of every entry, and compares one number.",
         "20,000": "It does not look at the entries one by one: it moves along a random direction, which has a share "
         "of every entry, and compares one number.",

@@ -134,16 +134,16 @@ LESSON.choice(
     "4",
     "Newton and a parabola",
     task="f(x, y) = 3x² + 2xy + 5y² + x is a quadratic function with one minimum. Newton's method starts at "
-    "(10, -7)."
+    "(10, -7). "
     "Guess how many steps it takes to the minimum, apart from rounding.",
     right="1",
     wrong={
         "2, one for each variable": "A step solves for both variables at once: it takes the Hessian as a whole.",
         "about 10": "Newton's step goes to the minimum of the quadratic function that has the same gradient and "
-        "Hessian."
+        "Hessian. "
         "Here that is f itself.",
         "it never arrives": "Newton's step goes to the minimum of the quadratic function that has the same "
-        "gradient and"
+        "gradient and "
         "Hessian. Here that is f itself.",
     },
     guess=True,
@@ -208,7 +208,7 @@ LESSON.choice(
     "6",
     "A minimum that is none",
     task="f(x) = x⁴/4 - x²/2 has minima at -1 and 1. Newton's method starts at 0.3, and after a few steps x = "
-    "0 and the"
+    "0 and the "
     "gradient is 0. Find what happened.",
     right="it found a point with gradient 0 where the second derivative is negative: a maximum",
     wrong={
@@ -226,7 +226,7 @@ LESSON.choice(
     "7",
     "The price of a product",
     task="A function of 1,000 numbers has a Hessian of 1,000,000 entries. Its product with one vector is a "
-    "vector of 1,000 numbers."
+    "vector of 1,000 numbers. "
     "Guess what the product costs, if the Hessian is never made.",
     right="about as much as a few gradients",
     wrong={
@@ -355,10 +355,10 @@ LESSON.choice(
     right="none: the equation at the solution is enough",
     wrong={
         "all of them": "That is right for a loop that is recorded. The solution satisfies an equation, and the "
-        "equation"
+        "equation "
         "alone says how it moves with e.",
         "the last one, whose derivative it is": "The last step has E on both sides. Its derivative by e with E "
-        "held fixed, sin E, is"
+        "held fixed, sin E, is "
         "only a part of the answer.",
         "the first one, where e comes in": "e comes in at every step, and the first step starts from a guess.",
     },
@@ -476,14 +476,13 @@ LESSON.choice(
     "13",
     "A planet on the computer",
     task="A planet runs on a circle. Its way is computed by Euler's method: the new place from the old speed, "
-    "the new speed from the"
+    "the new speed from the "
     "acceleration at the old place. Guess what the computed planet does.",
-    right="it spirals outwards",
+    right="its orbit grows, turn by turn",
     wrong={
         "it stays on the circle": "Each step goes along the tangent, and a tangent leaves the circle.",
-        "it spirals inwards": "Each step goes along the tangent, and a tangent lies outside of the circle.",
-        "it runs on an ellipse": "Each step goes a little farther out than the one before. It never comes back to "
-        "where it was.",
+        "its orbit shrinks, turn by turn": "Each step goes along the tangent, and a tangent lies outside of the circle.",
+        "it runs on one ellipse for ever": "It gains energy at every step, so it never comes back to where it was.",
     },
     guess=True,
 )

@@ -493,7 +493,7 @@ LESSON.choice(
     "10",
     "Memory",
     task="Two spells have the same last four letters and differ before them. Guess which model can give the "
-    "next letter"
+    "next letter "
     "different probabilities: the MLP with a window of four letters, or the recurrent net?",
     right="the recurrent net alone",
     wrong={
@@ -663,7 +663,7 @@ LESSON.choice(
     "13",
     "Almost no temperature",
     task="The scores are divided by the temperature before softmax makes probabilities of them. Guess what a "
-    "model writes"
+    "model writes "
     "at a temperature of almost 0.",
     right="always the letter with the highest score",
     wrong={
@@ -859,12 +859,12 @@ LESSON.choice(
     "18",
     "Learned by heart",
     task="A student trains on all sweethearts for 300 epochs, lets the model write twenty, and finds all "
-    "twenty in the list."
-    "The loss on the list is 0.5. The conclusion: 'the model writes perfect sweethearts'. Find the fault.",
+    "twenty in the list. "
+    "The loss on the list is 0.6. The conclusion: 'the model writes perfect sweethearts'. Find the fault.",
     right="nothing was held back, so nobody knows how it does on new messages",
     wrong={
         "the loss is too large for a perfect model": "A list in which several letters can follow has a loss above "
-        "0 even"
+        "0 even "
         "for a perfect model.",
         "twenty messages are too few to print": "Two hundred would not help: they would be in the list too.",
         "the temperature should have been 0": "At temperature 0 it would write one and the same message twenty times.",
