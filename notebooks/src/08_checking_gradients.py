@@ -8,7 +8,7 @@
 # look. This notebook shows why that is harder than it sounds, and how `check_grads` does it: it gives a *verdict*, not a
 # number to be compared with a tolerance.
 #
-# It needs hypothesis, SciPy is not needed: `pip install ".[notebooks]"` in a checkout brings what all notebooks need.
+# It needs hypothesis, and matplotlib for one picture: `pip install ".[notebooks]"` in a checkout brings both.
 
 # %%
 import math
@@ -52,8 +52,8 @@ forward = np.array([(math.sin(1 + h) - math.sin(1)) / h for h in steps])
 central = np.array([(math.sin(1 + h) - math.sin(1 - h)) / (2 * h) for h in steps])
 forward_error, central_error = abs(forward - math.cos(1)), abs(central - math.cos(1))
 
-print(f"best forward difference: h = {steps[forward_error.argmin()]:.0e}, error {forward_error.min():.0e}")
-print(f"best central difference: h = {steps[central_error.argmin()]:.0e}, error {central_error.min():.0e}")
+for name, error in (("forward", forward_error), ("central", central_error)):
+    print(f"best {name} difference: h = {steps[error.argmin()]:.0e}, error {error.min():.0e}")
 
 # %% [markdown]
 # **See.** Two troubles meet. On the right, the step is too long: the error is proportional to $h$ (forward) or to $h^2$
@@ -203,7 +203,8 @@ wrong = {
 }
 for name, gradient in wrong.items():
     report = verdict(loss, w, X, y, argnum=0, grad=gradient).splitlines()
-    print(f"{name}:", *[line.strip() for line in report if "wrong" in line or "likely" in line], sep="\n    ")
+    said = [line.strip() for line in report if "wrong" in line or "likely" in line]
+    print(f"{name}:", *said, sep="\n    ")
 
 # %% tags=["prose"]
 assert "factor 1/2" in verdict(loss, w, X, y, argnum=0, grad=without_the_2)
@@ -240,7 +241,14 @@ school.exercise("08.5").check(ridge_gradient)
 #     return X.T @ (y - p) / len(y)
 # ```
 
+
 # %%
+def logistic_loss(w, X, y):
+    """The mean of -y log p - (1 - y) log(1 - p), for check_grads."""
+    p = 1 / (1 + np.exp(-X @ w))
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
 school.exercise("08.6")
 
 
@@ -381,7 +389,11 @@ school.exercise("08.10").check(guess)
 
 # %%
 same_each_time = settings(
-    derandomize=True, database=None, print_blob=False, report_multiple_bugs=False, phases=[Phase.generate, Phase.shrink]
+    derandomize=True,
+    database=None,
+    print_blob=False,
+    report_multiple_bugs=False,
+    phases=[Phase.generate, Phase.shrink],
 )
 
 
@@ -459,18 +471,23 @@ school.exercise("08.11").check(softplus_backward)
 #     return g[0]
 # ```
 
+
 # %%
-one_row = gradients_agree(arrays(shape=(1, 3)), arrays(shape=(3,)), grad=lambda x, b: (2 * (x + b), 2 * (x + b)[0]))
-two_rows = gradients_agree(arrays(shape=(2, 3)), arrays(shape=(3,)), grad=lambda x, b: (2 * (x + b), 2 * (x + b)[0]))
-
-
 def squares(x, b):
     """The sum of the squares of x + b."""
     return np.sum((x + b) ** 2)
 
 
-run(same_each_time(one_row(squares)))
-run(same_each_time(two_rows(squares)))
+def first_row(x, b):
+    """Its gradients by x and by b, the second one wrong."""
+    g = 2 * (x + b)
+    return g, g[0]
+
+
+for rows in (1, 2):
+    test = gradients_agree(arrays(shape=(rows, 3)), arrays(shape=(3,)), grad=first_row)(squares)
+    print("rows:", rows)
+    run(same_each_time(test))
 
 # %%
 school.exercise("08.12")
@@ -524,6 +541,9 @@ print(f"{calls} calls")
 assert calls < 100
 
 # %% [markdown]
+# (The report counts the evaluations for the differences. The other calls look at the function itself: whether it gives the
+# same result twice, for example.)
+#
 # Moved along a random direction $v$, the function changes by $v \cdot \nabla f$, a sum over all entries. A single wrong entry
 # is in that sum. Only if the sum is wrong does the checker go through the entries, for the report.
 #

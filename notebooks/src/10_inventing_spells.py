@@ -295,7 +295,8 @@ def samples(texts):
     """Windows, shape (n, WIDTH), and the letters that follow them, shape (n,)."""
     rows = [numbers(END * WIDTH + text + END) for text in texts]
     places = [(row, i) for row in rows for i in range(len(row) - WIDTH)]
-    return np.array([row[i : i + WIDTH] for row, i in places]), np.array([row[i + WIDTH] for row, i in places])
+    x = np.array([row[i : i + WIDTH] for row, i in places])
+    return x, np.array([row[i + WIDTH] for row, i in places])
 
 
 x, y = samples(train)
@@ -314,14 +315,15 @@ mlp = nn.Sequential(
 )
 with no_grad():
     start = F.cross_entropy(mlp(x_new), y_new).item()
-print(f"{len(x)} samples; loss before the first step {start:.2f}, log {len(LETTERS)} = {np.log(len(LETTERS)):.2f}")
+print(f"{len(x)} samples; loss before the first step {start:.2f}", end=", ")
+print(f"log {len(LETTERS)} = {np.log(len(LETTERS)):.2f}")
 
 # %% [markdown]
 # A spell is written by asking the model, drawing a letter, and pushing it into the window. Here it writes two spells after
 # every epoch: watch it learn, first where words end, then what words are.
 
 
-# %%
+# %% tags=["varies"]
 def write(model, rng, longest=30):
     """One spell, drawn letter by letter from a model of windows."""
     text, window = "", [0] * WIDTH
@@ -362,7 +364,7 @@ mlp_history = nn.fit(
 # %%
 nn.pictures.curves(mlp_history)
 
-# %%
+# %% tags=["varies"]
 mlp_loss = mlp_history["val_loss"][-1]
 print(f"perplexity on new spells: pairs {np.exp(pairs_loss):.1f}, MLP {np.exp(mlp_loss):.1f}")
 
@@ -396,7 +398,8 @@ school.exercise("10.8").check(loss_of_a_letter)
 # def windows(codes, width):
 #     row = [0] * width + list(codes) + [0]
 #     places = range(len(row) - width)
-#     return np.array([row[i + 1 : i + 1 + width] for i in places]), np.array([row[i + width] for i in places])
+#     targets = np.array([row[i + width] for i in places])
+#     return np.array([row[i + 1 : i + 1 + width] for i in places]), targets
 # ```
 
 # %%
@@ -480,7 +483,8 @@ def invent(model, alphabet, count, temperature, rng, longest=30):
             scores, state = model(last, state)
             p = F.softmax(scores[:, -1] / temperature, axis=1).data.astype(float)
             last = np.array([[rng.choice(len(row), p=row / row.sum())] for row in p])
-            texts = [t if t.endswith(END) else t + alphabet[k] for t, k in zip(texts, last[:, 0], strict=True)]
+            letters = [alphabet[k] for k in last[:, 0]]
+            texts = [t if t.endswith(END) else t + k for t, k in zip(texts, letters, strict=True)]
     return [text.removesuffix(END) for text in texts]
 
 
@@ -507,7 +511,7 @@ def learn(model, rows, new_rows, epochs, each_epoch=None, lr=0.01):
     return history
 
 
-# %%
+# %% tags=["varies"]
 rows = [numbers(END + text + END) for text in train]
 new_rows = [numbers(END + text + END) for text in held_back]
 speller = Speller(len(LETTERS), 96, np.random.default_rng(0))
@@ -521,9 +525,15 @@ def report_speller(epoch, history):
 
 gru_history = learn(speller, rows, new_rows, 10, report_speller)
 
-# %%
+# %% tags=["varies"]
 gru_loss = min(gru_history["val_loss"])
-for name, loss in [("nothing", np.log(len(LETTERS))), ("pairs", pairs_loss), ("MLP", mlp_loss), ("GRU", gru_loss)]:
+losses = {
+    "nothing": np.log(len(LETTERS)),
+    "pairs": pairs_loss,
+    "MLP": mlp_loss,
+    "GRU": gru_loss,
+}
+for name, loss in losses.items():
     print(f"{name:8} loss {loss:.2f} nats a letter, perplexity {np.exp(loss):5.2f}")
 
 # %% [markdown]
@@ -615,7 +625,7 @@ school.exercise("10.13").check(guess)
 # %% [markdown]
 # **Do.** The same model, the same random numbers, three temperatures.
 
-# %%
+# %% tags=["varies"]
 for temperature in (0.3, 0.8, 1.5):
     print(f"T = {temperature}")
     for text in invent(speller, LETTERS, 5, temperature, np.random.default_rng(4)):
@@ -624,7 +634,7 @@ for temperature in (0.3, 0.8, 1.5):
 # %% [markdown]
 # **See.** The probabilities of the first letter of a spell, at the same three temperatures.
 
-# %%
+# %% tags=["varies"]
 with no_grad():
     scores = speller(np.array([[0]]))[0].data[0, 0].astype(float)
 for temperature in (0.3, 0.8, 1.5):
@@ -699,7 +709,10 @@ sweethearts = read("sweethearts.txt")
 SWEET = END + "".join(sorted(set("".join(sweethearts))))
 sweet_rows = [[SWEET.index(letter) for letter in END + text + END] for text in sweethearts]
 order = np.random.default_rng(0).permutation(len(sweet_rows))
-new_sweet, known_sweet = [sweet_rows[i] for i in order[:24]], [sweet_rows[i] for i in order[24:]]
+new_sweet, known_sweet = (
+    [sweet_rows[i] for i in order[:24]],
+    [sweet_rows[i] for i in order[24:]],
+)
 
 sweet = Speller(len(SWEET), 96, np.random.default_rng(1))
 sweet_history = learn(sweet, known_sweet, new_sweet, 60)
@@ -713,7 +726,7 @@ nn.pictures.curves(sweet_history)
 # %% [markdown]
 # So the training is best stopped early. Here are both nets: one that was stopped at the best epoch, one that was not.
 
-# %%
+# %% tags=["varies"]
 best = int(np.argmin(sweet_history["val_loss"])) + 1
 stopped = Speller(len(SWEET), 96, np.random.default_rng(1))
 learn(stopped, known_sweet, new_sweet, best)

@@ -481,7 +481,7 @@ LESSON.choice(
     right="its orbit grows, turn by turn",
     wrong={
         "it stays on the circle": "Each step goes along the tangent, and a tangent leaves the circle.",
-        "its orbit shrinks, turn by turn": "Each step goes along the tangent, and a tangent lies outside of the circle.",
+        "its orbit shrinks, turn by turn": "Each step goes along the tangent, and a tangent lies outside the circle.",
         "it runs on one ellipse for ever": "It gains energy at every step, so it never comes back to where it was.",
     },
     guess=True,
