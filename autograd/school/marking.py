@@ -163,7 +163,7 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
     here = [a[first] for a in answers]
     there = [r[first] for r in rights]
     if named[first]:
-        return _in_places(_joined(named[first]), [first], rights[0])
+        return _in_places(_joined(named[first]), [first], rights[0], wrong)
     for answer, right in zip(here, there, strict=True):
         if answer.shape != right.shape:
             if right.ndim:
@@ -171,10 +171,10 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
             else:
                 said = say("{got} is not what was asked for: {expected}.", expected=say("a number"),
                            got=say("An array of the shape {shape}", shape=answer.shape))  # fmt: skip
-            return _in_places(said, [first], rights[0])
+            return _in_places(said, [first], rights[0], wrong)
     part = mistakes.partly(here, there, rtol)
     if part is not None:
-        return _in_places(part, [first], rights[0])
+        return _in_places(part, [first], rights[0], wrong)
     return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0])
 
 
@@ -197,12 +197,12 @@ def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> 
     return " " + say("(called with {arguments})", arguments=repr(Given(exercise.key, draws[i])))
 
 
-def _in_places(said: str, places: Sequence[str], right: Leaves) -> str:
-    """The sentence with the places that it is about, where an answer has several."""
+def _in_places(said: str, places: Sequence[str], right: Leaves, wrong: Sequence[str] = ()) -> str:
+    """The sentence with the places that it is about, where an answer has several; ``wrong`` are all that are wrong."""
     if len(right) == 1 or len(places) == len(right):
         return said
-    others = say("the others are right") if len(places) + sum(p not in places for p in right) == len(right) else ""
-    return f"{', '.join(places)}: {said}" + (f" ({others})" if others and len(places) == 1 else "")
+    others = say("the others are right") if len(places) == 1 and set(wrong) <= set(places) else ""
+    return f"{', '.join(places)}: {said}" + (f" ({others})" if others else "")
 
 
 def _slips(

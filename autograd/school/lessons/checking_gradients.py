@@ -200,6 +200,11 @@ def _(w: Any, X: Any, y: Any, strength: float) -> Any:
     return 2 * X.T @ (X @ w - y) / len(w) + 2 * strength * w
 
 
+@ridge_gradient.mistake("The penalty's share lacks its w: the slope of strength w² is 2 strength w, not 2 strength.")
+def _(w: Any, X: Any, y: Any, strength: float) -> Any:
+    return 2 * X.T @ (X @ w - y) / len(y) + 2 * strength
+
+
 @ridge_gradient.mistake("The penalty's share has the wrong sign.")
 def _(w: Any, X: Any, y: Any, strength: float) -> Any:
     return 2 * X.T @ (X @ w - y) / len(y) - 2 * strength * w
@@ -208,8 +213,8 @@ def _(w: Any, X: Any, y: Any, strength: float) -> Any:
 def _labels(rng: Any) -> dict[str, Any]:
     return {
         "w": rng.normal(size=3).round(2),
-        "X": rng.normal(size=(6, 3)).round(2),
-        "y": rng.permutation([0.0, 0.0, 0.0, 1.0, 1.0, 1.0]),
+        "X": rng.normal(size=(7, 3)).round(2),
+        "y": rng.permutation([0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]),
     }
 
 
@@ -256,6 +261,11 @@ def _(w: Any, X: Any, y: Any) -> Any:
 def _(w: Any, X: Any, y: Any) -> Any:
     p = _sigmoid(X @ w)
     return X.T @ ((p - y) * p * (1 - p)) / len(y)
+
+
+@logistic_gradient.mistake("It is divided by the number of weights. n is the number of rows, len(y).")
+def _(w: Any, X: Any, y: Any) -> Any:
+    return X.T @ (_sigmoid(X @ w) - y) / len(w)
 
 
 @logistic_gradient.mistake("There is a 2 too many: no square is in this loss.")
@@ -383,6 +393,16 @@ def _(r: Any, delta: float) -> Any:
 @huber_slope.mistake("That is the loss itself, not its slope.")
 def _(r: Any, delta: float) -> Any:
     return np.where(np.abs(r) <= delta, r**2 / 2, delta * (np.abs(r) - delta / 2))
+
+
+@huber_slope.mistake("It is delta sign(r) everywhere. Inside, where |r| <= delta, the slope of r²/2 is r.")
+def _(r: Any, delta: float) -> Any:
+    return delta * np.sign(r)
+
+
+@huber_slope.mistake("It is right for positive r. For r < -delta the slope is -delta: compare the size of r, |r|.")
+def _(r: Any, delta: float) -> Any:
+    return np.where(r <= delta, r, delta)
 
 
 @huber_slope.mistake("There is a 2 too many inside: the slope of r²/2 is r.")
@@ -690,6 +710,12 @@ def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
 def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
     h, d, _dh = _net(x, y, W1, W2)
     return x.T @ (1 - h**2), h.T @ d
+
+
+@network_backward.mistake("The gradient of W2 is right. The slope of tanh is 1 - h², not 1 + h².")
+def _(x: Any, y: Any, W1: Any, W2: Any) -> tuple[Any, Any]:
+    h, d, dh = _net(x, y, W1, W2)
+    return x.T @ (dh * (1 + h**2)), h.T @ d
 
 
 @network_backward.mistake(

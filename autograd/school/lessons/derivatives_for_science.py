@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.functional import hessian
+from autograd.functional import grad, hessian
 from autograd.school.declaring import Lesson
 
 LESSON = Lesson("09", "Derivatives for science")
@@ -330,6 +330,11 @@ def _(x: Any, v: Any) -> Any:
     return _matrix(x).sum(axis=0) * v
 
 
+@hessian_times.mistake("That is the gradient times v. Differentiate once more: the gradient of Σ g v.")
+def _(x: Any, v: Any) -> Any:
+    return np.asarray(grad(_chain)(np.asarray(x, dtype=float))) * v
+
+
 @hessian_times.mistake("That is the diagonal of the Hessian times v. The neighbours are missing.")
 def _(x: Any, v: Any) -> Any:
     return np.diag(_matrix(x)) * v
@@ -401,6 +406,16 @@ def _(e: float, E: float) -> float:
 @slope_of_the_solution.mistake("That is dE/dM. By e, the numerator is sin E.")
 def _(e: float, E: float) -> float:
     return float(1 / (1 - e * np.cos(E)))
+
+
+@slope_of_the_solution.mistake("In the denominator stands e sin E. The slope of sin is cos: 1 - e cos E.")
+def _(e: float, E: float) -> float:
+    return float(np.sin(E) / (1 - e * np.sin(E)))
+
+
+@slope_of_the_solution.mistake("The numerator has e in it. The slope of e sin E by e, with E held fixed, is sin E.")
+def _(e: float, E: float) -> float:
+    return float(e * np.sin(E) / (1 - e * np.cos(E)))
 
 
 @slope_of_the_solution.mistake("It is multiplied by 1 - e cos E. Divide.")

@@ -171,6 +171,18 @@ def _(counts: Any, more: float) -> Any:
     return counts / np.where(sums > 0, sums, 1.0)
 
 
+@from_counts.mistake("`more` is added to the sums only. It is added to the counts too, which are divided by them.")
+def _(counts: Any, more: float) -> Any:
+    return counts / (counts + more).sum(axis=1, keepdims=True)
+
+
+@from_counts.mistake(
+    "That is the function as it was. `more` is missing in what is divided, and the rows do not add up to 1."
+)
+def _(counts: Any, more: float) -> Any:
+    return counts / (counts + more).sum(axis=0, keepdims=True)
+
+
 # Embeddings
 
 
@@ -585,8 +597,8 @@ def _(x: Any, h: Any, W: Any, U: Any, b: Any) -> Any:
 
 def _padded(rng: Any) -> dict[str, Any]:
     """Losses of three spells of different lengths, with the losses of their padding behind them."""
-    lengths = rng.permutation([2, 3, 5])
-    return {"losses": rng.uniform(0.5, 3.0, size=(3, 5)).round(2), "lengths": lengths}
+    lengths = np.append(rng.choice([2, 3, 4, 5], size=2, replace=False), 6)
+    return {"losses": rng.uniform(0.5, 3.0, size=(3, 6)).round(2), "lengths": rng.permutation(lengths)}
 
 
 @LESSON.function(
@@ -808,6 +820,7 @@ def _course(rng: Any) -> dict[str, Any]:
     best = round(float(min(falling.min(), rising.min())) - 0.05, 2)
     held_back = np.concatenate([falling, [best], rising])
     training = np.sort(rng.uniform(0.4, 2.9, size=len(held_back)).round(2))[::-1].copy()
+    training[-2:] = training[-1], training[-2]  # the last one is not the smallest
     return {"training": training, "held_back": held_back}
 
 
@@ -836,6 +849,11 @@ def _(training: Any, held_back: Any) -> int:
 @best_epoch.mistake("That is the epoch of the smallest training loss. It says how well the list is known by heart.")
 def _(training: Any, held_back: Any) -> int:
     return int(np.argmin(training)) + 1
+
+
+@best_epoch.mistake("That is the last epoch. The loss of new messages was smaller before.")
+def _(training: Any, held_back: Any) -> int:
+    return len(held_back)
 
 
 @best_epoch.mistake(
