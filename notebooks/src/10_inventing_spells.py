@@ -642,7 +642,7 @@ for temperature in (0.3, 0.8, 1.5):
     best = np.argsort(-p)[:6]
     print(f"T = {temperature}: the six likeliest have {p[best].sum():.0%}")
     for k in best:
-        print(f"   {LETTERS[k]} {p[k]:5.1%} {'█' * round(60 * p[k])}")
+        print(f"   {LETTERS[k]} {p[k]:5.1%} {'■' * round(60 * p[k])}")
 
 # %% [markdown]
 # **Check.** Write it.
