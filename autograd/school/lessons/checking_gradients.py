@@ -118,6 +118,14 @@ def _(x: float) -> float:
     return float((np.log(x + h) - np.log(x - h)) / 2e-5)
 
 
+@slope_of_log.mistake(
+    "That is a forward difference, whose error is proportional to h. Take the central one, from x - h to x + h."
+)
+def _(x: float) -> float:
+    h = 1e-5 * x
+    return float((np.log(x + h) - np.log(x)) / h)
+
+
 @slope_of_log.mistake("That is twice the slope: the points x + h and x - h lie 2h apart.")
 def _(x: float) -> float:
     return 2 / x

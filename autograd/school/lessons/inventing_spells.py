@@ -499,6 +499,31 @@ def _(codes: Any, width: int) -> tuple[Any, Any]:
     return np.array([row[i : i + width] for i in places]), np.array([row[i + width + 1] for i in places])
 
 
+@windows.mistake(
+    "One zero too many stands before the spell. There are `width` of them, so that the first window is all zeros."
+)
+def _(codes: Any, width: int) -> tuple[Any, Any]:
+    row = [0, *_row(codes, width)]
+    places = range(len(row) - width)
+    return np.array([row[i : i + width] for i in places]), np.array([row[i + width] for i in places])
+
+
+@windows.mistake(
+    "One zero too few stands before the spell: its first letter is never a target. There are `width` of them."
+)
+def _(codes: Any, width: int) -> tuple[Any, Any]:
+    row = _row(codes, width)[1:]
+    places = range(len(row) - width)
+    return np.array([row[i : i + width] for i in places]), np.array([row[i + width] for i in places])
+
+
+@windows.mistake("The two are exchanged: first the windows, then the targets.")
+def _(codes: Any, width: int) -> tuple[Any, Any]:
+    row = _row(codes, width)
+    places = range(len(row) - width)
+    return np.array([row[i + width] for i in places]), np.array([row[i : i + width] for i in places])
+
+
 # A recurrent net
 
 LESSON.choice(
@@ -759,6 +784,11 @@ def draw_letter(p: Any, u: float) -> int:
 @draw_letter.mistake("That is always the most probable letter, whatever u is: nothing is drawn.")
 def _(p: Any, u: float) -> int:
     return int(np.argmax(p))
+
+
+@draw_letter.mistake("That is letter 0, whatever u is: nothing is drawn.")
+def _(p: Any, u: float) -> int:
+    return 0
 
 
 @draw_letter.mistake("One too many: the letters are counted from 0.")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import school
+from autograd.school.lessons.checking_gradients import LESSON
 
 
 def sigmoid(x):
@@ -25,18 +26,18 @@ def network(change):
     ("key", "answer", "said"),
     [
         ("08.3", lambda x: (np.log(x + 1e-3) - np.log(x - 1e-3)) / 2e-3, "It is 0"),
-        ("08.3", lambda x: (np.log(1.1 * x) - np.log(0.9 * x)) / (0.2 * x), "It is another result."),
-        ("08.5", lambda w, X, y, s: 2 * X.T @ (X @ w - y) / len(y) + s * np.sum(w**2), "It is another result."),
+        ("08.3", lambda x: (np.log(1.1 * x) - np.log(0.9 * x)) / (0.2 * x), None),
+        ("08.5", lambda w, X, y, s: 2 * X.T @ (X @ w - y) / len(y) + s * np.sum(w**2), None),
         ("08.5", lambda w, X, y, s: X.T @ (X @ w - y) / len(y) + s * w, "2 times too small"),
         ("08.6", lambda w, X, y: X.T @ (sigmoid(X @ w) - y) / len(w), "divided by the number of weights"),
-        ("08.6", lambda w, X, y: X.T @ (y - X @ w) / len(y), "It is another result."),
+        ("08.6", lambda w, X, y: X.T @ (y - X @ w) / len(y), None),
         ("08.9", lambda r, d: np.where(abs(r) <= d, r, np.sign(r) * abs(r)), "That is r everywhere"),
         ("08.9", lambda r, d: -np.clip(r, -d, d), "the sign is not"),
-        ("08.11", lambda g, x: g * np.tanh(x), "It is another result."),
+        ("08.11", lambda g, x: g * np.tanh(x), None),
         ("08.11", lambda g, x: g, "the incoming gradient g"),
-        ("08.12", lambda g, x, b: g.max(axis=0), "It is another result."),
-        ("08.14", lambda s, k: np.exp(s) / np.exp(s).sum() - np.eye(3)[k] / len(k), "It is another result."),
-        ("08.15", network(lambda x, h, d, dh: (x.T @ (dh * (1 - h**2)), x.T @ d)), "[1]: It is another result."),
+        ("08.12", lambda g, x, b: g.max(axis=0), None),
+        ("08.14", lambda s, k: np.exp(s) / np.exp(s).sum() - np.eye(3)[k] / len(k), None),
+        ("08.15", network(lambda x, h, d, dh: (x.T @ (dh * (1 - h**2)), x.T @ d)), None),
         ("08.15", network(lambda x, h, d, dh: (-x.T @ (dh * (1 - h**2)), -h.T @ d)), "the sign is not"),
         ("08.15", network(lambda x, h, d, dh: ((dh * (1 - h**2)).T @ x, h.T @ d)), "[0]: It is transposed."),
     ],
@@ -44,15 +45,16 @@ def network(change):
 def test_wrong_answers(key, answer, said):
     verdict = school.exercise(key).check(answer)
     assert verdict.state == "wrong"
-    assert said in verdict.said
+    if said is None:
+        assert [slip.said for slip in LESSON.exercises[key].slips if slip.said in verdict.said] == []
+    else:
+        assert said in verdict.said
 
 
 def test_numbers():
     given = school.exercise("08.2").given
     x, h = given.x, given.h
-    assert school.exercise("08.2").check((np.exp(x + h) - 2 * np.exp(x) + np.exp(x - h)) / h**2).said == (
-        "It is another result."
-    )
+    assert school.exercise("08.2").check((np.exp(x + h) - 2 * np.exp(x) + np.exp(x - h)) / h**2).state == "wrong"
     given = school.exercise("08.8").given
     assert "(the others are right)" in school.exercise("08.8").check((0.0, max(given.a, given.b))).said
 

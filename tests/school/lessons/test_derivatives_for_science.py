@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import grad, school
+from autograd.school.lessons.derivatives_for_science import LESSON
 
 
 def chain(x):
@@ -34,23 +35,26 @@ def in_place(q, v, h):
     ("key", "answer", "said"),
     [
         ("09.3", lambda x, y: np.array([[2 * y, 2 * x], [2 * x, np.cos(y)]]), "but [1, 1]"),
-        ("09.5", lambda x, g, H: x - np.linalg.solve(H, g) / 2, "It is another result."),
+        ("09.5", lambda x, g, H: x - np.linalg.solve(H, g) / 2, None),
         ("09.5", lambda x, g, H: x - g / H, "The shape is (2, 2)"),
-        ("09.8", lambda x, v: 6 * x * v, "It is another result."),
+        ("09.8", lambda x, v: 6 * x * v, None),
         ("09.8", lambda x, v: np.diag(3 * x**2 - 1), "The shape is (4, 4)"),
-        ("09.9", lambda x, v: grad(lambda x: np.sum(grad(chain)(x * v)))(x), "It is another result."),
+        ("09.9", lambda x, v: grad(lambda x: np.sum(grad(chain)(x * v)))(x), None),
         ("09.9", lambda x, v: grad(chain)(x) * v, "That is the gradient times v."),
-        ("09.12", lambda x, a: (x - a / x) / 2, "It is another result."),
-        ("09.14", drift_first, "It is another result."),
+        ("09.12", lambda x, a: (x - a / x) / 2, None),
+        ("09.14", drift_first, None),
         ("09.14", in_place, "changes its argument"),
-        ("09.15", lambda J, s: s / np.diag(J.T @ J), "It is another result."),
-        ("09.15", lambda J, s: s * np.sqrt(np.diag(np.linalg.inv(J.T @ J)) / len(J)), "It is another result."),
+        ("09.15", lambda J, s: s / np.diag(J.T @ J), None),
+        ("09.15", lambda J, s: s * np.sqrt(np.diag(np.linalg.inv(J.T @ J)) / len(J)), None),
     ],
 )
 def test_wrong_answers(key, answer, said):
     verdict = school.exercise(key).check(answer)
     assert verdict.state == "wrong"
-    assert said in verdict.said
+    if said is None:
+        assert [slip.said for slip in LESSON.exercises[key].slips if slip.said in verdict.said] == []
+    else:
+        assert said in verdict.said
 
 
 def test_a_place_alone_is_not_half_right():
