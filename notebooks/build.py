@@ -114,7 +114,11 @@ def execute(notebook: nbformat.NotebookNode, folder: Path, timeout: float | None
     metadata = notebook.metadata.copy()
     try:
         client = NotebookClient(
-            notebook, timeout=timeout, record_timing=False, resources={"metadata": {"path": str(folder)}}
+            notebook,
+            timeout=timeout,
+            record_timing=False,
+            coalesce_streams=True,  # else what is printed over some time is cut in pieces, elsewhere each time
+            resources={"metadata": {"path": str(folder)}},
         )
         client.execute()
     finally:

@@ -119,6 +119,13 @@ def test_right_at_some_calls_only(lesson):
     assert "It gave 7" in text
 
 
+def test_others_are_right_only_if_they_are(lesson):
+    assert "(the others are right)" in said("90.3", lambda g, x, y: (-g * y, g * x))
+    text = said("90.3", lambda g, x, y: (-g * y, 7.0))
+    assert text.startswith("[0]: The size is right")
+    assert "the others are right" not in text
+
+
 def test_parts(lesson):
     given = school.exercise("90.6").given
     assert "one of the 2 parts" in said("90.6", given.b)

@@ -211,7 +211,12 @@ def is_finite(x: Any) -> bool:
 
 
 def array_or_words(x: Any) -> Any:
-    """An operand that is no number as an array, if it is made of numbers, else in a few words."""
+    """An operand that is no number as an array, if it is made of numbers, else in a few words.
+
+    A function is called by its name: its ``repr`` holds an address, and the same graph is to have the same picture.
+    """
+    if callable(x) and isinstance(name := getattr(x, "__name__", None), str):
+        return reprlib.repr(name)[1:-1]
     try:
         array = np.asarray(x)
     except ValueError:  # lists of different lengths

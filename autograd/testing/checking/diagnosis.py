@@ -249,10 +249,15 @@ def _factor(ratio: float) -> str:
     inverse = 1 / ratio
     if inverse > 1.5 and abs(inverse - round(inverse)) < 1e-4 * inverse:
         return (
-            f"a factor 1/{round(inverse)}: every entry is a {round(inverse)}th of what it should be "
+            f"a factor 1/{round(inverse)}: every entry is {_part(round(inverse))} of what it should be "
             f"(is the sum over a broadcast axis missing?)"
         )
     return f"a factor: every entry is {ratio:.8g} times what it should be"
+
+
+def _part(n: int) -> str:
+    """One n-th in words: half, a third, a 9th."""
+    return {2: "half", 3: "a third"}.get(n, f"a {n}th" if n < 21 else f"1/{n}")
 
 
 def _swapped(subject: Subject, gradients: Arrays, numerics: dict[int, Any], i: int) -> str | None:

@@ -52,3 +52,9 @@ def test_numbers_are_short_and_close(x):
 )  # fmt: skip
 def test_subscripts(text, pieces):
     assert [piece for piece, _ in notation.runs(text)] == pieces
+
+
+def test_functions_are_called_by_their_names_and_have_no_address():
+    assert notation.array_or_words(np.sum) == "sum"
+    assert notation.array_or_words(lambda x: x) == "<lambda>"
+    assert "0x" not in notation.array_or_words(test_complex_numbers)

@@ -1,0 +1,1 @@
+"""Answers of students who err, put to single lessons."""

@@ -69,7 +69,10 @@ def test_the_entry_of_the_result_is_named():
     ("wrong", "cause"),
     [
         (7 * W, "a factor 7: every entry is 7 times what it should be"),
+        (W / 2, "a factor 1/2: every entry is half of what it should be"),
+        (W / 3, "a factor 1/3: every entry is a third of what it should be"),
         (W / 9, "a factor 1/9: every entry is a 9th of what it should be"),
+        (W / 22, "a factor 1/22: every entry is 1/22 of what it should be"),
         (0.3 * W, "a factor: every entry is 0.3 times what it should be"),
         (-3 * W, "a factor: every entry is -3 times what it should be"),
         (W.ravel(order="F").reshape(3, 3), "transposed: with axes 0 and 1 exchanged it would be right"),
