@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import nn
-from autograd import Tensor, Value, draw, explain, grad, gradients
+from autograd import Tensor, Value, draw, explain, gradients
 
 # %% [markdown]
 # **The data are made up.** No real apartment is in them. Prices follow a rule that we choose, plus chance: so we can compare
@@ -31,7 +31,7 @@ price = (90 + 2.4 * area - 5 * distance + rng.normal(0, 20, 80)).round()
 
 train, test = slice(0, 60), slice(60, 80)
 print("area  distance  price")
-for row in zip(area[:4], distance[:4], price[:4]):
+for row in zip(area[:4], distance[:4], price[:4], strict=True):
     print("{:4.0f} {:9.1f} {:6.0f}".format(*row))
 
 # %% [markdown]
@@ -66,6 +66,10 @@ def mse(w, b, x=x[train], y=y[train]):
 
 
 # %%
+school.exercise("04.2")
+
+
+# %%
 def mse_gradient(w, b, x, y):
     ### BEGIN SOLUTION
     e = w * x + b - y
@@ -94,8 +98,8 @@ draw(loss)
 
 # %%
 nn.pictures.paths(
-    mse, {"gradient descent": lambda p: nn.SGD(p, lr=0.3)}, start=(0.0, 0.0), steps=40, names=("w", "b"),
-    title="Mean squared error of a line",
+    mse, {"gradient descent": lambda p: nn.SGD(p, lr=0.3)}, start=(0.0, 0.0), steps=40,
+    names=("w", "b"), title="Mean squared error of a line",
 )  # fmt: skip
 
 # %% [markdown]
@@ -119,7 +123,8 @@ assert np.allclose(by_descent, np.polyfit(x[train], y[train], 1), atol=1e-4)
 way = nn.pictures.paths(mse, {"s": lambda p: nn.SGD(p, lr=0.3)}, start=(0.0, 0.0), steps=40).numbers["ways"][0].losses
 assert (way[0] - way[5]) / (way[0] - way[-1]) > 0.9
 e = np.array([1.0 * v + 0.5 for v in (0.4, 0.6, 1.0)]) - [1.6, 2.0, 3.1]
-assert np.isclose(loss.data, np.mean(e**2)) and len(x[train]) == 60
+assert np.isclose(loss.data, np.mean(e**2))
+assert len(x[train]) == 60
 
 # %% [markdown]
 # **Break it.** This step has a fault that is easy to write and hard to see: the loss still falls. Compare its `b` with the
@@ -131,6 +136,9 @@ assert np.isclose(loss.data, np.mean(e**2)) and len(x[train]) == 60
 #     b = b - lr * np.mean(2 * (w * x + b - y))
 #     return w, b
 # ```
+
+# %%
+school.exercise("04.3")
 
 
 # %%
@@ -165,6 +173,9 @@ school.exercise("04.4").check(c)
 # %% [markdown]
 # **Do.** Write the gradient of the mean absolute error of the line.
 
+# %%
+school.exercise("04.5")
+
 
 # %%
 def mae(w, b, x=x[train], y=y[train]):
@@ -193,8 +204,9 @@ typed[[5, 17, 41]] *= 10
 def fitted(loss, y, steps=1500):
     model = nn.Linear(1, 1, rng=0)
     optimizer = nn.Adam(model.parameters(), lr=0.02)
-    nn.fit(model, x[train, None], y[train, None], loss=loss, optimizer=optimizer, epochs=steps, batch_size=60,
-           scheduler=nn.CosineAnnealingLR(optimizer, T_max=steps), rng=0, progress=False)  # fmt: skip
+    nn.fit(model, x[train, None], y[train, None], loss=loss, optimizer=optimizer, epochs=steps,
+           batch_size=60, scheduler=nn.CosineAnnealingLR(optimizer, T_max=steps), rng=0,
+           progress=False)  # fmt: skip
     return model
 
 
@@ -206,9 +218,10 @@ clean = fitted(nn.MSELoss(), y)
 figure, axes = plt.subplots(figsize=(7, 3.6))
 axes.plot(x[train], typed[train], ".", color="gray")
 ends = np.array([[0.25], [1.2]])
-for (name, model), style in zip(lines.items(), ["-", "--", ":"]):
+for (name, model), style in zip(lines.items(), ["-", "--", ":"], strict=True):
     axes.plot(ends, nn.predict(model, ends), style, linewidth=2.5, label=name)
-axes.set(xlabel="area, 100 m²", ylabel="price, 100 000 €", ylim=(0, 8), title="Three losses, the same three typos (above the edge)")
+axes.set(xlabel="area, 100 m²", ylabel="price, 100 000 €", ylim=(0, 8))
+axes.set_title("Three losses, the same three typos (above the edge)")
 axes.legend()
 plt.show()
 
@@ -228,8 +241,10 @@ off = {
     name: 100 * nn.mean_absolute_error(nn.predict(model, x[test, None])[:, 0], y[test])
     for name, model in {"clean": clean, **lines}.items()
 }
-assert off["MSE"] > 2 * off["MAE"] and off["MSE"] > 2 * off["Huber"]
-assert abs(off["MAE"] - off["clean"]) < 5 and abs(off["Huber"] - off["clean"]) < 5
+assert off["MSE"] > 2 * off["MAE"]
+assert off["MSE"] > 2 * off["Huber"]
+assert abs(off["MAE"] - off["clean"]) < 5
+assert abs(off["Huber"] - off["clean"]) < 5
 assert all(typed[[5, 17, 41]] > 8)
 
 # %% [markdown]
@@ -238,6 +253,9 @@ assert all(typed[[5, 17, 41]] > 8)
 #
 # **Break it.** A colleague reports "our typical error is 100 × the loss". The loss is the mean squared error of prices in
 # 100 000 €, and the report should be in thousand euros. Mend the report.
+
+# %%
+school.exercise("04.6")
 
 
 # %%
@@ -282,6 +300,9 @@ assert abs(model.weight.grad[0, 0]) > 10 * abs(model.weight.grad[0, 1]) > 10 * a
 #
 # **Do.** Standardise: give each column the mean 0 and the standard deviation 1.
 
+# %%
+school.exercise("04.8")
+
 
 # %%
 def standardise(x):
@@ -312,8 +333,9 @@ nn.pictures.paths(
 
 # %%
 nn.pictures.paths(
-    surface(scaled[train, 0]), {"standardised": lambda p: nn.SGD(p, lr=0.45)}, start=(0.0, 0.0), steps=60,
-    names=("w", "b"), title="Area standardised: straight to the bottom",
+    surface(scaled[train, 0]), {"standardised": lambda p: nn.SGD(p, lr=0.45)}, start=(0.0, 0.0),
+    steps=60, span=((-1.2, 1.8), (-0.3, 2.7)), names=("w", "b"),
+    title="Area standardised: straight to the bottom",
 )  # fmt: skip
 
 # %%
@@ -325,16 +347,18 @@ for name, (inputs, lr) in ways.items():
         w, b = w - lr * np.mean(2 * e * inputs), b - lr * np.mean(2 * e)
     design = np.column_stack([inputs, np.ones(60)])
     curvatures = np.linalg.eigvalsh(2 * design.T @ design / 60)
-    print(f"{name:13} b after 60 steps {b:7.4f}; curvatures {curvatures[0]:.2f} and {curvatures[1]:.2f},"
-          f" ratio {curvatures[1] / curvatures[0]:.0f}")  # fmt: skip
+    low, high = curvatures
+    print(f"{name:13} b {b:7.4f}; curvatures {low:.2f} and {high:.2f}, ratio {high / low:.0f}")
 
 # %% tags=["prose"]
 design = np.column_stack([area[train], np.ones(60)])
 low, high = np.linalg.eigvalsh(2 * design.T @ design / 60)
-assert 2 / high > 0.00013 > 0.8 * 2 / high and high / low > 10_000
+assert 2 / high > 0.00013 > 0.8 * 2 / high
+assert high / low > 10_000
 design = np.column_stack([scaled[train, 0], np.ones(60)])
 low, high = np.linalg.eigvalsh(2 * design.T @ design / 60)
-assert np.allclose([low, high], 2) and 1 > 0.45 > 0.4
+assert np.allclose([low, high], 2)
+assert 1 > 0.45 > 0.4
 w, b = 0.0, 0.0
 for _ in range(60):
     e = w * area[train] + b - y[train]
@@ -346,6 +370,9 @@ assert abs(b - np.polyfit(area[train], y[train], 1)[1]) > 0.9 * abs(np.polyfit(a
 #
 # **Check.** A model on standardised inputs is a model on raw inputs in other clothes. Find the weights and the bias that do
 # the same with raw inputs. (Then you can say what a square metre costs.)
+
+# %%
+school.exercise("04.9")
 
 
 # %%
@@ -359,16 +386,18 @@ school.exercise("04.9").check(in_raw_units)
 
 # %%
 model = nn.Linear(2, 1, rng=0)
-history = nn.fit(model, scaled[train], y[train, None], loss=nn.MSELoss(), optimizer=nn.SGD(model.parameters(), lr=0.3),
-                 epochs=100, batch_size=60, rng=0, progress=False)  # fmt: skip
+optimizer = nn.SGD(model.parameters(), lr=0.3)
+nn.fit(model, scaled[train], y[train, None], loss=nn.MSELoss(), optimizer=optimizer, epochs=100,
+       batch_size=60, rng=0, progress=False)  # fmt: skip
 weight, bias = model.weight.data[0], model.bias.data[0]
 per_unit = 100 * weight / std
-print("found: price = {:.0f} + {:.2f} area − {:.2f} distance".format(
-    100 * bias - np.sum(per_unit * mean), per_unit[0], -per_unit[1]))  # fmt: skip
+constant = 100 * bias - np.sum(per_unit * mean)
+print(f"found: price = {constant:.0f} + {per_unit[0]:.2f} area − {-per_unit[1]:.2f} distance")
 print("truth: price = 90 + 2.40 area − 5.00 distance")
 
 # %% tags=["prose"]
-assert abs(per_unit[0] - 2.4) < 0.25 and abs(per_unit[1] + 5) < 1
+assert abs(per_unit[0] - 2.4) < 0.25
+assert abs(per_unit[1] + 5) < 1
 
 # %% [markdown]
 # **Break it.** The function below prepares new apartments for the trained model. A single new apartment then has the
@@ -378,6 +407,9 @@ assert abs(per_unit[0] - 2.4) < 0.25 and abs(per_unit[1] + 5) < 1
 # def scaled_for_prediction(train, new):
 #     return (new - new.mean(axis=0)) / new.std(axis=0)
 # ```
+
+# %%
+school.exercise("04.10")
 
 
 # %%
@@ -416,6 +448,9 @@ school.exercise("04.11").check(probability)
 print("a likelihood of 2000 apartments, each with p = 0.6:", 0.6**2000)
 print("its logarithm:", round(2000 * np.log(0.6), 1))
 
+# %%
+school.exercise("04.12")
+
 
 # %%
 def negative_log_likelihood(z, y):
@@ -447,7 +482,8 @@ print("paths from z to the loss:")
 print(explain(loss).paths(z))
 
 # %% tags=["prose"]
-assert np.isclose(z.grad, p.data - 1) and np.isclose(p.grad, -1 / p.data)
+assert np.isclose(z.grad, p.data - 1)
+assert np.isclose(p.grad, -1 / p.data)
 assert 0.6**2000 == 0.0
 
 # %% [markdown]
@@ -455,6 +491,9 @@ assert 0.6**2000 == 0.0
 # have nearly no gradient. Here its gradient is near $-1$, the largest there is.
 #
 # **Check.** Now for a whole table. Write the gradient of the mean negative log-likelihood.
+
+# %%
+school.exercise("04.13")
 
 
 # %%
@@ -475,7 +514,8 @@ school.exercise("04.13").check(logistic_gradient)
 # %%
 rng = np.random.default_rng(8)
 inputs = rng.normal(size=(200, 2))
-sold = (rng.uniform(size=200) < 1 / (1 + np.exp(-(0.5 - 1.5 * inputs[:, 0] - inputs[:, 1])))).astype(int)
+chance = 1 / (1 + np.exp(-(0.5 - 1.5 * inputs[:, 0] - inputs[:, 1])))
+sold = (rng.uniform(size=200) < chance).astype(int)
 
 w, b = np.zeros(2), 0.0
 for _ in range(500):
@@ -484,13 +524,15 @@ for _ in range(500):
 print("by p − y:  w =", w.round(2), " b =", round(b, 2))
 
 model = nn.Linear(2, 1, rng=0)
-nn.fit(model, inputs, sold[:, None], loss=nn.BCEWithLogitsLoss(), optimizer=nn.SGD(model.parameters(), lr=1.0), epochs=500,
+optimizer = nn.SGD(model.parameters(), lr=1.0)
+nn.fit(model, inputs, sold[:, None], loss=nn.BCEWithLogitsLoss(), optimizer=optimizer, epochs=500,
        batch_size=200, rng=0, progress=False)  # fmt: skip
 print("by nn.fit: w =", model.weight.data[0].round(2), " b =", model.bias.data.round(2))
 nn.pictures.boundary(model, inputs, sold, output="logits")
 
 # %% tags=["prose"]
-assert np.allclose(w, model.weight.data[0], atol=1e-4) and np.isclose(b, model.bias.data[0], atol=1e-4)
+assert np.allclose(w, model.weight.data[0], atol=1e-4)
+assert np.isclose(b, model.bias.data[0], atol=1e-4)
 
 # %% [markdown]
 # **Break it.** People ask for the accuracy, so somebody makes it the loss: $1 -$ accuracy. The cell below computes this loss
@@ -515,7 +557,8 @@ reason = "a small change of w changes no decision, so the derivative is 0"
 school.exercise("04.14").check(reason)
 
 # %% tags=["prose"]
-assert one_minus_accuracy(1.001) == one_minus_accuracy(0.999) and one_minus_accuracy(1.0) > 0.1
+assert one_minus_accuracy(1.001) == one_minus_accuracy(0.999)
+assert one_minus_accuracy(1.0) > 0.1
 
 # %% [markdown]
 # ## 5. Softmax and cross-entropy: more than two answers
@@ -538,6 +581,9 @@ school.exercise("04.15").check(change)
 
 # %% [markdown]
 # **Do.** Write softmax so that it survives large scores. What you predicted is the trick.
+
+# %%
+school.exercise("04.16")
 
 
 # %%
@@ -570,10 +616,14 @@ print("p − y ", (p - [[0, 1, 0]]).round(4))
 print("engine", scores.grad.round(4), " its sum:", abs(scores.grad.sum().round(12)))
 
 # %% tags=["prose"]
-assert np.allclose(scores.grad, p - [[0, 1, 0]]) and abs(scores.grad.sum()) < 1e-12
+assert np.allclose(scores.grad, p - [[0, 1, 0]])
+assert abs(scores.grad.sum()) < 1e-12
 
 # %% [markdown]
 # **Check.** Write the gradient for a whole batch, whose loss is the mean over its rows.
+
+# %%
+school.exercise("04.17")
 
 
 # %%
@@ -594,7 +644,8 @@ centres = np.array([[-1.2, 1.0], [0.2, -0.6], [1.4, 0.9]])  # distance and area,
 district = rng.integers(0, 3, 150)
 homes = centres[district] + rng.normal(0, 0.55, (150, 2))
 model = nn.Linear(2, 3, rng=0)
-history = nn.fit(model, homes, district, loss=nn.CrossEntropyLoss(), optimizer=nn.SGD(model.parameters(), lr=0.5), epochs=100,
+optimizer = nn.SGD(model.parameters(), lr=0.5)
+history = nn.fit(model, homes, district, loss=nn.CrossEntropyLoss(), optimizer=optimizer, epochs=100,
                  batch_size=150, rng=0, metrics={"accuracy": nn.accuracy}, progress=False)  # fmt: skip
 print(f"loss {history['loss'][-1]:.3f}, accuracy {history['accuracy'][-1]:.3f}")
 nn.pictures.boundary(model, homes, district)
@@ -610,6 +661,9 @@ nn.pictures.boundary(model, homes, district)
 #     p = softmax(z)
 #     return -np.mean(np.log(p[np.arange(len(y)), y]))
 # ```
+
+# %%
+school.exercise("04.18")
 
 
 # %%

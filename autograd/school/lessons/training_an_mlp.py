@@ -1048,12 +1048,12 @@ LESSON.choice(
     "21",
     "The hardest pairs",
     task="A trained MLP reads digits of 8 × 8 pixels, about 97 of 100 rightly. What will its mistakes look like?",
-    right="most are between digits that share strokes",
+    right="they gather in a few pairs of digits",
     wrong={
         "all pairs of digits are confused about equally often": "There are 90 ordered pairs, and fewer mistakes "
         "than that. They "
         "gather where shapes are alike.",
-        "most are digits that are taken for 0": "A closed ring is rather easy to tell from the rest.",
+        "most are digits that are taken for 0": "Look at the column of 0 below: nothing else is taken for it.",
         "the model is never sure when it is wrong": "The cross-entropy rewards sure answers. Some mistakes are "
         "made with much "
         "confidence.",
