@@ -17,7 +17,7 @@ def _line(rng: Any) -> Draws:
     """A line and a few apartments, none on the line: areas in 100 m², prices in 100 000 €."""
     while True:
         n = int(rng.integers(4, 8))
-        w, b = round(float(rng.uniform(0.5, 2)), 1), round(float(rng.uniform(0.2, 1)), 1)
+        w, b = round(float(rng.uniform(0.5, 4)), 1), round(float(rng.uniform(0.2, 1.2)), 1)
         x = rng.uniform(0.3, 1.2, n).round(2)
         y = (2.4 * x + 0.6 + rng.normal(0, 0.5, n)).round(2)
         if np.min(np.abs(w * x + b - y)) > 0.02:
@@ -82,6 +82,32 @@ def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     return np.mean(2 * e), np.mean(2 * e)
 
 
+@mse_gradient.mistake(
+    "The errors were added up, not averaged: the loss is a mean, so the sums are divided by the number of rows."
+)
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    e = w * x + b - y
+    return np.sum(2 * e * x), np.sum(2 * e)
+
+
+@mse_gradient.mistake("The errors were added up, not averaged, and the 2 of the slope of e² is missing.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    e = w * x + b - y
+    return np.sum(e * x), np.sum(e)
+
+
+@mse_gradient.mistake("b is missing in the error: e = w x + b − y.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    e = w * x - y
+    return np.mean(2 * e * x), np.mean(2 * e)
+
+
+@mse_gradient.mistake("The squares were not differentiated: the slope of e² is 2 e.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    e = w * x + b - y
+    return np.mean(e**2 * x), np.mean(e**2)
+
+
 @mse_gradient.mistake("The errors were multiplied by w. The multiply gate swaps: w receives x.")
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     e = w * x + b - y
@@ -135,6 +161,18 @@ def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
 def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
     e = w * x + b - y
     return w + lr * np.mean(2 * e * x), b + lr * np.mean(2 * e)
+
+
+@step.mistake("The step of b goes uphill: both derivatives are subtracted.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return w - lr * np.mean(2 * e * x), b + lr * np.mean(2 * e)
+
+
+@step.mistake("The derivative with respect to w lacks its partner: each error has to be multiplied by its x.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return w - lr * np.mean(2 * e), b - lr * np.mean(2 * e)
 
 
 @step.mistake("Those are the steps alone. The new w is the old one minus its step.")
@@ -249,6 +287,14 @@ def _(w: Any, b: Any, x: Any, y: Any) -> Any:
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     e = w * x + b - y
     return np.mean(e * x), np.mean(e)
+
+
+@mae_gradient.mistake(
+    "The signs were added up, not averaged: the loss is a mean, so the sums are divided by the number of rows."
+)
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    s = np.sign(w * x + b - y)
+    return np.sum(s * x), np.sum(s)
 
 
 @mae_gradient.mistake("The derivative with respect to w lacks its partner x: each sign has to be multiplied by its x.")
@@ -592,6 +638,18 @@ def negative_log_likelihood(z: Any, y: Any) -> Any:
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
+@negative_log_likelihood.mistake("The costs were added up. The loss is their mean.")
+def _(z: Any, y: Any) -> Any:
+    p = _sigmoid(z)
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@negative_log_likelihood.mistake("The two logarithms are subtracted. y log(p) and (1 − y) log(1 − p) are added.")
+def _(z: Any, y: Any) -> Any:
+    p = _sigmoid(z)
+    return -np.mean(y * np.log(p) - (1 - y) * np.log(1 - p))
+
+
 @negative_log_likelihood.mistake("Only outcomes 1 cost something here. An outcome 0 costs −log(1 − p).")
 def _(z: Any, y: Any) -> Any:
     return -np.mean(y * np.log(_sigmoid(z)))
@@ -673,6 +731,12 @@ def logistic_gradient(w: Any, b: Any, x: Any, y: Any) -> Any:
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     p = _sigmoid(x @ w + b)
     d = (p - y) * p * (1 - p) / len(y)
+    return x.T @ d, np.sum(d)
+
+
+@logistic_gradient.mistake("The rows were added up. The loss is a mean over them: divide by their number.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    d = _sigmoid(x @ w + b) - y
     return x.T @ d, np.sum(d)
 
 
@@ -793,6 +857,22 @@ def _(z: Any) -> Any:
     return _softmax(z, None)
 
 
+@softmax.mistake("All scores were divided by one sum. Each row has a sum of its own: axis=1, keepdims=True.")
+def _(z: Any) -> Any:
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return e / np.sum(e)
+
+
+@softmax.mistake("The largest score has 1, the others 0: that is a decision. The softmax spreads the probability.")
+def _(z: Any) -> Any:
+    return (z == np.max(z, axis=1, keepdims=True)).astype(float)
+
+
+@softmax.mistake("The scores have a minus in the exponent: the largest score gets the smallest probability.")
+def _(z: Any) -> Any:
+    return _softmax(-z)
+
+
 @softmax.mistake("The exponentials were not divided by their sum.")
 def _(z: Any) -> Any:
     return np.exp(z - np.max(z, axis=1, keepdims=True))
@@ -847,6 +927,28 @@ def _(z: Any, y: Any) -> Any:
     d = _softmax(z)
     d[:, y] -= 1
     return d / len(y)
+
+
+@cross_entropy_gradient.mistake("That is p − y of each row. The loss is a mean over n rows, so each is divided by n.")
+def _(z: Any, y: Any) -> Any:
+    return _minus_one(_softmax(z), y)
+
+
+@cross_entropy_gradient.mistake("That is y − p, and not divided by n: the gradient of the mean is (p − y) / n.")
+def _(z: Any, y: Any) -> Any:
+    return -_minus_one(_softmax(z), y)
+
+
+@cross_entropy_gradient.mistake(
+    "That is the gradient with respect to p, −y / (n p). The softmax is still to be passed."
+)
+def _(z: Any, y: Any) -> Any:
+    return -np.eye(3)[y] / _softmax(z) / len(y)
+
+
+@cross_entropy_gradient.mistake("The number of the class was subtracted. y has to be 1 at the true class, 0 elsewhere.")
+def _(z: Any, y: Any) -> Any:
+    return (_softmax(z) - y[:, None]) / len(y)
 
 
 @cross_entropy_gradient.mistake("The 1 of the true class was not subtracted: this is p / n.")
@@ -930,6 +1032,18 @@ def _(z: Any, y: Any) -> Any:
     m = np.max(z, axis=1, keepdims=True)
     logs = z - m - np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))
     return -np.mean(logs[:, y])
+
+
+@cross_entropy.mistake("The rows were added up. The loss is their mean.")
+def _(z: Any, y: Any) -> Any:
+    m = np.max(z, axis=1, keepdims=True)
+    logs = z - m - np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))
+    return -np.sum(logs[np.arange(len(y)), y])
+
+
+@cross_entropy.mistake("The logarithm of the sum is missing: only the largest score was subtracted.")
+def _(z: Any, y: Any) -> Any:
+    return np.mean(np.max(z, axis=1) - z[np.arange(len(y)), y])
 
 
 @cross_entropy.mistake("The mean was taken over all classes of each row. Only the true class counts.")

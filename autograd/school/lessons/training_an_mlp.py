@@ -268,6 +268,11 @@ def _(w: Any, x: Any, y: Any, rows: Any) -> Any:
     return _slope(w, x[rows], y[rows]) * len(rows) / len(y)
 
 
+@batch_gradient.mistake("The errors were added up, not averaged, and the 2 of the slope of e² is missing.")
+def _(w: Any, x: Any, y: Any, rows: Any) -> Any:
+    return _slope(w, x[rows], y[rows]) * len(rows) / 2
+
+
 @batch_gradient.mistake("All samples were used. The batch has only the given rows.")
 def _(w: Any, x: Any, y: Any, rows: Any) -> Any:
     return _slope(w, x, y)
@@ -386,6 +391,11 @@ def _(x: Any, y: Any, order: Any) -> Any:
     return x[np.argsort(order)], y[np.argsort(order)]
 
 
+@shuffled.mistake("The two are exchanged: x comes first.")
+def _(x: Any, y: Any, order: Any) -> Any:
+    return y[order], x[order]
+
+
 @shuffled.mistake("The labels were replaced by the order itself. They have to be indexed by it.")
 def _(x: Any, y: Any, order: Any) -> Any:
     return x[order], order
@@ -455,6 +465,12 @@ def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
 @momentum_step.mistake("w moved by the gradient alone: the velocity was computed but not used.")
 def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
     return w - lr * g, momentum * v + g
+
+
+@momentum_step.mistake("The gradient was slowed down, the velocity was not: v = momentum · v + g.")
+def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
+    v = v + momentum * g
+    return w - lr * v, v
 
 
 @momentum_step.mistake("The old velocity was not slowed down by momentum.")
@@ -594,6 +610,11 @@ def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
     return w - lr * m / (np.sqrt(s) + 1e-8), m, s
 
 
+@adam_step.mistake("The corrections have t + 1 in the place of t. The first step has t = 1.")
+def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
+    return _adam(w, m, s, g, t + 1, lr)
+
+
 @adam_step.mistake("Only m is corrected for its start. s started at 0 too.")
 def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
     m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
@@ -706,6 +727,18 @@ def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
 @penalised_gradient.mistake("The penalty was divided by the number of rows. It stands outside of the mean.")
 def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
     return _slope(w, x, y) + 2 * decay * w / len(y)
+
+
+@penalised_gradient.mistake("decay is missing in the penalty: its slope is 2 · decay · w.")
+def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
+    return _slope(w, x, y) + 2 * w
+
+
+@penalised_gradient.mistake(
+    "The errors were added up, not averaged: the first part of the loss is a mean over the rows."
+)
+def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
+    return _slope(w, x, y) * len(y) + 2 * decay * w
 
 
 @penalised_gradient.mistake("Only the penalty was differentiated. The squared error has a gradient too.")
@@ -927,6 +960,11 @@ def _(h: Any, u: Any, p: Any) -> Any:
     return h * (u >= p) * (1 - p)
 
 
+@dropped.mistake("Nothing was dropped: units with u < p are to become 0.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h / (1 - p)
+
+
 @dropped.mistake("That is the mask, scaled. It still has to be multiplied by h.")
 def _(h: Any, u: Any, p: Any) -> Any:
     return (u >= p) / (1 - p)
@@ -1130,7 +1168,7 @@ def _(predicted: Any, true: Any) -> Any:
 
 def _tables(rng: Any) -> Draws:
     while True:
-        table = rng.integers(1, 6, (3, 3)) + np.diag(rng.integers(10, 40, 3))
+        table = rng.integers(1, 15, (3, 3)) + np.diag(rng.integers(0, 20, 3))
         rows, columns = table.sum(axis=1), table.sum(axis=0)
         if np.all(rows != columns):
             return {"table": table}
