@@ -62,7 +62,7 @@ loss_at_the_start = np.log(given.classes)
 school.exercise("05.1").check(loss_at_the_start)
 
 # %% [markdown]
-# A first loss far above that number says that the network is sure of nonsense: its first weights are too large. Ours has 64
+# A first loss far above that number says that the network is sure of nonsense. Mostly its first weights are too large. Ours has 64
 # inputs, 32 hidden units and 10 scores.
 
 # %%
@@ -422,7 +422,7 @@ school.exercise("05.11").check(length)
 
 # %% [markdown]
 # **Break it.** Adam keeps two averages: $m$ of the gradients, $s$ of their squares, both starting at 0. This version forgets what
-# that does to its first steps: they are about three times too long. Mend it.
+# that does to its first steps: the first is about three times too long, the tenth six times. Mend it.
 #
 # ```python
 # def adam_step(w, m, s, g, t, lr):
@@ -448,6 +448,7 @@ school.exercise("05.12").check(adam_step)
 
 # %% tags=["prose"]
 assert 3 < 0.1 / np.sqrt(0.001) < 3.3
+assert 6 < (1 - 0.9**10) / np.sqrt(1 - 0.999**10) < 7
 
 # %% [markdown]
 # ## 4. Over-fitting, and why large weights are bad

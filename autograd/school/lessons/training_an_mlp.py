@@ -473,6 +473,12 @@ def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
     return w - lr * v, v
 
 
+@momentum_step.mistake("The gradient was subtracted from the velocity. It is added: momentum · v + g.")
+def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
+    v = momentum * v - g
+    return w - lr * v, v
+
+
 @momentum_step.mistake("The old velocity was not slowed down by momentum.")
 def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
     return w - lr * (v + g), v + g
