@@ -202,12 +202,12 @@ def _compared(
     }  # fmt: skip
     common = [said for said in named[wrong[0]] if all(said in named[place] for place in wrong)]
     if common:
-        return _in_places(_joined(common), wrong, rights[0])
+        return _in_places(_joined(common), wrong, rights[0], wrong)
     first = wrong[0]
     here = [a[first] for a in answers]
     there = [r[first] for r in rights]
     if named[first]:
-        return _in_places(_joined(named[first]), [first], rights[0])
+        return _in_places(_joined(named[first]), [first], rights[0], wrong)
     for answer, right in zip(here, there, strict=True):
         if answer.shape != right.shape:
             if right.ndim:
@@ -215,14 +215,14 @@ def _compared(
             else:
                 said = say("{got} is not what was asked for: {expected}.", expected=say("a number"),
                            got=say("An array of the shape {shape}", shape=answer.shape))  # fmt: skip
-            return _in_places(said, [first], rights[0])
+            return _in_places(said, [first], rights[0], wrong)
     part = mistakes.nearly(here, there, rtol) or mistakes.partly(here, there, rtol)
     unused = [] if function is None else _unused(exercise, function, given_answers, draws)
     if unused:
         part = say("The result stays the same when {name} changes.", name=unused[0])
     if part is not None:
-        return _in_places(part, [first], rights[0])
-    return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0])
+        return _in_places(part, [first], rights[0], wrong)
+    return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0], wrong)
 
 
 def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
@@ -258,12 +258,12 @@ def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> 
     return " " + say("(called with {arguments})", arguments=repr(Given(exercise.key, draws[i])))
 
 
-def _in_places(said: str, places: Sequence[str], right: Leaves) -> str:
-    """The sentence with the places that it is about, where an answer has several."""
+def _in_places(said: str, places: Sequence[str], right: Leaves, wrong: Sequence[str]) -> str:
+    """The sentence with the places that it is about, where an answer has several; ``wrong`` are all wrong ones."""
     if len(right) == 1 or len(places) == len(right):
         return said
-    others = say("the others are right") if len(places) + sum(p not in places for p in right) == len(right) else ""
-    return f"{', '.join(places)}: {said}" + (f" ({others})" if others and len(places) == 1 else "")
+    others = say("the others are right") if len(places) == len(wrong) == 1 else ""
+    return f"{', '.join(places)}: {said}" + (f" ({others})" if others else "")
 
 
 def _slips(

@@ -205,7 +205,8 @@ cosines = {}
 for size in [1, 8, 32, 128, 1200]:
     batches = [rng.choice(1200, size, replace=False) for _ in range(30)]
     cosines[size] = [direction(rows) @ true_direction for rows in batches]
-    print(f"{size:5} images: cosine {np.mean(cosines[size]):.2f} ± {np.std(cosines[size]):.2f}")
+for size, found in cosines.items():
+    print(f"{size:5} images: cosine {np.mean(found):.2f} ± {np.std(found):.2f}")
 
 # %% tags=["prose"]
 assert 0.5 < np.mean(cosines[32]) < 0.7
@@ -247,7 +248,7 @@ assert runs["all 1200"]["val_accuracy"][-1] < runs["32"]["val_accuracy"][-1]
 # images at once need memory for all their intermediate values. (Times and memory are of the machine that built this page.)
 
 # %% tags=["varies"]
-print("batch       time of an epoch   largest memory in a step")
+measured = ["batch       time of an epoch   largest memory in a step"]
 for name, (size, lr) in sizes.items():
     started = time.perf_counter()
     trained(size, lr, epochs=1)
@@ -258,7 +259,8 @@ for name, (size, lr) in sizes.items():
     cross_entropy(model(x[rows]), y[rows]).backward()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    print(f"{name:10}{1000 * seconds:15.0f} ms{peak / 1000:20.0f} KB")
+    measured.append(f"{name:10}{1000 * seconds:15.0f} ms{peak / 1000:20.0f} KB")
+print("\n".join(measured))
 
 # %% [markdown]
 # **Check.** Mini-batches of one epoch add up to the full gradient, if each is given its weight. The last batch is often smaller.
@@ -391,7 +393,7 @@ w, v = np.array([4.0, 2.0]), np.zeros(2)
 theirs = [Tensor(4.0), Tensor(2.0)]
 optimizer = nn.SGD(theirs, lr=0.1, momentum=0.9)
 largest = 0.0
-print("step   by hand            nn.SGD")
+rows = ["step   by hand            nn.SGD"]
 for i in range(1, 101):
     a, b = Tensor(w[0]), Tensor(w[1])
     w, v = step(w, v, np.array(gradients([surface(a, b)], [a, b])), 0.1, 0.9)
@@ -401,7 +403,8 @@ for i in range(1, 101):
     other = np.array([float(p.data) for p in theirs])
     largest = max(largest, np.abs(w - other).max())
     if i in (1, 2, 3, 10, 100):
-        print(f"{i:4}   {w.round(4)!s:18} {other.round(4)}")
+        rows.append(f"{i:4}   {w.round(4)!s:18} {other.round(4)}")
+print("\n".join(rows))
 print("largest difference in 100 steps:", largest)
 
 # %% tags=["prose"]
@@ -844,10 +847,11 @@ for number, drawn in enumerate(np.random.default_rng(5).permutation(3), 1):  # t
     axis.plot(run["loss"])
     axis.plot(run["val_loss"], "--")
     axis.set(title=f"training {number}", xlabel="epoch")
-    first, last = run["val_accuracy"][0], run["val_accuracy"][-1]
-    print(f"training {number}: validation accuracy {first:.2f} at first, {last:.2f} at last")
 figure.tight_layout()
 plt.show()
+for number, run in enumerate(faulty, 1):
+    first, last = run["val_accuracy"][0], run["val_accuracy"][-1]
+    print(f"training {number}: validation accuracy {first:.2f} at first, {last:.2f} at last")
 
 # %%
 school.exercise("05.24")
