@@ -202,7 +202,7 @@ def _compared(
     }  # fmt: skip
     common = [said for said in named[wrong[0]] if all(said in named[place] for place in wrong)]
     if common:
-        return _in_places(_joined(common), wrong, rights[0])
+        return _in_places(_joined(common), wrong, rights[0], wrong)
     first = wrong[0]
     here = [a[first] for a in answers]
     there = [r[first] for r in rights]
@@ -222,7 +222,7 @@ def _compared(
         part = say("The result stays the same when {name} changes.", name=unused[0])
     if part is not None:
         return _in_places(part, [first], rights[0], wrong)
-    return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0])
+    return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0], wrong)
 
 
 def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
@@ -258,11 +258,11 @@ def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> 
     return " " + say("(called with {arguments})", arguments=repr(Given(exercise.key, draws[i])))
 
 
-def _in_places(said: str, places: Sequence[str], right: Leaves, wrong: Sequence[str] | None = None) -> str:
+def _in_places(said: str, places: Sequence[str], right: Leaves, wrong: Sequence[str]) -> str:
     """The sentence with the places that it is about, where an answer has several; ``wrong`` are all wrong ones."""
     if len(right) == 1 or len(places) == len(right):
         return said
-    others = say("the others are right") if len(places) == 1 and wrong in (None, list(places)) else ""
+    others = say("the others are right") if len(places) == len(wrong) == 1 else ""
     return f"{', '.join(places)}: {said}" + (f" ({others})" if others else "")
 
 

@@ -1,0 +1,60 @@
+"""Answers to lesson 05 that it does not declare: right ones of other forms pass, wrong ones get no false name."""
+
+import numpy as np
+import pytest
+
+from autograd import school
+
+
+def slope(w, x, y):
+    return 2 * x.T @ (x @ w - y) / len(y)
+
+
+def by_counting(losses, patience):
+    best, waited = 0, 0
+    for i in range(1, len(losses)):
+        if losses[i] < losses[best]:
+            best, waited = i, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return best + 1, i + 1
+    return best + 1, len(losses)
+
+
+RIGHT = {
+    "05.2": lambda parameters, gradients, lr: (parameters[0] - lr * gradients[0], parameters[1] - lr * gradients[1]),
+    "05.7": lambda gradients, sizes: (gradients * sizes[:, None]).mean(axis=0) / sizes.mean(),
+    "05.10": lambda w, v, g, lr, momentum: (w - lr * g - lr * momentum * v, g + momentum * v),
+    "05.18": lambda h, u, p: np.where(u < p, 0, h / (1 - p)),
+    "05.19": by_counting,
+    "05.22": lambda predicted, true: np.bincount(3 * true + predicted, minlength=9).reshape(3, 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", RIGHT)
+def test_another_way_to_the_right_answer_passes(key):
+    verdict = school.exercise(key).check(RIGHT[key])
+    assert verdict, verdict
+
+
+WRONG = [  # an answer, and a part of what is said
+    ("05.4", lambda w, x, y, lr: slope(w, x, y), "the same when lr changes"),
+    ("05.6", lambda w, x, y, rows: np.mean((x[rows] @ w - y[rows]) ** 2), "expected is (2,)"),
+    ("05.7", lambda gradients, sizes: gradients[0], "the same when sizes changes"),
+    ("05.8", lambda x, y, order: (x[order], y[order[::-1]]), "reverse order"),
+    ("05.10", lambda w, v, g, lr, momentum: w - lr * (momentum * v + g), "2 things"),
+    ("05.12", lambda w, m, s, g, t, lr: (w - lr * g, m, s), "the same when t changes"),
+    ("05.14", lambda w, x, y, decay: (slope(w, x, y) + 2 * decay * w) / 2, "2 times too small"),
+    ("05.18", lambda h, u, p: np.where(u < p, 0, h) / (1 + p), "1 of 12 entries are right"),
+    ("05.22", lambda predicted, true: np.sum(predicted == true), "expected is (3, 3)"),
+    ("05.23", lambda table: table.max(axis=1) / table.sum(axis=1), "calls"),
+]
+
+
+@pytest.mark.parametrize("i", range(len(WRONG)))
+def test_an_unforeseen_mistake_gets_no_false_name(i):
+    key, answer, said = WRONG[i]
+    verdict = school.exercise(key).check(answer)
+    assert not verdict
+    assert said in verdict.said
