@@ -151,7 +151,8 @@ assert [row for row in ROWS if (row[0] + 0.5 * row[1] + 0.5 > 0) != AND[row]] ==
 # $w_1 = w_2 = 1$ any $b$ from $-2$ to $-1$ will do, without $-2$ itself.
 #
 # **See.** NOT has one input. A single neuron is then a step along an axis: with a positive weight it steps up, with a negative
-# weight it steps down. This one steps up, and the green dots are where they should be, the red ones are not. Make it NOT.
+# weight it steps down. This one steps up. The dots are what is wanted, red where the neuron is wrong, green where it is right;
+# the ring is the input in the picture. Make it NOT.
 
 # %%
 x = Value(0.0, name="x")
@@ -225,7 +226,9 @@ school.exercise("02.8").check(guess)
 
 # %%
 numbers = np.arange(-2, 2.5, 0.5)
-found = {tuple(int(w1 * x1 + w2 * x2 > t) for x1, x2 in ROWS) for w1, w2, t in product(numbers, repeat=3)}
+found = set()
+for w1, w2, threshold in product(numbers, repeat=3):
+    found.add(tuple(int(w1 * x1 + w2 * x2 > threshold) for x1, x2 in ROWS))
 missing = sorted(set(product([0, 1], repeat=4)) - found)
 print(f"{len(found)} tables are found, {len(missing)} are missing: {missing}")
 
@@ -267,7 +270,7 @@ assert [row for row in ROWS if (row[0] + row[1] - 0.5 > 0) != XOR[row]] == [(1, 
 # %%
 def inequalities(w1, w2, threshold):
     ### BEGIN SOLUTION
-    return [0 <= threshold, w2 > threshold, w1 > threshold, w1 + w2 <= threshold]
+    return [threshold >= 0, w2 > threshold, w1 > threshold, w1 + w2 <= threshold]
     ### END SOLUTION
 
 
@@ -276,11 +279,11 @@ school.exercise("02.9").check(inequalities)
 # %% [markdown]
 # **Break it.** This "proof" says that no neuron computes OR. You have built one, so a line must be wrong. Which?
 #
-# > A. Row (0, 0) demands $0 \le \theta$.
-# > B. Row (0, 1) demands $w_2 > \theta$.
-# > C. Row (1, 0) demands $w_1 > \theta$.
-# > D. Row (1, 1) demands $w_1 + w_2 \le \theta$.
-# > E. The sum of B and C is $w_1 + w_2 > 2\theta$, and $2\theta \ge \theta$ by A, so D is contradicted.
+# - A. Row (0, 0) demands $0 \le \theta$.
+# - B. Row (0, 1) demands $w_2 > \theta$.
+# - C. Row (1, 0) demands $w_1 > \theta$.
+# - D. Row (1, 1) demands $w_1 + w_2 \le \theta$.
+# - E. The sum of B and C is $w_1 + w_2 > 2\theta$, and $2\theta \ge \theta$ by A, so D is contradicted.
 
 # %%
 school.exercise("02.10")
@@ -383,8 +386,9 @@ school.exercise("02.13")
 
 # %%
 def computes_xor(numbers):
-    """True if (w1, w2, threshold) of h1, of h2 and of the output, nine numbers in one list, make XOR."""
-    h1, h2, out = (scalar.Perceptron(2, weights=numbers[i : i + 2], threshold=numbers[i + 2]) for i in (0, 3, 6))
+    """True if nine numbers make XOR: (w1, w2, threshold) of h1, of h2 and of the output."""
+    neurons = [scalar.Perceptron(2, weights=[w1, w2], threshold=t) for w1, w2, t in np.reshape(numbers, (3, 3))]
+    h1, h2, out = neurons
     return all(out([h1(row), h2(row)]).data == XOR[row] for row in ROWS)
 
 
@@ -538,7 +542,9 @@ school.exercise("02.16").check(answer)
 # %% tags=["prose"]
 tables = set()
 cube = list(product([0, 1], repeat=3))
-for w1, w2, w3, t in product(np.arange(-3, 3.5, 1), np.arange(-3, 3.5, 1), np.arange(-3, 3.5, 1), np.arange(-5.5, 6, 1)):
+for w1, w2, w3, t in product(
+    np.arange(-3, 3.5, 1), np.arange(-3, 3.5, 1), np.arange(-3, 3.5, 1), np.arange(-5.5, 6, 1)
+):
     tables.add(tuple(int(w1 * a + w2 * b + w3 * c > t) for a, b, c in cube))
 assert len(tables) == 104  # the known number; 104 / 256 is smaller than 14 / 16
 conjunction = scalar.Perceptron(2, weights=[1, 1], threshold=1.5)

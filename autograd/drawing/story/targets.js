@@ -107,7 +107,7 @@
         drawn += path(found, "got");
       }
       if (plot) {
-        drawn += flat ? "<path class='cross' d='M" + across(now[0]) + " " + (up(now[1]) - 17) + "v34m-17-17h34'/>" : now[0] >= low && now[0] <= low + room ? dot(now[0], state.V[last], "here") : "";
+        drawn += flat ? "<circle class='ring' cx='" + across(now[0]) + "' cy='" + up(now[1]) + "' r='17'/>" : now[0] >= low && now[0] <= low + room ? dot(now[0], state.V[last], "here") : "";
         layer.innerHTML = "<svg viewBox='0 0 " + (LEFT + WIDE + 14) + " " + (TOP + HIGH + 36) + "' role='img'>" + axes() + drawn + "</svg>";
         put(layer.firstChild, { "aria-label": told.label });
       }

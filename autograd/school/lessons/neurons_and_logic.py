@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-
 from autograd.school.declaring import Lesson
 
 LESSON = Lesson("02", "Neurons and logic")
@@ -16,7 +15,12 @@ ROWS = ((0, 0), (0, 1), (1, 0), (1, 1))
 TABLES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "NOR": (1, 0, 0, 0), "XOR": (0, 1, 1, 0)}
 SOLUTIONS = {"AND": (1, 1, 1.5), "OR": (1, 1, 0.5), "NAND": (-1, -1, -1.5), "NOR": (-1, -1, -0.5)}
 HALVES = np.arange(-2, 2.5, 0.5)
-HIDDEN = {("OR", "NAND"): (1, 1, 1.5), ("OR", "AND"): (1, -1, 0.5), ("NAND", "OR"): (1, 1, 1.5), ("AND", "OR"): (-1, 1, 0.5)}
+HIDDEN = {
+    ("OR", "NAND"): (1, 1, 1.5),
+    ("OR", "AND"): (1, -1, 0.5),
+    ("NAND", "OR"): (1, 1, 1.5),
+    ("AND", "OR"): (-1, 1, 0.5),
+}
 NETWORKS = (
     (1.0, 1.0, 0.5, -1.0, -1.0, -1.5, 1.0, 1.0, 1.5),
     (1.0, -1.0, 0.5, -1.0, 1.0, 0.5, 1.0, 1.0, 0.5),
@@ -74,8 +78,14 @@ SHOULD_FIRE = (
     "Rows that are wrong: {count}. At {row} the sum is {total}, below the threshold {threshold}: the neuron is silent, "
     "and should fire."
 )
+OTHER_GATE = "These numbers make {other}, and asked for is {gate}."
+EXCHANGED = "The two weights are exchanged: the first is that of h1, which is {h1}."
+CHANGED = "Changed are {count} numbers. One is enough."
+STILL_WRONG = "The number with index {index} is changed, and rows that are wrong: {count}."
 THREE_NUMBERS = "Three finite numbers are needed: (w1, w2, threshold)."
-THE_BIAS = "That would be right if the last number had the other sign. Did you give the bias? It is minus the threshold."
+THE_BIAS = (
+    "That would be right if the last number had the other sign. Did you give the bias? It is minus the threshold."
+)
 
 
 # 1. a neuron with a threshold
@@ -192,7 +202,7 @@ LESSON.choice(
     task="A neuron with two weights of 1 and a threshold of 0.5. Which truth table does it have? A guess.",
     right="OR",
     wrong={
-        "AND": "One input of 1 already makes a sum of 1, above 0.5. AND needs a threshold that only both together pass.",
+        "AND": "One input of 1 makes a sum of 1, above 0.5. AND needs a threshold that only both pass together.",
         "NOT": "NOT has one input, and needs a negative weight.",
         "XOR": "With both inputs the sum is 2, above 0.5 as well, so it fires. XOR would be silent there.",
     },
@@ -231,7 +241,7 @@ def gate_by_hand(answer: Any, given: Any) -> str | None:
         return THE_BIAS
     other = next((name for name, table in TABLES.items() if table == got), None)
     if other:
-        return "These numbers make {other}, and asked for is {gate}.".format(other=other, gate=given.gate)
+        return OTHER_GATE.format(other=other, gate=given.gate)
     return _wrong_rows(numbers, wanted, ROWS, "x")
 
 
@@ -256,10 +266,10 @@ def a_not(answer: Any, given: Any) -> str | None:
     if numbers is None:
         return "Two finite numbers are needed: (w, threshold)."
     w, threshold = numbers
-    low, high = 0 > threshold, w * given.high > threshold
+    low, high = threshold < 0, w * given.high > threshold
     if low and not high:
         return None
-    if threshold and 0 > -threshold and not w * given.high > -threshold:
+    if threshold and -threshold < 0 and not w * given.high > -threshold:
         return THE_BIAS
     if high and not low:
         return "It repeats its input: it fires at high, and is silent at low."
@@ -353,7 +363,7 @@ def _() -> int:
 )
 def inequalities(w1: float, w2: float, threshold: float) -> list[bool]:
     """The function inequalities(w1, w2, threshold): for each row, True if the neuron says there what XOR demands."""
-    return [0 <= threshold, w2 > threshold, w1 > threshold, w1 + w2 <= threshold]
+    return [threshold >= 0, w2 > threshold, w1 > threshold, w1 + w2 <= threshold]
 
 
 def _inequal(rng: Any) -> dict[str, float]:
@@ -365,22 +375,22 @@ def _inequal(rng: Any) -> dict[str, float]:
 
 @inequalities.mistake("The rows (0, 1) and (1, 0) are in the wrong order: at (0, 1) the sum is w2.")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
-    return [0 <= threshold, w1 > threshold, w2 > threshold, w1 + w2 <= threshold]
+    return [threshold >= 0, w1 > threshold, w2 > threshold, w1 + w2 <= threshold]
 
 
 @inequalities.mistake("The last one is that of OR: at (1, 1) XOR is 0, so the sum must not be above the threshold.")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
-    return [0 <= threshold, w2 > threshold, w1 > threshold, w1 + w2 > threshold]
+    return [threshold >= 0, w2 > threshold, w1 > threshold, w1 + w2 > threshold]
 
 
 @inequalities.mistake("A silent neuron may have a sum of exactly the threshold: <= and not <.")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
-    return [0 < threshold, w2 > threshold, w1 > threshold, w1 + w2 < threshold]
+    return [threshold > 0, w2 > threshold, w1 > threshold, w1 + w2 < threshold]
 
 
 @inequalities.mistake("A sum of exactly the threshold is not enough to fire: > and not >=.")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
-    return [0 <= threshold, w2 >= threshold, w1 >= threshold, w1 + w2 <= threshold]
+    return [threshold >= 0, w2 >= threshold, w1 >= threshold, w1 + w2 <= threshold]
 
 
 @inequalities.mistake("Those are the answers of the neuron. Wanted is for each row whether the answer is that of XOR.")
@@ -460,7 +470,7 @@ def joined(answer: Any, given: Any) -> str | None:
     if threshold and _table(w1, w2, -threshold, rows) == wanted:
         return THE_BIAS
     if _table(w2, w1, threshold, rows) == wanted:
-        return "The two weights are exchanged: the first is that of h1, which is {h1}.".format(h1=given.h1)
+        return EXCHANGED.format(h1=given.h1)
     return _wrong_rows(numbers, wanted, rows, "h")
 
 
@@ -509,13 +519,11 @@ def wrong_sign(answer: Any, given: Any) -> str | None:
     if not changed:
         return "Nothing is changed."
     if len(changed) > 1:
-        return "Changed are {count} numbers. One is enough.".format(count=len(changed))
+        return CHANGED.format(count=len(changed))
     wrong = sum(got != want for got, want in zip(_network(numbers), TABLES["XOR"], strict=True))
     if not wrong:
         return None
-    return "The number with index {index} is changed, and rows that are wrong: {count}.".format(
-        index=changed[0], count=wrong
-    )
+    return STILL_WRONG.format(index=changed[0], count=wrong)
 
 
 def _far(numbers: Sequence[float]) -> bool:
@@ -559,7 +567,7 @@ def _(x1: int, x2: int, target: int) -> tuple[int, int, int]:
     calls=40,
     hints=(
         "First the output: 1 if w1 x1 + w2 x2 + b > 0, else 0.",
-        "The error is target - output: 1, 0 or -1. Each parameter moves by the error times its own input; that of b is 1.",
+        "The error is target - output: 1, 0 or -1. A parameter moves by the error times its own input; that of b is 1.",
     ),
 )
 def rosenblatt(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
@@ -586,13 +594,17 @@ def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[fl
     return w1 + error * x1, w2 + error * x2, b - error
 
 
-@rosenblatt.mistake("The weights move by the error, whatever the input is. Each moves by the error times its own input.")
+@rosenblatt.mistake(
+    "The weights move by the error, whatever the input is. Each moves by the error times its own input."
+)
 def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
     error = target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)
     return w1 + error, w2 + error, b + error
 
 
-@rosenblatt.mistake("It learns from the target alone. What counts is the error, target minus output: 0 if it was right.")
+@rosenblatt.mistake(
+    "It learns from the target alone. What counts is the error, target minus output: 0 if it was right."
+)
 def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
     return w1 + target * x1, w2 + target * x2, b + target
 
@@ -621,7 +633,7 @@ LESSON.choice(
     task="The neuron learns OR, and never AND. What is wrong with the code?",
     right="b never changes, so the line always passes through (0, 0)",
     wrong={
-        "The error has the wrong sign": "target - y is right: then the sum grows where it should have fired. OR was learned.",
+        "The error has the wrong sign": "target - y is right: the sum grows where it should have fired. OR was learned.",
         "AND cannot be learned by one neuron": "It can: you dragged one until it was right.",
         "Twelve rounds are too few": "It does not settle in a thousand rounds either.",
         "The weights may not start at 0": "They may: the rule finds its way from any start. OR was learned from 0.",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
 from autograd.school.declaring import Lesson
 
 LESSON = Lesson("07", "Universal approximation")
@@ -156,9 +155,9 @@ LESSON.choice(
     task="Twice as many bumps, each half as wide. What becomes of the largest error, about? A guess.",
     right="It halves",
     wrong={
-        "It stays": "Narrower bumps follow the curve more closely: inside of a piece the curve has less room to move away.",
-        "It becomes a quarter": "For that, the pieces would have to follow the slope of the curve. The top of a bump is flat.",
-        "It halves at first, then it grows": "It goes on to shrink, as long as the edges are steep enough for the width.",
+        "It stays": "Narrower bumps follow the curve more closely: inside of a piece it has less room to move away.",
+        "It becomes a quarter": "For that, the pieces would have to follow the slope of the curve. A bump is flat.",
+        "It halves at first, then it grows": "It goes on to shrink, if the edges of narrower bumps are steeper.",
     },
     guess=True,
     hints=("On a piece of width 1/n, how far can the curve move away from its value in the middle?",),
@@ -235,7 +234,10 @@ def _curve(x: Any) -> Any:
         (0, "flat"),
         ("steep", "One finite number"),
     ],
-    hints=("An edge is about 5 / k wide. For k = 40 that is 1/8, as wide as 25 bumps.", "Try edges as wide as a bump or two."),
+    hints=(
+        "An edge is about 5 / k wide. For k = 40 that is 1/8, as wide as 25 bumps.",
+        "Try edges as wide as a bump or two.",
+    ),
 )
 def steep_enough(answer: Any, given: Any) -> str | None:
     """A steepness k with which 200 bumps have a largest error below 0.05."""
@@ -296,7 +298,7 @@ def _four_points(rng: Any) -> dict[str, list[float]]:
     hints=("First the slopes of the three pieces.", "c0 is the first slope; c1 is the second slope minus the first."),
 )
 def weights_of_corners(xs: list[float], ys: list[float]) -> Any:
-    """(c0, c1, c2) of f(x) = ys[0] + c0 relu(x - xs[0]) + c1 relu(x - xs[1]) + c2 relu(x - xs[2]) through the points."""
+    """(c0, c1, c2) of ys[0] + c0 relu(x - xs[0]) + c1 relu(x - xs[1]) + c2 relu(x - xs[2]) through the points."""
     return np.diff(np.diff(ys) / np.diff(xs), prepend=0.0)
 
 
@@ -380,7 +382,9 @@ def _(x: float, xs: Any, y0: float, c: Any) -> Any:
     "10",
     "Parameters against width",
     draws=lambda rng: {"width": int(rng.integers(5, 60))},
-    hints=("Each hidden neuron has a weight and a bias, and a weight that leads to the output. The output has a bias.",),
+    hints=(
+        "Each hidden neuron has a weight and a bias, and a weight that leads to the output. The output has a bias.",
+    ),
     guess=True,
 )
 def parameters_of_width(width: int) -> int:
@@ -393,13 +397,15 @@ def _(width: int) -> int:
     return 3 * width
 
 
-@parameters_of_width.mistake("A hidden neuron has three numbers: a weight, a bias, and a weight that leads to the output.")
+@parameters_of_width.mistake(
+    "A hidden neuron has three numbers: a weight, a bias, and a weight that leads to the output."
+)
 def _(width: int) -> int:
     return 2 * width + 1
 
 
 @parameters_of_width.mistake(
-    "A hidden neuron has three numbers: a weight, a bias, and a weight that leads to the output; and the output has a bias."
+    "A hidden neuron has three numbers: a weight, a bias, and a weight to the output; and the output has a bias."
 )
 def _(width: int) -> int:
     return 2 * width
@@ -443,8 +449,8 @@ LESSON.choice(
     right="There is no activation between the layers, so it is one straight line",
     wrong={
         "32 neurons are too few": "The network before had 32 as well, and as many corners as it liked.",
-        "300 epochs are too few": "It would not help: the best that this network can be is reached, and it is not a curve.",
-        "The learning rate is too small": "It is the same as before. And no rate helps: look at what the network can be.",
+        "300 epochs are too few": "More would not help: look at what the network can be at best.",
+        "The learning rate is too small": "It is the same as before, and no other rate helps.",
         "The two layers start from different seeds": "Weights should differ at the start. That does no harm.",
     },
     hints=("A line of a line of x: what kind of function is it?",),
@@ -526,7 +532,7 @@ LESSON.choice(
     task="Which of the four sentences is false?",
     right="A deep network with few neurons can have any 64 straight pieces that you like",
     wrong={
-        "One hidden layer of 63 ReLU neurons can have 64 straight pieces": "True: each neuron is a corner, and one piece more.",
+        "One hidden layer of 63 ReLU neurons can have 64 straight pieces": "True: 63 corners part 64 pieces.",
         "Six tents in a row, 12 neurons, have 64 straight pieces between 0 and 1": "True: you counted them.",
         "If a weight of a shared tent moves, many pieces move with it": "True: you dragged one, and saw it.",
     },
