@@ -633,7 +633,7 @@ LESSON.choice(
     task="The neuron learns OR, and never AND. What is wrong with the code?",
     right="b never changes, so the line always passes through (0, 0)",
     wrong={
-        "The error has the wrong sign": "target - y is right: the sum grows where it should have fired. OR was learned.",
+        "The error has the wrong sign": "target - y is right: the sum grows where it should have fired.",
         "AND cannot be learned by one neuron": "It can: you dragged one until it was right.",
         "Twelve rounds are too few": "It does not settle in a thousand rounds either.",
         "The weights may not start at 0": "They may: the rule finds its way from any start. OR was learned from 0.",
