@@ -279,11 +279,11 @@ school.exercise("02.9").check(inequalities)
 # %% [markdown]
 # **Break it.** This "proof" says that no neuron computes OR. You have built one, so a line must be wrong. Which?
 #
-# - A. Row (0, 0) demands $0 \le \theta$.
-# - B. Row (0, 1) demands $w_2 > \theta$.
-# - C. Row (1, 0) demands $w_1 > \theta$.
-# - D. Row (1, 1) demands $w_1 + w_2 \le \theta$.
-# - E. The sum of B and C is $w_1 + w_2 > 2\theta$, and $2\theta \ge \theta$ by A, so D is contradicted.
+# 1. Row (0, 0) demands $0 \le \theta$.
+# 2. Row (0, 1) demands $w_2 > \theta$.
+# 3. Row (1, 0) demands $w_1 > \theta$.
+# 4. Row (1, 1) demands $w_1 + w_2 \le \theta$.
+# 5. Lines 2 and 3 add up to $w_1 + w_2 > 2\theta$, and $2\theta \ge \theta$ by line 1, so line 4 is contradicted.
 
 # %%
 school.exercise("02.10")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
+from autograd.drawing.language.speaking import translated
 from autograd.school.declaring import Lesson
 
 LESSON = Lesson("02", "Neurons and logic")
@@ -63,8 +65,8 @@ def _wrong_rows(numbers: Sequence[float], wanted: Sequence[int], rows: Sequence[
         "threshold": f"{threshold:g}",
     }
     if total == threshold:
-        return AT_THE_THRESHOLD.format(**said)
-    return (SHOULD_BE_SILENT if got[k] else SHOULD_FIRE).format(**said)
+        return translated(AT_THE_THRESHOLD).format(**said)
+    return translated(SHOULD_BE_SILENT if got[k] else SHOULD_FIRE).format(**said)
 
 
 AT_THE_THRESHOLD = (
@@ -82,6 +84,10 @@ OTHER_GATE = "These numbers make {other}, and asked for is {gate}."
 EXCHANGED = "The two weights are exchanged: the first is that of h1, which is {h1}."
 CHANGED = "Changed are {count} numbers. One is enough."
 STILL_WRONG = "The number with index {index} is changed, and rows that are wrong: {count}."
+FIRES_AT_BOTH = "It fires at both. The sum at high is {total}, still above the threshold {threshold}."
+SILENT_AT_BOTH = "It is silent at both: at low the sum is 0, below the threshold {threshold}."
+NEVER_FIRES = "It never fires: even with both inputs the sum is {both}, and that is not above the threshold."
+FIRES_FOR_ONE = "It fires when only one input is 1: a sum of {larger} is above the threshold."
 THREE_NUMBERS = "Three finite numbers are needed: (w1, w2, threshold)."
 THE_BIAS = (
     "That would be right if the last number had the other sign. Did you give the bias? It is minus the threshold."
@@ -241,7 +247,7 @@ def gate_by_hand(answer: Any, given: Any) -> str | None:
         return THE_BIAS
     other = next((name for name, table in TABLES.items() if table == got), None)
     if other:
-        return OTHER_GATE.format(other=other, gate=given.gate)
+        return translated(OTHER_GATE).format(other=other, gate=given.gate)
     return _wrong_rows(numbers, wanted, ROWS, "x")
 
 
@@ -274,14 +280,10 @@ def a_not(answer: Any, given: Any) -> str | None:
     if high and not low:
         return "It repeats its input: it fires at high, and is silent at low."
     if low:
-        return "It fires at both. The sum at high is {total}, still above the threshold {threshold}.".format(
-            total=f"{w * given.high:g}", threshold=f"{threshold:g}"
-        )
+        return translated(FIRES_AT_BOTH).format(total=f"{w * given.high:g}", threshold=f"{threshold:g}")
     if threshold == 0:
         return "It is silent at both: at low the sum is 0, exactly the threshold."
-    return "It is silent at both: at low the sum is 0, below the threshold {threshold}.".format(
-        threshold=f"{threshold:g}"
-    )
+    return translated(SILENT_AT_BOTH).format(threshold=f"{threshold:g}")
 
 
 @LESSON.judged(
@@ -309,15 +311,11 @@ def mended_threshold(answer: Any, given: Any) -> str | None:
     (threshold,) = numbers
     both, larger = given.w1 + given.w2, max(given.w1, given.w2)
     if threshold >= both:
-        return "It never fires: even with both inputs the sum is {both}, and that is not above the threshold.".format(
-            both=f"{both:g}"
-        )
+        return translated(NEVER_FIRES).format(both=f"{both:g}")
     if threshold < 0:
         return "It fires on all rows: at (0, 0) the sum is 0, above a negative threshold."
     if threshold < larger:
-        return "It fires when only one input is 1: a sum of {larger} is above the threshold.".format(
-            larger=f"{larger:g}"
-        )
+        return translated(FIRES_FOR_ONE).format(larger=f"{larger:g}")
     return None
 
 
@@ -332,7 +330,6 @@ def _badly_chosen(rng: Any) -> dict[str, float]:
 @LESSON.value(
     "8",
     "How many truth tables?",
-    draws=lambda rng: {},
     hints=("Each truth table is a colouring of the four corners of a square. Which can one line part?",),
     guess=True,
 )
@@ -427,7 +424,6 @@ LESSON.choice(
 @LESSON.value(
     "11",
     "One neuron a word",
-    draws=lambda rng: {},
     hints=("Count NOT, AND, OR in (x1 AND NOT x2) OR (NOT x1 AND x2), each time that they stand there.",),
     guess=True,
 )
@@ -470,7 +466,7 @@ def joined(answer: Any, given: Any) -> str | None:
     if threshold and _table(w1, w2, -threshold, rows) == wanted:
         return THE_BIAS
     if _table(w2, w1, threshold, rows) == wanted:
-        return EXCHANGED.format(h1=given.h1)
+        return translated(EXCHANGED).format(h1=given.h1)
     return _wrong_rows(numbers, wanted, rows, "h")
 
 
@@ -519,11 +515,11 @@ def wrong_sign(answer: Any, given: Any) -> str | None:
     if not changed:
         return "Nothing is changed."
     if len(changed) > 1:
-        return CHANGED.format(count=len(changed))
+        return translated(CHANGED).format(count=len(changed))
     wrong = sum(got != want for got, want in zip(_network(numbers), TABLES["XOR"], strict=True))
     if not wrong:
         return None
-    return STILL_WRONG.format(index=changed[0], count=wrong)
+    return translated(STILL_WRONG).format(index=changed[0], count=wrong)
 
 
 def _far(numbers: Sequence[float]) -> bool:
