@@ -46,7 +46,7 @@ guess = sum(given.w1 * x1 + given.w2 * x2 > given.threshold for x1, x2 in ROWS)
 school.exercise("02.1").check(guess)
 
 # %% [markdown]
-# **Do.** `Perceptron` is this neuron. Ask it for all four rows:
+# **Do.** `Perceptron` is such a neuron. This one has the weights 2 and $-1$ and the threshold 0.5. Ask it for all four rows:
 
 # %%
 neuron = scalar.Perceptron(2, weights=[2, -1], threshold=0.5)

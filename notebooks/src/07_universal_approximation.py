@@ -321,15 +321,31 @@ school.exercise("07.10").check(guess)
 
 # %%
 data = np.linspace(0, 1, 101)[:, np.newaxis]
+
+
+def train(model, epochs):
+    nn.fit(
+        model,
+        4 * data - 2,
+        curve(data),
+        loss=nn.MSELoss(),
+        optimizer=nn.Adam(model.parameters(), lr=0.02),
+        epochs=epochs,
+        batch_size=len(data),
+        rng=0,
+        progress=False,
+    )
+
+
+def answer_of(model):
+    return model(4 * places[:, np.newaxis] - 2).data[:, 0]
+
+
 trained, answers = {}, {}
 for width in (2, 4, 8, 16, 32):
     model = nn.MLP([1, width, 1], activation="tanh", rng=0)
-    optimizer = nn.Adam(model.parameters(), lr=0.02)
-    nn.fit(
-        model, 4 * data - 2, curve(data), loss=nn.MSELoss(), optimizer=optimizer, epochs=1500, batch_size=101, rng=0,
-        progress=False,
-    )  # fmt: skip
-    answers[width] = model(4 * places[:, np.newaxis] - 2).data[:, 0]
+    train(model, epochs=1500)
+    answers[width] = answer_of(model)
     trained[width] = np.max(np.abs(answers[width] - curve(places)))
     print(f"{width:2} neurons: largest error {trained[width]:.2f}")
 
@@ -377,11 +393,8 @@ school.exercise("07.11").check(place)
 
 # %%
 faulty = nn.Sequential(nn.Linear(1, 32, rng=0), nn.Linear(32, 1, rng=1))
-nn.fit(
-    faulty, 4 * data - 2, curve(data), loss=nn.MSELoss(), optimizer=nn.Adam(faulty.parameters(), lr=0.02), epochs=300,
-    batch_size=101, rng=0, progress=False,
-)  # fmt: skip
-answer_of_faulty = faulty(4 * places[:, np.newaxis] - 2).data[:, 0]
+train(faulty, epochs=300)
+answer_of_faulty = answer_of(faulty)
 print(f"largest error {np.max(np.abs(answer_of_faulty - curve(places))):.2f}")
 
 # %%
@@ -434,23 +447,33 @@ y = x
 for layer in range(1, 7):
     y = tent(y)
     pieces = 1 + np.count_nonzero(np.abs(np.diff(y, 2)) > 1e-9)
-    print(f"{layer} layers, {2 * layer:2} neurons: {pieces:2} pieces")
+    print(f"layers: {layer}   neurons: {2 * layer:2}   pieces: {pieces:2}")
 
 # %% [markdown]
 # Six layers with 12 neurons have 64 pieces. A single hidden layer needs at least 63 neurons for that. Each layer doubles the
-# pieces, and each further neuron of a wide layer adds one.
+# pieces, and each further neuron of a wide layer adds at most one.
 #
-# **See.** Two layers, alive. Drag the outer weights $p$ and $q$ of the tent: both layers have the same, and *every* piece moves. That is
-# the price of folding: the pieces are copies of one another, they cannot be chosen one by one.
+# **See.** Two layers, alive. Drag $p$: both layers have the same $p$, and the slope of *every* piece between 0 and 1 changes.
+# That is the price of folding: the pieces are copies and mirror images of one another, they cannot be chosen one by one.
 
 # %%
 relu = nn.functional.relu
 x, p, q = Value(0.3, name="x"), Value(2.0, name="p"), Value(4.0, name="q")
 inner = p * relu(x) - q * relu(x - 0.5)
 outer = p * relu(inner) - q * relu(inner - 0.5)
-draw(outer, title="A tent of a tent").live(inputs=x, span=(-0.25, 1.25))
+draw(outer, title="A tent of a tent").live(inputs=x, span=(-0.3, 1.3))
+
 
 # %% tags=["prose"]
+def folded(x, p, q):
+    for _ in range(2):
+        x = p * np.maximum(x, 0) - q * np.maximum(x - 0.5, 0)
+    return x
+
+
+middles = np.array([0.1, 0.35, 0.65, 0.9])
+slopes = [(folded(middles + 1e-6, p, 4.0) - folded(middles - 1e-6, p, 4.0)) / 2e-6 for p in (2.0, 2.05)]
+assert np.all(np.abs(slopes[1] - slopes[0]) > 0.05)
 y = x = np.linspace(0, 1, 1025)
 for layer in range(1, 7):
     y = tent(y)
@@ -489,7 +512,7 @@ school.exercise("07.15").check(answer)
 # - Two steps make a bump, bumps make any continuous curve on an interval: one hidden layer is enough, if it is wide.
 # - Twice as many bumps halve the error. Twice as many corners quarter it, for smooth curves.
 # - Training puts neurons where they are needed, and comes with no promise.
-# - Width adds pieces, depth multiplies them; folded pieces are copies of one another.
+# - Width adds pieces, depth multiplies them; folded pieces are copies and mirror images of one another.
 #
 # Questions to think about:
 #

@@ -24,7 +24,7 @@
         });
       });
     }
-    var flat = asked.plot > 1, LEFT = 58, TOP = 10, HIGH = 210, WIDE = flat ? HIGH : 430, SIDE = 64;
+    var flat = asked.plot > 1, LEFT = 44, TOP = 26, HIGH = 210, WIDE = flat ? HIGH : 430, SIDE = 64;
     var low = asked.span[0], room = asked.span[1] - low, bottom = low, height = room, plot, layer, canvas;
     function curve() {
       var V = state.V.slice(), found = [];
@@ -68,7 +68,7 @@
         ticks(low, room, x => "<text x='" + across(x) + "' y='" + (under + 15) + "'>" + number(x) + "</text>") +
         ticks(bottom, height, y => "<text class='end' x='" + (LEFT - 6) + "' y='" + (+up(y) + 4) + "'>" + number(y) + "</text>") +
         "<text class='axis' x='" + (LEFT + WIDE / 2) + "' y='" + (under + 31) + "'>" + told.axes[0] + "</text>" +
-        "<text class='axis' x='12' y='" + (TOP + HIGH / 2) + "'>" + told.axes[flat ? 1 : told.axes.length - 1] + "</text>";
+        "<text class='axis top' x='" + LEFT + "' y='" + (TOP - 10) + "'>" + told.axes[flat ? 1 : told.axes.length - 1] + "</text>";
     }
     function colours(V) {
       var pen = canvas.getContext("2d"), image = pen.createImageData(SIDE, SIDE), least = asked.outs[0] || 0, most = asked.outs[1];
