@@ -166,7 +166,11 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
         return _in_places(_joined(named[first]), [first], rights[0])
     for answer, right in zip(here, there, strict=True):
         if answer.shape != right.shape:
-            said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
+            if right.ndim:
+                said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
+            else:
+                said = say("{got} is not what was asked for: {expected}.", expected=say("a number"),
+                           got=say("An array of the shape {shape}", shape=answer.shape))  # fmt: skip
             return _in_places(said, [first], rights[0])
     part = mistakes.partly(here, there, rtol)
     if part is not None:

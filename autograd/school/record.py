@@ -27,6 +27,7 @@ class Record:
     lesson: str | None = None
     language: str | None = None
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    hints: Counter[tuple[str, str]] = field(default_factory=Counter)
     solved: set[tuple[str, str]] = field(default_factory=set)
     lock: RLock = field(default_factory=RLock)
 
@@ -36,6 +37,12 @@ class Record:
             self.tries[self.student, key] += 1
             if right:
                 self.solved.add((self.student, key))
+
+    def next_hint(self, key: str) -> int:
+        """The number of the hint that the student who works here sees next, from 1."""
+        with self.lock:
+            self.hints[self.student, key] += 1
+            return self.hints[self.student, key]
 
     def change(self, student: str) -> None:
         """Another student works here from now on."""

@@ -963,4 +963,10 @@ RUSSIAN: dict[str, str] = {
     "{key}: not so.": "{key}: не так.",
     "{key} is right.": "{key}: верно.",
     "{key} is not right yet:": "{key}: пока неверно.",
+    # school.order
+    "{name} does not exist yet: a cell further up makes it. Run the cells in their order.": (
+        "Имени {name} ещё нет: его создаёт ячейка выше. Выполните ячейки по порядку."
+    ),
+    # school.exercises, of answers that no check expects
+    "The answer cannot be read ({kind}: {text}).": "Ответ не читается ({kind}: {text}).",
 }
