@@ -195,6 +195,10 @@ LESSONS: dict[str, dict[str, str]] = {
             "Направление обратное: нейрон должен был сработать, поэтому сумма должна вырасти."
         ),
         "The bias learns too: it grows by t - y.": "Смещение тоже учится: оно растёт на t - y.",
+        "A weight moves by t - y times its own input. One of the inputs is 0, and its weight stays.": (
+            "Вес сдвигается на t - y, умноженное на свой вход. Один из входов равен 0, и его вес остаётся прежним."
+        ),
+        "The other weight moves: that of the input that is 1.": ("Сдвигается другой вес: тот, чей вход равен 1."),
         "Nothing changes only if the neuron was right. It was silent, and the target is 1.": (
             "Ничего не меняется, только если нейрон был прав. Он молчал, а цель равна 1."
         ),

@@ -13,7 +13,6 @@ from autograd.school.declaring import ChoiceExercise, FunctionExercise, JudgedEx
 from autograd.school.exercises import lesson_of
 from autograd.school.given import Given, drawn
 from autograd.school.lessons import MODULES
-from autograd.school.record import RECORD
 
 STUDENTS = ("", "Ada Lovelace", "Grace Hopper", "Emmy Noether", "Sofja Kowalewskaja")
 LESSONS = [number for number, name in MODULES.items() if importlib.util.find_spec(f"autograd.school.lessons.{name}")]
@@ -22,9 +21,8 @@ every_exercise = pytest.mark.parametrize("key", EXERCISES)
 
 
 @pytest.fixture(params=STUDENTS)
-def student(request, monkeypatch):
-    monkeypatch.setattr(RECORD, "student", request.param)
-    monkeypatch.setattr(RECORD, "before", [])
+def student(request, fresh):
+    fresh.student = request.param
     return request.param
 
 

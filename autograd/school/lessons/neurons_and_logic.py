@@ -45,6 +45,8 @@ def _table(w1: float, w2: float, threshold: float, rows: Sequence[Sequence[float
 def _numbers(answer: Any, count: int) -> list[float] | None:
     """The numbers of an answer; None if it is no list of as many finite numbers."""
     try:
+        if any(isinstance(x, (bool, np.bool_, str)) for x in answer):
+            return None
         found = [float(x) for x in answer]
     except (TypeError, ValueError):
         return None
@@ -532,7 +534,7 @@ def _far(numbers: Sequence[float]) -> bool:
 @LESSON.value(
     "14",
     "The first mistake",
-    draws=lambda rng: dict(zip(("x1", "x2"), ROWS[int(rng.integers(1, 4))], strict=True)) | {"target": 1},
+    draws=lambda rng: dict(zip(("x1", "x2"), ROWS[int(rng.integers(1, 3))], strict=True)) | {"target": 1},
     hints=("The output is 0, so t - y is 1.",),
     guess=True,
 )
@@ -549,6 +551,16 @@ def _(x1: int, x2: int, target: int) -> tuple[int, int, int]:
 @first_mistake.mistake("The bias learns too: it grows by t - y.")
 def _(x1: int, x2: int, target: int) -> tuple[int, int, int]:
     return x1, x2, 0
+
+
+@first_mistake.mistake("A weight moves by t - y times its own input. One of the inputs is 0, and its weight stays.")
+def _(x1: int, x2: int, target: int) -> tuple[int, int, int]:
+    return 1, 1, 1
+
+
+@first_mistake.mistake("The other weight moves: that of the input that is 1.")
+def _(x1: int, x2: int, target: int) -> tuple[int, int, int]:
+    return x2, x1, 1
 
 
 @first_mistake.mistake("Nothing changes only if the neuron was right. It was silent, and the target is 1.")

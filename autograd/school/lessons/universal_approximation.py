@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -165,13 +166,22 @@ LESSON.choice(
 )
 
 
+@dataclass(frozen=True)
+class _Smooth:
+    """A function that reads as its formula where a verdict names it."""
+
+    p: float
+    q: float
+
+    def __call__(self, x: Any) -> Any:
+        return np.sin(self.p * np.asarray(x)) + self.q * np.asarray(x) ** 2
+
+    def __repr__(self) -> str:
+        return f"(x -> sin({self.p} x) + {self.q} x^2)"
+
+
 def _smooth(rng: Any) -> Function:
-    p, q = float(round(rng.uniform(1, 3), 1)), float(round(rng.uniform(0.5, 2), 1))
-
-    def function(x: Any) -> Any:
-        return np.sin(p * np.asarray(x)) + q * np.asarray(x) ** 2
-
-    return function
+    return _Smooth(float(round(rng.uniform(1, 3), 1)), float(round(rng.uniform(0.5, 2), 1)))
 
 
 @LESSON.function(
@@ -534,7 +544,7 @@ LESSON.choice(
     wrong={
         "One hidden layer of 63 ReLU neurons can have 64 straight pieces": "True: 63 corners part 64 pieces.",
         "Six tents in a row, 12 neurons, have 64 straight pieces between 0 and 1": "True: you counted them.",
-        "If a weight of a shared tent moves, many pieces move with it": "True: you dragged one, and saw it.",
+        "If a weight that all tents share moves, several pieces move with it": "True: you dragged one, and saw it.",
     },
     hints=("64 pieces of your own choice need how many numbers?",),
 )
