@@ -453,7 +453,8 @@ for layer in range(1, 7):
 # Six layers with 12 neurons have 64 pieces. A single hidden layer needs at least 63 neurons for that. Each layer doubles the
 # pieces, and each further neuron of a wide layer adds at most one.
 #
-# **See.** Two layers, alive. Drag $p$ or $q$: both layers have the same two weights, so several pieces move at once. That is the price of folding: the pieces are copies and mirror images of one another, they cannot be chosen one by one.
+# **See.** Two layers, alive. Drag $p$ or $q$: both layers have the same two weights, so several pieces move at once. That
+# is the price of folding: the pieces are copies and mirror images of one another, they cannot be chosen one by one.
 
 # %%
 relu = nn.functional.relu

@@ -38,7 +38,9 @@ def _bit(rng: Any) -> int:
     return int(rng.integers(2))
 
 
-def _table(w1: float, w2: float, threshold: float, rows: Sequence[Sequence[float]] = ROWS) -> tuple[int, ...]:
+def _table(numbers: Sequence[float], rows: Sequence[Sequence[float]] = ROWS) -> tuple[int, ...]:
+    """What the neuron of (w1, w2, threshold) says on each row."""
+    w1, w2, threshold = numbers
     return tuple(int(w1 * x1 + w2 * x2 > threshold) for x1, x2 in rows)
 
 
@@ -56,7 +58,7 @@ def _numbers(answer: Any, count: int) -> list[float] | None:
 def _wrong_rows(numbers: Sequence[float], wanted: Sequence[int], rows: Sequence[Sequence[float]], letter: str) -> str:
     """The first row on which a neuron is wrong, with its sum."""
     w1, w2, threshold = numbers
-    got = _table(w1, w2, threshold, rows)
+    got = _table(numbers, rows)
     wrong = [k for k, out in enumerate(got) if out != wanted[k]]
     k = wrong[0]
     total = w1 * rows[k][0] + w2 * rows[k][1]
@@ -112,7 +114,7 @@ THE_BIAS = (
 )
 def rows_that_fire(w1: float, w2: float, threshold: float) -> int:
     """The number of rows among (0, 0), (0, 1), (1, 0), (1, 1) on which the neuron fires. A guess."""
-    return sum(_table(w1, w2, threshold))
+    return sum(_table((w1, w2, threshold)))
 
 
 @LESSON.function(
@@ -241,11 +243,11 @@ def gate_by_hand(answer: Any, given: Any) -> str | None:
     if numbers is None:
         return THREE_NUMBERS
     wanted = TABLES[given.gate]
-    got = _table(*numbers)
+    got = _table(numbers)
     if got == wanted:
         return None
     w1, w2, threshold = numbers
-    if threshold and _table(w1, w2, -threshold) == wanted:
+    if threshold and _table((w1, w2, -threshold)) == wanted:
         return THE_BIAS
     other = next((name for name, table in TABLES.items() if table == got), None)
     if other:
@@ -462,19 +464,19 @@ def joined(answer: Any, given: Any) -> str | None:
         return THREE_NUMBERS
     rows = list(zip(TABLES[given.h1], TABLES[given.h2], strict=True))
     wanted = TABLES["XOR"]
-    if _table(*numbers, rows) == wanted:
+    if _table(numbers, rows) == wanted:
         return None
     w1, w2, threshold = numbers
-    if threshold and _table(w1, w2, -threshold, rows) == wanted:
+    if threshold and _table((w1, w2, -threshold), rows) == wanted:
         return THE_BIAS
-    if _table(w2, w1, threshold, rows) == wanted:
+    if _table((w2, w1, threshold), rows) == wanted:
         return translated(EXCHANGED).format(h1=given.h1)
     return _wrong_rows(numbers, wanted, rows, "h")
 
 
 def _network(numbers: Sequence[float]) -> tuple[int, ...]:
-    hidden = zip(_table(*numbers[:3]), _table(*numbers[3:6]), strict=True)
-    return _table(*numbers[6:9], list(hidden))
+    hidden = zip(_table(numbers[:3]), _table(numbers[3:6]), strict=True)
+    return _table(numbers[6:9], list(hidden))
 
 
 def _with_a_wrong_sign(rng: Any) -> dict[str, list[float]]:

@@ -479,7 +479,7 @@ LESSON.choice(
 )
 def pieces(layers: int) -> int:
     """The number of straight pieces between 0 and 1 of this many tents, one inside of the other. A guess."""
-    return 2**layers
+    return int(2**layers)
 
 
 @pieces.mistake("That many neurons there are. Each layer folds every piece that was there before.")
@@ -494,7 +494,7 @@ def _(layers: int) -> int:
 
 @pieces.mistake("So many corners there are between the ends. There is one piece more.")
 def _(layers: int) -> int:
-    return 2**layers - 1
+    return int(2**layers - 1)
 
 
 @LESSON.value(

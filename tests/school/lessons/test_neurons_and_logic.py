@@ -42,13 +42,13 @@ def test_what_was_not_declared_is_not_named_as_something_else(key, answer):
 def test_every_gate_by_hand_is_judged_by_its_truth_table():
     for gate, numbers in module.SOLUTIONS.items():
         for other, table in module.TABLES.items():
-            assert (module._table(*numbers) == table) == (gate == other)
+            assert (module._table(numbers) == table) == (gate == other)
 
 
 @pytest.mark.parametrize("hidden", module.HIDDEN)
 def test_every_hidden_layer_has_a_solution(hidden):
     rows = list(zip(*(module.TABLES[name] for name in hidden), strict=True))
-    assert module._table(*module.HIDDEN[hidden], rows) == module.TABLES["XOR"]
+    assert module._table(module.HIDDEN[hidden], rows) == module.TABLES["XOR"]
 
 
 @pytest.mark.parametrize("key", ["02.5", "02.6", "02.7", "02.12", "02.13"])
