@@ -868,6 +868,7 @@ RUSSIAN: dict[str, str] = {
     "{got} is not what was asked for: {count} things, in order.": "{got}, а нужно элементов: {count}, по порядку.",
     "an array of the shape {shape}": "массив формы {shape}",
     "a number": "число",
+    "True or False": "True или False",
     "{got} is not what was asked for: {expected}.": "{got}, а нужно: {expected}.",
     "The answer is complex. Real numbers were asked for.": "Ответ комплексный, а нужны вещественные числа.",
     "There is a NaN in it: somewhere 0/0, or a logarithm or root of a negative number.": (
