@@ -309,6 +309,11 @@ LESSONS: dict[str, dict[str, str]] = {
             "Он срабатывает на всех строках: в (0, 0) сумма равна 0, выше отрицательного порога."
         ),
         "Nine finite numbers are needed, in one list.": "Нужны девять конечных чисел одним списком.",
+        "Wanted is a whole number.": "Нужно целое число.",
+        "There are four rows.": "Строк четыре.",
+        "It is another number. Write down the four sums, and compare each with the threshold.": (
+            "Это другое число. Выпишите четыре суммы и сравните каждую с порогом."
+        ),
         "Nothing is changed.": "Ничего не изменено.",
     },
 }

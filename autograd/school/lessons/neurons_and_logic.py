@@ -101,7 +101,7 @@ THE_BIAS = (
 # 1. a neuron with a threshold
 
 
-@LESSON.value(
+@LESSON.judged(
     "1",
     "How many rows fire?",
     draws=lambda rng: {
@@ -109,19 +109,32 @@ THE_BIAS = (
         "w2": float(rng.choice([-2, -1, 1, 2])),
         "threshold": float(rng.choice([-1.5, -0.5, 0.5, 1.5])),
     },
+    solution=lambda given: sum(_table((given.w1, given.w2, given.threshold))),
+    planted=[
+        (lambda given: 1 + sum(_table((given.w1, given.w2, given.threshold))) % 4, "Write down the four sums"),
+        (5, "There are four rows"),
+        ("two", "a whole number"),
+    ],
     hints=("Four sums: 0, w2, w1 and w1 + w2.",),
     guess=True,
 )
-def rows_that_fire(w1: float, w2: float, threshold: float) -> int:
+def rows_that_fire(answer: Any, given: Any) -> str | None:
     """The number of rows among (0, 0), (0, 1), (1, 0), (1, 1) on which the neuron fires. A guess."""
-    return sum(_table((w1, w2, threshold)))
+    numbers = _numbers([answer], 1)
+    if numbers is None or numbers[0] % 1:
+        return "Wanted is a whole number."
+    if not 0 <= numbers[0] <= len(ROWS):
+        return "There are four rows."
+    if numbers[0] == sum(_table((given.w1, given.w2, given.threshold))):
+        return None
+    return "It is another number. Write down the four sums, and compare each with the threshold."
 
 
 @LESSON.function(
     "2",
     "The neuron of McCulloch and Pitts",
     draws=lambda rng: _near_the_threshold(rng, "threshold", 1.0),
-    calls=24,
+    calls=96,
     hints=("Add up the weighted inputs first.", "Compare the sum with the threshold; equal is not above."),
 )
 def fires(w1: float, w2: float, threshold: float, x1: int, x2: int) -> int:
@@ -175,7 +188,7 @@ def _(w1: float, w2: float, threshold: float, x1: int, x2: int) -> int:
     "3",
     "A bias in the place of the threshold",
     draws=lambda rng: _near_the_threshold(rng, "b", -1.0),
-    calls=24,
+    calls=96,
     hints=("b is minus the threshold.", "Put -b in the place of the threshold, and bring it to the left side."),
 )
 def with_bias(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
@@ -356,7 +369,7 @@ def _() -> int:
     "9",
     "Four inequalities",
     draws=lambda rng: _inequal(rng),
-    calls=32,
+    calls=96,
     hints=(
         "A row with result 0 says: sum <= threshold. A row with result 1 says: sum > threshold.",
         "The sums are 0, w2, w1 and w1 + w2, in the order of the rows.",
@@ -574,7 +587,7 @@ def _(x1: int, x2: int, target: int) -> tuple[int, int, int]:
     "15",
     "One step of Rosenblatt's rule",
     draws=lambda rng: _near_the_threshold(rng, "b", -1.0) | {"target": _bit(rng)},
-    calls=40,
+    calls=96,
     hints=(
         "First the output: 1 if w1 x1 + w2 x2 + b > 0, else 0.",
         "The error is target - output: 1, 0 or -1. A parameter moves by the error times its own input; that of b is 1.",

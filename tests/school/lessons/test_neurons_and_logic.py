@@ -39,6 +39,12 @@ def test_what_was_not_declared_is_not_named_as_something_else(key, answer):
     assert not any(sentence in said(key, answer) for sentence in DECLARED[key])
 
 
+@pytest.mark.parametrize("answer", range(5))
+def test_a_count_that_is_right_for_other_numbers_by_chance_is_no_mistake_of_its_own(answer):
+    verdict = school.exercise("02.1").check(answer)
+    assert verdict or "another number" in verdict.said
+
+
 def test_every_gate_by_hand_is_judged_by_its_truth_table():
     for gate, numbers in module.SOLUTIONS.items():
         for other, table in module.TABLES.items():
