@@ -127,22 +127,7 @@ def execute(notebook: nbformat.NotebookNode, folder: Path, timeout: float | None
             if value is not None:
                 os.environ[name] = value
     notebook.metadata = metadata  # without what the kernel added
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = _joined(cell.outputs)
     return notebook
-
-
-def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
-    """The outputs with neighbouring pieces of one stream as one: a kernel cuts a stream in pieces by time."""
-    joined: list[nbformat.NotebookNode] = []
-    for output in outputs:
-        before = joined[-1] if joined else None
-        if before is not None and output.output_type == before.output_type == "stream" and output.name == before.name:
-            before.text += output.text
-        else:
-            joined.append(output)
-    return joined
 
 
 def solved(

@@ -28,6 +28,7 @@ from autograd.drawing.story.page import Page
 from autograd.drawing.story.quiz import Quiz, without_alarms
 from autograd.drawing.story.schedule import schedule
 from autograd.drawing.story.steps import tell
+from autograd.drawing.story.targets import Wanted
 from autograd.drawing.words.table import text_table
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
@@ -258,20 +259,45 @@ class Picture:
             film.save(path)
         return film
 
-    def live(self) -> Live:
+    def live(
+        self,
+        *,
+        inputs: Sequence[str | Node] | str | Node | None = None,
+        wanted: Wanted | None = None,
+        span: Sequence[float] | None = None,
+        within: float | None = None,
+    ) -> Live:
         """The same picture, alive: its leaves are sliders, and every number follows at once, without Python.
 
         Values, gradients, local derivatives and the parts of forks are computed in the page, by JavaScript that is
         generated from the rules of the ops. A graph that has arrays, closed boxes, or an op that cannot be written
         out is shown step by step instead, with the reason (``.reason``).
 
+        With ``inputs``, the page also computes the root at other values of these leaves: over one input as a curve,
+        over two as a map, and in a table of the outputs that are ``wanted``. They follow while the other leaves are
+        dragged.
+
+        Args:
+            inputs: leaves, as nodes or names.
+            wanted: a dict of outputs by inputs, ``{(0, 1): 1, ...}``, at most 32 of them; or, with one input, a
+                function of a number, which is drawn beside the curve.
+            span: the ends of the axes; by default those of the keys of ``wanted`` with room around them, else -5 and 5.
+            within: an output is right if it is closer than this to the wanted one: 0.5 by default for a dict. All
+                right, and the frame turns green. For a function, the largest gap counts.
+
+        Raises:
+            DrawingError: these do not fit the picture; the message says what.
+
         Example:
             >>> from autograd import Value
-            >>> w = Value(3.0, name="w")
-            >>> draw(w * 2).live()
-            f = w·2, live
+            >>> w, x = Value(3.0, name="w"), Value(1.0, name="x")
+            >>> draw(w * x).live()
+            f = w·x, live
+            >>> draw(w * x).live(inputs=[x], wanted={0: 0, 1: 2, 2: 4})
+            f = w·x, live
         """
-        return Live(self._circuit, self.title, self._layout, self._language, self.step, self._direction)
+        asked = inputs, wanted, span, within
+        return Live(self._circuit, self.title, self._layout, self._language, self.step, self._direction, asked)
 
     @door
     def save(self, path: str | os.PathLike[str]) -> Path:

@@ -86,9 +86,12 @@ def _array(answer: Any, right: Any, place: str) -> Array:
     if isinstance(answer, (list, tuple)) and any(isinstance(part, Node) for part in answer):
         answer = [data_of(part) for part in answer]
     answer = data_of(answer)
-    expected = say("an array of the shape {shape}", shape=np.shape(right)) if np.ndim(right) else say("a number")
-    wanted = say("{got} is not what was asked for: {expected}.", got=_kind(answer, place), expected=expected)
     truths = np.asarray(right).dtype == np.bool_
+    if np.ndim(right):
+        expected = say("an array of the shape {shape}", shape=np.shape(right))
+    else:
+        expected = say("True or False") if truths else say("a number")
+    wanted = say("{got} is not what was asked for: {expected}.", got=_kind(answer, place), expected=expected)
     if isinstance(answer, (str, bytes, dict, set)) or callable(answer) or (isinstance(answer, bool) and not truths):
         raise Complaint(wanted)
     try:

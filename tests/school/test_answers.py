@@ -35,6 +35,8 @@ def test_truths():
         leaves([1.0, 0.0], np.array([True, False]))
     with pytest.raises(Complaint):
         leaves([True, False], np.array([1.0, 0.0]))
+    with pytest.raises(Complaint, match="The number 0 is not what was asked for: True or False"):
+        leaves(0, True)
 
 
 def test_ragged_lists():

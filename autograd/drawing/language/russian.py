@@ -832,6 +832,14 @@ RUSSIAN: dict[str, str] = {
     "“{text}” is not a positive number: no step is taken.": "«{text}» — не положительное число: шаг не сделан.",
     "No step is taken: {slope} = {value}.": "Шаг не сделан: {slope} = {value}.",
     "Not finite from here on: {what}": "С этого места числа не конечны: {what}",
+    # drawing.story.targets
+    "{root} over {first} and {second}": "{root} в зависимости от {first} и {second}",
+    "{root} over {leaf}": "{root} в зависимости от {leaf}",
+    "wanted": "нужно",
+    "Click a row of the table to send it through the picture.": "Щёлкните строку таблицы, чтобы пропустить её через "
+    "картинку.",
+    "{right} of {count} right": "верно: {right} из {count}",
+    "largest gap {gap}, mean squared error {error}": "наибольшее отклонение {gap}, средний квадрат ошибки {error}",
     # drawing.story.tape
     "nothing in it can be changed": "в ней нечего менять",
     "{name} is a closed box, which fold=False, or a larger depth or max_nodes of draw(), opens": (
@@ -865,6 +873,7 @@ RUSSIAN: dict[str, str] = {
     "{got} is not what was asked for: {count} things, in order.": "{got}, а нужно элементов: {count}, по порядку.",
     "an array of the shape {shape}": "массив формы {shape}",
     "a number": "число",
+    "True or False": "True или False",
     "{got} is not what was asked for: {expected}.": "{got}, а нужно: {expected}.",
     "The answer is complex. Real numbers were asked for.": "Ответ комплексный, а нужны вещественные числа.",
     "There is a NaN in it: somewhere 0/0, or a logarithm or root of a negative number.": (

@@ -232,6 +232,7 @@
       note.textContent = alarm;
       readout.textContent = said || wiggle();
       readout.classList.toggle("wrong", !!said);
+      // WATCHED
     }
     function wiggle() {
       var x = state.V[chosen], size = abs(x), f = state.V[last], moved = state.V.slice();
@@ -341,6 +342,7 @@
     on(document, "pointermove", event => { if (drag) drag(event); });
     on(document, "pointerup pointercancel", () => { drag = null; });
     root.numbers = () => state;
+    // WATCHING
     show();
   });
 })(GIVEN);

@@ -13,7 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files as resources
-from typing import Protocol
+from typing import Any, Protocol
 
 from autograd.drawing.circuit import notation
 from autograd.drawing.circuit.parts import Circuit
@@ -26,6 +26,8 @@ from autograd.drawing.story import shrinking
 from autograd.drawing.story.javascript import literal
 from autograd.drawing.story.page import Page
 from autograd.drawing.story.tape import NotLive, Tape, tape
+from autograd.drawing.story.targets import targets
+from autograd.drawing.story.targets import words as words_of_targets
 from autograd.drawing.words import labels
 from autograd.drawing.words.table import lowered
 from autograd.engine.doors import door
@@ -49,6 +51,7 @@ class Live(Page):
         language: "en" or "ru"; None for the one of the environment.
         instead: makes the step-through, which is shown with the reason if the circuit cannot be live.
         direction: "LR", "TB" or "auto", as for ``draw``.
+        asked: ``inputs``, ``wanted``, ``span`` and ``within``, as for ``draw(f).live``.
 
     Attributes:
         html: the live picture, to be put into a page.
@@ -65,11 +68,13 @@ class Live(Page):
         language: str | None,
         instead: Callable[[], Steppable],
         direction: str = "auto",
+        asked: tuple[Any, Any, Any, Any] = (None, None, None, None),
     ) -> None:
         self.reason = ""
         self._language = chosen(language)
         with speaking(self._language):
             self.title = labels.title(circuit) if title is None else title
+            found = targets(circuit, *asked)
             try:
                 made = tape(_alone(circuit))
             except NotLive as reason:
@@ -77,7 +82,7 @@ class Live(Page):
                 said = say("This picture is not live: {reason}. Here it is step by step.", reason=reason)
                 self.html = f'<p class="not-live">{escape(said)}</p>\n{instead().html}'
             else:
-                self.html = _fragment(_alone(circuit), made, self.title, layout, direction)
+                self.html = _fragment(_alone(circuit), made, self.title, layout, direction, found)
 
     def __repr__(self) -> str:
         with speaking(self._language):
@@ -95,22 +100,32 @@ def _alone(circuit: Circuit) -> Circuit:
 KEYS = r"[vgnbs]\d+|title"  # ids of the elements that change
 
 
-def _fragment(circuit: Circuit, made: Tape, title: str, layout: str, direction: str) -> str:
+def _fragment(
+    circuit: Circuit, made: Tape, title: str, layout: str, direction: str, asked: dict[str, Any] | None
+) -> str:
     scene = _roomy(circuit, made, title, layout, direction)
     alt, scene.description = f"{scene.title}: {scene.description}", ""  # an image says it in its alternative text
     svg = shrinking.picture(paint(scene), KEYS)
-    name = "l" + sha256((svg + json.dumps(made.sources)).encode()).hexdigest()[:6]
-    program = {"parts": made.parts, "wires": made.wires, "leaves": made.leaves}
-    style = _resource("live.css").replace("\n", "")
+    seed = svg + json.dumps(made.sources) + (json.dumps(asked) if asked else "")
+    name = "l" + sha256(seed.encode()).hexdigest()[:6]
+    program: dict[str, object] = {"parts": made.parts, "wires": made.wires, "leaves": made.leaves}
+    words, style, source = _words(circuit, made, title), _resource("live.css"), _resource("live.js")
+    if asked:
+        program["asked"], words["asked"] = asked, (told := words_of_targets(circuit, asked))
+        if asked["rows"]:
+            words["caption"] = f"{words['caption']} {escape(told['use'])}"
+        style += _resource("targets.css")
+        source = source.replace("// WATCHED", "watched();").replace("// WATCHING", _resource("targets.js"))
+    style = style.replace("\n", "")
     inks = {*re.findall(r"--([\w-]+)\)", style), "alarm", "alarm-fill"} - set(re.findall(r"\.[fs]-([\w-]+)\{", svg))
     colours = {ink: list(PALETTE[ink]) for ink in sorted(inks)}  # the others stand in the picture
-    given = (name, program, _words(circuit, made, title), style, colours, [SANS, MONO])
+    given = (name, program, words, style, colours, [SANS, MONO])
     replacements = {
         "HELPERS": "{" + ",".join(f"{key}:{source}" for key, source in made.helpers.items()) + "}",
         "FUNCTIONS": "[" + ",".join(made.sources) + "]",
         "GIVEN": ",".join(map(_script, given)),
     }
-    script = shrinking.script(_resource("live.js"))
+    script = shrinking.script(source)
     script = _PLACE.sub(lambda found: replacements[found[0]].replace("</", "<\\/"), script)
     return f'<div class="{name}">{_image(svg, alt)}</div>\n<script>{script}</script>\n'
 
