@@ -31,7 +31,7 @@ FLOORS = [  # bottom up. A room imports from the floors below it and from itself
     ("autograd.testing", "autograd.scipy"),
     ("autograd.numpy", "autograd.misc", "autograd.core", "autograd.tracer", "autograd.builtins", "autograd.wrap_util",
      "autograd.differential_operators", "autograd.test_util"),
-    ("nn",),
+    ("nn", "autograd.school"),
     ("autograd.__main__",),
 ]  # fmt: skip
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -207,7 +207,7 @@ def test_modules_can_be_imported_by_themselves():
 
 MIRRORED = (
     "autograd.engine", "autograd.ops", "autograd.functions", "autograd.protocols", "autograd.transforms",
-    "autograd.drawing", "autograd.testing", "nn",
+    "autograd.drawing", "autograd.testing", "autograd.school", "nn",
 )  # fmt: skip
 TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear, with the reason
     "autograd.ops": "one table, tests/op_cases.py, tests every op of every family",

@@ -16,7 +16,7 @@ from autograd.drawing.language.russian import RUSSIAN
 from autograd.engine.doors import shown
 
 VARIABLE = "GATEGRAD_LANGUAGE"
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": {}, "ru": RUSSIAN}
+LANGUAGES: dict[str, dict[str, str]] = {"en": {}, "ru": dict(RUSSIAN)}
 
 _spoken: ContextVar[str] = ContextVar("spoken", default="en")
 
@@ -33,6 +33,18 @@ def chosen(language: str | None = None) -> str:
         where = "language" if language is not None else f"the environment variable {VARIABLE}"
         raise DrawingError(f"{where}: got {shown(asked)}, expected one of {known}")
     return asked
+
+
+def learn(language: str, sentences: Mapping[str, str]) -> None:
+    """Add the sentences of another room to a language; a sentence that two rooms say has one translation.
+
+    Raises:
+        DrawingError: the language is not known, or has another translation of a sentence.
+    """
+    table = LANGUAGES[chosen(language)]
+    for sentence, translation in sentences.items():
+        if table.setdefault(sentence, translation) != translation:
+            raise DrawingError(f"{language}: got two translations of {sentence!r}, expected one")
 
 
 @contextmanager

@@ -1,0 +1,232 @@
+"""An answer beside the right one: what is wrong with it, in a sentence."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+
+from autograd.drawing.language.speaking import say
+from autograd.school import mistakes
+from autograd.school.answers import Array, Complaint, Leaves, NoAnswer, leaves, nothing_yet, same
+from autograd.school.declaring import (
+    ChoiceExercise,
+    Declared,
+    FunctionExercise,
+    JudgedExercise,
+    Slip,
+    ValueExercise,
+)
+from autograd.school.given import Given, brief, drawn, letters
+
+MOST_NAMED = 2  # mistakes that are named for one answer
+
+
+def complaint(exercise: Declared, answer: Any, student: str) -> str | None:
+    """The sentence on a wrong answer, or None for a right one.
+
+    Raises:
+        NoAnswer: the stub was not replaced.
+    """
+    try:
+        if nothing_yet(answer):
+            raise NoAnswer(say("There is no answer yet."))
+        if isinstance(exercise, FunctionExercise):
+            return _of_function(exercise, answer, student)
+        if isinstance(exercise, ValueExercise):
+            given = drawn(exercise, student)
+            return _compared(exercise, [answer], given)
+        if isinstance(exercise, ChoiceExercise):
+            return _of_choice(exercise, answer, student)
+        assert isinstance(exercise, JudgedExercise)
+        return _judged(exercise, answer, student)
+    except NoAnswer:
+        raise
+    except Complaint as error:
+        return str(error)
+
+
+def _of_choice(exercise: ChoiceExercise, answer: Any, student: str) -> str | None:
+    options = letters([exercise.right, *exercise.wrong], student, exercise.key)
+    if not isinstance(answer, str):
+        raise Complaint(say("A letter was asked for: one of {letters}.", letters=", ".join(options)))
+    text = answer.strip().strip("()").rstrip(".)").casefold()
+    whole = {say(option).casefold().rstrip("."): option for option in options.values()}
+    whole |= {option.casefold().rstrip("."): option for option in options.values()}
+    chosen = options.get(text) or whole.get(text) or whole.get(answer.strip().casefold().rstrip("."))
+    if chosen is None:
+        raise Complaint(
+            say("{got} is none of the answers: {letters}.", got=f"{answer!r:.60}", letters=", ".join(options))
+        )
+    return None if chosen == exercise.right else say(exercise.wrong[chosen])
+
+
+def _judged(exercise: JudgedExercise, answer: Any, student: str) -> str | None:
+    given = Given(exercise.key, drawn(exercise, student)[0])
+    try:
+        said = exercise.judge(answer, given)
+    except Complaint:
+        raise
+    except Exception as error:
+        raise Complaint(_raised(error, answer, None)) from None
+    return None if said is None else str(said)
+
+
+def _of_function(exercise: FunctionExercise, answer: Any, student: str) -> str | None:
+    arguments = ", ".join(exercise.arguments)
+    if not callable(answer):
+        raise Complaint(say("A function of {arguments} was asked for, not {kind}.", arguments=arguments,
+                            kind=type(answer).__name__))  # fmt: skip
+    draws = drawn(exercise, student, exercise.calls)
+    results = []
+    for given in draws:
+        results.append(_called(answer, given, exercise.arguments))
+    return _compared(exercise, results, draws)
+
+
+def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequence[str]) -> Any:
+    """The result of the student's function; positional arguments, so that its own names do not matter."""
+    arguments = [deepcopy(given[name]) for name in names]
+    try:
+        with np.errstate(all="ignore"):
+            result = function(*arguments)
+    except Exception as error:
+        raise Complaint(_raised(error, function, dict(zip(names, arguments, strict=True)))) from None
+    for name, argument in zip(names, arguments, strict=True):
+        if isinstance(argument, np.ndarray) and not np.array_equal(argument, given[name], equal_nan=True):
+            raise Complaint(
+                say("Your function changes its argument {name}. Whoever called it needs it as it was: work on a copy.",
+                    name=name)
+            )  # fmt: skip
+    if result is None:
+        raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
+    if result is ...:
+        raise NoAnswer(say("There is no answer yet."))
+    return result
+
+
+def _raised(error: Exception, answer: Any, arguments: Mapping[str, Any] | None) -> str:
+    """An error of the student's function: its kind, its text, the line of the student's code."""
+    code = getattr(answer, "__code__", None)
+    lines = [
+        frame.line
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.line and (code is None or frame.filename == code.co_filename)
+    ]
+    said = say("Your code raised {kind}: {text}.", kind=type(error).__name__, text=str(error).rstrip(".")[:200])
+    if code is not None and lines:
+        said += " " + say("The line: {line}", line=lines[-1])
+    if arguments:
+        said += " " + say("It was called with {arguments}.",
+                          arguments=", ".join(f"{name} = {brief(x)}" for name, x in arguments.items()))  # fmt: skip
+    return said
+
+
+def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequence[dict[str, Any]]) -> str | None:
+    """The sentence on answers beside the right ones, one a draw."""
+    rights_whole = [exercise.solve(**deepcopy(given)) for given in draws]
+    answers: list[Leaves] = []
+    for i, (answer, right) in enumerate(zip(given_answers, rights_whole, strict=True)):
+        try:
+            answers.append(leaves(answer, right))
+        except NoAnswer:
+            raise
+        except Complaint as error:
+            raise Complaint(f"{error}{_at(exercise, draws, i)}") from None
+    rights = [leaves(right, right) for right in rights_whole]
+    rtol = exercise.rtol
+    if all(same(a[p], r[p], rtol) for a, r in zip(answers, rights, strict=True) for p in r):
+        return None
+    slips = _slips(exercise, answers, rights, draws)
+    if slips:
+        return _joined(slips)
+    if exercise.parts_of is not None:
+        parts = [[leaves(part, right) for part in exercise.parts_of(**deepcopy(given))]
+                 for given, right in zip(draws, rights_whole, strict=True)]  # fmt: skip
+    else:
+        parts = None
+    wrong = [p for p in rights[0] if not all(same(a[p], r[p], rtol) for a, r in zip(answers, rights, strict=True))]
+    named = {
+        place: mistakes.found(
+            [a[place] for a in answers], [r[place] for r in rights], draws, max(rtol, 1e-6),
+            None if parts is None else [[part[place] for part in row] for row in parts],
+        )
+        for place in wrong
+    }  # fmt: skip
+    common = [said for said in named[wrong[0]] if all(said in named[place] for place in wrong)]
+    if common:
+        return _in_places(_joined(common), wrong, rights[0])
+    first = wrong[0]
+    here = [a[first] for a in answers]
+    there = [r[first] for r in rights]
+    if named[first]:
+        return _in_places(_joined(named[first]), [first], rights[0])
+    for answer, right in zip(here, there, strict=True):
+        if answer.shape != right.shape:
+            said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
+            return _in_places(said, [first], rights[0])
+    part = mistakes.partly(here, there, rtol)
+    if part is not None:
+        return _in_places(part, [first], rights[0])
+    return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0])
+
+
+def _unnamed(exercise: ValueExercise, answers: Sequence[Array], rights: Sequence[Array], draws: Any) -> str:
+    """A wrong answer without a known mistake: at which calls it is wrong."""
+    if len(answers) == 1:
+        return say("It is another result.")
+    bad = [i for i, (a, r) in enumerate(zip(answers, rights, strict=True)) if not same(a, r, exercise.rtol)]
+    at = _at(exercise, draws, bad[0])
+    got = brief(answers[bad[0]].item() if answers[bad[0]].ndim == 0 else answers[bad[0]])
+    if len(bad) < len(answers):
+        return say("It is right at {right} of {count} calls. It gave {got}", right=len(answers) - len(bad),
+                   count=len(answers), got=got) + at  # fmt: skip
+    return say("It is another result. It gave {got}", got=got) + at
+
+
+def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> str:
+    if not isinstance(exercise, FunctionExercise):
+        return ""
+    return " " + say("(called with {arguments})", arguments=repr(Given(exercise.key, draws[i])))
+
+
+def _in_places(said: str, places: Sequence[str], right: Leaves) -> str:
+    """The sentence with the places that it is about, where an answer has several."""
+    if len(right) == 1 or len(places) == len(right):
+        return said
+    others = say("the others are right") if len(places) + sum(p not in places for p in right) == len(right) else ""
+    return f"{', '.join(places)}: {said}" + (f" ({others})" if others and len(places) == 1 else "")
+
+
+def _slips(
+    exercise: ValueExercise, answers: Sequence[Leaves], rights: Sequence[Leaves], draws: Sequence[dict[str, Any]]
+) -> list[str]:
+    """The declared mistakes that explain every answer."""
+    return [say(slip.said) for slip in exercise.slips if _explains(exercise, slip, answers, rights, draws)]
+
+
+def _explains(
+    exercise: ValueExercise, slip: Slip, answers: Sequence[Leaves], rights: Sequence[Leaves],
+    draws: Sequence[dict[str, Any]],
+) -> bool:  # fmt: skip
+    differs = False
+    for answer, right, given in zip(answers, rights, draws, strict=True):
+        with np.errstate(all="ignore"):
+            made_whole = slip.answer(**deepcopy(given))
+        try:
+            made = leaves(made_whole, made_whole)
+        except Complaint:
+            return False
+        if made.keys() != answer.keys() or not all(same(answer[p], made[p], exercise.rtol) for p in made):
+            return False
+        differs = differs or not all(same(right[p], made[p], exercise.rtol) for p in made)
+    return differs
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """One or two sentences: if two mistakes lead to the same answer, both are named."""
+    different = list(dict.fromkeys(sentences))[:MOST_NAMED]
+    return f" {say('Or:')} ".join(different)

@@ -1,0 +1,224 @@
+"""Mistakes of every exercise: what turns the right answer into the one that was given, at every draw.
+
+A mistake is named only if it explains every entry of every draw, and none of them by chance: the right answers must
+differ from what it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from autograd.drawing.language.speaking import say
+from autograd.school.answers import Array, near, same
+
+Draw = Mapping[str, Any]
+INCOMING = "g"  # the name of the gradient that comes in, everywhere in this package
+
+
+def explained(
+    answers: Sequence[Array], rights: Sequence[Array], makes: Callable[[int], Array | None], rtol: float
+) -> bool:
+    """True if what a mistake leads to is every answer, and not the right answer everywhere."""
+    differs = False
+    for i, (answer, right) in enumerate(zip(answers, rights, strict=True)):
+        with np.errstate(all="ignore"):
+            made = makes(i)
+        if made is None or not np.isfinite(made).all() or not same(answer, np.asarray(made), rtol):
+            return False
+        differs = differs or not same(right, np.asarray(made), 2 * rtol)
+    return differs
+
+
+def found(
+    answers: Sequence[Array], rights: Sequence[Array], draws: Sequence[Draw], rtol: float,
+    parts: Sequence[Sequence[Array]] | None,
+) -> list[str]:  # fmt: skip
+    """The sentences of the mistakes that explain all answers, the likely ones first.
+
+    Args:
+        answers: one array a draw.
+        rights: the right ones.
+        draws: the given values of each draw.
+        rtol: how near the answer has to be to what a mistake leads to.
+        parts: of each draw the parts that the right answer is the sum of, if they are declared.
+    """
+    if any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True)):
+        kinds = _of_shapes(answers, rights)
+    else:
+        kinds = _of_numbers(rights, draws, parts)
+    return [said for said, makes in kinds if explained(answers, rights, makes, rtol)]
+
+
+Kind = tuple[str, Callable[[int], Array | None]]
+"""A sentence, and what the mistake leads to at a draw, by the number of the draw."""
+
+
+def _with(x: Any, make: Callable[[int, Any], Array | None]) -> Callable[[int], Array | None]:
+    """The function with its second argument held, as it is now in a loop."""
+    return lambda i: make(i, x)
+
+
+def _of_shapes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Kind]:
+    """Mistakes that show in the shape: they turn the right answer into another shape, or lack a sum."""
+    first, right = answers[0], rights[0]
+    if right.ndim == 2 and first.shape == right.T.shape:
+        yield say("It is transposed."), lambda i: rights[i].T
+    if first.size == right.size:
+        yield (
+            say("The numbers are right, the shape is not: {got} instead of {expected}.", got=first.shape,
+                expected=right.shape),
+            lambda i: rights[i].reshape(answers[i].shape) if rights[i].size == answers[i].size else None,
+        )  # fmt: skip
+    for axes in _axes_to_sum(first.shape, right.shape):
+        names = ", ".join(map(str, axes))
+        if _sums_to(answers, rights, axes, np.sum):
+            yield say("The sum over axis {axis} is missing: what was broadcast along it adds up on the way back.",
+                      axis=names), lambda i: answers[i]  # fmt: skip
+        elif _sums_to(answers, rights, axes, np.mean):
+            yield say("The mean over axis {axis} is missing.", axis=names), lambda i: answers[i]
+    for axes in _axes_to_sum(right.shape, first.shape):
+        names = ", ".join(map(str, axes))
+        yield (
+            say("It is summed over axis {axis}. That axis stays.", axis=names),
+            _with(axes, lambda i, axes: rights[i].sum(axis=axes).reshape(answers[i].shape)),
+        )
+        yield (
+            say("It is the mean over axis {axis}. That axis stays.", axis=names),
+            _with(axes, lambda i, axes: rights[i].mean(axis=axes).reshape(answers[i].shape)),
+        )
+
+
+def _sums_to(answers: Sequence[Array], rights: Sequence[Array], axes: tuple[int, ...], add: Any) -> bool:
+    def sums(answer: Array, right: Array) -> bool:
+        total = add(answer, axis=axes) if answer.ndim > max(axes) else None
+        return total is not None and total.size == right.size and same(total.reshape(right.shape), right, 1e-6)
+
+    return all(map(sums, answers, rights))
+
+
+def _axes_to_sum(large: tuple[int, ...], small: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The sets of axes whose sum turns one shape into the other."""
+    for count in range(1, len(large) + 1):
+        for axes in combinations(range(len(large)), count):
+            left = tuple(n for axis, n in enumerate(large) if axis not in axes)
+            kept = tuple(1 if axis in axes else n for axis, n in enumerate(large))
+            if small in (left, kept):
+                yield axes
+
+
+def _of_numbers(
+    rights: Sequence[Array], draws: Sequence[Draw], parts: Sequence[Sequence[Array]] | None
+) -> Iterator[Kind]:
+    """Mistakes that leave the shape as it is."""
+    right = rights[0]
+    yield say("The size is right, the sign is not."), lambda i: -rights[i]
+    if parts is not None:
+        yield from _of_parts(parts)
+    if all(INCOMING in draw for draw in draws):
+        incoming = [np.asarray(draw[INCOMING], float) for draw in draws]
+        yield (
+            say("The incoming gradient g is missing: that is the local derivative alone."),
+            lambda i: (
+                np.where(incoming[i] != 0, rights[i] / incoming[i], 0.0) if _fits(incoming[i], rights[i]) else None
+            ),
+        )
+        yield say("That is the incoming gradient g. The local derivative is missing."), lambda i: incoming[i]
+    if right.ndim == 2 and right.shape[0] == right.shape[1] > 1:
+        yield say("It is transposed."), lambda i: rights[i].T
+    yield from _of_factors(rights, draws)
+    for name, value in draws[0].items():
+        if name != INCOMING and _is_numbers(value) and np.shape(value) == right.shape:
+            yield (
+                say("That is {name} itself.", name=name),
+                _with(name, lambda i, name: np.asarray(draws[i][name], float)),
+            )
+    yield say("That is its absolute value. The sign is lost."), lambda i: np.abs(rights[i])
+    yield say("That is 1 over the right answer."), lambda i: 1 / rights[i]
+    yield say("That is the square of the right answer."), lambda i: rights[i] ** 2
+    if right.ndim == 1 and len(right) > 2:
+        yield say("The numbers are right, in the reverse order."), lambda i: rights[i][::-1]
+
+
+def _fits(one: Array, other: Array) -> bool:
+    try:
+        return np.broadcast_shapes(one.shape, other.shape) == other.shape
+    except ValueError:
+        return False
+
+
+def _is_numbers(x: Any) -> bool:
+    return (
+        not isinstance(x, bool)
+        and isinstance(x, (int, float, np.ndarray, np.number))
+        and np.asarray(x).dtype.kind in "iuf"
+    )
+
+
+def _of_parts(parts: Sequence[Sequence[Array]]) -> Iterator[Kind]:
+    count = len(parts[0])
+    for k in range(count):
+        yield (
+            say("That is one of the {count} parts that add up. The later one has to be added (+=), not to take the "
+                "place of the earlier one (=).", count=count),
+            _with(k, lambda i, k: np.asarray(parts[i][k], float)),
+        )  # fmt: skip
+    for k in range(count if count > 2 else 0):
+        yield (
+            say("One of the {count} parts that add up is missing.", count=count),
+            _with(k, lambda i, k: np.asarray(sum(part for j, part in enumerate(parts[i]) if j != k), float)),
+        )
+    yield (
+        say("The parts are multiplied. Where ways meet, gradients add up."),
+        lambda i: np.asarray(np.prod([np.asarray(part, float) for part in parts[i]], axis=0)),
+    )
+
+
+def _of_factors(rights: Sequence[Array], draws: Sequence[Draw]) -> Iterator[Kind]:
+    """Simple factors: numbers of rows or entries of what is given (a mean for a sum), then 2 and 1/2, 10 and so on."""
+    counts: dict[int, None] = {}
+    for value in [*draws[0].values(), rights[0]]:
+        shape = np.shape(value) if _is_numbers(value) else (len(value),) if isinstance(value, (list, tuple)) else ()
+        counts.update(dict.fromkeys([n for n in shape if n > 2]))
+        if len(shape) > 1:
+            counts[int(np.prod(shape))] = None
+    for n in [n for n in counts if n > 2]:
+        yield (
+            say("It is {n} times too large. {n} is a number of entries here: is a 1/n missing, as in a mean?", n=n),
+            _with(n, lambda i, n: rights[i] * n),
+        )
+        yield (
+            say("It is {n} times too small. {n} is a number of entries here: is there a 1/n too many?", n=n),
+            _with(n, lambda i, n: rights[i] / n),
+        )
+    for factor in (2, 3, 4, 10, 100):
+        if factor not in counts:
+            yield say("It is {factor} times too large.", factor=factor), _with(factor, lambda i, f: rights[i] * f)
+            yield say("It is {factor} times too small.", factor=factor), _with(factor, lambda i, f: rights[i] / f)
+
+
+def partly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> str | None:
+    """A sentence on the entries that are wrong, if others are right."""
+    answer, right = answers[0], rights[0]
+    if answer.shape != right.shape or right.ndim == 0 or right.size < 2:
+        return None
+    wrong = [~near(a, r, rtol) for a, r in zip(answers, rights, strict=True) if a.shape == r.shape]
+    if len(wrong) != len(rights) or any(w.shape != wrong[0].shape for w in wrong):
+        return None
+    bad = np.any(wrong, axis=0)
+    count = int(bad.sum())
+    if not 0 < count < bad.size:
+        return None
+    if count == 1:
+        place = ", ".join(str(int(k)) for k in np.argwhere(bad)[0])
+        return say("All entries are right but [{place}].", place=place)
+    for axis, name in enumerate(("row", "column")[: bad.ndim] if bad.ndim == 2 else ()):
+        lines = np.flatnonzero(bad.any(axis=1 - axis))
+        if len(lines) == 1:
+            said = say("All rows are right but row {k}.", k=lines[0]) if name == "row" else say(
+                "All columns are right but column {k}.", k=lines[0])  # fmt: skip
+            return said
+    return say("{right} of {count} entries are right.", right=bad.size - count, count=bad.size)
