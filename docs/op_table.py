@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from html import escape
 from typing import Any
 
 import autograd.tensor  # noqa: F401  (fills the registry)
@@ -39,7 +40,7 @@ def cell(text: str) -> str:
     """Text that ends no table and opens no markup."""
     parts = re.split(r"(`[^`]*`)", text)
     for i in range(0, len(parts), 2):
-        parts[i] = re.sub(r"([*_\[\]<>$\\])", r"\\\1", parts[i])
+        parts[i] = re.sub(r"([*_\[\]$\\])", r"\\\1", escape(parts[i], quote=False))
     return "".join(parts).replace("|", "&#124;")
 
 

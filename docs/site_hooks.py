@@ -78,12 +78,12 @@ def notebooks() -> dict[str, Path]:
 
 
 def title(path: Path) -> str:
-    """The first heading of a notebook."""
+    """The number of a notebook and its first heading, up to a colon."""
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         if cell["cell_type"] == "markdown":
             for line in "".join(cell["source"]).splitlines():
                 if line.startswith("# "):
-                    return line[2:].strip()
+                    return f"{path.stem[:2]}. {line[2:].partition(':')[0].strip()}"
     return path.stem
 
 
@@ -96,7 +96,7 @@ def public_names() -> dict[str, list[str]]:
     for name in sorted(REFERENCE, key=lambda name: name != "autograd.errors"):
         if _importable(name):
             module = importlib.import_module(name)
-            things = {n: getattr(module, n, None) for n in listed.get(name, [])}
+            things = {n: getattr(module, n, None) for n in listed.get(name) or getattr(module, "__all__", [])}
             found[name] = [n for n, thing in things.items() if id(thing) not in seen and documented(thing)]
             seen |= {id(things[n]) for n in found[name]}
     return {name: found[name] for name in REFERENCE if found.get(name)}
@@ -215,6 +215,9 @@ def _outside(page: Path) -> list[str]:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Lead links out of docs/ to their places in the site, and put pictures in."""
     place = page.file.src_uri
+    if place.endswith(".ipynb"):
+        page.meta["hide"] = ["toc"]  # a picture needs the place
+        return markdown
     source = next((s for s, p in PAGES.items() if p == place), f"docs/{place}")
 
     def moved(found: re.Match[str]) -> str:
@@ -251,7 +254,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = re.sub(r"<script\b[^>]*\bsrc=\"https?://[^>]*>\s*</script>", "", html)
         html = re.sub(r"<script type=\"text/x-mathjax-config\">.*?</script>", "", html, flags=re.DOTALL)
         html = re.sub(r'href="([^"#:]+\.(?:ipynb|md|py|txt|csv))(#[^"]*)?"', lambda f: _notebook_link(f, page), html)
+    for item in _all(page.toc):
+        item.title = with_formulas(item.title)
     return with_formulas(html)
+
+
+def _all(items: Any) -> list[Any]:
+    """Entries of a table of contents, and theirs."""
+    return [deep for item in items for deep in (item, *_all(item.children))]
 
 
 def _notebook_link(found: re.Match[str], page: Page) -> str:
