@@ -16,11 +16,11 @@ LEFT_ALONE = "|".join(
     for name in ("pre", "code", "script", "style", "svg", "textarea", "math", "iframe", "button")
 )
 FORMULA = (
-    r"\$\$(?P<display>.+?)\$\$"
-    r"|\\\[(?P<bracket>.+?)\\\]"
-    r"|\\\((?P<paren>.+?)\\\)"
-    r"|(?P<environment>\\begin\{(?P<name>align|aligned|equation|gather|cases)\*?\}.+?\\end\{(?P=name)\*?\})"
-    r"|(?<![\\\w$])\$(?P<inline>[^\s$](?:[^$]*?[^\s$\\])?)\$(?![\d$])"
+    r"\$\$(?P<display>[^<]+?)\$\$"
+    r"|\\\[(?P<bracket>[^<]+?)\\\]"
+    r"|\\\((?P<paren>[^<]+?)\\\)"
+    r"|(?P<environment>\\begin\{(?P<name>align|aligned|equation|gather|cases)\*?\}[^<]+?\\end\{(?P=name)\*?\})"
+    r"|(?<![\\\w$])\$(?P<inline>[^\s$<](?:[^$<]*?[^\s$<\\])?)\$(?![\d$])"
 )
 PIECE = re.compile(rf"(?P<alone><!--.*?-->|{LEFT_ALONE}|{TAG})|{FORMULA}", re.DOTALL)
 

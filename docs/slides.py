@@ -1,4 +1,4 @@
-"""Pictures for slides: ``python docs/slides.py slides`` writes them into that folder, about 1 MB.
+"""Pictures for slides: ``python docs/slides.py slides`` writes them into that folder, about 2 MB.
 
 Each comes as SVG, as a self-playing SVG (``*_plays.svg``: it moves inside of a slide, without a script), as a page to step
 through or to drag (``*_step.html``, ``*_live.html``), and as PNG where ``pip install ".[png]"`` was done. Nothing needs a
