@@ -38,6 +38,7 @@ from autograd.errors import NotOfferedError as NotOfferedError
 from autograd.errors import OperandError as OperandError
 from autograd.errors import PathError as PathError
 from autograd.errors import RuleError as RuleError
+from autograd.errors import SchoolError as SchoolError
 from autograd.errors import ShapeError as ShapeError
 from autograd.errors import ZeroWeightsError as ZeroWeightsError
 from autograd.extend import primitive as primitive

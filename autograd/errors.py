@@ -35,6 +35,14 @@ class MissingNameError(AutogradError, KeyError, AttributeError):
     __str__ = Exception.__str__  # a KeyError would show the text in quotes
 
 
+class SchoolError(MissingNameError):
+    """An exercise, a lesson or a given value that there is not. A notebook shows the sentence alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        """The lines that IPython shows in the place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
 class NotDefinedError(AutogradError, NotImplementedError):
     """A method that a subclass has to define, and does not."""
 

@@ -16,7 +16,6 @@ from autograd.school.record import Collected as Collected
 from autograd.school.record import Report as Report
 from autograd.school.record import collect as collect
 from autograd.school.russian import LESSONS as _LESSONS
-from autograd.school.russian import VERDICTS as _VERDICTS
 from autograd.school.verdict import Verdict as Verdict
 
 __all__ = [
@@ -24,5 +23,5 @@ __all__ = [
     "student",
 ]  # fmt: skip
 
-for _sentences in (_VERDICTS, *_LESSONS.values()):
+for _sentences in _LESSONS.values():
     _learn("ru", _sentences)

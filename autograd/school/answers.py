@@ -136,9 +136,14 @@ def same(one: Array, other: Array, rtol: float) -> bool:
 
 
 def near(one: Array, other: Array, rtol: float) -> npt.NDArray[np.bool_]:
-    """The entries that are equal but for rounding; both have one shape."""
+    """The entries that are equal but for rounding; both have one shape.
+
+    Example:
+        >>> near(np.array([1.0, np.inf]), np.array([np.inf, np.inf]), 1e-6)
+        array([False,  True])
+    """
     finite = np.abs(other[np.isfinite(other)])
     scale = float(finite.max()) if finite.size else 0.0
     with np.errstate(all="ignore"):
         close = np.abs(one - other) <= np.maximum(rtol * np.abs(other), 1e-9 * max(scale, math.ulp(1.0)))
-    return np.asarray(close | (one == other) | (np.isnan(one) & np.isnan(other)))
+    return np.asarray((close & np.isfinite(other)) | (one == other) | (np.isnan(one) & np.isnan(other)))

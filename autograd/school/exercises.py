@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking
-from autograd.errors import AutogradError, MissingNameError, OperandError
+from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking, translated
+from autograd.errors import AutogradError, OperandError, SchoolError
 from autograd.school.answers import Complaint, NoAnswer, leaves, same
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
 from autograd.school.given import Given, drawn, letters
 from autograd.school.lessons import MODULES
 from autograd.school.marking import complaint
+from autograd.school.order import explain_missing_names
 from autograd.school.record import RECORD, Report, report_of
 from autograd.school.verdict import OPEN, RIGHT, WRONG, Verdict
 
@@ -42,11 +43,11 @@ def lesson_of(number: Any) -> Lesson:
         return _registered[number]
     if number not in MODULES:
         known = ", ".join(sorted({*MODULES, *_registered}))
-        raise MissingNameError(f"lesson: got {number!r:.40}, expected one of {known}")
+        raise SchoolError(f"lesson: got {number!r:.40}, expected one of {known}")
     try:
         module = import_module(f"autograd.school.lessons.{MODULES[number]}")
     except ModuleNotFoundError as error:
-        raise MissingNameError(f"lesson {number}: its exercises are not installed ({error})") from None
+        raise SchoolError(f"lesson {number}: its exercises are not installed ({error})") from None
     _registered[number] = module.LESSON
     return _registered[number]
 
@@ -59,6 +60,15 @@ def _language() -> Iterator[None]:
         language = "en"
     with speaking(language):
         yield
+
+
+class Said(str):
+    """A text that a notebook shows as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class Exercise:
@@ -88,22 +98,29 @@ class Exercise:
             declared, student = self._declared, RECORD.student
             try:
                 said = complaint(declared, answer, student)
+                if said is not None:
+                    said = self._of_others(answer) or said
             except NoAnswer as open_yet:
                 return Verdict(self.key, OPEN, str(open_yet), declared.guess)
-            if said is not None:
-                said = self._of_others(answer) or said
+            except Exception as error:  # of an answer that no check expects, such as an object that refuses to be read
+                said = say("The answer cannot be read ({kind}: {text}).", kind=type(error).__name__,
+                           text=str(error)[:100])  # fmt: skip
             RECORD.note(self.key, said is None)
             return Verdict(self.key, RIGHT if said is None else WRONG, said or "", declared.guess)
 
-    def hint(self, number: int = 1) -> str:
-        """A hint: the first, or another by its number."""
+    def hint(self, number: int | None = None) -> Said:
+        """The next hint, or one by its number, from 1; after the last one, the last one again."""
         with _language():
             hints = self._declared.hints
             if not hints:
-                return say("There is no hint for {key}.", key=self.key)
-            if not 1 <= number <= len(hints):
-                return say("There are {count} hints for {key}: hint(1) is the first.", count=len(hints), key=self.key)
-            return say(hints[number - 1])
+                return Said(say("There is no hint for {key}.", key=self.key))
+            if number is None:
+                number = min(RECORD.next_hint(self.key), len(hints))
+            if number not in range(1, len(hints) + 1):
+                return Said(
+                    say("There are {count} hints for {key}: hint(1) is the first.", count=len(hints), key=self.key)
+                )
+            return Said(translated(hints[number - 1]))
 
     def _of_others(self, answer: Any) -> str | None:
         """A sentence if the answer is right for the numbers of another student, or for the exercise beside this one."""
@@ -127,10 +144,10 @@ class Exercise:
 
     def _text(self) -> list[str]:
         declared = self._declared
-        lines = [say(declared.task)]
+        lines = [translated(declared.task)]
         if isinstance(declared, ChoiceExercise):
             options = letters([declared.right, *declared.wrong], RECORD.student, self.key)
-            lines += [f"{letter}) {say(option)}" for letter, option in options.items()]
+            lines += [f"{letter}) {translated(option)}" for letter, option in options.items()]
         elif isinstance(declared, FunctionExercise):
             lines.append(say("The answer is a function of {arguments}.", arguments=", ".join(declared.arguments)))
         elif declared.draws is not None:
@@ -139,11 +156,11 @@ class Exercise:
 
     def __repr__(self) -> str:
         with _language():
-            return "\n".join([f"{self.key}  {say(self._declared.title)}", *self._text()])
+            return "\n".join([f"{self.key}  {translated(self._declared.title)}", *self._text()])
 
     def _repr_markdown_(self) -> str:
         with _language():
-            return "\n\n".join([f"**{self.key}  {say(self._declared.title)}**", *self._text()])
+            return "\n\n".join([f"**{self.key}  {translated(self._declared.title)}**", *self._text()])
 
 
 def _tells(exercise: ValueExercise) -> bool:
@@ -179,40 +196,31 @@ def exercise(key: str) -> Exercise:
         key: number of the lesson, a dot, number of the exercise, as "01.3".
 
     Raises:
-        MissingNameError: there is no such exercise; the message lists those of the lesson.
+        SchoolError: there is no such exercise; the message lists those of the lesson.
 
     Example:
         >>> from autograd import school
         >>> school.exercise("01.99")
         Traceback (most recent call last):
         ...
-        autograd.errors.MissingNameError: exercise: got '01.99', ...
+        autograd.errors.SchoolError: exercise: got '01.99', ...
     """
     if not isinstance(key, str) or "." not in key:
-        raise MissingNameError(f'exercise: got {key!r:.40}, expected a key as "01.3": the lesson, a dot, the exercise')
+        raise SchoolError(f'exercise: got {key!r:.40}, expected a key as "01.3": the lesson, a dot, the exercise')
     lesson = lesson_of(key.partition(".")[0])
     if key not in lesson.exercises:
-        raise MissingNameError(f"exercise: got {key!r:.40}, expected one of {', '.join(lesson.exercises)}")
+        raise SchoolError(f"exercise: got {key!r:.40}, expected one of {', '.join(lesson.exercises)}")
     return Exercise(lesson.exercises[key], lesson)
-
-
-class Said(str):
-    """A text that a notebook shows as it is."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 def student(name: str) -> Said:
     """Say who works here: the numbers of all exercises are drawn from the name, case and spaces apart.
 
     Raises:
-        OperandError: no name.
+        SchoolError: no name.
     """
     if not isinstance(name, str) or not name.strip():
-        raise OperandError(f'student: got {name!r:.40}, expected a name, as in school.student("Ada Lovelace")')
+        raise SchoolError(f'student: got {name!r:.40}, expected a name, as in school.student("Ada Lovelace")')
     RECORD.change(" ".join(name.split()).replace("|", "/"))
     with _language():
         return Said(say("The numbers are {name}'s from here on.", name=RECORD.student))
@@ -229,10 +237,11 @@ def start(number: str, language: str | None = None) -> Said:
     if language is not None:
         os.environ[VARIABLE] = chosen(language)
     RECORD.lesson, RECORD.language = number, language
+    explain_missing_names()
     with _language():
         return Said(
             say("gategrad {version}. Lesson {number}: {title}, {count} exercises.", version=autograd.__version__,
-                number=number, title=say(lesson.title), count=len(lesson.exercises))
+                number=number, title=translated(lesson.title), count=len(lesson.exercises))
         )  # fmt: skip
 
 
@@ -243,10 +252,10 @@ def report(number: str | None = None) -> Report:
         number: of the lesson; that of ``start`` if it is left out.
 
     Raises:
-        MissingNameError: no lesson was opened, or there is none of the number.
+        SchoolError: no lesson was opened, or there is none of the number.
     """
     number = number if number is not None else RECORD.lesson
     if number is None:
-        raise MissingNameError('report: got no lesson, expected school.start("01") first, or report("01")')
+        raise SchoolError('report: got no lesson, expected school.start("01") first, or report("01")')
     with _language():
         return report_of(lesson_of(number))

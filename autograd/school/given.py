@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import MissingNameError
+from autograd.errors import SchoolError
 from autograd.school.declaring import Declared
 
 
@@ -29,7 +29,7 @@ class Given(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name not in self._values:
             known = ", ".join(self._values) or "nothing"
-            raise MissingNameError(f"exercise {self._key}: got {name!r:.40}, expected one of what is given: {known}")
+            raise SchoolError(f"exercise {self._key}: got {name!r:.40}, expected one of what is given: {known}")
         return deepcopy(self._values[name])
 
     def __getattr__(self, name: str) -> Any:

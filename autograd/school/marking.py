@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.drawing.language.speaking import say
+from autograd.drawing.language.speaking import say, translated
 from autograd.school import mistakes
 from autograd.school.answers import Array, Complaint, Leaves, NoAnswer, leaves, nothing_yet, same
 from autograd.school.declaring import (
@@ -54,14 +54,14 @@ def _of_choice(exercise: ChoiceExercise, answer: Any, student: str) -> str | Non
     if not isinstance(answer, str):
         raise Complaint(say("A letter was asked for: one of {letters}.", letters=", ".join(options)))
     text = answer.strip().strip("()").rstrip(".)").casefold()
-    whole = {say(option).casefold().rstrip("."): option for option in options.values()}
+    whole = {translated(option).casefold().rstrip("."): option for option in options.values()}
     whole |= {option.casefold().rstrip("."): option for option in options.values()}
     chosen = options.get(text) or whole.get(text) or whole.get(answer.strip().casefold().rstrip("."))
     if chosen is None:
         raise Complaint(
             say("{got} is none of the answers: {letters}.", got=f"{answer!r:.60}", letters=", ".join(options))
         )
-    return None if chosen == exercise.right else say(exercise.wrong[chosen])
+    return None if chosen == exercise.right else translated(exercise.wrong[chosen])
 
 
 def _judged(exercise: JudgedExercise, answer: Any, student: str) -> str | None:
@@ -72,7 +72,7 @@ def _judged(exercise: JudgedExercise, answer: Any, student: str) -> str | None:
         raise
     except Exception as error:
         raise Complaint(_raised(error, answer, None)) from None
-    return None if said is None else str(said)
+    return None if said is None else translated(str(said))
 
 
 def _of_function(exercise: FunctionExercise, answer: Any, student: str) -> str | None:
@@ -166,7 +166,11 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
         return _in_places(_joined(named[first]), [first], rights[0])
     for answer, right in zip(here, there, strict=True):
         if answer.shape != right.shape:
-            said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
+            if right.ndim:
+                said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
+            else:
+                said = say("{got} is not what was asked for: {expected}.", expected=say("a number"),
+                           got=say("An array of the shape {shape}", shape=answer.shape))  # fmt: skip
             return _in_places(said, [first], rights[0])
     part = mistakes.partly(here, there, rtol)
     if part is not None:
@@ -205,7 +209,7 @@ def _slips(
     exercise: ValueExercise, answers: Sequence[Leaves], rights: Sequence[Leaves], draws: Sequence[dict[str, Any]]
 ) -> list[str]:
     """The declared mistakes that explain every answer."""
-    return [say(slip.said) for slip in exercise.slips if _explains(exercise, slip, answers, rights, draws)]
+    return [translated(slip.said) for slip in exercise.slips if _explains(exercise, slip, answers, rights, draws)]
 
 
 def _explains(

@@ -101,9 +101,10 @@ def _sums_to(answers: Sequence[Array], rights: Sequence[Array], axes: tuple[int,
 
 
 def _axes_to_sum(large: tuple[int, ...], small: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """The sets of axes whose sum turns one shape into the other."""
-    for count in range(1, len(large) + 1):
-        for axes in combinations(range(len(large)), count):
+    """The sets of axes whose sum turns one shape into the other; a sum over an axis of length 1 is none."""
+    long = [axis for axis, n in enumerate(large) if n > 1]
+    for count in range(1, len(long) + 1):
+        for axes in combinations(long, count):
             left = tuple(n for axis, n in enumerate(large) if axis not in axes)
             kept = tuple(1 if axis in axes else n for axis, n in enumerate(large))
             if small in (left, kept):

@@ -10,7 +10,7 @@ from hashlib import sha256
 from html import escape
 from threading import RLock
 
-from autograd.drawing.language.speaking import say
+from autograd.drawing.language.speaking import say, translated
 from autograd.errors import OperandError
 from autograd.school.declaring import Lesson
 
@@ -27,6 +27,7 @@ class Record:
     lesson: str | None = None
     language: str | None = None
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    hints: Counter[tuple[str, str]] = field(default_factory=Counter)
     solved: set[tuple[str, str]] = field(default_factory=set)
     lock: RLock = field(default_factory=RLock)
 
@@ -36,6 +37,12 @@ class Record:
             self.tries[self.student, key] += 1
             if right:
                 self.solved.add((self.student, key))
+
+    def next_hint(self, key: str) -> int:
+        """The number of the hint that the student who works here sees next, from 1."""
+        with self.lock:
+            self.hints[self.student, key] += 1
+            return self.hints[self.student, key]
 
     def change(self, student: str) -> None:
         """Another student works here from now on."""
@@ -100,8 +107,8 @@ def report_of(lesson: Lesson) -> Report:
         state = say("solved") if done else say("tried") if n else say("open")
         if exercise.guess:
             state = say("guessed") if n else say("open")
-        rows.append((key, say(exercise.title), state, n))
-    return Report(student, lesson.number, say(lesson.title), tuple(rows), right, counted, total)
+        rows.append((key, translated(exercise.title), state, n))
+    return Report(student, lesson.number, translated(lesson.title), tuple(rows), right, counted, total)
 
 
 def _body(lesson: str, student: str, solved: int, counted: int, tries: int) -> str:

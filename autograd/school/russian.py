@@ -1,9 +1,6 @@
-"""Sentences of the school in Russian, by the English sentence: its verdicts, and the lessons that have a twin.
+"""Lessons in Russian: titles, tasks, options, hints and mistakes, by the English text and the number of the lesson.
 
-One block for each lesson.
+Sentences inside of ``say`` stand in ``autograd.drawing.language.russian``, as those of pictures do.
 """
 
-VERDICTS: dict[str, str] = {}
-
 LESSONS: dict[str, dict[str, str]] = {"00": {}, "01": {}, "02": {}}
-"""Titles, tasks, options, hints and mistakes, by the number of the lesson."""

@@ -35,9 +35,7 @@ class Verdict:
         if self.state == OPEN:
             return self.key
         if self.guess:
-            return (
-                say("{key}: you guessed right.", key=self.key) if self else say("{key}: it is another.", key=self.key)
-            )
+            return say("{key}: you guessed right.", key=self.key) if self else say("{key}: not so.", key=self.key)
         return say("{key} is right.", key=self.key) if self else say("{key} is not right yet:", key=self.key)
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from autograd import school
 from autograd.drawing.language.speaking import LANGUAGES
+from autograd.school import mistakes
 from autograd.school.declaring import ChoiceExercise, FunctionExercise, JudgedExercise, ValueExercise
 from autograd.school.exercises import lesson_of
 from autograd.school.given import Given, drawn
@@ -70,6 +71,14 @@ def test_a_stub_is_no_answer_and_tasks_are_sentences(key, student):
 def test_keys_are_in_order(number):
     keys = list(lesson_of(number).exercises)
     assert keys == [f"{number}.{i}" for i in range(1, len(keys) + 1)]
+
+
+def test_an_axis_of_length_1_too_many_is_no_missing_sum():
+    right = np.arange(3.0)
+    for answer in (right[:, None], right[None]):
+        said = mistakes.found([answer], [right], [{}], 1e-6, None)
+        assert len(said) == 1
+        assert "the shape is not" in said[0]
 
 
 @pytest.mark.parametrize("number", [number for number in ("00", "01", "02") if number in LESSONS])

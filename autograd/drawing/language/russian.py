@@ -850,4 +850,115 @@ RUSSIAN: dict[str, str] = {
     "it uses .{name}, which only arrays have": "ему нужен .{name}, который есть только у массивов",
     "it decides by its values, in Python": "он выбирает по значениям, в Python",
     "its rules are functions that only Python can run": "его правила — функции, которые может выполнить только Python",
+    # school.answers
+    "There is no answer yet.": "Ответа ещё нет.",
+    "There is no answer yet for {place}.": "Ответа для {place} ещё нет.",
+    "{got} is not what was asked for: a dict with the keys {keys}.": "{got}, а нужен словарь с ключами {keys}.",
+    "The dict lacks the keys {keys}.": "В словаре не хватает ключей: {keys}.",
+    "The dict has keys that were not asked for: {keys}.": "В словаре лишние ключи: {keys}.",
+    "{count} things": "Элементов: {count}",
+    "{got} is not what was asked for: {count} things, in order.": "{got}, а нужно элементов: {count}, по порядку.",
+    "an array of the shape {shape}": "массив формы {shape}",
+    "a number": "число",
+    "{got} is not what was asked for: {expected}.": "{got}, а нужно: {expected}.",
+    "The answer is complex. Real numbers were asked for.": "Ответ комплексный, а нужны вещественные числа.",
+    "There is a NaN in it: somewhere 0/0, or a logarithm or root of a negative number.": (
+        "В ответе есть NaN: где-то 0/0, логарифм или корень отрицательного числа."
+    ),
+    "An array of the shape {shape}": "Получен массив формы {shape}",
+    "The number {number}": "Получено число {number}",
+    "The text {text}": "Получен текст {text}",
+    "The function {name}": "Получена функция {name}",
+    "A {kind}": "Получен объект {kind}",
+    # school.exercises
+    "That is right for other numbers: those given before the name was changed. Run the cell that takes .given again.": (
+        "Это верно для других чисел: тех, что были даны до смены имени. Выполните ещё раз ячейку с .given."
+    ),
+    "That is the answer to {key}.": "Это ответ к {key}.",
+    "There is no hint for {key}.": "Для {key} подсказок нет.",
+    "There are {count} hints for {key}: hint(1) is the first.": "Подсказок для {key}: {count}; первая — hint(1).",
+    "The answer is a function of {arguments}.": "Ответ — функция от {arguments}.",
+    "Given: {given}": "Дано: {given}",
+    "The numbers are {name}'s from here on.": "Отсюда числа свои: {name}.",
+    "gategrad {version}. Lesson {number}: {title}, {count} exercises.": (
+        "gategrad {version}. Урок {number}: {title}. Упражнений: {count}."
+    ),
+    # school.marking
+    "A letter was asked for: one of {letters}.": "Нужна буква, одна из {letters}.",
+    "{got} is none of the answers: {letters}.": "{got} нет среди ответов: {letters}.",
+    "A function of {arguments} was asked for, not {kind}.": "Нужна функция от {arguments}, а не {kind}.",
+    "Your function changes its argument {name}. Whoever called it needs it as it was: work on a copy.": (
+        "Ваша функция меняет свой аргумент {name}. Он ещё нужен тому, кто её вызвал: работайте с копией."
+    ),
+    "Your function returns None. Is the return missing, or the code?": (
+        "Ваша функция возвращает None. Не пропущен ли return или сам код?"
+    ),
+    "Your code raised {kind}: {text}.": "В вашем коде возникла ошибка {kind}: {text}.",
+    "The line: {line}": "Строка: {line}",
+    "It was called with {arguments}.": "Вызов был с {arguments}.",
+    "The shape is {got}, expected is {expected}.": "Форма {got}, а нужна {expected}.",
+    "It is another result.": "Результат другой.",
+    "It is another result. It gave {got}": "Результат другой. Получилось {got}",
+    "It is right at {right} of {count} calls. It gave {got}": "Верно при {right} из {count} вызовов. Получилось {got}",
+    "(called with {arguments})": "(вызов с {arguments})",
+    "the others are right": "остальные верны",
+    # school.mistakes
+    "It is transposed.": "Это транспонированный ответ.",
+    "The numbers are right, the shape is not: {got} instead of {expected}.": (
+        "Числа верны, а форма нет: {got} вместо {expected}."
+    ),
+    "The sum over axis {axis} is missing: what was broadcast along it adds up on the way back.": (
+        "Нет суммы по оси {axis}: то, что было размножено вдоль неё, на обратном пути складывается."
+    ),
+    "The mean over axis {axis} is missing.": "Нет среднего по оси {axis}.",
+    "It is summed over axis {axis}. That axis stays.": "Ответ просуммирован по оси {axis}. Эта ось остаётся.",
+    "It is the mean over axis {axis}. That axis stays.": "Это среднее по оси {axis}. Эта ось остаётся.",
+    "The incoming gradient g is missing: that is the local derivative alone.": (
+        "Нет приходящего градиента g: это одна локальная производная."
+    ),
+    "That is the incoming gradient g. The local derivative is missing.": (
+        "Это приходящий градиент g. Нет локальной производной."
+    ),
+    "That is {name} itself.": "Это само {name}.",
+    "That is its absolute value. The sign is lost.": "Это модуль верного ответа. Знак потерян.",
+    "That is 1 over the right answer.": "Это единица, делённая на верный ответ.",
+    "That is the square of the right answer.": "Это квадрат верного ответа.",
+    "The numbers are right, in the reverse order.": "Числа верны, но стоят в обратном порядке.",
+    "That is one of the {count} parts that add up. The later one has to be added (+=), not to take the place "
+    "of the earlier one (=).": (
+        "Это одно из слагаемых, всего их {count}. Следующее надо прибавить (+=), а не записать на место "
+        "предыдущего (=)."
+    ),
+    "One of the {count} parts that add up is missing.": "Не хватает одного слагаемого из {count}.",
+    "The parts are multiplied. Where ways meet, gradients add up.": (
+        "Слагаемые перемножены. Где пути сходятся, градиенты складываются."
+    ),
+    "It is {n} times too large. {n} is a number of entries here: is a 1/n missing, as in a mean?": (
+        "Ответ больше верного в {n} раз. {n} здесь — число элементов: не пропущено ли 1/n, как в среднем?"
+    ),
+    "It is {n} times too small. {n} is a number of entries here: is there a 1/n too many?": (
+        "Ответ меньше верного в {n} раз. {n} здесь — число элементов: нет ли лишнего 1/n?"
+    ),
+    "It is {factor} times too large.": "Ответ больше верного в {factor} раз.",
+    "It is {factor} times too small.": "Ответ меньше верного в {factor} раз.",
+    "All entries are right but [{place}].": "Верны все элементы, кроме [{place}].",
+    "All rows are right but row {k}.": "Верны все строки, кроме строки {k}.",
+    "All columns are right but column {k}.": "Верны все столбцы, кроме столбца {k}.",
+    "{right} of {count} entries are right.": "Верных элементов {right} из {count}.",
+    # school.record
+    "solved": "решено",
+    "tried": "были попытки",
+    "open": "не решено",
+    "guessed": "догадка есть",
+    # school.verdict
+    "{key}: you guessed right.": "{key}: догадка верна.",
+    "{key}: not so.": "{key}: не так.",
+    "{key} is right.": "{key}: верно.",
+    "{key} is not right yet:": "{key}: пока неверно.",
+    # school.order
+    "{name} does not exist yet: a cell further up makes it. Run the cells in their order.": (
+        "Имени {name} ещё нет: его создаёт ячейка выше. Выполните ячейки по порядку."
+    ),
+    # school.exercises, of answers that no check expects
+    "The answer cannot be read ({kind}: {text}).": "Ответ не читается ({kind}: {text}).",
 }

@@ -74,3 +74,8 @@ def say(sentence: str, /, **parts: object) -> str:
         '25 terms'
     """
     return LANGUAGES[_spoken.get()].get(sentence, sentence).format(**parts)
+
+
+def translated(text: str) -> str:
+    """A text without parts to fill in, which may be no literal: in the language spoken here, if it has it."""
+    return LANGUAGES[_spoken.get()].get(text, text)

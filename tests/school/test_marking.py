@@ -1,0 +1,137 @@
+"""Right answers pass; stubs, wrong kinds, and functions that fail get a sentence each."""
+
+import numpy as np
+import pytest
+
+from autograd import school
+
+
+def said(key, answer):
+    verdict = school.exercise(key).check(answer)
+    assert not verdict
+    return verdict.said
+
+
+class Refuses:
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("not today")
+
+
+@pytest.mark.parametrize("answer", [..., None, NotImplemented])
+@pytest.mark.parametrize("key", ["90.1", "90.2", "90.4", "90.5", "90.7"])
+def test_a_stub_is_no_answer_and_no_try(lesson, key, answer, fresh):
+    assert school.exercise(key).check(answer).state == "open"
+    assert not fresh.tries
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        ("7", "The text '7' is not what was asked for: a number."),
+        (True, "True is not what was asked for"),
+        ([1.0, 2.0], "asked for: a number."),
+        (np.ones((2, 2)), "An array of the shape (2, 2) is not what was asked for: a number."),
+        (1j, "complex"),
+        (float("nan"), "NaN"),
+        (abs, "The function abs is not what was asked for"),
+        ({"x": 1}, "A dict is not what was asked for"),
+        (object(), "A object"),
+        (Refuses(), "not today"),
+        (np.array(["a"]), "asked for"),
+        (iter([1]), "asked for"),
+        (2.0 + 0j, "complex"),
+    ],
+)
+def test_answers_of_a_wrong_kind(lesson, answer, part):
+    assert part in said("90.1", answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        ({}, "lacks the keys 'twice', 'sum'"),
+        ({"twice": 1, "sum": 2, "z": 3}, "not asked for: 'z'"),
+        (3.0, "a dict with the keys 'twice', 'sum'"),
+        ({"twice": "a", "sum": 1}, "['twice']: The text 'a'"),
+    ],
+)
+def test_containers(lesson, answer, part):
+    assert part in said("90.7", answer)
+
+
+def test_one_part_of_a_container_is_wrong(lesson):
+    w = school.exercise("90.7").given.w
+    assert said("90.7", {"twice": 2 * w, "sum": -w.sum()}) == (
+        "['sum']: The size is right, the sign is not. (the others are right)"
+    )
+    assert "[0]: " in said("90.3", lambda g, x, y: (-g * y, g * x))
+
+
+def mutates(g, x):
+    g[0] = 0.0
+    return g.sum(axis=0)
+
+
+def fails(g, x):
+    return g @ x
+
+
+@pytest.mark.parametrize(
+    ("function", "part"),
+    [
+        (fails, "Your code raised ValueError"),
+        (fails, "The line: return g @ x"),
+        (fails, "It was called with g = an array (5, 3)"),
+        (mutates, "changes its argument g"),
+        (lambda g: g.sum(axis=0), "TypeError"),
+        (lambda g, x: 1 / 0, "ZeroDivisionError"),
+        (lambda g, x: g, "The sum over axis 0 is missing"),
+        (lambda g, x: g.sum(axis=0, keepdims=True), "the shape is not: (1, 3) instead of (3,)"),
+        (lambda g, x: g.mean(axis=0), "5 times too small"),
+        (lambda g, x: -g.sum(axis=0), "the sign is not"),
+        (lambda g, x: g.sum(), "It is summed over axis 0. That axis stays."),
+        (lambda g, x: np.full(3, np.inf), "another result"),
+        (3.0, "A function of g, x was asked for, not float."),
+        ("g.sum(axis=0)", "A function of g, x was asked for, not str."),
+    ],
+)
+def test_functions(lesson, function, part):
+    assert part in said("90.2", function)
+
+
+@pytest.mark.parametrize("function", [lambda g, x: None, lambda g, x: ...])
+def test_a_function_without_a_result_is_open(lesson, function):
+    assert school.exercise("90.2").check(function).state == "open"
+
+
+def test_right_at_some_calls_only(lesson):
+    text = said("90.3", lambda g, x, y: (g * y, g * x) if x > 0 else (g * y, 7.0))
+    assert "[1]: It is right at" in text
+    assert "It gave 7" in text
+
+
+def test_parts(lesson):
+    given = school.exercise("90.6").given
+    assert "one of the 2 parts" in said("90.6", given.b)
+    assert "multiplied" in said("90.6", given.a * given.b)
+    assert "right, in the reverse order" in said("90.6", (given.a + given.b)[::-1])
+    near = given.a + given.b
+    near[2] += 1
+    assert said("90.6", near) == "All entries are right but [2]."
+
+
+def test_choices(lesson):
+    exercise = school.exercise("90.4")
+    right = next(line[0] for line in repr(exercise).splitlines() if line.endswith(") add"))
+    for answer in (right, right.upper(), f"({right})", "add", "Add."):
+        assert exercise.check(answer), answer
+    assert said("90.4", "multiply") == "It swaps."
+    assert "none of the answers: a, b" in said("90.4", "z")
+    assert "A letter was asked for" in said("90.4", 1)
+
+
+def test_judged(lesson):
+    low = school.exercise("90.5").given.low
+    assert school.exercise("90.5").check(low + 1)
+    assert said("90.5", low) == "It is not larger."
+    assert "Your code raised TypeError" in said("90.5", "five")

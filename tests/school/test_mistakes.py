@@ -1,0 +1,120 @@
+"""Mistakes that are found without being declared: each is named where it was made, and nowhere else."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograd.school import mistakes
+from autograd.school.answers import same
+
+RNG = np.random.default_rng(0)
+G, X, W = RNG.normal(size=(5, 4)), RNG.normal(size=(5, 3)), RNG.normal(size=(3, 4))
+S = RNG.normal(size=(3, 3))
+a, b, c = RNG.normal(size=(3, 6))
+
+
+def named(answer, right, draw=None, parts=None):
+    pack = [[np.asarray(part, float) for part in parts]] if parts is not None else None
+    return mistakes.found([np.asarray(answer, float)], [np.asarray(right, float)], [draw or {}], 1e-6, pack)
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "part"),
+    [
+        (-X.T @ G, X.T @ G, "the sign is not"),
+        (G.T @ X, X.T @ G, "transposed"),
+        (S.T, S, "transposed"),
+        (G, G.sum(axis=0), "The sum over axis 0 is missing"),
+        (G, G.sum(axis=1), "The sum over axis 1 is missing"),
+        (G, G.sum(), "The sum over axis 0, 1 is missing"),
+        (G, G.mean(axis=0), "The mean over axis 0 is missing"),
+        (G.sum(axis=0, keepdims=True), G.sum(axis=0), "the shape is not: (1, 4) instead of (4,)"),
+        (G.sum(axis=0), G, "summed over axis 0. That axis stays"),
+        (G.mean(axis=1, keepdims=True), G, "the mean over axis 1. That axis stays"),
+        (np.abs(a), a, "absolute value"),
+        (1 / a, a, "1 over"),
+        (a**2, a, "square"),
+        (a[::-1], a, "reverse order"),
+        (2 * a, a, "2 times too large"),
+        (a / 2, a, "2 times too small"),
+        (6 * a, a, "6 is a number of entries"),
+        (a / 6, a, "a 1/n too many"),
+    ],
+)
+def test_each_kind_is_named(answer, right, part):
+    assert [said for said in named(answer, right) if part in said]
+
+
+def test_with_what_is_given():
+    x, g = a, b
+    assert "local derivative alone" in named(2 * x, 2 * x * g, {"g": g, "x": x})[0]
+    assert "The local derivative is missing" in named(g, 2 * x * g, {"g": g, "x": x})[0]
+    assert named(x, 2 * x * g, {"g": g, "x": x}) == ["That is x itself."]
+    assert "5 is a number of entries" in named(5 * W, W, {"X": X})[0]
+
+
+def test_parts_of_a_sum():
+    right = a + b + c
+    for part in (a, b, c):
+        assert "one of the 3 parts" in named(part, right, parts=[a, b, c])[0]
+    for two in (a + b, b + c, a + c):
+        assert "is missing" in named(two, right, parts=[a, b, c])[0]
+    assert "multiplied" in named(a * b * c, right, parts=[a, b, c])[0]
+
+
+def test_every_draw_counts():
+    answers, rights = [-a, b], [a, b + 1]
+    assert mistakes.found(answers, rights, [{}, {}], 1e-6, None) == []
+
+
+def test_a_mistake_that_is_no_mistake_is_not_named():
+    zero = np.zeros(3)
+    assert named(zero, zero) == []
+    assert "sign" not in " ".join(named(zero + 1, zero))
+
+
+FLOATS = st.floats(-10, 10).filter(lambda x: abs(x) > 1e-3)
+ARRAYS = array_shapes(max_dims=2, max_side=4).flatmap(lambda shape: arrays(float, shape, elements=FLOATS))
+
+
+@given(ARRAYS, st.data())
+def test_what_is_named_explains_the_answer(right, data):
+    """Each sentence on a number is recomputed here from its words."""
+    answer = data.draw(arrays(float, right.shape, elements=FLOATS))
+    assume(not same(answer, right, 1e-6))
+    meaning = {
+        "The size is right": lambda: -right, "It is transposed": lambda: right.T, "absolute": lambda: np.abs(right),
+        "1 over": lambda: 1 / right, "square": lambda: right**2, "reverse": lambda: right[::-1],
+    }  # fmt: skip
+    for said in named(answer, right):
+        makes = [make for words, make in meaning.items() if words in said]
+        if makes:
+            np.testing.assert_allclose(answer, makes[0](), rtol=1e-5)
+        else:
+            factor = float(said.split()[2])
+            ratio = answer / right
+            np.testing.assert_allclose(ratio, factor if "large" in said else 1 / factor, rtol=1e-5)
+
+
+@given(ARRAYS, st.sampled_from(["entry", "row", "column", "most"]), st.data())
+def test_entries_that_are_wrong(right, kind, data):
+    answer = right.copy()
+    index = tuple(data.draw(st.integers(0, n - 1)) for n in right.shape)
+    if kind == "entry":
+        answer[index] += 1
+    elif kind == "row" and right.ndim == 2 and min(right.shape) > 1:
+        answer[index[0]] += 1
+    elif kind == "column" and right.ndim == 2 and min(right.shape) > 1:
+        answer[:, index[1]] += 1
+    else:
+        answer += 1
+    said = mistakes.partly([answer], [right], 1e-6)
+    wrong = np.argwhere(answer != right)
+    if len(wrong) == right.size:
+        assert said is None
+    elif len(wrong) == 1:
+        assert said == f"All entries are right but [{', '.join(map(str, index))}]."
+    else:
+        assert said == f"All {kind}s are right but {kind} {index[0] if kind == 'row' else index[1]}."
