@@ -1,4 +1,4 @@
-"""Formulas of built pages as MathML: ``$...$``, ``$$...$$`` and what arithmatex marked become markup that browsers draw.
+"""Formulas of built pages as MathML: ``$...$``, ``$$...$$`` and what arithmatex marked become what browsers draw.
 
 Nothing has to be loaded when a page is read, and a screen reader can speak the formulas.
 """

@@ -8,7 +8,6 @@ from html import escape
 from typing import Any
 
 import autograd.tensor  # noqa: F401  (fills the registry)
-from autograd.drawing.circuit.roles import ROLES
 from autograd.engine.declaration import OPS
 from autograd.testing.domains import ROWS
 
@@ -20,13 +19,15 @@ numbers (`Value`), arrays (`Tensor`), the reverse and the forward sweep, every h
 
 - **gate**: the role of the gate on the way back; [Words](../pictures/words.md) says what each role does.
 - **rule**: the local derivative that pictures write on the bead of each operand, by which the incoming gradient is
-  multiplied. "by the rule of the op": it is no factor but a rearrangement, a sum or a solve.
-- **numbers**: every op computes in the floating dtype that it is given (float16 to float64). "complex" also takes complex
-  numbers; the others refuse them by name. "Value": it works on single numbers too, not on arrays alone.
+  multiplied. "by the rule of the op": it is more than such a factor.
+- **numbers**: every op computes in the floating dtype that it is given. "complex" also takes complex numbers;
+  the others refuse them by name. "Value": it works on single numbers too, not on arrays alone.
 
 At kinks and singular points the formula's text says what holds; [At the edges](../edges.md) says why.
 
 """
+
+TOP = ["| op | formula and conventions | gate | rule | numbers |", "|---|---|---|---|---|"]
 
 
 def words(op: Any) -> str:
@@ -64,21 +65,22 @@ def numbers(op: Any, scalar: set[str]) -> str:
 def families() -> dict[str, list[Any]]:
     """The ops by the module that declares them."""
     found: dict[str, list[Any]] = {}
-    for op in OPS.values() if hasattr(OPS, "values") else OPS:
-        found.setdefault(op.__module__.rpartition(".")[2], []).append(op)
+    for op in OPS.values():
+        package, _, family = op.__module__.rpartition(".")
+        if package == "autograd.ops":
+            found.setdefault(family, []).append(op)
     return dict(sorted(found.items()))
 
 
 def page() -> str:
     """The page."""
     scalar = {row.op.name for row in ROWS.values() if row.scalar}
-    groups = {name: ops for name, ops in families().items() if all(op.__module__.startswith("autograd.ops") for op in ops)}
+    groups = families()
     lines = [HEAD.format(count=sum(map(len, groups.values())))]
     for family, ops in groups.items():
-        lines += [f"## {family.capitalize()}\n", "| op | formula and conventions | gate | rule | numbers |", "|---|---|---|---|---|"]
+        lines += [f"## {family.capitalize()}", "", *TOP]
         for op in sorted(ops, key=lambda op: op.name):
-            role = cell(op.gate if op.gate in ROLES or op.gate else "")
             sign = f" {cell(op.symbol)}" if op.symbol != op.name else ""
-            lines.append(f"| `{op.name}`{sign} | {words(op)} | {role} | {rule(op)} | {numbers(op, scalar)} |")
+            lines.append(f"| `{op.name}`{sign} | {words(op)} | {cell(op.gate)} | {rule(op)} | {numbers(op, scalar)} |")
         lines.append("")
     return "\n".join(lines)

@@ -1,8 +1,8 @@
 """Pages of the site that are made when it is built, as MkDocs calls it: ``mkdocs.yml`` names this file.
 
-Made here: the pages of the notebooks that there are, the reference of each public module, the table of ops, the pages of
-README, CHANGELOG, CONTRIBUTING and the examples. Links from a page to a file outside of ``docs/`` lead to that file in the
-site, formulas become MathML, and ``<!-- picture: name -->`` becomes a picture of ``live_pictures``.
+Made here: the pages of the notebooks that there are, the reference of each public module, the table of ops, the pages
+of README, CHANGELOG, CONTRIBUTING and the examples. Links from a page to a file outside of ``docs/`` lead to that file
+in the site, formulas become MathML, and ``<!-- picture: name -->`` becomes a picture of ``site_pictures``.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ DOCS = ROOT / "docs"
 sys.path[:0] = [str(ROOT), str(DOCS)]
 os.environ["GATEGRAD_LAYOUT"] = "python"  # the same pictures with and without Graphviz
 
-from autograd.engine.op import Op  # noqa: E402
 from formulas import with_formulas  # noqa: E402  the folder is no package
 from op_table import page as op_table  # noqa: E402
 from site_pictures import LIVE  # noqa: E402
+
+from autograd.engine.op import Op  # noqa: E402
 
 PAGES = {
     "README.md": "overview.md",
@@ -59,8 +60,9 @@ REFERENCE = {
     "nn.estimators": "Estimators with scikit-learn's interface.",
 }
 
+
 class _KnownWarning(logging.Filter):
-    """Leaves out the warning that ``autograd.numpy.__all__`` holds NumPy's own list, which can be read at run time only."""
+    """Leaves out a warning: ``autograd.numpy.__all__`` holds NumPy's list, which can be read at run time only."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return "autograd.numpy.__all__" not in record.getMessage()
@@ -251,6 +253,7 @@ def _in_site(path: str) -> str | None:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Draw formulas; in notebooks, lead links to pages of the site, and load nothing from another host."""
     if page.file.src_uri.endswith(".ipynb"):
+        html = html.replace(' data-jp-theme-light="true"', "")  # the page has a theme of its own
         html = re.sub(r"<script\b[^>]*\bsrc=\"https?://[^>]*>\s*</script>", "", html)
         html = re.sub(r"<script type=\"text/x-mathjax-config\">.*?</script>", "", html, flags=re.DOTALL)
         html = re.sub(r'href="([^"#:]+\.(?:ipynb|md|py|txt|csv))(#[^"]*)?"', lambda f: _notebook_link(f, page), html)

@@ -1,8 +1,8 @@
 """Pictures for slides: ``python docs/slides.py slides`` writes them into that folder, about 2 MB.
 
-Each comes as SVG, as a self-playing SVG (``*_plays.svg``: it moves inside of a slide, without a script), as a page to step
-through or to drag (``*_step.html``, ``*_live.html``), and as PNG where ``pip install ".[png]"`` was done. Nothing needs a
-network. ``--language ru`` writes them in Russian.
+Each comes as SVG, as a self-playing SVG (``*_plays.svg``: it moves without a script), as a page to step through or to
+drag (``*_step.html``, ``*_live.html``), and as PNG where ``pip install ".[png]"`` was done. Nothing needs a network.
+``--language ru`` writes them in Russian.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import nn  # noqa: E402
-from autograd import Tensor, Value, draw  # noqa: E402
-from autograd.drawing import Picture  # noqa: E402
-from nn.scalar import Perceptron  # noqa: E402
+import nn
+from autograd import Tensor, Value, draw
+from autograd.drawing import Picture
+from nn.scalar import Perceptron
 
 
 def formula(language: str) -> Picture:
