@@ -14,7 +14,7 @@ import numpy as np
 import autograd
 from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking, translated
 from autograd.errors import AutogradError, OperandError, SchoolError
-from autograd.school.answers import Complaint, NoAnswer, leaves, same
+from autograd.school.answers import NoAnswer, equal, leaves
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
 from autograd.school.given import Given, drawn, letters
 from autograd.school.lessons import MODULES
@@ -127,7 +127,9 @@ class Exercise:
         declared = self._declared
         if not isinstance(declared, ValueExercise) or isinstance(declared, FunctionExercise):
             return None
-        for student in reversed(RECORD.before):
+        if any(_solves_slip(declared, slip, answer) for slip in declared.slips):
+            return None
+        for student in reversed(RECORD.before if _tells(declared) else []):
             if student != RECORD.student and _solves(declared, answer, student):
                 return say("That is right for other numbers: those given before the name was changed. "
                            "Run the cell that takes .given again.")  # fmt: skip
@@ -135,9 +137,8 @@ class Exercise:
         i = keys.index(self.key)
         for key in [*keys[max(0, i - 1) : i], *keys[i + 1 : i + 2]]:
             other = self._lesson.exercises[key]
-            if isinstance(other, ValueExercise) and not isinstance(other, FunctionExercise) and _tells(other) and (
-                not any(_solves_slip(declared, slip, answer) for slip in declared.slips)
-                and _solves(other, answer, RECORD.student)
+            if isinstance(other, ValueExercise) and not isinstance(other, FunctionExercise) and (
+                _tells(other) and _solves(other, answer, RECORD.student)
             ):  # fmt: skip
                 return say("That is the answer to {key}.", key=key)
         return None
@@ -164,29 +165,21 @@ class Exercise:
 
 
 def _tells(exercise: ValueExercise) -> bool:
-    """True if the right answer is not one that any exercise may have, such as 0 or 1."""
+    """True if the right answer is none that another exercise may have by chance, such as 0, 12 or 0.5."""
     right = exercise.solve(**drawn(exercise, RECORD.student)[0])
-    return all(not np.isin(np.round(leaf, 9), (-1, 0, 1, 2)).all() for leaf in leaves(right, right).values())
+    return any((np.round(leaf, 2) != np.round(leaf, 9)).any() for leaf in leaves(right, right).values())
 
 
 def _solves(exercise: ValueExercise, answer: Any, student: str) -> bool:
     given = drawn(exercise, student)[0]
     right = exercise.solve(**deepcopy(given))
-    return _equal(answer, right, 1e-9)
+    return equal(answer, right, 1e-9)
 
 
 def _solves_slip(exercise: ValueExercise, slip: Any, answer: Any) -> bool:
     with np.errstate(all="ignore"):
         made = slip.answer(**drawn(exercise, RECORD.student)[0])
-    return _equal(answer, made, exercise.rtol)
-
-
-def _equal(answer: Any, right: Any, rtol: float) -> bool:
-    try:
-        one, other = leaves(answer, right), leaves(right, right)
-    except Complaint:
-        return False
-    return all(same(one[place], other[place], rtol) for place in other)
+    return equal(answer, made, exercise.rtol)
 
 
 def exercise(key: str) -> Exercise:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
 from autograd.drawing.language.speaking import say, translated
+from autograd.engine.node import data_of
 from autograd.school import mistakes
-from autograd.school.answers import Array, Complaint, Leaves, NoAnswer, leaves, nothing_yet, same
+from autograd.school.answers import Array, Complaint, Leaves, NoAnswer, equal, leaves, nothing_yet, same
 from autograd.school.declaring import (
     ChoiceExercise,
     Declared,
@@ -78,13 +80,41 @@ def _judged(exercise: JudgedExercise, answer: Any, student: str) -> str | None:
 def _of_function(exercise: FunctionExercise, answer: Any, student: str) -> str | None:
     arguments = ", ".join(exercise.arguments)
     if not callable(answer):
-        raise Complaint(say("A function of {arguments} was asked for, not {kind}.", arguments=arguments,
-                            kind=type(answer).__name__))  # fmt: skip
+        said = say("A function of {arguments} was asked for, not {kind}.", arguments=arguments,
+                   kind=type(answer).__name__)  # fmt: skip
+        if isinstance(answer, (int, float, np.ndarray, np.number, tuple, list)):
+            said += " " + say("Hand over the function itself, without calling it.")
+        raise Complaint(said)
     draws = drawn(exercise, student, exercise.calls)
     results = []
     for given in draws:
         results.append(_called(answer, given, exercise.arguments))
-    return _compared(exercise, results, draws)
+    return _compared(exercise, results, draws, answer)
+
+
+def _unused(
+    exercise: ValueExercise, function: Callable[..., Any], results: Sequence[Any], draws: Sequence[dict[str, Any]]
+) -> list[str]:
+    """The arguments that change the right result, and never the result of the student's function."""
+    found: list[str] = []
+    names = list(signature(exercise.solve).parameters)
+    for name in names if len(names) > 1 else ():
+        changes = False
+        for result, given, after in zip(results, draws, draws[1:], strict=False):
+            if np.shape(given[name]) != np.shape(after[name]):
+                break
+            other = {**given, name: after[name]}
+            try:
+                again = _called(function, other, names)
+                right, right_again = exercise.solve(**deepcopy(given)), exercise.solve(**deepcopy(other))
+            except Exception:  # a check of a guess: an error here says nothing about the answer
+                break
+            if not equal(again, result, 1e-12):
+                break
+            changes = changes or not equal(right_again, right, 1e-6)
+        else:
+            found += [name] * changes
+    return found
 
 
 def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequence[str]) -> Any:
@@ -117,6 +147,7 @@ def _raised(error: Exception, answer: Any, arguments: Mapping[str, Any] | None) 
         if frame.line and (code is None or frame.filename == code.co_filename)
     ]
     said = say("Your code raised {kind}: {text}.", kind=type(error).__name__, text=str(error).rstrip(".")[:200])
+    said += _advice(str(error))
     if code is not None and lines:
         said += " " + say("The line: {line}", line=lines[-1])
     if arguments:
@@ -125,9 +156,22 @@ def _raised(error: Exception, answer: Any, arguments: Mapping[str, Any] | None) 
     return said
 
 
-def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequence[dict[str, Any]]) -> str | None:
-    """The sentence on answers beside the right ones, one a draw."""
+def _advice(text: str) -> str:
+    """A sentence more on errors of code for numbers that is called with arrays."""
+    if "truth value of an array" in text:
+        return " " + say("An array has no single truth value: np.where chooses entry by entry, in the place of if.")
+    if "can be converted to Python scalars" in text or "must be real number, not" in text:
+        return " " + say("The functions of math take single numbers, those of NumPy arrays too: np.exp, np.log.")
+    return ""
+
+
+def _compared(
+    exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequence[dict[str, Any]],
+    function: Callable[..., Any] | None = None,
+) -> str | None:  # fmt: skip
+    """The sentence on answers beside the right ones, one a draw; they are results of the function, if there is one."""
     rights_whole = [exercise.solve(**deepcopy(given)) for given in draws]
+    slips = _slips(exercise, given_answers, rights_whole, draws)
     answers: list[Leaves] = []
     for i, (answer, right) in enumerate(zip(given_answers, rights_whole, strict=True)):
         try:
@@ -135,12 +179,11 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
         except NoAnswer:
             raise
         except Complaint as error:
-            raise Complaint(f"{error}{_at(exercise, draws, i)}") from None
+            raise Complaint(_joined(slips) if slips else f"{error}{_at(exercise, draws, i)}") from None
     rights = [leaves(right, right) for right in rights_whole]
     rtol = exercise.rtol
     if all(same(a[p], r[p], rtol) for a, r in zip(answers, rights, strict=True) for p in r):
         return None
-    slips = _slips(exercise, answers, rights, draws)
     if slips:
         return _joined(slips)
     if exercise.parts_of is not None:
@@ -153,6 +196,7 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
         place: mistakes.found(
             [a[place] for a in answers], [r[place] for r in rights], draws, max(rtol, 1e-6),
             None if parts is None else [[part[place] for part in row] for row in parts],
+            _solver(exercise, place),
         )
         for place in wrong
     }  # fmt: skip
@@ -172,10 +216,27 @@ def _compared(exercise: ValueExercise, given_answers: Sequence[Any], draws: Sequ
                 said = say("{got} is not what was asked for: {expected}.", expected=say("a number"),
                            got=say("An array of the shape {shape}", shape=answer.shape))  # fmt: skip
             return _in_places(said, [first], rights[0])
-    part = mistakes.partly(here, there, rtol)
+    part = mistakes.nearly(here, there, rtol) or mistakes.partly(here, there, rtol)
+    unused = [] if function is None else _unused(exercise, function, given_answers, draws)
+    if unused:
+        part = say("The result stays the same when {name} changes.", name=unused[0])
     if part is not None:
         return _in_places(part, [first], rights[0])
     return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0])
+
+
+def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
+    """The right answer of other given values, at one place."""
+
+    def solve(given: Mapping[str, Any]) -> Array | None:
+        try:
+            with np.errstate(all="ignore"):
+                right = exercise.solve(**deepcopy(dict(given)))
+            return leaves(right, right)[place]
+        except Exception:  # values that the lesson does not draw: nothing is said of them
+            return None
+
+    return solve
 
 
 def _unnamed(exercise: ValueExercise, answers: Sequence[Array], rights: Sequence[Array], draws: Any) -> str:
@@ -206,28 +267,31 @@ def _in_places(said: str, places: Sequence[str], right: Leaves) -> str:
 
 
 def _slips(
-    exercise: ValueExercise, answers: Sequence[Leaves], rights: Sequence[Leaves], draws: Sequence[dict[str, Any]]
+    exercise: ValueExercise, answers: Sequence[Any], rights: Sequence[Any], draws: Sequence[dict[str, Any]]
 ) -> list[str]:
-    """The declared mistakes that explain every answer."""
+    """The declared mistakes that explain every answer; what they lead to may be of another kind than the right one."""
     return [translated(slip.said) for slip in exercise.slips if _explains(exercise, slip, answers, rights, draws)]
 
 
 def _explains(
-    exercise: ValueExercise, slip: Slip, answers: Sequence[Leaves], rights: Sequence[Leaves],
-    draws: Sequence[dict[str, Any]],
-) -> bool:  # fmt: skip
+    exercise: ValueExercise, slip: Slip, answers: Sequence[Any], rights: Sequence[Any], draws: Sequence[dict[str, Any]]
+) -> bool:
     differs = False
     for answer, right, given in zip(answers, rights, draws, strict=True):
         with np.errstate(all="ignore"):
-            made_whole = slip.answer(**deepcopy(given))
-        try:
-            made = leaves(made_whole, made_whole)
-        except Complaint:
+            made = slip.answer(**deepcopy(given))
+        if not equal(answer, made, exercise.rtol) or not _of_one_shape(answer, made):
             return False
-        if made.keys() != answer.keys() or not all(same(answer[p], made[p], exercise.rtol) for p in made):
-            return False
-        differs = differs or not all(same(right[p], made[p], exercise.rtol) for p in made)
+        differs = differs or not (equal(right, made, exercise.rtol) and _of_one_shape(right, made))
     return differs
+
+
+def _of_one_shape(one: Any, other: Any) -> bool:
+    """True unless one of two is a tuple or list and the other none of the same length."""
+    try:
+        return bool(np.shape(data_of(one)) == np.shape(data_of(other)))
+    except ValueError:  # of different lengths inside
+        return True
 
 
 def _joined(sentences: Sequence[str]) -> str:

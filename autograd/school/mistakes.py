@@ -35,7 +35,7 @@ def explained(
 
 def found(
     answers: Sequence[Array], rights: Sequence[Array], draws: Sequence[Draw], rtol: float,
-    parts: Sequence[Sequence[Array]] | None,
+    parts: Sequence[Sequence[Array]] | None, solve: Solve | None = None,
 ) -> list[str]:  # fmt: skip
     """The sentences of the mistakes that explain all answers, the likely ones first.
 
@@ -45,16 +45,25 @@ def found(
         draws: the given values of each draw.
         rtol: how near the answer has to be to what a mistake leads to.
         parts: of each draw the parts that the right answer is the sum of, if they are declared.
+        solve: the right answer of other given values, for mistakes in their use; they are looked for last.
     """
     if any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True)):
         kinds = _of_shapes(answers, rights)
     else:
         kinds = _of_numbers(rights, draws, parts)
-    return [said for said, makes in kinds if explained(answers, rights, makes, rtol)]
+    named = [said for said, makes in kinds if explained(answers, rights, makes, rtol)]
+    if named or solve is None or any(a.shape != r.shape for a, r in zip(answers, rights, strict=True)):
+        return named
+    for said, makes in _of_use(draws, solve):
+        if explained(answers, rights, makes, rtol):
+            return [said]
+    return []
 
 
 Kind = tuple[str, Callable[[int], Array | None]]
 """A sentence, and what the mistake leads to at a draw, by the number of the draw."""
+Solve = Callable[[Draw], Array | None]
+"""The right answer of given values, or None where there is none."""
 
 
 def _with(x: Any, make: Callable[[int, Any], Array | None]) -> Callable[[int], Array | None]:
@@ -90,6 +99,19 @@ def _of_shapes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Ki
             say("It is the mean over axis {axis}. That axis stays.", axis=names),
             _with(axes, lambda i, axes: rights[i].mean(axis=axes).reshape(answers[i].shape)),
         )
+
+    if min(first.size, right.size) > 1 and first.size != right.size:
+        yield (
+            say("Its total is right, its shape is not: {got} instead of {expected}. Is it summed over another axis?",
+                got=first.shape, expected=right.shape),
+            lambda i: answers[i] if _same_total(answers[i], rights[i]) else None,
+        )  # fmt: skip
+
+
+def _same_total(one: Array, other: Array) -> bool:
+    """True if two arrays have one total, and none that is 0 whatever is summed, as where parts cancel."""
+    total, size = float(np.abs(other.sum())), float(np.abs(other).sum())
+    return total > 1e-3 * size and same(one.sum(), other.sum(), 1e-6)
 
 
 def _sums_to(answers: Sequence[Array], rights: Sequence[Array], axes: tuple[int, ...], add: Any) -> bool:
@@ -140,8 +162,30 @@ def _of_numbers(
     yield say("That is its absolute value. The sign is lost."), lambda i: np.abs(rights[i])
     yield say("That is 1 over the right answer."), lambda i: 1 / rights[i]
     yield say("That is the square of the right answer."), lambda i: rights[i] ** 2
-    if right.ndim == 1 and len(right) > 2:
+    yield say("That is the square root of the right answer."), lambda i: np.sqrt(rights[i])
+    if all(((r >= 0) & (r <= 1)).all() for r in rights):
+        yield say("That is 1 minus the right answer."), lambda i: 1 - rights[i]
+    if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # of 0 and 1 alone it would be chance
         yield say("The numbers are right, in the reverse order."), lambda i: rights[i][::-1]
+    yield from _of_digits(rights)
+
+
+def _of_digits(rights: Sequence[Array]) -> Iterator[Kind]:
+    """Numbers that lost digits, whole numbers beside the right one, logarithms of another base."""
+    whole = all((r == np.round(r)).all() for r in rights)
+    if whole and rights[0].ndim == 0 and all(abs(r) > 2 for r in rights):
+        yield say("It is 1 too large."), lambda i: rights[i] + 1
+        yield say("It is 1 too small."), lambda i: rights[i] - 1
+    if not whole and all((np.abs(r) >= 1).any() for r in rights):
+        yield (
+            say("Only the whole part is right. Is it an array of integers, or // in the place of /?"),
+            lambda i: np.trunc(rights[i]),
+        )
+    for base in (10, 2):
+        yield (
+            say("That is right for logarithms to the base {base}. np.log is the natural one.", base=base),
+            _with(base, lambda i, base: rights[i] / np.log(base)),
+        )
 
 
 def _fits(one: Array, other: Array) -> bool:
@@ -178,6 +222,32 @@ def _of_parts(parts: Sequence[Sequence[Array]]) -> Iterator[Kind]:
     )
 
 
+def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
+    """Mistakes in the use of what is given: two values swapped, one left out or with the other sign, degrees."""
+    names = [name for name in draws[0] if all(_is_numbers(draw[name]) for draw in draws)]
+    for one, other in combinations(names, 2):
+        if all(np.shape(draw[one]) == np.shape(draw[other]) for draw in draws):
+            yield (
+                say("It would be right with {one} and {other} swapped.", one=one, other=other),
+                _with((one, other), lambda i, two: solve({**draws[i], two[0]: draws[i][two[1]],
+                                                          two[1]: draws[i][two[0]]})),
+            )  # fmt: skip
+    real = [name for name in names if np.asarray(draws[0][name]).dtype.kind == "f"]
+    for name in real:
+        yield (
+            say("It would be right if {name} were 1: {name} is missing in it.", name=name),
+            _with(name, lambda i, name: solve({**draws[i], name: draws[i][name] * 0 + 1.0})),
+        )
+        yield (
+            say("It would be right for -{name}: a sign is wrong there.", name=name),
+            _with(name, lambda i, name: solve({**draws[i], name: -draws[i][name]})),
+        )
+        yield (
+            say("It would be right with {name} in degrees. NumPy takes radians.", name=name),
+            _with(name, lambda i, name: solve({**draws[i], name: np.radians(draws[i][name])})),
+        )
+
+
 def _of_factors(rights: Sequence[Array], draws: Sequence[Draw]) -> Iterator[Kind]:
     """Simple factors: numbers of rows or entries of what is given (a mean for a sum), then 2 and 1/2, 10 and so on."""
     counts: dict[int, None] = {}
@@ -199,6 +269,28 @@ def _of_factors(rights: Sequence[Array], draws: Sequence[Draw]) -> Iterator[Kind
         if factor not in counts:
             yield say("It is {factor} times too large.", factor=factor), _with(factor, lambda i, f: rights[i] * f)
             yield say("It is {factor} times too small.", factor=factor), _with(factor, lambda i, f: rights[i] / f)
+
+
+def nearly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> str | None:
+    """A sentence if every entry is near, as one that was rounded or is a finite difference."""
+    if rtol > 1e-5 or any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True)):
+        return None
+    for digits in range(1, 6):
+        made = [np.round(right, digits) for right in rights]
+        if all(same(answer, m, 1e-12) for answer, m in zip(answers, made, strict=True)) and _within(made, rights, 0.05):
+            return say("That is the right answer rounded to {digits} digits after the point. Leave it unrounded.",
+                       digits=digits)  # fmt: skip
+    if _within(answers, rights, 1e-3):
+        return say("It is near the right answer, within 0.1 %, and not equal. Is it rounded, or a finite difference?")
+    return None
+
+
+def _within(answers: Sequence[Array], rights: Sequence[Array], share: float) -> bool:
+    with np.errstate(all="ignore"):
+        return all(
+            bool(np.isfinite(a).all() and (np.abs(a - r) <= share * np.abs(r)).all())
+            for a, r in zip(answers, rights, strict=True)
+        )
 
 
 def partly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> str | None:

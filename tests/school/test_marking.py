@@ -1,5 +1,7 @@
 """Right answers pass; stubs, wrong kinds, and functions that fail get a sentence each."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -90,7 +92,14 @@ def fails(g, x):
         (lambda g, x: g.mean(axis=0), "5 times too small"),
         (lambda g, x: -g.sum(axis=0), "the sign is not"),
         (lambda g, x: g.sum(), "It is summed over axis 0. That axis stays."),
-        (lambda g, x: np.full(3, np.inf), "another result"),
+        (lambda g, x: np.full(3, np.inf), "The result stays the same when g changes."),
+        (lambda g, x: g.sum(axis=0) ** 5 + 1, "another result"),
+        (lambda g, x: g.sum(axis=1), "Is it summed over another axis?"),
+        (lambda g, x: g.sum(axis=0) if g > 0 else g, "An array has no single truth value"),
+        (lambda g, x: math.exp(g), "The functions of math take single numbers"),
+        (lambda g, x: g.sum(axis=0).round(2), "rounded to 2 digits"),
+        (lambda g, x: g.sum(axis=0) * 1.0001, "within 0.1 %"),
+        (np.zeros(3), "Hand over the function itself"),
         (3.0, "A function of g, x was asked for, not float."),
         ("g.sum(axis=0)", "A function of g, x was asked for, not str."),
     ],

@@ -55,6 +55,78 @@ def test_with_what_is_given():
     assert "5 is a number of entries" in named(5 * W, W, {"X": X})[0]
 
 
+USE = {"x": 0.4, "w": 1.7, "g": 2.3}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (2.3 * np.cos(1.7), "It would be right with x and w swapped."),
+        (np.cos(0.4), "The incoming gradient g is missing: that is the local derivative alone."),
+        (2.3 * np.cos(np.radians(0.4)), "It would be right with x in degrees. NumPy takes radians."),
+        (2.3 * np.cos(0.4) + 1.7, None),
+    ],
+)
+def test_the_use_of_what_is_given(answer, said):
+    def solve(given):
+        return np.asarray(given["g"] * np.cos(given["x"]) + given["w"] * 0)
+
+    found = mistakes.found([np.asarray(answer)], [solve(USE)], [USE], 1e-6, None, solve)
+    assert found == ([said] if said else [])
+
+
+def test_a_sign_of_what_is_given():
+    def solve(given):
+        return np.exp(given["x"])
+
+    assert mistakes.found([np.exp(-X)], [np.exp(X)], [{"x": X}], 1e-6, None, solve) == [
+        "That is 1 over the right answer."
+    ]
+    assert mistakes.found([np.exp(-X) + X], [np.exp(X) - X], [{"x": X}], 1e-6, None, lambda g: solve(g) - g["x"]) == [
+        "It would be right for -x: a sign is wrong there."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "part"),
+    [
+        (np.sqrt(a**2), a**2, "square root"),
+        (0.7, 0.3, "1 minus"),
+        (13.0, 12.0, "1 too large"),
+        (11.0, 12.0, "1 too small"),
+        (np.trunc(3 * a), 3 * a, "Only the whole part"),
+        (np.log10(np.abs(a)), np.log(np.abs(a)), "base 10"),
+        (np.log2(np.abs(a)), np.log(np.abs(a)), "base 2"),
+        (G.sum(axis=1), G.sum(axis=0), "another axis"),
+    ],
+)
+def test_digits_bases_and_axes(answer, right, part):
+    assert [said for said in named(answer, right) if part in said]
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ([1, 0, 0, 0], [0, 0, 0, 1]),  # NOR for AND: no reversed order
+        (np.zeros(3), G.sum(axis=0) * 0),  # another shape, and a total of 0 that any axis has
+        (0.0, 0.3),  # no whole part is right
+        (2.0, 1.0 + 1e-9),
+    ],
+)
+def test_chance_is_no_mistake(answer, right):
+    said = named(answer, right)
+    assert not [s for s in said if "order" in s or "axis" in s or "whole" in s]
+
+
+def test_near_but_not_equal():
+    near = mistakes.nearly
+    assert "rounded to 2 digits" in near([np.round(a, 2)], [a], 1e-6)
+    assert "within 0.1 %" in near([a * 1.0005], [a], 1e-6)
+    assert near([a * 1.5], [a], 1e-6) is None
+    assert near([a * 1.0005], [a], 0.01) is None
+    assert near([np.zeros(2)], [np.full(2, 0.001)], 1e-6) is None
+
+
 def test_parts_of_a_sum():
     right = a + b + c
     for part in (a, b, c):

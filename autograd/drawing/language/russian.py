@@ -895,6 +895,14 @@ RUSSIAN: dict[str, str] = {
     ),
     "Your code raised {kind}: {text}.": "В вашем коде возникла ошибка {kind}: {text}.",
     "The line: {line}": "Строка: {line}",
+    "Hand over the function itself, without calling it.": "Передайте саму функцию, не вызывая её.",
+    "An array has no single truth value: np.where chooses entry by entry, in the place of if.": (
+        "У массива нет одного значения истинности: np.where выбирает по элементам вместо if."
+    ),
+    "The functions of math take single numbers, those of NumPy arrays too: np.exp, np.log.": (
+        "Функции math берут одно число, функции NumPy — и массивы: np.exp, np.log."
+    ),
+    "The result stays the same when {name} changes.": "Результат не меняется, когда меняется {name}.",
     "It was called with {arguments}.": "Вызов был с {arguments}.",
     "The shape is {got}, expected is {expected}.": "Форма {got}, а нужна {expected}.",
     "It is another result.": "Результат другой.",
@@ -945,6 +953,33 @@ RUSSIAN: dict[str, str] = {
     "All rows are right but row {k}.": "Верны все строки, кроме строки {k}.",
     "All columns are right but column {k}.": "Верны все столбцы, кроме столбца {k}.",
     "{right} of {count} entries are right.": "Верных элементов {right} из {count}.",
+    "Its total is right, its shape is not: {got} instead of {expected}. Is it summed over another axis?": (
+        "Общая сумма верна, а форма нет: {got} вместо {expected}. Не по другой ли оси просуммировано?"
+    ),
+    "That is the square root of the right answer.": "Это корень из верного ответа.",
+    "That is 1 minus the right answer.": "Это единица минус верный ответ.",
+    "It is 1 too large.": "Ответ больше верного на 1.",
+    "It is 1 too small.": "Ответ меньше верного на 1.",
+    "Only the whole part is right. Is it an array of integers, or // in the place of /?": (
+        "Верна только целая часть. Не массив ли это целых чисел и не стоит ли // вместо /?"
+    ),
+    "That is right for logarithms to the base {base}. np.log is the natural one.": (
+        "Это верно для логарифма по основанию {base}. np.log — натуральный."
+    ),
+    "It would be right with {one} and {other} swapped.": "Было бы верно, если поменять местами {one} и {other}.",
+    "It would be right if {name} were 1: {name} is missing in it.": (
+        "Было бы верно при {name}, равном 1: в ответе не хватает {name}."
+    ),
+    "It would be right for -{name}: a sign is wrong there.": "Было бы верно для -{name}: там ошибка в знаке.",
+    "It would be right with {name} in degrees. NumPy takes radians.": (
+        "Было бы верно для {name} в градусах. NumPy считает в радианах."
+    ),
+    "That is the right answer rounded to {digits} digits after the point. Leave it unrounded.": (
+        "Это верный ответ, округлённый до {digits} знаков после запятой. Не округляйте его."
+    ),
+    "It is near the right answer, within 0.1 %, and not equal. Is it rounded, or a finite difference?": (
+        "Ответ близок к верному, до 0,1 %, но не равен ему. Не округлён ли он, не разностная ли это производная?"
+    ),
     # school.record
     "solved": "решено",
     "tried": "были попытки",
