@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import nn
-from autograd import Tensor, Value, draw
+from autograd import Tensor, Value, draw, gradients
 from autograd.drawing import Picture
 from autograd.drawing.story.animation import Animation
 from nn import scalar
@@ -64,6 +64,14 @@ def neurons() -> Picture:
     return draw(out, names={"out": out}, layout="python")
 
 
+def gradient() -> Picture:
+    """The gradient of x ** 3 as a graph, with its own gradient."""
+    x = Value(2.0, name="x")
+    (g,) = gradients([x**3], [x], create_graph=True)
+    g.backward()
+    return draw(g, names={"g": g}, layout="python")
+
+
 def lecture_animated() -> Animation:
     """The function of the lecture, playing by itself."""
     return lecture().animate()
@@ -73,6 +81,7 @@ PICTURES = {
     "lecture": lecture,
     "lecture_animated": lecture_animated,
     "fan_out": fan_out,
+    "gradient": gradient,
     "tensors": tensors,
     "model": model,
     "neurons": neurons,
