@@ -211,6 +211,7 @@ MIRRORED = (
 )  # fmt: skip
 TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear, with the reason
     "autograd.ops": "one table, tests/op_cases.py, tests every op of every family",
+    "autograd.school.lessons": "one test runs over the exercises of all lessons, tests/school/test_lessons.py",
     "autograd.testing.domains": "the families are one table, which tests/ops and tests/testing run over",
 }
 
