@@ -101,10 +101,10 @@ def _unused(
     for name in names if len(names) > 1 else ():
         changes = False
         for result, given, after in zip(results, draws, draws[1:], strict=False):
-            if np.shape(given[name]) != np.shape(after[name]):
-                break
             other = {**given, name: after[name]}
             try:
+                if np.shape(given[name]) != np.shape(after[name]):  # raises for lists of different arrays
+                    break
                 again = _called(function, other, names)
                 right, right_again = exercise.solve(**deepcopy(given)), exercise.solve(**deepcopy(other))
             except Exception:  # a check of a guess: an error here says nothing about the answer
@@ -126,7 +126,7 @@ def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Seque
     except Exception as error:
         raise Complaint(_raised(error, function, dict(zip(names, arguments, strict=True)))) from None
     for name, argument in zip(names, arguments, strict=True):
-        if isinstance(argument, np.ndarray) and not np.array_equal(argument, given[name], equal_nan=True):
+        if _changed(argument, given[name]):
             raise Complaint(
                 say("Your function changes its argument {name}. Whoever called it needs it as it was: work on a copy.",
                     name=name)
@@ -136,6 +136,13 @@ def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Seque
     if result is ...:
         raise NoAnswer(say("There is no answer yet."))
     return result
+
+
+def _changed(argument: Any, given: Any) -> bool:
+    """True if an array, or one in a list, is not what it was."""
+    if isinstance(given, (list, tuple)):
+        return len(argument) != len(given) or any(map(_changed, argument, given))
+    return isinstance(given, np.ndarray) and not np.array_equal(argument, given, equal_nan=True)
 
 
 def _raised(error: Exception, answer: Any, arguments: Mapping[str, Any] | None) -> str:

@@ -225,29 +225,39 @@ def _of_parts(parts: Sequence[Sequence[Array]]) -> Iterator[Kind]:
     )
 
 
+def _alike(one: Any, other: Any) -> bool:
+    """True if two values can be taken for each other: floats are no classes or counts."""
+    return np.shape(one) == np.shape(other) and np.asarray(one).dtype.kind == np.asarray(other).dtype.kind
+
+
 def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
     """Mistakes in the use of what is given: two values swapped, one left out or with the other sign, degrees."""
+
+    def made(draw: Draw) -> Array | None:
+        result = solve(draw)
+        return result if result is not None and np.any(result) else None  # a 0 has too many reasons to name one
+
     names = [name for name in draws[0] if all(_is_numbers(draw[name]) for draw in draws)]
     for one, other in combinations(names, 2):
-        if all(np.shape(draw[one]) == np.shape(draw[other]) for draw in draws):
+        if all(_alike(draw[one], draw[other]) for draw in draws):
             yield (
                 say("It would be right with {one} and {other} swapped.", one=one, other=other),
-                _with((one, other), lambda i, two: solve({**draws[i], two[0]: draws[i][two[1]],
+                _with((one, other), lambda i, two: made({**draws[i], two[0]: draws[i][two[1]],
                                                           two[1]: draws[i][two[0]]})),
             )  # fmt: skip
     real = [name for name in names if np.asarray(draws[0][name]).dtype.kind == "f"]
     for name in real:
         yield (
             say("It would be right if {name} were 1: {name} is missing in it.", name=name),
-            _with(name, lambda i, name: solve({**draws[i], name: draws[i][name] * 0 + 1.0})),
+            _with(name, lambda i, name: made({**draws[i], name: draws[i][name] * 0 + 1.0})),
         )
         yield (
             say("It would be right for -{name}: a sign is wrong there.", name=name),
-            _with(name, lambda i, name: solve({**draws[i], name: -draws[i][name]})),
+            _with(name, lambda i, name: made({**draws[i], name: -draws[i][name]})),
         )
         yield (
             say("It would be right with {name} in degrees. NumPy takes radians.", name=name),
-            _with(name, lambda i, name: solve({**draws[i], name: np.radians(draws[i][name])})),
+            _with(name, lambda i, name: made({**draws[i], name: np.radians(draws[i][name])})),
         )
 
 

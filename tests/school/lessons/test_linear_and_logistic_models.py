@@ -53,3 +53,7 @@ def test_an_unforeseen_mistake_gets_no_false_name(i):
     verdict = school.exercise(key).check(answer)
     assert not verdict
     assert said in verdict.said
+
+
+def test_probabilities_are_not_taken_for_outcomes():
+    assert school.exercise("04.11").check(0).said == "It is another result."

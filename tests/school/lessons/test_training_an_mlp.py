@@ -58,3 +58,20 @@ def test_an_unforeseen_mistake_gets_no_false_name(i):
     verdict = school.exercise(key).check(answer)
     assert not verdict
     assert said in verdict.said
+
+
+def test_parameters_in_a_list_are_not_written_into():
+    def in_place(parameters, gradients, lr):
+        for p, g in zip(parameters, gradients, strict=True):
+            p -= lr * g
+        return parameters
+
+    assert "changes its argument parameters" in school.exercise("05.2").check(in_place).said
+
+
+def test_lists_of_arrays_are_read():
+    def exchanged(parameters, gradients, lr):
+        return [g - lr * p for p, g in zip(parameters, gradients, strict=True)]
+
+    verdict = school.exercise("05.2").check(exchanged)
+    assert "another result" in verdict.said
