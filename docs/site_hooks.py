@@ -257,9 +257,23 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = re.sub(r"<script\b[^>]*\bsrc=\"https?://[^>]*>\s*</script>", "", html)
         html = re.sub(r"<script type=\"text/x-mathjax-config\">.*?</script>", "", html, flags=re.DOTALL)
         html = re.sub(r'href="([^"#:]+\.(?:ipynb|md|py|txt|csv))(#[^"]*)?"', lambda f: _notebook_link(f, page), html)
+        html, anchors = _anchored(html)
+        for item, anchor in zip(_all(page.toc), anchors, strict=False):
+            item.id = anchor
     for item in _all(page.toc):
         item.title = with_formulas(item.title)
     return with_formulas(html)
+
+
+def _anchored(html: str) -> tuple[str, list[str]]:
+    """The page of a notebook with a name at each heading, Russian ones too, and the names in order."""
+    names: list[str] = []
+
+    def named(found: re.Match[str]) -> str:
+        names.append(found[2] if found[2] and found[2] not in names else f"part-{len(names)}")
+        return f'<h{found[1]} id="{names[-1]}">' + found[3].replace(f'href="#{found[2]}"', f'href="#{names[-1]}"')
+
+    return re.sub(r'<h([1-6]) id="([^"]*)">(.*?</h\1>)', named, html, flags=re.DOTALL), names
 
 
 def _all(items: Any) -> list[Any]:
