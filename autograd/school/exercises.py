@@ -13,6 +13,7 @@ import numpy as np
 
 import autograd
 from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking, translated
+from autograd.engine.doors import shown
 from autograd.errors import AutogradError, OperandError, SchoolError
 from autograd.school.answers import NoAnswer, equal, leaves
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
@@ -39,11 +40,12 @@ def register(lesson: Lesson) -> None:
 
 def lesson_of(number: Any) -> Lesson:
     """The lesson of a number, as "01"."""
-    if number in _registered:
+    is_text = isinstance(number, str)
+    if is_text and number in _registered:
         return _registered[number]
-    if number not in MODULES:
+    if not is_text or number not in MODULES:
         known = ", ".join(sorted({*MODULES, *_registered}))
-        raise SchoolError(f"lesson: got {number!r:.40}, expected one of {known}")
+        raise SchoolError(f"lesson: got {shown(number)}, expected one of {known}")
     try:
         module = import_module(f"autograd.school.lessons.{MODULES[number]}")
     except ModuleNotFoundError as error:
@@ -116,7 +118,7 @@ class Exercise:
                 return Said(say("There is no hint for {key}.", key=self.key))
             if number is None:
                 number = min(RECORD.next_hint(self.key), len(hints))
-            if number not in range(1, len(hints) + 1):
+            if not (isinstance(number, int) and 1 <= number <= len(hints)):
                 return Said(
                     say("There are {count} hints for {key}: hint(1) is the first.", count=len(hints), key=self.key)
                 )
@@ -199,7 +201,7 @@ def exercise(key: str) -> Exercise:
         autograd.errors.SchoolError: exercise: got '01.99', ...
     """
     if not isinstance(key, str) or "." not in key:
-        raise SchoolError(f'exercise: got {key!r:.40}, expected a key as "01.3": the lesson, a dot, the exercise')
+        raise SchoolError(f'exercise: got {shown(key)}, expected a key as "01.3": the lesson, a dot, the exercise')
     lesson = lesson_of(key.partition(".")[0])
     if key not in lesson.exercises:
         raise SchoolError(f"exercise: got {key!r:.40}, expected one of {', '.join(lesson.exercises)}")
@@ -213,7 +215,7 @@ def student(name: str) -> Said:
         SchoolError: no name.
     """
     if not isinstance(name, str) or not name.strip():
-        raise SchoolError(f'student: got {name!r:.40}, expected a name, as in school.student("Ada Lovelace")')
+        raise SchoolError(f'student: got {shown(name)}, expected a name, as in school.student("Ada Lovelace")')
     RECORD.change(" ".join(name.split()).replace("|", "/"))
     with _language():
         return Said(say("The numbers are {name}'s from here on.", name=RECORD.student))

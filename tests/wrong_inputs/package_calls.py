@@ -16,6 +16,7 @@ import autograd.misc.fixed_points
 import autograd.misc.flatten
 import autograd.misc.optimizers
 import autograd.numpy
+import autograd.school
 import autograd.test_util
 import autograd.testing
 import autograd.tracer
@@ -300,6 +301,14 @@ def calls():
     )
     row(a + "optimize.least_squares", lambda x: x - 1.0, x3, (), bounds=None, mode=None, max_nfev=3)
     row(a + "testing.check_grads", square_sum, x3, order=1, modes=("rev",), argnum=0, kinks="raise", seed=0)
+    s = a + "school."
+    row(s + "Lesson", "92", "Of wrong inputs")
+    row(s + "register", fresh(lambda: autograd.school.Lesson("92", "Of wrong inputs")))
+    for name, argument in {"exercise": "01.3", "student": "Ada Lovelace", "start": "01", "report": "01"}.items():
+        row(s + name, argument)
+    row(s + "collect", "gategrad 01 | Ada Lovelace | 5 of 9 | 14 tries | 00000000")
+    via(s + "exercise().check", lambda x: autograd.school.exercise("01.3").check(x), 1.0)
+    via(s + "exercise().hint", lambda x: autograd.school.exercise("01.3").hint(x), 1)
     row(a + "test_util.check_grads", square_sum, 0, ("rev",), 1)
     via(a + "test_util.check_grads()()", lambda x: autograd.test_util.check_grads(square_sum, order=1)(x), x3)
     for name in ("check_vjp", "check_jvp"):
