@@ -149,7 +149,10 @@ def collect(lines: str | Iterable[str]) -> list[Collected]:
         >>> collect("gategrad 01 | Ada Lovelace | 5 of 9 | 14 tries | 00000000")
         [Collected(student='Ada Lovelace', lesson='01', solved=5, counted=9, tries=14, trusted=False)]
     """
-    texts = [lines] if isinstance(lines, str) or not isinstance(lines, Iterable) else lines
+    try:
+        texts = [lines] if isinstance(lines, str) else list(lines)
+    except TypeError:  # nothing to go through: refused below
+        texts = [lines]
     found = []
     for text in texts:
         if not isinstance(text, str):
