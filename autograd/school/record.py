@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 from threading import RLock
+from typing import Any
 
 from autograd.drawing.language.speaking import say, translated
 from autograd.errors import OperandError
@@ -150,7 +151,7 @@ def collect(lines: str | Iterable[str]) -> list[Collected]:
         [Collected(student='Ada Lovelace', lesson='01', solved=5, counted=9, tries=14, trusted=False)]
     """
     try:
-        texts = [lines] if isinstance(lines, str) else list(lines)
+        texts: list[Any] = [lines] if isinstance(lines, str) else list(lines)
     except TypeError:  # nothing to go through: refused below
         texts = [lines]
     found = []
