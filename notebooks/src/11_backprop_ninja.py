@@ -952,7 +952,7 @@ assert np.mean(losses[-100:]) < 0.75 * losses[0]
 
 # %%
 def invent(p, count, rng):
-    """New words: letter after letter, drawn by the probabilities of the model, with the mean and variance of all words."""
+    """New words, letter after letter, with the mean and the variance of all words."""
     m = forward(contexts, following, p)
     for _ in range(count):
         context, word = [0] * T, ""

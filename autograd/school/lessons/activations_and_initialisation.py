@@ -363,6 +363,16 @@ def _(g: Any, x: Any, alpha: Any) -> Any:
     return g * np.where(x > 0, x, alpha * (np.exp(x) - 1))
 
 
+@elu_backward.mistake("Where x < 0 the factor e^x is missing: the slope of alpha (e^x - 1) is alpha e^x.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, 1.0, alpha)
+
+
+@elu_backward.mistake("Where x < 0 the -1 of the value is still there. A constant has slope 0.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, 1.0, alpha * np.exp(x) - 1)
+
+
 # Dead units
 
 LESSON.choice(
@@ -561,6 +571,11 @@ def _(b: Any, z: Any) -> Any:
     return np.where(z.max(axis=0) <= 0, b - z.min(axis=0), b)
 
 
+@revive.mistake("The bias of each dead unit becomes 0 here. It has to change by the median of its z.")
+def _(b: Any, z: Any) -> Any:
+    return np.where(z.max(axis=0) <= 0, 0.0, b)
+
+
 # Products of beads
 
 LESSON.choice(
@@ -646,6 +661,13 @@ def _(w: Any, a: Any) -> Any:
 @product_of_beads.mistake("The slope is taken at a: σ(a) (1 - σ(a)). But a is the output of the sigmoid already.")
 def _(w: Any, a: Any) -> Any:
     return float(np.prod(w * _sigmoid(a) * (1 - _sigmoid(a))))
+
+
+@product_of_beads.mistake(
+    "1/4 is the largest slope of a sigmoid. Here the outputs a are known, and the slope is a (1 - a)."
+)
+def _(w: Any, a: Any) -> Any:
+    return float(np.prod(w / 4))
 
 
 @LESSON.value(
@@ -851,6 +873,18 @@ def _(n_in: Any, n_out: Any) -> Any:
 @xavier_and_he.mistake("The root of the 2 is missing: it spans the whole fraction.")
 def _(n_in: Any, n_out: Any) -> Any:
     return 2 / np.sqrt(n_in + n_out), 2 / np.sqrt(n_in)
+
+
+@xavier_and_he.mistake(
+    "Xavier's is right, and it stands there twice. He's looks at the inputs only: variance 2 / n_in."
+)
+def _(n_in: Any, n_out: Any) -> Any:
+    return np.sqrt(2 / (n_in + n_out)), np.sqrt(2 / (n_in + n_out))
+
+
+@xavier_and_he.mistake("He's is right. Xavier's has the sum n_in + n_out below the line, not the product.")
+def _(n_in: Any, n_out: Any) -> Any:
+    return np.sqrt(2 / (n_in * n_out)), np.sqrt(2 / n_in)
 
 
 @LESSON.function(
@@ -1088,3 +1122,8 @@ def _(g: Any, x: Any, w: Any) -> Any:
 @residual_backward.mistake("w is multiplied by the value tanh(w x). The chain rule wants its slope, 1 - tanh².")
 def _(g: Any, x: Any, w: Any) -> Any:
     return g * (1 + w * np.tanh(w * x))
+
+
+@residual_backward.mistake("g is multiplied by y itself. It is to be multiplied by the slope of y.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (x + np.tanh(w * x))

@@ -153,6 +153,9 @@ dprobs.mistake("1 / probs is the local derivative alone. It is multiplied by the
 dprobs.mistake("That multiplies by the value log(probs). The chain rule wants its derivative, 1 / probs.")(
     lambda dlogprobs, probs: dlogprobs * np.log(probs)
 )
+dprobs.mistake("1 / probs² belongs to the derivative of 1 / probs. The slope of the logarithm is 1 / probs.")(
+    lambda dlogprobs, probs: dlogprobs / probs**2
+)
 
 
 @LESSON.function(
@@ -816,6 +819,9 @@ dmean.mistake("Summed over the wrong axis: mean is broadcast over the rows, axis
 dmean.mistake("The 1/N belongs to the step before, mean = hpre.sum(...) / N. Here the copies add up.")(
     lambda dcentred: -dcentred.mean(axis=0, keepdims=True)
 )
+dmean.mistake(
+    "It is 0 in the whole model, where the columns of dcentred add up to 0. Write the rule for any dcentred."
+)(lambda dcentred: np.zeros((1, dcentred.shape[1])))
 
 
 @LESSON.function(
@@ -1072,6 +1078,16 @@ places_backward.mistake("The sum over the samples is missing: P was added to eac
 )
 
 
+@places_backward.mistake("The sums are right, but they begin at P. A gradient begins at zeros.")
+def _(demb: Array, P: Array) -> Array:
+    return P + demb.sum(axis=0)
+
+
+@places_backward.mistake("The sum was multiplied by P. P is added: the slope is 1.")
+def _(demb: Array, P: Array) -> Array:
+    return P * demb.sum(axis=0)
+
+
 # two formulas
 
 LESSON.choice(
@@ -1271,6 +1287,12 @@ yes_or_no_backward.mistake("The slope is gone, and so is the 1/N of the mean, wh
     lambda z, y: 1 / (1 + np.exp(-z)) - y
 )
 yes_or_no_backward.mistake("The sign is wrong: p - y.")(lambda z, y: (y - 1 / (1 + np.exp(-z))) / len(z))
+yes_or_no_backward.mistake("y is subtracted from the logit z. It is subtracted from p = sigmoid(z).")(
+    lambda z, y: (z - y) / len(z)
+)
+yes_or_no_backward.mistake("That is the way through y log p alone. The loss has a second term, (1 - y) log(1 - p).")(
+    lambda z, y: -y * (1 - 1 / (1 + np.exp(-z))) / len(z)
+)
 
 
 # training
