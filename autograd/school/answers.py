@@ -110,7 +110,9 @@ def _array(answer: Any, right: Any, place: str) -> Array:
 
 def _kind(answer: Any, place: str) -> str:
     """An answer by its kind, as the beginning of a sentence."""
-    if isinstance(answer, np.ndarray) and answer.ndim:
+    if isinstance(answer, np.ndarray) and answer.ndim and answer.dtype.kind not in "iufc":
+        kind = say("An array of dtype {dtype}", dtype=answer.dtype)
+    elif isinstance(answer, np.ndarray) and answer.ndim:
         kind = say("An array of the shape {shape}", shape=answer.shape)
     elif isinstance(answer, bool):
         kind = str(answer)

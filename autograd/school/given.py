@@ -55,6 +55,8 @@ def brief(x: Any) -> str:
         return np.array2string(x, precision=4, separator=", ").replace("\n", "")
     if isinstance(x, (float, np.floating)):
         return f"{float(x):.6g}"
+    if isinstance(x, dict):
+        return "{" + ", ".join(f"{name!r}: {brief(part)}" for name, part in x.items()) + "}"
     return f"{x!r:.80}"
 
 

@@ -139,7 +139,9 @@ def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Seque
 
 
 def _changed(argument: Any, given: Any) -> bool:
-    """True if an array, or one in a list, is not what it was."""
+    """True if an array, or one in a list or dict, is not what it was."""
+    if isinstance(given, Mapping):
+        return list(argument) != list(given) or any(_changed(argument[name], given[name]) for name in given)
     if isinstance(given, (list, tuple)):
         return len(argument) != len(given) or any(map(_changed, argument, given))
     return isinstance(given, np.ndarray) and not np.array_equal(argument, given, equal_nan=True)

@@ -636,7 +636,7 @@ flow
 
 # %% [markdown]
 # The start with 1 puts most points on the right side, but look at its loss: the few points on the wrong side
-# are wrong by that much. The start with 0.01 learned nothing at all. In
+# make it that large. The start with 0.01 learned nothing at all. In
 # the picture of He's start each hidden Linear multiplies the gradient by about 1.4, and the ReLU before it takes that back.
 
 # %% tags=["prose"]

@@ -128,6 +128,12 @@ def compare(key, function, at="", **renamed):
         print(f"{name:10} not solved yet: exercise {key}")
         return
     arguments = [renamed.get(word, word) for word in signature(function).parameters]
+    unknown = [word for word in [name, *arguments] if word not in exact and word not in numbers]
+    if unknown:
+        print(
+            f"{name:10} not compared: no array is called {unknown[0]}. Keep the names of the cell, then run it again."
+        )
+        return
     found = function(*[exact[word] if word in exact else numbers[word] for word in arguments])
     print(
         f"{name:10} {'equal' if np.allclose(found, exact[name], rtol=1e-9, atol=1e-12) else 'differs from'} the engine's"
@@ -946,7 +952,7 @@ assert np.mean(losses[-100:]) < 0.75 * losses[0]
 
 # %%
 def invent(p, count, rng):
-    """New words: letter after letter, drawn by the probabilities of the model, with the mean and variance of all words."""
+    """New words, letter after letter, with the mean and the variance of all words."""
     m = forward(contexts, following, p)
     for _ in range(count):
         context, word = [0] * T, ""
@@ -970,6 +976,7 @@ print("trained:  ", *invent(trained, 10, np.random.default_rng(4)))
 # **Check.** Step by step the two trainings have the same losses, or they have not:
 
 # %%
+missing = [key for key in needed if not school.exercise(key).solved]
 if missing:
     print("Your training waits for", ", ".join(missing))
 else:

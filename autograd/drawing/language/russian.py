@@ -880,6 +880,7 @@ RUSSIAN: dict[str, str] = {
         "В ответе есть NaN: где-то 0/0, логарифм или корень отрицательного числа."
     ),
     "An array of the shape {shape}": "Получен массив формы {shape}",
+    "An array of dtype {dtype}": "Получен массив с dtype {dtype}",
     "The number {number}": "Получено число {number}",
     "The text {text}": "Получен текст {text}",
     "The function {name}": "Получена функция {name}",

@@ -88,6 +88,20 @@ def _(W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
     return W1 @ W2, W1 @ b2 + b1
 
 
+@two_layers_as_one.mistake(
+    "W is right. In b the two layers are exchanged: b1 passes the second layer, so it is W2 @ b1 + b2."
+)
+def _(W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ W1, W1 @ b2 + b1
+
+
+@two_layers_as_one.mistake(
+    "W is right. In b the product is the wrong way round: the matrix stands on the left, W2 @ b1."
+)
+def _(W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ W1, b1 @ W2 + b2
+
+
 def _one_network(rng: Any) -> dict[str, Any]:
     """Arguments for which some hidden units are off and the output has both signs, so that every mistake shows."""
     while True:
@@ -158,6 +172,16 @@ def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
 @forward.mistake("np.abs turns negative numbers around. The ReLU replaces them by 0: np.maximum(h, 0).")
 def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
     return W2 @ np.abs(W1 @ x + b1) + b2
+
+
+@forward.mistake("h > 0 is 1 or 0: the slope of the ReLU. Its value is np.maximum(h, 0).")
+def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ (W1 @ x + b1 > 0) + b2
+
+
+@forward.mistake("The ReLU is applied to x. It belongs around W1 x + b1.")
+def _(x: Any, W1: Any, b1: Any, W2: Any, b2: Any) -> Any:
+    return W2 @ (W1 @ np.maximum(x, 0) + b1) + b2
 
 
 # Activations, their derivatives and faults
@@ -329,6 +353,26 @@ def _(g: Any, x: Any, alpha: Any) -> Any:
     return g * np.where(x > 0, 1.0, alpha * np.exp(-x))
 
 
+@elu_backward.mistake("The two sides are exchanged: the slope is 1 where x > 0.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, alpha * np.exp(x), 1.0)
+
+
+@elu_backward.mistake("g is multiplied by the value of the ELU. It is to be multiplied by the slope.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, x, alpha * (np.exp(x) - 1))
+
+
+@elu_backward.mistake("Where x < 0 the factor e^x is missing: the slope of alpha (e^x - 1) is alpha e^x.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, 1.0, alpha)
+
+
+@elu_backward.mistake("Where x < 0 the -1 of the value is still there. A constant has slope 0.")
+def _(g: Any, x: Any, alpha: Any) -> Any:
+    return g * np.where(x > 0, 1.0, alpha * np.exp(x) - 1)
+
+
 # Dead units
 
 LESSON.choice(
@@ -349,7 +393,10 @@ LESSON.choice(
 
 
 def _pre_activations(rng: Any) -> dict[str, Any]:
-    """Samples times units, with some dead units, some units that are on for all, and one sample that is off at all."""
+    """Samples times units, with some dead units, and a unit that is on for all samples or a sample that turns all off.
+
+    Both cannot be, and both have to come: else 0 would be the answer to a question for one of them.
+    """
     samples, units = 7, int(rng.integers(9, 13))
     z = rng.normal(size=(samples, units)).round(2)
     z[z == 0] = 0.5
@@ -358,6 +405,8 @@ def _pre_activations(rng: Any) -> dict[str, Any]:
     z[:, dead] = np.abs(z[:, dead])
     z[0, dead + 1 :] = np.abs(z[0, dead + 1 :])  # on for at least one sample
     z[1, dead + 1 :] = -np.abs(z[1, dead + 1 :])  # and off for another one
+    if rng.random() < 0.5:
+        z[1, dead] *= -1
     return {"z": z[:, rng.permutation(units)]}
 
 
@@ -419,6 +468,20 @@ def _(z: Any) -> Any:
     return float((z.mean(axis=0) <= 0).mean())
 
 
+@dead_fraction.mistake(
+    "That is 0 for every z. z goes into the ReLU: a unit that is off has z <= 0, and 0 only comes out of it."
+)
+def _(z: Any) -> Any:
+    return 0.0
+
+
+@dead_fraction.mistake(
+    "That asks for a negative median. Such a unit may be on for a few samples; then it learns from these."
+)
+def _(z: Any) -> Any:
+    return float((np.median(z, axis=0) <= 0).mean())
+
+
 def _dead_and_alive(rng: Any) -> dict[str, Any]:
     z = _pre_activations(rng)["z"]
     return {"b": rng.uniform(-1, 1, z.shape[1]).round(2), "z": z}
@@ -435,8 +498,9 @@ def _dead_and_alive(rng: Any) -> dict[str, Any]:
     ),
 )
 def revive(b: Any, z: Any) -> Any:
-    """New biases, shape (units,): the bias of each dead unit is changed so that the median, over the samples, of what
-    goes into its ReLU becomes 0. Living units keep theirs. Now z (samples, units) goes in; b (units,): the biases."""
+    """New biases, of shape (units,). A dead unit gets the bias with which the median, over the samples, of what goes
+    into its ReLU is 0. A living unit keeps its bias. z, of shape (samples, units), went into the ReLU with the old
+    biases b, of shape (units,)."""
     return np.where(z.max(axis=0) <= 0, b - np.median(z, axis=0), b)
 
 
@@ -484,6 +548,32 @@ def _(b: Any, z: Any) -> Any:
 @revive.mistake("The largest of each dead unit's z is brought to 0, so it stays off for every sample. Take the median.")
 def _(b: Any, z: Any) -> Any:
     return np.where(z.max(axis=0) <= 0, b - z.max(axis=0), b)
+
+
+@revive.mistake(
+    "The condition finds units with a negative median, living ones among them. A dead unit has z.max(axis=0) <= 0."
+)
+def _(b: Any, z: Any) -> Any:
+    return np.where(np.median(z, axis=0) <= 0, b - np.median(z, axis=0), b)
+
+
+@revive.mistake(
+    "The condition finds units with a negative mean, living ones among them. A dead unit has z.max(axis=0) <= 0."
+)
+def _(b: Any, z: Any) -> Any:
+    return np.where(z.mean(axis=0) <= 0, b - np.median(z, axis=0), b)
+
+
+@revive.mistake(
+    "The smallest of each dead unit's z is brought to 0, so it is on for every other sample. Take the median."
+)
+def _(b: Any, z: Any) -> Any:
+    return np.where(z.max(axis=0) <= 0, b - z.min(axis=0), b)
+
+
+@revive.mistake("The bias of each dead unit becomes 0 here. It has to change by the median of its z.")
+def _(b: Any, z: Any) -> Any:
+    return np.where(z.max(axis=0) <= 0, 0.0, b)
 
 
 # Products of beads
@@ -573,6 +663,13 @@ def _(w: Any, a: Any) -> Any:
     return float(np.prod(w * _sigmoid(a) * (1 - _sigmoid(a))))
 
 
+@product_of_beads.mistake(
+    "1/4 is the largest slope of a sigmoid. Here the outputs a are known, and the slope is a (1 - a)."
+)
+def _(w: Any, a: Any) -> Any:
+    return float(np.prod(w / 4))
+
+
 @LESSON.value(
     "13",
     "The factor of many layers",
@@ -640,6 +737,16 @@ def _(n: Any, s: Any, layers: Any) -> Any:
     return float(s * np.sqrt(n * layers))
 
 
+@factor_of_layers.mistake("The √(1/2) belongs to a ReLU. These layers are linear: each multiplies by s √n.")
+def _(n: Any, s: Any, layers: Any) -> Any:
+    return (s * np.sqrt(n / 2)) ** layers
+
+
+@factor_of_layers.mistake("Each layer multiplies by s √n; here s is divided by √n.")
+def _(n: Any, s: Any, layers: Any) -> Any:
+    return (s / np.sqrt(n)) ** layers
+
+
 def _layers_with_a_fault(rng: Any) -> dict[str, Any]:
     """Eight layers that keep the size of a gradient, one of which has been made a hundred times smaller."""
     weights = [np.linalg.qr(rng.normal(size=(5, 5)))[0] for _ in range(8)]
@@ -658,7 +765,7 @@ def _swallowing(weights: Any) -> int:
     draws=_layers_with_a_fault,
     solution=lambda given: _swallowing(given.weights),
     planted=[
-        (lambda given: _swallowing(given.weights) + 1, "You count from 1."),
+        (lambda given: _swallowing(given.weights) + 1, "That is one too many."),
         (lambda given: 7 - _swallowing(given.weights), "You count from the output."),
         (lambda given: _swallowing(given.weights) - 1, "is one further on"),
         (lambda given: 4 if _swallowing(given.weights) < 4 else 3, "keeps the length"),
@@ -680,7 +787,7 @@ def swallowing_layer(answer: Any, given: Any) -> str | None:
     if index == right:
         return None
     found = {
-        right + 1: "You count from 1. Python counts from 0: weights[0] is the first layer.",
+        right + 1: "That is one too many. Python counts from 0: weights[0] is the first layer.",
         7 - right: "You count from the output. weights[0] is the layer that reads the input.",
         right - 1: "That is the first layer that receives the small gradient. The layer that made it small is one "
         "further on.",
@@ -710,7 +817,6 @@ LESSON.choice(
     "16",
     "Xavier and He",
     draws=lambda rng: {"n_in": int(rng.choice([40, 60, 90, 120])), "n_out": int(rng.choice([10, 20, 30, 200]))},
-    rtol=1e-4,
     hints=(
         "Xavier: variance 2 / (n_in + n_out). He: variance 2 / n_in. Asked for are standard deviations.",
         "Take the square roots.",
@@ -759,6 +865,28 @@ def _(n_in: Any, n_out: Any) -> Any:
     return float(np.sqrt(6 / (n_in + n_out))), float(np.sqrt(6 / n_in))
 
 
+@xavier_and_he.mistake("He's is right. Xavier's looks at outputs too: 2 / (n_in + n_out) is its variance.")
+def _(n_in: Any, n_out: Any) -> Any:
+    return 1 / np.sqrt(n_in), np.sqrt(2 / n_in)
+
+
+@xavier_and_he.mistake("The root of the 2 is missing: it spans the whole fraction.")
+def _(n_in: Any, n_out: Any) -> Any:
+    return 2 / np.sqrt(n_in + n_out), 2 / np.sqrt(n_in)
+
+
+@xavier_and_he.mistake(
+    "Xavier's is right, and it stands there twice. He's looks at the inputs only: variance 2 / n_in."
+)
+def _(n_in: Any, n_out: Any) -> Any:
+    return np.sqrt(2 / (n_in + n_out)), np.sqrt(2 / (n_in + n_out))
+
+
+@xavier_and_he.mistake("He's is right. Xavier's has the sum n_in + n_out below the line, not the product.")
+def _(n_in: Any, n_out: Any) -> Any:
+    return np.sqrt(2 / (n_in * n_out)), np.sqrt(2 / n_in)
+
+
 @LESSON.function(
     "17",
     "A start with the wrong number of inputs",
@@ -804,6 +932,16 @@ def _(z: Any) -> Any:
 @he_start.mistake("z is divided by the standard deviation. It is to be multiplied by it.")
 def _(z: Any) -> Any:
     return z / np.sqrt(2 / z.shape[1])
+
+
+@he_start.mistake("The root of the 2 is missing: it spans the whole fraction, 2 / n_in.")
+def _(z: Any) -> Any:
+    return z * 2 / np.sqrt(z.shape[1])
+
+
+@he_start.mistake("That is √3 times too large: 6 / n_in belongs to the limit of a uniform distribution.")
+def _(z: Any) -> Any:
+    return z * np.sqrt(6 / z.shape[1])
 
 
 # The way around a layer
@@ -963,3 +1101,29 @@ def _(g: Any, x: Any, w: Any) -> Any:
 @residual_backward.mistake("The inner factor is x where w belongs: the derivative of w x with respect to x is w.")
 def _(g: Any, x: Any, w: Any) -> Any:
     return g * (1 + x * (1 - np.tanh(w * x) ** 2))
+
+
+@residual_backward.mistake("The rule of the sigmoid, t (1 - t), is taken for tanh. That of tanh is 1 - t².")
+def _(g: Any, x: Any, w: Any) -> Any:
+    t = np.tanh(w * x)
+    return g * (1 + w * t * (1 - t))
+
+
+@residual_backward.mistake("tanh is taken twice: tanh(w x) squared is what is subtracted from 1.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 + w * (1 - np.tanh(np.tanh(w * x)) ** 2))
+
+
+@residual_backward.mistake("The sign inside is wrong: 1 - tanh², not 1 + tanh².")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 + w * (1 + np.tanh(w * x) ** 2))
+
+
+@residual_backward.mistake("w is multiplied by the value tanh(w x). The chain rule wants its slope, 1 - tanh².")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (1 + w * np.tanh(w * x))
+
+
+@residual_backward.mistake("g is multiplied by y itself. It is to be multiplied by the slope of y.")
+def _(g: Any, x: Any, w: Any) -> Any:
+    return g * (x + np.tanh(w * x))

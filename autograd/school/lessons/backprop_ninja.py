@@ -117,6 +117,9 @@ dlogprobs.mistake("The mean is one of N numbers, N the number of rows; this divi
 dlogprobs.mistake("All entries receive -1/N here. Only those that the loss picks, [i, Y[i]], do; the others stay 0.")(
     lambda logprobs, Y: np.full(logprobs.shape, -1 / len(Y))
 )
+dlogprobs.mistake(
+    "One number for each picked entry. dlogprobs has the shape of logprobs, with 0 at all other entries."
+)(lambda logprobs, Y: np.full(len(Y), -1 / len(Y)))
 
 
 def _columns(logprobs: Array, Y: Array) -> Array:
@@ -149,6 +152,9 @@ dprobs.mistake("1 / probs is the local derivative alone. It is multiplied by the
 )
 dprobs.mistake("That multiplies by the value log(probs). The chain rule wants its derivative, 1 / probs.")(
     lambda dlogprobs, probs: dlogprobs * np.log(probs)
+)
+dprobs.mistake("1 / probs² belongs to the derivative of 1 / probs. The slope of the logarithm is 1 / probs.")(
+    lambda dlogprobs, probs: dlogprobs / probs**2
 )
 
 
@@ -241,6 +247,9 @@ dcounts.mistake("In the product the other operand is missing: dprobs is multipli
 dcounts.mistake("dtotal has its sign already. The two ways add up.")(
     lambda dprobs, inverse, dtotal: dprobs * inverse - dtotal
 )
+dcounts.mistake("dtotal is multiplied by inverse too. Only the way through the product has this factor.")(
+    lambda dprobs, inverse, dtotal: (dprobs + dtotal) * inverse
+)
 
 
 @LESSON.function(
@@ -290,6 +299,9 @@ dtop.mistake("The values are right, but top has shape (N, 1): keep the axis, kee
     lambda dshifted: -dshifted.sum(axis=1)
 )
 dtop.mistake("That is minus the mean. Copies add up: the sum.")(lambda dshifted: -dshifted.mean(axis=1, keepdims=True))
+dtop.mistake("It is 0 in the whole model, where the rows of dshifted add up to 0. Write the rule for any dshifted.")(
+    lambda dshifted: np.zeros((len(dshifted), 1))
+)
 
 
 def _largest(logits: Array) -> Array:
@@ -380,6 +392,34 @@ def _(g: Array, z: Array) -> Array:
     return g / total - (g * s).sum(axis=1, keepdims=True) / total**2
 
 
+@shares_backward.mistake("The sum over the broadcast axis is missing: total has one column for all entries of a row.")
+def _(g: Array, z: Array) -> Array:
+    s = z**2
+    total = s.sum(axis=1, keepdims=True)
+    return 2 * z * (g / total - g * s / total**2)
+
+
+@shares_backward.mistake("The slope of 1 / total is -1 / total², and here the square is missing.")
+def _(g: Array, z: Array) -> Array:
+    s = z**2
+    total = s.sum(axis=1, keepdims=True)
+    return 2 * z * (g - (g * s).sum(axis=1, keepdims=True)) / total
+
+
+@shares_backward.mistake("The way through the total is summed over the wrong axis. total has one column: axis 1.")
+def _(g: Array, z: Array) -> Array:
+    s = z**2
+    total = s.sum(axis=1, keepdims=True)
+    return 2 * z * (g / total - (g * s).sum(axis=0, keepdims=True) / total**2)
+
+
+@shares_backward.mistake("The way through the total needs the other operand of the division, s. Here it is z.")
+def _(g: Array, z: Array) -> Array:
+    s = z**2
+    total = s.sum(axis=1, keepdims=True)
+    return 2 * z * (g / total - (g * z).sum(axis=1, keepdims=True) / total**2)
+
+
 # the second layer
 
 LESSON.choice(
@@ -391,7 +431,7 @@ LESSON.choice(
     wrong={
         "dlogits.T @ h": "Its shape is (7, 8): that of W2 transposed.",
         "h @ dlogits.T": "It cannot be computed: 8 columns meet 7 rows.",
-        "dlogits @ h.T": "It cannot be computed: 7 columns meet 4 rows.",
+        "dlogits @ h.T": "It cannot be computed: 7 columns meet 8 rows.",
     },
     guess=True,
 )
@@ -497,6 +537,10 @@ dhbn.mistake("1 - h² is not (1 - h)².")(lambda dh, h: dh * (1 - h) ** 2)
 dhbn.mistake("The square is missing: 1 - h².")(lambda dh, h: dh * (1 - h))
 dhbn.mistake("That is the rule of the sigmoid, h (1 - h). For tanh it is 1 - h².")(lambda dh, h: dh * h * (1 - h))
 dhbn.mistake("The sign inside is wrong: 1 - h², not 1 + h².")(lambda dh, h: dh * (1 + h**2))
+dhbn.mistake("That multiplies by the value h. The chain rule wants the slope of tanh, 1 - h².")(lambda dh, h: dh * h)
+dhbn.mistake("Without parentheses dh * 1 - h**2 is dh minus h². The slope (1 - h**2) stands in parentheses.")(
+    lambda dh, h: dh * 1 - h**2
+)
 
 
 def _square(rng: np.random.Generator) -> dict[str, Array]:
@@ -580,6 +624,9 @@ dgamma.mistake("Summed over the wrong axis: gamma is broadcast over the rows, ax
 dgamma.mistake("That is the mean over the rows. Copies add up: the sum.")(lambda dhbn, norm: (dhbn * norm).mean(axis=0))
 dgamma.mistake("The values are right, the shape is not: gamma has shape (H,).")(
     lambda dhbn, norm: (dhbn * norm).sum(axis=0, keepdims=True)
+)
+dgamma.mistake("The sum comes after the product: each entry of dhbn has its own partner in norm.")(
+    lambda dhbn, norm: dhbn.sum(axis=0) * norm.sum(axis=0)
 )
 
 
@@ -699,6 +746,9 @@ dsquares.mistake("A sum is a distributor: its gradient is not multiplied by what
 dsquares.mistake("The N - 1 divides on the way back as it did on the way forward; this multiplies.")(
     lambda dvar, squares: np.ones_like(squares) * dvar * (len(squares) - 1)
 )
+dsquares.mistake("N is the number of rows, the samples; this divides by the number of columns minus 1.")(
+    lambda dvar, squares: dvar * np.ones_like(squares) / (squares.shape[1] - 1)
+)
 
 
 @LESSON.function(
@@ -735,6 +785,9 @@ dcentred.mistake("The slope of the square is 2 centred; this multiplies by centr
 dcentred.mistake("The two ways add up; this subtracts the second.")(
     lambda dnorm, inv, dsquares, centred: dnorm * inv - 2 * centred * dsquares
 )
+dcentred.mistake("dsquares is multiplied by inv too. Only the way through the product has this factor.")(
+    lambda dnorm, inv, dsquares, centred: (dnorm + 2 * centred * dsquares) * inv
+)
 
 
 @LESSON.function(
@@ -766,6 +819,9 @@ dmean.mistake("Summed over the wrong axis: mean is broadcast over the rows, axis
 dmean.mistake("The 1/N belongs to the step before, mean = hpre.sum(...) / N. Here the copies add up.")(
     lambda dcentred: -dcentred.mean(axis=0, keepdims=True)
 )
+dmean.mistake(
+    "It is 0 in the whole model, where the columns of dcentred add up to 0. Write the rule for any dcentred."
+)(lambda dcentred: np.zeros((1, dcentred.shape[1])))
 
 
 @LESSON.function(
@@ -797,6 +853,9 @@ dhpre.mistake("The mean divides by N, the number of rows; this divides by N - 1,
 )
 dhpre.mistake("The mean divides by N, the number of rows; this divides by the number of columns.")(
     lambda dcentred, dmean: dcentred + dmean / dcentred.shape[1]
+)
+dhpre.mistake("The 1/N stands at both ways. Only the mean has it: dmean.")(
+    lambda dcentred, dmean: (dcentred + dmean) / len(dcentred)
 )
 
 
@@ -843,6 +902,62 @@ def _(g: Array, x: Array) -> Array:
 def _(g: Array, x: Array) -> Array:
     inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
     return (g * inv - x * inv**3 * (g * x).sum(axis=1, keepdims=True)) / x.shape[1]
+
+
+@rms_backward.mistake(
+    "The sum over the broadcast axis is missing: inv has one column, and every entry of a row used it."
+)
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv - x * inv**3 * g * x / x.shape[1]
+
+
+@rms_backward.mistake("The sum in dinv runs over the wrong axis. inv has one column: axis 1.")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv - x * inv**3 * (g * x).sum(axis=0, keepdims=True) / x.shape[1]
+
+
+@rms_backward.mistake("The 2 of the square is missing.")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv - 0.5 * x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+
+
+@rms_backward.mistake("The factor of the power is -1/2; the minus sign is missing.")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv + x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+
+
+@rms_backward.mistake("Only the way through inv is left. The product has x as an operand too.")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return -x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+
+
+@rms_backward.mistake("The slope of (...) ** -0.5 has the exponent -3/2, which is inv³. Here it is inv².")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv - x * inv**2 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+
+
+@rms_backward.mistake("The mean runs along a row, over the columns; this divides by the number of all entries.")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv - x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.size
+
+
+@rms_backward.mistake("The 1/n stands there twice: the sum in dinv is a mean here.")
+def _(g: Array, x: Array) -> Array:
+    inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
+    return g * inv - x * inv**3 * (g * x).mean(axis=1, keepdims=True) / x.shape[1]
+
+
+@rms_backward.mistake("The 1e-5 is missing: it was added on the way forward, so it stands on the way back as well.")
+def _(g: Array, x: Array) -> Array:
+    inv = (x**2).mean(axis=1, keepdims=True) ** -0.5
+    return g * inv - x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
 
 
 # the first layer and the embedding
@@ -963,6 +1078,16 @@ places_backward.mistake("The sum over the samples is missing: P was added to eac
 )
 
 
+@places_backward.mistake("The sums are right, but they begin at P. A gradient begins at zeros.")
+def _(demb: Array, P: Array) -> Array:
+    return P + demb.sum(axis=0)
+
+
+@places_backward.mistake("The sum was multiplied by P. P is added: the slope is 1.")
+def _(demb: Array, P: Array) -> Array:
+    return P * demb.sum(axis=0)
+
+
 # two formulas
 
 LESSON.choice(
@@ -1034,6 +1159,27 @@ def _columns_at_once(logits: Array, Y: Array) -> Array:
 dlogits_at_once.mistake("[:, Y] subtracts 1 in whole columns. [range(N), Y] picks one entry in each row.")(
     _columns_at_once
 )
+dlogits_at_once.mistake("Only the 1 is divided by N. The whole difference is: (softmax - one-hot) / N.")(
+    lambda logits, Y: _softmax(logits) - _hot(Y, logits.shape) / len(Y)
+)
+dlogits_at_once.mistake("Only the right letters receive a gradient here. The other letters of a row do too.")(
+    lambda logits, Y: _hot(Y, logits.shape) * (_softmax(logits) - 1) / len(Y)
+)
+dlogits_at_once.mistake("Here the number of the letter was subtracted. Subtract 1, at the place of that letter.")(
+    lambda logits, Y: (_softmax(logits) - Y[:, None]) / len(Y)
+)
+dlogits_at_once.mistake("The 1 at the right letter was added. It is subtracted.")(
+    lambda logits, Y: (_softmax(logits) + _hot(Y, logits.shape)) / len(Y)
+)
+dlogits_at_once.mistake("The total runs over all entries. Each row has its own: axis=1, keepdims=True.")(
+    lambda logits, Y: (np.exp(logits) / np.exp(logits).sum() - _hot(Y, logits.shape)) / len(Y)
+)
+dlogits_at_once.mistake("The exponentials are not divided by their total: that is no softmax yet.")(
+    lambda logits, Y: (np.exp(logits) - _hot(Y, logits.shape)) / len(Y)
+)
+dlogits_at_once.mistake("That is the gradient to probs. The softmax is still to be passed.")(
+    lambda logits, Y: -_hot(Y, logits.shape) / _softmax(logits) / len(Y)
+)
 
 
 @LESSON.function(
@@ -1086,6 +1232,30 @@ dhpre_at_once.mistake("The factor 1/N in front is missing.")(
 dhpre_at_once.mistake("The signs: both terms are subtracted.")(
     lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, mean=-1.0, var=-1.0)
 )
+dhpre_at_once.mistake("The way through the variance has the wrong sign: both terms are subtracted.")(
+    lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, var=-1.0)
+)
+dhpre_at_once.mistake("The way through the mean has the wrong sign: both terms are subtracted.")(
+    lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, mean=-1.0)
+)
+dhpre_at_once.mistake("The way through the mean has the sum of dhbn in the place of its mean: the 1/N is missing.")(
+    lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, mean=len(dhbn))
+)
+dhpre_at_once.mistake("The 1/(N-1) of the variance is missing.")(
+    lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, var=len(dhbn) - 1)
+)
+dhpre_at_once.mistake("The sum over the samples is missing in the way through the variance.")(
+    lambda dhbn, norm, inv, gamma: gamma * inv * (dhbn - dhbn.mean(axis=0) - norm * dhbn * norm / (len(dhbn) - 1))
+)
+dhpre_at_once.mistake("The sums run along the rows. Mean and variance are taken over the samples: axis 0.")(
+    lambda dhbn, norm, inv, gamma: (
+        gamma
+        * inv
+        * (dhbn - dhbn.mean(axis=1, keepdims=True) - norm * (dhbn * norm).sum(axis=1, keepdims=True) / (len(dhbn) - 1))
+    )
+)
+dhpre_at_once.mistake("gamma stands there twice.")(lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma**2))
+dhpre_at_once.mistake("inv stands there twice.")(lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv**2, gamma))
 
 
 @LESSON.function(
@@ -1117,6 +1287,12 @@ yes_or_no_backward.mistake("The slope is gone, and so is the 1/N of the mean, wh
     lambda z, y: 1 / (1 + np.exp(-z)) - y
 )
 yes_or_no_backward.mistake("The sign is wrong: p - y.")(lambda z, y: (y - 1 / (1 + np.exp(-z))) / len(z))
+yes_or_no_backward.mistake("y is subtracted from the logit z. It is subtracted from p = sigmoid(z).")(
+    lambda z, y: (z - y) / len(z)
+)
+yes_or_no_backward.mistake("That is the way through y log p alone. The loss has a second term, (1 - y) log(1 - p).")(
+    lambda z, y: -y * (1 - 1 / (1 + np.exp(-z))) / len(z)
+)
 
 
 # training
@@ -1169,6 +1345,12 @@ step.mistake("The step length lr is missing.")(
 )
 step.mistake("That is the change alone. It is added to the parameters.")(
     lambda parameters, gradients, lr: {name: -lr * gradients[name] for name in parameters}
+)
+step.mistake("That is lr times the gradient. It is subtracted from the parameters.")(
+    lambda parameters, gradients, lr: {name: lr * gradients[name] for name in parameters}
+)
+step.mistake("The gradient is divided by lr. It is multiplied by it.")(
+    lambda parameters, gradients, lr: {name: parameters[name] - gradients[name] / lr for name in parameters}
 )
 step.mistake("Here lr multiplies the parameters too. It belongs to the gradient alone.")(
     lambda parameters, gradients, lr: {name: lr * (parameters[name] - gradients[name]) for name in parameters}
