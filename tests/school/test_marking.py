@@ -37,7 +37,7 @@ def test_a_stub_is_no_answer_and_no_try(lesson, key, answer, fresh):
         (float("nan"), "NaN"),
         (abs, "The function abs is not what was asked for"),
         ({"x": 1}, "A dict is not what was asked for"),
-        (object(), "A object"),
+        (object(), "An object is not"),
         (Refuses(), "not today"),
         (np.array(["a"]), "asked for"),
         (iter([1]), "asked for"),

@@ -7,9 +7,9 @@ from autograd.school.record import Record
 
 def test_students_are_apart():
     record = Record()
-    record.note("01.1", False)
+    record.note(record.student, "01.1", False)
     record.change("Ada")
-    record.note("01.1", True)
+    record.note(record.student, "01.1", True)
     record.change("Ada")
     assert record.before == [""]
     assert (record.tries["", "01.1"], record.tries["Ada", "01.1"]) == (1, 1)
@@ -22,7 +22,7 @@ def test_threads():
 
     def work():
         for _ in range(200):
-            record.note("01.1", True)
+            record.note("", "01.1", True)
 
     threads = [Thread(target=work) for _ in range(8)]
     for thread in threads:
