@@ -2,7 +2,7 @@
 
 from threading import Thread
 
-from autograd.school.record import Record
+from autograd.school.record import Record, Report
 
 
 def test_students_are_apart():
@@ -30,3 +30,10 @@ def test_threads():
     for thread in threads:
         thread.join()
     assert record.tries["", "01.1"] == 1600
+
+
+def test_the_states_stand_in_one_column():
+    rows = tuple((f"01.{n}", "T" * (n % 4), "open", 0) for n in range(1, 12))
+    *table, _ = str(Report("", "01", "A", rows, 0, 11, 0)).splitlines()
+    assert len({line.index("open") for line in table}) == 1
+    assert str(Report("", "01", "A", (), 0, 0, 0)).startswith("gategrad 01")
