@@ -137,6 +137,14 @@ def _unused(
     return found
 
 
+def _remembers(names: Sequence[str], function: Callable[..., Any], result: Any, given: Mapping[str, Any]) -> bool:
+    """True if the function gives another result for the same arguments."""
+    try:
+        return not equal(_called(function, given, names), result, 1e-12)
+    except Complaint:
+        return True
+
+
 def _depends(
     function: Callable[..., Any], given: Mapping[str, Any], name: str, result: Any, names: Sequence[str]
 ) -> bool:
@@ -281,6 +289,11 @@ def _compared(
             else:
                 said = not_asked_for(answer, right)
             return _in_places(said, [first], rights[0], wrong)
+    if function is not None and _remembers(
+        list(signature(exercise.solve).parameters), function, given_answers[0], draws[0]
+    ):
+        return say("Your function gives another result when it is called again with the same arguments. "
+                   "Does it keep something from call to call, or is it random?")  # fmt: skip
     part = mistakes.nearly(here, there, rtol) or mistakes.partly(here, there, rtol)
     unused = [] if function is None else _unused(exercise, function, given_answers, draws)
     if unused:

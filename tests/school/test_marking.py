@@ -1,6 +1,7 @@
 """Right answers pass; stubs, wrong kinds, and functions that fail get a sentence each."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 
@@ -208,6 +209,29 @@ def test_what_is_said_holds_beyond_a_step(lesson):
         verdict = school.exercise("90.3").check(lambda g, x, y, f=factor: (g * y, g * x if y > -f else 0.0))
         assert "calls" in verdict.said
     assert "stays the same" not in said("90.3", lambda g, x, y: (max(y, 5.0) * g, g * x))
+
+
+def test_a_function_that_remembers(lesson):
+    total = np.zeros(3)
+
+    def adds(g, x):
+        nonlocal total
+        total = total + g.sum(axis=0)
+        return total
+
+    rng = np.random.default_rng(0)
+    for function in (adds, lambda g, x: g.sum(axis=0) + rng.normal()):
+        assert "another result when it is called again" in said("90.2", function)
+
+
+def test_answers_from_several_threads(lesson, fresh):
+    exercise = school.exercise("90.2")
+    functions = [lambda g, x: g.sum(axis=0), lambda g, x: -g.sum(axis=0), lambda g, x: g]
+    with ThreadPoolExecutor(6) as pool:
+        verdicts = list(pool.map(exercise.check, functions * 10))
+    assert [bool(v) for v in verdicts] == [True, False, False] * 10
+    assert len({v.said for v in verdicts}) == 3
+    assert fresh.tries["", "90.2"] == 30
 
 
 def test_a_slow_function_is_called_as_often_as_the_exercise_says(lesson, monkeypatch):

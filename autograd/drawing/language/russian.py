@@ -933,6 +933,11 @@ RUSSIAN: dict[str, str] = {
         "Функции math берут одно число, функции NumPy — и массивы: np.exp, np.log."
     ),
     "The result stays the same when {name} changes.": "Результат не меняется, когда меняется {name}.",
+    "Your function gives another result when it is called again with the same arguments. "
+    "Does it keep something from call to call, or is it random?": (
+        "При новом вызове с теми же аргументами ваша функция возвращает другой результат. Хранит ли она что-то между "
+        "вызовами, или она случайна?"
+    ),
     "It was called with {arguments}.": "Вызов был с {arguments}.",
     "The shape is {got}, expected is {expected}.": "Форма {got}, а нужна {expected}.",
     "It is another result.": "Результат другой.",
