@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -71,10 +72,11 @@ def _walk(answer: Any, right: Any, place: str, found: Leaves) -> None:
         if isinstance(answer, (np.ndarray, Node)) and np.ndim(data_of(answer)) > 0:
             answer = list(data_of(answer))
         if not isinstance(answer, (tuple, list)) or len(answer) != len(right):
-            got = (
-                say("{count} things", count=len(answer)) if isinstance(answer, (tuple, list)) else _kind(answer, place)
-            )
-            raise Complaint(say("{got} is not what was asked for: {count} things, in order.", got=got,
+            if isinstance(answer, (tuple, list)):
+                said = say("The number of results is {got}, not {count}.", got=len(answer),
+                           count=len(right))  # fmt: skip
+                raise Complaint(f"{place}: {said}" if place else said)
+            raise Complaint(say("{got} is not what was asked for: {count} results, in order.", got=_kind(answer, place),
                                 count=len(right)))  # fmt: skip
         for i, part in enumerate(right):
             _walk(answer[i], part, f"{place}[{i}]", found)
@@ -83,51 +85,91 @@ def _walk(answer: Any, right: Any, place: str, found: Leaves) -> None:
 
 
 def _array(answer: Any, right: Any, place: str) -> Array:
-    if isinstance(answer, (list, tuple)) and any(isinstance(part, Node) for part in answer):
-        answer = [data_of(part) for part in answer]
     answer = data_of(answer)
+    if isinstance(answer, (str, bytes, dict, set)) or callable(answer):
+        raise Complaint(not_asked_for(answer, right, place))
+    array = _of_one_kind(answer)
     truths = np.asarray(right).dtype == np.bool_
-    if np.ndim(right):
-        expected = say("an array of the shape {shape}", shape=np.shape(right))
-    else:
-        expected = say("True or False") if truths else say("a number")
-    wanted = say("{got} is not what was asked for: {expected}.", got=_kind(answer, place), expected=expected)
-    if isinstance(answer, (str, bytes, dict, set)) or callable(answer) or (isinstance(answer, bool) and not truths):
-        raise Complaint(wanted)
-    try:
-        array = np.asarray(answer)
-    except ValueError:
-        raise Complaint(wanted) from None
-    if array.dtype.kind not in "biufc" or (array.dtype.kind == "b") != truths:
-        raise Complaint(wanted)
+    if array is None or (array.dtype.kind == "b") != truths:
+        raise Complaint(not_asked_for(answer, right, place))
     if array.dtype.kind == "c" and np.asarray(right).dtype.kind != "c":
         raise Complaint(say("The answer is complex. Real numbers were asked for."))
     array = array.astype(complex if array.dtype.kind == "c" else float)
     if np.isnan(array).any() and not np.isnan(np.asarray(right, array.dtype)).any():
-        raise Complaint(say("There is a NaN in it: somewhere 0/0, or a logarithm or root of a negative number."))
+        raise Complaint(
+            say(
+                "There is a NaN in it. Usual reasons: 0/0, inf/inf or inf − inf after an overflow, "
+                "the logarithm or the root of a negative number."
+            )
+        )
     return array
+
+
+def _of_one_kind(answer: Any) -> Array | None:
+    """An answer as an array of numbers or of truth values, or None if it is neither."""
+    try:
+        array = np.asarray([data_of(part) for part in answer] if isinstance(answer, (list, tuple)) else answer)
+        if array.dtype.kind == "O":  # nodes, fractions, or integers of more than 64 bits
+            parts = [data_of(part) for part in array.flat]
+            if all(isinstance(part, (Number, np.ndarray)) and not isinstance(part, bool) for part in parts):
+                array = np.array([_float(part) for part in parts]).reshape(array.shape)
+    except (ValueError, TypeError):  # parts of different lengths, or no real numbers
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _float(number: Any) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def not_asked_for(answer: Any, right: Any, place: str = "") -> str:
+    """The sentence on an answer of another kind than the right one."""
+    truths = np.asarray(right).dtype == np.bool_
+    array = _of_one_kind(answer) if isinstance(answer, (list, tuple, np.ndarray)) else None
+    if not np.ndim(right):
+        expected = say("True or False") if truths else say("a number")
+    elif array is None or array.shape != np.shape(right):
+        expected = say("an array of the shape {shape}", shape=np.shape(right))
+    else:  # of the right shape: the kind of its entries is what differs
+        expected = say("an array of True and False") if truths else say("an array of numbers")
+        got = say("An array of True and False") if array.dtype.kind == "b" else say("An array of numbers")
+        return say("{got} is not what was asked for: {expected}.", got=f"{place}: {got}" if place else got,
+                   expected=expected)  # fmt: skip
+    return say("{got} is not what was asked for: {expected}.", got=_kind(answer, place), expected=expected)
 
 
 def _kind(answer: Any, place: str) -> str:
     """An answer by its kind, as the beginning of a sentence."""
-    if isinstance(answer, np.ndarray) and answer.ndim and answer.dtype.kind not in "iufc":
-        kind = say("An array of dtype {dtype}", dtype=answer.dtype)
-    elif isinstance(answer, np.ndarray) and answer.ndim:
+    if isinstance(answer, np.ndarray) and not answer.ndim and answer.dtype == object:
+        answer = answer.item()
+    if isinstance(answer, np.ndarray) and answer.ndim:
         kind = say("An array of the shape {shape}", shape=answer.shape)
-    elif isinstance(answer, bool):
-        kind = str(answer)
-    elif isinstance(answer, (int, float, complex, np.number)):
-        kind = say(
-            "The number {number}",
-            number=f"{complex(answer):g}" if isinstance(answer, complex) else f"{float(answer):g}",
-        )
+    elif isinstance(answer, (bool, np.bool_)) or (isinstance(answer, np.ndarray) and answer.dtype.kind == "b"):
+        kind = str(bool(answer))
+    elif isinstance(answer, (Number, np.ndarray)) and _of_one_kind(answer) is not None:
+        array = np.asarray(_of_one_kind(answer))
+        kind = say("The number {number}", number=f"{array.item():g}")
     elif isinstance(answer, str):
-        kind = say("The text {text}", text=f"{answer!r:.40}")
+        kind = say("The text {text}", text=f"{str(answer)!r:.40}")
+    elif isinstance(answer, (list, tuple)) and (odd := [part for part in answer if _is_odd(part)]):
+        kind = say("A {kind} with {part} in it", kind=type(answer).__name__, part=f"{odd[0]!r:.40}")
+    elif isinstance(answer, type):
+        kind = say("The class {name}", name=answer.__name__)
     elif callable(answer):
         kind = say("The function {name}", name=getattr(answer, "__name__", type(answer).__name__))
+    elif type(answer).__name__[0] in "AEIOUaeiou":
+        kind = say("An {kind}", kind=type(answer).__name__)
     else:
         kind = say("A {kind}", kind=type(answer).__name__)
     return f"{place}: {kind}" if place else kind
+
+
+def _is_odd(part: Any) -> bool:
+    """True for a part of a list that is neither a number nor a list of numbers."""
+    return part is None or part is ... or isinstance(part, (str, bytes, dict, set)) or callable(part)
 
 
 def same(one: Array, other: Array, rtol: float) -> bool:

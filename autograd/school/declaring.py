@@ -185,7 +185,10 @@ class Lesson:
         hints: Sequence[str] = (),
         guess: bool = False,
     ) -> Callable[[Callable[..., Any]], FunctionExercise]:
-        """Declare an exercise whose answer is a function; it is called with ``calls`` draws. See ``value``."""
+        """Declare an exercise whose answer is a function; it is called with ``calls`` draws, and 15 more if it is fast.
+
+        See ``value``.
+        """
 
         def declare(solve: Callable[..., Any]) -> FunctionExercise:
             common = self._common(key, title, _task(solve), draws, hints, guess)

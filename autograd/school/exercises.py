@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from importlib import import_module
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from autograd.school.answers import NoAnswer, equal, leaves
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
 from autograd.school.given import Given, drawn, letters
 from autograd.school.lessons import MODULES
-from autograd.school.marking import complaint
+from autograd.school.marking import complaint, text_of
 from autograd.school.order import explain_missing_names
 from autograd.school.record import RECORD, Report, report_of
 from autograd.school.verdict import OPEN, RIGHT, WRONG, Verdict
@@ -106,8 +107,8 @@ class Exercise:
                 return Verdict(self.key, OPEN, str(open_yet), declared.guess)
             except Exception as error:  # of an answer that no check expects, such as an object that refuses to be read
                 said = say("The answer cannot be read ({kind}: {text}).", kind=type(error).__name__,
-                           text=str(error)[:100])  # fmt: skip
-            RECORD.note(self.key, said is None)
+                           text=text_of(error)[:100])  # fmt: skip
+            RECORD.note(student, self.key, said is None)
             return Verdict(self.key, RIGHT if said is None else WRONG, said or "", declared.guess)
 
     def hint(self, number: int | None = None) -> Said:
@@ -214,9 +215,10 @@ def student(name: str) -> Said:
     Raises:
         SchoolError: no name.
     """
-    if not isinstance(name, str) or not name.strip():
+    cleaned = "".join(c if c.isprintable() else " " for c in normalize("NFC", name)) if isinstance(name, str) else ""
+    if not cleaned.strip():
         raise SchoolError(f'student: got {shown(name)}, expected a name, as in school.student("Ada Lovelace")')
-    RECORD.change(" ".join(name.split()).replace("|", "/"))
+    RECORD.change(" ".join(cleaned.split()).replace("|", "/"))
     with _language():
         return Said(say("The numbers are {name}'s from here on.", name=RECORD.student))
 

@@ -37,6 +37,11 @@ class Given(Mapping[str, Any]):
             raise AttributeError(name)
         return self[name]
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_"):
+            raise SchoolError(f"exercise {self._key}: got {name} = ..., expected nothing: what is given stays as it is")
+        super().__setattr__(name, value)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 

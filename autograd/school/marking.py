@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from inspect import signature
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,17 @@ import numpy as np
 from autograd.drawing.language.speaking import say, translated
 from autograd.engine.node import data_of
 from autograd.school import mistakes
-from autograd.school.answers import Array, Complaint, Leaves, NoAnswer, equal, leaves, nothing_yet, same
+from autograd.school.answers import (
+    Array,
+    Complaint,
+    Leaves,
+    NoAnswer,
+    equal,
+    leaves,
+    not_asked_for,
+    nothing_yet,
+    same,
+)
 from autograd.school.declaring import (
     ChoiceExercise,
     Declared,
@@ -25,6 +37,8 @@ from autograd.school.declaring import (
 from autograd.school.given import Given, brief, drawn, letters
 
 MOST_NAMED = 2  # mistakes that are named for one answer
+MORE_CALLS = 15  # of a fast function, beyond those of the exercise: what is said has to hold on both sides of a step
+LONGEST = 0.3  # seconds; a slower function is called no more than the exercise says
 
 
 def complaint(exercise: Declared, answer: Any, student: str) -> str | None:
@@ -72,7 +86,9 @@ def _judged(exercise: JudgedExercise, answer: Any, student: str) -> str | None:
         said = exercise.judge(answer, given)
     except Complaint:
         raise
-    except Exception as error:
+    except NotImplementedError:
+        raise NoAnswer(say("There is no answer yet.")) from None
+    except (Exception, SystemExit) as error:
         raise Complaint(_raised(error, answer, None)) from None
     return None if said is None else translated(str(said))
 
@@ -85,10 +101,14 @@ def _of_function(exercise: FunctionExercise, answer: Any, student: str) -> str |
         if isinstance(answer, (int, float, np.ndarray, np.number, tuple, list)):
             said += " " + say("Hand over the function itself, without calling it.")
         raise Complaint(said)
-    draws = drawn(exercise, student, exercise.calls)
+    draws = drawn(exercise, student, exercise.calls + MORE_CALLS)
     results = []
-    for given in draws:
+    started = monotonic()
+    for i, given in enumerate(draws):
+        if i >= exercise.calls and monotonic() - started > LONGEST:
+            break
         results.append(_called(answer, given, exercise.arguments))
+    draws = draws[: len(results)]
     return _compared(exercise, results, draws, answer)
 
 
@@ -109,12 +129,35 @@ def _unused(
                 right, right_again = exercise.solve(**deepcopy(given)), exercise.solve(**deepcopy(other))
             except Exception:  # a check of a guess: an error here says nothing about the answer
                 break
-            if not equal(again, result, 1e-12):
+            if not equal(again, result, 1e-12) or _depends(function, given, name, result, names):
                 break
             changes = changes or not equal(right_again, right, 1e-6)
         else:
             found += [name] * changes
     return found
+
+
+def _remembers(names: Sequence[str], function: Callable[..., Any], result: Any, given: Mapping[str, Any]) -> bool:
+    """True if the function gives another result for the same arguments."""
+    try:
+        return not equal(_called(function, given, names), result, 1e-12)
+    except Complaint:
+        return True
+
+
+def _depends(
+    function: Callable[..., Any], given: Mapping[str, Any], name: str, result: Any, names: Sequence[str]
+) -> bool:
+    """True if the result is another one far from the drawn values, as beyond a step or a maximum."""
+    if np.asarray(given[name]).dtype.kind != "f":
+        return False
+    for factor in (-10.0, 10.0):
+        try:
+            if not equal(_called(function, {**given, name: given[name] * factor}, names), result, 1e-12):
+                return True
+        except Complaint:  # the function is not meant for such values
+            continue
+    return False
 
 
 def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequence[str]) -> Any:
@@ -123,7 +166,9 @@ def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Seque
     try:
         with np.errstate(all="ignore"):
             result = function(*arguments)
-    except Exception as error:
+    except NotImplementedError:  # a stub, as that of nbgrader
+        raise NoAnswer(say("There is no answer yet.")) from None
+    except (Exception, SystemExit) as error:
         raise Complaint(_raised(error, function, dict(zip(names, arguments, strict=True)))) from None
     for name, argument in zip(names, arguments, strict=True):
         if _changed(argument, given[name]):
@@ -139,15 +184,33 @@ def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Seque
 
 
 def _changed(argument: Any, given: Any) -> bool:
-    """True if an array, or one in a list or dict, is not what it was."""
-    if isinstance(given, Mapping):
-        return list(argument) != list(given) or any(_changed(argument[name], given[name]) for name in given)
+    """True if an array, or one in a container, is not what it was."""
+    if type(argument) is not type(given):
+        return True
     if isinstance(given, (list, tuple)):
         return len(argument) != len(given) or any(map(_changed, argument, given))
-    return isinstance(given, np.ndarray) and not np.array_equal(argument, given, equal_nan=True)
+    if isinstance(given, dict):
+        return argument.keys() != given.keys() or any(_changed(argument[key], given[key]) for key in given)
+    if isinstance(given, np.ndarray):
+        numbers = given.dtype.kind in "fc"
+        return not np.array_equal(argument, given, equal_nan=numbers)
+    return isinstance(given, (str, int, float)) and argument != given and given == given
 
 
-def _raised(error: Exception, answer: Any, arguments: Mapping[str, Any] | None) -> str:
+def text_of(error: BaseException) -> str:
+    """The text of an error; "" of one that has none, or that cannot say it."""
+    try:
+        text = str(error).strip()
+    except Exception:  # of a class of the student's own
+        return ""
+    if sizes := re.search(r"matmul: .* core dimension 0, .*\(size (\d+) is different from (\d+)\)", text):
+        rows, columns = sizes.groups()
+        return say("in A @ B, A has {columns} columns and B has {rows} rows; the two have to be equal", columns=columns,
+                   rows=rows)  # fmt: skip
+    return text
+
+
+def _raised(error: BaseException, answer: Any, arguments: Mapping[str, Any] | None) -> str:
     """An error of the student's function: its kind, its text, the line of the student's code."""
     code = getattr(answer, "__code__", None)
     lines = [
@@ -155,10 +218,12 @@ def _raised(error: Exception, answer: Any, arguments: Mapping[str, Any] | None) 
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.line and (code is None or frame.filename == code.co_filename)
     ]
-    said = say("Your code raised {kind}: {text}.", kind=type(error).__name__, text=str(error).rstrip(".")[:200])
-    said += _advice(str(error))
+    kind, text = type(error).__name__, text_of(error)
+    said = say("Your code raised {kind}: {text}.", kind=kind, text=text.rstrip(".")[:200]) if text else (
+        say("Your code raised {kind}.", kind=kind))  # fmt: skip
+    said += _advice(text)
     if code is not None and lines:
-        said += " " + say("The line: {line}", line=lines[-1])
+        said += " " + say("The line: {line}", line=f"{lines[-1]:.100}")
     if arguments:
         said += " " + say("It was called with {arguments}.",
                           arguments=", ".join(f"{name} = {brief(x)}" for name, x in arguments.items()))  # fmt: skip
@@ -219,19 +284,25 @@ def _compared(
         return _in_places(_joined(named[first]), [first], rights[0], wrong)
     for answer, right in zip(here, there, strict=True):
         if answer.shape != right.shape:
-            if right.ndim:
+            if right.ndim and answer.ndim:
                 said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
             else:
-                said = say("{got} is not what was asked for: {expected}.", expected=say("a number"),
-                           got=say("An array of the shape {shape}", shape=answer.shape))  # fmt: skip
+                said = not_asked_for(answer, right)
             return _in_places(said, [first], rights[0], wrong)
+    if function is not None and _remembers(
+        list(signature(exercise.solve).parameters), function, given_answers[0], draws[0]
+    ):
+        return say("Your function gives another result when it is called again with the same arguments. "
+                   "Does it keep something from call to call, or is it random?")  # fmt: skip
     part = mistakes.nearly(here, there, rtol) or mistakes.partly(here, there, rtol)
     unused = [] if function is None else _unused(exercise, function, given_answers, draws)
     if unused:
         part = say("The result stays the same when {name} changes.", name=unused[0])
+        if len(wrong) > 1:  # it is true of all results together
+            return part
     if part is not None:
         return _in_places(part, [first], rights[0], wrong)
-    return _in_places(_unnamed(exercise, here, there, draws), wrong, rights[0], wrong)
+    return _in_places(_unnamed(exercise, here, there, draws), wrong if function is None else [first], rights[0], wrong)
 
 
 def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
@@ -250,7 +321,9 @@ def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
 
 def _unnamed(exercise: ValueExercise, answers: Sequence[Array], rights: Sequence[Array], draws: Any) -> str:
     """A wrong answer without a known mistake: at which calls it is wrong."""
-    if len(answers) == 1:
+    if any(np.isinf(a).any() and np.isfinite(r).all() for a, r in zip(answers, rights, strict=True)):
+        return say("There is an inf in it. Usual reasons: a division by 0, the logarithm of 0, an overflow.")
+    if not isinstance(exercise, FunctionExercise):
         return say("It is another result.")
     bad = [i for i, (a, r) in enumerate(zip(answers, rights, strict=True)) if not same(a, r, exercise.rtol)]
     at = _at(exercise, draws, bad[0])

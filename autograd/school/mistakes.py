@@ -50,14 +50,14 @@ def found(
         parts: of each draw the parts that the right answer is the sum of, if they are declared.
         solve: the right answer of other given values, for mistakes in their use; they are looked for last.
     """
-    if any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True)):
-        kinds = _of_shapes(answers, rights)
-    else:
-        kinds = _of_numbers(rights, draws, parts)
+    other_shapes = any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True))
+    kinds = _of_shapes(answers, rights) if other_shapes else _of_numbers(rights, draws, parts, rtol)
     named = [said for said, makes in kinds if explained(answers, rights, makes, rtol)]
-    if named or solve is None or any(a.shape != r.shape for a, r in zip(answers, rights, strict=True)):
+    if named:
         return named
-    for said, makes in _of_use(draws, solve):
+    if other_shapes:
+        return [said for said, makes in _of_other_axes(answers, rights) if explained(answers, rights, makes, rtol)]
+    for said, makes in _of_use(draws, solve) if solve is not None else ():
         if explained(answers, rights, makes, rtol):
             return [said]
     return []
@@ -79,7 +79,13 @@ def _of_shapes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Ki
     first, right = answers[0], rights[0]
     if right.ndim == 2 and first.shape == right.T.shape:
         yield say("It is transposed."), lambda i: rights[i].T
-    if first.size == right.size:
+    if first.size == right.size == 1 and not right.ndim:
+        yield (
+            say("The number is right, but it stands in an array of the shape {got}. The number itself is asked for.",
+                got=first.shape),
+            lambda i: rights[i].reshape(answers[i].shape) if answers[i].size == 1 else None,
+        )  # fmt: skip
+    elif first.size == right.size:
         yield (
             say("The numbers are right, the shape is not: {got} instead of {expected}.", got=first.shape,
                 expected=right.shape),
@@ -103,6 +109,10 @@ def _of_shapes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Ki
             _with(axes, lambda i, axes: rights[i].mean(axis=axes).reshape(answers[i].shape)),
         )
 
+
+def _of_other_axes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterator[Kind]:
+    """A sum over another axis, where no mistake of shapes says more."""
+    first, right = answers[0], rights[0]
     if min(first.size, right.size) > 1 and first.size != right.size:
         yield (
             say("Its total is right, its shape is not: {got} instead of {expected}. Is it summed over another axis?",
@@ -137,7 +147,7 @@ def _axes_to_sum(large: tuple[int, ...], small: tuple[int, ...]) -> Iterator[tup
 
 
 def _of_numbers(
-    rights: Sequence[Array], draws: Sequence[Draw], parts: Sequence[Sequence[Array]] | None
+    rights: Sequence[Array], draws: Sequence[Draw], parts: Sequence[Sequence[Array]] | None, rtol: float
 ) -> Iterator[Kind]:
     """Mistakes that leave the shape as it is."""
     right = rights[0]
@@ -166,14 +176,17 @@ def _of_numbers(
     yield say("That is 1 over the right answer."), lambda i: 1 / rights[i]
     yield say("That is the square of the right answer."), lambda i: rights[i] ** 2
     yield say("That is the square root of the right answer."), lambda i: np.sqrt(rights[i])
-    if all(((r >= 0) & (r <= 1)).all() for r in rights):
+    if all(((r == 0) | (r == 1)).all() for r in rights):
+        if sum(r.size for r in rights) > 1:  # a single number would be chance
+            yield say("1 and 0, or True and False, are exchanged."), lambda i: 1 - rights[i]
+    elif all(((r >= 0) & (r <= 1)).all() for r in rights):
         yield say("That is 1 minus the right answer."), lambda i: 1 - rights[i]
     if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # of 0 and 1 alone it would be chance
         yield say("The numbers are right, in the reverse order."), lambda i: rights[i][::-1]
-    yield from _of_digits(rights)
+    yield from _of_digits(rights, rtol)
 
 
-def _of_digits(rights: Sequence[Array]) -> Iterator[Kind]:
+def _of_digits(rights: Sequence[Array], rtol: float) -> Iterator[Kind]:
     """Numbers that lost digits, whole numbers beside the right one, logarithms of another base."""
     whole = all((r == np.round(r)).all() for r in rights)
     if whole and rights[0].ndim == 0 and all(abs(r) > 2 for r in rights):
@@ -184,7 +197,7 @@ def _of_digits(rights: Sequence[Array]) -> Iterator[Kind]:
             say("Only the whole part is right. Is it an array of integers, or // in the place of /?"),
             lambda i: np.trunc(rights[i]),
         )
-    for base in (10, 2):
+    for base in (10, 2) if rtol < 1e-4 else ():  # of few digits it would be chance
         yield (
             say("That is right for logarithms to the base {base}. np.log is the natural one.", base=base),
             _with(base, lambda i, base: rights[i] / np.log(base)),
@@ -230,6 +243,10 @@ def _alike(one: Any, other: Any) -> bool:
     return np.shape(one) == np.shape(other) and np.asarray(one).dtype.kind == np.asarray(other).dtype.kind
 
 
+def _all_alike(arrays: Sequence[Array | None]) -> bool:
+    return all(x is not None and arrays[0] is not None and same(x, arrays[0], 1e-9) for x in arrays)
+
+
 def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
     """Mistakes in the use of what is given: two values swapped, one left out or with the other sign, degrees."""
 
@@ -247,10 +264,12 @@ def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
             )  # fmt: skip
     real = [name for name in names if np.asarray(draws[0][name]).dtype.kind == "f"]
     for name in real:
-        yield (
-            say("It would be right if {name} were 1: {name} is missing in it.", name=name),
-            _with(name, lambda i, name: made({**draws[i], name: draws[i][name] * 0 + 1.0})),
-        )
+        ones = [made({**draw, name: draw[name] * 0 + 1.0}) for draw in draws]
+        if len(draws) == 1 or not _all_alike(ones):  # else it would be said of a function that returns a constant
+            yield (
+                say("It would be right if {name} were 1: {name} is missing in it.", name=name),
+                _with(ones, lambda i, ones: ones[i]),
+            )
         yield (
             say("It would be right for -{name}: a sign is wrong there.", name=name),
             _with(name, lambda i, name: made({**draws[i], name: -draws[i][name]})),
@@ -263,25 +282,34 @@ def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
 
 def _of_factors(rights: Sequence[Array], draws: Sequence[Draw]) -> Iterator[Kind]:
     """Simple factors: numbers of rows or entries of what is given (a mean for a sum), then 2 and 1/2, 10 and so on."""
-    counts: dict[int, None] = {}
-    for value in [*draws[0].values(), rights[0]]:
-        shape = np.shape(value) if _is_numbers(value) else (len(value),) if isinstance(value, (list, tuple)) else ()
-        counts.update(dict.fromkeys([n for n in shape if n > 2]))
-        if len(shape) > 1:
-            counts[int(np.prod(shape))] = None
-    for n in [n for n in counts if n > 2]:
-        yield (
-            say("It is {n} times too large. {n} is a number of entries here: is a 1/n missing, as in a mean?", n=n),
-            _with(n, lambda i, n: rights[i] * n),
-        )
-        yield (
-            say("It is {n} times too small. {n} is a number of entries here: is there a 1/n too many?", n=n),
-            _with(n, lambda i, n: rights[i] / n),
-        )
+    lengths = [_lengths(draw, right) for draw, right in zip(draws, rights, strict=True)]
+    places = [place for place in lengths[0] if all(min(at.get(place, 0), 3) > 2 for at in lengths)]
+    counts = list(dict.fromkeys(tuple(at[place] for at in lengths) for place in places))
+    for ns in counts:
+        if len(set(ns)) == 1:
+            large = say("It is {n} times too large. {n} is a number of entries here: is a 1/n missing, as in a mean?",
+                        n=ns[0])  # fmt: skip
+            small = say("It is {n} times too small. {n} is a number of entries here: is there a 1/n too many?", n=ns[0])
+        else:
+            large = say("It is n times too large, where n is a number of entries. Is a 1/n missing, as in a mean?")
+            small = say("It is n times too small, where n is a number of entries. Is there a 1/n too many?")
+        yield large, _with(ns, lambda i, ns: rights[i] * ns[i])
+        yield small, _with(ns, lambda i, ns: rights[i] / ns[i])
     for factor in (2, 3, 4, 10, 100):
-        if factor not in counts:
+        if (factor,) * len(rights) not in counts:
             yield say("It is {factor} times too large.", factor=factor), _with(factor, lambda i, f: rights[i] * f)
             yield say("It is {factor} times too small.", factor=factor), _with(factor, lambda i, f: rights[i] / f)
+
+
+def _lengths(draw: Draw, right: Array) -> dict[tuple[str, int], int]:
+    """The lengths of all axes by name and axis, "" for the right answer; a number of entries is that of axis -1."""
+    found: dict[tuple[str, int], int] = {}
+    for name, value in [*draw.items(), ("", right)]:
+        shape = np.shape(value) if _is_numbers(value) else (len(value),) if isinstance(value, (list, tuple)) else ()
+        found |= {(name, axis): n for axis, n in enumerate(shape)}
+        if len(shape) > 1:
+            found[name, -1] = int(np.prod(shape))
+    return found
 
 
 def nearly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> str | None:
@@ -290,12 +318,23 @@ def nearly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> st
         return None
     for digits in range(1, 6):
         made = [np.round(right, digits) for right in rights]
-        if all(same(answer, m, 1e-12) for answer, m in zip(answers, made, strict=True)) and _within(made, rights, 0.05):
+        if all(same(answer, m, 1e-12) for answer, m in zip(answers, made, strict=True)) and _keeps_some(made, rights):
+            if digits == 1:
+                return say("That is the right answer rounded to one digit after the point. Leave it unrounded.")
             return say("That is the right answer rounded to {digits} digits after the point. Leave it unrounded.",
                        digits=digits)  # fmt: skip
     if _within(answers, rights, 1e-3):
-        return say("It is near the right answer, within 0.1 %, and not equal. Is it rounded, or a finite difference?")
+        return say(
+            "It is near the right answer, within 0.1 %, and not equal. Is it rounded, float32, or a finite difference?"
+        )
     return None
+
+
+def _keeps_some(rounded: Sequence[Array], rights: Sequence[Array]) -> bool:
+    """True if rounding changes the largest entry of all draws by less than 5 %, so that it is no chance."""
+    errors = [float(np.abs(m - r).max()) for m, r in zip(rounded, rights, strict=True) if r.size]
+    sizes = [float(np.abs(r).max()) for r in rights if r.size]
+    return bool(sizes) and max(errors) <= 0.05 * max(sizes)
 
 
 def _within(answers: Sequence[Array], rights: Sequence[Array], share: float) -> bool:

@@ -32,12 +32,12 @@ class Record:
     solved: set[tuple[str, str]] = field(default_factory=set)
     lock: RLock = field(default_factory=RLock)
 
-    def note(self, key: str, right: bool) -> None:
-        """Count a try of the student who works here."""
+    def note(self, student: str, key: str, right: bool) -> None:
+        """Count a try."""
         with self.lock:
-            self.tries[self.student, key] += 1
+            self.tries[student, key] += 1
             if right:
-                self.solved.add((self.student, key))
+                self.solved.add((student, key))
 
     def next_hint(self, key: str) -> int:
         """The number of the hint that the student who works here sees next, from 1."""
@@ -79,8 +79,9 @@ class Report:
         return f"{body} | {_checksum(body)}"
 
     def __str__(self) -> str:
-        width = max(len(title) for _, title, _, _ in self.rows)
-        lines = [f"{key}  {title:<{width}}  {state}" for key, title, state, _ in self.rows]
+        wide = max((len(key) for key, *_ in self.rows), default=0)
+        width = max((len(title) for _, title, _, _ in self.rows), default=0)
+        lines = [f"{key:<{wide}}  {title:<{width}}  {state}" for key, title, state, _ in self.rows]
         return "\n".join([*lines, self.line])
 
     def __repr__(self) -> str:

@@ -119,3 +119,15 @@ def test_a_language_that_there_is_not(lesson, monkeypatch):
 def test_only_lessons_are_registered():
     with pytest.raises(OperandError, match=r"expected a school\.Lesson"):
         school.register({})
+
+
+def test_names_that_look_alike_are_one(lesson):
+    """A composed and a decomposed letter, and characters that are not shown."""
+    numbers = set()
+    for name in ("Zo\u00eb", "Zoe\u0308", "Zo\u00eb\u200e", " zo\u00eb\n"):
+        school.student(name)
+        numbers.add(school.exercise("90.1").given.x)
+    assert len(numbers) == 1
+    for name in ("\0", "\ud800", "\u200e"):
+        with pytest.raises(SchoolError):
+            school.student(name)

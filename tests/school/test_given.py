@@ -46,3 +46,10 @@ def test_letters_are_the_students():
     orders = {tuple(letters(options, student, "1").values()) for student in "abcdefgh"}
     assert len(orders) > 3
     assert sorted(letters(options, "a", "1")) == ["a", "b", "c", "d"]
+
+
+def test_what_is_given_cannot_be_set():
+    given = Given("01.3", {"x": 0.5})
+    with pytest.raises(SchoolError, match="what is given stays as it is"):
+        given.x = 1.0
+    assert given.x == 0.5

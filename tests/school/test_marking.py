@@ -1,11 +1,15 @@
 """Right answers pass; stubs, wrong kinds, and functions that fail get a sentence each."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from autograd import school
+from autograd import Tensor, Value, school
+from autograd.school import marking
 
 
 def said(key, answer):
@@ -37,10 +41,17 @@ def test_a_stub_is_no_answer_and_no_try(lesson, key, answer, fresh):
         (float("nan"), "NaN"),
         (abs, "The function abs is not what was asked for"),
         ({"x": 1}, "A dict is not what was asked for"),
-        (object(), "A object"),
+        (object(), "An object is not"),
         (Refuses(), "not today"),
         (np.array(["a"]), "asked for"),
         (iter([1]), "asked for"),
+        (np.True_, "True is not what was asked for: a number."),
+        (int, "The class int is not"),
+        (np.array(None), "A NoneType is not"),
+        ((1, None), "A tuple with None in it is not"),
+        (np.inf, "There is an inf in it."),
+        (10**400, "There is an inf in it."),
+        ([3 * 1.5], "asked for: a number."),
         (2.0 + 0j, "complex"),
     ],
 )
@@ -108,7 +119,129 @@ def test_functions(lesson, function, part):
     assert part in said("90.2", function)
 
 
-@pytest.mark.parametrize("function", [lambda g, x: None, lambda g, x: ...])
+def test_numbers_of_every_kind_are_numbers(lesson):
+    exercise = school.exercise("90.1")
+    right = 3 * exercise.given.x**2
+    for answer in (
+        Fraction(right),
+        Decimal(right),
+        Value(right),
+        Tensor(right),
+        np.array(right),
+        np.array(Value(right)),
+    ):
+        assert exercise.check(answer), answer
+    assert "stands in an array of the shape (1,)" in said("90.1", [right])
+    w = school.exercise("90.7").given.w
+    truths = {"twice": w > 0, "sum": w.sum()}
+    assert "An array of True and False is not what was asked for: an array of numbers." in said("90.7", truths)
+
+
+class Silent(Exception):
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
+def raises(error):
+    def function(g, x):
+        raise error
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("function", "part"),
+    [
+        (raises(ZeroDivisionError()), "Your code raised ZeroDivisionError. The line"),
+        (raises(Silent()), "Your code raised Silent. The line"),
+        (raises(SystemExit(3)), "Your code raised SystemExit: 3."),
+        (lambda g, x: g.T @ x.T, "in A @ B, A has 5 columns and B has 3 rows; the two have to be equal"),
+        (lambda g, x: g.sum(axis=0) > 0, "An array of True and False is not what was asked for: an array of numbers."),
+        (lambda g, x: 3, "The number 3 is not what was asked for: an array of the shape (3,)."),
+        (lambda g, x: g.sum(axis=0) / 0, "There is an inf in it."),
+        (lambda g, x: g.sum(axis=0) * 0 / 0, "There is a NaN in it. Usual reasons: 0/0, inf/inf"),
+        (lambda g, x: [1.0, "a", 2.0], "A list with 'a' in it is not"),
+    ],
+)
+def test_verdicts_on_functions_that_fail(lesson, function, part):
+    assert part in said("90.2", function)
+
+
+def test_a_keyboard_interrupt_is_the_user_s(lesson):
+    with pytest.raises(KeyboardInterrupt):
+        school.exercise("90.2").check(raises(KeyboardInterrupt()))
+
+
+@pytest.fixture
+def nested(lesson):
+    draws = lambda rng: {"d": {"w": rng.normal(size=2)}, "xs": [rng.normal(size=2)], "n": rng.normal()}  # noqa: E731
+
+    @lesson.function("8", "Of containers", draws=draws)
+    def total(d, xs, n):
+        """The sum of the arrays and the number."""
+        return d["w"].sum() + xs[0].sum() + n
+
+    return total.solve
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda d, xs: d["w"].fill(0), "d"),
+        (lambda d, xs: d.update(q=1), "d"),
+        (lambda d, xs: xs[0].sort(), "xs"),
+        (lambda d, xs: xs.append(1), "xs"),
+        (lambda d, xs: xs.__setitem__(0, list(xs[0])), "xs"),
+    ],
+)
+def test_changes_inside_of_containers_are_noticed(nested, change, name):
+    def function(d, xs, n):
+        result = nested(d, xs, n)
+        change(d, xs)
+        return result
+
+    assert f"changes its argument {name}." in said("90.8", function)
+
+
+def test_what_is_said_holds_beyond_a_step(lesson):
+    """A function that is right, or blind, on one side of a step alone."""
+    for factor in (0.0, 0.5, 1.0):
+        verdict = school.exercise("90.3").check(lambda g, x, y, f=factor: (g * y, g * x if y > -f else 0.0))
+        assert "calls" in verdict.said
+    assert "stays the same" not in said("90.3", lambda g, x, y: (max(y, 5.0) * g, g * x))
+
+
+def test_a_function_that_remembers(lesson):
+    total = np.zeros(3)
+
+    def adds(g, x):
+        nonlocal total
+        total = total + g.sum(axis=0)
+        return total
+
+    rng = np.random.default_rng(0)
+    for function in (adds, lambda g, x: g.sum(axis=0) + rng.normal()):
+        assert "another result when it is called again" in said("90.2", function)
+
+
+def test_answers_from_several_threads(lesson, fresh):
+    exercise = school.exercise("90.2")
+    functions = [lambda g, x: g.sum(axis=0), lambda g, x: -g.sum(axis=0), lambda g, x: g]
+    with ThreadPoolExecutor(6) as pool:
+        verdicts = list(pool.map(exercise.check, functions * 10))
+    assert [bool(v) for v in verdicts] == [True, False, False] * 10
+    assert len({v.said for v in verdicts}) == 3
+    assert fresh.tries["", "90.2"] == 30
+
+
+def test_a_slow_function_is_called_as_often_as_the_exercise_says(lesson, monkeypatch):
+    monkeypatch.setattr(marking, "LONGEST", 0.0)
+    calls = []
+    assert school.exercise("90.2").check(lambda g, x: calls.append(g) or g.sum(axis=0))
+    assert len(calls) == 5
+
+
+@pytest.mark.parametrize("function", [lambda g, x: None, lambda g, x: ..., raises(NotImplementedError())])
 def test_a_function_without_a_result_is_open(lesson, function):
     assert school.exercise("90.2").check(function).state == "open"
 

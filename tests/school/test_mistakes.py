@@ -127,6 +127,34 @@ def test_near_but_not_equal():
     assert near([np.zeros(2)], [np.full(2, 0.001)], 1e-6) is None
 
 
+def test_a_number_of_entries_may_differ_from_draw_to_draw():
+    rights = [np.full(n, 1.5) for n in (4, 6, 5)]
+    draws = [{"x": r} for r in rights]
+    said = mistakes.found([r * len(r) for r in rights], rights, draws, 1e-6, None)
+    assert said == ["It is n times too large, where n is a number of entries. Is a 1/n missing, as in a mean?"]
+    assert mistakes.found([r * 4 for r in rights], rights, draws, 1e-6, None) == ["It is 4 times too large."]
+
+
+def test_a_constant_is_not_one_that_lacks_an_argument():
+    draws = [{"x": x, "y": y} for x, y in ((0.4, 1.2), (-0.7, 0.3), (1.6, -2.0))]
+    rights = [np.asarray(float(draw["x"] > 0)) for draw in draws]
+
+    def solve(draw):
+        return np.asarray(float(draw["x"] > 0))
+
+    assert mistakes.found([np.asarray(1.0)] * 3, rights, draws, 1e-6, None, solve) == []
+
+
+def test_truth_values_that_are_exchanged():
+    assert named([1, 0, 0], [0, 1, 1]) == ["1 and 0, or True and False, are exchanged."]
+
+
+def test_rounding():
+    rights = [np.asarray(x) for x in (0.031, 1.237, -2.416)]
+    assert "rounded to one digit" in mistakes.nearly([np.round(r, 1) for r in rights], rights, 1e-6)
+    assert mistakes.nearly([np.asarray(0.0)], [np.asarray(0.004)], 1e-6) is None
+
+
 def test_parts_of_a_sum():
     right = a + b + c
     for part in (a, b, c):

@@ -2,14 +2,14 @@
 
 from threading import Thread
 
-from autograd.school.record import Record
+from autograd.school.record import Record, Report
 
 
 def test_students_are_apart():
     record = Record()
-    record.note("01.1", False)
+    record.note(record.student, "01.1", False)
     record.change("Ada")
-    record.note("01.1", True)
+    record.note(record.student, "01.1", True)
     record.change("Ada")
     assert record.before == [""]
     assert (record.tries["", "01.1"], record.tries["Ada", "01.1"]) == (1, 1)
@@ -22,7 +22,7 @@ def test_threads():
 
     def work():
         for _ in range(200):
-            record.note("01.1", True)
+            record.note("", "01.1", True)
 
     threads = [Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -30,3 +30,10 @@ def test_threads():
     for thread in threads:
         thread.join()
     assert record.tries["", "01.1"] == 1600
+
+
+def test_the_states_stand_in_one_column():
+    rows = tuple((f"01.{n}", "T" * (n % 4), "open", 0) for n in range(1, 12))
+    *table, _ = str(Report("", "01", "A", rows, 0, 11, 0)).splitlines()
+    assert len({line.index("open") for line in table}) == 1
+    assert str(Report("", "01", "A", (), 0, 0, 0)).startswith("gategrad 01")

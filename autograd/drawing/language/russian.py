@@ -869,15 +869,27 @@ RUSSIAN: dict[str, str] = {
     "{got} is not what was asked for: a dict with the keys {keys}.": "{got}, а нужен словарь с ключами {keys}.",
     "The dict lacks the keys {keys}.": "В словаре не хватает ключей: {keys}.",
     "The dict has keys that were not asked for: {keys}.": "В словаре лишние ключи: {keys}.",
-    "{count} things": "Элементов: {count}",
-    "{got} is not what was asked for: {count} things, in order.": "{got}, а нужно элементов: {count}, по порядку.",
+    "The number of results is {got}, not {count}.": ("Результатов: {got}, а нужно {count}."),
+    "{got} is not what was asked for: {count} results, in order.": "{got}, а нужно результатов: {count}, по порядку.",
+    "an array of True and False": "массив из True и False",
+    "an array of numbers": "массив чисел",
+    "An array of True and False": "Получен массив из True и False",
+    "An array of numbers": "Получен массив чисел",
+    "A {kind} with {part} in it": "Получен объект {kind}, в нём {part}",
+    "The class {name}": "Получен класс {name}",
+    "An {kind}": "Получен объект {kind}",
     "an array of the shape {shape}": "массив формы {shape}",
     "a number": "число",
     "True or False": "True или False",
     "{got} is not what was asked for: {expected}.": "{got}, а нужно: {expected}.",
     "The answer is complex. Real numbers were asked for.": "Ответ комплексный, а нужны вещественные числа.",
-    "There is a NaN in it: somewhere 0/0, or a logarithm or root of a negative number.": (
-        "В ответе есть NaN: где-то 0/0, логарифм или корень отрицательного числа."
+    "There is a NaN in it. Usual reasons: 0/0, inf/inf or inf − inf after an overflow, "
+    "the logarithm or the root of a negative number.": (
+        "В ответе есть NaN. Обычные причины: 0/0, inf/inf или inf − inf после переполнения, логарифм или корень "
+        "отрицательного числа."
+    ),
+    "There is an inf in it. Usual reasons: a division by 0, the logarithm of 0, an overflow.": (
+        "В ответе есть inf. Обычные причины: деление на 0, логарифм нуля, переполнение."
     ),
     "An array of the shape {shape}": "Получен массив формы {shape}",
     "An array of dtype {dtype}": "Получен массив с dtype {dtype}",
@@ -909,6 +921,10 @@ RUSSIAN: dict[str, str] = {
         "Ваша функция возвращает None. Не пропущен ли return или сам код?"
     ),
     "Your code raised {kind}: {text}.": "В вашем коде возникла ошибка {kind}: {text}.",
+    "Your code raised {kind}.": "В вашем коде возникла ошибка {kind}.",
+    "in A @ B, A has {columns} columns and B has {rows} rows; the two have to be equal": (
+        "в A @ B столбцов у A {columns}, а строк у B {rows}; эти числа должны быть равны"
+    ),
     "The line: {line}": "Строка: {line}",
     "Hand over the function itself, without calling it.": "Передайте саму функцию, не вызывая её.",
     "An array has no single truth value: np.where chooses entry by entry, in the place of if.": (
@@ -918,6 +934,11 @@ RUSSIAN: dict[str, str] = {
         "Функции math берут одно число, функции NumPy — и массивы: np.exp, np.log."
     ),
     "The result stays the same when {name} changes.": "Результат не меняется, когда меняется {name}.",
+    "Your function gives another result when it is called again with the same arguments. "
+    "Does it keep something from call to call, or is it random?": (
+        "При новом вызове с теми же аргументами ваша функция возвращает другой результат. Хранит ли она что-то между "
+        "вызовами, или она случайна?"
+    ),
     "It was called with {arguments}.": "Вызов был с {arguments}.",
     "The shape is {got}, expected is {expected}.": "Форма {got}, а нужна {expected}.",
     "It is another result.": "Результат другой.",
@@ -962,6 +983,16 @@ RUSSIAN: dict[str, str] = {
     "It is {n} times too small. {n} is a number of entries here: is there a 1/n too many?": (
         "Ответ меньше верного в {n} раз. {n} здесь — число элементов: нет ли лишнего 1/n?"
     ),
+    "It is n times too large, where n is a number of entries. Is a 1/n missing, as in a mean?": (
+        "Ответ больше верного в n раз, где n — число элементов. Не пропущено ли 1/n, как в среднем?"
+    ),
+    "It is n times too small, where n is a number of entries. Is there a 1/n too many?": (
+        "Ответ меньше верного в n раз, где n — число элементов. Нет ли лишнего 1/n?"
+    ),
+    "1 and 0, or True and False, are exchanged.": "1 и 0, или True и False, переставлены.",
+    "The number is right, but it stands in an array of the shape {got}. The number itself is asked for.": (
+        "Число верно, но оно лежит в массиве формы {got}. Нужно само число."
+    ),
     "It is {factor} times too large.": "Ответ больше верного в {factor} раз.",
     "It is {factor} times too small.": "Ответ меньше верного в {factor} раз.",
     "All entries are right but [{place}].": "Верны все элементы, кроме [{place}].",
@@ -989,11 +1020,14 @@ RUSSIAN: dict[str, str] = {
     "It would be right with {name} in degrees. NumPy takes radians.": (
         "Было бы верно для {name} в градусах. NumPy считает в радианах."
     ),
+    "That is the right answer rounded to one digit after the point. Leave it unrounded.": (
+        "Это верный ответ, округлённый до одного знака после точки. Не округляйте."
+    ),
     "That is the right answer rounded to {digits} digits after the point. Leave it unrounded.": (
         "Это верный ответ, округлённый до {digits} знаков после запятой. Не округляйте его."
     ),
-    "It is near the right answer, within 0.1 %, and not equal. Is it rounded, or a finite difference?": (
-        "Ответ близок к верному, до 0,1 %, но не равен ему. Не округлён ли он, не разностная ли это производная?"
+    "It is near the right answer, within 0.1 %, and not equal. Is it rounded, float32, or a finite difference?": (
+        "Ответ близок к верному, до 0,1 %, но не равен ему. Не округлён ли он, не float32 или разность ли это?"
     ),
     # school.record
     "solved": "решено",

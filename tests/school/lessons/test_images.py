@@ -57,7 +57,11 @@ WRONG = (
     ("12.12", lambda: lambda scores, labels: scores.argmax(axis=1) == labels, "a number"),
     ("12.14", lambda: (5, 5), "One number was asked for"),
     ("12.15", lambda: filtered(lambda g, sums: np.maximum(sums - g.bias, 0)), "-bias"),
-    ("12.15", lambda: filtered(lambda g, sums: np.maximum(sums + g.bias, 0)[0]), "expected is (3,)"),
+    (
+        "12.15",
+        lambda: filtered(lambda g, sums: np.maximum(sums + g.bias, 0)[0]),
+        "asked for: an array of the shape (3,)",
+    ),
     ("12.16", lambda: lambda images: images, "The shape is"),
     ("12.18", lambda: lambda image, weights: image.__imul__(0), "changes its argument image"),
     ("12.19", lambda: lambda maps, weights: np.tensordot(weights, maps, 1).T, "transposed"),

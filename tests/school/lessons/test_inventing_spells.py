@@ -47,7 +47,7 @@ def one_zero_too_many(codes, width):
         ("10.12", lambda x, n: np.sum(x * (np.arange(x.shape[1]) < n[:, None])) / x.shape[1], None),
         ("10.14", lambda s, T: softmax(s) ** T / np.sum(softmax(s) ** T), "The scores are multiplied"),
         ("10.14", lambda s, T: softmax(s) ** (1 / T), None),
-        ("10.15", lambda p, u: int(np.argmin(abs(p - u))), "of 12 calls"),
+        ("10.15", lambda p, u: int(np.argmin(abs(p - u))), "calls. It gave"),
         ("10.17", lambda a, b: len(b), "That is the last epoch."),
     ],
 )
