@@ -71,9 +71,10 @@ def _walk(answer: Any, right: Any, place: str, found: Leaves) -> None:
         if isinstance(answer, (np.ndarray, Node)) and np.ndim(data_of(answer)) > 0:
             answer = list(data_of(answer))
         if not isinstance(answer, (tuple, list)) or len(answer) != len(right):
-            got = (
-                say("{count} things", count=len(answer)) if isinstance(answer, (tuple, list)) else _kind(answer, place)
-            )
+            if isinstance(answer, (tuple, list)):
+                raise Complaint(say("The length of the answer is {got}. Asked for were {count} things, in order.",
+                                    got=len(answer), count=len(right)))  # fmt: skip
+            got = _kind(answer, place)
             raise Complaint(say("{got} is not what was asked for: {count} things, in order.", got=got,
                                 count=len(right)))  # fmt: skip
         for i, part in enumerate(right):

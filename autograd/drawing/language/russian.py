@@ -869,7 +869,9 @@ RUSSIAN: dict[str, str] = {
     "{got} is not what was asked for: a dict with the keys {keys}.": "{got}, а нужен словарь с ключами {keys}.",
     "The dict lacks the keys {keys}.": "В словаре не хватает ключей: {keys}.",
     "The dict has keys that were not asked for: {keys}.": "В словаре лишние ключи: {keys}.",
-    "{count} things": "Элементов: {count}",
+    "The length of the answer is {got}. Asked for were {count} things, in order.": (
+        "Длина ответа: {got}. А нужно элементов: {count}, по порядку."
+    ),
     "{got} is not what was asked for: {count} things, in order.": "{got}, а нужно элементов: {count}, по порядку.",
     "an array of the shape {shape}": "массив формы {shape}",
     "a number": "число",
@@ -990,6 +992,9 @@ RUSSIAN: dict[str, str] = {
     ),
     "That is the right answer rounded to {digits} digits after the point. Leave it unrounded.": (
         "Это верный ответ, округлённый до {digits} знаков после запятой. Не округляйте его."
+    ),
+    "It is near the right answer, within 1 %. Is it rounded, or measured by a small move?": (
+        "Ответ близок к верному, до 1 %. Не округлён ли он, не измерен ли он маленьким сдвигом?"
     ),
     "It is near the right answer, within 0.1 %, and not equal. Is it rounded, or a finite difference?": (
         "Ответ близок к верному, до 0,1 %, но не равен ему. Не округлён ли он, не разностная ли это производная?"
