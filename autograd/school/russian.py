@@ -149,7 +149,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Это ∂f/∂w0, то есть то, что приходит к вентилю умножения. Не хватает его локальной производной."
         ),
         "That is the local derivative alone. Multiply it by the gradient that arrives at the gate.": (
-            "Это одна локальная производная. Умножьте её на градиент, который приходит к вентилю."
+            "Это только локальная производная. Умножьте её на градиент, который приходит к вентилю."
         ),
         "You multiplied by f. The local derivative of exp is exp(v2), without the 1 that is added later.": (
             "Вы умножили на f. Локальная производная exp — это exp(v2), без единицы, которая прибавляется потом."
@@ -174,7 +174,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Все градиенты умножены на f: путь всё ещё начинается с f. Чему равно ∂f/∂f?"
         ),
         "All gradients are 0: a walk that starts with 0 multiplies 0 all the way. What is ∂f/∂f?": (
-            "Все градиенты равны 0: если начать с 0, он и умножается до конца. Чему равно ∂f/∂f?"
+            "Все градиенты равны 0: если начать с 0, дальше всё умножается на 0. Чему равно ∂f/∂f?"
         ),
         "That is right for w0 = 2, w1 = 3, x = −1. Take the numbers of the exercise, given.w0 and so on.": (
             "Это верно при w0 = 2, w1 = 3, x = −1. Возьмите числа упражнения: given.w0 и так далее."
@@ -305,7 +305,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Вы умножили g на relu(x). Производная relu — 1 или 0."
         ),
         "That is the slope alone, 1 or 0: the incoming gradient g is missing.": (
-            "Это одна производная, 1 или 0: не хватает входящего градиента g."
+            "Это только производная, 1 или 0: не хватает входящего градиента g."
         ),
         "Count the paths": "Сосчитайте пути",
         "f = a · a · b + max(a, b) at a = 2, b = −3. Along how many paths does a wiggle of a reach f?": (

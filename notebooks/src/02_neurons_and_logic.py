@@ -167,7 +167,8 @@ for b in (-2.0, -1.99, -1.5, -1.0, -0.99):
 assert [scalar.Perceptron(1, weights=[1], threshold=0.5)([x]).data for x in (0, 1)] == [0, 1]
 
 # %% [markdown]
-# **Check.** Give weights and a threshold for the gate that you are asked for: the tuple `(w1, w2, threshold)`.
+# **Check.** Give weights and a threshold for the gate that you are asked for: the tuple `(w1, w2, threshold)`. Two more gates
+# have names: NAND says the opposite of AND, and NOR the opposite of OR.
 
 # %%
 school.exercise("02.5")

@@ -176,7 +176,7 @@ assert [scalar.Perceptron(1, weights=[1], threshold=0.5)([x]).data for x in (0, 
 
 # %% [markdown]
 # **Проверьте.** Дайте веса и порог того вентиля, о котором вас спрашивают: кортеж `(w1, w2, threshold)`,
-# где threshold — порог.
+# где threshold — порог. Имена есть ещё у двух вентилей: NAND — отрицание AND, а NOR — отрицание OR.
 
 
 # %%
