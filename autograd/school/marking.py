@@ -249,6 +249,13 @@ def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
     return solve
 
 
+def _are_truths(x: Any) -> bool:
+    """True for truth values: one, an array, or a list of them."""
+    if isinstance(x, (list, tuple)):
+        return all(map(_are_truths, x))
+    return isinstance(x, (bool, np.bool_)) or (isinstance(x, np.ndarray) and x.dtype == np.bool_)
+
+
 def _unnamed(
     exercise: ValueExercise, answers: Sequence[Leaves], rights: Sequence[Leaves], wrong: Sequence[str], draws: Any
 ) -> str:
@@ -261,7 +268,7 @@ def _unnamed(
     ]  # fmt: skip
     at = _at(exercise, draws, bad[0])
     found = [answers[bad[0]][place] for place in wrong]
-    if np.asarray(exercise.solve(**deepcopy(draws[bad[0]]))).dtype == np.bool_:
+    if _are_truths(exercise.solve(**deepcopy(draws[bad[0]]))):
         found = [one.astype(bool) for one in found]
     values = [brief(one.item() if one.ndim == 0 else one) for one in found]
     got = values[0] if len(values) == 1 else f"({', '.join(values)})"

@@ -209,3 +209,7 @@ def test_shared_work_has_to_hold_where_a_weight_is_0():
         return [math.exp(sum(logs) - one) for one in logs]
 
     assert "ValueError" in said("01.22", by_logarithms)
+
+
+def test_truth_values_are_shown_as_such():
+    assert "It gave True" in said("02.9", lambda w1, w2, t: [t >= 0, w2 >= t, w1 > t, w1 + w2 <= t])
