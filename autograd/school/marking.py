@@ -73,6 +73,8 @@ def _of_choice(exercise: ChoiceExercise, answer: Any, student: str) -> str | Non
     whole = {translated(option).casefold().rstrip("."): option for option in options.values()}
     whole |= {option.casefold().rstrip("."): option for option in options.values()}
     chosen = options.get(text) or whole.get(text) or whole.get(answer.strip().casefold().rstrip("."))
+    if chosen is None and len(text) > 2 and text[1] == ")":  # a line as it is shown: the letter and its text
+        chosen = whole.get(text[2:].strip()) if whole.get(text[2:].strip()) == options.get(text[0]) else None
     if chosen is None:
         raise Complaint(
             say("{got} is none of the answers: {letters}.", got=f"{answer!r:.60}", letters=", ".join(options))
@@ -120,7 +122,8 @@ def _unused(
     names = list(signature(exercise.solve).parameters)
     for name in names if len(names) > 1 else ():
         changes = False
-        for result, given, after in zip(results, draws, draws[1:], strict=False):
+        shifted = [(i, (i + by) % len(draws)) for by in range(1, min(len(draws), 5)) for i in range(len(draws))]
+        for result, given, after in ((results[i], draws[i], draws[k]) for i, k in shifted):
             other = {**given, name: after[name]}
             try:
                 if np.shape(given[name]) != np.shape(after[name]):  # raises for lists of different arrays
@@ -302,7 +305,7 @@ def _compared(
             return part
     if part is not None:
         return _in_places(part, [first], rights[0], wrong)
-    return _in_places(_unnamed(exercise, here, there, draws), wrong if function is None else [first], rights[0], wrong)
+    return _in_places(_unnamed(exercise, answers, rights, wrong, draws), wrong, rights[0], wrong)
 
 
 def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
@@ -319,15 +322,32 @@ def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
     return solve
 
 
-def _unnamed(exercise: ValueExercise, answers: Sequence[Array], rights: Sequence[Array], draws: Any) -> str:
-    """A wrong answer without a known mistake: at which calls it is wrong."""
-    if any(np.isinf(a).any() and np.isfinite(r).all() for a, r in zip(answers, rights, strict=True)):
+def _are_truths(x: Any) -> bool:
+    """True for truth values: one, an array, or a list of them."""
+    if isinstance(x, (list, tuple)):
+        return all(map(_are_truths, x))
+    return isinstance(x, (bool, np.bool_)) or (isinstance(x, np.ndarray) and x.dtype == np.bool_)
+
+
+def _unnamed(
+    exercise: ValueExercise, answers: Sequence[Leaves], rights: Sequence[Leaves], wrong: Sequence[str], draws: Any
+) -> str:
+    """A wrong answer without a known mistake: at which calls any of its places is wrong, and what stands there."""
+    pairs = [(a[place], r[place]) for a, r in zip(answers, rights, strict=True) for place in wrong]
+    if any(np.isinf(a).any() and np.isfinite(r).all() for a, r in pairs):
         return say("There is an inf in it. Usual reasons: a division by 0, the logarithm of 0, an overflow.")
     if not isinstance(exercise, FunctionExercise):
         return say("It is another result.")
-    bad = [i for i, (a, r) in enumerate(zip(answers, rights, strict=True)) if not same(a, r, exercise.rtol)]
+    bad = [
+        i for i, (a, r) in enumerate(zip(answers, rights, strict=True))
+        if not all(same(a[place], r[place], exercise.rtol) for place in wrong)
+    ]  # fmt: skip
     at = _at(exercise, draws, bad[0])
-    got = brief(answers[bad[0]].item() if answers[bad[0]].ndim == 0 else answers[bad[0]])
+    found = [answers[bad[0]][place] for place in wrong]
+    if _are_truths(exercise.solve(**deepcopy(draws[bad[0]]))):
+        found = [one.astype(bool) for one in found]
+    values = [brief(one.item() if one.ndim == 0 else one) for one in found]
+    got = values[0] if len(values) == 1 else f"({', '.join(values)})"
     if len(bad) < len(answers):
         return say("It is right at {right} of {count} calls. It gave {got}", right=len(answers) - len(bad),
                    count=len(answers), got=got) + at  # fmt: skip

@@ -16,6 +16,7 @@ from autograd.drawing.language.speaking import say
 from autograd.school.answers import Array, near, same
 
 Draw = Mapping[str, Any]
+UNROUNDED = 1e-5  # how near a computed number is to one that a far-fetched mistake leads to
 INCOMING = "g"  # the name of the gradient that comes in, everywhere in this package
 
 
@@ -51,14 +52,18 @@ def found(
         solve: the right answer of other given values, for mistakes in their use; they are looked for last.
     """
     other_shapes = any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True))
-    kinds = _of_shapes(answers, rights) if other_shapes else _of_numbers(rights, draws, parts, rtol)
+    strict = min(rtol, UNROUNDED)
+    if other_shapes:
+        named = [said for said, makes in _of_shapes(answers, rights) if explained(answers, rights, makes, rtol)]
+        kinds = _of_other_axes(answers, rights)
+        return named or [said for said, makes in kinds if explained(answers, rights, makes, rtol)]
+    kinds = _of_numbers(rights, draws, parts, rtol)
     named = [said for said, makes in kinds if explained(answers, rights, makes, rtol)]
+    named += [said for said, makes in _far_fetched(rights) if explained(answers, rights, makes, strict)]
     if named:
         return named
-    if other_shapes:
-        return [said for said, makes in _of_other_axes(answers, rights) if explained(answers, rights, makes, rtol)]
     for said, makes in _of_use(draws, solve) if solve is not None else ():
-        if explained(answers, rights, makes, rtol):
+        if explained(answers, rights, makes, strict):
             return [said]
     return []
 
@@ -172,7 +177,14 @@ def _of_numbers(
                 say("That is {name} itself.", name=name),
                 _with(name, lambda i, name: np.asarray(draws[i][name], float)),
             )
-    yield say("That is its absolute value. The sign is lost."), lambda i: np.abs(rights[i])
+    if any((r > 0).any() for r in rights):  # else it is minus the right answer
+        yield say("That is its absolute value. The sign is lost."), lambda i: np.abs(rights[i])
+    yield from _of_digits(rights, rtol)
+
+
+def _far_fetched(rights: Sequence[Array]) -> Iterator[Kind]:
+    """Mistakes that a number with few digits may look like by chance."""
+    right = rights[0]
     yield say("That is 1 over the right answer."), lambda i: 1 / rights[i]
     yield say("That is the square of the right answer."), lambda i: rights[i] ** 2
     yield say("That is the square root of the right answer."), lambda i: np.sqrt(rights[i])
@@ -183,7 +195,6 @@ def _of_numbers(
         yield say("That is 1 minus the right answer."), lambda i: 1 - rights[i]
     if right.ndim == 1 and all(len(np.unique(r)) > 2 for r in rights):  # of 0 and 1 alone it would be chance
         yield say("The numbers are right, in the reverse order."), lambda i: rights[i][::-1]
-    yield from _of_digits(rights, rtol)
 
 
 def _of_digits(rights: Sequence[Array], rtol: float) -> Iterator[Kind]:
@@ -314,8 +325,15 @@ def _lengths(draw: Draw, right: Array) -> dict[tuple[str, int], int]:
 
 def nearly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> str | None:
     """A sentence if every entry is near, as one that was rounded or is a finite difference."""
-    if rtol > 1e-5 or any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True)):
+    if any(answer.shape != right.shape for answer, right in zip(answers, rights, strict=True)):
         return None
+    if rtol > 1e-5:  # numbers that are typed by hand
+        near = rtol < 0.01 and _within(answers, rights, 0.01)
+        return (
+            say("It is near the right answer, within 1 %. Is it rounded, or measured by a small move?")
+            if near
+            else None
+        )
     for digits in range(1, 6):
         made = [np.round(right, digits) for right in rights]
         if all(same(answer, m, 1e-12) for answer, m in zip(answers, made, strict=True)) and _keeps_some(made, rights):

@@ -61,6 +61,17 @@ LESSONS: dict[str, dict[str, str]] = {
             "Пропало rate: шаг — это rate, умноженное на градиент."
         ),
         "Those are the steps alone. Subtract them from w and b.": "Это одни только шаги. Вычтите их из w и b.",
+        "Those are the steps alone. Add them to w and b.": ("Это одни только шаги. Прибавьте их к w и b."),
+        "b used the new w. Both gradients belong to the old w and b: compute them before you move.": (
+            "Для b взято уже новое w. Оба градиента относятся к старым w и b: вычислите их до шага."
+        ),
+        "w moved by the gradient of b: its factor x is missing.": ("w сдвинулось на градиент b: пропал множитель x."),
+        "b moved by the gradient of w. b is only added: its gradient has no factor x.": (
+            "b сдвинулось на градиент w. Число b только прибавляется: в его градиенте нет множителя x."
+        ),
+        "That is ∂L/∂w at the numbers further up. Take those of the exercise: given.w, given.b and so on.": (
+            "Это ∂L/∂w при числах, которые были выше. Возьмите числа упражнения: given.w, given.b и так далее."
+        ),
         "w and b have not moved.": "w и b не сдвинулись.",
         "The error itself is missing: the slope of e² is 2e, not 2.": (
             "Пропала сама ошибка: производная e² равна 2e, а не 2."
@@ -138,14 +149,14 @@ LESSONS: dict[str, dict[str, str]] = {
             "Это ∂f/∂w0, то есть то, что приходит к вентилю умножения. Не хватает его локальной производной."
         ),
         "That is the local derivative alone. Multiply it by the gradient that arrives at the gate.": (
-            "Это одна локальная производная. Умножьте её на градиент, который приходит к вентилю."
+            "Это только локальная производная. Умножьте её на градиент, который приходит к вентилю."
         ),
         "You multiplied by f. The local derivative of exp is exp(v2), without the 1 that is added later.": (
             "Вы умножили на f. Локальная производная exp — это exp(v2), без единицы, которая прибавляется потом."
         ),
         "w0 is missing in the exponent.": "В показателе пропало w0.",
         "You added the local derivatives along the way. The chain rule multiplies them.": (
-            "Вы сложили локальные производные вдоль пути. Правило цепочки их перемножает."
+            "Вы сложили локальные производные вдоль пути. Цепное правило их перемножает."
         ),
         "The first gradient": "Первый градиент",
         "This backward pass of f = 1 + exp(w0 + w1 x) gives wrong gradients. Repair it: it returns ∂f/∂w0, ∂f/∂w1, "
@@ -163,8 +174,34 @@ LESSONS: dict[str, dict[str, str]] = {
             "Все градиенты умножены на f: путь всё ещё начинается с f. Чему равно ∂f/∂f?"
         ),
         "All gradients are 0: a walk that starts with 0 multiplies 0 all the way. What is ∂f/∂f?": (
-            "Все градиенты равны 0: если начать с 0, он и умножается до конца. Чему равно ∂f/∂f?"
+            "Все градиенты равны 0: если начать с 0, дальше всё умножается на 0. Чему равно ∂f/∂f?"
         ),
+        "That is right for w0 = 2, w1 = 3, x = −1. Take the numbers of the exercise, given.w0 and so on.": (
+            "Это верно при w0 = 2, w1 = 3, x = −1. Возьмите числа упражнения: given.w0 и так далее."
+        ),
+        "That is the example above, sin(x²) at x = 1.5. Here it is cos(x²), at given.x.": (
+            "Это пример, который был выше: sin(x²) при x = 1.5. А здесь cos(x²) при given.x."
+        ),
+        "That is y itself. Its derivative is asked for.": ("Это само y. А нужна его производная."),
+        "That is the path through the product alone. a reaches f through exp too.": (
+            "Это один путь, через произведение. Но a влияет на f и через exp."
+        ),
+        "That is the path through exp alone. a reaches f through the product too.": (
+            "Это один путь, через exp. Но a влияет на f и через произведение."
+        ),
+        "That is right for a = 2, b = −3. Take the numbers of the exercise, given.a and given.b.": (
+            "Это верно при a = 2, b = −3. Возьмите числа упражнения: given.a и given.b."
+        ),
+        "Every node was set to 1 before it sent. Only the root starts with 1: set it before the loop.": (
+            "Каждый узел получил 1 перед отправкой. С 1 начинает только корень: задайте её до цикла."
+        ),
+        "Each gradient is the product of the weights before it. Those behind it are missing.": (
+            "Каждый градиент — произведение весов, стоящих перед ним. Не хватает тех, что стоят после."
+        ),
+        "Each gradient is the product of the weights behind it. Those before it are missing.": (
+            "Каждый градиент — произведение весов, стоящих после него. Не хватает тех, что стоят перед ним."
+        ),
+        "The gradients are wrong where a weight is 0.": ("Градиенты неверны, если какой-то вес равен 0."),
         "The start is right now, but the gradients of w1 and x are exchanged.": (
             "Начало теперь верно, но градиенты w1 и x переставлены."
         ),
@@ -188,7 +225,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Вы умножили на x². Локальная производная квадрата — 2x."
         ),
         "You added the two local derivatives. The chain rule multiplies them.": (
-            "Вы сложили две локальные производные. Правило цепочки их перемножает."
+            "Вы сложили две локальные производные. Цепное правило их перемножает."
         ),
         "Your calculator takes degrees. Here x² is in radians.": (
             "Ваш калькулятор считает в градусах. Здесь x² — в радианах."
@@ -268,7 +305,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Вы умножили g на relu(x). Производная relu — 1 или 0."
         ),
         "That is the slope alone, 1 or 0: the incoming gradient g is missing.": (
-            "Это одна производная, 1 или 0: не хватает входящего градиента g."
+            "Это только производная, 1 или 0: не хватает входящего градиента g."
         ),
         "Count the paths": "Сосчитайте пути",
         "f = a · a · b + max(a, b) at a = 2, b = −3. Along how many paths does a wiggle of a reach f?": (
@@ -484,8 +521,8 @@ LESSONS: dict[str, dict[str, str]] = {
             "Градиенты всех листьев равны 0. Задан ли градиент корня до того, как отправит первый вентиль? И хранит"
             " ли ещё каждый узел свой градиент, когда его отправляет?"
         ),
-        "The list was swept from its beginning. Gradients go back: the root sends first.": (
-            "Список пройден с начала. Градиенты идут назад: первым отправляет корень."
+        "Only what the root sends arrives. Every node sends, from the end of the list to its beginning.": (
+            "Доходит только то, что отправил корень. Отправляет каждый узел, от конца списка к началу."
         ),
         "A node with several users keeps only what the last one sent: = in the place of +=.": (
             "Узел с несколькими потребителями хранит только то, что отправил последний: = вместо +=."
@@ -503,7 +540,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Путь начинается со значения корня. Чему равно ∂f/∂f?"
         ),
         "Gradient and slope were added. The chain rule multiplies them.": (
-            "Градиент и производная сложены. Правило цепочки их перемножает."
+            "Градиент и производная сложены. Цепное правило их перемножает."
         ),
         "A node was left with a .grad that is not a finite number.": (
             "У одного из узлов .grad остался не конечным числом."
@@ -613,7 +650,7 @@ LESSONS: dict[str, dict[str, str]] = {
         "Your function divides. With a weight of 0 that is 0 / 0, while the derivative exists.": (
             "Ваша функция делит. Если вес равен 0, это 0 / 0, хотя производная существует."
         ),
-        "The gradients of {count} weights are wrong.": "Градиенты неверны: весов было {count}.",
+        "For a list of {count} weights the gradients are wrong.": ("Для списка весов длины {count} градиенты неверны."),
         "The gradients are right. But {count} weights took {work} multiplications, more than 4 per weight.": (
             "Градиенты верны. Но умножений {work} при числе весов {count}: больше 4 на вес."
         ),
@@ -739,8 +776,17 @@ LESSONS: dict[str, dict[str, str]] = {
         "The fault is still there: the sum is compared with b, and b is minus the threshold.": (
             "Ошибка осталась: сумма сравнивается с b, а b — это порог со знаком минус."
         ),
-        "b is counted twice: it is added to the sum, and the sum is compared with b again.": (
-            "b учтено дважды: его прибавляют к сумме, и с b же её сравнивают."
+        "b has no effect: it is missing, or it stands on both sides and cancels.": (
+            "b ни на что не влияет: его нет, или оно стоит в обеих частях и сокращается."
+        ),
+        "It says True and False. The neuron says 1 and 0: 1 if ... else 0.": (
+            "Ответы — True и False. А нейрон отвечает 1 и 0: 1 if ... else 0."
+        ),
+        "The weights are exchanged: w1 belongs to x1, and w2 to x2.": (
+            "Веса переставлены: w1 относится к x1, а w2 — к x2."
+        ),
+        "Only the sign > was changed. The number to compare with is the threshold, -b.": (
+            "Изменён только знак >. А сравнивать надо с порогом, то есть с -b."
         ),
         "b is counted twice: it is added to the sum, and the sum is compared with -b.": (
             "b учтено дважды: его прибавляют к сумме, а сравнивают её с -b."
@@ -822,8 +868,14 @@ LESSONS: dict[str, dict[str, str]] = {
         "A sum of exactly the threshold is not enough to fire: > and not >=.": (
             "Суммы, в точности равной порогу, мало, чтобы сработать: >, а не >=."
         ),
-        "Those are the answers of the neuron. Wanted is for each row whether the answer is that of XOR.": (
-            "Это ответы нейрона. А нужно для каждой строки сказать, совпадает ли ответ с XOR."
+        "Those are the answers of the neuron. Say for each row: is the answer that of XOR?": (
+            "Это ответы нейрона. Скажите о каждой строке: совпадает ли ответ с XOR?"
+        ),
+        "At (0, 0) the neuron is silent at a sum of exactly the threshold too: <= and not <.": (
+            "В строке (0, 0) нейрон молчит и при сумме, в точности равной порогу: <=, а не <."
+        ),
+        "At (1, 1) the neuron is silent at a sum of exactly the threshold too: <= and not <.": (
+            "В строке (1, 1) нейрон молчит и при сумме, в точности равной порогу: <=, а не <."
         ),
         "All four are turned around: the rows (0, 0) and (1, 1) are those that must be silent.": (
             "Все четыре перевёрнуты: молчать нейрон должен в строках (0, 0) и (1, 1)."
@@ -972,7 +1024,23 @@ LESSONS: dict[str, dict[str, str]] = {
         "The two weights are exchanged: the first is that of h1, which is {h1}.": (
             "Два веса перепутаны местами: первый относится к h1, то есть к {h1}."
         ),
-        "Changed are {count} numbers. One is enough.": "Изменено чисел: {count}. Достаточно одного.",
+        "{count} numbers are changed. One is enough.": "Изменено чисел: {count}. Достаточно одного.",
+        "It always moves up. If the neuron fired and should be silent, the error is -1, and the sum has to shrink.": (
+            "Сдвиг всегда вверх. Если нейрон сработал, а должен молчать, ошибка равна -1, и сумма должна уменьшиться."
+        ),
+        "It learns only if it should have fired. If it fired and should be silent, it has to learn too.": (
+            "Нейрон учится, только если должен был сработать. Если он сработал, а должен молчать, учиться тоже надо."
+        ),
+        "The sum is compared with b, as if b were the threshold. Add b to the sum, and compare with 0.": (
+            "Сумма сравнивается с b, как будто b — порог. Прибавьте b к сумме и сравните с 0."
+        ),
+        "Those are the changes alone. Add them to w1, w2 and b.": (
+            "Это одни только изменения. Прибавьте их к w1, w2 и b."
+        ),
+        "Nothing has moved, not even after a mistake.": ("Ничего не сдвинулось, даже после ошибки."),
+        "The weights moved before all was done: compute the error once, then move all three by it.": (
+            "Веса сдвинулись раньше времени: сначала один раз вычислите ошибку, потом сдвиньте по ней все три числа."
+        ),
         "The number with index {index} is changed, and rows that are wrong: {count}.": (
             "Изменено число с индексом {index}, неверных строк: {count}."
         ),
@@ -1005,7 +1073,7 @@ LESSONS: dict[str, dict[str, str]] = {
             "Он срабатывает на всех строках: в (0, 0) сумма равна 0, выше отрицательного порога."
         ),
         "Nine finite numbers are needed, in one list.": "Нужны девять конечных чисел одним списком.",
-        "Wanted is a whole number.": "Нужно целое число.",
+        "A whole number is needed.": "Нужно целое число.",
         "There are four rows.": "Строк четыре.",
         "It is another number. Write down the four sums, and compare each with the threshold.": (
             "Это другое число. Выпишите четыре суммы и сравните каждую с порогом."

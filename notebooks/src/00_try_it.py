@@ -61,7 +61,7 @@ draw(L, names={"L": L}).live()
 draw(L, names={"L": L}).quiz()
 
 # %% [markdown]
-# Now with numbers of your own.
+# Now with other numbers.
 
 # %%
 school.exercise("00.2")

@@ -70,7 +70,7 @@ assert [neuron(row).data for row in ROWS] == [0, 0, 1, 1]
 assert all(w.grad == 0 for w in neuron.parameters())
 
 # %% [markdown]
-# Look at the red numbers: every gradient behind the threshold is 0. A small change of a weight changes nothing, until it
+# Look at the red numbers: every gradient to the left of the threshold is 0. A small change of a weight changes nothing, until it
 # suddenly changes everything. Keep this in mind for section 5.
 #
 # **Check.** Write the neuron yourself. It returns 1 or 0.
@@ -167,7 +167,8 @@ for b in (-2.0, -1.99, -1.5, -1.0, -0.99):
 assert [scalar.Perceptron(1, weights=[1], threshold=0.5)([x]).data for x in (0, 1)] == [0, 1]
 
 # %% [markdown]
-# **Check.** Give weights and a threshold for the gate that you are asked for: the tuple `(w1, w2, threshold)`.
+# **Check.** Give weights and a threshold for the gate that you are asked for: the tuple `(w1, w2, threshold)`. Two more gates
+# have names: NAND says the opposite of AND, and NOR the opposite of OR.
 
 # %%
 school.exercise("02.5")
@@ -277,7 +278,7 @@ def inequalities(w1, w2, threshold):
 school.exercise("02.9").check(inequalities)
 
 # %% [markdown]
-# **Break it.** This "proof" says that no neuron computes OR. You have built one, so a line must be wrong. Which?
+# **Break it.** This "proof" says that no neuron computes OR. The neuron of 02.4 does, so a line must be wrong. Which?
 #
 # 1. Row (0, 0) demands $0 \le \theta$.
 # 2. Row (0, 1) demands $w_2 > \theta$.
@@ -404,7 +405,7 @@ school.exercise("02.13").check(mended)
 # %% [markdown]
 # ## 5. Learning from mistakes
 #
-# Who finds the weights if there are thousands? Not the gradient: behind a threshold it is 0, as you saw in section 1, and *Step
+# Who finds the weights if there are thousands? Not the gradient: a threshold makes it 0, as you saw in section 1, and *Step
 # down* in the pictures above moves nothing. In 1958 Frank Rosenblatt found a rule that needs no derivative. Show the neuron one
 # example after the other. If it is right, change nothing. If it is wrong, with $t$ the target and $y$ the output:
 #

@@ -291,3 +291,58 @@ def test_others_are_called_right_only_if_they_are(lesson):
     assert "the others are right" in str(exercise.check(lambda g, x, y: (-g * y, g * x)))
     assert "the others are right" not in str(exercise.check(lambda g, x, y: (x, 7 * g)))
     assert "the others are right" not in str(exercise.check(lambda g, x, y: (x + 1, 7 * g)))
+
+
+def test_a_choice_may_be_the_line_as_it_is_shown():
+    shown = repr(school.exercise("00.1")).splitlines()
+    [line] = [line for line in shown if line.endswith("down by about 0.03")]
+    assert school.exercise("00.1").check(line)
+    assert "none of the answers" in said("00.1", line.replace(line[0], "d" if line[0] != "d" else "a", 1))
+
+
+def test_a_call_is_right_only_if_all_of_its_places_are():
+    sentence = said("02.15", lambda w1, w2, b, x1, x2, target: (w1, 7.0, b))
+    assert "right at" not in sentence
+    sentence = said("00.3", lambda w, b, x, y, rate: (w, 7.0))
+    assert "right at" not in sentence
+
+
+def test_an_argument_is_not_called_unused_for_a_few_draws_alone():
+    assert "stays the same" not in said("01.7", lambda g, a, b: (g, 0.0) if abs(a) > abs(b) else (0.0, g))
+    assert "when b changes" in said("01.7", lambda g, a, b: (g, 0.0) if a > 1 else (0.0, g))
+
+
+def test_numbers_that_are_typed_and_not_near_enough():
+    given = school.exercise("00.2").given
+    right = 2 * (given.w * given.x + given.b - given.y) * given.x
+    assert "within 1 %" in said("00.2", right * 1.005)
+    assert "within" not in said("00.2", right * 1.03)
+    assert "Or:" not in said("00.2", -right)
+
+
+def test_the_numbers_of_the_text_above_are_noticed():
+    for key, answer in {"00.2": -3.0, "01.2": math.exp(-1), "01.3": 3 * math.exp(-1), "01.10": math.exp(2) - 3}.items():
+        assert "of the exercise" in said(key, answer)
+    assert "the example above" in said("01.5", 3 * math.cos(2.25))
+
+
+def test_one_sweep_of_the_root_is_not_said_to_begin_at_the_other_end():
+    def root_alone(order):
+        root = order[-1]
+        root.grad = 1.0
+        for node, slope in zip(root.inputs, root.slopes, strict=True):
+            node.grad += slope * root.grad
+
+    assert said("01.17", root_alone).startswith("Only what the root sends arrives.")
+
+
+def test_shared_work_has_to_hold_where_a_weight_is_0():
+    def by_logarithms(w):
+        logs = [math.log(float(one)) for one in w]
+        return [math.exp(sum(logs) - one) for one in logs]
+
+    assert "ValueError" in said("01.22", by_logarithms)
+
+
+def test_truth_values_are_shown_as_such():
+    assert "It gave True" in said("02.9", lambda w1, w2, t: [t >= 0, w2 >= t, w1 > t, w1 + w2 <= t])

@@ -223,3 +223,15 @@ def test_entries_that_are_wrong(right, kind, data):
 def test_shapes_may_differ_from_draw_to_draw():
     rights, answers = [G, np.ones((4, 1))], [G.sum(axis=0), np.ones((4, 3))]
     assert mistakes.found(answers, rights, [{}, {}], 1e-6, None) == []
+
+
+def test_a_root_or_a_square_is_not_named_of_a_rounded_number():
+    right, answer = np.asarray(1.5408), np.asarray(1.2408)  # the root is 1.2413
+    assert mistakes.found([answer], [right], [{}], 1e-3, None) == []
+    assert mistakes.found([np.sqrt(right)], [right], [{}], 1e-3, None) == [
+        "That is the square root of the right answer."
+    ]
+
+
+def test_one_reason_is_enough_where_the_right_answer_is_negative():
+    assert named(3.7, -3.7) == ["The size is right, the sign is not."]

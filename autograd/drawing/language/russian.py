@@ -1026,6 +1026,9 @@ RUSSIAN: dict[str, str] = {
     "That is the right answer rounded to {digits} digits after the point. Leave it unrounded.": (
         "Это верный ответ, округлённый до {digits} знаков после запятой. Не округляйте его."
     ),
+    "It is near the right answer, within 1 %. Is it rounded, or measured by a small move?": (
+        "Ответ близок к верному, до 1 %. Не округлён ли он, не измерен ли он маленьким сдвигом?"
+    ),
     "It is near the right answer, within 0.1 %, and not equal. Is it rounded, float32, or a finite difference?": (
         "Ответ близок к верному, до 0,1 %, но не равен ему. Не округлён ли он, не float32 или разность ли это?"
     ),

@@ -110,6 +110,13 @@ def _(w0: float, w1: float, x: float) -> float:
     return float(w1 * np.exp(w0 + w1 * x))
 
 
+@gradient_at_the_sum.mistake(
+    "That is right for w0 = 2, w1 = 3, x = −1. Take the numbers of the exercise, given.w0 and so on."
+)
+def _(w0: float, w1: float, x: float) -> float:
+    return float(np.exp(-1))
+
+
 @gradient_at_the_sum.mistake("w0 is missing in the exponent.")
 def _(w0: float, w1: float, x: float) -> float:
     return float(np.exp(w1 * x))
@@ -150,6 +157,13 @@ def _(w0: float, w1: float, x: float) -> float:
 )
 def _(w0: float, w1: float, x: float) -> float:
     return float(w1 * (1 + np.exp(w0 + w1 * x)))
+
+
+@gradient_of_x.mistake(
+    "That is right for w0 = 2, w1 = 3, x = −1. Take the numbers of the exercise, given.w0 and so on."
+)
+def _(w0: float, w1: float, x: float) -> float:
+    return float(3 * np.exp(-1))
 
 
 @gradient_of_x.mistake("w0 is missing in the exponent.")
@@ -235,6 +249,16 @@ def _(w0: float, w1: float, x: float) -> tuple[float, float, float]:
 def two_gates(x: float) -> float:
     """Compute dy/dx of y = cos(x²) at the given x (in radians)."""
     return float(-np.sin(x**2) * 2 * x)
+
+
+@two_gates.mistake("That is the example above, sin(x²) at x = 1.5. Here it is cos(x²), at given.x.")
+def _(x: float) -> float:
+    return float(np.cos(1.5**2) * 3)
+
+
+@two_gates.mistake("That is y itself. Its derivative is asked for.")
+def _(x: float) -> float:
+    return float(np.cos(x**2))
 
 
 @two_gates.mistake("The derivative of the inner gate, 2x, is missing.")
@@ -499,6 +523,21 @@ def _(a: float, b: float) -> float:
     return float(b * np.exp(a))
 
 
+@sum_over_paths.mistake("That is the path through the product alone. a reaches f through exp too.")
+def _(a: float, b: float) -> float:
+    return b
+
+
+@sum_over_paths.mistake("That is the path through exp alone. a reaches f through the product too.")
+def _(a: float, b: float) -> float:
+    return float(np.exp(a))
+
+
+@sum_over_paths.mistake("That is right for a = 2, b = −3. Take the numbers of the exercise, given.a and given.b.")
+def _(a: float, b: float) -> float:
+    return float(-3 + np.exp(2))
+
+
 @sum_over_paths.mistake("That is f itself. The local derivative of a · b for a is b.")
 def _(a: float, b: float) -> float:
     return float(a * b + np.exp(a))
@@ -676,6 +715,9 @@ class _Node:
         self.inputs = inputs
         self.slopes = slopes
         self.grad = 0.0
+
+
+_Node.__name__ = _Node.__qualname__ = "Node"  # as in the notebook: errors that a student reads have the name
 
 
 def _program(seed: int) -> tuple[list[_Node], list[float]]:
@@ -1010,9 +1052,16 @@ def _sweep_ones(order: Sequence[Any]) -> None:
             other.grad += slope * node.grad
 
 
+def _sweep_restarting(order: Sequence[Any]) -> None:
+    for node in reversed(order):
+        node.grad = 1.0
+        for other, slope in zip(node.inputs, node.slopes, strict=True):
+            other.grad += slope * node.grad
+
+
 _SWEEPS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     (_sweep_unseeded, _NOTHING),
-    (_sweep_forwards, "The list was swept from its beginning. Gradients go back: the root sends first."),
+    (_sweep_forwards, "Only what the root sends arrives. Every node sends, from the end of the list to its beginning."),
     (_sweep_overwriting, "A node with several users keeps only what the last one sent: = in the place of +=."),
     (_sweep_local, "The slopes were added up without the gradient that arrives: upstream times slope."),
     (_sweep_upstream, "The gradient was handed on unchanged: the slopes are not used."),
@@ -1026,6 +1075,7 @@ _SWEEPS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     (_sweep_first_slope, "Each gate used its first slope for all of its inputs. Inputs and slopes go in pairs."),
     (_sweep_values, "The values of the inputs were used in the place of the slopes."),
     (_sweep_subtracting, "The parts were subtracted. What arrives is added: +=."),
+    (_sweep_restarting, "Every node was set to 1 before it sent. Only the root starts with 1: set it before the loop."),
     (_sweep_ones, "All nodes began with 1. Only the root does: ∂f/∂f = 1; the others begin with 0."),
     (_sweep_added, "Gradient and slope were added. The chain rule multiplies them."),
 ]
@@ -1305,6 +1355,9 @@ class _Counted:
     def __init__(self, value: float, tally: dict[str, int]) -> None:
         self.value, self.tally = value, tally
 
+    def __repr__(self) -> str:
+        return f"{self.value:g}"
+
     def __mul__(self, other: Any) -> _Counted:
         self.tally["×"] += 1
         return _Counted(self.value * getattr(other, "value", other), self.tally)
@@ -1319,6 +1372,12 @@ class _Counted:
     def __rtruediv__(self, other: Any) -> _Counted:
         self.tally["÷"] += 1
         return _Counted(other / self.value if self.value else float("nan"), self.tally)
+
+    def __pow__(self, power: Any) -> _Counted:
+        if power < 0:
+            return 1 / self
+        self.tally["×"] += max(0, int(power) - 1)
+        return _Counted(self.value**power, self.tally)
 
     def __add__(self, other: Any) -> _Counted:
         return _Counted(self.value + getattr(other, "value", other), self.tally)
@@ -1365,6 +1424,22 @@ def _chain_whole(w: Sequence[Any]) -> list[Any]:
     return [product] * len(w)
 
 
+def _chain_before(w: Sequence[Any]) -> list[Any]:
+    grads = [1.0]
+    for weight in w[:-1]:
+        grads.append(grads[-1] * weight)
+    return grads
+
+
+def _chain_behind(w: Sequence[Any]) -> list[Any]:
+    return _chain_before(w[::-1])[::-1]
+
+
+def _chain_by_logarithms(w: Sequence[Any]) -> list[Any]:
+    logs = [float(np.log(abs(float(weight)))) for weight in w]
+    return [float(np.exp(sum(logs) - log)) for log in logs]
+
+
 @LESSON.judged(
     "22",
     "Shared work",
@@ -1373,6 +1448,10 @@ def _chain_whole(w: Sequence[Any]) -> list[Any]:
         (lambda given: _chain_quadratic, "more than 4 per weight"),
         (lambda given: _chain_divided, "divides"),
         (lambda given: _chain_whole, "product of all weights"),
+        (lambda given: _chain_before, "Those behind it are missing"),
+        (lambda given: _chain_behind, "Those before it are missing"),
+        (lambda given: _chain_by_logarithms, "a weight is 0"),
+        (lambda given: lambda w: [_chain_whole(w)[0] * one**-1 for one in w], "divides"),
         (lambda given: lambda w: _chain_gradients(w)[::-1], "other way round"),
         (lambda given: lambda w: _chain_gradients(w)[1:], "one gradient for each weight"),
         (lambda given: lambda w: [None for _ in w], "list of numbers"),
@@ -1390,10 +1469,13 @@ def shared_work(answer: Any, given: Any) -> str | None:
     if not callable(answer):
         return _no_function("chain_gradients")
     rng = np.random.default_rng(7)
-    for n in (2, 3, 6, 40):
-        weights = [round(float(rng.uniform(0.5, 1.5)), 2) for _ in range(n)]
+    lists = [[round(float(rng.uniform(0.5, 1.5)), 2) for _ in range(n)] for n in (2, 3, 6, 40)]
+    lists += [[1.2, 0.0, -0.7, 0.9], [0.0, 1.1, 0.0]]
+    for weights in lists:
+        n = len(weights)
         tally = {"×": 0, "÷": 0}
-        found = answer([_Counted(weight, tally) for weight in weights])
+        with np.errstate(all="ignore"):
+            found = answer([_Counted(weight, tally) for weight in weights])
         if found is None:
             raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
         if not isinstance(found, (list, tuple, np.ndarray)) or not all(
@@ -1411,7 +1493,13 @@ def shared_work(answer: Any, given: Any) -> str | None:
                 return "The gradients are right, but the list is the other way round."
             if np.allclose(got, np.prod(weights), rtol=1e-9):
                 return "Each gradient is the product of all weights. The weight itself does not belong to its own."
-            return _told("The gradients of {count} weights are wrong.", count=n)
+            if np.allclose(got, _chain_before(weights), rtol=1e-9):
+                return "Each gradient is the product of the weights before it. Those behind it are missing."
+            if np.allclose(got, _chain_behind(weights), rtol=1e-9):
+                return "Each gradient is the product of the weights behind it. Those before it are missing."
+            if 0.0 in weights:
+                return "The gradients are wrong where a weight is 0."
+            return _told("For a list of {count} weights the gradients are wrong.", count=n)
         if tally["×"] > 4 * n:
             return _told(
                 "The gradients are right. But {count} weights took {work} multiplications, more than 4 per weight.",

@@ -65,7 +65,7 @@ def _wrong_rows(numbers: Sequence[float], wanted: Sequence[int], rows: Sequence[
     said = {
         "count": len(wrong),
         "row": f"{letter} = ({rows[k][0]:g}, {rows[k][1]:g})",
-        "total": f"{total:g}",
+        "total": f"{total + 0.0:g}",  # no -0
         "threshold": f"{threshold:g}",
     }
     if total == threshold:
@@ -86,7 +86,7 @@ SHOULD_FIRE = (
 )
 OTHER_GATE = "These numbers make {other}, and asked for is {gate}."
 EXCHANGED = "The two weights are exchanged: the first is that of h1, which is {h1}."
-CHANGED = "Changed are {count} numbers. One is enough."
+CHANGED = "{count} numbers are changed. One is enough."
 STILL_WRONG = "The number with index {index} is changed, and rows that are wrong: {count}."
 FIRES_AT_BOTH = "It fires at both. The sum at high is {total}, still above the threshold {threshold}."
 SILENT_AT_BOTH = "It is silent at both: at low the sum is 0, below the threshold {threshold}."
@@ -113,7 +113,7 @@ THE_BIAS = (
     planted=[
         (lambda given: 1 + sum(_table((given.w1, given.w2, given.threshold))) % 4, "Write down the four sums"),
         (5, "There are four rows"),
-        ("two", "a whole number"),
+        ("two", "whole number"),
     ],
     hints=("Four sums: 0, w2, w1 and w1 + w2.",),
     guess=True,
@@ -122,7 +122,7 @@ def rows_that_fire(answer: Any, given: Any) -> str | None:
     """The number of rows among (0, 0), (0, 1), (1, 0), (1, 1) on which the neuron fires. A guess."""
     numbers = _numbers([answer], 1)
     if numbers is None or numbers[0] % 1:
-        return "Wanted is a whole number."
+        return "A whole number is needed."
     if not 0 <= numbers[0] <= len(ROWS):
         return "There are four rows."
     if numbers[0] == sum(_table((given.w1, given.w2, given.threshold))):
@@ -179,6 +179,16 @@ def _(w1: float, w2: float, threshold: float, x1: int, x2: int) -> int:
     return 1 if w1 * x1 + w2 * x2 < threshold else 0
 
 
+@fires.mistake("It says True and False. The neuron says 1 and 0: 1 if ... else 0.")
+def _(w1: float, w2: float, threshold: float, x1: int, x2: int) -> bool:
+    return w1 * x1 + w2 * x2 > threshold
+
+
+@fires.mistake("The weights are exchanged: w1 belongs to x1, and w2 to x2.")
+def _(w1: float, w2: float, threshold: float, x1: int, x2: int) -> int:
+    return 1 if w1 * x2 + w2 * x1 > threshold else 0
+
+
 @fires.mistake("It says 1 and -1. A silent neuron says 0.")
 def _(w1: float, w2: float, threshold: float, x1: int, x2: int) -> int:
     return 1 if w1 * x1 + w2 * x2 > threshold else -1
@@ -206,9 +216,34 @@ def _(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
     return 1 if w1 * x1 + w2 * x2 + b >= 0 else 0
 
 
-@with_bias.mistake("b is counted twice: it is added to the sum, and the sum is compared with b again.")
+@with_bias.mistake("b has no effect: it is missing, or it stands on both sides and cancels.")
 def _(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
     return 1 if w1 * x1 + w2 * x2 + b > b else 0
+
+
+@with_bias.mistake("It says True and False. The neuron says 1 and 0: 1 if ... else 0.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int) -> bool:
+    return w1 * x1 + w2 * x2 + b > 0
+
+
+@with_bias.mistake("That is the sum itself. The neuron says only 1 or 0.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int) -> float:
+    return w1 * x1 + w2 * x2 + b
+
+
+@with_bias.mistake("It says 1 and -1. A silent neuron says 0.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
+    return 1 if w1 * x1 + w2 * x2 + b > 0 else -1
+
+
+@with_bias.mistake("Only the sign > was changed. The number to compare with is the threshold, -b.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
+    return 1 if w1 * x1 + w2 * x2 < b else 0
+
+
+@with_bias.mistake("Only the sign > was changed. The number to compare with is the threshold, -b.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int) -> int:
+    return 1 if w1 * x1 + w2 * x2 >= b else 0
 
 
 @with_bias.mistake("b is counted twice: it is added to the sum, and the sum is compared with -b.")
@@ -402,12 +437,22 @@ def _(w1: float, w2: float, threshold: float) -> list[bool]:
     return [threshold > 0, w2 > threshold, w1 > threshold, w1 + w2 < threshold]
 
 
+@inequalities.mistake("At (0, 0) the neuron is silent at a sum of exactly the threshold too: <= and not <.")
+def _(w1: float, w2: float, threshold: float) -> list[bool]:
+    return [threshold > 0, w2 > threshold, w1 > threshold, w1 + w2 <= threshold]
+
+
+@inequalities.mistake("At (1, 1) the neuron is silent at a sum of exactly the threshold too: <= and not <.")
+def _(w1: float, w2: float, threshold: float) -> list[bool]:
+    return [threshold >= 0, w2 > threshold, w1 > threshold, w1 + w2 < threshold]
+
+
 @inequalities.mistake("A sum of exactly the threshold is not enough to fire: > and not >=.")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
     return [threshold >= 0, w2 >= threshold, w1 >= threshold, w1 + w2 <= threshold]
 
 
-@inequalities.mistake("Those are the answers of the neuron. Wanted is for each row whether the answer is that of XOR.")
+@inequalities.mistake("Those are the answers of the neuron. Say for each row: is the answer that of XOR?")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
     return [threshold < 0, w2 > threshold, w1 > threshold, w1 + w2 > threshold]
 
@@ -514,8 +559,8 @@ def _mended(numbers: Sequence[float]) -> list[float]:
     solution=lambda given: _mended(given.numbers),
     planted=[
         (lambda given: list(given.numbers), "Nothing is changed"),
-        (lambda given: [-x for x in given.numbers], "Changed are 9 numbers"),
-        (lambda given: list(NETWORKS[0]) if _far(given.numbers) else [1.0] * 9, "Changed are"),
+        (lambda given: [-x for x in given.numbers], "9 numbers are changed"),
+        (lambda given: list(NETWORKS[0]) if _far(given.numbers) else [1.0] * 9, "numbers are changed"),
         ([1, 2, 3], "Nine finite numbers"),
     ],
     hints=(
@@ -642,6 +687,44 @@ def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[fl
 def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
     error = target - (w1 * x1 + w2 * x2 + b)
     return w1 + error * x1, w2 + error * x2, b + error
+
+
+@rosenblatt.mistake(
+    "It always moves up. If the neuron fired and should be silent, the error is -1, and the sum has to shrink."
+)
+def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
+    error = abs(target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0))
+    return w1 + error * x1, w2 + error * x2, b + error
+
+
+@rosenblatt.mistake("It learns only if it should have fired. If it fired and should be silent, it has to learn too.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
+    error = max(0, target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0))
+    return w1 + error * x1, w2 + error * x2, b + error
+
+
+@rosenblatt.mistake("The sum is compared with b, as if b were the threshold. Add b to the sum, and compare with 0.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
+    error = target - (1 if w1 * x1 + w2 * x2 > b else 0)
+    return w1 + error * x1, w2 + error * x2, b + error
+
+
+@rosenblatt.mistake("Those are the changes alone. Add them to w1, w2 and b.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
+    error = target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)
+    return error * x1, error * x2, error
+
+
+@rosenblatt.mistake("Nothing has moved, not even after a mistake.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
+    return w1, w2, b
+
+
+@rosenblatt.mistake("The weights moved before all was done: compute the error once, then move all three by it.")
+def _(w1: float, w2: float, b: float, x1: int, x2: int, target: int) -> tuple[float, float, float]:
+    w1 += (target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)) * x1
+    w2 += (target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)) * x2
+    return w1, w2, b + target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)
 
 
 @rosenblatt.mistake("The output fires at a sum of exactly 0. Here the neuron is silent there: > and not >=.")

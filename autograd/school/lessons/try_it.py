@@ -29,7 +29,11 @@ def _point(rng: np.random.Generator) -> dict[str, float]:
         x = round(float(rng.uniform(1.3, 3.5)), 1)
         error = w * x + b - y
         slopes = (2 * error * x, 2 * error, error * x, error**2, 2 * error * w, 2 * (error + y) * x, 2 * x, error)
-        if 0.4 < abs(error) < 5 and min(np.diff(sorted(map(abs, slopes)))) > 0.02 * max(map(abs, slopes)):
+        if (
+            min(abs(w), abs(b), abs(y)) > 0.2
+            and 0.4 < abs(error) < 5
+            and min(np.diff(sorted(map(abs, slopes)))) > 0.02 * max(map(abs, slopes))
+        ):
             return {"w": w, "b": b, "x": x, "y": y}
 
 
@@ -83,6 +87,13 @@ def _(w: float, b: float, x: float, y: float) -> float:
     return w * x + b - y
 
 
+@gradient_of_w.mistake(
+    "That is ∂L/∂w at the numbers further up. Take those of the exercise: given.w, given.b and so on."
+)
+def _(w: float, b: float, x: float, y: float) -> float:
+    return -3.0
+
+
 def _step(rng: np.random.Generator) -> dict[str, float]:
     """A point, and a rate at which a step helps."""
     return {**_point(rng), "rate": round(float(rng.uniform(0.01, 0.05)), 3)}
@@ -132,6 +143,30 @@ def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float
 def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
     error = w * x + b - y
     return rate * 2 * error * x, rate * 2 * error
+
+
+@step_down.mistake("Those are the steps alone. Add them to w and b.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    error = w * x + b - y
+    return -rate * 2 * error * x, -rate * 2 * error
+
+
+@step_down.mistake("b used the new w. Both gradients belong to the old w and b: compute them before you move.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    moved = w - rate * 2 * (w * x + b - y) * x
+    return moved, b - rate * 2 * (moved * x + b - y)
+
+
+@step_down.mistake("w moved by the gradient of b: its factor x is missing.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    error = w * x + b - y
+    return w - rate * 2 * error, b - rate * 2 * error
+
+
+@step_down.mistake("b moved by the gradient of w. b is only added: its gradient has no factor x.")
+def _(w: float, b: float, x: float, y: float, rate: float) -> tuple[float, float]:
+    error = w * x + b - y
+    return w - rate * 2 * error * x, b - rate * 2 * error * x
 
 
 @step_down.mistake("w and b have not moved.")

@@ -61,7 +61,7 @@ draw(L, names={"L": L}).live()
 draw(L, names={"L": L}).quiz()
 
 # %% [markdown]
-# Теперь — со своими числами.
+# Теперь — с другими числами.
 
 # %%
 school.exercise("00.2")

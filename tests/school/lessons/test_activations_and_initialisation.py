@@ -30,7 +30,7 @@ WRONG = (
     ("06.9", lambda: lambda z: 100 * (z <= 0).all(axis=0).mean(), "100 times too large"),
     ("06.9", lambda: lambda z: (z <= 0).mean(axis=0), "a number"),
     ("06.10", lambda: lambda b, z: b.__isub__(np.median(z, axis=0)), "changes its argument b"),
-    ("06.12", lambda: abs(np.prod(given("06.12").w * given("06.12").a * (1 - given("06.12").a))), "The sign is lost."),
+    ("06.12", lambda: abs(np.prod(given("06.12").w * given("06.12").a * (1 - given("06.12").a))), "the sign is not."),
     ("06.12", lambda: given("06.12").w, "a number"),
     ("06.13", lambda: (given("06.13").s * given("06.13").n ** 0.5) ** -given("06.13").layers, "1 over the right"),
     ("06.14", lambda: "1", "no index of a layer"),

@@ -28,15 +28,37 @@ DECLARED = {
         ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 + w2 * x2 + threshold >= 0 else 0),
         ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 > threshold and w2 * x2 > threshold else 0),
         ("02.3", lambda w1, w2, b, x1, x2: 1 if w1 * x1 + w2 * x2 + b < 0 else 0),
-        ("02.3", lambda w1, w2, b, x1, x2: w1 * x1 + w2 * x2 + b),
+        ("02.3", lambda w1, w2, b, x1, x2: w1 * x1 + w2 * x2),
         ("02.9", lambda w1, w2, t: [0 <= t, w1 + w2 > t, w1 > t, w1 + w2 <= t]),  # noqa: SIM300
-        ("02.9", lambda w1, w2, t: [0 < t, w2 > t, w1 > t, w1 + w2 <= t]),  # noqa: SIM300
-        ("02.15", lambda w1, w2, b, x1, x2, target: (w1, w2, b)),
+        ("02.9", lambda w1, w2, t: [0 <= t, w2 >= t, w1 > t, w1 + w2 <= t]),  # noqa: SIM300
+        ("02.15", lambda w1, w2, b, x1, x2, target: (w1 + x1, w2 + x2, b)),
         ("02.15", lambda w1, w2, b, x1, x2, target: (w1 + target * x1, w2 + target * x2, b)),
     ],
 )
 def test_what_was_not_declared_is_not_named_as_something_else(key, answer):
     assert not any(sentence in said(key, answer) for sentence in DECLARED[key])
+
+
+def test_a_bias_that_is_left_out_is_not_said_to_be_counted_twice():
+    sentence = said("02.3", lambda w1, w2, b, x1, x2: 1 if w1 * x1 + w2 * x2 > 0 else 0)
+    assert "b has no effect" in sentence
+    assert "twice" not in sentence
+    assert sentence == said("02.3", lambda w1, w2, b, x1, x2: 1 if w1 * x1 + w2 * x2 + b > b else 0)
+
+
+@pytest.mark.parametrize("key", ["02.2", "02.3"])
+def test_truth_values_of_a_neuron_are_told_what_to_become(key):
+    answer = {
+        "02.2": lambda w1, w2, threshold, x1, x2: w1 * x1 + w2 * x2 > threshold,
+        "02.3": lambda w1, w2, b, x1, x2: w1 * x1 + w2 * x2 + b > 0,
+    }[key]
+    assert "True and False" in said(key, answer)
+
+
+def test_a_sum_is_never_minus_0(fresh):
+    for name in "ABCDEFGH":
+        school.student(name)
+        assert "-0," not in said("02.12", (-1, -1, -1.5))
 
 
 @pytest.mark.parametrize("answer", range(5))
