@@ -498,7 +498,7 @@ assert 0.6**2000 == 0.0
 
 # %% [markdown]
 # With a squared error the factor $p (1 - p)$ would stay. A model that is surely wrong, $p$ near 0 where $y = 1$, would then
-# have nearly no gradient. Here its gradient is near $-1$, as large as it can be in size.
+# have nearly no gradient. Here its gradient is near $-1$: none is larger in absolute value.
 #
 # **Check.** Now for a whole table. Write the gradient of the mean negative log-likelihood.
 

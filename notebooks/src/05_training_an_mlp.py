@@ -369,9 +369,7 @@ for name in ["SGD", "RMSprop"]:
     assert abs(ends[name][1] - 0.333) < 0.002
 for name in ["momentum", "Nesterov", "Adam"]:
     assert np.linalg.norm(ends[name][0]) < 0.05
-slower = nn.pictures.paths(
-    surface, {"half": lambda p: nn.SGD(p, lr=0.1, momentum=0.5)}, start=(4.0, 2.0), steps=100
-)
+slower = nn.pictures.paths(surface, {"half": lambda p: nn.SGD(p, lr=0.1, momentum=0.5)}, start=(4.0, 2.0), steps=100)
 assert np.allclose(slower.numbers["ways"][0].points[-1], [2.88, 0.66], atol=0.03)
 
 # %% [markdown]
@@ -527,7 +525,7 @@ for name, w, style in models:
     print(f"{name:26}{np.abs(w).max():15.2f}{errors(w)[0]:22.3f}{errors(w)[1]:16.3f}")
     if style:
         axes.plot(new, powers(new) @ w, style, linewidth=2.5, label=name)
-axes.set(ylim=(-2.5, 2.5), title="One model, three prices for its weights")
+axes.set(ylim=(-2, 4.5), title="One model, three prices for its weights")
 axes.legend()
 plt.show()
 

@@ -386,7 +386,7 @@ def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     return np.mean(above * x), np.mean(above)
 
 
-@mae_gradient.mistake("The sign was taken of the mean. Each error has a sign of its own: first the signs, then the mean.")
+@mae_gradient.mistake("The sign was taken of the mean. Each error has a sign of its own: first signs, then the mean.")
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     e = w * x + b - y
     return np.sign(np.mean(e * x)), np.sign(np.mean(e))
@@ -688,7 +688,7 @@ def _(train: Any, new: Any) -> Any:
     return (new - np.mean(train)) / np.std(train)
 
 
-@scaled_for_prediction.mistake("The deviation was divided by n − 1 (ddof=1). The model was trained with np.std as it is.")
+@scaled_for_prediction.mistake("The deviation was divided by n − 1 (ddof=1). The model was trained with plain np.std.")
 def _(train: Any, new: Any) -> Any:
     return (new - np.mean(train, axis=0)) / np.std(train, axis=0, ddof=1)
 

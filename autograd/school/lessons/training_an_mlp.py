@@ -1018,7 +1018,7 @@ def _(training: Any, validation: Any, test: Any) -> Any:
     return training[np.argmax(validation)]
 
 
-@reported.mistake("The model was chosen by the test set, then its validation accuracy was reported: the other way round.")
+@reported.mistake("The model was chosen by the test set, and its validation accuracy reported: the wrong way round.")
 def _(training: Any, validation: Any, test: Any) -> Any:
     return validation[np.argmax(test)]
 
@@ -1253,7 +1253,7 @@ def _(losses: Any, patience: Any) -> Any:
     return best_epoch, len(losses)
 
 
-@early_stopping.mistake("The epochs that waited were counted from the start. A new smallest loss sets the counter to 0.")
+@early_stopping.mistake("The epochs that waited were counted from the start. A new smallest loss sets them to 0.")
 def _(losses: Any, patience: Any) -> Any:
     best, best_epoch, waited = np.inf, 0, 0
     for epoch, loss in enumerate(losses, 1):
