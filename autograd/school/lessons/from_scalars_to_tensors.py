@@ -230,13 +230,15 @@ weight_and_bias.mistake("Transposed: the rows of weight are neurons, the columns
 
 
 def _place(rng: np.random.Generator) -> dict[str, int]:
-    inputs, neurons = int(rng.integers(3, 7)), int(rng.integers(8, 12))
-    return {
-        "inputs": inputs,
-        "neurons": neurons,
-        "k": int(rng.integers(inputs, neurons)),
-        "j": int(rng.integers(1, inputs)),
-    }
+    """A weight whose mistaken places all differ."""
+    while True:
+        inputs, neurons = int(rng.integers(3, 7)), int(rng.integers(8, 12))
+        k, j = int(rng.integers(inputs, neurons)), int(rng.integers(1, inputs))
+        places = [(k + more) * (inputs + 1) + j for more in (-1, 0, 1)]
+        places += [places[1] - 1, places[1] + 1, j * (inputs + 1) + k, j * neurons + k]
+        places += [k * inputs + j, k * neurons + j, k * (neurons + 1) + j]
+        if len(set(places)) == len(places):
+            return {"inputs": inputs, "neurons": neurons, "k": k, "j": j}
 
 
 @LESSON.value(

@@ -260,7 +260,8 @@ def _prices(rng: Any) -> Draws:
     while True:
         prices = rng.choice(np.arange(120.0, 320.0, 10.0), 5, replace=False)
         prices[4] *= 10
-        if np.median(prices) not in (prices[2], prices[:4].mean()):
+        apart = {np.median(prices), prices[2], prices[:4].mean(), np.median(prices[:4])}
+        if len(apart) == 4:
             return {"prices": prices}
 
 
@@ -378,6 +379,11 @@ def _(w: Any, b: Any, x: Any, y: Any) -> Any:
 @mae_gradient.mistake("The signs are missing: an error below 0 has the slope −1.")
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     return np.mean(x), 1.0
+
+
+@mae_gradient.mistake("In the derivative with respect to w the signs are missing: that is the mean of x.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    return np.mean(x), np.mean(np.sign(w * x + b - y))
 
 
 @mae_gradient.mistake("The slope on the left of 0 is −1, not 0.")

@@ -68,6 +68,16 @@ def _(classes: Any) -> Any:
     return float(np.log(10))
 
 
+@first_loss.mistake("With the loss 0 the model would be sure, and right.")
+def _(classes: Any) -> Any:
+    return 0.0
+
+
+@first_loss.mistake("With the loss 1 the true class would have the probability 1/e, about 0.37.")
+def _(classes: Any) -> Any:
+    return 1.0
+
+
 @first_loss.mistake("That is the share of wrong answers of a model that guesses. The loss is minus a logarithm.")
 def _(classes: Any) -> Any:
     return 1 - 1 / classes
