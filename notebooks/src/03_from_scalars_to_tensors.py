@@ -2,7 +2,7 @@
 # # From scalars to tensors: the same network, one number at a time and all at once
 #
 # A neuron multiplies, adds and bends. Written with single numbers, every step is a gate of its own, and backpropagation
-# is easy to see. Written with matrices, a whole layer is one line, and hundreds of times as fast. It is the same
+# is easy to see. Written with matrices, a whole layer is one line, and more than a hundred times as fast. It is the same
 # network with the same gradients, and you will put one beside the other here.
 #
 # On the way you find the rules that almost all of deep learning rests on: the gradients of $W x + b$, the gradient of
@@ -64,7 +64,8 @@ def batch_layer(X, W, b):
 school.exercise("03.3").check(batch_layer)
 
 # %% [markdown]
-# **See.** Two neurons with two inputs. As Values the layer is eight gates:
+# **See.** Two neurons with two inputs. As Values the layer is eight gates. `L` is a number made of both outputs, so that
+# there is something to differentiate:
 
 # %%
 x1, x2 = Value(1.0, name="x1"), Value(-2.0, name="x2")
@@ -77,7 +78,8 @@ L.backward()
 draw(L, names={"y1": y1, "y2": y2})
 
 # %% [markdown]
-# As Tensors it is two gates, one product and one sum. Find each number of the picture above in the picture below:
+# As Tensors the layer is two gates, one product and one sum. Find the weights, inputs, biases and outputs of the picture
+# above in the picture below, each with its gradient:
 
 # %%
 x = Tensor([1.0, -2.0], name="x")
@@ -182,7 +184,7 @@ school.exercise("03.7").check(index)
 
 # %% [markdown]
 # **See.** `nn.MLP.from_scalar` carries the 337 numbers over into three matrices and three vectors. Both networks read
-# the same point; both losses are drawn as far as they can be read. The graph of Values has 979 nodes:
+# the same point. The graph of Values has 979 nodes, too many to be read, so each layer is drawn as one box:
 
 # %%
 tensors = nn.MLP.from_scalar(values)
@@ -264,7 +266,7 @@ school.exercise("03.8").check(listed)
 #
 # The loss is one number. If one entry of $W$ moves, the loss moves, and there is one slope for each entry: the gradient
 # of $W$ has the shape of $W$. For $y = W x + b$ it has to be made of what is at hand, the incoming gradient $g$ and the
-# input $x$. Often one single product has the right shape.
+# input $x$. Often one single product has the right shape. (`np.outer(u, v)` has $u_k v_j$ in row $k$ and column $j$.)
 #
 # **Predict.** Which one?
 
@@ -366,7 +368,7 @@ def tied_gradient_with_a_fault(g, W, x):
 
 g, x, M = rng.normal(size=3), rng.normal(size=3), rng.normal(size=(4, 3))
 t = Tensor(M)
-(right,) = gradients([t.T @ (t @ x)], [t], [g])
+(right,) = gradients([t.T @ (t @ x)], [t], [g])  # of y, with respect to W, where g comes in
 print("largest error", round(float(np.max(np.abs(tied_gradient_with_a_fault(g, M, x) - right))), 2))
 
 
@@ -383,7 +385,7 @@ school.exercise("03.13").check(tied_gradient)
 # %% [markdown]
 # ## 4. Broadcasting, and its adjoint
 #
-# `X @ W.T + b` adds a vector of shape (4,) to an array of shape (5, 4): NumPy copies it into every row. A copy is a
+# `X @ W.T + b` adds a vector of shape (4,) to an array of shape (5, 4): as if NumPy copied it into every row. A copy is a
 # fork, and at a fork gradients add up. So *what was broadcast on the way forward is summed on the way back*.
 #
 # **Predict.** A column times a row:
@@ -454,9 +456,8 @@ assert b.grad.tolist() == [[10.0] * 3]
 
 # %%
 g, column = rng.normal(size=(4, 3)), rng.normal(size=(4, 1))
-print(
-    "adjoint:", np.isclose(np.sum(g * np.broadcast_to(column, g.shape)), np.sum(g.sum(axis=1, keepdims=True) * column))
-)
+copied, summed = np.broadcast_to(column, g.shape), g.sum(axis=1, keepdims=True)
+print("adjoint:", np.isclose(np.sum(g * copied), np.sum(summed * column)))
 if school.exercise("03.16").solved:
     g = rng.normal(size=(2, 4, 3))
     for shape in [(3,), (4, 1), (1, 3), (2, 1, 1), (2, 4, 3), ()]:
@@ -625,7 +626,7 @@ school.exercise("03.20").check(shares)
 #
 # Questions to think about:
 #
-# 1. `nn.Linear` keeps its weight as (out, in). Which product would a weight of shape (in, out) save?
+# 1. `nn.Linear` keeps its weight as (out, in). Which step would a weight of shape (in, out) save?
 # 2. Why does the gradient of $b$ not depend on $X$, nor on $W$?
 # 3. Summing is the adjoint of copying. What is the adjoint of summing?
 # 4. The graph of Values grows with the batch, that of Tensors does not. What does grow?

@@ -71,6 +71,8 @@ layer.mistake("The bias is added once for each input here. It is added once: aft
 layer.mistake("That is the sum over all neurons. Each neuron has an output of its own.")(
     lambda W, x, b: (W @ x + b).sum()
 )
+layer.mistake("The sums were bent by relu. This layer is W x + b alone.")(lambda W, x, b: np.maximum(W @ x + b, 0))
+layer.mistake("The sums were bent by tanh. This layer is W x + b alone.")(lambda W, x, b: np.tanh(W @ x + b))
 
 
 @LESSON.function(
@@ -96,6 +98,15 @@ batch_layer.mistake("Only the first sample was computed.")(lambda X, W, b: W @ X
 batch_layer.mistake("Only the last sample was computed, or kept.")(lambda X, W, b: W @ X[-1] + b)
 batch_layer.mistake("The samples were added up. Each has a row of its own in the result.")(
     lambda X, W, b: (X @ W.T + b).sum(axis=0)
+)
+batch_layer.mistake("W was reshaped. That keeps the order of its numbers and mixes the neurons: transpose it, W.T.")(
+    lambda X, W, b: X @ W.reshape(W.shape[::-1]) + b
+)
+batch_layer.mistake("The result was reshaped. That mixes samples and neurons: transpose it.")(
+    lambda X, W, b: (W @ X.T + b[:, None]).reshape(len(X), len(W))
+)
+batch_layer.mistake("The sums were bent by relu. This layer is X W.T + b alone.")(
+    lambda X, W, b: np.maximum(X @ W.T + b, 0)
 )
 
 
@@ -123,6 +134,10 @@ upright_bias.mistake("Here every neuron got the sum of all biases.")(lambda W, x
 upright_bias.mistake("Here every neuron got the first bias.")(lambda W, x, b: W @ x + b[0])
 upright_bias.mistake("The biases are added, not subtracted.")(lambda W, x, b: W @ x - b[:, 0])
 upright_bias.mistake("The biases are missing.")(lambda W, x, b: W @ x)
+upright_bias.mistake(
+    "A column of the table of all sums was taken: the output of the first neuron with every bias. Take the column out "
+    "of b, before the sum."
+)(lambda W, x, b: (W @ x + b)[:, 0])
 
 
 # one network, twice
@@ -165,6 +180,10 @@ parameters.mistake("337 is the network of the text, 2, 16, 16, 1. Here the sizes
     lambda sizes: 337
 )
 parameters.mistake("Those are the neurons, the inputs counted too.")(lambda sizes: sum(sizes))
+parameters.mistake("Those are the biases. Each neuron has its weights, too.")(lambda sizes: sum(sizes[1:]))
+parameters.mistake("The output layer is missing: its neurons have weights and biases, too.")(
+    lambda sizes: sum(m * (n + 1) for n, m in pairwise(sizes[:-1]))
+)
 
 
 @LESSON.function(
@@ -211,13 +230,15 @@ weight_and_bias.mistake("Transposed: the rows of weight are neurons, the columns
 
 
 def _place(rng: np.random.Generator) -> dict[str, int]:
-    inputs, neurons = int(rng.integers(3, 7)), int(rng.integers(8, 12))
-    return {
-        "inputs": inputs,
-        "neurons": neurons,
-        "k": int(rng.integers(inputs, neurons)),
-        "j": int(rng.integers(1, inputs)),
-    }
+    """A weight whose mistaken places all differ."""
+    while True:
+        inputs, neurons = int(rng.integers(3, 7)), int(rng.integers(8, 12))
+        k, j = int(rng.integers(inputs, neurons)), int(rng.integers(1, inputs))
+        places = [(k + more) * (inputs + 1) + j for more in (-1, 0, 1)]
+        places += [places[1] - 1, places[1] + 1, j * (inputs + 1) + k, j * neurons + k]
+        places += [k * inputs + j, k * neurons + j, k * (neurons + 1) + j]
+        if len(set(places)) == len(places):
+            return {"inputs": inputs, "neurons": neurons, "k": k, "j": j}
 
 
 @LESSON.value(
@@ -237,7 +258,24 @@ place.mistake("The biases were forgotten: each neuron in front of it has inputs 
 place.mistake("That goes input by input. The list goes neuron by neuron.")(
     lambda inputs, neurons, k, j: j * neurons + k
 )
-place.mistake("Counted from 1. Python's lists begin at 0.")(lambda inputs, neurons, k, j: k * (inputs + 1) + j + 1)
+place.mistake("One too many. Python's lists begin at 0, and a bias stands behind its weights, not in front.")(
+    lambda inputs, neurons, k, j: k * (inputs + 1) + j + 1
+)
+place.mistake("One too few. Nothing is to be subtracted: j is counted from 0, as the list is.")(
+    lambda inputs, neurons, k, j: k * (inputs + 1) + j - 1
+)
+place.mistake("One neuron too many. k is counted from 0, so k neurons stand in front.")(
+    lambda inputs, neurons, k, j: (k + 1) * (inputs + 1) + j
+)
+place.mistake("One neuron too few. k is counted from 0, so k neurons stand in front.")(
+    lambda inputs, neurons, k, j: (k - 1) * (inputs + 1) + j
+)
+place.mistake("A neuron has as many weights as there are inputs, not neurons.")(
+    lambda inputs, neurons, k, j: k * (neurons + 1) + j
+)
+place.mistake("A neuron has as many weights as there are inputs, not neurons, and a bias.")(
+    lambda inputs, neurons, k, j: k * neurons + j
+)
 place.mistake("k and j are exchanged: weight[k, j] is weight j of neuron k.")(
     lambda inputs, neurons, k, j: j * (inputs + 1) + k
 )
@@ -270,6 +308,9 @@ listed.mistake("The order is right. One thing is left: one vector, not a matrix 
     lambda weight, bias: np.column_stack([weight, bias])
 )
 listed.mistake("The biases are missing.")(lambda weight, bias: weight.ravel())
+listed.mistake("That is all biases first, then all weights. Each bias stands behind the weights of its neuron.")(
+    lambda weight, bias: np.concatenate([bias, weight.ravel()])
+)
 
 
 # dW from shapes alone
@@ -404,6 +445,9 @@ tied_gradient.mistake("Both parts are there, but they are to be added: y depends
 tied_gradient.mistake("That is the mean of both parts. A fork adds up.")(
     lambda g, W, x: (np.outer(W @ g, x) + np.outer(W @ x, g)) / 2
 )
+tied_gradient.mistake("Partners are exchanged: h = W x hands on dh times x, and y = W.T h hands on h times g.")(
+    lambda g, W, x: np.outer(W @ g, g) + np.outer(W @ x, x)
+)
 tied_gradient.mistake("The first part is counted twice, the second is missing.")(lambda g, W, x: 2 * np.outer(W @ g, x))
 tied_gradient.mistake("The second part is counted twice, the first is missing.")(lambda g, W, x: 2 * np.outer(W @ x, g))
 
@@ -529,6 +573,15 @@ squared_error.mistake("The square is missing: that is the mean error.")(
 squared_error.mistake("That is the mean absolute error. The difference is to be squared.")(
     lambda prediction, target: float(np.abs(prediction[:, 0] - target).mean())
 )
+squared_error.mistake("The mean was squared. The squares come first, then their mean.")(
+    lambda prediction, target: float((prediction[:, 0] - target).mean() ** 2)
+)
+squared_error.mistake("The first prediction was compared with all targets.")(
+    lambda prediction, target: float(((prediction[0] - target) ** 2).mean())
+)
+squared_error.mistake("That is the root of the sum. The mean of the squares is asked for.")(
+    lambda prediction, target: float(np.sqrt(((prediction[:, 0] - target) ** 2).sum()))
+)
 squared_error.mistake("The root of it was taken. The mean of the squares is asked for.")(
     lambda prediction, target: float(np.sqrt(((prediction[:, 0] - target) ** 2).mean()))
 )
@@ -587,6 +640,12 @@ squared_distances.mistake("That is the mean over the coordinates. The squared di
 squared_distances.mistake("Those are sums of absolute differences. They are to be squared.")(
     lambda A, B: np.abs(A[:, None] - B).sum(axis=-1)
 )
+squared_distances.mistake("The product in the middle is missing its 2: |a − b|² = |a|² − 2 a·b + |b|².")(
+    lambda A, B: (A**2).sum(axis=1)[:, None] - A @ B.T + (B**2).sum(axis=1)
+)
+squared_distances.mistake("The product in the middle is missing: |a − b|² = |a|² − 2 a·b + |b|².")(
+    lambda A, B: (A**2).sum(axis=1)[:, None] + (B**2).sum(axis=1)
+)
 squared_distances.mistake("Those are the products A @ B.T: large where points agree, while distances are small there.")(
     lambda A, B: A @ B.T
 )
@@ -612,4 +671,10 @@ shares.mistake("The fault is still there: column k is divided by the sum of row 
 shares.mistake("Each entry is divided by the sum of its column.")(lambda E: E / E.sum(axis=0))
 shares.mistake("Each entry is divided by the sum of all entries.")(lambda E: E / E.sum())
 shares.mistake("Now row k is divided by the sum of column k.")(lambda E: E / E.sum(axis=0)[:, None])
+shares.mistake("That is the softmax. The entries themselves are divided, without exp.")(
+    lambda E: np.exp(E) / np.exp(E).sum(axis=1, keepdims=True)
+)
+shares.mistake("Each entry is divided by the largest of its row, not by the sum.")(
+    lambda E: E / E.max(axis=1, keepdims=True)
+)
 shares.mistake("Each entry is divided by the mean of its row.")(lambda E: E / E.mean(axis=1, keepdims=True))

@@ -24,6 +24,15 @@ def _line(rng: Any) -> Draws:
             return {"w": w, "b": b, "x": x, "y": y}
 
 
+def _across(rng: Any) -> Draws:
+    """A line with apartments on both of its sides: without a sign the answer is another one."""
+    while True:
+        given = _line(rng)
+        signs = np.sign(given["w"] * given["x"] + given["b"] - given["y"])
+        if abs(signs.sum()) < len(signs):
+            return given
+
+
 def _sigmoid(z: Any) -> Any:
     return 1 / (1 + np.exp(-z))
 
@@ -181,6 +190,42 @@ def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
     return -lr * np.mean(2 * e * x), -lr * np.mean(2 * e)
 
 
+@step.mistake("Those are the steps alone. The new w is the old one minus its step, and so is the new b.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return lr * np.mean(2 * e * x), lr * np.mean(2 * e)
+
+
+@step.mistake("Those are the derivatives. A step is −lr times a derivative, and it is added to the old value.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return np.mean(2 * e * x), np.mean(2 * e)
+
+
+@step.mistake("The derivatives are exchanged: w moves by that of w, b by that of b.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return w - lr * np.mean(2 * e), b - lr * np.mean(2 * e * x)
+
+
+@step.mistake("The two are exchanged: w comes first.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return b - lr * np.mean(2 * e), w - lr * np.mean(2 * e * x)
+
+
+@step.mistake("The derivatives were divided by the learning rate. A small rate makes small steps: multiply.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x + b - y
+    return w - np.mean(2 * e * x) / lr, b - np.mean(2 * e) / lr
+
+
+@step.mistake("b is missing in the error: e = w x + b − y.")
+def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
+    e = w * x - y
+    return w - lr * np.mean(2 * e * x), b - lr * np.mean(2 * e)
+
+
 @step.mistake("The learning rate is missing: the whole gradient was subtracted.")
 def _(w: Any, b: Any, x: Any, y: Any, lr: Any) -> Any:
     e = w * x + b - y
@@ -215,7 +260,8 @@ def _prices(rng: Any) -> Draws:
     while True:
         prices = rng.choice(np.arange(120.0, 320.0, 10.0), 5, replace=False)
         prices[4] *= 10
-        if np.median(prices) not in (prices[2], prices[:4].mean()):
+        apart = {np.median(prices), prices[2], prices[:4].mean(), np.median(prices[:4])}
+        if len(apart) == 4:
             return {"prices": prices}
 
 
@@ -259,10 +305,25 @@ def _(prices: Any) -> Any:
     return float(np.mean(prices[:4]))
 
 
+@best_constant.mistake("That is the median without the mistyped price. Which price is wrong, the loss is not told.")
+def _(prices: Any) -> Any:
+    return float(np.median(prices[:4]))
+
+
+@best_constant.mistake("More prices lie on one side of it than on the other. Take the one in the middle.")
+def _(prices: Any) -> Any:
+    return float(np.sort(prices)[1])
+
+
+@best_constant.mistake("More prices lie on one side of it than on the other. Take the one in the middle.")
+def _(prices: Any) -> Any:
+    return float(np.sort(prices)[3])
+
+
 @LESSON.function(
     "5",
     "The gradient of the mean absolute error",
-    draws=_line,
+    draws=_across,
     calls=5,
     hints=(
         "The slope of |e| is 1 on the right of 0, −1 on the left: np.sign(e).",
@@ -307,6 +368,34 @@ def _(w: Any, b: Any, x: Any, y: Any) -> Any:
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     s = np.sign(w * x + b - y)
     return np.mean(s), np.mean(s * x)
+
+
+@mae_gradient.mistake("b is missing in the error: e = w x + b − y.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    s = np.sign(w * x - y)
+    return np.mean(s * x), np.mean(s)
+
+
+@mae_gradient.mistake("The signs are missing: an error below 0 has the slope −1.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    return np.mean(x), 1.0
+
+
+@mae_gradient.mistake("In the derivative with respect to w the signs are missing: that is the mean of x.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    return np.mean(x), np.mean(np.sign(w * x + b - y))
+
+
+@mae_gradient.mistake("The slope on the left of 0 is −1, not 0.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    above = w * x + b - y > 0
+    return np.mean(above * x), np.mean(above)
+
+
+@mae_gradient.mistake("The sign was taken of the mean. Each error has a sign of its own: first signs, then the mean.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    e = w * x + b - y
+    return np.sign(np.mean(e * x)), np.sign(np.mean(e))
 
 
 @mae_gradient.mistake("That is the size of the errors, not the slope. The slope of |e| is 1 or −1.")
@@ -357,6 +446,26 @@ def _(prediction: Any, price: Any) -> Any:
     return 100 * np.sqrt(np.sum((prediction - price) ** 2))
 
 
+@typical_error.mistake("That is the standard deviation of the errors: their mean was subtracted first.")
+def _(prediction: Any, price: Any) -> Any:
+    return 100 * np.std(prediction - price)
+
+
+@typical_error.mistake("That is euros. One thousand euros is the unit that is asked for: 100 times, not 100 000 times.")
+def _(prediction: Any, price: Any) -> Any:
+    return 1e5 * np.sqrt(np.mean((prediction - price) ** 2))
+
+
+@typical_error.mistake("The unit was changed the other way round. 100 000 € are 100 thousand euros: multiply by 100.")
+def _(prediction: Any, price: Any) -> Any:
+    return np.sqrt(np.mean((prediction - price) ** 2)) / 100
+
+
+@typical_error.mistake("That is the mean squared error itself: the root is missing, and the unit is not changed.")
+def _(prediction: Any, price: Any) -> Any:
+    return np.mean((prediction - price) ** 2)
+
+
 @typical_error.mistake("The errors were not squared: too high and too low cancel in this mean.")
 def _(prediction: Any, price: Any) -> Any:
     return 100 * np.mean(prediction - price)
@@ -369,7 +478,8 @@ LESSON.choice(
     "Three gradients at the start",
     task="Prices are predicted by w_area · area + w_distance · distance + b, with areas from 25 to 120 (m²) and "
     "distances "
-    "from 0.5 to 15 (km). All three parameters start at 0. Which of them has the largest gradient?",
+    "from 0.5 to 15 (km). All three parameters start at 0. Which of them has the gradient that is largest "
+    "in absolute value?",
     right="w_area",
     wrong={
         "w_distance": "Its partner at the multiply gate is a distance, 15 at most. The errors are the same for all "
@@ -440,6 +550,26 @@ def _(x: Any) -> Any:
     return (x - np.min(x, axis=0)) / (np.max(x, axis=0) - np.min(x, axis=0))
 
 
+@standardise.mistake("One deviation was taken over the whole table. Each column needs its own: axis=0.")
+def _(x: Any) -> Any:
+    return (x - np.mean(x, axis=0)) / np.std(x)
+
+
+@standardise.mistake("One mean was taken over the whole table. Each column needs its own: axis=0.")
+def _(x: Any) -> Any:
+    return (x - np.mean(x)) / np.std(x, axis=0)
+
+
+@standardise.mistake("Multiplied by the standard deviation. Divide by it: then each column has the deviation 1.")
+def _(x: Any) -> Any:
+    return (x - np.mean(x, axis=0)) * np.std(x, axis=0)
+
+
+@standardise.mistake("Mean and deviation are exchanged: subtract the mean, divide by the standard deviation.")
+def _(x: Any) -> Any:
+    return (x - np.std(x, axis=0)) / np.mean(x, axis=0)
+
+
 @standardise.mistake("A pair of brackets is missing: only the mean was divided by the deviation.")
 def _(x: Any) -> Any:
     return x - np.mean(x, axis=0) / np.std(x, axis=0)
@@ -490,6 +620,21 @@ def _(w: Any, b: Any, mean: Any, std: Any) -> Any:
 @in_raw_units.mistake("In the bias the means were not divided by the deviations.")
 def _(w: Any, b: Any, mean: Any, std: Any) -> Any:
     return w / std, b - np.sum(w * mean)
+
+
+@in_raw_units.mistake("That is the way back, from raw inputs to standardised ones. The other way is asked for.")
+def _(w: Any, b: Any, mean: Any, std: Any) -> Any:
+    return w * std, b + np.sum(w * mean)
+
+
+@in_raw_units.mistake("The weights were multiplied by the deviations, and the bias was left as it was.")
+def _(w: Any, b: Any, mean: Any, std: Any) -> Any:
+    return w * std, b
+
+
+@in_raw_units.mistake("In the bias the terms were averaged. The columns add up: their sum.")
+def _(w: Any, b: Any, mean: Any, std: Any) -> Any:
+    return w / std, b - np.mean(w * mean / std)
 
 
 @in_raw_units.mistake("The bias has become an array. One number is left when the terms of all columns are added up.")
@@ -549,6 +694,26 @@ def _(train: Any, new: Any) -> Any:
     return (new - np.mean(train)) / np.std(train)
 
 
+@scaled_for_prediction.mistake("The deviation was divided by n − 1 (ddof=1). The model was trained with plain np.std.")
+def _(train: Any, new: Any) -> Any:
+    return (new - np.mean(train, axis=0)) / np.std(train, axis=0, ddof=1)
+
+
+@scaled_for_prediction.mistake("The mean of the training table was subtracted, but nothing was divided.")
+def _(train: Any, new: Any) -> Any:
+    return new - np.mean(train, axis=0)
+
+
+@scaled_for_prediction.mistake("The mean of the training table was not subtracted.")
+def _(train: Any, new: Any) -> Any:
+    return new / np.std(train, axis=0)
+
+
+@scaled_for_prediction.mistake("Divided by the variance. The standard deviation is its root.")
+def _(train: Any, new: Any) -> Any:
+    return (new - np.mean(train, axis=0)) / np.var(train, axis=0)
+
+
 @scaled_for_prediction.mistake("Those are the training rows, scaled. The task asks for the new ones.")
 def _(train: Any, new: Any) -> Any:
     return (train - np.mean(train, axis=0)) / np.std(train, axis=0)
@@ -578,7 +743,7 @@ def _sales(rng: Any) -> Draws:
     guess=True,
 )
 def likelihood(p: Any, sold: Any) -> Any:
-    """The probability that the model gives to all three outcomes together; p is its probability of "sold"."""
+    """The probability of all three outcomes together, which are independent; p is the model's probability of "sold"."""
     return float(np.prod(np.where(sold == 1, p, 1 - p)))
 
 
@@ -614,6 +779,11 @@ def _(p: Any, sold: Any) -> Any:
 @likelihood.mistake("That is the logarithm of the likelihood. The likelihood itself is a probability, between 0 and 1.")
 def _(p: Any, sold: Any) -> Any:
     return float(np.sum(np.log(np.where(sold == 1, p, 1 - p))))
+
+
+@likelihood.mistake("That is minus the logarithm of the likelihood. The likelihood itself is between 0 and 1.")
+def _(p: Any, sold: Any) -> Any:
+    return -float(np.sum(np.log(np.where(sold == 1, p, 1 - p))))
 
 
 def _logits(rng: Any) -> Draws:
@@ -678,6 +848,23 @@ def _(z: Any, y: Any) -> Any:
 )
 def _(z: Any, y: Any) -> Any:
     return -np.mean(np.log(_sigmoid(z)))
+
+
+@negative_log_likelihood.mistake("The logarithm is missing: that is minus the mean probability of the outcomes.")
+def _(z: Any, y: Any) -> Any:
+    p = _sigmoid(z)
+    return -np.mean(np.where(y == 1, p, 1 - p))
+
+
+@negative_log_likelihood.mistake("The mean was taken first, then the logarithm. Each row has a logarithm of its own.")
+def _(z: Any, y: Any) -> Any:
+    p = _sigmoid(z)
+    return -np.log(np.mean(np.where(y == 1, p, 1 - p)))
+
+
+@negative_log_likelihood.mistake("That is the mean absolute error of the probabilities. The logarithm is missing.")
+def _(z: Any, y: Any) -> Any:
+    return np.mean(np.abs(_sigmoid(z) - y))
 
 
 @negative_log_likelihood.mistake("That is the likelihood itself. The loss is minus the mean of its logarithms.")
@@ -769,6 +956,18 @@ def _(w: Any, b: Any, x: Any, y: Any) -> Any:
 def _(w: Any, b: Any, x: Any, y: Any) -> Any:
     d = _sigmoid(x @ w + b) - y
     return x.T @ d, np.mean(d)
+
+
+@logistic_gradient.mistake("The sigmoid has the wrong sign in its exponent: 1 / (1 + exp(−z)).")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    d = (_sigmoid(-(x @ w + b)) - y) / len(y)
+    return x.T @ d, np.sum(d)
+
+
+@logistic_gradient.mistake("The mean of x times the mean of p − y is not the mean of the products.")
+def _(w: Any, b: Any, x: Any, y: Any) -> Any:
+    d = np.mean(_sigmoid(x @ w + b) - y)
+    return d * np.mean(x, axis=0), d
 
 
 @logistic_gradient.mistake("The two are exchanged: the derivative with respect to w comes first.")
@@ -958,6 +1157,21 @@ def _(z: Any, y: Any) -> Any:
     return (_softmax(z) - y[:, None]) / len(y)
 
 
+@cross_entropy_gradient.mistake("That is p alone: 1 is subtracted at the true class, and all is divided by n.")
+def _(z: Any, y: Any) -> Any:
+    return _softmax(z)
+
+
+@cross_entropy_gradient.mistake("Only the 1 of the true class was divided by n. The whole of p − y is.")
+def _(z: Any, y: Any) -> Any:
+    return _softmax(z) - np.eye(3)[y] / len(y)
+
+
+@cross_entropy_gradient.mistake("The exponentials were not divided by their sum.")
+def _(z: Any, y: Any) -> Any:
+    return _minus_one(np.exp(z), y) / len(y)
+
+
 @cross_entropy_gradient.mistake("The 1 of the true class was not subtracted: this is p / n.")
 def _(z: Any, y: Any) -> Any:
     return _softmax(z) / len(y)
@@ -1070,6 +1284,24 @@ def _(z: Any, y: Any) -> Any:
 )
 def _(z: Any, y: Any) -> Any:
     return -np.mean(np.log(_softmax(z)[np.arange(len(y)), y] + 1e-12))
+
+
+def _held_at(smallest: float) -> Any:
+    """The cross-entropy of probabilities that are kept above a number."""
+    return lambda z, y: -np.mean(np.log(np.maximum(_softmax(z)[np.arange(len(y)), y], smallest)))
+
+
+for _smallest in (1e-9, 1e-10, 1e-15, 1e-16, 1e-300):
+    cross_entropy.mistake(
+        "The probability was kept above a small number. That hides the fault: the loss is the same, however wrong the "
+        "model is."
+    )(_held_at(_smallest))
+
+
+@cross_entropy.mistake("One maximum and one sum were taken over the whole table. Each row has its own: axis=1.")
+def _(z: Any, y: Any) -> Any:
+    m = np.max(z)
+    return -np.mean((z - m - np.log(np.sum(np.exp(z - m))))[np.arange(len(y)), y])
 
 
 @cross_entropy.mistake("That is the likelihood of the right classes, with a minus. The logarithm is missing.")

@@ -35,7 +35,7 @@ def _slope(w: Any, x: Any, y: Any) -> Any:
 @LESSON.value(
     "1",
     "The loss before the first step",
-    draws=lambda rng: {"classes": int(rng.choice([5, 8, 12, 20, 26, 50, 100]))},
+    draws=lambda rng: {"classes": int(rng.choice([6, 8, 12, 20, 26, 50, 100]))},
     rtol=0.02,
     hints=(
         "A model that knows nothing gives each class the same probability. Which one?",
@@ -61,6 +61,21 @@ def _(classes: Any) -> Any:
 @first_loss.mistake("That is the logarithm to the base 2. The loss has the natural one, np.log.")
 def _(classes: Any) -> Any:
     return float(np.log2(classes))
+
+
+@first_loss.mistake("That is log(10), for the ten digits. The task gives another number of classes.")
+def _(classes: Any) -> Any:
+    return float(np.log(10))
+
+
+@first_loss.mistake("With the loss 0 the model would be sure, and right.")
+def _(classes: Any) -> Any:
+    return 0.0
+
+
+@first_loss.mistake("With the loss 1 the true class would have the probability 1/e, about 0.37.")
+def _(classes: Any) -> Any:
+    return 1.0
 
 
 @first_loss.mistake("That is the share of wrong answers of a model that guesses. The loss is minus a logarithm.")
@@ -102,6 +117,21 @@ def _(parameters: Any, gradients: Any, lr: Any) -> Any:
 @descended.mistake("Those are the steps alone. A new parameter is the old one minus its step.")
 def _(parameters: Any, gradients: Any, lr: Any) -> Any:
     return [lr * g for _, g in zip(parameters, gradients, strict=True)]
+
+
+@descended.mistake("Those are the steps alone. A new parameter is the old one plus its step, −lr · g.")
+def _(parameters: Any, gradients: Any, lr: Any) -> Any:
+    return [-lr * g for g in gradients]
+
+
+@descended.mistake("No parameter moved. In a loop, p = ... gives a name to a new array: put it into a list.")
+def _(parameters: Any, gradients: Any, lr: Any) -> Any:
+    return list(parameters)
+
+
+@descended.mistake("Parameters and gradients are exchanged: p − lr · g.")
+def _(parameters: Any, gradients: Any, lr: Any) -> Any:
+    return [g - lr * p for p, g in zip(parameters, gradients, strict=True)]
 
 
 @descended.mistake("Only the first parameter moved. Each has a step of its own.")
@@ -170,6 +200,13 @@ def _(w: Any, x: Any, y: Any, lr: Any) -> Any:
 @three_steps.mistake("That is one step. The task asks for three.")
 def _(w: Any, x: Any, y: Any, lr: Any) -> Any:
     return w - lr * _slope(w, x, y)
+
+
+@three_steps.mistake("These are four steps. The task asks for three.")
+def _(w: Any, x: Any, y: Any, lr: Any) -> Any:
+    for _ in range(4):
+        w = w - lr * _slope(w, x, y)
+    return w
 
 
 @three_steps.mistake("These are two steps. The task asks for three.")
@@ -333,6 +370,16 @@ def _(gradients: Any, sizes: Any) -> Any:
     return np.sum(gradients, axis=0)
 
 
+@full_gradient.mistake("The gradients were added up without their sizes, then divided by the number of all samples.")
+def _(gradients: Any, sizes: Any) -> Any:
+    return np.sum(gradients, axis=0) / np.sum(sizes)
+
+
+@full_gradient.mistake("The weights are the wrong way round: a large batch has to weigh more, not less.")
+def _(gradients: Any, sizes: Any) -> Any:
+    return np.average(gradients, axis=0, weights=1 / sizes)
+
+
 @full_gradient.mistake(
     "Divided by the number of batches. The weights are sizes, so divide by the number of all samples."
 )
@@ -412,9 +459,8 @@ LESSON.choice(
     "momentum 0.9 go downhill with the same learning rate. What will happen?",
     right="plain descent stays in the hollow, momentum rolls out of it",
     wrong={
-        "both stay in the hollow": "It is a fair guess, and for a deeper hollow right. Here the velocity that was "
-        "gathered on "
-        "the slope is enough to leave it.",
+        "both stay in the hollow": "It is a fair guess, and with momentum 0.5 right. With 0.9 the velocity that was "
+        "gathered on the slope is enough to leave it.",
         "both go on to the lowest place": "Plain descent has no memory: where the gradient is 0, it stops.",
         "momentum stays in the hollow, plain descent does not": "Plain descent has no memory: where the gradient "
         "is 0, it stops.",
@@ -516,6 +562,24 @@ def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
     return w - lr * (g + momentum * v), v
 
 
+@momentum_step.mistake("The factors are exchanged: momentum belongs to v, and g has no factor.")
+def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
+    v = (1 - momentum) * v + momentum * g
+    return w - lr * v, v
+
+
+@momentum_step.mistake("momentum is fixed at 0.9. It is an argument of the function.")
+def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
+    v = 0.9 * v + g
+    return w - lr * v, v
+
+
+@momentum_step.mistake("The gradient moves w twice: it is in the new v already.")
+def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
+    v = momentum * v + g
+    return w - lr * v - lr * g, v
+
+
 @momentum_step.mistake("The two are exchanged: w comes first.")
 def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
     v = momentum * v + g
@@ -528,7 +592,7 @@ def _(w: Any, v: Any, g: Any, lr: Any, momentum: Any) -> Any:
     draws=lambda rng: {
         "g": round(float(rng.uniform(0.5, 3)), 1),
         "lr": float(rng.choice([0.01, 0.02, 0.05])),
-        "momentum": float(rng.choice([0.6, 0.8, 0.9, 0.95])),
+        "momentum": float(rng.choice([0.6, 0.8, 0.9])),
     },
     rtol=1e-6,
     hints=(
@@ -544,6 +608,26 @@ def final_speed(g: Any, lr: Any, momentum: Any) -> Any:
 @final_speed.mistake("That is the step without momentum.")
 def _(g: Any, lr: Any, momentum: Any) -> Any:
     return lr * g
+
+
+@final_speed.mistake("g is missing: the velocity is g / (1 − momentum).")
+def _(g: Any, lr: Any, momentum: Any) -> Any:
+    return lr / (1 - momentum)
+
+
+@final_speed.mistake("That is the gradient itself. A step has the length lr · v.")
+def _(g: Any, lr: Any, momentum: Any) -> Any:
+    return g
+
+
+@final_speed.mistake("That lacks the newest gradient: v = momentum · v + g gives v = g / (1 − momentum).")
+def _(g: Any, lr: Any, momentum: Any) -> Any:
+    return lr * g * momentum / (1 - momentum)
+
+
+@final_speed.mistake("That is the third step. v goes on growing after it.")
+def _(g: Any, lr: Any, momentum: Any) -> Any:
+    return lr * g * (1 + momentum + momentum**2)
 
 
 @final_speed.mistake("That is the second step. v goes on growing after it.")
@@ -631,6 +715,35 @@ def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
 def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
     m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
     return w - lr * m / (np.sqrt(s / (1 - 0.999**t)) + 1e-8), m, s
+
+
+@adam_step.mistake("The corrections are exchanged: 1 − 0.9ᵗ belongs to m, 1 − 0.999ᵗ to s.")
+def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
+    m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+    return w - lr * m / (1 - 0.999**t) / (np.sqrt(s / (1 - 0.9**t)) + 1e-8), m, s
+
+
+@adam_step.mistake("The corrections have no power: 1 − 0.9 and 1 − 0.999 are right for the first step alone.")
+def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
+    return _adam(w, m, s, g, 1, lr)
+
+
+@adam_step.mistake("s was corrected outside of the root: √(s / (1 − 0.999ᵗ)).")
+def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
+    m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+    return w - lr * m / (1 - 0.9**t) / (np.sqrt(s) / (1 - 0.999**t) + 1e-8), m, s
+
+
+@adam_step.mistake("The corrections multiply here. m and s are too small at first: divide.")
+def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
+    m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+    return w - lr * m * (1 - 0.9**t) / (np.sqrt(s * (1 - 0.999**t)) + 1e-8), m, s
+
+
+@adam_step.mistake("The averages are the wrong way round: 0.9 and 0.999 belong to the old m and s.")
+def _(w: Any, m: Any, s: Any, g: Any, t: Any, lr: Any) -> Any:
+    m, s = 0.1 * m + 0.9 * g, 0.001 * s + 0.999 * g**2
+    return w - lr * m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8), m, s
 
 
 @adam_step.mistake("The root is missing: the step was divided by ŝ, an average of squares.")
@@ -730,6 +843,26 @@ def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
     return _slope(w, x, y) + decay * w**2
 
 
+@penalised_gradient.mistake("That is the loss itself. Its gradient is asked for.")
+def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
+    return np.mean((x @ w - y) ** 2) + decay * np.sum(w**2)
+
+
+@penalised_gradient.mistake("The weights were added up. The slope at each weight is 2 · decay times that weight alone.")
+def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
+    return _slope(w, x, y) + 2 * decay * np.sum(w)
+
+
+@penalised_gradient.mistake("The squared error's part has the wrong sign: the error is x @ w − y.")
+def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
+    return -_slope(w, x, y) + 2 * decay * w
+
+
+@penalised_gradient.mistake("w is missing in the penalty: its slope is 2 · decay · w.")
+def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
+    return _slope(w, x, y) + 2 * decay
+
+
 @penalised_gradient.mistake("The penalty was divided by the number of rows. It stands outside of the mean.")
 def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
     return _slope(w, x, y) + 2 * decay * w / len(y)
@@ -762,7 +895,7 @@ def _(w: Any, x: Any, y: Any, decay: Any) -> Any:
     "A weight that nothing needs",
     draws=lambda rng: {
         "w": round(float(rng.uniform(1, 4)), 1),
-        "lr": float(rng.choice([0.1, 0.2, 0.5])),
+        "lr": float(rng.choice([0.1, 0.2, 0.4])),  # not 0.5: 2 · lr would be 1
         "decay": float(rng.choice([0.1, 0.2, 0.3])),
         "steps": int(rng.integers(4, 12)),
     },
@@ -780,6 +913,26 @@ def decayed_weight(w: Any, lr: Any, decay: Any, steps: Any) -> Any:
 @decayed_weight.mistake("Each step subtracted the same amount, that of the first. A smaller weight loses less.")
 def _(w: Any, lr: Any, decay: Any, steps: Any) -> Any:
     return w * (1 - lr * decay * steps)
+
+
+@decayed_weight.mistake("There is a 2 too many: here a step subtracts lr · decay · w.")
+def _(w: Any, lr: Any, decay: Any, steps: Any) -> Any:
+    return w * (1 - 2 * lr * decay) ** steps
+
+
+@decayed_weight.mistake("That is what the weight has lost. The rest is asked for.")
+def _(w: Any, lr: Any, decay: Any, steps: Any) -> Any:
+    return w - w * (1 - lr * decay) ** steps
+
+
+@decayed_weight.mistake("A step subtracts lr · decay · w: the w is missing, so each step takes the same amount.")
+def _(w: Any, lr: Any, decay: Any, steps: Any) -> Any:
+    return w - lr * decay * steps
+
+
+@decayed_weight.mistake("The weight grows here. Weight decay subtracts: 1 − lr · decay.")
+def _(w: Any, lr: Any, decay: Any, steps: Any) -> Any:
+    return w * (1 + lr * decay) ** steps
 
 
 @decayed_weight.mistake("That is after one step.")
@@ -868,6 +1021,16 @@ def _(training: Any, validation: Any, test: Any) -> Any:
 @reported.mistake("That is the number of the chosen model, not its test accuracy.")
 def _(training: Any, validation: Any, test: Any) -> Any:
     return int(np.argmax(validation))
+
+
+@reported.mistake("That is the training accuracy of the chosen model. Its test accuracy is asked for.")
+def _(training: Any, validation: Any, test: Any) -> Any:
+    return training[np.argmax(validation)]
+
+
+@reported.mistake("The model was chosen by the test set, and its validation accuracy reported: the wrong way round.")
+def _(training: Any, validation: Any, test: Any) -> Any:
+    return validation[np.argmax(test)]
 
 
 @reported.mistake("That is the mean over the models. One of them is chosen, and its test accuracy is reported.")
@@ -966,6 +1129,41 @@ def _(h: Any, u: Any, p: Any) -> Any:
     return h * (u >= p) * (1 - p)
 
 
+@dropped.mistake("That is the mask alone: multiply it by h and by the factor.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return (u >= p).astype(float)
+
+
+@dropped.mistake("u was compared with 1 − p. The task drops the units with u < p.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h * (u >= 1 - p) / (1 - p)
+
+
+@dropped.mistake("The units with u < 1 − p were kept. The task drops the units with u < p.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h * (u < 1 - p) / (1 - p)
+
+
+@dropped.mistake("Divided by the part that happened to be kept. The factor is 1 / (1 − p), whatever was drawn.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h * (u >= p) / np.mean(u >= p)
+
+
+@dropped.mistake("h was multiplied by the random numbers. They only decide: compare u with p.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h * u / (1 - p)
+
+
+@dropped.mistake("The mask is the wrong way round, and the kept units were not scaled: units with u < p become 0.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h * (u < p)
+
+
+@dropped.mistake("Multiplied by p. The kept units are divided by 1 − p.")
+def _(h: Any, u: Any, p: Any) -> Any:
+    return h * (u >= p) * p
+
+
 @dropped.mistake("Nothing was dropped: units with u < p are to become 0.")
 def _(h: Any, u: Any, p: Any) -> Any:
     return h / (1 - p)
@@ -992,13 +1190,16 @@ def _stopping(losses: Any, patience: Any) -> tuple[int, int]:
 
 
 def _courses(rng: Any) -> Draws:
-    """Losses that fall, rise once in between, fall further, rise for good, and fall very low when it is too late."""
+    """Losses that fall, rise twice in between, fall further, rise for good, and fall very low when it is too late.
+
+    The smallest loss comes once more, which is no new smallest one.
+    """
     patience = int(rng.integers(3, 5))
     fall = np.linspace(2, 1, int(rng.integers(3, 6)))
-    bump = [1.1, 0.9]
-    rise = 0.9 + 0.1 * np.arange(1, patience)
-    wait = [1.05, 1.15, 1.0, 1.1][: patience + 1]
-    late = [*rise, *wait, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+    bump = [1.1, 1.2, 0.9]
+    rise = 0.9 + 0.1 * np.arange(patience - 1)
+    wait = [0.95, 1.15, 1.0, 1.1]
+    late = [*rise, *wait, 0.5, 0.7, 0.6, 0.7, 0.8, 0.9, 1.0]
     losses = np.array([*fall, *bump, *late]).round(2)
     return {"losses": losses, "patience": patience}
 
@@ -1051,6 +1252,44 @@ def _(losses: Any, patience: Any) -> Any:
     return _stopping(losses, patience - 1)
 
 
+@early_stopping.mistake("A loss that is equal to the smallest was taken for a new smallest one: < in the place of <=.")
+def _(losses: Any, patience: Any) -> Any:
+    best, best_epoch = np.inf, 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss <= best:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch >= patience:
+            return best_epoch, epoch
+    return best_epoch, len(losses)
+
+
+@early_stopping.mistake("The epochs that waited were counted from the start. A new smallest loss sets them to 0.")
+def _(losses: Any, patience: Any) -> Any:
+    best, best_epoch, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss < best:
+            best, best_epoch = loss, epoch
+        else:
+            waited += 1
+            if waited >= patience:
+                return best_epoch, epoch
+    return best_epoch, len(losses)
+
+
+@early_stopping.mistake(
+    "The smallest loss of the whole course was taken. It comes after the stop, and these epochs do not happen."
+)
+def _(losses: Any, patience: Any) -> Any:
+    best = int(np.argmin(losses)) + 1
+    return best, best + patience
+
+
+@early_stopping.mistake("That is the smallest loss. Its epoch is asked for.")
+def _(losses: Any, patience: Any) -> Any:
+    best, last = _stopping(losses, patience)
+    return losses[best - 1], last
+
+
 @early_stopping.mistake("The two are exchanged: the best epoch comes first.")
 def _(losses: Any, patience: Any) -> Any:
     best, last = _stopping(losses, patience)
@@ -1070,7 +1309,7 @@ def _(losses: Any, patience: Any) -> Any:
 LESSON.choice(
     "20",
     "Two answers to one question",
-    task="The same trained model reads the same test images twice, and the two accuracies differ. The model has a "
+    task="The same trained model reads the same images twice, and the two accuracies differ. The model has a "
     "Dropout layer. "
     "What is wrong?",
     right="the model is still in training mode: model.eval() is missing",
@@ -1079,7 +1318,7 @@ LESSON.choice(
         "the probability of dropping is too large": "A smaller one would make the difference smaller, not 0. In "
         "evaluation "
         "nothing is dropped.",
-        "the test set is too small": "It is the same test set both times.",
+        "there are too few images": "They are the same images both times.",
         "the model over-fits": "Over-fitting makes a model worse on new images, not different from itself.",
     },
     hints=("What does dropout do in training, and what in evaluation?",),
@@ -1161,6 +1400,11 @@ def _(predicted: Any, true: Any) -> Any:
     return table / table.sum(axis=1, keepdims=True)
 
 
+@confusion.mistake("The table began with ones. It begins with zeros.")
+def _(predicted: Any, true: Any) -> Any:
+    return _confusion(predicted, true) + 1
+
+
 @confusion.mistake("Only the right answers were counted. The mistakes belong beside the diagonal.")
 def _(predicted: Any, true: Any) -> Any:
     return np.diag(np.diag(_confusion(predicted, true)))
@@ -1215,6 +1459,21 @@ def _(table: Any) -> Any:
 @recalls.mistake("That is the accuracy over all classes. One number for each class is asked for.")
 def _(table: Any) -> Any:
     return np.trace(table) / table.sum()
+
+
+@recalls.mistake("Divided by the largest of the row. The part of a whole is asked for: divide by its sum.")
+def _(table: Any) -> Any:
+    return np.diag(table) / table.max(axis=1)
+
+
+@recalls.mistake("Divided by the sum of the diagonal: the parts of the right answers. Divide by the sum of the row.")
+def _(table: Any) -> Any:
+    return np.diag(table) / np.trace(table)
+
+
+@recalls.mistake("Those are per cent. The part is asked for, from 0 to 1.")
+def _(table: Any) -> Any:
+    return 100 * np.diag(table) / table.sum(axis=1)
 
 
 @recalls.mistake("Those are counts. Divide by the number of samples of each class.")

@@ -74,4 +74,57 @@ def test_lists_of_arrays_are_read():
         return [g - lr * p for p, g in zip(parameters, gradients, strict=True)]
 
     verdict = school.exercise("05.2").check(exchanged)
-    assert "another result" in verdict.said
+    assert "are exchanged" in verdict.said
+
+
+def stopped_without_a_reset(losses, patience):
+    best, best_epoch, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss < best:
+            best, best_epoch = loss, epoch
+        else:
+            waited += 1
+        if waited == patience:
+            return best_epoch, epoch
+    return best_epoch, len(losses)
+
+
+def stopped_with_ties(losses, patience):
+    best, best_epoch = np.inf, 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss <= best:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch == patience:
+            return best_epoch, epoch
+    return best_epoch, len(losses)
+
+
+def stopped_too_late_to_know(losses, patience):
+    return np.argmin(losses) + 1, np.argmin(losses) + 1 + patience
+
+
+NAMED = [  # mistakes that once were accepted, or had a wrong name
+    ("05.19", stopped_without_a_reset, "sets them to 0"),
+    ("05.19", stopped_with_ties, "equal to the smallest"),
+    ("05.19", stopped_too_late_to_know, "smallest loss of the whole course"),
+]
+
+
+@pytest.mark.parametrize("student", ["Alan Turing", "Ada Lovelace", "Tess C", "Emmy Noether"])
+@pytest.mark.parametrize("i", range(len(NAMED)))
+def test_early_stopping_that_is_wrong_has_its_own_name(i, student):
+    key, answer, said = NAMED[i]
+    school.student(student)
+    verdict = school.exercise(key).check(answer)
+    assert not verdict
+    assert verdict.said.startswith(("A loss that is", "The epochs that waited", "The smallest loss of the whole"))
+    assert said in verdict.said
+
+
+@pytest.mark.parametrize("student", [f"Student {i}" for i in range(30)])
+def test_answers_of_the_text_are_not_taken_for_other_mistakes(student):
+    school.student(student)
+    assert "log(10)" in school.exercise("05.1").check(2.3026).said
+    given = school.exercise("05.15").given
+    doubled = given.w * (1 - 2 * given.lr * given.decay) ** given.steps
+    assert "a 2 too many" in school.exercise("05.15").check(doubled).said
