@@ -118,11 +118,10 @@ def slope_of_log(x):
     """The slope of log at x, by a central difference."""
     ### BEGIN SOLUTION
     h = 1e-5 * x
-    return (np.log(x + h) - np.log(x - h)) / (2 * h)
     ### INSTEAD
     # h = 1e-5
-    # return (np.log(x + h) - np.log(x - h)) / (2 * h)
     ### END SOLUTION
+    return (np.log(x + h) - np.log(x - h)) / (2 * h)
 
 
 school.exercise("08.3").check(slope_of_log)
@@ -247,11 +246,10 @@ school.exercise("08.6")
 # %%
 def logistic_gradient(w, X, y):
     """The gradient by w of the logistic loss."""
-    ### BEGIN SOLUTION
     p = 1 / (1 + np.exp(-X @ w))
+    ### BEGIN SOLUTION
     return X.T @ (p - y) / len(y)
     ### INSTEAD
-    # p = 1 / (1 + np.exp(-X @ w))
     # return X.T @ (y - p) / len(y)
     ### END SOLUTION
 
@@ -592,15 +590,12 @@ school.exercise("08.15")
 # %%
 def network_backward(x, y, W1, W2):
     """The gradients by W1 and by W2."""
-    ### BEGIN SOLUTION
     h = np.tanh(x @ W1)
     d_out = 2 * (h @ W2 - y) / len(x)
     d_h = d_out @ W2.T
+    ### BEGIN SOLUTION
     return x.T @ (d_h * (1 - h**2)), h.T @ d_out
     ### INSTEAD
-    # h = np.tanh(x @ W1)
-    # d_out = 2 * (h @ W2 - y) / len(x)
-    # d_h = d_out @ W2.T
     # return x.T @ d_h, h.T @ d_out
     ### END SOLUTION
 

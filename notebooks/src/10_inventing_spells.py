@@ -245,15 +245,13 @@ school.exercise("10.6")
 # %%
 def one_hot(codes, letters):
     """A row for each code, with a single 1 in the code's column."""
-    ### BEGIN SOLUTION
     table = np.zeros((len(codes), letters))
+    ### BEGIN SOLUTION
     table[np.arange(len(codes)), codes] = 1
-    return table
     ### INSTEAD
-    # table = np.zeros((len(codes), letters))
     # table[:, codes] = 1
-    # return table
     ### END SOLUTION
+    return table
 
 
 school.exercise("10.6").check(one_hot)
@@ -314,7 +312,7 @@ print(f"log {len(LETTERS)} = {np.log(len(LETTERS)):.2f}")
 
 # %% [markdown]
 # A spell is written by asking the model, drawing a letter, and pushing it into the window. Here it writes two spells after
-# every epoch: watch it learn, first where words end, then what words are.
+# every epoch: read the list from the top, and watch its words change.
 
 
 # %% tags=["varies"]
@@ -395,13 +393,11 @@ school.exercise("10.9")
 # %%
 def windows(codes, width):
     """The windows of a spell, and the code that follows each of them."""
-    ### BEGIN SOLUTION
     row = [0] * width + list(codes) + [0]
     places = range(len(row) - width)
+    ### BEGIN SOLUTION
     return np.array([row[i : i + width] for i in places]), np.array([row[i + width] for i in places])
     ### INSTEAD
-    # row = [0] * width + list(codes) + [0]
-    # places = range(len(row) - width)
     # targets = np.array([row[i + width] for i in places])
     # return np.array([row[i + 1 : i + 1 + width] for i in places]), targets
     ### END SOLUTION

@@ -104,24 +104,18 @@ school.exercise("12.3")
 
 # %%
 def convolve_with_stride(image, kernel, stride):
-    ### BEGIN SOLUTION
     h, w = kernel.shape
     rows, columns = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
     out = np.zeros((rows, columns))
     for i in range(rows):
         for j in range(columns):
+            ### BEGIN SOLUTION
             top, left = i * stride, j * stride
             out[i, j] = (kernel * image[top : top + h, left : left + w]).sum()
+            ### INSTEAD
+            # out[i, j] = (kernel * image[i : i + h, j : j + w]).sum()
+            ### END SOLUTION
     return out
-    ### INSTEAD
-    # h, w = kernel.shape
-    # rows, columns = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
-    # out = np.zeros((rows, columns))
-    # for i in range(rows):
-    #     for j in range(columns):
-    #         out[i, j] = (kernel * image[i : i + h, j : j + w]).sum()
-    # return out
-    ### END SOLUTION
 
 
 school.exercise("12.3").check(convolve_with_stride)
@@ -299,20 +293,16 @@ school.exercise("12.10")
 
 # %%
 def max_pool_backward(g, x):
-    ### BEGIN SOLUTION
     dx = np.zeros(x.shape)
     for i in range(g.shape[0]):
         for j in range(g.shape[1]):
+            ### BEGIN SOLUTION
             patch = x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
             dx[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = g[i, j] * (patch == patch.max())
+            ### INSTEAD
+            # dx[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = g[i, j] / 4
+            ### END SOLUTION
     return dx
-    ### INSTEAD
-    # dx = np.zeros(x.shape)
-    # for i in range(g.shape[0]):
-    #     for j in range(g.shape[1]):
-    #         dx[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = g[i, j] / 4
-    # return dx
-    ### END SOLUTION
 
 
 school.exercise("12.10").check(max_pool_backward)
@@ -653,13 +643,11 @@ school.exercise("12.20")
 
 # %%
 def top_score_gradient(x, W):
-    ### BEGIN SOLUTION
     pixels = Tensor(x)
     scores = pixels @ W.T
+    ### BEGIN SOLUTION
     return gradients([scores.max(axis=1).sum()], [pixels])[0]
     ### INSTEAD
-    # pixels = Tensor(x)
-    # scores = pixels @ W.T
     # return gradients([scores.sum()], [pixels])[0]
     ### END SOLUTION
 
