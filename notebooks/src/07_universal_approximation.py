@@ -278,20 +278,16 @@ c = corners(np.array(given.xs), np.array(given.ys))
 school.exercise("07.8").check(c)
 
 # %% [markdown]
-# **Break it.** This network should go through all points, and does not:
-#
-# ```python
-# def through(x, xs, y0, c):
-#     return y0 + np.maximum(xs - x, 0) @ c
-# ```
-#
-# Here `x` is one number, `xs` the places of the corners, `c` the output weights. Mend it.
+# **Break it.** The network below should go through all points, and does not. `x` is one number, `xs` are the places of the
+# corners, and `c` the output weights. Mend it.
 
 
 # %%
 def through(x, xs, y0, c):
     ### BEGIN SOLUTION
     return y0 + np.maximum(x - xs, 0) @ c
+    ### INSTEAD
+    # return y0 + np.maximum(xs - x, 0) @ c
     ### END SOLUTION
 
 

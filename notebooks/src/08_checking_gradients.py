@@ -106,13 +106,8 @@ answer = (np.exp(given.x + given.h) - np.exp(given.x - given.h)) / (2 * given.h)
 school.exercise("08.2").check(answer)
 
 # %% [markdown]
-# **Break it.** With `h = 1e-5` this function is good to ten digits at `x = 1.0`. At `x = 1e13` it returns 0.
-#
-# ```python
-# def slope_of_log(x):
-#     h = 1e-5
-#     return (np.log(x + h) - np.log(x - h)) / (2 * h)
-# ```
+# **Break it.** With `h = 1e-5` the function below is off by less than $2 \cdot 10^{-10}$ at `x = 1.0`. At `x = 1e13` it returns 0.
+# Mend it.
 
 # %%
 school.exercise("08.3")
@@ -123,8 +118,10 @@ def slope_of_log(x):
     """The slope of log at x, by a central difference."""
     ### BEGIN SOLUTION
     h = 1e-5 * x
-    return (np.log(x + h) - np.log(x - h)) / (2 * h)
+    ### INSTEAD
+    # h = 1e-5
     ### END SOLUTION
+    return (np.log(x + h) - np.log(x - h)) / (2 * h)
 
 
 school.exercise("08.3").check(slope_of_log)
@@ -232,14 +229,8 @@ def ridge_gradient(w, X, y, strength):
 school.exercise("08.5").check(ridge_gradient)
 
 # %% [markdown]
-# **Break it.** With this gradient the training of a logistic regression gets worse and worse. Let `check_grads` tell you why, then mend
-# it.
-#
-# ```python
-# def logistic_gradient(w, X, y):
-#     p = 1 / (1 + np.exp(-X @ w))
-#     return X.T @ (y - p) / len(y)
-# ```
+# **Break it.** With the gradient below the training of a logistic regression gets worse and worse. Let `check_grads` tell you why,
+# then mend it.
 
 
 # %%
@@ -255,9 +246,11 @@ school.exercise("08.6")
 # %%
 def logistic_gradient(w, X, y):
     """The gradient by w of the logistic loss."""
-    ### BEGIN SOLUTION
     p = 1 / (1 + np.exp(-X @ w))
+    ### BEGIN SOLUTION
     return X.T @ (p - y) / len(y)
+    ### INSTEAD
+    # return X.T @ (y - p) / len(y)
     ### END SOLUTION
 
 
@@ -331,13 +324,8 @@ answer = min(given.a, given.b), max(given.a, given.b)
 school.exercise("08.8").check(answer)
 
 # %% [markdown]
-# **Break it.** The Huber loss is a parabola near 0 and a straight line far away. This slope passed a test with the residuals 0.5, 2.0
-# and 3.0, and it is wrong.
-#
-# ```python
-# def huber_slope(r, delta):
-#     return np.where(np.abs(r) <= delta, r, delta)
-# ```
+# **Break it.** The Huber loss is a parabola near 0 and a straight line far away. The slope below passed a test with the residuals
+# 0.5, 2.0 and 3.0, and it is wrong. Mend it.
 
 # %%
 school.exercise("08.9")
@@ -348,6 +336,8 @@ def huber_slope(r, delta):
     """The slope of the Huber loss, entry by entry."""
     ### BEGIN SOLUTION
     return np.where(np.abs(r) <= delta, r, delta * np.sign(r))
+    ### INSTEAD
+    # return np.where(np.abs(r) <= delta, r, delta)
     ### END SOLUTION
 
 
@@ -385,11 +375,13 @@ guess = "1.515625, the failing point nearest to 0"
 school.exercise("08.10").check(guess)
 
 # %% [markdown]
-# **Do.** One line makes the test. The settings make it draw the same points each time, for this notebook; a project leaves them out.
+# **Do.** One line makes the test. The settings make it draw the same points each time, and take as long as it needs, for this notebook; a
+# project leaves them out.
 
 # %%
 same_each_time = settings(
     derandomize=True,
+    deadline=None,
     database=None,
     print_blob=False,
     report_multiple_bugs=False,
@@ -464,12 +456,8 @@ def softplus_backward(g, x):
 school.exercise("08.11").check(softplus_backward)
 
 # %% [markdown]
-# **Break it.** Somebody tested the gradient of $x + b$, where $b$ is added to every row of $x$, with a single row. All was well.
-#
-# ```python
-# def bias_backward(g, x, b):
-#     return g[0]
-# ```
+# **Break it.** Somebody wrote the gradient by $b$ of $x + b$, where $b$ is added to every row of $x$, as `g[0]`, and tested it with a
+# single row. All was well. With two rows it is not:
 
 
 # %%
@@ -498,6 +486,8 @@ def bias_backward(g, x, b):
     """The gradient by b of x + b, from the incoming gradient g."""
     ### BEGIN SOLUTION
     return g.sum(axis=0)
+    ### INSTEAD
+    # return g[0]
     ### END SOLUTION
 
 
@@ -593,15 +583,7 @@ def cross_entropy_gradient(scores, labels):
 school.exercise("08.14").check(cross_entropy_gradient)
 
 # %% [markdown]
-# **Break it.** The same network, by another hand. `check_grads` says that only one of the two gradients is wrong.
-#
-# ```python
-# def network_backward(x, y, W1, W2):
-#     h = np.tanh(x @ W1)
-#     d_out = 2 * (h @ W2 - y) / len(x)
-#     d_h = d_out @ W2.T
-#     return x.T @ d_h, h.T @ d_out
-# ```
+# **Break it.** The same network, by another hand. `check_grads` says that only one of the two gradients is wrong. Mend it.
 
 # %%
 school.exercise("08.15")
@@ -610,11 +592,13 @@ school.exercise("08.15")
 # %%
 def network_backward(x, y, W1, W2):
     """The gradients by W1 and by W2."""
-    ### BEGIN SOLUTION
     h = np.tanh(x @ W1)
     d_out = 2 * (h @ W2 - y) / len(x)
     d_h = d_out @ W2.T
+    ### BEGIN SOLUTION
     return x.T @ (d_h * (1 - h**2)), h.T @ d_out
+    ### INSTEAD
+    # return x.T @ d_h, h.T @ d_out
     ### END SOLUTION
 
 

@@ -116,13 +116,8 @@ answer = np.array(
 school.exercise("09.2").check(answer)
 
 # %% [markdown]
-# **Break it.** A Hessian by hand, of the function above. One look tells that it must be wrong, before any number is checked. Which
-# look?
-#
-# ```python
-# def hessian_by_hand(x, y):
-#     return np.array([[2 * y, 2 * x], [x**2, -np.sin(y)]])
-# ```
+# **Break it.** Below is a Hessian by hand, of the function `f` of this section. One look tells that it must be wrong, before any number
+# is checked. Which look? Mend it.
 
 # %%
 school.exercise("09.3")
@@ -133,6 +128,8 @@ def hessian_by_hand(x, y):
     """The Hessian of x² y + sin y."""
     ### BEGIN SOLUTION
     return np.array([[2 * y, 2 * x], [2 * x, -np.sin(y)]])
+    ### INSTEAD
+    # return np.array([[2 * y, 2 * x], [x**2, -np.sin(y)]])
     ### END SOLUTION
 
 
@@ -362,15 +359,7 @@ def product_by_hand(x, v):
 school.exercise("09.8").check(product_by_hand)
 
 # %% [markdown]
-# **Break it.** This function computes a product, but always with the same vector.
-#
-# ```python
-# def f(x):
-#     return np.sum(np.sin(x[1:] * x[:-1]))
-#
-# def hessian_times(x, v):
-#     return grad(lambda x: np.sum(grad(f)(x)))(x)
-# ```
+# **Break it.** The function below computes a product, but always with the same vector. Mend it.
 
 # %%
 school.exercise("09.9")
@@ -379,12 +368,14 @@ school.exercise("09.9")
 # %%
 def hessian_times(x, v):
     """H v, for f(x) = Σ sin(x[i] x[i+1])."""
-    ### BEGIN SOLUTION
 
     def f(x):
         return np.sum(np.sin(x[1:] * x[:-1]))
 
+    ### BEGIN SOLUTION
     return grad(lambda x: np.sum(grad(f)(x) * v))(x)
+    ### INSTEAD
+    # return grad(lambda x: np.sum(grad(f)(x)))(x)
     ### END SOLUTION
 
 
@@ -646,12 +637,7 @@ def leapfrog(q, v, h):
 school.exercise("09.14").check(leapfrog)
 
 # %% [markdown]
-# **Break it.** By this function, twice as many photographs make the fit less sure.
-#
-# ```python
-# def errors_of_the_fit(J, sigma):
-#     return sigma * np.sqrt(np.diag(J.T @ J))
-# ```
+# **Break it.** By the function below, twice as many photographs make the fit less sure. Mend it.
 
 # %%
 school.exercise("09.15")
@@ -662,6 +648,8 @@ def errors_of_the_fit(J, sigma):
     """The standard errors of the parameters."""
     ### BEGIN SOLUTION
     return sigma * np.sqrt(np.diag(np.linalg.inv(J.T @ J)))
+    ### INSTEAD
+    # return sigma * np.sqrt(np.diag(J.T @ J))
     ### END SOLUTION
 
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Inventing spells
 #
-# *Accende lumen. Ad astra canta.* A list of 1,500 spells lies beside this notebook. A program is to read it and then write
+# *Accende lumen. Ad astra canta.* A list of 1,500 spells comes with this notebook. A program is to read it and then write
 # spells of its own, which nobody has written before, letter by letter.
 #
 # The program learns one thing only: **the probabilities of the next letter**, given the letters before it. Once it has them,
@@ -153,13 +153,8 @@ answer = -np.mean(np.log(given.p)), np.exp(-np.mean(np.log(given.p)))
 school.exercise("10.2").check(answer)
 
 # %% [markdown]
-# **Break it.** This function ought to do what the cell above did. It runs, it returns numbers between 0 and 1, and it is
-# wrong, in two places. The rows of its result tell you where.
-#
-# ```python
-# def from_counts(counts, more):
-#     return counts / (counts + more).sum(axis=0, keepdims=True)
-# ```
+# **Break it.** The function below ought to make `pairs` out of `counts`. It runs, it returns numbers between 0 and 1, and it is
+# wrong in two places: look at the sums of the rows of its result, and at the pairs that were never seen.
 
 # %%
 school.exercise("10.3")
@@ -171,6 +166,8 @@ def from_counts(counts, more):
     ### BEGIN SOLUTION
     raised = counts + more
     return raised / raised.sum(axis=1, keepdims=True)
+    ### INSTEAD
+    # return counts / (counts + more).sum(axis=0, keepdims=True)
     ### END SOLUTION
 
 
@@ -239,14 +236,7 @@ school.exercise("10.5").check(embedding_backward)
 # %% [markdown]
 # **Break it.** An embedding is nothing new. With a matrix of zeros and a single 1 in each row, `one_hot(codes) @ E` has the
 # same rows as `E[codes]`, and the rule of the matrix product, $\text{one-hot}^\top g$, adds up what belongs together. The
-# function that makes the matrix has a fault: look at the result for `codes = np.array([2, 0])`.
-#
-# ```python
-# def one_hot(codes, letters):
-#     table = np.zeros((len(codes), letters))
-#     table[:, codes] = 1
-#     return table
-# ```
+# function below, which makes the matrix, has a fault: look at the result for `codes = np.array([2, 0])`.
 
 # %%
 school.exercise("10.6")
@@ -255,11 +245,13 @@ school.exercise("10.6")
 # %%
 def one_hot(codes, letters):
     """A row for each code, with a single 1 in the code's column."""
-    ### BEGIN SOLUTION
     table = np.zeros((len(codes), letters))
+    ### BEGIN SOLUTION
     table[np.arange(len(codes)), codes] = 1
-    return table
+    ### INSTEAD
+    # table[:, codes] = 1
     ### END SOLUTION
+    return table
 
 
 school.exercise("10.6").check(one_hot)
@@ -320,7 +312,7 @@ print(f"log {len(LETTERS)} = {np.log(len(LETTERS)):.2f}")
 
 # %% [markdown]
 # A spell is written by asking the model, drawing a letter, and pushing it into the window. Here it writes two spells after
-# every epoch: watch it learn, first where words end, then what words are.
+# every epoch: read the list from the top, and watch its words change.
 
 
 # %% tags=["varies"]
@@ -391,16 +383,8 @@ def loss_of_a_letter(scores, target):
 school.exercise("10.8").check(loss_of_a_letter)
 
 # %% [markdown]
-# **Break it.** A friend wrote the windows for one spell like this, was delighted by a loss of 0.0, and then found that the
-# model writes nothing but nonsense.
-#
-# ```python
-# def windows(codes, width):
-#     row = [0] * width + list(codes) + [0]
-#     places = range(len(row) - width)
-#     targets = np.array([row[i + width] for i in places])
-#     return np.array([row[i + 1 : i + 1 + width] for i in places]), targets
-# ```
+# **Break it.** A friend wrote the windows for one spell as below, was delighted by a loss of 0.0, and then found that the
+# model writes nothing but nonsense. Mend it.
 
 # %%
 school.exercise("10.9")
@@ -409,10 +393,13 @@ school.exercise("10.9")
 # %%
 def windows(codes, width):
     """The windows of a spell, and the code that follows each of them."""
-    ### BEGIN SOLUTION
     row = [0] * width + list(codes) + [0]
     places = range(len(row) - width)
+    ### BEGIN SOLUTION
     return np.array([row[i : i + width] for i in places]), np.array([row[i + width] for i in places])
+    ### INSTEAD
+    # targets = np.array([row[i + width] for i in places])
+    # return np.array([row[i + 1 : i + 1 + width] for i in places]), targets
     ### END SOLUTION
 
 
@@ -582,12 +569,7 @@ school.exercise("10.11").check(recurrent_step)
 
 # %% [markdown]
 # **Break it.** Instead of marking the padding by -100, somebody took the mean of all losses. The loss looked wonderful: after
-# a short spell there is nothing but padding, and padding is easy to predict.
-#
-# ```python
-# def mean_over_letters(losses, lengths):
-#     return losses.mean()
-# ```
+# a short spell there is nothing but padding, and padding is easy to predict. Mend the function: count only the letters.
 
 # %%
 school.exercise("10.12")
@@ -599,6 +581,8 @@ def mean_over_letters(losses, lengths):
     ### BEGIN SOLUTION
     counts = np.arange(losses.shape[1]) < lengths[:, None]
     return losses[counts].mean()
+    ### INSTEAD
+    # return losses.mean()
     ### END SOLUTION
 
 
@@ -663,12 +647,8 @@ def softmax_at(scores, temperature):
 school.exercise("10.14").check(softmax_at)
 
 # %% [markdown]
-# **Break it.** `rng.choice` has drawn the letters so far. This is somebody's own version. It always writes the same spell.
-#
-# ```python
-# def draw_letter(p, u):
-#     return int(np.argmax(p))
-# ```
+# **Break it.** `rng.choice` has drawn the letters so far. Below is somebody's own version. It always writes the same spell.
+# Mend it: `u` is a random number from 0 to 1.
 
 # %%
 school.exercise("10.15")
@@ -679,6 +659,8 @@ def draw_letter(p, u):
     """The number of the letter that a random number u, from 0 to 1, stands for."""
     ### BEGIN SOLUTION
     return int(np.sum(np.cumsum(p) <= u))
+    ### INSTEAD
+    # return int(np.argmax(p))
     ### END SOLUTION
 
 

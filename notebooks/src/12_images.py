@@ -95,21 +95,8 @@ if school.exercise("12.2").solved:
     print("largest difference to nn.functional.conv2d:", np.abs(mine - answers[0, 0]).max())
 
 # %% [markdown]
-# **Break it.** With a stride of 2 the kernel moves by two pixels at a time, and the answers are fewer. This code has the
-# right number of answers, and most of them are wrong:
-#
-# ```python
-# def convolve_with_stride(image, kernel, stride):
-#     h, w = kernel.shape
-#     rows, columns = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
-#     out = np.zeros((rows, columns))
-#     for i in range(rows):
-#         for j in range(columns):
-#             out[i, j] = (kernel * image[i : i + h, j : j + w]).sum()
-#     return out
-# ```
-#
-# Copy it into the cell below, and mend it.
+# **Break it.** With a stride of 2 the kernel moves by two pixels at a time, and the answers are fewer. The code
+# below gives the right number of answers, and most of them are wrong. Mend it.
 
 # %%
 school.exercise("12.3")
@@ -117,16 +104,18 @@ school.exercise("12.3")
 
 # %%
 def convolve_with_stride(image, kernel, stride):
-    ### BEGIN SOLUTION
     h, w = kernel.shape
     rows, columns = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
     out = np.zeros((rows, columns))
     for i in range(rows):
         for j in range(columns):
+            ### BEGIN SOLUTION
             top, left = i * stride, j * stride
             out[i, j] = (kernel * image[top : top + h, left : left + w]).sum()
+            ### INSTEAD
+            # out[i, j] = (kernel * image[i : i + h, j : j + w]).sum()
+            ### END SOLUTION
     return out
-    ### END SOLUTION
 
 
 school.exercise("12.3").check(convolve_with_stride)
@@ -200,7 +189,7 @@ count = given.c_out * (given.c_in * given.k * given.k + 1)
 school.exercise("12.6").check(count)
 
 # %% [markdown]
-# **Break it.** The most frequent error of those who build such networks: the Linear layer does not fit. Here somebody
+# **Break it.** A frequent error in such networks: the Linear layer does not fit. Here somebody
 # forgot that the second convolution has no padding. The error says what arrives:
 
 # %%
@@ -295,18 +284,8 @@ def kernel_gradient(g, image):
 school.exercise("12.9").check(kernel_gradient)
 
 # %% [markdown]
-# **Break it.** Somebody wrote the backward pass of max pooling. The network learns with it, but badly:
-#
-# ```python
-# def max_pool_backward(g, x):
-#     dx = np.zeros(x.shape)
-#     for i in range(g.shape[0]):
-#         for j in range(g.shape[1]):
-#             dx[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = g[i, j] / 4
-#     return dx
-# ```
-#
-# Copy it into the cell below, and mend it.
+# **Break it.** Somebody wrote the backward pass of max pooling. The network learns with it, but badly.
+# Mend it.
 
 # %%
 school.exercise("12.10")
@@ -314,14 +293,16 @@ school.exercise("12.10")
 
 # %%
 def max_pool_backward(g, x):
-    ### BEGIN SOLUTION
     dx = np.zeros(x.shape)
     for i in range(g.shape[0]):
         for j in range(g.shape[1]):
+            ### BEGIN SOLUTION
             patch = x[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
             dx[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = g[i, j] * (patch == patch.max())
+            ### INSTEAD
+            # dx[2 * i : 2 * i + 2, 2 * j : 2 * j + 2] = g[i, j] / 4
+            ### END SOLUTION
     return dx
-    ### END SOLUTION
 
 
 school.exercise("12.10").check(max_pool_backward)
@@ -344,7 +325,8 @@ school.exercise("12.11").check(guess)
 # %% [markdown]
 # **Do.** Train a linear layer, an MLP and a small convolutional network ("CNN"). The CNN ends in the mean over all places
 # of each map (`AdaptiveAvgPool2d(1)`) and a linear layer. It cannot tell *where* something was, only *how much* of it there
-# was. `BatchNorm2d` keeps the sizes of the maps (see notebook 06).
+# was. `BatchNorm2d` brings the numbers of each map to mean 0 and variance 1, then gives the map a scale and a shift that are
+# learned.
 
 
 # %%
@@ -513,16 +495,8 @@ answers_of_filter = np.maximum((given.patches * given.kernel).sum(axis=(1, 2)) +
 school.exercise("12.15").check(answers_of_filter)
 
 # %% [markdown]
-# **Break it.** Colour images come from files as (N, H, W, C), and `nn.Conv2d` wants (N, C, H, W). This line gives the right
-# shape, raises no error, and makes a puzzle of every image:
-#
-# ```python
-# def channels_first(images):
-#     n, h, w, c = images.shape
-#     return images.reshape(n, c, h, w)
-# ```
-#
-# Copy it into the cell below, and mend it.
+# **Break it.** Colour images come from files as (N, H, W, C), and `nn.Conv2d` wants (N, C, H, W). The code below
+# gives the right shape, raises no error, and makes a puzzle of every image. Mend it.
 
 # %%
 school.exercise("12.16")
@@ -532,6 +506,9 @@ school.exercise("12.16")
 def channels_first(images):
     ### BEGIN SOLUTION
     return images.transpose(0, 3, 1, 2)
+    ### INSTEAD
+    # n, h, w, c = images.shape
+    # return images.reshape(n, c, h, w)
     ### END SOLUTION
 
 
@@ -658,16 +635,7 @@ school.exercise("12.19").check(class_activation_map)
 
 # %% [markdown]
 # **Break it.** A map that should say, for each image, which pixels speak for the digit that was read. It looks the same for
-# all images:
-#
-# ```python
-# def top_score_gradient(x, W):
-#     pixels = Tensor(x)
-#     scores = pixels @ W.T
-#     return gradients([scores.sum()], [pixels])[0]
-# ```
-#
-# Copy it into the cell below, and mend it. You may use `Tensor` and `gradients`, or work out the derivative yourself.
+# all images. Mend it. You may use `Tensor` and `gradients`, or work out the derivative yourself.
 
 # %%
 school.exercise("12.20")
@@ -675,10 +643,12 @@ school.exercise("12.20")
 
 # %%
 def top_score_gradient(x, W):
-    ### BEGIN SOLUTION
     pixels = Tensor(x)
     scores = pixels @ W.T
+    ### BEGIN SOLUTION
     return gradients([scores.max(axis=1).sum()], [pixels])[0]
+    ### INSTEAD
+    # return gradients([scores.sum()], [pixels])[0]
     ### END SOLUTION
 
 

@@ -126,6 +126,21 @@ def _(x: float) -> float:
     return float((np.log(x + h) - np.log(x)) / h)
 
 
+@slope_of_log.mistake("The step 1 is too short for a large x: rounding is divided by it. The step has to grow with x.")
+def _(x: float) -> float:
+    return float((np.log(x + 1) - np.log(x - 1)) / 2)
+
+
+@slope_of_log.mistake("The step x/10 is too long: the error grows with the square of the step. Try 1e-5 x.")
+def _(x: float) -> float:
+    return float((np.log(1.1 * x) - np.log(0.9 * x)) / (0.2 * x))
+
+
+@slope_of_log.mistake("The step x/100 is too long: the error grows with the square of the step. Try 1e-5 x.")
+def _(x: float) -> float:
+    return float((np.log(1.01 * x) - np.log(0.99 * x)) / (0.02 * x))
+
+
 @slope_of_log.mistake("That is twice the slope: the points x + h and x - h lie 2h apart.")
 def _(x: float) -> float:
     return 2 / x
@@ -211,6 +226,16 @@ def _(w: Any, X: Any, y: Any, strength: float) -> Any:
 @ridge_gradient.mistake("The penalty's share lacks its w: the slope of strength w² is 2 strength w, not 2 strength.")
 def _(w: Any, X: Any, y: Any, strength: float) -> Any:
     return 2 * X.T @ (X @ w - y) / len(y) + 2 * strength
+
+
+@ridge_gradient.mistake("y has the wrong sign: the residual is X w - y, not X w + y.")
+def _(w: Any, X: Any, y: Any, strength: float) -> Any:
+    return 2 * X.T @ (X @ w + y) / len(y) + 2 * strength * w
+
+
+@ridge_gradient.mistake("The penalty itself is added, not its slope: the slope of strength w² is 2 strength w.")
+def _(w: Any, X: Any, y: Any, strength: float) -> Any:
+    return 2 * X.T @ (X @ w - y) / len(y) + strength * w**2
 
 
 @ridge_gradient.mistake("The penalty's share has the wrong sign.")
@@ -442,10 +467,16 @@ LESSON.choice(
 )
 
 
+def _around_the_fault(rng: Any) -> dict[str, Any]:
+    """Numbers on both sides of the planted fault, which begins at 1.5."""
+    x = np.array([rng.uniform(-3, -0.5), rng.uniform(-0.5, 1.4), rng.uniform(1.6, 3)])
+    return {"g": rng.normal(size=3).round(2), "x": rng.permutation(x).round(2)}
+
+
 @LESSON.function(
     "11",
     "The backward rule of softplus",
-    draws=lambda rng: {"g": rng.normal(size=3).round(2), "x": rng.normal(scale=2.0, size=3).round(2)},
+    draws=_around_the_fault,
     calls=5,
     hints=(
         "The slope of log(1 + e^x) is e^x / (1 + e^x).",
@@ -460,6 +491,11 @@ def softplus_backward(g: Any, x: Any) -> Any:
 @softplus_backward.mistake("The incoming gradient g is forgotten: that is the local derivative alone.")
 def _(g: Any, x: Any) -> Any:
     return _sigmoid(x)
+
+
+@softplus_backward.mistake("The planted fault is still there: for x > 1.5 the slope is near 1, and not 1.")
+def _(g: Any, x: Any) -> Any:
+    return g * np.where(x > 1.5, 1.0, _sigmoid(x))
 
 
 @softplus_backward.mistake("The sign of x: 1 / (1 + e^x) is the sigmoid of -x.")

@@ -72,6 +72,11 @@ def _(r: float, phi: float) -> Any:
     return np.array([[np.cos(phi), -np.sin(phi)], [np.sin(phi), np.cos(phi)]])
 
 
+@polar_jacobian.mistake("The rows are exchanged: x comes first, then y.")
+def _(r: float, phi: float) -> Any:
+    return np.array([[np.sin(phi), r * np.cos(phi)], [np.cos(phi), -r * np.sin(phi)]])
+
+
 @polar_jacobian.mistake("The columns are exchanged: r comes first, then φ.")
 def _(r: float, phi: float) -> Any:
     return np.array([[-r * np.sin(phi), np.cos(phi)], [r * np.cos(phi), np.sin(phi)]])
@@ -106,6 +111,11 @@ def _(x: float, y: float) -> Any:
 @hessian_by_hand.mistake("It is not symmetric: ∂²f/∂x∂y is the slope of 2 x y by y, which is 2x.")
 def _(x: float, y: float) -> Any:
     return np.array([[2 * y, x**2], [2 * x, -np.sin(y)]])
+
+
+@hessian_by_hand.mistake("It is symmetric now, but x² is a part of ∂f/∂y. Off the diagonal stands its slope by x: 2x.")
+def _(x: float, y: float) -> Any:
+    return np.array([[2 * y, x**2], [x**2, -np.sin(y)]])
 
 
 @hessian_by_hand.mistake("Off the diagonal stands 2 x y, which is ∂f/∂x. It has to be differentiated once more, by y.")
@@ -152,8 +162,10 @@ LESSON.choice(
 
 def _newton(rng: Any) -> dict[str, Any]:
     """A point, a gradient and a symmetric, positive definite Hessian that is not diagonal."""
-    a = rng.normal(size=(2, 2)).round(1)
-    H = (a @ a.T + np.array([[1.0, 0.4], [0.4, 2.0]])).round(2)
+    H = np.zeros((2, 2))
+    while abs(H[0, 1]) < 0.3:
+        a = rng.normal(size=(2, 2)).round(1)
+        H = (a @ a.T + np.array([[1.0, 0.4], [0.4, 2.0]])).round(2)
     return {"x": rng.normal(size=2).round(2), "g": rng.normal(size=2).round(2), "H": H}
 
 
@@ -274,6 +286,11 @@ def _(x: Any, v: Any) -> Any:
     return np.sum((3 * x**2 - 1) * v * v)
 
 
+@product_by_hand.mistake("Brackets are missing: only the 1 is multiplied by v, (3x² - 1) should be.")
+def _(x: Any, v: Any) -> Any:
+    return 3 * x**2 - v
+
+
 @product_by_hand.mistake("The -1 is missing: -x²/2 has the second derivative -1.")
 def _(x: Any, v: Any) -> Any:
     return 3 * x**2 * v
@@ -343,6 +360,11 @@ def _(x: Any, v: Any) -> Any:
 @hessian_times.mistake("That is v · H v, a number. The product H v is a vector.")
 def _(x: Any, v: Any) -> Any:
     return v @ _matrix(x) @ v
+
+
+@hessian_times.mistake("The Hessian is multiplied by v entry by entry, with *. Matrix times vector is @.")
+def _(x: Any, v: Any) -> Any:
+    return _matrix(x) * v
 
 
 @hessian_times.mistake("That is the Hessian, a matrix. Its product with v is asked for.")
@@ -582,6 +604,20 @@ def _(q: Any, v: Any, h: float) -> tuple[Any, Any]:
     return q, v + h / 2 * _square(q)
 
 
+@leapfrog.mistake("The acceleration is divided by |q|, not by |q|³.")
+def _(q: Any, v: Any, h: float) -> tuple[Any, Any]:
+    v = v - h / 2 * q / np.linalg.norm(q)
+    q = q + h * v
+    return q, v - h / 2 * q / np.linalg.norm(q)
+
+
+@leapfrog.mistake("That is half a drift, a kick, and half a drift. Here the kick is halved, and the drift is whole.")
+def _(q: Any, v: Any, h: float) -> tuple[Any, Any]:
+    q = q + h / 2 * v
+    v = v + h * _pull(q)
+    return q + h / 2 * v, v
+
+
 @leapfrog.mistake("The drift uses the old speed, before the kick.")
 def _(q: Any, v: Any, h: float) -> tuple[Any, Any]:
     new = q + h * v
@@ -637,6 +673,16 @@ def _(J: Any, sigma: float) -> Any:
 @errors_of_the_fit.mistake("σ is missing: √ of the diagonal of (JᵀJ)⁻¹ is the error for measurements of error 1.")
 def _(J: Any, sigma: float) -> Any:
     return np.sqrt(np.diag(np.linalg.inv(J.T @ J)))
+
+
+@errors_of_the_fit.mistake("The root is missing, and σ is not squared: √ of the diagonal of σ² (JᵀJ)⁻¹.")
+def _(J: Any, sigma: float) -> Any:
+    return sigma * np.diag(np.linalg.inv(J.T @ J))
+
+
+@errors_of_the_fit.mistake("The errors stand on the diagonal of a matrix. One number for each parameter is asked for.")
+def _(J: Any, sigma: float) -> Any:
+    return np.diag(sigma * np.sqrt(np.diag(np.linalg.inv(J.T @ J))))
 
 
 @errors_of_the_fit.mistake("σ² stands outside of the root: the root of σ² (JᵀJ)⁻¹ has σ in front.")

@@ -70,6 +70,12 @@ def _(image: Any, kernel: Any) -> Any:
     return _slid(image, kernel[::-1, ::-1])
 
 
+@convolve.mistake("The nine products of each place are there, and not added up.")
+def _(image: Any, kernel: Any) -> Any:
+    rows, columns = image.shape[0] - 2, image.shape[1] - 2
+    return np.array([[kernel * image[i : i + 3, j : j + 3] for j in range(columns)] for i in range(rows)])
+
+
 @convolve.mistake("Rows and columns of the kernel are exchanged: kernel[a, b] belongs to image[i + a, j + b].")
 def _(image: Any, kernel: Any) -> Any:
     return _slid(image, kernel.T)
@@ -117,7 +123,7 @@ def _strided(image: Any, kernel: Any, stride: int, down: int, across: int) -> An
     "3",
     "A stride that only shortens",
     draws=lambda rng: {
-        "image": rng.integers(0, 10, (int(rng.choice([7, 9])), int(rng.choice([7, 9, 11])))).astype(float),
+        "image": rng.integers(0, 10, (int(rng.choice([7, 9])), int(rng.choice([11, 13, 15])))).astype(float),
         "kernel": rng.integers(1, 5, (3, 3)) * rng.choice([-1.0, 1.0], (3, 3)),
         "stride": 2,
     },
@@ -183,13 +189,14 @@ LESSON.choice(
 
 def _layer_sizes(rng: Any) -> dict[str, Any]:
     """A layer whose last place does not fit exactly, and whose padding is worth more than one place, so that each part
-    of the formula shows."""
+    of the formula shows. With a rest of 1, a 1 that is added before the division gets lost."""
     while True:
-        n, k = int(rng.integers(20, 60)), int(rng.choice([7, 9, 11]))
-        p, s = int(rng.integers(3, k // 2 + 1)), int(rng.integers(2, 4))
+        n, k = int(rng.integers(20, 60)), int(rng.choice([11, 13, 15]))
+        p, s = int(rng.integers(3, k // 2 + 1)), int(rng.integers(3, 5))
         right = (n + 2 * p - k) // s + 1
         others = {right - 1, (n + p - k) // s + 1, (n - k) // s + 1, right + 1, (n + 2 * p) // s + 1}
-        if (n + 2 * p - k) % s and len(others | {right}) == 6:
+        others |= {n + 2 * p - k + 1, (n + 2 * p + k) // s + 1}
+        if (n + 2 * p - k) % s == 1 and len(others | {right}) == 8:
             return {"n": n, "kernel": k, "padding": p, "stride": s}
 
 
@@ -207,9 +214,19 @@ def map_size(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
     return (n + 2 * padding - kernel) // stride + 1
 
 
-@map_size.mistake("The 1 is missing: the first place counts too.")
+@map_size.mistake("The 1 is missing, or stands inside of the division: the first place counts too, behind //.")
 def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
     return (n + 2 * padding - kernel) // stride
+
+
+@map_size.mistake("The 1 stands inside of the division. It is the first place, and is added behind //.")
+def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
+    return (n + 2 * padding - kernel + 1) / stride
+
+
+@map_size.mistake("The kernel's size has the wrong sign: a larger kernel fits on fewer places.")
+def _(n: Any, kernel: Any, padding: Any, stride: Any) -> Any:
+    return (n + 2 * padding + kernel) // stride + 1
 
 
 @map_size.mistake("Padding is counted once. It is added on both sides.")
@@ -349,7 +366,7 @@ def _(n: Any, c1: Any, c2: Any) -> Any:
     return c2 * (n // 2 - 2)
 
 
-@in_features.mistake("The convolution without padding stands behind the pooling, not before it.")
+@in_features.mistake("The order is: a convolution that keeps the size, the pooling, a convolution that takes off 2.")
 def _(n: Any, c1: Any, c2: Any) -> Any:
     return c2 * ((n - 2) // 2) ** 2
 
@@ -395,6 +412,11 @@ def kernel_gradient(g: Any, image: Any) -> Any:
 @kernel_gradient.mistake("Only the last place is left: = where += belongs. All places use the same kernel.")
 def _(g: Any, image: Any) -> Any:
     return g[-1, -1] * image[3:6, 3:6]
+
+
+@kernel_gradient.mistake("Only 3 × 3 of the 4 × 4 places are counted: the loops run over the shape of g.")
+def _(g: Any, image: Any) -> Any:
+    return _slid(image[:5, :5], g[:3, :3])
 
 
 @kernel_gradient.mistake("That is the mean over the places. Gradients of a shared weight add up.")

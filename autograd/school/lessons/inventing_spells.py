@@ -157,6 +157,11 @@ def _(counts: Any, more: float) -> Any:
     return (counts + more) / np.where(sums > 0, sums, 1.0)
 
 
+@from_counts.mistake("`more` is added once to each sum. The sum of a row grows by `more` for each of its counts.")
+def _(counts: Any, more: float) -> Any:
+    return (counts + more) / (counts.sum(axis=1, keepdims=True) + more)
+
+
 @from_counts.mistake("`more` is added to the probabilities. It belongs to the counts, before they are divided.")
 def _(counts: Any, more: float) -> Any:
     sums = counts.sum(axis=1, keepdims=True)
@@ -276,6 +281,11 @@ def _(g: Any, codes: Any, rows: int) -> Any:
 )
 def _(g: Any, codes: Any, rows: int) -> Any:
     return g[codes]
+
+
+@embedding_backward.mistake("That is g itself, with a row for each reading. E has a row for each letter.")
+def _(g: Any, codes: Any, rows: int) -> Any:
+    return g
 
 
 @LESSON.function(
@@ -399,6 +409,11 @@ def _(scores: Any, target: int) -> float:
 @loss_of_a_letter.mistake("That is log Σ e^s. The score of the target is to be subtracted.")
 def _(scores: Any, target: int) -> float:
     return float(np.log(np.sum(np.exp(scores))))
+
+
+@loss_of_a_letter.mistake("The largest score is subtracted in the sum only. Subtract it from the target's score too.")
+def _(scores: Any, target: int) -> float:
+    return float(np.log(np.sum(np.exp(scores - np.max(scores)))) - scores[target])
 
 
 @loss_of_a_letter.mistake("That sums over all letters. Only the letter that came counts.")
@@ -615,6 +630,11 @@ def _(x: Any, h: Any, W: Any, U: Any, b: Any) -> Any:
     return np.tanh(np.sum(W * x + U * h, axis=0) + b)
 
 
+@recurrent_step.mistake("That is a sigmoid. The step has a tanh.")
+def _(x: Any, h: Any, W: Any, U: Any, b: Any) -> Any:
+    return 1 / (1 + np.exp(-(W @ x + U @ h + b)))
+
+
 @recurrent_step.mistake("The bias is added outside of the tanh.")
 def _(x: Any, h: Any, W: Any, U: Any, b: Any) -> Any:
     return np.tanh(W @ x + U @ h) + b
@@ -672,6 +692,11 @@ def _(losses: Any, lengths: Any) -> float:
 def _(losses: Any, lengths: Any) -> float:
     counts = np.arange(losses.shape[1]) < lengths[:, None]
     return float(losses[counts].sum() / len(lengths))
+
+
+@mean_over_letters.mistake("The number of letters is right, but the losses of the padding are added up too.")
+def _(losses: Any, lengths: Any) -> float:
+    return float(losses.sum() / lengths.sum())
 
 
 @mean_over_letters.mistake("One entry too many of each row counts: <= in the place of <.")
@@ -845,7 +870,8 @@ LESSON.choice(
 def _course(rng: Any) -> dict[str, Any]:
     """A held-back loss that dips once before its best epoch, and rises behind it."""
     falling = np.sort(rng.uniform(1.3, 2.8, size=6).round(2))[::-1].copy()
-    falling[1] = round(float(falling[2]) - 0.04, 2)
+    dip = int(rng.integers(1, 4))
+    falling[dip] = round(float(falling[dip + 1]) - 0.04, 2)
     rising = np.sort(rng.uniform(1.35, 2.4, size=int(rng.integers(3, 6)))).round(2)
     best = round(float(min(falling.min(), rising.min())) - 0.05, 2)
     held_back = np.concatenate([falling, [best], rising])
@@ -891,6 +917,13 @@ def _(training: Any, held_back: Any) -> int:
 )
 def _(training: Any, held_back: Any) -> int:
     return int(np.argmax(np.diff(held_back) > 0)) + 1
+
+
+@best_epoch.mistake(
+    "That is the epoch before the first rise, counted from 0. Take the smallest loss of all, and count from 1."
+)
+def _(training: Any, held_back: Any) -> int:
+    return int(np.argmax(np.diff(held_back) > 0))
 
 
 @best_epoch.mistake("That is the epoch of the largest held-back loss. A loss is good when it is small.")

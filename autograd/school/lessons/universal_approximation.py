@@ -112,6 +112,11 @@ def _(x: Any, a: float, b: float, h: float, k: float) -> Any:
     return h * (_sigmoid(k * x - a) - _sigmoid(k * x - b))
 
 
+@bump.mistake("The steps lie at -a and -b: k (x - a), not k (x + a).")
+def _(x: Any, a: float, b: float, h: float, k: float) -> Any:
+    return h * (_sigmoid(k * (x + a)) - _sigmoid(k * (x + b)))
+
+
 @bump.mistake("Only the step at a is there. The one at b has to be subtracted.")
 def _(x: Any, a: float, b: float, h: float, k: float) -> Any:
     return h * _sigmoid(k * (x - a))
@@ -209,6 +214,11 @@ def _(function: Function, n: int) -> Any:
 @heights.mistake("These places lie from 0 to 1 with both ends. The middles of the pieces begin at 1/(2n).")
 def _(function: Function, n: int) -> Any:
     return function(np.linspace(0, 1, n))
+
+
+@heights.mistake("Those are the means of the values at both ends of a piece. Take the value in its middle.")
+def _(function: Function, n: int) -> Any:
+    return (function(np.arange(n) / n) + function((np.arange(n) + 1) / n)) / 2
 
 
 @heights.mistake("Those are the middles of the pieces themselves. The function has to be applied to them.")
@@ -473,7 +483,7 @@ LESSON.choice(
 @LESSON.value(
     "13",
     "Folds",
-    draws=lambda rng: {"layers": int(rng.integers(3, 7))},
+    draws=lambda rng: {"layers": int(rng.integers(5, 7))},  # 2 ** n is neither n ** 2 nor another mistake
     hints=("The tent itself has two pieces. Each of them runs from 0 to 1 or back.", "So each piece is folded again."),
     guess=True,
 )
@@ -492,6 +502,16 @@ def _(layers: int) -> int:
     return layers + 1
 
 
+@pieces.mistake("That is one layer too few: the first tent has two pieces already.")
+def _(layers: int) -> int:
+    return int(2 ** (layers - 1))
+
+
+@pieces.mistake("That is one layer too many: the first tent has two pieces.")
+def _(layers: int) -> int:
+    return int(2 ** (layers + 1))
+
+
 @pieces.mistake("So many corners there are between the ends. There is one piece more.")
 def _(layers: int) -> int:
     return int(2**layers - 1)
@@ -500,7 +520,7 @@ def _(layers: int) -> int:
 @LESSON.value(
     "14",
     "A tent with its peak elsewhere",
-    draws=lambda rng: {"m": float(rng.choice([0.2, 0.25, 0.4, 0.6, 0.75, 0.8]))},
+    draws=lambda rng: {"m": float(rng.choice([0.2, 0.3, 0.4, 0.6, 0.7, 0.8]))},
     hints=(
         "The slope on the left is u: from 0 to 1 over a width of m.",
         "The slope on the right is u + v: from 1 to 0 over a width of 1 - m.",
@@ -514,6 +534,11 @@ def weights_of_a_tent(m: float) -> tuple[float, float]:
 @weights_of_a_tent.mistake("v is the slope on the right. It has to be the change of the slope: the new one minus u.")
 def _(m: float) -> tuple[float, float]:
     return 1 / m, -1 / (1 - m)
+
+
+@weights_of_a_tent.mistake("The old slope is added in v. The change is the new slope minus the old one, u.")
+def _(m: float) -> tuple[float, float]:
+    return 1 / m, 1 / m - 1 / (1 - m)
 
 
 @weights_of_a_tent.mistake("v has the wrong sign: the tent goes down after its peak.")

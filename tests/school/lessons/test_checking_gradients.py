@@ -26,7 +26,8 @@ def network(change):
     ("key", "answer", "said"),
     [
         ("08.3", lambda x: (np.log(x + 1e-5) - np.log(x - 1e-5)) / 2e-5, "It is 0"),
-        ("08.3", lambda x: (np.log(1.1 * x) - np.log(0.9 * x)) / (0.2 * x), None),
+        ("08.3", lambda x: (np.log(1.1 * x) - np.log(0.9 * x)) / (0.2 * x), "x/10 is too long"),
+        ("08.5", lambda w, X, y, s: 2 * X.T @ (X @ w + y) / len(y) + 2 * s * w, "y has the wrong sign"),
         ("08.5", lambda w, X, y, s: 2 * X.T @ (X @ w - y) / len(y) + s * np.sum(w**2), None),
         ("08.5", lambda w, X, y, s: X.T @ (X @ w - y) / len(y) + s * w, "2 times too small"),
         ("08.6", lambda w, X, y: X.T @ (sigmoid(X @ w) - y) / len(w), "divided by the number of weights"),
@@ -49,6 +50,13 @@ def test_wrong_answers(key, answer, said):
         assert [slip.said for slip in LESSON.exercises[key].slips if slip.said in verdict.said] == []
     else:
         assert said in verdict.said
+
+
+@pytest.mark.parametrize("student", range(60))
+def test_the_planted_rule_is_never_right(fresh, student):
+    fresh.student = f"student {student}"
+    verdict = school.exercise("08.11").check(lambda g, x: g * np.where(x > 1.5, 1.0, sigmoid(x)))
+    assert "The planted fault" in str(verdict)
 
 
 def test_numbers():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import grad, school
+from autograd import grad, hessian, school
 from autograd.school.lessons.derivatives_for_science import LESSON
 
 
@@ -42,8 +42,10 @@ def in_place(q, v, h):
         ("09.9", lambda x, v: grad(lambda x: np.sum(grad(chain)(x * v)))(x), None),
         ("09.9", lambda x, v: grad(chain)(x) * v, "That is the gradient times v."),
         ("09.12", lambda x, a: (x - a / x) / 2, None),
-        ("09.14", drift_first, None),
+        ("09.9", lambda x, v: hessian(chain)(x) * v, "entry by entry"),
+        ("09.14", drift_first, "half a drift"),
         ("09.14", in_place, "changes its argument"),
+        ("09.15", lambda J, s: np.diag(s * np.sqrt(np.diag(np.linalg.inv(J.T @ J)))), "on the diagonal of a matrix"),
         ("09.15", lambda J, s: s / np.diag(J.T @ J), None),
         ("09.15", lambda J, s: s * np.sqrt(np.diag(np.linalg.inv(J.T @ J)) / len(J)), None),
     ],
@@ -57,6 +59,12 @@ def test_wrong_answers(key, answer, said):
         assert said in verdict.said
 
 
+@pytest.mark.parametrize("student", range(20))
+def test_no_hessian_is_diagonal(fresh, student):
+    fresh.student = f"student {student}"
+    assert abs(school.exercise("09.5").given.H[0, 1]) >= 0.3
+
+
 def test_a_place_alone_is_not_half_right():
     assert "the others are right" not in school.exercise("09.14").check(place_alone).said
 
@@ -66,7 +74,7 @@ def test_numbers():
     c, s = np.cos(given.phi), np.sin(given.phi)
     rows = [[c, -given.r * s], [s, given.r * c]]
     assert school.exercise("09.2").check(rows)
-    assert "result" in school.exercise("09.2").check(rows[::-1]).said
+    assert "The rows are exchanged" in school.exercise("09.2").check(rows[::-1]).said
     assert "but [1, 0]" in school.exercise("09.2").check([rows[0], [-s, given.r * c]]).said
 
 

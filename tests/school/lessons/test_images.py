@@ -28,6 +28,11 @@ def size():
     return (g.n + 2 * g.padding - g.kernel) // g.stride + 1
 
 
+def size_of(places):
+    g = given("12.5")
+    return places(g.n + 2 * g.padding - g.kernel, g.stride)
+
+
 def scores_gradient(chosen):
     def answer(x, W):
         pixels = Tensor(x)
@@ -48,6 +53,8 @@ WRONG = (
     ("12.3", lambda: lambda image, kernel, stride: slid(image, kernel, 3), "The shape is"),
     ("12.5", lambda: size() ** 2, "the square of the right answer"),
     ("12.5", lambda: (size(), size()), "One number was asked for"),
+    ("12.5", lambda: size_of(lambda m, s: (m + 1) // s), "behind //"),
+    ("12.5", lambda: size_of(lambda m, s: (m + 1) / s), "inside of the division"),
     ("12.6", lambda: "80", "a number"),
     ("12.9", lambda: lambda g, image: -slid(image, g), "the sign is not"),
     ("12.9", lambda: lambda g, image: slid(image, g) / 9, "9 times too small"),

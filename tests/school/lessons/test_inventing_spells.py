@@ -41,14 +41,15 @@ def one_zero_too_many(codes, width):
         ("10.8", lambda s, k: -np.log(1 / (1 + np.exp(-s[k]))), None),
         ("10.9", targets_reversed, "[1]: The numbers are right, in the reverse order. (the others are right)"),
         ("10.9", one_zero_too_many, "One zero too many"),
-        ("10.11", lambda x, h, W, U, b: 1 / (1 + np.exp(-W @ x - U @ h - b)), None),
+        ("10.11", lambda x, h, W, U, b: 1 / (1 + np.exp(-W @ x - U @ h - b)), "That is a sigmoid"),
         ("10.11", lambda x, h, W, U, b: np.tanh(W @ x) + np.tanh(U @ h) + b, None),
-        ("10.12", lambda x, n: x.sum() / n.sum(), None),
+        ("10.12", lambda x, n: x.sum() / n.sum(), "losses of the padding"),
         ("10.12", lambda x, n: np.sum(x * (np.arange(x.shape[1]) < n[:, None])) / x.shape[1], None),
         ("10.14", lambda s, T: softmax(s) ** T / np.sum(softmax(s) ** T), "The scores are multiplied"),
         ("10.14", lambda s, T: softmax(s) ** (1 / T), None),
         ("10.15", lambda p, u: int(np.argmin(abs(p - u))), "calls. It gave"),
         ("10.17", lambda a, b: len(b), "That is the last epoch."),
+        ("10.17", lambda a, b: int(np.argmax(np.diff(b) > 0)), "before the first rise, counted from 0"),
     ],
 )
 def test_wrong_answers(key, answer, said):
@@ -58,6 +59,14 @@ def test_wrong_answers(key, answer, said):
         assert [slip.said for slip in LESSON.exercises[key].slips if slip.said in verdict.said] == []
     else:
         assert said in verdict.said
+
+
+@pytest.mark.parametrize("student", range(20))
+def test_the_first_rise_is_not_called_a_missing_argument(fresh, student):
+    fresh.student = f"student {student}"
+    said = str(school.exercise("10.17").check(lambda a, b: int(np.argmax(np.diff(b) > 0))))
+    assert "counted from 0" in said
+    assert "missing in it" not in said
 
 
 def test_other_ways_are_right():

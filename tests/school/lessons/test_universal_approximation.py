@@ -19,12 +19,10 @@ DECLARED = {
 @pytest.mark.parametrize(
     ("key", "answer"),
     [
-        ("07.2", lambda x, a, b, h, k: h * (sigmoid(k * (x + a)) - sigmoid(k * (x + b)))),
         ("07.2", lambda x, a, b, h, k: h * sigmoid(k * (x - a)) * (1 - sigmoid(k * (x - b)))),
         ("07.2", lambda x, a, b, h, k: h * ((x > a) & (x < b))),
         ("07.5", lambda function, n: function(np.arange(n) + 0.5)),
         ("07.5", lambda function, n: function((np.arange(n) + 0.5) / n) / n),
-        ("07.5", lambda function, n: (function(np.arange(n) / n) + function((np.arange(n) + 1) / n)) / 2),
         ("07.9", lambda x, xs, y0, c: y0 - np.maximum(x - xs, 0) @ c),
         ("07.9", lambda x, xs, y0, c: y0 + np.abs(x - xs) @ c),
         ("07.9", lambda x, xs, y0, c: y0 + np.maximum(x, xs) @ c),
@@ -36,6 +34,16 @@ def test_what_was_not_declared_is_not_named_as_something_else(key, answer):
     verdict = school.exercise(key).check(answer)
     assert verdict.state == "wrong"
     assert not any(sentence in verdict.said for sentence in DECLARED[key])
+
+
+@pytest.mark.parametrize("student", ["", "Ada Lovelace", "Somebody Else", "Emmy Noether"])
+def test_no_other_rule_counts_as_many_pieces(fresh, student):
+    fresh.student = student
+    layers = school.exercise("07.13").given.layers
+    verdicts = [str(school.exercise("07.13").check(pieces)) for pieces in (layers**2, 2 * layers, 2 ** (layers - 1))]
+    assert "That many neurons" in verdicts[1]
+    assert "one layer too few" in verdicts[2]
+    assert school.exercise("07.13").check(layers**2).state != "right"
 
 
 def test_the_steepness_is_judged_by_the_error_that_it_leads_to():
