@@ -120,6 +120,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("slides"))
     parser.add_argument("--language", default="en", choices=["en", "ru"])
     options = parser.parse_args()
+    if options.folder.exists() and not options.folder.is_dir():
+        parser.error(f"{options.folder} is a file, expected a folder")
     files = write(options.folder, options.language)
     print(f"{len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB, in {options.folder}")
 
