@@ -116,7 +116,7 @@ def reference() -> dict[str, str]:
     for name, names in public_names().items():
         module = importlib.import_module(name)
         head = f"# {name}\n\n{REFERENCE[name]}\n\n"
-        pages[f"reference/{name}.md"] = head + "\n\n".join(f"::: {target(name, module, n)}" for n in names) + "\n"
+        pages[f"reference/{name}.md"] = head + "\n\n".join(entry(name, module, n) for n in names) + "\n"
         rows.append(f"| [`{name}`]({name}.md) | {REFERENCE[name]} | {len(names)} |")
     pages["reference/ops.md"] = op_table()
     index = "# Reference\n\nWritten from the docstrings when the site is built; their examples are run as tests.\n\n"
@@ -124,6 +124,15 @@ def reference() -> dict[str, str]:
     index += "\n\n[The table of ops](ops.md) has each op with its formula, gate, rule and conventions. "
     index += "`help(name)` says the same in Python.\n"
     return {"reference/index.md": index, **pages}
+
+
+def entry(name: str, module: Any, member: str) -> str:
+    """The name's place on the page of its module; a second name of a thing leads to the first."""
+    place = target(name, module, member)
+    first = place.rpartition(".")[2]
+    if first != member and getattr(module, first, None) is getattr(module, member):
+        return f"## {member} {{ #{name}.{member} }}\n\nAnother name of [`{first}`](#{place})."
+    return f"::: {place}"
 
 
 def target(name: str, module: Any, member: str) -> str:

@@ -2,7 +2,7 @@
 
 Each comes as SVG, as a self-playing SVG (``*_plays.svg``: it moves without a script), as a page to step through or to
 drag (``*_step.html``, ``*_live.html``), and as PNG where ``pip install ".[png]"`` was done. Nothing needs a network.
-``--language ru`` writes them in Russian.
+``--language ru`` writes them in Russian. A slide is wide, so no picture runs downwards.
 """
 
 from __future__ import annotations
@@ -65,11 +65,14 @@ def neuron(language: str) -> Picture:
 
 
 def xor(language: str) -> Picture:
-    """XOR from three neurons with a threshold, at (1, 0)."""
+    """XOR from three neurons with a threshold, at (1, 0). All gradients are 0: nothing can be learned from them."""
     x = [Value(1.0, name="x1"), Value(0.0, name="x2")]
     either, not_both = Perceptron(2, weights=[1, 1], threshold=0.5), Perceptron(2, weights=[-1, -1], threshold=-1.5)
     both = Perceptron(2, weights=[1, 1], threshold=1.5)
-    return draw(both([either(x), not_both(x)]), layout="python", language=language)
+    y = both([either(x), not_both(x)])
+    y.backward()
+    title = {"en": "XOR of 1 and 0, from three neurons", "ru": "XOR от 1 и 0, из трёх нейронов"}[language]
+    return draw(y, names={"y": y}, title=title, layout="python", language=language, direction="LR")
 
 
 def layer(language: str) -> Picture:
@@ -78,7 +81,7 @@ def layer(language: str) -> Picture:
     w, b = Tensor([[0.5, -1.0], [1.5, 0.25]], name="w"), Tensor([0.1, -0.2], name="b")
     loss = np.mean(np.tanh(x @ w + b) ** 2)
     loss.backward()
-    return draw(loss, names={"loss": loss}, layout="python", language=language)
+    return draw(loss, names={"loss": loss}, layout="python", language=language, direction="LR")
 
 
 def network(language: str) -> Picture:
@@ -86,7 +89,7 @@ def network(language: str) -> Picture:
     model = nn.MLP([2, 8, 8, 2], rng=0)
     loss = nn.functional.cross_entropy(model(np.linspace(-1, 1, 16).reshape(8, 2)), [0, 1] * 4)
     loss.backward()
-    return draw(loss, depth=1, names={"loss": loss}, layout="python", language=language)
+    return draw(loss, depth=1, names={"loss": loss}, layout="python", language=language, direction="LR")
 
 
 SLIDES: dict[str, Callable[[str], Picture]] = {
@@ -120,6 +123,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=Path("slides"))
     parser.add_argument("--language", default="en", choices=["en", "ru"])
     options = parser.parse_args()
+    if options.folder.exists() and not options.folder.is_dir():
+        parser.error(f"{options.folder} is a file, expected a folder")
     files = write(options.folder, options.language)
     print(f"{len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB, in {options.folder}")
 

@@ -66,3 +66,10 @@ def test_public_names_have_an_entry(site):
     text = "".join(path.read_text("utf-8") for path in (site / "reference").glob("*.html"))
     for name in ("grad", "jacobian", "Tensor", "Value", "check_grads", "minimize", "Linear", "fit", "cross_entropy"):
         assert re.search(rf'id="[\w.]*\.{name}"', text), name
+
+
+def test_a_second_name_has_an_entry_of_its_own(site):
+    text = (site / "reference" / "autograd.html").read_text("utf-8")
+    for name in ("hessian_vector_product", "vector_jacobian_product"):
+        assert f'id="autograd.{name}"' in text
+    assert "SchoolError" in (site / "reference" / "autograd.errors.html").read_text("utf-8")

@@ -145,6 +145,23 @@ def test_pictures_follow_the_theme_of_the_page(address, browser, scheme):
     assert theme == {"slate": "dark", "default": "light"}[scheme]
 
 
+@pytest.mark.parametrize("font", ["as it is", "none for mathematics"])
+def test_subscripts_are_lowered(address, browser, font):
+    sized(browser, 1280)
+    browser.get(f"{address}/learn/01_computation_graphs.html")
+    if font != "as it is":  # what theme.js does if the probe is not lowered
+        browser.execute_script(
+            "document.documentElement.classList.add('no-math-font');"
+            "document.querySelectorAll('math').forEach(function (m) { m.style.fontFamily = 'sans-serif'; });"
+        )
+    lowered = browser.execute_script(
+        "return Array.from(document.querySelectorAll('.md-typeset msub')).map(function (e) {"
+        "  return e.children[1].getBoundingClientRect().bottom - e.children[0].getBoundingClientRect().bottom; })"
+    )
+    assert len(lowered) > 0
+    assert min(lowered) > 1
+
+
 def test_search_finds_a_page(address, browser):
     sized(browser, 1280)
     browser.get(f"{address}/index.html")

@@ -97,4 +97,7 @@ def test_slides(tmp_path, monkeypatch):
     for name in slides.SLIDES:
         for ending in (".svg", "_plays.svg", "_step.html"):
             assert (tmp_path / "en" / f"{name}{ending}").stat().st_size > 1000
+        head = (tmp_path / "en" / f"{name}.svg").read_text("utf-8")[:600]
+        width, height = (float(re.search(rf' {side}="([\d.]+)"', head)[1]) for side in ("width", "height"))
+        assert width > 1.5 * height, f"{name} is no picture for a slide"
     assert (tmp_path / "en" / "fork.svg").read_bytes() != (tmp_path / "ru" / "fork.svg").read_bytes()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from numbers import Real
 from typing import Any
 
@@ -109,7 +110,7 @@ def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
         "tally": say("{right} of {count} right", **held),
         "gap": say("largest gap {gap}, mean squared error {error}", **held),
         "label": label,
-        "axes": [*plain[:2], circuit.root.name],
+        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # they stand inside of an SVG
     }
 
 
@@ -140,8 +141,9 @@ def _rows(wanted: Mapping[Any, float], count: int) -> list[list[Any]]:
     for key, out in wanted.items():
         numbers = list(key) if isinstance(key, tuple) else [key]
         if len(numbers) != count:
-            raise DrawingError(f"live: got {shown(key)} as a key of wanted, expected {count} numbers, one an input")
-        rows.append([[_finite("wanted", x) for x in numbers], _finite("wanted", out)])
+            expected = f"{count} numbers, one for each input" if count > 1 else "one number, for the one input"
+            raise DrawingError(f"live: got {shown(key)} as a key of wanted, expected {expected}")
+        rows.append([[_finite("a key of wanted", x) for x in numbers], _finite("wanted", out)])
     return rows
 
 
@@ -152,6 +154,7 @@ def _span(span: Any, numbers: Sequence[float]) -> tuple[float, float]:
         low, high = min(numbers), max(numbers)
         room = (high - low) / 2 or 1.0
         return low - room, high + room
+    span = span.tolist() if getattr(span, "ndim", None) == 1 else span
     if not isinstance(span, Sequence) or isinstance(span, str) or len(span) != 2:
         raise DrawingError(f"live: got span={shown(span)}, expected two numbers, the ends of the axes")
     low, high = (_finite("span", x) for x in span)

@@ -57,6 +57,10 @@ def test_three_inputs_have_a_table_and_no_plot():
         draw(y).live(inputs=x)
 
 
+def test_an_array_is_a_span():
+    assert found("x1", None, np.array([-1, 3]))["span"] == [-1.0, 3.0]
+
+
 def test_one_row_has_room_around_it():
     assert found("x1", {2: 1})["span"] == [1.0, 3.0]
 
@@ -71,8 +75,9 @@ def test_one_row_has_room_around_it():
         ("x9", {}, "'x9' in inputs, expected leaves of the picture"),
         ([Value(1.0)], {}, "in inputs, expected leaves of the picture"),
         (["x1", "x1"], {}, "a leaf stands twice"),
-        (["x1", "x2"], {"wanted": {0: 1}}, "got 0 as a key of wanted, expected 2 numbers"),
-        (["x1", "x2"], {"wanted": {(0, "a"): 1}}, "got 'a' in wanted, expected a finite number"),
+        (["x1", "x2"], {"wanted": {0: 1}}, "got 0 as a key of wanted, expected 2 numbers, one for each input"),
+        ("x1", {"wanted": AND}, r"got \(0, 0\) as a key of wanted, expected one number, for the one input"),
+        (["x1", "x2"], {"wanted": {(0, "a"): 1}}, "got 'a' in a key of wanted, expected a finite number"),
         (["x1", "x2"], {"wanted": {(0, 0): float("nan")}}, "nan in wanted, expected a finite number"),
         (["x1", "x2"], {"wanted": {}}, "got 0 rows in wanted, expected 1 to 32"),
         (["x1", "x2"], {"wanted": max}, "a function as wanted= has one input"),
@@ -112,7 +117,7 @@ def test_heads_and_labels_are_escaped_and_spoken():
     x = Value(1.0, name="<b>")
     circuit = read_circuit(x * 2)
     said = words(circuit, targets(circuit, x, {0: 1}, None, None))
-    assert said["heads"][0] == "&lt;b&gt;"
+    assert said["heads"][0] == said["axes"][0] == "&lt;b&gt;"
     assert "нужно" in draw(x * 2, language="ru").live(inputs=x, wanted={0: 1}).html
 
 
