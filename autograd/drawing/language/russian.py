@@ -892,7 +892,6 @@ RUSSIAN: dict[str, str] = {
         "В ответе есть inf. Обычные причины: деление на 0, логарифм нуля, переполнение."
     ),
     "An array of the shape {shape}": "Получен массив формы {shape}",
-    "An array of dtype {dtype}": "Получен массив с dtype {dtype}",
     "The number {number}": "Получено число {number}",
     "The text {text}": "Получен текст {text}",
     "The function {name}": "Получена функция {name}",

@@ -41,7 +41,7 @@ WRONG = (
     ("06.19", lambda: 1 + given("06.19").beads, "a number"),
     ("06.20", lambda: lambda g, x, w: (g * (1 + w * (1 - np.tanh(w * x) ** 2))).sum(), "summed over axis 0"),
     ("06.20", lambda: lambda g, x: g, "TypeError"),
-    ("06.5", lambda: lambda x, a: x > 0, "An array of dtype bool is not what was asked for"),
+    ("06.5", lambda: lambda x, a: x > 0, "An array of True and False is not what was asked for"),
     ("06.9", lambda: lambda z: (z == 0).all(axis=0).mean(), "That is 0 for every z."),
     ("06.16", lambda: [round((2 / (given("06.16").n_in + given("06.16").n_out)) ** 0.5, 3),
                        round((2 / given("06.16").n_in) ** 0.5, 3)], "rounded to 3 digits"),
