@@ -108,16 +108,8 @@ school.exercise("06.2").check((W, b))
 
 # %% [markdown]
 # **Break it.** This network was meant to have a ReLU between its layers. It runs without an error, and yet it can do no
-# more than one layer:
-#
-# ```python
-# def forward(x, W1, b1, W2, b2):
-#     h = W1 @ x + b1
-#     np.maximum(h, 0)
-#     return W2 @ h + b2
-# ```
-#
-# Copy it into the cell below, and mend it.
+# more than one layer.
+# Mend it.
 
 # %%
 school.exercise("06.3")
@@ -125,11 +117,13 @@ school.exercise("06.3")
 
 # %%
 def forward(x, W1, b1, W2, b2):
-    ### BEGIN SOLUTION
     h = W1 @ x + b1
+    ### BEGIN SOLUTION
     h = np.maximum(h, 0)
-    return W2 @ h + b2
+    ### INSTEAD
+    # np.maximum(h, 0)
     ### END SOLUTION
+    return W2 @ h + b2
 
 
 school.exercise("06.3").check(forward)
@@ -282,14 +276,8 @@ school.exercise("06.6").check(answer)
 
 # %% [markdown]
 # **Break it.** Somebody wrote the backward rule of the ELU, $x$ for $x > 0$ and $\alpha\,(e^x - 1)$ elsewhere. Networks
-# with it learn badly:
-#
-# ```python
-# def elu_backward(g, x, alpha):
-#     return g * np.where(x > 0, 1.0, alpha * (np.exp(x) - 1))
-# ```
-#
-# Copy it into the cell below, and mend it.
+# with it learn badly.
+# Mend it.
 
 # %%
 school.exercise("06.7")
@@ -299,6 +287,8 @@ school.exercise("06.7")
 def elu_backward(g, x, alpha):
     ### BEGIN SOLUTION
     return g * np.where(x > 0, 1.0, alpha * np.exp(x))
+    ### INSTEAD
+    # return g * np.where(x > 0, 1.0, alpha * (np.exp(x) - 1))
     ### END SOLUTION
 
 
@@ -404,15 +394,8 @@ def dead_fraction(z):
 school.exercise("06.9").check(dead_fraction)
 
 # %% [markdown]
-# **Break it.** This function was to revive dead units and leave the others alone. It does something else:
-#
-# ```python
-# def revive(b, z):
-#     dead = z.min(axis=0) <= 0
-#     return np.where(dead, b + np.median(z, axis=0), b)
-# ```
-#
-# There are two faults in it. Copy it into the cell below, and mend both.
+# **Break it.** This function was to revive dead units and leave the others alone. It does something else.
+# There are two faults in it: mend both.
 
 # %%
 school.exercise("06.10")
@@ -423,6 +406,9 @@ def revive(b, z):
     ### BEGIN SOLUTION
     dead = z.max(axis=0) <= 0
     return np.where(dead, b - np.median(z, axis=0), b)
+    ### INSTEAD
+    # dead = z.min(axis=0) <= 0
+    # return np.where(dead, b + np.median(z, axis=0), b)
     ### END SOLUTION
 
 
@@ -673,14 +659,8 @@ he = np.sqrt(2 / given.n_in)
 school.exercise("06.16").check((xavier, he))
 
 # %% [markdown]
-# **Break it.** A weight matrix has the layout of PyTorch, (outputs, inputs). This start fits square matrices only:
-#
-# ```python
-# def he_start(z):
-#     return z * np.sqrt(2 / z.shape[0])
-# ```
-#
-# Copy it into the cell below, and mend it.
+# **Break it.** A weight matrix has the layout of PyTorch, (outputs, inputs). This start fits square matrices only.
+# Mend it.
 
 # %%
 school.exercise("06.17")
@@ -690,6 +670,8 @@ school.exercise("06.17")
 def he_start(z):
     ### BEGIN SOLUTION
     return z * np.sqrt(2 / z.shape[1])
+    ### INSTEAD
+    # return z * np.sqrt(2 / z.shape[0])
     ### END SOLUTION
 
 
@@ -788,16 +770,8 @@ slope = np.prod(1 + given.beads)
 school.exercise("06.19").check(slope)
 
 # %% [markdown]
-# **Break it.** The backward pass of $y = x + \tanh(w x)$, by hand. One character is missing:
-#
-# ```python
-# def residual_backward(g, x, w):
-#     dx = g * 1                                # the way around
-#     dx = g * w * (1 - np.tanh(w * x) ** 2)    # through the layer
-#     return dx
-# ```
-#
-# Copy it into the cell below, and mend it.
+# **Break it.** The backward pass of $y = x + \tanh(w x)$, by hand. One character is missing.
+# Mend it.
 
 # %%
 school.exercise("06.20")
@@ -805,11 +779,13 @@ school.exercise("06.20")
 
 # %%
 def residual_backward(g, x, w):
+    dx = g * 1  # the way around
     ### BEGIN SOLUTION
-    dx = g * 1
-    dx = dx + g * w * (1 - np.tanh(w * x) ** 2)
-    return dx
+    dx = dx + g * w * (1 - np.tanh(w * x) ** 2)  # through the layer
+    ### INSTEAD
+    # dx = g * w * (1 - np.tanh(w * x) ** 2)  # through the layer
     ### END SOLUTION
+    return dx
 
 
 school.exercise("06.20").check(residual_backward)
