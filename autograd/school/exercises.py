@@ -17,10 +17,11 @@ from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking, 
 from autograd.engine.doors import shown
 from autograd.errors import AutogradError, OperandError, SchoolError
 from autograd.school.answers import NoAnswer, equal, leaves
+from autograd.school.calling import text_of
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
 from autograd.school.given import Given, drawn, letters
 from autograd.school.lessons import MODULES
-from autograd.school.marking import complaint, text_of
+from autograd.school.marking import complaint
 from autograd.school.order import explain_missing_names
 from autograd.school.record import RECORD, Report, report_of
 from autograd.school.verdict import OPEN, RIGHT, WRONG, Verdict

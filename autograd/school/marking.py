@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from inspect import signature
 from time import monotonic
 from typing import Any
@@ -26,6 +25,7 @@ from autograd.school.answers import (
     nothing_yet,
     same,
 )
+from autograd.school.calling import called, raised, remembers, unused
 from autograd.school.declaring import (
     ChoiceExercise,
     Declared,
@@ -91,7 +91,7 @@ def _judged(exercise: JudgedExercise, answer: Any, student: str) -> str | None:
     except NotImplementedError:
         raise NoAnswer(say("There is no answer yet.")) from None
     except (Exception, SystemExit) as error:
-        raise Complaint(_raised(error, answer, None)) from None
+        raise Complaint(raised(error, answer, None)) from None
     return None if said is None else translated(str(said))
 
 
@@ -109,137 +109,36 @@ def _of_function(exercise: FunctionExercise, answer: Any, student: str) -> str |
     for i, given in enumerate(draws):
         if i >= exercise.calls and monotonic() - started > LONGEST:
             break
-        results.append(_called(answer, given, exercise.arguments))
+        results.append(called(answer, given, exercise.arguments))
     draws = draws[: len(results)]
     return _compared(exercise, results, draws, answer)
 
 
-def _unused(
-    exercise: ValueExercise, function: Callable[..., Any], results: Sequence[Any], draws: Sequence[dict[str, Any]]
-) -> list[str]:
-    """The arguments that change the right result, and never the result of the student's function."""
-    found: list[str] = []
-    names = list(signature(exercise.solve).parameters)
-    for name in names if len(names) > 1 else ():
-        changes = False
-        shifted = [(i, (i + by) % len(draws)) for by in range(1, min(len(draws), 5)) for i in range(len(draws))]
-        for result, given, after in ((results[i], draws[i], draws[k]) for i, k in shifted):
-            other = {**given, name: after[name]}
-            try:
-                if np.shape(given[name]) != np.shape(after[name]):  # raises for lists of different arrays
-                    break
-                again = _called(function, other, names)
-                right, right_again = exercise.solve(**deepcopy(given)), exercise.solve(**deepcopy(other))
-            except Exception:  # a check of a guess: an error here says nothing about the answer
-                break
-            if not equal(again, result, 1e-12) or _depends(function, given, name, result, names):
-                break
-            changes = changes or not equal(right_again, right, 1e-6)
-        else:
-            found += [name] * changes
-    return found
+@dataclass(frozen=True)
+class _Case:
+    """Answers beside the right ones, one a draw, at the places where they are wrong.
 
+    Attributes:
+        function: the student's function, where the answers are its results.
+    """
 
-def _remembers(names: Sequence[str], function: Callable[..., Any], result: Any, given: Mapping[str, Any]) -> bool:
-    """True if the function gives another result for the same arguments."""
-    try:
-        return not equal(_called(function, given, names), result, 1e-12)
-    except Complaint:
-        return True
+    exercise: ValueExercise
+    draws: Sequence[dict[str, Any]]
+    answers: Sequence[Leaves]
+    rights: Sequence[Leaves]
+    wrong: Sequence[str]
+    function: Callable[..., Any] | None
 
+    def at(self, place: str) -> tuple[list[Array], list[Array]]:
+        """The answers and the right ones at one place."""
+        return [answer[place] for answer in self.answers], [right[place] for right in self.rights]
 
-def _depends(
-    function: Callable[..., Any], given: Mapping[str, Any], name: str, result: Any, names: Sequence[str]
-) -> bool:
-    """True if the result is another one far from the drawn values, as beyond a step or a maximum."""
-    if np.asarray(given[name]).dtype.kind != "f":
-        return False
-    for factor in (-10.0, 10.0):
-        try:
-            if not equal(_called(function, {**given, name: given[name] * factor}, names), result, 1e-12):
-                return True
-        except Complaint:  # the function is not meant for such values
-            continue
-    return False
-
-
-def _called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequence[str]) -> Any:
-    """The result of the student's function; positional arguments, so that its own names do not matter."""
-    arguments = [deepcopy(given[name]) for name in names]
-    try:
-        with np.errstate(all="ignore"):
-            result = function(*arguments)
-    except NotImplementedError:  # a stub, as that of nbgrader
-        raise NoAnswer(say("There is no answer yet.")) from None
-    except (Exception, SystemExit) as error:
-        raise Complaint(_raised(error, function, dict(zip(names, arguments, strict=True)))) from None
-    for name, argument in zip(names, arguments, strict=True):
-        if _changed(argument, given[name]):
-            raise Complaint(
-                say("Your function changes its argument {name}. Whoever called it needs it as it was: work on a copy.",
-                    name=name)
-            )  # fmt: skip
-    if result is None:
-        raise NoAnswer(say("Your function returns None. Is the return missing, or the code?"))
-    if result is ...:
-        raise NoAnswer(say("There is no answer yet."))
-    return result
-
-
-def _changed(argument: Any, given: Any) -> bool:
-    """True if an array, or one in a container, is not what it was."""
-    if type(argument) is not type(given):
-        return True
-    if isinstance(given, (list, tuple)):
-        return len(argument) != len(given) or any(map(_changed, argument, given))
-    if isinstance(given, dict):
-        return argument.keys() != given.keys() or any(_changed(argument[key], given[key]) for key in given)
-    if isinstance(given, np.ndarray):
-        numbers = given.dtype.kind in "fc"
-        return not np.array_equal(argument, given, equal_nan=numbers)
-    return isinstance(given, (str, int, float)) and argument != given and given == given
-
-
-def text_of(error: BaseException) -> str:
-    """The text of an error; "" of one that has none, or that cannot say it."""
-    try:
-        text = str(error).strip()
-    except Exception:  # of a class of the student's own
-        return ""
-    if sizes := re.search(r"matmul: .* core dimension 0, .*\(size (\d+) is different from (\d+)\)", text):
-        rows, columns = sizes.groups()
-        return say("in A @ B, A has {columns} columns and B has {rows} rows; the two have to be equal", columns=columns,
-                   rows=rows)  # fmt: skip
-    return text
-
-
-def _raised(error: BaseException, answer: Any, arguments: Mapping[str, Any] | None) -> str:
-    """An error of the student's function: its kind, its text, the line of the student's code."""
-    code = getattr(answer, "__code__", None)
-    lines = [
-        frame.line
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.line and (code is None or frame.filename == code.co_filename)
-    ]
-    kind, text = type(error).__name__, text_of(error)
-    said = say("Your code raised {kind}: {text}.", kind=kind, text=text.rstrip(".")[:200]) if text else (
-        say("Your code raised {kind}.", kind=kind))  # fmt: skip
-    said += _advice(text)
-    if code is not None and lines:
-        said += " " + say("The line: {line}", line=f"{lines[-1]:.100}")
-    if arguments:
-        said += " " + say("It was called with {arguments}.",
-                          arguments=", ".join(f"{name} = {brief(x)}" for name, x in arguments.items()))  # fmt: skip
-    return said
-
-
-def _advice(text: str) -> str:
-    """A sentence more on errors of code for numbers that is called with arrays."""
-    if "truth value of an array" in text:
-        return " " + say("An array has no single truth value: np.where chooses entry by entry, in the place of if.")
-    if "can be converted to Python scalars" in text or "must be real number, not" in text:
-        return " " + say("The functions of math take single numbers, those of NumPy arrays too: np.exp, np.log.")
-    return ""
+    def said(self, sentence: str, places: Sequence[str]) -> str:
+        """A sentence with the places that it is about, where an answer has several."""
+        if len(self.rights[0]) == 1 or len(places) == len(self.rights[0]):
+            return sentence
+        others = say("the others are right") if len(places) == len(self.wrong) == 1 else ""
+        return f"{', '.join(places)}: {sentence}" + (f" ({others})" if others else "")
 
 
 def _compared(
@@ -258,54 +157,64 @@ def _compared(
         except Complaint as error:
             raise Complaint(_joined(slips) if slips else f"{error}{_at(exercise, draws, i)}") from None
     rights = [leaves(right, right) for right in rights_whole]
-    rtol = exercise.rtol
-    if all(same(a[p], r[p], rtol) for a, r in zip(answers, rights, strict=True) for p in r):
+    pairs = list(zip(answers, rights, strict=True))
+    wrong = [place for place in rights[0] if not all(same(a[place], r[place], exercise.rtol) for a, r in pairs)]
+    if not wrong:
         return None
     if slips:
         return _joined(slips)
+    case = _Case(exercise, draws, answers, rights, wrong, function)
+    return _named(case, rights_whole) or _of_shape(case) or _of_behaviour(case, given_answers) or _unnamed(case)
+
+
+def _named(case: _Case, rights_whole: Sequence[Any]) -> str | None:
+    """The mistakes that were not declared: those of all wrong places, or those of the first."""
+    exercise, parts = case.exercise, None
     if exercise.parts_of is not None:
         parts = [[leaves(part, right) for part in exercise.parts_of(**deepcopy(given))]
-                 for given, right in zip(draws, rights_whole, strict=True)]  # fmt: skip
-    else:
-        parts = None
-    wrong = [p for p in rights[0] if not all(same(a[p], r[p], rtol) for a, r in zip(answers, rights, strict=True))]
+                 for given, right in zip(case.draws, rights_whole, strict=True)]  # fmt: skip
     named = {
         place: mistakes.found(
-            [a[place] for a in answers], [r[place] for r in rights], draws, max(rtol, 1e-6),
+            *case.at(place), case.draws, max(exercise.rtol, 1e-6),
             None if parts is None else [[part[place] for part in row] for row in parts],
             _solver(exercise, place),
         )
-        for place in wrong
+        for place in case.wrong
     }  # fmt: skip
-    common = [said for said in named[wrong[0]] if all(said in named[place] for place in wrong)]
+    first = case.wrong[0]
+    common = [said for said in named[first] if all(said in named[place] for place in case.wrong)]
     if common:
-        return _in_places(_joined(common), wrong, rights[0], wrong)
-    first = wrong[0]
-    here = [a[first] for a in answers]
-    there = [r[first] for r in rights]
-    if named[first]:
-        return _in_places(_joined(named[first]), [first], rights[0], wrong)
-    for answer, right in zip(here, there, strict=True):
+        return case.said(_joined(common), case.wrong)
+    return case.said(_joined(named[first]), [first]) if named[first] else None
+
+
+def _of_shape(case: _Case) -> str | None:
+    """The sentence on an answer of another shape."""
+    first = case.wrong[0]
+    for answer, right in zip(*case.at(first), strict=True):
         if answer.shape != right.shape:
             if right.ndim and answer.ndim:
                 said = say("The shape is {got}, expected is {expected}.", got=answer.shape, expected=right.shape)
             else:
                 said = not_asked_for(answer, right)
-            return _in_places(said, [first], rights[0], wrong)
-    if function is not None and _remembers(
-        list(signature(exercise.solve).parameters), function, given_answers[0], draws[0]
-    ):
+            return case.said(said, [first])
+    return None
+
+
+def _of_behaviour(case: _Case, results: Sequence[Any]) -> str | None:
+    """The sentence on a function that remembers or overlooks something, or on an answer that is right in part."""
+    exercise, function, first = case.exercise, case.function, case.wrong[0]
+    names = list(signature(exercise.solve).parameters)
+    if function is not None and remembers(names, function, results[0], case.draws[0]):
         return say("Your function gives another result when it is called again with the same arguments. "
                    "Does it keep something from call to call, or is it random?")  # fmt: skip
-    part = mistakes.nearly(here, there, rtol) or mistakes.partly(here, there, rtol)
-    unused = [] if function is None else _unused(exercise, function, given_answers, draws)
-    if unused:
-        part = say("The result stays the same when {name} changes.", name=unused[0])
-        if len(wrong) > 1:  # it is true of all results together
-            return part
-    if part is not None:
-        return _in_places(part, [first], rights[0], wrong)
-    return _in_places(_unnamed(exercise, answers, rights, wrong, draws), wrong, rights[0], wrong)
+    ignored = [] if function is None else unused(exercise, function, results, case.draws)
+    if ignored:
+        said = say("The result stays the same when {name} changes.", name=ignored[0])
+        return said if len(case.wrong) > 1 else case.said(said, [first])  # it is true of all results together
+    here, there = case.at(first)
+    part = mistakes.nearly(here, there, exercise.rtol) or mistakes.partly(here, there, exercise.rtol)
+    return None if part is None else case.said(part, [first])
 
 
 def _solver(exercise: ValueExercise, place: str) -> mistakes.Solve:
@@ -329,43 +238,37 @@ def _are_truths(x: Any) -> bool:
     return isinstance(x, (bool, np.bool_)) or (isinstance(x, np.ndarray) and x.dtype == np.bool_)
 
 
-def _unnamed(
-    exercise: ValueExercise, answers: Sequence[Leaves], rights: Sequence[Leaves], wrong: Sequence[str], draws: Any
-) -> str:
+def _unnamed(case: _Case) -> str:
     """A wrong answer without a known mistake: at which calls any of its places is wrong, and what stands there."""
-    pairs = [(a[place], r[place]) for a, r in zip(answers, rights, strict=True) for place in wrong]
-    if any(np.isinf(a).any() and np.isfinite(r).all() for a, r in pairs):
-        return say("There is an inf in it. Usual reasons: a division by 0, the logarithm of 0, an overflow.")
+    exercise, wrong = case.exercise, case.wrong
+    pairs = list(zip(case.answers, case.rights, strict=True))
+    if any(np.isinf(a[place]).any() and np.isfinite(r[place]).all() for a, r in pairs for place in wrong):
+        return case.said(
+            say("There is an inf in it. Usual reasons: a division by 0, the logarithm of 0, an overflow."), wrong
+        )
     if not isinstance(exercise, FunctionExercise):
-        return say("It is another result.")
+        return case.said(say("It is another result."), wrong)
     bad = [
-        i for i, (a, r) in enumerate(zip(answers, rights, strict=True))
-        if not all(same(a[place], r[place], exercise.rtol) for place in wrong)
+        i for i, (a, r) in enumerate(pairs) if not all(same(a[place], r[place], exercise.rtol) for place in wrong)
     ]  # fmt: skip
-    at = _at(exercise, draws, bad[0])
-    found = [answers[bad[0]][place] for place in wrong]
-    if _are_truths(exercise.solve(**deepcopy(draws[bad[0]]))):
+    at = _at(exercise, case.draws, bad[0])
+    found = [case.answers[bad[0]][place] for place in wrong]
+    if _are_truths(exercise.solve(**deepcopy(case.draws[bad[0]]))):
         found = [one.astype(bool) for one in found]
     values = [brief(one.item() if one.ndim == 0 else one) for one in found]
     got = values[0] if len(values) == 1 else f"({', '.join(values)})"
-    if len(bad) < len(answers):
-        return say("It is right at {right} of {count} calls. It gave {got}", right=len(answers) - len(bad),
-                   count=len(answers), got=got) + at  # fmt: skip
-    return say("It is another result. It gave {got}", got=got) + at
+    if len(bad) < len(pairs):
+        said = say("It is right at {right} of {count} calls. It gave {got}", right=len(pairs) - len(bad),
+                   count=len(pairs), got=got)  # fmt: skip
+    else:
+        said = say("It is another result. It gave {got}", got=got)
+    return case.said(said + at, wrong)
 
 
 def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> str:
     if not isinstance(exercise, FunctionExercise):
         return ""
     return " " + say("(called with {arguments})", arguments=repr(Given(exercise.key, draws[i])))
-
-
-def _in_places(said: str, places: Sequence[str], right: Leaves, wrong: Sequence[str]) -> str:
-    """The sentence with the places that it is about, where an answer has several; ``wrong`` are all wrong ones."""
-    if len(right) == 1 or len(places) == len(right):
-        return said
-    others = say("the others are right") if len(places) == len(wrong) == 1 else ""
-    return f"{', '.join(places)}: {said}" + (f" ({others})" if others else "")
 
 
 def _slips(
