@@ -69,7 +69,7 @@ def _walk(answer: Any, right: Any, place: str, found: Leaves) -> None:
         for key in right:
             _walk(answer[key], right[key], f"{place}[{key!r}]", found)
     elif isinstance(right, (tuple, list)):
-        if isinstance(answer, (np.ndarray, Node)) and np.ndim(data_of(answer)) > 0:
+        if isinstance(answer, (np.ndarray, Node)) and _holds(data_of(answer), right):
             answer = list(data_of(answer))
         if not isinstance(answer, (tuple, list)) or len(answer) != len(right):
             if isinstance(answer, (tuple, list)):
@@ -82,6 +82,11 @@ def _walk(answer: Any, right: Any, place: str, found: Leaves) -> None:
             _walk(answer[i], part, f"{place}[{i}]", found)
     else:
         found[place] = _array(answer, right, place)
+
+
+def _holds(array: Any, right: Any) -> bool:
+    """True if the rows of an array may be meant as the results: a matrix is no pair of matrices."""
+    return np.ndim(array) > 0 and len(array) == len(right) and all(np.shape(array)[1:] == np.shape(r) for r in right)
 
 
 def _array(answer: Any, right: Any, place: str) -> Array:

@@ -67,7 +67,8 @@ def raised(error: BaseException, answer: Any, arguments: Mapping[str, Any] | Non
         say("Your code raised {kind}.", kind=kind))  # fmt: skip
     said += _advice(text)
     if code is not None and lines:
-        said += " " + say("The line: {line}", line=f"{lines[-1]:.100}")
+        line = lines[-1] if len(lines[-1]) <= 100 else f"{lines[-1][:99]}…"
+        said += " " + say("The line: {line}", line=line)
     if arguments:
         said += " " + say("It was called with {arguments}.",
                           arguments=", ".join(f"{name} = {brief(x)}" for name, x in arguments.items()))  # fmt: skip

@@ -16,7 +16,7 @@ import autograd
 from autograd.drawing.language.speaking import VARIABLE, chosen, say, speaking, translated
 from autograd.engine.doors import shown
 from autograd.errors import AutogradError, OperandError, SchoolError
-from autograd.school.answers import NoAnswer, equal, leaves
+from autograd.school.answers import Complaint, NoAnswer, equal, leaves
 from autograd.school.calling import text_of
 from autograd.school.declaring import ChoiceExercise, Declared, FunctionExercise, Lesson, ValueExercise
 from autograd.school.given import Given, drawn, letters
@@ -101,16 +101,25 @@ class Exercise:
         with _language():
             declared, student = self._declared, RECORD.student
             try:
-                said = complaint(declared, answer, student)
-                if said is not None:
-                    said = self._of_others(answer) or said
+                said, refused = self._said(answer, student)
             except NoAnswer as open_yet:
                 return Verdict(self.key, OPEN, str(open_yet), declared.guess)
             except Exception as error:  # of an answer that no check expects, such as an object that refuses to be read
-                said = say("The answer cannot be read ({kind}: {text}).", kind=type(error).__name__,
-                           text=text_of(error)[:100])  # fmt: skip
+                said, refused = say("The answer cannot be read ({kind}: {text}).", kind=type(error).__name__,
+                                    text=text_of(error)[:100]), True  # fmt: skip
             RECORD.note(student, self.key, said is None)
-            return Verdict(self.key, RIGHT if said is None else WRONG, said or "", declared.guess)
+            return Verdict(self.key, RIGHT if said is None else WRONG, said or "", declared.guess, refused)
+
+    def _said(self, answer: Any, student: str) -> tuple[str | None, bool]:
+        """The sentence on a wrong answer, and True if it is of a kind that cannot be right."""
+        try:
+            said, refused = complaint(self._declared, answer, student), False
+        except NoAnswer:
+            raise
+        except Complaint as error:
+            said, refused = str(error), True
+        other = None if said is None else self._of_others(answer)
+        return (said, refused) if other is None else (other, False)
 
     def hint(self, number: int | None = None) -> Said:
         """The next hint, or one by its number, from 1; after the last one, the last one again."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from inspect import signature
+from itertools import permutations
 from time import monotonic
 from typing import Any
 
@@ -46,23 +47,18 @@ def complaint(exercise: Declared, answer: Any, student: str) -> str | None:
 
     Raises:
         NoAnswer: the stub was not replaced.
+        Complaint: the answer is of a kind that cannot be right, or the student's function failed.
     """
-    try:
-        if nothing_yet(answer):
-            raise NoAnswer(say("There is no answer yet."))
-        if isinstance(exercise, FunctionExercise):
-            return _of_function(exercise, answer, student)
-        if isinstance(exercise, ValueExercise):
-            given = drawn(exercise, student)
-            return _compared(exercise, [answer], given)
-        if isinstance(exercise, ChoiceExercise):
-            return _of_choice(exercise, answer, student)
-        assert isinstance(exercise, JudgedExercise)
-        return _judged(exercise, answer, student)
-    except NoAnswer:
-        raise
-    except Complaint as error:
-        return str(error)
+    if nothing_yet(answer):
+        raise NoAnswer(say("There is no answer yet."))
+    if isinstance(exercise, FunctionExercise):
+        return _of_function(exercise, answer, student)
+    if isinstance(exercise, ValueExercise):
+        return _compared(exercise, [answer], drawn(exercise, student))
+    if isinstance(exercise, ChoiceExercise):
+        return _of_choice(exercise, answer, student)
+    assert isinstance(exercise, JudgedExercise)
+    return _judged(exercise, answer, student)
 
 
 def _of_choice(exercise: ChoiceExercise, answer: Any, student: str) -> str | None:
@@ -155,7 +151,11 @@ def _compared(
         except NoAnswer:
             raise
         except Complaint as error:
-            raise Complaint(_joined(slips) if slips else f"{error}{_at(exercise, draws, i)}") from None
+            if slips:
+                return _joined(slips)
+            if _in_another_order(given_answers, rights_whole, exercise.rtol):
+                return say("The results are right, in another order.")
+            raise Complaint(f"{error}{_at(exercise, draws, i)}") from None
     rights = [leaves(right, right) for right in rights_whole]
     pairs = list(zip(answers, rights, strict=True))
     wrong = [place for place in rights[0] if not all(same(a[place], r[place], exercise.rtol) for a, r in pairs)]
@@ -163,8 +163,21 @@ def _compared(
         return None
     if slips:
         return _joined(slips)
+    if _in_another_order(given_answers, rights_whole, exercise.rtol):
+        return say("The results are right, in another order.")
     case = _Case(exercise, draws, answers, rights, wrong, function)
     return _named(case, rights_whole) or _of_shape(case) or _of_behaviour(case, given_answers) or _unnamed(case)
+
+
+def _in_another_order(answers: Sequence[Any], rights: Sequence[Any], rtol: float) -> bool:
+    """True if two to four results are exchanged, in one way at every draw."""
+    if not all(isinstance(x, (tuple, list)) for x in (*answers, *rights)) or not 2 <= len(rights[0]) <= 4:
+        return False
+    pairs = list(zip(answers, rights, strict=True))
+    if any(len(answer) != len(right) for answer, right in pairs):
+        return False
+    orders = permutations(range(len(rights[0])))
+    return any(all(equal(tuple(a[k] for k in order), tuple(r), rtol) for a, r in pairs) for order in orders)
 
 
 def _named(case: _Case, rights_whole: Sequence[Any]) -> str | None:

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from autograd.drawing.language.speaking import say
 from autograd.school.answers import Array, near, same
@@ -364,24 +365,32 @@ def _within(answers: Sequence[Array], rights: Sequence[Array], share: float) -> 
 
 
 def partly(answers: Sequence[Array], rights: Sequence[Array], rtol: float) -> str | None:
-    """A sentence on the entries that are wrong, if others are right."""
-    answer, right = answers[0], rights[0]
-    if answer.shape != right.shape or right.ndim == 0 or right.size < 2:
+    """A sentence on the entries that are wrong, if others are right: the same ones at every draw, or those of one."""
+    if any(a.shape != r.shape for a, r in zip(answers, rights, strict=True)):
         return None
-    wrong = [~near(a, r, rtol) for a, r in zip(answers, rights, strict=True) if a.shape == r.shape]
-    if len(wrong) != len(rights) or any(w.shape != wrong[0].shape for w in wrong):
+    wrong = [~near(a, r, rtol) for a, r in zip(answers, rights, strict=True)]
+    if all(w.shape == wrong[0].shape for w in wrong) and (said := _in_one_place(np.any(wrong, axis=0))):
+        return said
+    first = wrong[0]
+    if first.all() or not all(w.any() for w in wrong):  # some calls are right: that says more
         return None
-    bad = np.any(wrong, axis=0)
-    count = int(bad.sum())
-    if not 0 < count < bad.size:
+    count, size = first.size - int(first.sum()), first.size
+    if len(wrong) == 1:
+        return say("{right} of {count} entries are right.", right=count, count=size)
+    return say("At the first call {right} of {count} entries are right.", right=count, count=size)
+
+
+def _in_one_place(wrong: npt.NDArray[np.bool_]) -> str | None:
+    """A sentence if one entry alone is wrong, or one row or column."""
+    if wrong.ndim == 0 or wrong.all() or not wrong.any():
         return None
-    if count == 1:
-        place = ", ".join(str(int(k)) for k in np.argwhere(bad)[0])
+    if wrong.sum() == 1:
+        place = ", ".join(str(int(k)) for k in np.argwhere(wrong)[0])
         return say("All entries are right but [{place}].", place=place)
-    for axis, name in enumerate(("row", "column")[: bad.ndim] if bad.ndim == 2 else ()):
-        lines = np.flatnonzero(bad.any(axis=1 - axis))
-        if len(lines) == 1:
-            said = say("All rows are right but row {k}.", k=lines[0]) if name == "row" else say(
-                "All columns are right but column {k}.", k=lines[0])  # fmt: skip
-            return said
-    return say("{right} of {count} entries are right.", right=bad.size - count, count=bad.size)
+    if wrong.ndim == 2:
+        rows, columns = (np.flatnonzero(wrong.any(axis=axis)) for axis in (1, 0))
+        if len(rows) == 1:
+            return say("All rows are right but row {k}.", k=rows[0])
+        if len(columns) == 1:
+            return say("All columns are right but column {k}.", k=columns[0])
+    return None

@@ -21,6 +21,7 @@ class Verdict:
         state: "right", "wrong", or "open" where there is no answer yet.
         said: the sentence on the answer: the mistake, where it can be told.
         guess: True for a prediction.
+        refused: True for an answer of a kind that cannot be right, such as a text for a number.
         language: in which it was given, and is shown later.
     """
 
@@ -28,22 +29,22 @@ class Verdict:
     state: str
     said: str = ""
     guess: bool = False
+    refused: bool = False
     language: str = field(default_factory=spoken, compare=False)
 
     def __bool__(self) -> bool:
         return self.state == RIGHT
 
     def _head(self) -> str:
-        if self.state == OPEN:
-            return self.key
+        if self.state == OPEN or self.refused:
+            return f"{self.key}:"
         with speaking(self.language):
             if self.guess:
                 return say("{key}: you guessed right.", key=self.key) if self else say("{key}: not so.", key=self.key)
             return say("{key} is right.", key=self.key) if self else say("{key} is not right yet:", key=self.key)
 
     def __str__(self) -> str:
-        head = f"{self.key}:" if self.state == OPEN else self._head()
-        return f"{head} {self.said}".strip()
+        return f"{self._head()} {self.said}".strip()
 
     def __repr__(self) -> str:
         return str(self)

@@ -346,3 +346,53 @@ def test_shared_work_has_to_hold_where_a_weight_is_0():
 
 def test_truth_values_are_shown_as_such():
     assert "It gave True" in said("02.9", lambda w1, w2, t: [t >= 0, w2 >= t, w1 > t, w1 + w2 <= t])
+
+
+def test_results_in_another_order(lesson):
+    assert said("90.3", lambda g, x, y: (g * x, g * y)) == "The results are right, in another order."
+    assert "another order" not in said("90.3", lambda g, x, y: (g * x, g * x))
+
+
+def test_an_array_is_no_pair_of_its_rows(lesson):
+    made = school.Lesson("92", "Pairs")
+
+    @made.value("1", "A pair", draws=lambda rng: {"W": rng.normal(size=(2, 2)), "b": rng.normal(size=2)})
+    def pair(W, b):
+        """The pair (2 W, 2 b)."""
+        return 2 * W, 2 * b
+
+    @made.value("2", "Rows", draws=lambda rng: {"W": rng.normal(size=(2, 2))})
+    def rows(W):
+        """The two rows of W."""
+        return W[0], W[1]
+
+    school.register(made)
+    given = school.exercise("92.1").given
+    verdict = school.exercise("92.1").check(2 * given.W)
+    assert str(verdict) == "92.1: An array of the shape (2, 2) is not what was asked for: 2 results, in order."
+    assert "another order" in school.exercise("92.1").check((2 * given.b, 2 * given.W)).said
+    assert school.exercise("92.2").check(school.exercise("92.2").given.W)
+
+
+def test_entries_are_counted_at_one_call(lesson):
+    def wrong(g, x):
+        right = g.sum(axis=0)
+        right[np.argmax(right)] += 1
+        return right
+
+    assert said("90.2", wrong) == "At the first call 2 of 3 entries are right."
+
+
+def test_an_answer_that_cannot_be_right_is_no_wrong_guess(lesson):
+    assert str(school.exercise("90.4").check(3)).startswith("90.4: A letter was asked for")
+    assert str(school.exercise("90.4").check("multiply")) == "90.4: not so. It swaps."
+    assert str(school.exercise("90.1").check("7")).startswith("90.1: The text '7' is not")
+
+
+def test_a_long_line_is_cut_with_a_sign(lesson):
+    def fails(g, x):
+        return (
+            g @ x + 11111111111111111111111111111111111111 + 22222222222222222222222222222222222222222222222222222222222
+        )
+
+    assert "2222… It was called" in said("90.2", fails)

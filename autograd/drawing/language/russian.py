@@ -998,6 +998,10 @@ RUSSIAN: dict[str, str] = {
     "All rows are right but row {k}.": "Верны все строки, кроме строки {k}.",
     "All columns are right but column {k}.": "Верны все столбцы, кроме столбца {k}.",
     "{right} of {count} entries are right.": "Верных элементов {right} из {count}.",
+    "At the first call {right} of {count} entries are right.": (
+        "При первом вызове верных элементов {right} из {count}."
+    ),
+    "The results are right, in another order.": "Результаты верны, но стоят в другом порядке.",
     "Its total is right, its shape is not: {got} instead of {expected}. Is it summed over another axis?": (
         "Общая сумма верна, а форма нет: {got} вместо {expected}. Не по другой ли оси просуммировано?"
     ),

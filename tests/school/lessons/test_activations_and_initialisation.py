@@ -21,7 +21,7 @@ def two_layers(change):
 
 WRONG = (
     ("06.2", lambda: two_layers(lambda W, b: (W.T, b)), "[0]: It is transposed."),
-    ("06.2", lambda: two_layers(lambda W, b: (b, W)), "The shape is (2,), expected is (2, 2)."),
+    ("06.2", lambda: two_layers(lambda W, b: (b, W)), "in another order"),
     ("06.3", lambda: lambda x, W1, b1, W2, b2: W2 @ sigmoid(W1 @ x + b1) + b2, "It is another result."),
     ("06.4", lambda: 1 / 8, "2 times too small"),
     ("06.5", lambda: lambda x, a: np.sign(x), "stays the same when a changes"),
