@@ -146,10 +146,10 @@ LESSONS: dict[str, dict[str, str]] = {
         "The weight right before each one is missing in the product: the products so far are one place off.": (
             "В произведении пропал вес, стоящий прямо перед: произведения с начала сдвинуты на одно место."
         ),
-        "A node is listed once for each of its inputs: twice if it has two, and never if it is a leaf. Which "
-        "line stands inside of the loop, and should come after it?": (
-            "Узел записан по разу на каждый свой вход: дважды, если входов два, и ни разу, если это лист. Какая "
-            "строчка стоит внутри цикла, а должна стоять после него?"
+        "A node is listed once for each of its inputs: twice if it has two, and never if it is a leaf. Does the line "
+        "that appends stand inside of the loop over the inputs?": (
+            "Узел записан по разу на каждый свой вход: дважды, если входов два, и ни разу, если это лист. Не стоит ли "
+            "строчка с append внутри цикла по входам?"
         ),
         "A node is listed more than once. It would send its gradient several times.": (
             "Узел встречается в списке больше одного раза. Он отправил бы градиент несколько раз."

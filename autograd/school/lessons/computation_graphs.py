@@ -857,7 +857,7 @@ def _listed_again(nodes: Sequence[Any], places: Sequence[int]) -> str:
     if all(places.count(id(node)) == len(node.inputs) for node in nodes):
         return (
             "A node is listed once for each of its inputs: twice if it has two, and never if it is a leaf. "
-            "Which line stands inside of the loop, and should come after it?"
+            "Does the line that appends stand inside of the loop over the inputs?"
         )
     reads = [id(other) for node in nodes for other in node.inputs]
     if any(places.count(place) > 1 and reads.count(place) > 1 for place in places):
