@@ -5,6 +5,10 @@ Sentences inside of ``say`` stand in ``autograd.drawing.language.russian``, as t
 
 LESSONS: dict[str, dict[str, str]] = {
     "00": {
+        "b is missing: the error is w x + b − y.": ("Пропало b: ошибка равна w x + b − y."),
+        "You multiplied by y. w is multiplied by x, and so is its gradient.": (
+            "Вы умножили на y. Число w умножается на x, и его градиент тоже."
+        ),
         "Try it": "Попробуйте",
         "A small move": "Маленький сдвиг",
         "L = (w x + b − y)² at w = 1, b = 0.5, x = 1.5, y = 3, so L = 1. Raise w by 0.01. How does L move?": (
@@ -87,6 +91,69 @@ LESSONS: dict[str, dict[str, str]] = {
         ),
     },
     "01": {
+        "That is ∂f/∂w1: you went on through the multiply gate. Stop at v2.": (
+            "Это ∂f/∂w1: вы прошли дальше, через вентиль умножения. Остановитесь у v2."
+        ),
+        "You multiplied by v2. The slope of exp is exp(v2) alone.": (
+            "Вы умножили на v2. Производная exp — только exp(v2)."
+        ),
+        "The exponent is w0 + w1 x: only w1 is multiplied by x.": (
+            "Показатель — это w0 + w1 x: на x умножается только w1."
+        ),
+        "There is a factor f too many. The walk starts with ∂f/∂f = 1, not with f.": (
+            "Лишний множитель f. Путь начинается с ∂f/∂f = 1, а не с f."
+        ),
+        "You compared the absolute values. max(a, b) compares a and b with their signs.": (
+            "Вы сравнили абсолютные величины. А max(a, b) сравнивает a и b с их знаками."
+        ),
+        "Where x is negative, −g comes back: that is the slope of |x|. That of relu is 0 there.": (
+            "При отрицательном x возвращается −g: это производная |x|. У relu она там равна 0."
+        ),
+        "Along the product, a receives b alone. You added a as well.": (
+            "Через произведение a получает только b. Вы прибавили ещё и a."
+        ),
+        "What exp sends is subtracted. What arrives is added: +=.": (
+            "То, что отправил exp, вычитается. А оно должно прибавляться: +=."
+        ),
+        "exp is taken at b. It is a that goes into exp.": ("exp взята в точке b. А в exp входит a."),
+        "W itself stands there as a factor too. The weight W[i, j] receives g[i] x[j] alone.": (
+            "Здесь есть ещё множитель W. Вес W[i, j] получает только g[i] x[j]."
+        ),
+        "One layer is missing: each of the layers has a matrix.": ("Не хватает одного слоя: матрица есть у каждого."),
+        "One layer is too many: there are as many matrices as layers.": (
+            "Один слой лишний: матриц столько же, сколько слоёв."
+        ),
+        "All nodes but the first of the list were reset. A graph may have several leaves: ask each node if "
+        "it has inputs.": (
+            "Обнулены все узлы, кроме первого в списке. Листьев может быть несколько: спросите у каждого узла, "
+            "есть ли у него входы."
+        ),
+        "The gates were set to 1. A gradient that is added up begins with 0.": (
+            "Вентили получили 1. Градиент, который складывается из частей, начинается с 0."
+        ),
+        "Each gradient is the product of the weights before it and of the weight itself. It wants those "
+        "behind it instead of itself.": (
+            "Каждый градиент — произведение весов перед ним и его самого. Вместо него самого нужны те, что стоят после."
+        ),
+        "Each gradient is the product of the weights behind it and of the weight itself. It wants those "
+        "before it instead of itself.": (
+            "Каждый градиент — произведение весов после него и его самого. Вместо него самого нужны те, что "
+            "стоят перед ним."
+        ),
+        "The weight right behind each one is missing in the product: the products from behind are one place off.": (
+            "В произведении пропал вес, стоящий сразу после: произведения с конца сдвинуты на одно место."
+        ),
+        "The weight right before each one is missing in the product: the products so far are one place off.": (
+            "В произведении пропал вес, стоящий прямо перед: произведения с начала сдвинуты на одно место."
+        ),
+        "A node is listed once for each of its inputs: twice if it has two, and never if it is a leaf. Does the line "
+        "that appends stand inside of the loop over the inputs?": (
+            "Узел записан по разу на каждый свой вход: дважды, если входов два, и ни разу, если это лист. Не стоит ли "
+            "строчка с append внутри цикла по входам?"
+        ),
+        "A node is listed more than once. It would send its gradient several times.": (
+            "Узел встречается в списке больше одного раза. Он отправил бы градиент несколько раз."
+        ),
         "Computation graphs": "Графы вычислений",
         "The input that matters most": "Самый влиятельный вход",
         "f = 1 + exp(w0 + w1 x) at w0 = 2, w1 = 3, x = −1. Raise one of the three by 0.01. Which one moves f most?": (
@@ -442,9 +509,9 @@ LESSONS: dict[str, dict[str, str]] = {
             "Узел стоит раньше своего входа. Каждый узел должен идти после всех своих входов."
         ),
         "Your function has to return a list of nodes.": "Ваша функция должна вернуть список узлов.",
-        "A node with several users is listed more than once. It would send its gradient several times.": (
-            "Узел с несколькими потребителями встречается в списке больше одного раза. Он отправил бы градиент "
-            "несколько раз."
+        "A node that is used several times is listed more than once. It would send its gradient several times.": (
+            "Узел, который используется несколько раз, встречается в списке больше одного раза. Он отправил бы "
+            "градиент несколько раз."
         ),
         "The root itself is missing in the list.": "В списке нет самого корня.",
         "Some nodes are missing in the list: inputs of inputs are needed too.": (
@@ -740,6 +807,31 @@ LESSONS: dict[str, dict[str, str]] = {
         ),
     },
     "02": {
+        "The number with index {index} is changed, and its sign was not the wrong one. Number of wrong rows: "
+        "{count}.": ("Изменено число с индексом {index}, а неверным был не его знак. Число неверных строк: {count}."),
+        "The number with index {index} is the right one to change. Turn its sign, nothing else. Number of "
+        "wrong rows: {count}.": (
+            "Число с индексом {index} и нужно изменить. Поменяйте его знак, больше ничего. Число неверных строк: "
+            "{count}."
+        ),
+        "The second product is subtracted. The sum is w1 x1 + w2 x2.": (
+            "Второе произведение вычитается. Сумма — это w1 x1 + w2 x2."
+        ),
+        "Each product is compared with the threshold alone. Add them up first.": (
+            "С порогом сравнивается каждое произведение отдельно. Сначала сложите их."
+        ),
+        "The row (0, 0) is turned around: the sum 0 must not be above the threshold.": (
+            "Строка (0, 0) перевёрнута: сумма 0 не должна быть выше порога."
+        ),
+        "The inputs are exchanged in the step: w1 moves by the error times x1, w2 by the error times x2.": (
+            "В шаге перепутаны входы: w1 сдвигается на ошибку, умноженную на x1, а w2 — на ошибку, умноженную на x2."
+        ),
+        "The inputs are exchanged in the sum: w1 belongs to x1, and w2 to x2.": (
+            "В сумме перепутаны входы: w1 относится к x1, а w2 — к x2."
+        ),
+        "The step is too small: a rate of 0.1 stands before the error. Here the parameters move by the error itself.": (
+            "Шаг слишком мал: перед ошибкой стоит множитель 0.1. Здесь параметры сдвигаются на саму ошибку."
+        ),
         "Neurons and logic": "Нейроны и логика",
         "How many rows fire?": "На скольких строках он сработает?",
         "The number of rows among (0, 0), (0, 1), (1, 0), (1, 1) on which the neuron fires. A guess.": (
@@ -887,11 +979,11 @@ LESSONS: dict[str, dict[str, str]] = {
         "What does OR say in each row? Compare it with the demand in that line.": (
             "Что говорит OR в каждой строке? Сравните с тем, чего требует строчка."
         ),
-        "The line for row (1, 1)": "Строчка для (1, 1)",
-        "The line for row (0, 0)": "Строчка для (0, 0)",
-        "The line for row (0, 1)": "Строчка для (0, 1)",
-        "The line for row (1, 0)": "Строчка для (1, 0)",
-        "The line that adds up": "Строчка со сложением",
+        "Line 4, for row (1, 1)": "Строчка 4, для (1, 1)",
+        "Line 1, for row (0, 0)": "Строчка 1, для (0, 0)",
+        "Line 2, for row (0, 1)": "Строчка 2, для (0, 1)",
+        "Line 3, for row (1, 0)": "Строчка 3, для (1, 0)",
+        "Line 5, which adds up": "Строчка 5, со сложением",
         "OR is 0 at (0, 0), and the sum there is 0: it has to be at most the threshold.": (
             "В (0, 0) у OR стоит 0, и сумма там равна 0: она не должна быть выше порога."
         ),
@@ -1006,18 +1098,18 @@ LESSONS: dict[str, dict[str, str]] = {
         "AND": "AND",
         "NOT": "NOT",
         "XOR": "XOR",
-        "Rows that are wrong: {count}. At {row} the sum is {total}, exactly the threshold, and there the neuron is "
+        "Number of wrong rows: {count}. At {row} the sum is {total}, exactly the threshold, and there the neuron is "
         "silent.": (
-            "Неверных строк: {count}. При {row} сумма равна {total}, в точности порогу, и здесь нейрон молчит."
+            "Число неверных строк: {count}. При {row} сумма равна {total}, в точности порогу, и здесь нейрон молчит."
         ),
-        "Rows that are wrong: {count}. At {row} the sum is {total}, above the threshold {threshold}: the neuron "
+        "Number of wrong rows: {count}. At {row} the sum is {total}, above the threshold {threshold}: the neuron "
         "fires, and should be silent.": (
-            "Неверных строк: {count}. При {row} сумма равна {total}, выше порога {threshold}: нейрон срабатывает, а "
-            "должен молчать."
+            "Число неверных строк: {count}. При {row} сумма равна {total}, выше порога {threshold}: нейрон "
+            "срабатывает, а должен молчать."
         ),
-        "Rows that are wrong: {count}. At {row} the sum is {total}, below the threshold {threshold}: the neuron is "
+        "Number of wrong rows: {count}. At {row} the sum is {total}, below the threshold {threshold}: the neuron is "
         "silent, and should fire.": (
-            "Неверных строк: {count}. При {row} сумма равна {total}, ниже порога {threshold}: нейрон молчит, а "
+            "Число неверных строк: {count}. При {row} сумма равна {total}, ниже порога {threshold}: нейрон молчит, а "
             "должен сработать."
         ),
         "These numbers make {other}, and asked for is {gate}.": "Эти числа дают {other}, а нужен {gate}.",
@@ -1040,9 +1132,6 @@ LESSONS: dict[str, dict[str, str]] = {
         "Nothing has moved, not even after a mistake.": ("Ничего не сдвинулось, даже после ошибки."),
         "The weights moved before all was done: compute the error once, then move all three by it.": (
             "Веса сдвинулись раньше времени: сначала один раз вычислите ошибку, потом сдвиньте по ней все три числа."
-        ),
-        "The number with index {index} is changed, and rows that are wrong: {count}.": (
-            "Изменено число с индексом {index}, неверных строк: {count}."
         ),
         "It fires at both. The sum at high is {total}, still above the threshold {threshold}.": (
             "Он срабатывает при обоих. Сумма при high равна {total}, всё ещё выше порога {threshold}."

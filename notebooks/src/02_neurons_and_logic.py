@@ -216,6 +216,9 @@ school.exercise("02.7").check(threshold)
 # of them can one neuron compute?
 
 # %%
+school.exercise("02.8")
+
+# %%
 ### BEGIN SOLUTION
 guess = 14
 ### END SOLUTION
@@ -291,7 +294,7 @@ school.exercise("02.10")
 
 # %%
 ### BEGIN SOLUTION
-answer = "The line for row (1, 1)"
+answer = "Line 4, for row (1, 1)"
 ### END SOLUTION
 school.exercise("02.10").check(answer)
 
@@ -303,6 +306,9 @@ school.exercise("02.10").check(answer)
 # $$x_1 \text{ XOR } x_2 = (x_1 \text{ AND NOT } x_2) \text{ OR } (\text{NOT } x_1 \text{ AND } x_2)$$
 #
 # **Predict.** Take one neuron for each word NOT, AND and OR in this formula. How many neurons is that?
+
+# %%
+school.exercise("02.11")
 
 # %%
 ### BEGIN SOLUTION

@@ -298,6 +298,14 @@ def elu_backward(g: Any, x: Any, alpha: Any) -> Any:
     return g * np.where(x > 0, 1.0, alpha * np.exp(x))
 
 
+elu_backward.mistake("The condition looks at g, the incoming gradient. The side was chosen on the way forward, by x.")(
+    lambda g, x, alpha: g * np.where(g > 0, 1.0, alpha * np.exp(x))
+)
+elu_backward.mistake("Where x < 0 there is a factor x too many: the derivative of e^x is e^x.")(
+    lambda g, x, alpha: g * np.where(x > 0, 1.0, alpha * x * np.exp(x))
+)
+
+
 @elu_backward.mistake("Where x < 0, g is multiplied by the value alpha (e^x - 1). It is to be multiplied by the slope.")
 def _(g: Any, x: Any, alpha: Any) -> Any:
     return g * np.where(x > 0, 1.0, alpha * (np.exp(x) - 1))
@@ -504,6 +512,14 @@ def revive(b: Any, z: Any) -> Any:
     return np.where(z.max(axis=0) <= 0, b - np.median(z, axis=0), b)
 
 
+revive.mistake("b is added to z once more. z holds the old bias already: the new bias is b minus the median of z.")(
+    lambda b, z: np.where(z.max(axis=0) <= 0, -np.median(z + b, axis=0), b)
+)
+revive.mistake("The dead units are right. The living ones get the bias 0 here; they have to keep theirs.")(
+    lambda b, z: np.where(z.max(axis=0) <= 0, b - np.median(z, axis=0), 0.0)
+)
+
+
 @revive.mistake("Living units are changed too. Only the units that are off for every sample get a new bias.")
 def _(b: Any, z: Any) -> Any:
     return b - np.median(z, axis=0)
@@ -687,6 +703,11 @@ def factor_of_layers(n: Any, s: Any, layers: Any) -> Any:
     """The factor by which these linear layers together are expected to multiply the size (standard deviation) of a
     signal or of a gradient. Each has n inputs and n outputs, and weights drawn with mean 0 and standard deviation s."""
     return float((s * np.sqrt(n)) ** layers)
+
+
+factor_of_layers.mistake("The root spans s as well. One layer multiplies by s √n: only n is under the root.")(
+    lambda n, s, layers: float(np.sqrt(s * n) ** layers)
+)
 
 
 @factor_of_layers.mistake("Each layer multiplies by s √n, not by s n: the terms of the sum have random signs and "
@@ -903,6 +924,11 @@ def he_start(z: Any) -> Any:
     return z * np.sqrt(2 / z.shape[1])
 
 
+he_start.mistake("The root belongs to the whole fraction, 2 / n_in. Here n_in is not under it.")(
+    lambda z: z * np.sqrt(2) / z.shape[1]
+)
+
+
 @he_start.mistake("z.shape[0] is the number of outputs. What is summed up are the inputs: z.shape[1].")
 def _(z: Any) -> Any:
     return z * np.sqrt(2 / z.shape[0])
@@ -976,6 +1002,10 @@ def through_the_blocks(beads: Any) -> Any:
     return float(np.prod(1 + beads))
 
 
+through_the_blocks.mistake("The first block is missing.")(lambda beads: float(np.prod(1 + beads[1:])))
+through_the_blocks.mistake("The last block is missing.")(lambda beads: float(np.prod(1 + beads[:-1])))
+
+
 @through_the_blocks.mistake("The ways around are missing: each block multiplies by 1 + bead, not by its bead.")
 def _(beads: Any) -> Any:
     return float(np.prod(beads))
@@ -1035,6 +1065,14 @@ def _(beads: Any) -> Any:
 def residual_backward(g: Any, x: Any, w: Any) -> Any:
     """The gradient with respect to x of y = x + tanh(w x), entry by entry; g comes in. w is one number."""
     return g * (1 + w * (1 - np.tanh(w * x) ** 2))
+
+
+residual_backward.mistake("The square belongs to tanh, not to w x: 1 - tanh(w x)².")(
+    lambda g, x, w: g * (1 + w * (1 - np.tanh((w * x) ** 2)))
+)
+residual_backward.mistake("The way around sends back the gradient g. Here it sends the value x.")(
+    lambda g, x, w: x + g * w * (1 - np.tanh(w * x) ** 2)
+)
 
 
 @residual_backward.mistake("Only the path through tanh is there. x is used twice, and its two gradients add up: += in "

@@ -327,6 +327,9 @@ def _(dshifted: Array, dtop: Array, logits: Array) -> list[Array]:
     return [dshifted, _largest(logits) * dtop]
 
 
+dlogits.mistake(
+    "dshifted is let through at the largest entry only. It goes to every entry; dtop alone goes to the largest."
+)(lambda dshifted, dtop, logits: (dshifted + dtop) * _largest(logits))
 dlogits.mistake("The maximum hands its gradient to the largest entry of the row only; here all entries receive it.")(
     lambda dshifted, dtop, logits: dshifted + dtop
 )
@@ -359,6 +362,20 @@ def shares_backward(g: Array, z: Array) -> Array:
     s = z**2
     total = s.sum(axis=1, keepdims=True)
     return 2 * z * (g / total - (g * s).sum(axis=1, keepdims=True) / total**2)
+
+
+shares_backward.mistake(
+    "The way through the total sums g alone. The total divides s, so it receives g times s, summed."
+)(
+    lambda g, z: (
+        2
+        * z
+        * (
+            g / (z**2).sum(axis=1, keepdims=True)
+            - g.sum(axis=1, keepdims=True) / (z**2).sum(axis=1, keepdims=True) ** 2
+        )
+    )
+)
 
 
 @shares_backward.mistake(
@@ -471,6 +488,9 @@ def dW2(dlogits: Array, h: Array) -> Array:
     return h.T @ dlogits
 
 
+dW2.mistake("Here the means over the samples were multiplied. Each sample has its own product; these add up.")(
+    lambda dlogits, h: np.outer(h.mean(axis=0), dlogits.mean(axis=0))
+)
 dW2.mistake("Transposed: the gradient has the shape of W2, (H, V).")(lambda dlogits, h: dlogits.T @ h)
 dW2.mistake("The samples add up here. The 1/N of the loss is in dlogits already; once more is once too often.")(
     lambda dlogits, h: h.T @ dlogits / len(h)
@@ -562,6 +582,12 @@ def square_backward(g: Array, x: Array, weight: Array) -> dict[str, Array]:
     return {"x": g @ weight, "weight": g.T @ x, "bias": g.sum(axis=0)}
 
 
+square_backward.mistake(
+    "dweight multiplies g by x as they are. The samples, which are rows of both, have to meet inside of the product."
+)(lambda g, x, weight: {"x": g @ weight, "weight": g @ x, "bias": g.sum(axis=0)})
+square_backward.mistake(
+    "dweight multiplies x by g as they are. The samples, which are rows of both, have to meet inside of the product."
+)(lambda g, x, weight: {"x": g @ weight, "weight": x @ g, "bias": g.sum(axis=0)})
 square_backward.mistake(
     "The fault is still there: dweight is transposed. PyTorch keeps weight as (out, in): rows belong to outputs."
 )(lambda g, x, weight: {"x": g @ weight, "weight": x.T @ g, "bias": g.sum(axis=0)})
@@ -672,6 +698,9 @@ def dinv(dnorm: Array, centred: Array) -> Array:
     return (dnorm * centred).sum(axis=0, keepdims=True)
 
 
+dinv.mistake("The sum comes after the product: each entry of dnorm has its own partner in centred.")(
+    lambda dnorm, centred: dnorm.sum(axis=0, keepdims=True) * centred.sum(axis=0, keepdims=True)
+)
 dinv.mistake("The sum over the broadcast axis is missing: inv serves every row.")(
     lambda dnorm, centred: dnorm * centred
 )
@@ -698,6 +727,12 @@ def dvar(dinv: Array, var: Array) -> Array:
     return -0.5 * (var + EPS) ** -1.5 * dinv
 
 
+dvar.mistake("The exponent falls by one, from -1/2 to -3/2; here it is -2.")(
+    lambda dinv, var: -0.5 * (var + EPS) ** -2.0 * dinv
+)
+dvar.mistake("That is the slope of 1 / (var + 1e-5). Here the exponent is -1/2, not -1.")(
+    lambda dinv, var: -dinv / (var + EPS) ** 2
+)
 dvar.mistake("The factor is -1/2; the minus sign is missing.")(lambda dinv, var: 0.5 * (var + EPS) ** -1.5 * dinv)
 dvar.mistake("The exponent comes down as a factor, -1/2; here it is -1.")(
     lambda dinv, var: -((var + EPS) ** -1.5) * dinv
@@ -804,6 +839,9 @@ def dmean(dcentred: Array) -> Array:
     return -dcentred.sum(axis=0, keepdims=True)
 
 
+dmean.mistake("That is the mean, with the wrong sign. mean is subtracted from every row: minus the sum.")(
+    lambda dcentred: dcentred.mean(axis=0, keepdims=True)
+)
 dmean.mistake("The sum over the broadcast axis is missing: mean was subtracted from every row.")(
     lambda dcentred: -dcentred
 )
@@ -877,6 +915,40 @@ def rms_backward(g: Array, x: Array) -> Array:
     inv = ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5
     dinv = (g * x).sum(axis=1, keepdims=True)
     return g * inv - x * inv**3 * dinv / x.shape[1]
+
+
+rms_backward.mistake("The slope of (...) ** -0.5 has the exponent -3/2, which is inv³. Here it is inv.")(
+    lambda g, x: (
+        g * (inv := ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5)
+        - x * inv * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+    )
+)
+rms_backward.mistake("The slope of the square is 2 x, and here x is missing in the way through inv.")(
+    lambda g, x: (
+        g * (inv := ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5)
+        - inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+    )
+)
+rms_backward.mistake("The mean divides by n, the number of columns; this divides by n - 1.")(
+    lambda g, x: (
+        g * (inv := ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5)
+        - x * inv**3 * (g * x).sum(axis=1, keepdims=True) / (x.shape[1] - 1)
+    )
+)
+rms_backward.mistake("The factor of the power is -1/2, and it cancels the 2 of the square. Here it is -1.")(
+    lambda g, x: (
+        g * (inv := ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5)
+        - 2 * x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+    )
+)
+rms_backward.mistake(
+    "The mean of g is subtracted too. That belongs to a layer that subtracts a mean; here nothing does."
+)(
+    lambda g, x: (
+        (g - g.mean(axis=1, keepdims=True)) * (inv := ((x**2).mean(axis=1, keepdims=True) + EPS) ** -0.5)
+        - x * inv**3 * (g * x).sum(axis=1, keepdims=True) / x.shape[1]
+    )
+)
 
 
 @rms_backward.mistake(
@@ -1025,6 +1097,13 @@ def _assigned(demb: Array, X: Array, C: Array) -> Array:
     return out
 
 
+def _row_by_row(demb: Array, X: Array, C: Array) -> Array:
+    out = np.zeros(C.shape)
+    for letters, rows in zip(X, demb, strict=True):
+        out[letters] += rows
+    return out
+
+
 def _averaged(demb: Array, X: Array, C: Array) -> Array:
     counts = np.bincount(X.ravel(), minlength=len(C))
     return _scatter(demb, X, C) / np.maximum(counts, 1)[:, None]
@@ -1038,6 +1117,10 @@ dC.mistake(
     "Each row keeps only the gradient of the last place at which its letter stands: = for +=. "
     "(out[X] += demb does that too: NumPy reads out[X] once, adds, and writes each row once.)"
 )(_assigned)
+dC.mistake(
+    "A letter that stands twice in one context is counted once there: out[X[i]] += demb[i] writes each row once. "
+    "np.add.at adds both."
+)(_row_by_row)
 dC.mistake("That is the mean over the places of a letter. Places add up.")(_averaged)
 dC.mistake("Only the first letter of each context is in it. All T letters are read from C.")(_first_letters)
 dC.mistake("That is demb: it has still to be added up, letter by letter, into the shape of C.")(
@@ -1150,12 +1233,30 @@ dlogits_at_once.mistake("The mean is one of N rows; this divides by the number o
 )
 
 
+def _ones_at_once(logits: Array, Y: Array) -> Array:
+    out = _softmax(logits)
+    out[range(len(Y)), Y] = -1
+    return out / len(Y)
+
+
+def _one_set(logits: Array, Y: Array) -> Array:
+    out = _softmax(logits)
+    out[range(len(Y)), Y] = 1
+    return out / len(Y)
+
+
 def _columns_at_once(logits: Array, Y: Array) -> Array:
     out = _softmax(logits)
     out[:, Y] -= 1
     return out / len(Y)
 
 
+dlogits_at_once.mistake("The entries of the right letters became -1: = in the place of -=. Subtract 1 from each.")(
+    _ones_at_once
+)
+dlogits_at_once.mistake("The entries of the right letters became 1: = in the place of -=. Subtract 1 from each.")(
+    _one_set
+)
 dlogits_at_once.mistake("[:, Y] subtracts 1 in whole columns. [range(N), Y] picks one entry in each row.")(
     _columns_at_once
 )
@@ -1206,6 +1307,14 @@ def _fused(
     return gamma * inv * (dhbn - mean * dhbn.sum(axis=0) / n - var * norm * along / (n - correction))
 
 
+dhpre_at_once.mistake("norm is missing in the last term: norm times the column sums of dhbn norm.")(
+    lambda dhbn, norm, inv, gamma: (
+        gamma * inv * (dhbn - dhbn.mean(axis=0) - (dhbn * norm).sum(axis=0) / (len(dhbn) - 1))
+    )
+)
+dhpre_at_once.mistake("The mean divides by N, and this divides by N - 1. Only the variance has N - 1.")(
+    lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, mean=len(dhbn) / (len(dhbn) - 1))
+)
 dhpre_at_once.mistake("The variance divides by N - 1 here: the last term has the factor N/(N-1).")(
     lambda dhbn, norm, inv, gamma: _fused(dhbn, norm, inv, gamma, correction=0)
 )
@@ -1269,6 +1378,14 @@ def yes_or_no_backward(z: Array, y: Array) -> Array:
     return (1 / (1 + np.exp(-z)) - y) / len(z)
 
 
+yes_or_no_backward.mistake("That is the way through (1 - y) log(1 - p) alone. The loss has a first term, y log p.")(
+    lambda z, y: (1 - y) / (1 + np.exp(-z)) / len(z)
+)
+yes_or_no_backward.mistake(
+    "The second term has the wrong sign. (1 - y) log(1 - p) sends (1 - y) p to z, and that is added."
+)(lambda z, y: (-y * (1 - 1 / (1 + np.exp(-z))) - (1 - y) / (1 + np.exp(-z))) / len(z))
+
+
 @yes_or_no_backward.mistake("The fault is still there: the slope of the sigmoid, p (1 - p), is in p - y already.")
 def _(z: Array, y: Array) -> Array:
     p = 1 / (1 + np.exp(-z))
@@ -1307,7 +1424,8 @@ yes_or_no_backward.mistake("That is the way through y log p alone. The loss has 
     guess=True,
 )
 def first_loss(V: int) -> float:
-    """The cross-entropy, in nats, of a network that gives every one of V letters the same probability."""
+    """The cross-entropy, in nats, of a network that gives every one of V letters the same probability. Two digits are
+    enough."""
     return float(np.log(V))
 
 
@@ -1337,6 +1455,9 @@ def step(parameters: dict[str, Array], gradients: dict[str, Array], lr: float) -
     return {name: parameters[name] - lr * gradients[name] for name in parameters}
 
 
+step.mistake(
+    "The parameters are multiplied by 1 - lr times the gradient. lr times the gradient is subtracted from them."
+)(lambda parameters, gradients, lr: {name: parameters[name] * (1 - lr * gradients[name]) for name in parameters})
 step.mistake("That step goes uphill: subtract.")(
     lambda parameters, gradients, lr: {name: parameters[name] + lr * gradients[name] for name in parameters}
 )

@@ -85,6 +85,17 @@ def gradient_at_the_sum(w0: float, w1: float, x: float) -> float:
     return float(np.exp(w0 + w1 * x))
 
 
+gradient_at_the_sum.mistake("That is ∂f/∂w1: you went on through the multiply gate. Stop at v2.")(
+    lambda w0, w1, x: float(np.exp(w0 + w1 * x) * x)
+)
+gradient_at_the_sum.mistake("You multiplied by v2. The slope of exp is exp(v2) alone.")(
+    lambda w0, w1, x: float((w0 + w1 * x) * np.exp(w0 + w1 * x))
+)
+gradient_at_the_sum.mistake("The exponent is w0 + w1 x: only w1 is multiplied by x.")(
+    lambda w0, w1, x: float(np.exp((w0 + w1) * x))
+)
+
+
 @gradient_at_the_sum.mistake("That is f itself. The 1 that is added moves f, not its slope.")
 def _(w0: float, w1: float, x: float) -> float:
     return float(1 + np.exp(w0 + w1 * x))
@@ -135,6 +146,11 @@ def _(w0: float, w1: float, x: float) -> float:
 def gradient_of_x(w0: float, w1: float, x: float) -> float:
     """Compute ∂f/∂x of f = 1 + exp(w0 + w1 x) at the given numbers."""
     return float(w1 * np.exp(w0 + w1 * x))
+
+
+gradient_of_x.mistake("There is a factor f too many. The walk starts with ∂f/∂f = 1, not with f.")(
+    lambda w0, w1, x: float((1 + np.exp(w0 + w1 * x)) * np.exp(w0 + w1 * x) * w1)
+)
 
 
 @gradient_of_x.mistake("That is ∂f/∂w1. The multiply gate swaps: x receives w1, and w1 receives x.")
@@ -377,6 +393,11 @@ def maximum_backward(g: float, a: float, b: float) -> tuple[float, float]:
     return (g, 0.0) if a > b else (0.0, g)
 
 
+maximum_backward.mistake("You compared the absolute values. max(a, b) compares a and b with their signs.")(
+    lambda g, a, b: (g, 0.0) if abs(a) > abs(b) else (0.0, g)
+)
+
+
 @maximum_backward.mistake("The smaller operand received the gradient. It is the larger one that max lets through.")
 def _(g: float, a: float, b: float) -> tuple[float, float]:
     return (0.0, g) if a > b else (g, 0.0)
@@ -435,6 +456,11 @@ def _relu(rng: np.random.Generator) -> dict[str, float]:
 def relu_backward(g: float, x: float) -> float:
     """This backward rule of relu(x) = max(x, 0) is wrong for some g and x. Repair it."""
     return g if x > 0 else 0.0
+
+
+relu_backward.mistake("Where x is negative, −g comes back: that is the slope of |x|. That of relu is 0 there.")(
+    lambda g, x: g if x > 0 else -g
+)
 
 
 @relu_backward.mistake(
@@ -518,6 +544,11 @@ def _(a: float, b: float) -> list[float]:
     return [b, float(np.exp(a))]
 
 
+sum_over_paths.mistake("Along the product, a receives b alone. You added a as well.")(
+    lambda a, b: float(a + b + np.exp(a))
+)
+
+
 @sum_over_paths.mistake("You multiplied the parts of the two paths. Along a path one multiplies, over paths one adds.")
 def _(a: float, b: float) -> float:
     return float(b * np.exp(a))
@@ -581,6 +612,12 @@ def _(a: float, b: float) -> float:
 def lost_gradient(a: float, b: float) -> tuple[float, float]:
     """This backward pass of f = a · b + exp(a) loses a part. Repair it: it returns ∂f/∂a and ∂f/∂b."""
     return float(b + np.exp(a)), a
+
+
+lost_gradient.mistake("What exp sends is subtracted. What arrives is added: +=.")(
+    lambda a, b: (float(b - np.exp(a)), a)
+)
+lost_gradient.mistake("exp is taken at b. It is a that goes into exp.")(lambda a, b: (float(b + np.exp(b)), a))
 
 
 @lost_gradient.mistake("Only what exp sends arrives at a: = overwrites what the product sent before. Use +=.")
@@ -800,13 +837,43 @@ def _again_and_again(root: Any) -> list[Any]:
     return [found for other in root.inputs for found in _again_and_again(other)] + [root]
 
 
+def _once_for_each_input(root: Any) -> list[Any]:
+    order: list[Any] = []
+    seen: set[int] = set()
+
+    def visit(node: Any) -> None:
+        if id(node) not in seen:
+            seen.add(id(node))
+            for other in node.inputs:
+                visit(other)
+                order.append(node)
+
+    visit(root)
+    return order
+
+
+def _listed_again(nodes: Sequence[Any], places: Sequence[int]) -> str:
+    """A sentence about a list in which nodes stand more than once."""
+    if all(places.count(id(node)) == len(node.inputs) for node in nodes):
+        return (
+            "A node is listed once for each of its inputs: twice if it has two, and never if it is a leaf. "
+            "Does the line that appends stand inside of the loop over the inputs?"
+        )
+    reads = [id(other) for node in nodes for other in node.inputs]
+    if any(places.count(place) > 1 and reads.count(place) > 1 for place in places):
+        return "A node that is used several times is listed more than once. It would send its gradient several times."
+    return "A node is listed more than once. It would send its gradient several times."
+
+
 @LESSON.judged(
     "14",
     "Inputs first",
     solution=lambda given: _inputs_first,
     planted=[
         (lambda given: _root_first, "before its inputs"),
-        (lambda given: _again_and_again, "more than once"),
+        (lambda given: _again_and_again, "used several times is listed more than once"),
+        (lambda given: _once_for_each_input, "once for each of its inputs"),
+        (lambda given: lambda root: [*_inputs_first(root), root], "A node is listed more than once"),
         (lambda given: lambda root: list(reversed(_inputs_first(root))), "root comes first"),
         (lambda given: lambda root: list(reversed(_root_first(root))), "before its input"),
         (lambda given: lambda root: _inputs_first(root)[:-1], "root itself is missing"),
@@ -833,7 +900,7 @@ def inputs_first(answer: Any, given: Any) -> str | None:
             return "Your function has to return a list of nodes."
         places = [id(node) for node in order]
         if len(set(places)) < len(places):
-            return "A node with several users is listed more than once. It would send its gradient several times."
+            return _listed_again(nodes, places)
         if id(root) not in places:
             return "The root itself is missing in the list."
         if len(places) < len(nodes):
@@ -1170,6 +1237,17 @@ def _reset_leaves(order: Sequence[Any]) -> None:
             node.grad = 0.0
 
 
+def _reset_but_first(order: Sequence[Any]) -> None:
+    for node in order[1:]:
+        node.grad = 0.0
+
+
+def _reset_to_one(order: Sequence[Any]) -> None:
+    for node in order:
+        if node.inputs:
+            node.grad = 1.0
+
+
 def _reset_root(order: Sequence[Any]) -> None:
     order[-1].grad = 0.0
 
@@ -1192,6 +1270,12 @@ def _prepared(prepare: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Any
 _PREPARATIONS: list[tuple[Callable[[Sequence[Any]], None], str]] = [
     (_reset_root, "The gates between still hold the gradients of the first sweep, and send them once more."),
     (_reset_all, "The leaves were reset too, and forgot the first sweep. Only gates, which have inputs, start from 0."),
+    (
+        _reset_but_first,
+        "All nodes but the first of the list were reset. A graph may "
+        "have several leaves: ask each node if it has inputs.",
+    ),
+    (_reset_to_one, "The gates were set to 1. A gradient that is added up begins with 0."),
     (_reset_leaves, "The leaves were reset, and the gates were not. It should be the other way round."),
 ]
 
@@ -1263,6 +1347,11 @@ def gradient_of_a_matrix(W: Any, x: Any, g: Any) -> Any:
     return np.outer(g, x)
 
 
+gradient_of_a_matrix.mistake("W itself stands there as a factor too. The weight W[i, j] receives g[i] x[j] alone.")(
+    lambda W, x, g: W * np.outer(g, x)
+)
+
+
 @gradient_of_a_matrix.mistake("Each row is x: the incoming gradient g is missing.")
 def _(W: Any, x: Any, g: Any) -> Any:
     return np.outer(np.ones(2), x)
@@ -1302,6 +1391,14 @@ def passes(layers: int, width: int) -> int:
     """A network has the given number of layers, each a matrix of width × width weights (no biases). You want every
     derivative as (f(w + h) − f(w)) / h. How many forward passes does that take?"""
     return layers * width * width + 1
+
+
+passes.mistake("One layer is missing: each of the layers has a matrix.")(
+    lambda layers, width: (layers - 1) * width * width + 1
+)
+passes.mistake("One layer is too many: there are as many matrices as layers.")(
+    lambda layers, width: (layers + 1) * width * width + 1
+)
 
 
 @passes.mistake("One is missing: the pass in which no weight is moved.")
@@ -1435,6 +1532,22 @@ def _chain_behind(w: Sequence[Any]) -> list[Any]:
     return _chain_before(w[::-1])[::-1]
 
 
+def _chain_up_to(w: Sequence[Any]) -> list[Any]:
+    return [left * weight for left, weight in zip(_chain_before(w), w, strict=True)]
+
+
+def _chain_from(w: Sequence[Any]) -> list[Any]:
+    return _chain_up_to(w[::-1])[::-1]
+
+
+def _chain_without_next(w: Sequence[Any]) -> list[Any]:
+    return [left * right for left, right in zip(_chain_before(w), [*_chain_behind(w)[1:], 1.0], strict=True)]
+
+
+def _chain_without_last(w: Sequence[Any]) -> list[Any]:
+    return _chain_without_next(w[::-1])[::-1]
+
+
 def _chain_by_logarithms(w: Sequence[Any]) -> list[Any]:
     logs = [float(np.log(abs(float(weight)))) for weight in w]
     return [float(np.exp(sum(logs) - log)) for log in logs]
@@ -1450,6 +1563,10 @@ def _chain_by_logarithms(w: Sequence[Any]) -> list[Any]:
         (lambda given: _chain_whole, "product of all weights"),
         (lambda given: _chain_before, "Those behind it are missing"),
         (lambda given: _chain_behind, "Those before it are missing"),
+        (lambda given: _chain_up_to, "before it and of the weight itself"),
+        (lambda given: _chain_from, "behind it and of the weight itself"),
+        (lambda given: _chain_without_next, "right behind each one"),
+        (lambda given: _chain_without_last, "right before each one"),
         (lambda given: _chain_by_logarithms, "a weight is 0"),
         (lambda given: lambda w: [_chain_whole(w)[0] * one**-1 for one in w], "divides"),
         (lambda given: lambda w: _chain_gradients(w)[::-1], "other way round"),
@@ -1469,7 +1586,9 @@ def shared_work(answer: Any, given: Any) -> str | None:
     if not callable(answer):
         return _no_function("chain_gradients")
     rng = np.random.default_rng(7)
-    lists = [[round(float(rng.uniform(0.5, 1.5)), 2) for _ in range(n)] for n in (2, 3, 6, 40)]
+    lists = [
+        [round(float(rng.uniform(0.5, 1.5)), 2) for _ in range(n)] for n in (6, 2, 3, 40)
+    ]  # 6 first: there all mistakes differ
     lists += [[1.2, 0.0, -0.7, 0.9], [0.0, 1.1, 0.0]]
     for weights in lists:
         n = len(weights)
@@ -1497,6 +1616,25 @@ def shared_work(answer: Any, given: Any) -> str | None:
                 return "Each gradient is the product of the weights before it. Those behind it are missing."
             if np.allclose(got, _chain_behind(weights), rtol=1e-9):
                 return "Each gradient is the product of the weights behind it. Those before it are missing."
+            if np.allclose(got, [float(one) for one in _chain_up_to(weights)], rtol=1e-9):
+                return (
+                    "Each gradient is the product of the weights before it and of the weigh"
+                    "t itself. It wants those behind it instead of itself."
+                )
+            if np.allclose(got, [float(one) for one in _chain_from(weights)], rtol=1e-9):
+                return (
+                    "Each gradient is the product of the weights behind it and of the weigh"
+                    "t itself. It wants those before it instead of itself."
+                )
+            if np.allclose(got, [float(one) for one in _chain_without_next(weights)], rtol=1e-9):
+                return (
+                    "The weight right behind each one is missing in the product: the produc"
+                    "ts from behind are one place off."
+                )
+            if np.allclose(got, [float(one) for one in _chain_without_last(weights)], rtol=1e-9):
+                return (
+                    "The weight right before each one is missing in the product: the products so far are one place off."
+                )
             if 0.0 in weights:
                 return "The gradients are wrong where a weight is 0."
             return _told("For a list of {count} weights the gradients are wrong.", count=n)

@@ -74,20 +74,26 @@ def _wrong_rows(numbers: Sequence[float], wanted: Sequence[int], rows: Sequence[
 
 
 AT_THE_THRESHOLD = (
-    "Rows that are wrong: {count}. At {row} the sum is {total}, exactly the threshold, and there the neuron is silent."
+    "Number of wrong rows: {count}. At {row} the sum is {total}, exactly the threshold, and there the neuron is silent."
 )
 SHOULD_BE_SILENT = (
-    "Rows that are wrong: {count}. At {row} the sum is {total}, above the threshold {threshold}: the neuron fires, and "
-    "should be silent."
+    "Number of wrong rows: {count}. At {row} the sum is {total}, above the threshold {threshold}: the neuron fires, "
+    "and should be silent."
 )
 SHOULD_FIRE = (
-    "Rows that are wrong: {count}. At {row} the sum is {total}, below the threshold {threshold}: the neuron is silent, "
-    "and should fire."
+    "Number of wrong rows: {count}. At {row} the sum is {total}, below the threshold {threshold}: the neuron is "
+    "silent, and should fire."
 )
 OTHER_GATE = "These numbers make {other}, and asked for is {gate}."
 EXCHANGED = "The two weights are exchanged: the first is that of h1, which is {h1}."
 CHANGED = "{count} numbers are changed. One is enough."
-STILL_WRONG = "The number with index {index} is changed, and rows that are wrong: {count}."
+STILL_WRONG = (
+    "The number with index {index} is changed, and its sign was not the wrong one. Number of wrong rows: {count}."
+)
+WRONG_CHANGE = (
+    "The number with index {index} is the right one to change. Turn its sign, nothing else. "
+    "Number of wrong rows: {count}."
+)
 FIRES_AT_BOTH = "It fires at both. The sum at high is {total}, still above the threshold {threshold}."
 SILENT_AT_BOTH = "It is silent at both: at low the sum is 0, below the threshold {threshold}."
 NEVER_FIRES = "It never fires: even with both inputs the sum is {both}, and that is not above the threshold."
@@ -147,6 +153,14 @@ def _near_the_threshold(rng: Any, name: str, sign: float) -> dict[str, Any]:
     w1, w2, x1, x2 = _half(rng), _half(rng), _bit(rng), _bit(rng)
     threshold = w1 * x1 + w2 * x2 + float(rng.choice([-0.5, 0.0, 0.5]))
     return {"w1": w1, "w2": w2, name: sign * threshold + 0.0, "x1": x1, "x2": x2}
+
+
+fires.mistake("The second product is subtracted. The sum is w1 x1 + w2 x2.")(
+    lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 - w2 * x2 > threshold else 0
+)
+fires.mistake("Each product is compared with the threshold alone. Add them up first.")(
+    lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 > threshold and w2 * x2 > threshold else 0
+)
 
 
 @fires.mistake("It fires at a sum of exactly the threshold too. Here the neuron is silent there: > and not >=.")
@@ -422,6 +436,11 @@ def _inequal(rng: Any) -> dict[str, float]:
     return {"w1": w1, "w2": w2, "threshold": threshold}
 
 
+inequalities.mistake("The row (0, 0) is turned around: the sum 0 must not be above the threshold.")(
+    lambda w1, w2, threshold: [threshold <= 0, w2 > threshold, w1 > threshold, w1 + w2 <= threshold]
+)
+
+
 @inequalities.mistake("The rows (0, 1) and (1, 0) are in the wrong order: at (0, 1) the sum is w2.")
 def _(w1: float, w2: float, threshold: float) -> list[bool]:
     return [threshold >= 0, w1 > threshold, w2 > threshold, w1 + w2 <= threshold]
@@ -466,12 +485,12 @@ LESSON.choice(
     "10",
     "A proof with a fault",
     task="Which line of the proof that no neuron computes OR is wrong?",
-    right="The line for row (1, 1)",
+    right="Line 4, for row (1, 1)",
     wrong={
-        "The line for row (0, 0)": "OR is 0 at (0, 0), and the sum there is 0: it has to be at most the threshold.",
-        "The line for row (0, 1)": "OR is 1 at (0, 1), and the sum there is w2: it has to be above the threshold.",
-        "The line for row (1, 0)": "OR is 1 at (1, 0), and the sum there is w1: it has to be above the threshold.",
-        "The line that adds up": (
+        "Line 1, for row (0, 0)": "OR is 0 at (0, 0), and the sum there is 0: it has to be at most the threshold.",
+        "Line 2, for row (0, 1)": "OR is 1 at (0, 1), and the sum there is w2: it has to be above the threshold.",
+        "Line 3, for row (1, 0)": "OR is 1 at (1, 0), and the sum there is w1: it has to be above the threshold.",
+        "Line 5, which adds up": (
             "It follows from the lines before: a threshold of at least 0 is not larger than twice itself. But one of "
             "the lines before is not true of OR."
         ),
@@ -552,6 +571,14 @@ def _mended(numbers: Sequence[float]) -> list[float]:
     return next(found for k in range(9) if _network(found := _flipped(numbers, k)) == TABLES["XOR"])
 
 
+def _hardly_changed(numbers: Sequence[float]) -> list[float]:
+    return [1.001 * old if new != old else old for new, old in zip(_mended(numbers), numbers, strict=True)]
+
+
+def _another_turned(numbers: Sequence[float]) -> list[float]:
+    return next(found for k in range(9) if _network(found := _flipped(numbers, k)) != TABLES["XOR"])
+
+
 @LESSON.judged(
     "13",
     "A wrong sign",
@@ -559,6 +586,9 @@ def _mended(numbers: Sequence[float]) -> list[float]:
     solution=lambda given: _mended(given.numbers),
     planted=[
         (lambda given: list(given.numbers), "Nothing is changed"),
+        (lambda given: _another_turned(given.numbers), "not the wrong one"),
+        (lambda given: _hardly_changed(given.numbers), "the right one to change"),
+        (lambda given: np.reshape(given.numbers, (3, 3)), "Nothing is changed"),
         (lambda given: [-x for x in given.numbers], "9 numbers are changed"),
         (lambda given: list(NETWORKS[0]) if _far(given.numbers) else [1.0] * 9, "numbers are changed"),
         ([1, 2, 3], "Nine finite numbers"),
@@ -570,6 +600,8 @@ def _mended(numbers: Sequence[float]) -> list[float]:
 )
 def wrong_sign(answer: Any, given: Any) -> str | None:
     """The nine numbers (w1, w2, threshold of h1, of h2, of the output) in one list, with one sign mended: XOR."""
+    if isinstance(answer, (list, tuple, np.ndarray)) and len(answer) == 3 and not isinstance(answer[0], (int, float)):
+        answer = [number for row in answer if isinstance(row, (list, tuple, np.ndarray)) for number in row]
     numbers = _numbers(answer, 9)
     if numbers is None:
         return "Nine finite numbers are needed, in one list."
@@ -581,7 +613,8 @@ def wrong_sign(answer: Any, given: Any) -> str | None:
     wrong = sum(got != want for got, want in zip(_network(numbers), TABLES["XOR"], strict=True))
     if not wrong:
         return None
-    return translated(STILL_WRONG).format(index=changed[0], count=wrong)
+    right = _network(_flipped(given.numbers, changed[0])) == TABLES["XOR"]
+    return translated(WRONG_CHANGE if right else STILL_WRONG).format(index=changed[0], count=wrong)
 
 
 def _far(numbers: Sequence[float]) -> bool:
@@ -642,6 +675,31 @@ def rosenblatt(w1: float, w2: float, b: float, x1: int, x2: int, target: int) ->
     """The function rosenblatt(w1, w2, b, x1, x2, target): the new (w1, w2, b) after one example."""
     error = target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)
     return w1 + error * x1, w2 + error * x2, b + error
+
+
+rosenblatt.mistake("The inputs are exchanged in the step: w1 moves by the error times x1, w2 by the error times x2.")(
+    lambda w1, w2, b, x1, x2, target: (
+        w1 + (e := target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)) * x2,
+        w2 + e * x1,
+        b + e,
+    )
+)
+rosenblatt.mistake("The inputs are exchanged in the sum: w1 belongs to x1, and w2 to x2.")(
+    lambda w1, w2, b, x1, x2, target: (
+        w1 + (e := target - (1 if w1 * x2 + w2 * x1 + b > 0 else 0)) * x1,
+        w2 + e * x2,
+        b + e,
+    )
+)
+rosenblatt.mistake(
+    "The step is too small: a rate of 0.1 stands before the error. Here the parameters move by the error itself."
+)(
+    lambda w1, w2, b, x1, x2, target: (
+        w1 + 0.1 * (e := target - (1 if w1 * x1 + w2 * x2 + b > 0 else 0)) * x1,
+        w2 + 0.1 * e * x2,
+        b + 0.1 * e,
+    )
+)
 
 
 @rosenblatt.mistake("The error has the wrong sign: it is target minus output.")

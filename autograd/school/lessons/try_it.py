@@ -28,7 +28,18 @@ def _point(rng: np.random.Generator) -> dict[str, float]:
         w, b, y = (round(float(rng.uniform(-3, 3)), 1) for _ in range(3))
         x = round(float(rng.uniform(1.3, 3.5)), 1)
         error = w * x + b - y
-        slopes = (2 * error * x, 2 * error, error * x, error**2, 2 * error * w, 2 * (error + y) * x, 2 * x, error)
+        slopes = (
+            2 * error * x,
+            2 * error,
+            error * x,
+            error**2,
+            2 * error * w,
+            2 * (error + y) * x,
+            2 * x,
+            error,
+            2 * (error - b) * x,
+            2 * error * y,
+        )
         if (
             min(abs(w), abs(b), abs(y)) > 0.2
             and 0.4 < abs(error) < 5
@@ -50,6 +61,12 @@ def _point(rng: np.random.Generator) -> dict[str, float]:
 def gradient_of_w(w: float, b: float, x: float, y: float) -> float:
     """Compute ∂L/∂w of L = (w x + b − y)² at the given numbers."""
     return 2 * (w * x + b - y) * x
+
+
+gradient_of_w.mistake("b is missing: the error is w x + b − y.")(lambda w, b, x, y: 2 * (w * x - y) * x)
+gradient_of_w.mistake("You multiplied by y. w is multiplied by x, and so is its gradient.")(
+    lambda w, b, x, y: 2 * (w * x + b - y) * y
+)
 
 
 @gradient_of_w.mistake("That is ∂L/∂b. w is multiplied by x, and so is its gradient.")

@@ -228,6 +228,9 @@ school.exercise("02.7").check(threshold)
 
 
 # %%
+school.exercise("02.8")
+
+# %%
 ### BEGIN SOLUTION
 guess = 14
 ### END SOLUTION
@@ -307,7 +310,7 @@ school.exercise("02.10")
 
 # %%
 ### BEGIN SOLUTION
-answer = "Строчка для (1, 1)"
+answer = "Строчка 4, для (1, 1)"
 ### END SOLUTION
 school.exercise("02.10").check(answer)
 
@@ -320,6 +323,9 @@ school.exercise("02.10").check(answer)
 #
 # **Предскажите.** Возьмите по нейрону на каждое слово NOT, AND и OR в этой формуле. Сколько это нейронов?
 
+
+# %%
+school.exercise("02.11")
 
 # %%
 ### BEGIN SOLUTION
