@@ -26,7 +26,7 @@ DECLARED = {
     [
         ("02.2", lambda w1, w2, threshold, x1, x2: 1),
         ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 + w2 * x2 + threshold >= 0 else 0),
-        ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 > threshold and w2 * x2 > threshold else 0),
+        ("02.2", lambda w1, w2, threshold, x1, x2: 1 if w1 * x1 > threshold or w2 * x2 > threshold else 0),
         ("02.3", lambda w1, w2, b, x1, x2: 1 if w1 * x1 + w2 * x2 + b < 0 else 0),
         ("02.3", lambda w1, w2, b, x1, x2: w1 * x1 + w2 * x2),
         ("02.9", lambda w1, w2, t: [0 <= t, w1 + w2 > t, w1 > t, w1 + w2 <= t]),  # noqa: SIM300
