@@ -31,7 +31,7 @@ class Slip:
 
 @dataclass
 class Declared:
-    """What all kinds of exercises have.
+    """The part that all kinds of exercises have.
 
     Attributes:
         key: as in "01.3".

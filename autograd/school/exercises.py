@@ -253,7 +253,7 @@ def start(number: str, language: str | None = None) -> Said:
 
 
 def report(number: str | None = None) -> Report:
-    """What was solved of a lesson, and the line that a teacher collects.
+    """The result of a lesson: what was solved, and the line that a teacher collects.
 
     Args:
         number: of the lesson; that of ``start`` if it is left out.

@@ -58,7 +58,7 @@ RECORD = Record()
 
 @dataclass(frozen=True)
 class Report:
-    """What was solved of a lesson: a table, and below it the line that a teacher collects.
+    """The result of a lesson: a table of what was solved, and below it the line that a teacher collects.
 
     Attributes:
         line: the line: student, lesson, solved of counted, tries, a checksum.

@@ -33,7 +33,7 @@ def targets(
     span: Sequence[float] | None,
     within: float | None,
 ) -> dict[str, Any] | None:
-    """What a page is to compare: inputs, rows, the range of a curve or a map, and when an output is right.
+    """The things that a page is to compare: inputs, rows, the range of a curve or a map, and when an output is right.
 
     Args:
         circuit: what is drawn.
@@ -95,7 +95,7 @@ def targets(
 
 
 def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page says about them, in the language spoken here; what is known only there stays in braces."""
+    """The words of the page about them, in the language spoken here; what is known only there stays in braces."""
     root = lowered(circuit.root.name)
     names = [lowered(circuit.parts[i].name) for i in found["inputs"]]
     plain = [circuit.parts[i].name for i in found["inputs"]]

@@ -1159,7 +1159,7 @@ def _is_stub(answer: Any) -> bool:
 
 
 def _swept(sweep: Callable[[Sequence[Any]], Any], times: int = 1) -> list[tuple[list[float], list[float]]]:
-    """What a sweep leaves in the leaves of each graph, and what should be there."""
+    """The gradients that a sweep leaves in the leaves of each graph, and those that should be there."""
     found = []
     for nodes, wanted in _graphs():
         for _ in range(times):

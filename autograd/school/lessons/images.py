@@ -756,7 +756,7 @@ def _(images: Any) -> Any:
     return np.moveaxis(images, -1, 0)
 
 
-# Where it looks
+# The places it looks at
 
 LESSON.choice(
     "17",

@@ -39,7 +39,7 @@ def _bit(rng: Any) -> int:
 
 
 def _table(numbers: Sequence[float], rows: Sequence[Sequence[float]] = ROWS) -> tuple[int, ...]:
-    """What the neuron of (w1, w2, threshold) says on each row."""
+    """The answers of the neuron of (w1, w2, threshold) on each row."""
     w1, w2, threshold = numbers
     return tuple(int(w1 * x1 + w2 * x2 > threshold) for x1, x2 in rows)
 
