@@ -22,7 +22,7 @@ STUDENT, SOLUTION = "student", "solution"
 
 @dataclass(frozen=True)
 class Words:
-    """What the editions say in one language."""
+    """The words of the editions in one language."""
 
     answer: str
     code: str

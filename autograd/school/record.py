@@ -21,7 +21,7 @@ _LINE = re.compile(r"gategrad (\d\d) \| (.*) \| (\d+) of (\d+) \| (\d+) tries \|
 
 @dataclass
 class Record:
-    """What this process knows of its student; nothing is written to a disk."""
+    """The student who works in this process, with tries and solved exercises; nothing is written to a disk."""
 
     student: str = NOBODY
     before: list[str] = field(default_factory=list)

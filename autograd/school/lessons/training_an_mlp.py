@@ -1325,7 +1325,7 @@ LESSON.choice(
 )
 
 
-# What it misreads
+# The digits that it misreads
 
 LESSON.choice(
     "21",
