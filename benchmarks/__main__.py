@@ -62,23 +62,21 @@ def chosen(patterns: list[str]) -> list[Any]:
 
 def checked(cases: list[Any], worker: Any) -> list[str]:
     """A line for each engine whose results differ from ours, in any case."""
-    from benchmarks.checking import differences
+    from benchmarks.checking import differences, plain
     from benchmarks.harness import prepared
     from benchmarks.limited import Unfinished
 
     lines = []
     for case in cases:
         runners, _ = prepared(case, worker)
-        for engine in list(runners):
+        results = {}
+        for engine, runner in runners.items():
             try:
-                runners[engine].result()
+                results[engine] = plain(runner.result())
             except (Unfinished, RecursionError, MemoryError) as error:
                 print(f"{case.name}: {engine} not compared: {error}", file=sys.stderr)
-                runners.pop(engine).close()
-        fresh, _ = prepared(case, worker)  # steps that change their parameters start afresh
-        lines += differences(case, {engine: fresh[engine] for engine in runners})
-        for runner in runners.values():
             runner.close()
+        lines += differences(case, results)
     return lines
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from benchmarks.harness import Case, Runner
+from benchmarks.harness import Case
 
 
 def plain(result: Any) -> Any:
@@ -21,20 +22,20 @@ def plain(result: Any) -> Any:
     return np.asarray(result, dtype=float)
 
 
-def differences(case: Case, runners: dict[str, Runner]) -> list[str]:
-    """A line for each engine whose results differ from those of the first; of dicts, parts that both have are compared.
+def differences(case: Case, results: dict[str, Any]) -> list[str]:
+    """A line for each engine whose results (made ``plain``) differ from those of the first.
+
+    Of dicts, the parts that both have are compared.
 
     An engine named "... forward" computes no gradient: its results are compared with the first of the others'.
     """
-    results = {engine: plain(runner.result()) for engine, runner in runners.items()}
     if not results:
         return []
-    first = next(iter(results))
-    expected = results.pop(first)
+    (first, expected), *others = results.items()
     lines = []
-    for engine, got in results.items():
-        wanted = expected[:1] if engine.endswith(" forward") and isinstance(expected, list) else expected
-        found = next(_apart(got if isinstance(got, type(wanted)) else [got], wanted, case.rtol, ""), None)
+    for engine, got in others:
+        wanted = expected[0] if engine.endswith(" forward") else expected
+        found = next(_apart(got, wanted, case.rtol, ""), None)
         if found:
             lines.append(f"{case.name}: {engine} differs from {first}{found}")
     return lines
@@ -42,14 +43,18 @@ def differences(case: Case, runners: dict[str, Runner]) -> list[str]:
 
 def _apart(got: Any, expected: Any, rtol: float, where: str) -> Iterator[str]:
     """Places where two results are apart, with how far."""
+    if isinstance(expected, np.ndarray):
+        with contextlib.suppress(ValueError):  # lists of numbers, where a result came as text
+            got = np.asarray(got)
     if isinstance(expected, dict) and isinstance(got, dict):
         for key in expected.keys() & got.keys():
             yield from _apart(got[key], expected[key], rtol, f"{where}[{key!r}]")
-    elif isinstance(expected, list) or isinstance(got, list):
+    elif isinstance(expected, list) != isinstance(got, list):
+        yield f" at {where or 'the top'}: {type(got).__name__}, expected {type(expected).__name__}"
+    elif isinstance(expected, list):
         if len(got) != len(expected):
             yield f" at {where or 'the top'}: {len(got)} parts, expected {len(expected)}"
-            return
-        for i, (one, other) in enumerate(zip(got, expected, strict=True)):
+        for i, (one, other) in enumerate(zip(got, expected, strict=False)):
             yield from _apart(
                 np.asarray(one) if not isinstance(one, list | dict) else one, other, rtol, f"{where}[{i}]"
             )

@@ -41,6 +41,7 @@ class Case:
         hope: the ratio that would be better still.
         rtol: how far results may be apart, relative to the largest entry of an array.
         repeat: steps a round; 0 chooses so many that a round takes some 5 ms.
+        rounds: the most rounds that it gets, where a step takes long.
         units: what one step consists of, such as nodes; times and memory are given for one of them.
         peak: the peak of the memory of one step is measured.
         held: the memory that ``Outcome.alive`` holds after a step is measured.
@@ -54,6 +55,7 @@ class Case:
     hope: float | None = None
     rtol: float = 1e-6
     repeat: int = 1
+    rounds: int = 1_000
     units: int = 1
     peak: bool = False
     held: bool = False
@@ -230,7 +232,7 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
 
     for engine in list(names):
         repeats[engine] = attempt(engine, lambda e=engine: _repeat(case, runners[e])) or 1  # type: ignore[misc]
-    for turn in range(rounds):
+    for turn in range(min(rounds, case.rounds)):
         first = turn % len(names) if names else 0
         for engine in names[first:] + names[:first]:
             times = repeats[engine]
