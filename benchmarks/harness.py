@@ -215,6 +215,8 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
     row.figures |= {engine: Figures() for engine in runners}
     repeats: dict[str, int] = {}
     names = list(runners)
+    gc.collect()
+    gc.freeze()  # the peers' modules hold a million objects, which no collection between rounds has to go through
 
     def drop(engine: str, note: str) -> None:
         row.figures[engine] = Figures(note=note)
@@ -244,6 +246,7 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
             peak, held = runner.memory()
             row.figures[engine].peak = peak if case.peak else None
             row.figures[engine].held = held / case.units if case.held else None
+    gc.unfreeze()
     for runner in runners.values():
         runner.close()
     row.figures = {engine: row.figures[engine] for engine in case.contestants}
