@@ -1,4 +1,4 @@
-"""Cases, and how they are run: interleaved rounds, garbage collected between them, memory apart from time.
+"""Cases, and how they are run: interleaved rounds, a collection of garbage between them, memory apart from time.
 
 In a round every contestant of a case runs once, in an order that turns from round to round, so whatever else the
 machine does hits all of them. A ratio is the median of the ratios within the rounds; beside it stands the ratio of the
@@ -130,17 +130,13 @@ class Here:
         self._step = maker()
 
     def run(self, repeat: int) -> float:
-        """Seconds of so many steps, with the collector of garbage off; an ``Outcome`` may bring its own."""
+        """Seconds of so many steps; an ``Outcome`` may bring its own."""
         step, told = self._step, 0.0
-        gc.collect()
-        gc.disable()
-        try:
-            start = perf_counter()
-            for _ in range(repeat):
-                out = step()
-            taken = perf_counter() - start
-        finally:
-            gc.enable()
+        gc.collect()  # what the others left behind is not this one's to clear; its own is
+        start = perf_counter()
+        for _ in range(repeat):
+            out = step()
+        taken = perf_counter() - start
         if isinstance(out, Outcome) and out.seconds is not None:
             told = out.seconds * repeat
         return told or taken

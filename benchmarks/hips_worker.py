@@ -11,7 +11,7 @@ lines of JSON; between two orders it waits, so that rounds stay interleaved. Thr
 ===================== ===========================================================================
 ``versions``          ``{"python": ..., "numpy": ..., "autograd": ...}``
 ``prepare NAME``      ``{"ready": NAME}``; ``{"missing": TEXT}`` where a module is not installed
-``run NAME REPEAT``   ``{"seconds": SECONDS}`` of all REPEAT steps, with the collector of garbage off
+``run NAME REPEAT``   ``{"seconds": SECONDS}`` of all REPEAT steps
 ``result NAME``       ``{"result": NESTED LISTS OF NUMBERS}`` of one step
 ``forget NAME``       ``{"forgot": NAME}``: its data are dropped
 ===================== ===========================================================================
@@ -181,16 +181,12 @@ class _Server:
 
 
 def _seconds(step: Callable[[], Any], repeat: int) -> float:
-    """The seconds of ``repeat`` steps: garbage is collected before, and not during."""
+    """The seconds of ``repeat`` steps: garbage of others is collected before."""
     gc.collect()
-    gc.disable()
-    try:
-        start = perf_counter()
-        for _ in range(repeat):
-            step()
-        return perf_counter() - start
-    finally:
-        gc.enable()
+    start = perf_counter()
+    for _ in range(repeat):
+        step()
+    return perf_counter() - start
 
 
 def _package_of_cases() -> None:

@@ -108,7 +108,6 @@ def main() -> None:
     step = getattr(importlib.import_module(module), function)(*arguments)
     _limit_memory(megabytes)
     gc.collect()
-    gc.disable()  # as in steps of the harness's own process
     timer = getattr(signal, "setitimer", None)  # its signal ends the process, whatever the process is in
     answer: tuple[Any, ...]
     try:

@@ -159,6 +159,7 @@ def cases() -> Iterator[Case]:
         yield Case(
             f"chain of {nodes:,} numbers", "graph", contestants,
             against="micrograd" if nodes <= PEERS_UP_TO else "numpy", units=nodes, held=True,
+            rounds=1_000 if nodes <= PEERS_UP_TO else 5,
         )  # fmt: skip
     for nodes in ARRAYS:
         contestants = {

@@ -65,7 +65,7 @@ def network(relu: Callable[[Any], Any], x: Any, weights: Any, biases: Any) -> An
 def gategrad(shape: Shape) -> Step:
     """With operators on Tensors."""
     import nn
-    from autograd import Tensor, no_grad
+    from autograd import Tensor
 
     x, y, *parameters = shape.data()
     weights, biases = ([Tensor(p) for p in some] for some in parameters)
@@ -76,9 +76,8 @@ def gategrad(shape: Shape) -> Step:
             p.grad = None
         loss = nn.functional.cross_entropy(network(nn.functional.relu, x, weights, biases), y)
         loss.backward(retain_graph=False)
-        with no_grad():
-            for p in every:
-                p -= LR * p.grad
+        for p in every:
+            p.data -= LR * p.grad
         return loss, every
 
     return step
@@ -97,22 +96,26 @@ def gategrad_nn(shape: Shape) -> Step:
         layer.bias.data[...] = b
     optimizer = nn.SGD(model.parameters(), lr=LR)
     inputs = Tensor(x, requires_grad=False)
+    parameters = [layer.weight for layer in layers] + [layer.bias for layer in layers]
 
     def step() -> Any:
         optimizer.zero_grad()
         loss = nn.functional.cross_entropy(model(inputs), y)
         loss.backward(retain_graph=False)
         optimizer.step()
-        return loss, [layer.weight.detach().T for layer in layers] + [layer.bias for layer in layers]
+        return loss, parameters
 
     return step
 
 
-def numpy(shape: Shape, how: Callable[..., Step]) -> Step:
-    """By hand, plain or tuned."""
+def numpy(shape: Shape, how: Callable[..., Step], layers: bool = False) -> Step:
+    """By hand, plain or tuned; with weights in memory as layers have them, of shape (out, in), or as operators do."""
     x, y, weights, biases = shape.data()
+    if layers:
+        weights = [w.T.copy().T for w in weights]
     run = how(x, y, weights, biases, LR)
-    return lambda: (run(), [*weights, *biases])
+    parameters = [w.T if layers else w for w in weights] + biases
+    return lambda: (run(), parameters)
 
 
 def torch(shape: Shape) -> Step:
@@ -149,13 +152,14 @@ def torch_nn(shape: Shape) -> Step:
     model = torch.nn.Sequential(*[part for layer in layers for part in (layer, torch.nn.ReLU())][:-1])
     optimizer = torch.optim.SGD(model.parameters(), lr=LR)
     rows, labels = torch.tensor(x), torch.tensor(y)
+    parameters = [layer.weight for layer in layers] + [layer.bias for layer in layers]
 
     def step() -> Any:
         optimizer.zero_grad()
         loss = torch.nn.functional.cross_entropy(model(rows), labels)
         loss.backward()
         optimizer.step()
-        return loss, [layer.weight.detach().T for layer in layers] + [layer.bias for layer in layers]
+        return loss, parameters
 
     return step
 
@@ -237,7 +241,7 @@ def contestants(shape: Shape, layers: bool) -> dict[str, Callable[[], Step]]:
     """One training step by each engine, by operators or by its layers."""
     found: dict[str, Callable[[], Step]] = {
         "gategrad": lambda: (gategrad_nn if layers else gategrad)(shape),
-        "numpy": lambda: numpy(shape, by_hand.plain),
+        "numpy": lambda: numpy(shape, by_hand.plain, layers),
         "torch": lambda: (torch_nn if layers else torch)(shape),
     }
     if not layers:
