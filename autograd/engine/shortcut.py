@@ -8,8 +8,6 @@ pictures, second derivatives, forward mode and everything that looks at single g
 
 from __future__ import annotations
 
-from typing import Any
-
 from numpy import ndarray
 
 from autograd.engine.guards import last_change

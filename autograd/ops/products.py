@@ -9,7 +9,6 @@ import numpy as np
 from autograd.engine.declaration import gate, multilinear
 from autograd.ops.shaping import broadcast_to, unbroadcast
 
-
 # Of two plain matrices, the method ``dot`` takes half the time of the operator on small ones.
 
 
