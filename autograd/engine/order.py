@@ -62,8 +62,11 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
     """The nodes of ``order`` that depend on ``inputs``, with the inputs: where gradients have to pass."""
     wanted = set(inputs)
     for node in order:
-        if node not in wanted and any(x in wanted for x in node.inputs if isinstance(x, Node)):
-            wanted.add(node)
+        operands = node._inputs
+        for x in (node._x, node._y) if operands is None else operands:
+            if isinstance(x, Node) and x in wanted:
+                wanted.add(node)
+                break
     return wanted
 
 

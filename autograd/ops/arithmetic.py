@@ -66,7 +66,10 @@ def _real_power(x, y):
 
 
 def _power_base(g, out, x, y):
-    slope = scale(y, power(x, y - 1))
+    fixed = (y.__class__ is int or y.__class__ is float) and y != 0
+    if fixed and y == 2:
+        return g * (2 * x)
+    slope = y * power(x, y - 1) if fixed else scale(y, power(x, y - 1))
     if y.__class__ is int or is_complex(out):
         return g * slope
     if y.__class__ is float:
