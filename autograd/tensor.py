@@ -11,6 +11,7 @@ from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
+from numpy import ndarray
 
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
@@ -29,7 +30,7 @@ from autograd.errors import AssignmentError, IndexingError, LostStepWarning, Ope
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
-from autograd.protocols.operators import Operators
+from autograd.protocols.operators import Operators, operator_of
 from autograd.protocols.pytorch.arrays import TorchMethods
 from autograd.protocols.pytorch.entrywise import EntrywiseMethods
 from autograd.protocols.pytorch.in_place import InPlaceMethods
@@ -170,11 +171,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         """The last two axes exchanged: each matrix of a stack transposed."""
         return self.swapaxes(-1, -2)
 
-    def __matmul__(self, y: Any) -> Any:
-        return ops.matmul(self, y)
-
-    def __rmatmul__(self, x: Any) -> Any:
-        return ops.matmul(x, self)
+    __matmul__, __rmatmul__ = operator_of(ops.matmul)
 
     def __getitem__(self, index: Any) -> Any:
         index = _frozen(index)
@@ -523,19 +520,21 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
         data = self._data
-        if g.__class__ is np.ndarray and g.shape == data.shape and g.dtype is data.dtype:
-            return g
-        if not hasattr(g, "shape"):
+        shape = data.shape
+        if g.__class__ is ndarray:
+            if g.shape == shape and g.dtype is data.dtype:
+                return g
+        elif not hasattr(g, "shape"):
             g = np.asarray(g)
-        if g.shape != data.shape:
-            if op.kind != "elementwise" or not _broadcasts(data.shape, g.shape):
+        if g.shape != shape:
+            if op.kind != "elementwise" or not _broadcasts(shape, g.shape):
                 raise RuleError(
                     f"{op.name}: the rule of operand {op.operand(i)} returned {describe(g)}, "
                     f"expected the shape of the operand, {describe(self)}"
                 )
             unbroadcast = ops.unbroadcast if isinstance(g, Node) else ops.unbroadcast.forward
-            g = unbroadcast(g, shape=data.shape)
-        if g.dtype == data.dtype:
+            g = unbroadcast(g, shape=shape)
+        if g.dtype is data.dtype or g.dtype == data.dtype:
             return g
         if g.dtype.kind not in "fiubc":
             raise RuleError(

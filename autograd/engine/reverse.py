@@ -52,7 +52,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     start = {root: seed_of(root, seed, create_graph)}
     table, live = _sweep(order, start, None, create_graph)
     totals = _totals(order, table, seed, create_graph)
-    if live is None and holds_nan([g for _, g in totals]):
+    if live is None and holds_nan(dict(totals).values()):
         table, live = _sweep(order, start, None, create_graph, Live(order, start))
         totals = _totals(order, table, seed, create_graph)
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
