@@ -152,6 +152,7 @@ class _Server:
                 self._steps[rest] = self._makers[rest]()
             except ImportError as error:
                 return {"missing": str(error)}
+            gc.freeze()  # no collection between rounds has to go through the modules
             return {"ready": rest}
         if verb == "run":
             name, _, repeat = rest.rpartition(" ")

@@ -43,4 +43,4 @@ def cases() -> Iterator[Case]:
     """One case, of everybody's import."""
     contestants = {engine: imports(module, str(ROOT)) for engine, module in MODULES.items()}
     contestants["hips"] = imports("autograd", None)
-    yield Case("import in a fresh interpreter", "import", contestants, bar=1.2, hope=1.1)
+    yield Case("import in a fresh interpreter", "import", contestants, bar=1.2, hope=1.1, rounds=15)

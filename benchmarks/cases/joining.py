@@ -176,4 +176,7 @@ def cases() -> Iterator[Case]:
             contestants = {engine: maker(kind, n, engine) for engine in ENGINES}
             if n < LIMITED:
                 contestants["hips"] = lambda kind=kind, n=n: hips(kind, n)
-            yield Case(title.format(n=f"{n:,}"), "joining and filling", contestants, peak=n < LIMITED)
+            yield Case(
+                title.format(n=f"{n:,}"), "joining and filling", contestants, peak=n < LIMITED,
+                rounds=1_000 if n < LIMITED else 3,
+            )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Speed and memory beside NumPy by hand and beside other engines: ``python -m benchmarks --help``."""
