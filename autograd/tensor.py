@@ -24,7 +24,7 @@ from autograd.engine.outdated import become, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
-from autograd.engine.versions import assign
+from autograd.engine.versions import assign, updated
 from autograd.engine.views import Entry, base_of, entry_of, is_detached, own_memory, place_of, source_of
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
@@ -302,17 +302,33 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         self._assign("op=", ..., result)
         return self
 
+    def _stepped(self, ufunc: np.ufunc, y: Any) -> bool:
+        """True if ``self op= y`` was a step of an optimiser, in numbers like those of this leaf: it is done, in one pass.
+
+        What it does is what ``_in_place`` would do with the result of the op.
+        """
+        data, y = self._data, data_of(y) if isinstance(y, Tensor) else y
+        if self.op is not None or not self._requires_grad or is_recording() or hasattr(self, "_versions"):
+            return False
+        if y.__class__ is not float and not (y.__class__ is ndarray and y.dtype is data.dtype and y.shape == data.shape):
+            return False
+        if data.__class__ is not ndarray or data.dtype.kind != "f" or not data.flags.writeable:
+            return False
+        ufunc(data, y, out=data)
+        updated(data)
+        return True
+
     def __iadd__(self, y: Any) -> Any:
-        return self._in_place(ops.add(self, y), y)
+        return self if self._stepped(np.add, y) else self._in_place(ops.add(self, y), y)
 
     def __isub__(self, y: Any) -> Any:
-        return self._in_place(ops.subtract(self, y), y)
+        return self if self._stepped(np.subtract, y) else self._in_place(ops.subtract(self, y), y)
 
     def __imul__(self, y: Any) -> Any:
-        return self._in_place(ops.multiply(self, y))
+        return self if self._stepped(np.multiply, y) else self._in_place(ops.multiply(self, y))
 
     def __itruediv__(self, y: Any) -> Any:
-        return self._in_place(ops.divide(self, y))
+        return self if self._stepped(np.divide, y) else self._in_place(ops.divide(self, y))
 
     def __ifloordiv__(self, y: Any) -> Any:
         return self._in_place(ops.floor_divide(self, y))
