@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from numpy import ndarray
@@ -68,6 +68,15 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
                 wanted.add(node)
                 break
     return wanted
+
+
+def needed(order: Sequence[Node], inputs: Sequence[Node]) -> set[Node] | None:
+    """``dependents``; or None for all nodes, if the inputs are the leaves, so that a sweep has no set to ask."""
+    given = set(inputs)
+    for node in order:
+        if node.op is None and node not in given:
+            return dependents(order, inputs)
+    return dependents(order, inputs) if any(x.op is not None for x in inputs) else None
 
 
 def release(order: Iterable[Node]) -> None:

@@ -2,8 +2,8 @@
 
 Two rules in turn may compute what one formula of both says in half the passes: behind a softmax, the gradient of a
 cross entropy is the difference of two probabilities. The graph keeps both nodes, and each op keeps its own rule, for
-pictures, second derivatives, forward mode and everything that looks at single gates. The shortcut is taken by a plain
-``backward`` alone, whose inner Tensors keep no gradient: there nobody can tell which way it went.
+pictures, second derivatives, forward mode and everything that looks at single gates. The shortcut is taken where
+gradients of leaves alone are asked for: there nobody can tell which way they came.
 """
 
 from __future__ import annotations
