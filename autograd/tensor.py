@@ -303,16 +303,21 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return self
 
     def _stepped(self, ufunc: np.ufunc, y: Any) -> bool:
-        """True if ``self op= y`` was a step of an optimiser, in numbers like those of this leaf: it is done, in one pass.
+        """True if ``self op= y`` was a step of an optimiser in numbers like those of this leaf: it is done, in one pass.
 
         What it does is what ``_in_place`` would do with the result of the op.
         """
-        data, y = self._data, data_of(y) if isinstance(y, Tensor) else y
         if self.op is not None or not self._requires_grad or is_recording() or hasattr(self, "_versions"):
             return False
-        if y.__class__ is not float and not (y.__class__ is ndarray and y.dtype is data.dtype and y.shape == data.shape):
-            return False
+        data = self._data
         if data.__class__ is not ndarray or data.dtype.kind != "f" or not data.flags.writeable:
+            return False
+        if isinstance(y, Tensor):
+            y = y._data
+        if y.__class__ is ndarray:
+            if y.dtype is not data.dtype or y.shape != data.shape:
+                return False
+        elif y.__class__ is not float:
             return False
         ufunc(data, y, out=data)
         updated(data)
