@@ -303,9 +303,9 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return self
 
     def _stepped(self, ufunc: np.ufunc, y: Any) -> bool:
-        """True if ``self op= y`` was a step of an optimiser in numbers like those of this leaf: it is done, in one pass.
+        """True if ``self op= y`` was a step of an optimiser in numbers like those of this leaf: it is done.
 
-        What it does is what ``_in_place`` would do with the result of the op.
+        One pass does what ``_in_place`` would do with the result of the op.
         """
         if self.op is not None or not self._requires_grad or is_recording() or hasattr(self, "_versions"):
             return False
