@@ -11,6 +11,7 @@ from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
+from numpy import ndarray
 
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
@@ -23,13 +24,13 @@ from autograd.engine.outdated import become, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
-from autograd.engine.versions import assign
+from autograd.engine.versions import assign, updated
 from autograd.engine.views import Entry, base_of, entry_of, is_detached, own_memory, place_of, source_of
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
 from autograd.protocols.methods import ArrayMethods
-from autograd.protocols.operators import Operators
+from autograd.protocols.operators import Operators, operator_of
 from autograd.protocols.pytorch.arrays import TorchMethods
 from autograd.protocols.pytorch.entrywise import EntrywiseMethods
 from autograd.protocols.pytorch.in_place import InPlaceMethods
@@ -170,11 +171,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         """The last two axes exchanged: each matrix of a stack transposed."""
         return self.swapaxes(-1, -2)
 
-    def __matmul__(self, y: Any) -> Any:
-        return ops.matmul(self, y)
-
-    def __rmatmul__(self, x: Any) -> Any:
-        return ops.matmul(x, self)
+    __matmul__, __rmatmul__ = operator_of(ops.matmul)
 
     def __getitem__(self, index: Any) -> Any:
         index = _frozen(index)
@@ -305,17 +302,38 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         self._assign("op=", ..., result)
         return self
 
+    def _stepped(self, ufunc: np.ufunc, y: Any) -> bool:
+        """True if ``self op= y`` was a step of an optimiser in numbers like those of this leaf: it is done.
+
+        One pass does what ``_in_place`` would do with the result of the op.
+        """
+        if self.op is not None or not self._requires_grad or is_recording() or hasattr(self, "_versions"):
+            return False
+        data = self._data
+        if data.__class__ is not ndarray or data.dtype.kind != "f" or not data.flags.writeable:
+            return False
+        if isinstance(y, Tensor):
+            y = y._data
+        if y.__class__ is ndarray:
+            if y.dtype is not data.dtype or y.shape != data.shape:
+                return False
+        elif y.__class__ is not float:
+            return False
+        ufunc(data, y, out=data)
+        updated(data)
+        return True
+
     def __iadd__(self, y: Any) -> Any:
-        return self._in_place(ops.add(self, y), y)
+        return self if self._stepped(np.add, y) else self._in_place(ops.add(self, y), y)
 
     def __isub__(self, y: Any) -> Any:
-        return self._in_place(ops.subtract(self, y), y)
+        return self if self._stepped(np.subtract, y) else self._in_place(ops.subtract(self, y), y)
 
     def __imul__(self, y: Any) -> Any:
-        return self._in_place(ops.multiply(self, y))
+        return self if self._stepped(np.multiply, y) else self._in_place(ops.multiply(self, y))
 
     def __itruediv__(self, y: Any) -> Any:
-        return self._in_place(ops.divide(self, y))
+        return self if self._stepped(np.divide, y) else self._in_place(ops.divide(self, y))
 
     def __ifloordiv__(self, y: Any) -> Any:
         return self._in_place(ops.floor_divide(self, y))
@@ -523,19 +541,21 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
         data = self._data
-        if g.__class__ is np.ndarray and g.shape == data.shape and g.dtype is data.dtype:
-            return g
-        if not hasattr(g, "shape"):
+        shape = data.shape
+        if g.__class__ is ndarray:
+            if g.shape == shape and g.dtype is data.dtype:
+                return g
+        elif not hasattr(g, "shape"):
             g = np.asarray(g)
-        if g.shape != data.shape:
-            if op.kind != "elementwise" or not _broadcasts(data.shape, g.shape):
+        if g.shape != shape:
+            if op.kind != "elementwise" or not _broadcasts(shape, g.shape):
                 raise RuleError(
                     f"{op.name}: the rule of operand {op.operand(i)} returned {describe(g)}, "
                     f"expected the shape of the operand, {describe(self)}"
                 )
             unbroadcast = ops.unbroadcast if isinstance(g, Node) else ops.unbroadcast.forward
-            g = unbroadcast(g, shape=data.shape)
-        if g.dtype == data.dtype:
+            g = unbroadcast(g, shape=shape)
+        if g.dtype is data.dtype or g.dtype == data.dtype:
             return g
         if g.dtype.kind not in "fiubc":
             raise RuleError(

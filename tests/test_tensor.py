@@ -15,6 +15,8 @@ from autograd import (
     ShapeError,
     Tensor,
     Value,
+    grad,
+    no_grad,
     op,
     ops,
 )
@@ -317,6 +319,82 @@ class TestAssignment:
             y[Tensor([0.0])] = 1.0
         assert y.op is made_by
         np.testing.assert_array_equal(y.data, [1.0, 2.0])
+
+
+STEPS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": operator.itruediv}
+
+
+class TestSteps:
+    """``p -= lr * p.grad`` under ``no_grad``: in place, whatever the right side is."""
+
+    @pytest.mark.parametrize("how", STEPS.values(), ids=STEPS)
+    @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.complex128])
+    @pytest.mark.parametrize("given", [
+        np.array([[3.0, -2.0], [0.5, 4.0]]), np.array([[3.0, -2.0], [0.5, 4.0]], np.float32), 3.0, 2, np.float64(3.0),
+        np.array([0.5, -2.0]), np.array([[3], [2]]), [[1.0, 2.0], [3.0, 4.0]],
+        Tensor([[3.0, -2.0], [0.5, 4.0]]), Tensor([[3.0, -2.0], [0.5, 4.0]], dtype=np.float32), Tensor([3.0, 2.0]),
+    ], ids=lambda x: f"{type(x).__name__}{np.shape(data_of(x))}")  # fmt: skip
+    def test_in_place_as_numpy_computes_it(self, given, dtype, how):
+        numbers = np.array([[1.0, 2.0], [-3.0, 0.25]], dtype)
+        p = same = Tensor(numbers, dtype=dtype)
+        data, view = p.data, p[0]
+        with no_grad():
+            p = how(p, given)
+        plain = {"iadd": np.add, "isub": np.subtract, "imul": np.multiply, "itruediv": np.divide}[how.__name__]
+        y = np.asarray(data_of(given))
+        expected = plain(numbers, y if y.shape and y.dtype.kind == "f" else y.astype(dtype)).astype(dtype)
+        assert (p is same, p.data is data, p.requires_grad, p.op) == (True, True, True, None)
+        assert p.dtype == dtype
+        np.testing.assert_array_equal(p.data, expected)
+        np.testing.assert_array_equal(view.data, expected[0])
+
+    def test_the_right_side_may_be_made_of_the_parameter(self):
+        p = Tensor([[1.0, 2.0], [3.0, 4.0]])
+        with no_grad():
+            p -= p.data.T
+        assert p.data.tolist() == [[0.0, -1.0], [1.0, 0.0]]
+        with no_grad():
+            p += p
+        assert p.data.tolist() == [[0.0, -2.0], [2.0, 0.0]]
+
+    def test_a_graph_that_was_recorded_before_notices(self):
+        p = Tensor([1.0, 2.0])
+        loss = (p * p).sum()
+        with no_grad():
+            p -= np.array([0.5, 0.5])
+        with pytest.raises(GraphError, match="multiply: the data of operand x"):
+            loss.backward()
+        (p * p).sum().backward()
+        assert p.grad.tolist() == [1.0, 3.0]
+
+    def test_where_something_is_recorded_the_leaf_stays_as_it_is(self):
+        p = same = Tensor([1.0, 2.0])
+        p -= np.array([0.5, 0.5])
+        assert (same.data.tolist(), p.data.tolist(), p is same) == ([1.0, 2.0], [0.5, 1.5], False)
+
+    def test_a_frozen_leaf_is_another_tensor_afterwards(self):
+        p = same = Tensor([1.0, 2.0], requires_grad=False)
+        with no_grad():
+            p -= np.array([0.5, 0.5])
+        assert (same.data.tolist(), p.data.tolist(), p is same) == ([1.0, 2.0], [0.5, 1.5], False)
+
+    def test_the_argument_of_a_function_is_the_callers(self):
+        def f(x):
+            y = x
+            with no_grad():
+                y -= np.array([0.5, 0.5])
+            return (x * x).sum()
+
+        given = np.array([1.0, 2.0])
+        assert (grad(f)(given).tolist(), given.tolist()) == ([2.0, 4.0], [1.0, 2.0])
+
+    def test_shapes_and_kinds_that_do_not_fit_change_nothing(self):
+        p = Tensor([1.0, 2.0])
+        with no_grad():
+            for y in (np.ones((2, 2)), np.ones(3), np.array([1j, 1.0]), "x"):
+                with pytest.raises((AutogradError, TypeError)):
+                    p -= y
+        assert p.data.tolist() == [1.0, 2.0]
 
 
 class TestAssignedData:

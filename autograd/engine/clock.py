@@ -27,8 +27,9 @@ class Stamps:
     def stamp(self, buffer: Any, time: int) -> None:
         """Note that the buffer was updated in place at a time."""
         entries, name = self._entries, id(buffer)
-        if name in entries:
-            entries[name][1][0] = time
+        known = entries.get(name)
+        if known is not None:
+            known[1][0] = time
             return
         try:
             reference = ref(buffer, lambda _: entries.pop(name, None))

@@ -10,6 +10,7 @@ from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.doors import shown
 from autograd.engine.op import Op, Rule
+from autograd.engine.shortcut import ShortcutOp
 from autograd.engine.signatures import Signature, check_rule, read_signature
 from autograd.errors import DeclarationError
 
@@ -29,6 +30,7 @@ def op(
     complex: bool = False,
     selects: bool = False,
     choice: Choice | None = None,
+    shortcut: tuple[Op, Rule] | None = None,
 ) -> Callable[[Callable[..., Any]], Op]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
@@ -51,6 +53,7 @@ def op(
             gradient, which stays 0 when it meets an infinite slope further back.
         choice: where the result is one of several equally good ones; for ops of one operand, whose rule leaves out what
             only the choice decides.
+        shortcut: the op that mostly makes the first operand, and one rule for both; see ``ShortcutOp``.
 
     Raises:
         DeclarationError: rules and forward do not fit; nothing is declared then.
@@ -71,7 +74,8 @@ def op(
             raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)
-        cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op if choice is None else ChoosingOp
+        special = ChoosingOp if choice is not None else ShortcutOp if shortcut is not None else Op
+        cls = BinaryOp if len(operands) == 2 and not static and not variadic else special
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         for word, said in drawn.items():
             if word != "local" and said is not None and not isinstance(said, str):
@@ -79,6 +83,8 @@ def op(
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if isinstance(declared, ChoosingOp) and choice is not None:
             declared.choice = choice
+        if isinstance(declared, ShortcutOp):
+            declared.shortcut = shortcut
         if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):

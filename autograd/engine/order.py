@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from numpy import ndarray
@@ -62,9 +62,21 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
     """The nodes of ``order`` that depend on ``inputs``, with the inputs: where gradients have to pass."""
     wanted = set(inputs)
     for node in order:
-        if node not in wanted and any(x in wanted for x in node.inputs if isinstance(x, Node)):
-            wanted.add(node)
+        operands = node._inputs
+        for x in (node._x, node._y) if operands is None else operands:
+            if isinstance(x, Node) and x in wanted:
+                wanted.add(node)
+                break
     return wanted
+
+
+def needed(order: Sequence[Node], inputs: Sequence[Node]) -> set[Node] | None:
+    """``dependents``; or None for all nodes, if the inputs are the leaves, so that a sweep has no set to ask."""
+    given = set(inputs)
+    for node in order:
+        if node.op is None and node not in given:
+            return dependents(order, inputs)
+    return dependents(order, inputs) if any(x.op is not None for x in inputs) else None
 
 
 def release(order: Iterable[Node]) -> None:

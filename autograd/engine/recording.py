@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import ContextDecorator, contextmanager, nullcontext, suppress
+from contextlib import ContextDecorator, nullcontext, suppress
 from contextvars import ContextVar, Token
 from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from autograd.engine import clock
-from autograd.engine.blocks import Block
+from autograd.engine.blocks import Assigned, Block
 from autograd.engine.suspension import Blocks, Entry
 from autograd.errors import GraphError
 
@@ -171,25 +171,14 @@ def ensure_recording() -> Any:
     return nullcontext() if is_recording() else recording(True)
 
 
-@contextmanager
-def differentiating() -> Any:
+def differentiating() -> Assigned:
     """A block in which a function is differentiated: ops are recorded, and so are sweeps inside of it."""
-    with _at_depth(_depth.get() + 1), ensure_recording():
-        yield
+    return Assigned(_depth, _depth.get() + 1, ensure_recording())
 
 
-def not_differentiating() -> Any:
+def not_differentiating() -> Assigned:
     """A block in which sweeps give plain numbers, even inside of a function that is being differentiated."""
-    return _at_depth(0)
-
-
-@contextmanager
-def _at_depth(depth: int) -> Any:
-    token = _depth.set(depth)
-    try:
-        yield
-    finally:
-        _depth.reset(token)
+    return Assigned(_depth, 0, nullcontext())
 
 
 def is_nested() -> bool:

@@ -24,7 +24,7 @@ from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
-from autograd.engine.order import dependents, release, topological_order
+from autograd.engine.order import dependents, needed, release, topological_order
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan
@@ -117,12 +117,12 @@ def gradients(
             seed = seed_of(root, None if seeds is None else seeds[i], create_graph)
             table[root] = table[root] + seed if root in table else seed
         order = topological_order(*outputs)
-        wanted = dependents(order, inputs)
+        wanted = needed(order, inputs)
     except BARE as error:
         check_ends("gradients", outputs, inputs, seeds)
         refuse_if_bare(error, "gradients")
         raise
-    start = {x: g for x, g in table.items() if x in wanted}
+    start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table, live = _sweep(order, start, wanted, create_graph)
     found = [table.get(x) for x in inputs]
     if live is None and holds_nan(found):

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 def assign(node: Node, data: Any) -> None:
     """Give a node ``data``, new or updated in place, and stamp the change so that graphs recorded before can tell."""
-    clock.now = now = clock.now + 1
     if data is node._data:
-        clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), now)
+        updated(data)
     else:
+        clock.now += 1
         node._data = data
         node._written = clock.now
+
+
+def updated(data: Any) -> None:
+    """Stamp an update in place of the data of a node."""
+    clock.now = now = clock.now + 1
+    clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), now)
 
 
 def as_recorded(node: Node, time: int | None = None) -> tuple[Any, ...]:

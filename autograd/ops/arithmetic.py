@@ -11,7 +11,7 @@ import numpy as np
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import is_complex
 from autograd.ops.complex import direction
-from autograd.ops.masking import scale
+from autograd.ops.masking import kept, scale
 
 
 @elementwise(lambda g, out, x, y: g, lambda g, out, x, y: g, complex=True)
@@ -66,7 +66,10 @@ def _real_power(x, y):
 
 
 def _power_base(g, out, x, y):
-    slope = scale(y, power(x, y - 1))
+    fixed = (y.__class__ is int or y.__class__ is float) and y != 0
+    if fixed and y == 2:
+        return g * (2 * x)
+    slope = y * power(x, y - 1) if fixed else scale(y, power(x, y - 1))
     if y.__class__ is int or is_complex(out):
         return g * slope
     if y.__class__ is float:
@@ -95,7 +98,7 @@ def power(x, y):
 def _share(g, x, y):
     """The part of g for x: all of it if x is the larger, half in a tie, 0 if the smaller. NaN counts as larger."""
     x_wins, y_wins = (x >= y) | (x != x), (y >= x) | (y != y)
-    return np.where(x_wins, np.where(y_wins, 0.5 * g, g), 0.0)
+    return kept(x_wins, np.where(y_wins, 0.5 * g, g))
 
 
 @elementwise(
@@ -125,7 +128,7 @@ def minimum(x, y):
 def _share_numbers(g, x, y):
     """As ``_share``, but NaN counts as smaller than any number."""
     x_wins, y_wins = (x >= y) | (y != y), (y >= x) | (x != x)
-    return np.where(x_wins, np.where(y_wins, 0.5 * g, g), 0.0)
+    return kept(x_wins, np.where(y_wins, 0.5 * g, g))
 
 
 @elementwise(lambda g, out, x, y: _share_numbers(g, x, y), lambda g, out, x, y: _share_numbers(g, y, x), selects=True)
@@ -195,7 +198,7 @@ def copysign(x, y):
     return np.copysign(x, y)
 
 
-@elementwise(None, lambda g, out, x, h: np.where(x == 0, g, 0.0), selects=True)
+@elementwise(None, lambda g, out, x, h: kept(x == 0, g), selects=True)
 @gate("threshold", local=("", "[x = 0]"))
 def heaviside(x, h):
     """0 where x < 0, 1 where x > 0, and h at 0: a router, h receives the gradient there. No gradient passes to x."""

@@ -3,12 +3,13 @@
 import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
+from autograd.ops.masking import kept
 
 
 @elementwise(
-    lambda g, out, x, low, high: np.where(((x >= low) & (x <= high)) | (x != x), g, 0.0),
-    lambda g, out, x, low, high: np.where(((x < low) & (low <= high)) | (low != low), g, 0.0),
-    lambda g, out, x, low, high: np.where((x > high) | (low > high) | (high != high), g, 0.0),
+    lambda g, out, x, low, high: kept(((x >= low) & (x <= high)) | (x != x), g),
+    lambda g, out, x, low, high: kept(((x < low) & (low <= high)) | (low != low), g),
+    lambda g, out, x, low, high: kept((x > high) | (low > high) | (high != high), g),
     selects=True,
 )
 @gate("router", local=("[low ≤ x ≤ high]", "[x < low ≤ high]", "[high < max(x, low)]"))

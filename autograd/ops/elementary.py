@@ -6,6 +6,7 @@ import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import is_complex
+from autograd.ops.masking import kept
 from autograd.ops.scaling import widened
 
 _LOG_2 = math.log(2)
@@ -87,7 +88,7 @@ def sigmoid(x):
     return np.where(x >= 0, 1.0, e) / (1.0 + e)
 
 
-@elementwise(lambda g, out, x: np.where(x > 0, g, 0.0), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)
+@elementwise(lambda g, out, x: kept(x > 0, g), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)
 @gate("router", local=("[x > 0]",))
 def relu(x):
     """max(x, 0). A router: the gradient passes where x > 0. At 0 it is 0, where ``maximum(x, 0)`` would pass half."""

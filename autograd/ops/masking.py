@@ -1,4 +1,4 @@
-"""Choosing and masking: ``where``, and the product in which zero wins.
+"""Choosing and masking: ``where``, the rule of routers, and the product in which zero wins.
 
 ``scale`` is for factors that are 0 by convention, as at the tip of a norm. The gradient of a branch that ``where`` did
 not take needs no such care in a rule: the sweep holds it at 0, see ``autograd.engine.structural``.
@@ -9,6 +9,25 @@ import math
 import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
+
+_INTEGERS = {"e": np.int16, "f": np.int32, "d": np.int64}
+"""Integers as long as the numbers of a dtype, by its character."""
+
+
+def kept(chosen, g):
+    """g where it is chosen, 0 elsewhere: ``np.where(chosen, g, 0.0)``, which is how routers pass a gradient on.
+
+    ``np.where`` asks entry by entry, and where the answers follow no pattern each costs 7 ns, more than the rest of a
+    rule. The integer that has the same bits, times 1 or 0, is the same without a question: the zero is +0 for a
+    negative g too, and for an infinite one. Python's numbers are told apart by Python.
+    """
+    if chosen.__class__ is np.ndarray and g.__class__ is np.ndarray and chosen.dtype.char == "?":
+        integers = _INTEGERS.get(g.dtype.char)
+        if integers is not None:
+            return (g.view(integers) * chosen).view(g.dtype)
+    elif chosen.__class__ is bool and g.__class__ is float:
+        return g if chosen else 0.0
+    return np.where(chosen, g, 0.0)
 
 
 @elementwise(
@@ -28,8 +47,8 @@ def scale(x, factor):
 
 @elementwise(
     None,
-    lambda g, out, condition, x, y: np.where(condition, g, 0.0),
-    lambda g, out, condition, x, y: np.where(condition, 0.0, g),
+    lambda g, out, condition, x, y: kept(condition, g),
+    lambda g, out, condition, x, y: kept(condition == 0, g),
     complex=True,
     scalar=lambda condition, x, y: x if condition else y,
     selects=True,

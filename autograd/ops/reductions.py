@@ -10,7 +10,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 
 from autograd.engine.declaration import gate, linear, op
 from autograd.ops.complex import squared_size
-from autograd.ops.masking import scale
+from autograd.ops.masking import kept, scale
 from autograd.ops.scaling import moderate, moderate_or_0, unit_along, widened, wider
 from autograd.ops.sequences import cumprod, reverse, shift
 from autograd.ops.shaping import broadcast_to
@@ -66,7 +66,7 @@ def _to_the_extremes(g, out, x, axis, keepdims):
     out = _restore(out, x, axis, keepdims)
     chosen = (x == out) | ((x != x) & (out != out))
     ties = chosen.sum(axis=axis, keepdims=True) if x.ndim else 1.0
-    return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
+    return kept(chosen, _restore(g, x, axis, keepdims) / ties)
 
 
 def _product_of_others(x, axis):
@@ -154,7 +154,7 @@ def _to_the_finite_extremes(g, out, x, axis, keepdims):
     """Equal shares of g for all entries that equal the extreme; NaN never receives anything."""
     chosen = x == _restore(out, x, axis, keepdims)
     ties = chosen.sum(axis=axis, keepdims=True).clip(1) if x.ndim else 1.0
-    return np.where(chosen, _restore(g, x, axis, keepdims) / ties, 0.0)
+    return kept(chosen, _restore(g, x, axis, keepdims) / ties)
 
 
 @op(_to_the_finite_extremes, gate="sharing router", local=("g [x = out]/ties",), selects=True)

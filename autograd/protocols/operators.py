@@ -26,7 +26,7 @@ from autograd.protocols.asking import asked_in_passing
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
-def _operator(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
+def operator_of(op: Any) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]:
     """A binary op as the methods of an operator and of its reflection."""
     call = op.call
 
@@ -49,13 +49,13 @@ class Operators(Node):
 
     __slots__ = ()
 
-    __add__, __radd__ = _operator(ops.add)
-    __sub__, __rsub__ = _operator(ops.subtract)
-    __mul__, __rmul__ = _operator(ops.multiply)
-    __truediv__, __rtruediv__ = _operator(ops.divide)
-    __floordiv__, __rfloordiv__ = _operator(ops.floor_divide)
-    __mod__, __rmod__ = _operator(ops.remainder)
-    __pow__, __rpow__ = _operator(ops.power)
+    __add__, __radd__ = operator_of(ops.add)
+    __sub__, __rsub__ = operator_of(ops.subtract)
+    __mul__, __rmul__ = operator_of(ops.multiply)
+    __truediv__, __rtruediv__ = operator_of(ops.divide)
+    __floordiv__, __rfloordiv__ = operator_of(ops.floor_divide)
+    __mod__, __rmod__ = operator_of(ops.remainder)
+    __pow__, __rpow__ = operator_of(ops.power)
 
     def __divmod__(self, y: Any) -> tuple[Any, Any]:
         return ops.floor_divide(self, y), ops.remainder(self, y)

@@ -118,8 +118,14 @@ def _take_apart(tree: Any, leaves: list[Any]) -> Builder:
     return lambda new: rebuild([build(new) for build in builders])
 
 
+_LEAVES = frozenset((np.ndarray, float, int))
+"""The usual classes of leaves, which need no look at what is registered; neither do Values and Tensors."""
+
+
 def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:
     """The parts of a container, and the function that makes one like it of other parts; None for a leaf."""
+    if tree.__class__ in _LEAVES or (isinstance(tree, Node) and tree.__class__ is tree.node_type):
+        return None
     if tree is None:
         return (), lambda new: None
     if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict, and an array

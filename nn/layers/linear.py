@@ -12,7 +12,7 @@ from autograd.engine.declaration import op
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
 from autograd.errors import OperandError
-from autograd.ops import matmul
+from autograd.ops import matmul, unbroadcast
 from autograd.tensor import Tensor
 from nn import init
 from nn.modules.arguments import flag, generator, integer, numbers
@@ -63,7 +63,7 @@ def _rows(x: Any) -> Any:
 @op(
     lambda g, out, x, weight, bias: g @ weight,
     lambda g, out, x, weight, bias: _rows(g).T @ _rows(x),
-    lambda g, out, x, weight, bias: _rows(g).sum(axis=0),
+    lambda g, out, x, weight, bias: unbroadcast(_rows(g), shape=bias.shape),
     gate="affine map", symbol="linear", local=("g weight", "gᵀ x", "Σ g"),
 )  # fmt: skip
 def affine(x: Any, weight: Any, bias: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -109,9 +110,36 @@ def _one_hot(target: Any, log_p: Any) -> Any:
     return target[..., None] == as_like(np.arange(log_p.shape[-1]), target)
 
 
+def _of_logits(g: Any, out: Any, log_p: Any, target: Any, axis: Any, reduction: str) -> Any:
+    """g (p - onehot), reduced: the gradient of the logits whose ``log_softmax`` is ``log_p``."""
+    if axis not in (-1, log_p.ndim - 1) or log_p.dtype.char not in "fd" or target.__class__ is not np.ndarray:
+        return NotImplemented
+    if reduction == "mean":
+        g = g / target.size
+    elif reduction == "none":
+        g = g[..., None]
+    gx = np.exp(log_p)
+    gx[_places(log_p, target)] -= 1
+    gx *= g
+    return gx
+
+
+def _places(log_p: Any, target: Any) -> Any:
+    """The index of the right class in each row."""
+    return target if log_p.ndim == 1 else (_first(len(target)), target)
+
+
+@lru_cache(16)
+def _first(n: int) -> Any:
+    places = np.arange(n)
+    places.flags.writeable = False
+    return places
+
+
 @op(
     _minus_one_hot, None,
     kind="linear", gate="label picker", symbol="nll", local=("-reduced(g) onehot", ""), selects=True,
+    shortcut=(log_softmax, _of_logits),
 )  # fmt: skip
 def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean") -> Any:
     """-log_p[target] of each row, reduced. A router: only the right class of each row receives a gradient.
@@ -122,7 +150,7 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
         right = np.where(_one_hot(target, log_p), log_p, 0.0).sum(axis=-1)
         right = np.where((target >= 0) & (target < log_p.shape[-1]), right, math.nan).astype(log_p.dtype)
     else:
-        right = log_p[target] if log_p.ndim == 1 else log_p[np.arange(len(target)), target]
+        right = log_p[_places(log_p, target)]
     if reduction == "none":
         return -right
     return -mean.forward(right) if reduction == "mean" else -right.sum()

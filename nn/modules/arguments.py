@@ -44,6 +44,8 @@ def numbers(x: Any) -> Any:
         >>> numbers(np.array([255], np.uint8)) + 1
         array([256.])
     """
+    if isinstance(x, Node):  # fast path
+        return x
     x = array(x)
     if isinstance(x, int):
         try:
@@ -51,7 +53,7 @@ def numbers(x: Any) -> Any:
         except OverflowError as error:
             raise OperandError(f"input: got {shown(x)}, expected a number in the range of float64") from error
     kind = getattr(getattr(x, "dtype", _FLOAT64), "kind", "f")  # arrays of other libraries name their dtypes otherwise
-    return x if isinstance(x, Node) or kind not in "iub" else x.astype(np.float64)
+    return x if kind not in "iub" or isinstance(x, Node) else x.astype(np.float64)
 
 
 def floats(x: Any, owner: str = "", argument: str = "input") -> Any:

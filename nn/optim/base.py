@@ -16,7 +16,7 @@ from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.engine.recording import recording
-from autograd.engine.versions import assign
+from autograd.engine.versions import updated
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
@@ -186,6 +186,7 @@ class Optimizer:
         loss = None if closure is None else self._evaluated(closure)
         if self._conversions != Conversions.count:
             self._convert_state()
+        states, update = self.state, self._update
         for group in self.param_groups:
             maximize = group.get("maximize", False)
             for p in group["params"]:
@@ -196,10 +197,10 @@ class Optimizer:
                     g = self._checked_gradient(p, g)
                 elif g.dtype.char == "e":  # the square of a float16 beyond 256 overflows
                     g = widened(g)
-                state = self.state.get(p)
+                state = states.get(p)
                 if state is None:
-                    state = self.state[p] = {}
-                self._update(p, -g if maximize else g, state, group)
+                    state = states[p] = {}
+                update(p, -g if maximize else g, state, group)
         return loss
 
     def _evaluated(self, closure: Any) -> Any:
@@ -240,11 +241,16 @@ class Optimizer:
         Args:
             set_to_none: False sets gradients that are there to zeros instead, so that a step still sees them.
         """
-        forget = flag(f"{type(self).__name__}.zero_grad", "set_to_none", set_to_none)
+        forget = set_to_none
+        if forget is not True:
+            forget = flag(f"{type(self).__name__}.zero_grad", "set_to_none", set_to_none)
         for group in self.param_groups:
             for p in group["params"]:
+                if forget:
+                    p._grad = p.no_grad_yet
+                    continue
                 grad = data_of(p._grad)
-                p._grad = np.zeros_like(grad) if not forget and hasattr(grad, "shape") else p.no_grad_yet
+                p._grad = np.zeros_like(grad) if hasattr(grad, "shape") else p.no_grad_yet
 
     def state_dict(self) -> dict[str, Any]:
         """A copy of everything that the next steps depend on, in PyTorch's form: parameters are numbered in order.
@@ -408,7 +414,7 @@ def move(p: Any, change: Any) -> None:
         p.data = data + change
     else:
         data += change
-        assign(p, data)
+        updated(data)
 
 
 def decayed(p: Any, g: Any, group: Group) -> Any:

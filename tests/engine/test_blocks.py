@@ -4,11 +4,14 @@ import asyncio
 import contextvars
 import inspect
 import threading
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 
 import numpy as np
 import pytest
 
 from autograd import AnomalyError, GraphError, OperandError, Tensor, detect_anomaly, is_recording, no_grad, watch_writes
+from autograd.engine.blocks import Assigned
 from autograd.engine.recording import recorder
 
 BLOCKS = [detect_anomaly, watch_writes, no_grad]
@@ -360,3 +363,35 @@ class TestDecorated:
     def test_what_is_no_function(self, block, wrong):
         with pytest.raises(OperandError, match=rf"@{block.__name__}\(\): got .*, expected a function"):
             block()(wrong)
+
+
+class TestAssigned:
+    def test_the_variable_has_the_value_inside_alone(self):
+        variable = ContextVar("variable", default=0)
+        entered = []
+
+        @contextmanager
+        def inner():
+            entered.append(variable.get())
+            yield
+            entered.append(variable.get())
+
+        with Assigned(variable, 1, inner()):
+            with Assigned(variable, 2, nullcontext()):
+                assert variable.get() == 2
+            assert variable.get() == 1
+        assert (variable.get(), entered) == (0, [1, 1])
+
+    def test_an_error_inside_or_in_the_inner_block_leaves_nothing_assigned(self):
+        variable = ContextVar("variable", default=0)
+
+        @contextmanager
+        def failing():
+            yield
+            raise KeyError
+
+        with pytest.raises(ValueError, match="inside"), Assigned(variable, 1, nullcontext()):
+            raise ValueError("inside")
+        with pytest.raises(KeyError), Assigned(variable, 1, failing()):
+            pass
+        assert variable.get() == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from autograd import GraphError, Tensor, Value, ops
-from autograd.engine.order import dependents, release, topological_order
+from autograd.engine.order import dependents, needed, release, topological_order
 
 
 class TestOrder:
@@ -66,6 +66,17 @@ def test_dependents():
     order = topological_order(c)
     assert {id(node) for node in dependents(order, [x])} == {id(node) for node in (x, a, c)}
     assert {id(node) for node in dependents(order, [b])} == {id(node) for node in (b, c)}
+
+
+def test_needed_are_all_nodes_if_the_inputs_are_the_leaves():
+    x, y = Value(2.0), Value(3.0)
+    a = x * 2
+    c = a + y
+    order = topological_order(c)
+    assert needed(order, [x, y]) is None
+    assert needed(order, [y, Value(1.0), x]) is None
+    for inputs in ([x], [a], [x, a], [x, y, a], []):
+        assert needed(order, inputs) == dependents(order, inputs)
 
 
 def test_released_nodes_keep_data_and_gradient():

@@ -11,6 +11,7 @@ from autograd.ops.choices import equal, two_are_equal, zero
 from autograd.ops.complex import direction
 from autograd.ops.decompositions import _lower
 from autograd.ops.indexing import along_diagonal
+from autograd.ops.masking import kept
 from autograd.ops.reductions import _axes
 from autograd.ops.scaling import moderate, moderate_or_0, not_huge, unit, unit_along, unit_of_pair
 
@@ -175,3 +176,45 @@ def test_the_direction_of_a_complex_number():
     np.testing.assert_allclose(direction(np.array([3 + 4j, 0.0, -2.0 + 0j])), [0.6 + 0.8j, 0, -1], rtol=1e-15)
     assert direction(np.array([-3.0, 0.0])).tolist() == [-1.0, 0.0]
     np.testing.assert_allclose(direction(np.array([3e300 + 4e300j, 3e-310 + 4e-310j, 0])), [0.6 + 0.8j, 0.6 + 0.8j, 0])
+
+
+class TestKept:
+    """The rule of routers beside ``np.where``, to the bit."""
+
+    @pytest.mark.parametrize("char", "efdgFD")
+    @pytest.mark.parametrize("shape", [(), (7,), (3, 4), (0,)])
+    def test_arrays_are_as_np_where_gives_them(self, char, shape):
+        rng = np.random.default_rng(0)
+        g = np.asarray(rng.choice([-INF, -1.5, -0.0, 0.0, 2.0, INF, NAN], size=shape)).astype(char)
+        for chosen in (np.asarray(rng.random(shape) > 0.5), np.ones(shape, bool), np.zeros(shape, bool)):
+            self.check(chosen, g)
+            self.check(chosen.T, g.T)
+            self.check(chosen[..., None], g[..., None])
+            self.check(chosen, g[None, None])
+            self.check(chosen[None, None], g)
+            self.check(chosen, g[..., ::-1] if shape else g)
+            self.check(chosen, g.astype(g.dtype.newbyteorder()))
+            self.check(chosen.astype(np.int64), g)
+
+    def test_the_gradient_that_came_in_stays(self):
+        g = np.array([-1.0, 2.0])
+        kept(np.array([False, True]), g)[:] = 5.0
+        assert g.tolist() == [-1.0, 2.0]
+
+    @pytest.mark.parametrize("g", [-1.5, -0.0, INF, NAN, np.float64(-1.5), np.float32(-1.5)])
+    @pytest.mark.parametrize("chosen", [True, False, np.True_, np.False_])
+    def test_single_numbers(self, chosen, g):
+        self.check(chosen, g)
+
+    def test_a_recorded_gradient(self):
+        g = Tensor([-1.0, 2.0])
+        out = kept(np.array([False, True]), g)
+        out.backward(np.array([3.0, 4.0]))
+        assert (out.data.tolist(), g.grad.tolist()) == ([0.0, 2.0], [0.0, 4.0])
+
+    def check(self, chosen, g):
+        found, expected = np.asarray(kept(chosen, g)), np.where(chosen, g, 0.0)
+        assert found.dtype.newbyteorder("=") == expected.dtype.newbyteorder("=")
+        assert found.shape == expected.shape
+        np.testing.assert_array_equal(found, expected)
+        np.testing.assert_array_equal(np.signbit(found.real), np.signbit(expected.real))

@@ -1,0 +1,51 @@
+"""``ShortcutOp``: an op that sends a gradient back through itself and through the op right before it, at once.
+
+Two rules in turn may compute what one formula of both says in half the passes: behind a softmax, the gradient of a
+cross entropy is the difference of two probabilities. The graph keeps both nodes, and each op keeps its own rule, for
+pictures, second derivatives, forward mode and everything that looks at single gates. The shortcut is taken where
+gradients of leaves alone are asked for: there nobody can tell which way they came.
+"""
+
+from __future__ import annotations
+
+from numpy import ndarray
+
+from autograd.engine.guards import last_change
+from autograd.engine.hooks import HOOKED
+from autograd.engine.node import Node, data_of
+from autograd.engine.op import Op, Rule, Table
+from autograd.engine.recording import recorder
+
+
+class ShortcutOp(Op):
+    """An op with a shortcut through the op of its first operand.
+
+    Attributes:
+        shortcut: that op, which has one operand, and the rule of both: called as ``rule(g, out, *operands, **static)``
+            with the static parameters of both, it gives the gradient of the other op's operand, an array of its own;
+            or NotImplemented, where it does not apply. None stands for no shortcut.
+    """
+
+    shortcut: tuple[Op, Rule] | None = None  # none in copies with other rules
+
+    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
+        """As ``Op.send_back``."""
+        if wanted is not None or create_graph or not self._sent_past(node, table):
+            super().send_back(node, table, wanted, create_graph)
+
+    def _sent_past(self, node: Node, table: Table) -> bool:
+        """True if the shortcut was taken."""
+        x = node.inputs[0]
+        if self.shortcut is None or not isinstance(x, Node) or x.op is not self.shortcut[0] or not x._requires_grad:
+            return False
+        # The other gate must be as it was recorded, and hidden: a hook or a recorder is shown its gradient.
+        if x.time < last_change() or x._data.__class__ is not ndarray or HOOKED or recorder() is not None:
+            return False
+        (before,) = x.inputs
+        args = [data_of(y) for y in node.inputs]
+        gx = self.shortcut[1](table[node], node._data, *args, **x.params, **node.params)
+        if gx is NotImplemented:
+            return False
+        gx = before._accept(gx, self, 0)
+        table[before] = table[before] + gx if before in table else gx
+        return True
