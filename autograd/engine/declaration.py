@@ -9,6 +9,7 @@ from typing import Any
 from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.doors import shown
+from autograd.engine.joint import JointOp
 from autograd.engine.op import Op, Rule
 from autograd.engine.signatures import Signature, check_rule, read_signature
 from autograd.errors import DeclarationError
@@ -37,7 +38,8 @@ def op(
 
     Args:
         *rules: one for each positional operand of the forward, in order; None for an operand without a gradient. A
-            variadic forward ``f(*xs)`` takes one rule with a keyword ``i``, the position asked for.
+            variadic forward ``f(*xs)`` takes one rule, which returns the gradients of all operands, or, with a keyword
+            ``i``, that of the operand at this position.
         kind: "elementwise" (operands broadcast, the Jacobian is diagonal), "linear" (in all operands together),
             "multilinear" (in each operand on its own) or "general" (nothing is assumed).
         gate: the role of the gate for gradients, in two or three words, for pictures.
@@ -71,7 +73,11 @@ def op(
             raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)
-        cls = BinaryOp if len(operands) == 2 and not static and not variadic else Op if choice is None else ChoosingOp
+        cls: type[Op] = Op if choice is None else ChoosingOp
+        if variadic:
+            cls = JointOp
+        elif len(operands) == 2 and not static:
+            cls = BinaryOp
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         for word, said in drawn.items():
             if word != "local" and said is not None and not isinstance(said, str):

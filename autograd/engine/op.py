@@ -31,7 +31,7 @@ class Op:
     Attributes:
         name: the name of the forward function.
         rules: one a positional operand: ``rule(g, out, *operands, **static)`` -> gradient of that operand; None where
-            there is no gradient. A variadic op has a single rule; ``i`` is the operand whose gradient it computes.
+            there is no gradient. A variadic op has a single one; see ``joint``.
         kind: the structure of the op's Jacobian; see ``op``.
         real: True if operands have to be real; see ``complex`` of ``op``.
         selects: True if a gradient of 0 that a rule returns is structural; see ``structural``.
@@ -108,8 +108,7 @@ class Op:
             for i, x in enumerate(operands):
                 if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
                     raw[i] = numerics.constant(self, i, x, beside, needs_grad)
-                    if raw[i] is not x:
-                        operands = (*operands[:i], raw[i], *operands[i + 1 :])
+            operands = tuple([x if isinstance(x, Node) else a for x, a in zip(operands, raw, strict=True)])
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -184,7 +183,7 @@ class Op:
             g, out, args = table[node], node._data, [x._data if isinstance(x, Node) else x for x in inputs]
         for i, x in enumerate(inputs):
             if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
-                rule = self.rule(i) if self.variadic else rules[i]
+                rule = rules[i]
                 if rule is not None:
                     try:
                         gx = rule(g, out, *args, **params)
@@ -225,11 +224,7 @@ class Op:
 
     def rule(self, i: int) -> Rule | None:
         """The rule of operand ``i``, as ``rule(g, out, *operands, **static)``."""
-        if not self.variadic:
-            return self.rules[i]
-        rule = self.rules[0]
-        assert rule is not None
-        return lambda g, out, *xs, **params: rule(g, out, *xs, i=i, **params)
+        return self.rules[i]
 
     def with_rules(self, rules: tuple[Rule | None, ...]) -> Op:
         """A copy of the op with other rules. Tests of the checker plant errors with it."""
