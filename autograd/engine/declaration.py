@@ -9,6 +9,7 @@ from typing import Any
 from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.doors import shown
+from autograd.engine.entries import ReadingOp, WritingOp
 from autograd.engine.joint import JointOp
 from autograd.engine.op import Op, Rule
 from autograd.engine.signatures import Signature, check_rule, read_signature
@@ -30,6 +31,8 @@ def op(
     complex: bool = False,
     selects: bool = False,
     choice: Choice | None = None,
+    reads: Op | None = None,
+    writes: Op | None = None,
 ) -> Callable[[Callable[..., Any]], Op]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
@@ -53,6 +56,10 @@ def op(
             gradient, which stays 0 when it meets an infinite slope further back.
         choice: where the result is one of several equally good ones; for ops of one operand, whose rule leaves out what
             only the choice decides.
+        reads: for an op of one operand that reads its entries at a parameter ``index``: the op that puts the gradients
+            of several reads together. Then n reads of one array take n steps backward; see ``entries``.
+        writes: for an op of an array and a value that writes the value at a parameter ``index``: the op that reads
+            there. n writes take n steps likewise.
 
     Raises:
         DeclarationError: rules and forward do not fit; nothing is declared then.
@@ -76,6 +83,8 @@ def op(
         cls: type[Op] = Op if choice is None else ChoosingOp
         if variadic:
             cls = JointOp
+        elif reads is not None or writes is not None:
+            cls = ReadingOp if writes is None else WritingOp
         elif len(operands) == 2 and not static:
             cls = BinaryOp
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
@@ -85,6 +94,10 @@ def op(
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if isinstance(declared, ChoosingOp) and choice is not None:
             declared.choice = choice
+        if isinstance(declared, ReadingOp) and reads is not None:
+            declared.together = reads
+        if isinstance(writes, ReadingOp) and isinstance(declared, WritingOp):
+            writes.writer = declared
         if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):

@@ -15,6 +15,7 @@ from numpy import ndarray
 from autograd.engine import clock, numerics
 from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
+from autograd.engine.pieces import accumulate
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
@@ -23,6 +24,12 @@ from autograd.errors import OperandError
 Rule = Callable[..., Any]
 Table = dict[Node, Any]
 """Gradients, or tangents, by node, as they travel in a sweep."""
+
+
+def as_node(node: Node, g: Any) -> Node:
+    """A gradient of ``node`` as a node, a constant if it was none."""
+    made: Node = g if isinstance(g, Node) else leaf(node.node_type, node._payload(g), requires_grad=False)
+    return made
 
 
 class Op:
@@ -190,13 +197,14 @@ class Op:
                     except ArithmeticError as error:
                         gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
                     gx = x._accept(gx, self, i)
-                    table[x] = table[x] + gx if x in table else gx
+                    if x in table:
+                        accumulate(table, x, gx)
+                    else:
+                        table[x] = gx
 
     def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""
-        g = table[node]
-        if not isinstance(g, Node):
-            g = table[node] = leaf(node.node_type, node._payload(g), requires_grad=False)
+        g = table[node] = as_node(node, table[node])
         return g, node, node.inputs
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:

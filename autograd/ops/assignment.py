@@ -9,7 +9,7 @@ from autograd.engine.arrays import as_like, is_foreign
 from autograd.engine.declaration import gate, linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.ops.indexing import may_repeat
+from autograd.ops.indexing import getitem, may_repeat
 from autograd.ops.shaping import unbroadcast
 
 
@@ -20,7 +20,7 @@ def _to_the_kept(g, out, x, value, index):
 def _to_the_value(g, out, x, value, index):
     """The entries of g where value was written, summed over the axes along which it was broadcast."""
     g = g[index]
-    landed = None if is_foreign(data_of(x)) else _landed(x.shape, index)
+    landed = None if is_foreign(data_of(g)) else _landed(x.shape, index)
     return _sum_to(g if landed is None else g * landed, np.shape(value))
 
 
@@ -72,7 +72,7 @@ def write(out: Any, index: Any, value: Any) -> None:
         raise OperandError(f"setitem: got {value!r:.60} ({type(value).__name__}), expected numbers: {error}") from error
 
 
-@linear(_to_the_kept, _to_the_value, complex=True, selects=True)
+@linear(_to_the_kept, _to_the_value, complex=True, selects=True, writes=getitem)
 @gate("overwriter", symbol="[ ]=", local=("g, 0 where replaced", "g where written"))
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
