@@ -15,7 +15,7 @@ import numpy.typing as npt
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
-from autograd.engine.filling import Filling, read_part
+from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
@@ -25,7 +25,7 @@ from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign
-from autograd.engine.views import Entry, base_of, entry_of, is_detached, memory_of, own_memory, place_of, source_of
+from autograd.engine.views import Entry, array_of, base_of, entry_of, is_detached, memory_of, own_memory, place_of, source_of
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
@@ -254,7 +254,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             if place is None:
                 return False
             base, index = place
-            now = base._data[index]
+            now = (array_of(base) if isinstance(base, Filling) else base._data)[index]
             if not is_foreign(now) and not np.array_equal(now, self._data, equal_nan=True):
                 raise ShapeError("another number is there by now")
         except (IndexError, ShapeError) as error:
@@ -283,7 +283,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if base is self:
             owner = owner_of(self._data)
             for x in self.inputs:
-                if owner_of(data_of(x)) is owner:
+                if not isinstance(x, (Filling, Past)) and owner_of(data_of(x)) is owner:
                     raise AssignmentError(
                         f"setitem: got a Tensor that is a view of another one (made by "
                         f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "

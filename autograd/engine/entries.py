@@ -39,10 +39,10 @@ class ReadingOp(EntriesOp):
         own: Pieces | None = table.get(OWN)
         (x,) = node.inputs
         g = table[node]
-        if own is None or not (_is_plain(x) and _is_like(g, x)):
+        if own is None or not (is_plain(x) and is_like(g, x)):
             super().send_back(node, table, wanted, create_graph)
         elif x._requires_grad and (wanted is None or x in wanted):
-            own.add(x, node.params["index"], _number_or_node(g), table, self)
+            own.add(x, node.params["index"], number_or_node(g), table, self)
 
 
 class WritingOp(EntriesOp):
@@ -52,10 +52,10 @@ class WritingOp(EntriesOp):
         """As ``Op.send_back``; a buffer that the sweep owns is handed on to x, with zeros where it was written over."""
         own: Pieces | None = table.get(OWN)
         g, (x, value) = table[node], node.inputs
-        if own is None or not (_is_plain(x) and _is_like(g, x)):
+        if own is None or not (is_plain(x) and is_like(g, x)):
             super().send_back(node, table, wanted, create_graph)
             return
-        g, index, (to_x, to_value) = _number_or_node(g), node.params["index"], self.rules
+        g, index, (to_x, to_value) = number_or_node(g), node.params["index"], self.rules
         assert to_x is not None and to_value is not None
         recorded = isinstance(g, Node)
         if isinstance(value, Node) and value._requires_grad and (wanted is None or value in wanted):
@@ -74,18 +74,18 @@ class WritingOp(EntriesOp):
             own.send(table, x, kept)
 
 
-def _is_plain(x: Any) -> bool:
+def is_plain(x: Any) -> bool:
     """True for an operand that is, or holds, an array of NumPy's."""
     return isinstance(x, (Filling, Past)) or data_of(x).__class__ is np.ndarray
 
 
-def _is_like(g: Any, x: Any) -> bool:
+def is_like(g: Any, x: Any) -> bool:
     """True for a gradient, plain or in a node, that has the dtype of x."""
     return isinstance(data_of(g) if not isinstance(g, Filling) else g, (np.ndarray, np.generic, Filling)) and bool(
         g.dtype == x.dtype
     )
 
 
-def _number_or_node(g: Any) -> Any:
+def number_or_node(g: Any) -> Any:
     """A gradient that depends on nothing as plain numbers, although its sweep is recorded."""
     return g._data if isinstance(g, Node) and not g._requires_grad else g

@@ -26,13 +26,36 @@ def _to_the_value(g, out, x, value, index):
 
 def _landed(shape, index):
     """A mask of the values that stay, the last of those written to one place; None if all of them do."""
-    if not may_repeat(index):
+    if not may_repeat(index) or not _repeats(shape, index):
         return None
     places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[index]
     last = np.empty(np.prod(shape, dtype=int), dtype=int)
     last[places.ravel()] = np.arange(places.size)
     landed = last[places] == np.arange(places.size).reshape(places.shape)
     return None if landed.all() else landed
+
+
+def _repeats(shape, index):
+    """True if an index names an entry twice, in as many steps as its arrays are long; slices name none twice."""
+    parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
+    lists = [np.asarray(part) if isinstance(part, list) else part for part in parts]
+    taken = [0 if part is ... else getattr(part, "ndim", 1) if _is_mask(part) else 1 for part in lists]
+    found, lengths, axis = [], [], 0
+    for part, count in zip(lists, taken, strict=True):
+        if part is ...:
+            count = len(shape) - sum(taken)
+        elif not isinstance(part, slice):
+            found += part.nonzero() if _is_mask(part) else [part]
+            lengths += shape[axis : axis + count]
+        axis += count
+    named = np.zeros((), dtype=int)
+    for part, n in zip(found, lengths, strict=True):
+        named = named * n + np.asarray(part) % n
+    return np.unique(named).size < named.size
+
+
+def _is_mask(part):
+    return getattr(part, "dtype", None) == bool
 
 
 def _refuse_repeats(x, index):
