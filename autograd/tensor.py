@@ -16,16 +16,27 @@ from numpy import ndarray
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
+from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
-from autograd.engine.outdated import become, separate
+from autograd.engine.outdated import become, fill, fill_through, reads, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign, updated
-from autograd.engine.views import Entry, base_of, entry_of, is_detached, own_memory, place_of, source_of
+from autograd.engine.views import (
+    Entry,
+    array_of,
+    base_of,
+    entry_of,
+    is_detached,
+    memory_of,
+    own_memory,
+    place_of,
+    source_of,
+)
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
@@ -175,6 +186,11 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     def __getitem__(self, index: Any) -> Any:
         index = _frozen(index)
+        if isinstance(self, Filling):
+            result = read_part(ops.getitem, self, index)
+            if not result._data.shape:
+                result._entry = (ref(self), index, None, result._data)
+            return result
         result = ops.getitem(self, index=index)
         data = result._data
         if not data.shape:
@@ -245,7 +261,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             if place is None:
                 return False
             base, index = place
-            now = base._data[index]
+            now = (array_of(base) if isinstance(base, Filling) else base._data)[index]
             if not is_foreign(now) and not np.array_equal(now, self._data, equal_nan=True):
                 raise ShapeError("another number is there by now")
         except (IndexError, ShapeError) as error:
@@ -265,10 +281,16 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}, "
                 f"or, for a step of an optimiser, put it into a block `with autograd.no_grad():`"
             )
+        if isinstance(base, Filling):
+            if base is self:
+                if reads(value, self, index) or fill(self, index, value):
+                    return
+            elif fill_through(self, base, index, value):
+                return
         if base is self:
             owner = owner_of(self._data)
             for x in self.inputs:
-                if owner_of(data_of(x)) is owner:
+                if not isinstance(x, (Filling, Past)) and owner_of(data_of(x)) is owner:
                     raise AssignmentError(
                         f"setitem: got a Tensor that is a view of another one (made by "
                         f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "
@@ -652,7 +674,7 @@ def _shows(value: Any, data: Any, index: Any) -> bool:
     """True if a value is a view of the very entries that it is to be assigned to."""
     if not isinstance(value, Node) or not value.requires_grad or source_of(value) is None or may_repeat(index):  # type: ignore[no-untyped-call]
         return False
-    shown, target = value._data, data[index]
+    shown, target = memory_of(value), data[index]
     return (
         shares_memory(shown, data)
         and isinstance(target, np.ndarray)
@@ -664,7 +686,7 @@ def _shows(value: Any, data: Any, index: Any) -> bool:
 def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
     """The base of a view with ``value`` in the entries that ``view[index]`` shows."""
     try:
-        spots, part = places(view._data, base._data)
+        spots, part = places(memory_of(view), base._data)
     except ValueError as error:
         raise AssignmentError(
             f"setitem: got a view of a Tensor that holds other memory by now ({error}); make the view again"

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.guards import SMALL
-from autograd.engine.node import Node, data_of
+from autograd.engine.joint import JointOp
+from autograd.engine.node import Node
 from autograd.engine.numerics import mixed_types
-from autograd.engine.op import Op, Rule, Table
+from autograd.engine.op import Rule
 from autograd.errors import NotDefinedError
 
 
@@ -18,7 +19,7 @@ def _own(x: Any) -> Any:
     return x.copy("K") if x.nbytes <= SMALL else x[...]
 
 
-class CustomOp(Op):
+class CustomOp(JointOp):
     """An op made for one call, whose gradients are computed together because they share work.
 
     A subclass implements ``pull`` and may implement ``push``; its maker computes the result and calls ``record``.
@@ -42,28 +43,6 @@ class CustomOp(Op):
     ) -> Sequence[Any]:
         """The gradients of the operands at the positions ``needed``, in that order; None for one that is zero."""
         raise NotDefinedError(f"{type(self).__name__}: expected the class to define pull()")
-
-    def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
-        """As ``Op.send_back``, by one call of ``pull``."""
-        inputs = node.inputs
-        if create_graph:
-            g, out, args = self.as_nodes(node, table)
-        else:
-            g, out, args = table[node], node._data, [data_of(x) for x in inputs]
-        needed = [
-            i
-            for i, x in enumerate(inputs)
-            if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted)
-        ]
-        for i, gx in zip(needed, self.pull(needed, g, out, args, node.params), strict=True):
-            if gx is not None:
-                x = inputs[i]
-                gx = x._accept(gx, self, i)
-                table[x] = table[x] + gx if x in table else gx
-
-    def rule(self, i: int) -> Rule:
-        """``pull`` for one operand."""
-        return lambda g, out, *operands, **params: self.pull((i,), g, out, operands, params)[0]
 
     def record(self, operands: tuple[Any, ...], raw: Sequence[Any], data: Any, params: Mapping[str, Any]) -> Node:
         """The node of a call: ``data`` were computed from ``operands``, whose plain values are ``raw``."""

@@ -9,6 +9,8 @@ from typing import Any
 from autograd.engine.binary import BinaryOp
 from autograd.engine.choices import Choice, ChoosingOp
 from autograd.engine.doors import shown
+from autograd.engine.entries import ReadingOp, WritingOp
+from autograd.engine.joint import JointOp
 from autograd.engine.op import Op, Rule
 from autograd.engine.shortcut import ShortcutOp
 from autograd.engine.signatures import Signature, check_rule, read_signature
@@ -31,6 +33,8 @@ def op(
     selects: bool = False,
     choice: Choice | None = None,
     shortcut: tuple[Op, Rule] | None = None,
+    reads: Op | None = None,
+    writes: Op | None = None,
 ) -> Callable[[Callable[..., Any]], Op]:
     """Declare an op: the decorated function is the forward, ``rules`` say how a gradient passes back through it.
 
@@ -39,7 +43,8 @@ def op(
 
     Args:
         *rules: one for each positional operand of the forward, in order; None for an operand without a gradient. A
-            variadic forward ``f(*xs)`` takes one rule with a keyword ``i``, the position asked for.
+            variadic forward ``f(*xs)`` takes one rule, which returns the gradients of all operands, or, with a keyword
+            ``i``, that of the operand at this position.
         kind: "elementwise" (operands broadcast, the Jacobian is diagonal), "linear" (in all operands together),
             "multilinear" (in each operand on its own) or "general" (nothing is assumed).
         gate: the role of the gate for gradients, in two or three words, for pictures.
@@ -54,6 +59,10 @@ def op(
         choice: where the result is one of several equally good ones; for ops of one operand, whose rule leaves out what
             only the choice decides.
         shortcut: the op that mostly makes the first operand, and one rule for both; see ``ShortcutOp``.
+        reads: for an op of one operand that reads its entries at a parameter ``index``: the op that puts the gradients
+            of several reads together. Then n reads of one array take n steps backward; see ``entries``.
+        writes: for an op of an array and a value that writes the value at a parameter ``index``: the op that reads
+            there. n writes take n steps likewise.
 
     Raises:
         DeclarationError: rules and forward do not fit; nothing is declared then.
@@ -74,8 +83,13 @@ def op(
             raise DeclarationError(f"op: got {shown(forward)} as the forward, expected a function")
         signature = operands, static, _, variadic = read_signature(forward)
         _check(forward.__name__, rules, signature, kind)
-        special = ChoosingOp if choice is not None else ShortcutOp if shortcut is not None else Op
-        cls = BinaryOp if len(operands) == 2 and not static and not variadic else special
+        cls: type[Op] = ChoosingOp if choice is not None else ShortcutOp if shortcut is not None else Op
+        if variadic:
+            cls = JointOp
+        elif reads is not None or writes is not None:
+            cls = ReadingOp if writes is None else WritingOp
+        elif len(operands) == 2 and not static:
+            cls = BinaryOp
         drawn = {"gate": gate, "symbol": symbol, "local": local} | getattr(forward, "_gate", {})
         for word, said in drawn.items():
             if word != "local" and said is not None and not isinstance(said, str):
@@ -85,6 +99,10 @@ def op(
             declared.choice = choice
         if isinstance(declared, ShortcutOp):
             declared.shortcut = shortcut
+        if isinstance(declared, ReadingOp) and reads is not None:
+            declared.together = reads
+        if isinstance(writes, ReadingOp) and isinstance(declared, WritingOp):
+            writes.writer = declared
         if not isinstance(declared.local, (tuple, list)):
             raise DeclarationError(f"{declared.name}: got local={declared.local!r}, expected a tuple of strings")
         if declared.local and len(declared.local) != len(operands):

@@ -10,6 +10,7 @@ import numpy as np
 from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
 from autograd.engine.deciding import following, going_along, once
 from autograd.engine.doors import BARE, refuse_if_bare
+from autograd.engine.moving import Moving
 from autograd.engine.node import Node, data_of, leaf, truth
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -67,16 +68,19 @@ def _sweep(
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
+    arrays = live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray
+    own = Moving(order, (*outputs, *start)) if arrays else None
     with np.errstate(all="ignore"):
-        for node in order:
-            if (
-                node.op is not None
-                and node not in start
-                and any(x in table for x in node.inputs if isinstance(x, Node))
-            ):
+        for gate in order:
+            for node in (*own.readers(gate), gate) if own is not None else (gate,):
+                if node.op is None or node in table or not any(x in table for x in node.inputs if isinstance(x, Node)):
+                    continue
                 check_fresh(node)
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[node] = _push(node, node.op, table, create_graph, live)
+                    tangent = NotImplemented if own is None else own.push(node, table)
+                    if tangent is NotImplemented:
+                        tangent = _push(node, node.op, table, create_graph, live)
+                    table[node] = tangent
                 if node.op.__class__ is ChoosingOp and made_choice(node):
                     chosen.append(node)
                 if watch is not None:

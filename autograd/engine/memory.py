@@ -25,6 +25,31 @@ def shares_memory(x: Any, y: Any) -> bool:
     return hasattr(x, "__array_function__") and hasattr(y, "__array_function__") and owner_of(x) is owner_of(y)
 
 
+def laid_out_alike(x: Any) -> Any:
+    """A copy of a view in memory of its own, with the same order of axes and gaps at the same places.
+
+    So NumPy decides about the copy as about the view: which of its reshapings are views, and which are copies.
+    """
+    if x.flags.c_contiguous:
+        return x.copy()
+    axes = sorted((k for k, n in enumerate(x.shape) if n > 1), key=lambda k: -abs(x.strides[k]))
+    shape, inner = list[int](), x.itemsize
+    for k in reversed(axes):
+        if abs(x.strides[k]) != inner:
+            shape.append(2 if not shape else shape.pop() + 1)
+        shape.append(x.shape[k])
+        inner = abs(x.strides[k]) * x.shape[k]
+    room = np.empty(shape[::-1], x.dtype)
+    if len(shape) > len(axes):
+        room = room[..., 0]
+    part = room[tuple(slice(0, x.shape[k]) for k in axes)]
+    part = part[tuple(slice(None, None, -1 if x.strides[k] < 0 else 1) for k in axes)]
+    order = sorted(range(len(axes)), key=lambda i: axes[i])
+    copy = part.transpose(order).reshape(x.shape)
+    copy[...] = x
+    return copy
+
+
 def places(shown: Any, base: Any) -> tuple[Any, int | None]:
     """The places in ``base``, counted in C order, whose memory ``shown`` shows, in the shape of ``shown``.
 

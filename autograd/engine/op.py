@@ -15,6 +15,7 @@ from numpy import ndarray
 from autograd.engine import clock, numerics
 from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
+from autograd.engine.pieces import accumulate
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
@@ -25,13 +26,19 @@ Table = dict[Node, Any]
 """Gradients, or tangents, by node, as they travel in a sweep."""
 
 
+def as_node(node: Node, g: Any) -> Node:
+    """A gradient of ``node`` as a node, a constant if it was none."""
+    made: Node = g if isinstance(g, Node) else leaf(node.node_type, node._payload(g), requires_grad=False)
+    return made
+
+
 class Op:
     """One differentiable operation, made by the decorator ``op``.
 
     Attributes:
         name: the name of the forward function.
         rules: one a positional operand: ``rule(g, out, *operands, **static)`` -> gradient of that operand; None where
-            there is no gradient. A variadic op has a single rule; ``i`` is the operand whose gradient it computes.
+            there is no gradient. A variadic op has a single one; see ``joint``.
         kind: the structure of the op's Jacobian; see ``op``.
         real: True if operands have to be real; see ``complex`` of ``op``.
         selects: True if a gradient of 0 that a rule returns is structural; see ``structural``.
@@ -108,8 +115,7 @@ class Op:
             for i, x in enumerate(operands):
                 if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
                     raw[i] = numerics.constant(self, i, x, beside, needs_grad)
-                    if raw[i] is not x:
-                        operands = (*operands[:i], raw[i], *operands[i + 1 :])
+            operands = tuple([x if isinstance(x, Node) else a for x, a in zip(operands, raw, strict=True)])
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -184,20 +190,21 @@ class Op:
             g, out, args = table[node], node._data, [x._data if isinstance(x, Node) else x for x in inputs]
         for i, x in enumerate(inputs):
             if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
-                rule = self.rule(i) if self.variadic else rules[i]
+                rule = rules[i]
                 if rule is not None:
                     try:
                         gx = rule(g, out, *args, **params)
                     except ArithmeticError as error:
                         gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
                     gx = x._accept(gx, self, i)
-                    table[x] = table[x] + gx if x in table else gx
+                    if x in table:
+                        accumulate(table, x, gx)
+                    else:
+                        table[x] = gx
 
     def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""
-        g = table[node]
-        if not isinstance(g, Node):
-            g = table[node] = leaf(node.node_type, node._payload(g), requires_grad=False)
+        g = table[node] = as_node(node, table[node])
         return g, node, node.inputs
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
@@ -225,11 +232,7 @@ class Op:
 
     def rule(self, i: int) -> Rule | None:
         """The rule of operand ``i``, as ``rule(g, out, *operands, **static)``."""
-        if not self.variadic:
-            return self.rules[i]
-        rule = self.rules[0]
-        assert rule is not None
-        return lambda g, out, *xs, **params: rule(g, out, *xs, i=i, **params)
+        return self.rules[i]
 
     def with_rules(self, rules: tuple[Rule | None, ...]) -> Op:
         """A copy of the op with other rules. Tests of the checker plant errors with it."""

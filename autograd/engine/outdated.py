@@ -13,10 +13,13 @@ from typing import Any
 from weakref import ref
 
 from autograd.engine import clock
+from autograd.engine.entries import ReadingOp
+from autograd.engine.filling import Filling, begin, fits, hand_over
 from autograd.engine.hooks import HOOKED
-from autograd.engine.node import Node, new
+from autograd.engine.memory import laid_out_alike
+from autograd.engine.node import Node, data_of, new
 from autograd.engine.versions import as_recorded
-from autograd.engine.views import LOCK, forget_source, source_of, views_of
+from autograd.engine.views import LOCK, array_of, forget_source, know, source_of, take_newest_views, views_of
 
 _WALK = 1000
 
@@ -40,9 +43,79 @@ def become(node: Node, result: Node) -> None:
     old._replaced_at = clock.now
     node._data, node.op, node.params = result._data, result.op, result.params
     node._requires_grad, node.time, node.inputs = result._requires_grad, clock.now, ()
+    begin(node)  # before its views are made again: from here on they copy
     _outdate(node)
     node.inputs = as_recorded(result, clock.now - 1)
     _let_go(old, node.inputs)
+
+
+def fill(node: Any, index: Any, value: Any) -> bool:
+    """``become``, for an assignment into the array of a node that is ``Filling``; False, if it has to be done there."""
+    if not fits(node, index, value):
+        return False
+    old = _version(node, _AsItWas(type(node)._own, node))
+    hand_over(old)[index] = data_of(value)
+    clock.now += 1
+    old._replaced_at = clock.now
+    node.params, node.time = {"index": index}, clock.now
+    _outdate(node)
+    node.inputs = (old, value)
+    node.inputs = as_recorded(node, clock.now - 1)
+    _let_go(old, node.inputs)
+    return True
+
+
+def fill_through(view: Node, base: Any, index: Any, value: Any) -> bool:
+    """``fill`` the base of a view that reads it by integers and slices. The view may be outdated, and stays so."""
+    slots = _AsItWas(getattr(type(view), "_own_class", type(view)), view)
+    if view._source is not base or not isinstance(slots.op, ReadingOp) or not isinstance(base, Filling):
+        return False
+    where = composed(base.shape, slots.params["index"], index)
+    return where is not None and fill(base, where, value)
+
+
+def reads(view: Any, node: Node, index: Any) -> bool:
+    """True for a view that reads the very entries ``node[index]``, named by the same integers and slices."""
+    if not isinstance(view, Node) or getattr(view, "_source", None) is not node:
+        return False
+    slots = _AsItWas(getattr(type(view), "_own_class", type(view)), view)
+    if not isinstance(slots.op, ReadingOp):
+        return False
+    shown, asked = (composed(array_of(node).shape, i, ...) for i in (slots.params["index"], index))
+    return shown is not None and shown == asked
+
+
+def composed(shape: tuple[int, ...], first: Any, second: Any) -> tuple[Any, ...] | None:
+    """The index of ``x[first][second]`` in x, for integers and slices; None for other indices."""
+    ranges: list[Any] | None = [range(n) for n in shape]
+    for index in (first, second):
+        ranges = _within(ranges, index)
+        if ranges is None:
+            return None
+    return tuple([r if r.__class__ is int else _as_slice(r) for r in ranges or ()])
+
+
+def _within(ranges: list[Any], index: Any) -> list[Any] | None:
+    parts = index if isinstance(index, tuple) else (index,)
+    kinds = [part.__class__ for part in parts]
+    axes = [k for k, r in enumerate(ranges) if r.__class__ is not int]
+    if not set(kinds) <= {int, slice, type(...)} or kinds.count(type(...)) > 1:
+        return None
+    if type(...) in kinds:
+        i = kinds.index(type(...))
+        parts = (*parts[:i], *[slice(None)] * (len(axes) - len(parts) + 1), *parts[i + 1 :])
+    if len(parts) > len(axes):
+        return None
+    found = list(ranges)
+    for k, part in zip(axes, parts, strict=False):
+        if part.__class__ is int and not -len(found[k]) <= part < len(found[k]):
+            return None
+        found[k] = found[k][part]
+    return found
+
+
+def _as_slice(r: range) -> slice:
+    return slice(r.start, r.stop if r.stop >= 0 else None, r.step) if r else slice(0, 0)
 
 
 def _version(node: Node, slots: Any) -> Node:
@@ -94,7 +167,7 @@ def _outdate(node: Node) -> None:
     with LOCK:
         while stack:
             source = stack.pop()
-            for view in views_of(source):
+            for view in take_newest_views(source):
                 if not isinstance(view, _Outdated):  # of an outdated view, all views are outdated
                     if view._source.__class__ is ref:
                         constants.append(view)
@@ -126,7 +199,11 @@ def _make_from(cls: type[Node], view: Node, source: Any) -> None:
     old._replaced_at = clock.now
     op, params = getattr(view, "_recipe", None) or (old.op, old.params)
     assert op is not None
-    changed: dict[str, Any] = {"_data": op.forward(source._data, **params), "time": clock.now}
+    if isinstance(source, Filling) and isinstance(op, ReadingOp):
+        data = laid_out_alike(op.forward(array_of(source), **params))
+    else:
+        data = op.forward(source._data, **params)
+    changed: dict[str, Any] = {"_data": data, "time": clock.now}
     if source.requires_grad and view._source.__class__ is not ref:
         changed |= {"op": op, "params": params, "_inputs": (source,), "_requires_grad": True}
         if hasattr(view, "_recipe"):
@@ -134,6 +211,7 @@ def _make_from(cls: type[Node], view: Node, source: Any) -> None:
     for name, value in changed.items():
         setattr(slots, name, value)
     old.inputs = as_recorded(old)
+    know(view, source)
 
 
 class _AsItWas:

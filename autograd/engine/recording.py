@@ -224,6 +224,12 @@ def no_grad() -> Block:
 _off = partial(recording, False)
 
 
+def unwatched() -> bool:
+    """True if what is recorded now is shown to nobody: recording is on, or a sweep dates back what it records."""
+    current = current_recording()
+    return current is True or (current.__class__ is AtTimeOf and current.outer is None)
+
+
 def is_recording() -> bool:
     """True if ops on nodes are being recorded right now, in this thread or task."""
     return bool(_recording.get())

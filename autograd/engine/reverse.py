@@ -10,7 +10,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -23,8 +23,9 @@ from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
 from autograd.engine.numerics import zeros_like
-from autograd.engine.op import Table
+from autograd.engine.op import Table, as_node
 from autograd.engine.order import dependents, needed, release, topological_order
+from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan
@@ -123,7 +124,7 @@ def gradients(
         refuse_if_bare(error, "gradients")
         raise
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
-    table, live = _sweep(order, start, wanted, create_graph)
+    table, live = _sweep(order, start, wanted, create_graph, kept=inputs)
     found = [table.get(x) for x in inputs]
     if live is None and holds_nan(found):
         table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
@@ -138,24 +139,43 @@ def gradients(
 def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
     """The gradient of ``root`` with respect to x by one sweep of plain numbers; None where there is no path."""
     order = topological_order(root)
-    return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph)[0].get(x)
+    return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, kept=(x,))[0].get(x)
 
 
 def _sweep(
-    order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool, live: Live | None = None
+    order: list[Node],
+    start: Table,
+    wanted: set[Node] | None,
+    create_graph: bool,
+    live: Live | None = None,
+    kept: Iterable[Node] = (),
 ) -> tuple[Table, Live | None]:
-    """Send the gradients in ``start`` from the roots back, gate by gate, each gate once."""
+    """Send the gradients in ``start`` from the roots back, gate by gate, each gate once.
+
+    Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
+    """
+    kept = {*kept, *start}
     table, watch, changed, hooked = start.copy(), recorder(), last_change(), HOOKED or None
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
+    waiting: dict[Node, Any] = {}
+    if live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray:
+        own = table[OWN] = Pieces(kept)
+        waiting = own.waiting
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
             op = node.op
+            if waiting and node in waiting:
+                own.settle(node, table, create_graph)
+            if create_graph and node in table and (op is None or node in kept):
+                table[node] = as_node(node, table[node])
             if hooked is not None and node in hooked and node in table:
                 table[node] = after_hooks(node, table[node])
+                if OWN in table:
+                    own.owned.discard(node)
             if op is None or node not in table:
                 continue
             if node.time < changed:
@@ -170,8 +190,9 @@ def _sweep(
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
+    table.pop(OWN, None)
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _table_of(*sweep: Any) -> Table:
-    return _sweep(*sweep)[0]
+def _table_of(order: list[Node], *sweep: Any) -> Table:
+    return _sweep(order, *sweep, kept=order)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from autograd.errors import DeclarationError
@@ -57,7 +58,8 @@ def check_rule(name: str, operand: str, rule: Any, signature: Signature) -> None
         taken = inspect.signature(rule)
     except ValueError:  # a C function that hides its signature
         return
-    keywords: Mapping[str, None] = dict.fromkeys((*static, "i") if variadic else static)
+    one_by_one = variadic and takes(rule, "i")
+    keywords: Mapping[str, None] = dict.fromkeys((*static, "i") if one_by_one else static)
     try:
         taken.bind("g", "out", *operands, **keywords)
     except TypeError as error:
@@ -65,6 +67,16 @@ def check_rule(name: str, operand: str, rule: Any, signature: Signature) -> None
         raise DeclarationError(
             f"{where} takes {taken}, expected (g, out, {', '.join(operands)}{named}): {error}"
         ) from None
+
+
+@cache
+def takes(rule: Any, keyword: str) -> bool:
+    """True if a function has a parameter of this name, or takes any keyword."""
+    try:
+        parameters = inspect.signature(rule).parameters.values()
+    except ValueError:  # a C function that hides its signature
+        return True
+    return any(p.name == keyword or p.kind is p.VAR_KEYWORD for p in parameters)
 
 
 _NOT_NUMBERS = frozenset(("shape", "ndim", "dtype", "size"))

@@ -25,6 +25,7 @@ from autograd.engine.arrays import is_foreign
 from autograd.engine.choices import ChoosingOp, note_choice
 from autograd.engine.custom import CustomOp
 from autograd.engine.hooks import HOOKED
+from autograd.engine.joint import JointOp
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Table
@@ -100,7 +101,7 @@ class Live:
             if isinstance(x, Node) and x.requires_grad and (wanted is None or x in wanted) and op.rule(i) is not None
         ]
         found: Sequence[Any]
-        if isinstance(op, CustomOp):
+        if isinstance(op, JointOp):
             found = op.pull(needed, g, out, args, params)
         else:
             found = [apply_rule(op.rule(i), g, out, args, params) for i in needed]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.filling import Filling, Past
 from autograd.engine.guards import last_change, written, written_since
 from autograd.engine.memory import owner_of, shares_memory
 from autograd.engine.node import Node, data_of, describe, leaf
@@ -64,6 +65,8 @@ def changed_since(x: Any, time: int) -> bool:
     """True if the data of an operand, a node or a plain array, were assigned to or updated in place after ``time``."""
     if getattr(x, "_written", 0) > time if isinstance(x, Node) else False:
         return True
+    if isinstance(x, (Filling, Past)):  # nobody has seen an array of it
+        return False
     x = data_of(x)
     if bool(clock.touched) and x.__class__ is not float and clock.touched.time_of(owner_of(x)) > time:
         return True
@@ -118,8 +121,11 @@ def check_newest(order: Iterable[Node]) -> None:
 
 def _is_outdated_view(x: Node, time: int) -> bool:
     """True if x shows memory of a Tensor that had a newer version by ``time``, and is no view that follows it."""
-    while x.op is not None and not hasattr(x, "_source") and not hasattr(x, "_replaced_at"):
-        shown = [y for y in x.inputs if isinstance(y, Node) and shares_memory(x._data, y._data)]
+    while x.op is not None and not isinstance(x, (Filling, Past)):
+        if hasattr(x, "_source") or hasattr(x, "_replaced_at"):
+            return False
+        nodes = [y for y in x.inputs if isinstance(y, Node) and not isinstance(y, (Filling, Past))]
+        shown = [y for y in nodes if shares_memory(x._data, y._data)]
         if not shown:
             return False
         x = shown[0]

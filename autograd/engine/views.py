@@ -10,14 +10,14 @@ in place, which NumPy's numbers do not have.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
 
 import numpy as np
 
-from autograd.engine.memory import owner_of, places
+from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node
 from autograd.errors import ShapeError
 
@@ -47,10 +47,21 @@ def link(view: Any, data: Any, op: Op, params: Mapping[str, Any], source: Any, p
     else:
         view._recipe = op, params
         view._source = ref(source) if source.requires_grad else source
+    know(view, source)
+
+
+def note_view(view: Any, source: Any) -> None:
+    """Note that a node is a view of ``source``, both recorded, although it holds a copy of the entries for now."""
+    view._source = source
+    know(view, source)
+
+
+def know(view: Any, source: Any) -> None:
+    """Have a source know its view."""
     try:
         views = source._views
     except AttributeError:
-        source._views = [_FIRST_SWEEP, ref(view)]
+        source._views = [_FIRST_SWEEP, 0, ref(view)]
         return
     if len(views) > views[0]:
         _forget_the_dead(views)
@@ -60,8 +71,16 @@ def link(view: Any, data: Any, op: Op, params: Mapping[str, Any], source: Any, p
 def _forget_the_dead(views: list[Any]) -> None:
     """Take the references to views that are gone out of a list, and set the length at which this is done again."""
     with LOCK:
-        n = len(views)  # what other threads append meanwhile comes after these
-        views[1:n] = [known for known in views[1:n] if known() is not None]
+        n, first = len(views), 2 + views[1]  # what other threads append meanwhile comes after these
+        seen: set[int] = set()
+        kept: list[list[Any]] = [[], []]
+        for i in range(n - 1, 1, -1):
+            view = views[i]()
+            if view is not None and id(view) not in seen:  # one that was made again stands twice: the last one counts
+                seen.add(id(view))
+                kept[i >= first].append(views[i])
+        views[1] = len(kept[0])
+        views[2:n] = [*reversed(kept[0]), *reversed(kept[1])]
         views[0] = 2 * len(views) + _FIRST_SWEEP
 
 
@@ -87,8 +106,33 @@ def base_of(node: Node) -> Node:
 
 def views_of(node: Node) -> list[Any]:
     """The views that were made of a node and are alive; not those of views."""
-    known = [reference() for reference in getattr(node, "_views", (None,))[1:]]
+    return _alive(node, getattr(node, "_views", ())[2:])
+
+
+def take_newest_views(node: Node) -> list[Any]:
+    """Those of ``views_of`` that were made, or made again, since this was asked last: n writes ask for each one once."""
+    views = getattr(node, "_views", None)
+    if views is None:
+        return []
+    newest = views[2 + views[1] :]
+    views[1] += len(newest)
+    return _alive(node, newest)
+
+
+def _alive(node: Node, references: Iterable[Any]) -> list[Any]:
+    known = [reference() for reference in references]
     return [view for view in known if view is not None and source_of(view) is node]
+
+
+def memory_of(view: Any) -> Any:
+    """The array of a view; one that holds a copy for now, which was read of a node ``Filling``, is a view from now on."""
+    source = source_of(view)
+    if source is None:
+        return view._data
+    memory = memory_of(source)
+    if view.op is not None and not shares_memory(view._data, memory):
+        view._data = view.op.forward(memory, **view.params)
+    return view._data
 
 
 def forget_source(view: Node) -> None:
@@ -98,14 +142,22 @@ def forget_source(view: Node) -> None:
             delattr(view, name)
 
 
+def array_of(node: Any) -> Any:
+    """The array of a node for a moment, also of one that is ``Filling``: nobody may keep it, nor a view of it."""
+    return vars(Node)["_data"].__get__(node)
+
+
 Entry = tuple[Any, Any, Any, Any]
 """The source of one number: the base (a weak reference); the index there, or else the memory; the copy."""
 
 
 def entry_of(node: Any, index: Any, read: Any) -> Entry:
     """The entry ``node[index]``, a single number, whose copy is ``read``."""
-    if getattr(node, "_source", None) is None or not isinstance(node._data, np.ndarray):
+    source = source_of(node)
+    if source is None or not isinstance(node._data, np.ndarray):
         return ref(node), index, None, read
+    if not shares_memory(node._data, array_of(source)):  # it holds a copy for now
+        return lambda: node, index, None, read
     whole = index if isinstance(index, tuple) else (index,)
     return ref(base_of(node)), None, node._data[whole if any(part is ... for part in whole) else (*whole, ...)], read
 

@@ -58,6 +58,7 @@ from autograd.ops.fourier import rfft as rfft
 from autograd.ops.indexing import diagonal as diagonal
 from autograd.ops.indexing import getitem as getitem
 from autograd.ops.indexing import scatter as scatter
+from autograd.ops.indexing import scatter_all as scatter_all
 from autograd.ops.indexing import sliding_windows as sliding_windows
 from autograd.ops.linalg import cofactors as cofactors
 from autograd.ops.linalg import cofactors_along as cofactors_along

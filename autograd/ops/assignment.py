@@ -9,7 +9,7 @@ from autograd.engine.arrays import as_like, is_foreign
 from autograd.engine.declaration import gate, linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
-from autograd.ops.indexing import may_repeat
+from autograd.ops.indexing import getitem, may_repeat
 from autograd.ops.shaping import unbroadcast
 
 
@@ -20,19 +20,42 @@ def _to_the_kept(g, out, x, value, index):
 def _to_the_value(g, out, x, value, index):
     """The entries of g where value was written, summed over the axes along which it was broadcast."""
     g = g[index]
-    landed = None if is_foreign(data_of(x)) else _landed(x.shape, index)
+    landed = None if is_foreign(data_of(g)) else _landed(x.shape, index)
     return _sum_to(g if landed is None else g * landed, np.shape(value))
 
 
 def _landed(shape, index):
     """A mask of the values that stay, the last of those written to one place; None if all of them do."""
-    if not may_repeat(index):
+    if not may_repeat(index) or not _repeats(shape, index):
         return None
     places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[index]
     last = np.empty(np.prod(shape, dtype=int), dtype=int)
     last[places.ravel()] = np.arange(places.size)
     landed = last[places] == np.arange(places.size).reshape(places.shape)
     return None if landed.all() else landed
+
+
+def _repeats(shape, index):
+    """True if an index names an entry twice, in as many steps as its arrays are long; slices name none twice."""
+    parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
+    lists = [np.asarray(part) if isinstance(part, list) else part for part in parts]
+    taken = [0 if part is ... else getattr(part, "ndim", 1) if _is_mask(part) else 1 for part in lists]
+    found, lengths, axis = [], [], 0
+    for part, count in zip(lists, taken, strict=True):
+        if part is ...:
+            count = len(shape) - sum(taken)
+        elif not isinstance(part, slice):
+            found += part.nonzero() if _is_mask(part) else [part]
+            lengths += shape[axis : axis + count]
+        axis += count
+    named = np.zeros((), dtype=int)
+    for part, n in zip(found, lengths, strict=True):
+        named = named * n + np.asarray(part) % n
+    return np.unique(named).size < named.size
+
+
+def _is_mask(part):
+    return getattr(part, "dtype", None) == bool
 
 
 def _refuse_repeats(x, index):
@@ -72,7 +95,7 @@ def write(out: Any, index: Any, value: Any) -> None:
         raise OperandError(f"setitem: got {value!r:.60} ({type(value).__name__}), expected numbers: {error}") from error
 
 
-@linear(_to_the_kept, _to_the_value, complex=True, selects=True)
+@linear(_to_the_kept, _to_the_value, complex=True, selects=True, writes=getitem)
 @gate("overwriter", symbol="[ ]=", local=("g, 0 where replaced", "g where written"))
 def set_entries(x, value, *, index):
     """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.

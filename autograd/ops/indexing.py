@@ -9,6 +9,24 @@ from autograd.engine.arrays import is_foreign, is_lazy
 from autograd.engine.declaration import gate, linear
 
 
+def _read_again(g, out, *xs, indices, shape):
+    return [getitem(g, index=index) for index in indices]
+
+
+@linear(_read_again, complex=True, selects=True)
+@gate("placer", local=("g at these places",))
+def scatter_all(*xs, indices, shape):
+    """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
+    like = xs[0] if is_foreign(xs[0]) else None
+    out = np.zeros(shape, np.result_type(*{x.dtype for x in xs}), like=like)
+    for x, index in zip(xs, indices, strict=True):
+        if like is not None or may_repeat(index):
+            out = out + scatter.forward(x, index=index, shape=shape)
+        else:
+            out[index] += x
+    return out
+
+
 @linear(
     lambda g, out, x, index: scatter(g, index=index, shape=x.shape),
     gate="index router",
@@ -16,6 +34,7 @@ from autograd.engine.declaration import gate, linear
     local=("g to the places read",),
     complex=True,
     selects=True,
+    reads=scatter_all,
 )
 def getitem(x, *, index):
     """x[index], for every index NumPy takes. A router: entries receive the gradient of each place they were read to."""

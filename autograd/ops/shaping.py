@@ -3,6 +3,7 @@
 Rules use the methods that arrays and Tensors share (``reshape``, ``swapaxes`` ...): on a Tensor they are these ops.
 """
 
+import math
 from functools import lru_cache
 from itertools import accumulate
 
@@ -71,21 +72,25 @@ def astype(x, *, dtype):
     return x.astype(dtype)
 
 
-def _slice_of(g, out, *xs, i, axis):
-    if axis is None:
-        ends = list(accumulate(getattr(x, "size", 1) for x in xs))
-        return g[ends[i] - xs[i].size : ends[i]].reshape(xs[i].shape)
-    ends = list(accumulate(x.shape[axis] for x in xs))
-    return g[(slice(None),) * (axis % g.ndim) + (slice(ends[i] - xs[i].shape[axis], ends[i]),)]
+def _parts_of(g, out, *xs, axis):
+    lengths = [math.prod(np.shape(x)) if axis is None else x.shape[axis] for x in xs]
+    before = (slice(None),) * (0 if axis is None else axis % g.ndim)
+    parts = [g[(*before, slice(end - n, end))] for n, end in zip(lengths, accumulate(lengths), strict=True)]
+    return parts if axis is not None else [part.reshape(np.shape(x)) for part, x in zip(parts, xs, strict=True)]
 
 
-@linear(_slice_of, gate="joiner", symbol="concat", local=("its part of g",), complex=True)
+@linear(_parts_of, gate="joiner", symbol="concat", local=("its part of g",), complex=True)
 def concatenate(*xs, axis=0):
     """Arrays one after the other along an axis (None: flattened first); each receives its part of the gradient."""
     return np.concatenate(xs, axis=axis)
 
 
-@linear(lambda g, out, *xs, i, axis: g[(slice(None),) * (axis % g.ndim) + (i,)], complex=True)
+def _slices_of(g, out, *xs, axis):
+    before = (slice(None),) * (axis % g.ndim)
+    return [g[(*before, i)] for i in range(len(xs))]
+
+
+@linear(_slices_of, complex=True)
 @gate("joiner", local=("its part of g",))
 def stack(*xs, axis=0):
     """Arrays of one shape along a new axis; each receives its slice of the gradient."""

@@ -71,7 +71,7 @@ class TestRules:
     def test_the_rule_of_a_variadic_op_is_told_the_position(self):
         with pytest.raises(DeclarationError, match=r"expected \(g, out, xs, axis, i\)"):
 
-            @op(lambda g, out, *xs, axis: g)
+            @op(lambda g, out, *xs, i: g)
             def join(*xs, axis):
                 return xs[0]
 

@@ -20,6 +20,12 @@ def _scattered(pick: Pick) -> tuple[Operands, dict[str, Any]]:
     return [pick.array(np.shape(x[params["index"]]))], {"index": params["index"], "shape": x.shape}
 
 
+def _scattered_together(pick: Pick) -> tuple[Operands, dict[str, Any]]:
+    shape = pick.shape(max_side=4)
+    indices = tuple(pick.index(shape) for _ in range(pick.integer(1, 3)))
+    return [pick.array(np.shape(np.zeros(shape)[index])) for index in indices], {"indices": indices, "shape": shape}
+
+
 def _index(x: Any, k: int) -> dict[str, Any]:
     n = x.shape[0]
     indices = ["0", "-1", "::-1", f"[{n - 1}, 0, {n - 1}]", "..., 0", "..., None", "1:", ":, None"]
@@ -62,6 +68,11 @@ ROWS = [
         ops.sliding_windows,
         _windowed,
         Move("ops.sliding_windows({x}, shape={shape}, axis=-1)", lambda x: 0 < x.ndim < 3 and x.shape[-1] > 0, _width),
+    ),
+    row(
+        ops.scatter_all,
+        _scattered_together,
+        Move("ops.scatter_all({x}, {x}, indices=({index}, slice(None)), shape={shape})", ndim(1), _rows_that_meet),
     ),
     row(ops.scatter, _scattered, Move("ops.scatter({x}, index={index}, shape={shape})", ndim(1), _rows_that_meet)),
 ]

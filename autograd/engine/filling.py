@@ -1,0 +1,189 @@
+"""Arrays that are filled part by part: n writes take n steps, and one array, although each makes a version of its own.
+
+A version is a node with its own numbers: what was computed from it before the next write needs them. To copy the array
+at each write would take n times its memory. But most versions are read by nobody, or read at a few entries. So:
+
+- The newest version is ``Filling`` while nobody has seen its array. A write then goes into that array, and the version
+  as it was becomes ``Past``. Entries that are read (``read_part``) are copied, so they show nothing of the array.
+- A version that is ``Past`` holds no array, but what it wrote and where. If its numbers are asked for after all, they
+  are put together from the versions before.
+
+Both are classes that take the place of a node's own. Their slot of the data notices who asks for it: a node that is
+``Filling`` becomes an ordinary one, whose next write makes a copy. So each look at a whole array costs a copy at most.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.engine.memory import laid_out_alike
+from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.recording import unwatched
+from autograd.engine.views import note_view
+
+_DATA: Any = vars(Node)["_data"]
+
+
+class Filling:
+    """Mixed into the class of a node whose array nobody else has seen."""
+
+    __slots__ = ()
+
+
+class Past:
+    """Mixed into the class of a version without an array of its own."""
+
+    __slots__ = ()
+
+
+class Written(NamedTuple):
+    """What a version that is ``Past`` has in the place of its array."""
+
+    shape: tuple[int, ...]
+    dtype: Any
+    before: Node
+    """The version before."""
+    index: Any
+    values: Any
+    """The numbers that this version has at the index; all others are those of the version before."""
+
+
+class _Closing:
+    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one."""
+
+    def __init__(self, own: type) -> None:
+        self.own = own
+
+    def __get__(self, node: Any, cls: Any = None) -> Any:
+        node.__class__ = self.own
+        return _DATA.__get__(node)
+
+    def __set__(self, node: Any, data: Any) -> None:
+        node.__class__ = self.own
+        _DATA.__set__(node, data)
+
+
+class _Replaying(_Closing):
+    """The slot of the data of a version that is ``Past``: whoever reads it has its array put together."""
+
+    def __get__(self, node: Any, cls: Any = None) -> Any:
+        array = _replayed(node)
+        _DATA.__set__(node, array)  # first, because other threads read the slot of an ordinary node unasked
+        node.__class__ = self.own
+        return array
+
+
+def _replayed(node: Any) -> Any:
+    writes: list[Written] = []
+    while isinstance(node, Past) and isinstance(record := _DATA.__get__(node), Written):
+        writes.append(record)
+        node = record.before
+    array = np.array(node._data)
+    for record in reversed(writes):
+        array[record.index] = record.values
+    return array
+
+
+def _held(node: Any) -> Any:
+    """What stands in the slot of the data: an array, or what was written; both have a shape and a dtype."""
+    return _DATA.__get__(node)
+
+
+_ASKED = {
+    "shape": property(lambda node: _held(node).shape),
+    "ndim": property(lambda node: len(_held(node).shape)),
+    "size": property(lambda node: prod(_held(node).shape)),
+    "dtype": property(lambda node: _held(node).dtype),
+    "__len__": lambda node: _held(node).shape[0],
+}
+"""What can be told of an array that is not looked at."""
+
+_CLASSES: dict[tuple[type, type], type] = {}
+
+
+def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
+    if (mixin, cls) not in _CLASSES:
+        names = {
+            "__slots__": (),
+            "__module__": cls.__module__,
+            "__doc__": cls.__doc__,
+            "__qualname__": cls.__qualname__,
+        }
+        _CLASSES[mixin, cls] = type(cls.__name__, (mixin, cls), {**names, **_ASKED, "_data": slot(cls), "_own": cls})
+    return _CLASSES[mixin, cls]
+
+
+def begin(node: Any) -> None:
+    """Make a node ``Filling``: its op has written into an array that was made for it, and nobody has seen it so far."""
+    data = _DATA.__get__(node)
+    if node.op is not None and data.__class__ is np.ndarray and data.base is None and data.shape and unwatched():
+        node.__class__ = _class(Filling, type(node), _Closing)
+
+
+def hand_over(node: Any) -> Any:
+    """The array of a node that is ``Filling``, for its next version; the node becomes ``Past``.
+
+    The node was made by an op that writes: its first operand is the version before. (``fits`` has seen to that.)
+    """
+    array, index = _DATA.__get__(node), node.params["index"]
+    record = Written(array.shape, array.dtype, node.inputs[0], index, np.array(array[index]))
+    _DATA.__set__(node, record)
+    node.__class__ = _class(Past, getattr(type(node), "_own", type(node)), _Replaying)
+    return array
+
+
+def fits(node: Any, index: Any, value: Any) -> bool:
+    """True if ``value`` can be written into the array of a node that is ``Filling``, without a word to anybody.
+
+    False for what has to be converted, or refused: who writes then takes the way that all other writes take.
+    """
+    if isinstance(value, Node):
+        if value.node_type is not node.node_type:
+            return False
+        value = value._data
+    if value.__class__ not in (float, int) and value.__class__ is not np.ndarray:
+        return False
+    if not isinstance(node, Filling) or not isinstance(node.inputs[:1] and node.inputs[0], Node) or not unwatched():
+        return False
+    array = _DATA.__get__(node)
+    if is_complex(value) and array.dtype.kind != "c":
+        return False
+    if value.__class__ is np.ndarray and value.dtype.kind not in "fc":
+        return False
+    try:
+        target, given = np.shape(array[index]), np.shape(value)
+        return not given or given == target or np.broadcast_shapes(given, target) == target
+    except (IndexError, TypeError, ValueError):
+        return False
+
+
+def written(op: Any, node: Any, value: Any, index: Any) -> Any:
+    """``op(node, value, index=index)``, in the array of a node that is ``Filling``; the node becomes ``Past``."""
+    if not fits(node, index, value):
+        out = op(node, value, index=index)
+        begin(out)
+        return out
+    array = hand_over(node)
+    array[index] = data_of(value)
+    out = op.make_node(node.node_type, array, (), (node, value), {"index": index}, True)
+    begin(out)
+    return out
+
+
+def read_part(op: Any, node: Any, index: Any) -> Any:
+    """``op(node, index=index)`` of a node that is ``Filling``, as a copy of the entries."""
+    if not unwatched():
+        return op(node, index=index)
+    try:
+        data = _DATA.__get__(node)[index]
+    except (IndexError, TypeError, ValueError):
+        return op(node, index=index)
+    shows = data.__class__ is np.ndarray and data.base is not None
+    data = laid_out_alike(data) if shows else np.asarray(data)
+    out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
+    if shows:
+        note_view(out, node)
+    return out

@@ -1,0 +1,84 @@
+"""Tangents of parts: what a forward sweep does so that n reads or writes of parts of one array take n steps.
+
+The tangent of an array with a part written over is the tangent of the array with that part written over, in the same
+buffer if nobody needs it as it was. The gates that read the array do; so these are moved first (``readers``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.engine.entries import ReadingOp, WritingOp, is_like, is_plain, number_or_node
+from autograd.engine.filling import Filling, read_part, written
+from autograd.engine.node import Node, leaf
+from autograd.engine.op import Table
+
+
+class Moving:
+    """The buffers that a forward sweep owns, and who reads what is written over.
+
+    Args:
+        order: the nodes of the sweep, inputs first.
+        kept: nodes whose tangents are read after the sweep, or were given: their buffers are not handed on.
+    """
+
+    __slots__ = ("_owned", "_users", "_kept")
+
+    def __init__(self, order: Sequence[Node], kept: Iterable[Node]) -> None:
+        self._kept = set(kept)
+        self._owned: set[Node] = set()
+        self._users: dict[Node, list[Node]] = {}
+        for node in order:
+            if isinstance(node.op, WritingOp) and isinstance(node.inputs[0], Node):
+                self._users[node.inputs[0]] = []
+        if self._users:
+            for node in order:
+                for x in node.inputs:
+                    if isinstance(x, Node) and x in self._users:
+                        self._users[x].append(node)
+
+    def readers(self, node: Node) -> list[Node]:
+        """The gates to move before that of a node, because they read what it writes over."""
+        if not isinstance(node.op, WritingOp) or not isinstance(node.inputs[0], Node):
+            return []
+        return [user for user in self._users[node.inputs[0]] if isinstance(user.op, ReadingOp)]
+
+    def push(self, node: Any, table: Table) -> Any:
+        """The tangent of a node whose op reads or writes a part; NotImplemented for any other."""
+        op, x = node.op, node.inputs[0]
+        if not isinstance(op, (ReadingOp, WritingOp)) or not is_plain(x):
+            return NotImplemented
+        t = number_or_node(table.get(x)) if isinstance(x, Node) else None
+        if t is not None and not is_like(t, x):
+            return NotImplemented
+        index = node.params["index"]
+        if isinstance(op, WritingOp):
+            return self._written(node, op, t, table)
+        if isinstance(t, Filling):
+            return read_part(op, t, index)
+        part = op(t, index=index)
+        return part if isinstance(part, Node) else np.array(part)
+
+    def _written(self, node: Any, op: WritingOp, t: Any, table: Table) -> Any:
+        x, value = node.inputs
+        index = node.params["index"]
+        put = number_or_node(table.get(value)) if isinstance(value, Node) else None
+        put = 0.0 if put is None else put
+        if t is None:
+            t = np.zeros(node.shape, node.dtype)
+        elif not isinstance(t, Node):
+            t = table.pop(x) if self._may_take(x, node) else np.array(t)
+        if isinstance(t, Node) or isinstance(put, Node):
+            return written(op, t if isinstance(t, Node) else leaf(node.node_type, t, False), put, index)
+        t[index] = put
+        self._owned.add(node)
+        return t
+
+    def _may_take(self, x: Node, node: Node) -> bool:
+        others = [user for user in self._users[x] if user is not node]
+        if x not in self._owned or x in self._kept or node.inputs[1] is x:
+            return False
+        return all(isinstance(user.op, ReadingOp) for user in others)

@@ -1,0 +1,153 @@
+"""Gradients of parts: what a sweep does so that n reads or writes of parts of one array take n steps.
+
+A gate that reads a part of an array sends back a gradient that is 0 almost everywhere, and one that writes a part hands
+on a gradient of which it changes a part. Arrays for the whole of it, one a gate, would take n times the memory and time
+of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows which
+buffers nobody else has (``owned``): into these it adds in place, and a gate that wrote hands its own one on. Where the
+sweep is recorded, gradients that depend on nothing are numbers all the same, and those that do are ``Filling``.
+
+A sweep that somebody watches (a recorder) does without, because a buffer that was shown must not change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograd.engine.filling import Filling, fits, read_part, written
+from autograd.engine.node import Node
+from autograd.engine.recording import AtTimeOf, recording
+
+if TYPE_CHECKING:
+    from autograd.engine.entries import ReadingOp
+    from autograd.engine.op import Table
+
+OWN: Node = object.__new__(Node)
+"""The key under which a sweep's ``Pieces`` stand in its table."""
+
+
+class Pieces:
+    """The parts that wait for the turn of their array, and the buffers that a sweep owns.
+
+    Args:
+        kept: nodes whose gradients are read after the sweep: their buffers are not handed on.
+
+    Attributes:
+        owned: nodes whose gradient in the table is an array that nobody else has.
+        waiting: for a node that was read, the op that read, and the parts of the gradient: an index, and the gradient
+            of what was read there.
+    """
+
+    __slots__ = ("_numbers", "kept", "owned", "waiting")
+
+    def __init__(self, kept: Iterable[Node]) -> None:
+        self.kept = frozenset(kept)
+        self.owned: set[Node] = set()
+        self.waiting: dict[Node, tuple[ReadingOp, list[tuple[Any, Any]]]] = {}
+        self._numbers: dict[Node, int] = {}
+
+    def add(self, x: Any, index: Any, g: Any, table: Table, op: ReadingOp) -> None:
+        """A part of the gradient of x has come: g, for what ``op`` read at an index.
+
+        Parts of plain numbers wait until there are as many numbers as x has; from then on they go into a buffer.
+        """
+        if g.__class__ is not np.ndarray and isinstance(g, Node):
+            self.waiting.setdefault(x, (op, []))[1].append((index, g))
+        elif x in self.owned:
+            _add_at(table[x], index, g)
+        else:
+            self.waiting.setdefault(x, (op, []))[1].append((index, g))
+            numbers = self._numbers[x] = self._numbers.get(x, 0) + (g.size or 1)
+            if numbers >= math.prod(x.shape):
+                self._put_together(x, table, False)
+
+    def send(self, table: Table, x: Node, g: Any) -> None:
+        """A gradient of the whole of x has come, in an array that nobody else has."""
+        if x in table:
+            accumulate(table, x, g)
+        else:
+            table[x] = g
+            if g.__class__ is np.ndarray:
+                self.owned.add(x)
+
+    def settle(self, x: Node, table: Table, create_graph: bool) -> None:
+        """Put the waiting parts of the gradient of x together: its turn has come."""
+        if create_graph:
+            with recording(AtTimeOf(x)):
+                self._put_together(x, table, True)
+        else:
+            self._put_together(x, table, False)
+
+    def _put_together(self, x: Any, table: Table, create_graph: bool) -> None:
+        op, parts = self.waiting.pop(x)
+        self._numbers.pop(x, None)
+        if create_graph:
+            recorded = [part for part in parts if isinstance(part[1], Node)]
+            parts = [part for part in parts if not isinstance(part[1], Node)] if recorded else parts
+            g = table.get(x)
+            if recorded and isinstance(g, Filling) and sum(part.size for _, part in recorded) < math.prod(x.shape):
+                for index, part in recorded:
+                    g = _plus_at(op, g, index, part)
+                table[x] = g
+            elif recorded:
+                self.send(table, x, _whole(op, x, recorded))
+        if parts and x in self.owned:
+            for index, g in parts:
+                _add_at(table[x], index, g)
+        elif parts:
+            self.send(table, x, _whole(op, x, parts))
+
+
+def accumulate(table: Table, x: Node, g: Any) -> None:
+    """Add g to the gradient of x, which has one, in place if the sweep owns it."""
+    before, own = table[x], table.get(OWN)
+    if own is None:
+        table[x] = before + g
+    elif g.__class__ is np.ndarray and x in own.owned:
+        before += g
+    else:
+        table[x] = total = before + g
+        if total.__class__ is np.ndarray:
+            own.owned.add(x)
+        else:
+            own.owned.discard(x)
+
+
+def _whole(op: ReadingOp, x: Any, parts: list[tuple[Any, Any]]) -> Any:
+    """The gradient of x from its parts."""
+    if len(parts) > 1:
+        indices, gs = zip(*parts, strict=True)
+        return op.together(*gs, indices=indices, shape=x.shape)
+    ((index, g),) = parts
+    (rule,) = op.rules
+    assert rule is not None
+    return rule(g, None, x, index=index)
+
+
+def _plus_at(op: ReadingOp, g: Any, index: Any, part: Any) -> Any:
+    """``g``, a node, with a part added at an index."""
+    if not repeats(index) and isinstance(g, Filling):
+        total = read_part(op, g, index) + part
+        if fits(g, index, total):
+            return written(op.writer, g, total, index)
+    (rule,) = op.rules
+    assert rule is not None
+    return g + rule(part, None, g, index=index)
+
+
+def _add_at(buffer: Any, index: Any, g: Any) -> None:
+    if repeats(index):
+        np.add.at(buffer, index, g)
+    else:
+        buffer[index] += g
+
+
+def repeats(index: Any) -> bool:
+    """True if an index can name one entry twice: only arrays and lists of integers can."""
+    if index.__class__ is int or index.__class__ is slice:  # fast path
+        return False
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(getattr(np.asarray(p) if isinstance(p, list) else p, "shape", ()) and p.dtype != bool for p in parts)
