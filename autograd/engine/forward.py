@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,9 @@ from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
+
+Push = Callable[[Node, Op, Table, bool, Live | None], Any]
+"""As ``pushed``: the tangent of one node from those in a table."""
 
 
 def tangents(
@@ -52,17 +55,34 @@ def tangents(
         refuse_if_bare(error, "tangents")
         raise
     constants = {x: table.pop(x) for x in list(table) if not x.requires_grad}
-    live = Live(order, table) if order and from_the_start(order) else None
-    found = _sweep(order, table, outputs, create_graph, live)
-    if live is None and holds_nan(found):
-        found = _sweep(order, table, outputs, create_graph, Live(order, table))
+    found = swept(order, table, outputs, create_graph)
     return [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
 
 
+def swept(order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool) -> list[Any]:
+    """The tangents that reach the outputs from those in ``start``, by a sweep over a graph that is sorted already."""
+    live = Live(order, start) if order and from_the_start(order) else None
+    found = _sweep(order, start, outputs, create_graph, live)
+    if live is None and holds_nan(found):
+        found = _sweep(order, start, outputs, create_graph, Live(order, start))
+    return found
+
+
+def sent_by(push: Push, order: Sequence[Node], start: Table, output: Node) -> Any:
+    """The tangent of one output by a sweep of plain numbers in which ``push`` computes the tangent of each node."""
+    return _sweep(order, start, [output], False, None, push)[0]
+
+
 def _sweep(
-    order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
+    order: Sequence[Node],
+    start: Table,
+    outputs: Sequence[Node],
+    create_graph: bool,
+    live: Live | None,
+    push: Push | None = None,
 ) -> list[Any]:
     """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
+    push = push or pushed
     table, chosen = start.copy(), list[Node]()
     watch = recorder()
     if watch is not None:
@@ -76,7 +96,7 @@ def _sweep(
             ):
                 check_fresh(node)
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[node] = _push(node, node.op, table, create_graph, live)
+                    table[node] = push(node, node.op, table, create_graph, live)
                 if node.op.__class__ is ChoosingOp and made_choice(node):
                     chosen.append(node)
                 if watch is not None:
@@ -109,7 +129,7 @@ def _decided(
                 if copy.op.__class__ is ChoosingOp:
                     copy = going_along(copy, table[copy.inputs[0]])
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[copy] = _push(copy, node.op, table, create_graph, live)
+                    table[copy] = pushed(copy, node.op, table, create_graph, live)
             if copy is not node:
                 new[node] = copy
         along = [table.get(new.get(root, root)) for root in outputs]
@@ -121,7 +141,7 @@ def _decided(
     ]
 
 
-def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
+def pushed(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
     """The tangent of one node from the tangents of its operands."""
     out: Any = node if create_graph else node._data
     args = node.inputs if create_graph else [data_of(x) for x in node.inputs]

@@ -122,17 +122,30 @@ def gradients(
         check_ends("gradients", outputs, inputs, seeds)
         refuse_if_bare(error, "gradients")
         raise
+    found = swept(order, table, wanted, inputs, create_graph)
+    if not create_graph:
+        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
+    if not retain_graph:
+        release(order)
+    return found
+
+
+def swept(
+    order: list[Node], table: Table, wanted: set[Node], inputs: Sequence[Node], create_graph: bool
+) -> list[Any]:
+    """The gradients that reach the inputs from those in ``table``, by a sweep over a graph that is sorted already."""
     start = {x: g for x, g in table.items() if x in wanted}
     table, live = _sweep(order, start, wanted, create_graph)
     found = [table.get(x) for x in inputs]
     if live is None and holds_nan(found):
         table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
         found = [table.get(x) for x in inputs]
-    if not create_graph:
-        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
-    if not retain_graph:
-        release(order)
     return found
+
+
+def sent_by(sender: Any, order: list[Node], start: Table, wanted: set[Node]) -> Table:
+    """The table of a sweep of plain numbers in which ``sender.send_back`` is called in place of that of each op."""
+    return _sweep(order, start, wanted, False, sender)[0]
 
 
 def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import Any
 
 import numpy
 
 from autograd.engine.arrays import is_foreign
-from autograd.engine.forward import tangents
+from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.node import Node, data_of, is_complex
-from autograd.engine.reverse import gradients
 from autograd.errors import OperandError
 from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
 from autograd.transforms.gradients import check_holomorphic
@@ -51,46 +49,40 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
             return number_like(np.zeros(shape), 0.0 if not shape else None)
         rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
         if mode == "rev" or (mode is None and rows <= columns):
-            rows_of = partial(_row, output, x, call.nested)
-            joined = np.stack([rows_of(e) for e in _units(output)]) if rows else np.zeros(shape)
-            return _finish(joined.reshape(shape), call)
-        column_of = partial(_column, output, x, call.nested)
-        joined = np.stack([column_of(e) for e in _units(x)], axis=-1) if columns else np.zeros(shape)
+            found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else np.zeros(shape)
+            joined = found[0] if len(found) == 1 and np.shape(found[0]) == shape else _stacked(found)
+        else:
+            found = _from_each(x, ManyTangents(output, x, call.nested), output) if columns else np.zeros((0, *shape))
+            joined = np.moveaxis(_stacked(found), 0, -1)
+            joined = joined if call.nested else joined.copy()
         return _finish(joined.reshape(shape), call)
 
     return named(jacfun, "jacobian", fun, argnum)
 
 
-def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:
-    """A row of the Jacobian, by a reverse sweep; a complex y takes another, for its imaginary part or as a check."""
-    row = _or_zeros(gradients([y], [x], [unit], create_graph=nested)[0], x)
-    if is_complex(y):
-        turned = _or_zeros(gradients([y], [x], [1j * unit], create_graph=nested)[0], x)
-        if not is_complex(x):
-            return row - 1j * turned
-        check_holomorphic("jacobian", row, turned)
-    return row
+def _from_each(x: Node, sweeps: Any, end: Node) -> Any:
+    """What arrives at ``end`` from each unit vector of the space of x, in order: an array, or a list of nodes.
+
+    Where x is complex, another sweep along the imaginary axis gives the imaginary part, or is a check.
+    """
+    size, dtype, parts = math.prod(np.shape(x._data)), getattr(x._data, "dtype", float), []
+    step = sweeps.at_once if sweeps.at_once > 1 else size
+    for first in range(0, size, step):
+        units = np.eye(min(step, size - first), size, first, dtype=dtype).reshape(-1, *np.shape(x._data))
+        found = sweeps(units)
+        if is_complex(x):
+            turned = sweeps(1j * units)
+            if is_complex(end):
+                for along, across in zip(found, turned, strict=True):
+                    check_holomorphic("jacobian", along, across)
+            else:
+                found = [along - 1j * across for along, across in zip(found, turned, strict=True)]
+        parts.append(found)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
-    """A column of the Jacobian, by a forward sweep; a complex x takes another, along its imaginary axis."""
-    column = _or_zeros(tangents([y], [x], [unit], create_graph=nested)[0], y)
-    if is_complex(x):
-        turned = _or_zeros(tangents([y], [x], [1j * unit], create_graph=nested)[0], y)
-        if not is_complex(y):
-            return column - 1j * turned
-        check_holomorphic("jacobian", column, turned)
-    return column
-
-
-def _units(x: Node) -> list[Any]:
-    """The unit vectors of the space of x, in order: arrays of its shape with a single 1."""
-    eye = np.eye(math.prod(np.shape(x._data)), dtype=getattr(x._data, "dtype", float))
-    return [row.reshape(np.shape(x._data)) for row in eye]
-
-
-def _or_zeros(part: Any, like: Node) -> Any:
-    return np.zeros_like(like._data) if part is None else part
+def _stacked(found: Any) -> Any:
+    return np.stack(found) if isinstance(found, list) else found
 
 
 def _finish(x: Any, call: Call) -> Any:
