@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
 from autograd.engine.deciding import following, going_along, once
 from autograd.engine.doors import BARE, refuse_if_bare
+from autograd.engine.guards import last_change
 from autograd.engine.node import Node, data_of, leaf, truth
 from autograd.engine.numerics import apply_rule, zeros_like
 from autograd.engine.op import Op, Table
@@ -87,17 +89,20 @@ def _sweep(
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
-    with np.errstate(all="ignore"):
+    changed = last_change()
+    some_are_older = any(node.time < changed for node in order if node.op is not None)
+    with np.errstate(all="ignore"), nullcontext() if create_graph else recording(False):
         for node in order:
-            if (
-                node.op is not None
-                and node not in start
-                and any(x in table for x in node.inputs if isinstance(x, Node))
-            ):
-                check_fresh(node)
-                with recording(AtTimeOf(node) if create_graph else False):
-                    table[node] = push(node, node.op, table, create_graph, live)
-                if node.op.__class__ is ChoosingOp and made_choice(node):
+            op = node.op
+            if op is not None and node not in start and any(x in table for x in node.inputs if isinstance(x, Node)):
+                if some_are_older:
+                    check_fresh(node)
+                if create_graph:
+                    with recording(AtTimeOf(node)):
+                        table[node] = push(node, op, table, create_graph, live)
+                else:
+                    table[node] = push(node, op, table, create_graph, live)
+                if op.__class__ is ChoosingOp and made_choice(node):
                     chosen.append(node)
                 if watch is not None:
                     watch.on_tangent(node, table)

@@ -1,10 +1,10 @@
 """Many sweeps over one graph, as the rows or the columns of a Jacobian need them: the graph is sorted once.
 
 Where it is certain that nobody can tell the difference, all of them are one sweep: the gradients, or tangents, of many
-starts travel together as a ``Stacked``. Rules of the table compute with it; any other rule, and one that asks for what a
-stack cannot answer, is called row by row at its gate. Sweeps that are looked on (hooks, recorders), that are recorded,
-over arrays of other kinds or over results that were chosen among equals go one by one; so do the rows that hold NaN,
-in which structural zeros have to be told from others.
+starts travel together as a ``Stacked``. Rules of the table compute with it; any other rule, and one that asks for what
+a stack cannot answer, is called row by row at its gate. Sweeps that are looked on (hooks, recorders), that are
+recorded, over arrays of other kinds or over results that were chosen among equals go one by one; so do the rows that
+hold NaN, in which structural zeros have to be told from others.
 
 A sweep holds the gradients of all nodes of a graph. Together they are bounded: as many starts travel at once as fit
 into ``LIMIT`` bytes.

@@ -1,10 +1,10 @@
-"""``Stacked``: arrays of one shape that compute together as one of them, because the axis that they lie along is hidden.
+"""``Stacked``: arrays of one shape that compute together, as if they were one: the axis that they lie along is hidden.
 
-A rule that is given a ``Stacked`` for ``g`` computes the gradients of all rows of a Jacobian in one go. It sees the shape
-of a single row; NumPy's operators, ufuncs and functions work on the whole stack (``stacked_functions`` knows those that
-need to know of the hidden axis), and a function that is not known there is called row by row. What cannot be done for
-all rows alike raises an error, so that the caller computes the rows one by one: a choice by the numbers of a row, a
-conversion to a plain array or number, an update in place.
+A rule that is given a ``Stacked`` for ``g`` computes the gradients of all rows of a Jacobian in one go. It sees the
+shape of a single row. NumPy's operators, ufuncs and functions work on the whole stack (``stacked_functions`` has those
+that need to know of the hidden axis), and a function that does not stand there is called row by row. What cannot be
+done for all rows alike raises an error, so that the caller computes the rows one by one: a choice by the numbers of a
+row, a conversion to a plain array or number, an update in place.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -10,6 +11,7 @@ import numpy
 from autograd.engine.arrays import is_foreign
 from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.recording import differentiating
 from autograd.errors import OperandError
 from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
 from autograd.transforms.gradients import check_holomorphic
@@ -37,27 +39,31 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         raise OperandError(f"jacobian: got mode={mode!r}, expected 'rev', 'fwd' or None")
 
     def jacfun(*args: Any, **kwargs: Any) -> Any:
-        call = call_with_nodes("jacobian", fun, argnum, args, kwargs)
-        if len(call.nodes) != 1:
-            raise OperandError(f"jacobian: got an argument of {len(call.nodes)} parts, expected one number or array")
-        y, x = call.value, call.nodes[0]
-        if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(y):
-            raise OperandError(f"jacobian: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
-        shape = np.shape(data_of(y)) + np.shape(x._data)
-        output = dependent("jacobian", y)
-        if output is None:
-            return number_like(np.zeros(shape), 0.0 if not shape else None)
-        rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
-        if mode == "rev" or (mode is None and rows <= columns):
-            found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else np.zeros(shape)
-            joined = found[0] if len(found) == 1 and np.shape(found[0]) == shape else _stacked(found)
-        else:
-            found = _from_each(x, ManyTangents(output, x, call.nested), output) if columns else np.zeros((0, *shape))
-            joined = np.moveaxis(_stacked(found), 0, -1)
-            joined = joined if call.nested else joined.copy()
-        return _finish(joined.reshape(shape), call)
+        return _matrix("jacobian", call_with_nodes("jacobian", fun, argnum, args, kwargs), mode)
 
     return named(jacfun, "jacobian", fun, argnum)
+
+
+def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
+    """All derivatives of the result of a call."""
+    if len(call.nodes) != 1:
+        raise OperandError(f"{name}: got an argument of {len(call.nodes)} parts, expected one number or array")
+    y, x = call.value, call.nodes[0]
+    if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(y):
+        raise OperandError(f"{name}: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
+    shape = np.shape(data_of(y)) + np.shape(x._data)
+    output = dependent(name, y)
+    if output is None:
+        return number_like(np.zeros(shape), 0.0 if not shape else None)
+    rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
+    if mode == "rev" or (mode is None and rows <= columns):
+        found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else np.zeros(shape)
+        joined = found[0] if len(found) == 1 and np.shape(found[0]) == shape else _stacked(found)
+    else:
+        found = _from_each(x, ManyTangents(output, x, call.nested), output) if columns else np.zeros((0, *shape))
+        joined = np.moveaxis(_stacked(found), 0, -1)
+        joined = joined if call.nested else joined.copy()
+    return _finish(joined.reshape(shape), call)
 
 
 def _from_each(x: Node, sweeps: Any, end: Node) -> Any:
@@ -101,4 +107,11 @@ def hessian(fun: Function, argnum: int = 0) -> Function:
         array([[4., 2.],
                [2., 0.]])
     """
-    return named(jacobian(jacobian(fun, argnum), argnum), "hessian", fun, argnum)
+
+    def hessfun(*args: Any, **kwargs: Any) -> Any:
+        call = call_with_nodes("hessian", fun, argnum, args, kwargs)
+        with differentiating():
+            call.value = _matrix("hessian", replace(call, nested=True))
+        return _matrix("hessian", call)
+
+    return named(hessfun, "hessian", fun, argnum)
