@@ -11,6 +11,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import chain
 from typing import Any
 
@@ -164,7 +165,9 @@ def _sweep(
     if watch is not None:
         watch.on_sweep(order)
     some_are_older = False
-    with np.errstate(all="ignore"):
+    at = AtTimeOf(order[-1]) if create_graph and order else None
+    throughout = recording(at) if at and not hooked else nullcontext()  # the code of hooks is not dated back
+    with np.errstate(all="ignore"), throughout:
         for node in reversed(order):
             op = node.op
             if hooked is not None and node in hooked and node in table:
@@ -174,8 +177,10 @@ def _sweep(
             if node.time < changed:
                 some_are_older = True
                 check_fresh(node)
-            if create_graph:
-                with recording(AtTimeOf(node)):
+            if at is not None:
+                at.turn_to(node)
+            if at is not None and hooked:
+                with recording(at):
                     (live or op).send_back(node, table, wanted, create_graph)
             else:
                 (live or op).send_back(node, table, wanted, create_graph)
