@@ -31,10 +31,10 @@ from autograd.engine.seeds import seed_of
 from autograd.engine.stacked import NotTogether, Stacked
 from autograd.engine.structural import Live, holds_nan
 
-LIMIT = 1 << 22
+LIMIT = 1 << 20
 """Bytes of gradients in one sweep: more is not faster, as it leaves the caches of the processor."""
 
-FEWEST = 4
+FEWEST = 3
 """The number of starts from which on one sweep is faster than so many of them."""
 
 
@@ -85,8 +85,9 @@ class _Many:
         found = self._stacked(Stacked(starts))
         end = self._end._data
         rows = found.rows if isinstance(found, Stacked) else np.zeros_like(end) if found is None else found
-        full = np.broadcast_to(rows, (len(starts), *end.shape))
-        return full if full is rows and rows.base is None and rows is not starts else full.copy()
+        if rows.shape != (len(starts), *end.shape):
+            return np.broadcast_to(rows, (len(starts), *end.shape)).copy()
+        return rows if rows.base is None and rows is not starts else rows.copy()
 
     @property
     def _end(self) -> Node:
@@ -223,5 +224,6 @@ def _are_alike(order: list[Node]) -> bool:
 
 
 def _most(order: list[Node]) -> int:
-    """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``."""
-    return max(1, LIMIT // max(1, sum(node._data.nbytes for node in order)))
+    """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
+    most = LIMIT // max(1, sum(node._data.nbytes for node in order))
+    return most if most >= FEWEST else 1

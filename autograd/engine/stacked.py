@@ -277,8 +277,9 @@ def matmul(x: Any, y: Any) -> Any:
         if x.ndim == 1 or not rows.flags.c_contiguous or rows.shape[-1] != len(y):
             return Stacked(rows @ y)
         return Stacked((rows.reshape(-1, len(y)) @ y).reshape((*rows.shape[:-1], y.shape[1])))
-    if x.__class__ is numpy.ndarray and x.ndim == 2 and y.ndim == 1:
-        return Stacked(y.rows @ x.T)
+    if x.__class__ is numpy.ndarray and x.ndim == 2 and (y.ndim == 1 or (y.ndim == 2 and y.shape[1] == 1)):
+        rows = y.rows
+        return Stacked(rows @ x.T if y.ndim == 1 else (rows[:, :, 0] @ x.T)[:, :, None])
     ends = [np.ndim(x) == 1, np.ndim(y) == 1]
     left, right = together(x[None, :] if ends[0] else x, y[:, None] if ends[1] else y)
     found = left @ right
