@@ -131,9 +131,7 @@ def gradients(
     return found
 
 
-def swept(
-    order: list[Node], table: Table, wanted: set[Node], inputs: Sequence[Node], create_graph: bool
-) -> list[Any]:
+def swept(order: list[Node], table: Table, wanted: set[Node], inputs: Sequence[Node], create_graph: bool) -> list[Any]:
     """The gradients that reach the inputs from those in ``table``, by a sweep over a graph that is sorted already."""
     start = {x: g for x, g in table.items() if x in wanted}
     table, live = _sweep(order, start, wanted, create_graph)

@@ -9,6 +9,7 @@ row, a conversion to a plain array or number, an update in place.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -53,7 +54,7 @@ class Stacked:
     @property
     def size(self) -> int:
         """The number of entries of one row."""
-        return self.rows[0].size
+        return math.prod(self.shape)
 
     @property
     def dtype(self) -> Any:
@@ -118,7 +119,7 @@ class Stacked:
         if is_basic(index):
             return Stacked(self.rows[(slice(None), *index) if isinstance(index, tuple) else (slice(None), index)])
         count, shape = len(self.rows), self.shape
-        size = self.rows[0].size
+        size = self.size
         return Stacked(self.rows.reshape(count, size)[:, np.arange(size).reshape(shape)[index]])
 
     def __setitem__(self, index: Any, value: Any) -> None:

@@ -83,9 +83,7 @@ def broadcast_to(one: Stacked, x: Any, shape: Any) -> Any:
 def _along(xs: Any) -> list[Any]:
     """The arrays of some operands of equally many axes, plain ones repeated for each row."""
     count = max(len(x.rows) for x in xs if isinstance(x, Stacked))
-    return [
-        x.rows if isinstance(x, Stacked) else np.broadcast_to(np.asarray(x), (count, *np.shape(x))) for x in xs
-    ]
+    return [x.rows if isinstance(x, Stacked) else np.broadcast_to(np.asarray(x), (count, *np.shape(x))) for x in xs]
 
 
 @_answers(np.concatenate)

@@ -1,4 +1,4 @@
-"""Jacobians and Hessians: one sweep for each row or each column."""
+"""Jacobians and Hessians: all rows, or all columns, in one sweep of a graph that is recorded once."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
     """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
 
-    One sweep for each result (``mode="rev"``) or for each entry of the argument (``mode="fwd"``); the fewer of the two
-    if no mode is given. Where the argument or the result is complex there are two, and dy = J dx for complex results J
-    of a real argument, dy = Re(J dz) for real results of a complex one.
+    It takes a reverse sweep for each result (``mode="rev"``) or a forward sweep for each entry of the argument
+    (``mode="fwd"``); the fewer of the two if no mode is given. The function is called once, and the sweeps are one, of
+    all rows or columns together, as far as that is certain to give the same numbers (up to rounding) and takes no more
+    than a megabyte at once beside the result. A rule of your own, a primitive or a checkpoint is called row by row.
+
+    Where the argument or the result is complex there are two sweeps in place of one, and dy = J dx for complex results
+    J of a real argument, dy = Re(J dz) for real results of a complex one.
 
     Raises:
         OperandError: argument and result are complex and the function is not holomorphic, so that there is no J.
@@ -58,7 +62,9 @@ def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
     rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
     if mode == "rev" or (mode is None and rows <= columns):
         found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else np.zeros(shape)
-        joined = found[0] if len(found) == 1 and np.shape(found[0]) == shape else _stacked(found)
+        if len(found) == 1 and np.shape(found[0]) == shape:  # a number is the result
+            return _finish(found[0], call)
+        joined = _stacked(found)
     else:
         found = _from_each(x, ManyTangents(output, x, call.nested), output) if columns else np.zeros((0, *shape))
         joined = np.moveaxis(_stacked(found), 0, -1)

@@ -13,12 +13,15 @@ from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.reverse import gradients
 from autograd.engine.stacked import NotTogether, Stacked
 from autograd.extend import defvjp, primitive
+from autograd.testing.domains import ROWS as TABLE
 from tests.numeric import assert_close
 from tests.op_cases import CASES, ROWS
 
 COUNT = 4
 BOTH = (ManyGradients, ManyTangents)
 every_case = pytest.mark.parametrize("case", ROWS, ids=lambda case: case.title)
+
+every_row = pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.name)
 
 LOOPED = {"average_runs", "ranked", "set_entries"}
 """Ops with a rule that is, at some of their operands, called row by row."""
@@ -88,11 +91,17 @@ def test_every_op_together_and_one_by_one(case, data, seed):
             assert_alike(sweeps, starts_of(sweeps, rng), context=f"{case.title}, {kind.__name__}, operand {i}")
 
 
-@every_case
-@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
-def test_every_op_beside_other_gates_with_both_operands_moving(case, data, seed):
+def drawn(row, seed):
+    rng = np.random.default_rng(seed)
+    operands, params = row.example(rng)
+    return rng, operands, params, [i for i in range(len(operands)) if row.op.rule(i) is not None]
+
+
+@every_row
+@pytest.mark.parametrize("seed", range(3))
+def test_every_op_beside_other_gates_with_all_operands_moving(row, seed):
     """All operands are made of one vector, and what the op sends back is joined: fan-out and both kinds of a stack."""
-    operands, params, at = small(case, data)
+    rng, operands, params, at = drawn(row, seed)
     if not at or any(np.iscomplexobj(x) for x in operands):
         return
     sizes = [np.size(operands[i]) for i in at]
@@ -100,60 +109,47 @@ def test_every_op_beside_other_gates_with_both_operands_moving(case, data, seed)
     full, first = list(operands), 0
     for i, size in zip(at, sizes, strict=True):
         full[i], first = (1.0 * v[first : first + size]).reshape(np.shape(operands[i])), first + size
-    out = case.op(*full, **params)
+    out = row.op(*full, **params)
     if np.iscomplexobj(out._data):
         out = out.real
     out = 3.0 * out + out
-    rng = np.random.default_rng(seed)
     for kind in BOTH:
         sweeps = kind(out, v)
-        assert_alike(sweeps, starts_of(sweeps, rng), context=f"{case.title}, {kind.__name__}")
+        assert_alike(sweeps, starts_of(sweeps, rng), context=f"{row.name}, {kind.__name__}")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
-def test_every_op_in_single_precision(case, data, seed):
-    operands, params, at = small(case, data)
+@every_row
+@pytest.mark.parametrize("seed", range(2))
+def test_every_op_in_single_precision(row, seed):
+    rng, operands, params, at = drawn(row, seed)
     if "dtype" in params:
         return
-    operands = [np.asarray(x).astype(np.float32) if i in at and not np.iscomplexobj(x) else x
-                for i, x in enumerate(operands)]  # fmt: skip
-    rng = np.random.default_rng(seed)
+    for i in at:
+        operands[i] = np.asarray(operands[i]).astype(np.complex64 if np.iscomplexobj(operands[i]) else np.float32)
     for i in at:
         x = Tensor(operands[i])
-        try:
-            out = case.op(*(x if j == i else y for j, y in enumerate(operands)), **params)
-        except np.linalg.LinAlgError:
-            continue
+        out = row.op(*(x if j == i else y for j, y in enumerate(operands)), **params)
         for kind in BOTH:
             sweeps = kind(out, x)
-            starts = starts_of(sweeps, rng)
-            with np.errstate(all="ignore"):
-                expected = one_by_one(sweeps, starts)
-                if not np.isfinite(expected).all():
-                    continue
-                found = sweeps(starts)
-            assert found.dtype == expected.dtype == x.dtype if kind is ManyGradients else out.dtype
-            assert_close(found, expected, rtol=1e-3, context=case.title)
+            assert_alike(sweeps, starts_of(sweeps, rng), 1e-4, context=f"{row.name}, {kind.__name__}, operand {i}")
 
 
-@given(data=st.data())
-def test_rules_of_most_ops_take_a_stack(data):
+def test_rules_of_most_ops_take_a_stack(monkeypatch):
     """The gates that go row by row are the ones that are known to: others would have become slow unnoticed."""
     looped = set()
     plain = many._row_by_row
-    many._row_by_row = lambda node, op, g, wanted: (looped.add(op.name), plain(node, op, g, wanted))[1]
-    try:
-        for case in CASES:
-            operands, params, at = small(case, data)
-            for i in at:
+    monkeypatch.setattr(
+        many, "_row_by_row", lambda node, op, g, wanted: (looped.add(op.name), plain(node, op, g, wanted))[1]
+    )
+    for row in TABLE.values():
+        for seed in range(10):
+            rng = np.random.default_rng(seed)
+            operands, params = row.example(rng)
+            for i in (i for i in range(len(operands)) if row.op.rule(i) is not None):
                 x = Tensor(operands[i])
-                out = case.op(*(x if j == i else y for j, y in enumerate(operands)), **params)
-                sweeps = ManyGradients(out, x)
-                sweeps(starts_of(sweeps, np.random.default_rng(0)))
-    finally:
-        many._row_by_row = plain
-    assert looped <= LOOPED
+                sweeps = ManyGradients(row.op(*(x if j == i else y for j, y in enumerate(operands)), **params), x)
+                sweeps(starts_of(sweeps, rng))
+    assert looped == LOOPED
 
 
 class TestSingularPoints:
@@ -166,13 +162,11 @@ class TestSingularPoints:
         for kind in BOTH:
             sweeps = counted(monkeypatch)
             np.testing.assert_allclose(kind(y, x)(np.eye(4)), expected)
-            assert 1 < len(sweeps) <= 1 + 2 * 4
+            assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)  # forward, the choice hides the NaN
             monkeypatch.undo()
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
     def test_special_values_of_every_op(self, case):
-        from autograd.testing.domains import ROWS as TABLE
-
         for _, f, x, *_ in TABLE[case.name].special:
             if isinstance(x, (float, np.ndarray)) and (x := np.asarray(x, float)).size:
                 x = Tensor(np.stack([x, x + 0.5, x, x - 0.25]))
@@ -322,7 +316,10 @@ class TestGatesOfOthers:
         def cube(x):
             return x**3
 
-        defvjp(cube, lambda ans, x: lambda g: np.asarray(g, dtype=float) * 3.0 * x**2)
+        def of_plain_arrays(ans, x):
+            return lambda g: (np.asarray(g, dtype=float) if type(g) is np.ndarray else g) * 3.0 * x**2
+
+        defvjp(cube, of_plain_arrays)
         x = Tensor(np.arange(1.0, 6.0))
         expected = np.diag(3.0 * x.data**2 * np.cos(x.data**3))
         for y in (np.sin(cube(x)), checkpoint(lambda x: np.sin(x**3))(x)):

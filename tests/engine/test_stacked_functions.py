@@ -35,7 +35,7 @@ CALLS = {
         lambda: assert_each_row(lambda x: np.concatenate([x, np.ones(2)]), FLAT),
     ],
     np.stack: [
-        lambda: assert_each_row(lambda x, y: np.stack([x, y], axis=axis), X, PLAIN) for axis in (0, 1, -1, 3)
+        lambda axis=axis: assert_each_row(lambda x, y: np.stack([x, y], axis=axis), X, PLAIN) for axis in (0, 1, -1, 3)
     ],
     np.einsum: [
         lambda: assert_each_row(lambda x, y: np.einsum("ijk,lmk->il", x, y), X, PLAIN),
@@ -132,8 +132,11 @@ def test_constants_made_like_stacked_arrays():
 @pytest.mark.parametrize("axis", [2, -3])
 def test_an_axis_that_is_not_there_is_no_other_one(axis):
     for f in (
-        lambda x: np.concatenate([x, x], axis=axis), lambda x: np.cumsum(x, axis=axis), lambda x: np.fft.fft(x, axis=axis),
-        lambda x: np.roll(x, 1, axis=axis), lambda x: np.diagonal(x, 0, 0, axis),
-    ):  # fmt: skip
+        lambda x: np.concatenate([x, x], axis=axis),
+        lambda x: np.cumsum(x, axis=axis),
+        lambda x: np.fft.fft(x, axis=axis),
+        lambda x: np.roll(x, 1, axis=axis),
+        lambda x: np.diagonal(x, 0, 0, axis),
+    ):
         with pytest.raises(np.exceptions.AxisError):
             f(SQUARE)
