@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
 from autograd.engine.deciding import following, going_along, once
 from autograd.engine.doors import BARE, refuse_if_bare
+from autograd.engine.guards import last_change
 from autograd.engine.moving import Moving
 from autograd.engine.node import Node, data_of, leaf, truth
 from autograd.engine.numerics import apply_rule, zeros_like
@@ -21,6 +23,9 @@ from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
+
+Push = Callable[[Node, Op, Table, bool, Live | None], Any]
+"""As ``pushed``: the tangent of one node from those in a table."""
 
 
 def tangents(
@@ -53,35 +58,54 @@ def tangents(
         refuse_if_bare(error, "tangents")
         raise
     constants = {x: table.pop(x) for x in list(table) if not x.requires_grad}
-    live = Live(order, table) if order and from_the_start(order) else None
-    found = _sweep(order, table, outputs, create_graph, live)
-    if live is None and holds_nan(found):
-        found = _sweep(order, table, outputs, create_graph, Live(order, table))
+    found = swept(order, table, outputs, create_graph)
     return [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
 
 
+def swept(order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool) -> list[Any]:
+    """The tangents that reach the outputs from those in ``start``, by a sweep over a graph that is sorted already."""
+    live = Live(order, start) if order and from_the_start(order) else None
+    found = _sweep(order, start, outputs, create_graph, live)
+    if live is None and holds_nan(found):
+        found = _sweep(order, start, outputs, create_graph, Live(order, start))
+    return found
+
+
+def sent_by(push: Push, order: Sequence[Node], start: Table, output: Node) -> Any:
+    """The tangent of one output by a sweep of plain numbers in which ``push`` computes the tangent of each node."""
+    return _sweep(order, start, [output], False, None, push)[0]
+
+
 def _sweep(
-    order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
+    order: Sequence[Node],
+    start: Table,
+    outputs: Sequence[Node],
+    create_graph: bool,
+    live: Live | None,
+    push: Push | None = None,
 ) -> list[Any]:
     """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
     table, chosen = start.copy(), list[Node]()
     watch = recorder()
     if watch is not None:
         watch.on_sweep(order)
-    arrays = live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray
+    changed = last_change()
+    some_are_older = any(node.time < changed for node in order if node.op is not None)
+    arrays = push is None and live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray
     own = Moving(order, (*outputs, *start)) if arrays else None
-    with np.errstate(all="ignore"):
+    push = push or pushed
+    with np.errstate(all="ignore"), nullcontext() if create_graph else recording(False):
         for gate in order:
             for node in (*own.readers(gate), gate) if own is not None else (gate,):
-                if node.op is None or node in table or not any(x in table for x in node.inputs if isinstance(x, Node)):
+                op = node.op
+                if op is None or node in table or not any(x in table for x in node.inputs if isinstance(x, Node)):
                     continue
-                check_fresh(node)
-                with recording(AtTimeOf(node) if create_graph else False):
+                if some_are_older:
+                    check_fresh(node)
+                with recording(AtTimeOf(node)) if create_graph else nullcontext():
                     tangent = NotImplemented if own is None else own.push(node, table)
-                    if tangent is NotImplemented:
-                        tangent = _push(node, node.op, table, create_graph, live)
-                    table[node] = tangent
-                if node.op.__class__ is ChoosingOp and made_choice(node):
+                    table[node] = push(node, op, table, create_graph, live) if tangent is NotImplemented else tangent
+                if op.__class__ is ChoosingOp and made_choice(node):
                     chosen.append(node)
                 if watch is not None:
                     watch.on_tangent(node, table)
@@ -113,7 +137,7 @@ def _decided(
                 if copy.op.__class__ is ChoosingOp:
                     copy = going_along(copy, table[copy.inputs[0]])
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[copy] = _push(copy, node.op, table, create_graph, live)
+                    table[copy] = pushed(copy, node.op, table, create_graph, live)
             if copy is not node:
                 new[node] = copy
         along = [table.get(new.get(root, root)) for root in outputs]
@@ -125,7 +149,7 @@ def _decided(
     ]
 
 
-def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
+def pushed(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
     """The tangent of one node from the tangents of its operands."""
     out: Any = node if create_graph else node._data
     args = node.inputs if create_graph else [data_of(x) for x in node.inputs]

@@ -85,6 +85,10 @@ class AtTimeOf(Recorder):
     guards = False  # they are the operands of the gate, which have theirs
 
     def __init__(self, gate: Node) -> None:
+        self.turn_to(gate)
+
+    def turn_to(self, gate: Node) -> None:
+        """From now on it is another gate whose gradients are recorded."""
         self.gate, self.began = gate, clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:

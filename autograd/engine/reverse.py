@@ -11,6 +11,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from itertools import chain
 from typing import Any
 
@@ -123,17 +124,30 @@ def gradients(
         check_ends("gradients", outputs, inputs, seeds)
         refuse_if_bare(error, "gradients")
         raise
+    found = swept(order, table, wanted, inputs, create_graph)
+    if not create_graph:
+        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
+    if not retain_graph:
+        release(order)
+    return found
+
+
+def swept(
+    order: list[Node], table: Table, wanted: set[Node] | None, inputs: Sequence[Node], create_graph: bool
+) -> list[Any]:
+    """The gradients that reach the inputs from those in ``table``, by a sweep over a graph that is sorted already."""
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table, live = _sweep(order, start, wanted, create_graph, kept=inputs)
     found = [table.get(x) for x in inputs]
     if live is None and holds_nan(found):
         table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
         found = [table.get(x) for x in inputs]
-    if not create_graph:
-        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
-    if not retain_graph:
-        release(order)
     return found
+
+
+def sent_by(sender: Any, order: list[Node], start: Table, wanted: set[Node]) -> Table:
+    """The table of a sweep of plain numbers in which ``sender.send_back`` is called in place of that of each op."""
+    return _sweep(order, start, wanted, False, sender)[0]
 
 
 def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
@@ -165,7 +179,9 @@ def _sweep(
         own = table[OWN] = Pieces(kept)
         waiting = own.waiting
     some_are_older = False
-    with np.errstate(all="ignore"):
+    at = AtTimeOf(order[-1]) if create_graph and order else None
+    throughout = recording(at) if at and not hooked else nullcontext()  # the code of hooks is not dated back
+    with np.errstate(all="ignore"), throughout:
         for node in reversed(order):
             op = node.op
             if waiting and node in waiting:
@@ -181,8 +197,10 @@ def _sweep(
             if node.time < changed:
                 some_are_older = True
                 check_fresh(node)
-            if create_graph:
-                with recording(AtTimeOf(node)):
+            if at is not None:
+                at.turn_to(node)
+            if at is not None and hooked:
+                with recording(at):
                     (live or op).send_back(node, table, wanted, create_graph)
             else:
                 (live or op).send_back(node, table, wanted, create_graph)

@@ -26,7 +26,7 @@ from autograd.transforms.pytree import flatten
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
-def _gradient(call: Call, output: Node | None, seed: Any = None) -> Any:
+def gradient_of(call: Call, output: Node | None, seed: Any = None) -> Any:
     """The gradient of ``output``, in the caller's containers, by a reverse sweep; zeros if there is no output."""
     if output is None:
         found: list[Any] = [None] * len(call.nodes)
@@ -65,7 +65,7 @@ def grad(fun: Function, argnum: Argnum = 0) -> Function:
 
     def gradfun(*args: Any, **kwargs: Any) -> Any:
         call = call_with_nodes("grad", fun, argnum, args, kwargs)
-        return _gradient(call, single_number("grad", call))
+        return gradient_of(call, single_number("grad", call))
 
     return named(gradfun, "grad", fun, argnum)
 
@@ -80,7 +80,7 @@ def value_and_grad(fun: Function, argnum: Argnum = 0) -> Function:
 
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         call = call_with_nodes("value_and_grad", fun, argnum, args, kwargs)
-        gradient = _gradient(call, single_number("value_and_grad", call))
+        gradient = gradient_of(call, single_number("value_and_grad", call))
         return plain_value(call.value, call.nested), gradient
 
     return named(both, "value_and_grad", fun, argnum)
@@ -99,7 +99,7 @@ def grad_and_aux(fun: Function, argnum: Argnum = 0) -> Function:
         if not isinstance(call.value, tuple) or len(call.value) != 2:
             raise OperandError(f"grad_and_aux: the function returned {call.value!r:.60}, expected a pair")
         call.value, aux = call.value
-        return _gradient(call, single_number("grad_and_aux", call)), plain_value(aux, call.nested)
+        return gradient_of(call, single_number("grad_and_aux", call)), plain_value(aux, call.nested)
 
     return named(both, "grad_and_aux", fun, argnum)
 
@@ -120,7 +120,7 @@ def elementwise_grad(fun: Function, argnum: Argnum = 0) -> Function:
                 f"elementwise_grad: the function returned complex numbers ({describe(call.value)}), expected real "
                 f"ones; deriv gives the slopes of complex results"
             )
-        return _gradient(call, dependent("elementwise_grad", call.value))
+        return gradient_of(call, dependent("elementwise_grad", call.value))
 
     return named(gradfun, "elementwise_grad", fun, argnum)
 
@@ -150,12 +150,12 @@ def holomorphic_grad(fun: Function, argnum: int = 0) -> Function:
             raise ShapeError(f"holomorphic_grad: the function returned {describe(value)}, expected a single number")
         output = dependent("holomorphic_grad", value)
         if output is None:
-            return _gradient(call, None)
+            return gradient_of(call, None)
         one = np.ones_like(output._data)
         found, turned = gradients([output], call.nodes, [one]), gradients([output], call.nodes, [1j * one])
         for g, of_i in zip(found, turned, strict=True):
             check_holomorphic("holomorphic_grad", g, of_i)
-        return _gradient(call, output, one)
+        return gradient_of(call, output, one)
 
     return named(gradfun, "holomorphic_grad", fun, argnum)
 

@@ -1,17 +1,17 @@
-"""Jacobians and Hessians: one sweep for each row or each column."""
+"""Jacobians and Hessians: all rows, or all columns, in one sweep of a graph that is recorded once."""
 
 from __future__ import annotations
 
 import math
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 import numpy
 
 from autograd.engine.arrays import is_foreign
-from autograd.engine.forward import tangents
+from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.node import Node, data_of, is_complex
-from autograd.engine.reverse import gradients
+from autograd.engine.recording import differentiating
 from autograd.errors import OperandError
 from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
 from autograd.transforms.gradients import check_holomorphic
@@ -22,9 +22,13 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
     """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
 
-    One sweep for each result (``mode="rev"``) or for each entry of the argument (``mode="fwd"``); the fewer of the two
-    if no mode is given. Where the argument or the result is complex there are two, and dy = J dx for complex results J
-    of a real argument, dy = Re(J dz) for real results of a complex one.
+    It takes a reverse sweep for each result (``mode="rev"``) or a forward sweep for each entry of the argument
+    (``mode="fwd"``); the fewer of the two if no mode is given. The function is called once, and the sweeps are one, of
+    all rows or columns together, as far as that is certain to give the same numbers (up to rounding) and takes no more
+    than a megabyte at once beside the result. A rule of your own, a primitive or a checkpoint is called row by row.
+
+    Where the argument or the result is complex there are two sweeps in place of one, and dy = J dx for complex results
+    J of a real argument, dy = Re(J dz) for real results of a complex one.
 
     Raises:
         OperandError: argument and result are complex and the function is not holomorphic, so that there is no J.
@@ -39,58 +43,58 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         raise OperandError(f"jacobian: got mode={mode!r}, expected 'rev', 'fwd' or None")
 
     def jacfun(*args: Any, **kwargs: Any) -> Any:
-        call = call_with_nodes("jacobian", fun, argnum, args, kwargs)
-        if len(call.nodes) != 1:
-            raise OperandError(f"jacobian: got an argument of {len(call.nodes)} parts, expected one number or array")
-        y, x = call.value, call.nodes[0]
-        if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(y):
-            raise OperandError(f"jacobian: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
-        shape = np.shape(data_of(y)) + np.shape(x._data)
-        output = dependent("jacobian", y)
-        if output is None:
-            return number_like(np.zeros(shape), 0.0 if not shape else None)
-        rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
-        if mode == "rev" or (mode is None and rows <= columns):
-            rows_of = partial(_row, output, x, call.nested)
-            joined = np.stack([rows_of(e) for e in _units(output)]) if rows else np.zeros(shape)
-            return _finish(joined.reshape(shape), call)
-        column_of = partial(_column, output, x, call.nested)
-        joined = np.stack([column_of(e) for e in _units(x)], axis=-1) if columns else np.zeros(shape)
-        return _finish(joined.reshape(shape), call)
+        return _matrix("jacobian", call_with_nodes("jacobian", fun, argnum, args, kwargs), mode)
 
     return named(jacfun, "jacobian", fun, argnum)
 
 
-def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:
-    """A row of the Jacobian, by a reverse sweep; a complex y takes another, for its imaginary part or as a check."""
-    row = _or_zeros(gradients([y], [x], [unit], create_graph=nested)[0], x)
-    if is_complex(y):
-        turned = _or_zeros(gradients([y], [x], [1j * unit], create_graph=nested)[0], x)
-        if not is_complex(x):
-            return row - 1j * turned
-        check_holomorphic("jacobian", row, turned)
-    return row
+def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
+    """All derivatives of the result of a call."""
+    if len(call.nodes) != 1:
+        raise OperandError(f"{name}: got an argument of {len(call.nodes)} parts, expected one number or array")
+    y, x = call.value, call.nodes[0]
+    if not isinstance(y, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(y):
+        raise OperandError(f"{name}: the function returned {y!r:.60} ({type(y).__name__}), expected an array")
+    shape = np.shape(data_of(y)) + np.shape(x._data)
+    output = dependent(name, y)
+    if output is None:
+        return number_like(np.zeros(shape), 0.0 if not shape else None)
+    rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
+    if mode == "rev" or (mode is None and rows <= columns):
+        found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else np.zeros(shape)
+        if len(found) == 1 and np.shape(found[0]) == shape:  # a number is the result
+            return _finish(found[0], call)
+        joined = _stacked(found)
+    else:
+        found = _from_each(x, ManyTangents(output, x, call.nested), output) if columns else np.zeros((0, *shape))
+        joined = np.moveaxis(_stacked(found), 0, -1)
+        joined = joined if call.nested else joined.copy()
+    return _finish(joined.reshape(shape), call)
 
 
-def _column(y: Node, x: Node, nested: bool, unit: Any) -> Any:
-    """A column of the Jacobian, by a forward sweep; a complex x takes another, along its imaginary axis."""
-    column = _or_zeros(tangents([y], [x], [unit], create_graph=nested)[0], y)
-    if is_complex(x):
-        turned = _or_zeros(tangents([y], [x], [1j * unit], create_graph=nested)[0], y)
-        if not is_complex(y):
-            return column - 1j * turned
-        check_holomorphic("jacobian", column, turned)
-    return column
+def _from_each(x: Node, sweeps: Any, end: Node) -> Any:
+    """What arrives at ``end`` from each unit vector of the space of x, in order: an array, or a list of nodes.
+
+    Where x is complex, another sweep along the imaginary axis gives the imaginary part, or is a check.
+    """
+    size, dtype, parts = math.prod(np.shape(x._data)), getattr(x._data, "dtype", float), []
+    step = sweeps.at_once if sweeps.at_once > 1 else size
+    for first in range(0, size, step):
+        units = np.eye(min(step, size - first), size, first, dtype=dtype).reshape(-1, *np.shape(x._data))
+        found = sweeps(units)
+        if is_complex(x):
+            turned = sweeps(1j * units)
+            if is_complex(end):
+                for along, across in zip(found, turned, strict=True):
+                    check_holomorphic("jacobian", along, across)
+            else:
+                found = [along - 1j * across for along, across in zip(found, turned, strict=True)]
+        parts.append(found)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _units(x: Node) -> list[Any]:
-    """The unit vectors of the space of x, in order: arrays of its shape with a single 1."""
-    eye = np.eye(math.prod(np.shape(x._data)), dtype=getattr(x._data, "dtype", float))
-    return [row.reshape(np.shape(x._data)) for row in eye]
-
-
-def _or_zeros(part: Any, like: Node) -> Any:
-    return np.zeros_like(like._data) if part is None else part
+def _stacked(found: Any) -> Any:
+    return np.stack(found) if isinstance(found, list) else found
 
 
 def _finish(x: Any, call: Call) -> Any:
@@ -109,4 +113,11 @@ def hessian(fun: Function, argnum: int = 0) -> Function:
         array([[4., 2.],
                [2., 0.]])
     """
-    return named(jacobian(jacobian(fun, argnum), argnum), "hessian", fun, argnum)
+
+    def hessfun(*args: Any, **kwargs: Any) -> Any:
+        call = call_with_nodes("hessian", fun, argnum, args, kwargs)
+        with differentiating():
+            call.value = _matrix("hessian", replace(call, nested=True))
+        return _matrix("hessian", call)
+
+    return named(hessfun, "hessian", fun, argnum)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -11,7 +12,7 @@ from autograd.engine.doors import callable_for, shown
 from autograd.engine.forward import tangents
 from autograd.engine.memory import shares_memory
 from autograd.engine.node import Node, data_of
-from autograd.engine.recording import is_nested
+from autograd.engine.recording import differentiating, is_nested
 from autograd.engine.reverse import gradients
 from autograd.errors import OperandError
 from autograd.transforms.calling import (
@@ -24,8 +25,9 @@ from autograd.transforms.calling import (
     named,
     plain_value,
     positions,
+    single_number,
 )
-from autograd.transforms.gradients import grad
+from autograd.transforms.gradients import gradient_of
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
 
@@ -44,22 +46,25 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
         call = call_with_nodes("make_vjp", fun, argnum, args, kwargs, kept=True)
-        outputs, _ = flatten(call.value)
-
-        def vjp(v: Any) -> Any:
-            seeds = leaves_like("vjp: the cotangent", v, call.value)
-            live = [
-                (y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad
-            ]
-            record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
-            found: list[Any] = [None] * len(call.nodes)
-            if live:
-                found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
-            return call.build([call.result(_apart(g, seeds), i) for i, g in enumerate(found)])
-
-        return vjp, plain_value(call.value, call.nested)
+        return _pulling(call), plain_value(call.value, call.nested)
 
     return named(at, "make_vjp", fun, argnum)
+
+
+def _pulling(call: Call) -> Function:
+    """The function that pulls a cotangent of the result of a recorded call back to its arguments."""
+    outputs, _ = flatten(call.value)
+
+    def vjp(v: Any) -> Any:
+        seeds = leaves_like("vjp: the cotangent", v, call.value)
+        live = [(y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad]
+        record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
+        found: list[Any] = [None] * len(call.nodes)
+        if live:
+            found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
+        return call.build([call.result(_apart(g, seeds), i) for i, g in enumerate(found)])
+
+    return vjp
 
 
 def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Call, Any]:
@@ -164,7 +169,14 @@ def deriv(fun: Function, argnum: int = 0) -> Function:
 
 def make_hvp(fun: Function, argnum: int = 0) -> Function:
     """At a point: the function v -> H v, and the gradient there."""
-    return named(make_vjp(grad(fun, argnum), argnum), "make_hvp", fun, argnum)
+
+    def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
+        call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True)
+        with differentiating():
+            call.value = gradient_of(replace(call, nested=True), single_number("make_hvp", call))
+        return _pulling(call), plain_value(call.value, call.nested)
+
+    return named(at, "make_hvp", fun, argnum)
 
 
 def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:

@@ -124,7 +124,7 @@ _LEAVES = frozenset((np.ndarray, float, int))
 
 def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:
     """The parts of a container, and the function that makes one like it of other parts; None for a leaf."""
-    if tree.__class__ in _LEAVES or (isinstance(tree, Node) and tree.__class__ is tree.node_type):
+    if tree.__class__ in _LEAVES or isinstance(tree, Node):
         return None
     if tree is None:
         return (), lambda new: None
