@@ -84,6 +84,11 @@ def blocks(images: int, size: int) -> list[slice]:
     return [slice(i, min(i + step, images)) for i in range(0, images, step)]
 
 
+def product(a: Any, b: Any, out: Any = None) -> Any:
+    """a @ b, also of one column by one row, for which NumPy's ``matmul`` takes ten times as long as for its entries."""
+    return np.multiply(a, b, out=out) if a.shape[-1] == 1 else np.matmul(a, b, out=out)
+
+
 class Columns(Layout):
     """The columns of the windows over a batch, made for one block after the other.
 
@@ -155,9 +160,9 @@ def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     for block in columns.blocks:
         seen, part = columns.of(x[block]), out[block]
         if columns.apart:
-            np.matmul(rows, seen, out=part)
+            product(rows, seen, part)
         else:
-            part[...] = (rows @ seen).reshape(groups, kernels, len(part), columns.places).transpose(2, 0, 1, 3)
+            part[...] = product(rows, seen).reshape(groups, kernels, len(part), columns.places).transpose(2, 0, 1, 3)
     return out.reshape(len(x), len(weight), columns.down, columns.across)
 
 
@@ -170,7 +175,8 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
     for block in columns.blocks:
         seen, part = columns.of(x[block]).swapaxes(-1, -2), y[block]
         if columns.apart:
-            total += (part @ seen).sum(axis=0)
+            total += product(part, seen).sum(axis=0)
         else:
-            total += part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * columns.places) @ seen
+            part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * columns.places)
+            total += product(part, seen)
     return total.reshape(shape)

@@ -212,7 +212,8 @@ def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: A
     """The gradient of images of a given shape when their convolution receives y."""
     plane, images, grid = frame.plane, image_shape(shape), image_shape(y.shape)
     if not (is_foreign(y) or is_foreign(weight)) and np.isfinite(weight).all():
-        return onto_images(as_images(y), weight, shape=images, frame=plane, groups=groups).reshape(shape)
+        kernels = as_images(weight)
+        return onto_images(as_images(y), kernels, shape=images, frame=plane, groups=groups).reshape(shape)
     columns = _kernels(weight, groups).swapaxes(1, 2) @ _maps(y, groups)
     seen = columns.reshape(*images[:2], *plane.kernel, *grid[2:]).transpose(0, 1, 4, 5, 2, 3)
     return add_windows.forward(seen, shape=images, frame=plane).reshape(shape)

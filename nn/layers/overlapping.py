@@ -3,15 +3,19 @@
 See ``columns`` for blocks and phases. To begin a run of neighbouring numbers costs as much as some hundreds of them in a
 sum. So the columns are those of windows at all places of a phase, its last rows and columns too, where no window is and
 their numbers are 0. Then all that one entry of the kernel sees of a block is one run, which is added at one offset.
+
+With a stride of 1 the transpose is itself a convolution, of padded results with kernels that are turned round. It has no
+sums to make, and pays where a group has no more kernels than channels: else its columns are longer than those above.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from nn.layers.columns import Layout, blocks
+from nn.layers.columns import Layout, blocks, convolved, product
 from nn.layers.windows import Frame
 
 
@@ -36,29 +40,31 @@ class _Block(Layout):
         ]
         # Results with room between the rows. If images are apart the last rows, without windows, are left out, and the
         # columns of these stay 0.
-        self._grid = self.down if self.apart else rows
-        spread = (self.count, kernels) if self.apart else (groups, kernels, self.count)
-        self._spread = np.zeros((*spread, self._grid, columns), dtype)
+        grid = self.down if self.apart else rows
+        self._spread = np.zeros(
+            (self.count, kernels, grid, columns) if self.apart else (groups, kernels, self.count, grid, columns), dtype
+        )
+        self._results = self._spread.reshape(*self._spread.shape[:2], self._spread[0, 0].size)
         self._columns = np.zeros((groups, self.taps * self.channels, self.count, rows * columns), dtype)
+        self._product = self._columns.reshape(*self._columns.shape[:2], self.count * rows * columns)
+        if self.apart:
+            self._product = self._columns[0, :, :, : grid * columns].swapaxes(0, 1)
         self._sums = np.empty((*frame.stride, groups, self.run + max(offset for _, _, offset in offsets)), dtype)
 
-    def multiply(self, rows: Any, y: Any) -> None:
-        """Compute the columns: the kernels, one a column of ``rows``, times the results y."""
-        kernels, places = rows.shape[-1], self._grid * self.phase[1]
-        if self.apart:
-            self._spread[..., : self.across] = y
-            columns = self._columns[0, :, :, :places].swapaxes(0, 1)
-            np.matmul(rows, self._spread.reshape(self.count, kernels, places), out=columns)
-            return
-        y = y.reshape(self.count, self.groups, kernels, self.down, self.across)
-        self._spread[..., : self.down, : self.across] = y.transpose(1, 2, 0, 3, 4)
-        columns = self._columns.reshape(self.groups, self.taps * self.channels, self.count * places)
-        np.matmul(rows, self._spread.reshape(self.groups, kernels, self.count * places), out=columns)
+    def write(self, rows: Any, y: Any, images: Any) -> None:
+        """The images that receive the results y.
 
-    def add_up(self, images: Any) -> None:
-        """Write the sums of the columns into images."""
-        self._sums.fill(0)
+        Args:
+            rows: the kernels, one a column: shape (groups, entries, kernels), with the channels of an entry together.
+            y: results, shape (images, kernels of all groups, down, across).
+            images: where the sums are written.
+        """
+        if not self.apart:
+            y = y.reshape(self.count, self.groups, rows.shape[-1], self.down, self.across).transpose(1, 2, 0, 3, 4)
+        self._spread[..., : y.shape[-2], : self.across] = y
+        product(rows, self._results, self._product)
         columns = self._columns.reshape(self.groups, self.taps, self.run)
+        self._sums.fill(0)
         for tap, (r, s, spot) in enumerate(self._spots):
             self._sums[r, s, :, spot] += columns[:, tap]
         sums = self._sums[..., : self.run].reshape(
@@ -72,18 +78,33 @@ class _Block(Layout):
 def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of images of a given shape when their convolution with the kernels receives y.
 
-    The kernels have to be finite: times the zeros between rows an infinite one would be NaN, at places of windows too.
+    The kernels have to be finite: times the zeros between rows, or around y, infinite ones would be NaN.
     """
     layout, dtype, kernels = Layout(shape, frame, groups), np.result_type(y, weight), len(weight) // groups
+    around = _around(frame)
+    if around is not None and kernels <= layout.channels:
+        return convolved(y, _turned(weight, groups), frame=frame._replace(padding=around), groups=groups)
     rows = weight.reshape(groups, kernels, layout.channels, layout.taps).transpose(0, 3, 2, 1)
     rows = rows.reshape(groups, layout.taps * layout.channels, kernels)
     if layout.apart and layout.is_bare:
-        return (rows @ y.reshape(len(y), kernels, layout.places)).reshape(shape)
+        return product(rows, y.reshape(len(y), kernels, layout.places)).reshape(shape)
     out, room = np.zeros(shape, dtype), None
-    for part in blocks(len(y), shape[1] * layout.taps * layout.phase[0] * layout.phase[1] * dtype.itemsize):
-        results = y[part]
-        if room is None or room.count != len(results):
-            room = _Block((len(results), *shape[1:]), frame, groups, kernels, dtype)
-        room.multiply(rows, results)
-        room.add_up(out[part])
+    for part in blocks(len(y), shape[1] * layout.taps * math.prod(layout.phase) * dtype.itemsize):
+        if room is None or room.count != len(y[part]):
+            room = _Block((len(y[part]), *shape[1:]), frame, groups, kernels, dtype)
+        room.write(rows, y[part], out[part])
     return out
+
+
+def _around(frame: Frame) -> Any:
+    """The padding of results with which a convolution gives images again; None if there is none."""
+    reach = zip(frame.reach, frame.padding, strict=True)
+    padding = tuple((length - 1 - before, length - 1 - behind) for length, (before, behind) in reach)
+    return padding if frame.stride == (1, 1) and min(map(min, padding)) >= 0 else None
+
+
+def _turned(weight: Any, groups: int) -> Any:
+    """The kernels from results to images: turned round, one for each channel."""
+    o, c, rows, columns = weight.shape
+    turned = weight.reshape(groups, o // groups, c, rows, columns)[..., ::-1, ::-1].swapaxes(1, 2)
+    return turned.reshape(groups * c, o // groups, rows, columns)
