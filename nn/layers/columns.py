@@ -1,30 +1,19 @@
 """The arithmetic of convolutions on NumPy's arrays: matrix products of kernels with columns, block by block.
 
 A kernel laid over an image is a row of numbers times the numbers below it, which make a column. ``Columns`` copies the
-columns of all windows. Three measures, here and in ``overlapping``, keep the time near that of the matrix products:
-
-- **Blocks.** Columns hold an entry of an image as often as windows see it. They are made for some images at a time, in
-  the same memory each time: they stay in the cache, and never exist for a whole batch.
-- **Long runs.** NumPy copies runs of neighbouring numbers, and to begin a run costs as much as some twenty numbers. So
-  columns are copied in two steps: each row of the windows, from all rows of the image, and then the rows of a column,
-  which are together by then.
-- **Phases.** Windows that are s rows apart see every s-th row of the image. Put together these rows are an image, over
-  which the windows are one row apart.
-
-Images have shape (N, C, rows, columns); signals are images of one row. ``convolution`` has the ops.
+columns of all windows, for a block of images at a time (see ``phases``), so they never exist for a whole batch. That
+takes two steps of long runs: each row of the windows, from all rows of the image, and then the rows of a column, which
+are together by then. ``overlapping`` has the transpose, and ``convolution`` the ops.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
+from nn.layers.phases import Phases, blocks
 from nn.layers.windows import Frame
-
-BLOCK = 2**20
-"""The bytes of columns that are made at a time: at half and at twice as many the times are the same."""
 
 APART = 64
 """The number of windows over an image from which each image has a matrix product of its own.
@@ -33,55 +22,25 @@ The results lie in their order then. With fewer, matrices would be too narrow to
 """
 
 
-class Layout:
-    """Lengths that the computations have in common, and where the entries of a kernel lie in phases.
+class Layout(Phases):
+    """The lengths of a convolution.
 
     Args:
-        shape: of the images.
+        shape: of the images, (N, C, rows, columns).
         frame: how windows lie over them.
         groups: the number of groups that the channels are dealt to.
 
     Attributes:
         channels: of the images, in each group.
-        taps: the number of entries of a kernel in one channel.
-        places: the number of windows over an image.
         apart: whether each image has a matrix product of its own.
         is_bare: whether the windows are the entries of the images, one by one.
-        phase: the numbers of rows and columns of a phase.
     """
 
     def __init__(self, shape: tuple[int, ...], frame: Frame, groups: int) -> None:
-        self.frame, self.groups, self.channels = frame, groups, shape[1] // groups
-        self.taps = math.prod(frame.kernel)
-        self.down, self.across = frame.grid(shape)
-        self.places = self.down * self.across
+        super().__init__(shape, frame)
+        self.groups, self.channels = groups, shape[1] // groups
         self.apart = groups == 1 and self.places >= APART
         self.is_bare = self.taps == 1 and frame.stride == (1, 1) and not frame.is_padded
-        _, _, rows, columns = frame.padded(shape)
-        self.phase = -(-rows // frame.stride[0]), -(-columns // frame.stride[1])
-
-    def seen(self, axis: int, i: int) -> tuple[int, int]:
-        """The phase that entry i of a kernel sees, rows for axis 0 and columns for 1, and its first entry there."""
-        first, phase = divmod(i * self.frame.dilation[axis], self.frame.stride[axis])
-        return phase, first
-
-    def phases(self, axis: int) -> list[int]:
-        """The phases that a kernel sees."""
-        return sorted({self.seen(axis, i)[0] for i in range(self.frame.kernel[axis])})
-
-    def inside(self, axis: int, start: int, count: int, length: int) -> tuple[slice, slice]:
-        """Which of ``count`` entries, from ``start`` in a padded image on, a step apart, lie in the image, and where."""
-        step, start = self.frame.stride[axis], start - self.frame.padding[axis][0]
-        low = max(0, -(start // step))
-        high = max(low, min(count, -((start - length) // step)))
-        first = start + step * low
-        return slice(low, high), slice(first, first + step * (high - low), step)
-
-
-def blocks(images: int, size: int) -> list[slice]:
-    """The parts of a batch that are computed at a time, for columns of ``size`` bytes an image."""
-    step = max(1, BLOCK // max(size, 1))
-    return [slice(i, min(i + step, images)) for i in range(0, images, step)]
 
 
 def product(a: Any, b: Any, out: Any = None) -> Any:
@@ -104,12 +63,10 @@ class Columns(Layout):
         super().__init__(shape, frame, groups)
         count, channels, height, width = shape
         self.blocks = blocks(count, channels * self.taps * self.places * dtype.itemsize)
-        used = self.phases(0)
+        used = sorted({self.seen(0, i)[0] for i in range(frame.kernel[0])})
         self._rows = [(used.index(r), first) for r, first in (self.seen(0, i) for i in range(frame.kernel[0]))]
         self._of_rows = [self.inside(0, r, self.phase[0], height) for r in used]
-        self._of_columns = [
-            self.inside(1, j * frame.dilation[1], self.across, width) for j in range(frame.kernel[1])
-        ]
+        self._of_columns = [self.inside(1, j * frame.dilation[1], self.across, width) for j in range(frame.kernel[1])]
         self._dtype, self._count = dtype, 0
 
     def of(self, x: Any) -> Any:

@@ -1,11 +1,11 @@
 """The transpose of the windows of a convolution, on NumPy's arrays: columns added up at the places that they stand for.
 
-See ``columns`` for blocks and phases. To begin a run of neighbouring numbers costs as much as some hundreds of them in a
-sum. So the columns are those of windows at all places of a phase, its last rows and columns too, where no window is and
-their numbers are 0. Then all that one entry of the kernel sees of a block is one run, which is added at one offset.
+The columns are those of windows at all places of a phase, its last rows and columns too, where no window is and their
+numbers are 0. So all that one entry of the kernel sees of a block is one run, which is added at one offset, as in
+``phases``.
 
-With a stride of 1 the transpose is itself a convolution, of padded results with kernels that are turned round. It has no
-sums to make, and pays where a group has no more kernels than channels: else its columns are longer than those above.
+With a stride of 1 the transpose is itself a convolution, of padded results with kernels that are turned round. It has
+no sums to make, and pays where a group has no more kernels than channels: else its columns are the longer ones.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from nn.layers.columns import Layout, blocks, convolved, product
+from nn.layers.columns import Layout, convolved, product
+from nn.layers.phases import blocks
 from nn.layers.windows import Frame
 
 
@@ -26,18 +27,6 @@ class _Block(Layout):
         super().__init__(shape, frame, groups)
         self.count, self.shape = shape[0], (shape[0], groups, self.channels, *shape[2:])
         rows, columns = self.phase
-        self.run = self.channels * self.count * rows * columns
-        offsets = [
-            (r, s, down * columns + across)
-            for r, down in (self.seen(0, i) for i in range(frame.kernel[0]))
-            for s, across in (self.seen(1, j) for j in range(frame.kernel[1]))
-        ]
-        self._spots = [(r, s, slice(offset, offset + self.run)) for r, s, offset in offsets]
-        self._back = [
-            ((r, s, ..., q, p), (..., height, width))
-            for r, q, height in ((r, *self.inside(0, r, rows, shape[2])) for r in self.phases(0))
-            for s, p, width in ((s, *self.inside(1, s, columns, shape[3])) for s in self.phases(1))
-        ]
         # Results with room between the rows. If images are apart the last rows, without windows, are left out, and the
         # columns of these stay 0.
         grid = self.down if self.apart else rows
@@ -46,10 +35,10 @@ class _Block(Layout):
         )
         self._results = self._spread.reshape(*self._spread.shape[:2], self._spread[0, 0].size)
         self._columns = np.zeros((groups, self.taps * self.channels, self.count, rows * columns), dtype)
-        self._product = self._columns.reshape(*self._columns.shape[:2], self.count * rows * columns)
+        self._product = self._columns.reshape(*self._columns.shape[:2], self.run(self.count))
         if self.apart:
             self._product = self._columns[0, :, :, : grid * columns].swapaxes(0, 1)
-        self._sums = np.empty((*frame.stride, groups, self.run + max(offset for _, _, offset in offsets)), dtype)
+        self._sums = self.memory((groups,), self.channels * self.count, dtype)
 
     def write(self, rows: Any, y: Any, images: Any) -> None:
         """The images that receive the results y.
@@ -63,16 +52,15 @@ class _Block(Layout):
             y = y.reshape(self.count, self.groups, rows.shape[-1], self.down, self.across).transpose(1, 2, 0, 3, 4)
         self._spread[..., : y.shape[-2], : self.across] = y
         product(rows, self._results, self._product)
-        columns = self._columns.reshape(self.groups, self.taps, self.run)
+        run = self.run(self.channels * self.count)
+        columns = self._columns.reshape(self.groups, self.taps, run)
         self._sums.fill(0)
-        for tap, (r, s, spot) in enumerate(self._spots):
-            self._sums[r, s, :, spot] += columns[:, tap]
-        sums = self._sums[..., : self.run].reshape(
-            *self.frame.stride, self.groups, self.channels, self.count, *self.phase
-        )
+        for tap, (r, s, start) in enumerate(self.offsets):
+            self._sums[r, s, :, start : start + run] += columns[:, tap]
+        sums = self.images(self._sums, self.groups, self.channels, self.count)
         images = images.reshape(self.shape).transpose(1, 2, 0, 3, 4)
-        for spot, place in self._back:
-            images[place] = sums[spot]
+        for there, here in self.moves:
+            images[here] = sums[there]
 
 
 def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
