@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import scatter, where
 from autograd.ops.scaling import narrowed, widened
-from nn.layers.windows import Frame, Line, as_images, check_fits, framed, windows
+from nn.layers import pools
+from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, framed, image_shape, windows
 from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
 
@@ -73,9 +75,42 @@ def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
     return x.reshape(-1)[places]
 
 
+def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
+    return add_to_windows(g, shape=x.shape, frame=frame)
+
+
+@op(
+    _added,
+    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
+)  # fmt: skip
+def sum_windows(x: Any, *, frame: Any) -> Any:
+    """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
+    if is_foreign(x):
+        return windows.forward(x, frame=frame).sum(axis=(-2, -1) if x.ndim == 4 else -1)
+    sums = pools.window_sums(as_images(x), frame.plane)
+    return sums if x.ndim == 4 else sums[:, :, 0]
+
+
+@op(
+    lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
+    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
+)  # fmt: skip
+def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
+    """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""
+    if is_foreign(y):
+        kernel = frame.kernel if len(shape) == 4 else (frame.kernel,)
+        return add_windows.forward(
+            np.broadcast_to(y[(..., *(None,) * len(kernel))], (*y.shape, *kernel)), shape=shape, frame=frame
+        )
+    return pools.add_to_windows(as_images(y), image_shape(shape), frame.plane).reshape(shape)
+
+
 def largest(x: Any, frame: Frame | Line) -> Any:
     """The largest entry of each window over a batch; -inf, without a gradient, for a window of padding alone."""
     images = as_images(data_of(x))
+    places = None if is_foreign(images) else pools.largest_entries(images, frame.plane)
+    if places is not None:
+        return max_pool(x, places=places if x.ndim == 4 else places[:, :, 0], frame=frame)
     rows, columns = _largest(images, frame.plane)
     n, c, h, w = images.shape
     empty = (rows >= h) | (columns >= w)
@@ -151,7 +186,7 @@ def avg_pool2d(
     )
     wide = widened(batch)  # a sum may leave the range of float16, where the mean does not
     shares = (1 / (rows[:, None] * columns)).astype(wide.dtype)
-    out = narrowed(windows(wide, frame=frame).sum(axis=(-2, -1)) * shares, batch.dtype)
+    out = narrowed(sum_windows(wide, frame=frame) * shares, batch.dtype)
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
 
 
