@@ -15,8 +15,9 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
-from nn.layers.pooling import max_pool
+from nn.layers.pooling import max_pool, mean_windows, places_of_largest
 from nn.layers.resampling import read
+from nn.layers.windows import Frame, Line
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
 
@@ -121,6 +122,14 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
     if all(m == 1 for m in target):
         return x.mean(axis=tuple(range(-axes, 0)), keepdims=True)
+    lengths = x.shape[-axes:]
+    if target == lengths:
+        return x
+    if all(n % m == 0 for n, m in zip(lengths, target, strict=True)):
+        kernel = tuple(n // m for n, m in zip(lengths, target, strict=True))
+        frame = Frame(kernel, kernel) if axes == 2 else Line(kernel[0], kernel[0])
+        batch = x if x.ndim == axes + 2 else x.reshape((1, *x.shape))
+        return mean_windows(batch, frame, 1 / math.prod(kernel)).reshape((*x.shape[:-axes], *target))
     for axis, m in zip(range(x.ndim - axes, x.ndim), target, strict=True):
         n = x.shape[axis]
         if m == n:
@@ -136,18 +145,28 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
 def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
     data = data_of(x)
-    images = data.reshape((math.prod(data.shape[:-axes]), *((1,) if axes == 1 else ()), *data.shape[-axes:]))
-    rows, columns = (1, *target) if axes == 1 else target
-    length, width = images.shape[1:]
-    places = np.empty((len(images), rows, columns), np.intp)
-    base = np.arange(len(images)) * (length * width)
-    for i, (top, bottom) in enumerate(zip(*_edges(length, rows), strict=True)):
-        for j, (left, right) in enumerate(zip(*_edges(width, columns), strict=True)):
-            window = images[:, top:bottom, left:right].reshape(len(images), (bottom - top) * (right - left))
-            best = window.argmax(axis=1)  # NaN wins
-            down, across = np.divmod(best, right - left)
-            places[:, i, j] = base + (top + down) * width + left + across
+    height, width = (1, *x.shape[-axes:])[-2:]
+    (rows, down), (columns, across) = (_spread(n, m) for n, m in zip((height, width), (1, *target)[-2:], strict=True))
+    images = data.reshape((1, math.prod(data.shape[:-axes]), height, width))
+    if rows.size != height:
+        images = np.take(images, rows, axis=2)
+    if columns.size != width:
+        images = np.take(images, columns, axis=3)
+    places, _ = places_of_largest(images, Frame((down, across), (down, across)))
+    image, spot = np.divmod(places, rows.size * columns.size)
+    origin = (rows[:, None] * width + columns).reshape(-1)
+    places = image * (height * width) + origin[spot]
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
+
+
+def _spread(n: int, m: int) -> tuple[Any, int]:
+    """The entries of m windows over n entries, one window behind the other, all as long as the longest: the last again.
+
+    Also this length. Of equal entries the first counts, so those that are there again are never found.
+    """
+    start, end = _edges(n, m)
+    length = int((end - start).max())
+    return np.minimum(start[:, None] + np.arange(length), end[:, None] - 1).reshape(-1), length
 
 
 class _AdaptivePool(Module):

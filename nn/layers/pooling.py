@@ -107,19 +107,26 @@ def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
 
 def largest(x: Any, frame: Frame | Line) -> Any:
     """The largest entry of each window over a batch; -inf, without a gradient, for a window of padding alone."""
-    images = as_images(data_of(x))
-    places = None if is_foreign(images) else pools.largest_entries(images, frame.plane)
+    places, empty = places_of_largest(as_images(data_of(x)), frame.plane)
+    if x.ndim == 3:
+        places = places[:, :, 0]
+    out = max_pool(x, places=places, frame=frame)
+    return out if empty is None else where(empty if x.ndim == 4 else empty[:, :, 0], -math.inf, out)
+
+
+def places_of_largest(images: Any, frame: Frame) -> tuple[Any, Any]:
+    """For each window the place of its largest entry, in C order, and a mask of windows of padding alone, or None.
+
+    Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN.
+    """
+    places = None if is_foreign(images) else pools.largest_entries(images, frame)
     if places is not None:
-        return max_pool(x, places=places if x.ndim == 4 else places[:, :, 0], frame=frame)
-    rows, columns = _largest(images, frame.plane)
+        return places, None
+    rows, columns = _largest(images, frame)
     n, c, h, w = images.shape
     empty = (rows >= h) | (columns >= w)
     base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
-    places = base + np.where(empty, 0, rows * w + columns)
-    if x.ndim == 3:
-        places, empty = places[:, :, 0], empty[:, :, 0]
-    out = max_pool(x, places=places, frame=frame)
-    return where(empty, -math.inf, out) if empty.any() else out
+    return base + np.where(empty, 0, rows * w + columns), empty if empty.any() else None
 
 
 def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
@@ -184,10 +191,14 @@ def avg_pool2d(
             batch.shape[2:], frame.grid(batch.shape), frame.kernel, frame.stride, frame.padding, edge, strict=True
         )
     )
-    wide = widened(batch)  # a sum may leave the range of float16, where the mean does not
-    shares = (1 / (rows[:, None] * columns)).astype(wide.dtype)
-    out = narrowed(sum_windows(wide, frame=frame) * shares, batch.dtype)
+    out = mean_windows(batch, frame, 1 / (rows[:, None] * columns))
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
+
+
+def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
+    """The sums of windows over a batch times ``shares``."""
+    wide = widened(x)  # a sum may leave the range of float16, where the mean does not
+    return narrowed(sum_windows(wide, frame=frame) * np.asarray(shares, wide.dtype), x.dtype)
 
 
 def counted(length: int, windows: int, kernel: int, stride: int, before: int, edge: int) -> Any:
