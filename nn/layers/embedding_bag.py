@@ -35,7 +35,7 @@ def add_runs(rows: Any, *, run: Any, count: Any) -> Any:
         return scatter.forward(rows, index=run, shape=(count, rows.shape[1]))
     length, numbers = len(run) // count, np.arange(count)
     if length * count == len(run) and (run[::length] == numbers).all() and (run[length - 1 :: length] == numbers).all():
-        return rows.reshape(count, length, rows.shape[1]).sum(axis=1)  # of equal lengths: in half the time of the others
+        return rows.reshape(count, length, rows.shape[1]).sum(axis=1)  # equal lengths take half the time
     starts = np.flatnonzero(np.diff(run, prepend=-1))
     sums = np.add.reduceat(rows, starts, axis=0)
     if len(starts) == count:

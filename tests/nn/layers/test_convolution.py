@@ -208,8 +208,8 @@ def test_a_padding_mode_does_not_go_round_twice(mode, padding):
 @pytest.mark.parametrize(
     ("x", "w", "expected"),
     [
-        (np.float32, np.float32, np.float32), (np.float32, np.float64, np.float64), (np.float16, np.float16, np.float16),
-        (np.int64, np.float32, np.float64), (np.int64, np.int64, np.float64),
+        (np.float32, np.float32, np.float32), (np.float32, np.float64, np.float64), (np.int64, np.int64, np.float64),
+        (np.float16, np.float16, np.float16), (np.int64, np.float32, np.float64),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("side", [3, 12])

@@ -31,9 +31,10 @@ def test_sums_and_their_transpose(seed):
 def test_infinity_stays_in_its_windows():
     x = np.ones((1, 1, 5, 5))
     x[0, 0, 2, 4] = np.inf
-    assert np.isinf(window_sums(x, Frame((2, 2)))[0, 0]).tolist() == np.isinf(
-        windows(x, frame=Frame((2, 2)))[0, 0].sum(axis=(-2, -1))
-    ).tolist()
+    assert (
+        np.isinf(window_sums(x, Frame((2, 2)))[0, 0]).tolist()
+        == np.isinf(windows(x, frame=Frame((2, 2)))[0, 0].sum(axis=(-2, -1))).tolist()
+    )
     y = np.ones((1, 1, 4, 4))
     y[0, 0, 1, 3] = np.inf
     assert np.argwhere(np.isinf(add_to_windows(y, (1, 1, 5, 5), Frame((2, 2)))[0, 0])).tolist() == [
