@@ -15,6 +15,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
+from nn.layers.phases import blocks
 from nn.layers.pooling import max_pool, mean_windows, places_of_largest
 from nn.layers.resampling import read
 from nn.layers.windows import Frame, Line
@@ -148,14 +149,17 @@ def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     height, width = (1, *x.shape[-axes:])[-2:]
     (rows, down), (columns, across) = (_spread(n, m) for n, m in zip((height, width), (1, *target)[-2:], strict=True))
     images = data.reshape((1, math.prod(data.shape[:-axes]), height, width))
-    if rows.size != height:
-        images = np.take(images, rows, axis=2)
-    if columns.size != width:
-        images = np.take(images, columns, axis=3)
-    places, _ = places_of_largest(images, Frame((down, across), (down, across)))
-    image, spot = np.divmod(places, rows.size * columns.size)
     origin = (rows[:, None] * width + columns).reshape(-1)
-    places = image * (height * width) + origin[spot]
+    places = np.empty((images.shape[1], rows.size // down, columns.size // across), np.intp)
+    for block in blocks(images.shape[1], origin.size * data.dtype.itemsize):
+        spread = images[:, block]
+        if rows.size != height:
+            spread = np.take(spread, rows, axis=2)
+        if columns.size != width:
+            spread = np.take(spread, columns, axis=3)
+        found, _ = places_of_largest(spread, Frame((down, across), (down, across)))
+        image, spot = np.divmod(found[0], origin.size)
+        places[block] = (image + block.start) * (height * width) + origin[spot]
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
 
 

@@ -62,11 +62,12 @@ class Columns(Layout):
     def __init__(self, shape: tuple[int, ...], frame: Frame, groups: int, dtype: Any) -> None:
         super().__init__(shape, frame, groups)
         count, channels, height, width = shape
-        self.blocks = blocks(count, channels * self.taps * self.places * dtype.itemsize)
         used = sorted({self.seen(0, i)[0] for i in range(frame.kernel[0])})
         self._rows = [(used.index(r), first) for r, first in (self.seen(0, i) for i in range(frame.kernel[0]))]
         self._of_rows = [self.inside(0, r, self.phase[0], height) for r in used]
         self._of_columns = [self.inside(1, j * frame.dilation[1], self.across, width) for j in range(frame.kernel[1])]
+        wide = len(used) * frame.kernel[1] * self.phase[0] * self.across if frame.kernel[0] > 1 else 0
+        self.blocks = blocks(count, channels * (self.taps * self.places + wide) * dtype.itemsize)
         self._dtype, self._count = dtype, 0
 
     def of(self, x: Any) -> Any:

@@ -18,7 +18,7 @@ import numpy as np
 from nn.layers.windows import Frame
 
 BLOCK = 2**20
-"""The bytes of numbers in between that are made at a time: at half and at twice as many the times are the same."""
+"""The bytes of memory for numbers in between: with half and with twice as many the times are the same."""
 
 
 class Phases:
@@ -79,6 +79,6 @@ class Phases:
 
 
 def blocks(images: int, size: int) -> list[slice]:
-    """The parts of a batch that are computed at a time, for ``size`` bytes an image."""
+    """The parts of a batch that are computed at a time, if an image takes ``size`` bytes."""
     step = max(1, BLOCK // max(size, 1))
     return [slice(i, min(i + step, images)) for i in range(0, images, step)]
