@@ -75,7 +75,7 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     rows = weight.reshape(groups, kernels, layout.channels, layout.taps).transpose(0, 3, 2, 1)
     rows = rows.reshape(groups, layout.taps * layout.channels, kernels)
     if layout.apart and layout.is_bare:
-        return product(rows, y.reshape(len(y), kernels, layout.places)).reshape(shape)
+        return product(rows, np.ascontiguousarray(y).reshape(len(y), kernels, layout.places)).reshape(shape)
     out, room = np.zeros(shape, dtype), None
     numbers = len(weight) + shape[1] * (layout.taps + math.prod(frame.stride))  # results, columns and sums, by places
     for part in blocks(len(y), numbers * math.prod(layout.phase) * dtype.itemsize):
