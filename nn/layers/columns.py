@@ -15,8 +15,8 @@ import numpy as np
 from nn.layers.phases import Phases, blocks
 from nn.layers.windows import Frame
 
-# Operands are brought into C order here: BLAS takes no matrix that is turned round, or one number that is broadcast, and
-# NumPy multiplies those by itself, ten times as slowly.
+# Operands are brought into C order here: BLAS takes no matrix that is turned round, or one number that is broadcast,
+# and NumPy multiplies those by itself, ten times as slowly.
 
 APART = 64
 """The number of windows over an image from which each image has a matrix product of its own.
