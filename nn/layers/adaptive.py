@@ -16,7 +16,7 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
 from nn.layers.phases import blocks
-from nn.layers.pooling import max_pool, mean_windows, places_of_largest
+from nn.layers.pooling import max_pool, mean_windows
 from nn.layers.resampling import read
 from nn.layers.windows import Frame, Line
 from nn.modules.arguments import floats, integer
@@ -145,32 +145,23 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
 
 def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
-    data = data_of(x)
-    height, width = (1, *x.shape[-axes:])[-2:]
-    (rows, down), (columns, across) = (_spread(n, m) for n, m in zip((height, width), (1, *target)[-2:], strict=True))
-    images = data.reshape((1, math.prod(data.shape[:-axes]), height, width))
-    origin = (rows[:, None] * width + columns).reshape(-1)
-    places = np.empty((images.shape[1], rows.size // down, columns.size // across), np.intp)
-    for block in blocks(images.shape[1], origin.size * data.dtype.itemsize):
-        spread = images[:, block]
-        if rows.size != height:
-            spread = np.take(spread, rows, axis=2)
-        if columns.size != width:
-            spread = np.take(spread, columns, axis=3)
-        found, _ = places_of_largest(spread, Frame((down, across), (down, across)))
-        image, spot = np.divmod(found[0], origin.size)
-        places[block] = (image + block.start) * (height * width) + origin[spot]
+    data, (height, width) = data_of(x), (1, *x.shape[-axes:])[-2:]
+    rows, columns = (_entries(n, m) for n, m in zip((height, width), (1, *target)[-2:], strict=True))
+    spots = rows[:, None, :, None] * width + columns[:, None, :]
+    spots = spots.reshape(len(rows) * len(columns), rows.shape[1] * columns.shape[1])
+    images = data.reshape((math.prod(data.shape[:-axes]), height * width))
+    places = np.empty((len(images), len(spots)), np.intp)
+    for block in blocks(len(images), spots.size * data.dtype.itemsize):
+        best = images[block][:, spots].argmax(axis=2)  # NaN wins
+        places[block] = spots[np.arange(len(spots)), best]
+    places += np.arange(len(images))[:, None] * (height * width)
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
 
 
-def _spread(n: int, m: int) -> tuple[Any, int]:
-    """The entries of m windows over n entries, one window behind the other, all as long as the longest: the last again.
-
-    Also this length. Of equal entries the first counts, so those that are there again are never found.
-    """
+def _entries(n: int, m: int) -> Any:
+    """The entries of m windows over n entries, one window a row, all as long as the longest: with the last again."""
     start, end = _edges(n, m)
-    length = int((end - start).max())
-    return np.minimum(start[:, None] + np.arange(length), end[:, None] - 1).reshape(-1), length
+    return np.minimum(start[:, None] + np.arange((end - start).max()), end[:, None] - 1)
 
 
 class _AdaptivePool(Module):
