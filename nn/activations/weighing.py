@@ -57,11 +57,12 @@ _TAIL = (
     kind="elementwise", gate="scaler", symbol="tanh softplus", local=("(1 - out^2) sigmoid(x)",),
 )  # fmt: skip
 def mish_weight(x: Any) -> Any:
-    """tanh(log(1 + e^x)), which is n / (n + 2) with n = e^x (e^x + 2): one exponential, and sums of positive terms."""
-    e = np.exp(-abs(x))
-    above = x >= 0  # there the fraction is multiplied by e^(-2x), so that nothing overflows
-    n = np.where(above, 1 + 2 * e, e * (e + 2))
-    return n / (n + np.where(above, 2 * e * e, 2.0))
+    """tanh(log(1 + e^x)), which is n / (n + 2) with n = e^x (e^x + 2): sums of positive terms alone."""
+    # Where x is positive the fraction is multiplied by e^(-2x), so that nothing overflows. Two exponentials take a
+    # third of the time of ``where``.
+    up, down = np.exp(np.minimum(x, 0)), np.exp(-np.maximum(x, 0))
+    n = up * (up + 2 * down)
+    return n / (n + 2 * (down * down))
 
 
 @door

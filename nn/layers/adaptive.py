@@ -15,8 +15,10 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
-from nn.layers.pooling import max_pool
+from nn.layers.phases import blocks
+from nn.layers.pooling import max_pool, mean_windows
 from nn.layers.resampling import read
+from nn.layers.windows import Frame, Line
 from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
 
@@ -121,6 +123,14 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
     if all(m == 1 for m in target):
         return x.mean(axis=tuple(range(-axes, 0)), keepdims=True)
+    lengths = x.shape[-axes:]
+    if target == lengths:
+        return x
+    if all(n % m == 0 for n, m in zip(lengths, target, strict=True)):
+        kernel = tuple(n // m for n, m in zip(lengths, target, strict=True))
+        frame = Frame(kernel, kernel) if axes == 2 else Line(kernel[0], kernel[0])
+        batch = x if x.ndim == axes + 2 else x.reshape((1, *x.shape))
+        return mean_windows(batch, frame, 1 / math.prod(kernel)).reshape((*x.shape[:-axes], *target))
     for axis, m in zip(range(x.ndim - axes, x.ndim), target, strict=True):
         n = x.shape[axis]
         if m == n:
@@ -135,19 +145,23 @@ def _means(name: str, axes: int, input: Any, output_size: Target) -> Any:
 
 def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     x, target = _checked(name, axes, input, output_size)
-    data = data_of(x)
-    images = data.reshape((math.prod(data.shape[:-axes]), *((1,) if axes == 1 else ()), *data.shape[-axes:]))
-    rows, columns = (1, *target) if axes == 1 else target
-    length, width = images.shape[1:]
-    places = np.empty((len(images), rows, columns), np.intp)
-    base = np.arange(len(images)) * (length * width)
-    for i, (top, bottom) in enumerate(zip(*_edges(length, rows), strict=True)):
-        for j, (left, right) in enumerate(zip(*_edges(width, columns), strict=True)):
-            window = images[:, top:bottom, left:right].reshape(len(images), (bottom - top) * (right - left))
-            best = window.argmax(axis=1)  # NaN wins
-            down, across = np.divmod(best, right - left)
-            places[:, i, j] = base + (top + down) * width + left + across
+    data, (height, width) = data_of(x), (1, *x.shape[-axes:])[-2:]
+    rows, columns = (_entries(n, m) for n, m in zip((height, width), (1, *target)[-2:], strict=True))
+    spots = rows[:, None, :, None] * width + columns[:, None, :]
+    spots = spots.reshape(len(rows) * len(columns), rows.shape[1] * columns.shape[1])
+    images = data.reshape((math.prod(data.shape[:-axes]), height * width))
+    places = np.empty((len(images), len(spots)), np.intp)
+    for block in blocks(len(images), spots.size * data.dtype.itemsize):
+        best = images[block][:, spots].argmax(axis=2)  # NaN wins
+        places[block] = spots[np.arange(len(spots)), best]
+    places += np.arange(len(images))[:, None] * (height * width)
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
+
+
+def _entries(n: int, m: int) -> Any:
+    """The entries of m windows over n entries, one window a row, all as long as the longest: with the last again."""
+    start, end = _edges(n, m)
+    return np.minimum(start[:, None] + np.arange((end - start).max()), end[:, None] - 1)
 
 
 class _AdaptivePool(Module):

@@ -13,11 +13,14 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import is_foreign
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.tensor import Tensor
 from nn import init
+from nn.layers.columns import convolved, onto_kernels
+from nn.layers.overlapping import onto_images
 from nn.layers.padding import MODES, check_width
 from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, image_shape, windows
 from nn.modules.arguments import flag, generator, integer, numbers, sizes
@@ -188,8 +191,12 @@ def _to_kernels(g: Any, out: Any, x: Any, weight: Any, **how: Any) -> Any:
 )  # fmt: skip
 def convolution(x: Any, weight: Any, *, frame: Any, groups: Any) -> Any:
     """The kernels with the windows over x. A swap multiplier: each receives the gradient laid over the other."""
-    out = _kernels(weight, groups) @ _columns(x, frame, groups)
-    return out.reshape(x.shape[0], weight.shape[0], *frame.grid(x.shape))
+    grid = frame.grid(x.shape)
+    if is_foreign(x) or is_foreign(weight):
+        out = _kernels(weight, groups) @ _columns(x, frame, groups)
+    else:
+        out = convolved(as_images(x), weight, frame=frame.plane, groups=groups)
+    return out.reshape(x.shape[0], weight.shape[0], *grid)
 
 
 def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, **how: Any) -> Any:
@@ -203,8 +210,11 @@ def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, *
 )  # fmt: skip
 def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of images of a given shape when their convolution receives y."""
-    columns = _kernels(weight, groups).swapaxes(1, 2) @ _maps(y, groups)
     plane, images, grid = frame.plane, image_shape(shape), image_shape(y.shape)
+    if not (is_foreign(y) or is_foreign(weight)) and np.isfinite(weight).all():
+        kernels = as_images(weight)
+        return onto_images(as_images(y), kernels, shape=images, frame=plane, groups=groups).reshape(shape)
+    columns = _kernels(weight, groups).swapaxes(1, 2) @ _maps(y, groups)
     seen = columns.reshape(*images[:2], *plane.kernel, *grid[2:]).transpose(0, 1, 4, 5, 2, 3)
     return add_windows.forward(seen, shape=images, frame=plane).reshape(shape)
 
@@ -216,7 +226,9 @@ def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: A
 )  # fmt: skip
 def convolution_kernels(x: Any, y: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
-    return (_maps(y, groups) @ _columns(x, frame, groups).swapaxes(2, 3)).sum(axis=0).reshape(shape)
+    if is_foreign(x) or is_foreign(y):
+        return (_maps(y, groups) @ _columns(x, frame, groups).swapaxes(2, 3)).sum(axis=0).reshape(shape)
+    return onto_kernels(as_images(x), as_images(y), shape=shape, frame=frame.plane, groups=groups)
 
 
 class Convolution(Module):

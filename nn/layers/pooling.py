@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import scatter, where
 from autograd.ops.scaling import narrowed, widened
-from nn.layers.windows import Frame, Line, as_images, check_fits, framed, windows
+from nn.layers import pools
+from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, framed, image_shape, windows
 from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
 
@@ -73,18 +75,58 @@ def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
     return x.reshape(-1)[places]
 
 
+def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
+    return add_to_windows(g, shape=x.shape, frame=frame)
+
+
+@op(
+    _added,
+    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
+)  # fmt: skip
+def sum_windows(x: Any, *, frame: Any) -> Any:
+    """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
+    if is_foreign(x):
+        return windows.forward(x, frame=frame).sum(axis=(-2, -1) if x.ndim == 4 else -1)
+    sums = pools.window_sums(as_images(x), frame.plane)
+    return sums if x.ndim == 4 else sums[:, :, 0]
+
+
+@op(
+    lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
+    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
+)  # fmt: skip
+def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
+    """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""
+    if is_foreign(y):
+        kernel = frame.kernel if len(shape) == 4 else (frame.kernel,)
+        return add_windows.forward(
+            np.broadcast_to(y[(..., *(None,) * len(kernel))], (*y.shape, *kernel)), shape=shape, frame=frame
+        )
+    return pools.add_to_windows(as_images(y), image_shape(shape), frame.plane).reshape(shape)
+
+
 def largest(x: Any, frame: Frame | Line) -> Any:
     """The largest entry of each window over a batch; -inf, without a gradient, for a window of padding alone."""
-    images = as_images(data_of(x))
-    rows, columns = _largest(images, frame.plane)
+    places, empty = places_of_largest(as_images(data_of(x)), frame.plane)
+    if x.ndim == 3:
+        places = places[:, :, 0]
+    out = max_pool(x, places=places, frame=frame)
+    return out if empty is None else where(empty if x.ndim == 4 else empty[:, :, 0], -math.inf, out)
+
+
+def places_of_largest(images: Any, frame: Frame) -> tuple[Any, Any]:
+    """For each window the place of its largest entry, in C order, and a mask of windows of padding alone, or None.
+
+    Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN.
+    """
+    places = None if is_foreign(images) else pools.largest_entries(images, frame)
+    if places is not None:
+        return places, None
+    rows, columns = _largest(images, frame)
     n, c, h, w = images.shape
     empty = (rows >= h) | (columns >= w)
     base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
-    places = base + np.where(empty, 0, rows * w + columns)
-    if x.ndim == 3:
-        places, empty = places[:, :, 0], empty[:, :, 0]
-    out = max_pool(x, places=places, frame=frame)
-    return where(empty, -math.inf, out) if empty.any() else out
+    return base + np.where(empty, 0, rows * w + columns), empty if empty.any() else None
 
 
 def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:
@@ -149,10 +191,14 @@ def avg_pool2d(
             batch.shape[2:], frame.grid(batch.shape), frame.kernel, frame.stride, frame.padding, edge, strict=True
         )
     )
-    wide = widened(batch)  # a sum may leave the range of float16, where the mean does not
-    shares = (1 / (rows[:, None] * columns)).astype(wide.dtype)
-    out = narrowed(windows(wide, frame=frame).sum(axis=(-2, -1)) * shares, batch.dtype)
+    out = mean_windows(batch, frame, 1 / (rows[:, None] * columns))
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
+
+
+def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
+    """The sums of windows over a batch times ``shares``."""
+    wide = widened(x)  # a sum may leave the range of float16, where the mean does not
+    return narrowed(sum_windows(wide, frame=frame) * np.asarray(shares, wide.dtype), x.dtype)
 
 
 def counted(length: int, windows: int, kernel: int, stride: int, before: int, edge: int) -> Any:

@@ -6,9 +6,8 @@ from typing import Any
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
-from autograd.ops.scaling import narrowed, widened
-from nn.layers.pooling import counted, largest, reaching_over
-from nn.layers.windows import Line, check_fits, windows
+from nn.layers.pooling import counted, largest, mean_windows, reaching_over
+from nn.layers.windows import Line, check_fits
 from nn.modules.arguments import flag, floats, sizes
 from nn.modules.module import Module
 
@@ -86,9 +85,7 @@ def avg_pool1d(
     signals, batch, line = _laid_out(name, input, kernel_size, stride, padding, 1, ceil_mode)
     edge = sizes(name, "padding", padding, 0, 1)[0] if flag(name, "count_include_pad", count_include_pad) else 0
     length, (places,) = batch.shape[2], line.grid(batch.shape)
-    wide = widened(batch)  # a sum may leave the range of float16, where the mean does not
-    shares = (1 / counted(length, places, line.kernel, line.stride, line.padding[0], edge)).astype(wide.dtype)
-    out = narrowed(windows(wide, frame=line).sum(axis=-1) * shares, batch.dtype)
+    out = mean_windows(batch, line, 1 / counted(length, places, line.kernel, line.stride, line.padding[0], edge))
     return out if signals.ndim == 3 else out.reshape(out.shape[1:])
 
 

@@ -32,6 +32,11 @@ class Frame(NamedTuple):
         return self
 
     @property
+    def is_padded(self) -> bool:
+        """Whether there is any padding."""
+        return self.padding != ((0, 0), (0, 0))
+
+    @property
     def reach(self) -> Pair:
         """The number of rows and columns that a window spans, gaps included."""
         (kh, kw), (dh, dw) = self.kernel, self.dilation
@@ -107,7 +112,7 @@ def check_fits(name: str, frame: Frame | Line, shape: tuple[int, ...]) -> None:
 
 def framed(x: Any, frame: Frame, fill: float = 0.0) -> Any:
     """A plain batch with its padding."""
-    if frame.padding == ((0, 0), (0, 0)):
+    if not frame.is_padded:
         return x
     padded = np.full_like(x, fill, shape=frame.padded(x.shape))
     padded[frame.inside()] = x

@@ -345,3 +345,29 @@ def test_what_looks_at_numbers_says_that_it_wants_numpy_arrays():
             look(y)
     with pytest.raises(OperandError, match="detect_anomaly: got dask"), detect_anomaly():
         np.exp(y)
+
+
+LAYERS = {
+    "conv2d": (lambda x, w: F.conv2d(x, w, stride=2, padding=1), [(2, 3, 6, 7), (4, 3, 3, 2)]),
+    "conv1d": (lambda x, w: F.conv1d(x, w, padding="same"), [(2, 3, 6), (4, 3, 3)]),
+    "conv_transpose2d": (lambda x, w: F.conv_transpose2d(x, w, stride=2), [(2, 3, 4, 5), (3, 2, 3, 2)]),
+    "avg_pool2d": (lambda x: F.avg_pool2d(x, 3, 2, 1), [(2, 3, 6, 7)]),
+    "avg_pool1d": (lambda x: F.avg_pool1d(x, 2), [(2, 3, 7)]),
+    "embedding_bag": (lambda w: F.embedding_bag([0, 2, 2, 1], w, [0, 3], mode="sum"), [(3, 4)]),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_layers_of_windows_and_of_bags(name):
+    rng = np.random.default_rng(0)
+    f, shapes = LAYERS[name]
+    arrays = [rng.normal(size=shape) for shape in shapes]
+    here = [Tensor(x) for x in arrays]
+    there = [Tensor(da.from_array(x, chunks=(1, *x.shape[1:]))) for x in arrays]
+    expected, found = f(*here), f(*there)
+    assert isinstance(found.data, da.Array)
+    np.testing.assert_allclose(found.data.compute(), expected.data, rtol=1e-12, atol=1e-12)
+    (expected**2).sum().backward()
+    (found**2).sum().backward()
+    for x, y in zip(here, there, strict=True):
+        np.testing.assert_allclose(np.asarray(y.grad), x.grad, rtol=1e-12, atol=1e-12)

@@ -203,3 +203,41 @@ def test_a_padding_mode_does_not_go_round_twice(mode, padding):
     layer = nn.Conv1d(1, 1, 1, padding=padding, padding_mode=mode)
     with pytest.raises(ShapeError, match=rf"Conv1d: got \({padding}, {padding}\) and mode='{mode}' for an axis"):
         layer(np.ones((1, 3)))
+
+
+@pytest.mark.parametrize(
+    ("x", "w", "expected"),
+    [
+        (np.float32, np.float32, np.float32), (np.float32, np.float64, np.float64), (np.int64, np.int64, np.float64),
+        (np.float16, np.float16, np.float16), (np.int64, np.float32, np.float64),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("side", [3, 12])
+def test_dtypes_of_results_are_those_of_products(x, w, expected, side):
+    x, w = np.arange(side * side).reshape(1, 1, side, side).astype(x), np.array([[[[1, 2]]]], w)
+    out = F.conv2d(x, w)
+    assert out.dtype == expected
+    np.testing.assert_allclose(out[0, 0], x[0, 0, :, :-1] + 2.0 * x[0, 0, :, 1:])
+
+
+@pytest.mark.parametrize("turn", [lambda x: x[..., ::-1], lambda x: x.swapaxes(2, 3), lambda x: np.asfortranarray(x)])
+def test_any_memory_will_do(turn, rng):
+    x, w = rng.normal(size=(2, 3, 10, 10)), rng.normal(size=(4, 3, 3, 3))
+    for f in (lambda x, w: F.conv2d(x, w, padding=1), lambda x, w: F.conv2d(x[..., ::2, ::2], w[:, :, :1, :1])):
+        found, expected = [Tensor(turn(x)), Tensor(turn(w))], [Tensor(turn(x).copy()), Tensor(turn(w).copy())]
+        for pair in (found, expected):
+            out = f(*pair)
+            out.backward(turn(np.ones(out.shape) + np.arange(out.shape[-1])))
+        for a, b in zip(found, expected, strict=True):
+            np.testing.assert_allclose(a.grad, b.grad, rtol=1e-12)
+
+
+def test_nothing_of_the_operands_is_handed_out_or_written_to(rng):
+    x, w = rng.normal(size=(2, 3, 10, 10)), rng.normal(size=(4, 3, 1, 1))
+    before = x.copy(), w.copy()
+    a, b = Tensor(x), Tensor(w)
+    out = F.conv2d(a, b)
+    out.backward(np.ones(out.shape))
+    assert not any(np.shares_memory(p, q) for p in (out.data, a.grad, b.grad) for q in (x, w))
+    np.testing.assert_array_equal(x, before[0])
+    np.testing.assert_array_equal(w, before[1])

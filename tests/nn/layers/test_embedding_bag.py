@@ -7,6 +7,7 @@ import nn
 import nn.functional as F
 from autograd import ArgumentError, OperandError, ShapeError, Tensor
 from autograd.testing import check_grads
+from nn.layers.embedding_bag import add_runs
 
 INDEX, OFFSETS = np.array([2, 0, 2, 1, 3, 1]), np.array([0, 2, 2, 5])
 
@@ -94,3 +95,18 @@ def test_the_largest_of_empty_bags_is_a_tensor_with_a_gradient_of_0():
     out.sum().backward()
     assert out.data.tolist() == [[0.0, 0.0], [0.0, 0.0]]
     assert table.grad.sum() == 0.0
+
+
+@pytest.mark.parametrize("run", [[0, 0, 1, 1, 2, 2], [0, 1, 1, 1, 2, 2], [1, 1, 1, 3, 3, 3], [], [2], [0, 1, 2, 3]])
+def test_runs_are_added_up(run, rng):
+    run, rows = np.array(run, int), rng.normal(size=(len(run), 3))
+    expected = np.array([rows[run == k].sum(axis=0) for k in range(4)])
+    np.testing.assert_allclose(add_runs(rows, run=run, count=4), expected, rtol=1e-14)
+    check_grads(lambda rows: add_runs(rows, run=run, count=4), Tensor(rows))
+    even = np.repeat(np.arange(3), 2)
+    np.testing.assert_allclose(add_runs(np.ones((6, 2)), run=even, count=3), np.full((3, 2), 2.0))
+
+
+def test_no_bags_at_all():
+    assert F.embedding_bag(np.zeros((0, 3), int), np.ones((2, 4))).shape == (0, 4)
+    assert F.embedding_bag(np.zeros((3, 0), int), np.ones((2, 4)), mode="sum").tolist() == [[0.0] * 4] * 3

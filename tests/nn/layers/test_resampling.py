@@ -5,6 +5,7 @@ import pytest
 
 from autograd import Tensor
 from autograd.testing import check_grads
+from nn.layers import resampling
 from nn.layers.resampling import read, read_back
 
 PLACES = np.array([[0, 0, 2, 3], [1, 1, 3, 3]])
@@ -36,3 +37,28 @@ def test_a_weight_of_0_reads_nothing():
     x = np.array([1.0, np.inf, 2.0])
     out = read(x, axis=0, places=np.array([[0, 2], [1, 1]]), weights=np.array([[1.0, 1.0], [0.0, 0.0]]))
     assert out.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_long_axes_are_read_tap_by_tap(axis, dtype, rng, monkeypatch):
+    shape = [2, 3, 2]
+    shape[axis] = 5
+    x = rng.normal(size=shape).astype(dtype)
+    how = {"axis": axis, "places": PLACES, "weights": WEIGHTS}
+    out = read(x, **how)
+    back = read_back(out, **how, n=5)
+    monkeypatch.setattr(resampling, "SHORT", 0)
+    monkeypatch.setattr(resampling, "SHORT_BACK", 0)
+    assert read(x, **how).dtype == out.dtype == back.dtype == dtype
+    rtol = 4 * np.finfo(dtype).eps
+    np.testing.assert_allclose(read(x, **how), out, rtol=rtol, atol=rtol)
+    np.testing.assert_allclose(read_back(out, **how, n=5), back, rtol=rtol, atol=rtol)
+
+
+@pytest.mark.parametrize("wrong", [np.inf, np.nan])
+def test_what_is_not_finite_is_sent_to_its_taps_alone(wrong):
+    y = np.array([1.0, wrong, 1.0])
+    places, weights = np.array([[0, 1, 2], [1, 2, 3]]), np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 1.0]])
+    found = read_back(y, axis=0, places=places, weights=weights, n=5)
+    np.testing.assert_array_equal(found, [1.0, wrong, 1.0, 1.0, 0.0])

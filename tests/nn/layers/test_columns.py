@@ -1,0 +1,86 @@
+"""Columns, convolutions and gradients of kernels on NumPy's arrays against the definition, in blocks of any size."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from nn.layers import columns, phases
+from nn.layers.columns import Columns, convolved, onto_kernels
+from nn.layers.windows import Frame, windows
+from tests.nn.layers.frames import SEEDS, drawn
+
+
+@pytest.fixture(params=[1, 2000, 2**20], ids=lambda size: f"blocks of {size} bytes")
+def size(request, monkeypatch):
+    monkeypatch.setattr(phases, "BLOCK", request.param)
+
+
+@pytest.fixture(params=[1, 1000], ids=["apart", "together"])
+def apart(request, monkeypatch):
+    monkeypatch.setattr(columns, "APART", request.param)
+
+
+def by_windows(x, weight, frame, groups):
+    seen = windows(x, frame=frame).reshape(len(x), groups, -1, *frame.grid(x.shape), *frame.kernel)
+    kernels = weight.reshape(groups, -1, *weight.shape[1:])
+    out = np.einsum("ngcyxij,gocij->ngoyx", seen, kernels)
+    return out.reshape(len(x), len(weight), *out.shape[3:])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_convolutions_and_gradients_of_kernels(seed, size, apart):
+    rng, shape, frame, groups = drawn(seed)
+    x = rng.normal(size=shape)
+    weight = rng.normal(size=(groups * int(rng.integers(1, 4)), shape[1] // groups, *frame.kernel))
+    out = convolved(x, weight, frame=frame, groups=groups)
+    np.testing.assert_allclose(out, by_windows(x, weight, frame, groups), rtol=1e-12, atol=1e-12)
+    y = rng.normal(size=out.shape)
+    found = onto_kernels(x, y, shape=weight.shape, frame=frame, groups=groups)
+    seen = windows(x, frame=frame).reshape(len(x), groups, -1, *out.shape[2:], *frame.kernel)
+    expected = np.einsum("ngcyxij,ngoyx->gocij", seen, y.reshape(len(x), groups, -1, *out.shape[2:]))
+    np.testing.assert_allclose(found, expected.reshape(weight.shape), rtol=1e-11, atol=1e-11)
+
+
+def test_memory_of_columns_is_made_once_for_blocks_of_one_length(monkeypatch):
+    monkeypatch.setattr(phases, "BLOCK", 2 * 9 * 4 * 8)
+    x = np.arange(5 * 16.0).reshape(5, 1, 4, 4)
+    made = Columns(x.shape, Frame((3, 3)), 1, x.dtype)
+    assert [len(x[block]) for block in made.blocks] == [2, 2, 1]
+    first, second, last = (made.of(x[block]) for block in made.blocks)
+    assert np.shares_memory(first, second)
+    assert not np.shares_memory(first, last)
+
+
+def test_what_is_apart_from_a_window_does_not_count_if_it_is_not_finite():
+    x, weight = np.ones((1, 1, 10, 10)), np.ones((2, 1, 3, 3))
+    x[0, 0, 0, 0] = np.nan
+    x[0, 0, 5, 9] = np.inf
+    with np.errstate(invalid="ignore"):
+        out = convolved(x, weight, frame=Frame((3, 3)), groups=1)
+    assert np.isnan(out).sum() == 2
+    assert np.isinf(out).sum() == 2 * 3
+    y = np.ones((1, 2, 8, 8))
+    y[..., 0, 0], y[..., 3:6, 7] = 0.0, 0.0
+    y[:, 1] = 1.0
+    with np.errstate(invalid="ignore"):
+        found = onto_kernels(x, y, shape=weight.shape, frame=Frame((3, 3)), groups=1)
+    assert np.isnan(found[1]).sum() == 1  # the corner is seen by one entry of the kernel alone
+    assert np.isinf(found[1]).sum() == 3
+    assert np.isnan(found[0]).sum() == 4  # 0 times NaN, and 0 times infinity
+
+
+@pytest.mark.parametrize("kernel", [1, 3])
+def test_columns_never_exist_for_a_whole_batch(kernel):
+    weight = np.ones((4, 4, kernel, kernel), np.float32)
+
+    def peak(images):
+        x = np.ones((images, 4, 32, 32), np.float32)
+        tracemalloc.start()
+        out = convolved(x, weight, frame=Frame((kernel, kernel)), groups=1)
+        onto_kernels(x, out, shape=weight.shape, frame=Frame((kernel, kernel)), groups=1)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most - out.nbytes
+
+    assert peak(128) < peak(64) + 1000

@@ -1,0 +1,77 @@
+"""Sums and largest entries of windows on NumPy's arrays against the definition, in blocks of any size."""
+
+import numpy as np
+import pytest
+
+from nn.layers import phases
+from nn.layers.pools import add_to_windows, largest_entries, window_sums
+from nn.layers.windows import Frame, add_windows, windows
+from tests.nn.layers.frames import SEEDS, drawn
+
+every_layout = pytest.mark.parametrize("seed", SEEDS)
+
+
+@pytest.fixture(params=[1, 2000, 2**20], autouse=True, ids=lambda size: f"blocks of {size} bytes")
+def size(request, monkeypatch):
+    monkeypatch.setattr(phases, "BLOCK", request.param)
+
+
+@every_layout
+def test_sums_and_their_transpose(seed):
+    rng, shape, frame, _ = drawn(seed)
+    x = rng.normal(size=shape)
+    sums = window_sums(x, frame)
+    np.testing.assert_allclose(sums, windows(x, frame=frame).sum(axis=(-2, -1)), rtol=1e-12, atol=1e-12)
+    y = rng.normal(size=sums.shape)
+    spread = np.broadcast_to(y[..., None, None], (*y.shape, *frame.kernel))
+    expected = add_windows(spread, shape=shape, frame=frame)
+    np.testing.assert_allclose(add_to_windows(y, shape, frame), expected, rtol=1e-12, atol=1e-12)
+
+
+def test_infinity_stays_in_its_windows():
+    x = np.ones((1, 1, 5, 5))
+    x[0, 0, 2, 4] = np.inf
+    assert (
+        np.isinf(window_sums(x, Frame((2, 2)))[0, 0]).tolist()
+        == np.isinf(windows(x, frame=Frame((2, 2)))[0, 0].sum(axis=(-2, -1))).tolist()
+    )
+    y = np.ones((1, 1, 4, 4))
+    y[0, 0, 1, 3] = np.inf
+    assert np.argwhere(np.isinf(add_to_windows(y, (1, 1, 5, 5), Frame((2, 2)))[0, 0])).tolist() == [
+        [1, 3], [1, 4], [2, 3], [2, 4],
+    ]  # fmt: skip
+
+
+@every_layout
+@pytest.mark.parametrize("ties", [False, True])
+def test_places_of_the_largest(seed, ties):
+    rng, shape, frame, _ = drawn(seed)
+    x = rng.integers(0, 3, size=shape).astype(float) if ties else rng.normal(size=shape)
+    n, c, h, w = shape
+    (kh, kw), (sh, sw), (dh, dw), ((top, _), (left, _)) = frame.kernel, frame.stride, frame.dilation, frame.padding
+    padded = np.pad(x, ((0, 0), (0, 0), *frame.padding), constant_values=-np.inf)
+    seen = windows(padded, frame=frame._replace(padding=((0, 0), (0, 0))))
+    i, j = np.divmod(seen.reshape(*seen.shape[:4], kh * kw).argmax(axis=-1), kw)
+    rows = np.arange(seen.shape[2]).reshape(-1, 1) * sh - top + i * dh
+    columns = np.arange(seen.shape[3]) * sw - left + j * dw
+    found = largest_entries(x, frame)
+    if (seen.max(axis=(-2, -1)) == -np.inf).any():
+        assert found is None
+    else:
+        np.testing.assert_array_equal(found, np.arange(n * c).reshape(n, c, 1, 1) * (h * w) + rows * w + columns)
+
+
+def test_more_entries_than_a_byte_counts():
+    x = np.random.default_rng(0).normal(size=(1, 2, 20, 20))
+    found = largest_entries(x, Frame((18, 18)))
+    seen = windows(x, frame=Frame((18, 18)))
+    np.testing.assert_array_equal(x.reshape(-1)[found], seen.max(axis=(-2, -1)))
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_it_is_not_sure_of_what_is_not_finite(wrong):
+    x = np.zeros((1, 1, 4, 4))
+    x[0, 0, 1, 1] = wrong
+    assert largest_entries(x, Frame((2, 2))) is None
+    assert largest_entries(np.zeros((1, 1, 1, 4)), Frame((2, 2), padding=((1, 1), (0, 0)), stride=(3, 1))) is not None
+    assert largest_entries(np.zeros((1, 1, 2, 4)), Frame((1, 2), padding=((1, 1), (0, 0)))) is None
