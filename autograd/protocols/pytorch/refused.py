@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
+from inspect import getattr_static
 from typing import Any, NoReturn
 
 from autograd.engine.doors import shown
@@ -186,15 +187,16 @@ for _name, _how in (
 class Refusal:
     """An attribute that is not there: to ask an instance for it is an AttributeError that says what to write."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, whose: str = "PyTorch's") -> None:
         self.name = name
         self.text = text
+        self.whose = whose
         self.__doc__ = f"Not offered: {text}."
 
     def __get__(self, instance: Any, owner: type) -> Any:
         if instance is None:
             return self
-        raise NotOfferedError(f"{type(instance).__name__} has no {self.name}, which is PyTorch's: {self.text}")
+        raise NotOfferedError(f"{type(instance).__name__} has no {self.name}, which is {self.whose}: {self.text}")
 
 
 class RefusedMethods(Node):
@@ -210,7 +212,8 @@ class RefusedMethods(Node):
     __slots__ = ()
 
     def __dir__(self) -> Iterable[str]:
-        return [name for name in super().__dir__() if name not in REFUSED]
+        owner = type(self)
+        return [name for name in super().__dir__() if not isinstance(getattr_static(owner, name, None), Refusal)]
 
 
 for _name, _text in REFUSED.items():
