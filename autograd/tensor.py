@@ -339,7 +339,11 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         ``order`` says how they lie in memory: by rows ("C"), by columns ("F"), by columns if these do ("A"), or as
         these do ("K").
         """
-        return cast(Tensor, laid_out("copy", ops.astype(self, dtype=self.dtype), order, self._data))
+        result: Tensor = ops.astype(self, dtype=self.dtype)
+        data = result._data
+        if order == "C" and (data.__class__ is not np.ndarray or data.flags.c_contiguous):  # fast path
+            return result
+        return laid_out("copy", result, order, self._data)
 
     def __len__(self) -> int:
         if not self._data.shape:
@@ -432,7 +436,6 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         result: Tensor = ops.astype(self, dtype=dtype)
         return result if order == "K" else laid_out("astype", result, order, self._data)
 
-    @door
     def reshape(self, *shape: Any, order: Any = "C", copy: Any = None, **other: Any) -> Tensor:
         """The same entries in another shape, given as numbers or one tuple; one length may be -1.
 

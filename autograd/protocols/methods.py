@@ -67,11 +67,15 @@ class ArrayMethods(Node):
     @door
     def argmax(self, axis: int | None = None, out: Any = None, keepdims: Any = False, **other: Any) -> Any:
         """The index of the largest entry: plain integers, as a choice has no derivative."""
+        if out is None and not other:
+            return self._data.argmax(axis=axis, keepdims=keepdims)
         return self._data.argmax(**_numpys("argmax", other, axis=axis, **_bool_for("out", out, keepdims)))
 
     @door
     def argmin(self, axis: int | None = None, out: Any = None, keepdims: Any = False, **other: Any) -> Any:
         """The index of the smallest entry: plain integers, as a choice has no derivative."""
+        if out is None and not other:
+            return self._data.argmin(axis=axis, keepdims=keepdims)
         return self._data.argmin(**_numpys("argmin", other, axis=axis, **_bool_for("out", out, keepdims)))
 
     @door

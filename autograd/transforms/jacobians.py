@@ -13,7 +13,8 @@ from autograd.engine.forward import tangents
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.reverse import gradients
 from autograd.errors import OperandError
-from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
+from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, number_like
+from autograd.transforms.deriving import named
 from autograd.transforms.gradients import check_holomorphic
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -58,7 +59,7 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         joined = np.stack([column_of(e) for e in _units(x)], axis=-1) if columns else np.zeros(shape)
         return _finish(joined.reshape(shape), call)
 
-    return named(jacfun, "jacobian", fun, argnum)
+    return named(jacfun, "jacobian", fun, argnum, {"argnum": argnum, "mode": mode})
 
 
 def _row(y: Node, x: Node, nested: bool, unit: Any) -> Any:

@@ -65,7 +65,9 @@ class TestContainers:
 class TestValues:
     def test_values(self):
         assert value_and_grad(lambda x: np.sum(x**2))(np.ones(2))[0] == 2.0
-        assert type(value_and_grad(lambda x: x**2)(3.0)[0]) is float
+        assert type(value_and_grad(lambda x: x**2)(3.0)[0]) is np.float64
+        assert value_and_grad(lambda x: np.sum(x**2))(np.ones(2))[0].item() == 2.0
+
         assert grad_and_aux(lambda x: (x**2, {"twice": 2 * x}))(3.0) == (6.0, {"twice": 6.0})
 
     def test_by_name(self):
