@@ -21,6 +21,10 @@ def np_clip(
     """``clip`` with NumPy's arguments: None, or an argument left out, is no bound."""
     refuse("np.clip", out=out, **kwargs)
     if dtype is not None or casting != "same_kind":
+        if dtype is not None and np.dtype(dtype).kind == "c":
+            raise OperandError(
+                f"np.clip: got dtype={np.dtype(dtype)}, expected a real one: complex numbers have no order"
+            )
         own = np.asarray(data_of(a)).dtype
         check_casting("np.clip", [own.type(0)], own if dtype is None else dtype, casting)
         a = cast(a, dtype) if hasattr(a, "astype") else a

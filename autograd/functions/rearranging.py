@@ -77,6 +77,8 @@ def is_contiguous(x):
 
 
 def _order(name, x, order):
+    if order is None:  # NumPy's default
+        return "C"
     if order == "A":
         return "F" if np.isfortran(data_of(x)) else "C"
     if order not in ("C", "F"):

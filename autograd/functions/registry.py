@@ -7,6 +7,7 @@ between jumps, or reads no numbers at all (``argmax``, ``shape``): it runs on th
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ PLAIN: set[Callable[..., Any]] = set()
 
 
 _DTYPE_AT: dict[Callable[..., Any], int] = {}
-"""The place of the parameter ``dtype``, for the functions that have one."""
+"""The place of the parameter ``dtype`` among the positional ones, for the functions that have one."""
 
 
 def dtype_asked_for(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
@@ -43,9 +44,11 @@ def implements(*functions: Callable[..., Any]) -> Callable[[F], F]:
     def register(derived: F) -> F:
         for function in functions:
             DERIVED[function] = derived
-            names = derived.__code__.co_varnames[: derived.__code__.co_argcount + derived.__code__.co_kwonlyargcount]
+            code = derived.__code__
+            names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
             if "dtype" in names:
-                _DTYPE_AT[function] = names.index("dtype")
+                place = names.index("dtype")
+                _DTYPE_AT[function] = place if place < code.co_argcount else sys.maxsize
         return derived
 
     return register
