@@ -30,11 +30,12 @@ class Flat:
                [3., 9.]])
     """
 
-    __slots__ = ("_next", "base")
+    __slots__ = ("_entries", "_next", "base")
 
     def __init__(self, base: Any) -> None:
         self.base = base
         self._next = 0
+        self._entries = iter(range(base.size))
 
     @property
     def index(self) -> int:
@@ -53,10 +54,9 @@ class Flat:
         return self
 
     def __next__(self) -> Any:
-        if self._next >= len(self):
-            raise StopIteration
-        self._next += 1
-        return self[self._next - 1]
+        place = next(self._entries)
+        self._next = place + 1
+        return self[place]
 
     @door
     def __getitem__(self, index: Any) -> Any:

@@ -82,7 +82,7 @@ def as_number(data: Any) -> Any:
     """A 0-d array as NumPy's number of its dtype; arrays with axes, numbers and Dask arrays as they are."""
     if not hasattr(data, "dtype") or data.shape or is_lazy(data):
         return data
-    return data[()]
+    return data.dtype.type(data.item()) if is_foreign(data) else data[()]
 
 
 def positions(argnum: Any) -> tuple[int, ...] | None:

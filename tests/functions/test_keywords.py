@@ -115,7 +115,7 @@ CALLS = {
     "multi_dot": ([M, M, M],), "block": ([[M, M]],), "full_like": (V, np.float64(2.0)),
     "apply_along_axis": (np.sort, 0, M), "apply_over_axes": (np.sum, M, [0]), "piecewise": (V, [V > 1], [1.0, 2.0]),
     "sliding_window_view": (V, 2), "astype": (V, float), "bincount": (np.array([0, 1, 1]), V), "lstsq": (Z, V),
-    "tensorsolve": (M, V), "tensorinv": (M, 1), "matrix_power": (M, 2), "linspace": (V, 4.6), "logspace": (V, 1.0),
+    "tensorsolve": (M, V), "tensorinv": (M, 1), "matrix_power": (M, 2), "linspace": (V, 4.61), "logspace": (V, 1.0),
     "geomspace": (V, 4.0), "cumulative_sum": (V,), "polyint": (V,), "cumulative_prod": (V,), "insert": (V, 1, 2.0),
     "trapezoid": (V,), "pad": (V, 1), "resize": (V, (2, 2)), "quantile": (M, 0.3), "percentile": (M, 30),
     "nanquantile": (M, 0.3), "nanpercentile": (M, 30), "ediff1d": (V,), "histogram": (V,),

@@ -130,7 +130,10 @@ def test_at_differentiates_the_values_too():
     check_function(f, V)
 
 
-@pytest.mark.parametrize("ufunc", [u for u in UFUNCS if u.nin == 2 and not u.signature and u is not np.ldexp])
+BINARY = [u for u in UFUNCS if u.nin == 2 and not u.signature and getattr(np, u.__name__, None) is u is not np.ldexp]
+
+
+@pytest.mark.parametrize("ufunc", BINARY)
 def test_outer_is_numpys_for_all_ufuncs_of_two_operands(ufunc):
     np.testing.assert_allclose(ufunc.outer(Tensor(X), V).data, ufunc.outer(X, V), rtol=1e-14)
 
