@@ -92,7 +92,7 @@ REFUSED: dict[str, str] = {
     "slice_scatter": _ASSIGN.format(how="t[start:end] = src"),
     "diagonal_scatter": _ASSIGN.format(how="t[range(n), range(n)] = src"),
     "fill_diagonal_": "write t[range(n), range(n)] = value",
-    "put": _ASSIGN.format(how="t[index] = values"),
+    "put": "write t.flat[index] = values, as NumPy's method does, or t = t.copy() before it, as PyTorch's",
     "put_": "write t[np.unravel_index(index, t.shape)] = values",
     # Gradients.
     "grad_fn": "t.op is the op that made it, t.inputs its operands",
