@@ -54,7 +54,9 @@ class Call:
 
 
 def number_like(data: Any, like: Any) -> Any:
-    """``data`` as a Python number if ``like`` is one; as it is otherwise."""
+    """``data`` as a Python number if ``like`` is one, as NumPy's if it is one of those; as it is otherwise."""
+    if isinstance(like, np.generic):
+        return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
     return complex(data) if is_complex(data) else float(data)

@@ -70,6 +70,13 @@ class TestValues:
 
         assert grad_and_aux(lambda x: (x**2, {"twice": 2 * x}))(3.0) == (6.0, {"twice": 6.0})
 
+    def test_numbers_of_numpy_have_gradients_that_are_such(self):
+        for x in (np.float64(3.0), np.float32(3.0)):
+            for found in (grad(lambda x: x**2)(x), value_and_grad(lambda x: x**2)(x)[1], grad(grad(lambda x: x**3))(x)):
+                assert type(found) is type(x)
+            assert type(grad(lambda p: p["x"] ** 2)({"x": x})["x"]) is type(x)
+        assert type(grad(lambda x: x**2)(3.0)) is float
+
     def test_by_name(self):
         def f(x, y=2.0, *rest, scale=3.0, **more):
             return x**2 * y * scale + sum(rest) + sum(more.values()) ** 2
