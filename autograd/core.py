@@ -24,7 +24,7 @@ def make_vjp(fun: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], Any], A
     Example:
         >>> vjp, value = make_vjp(lambda x: x**2, 3.0)
         >>> value, vjp(1.0)
-        (9.0, 6.0)
+        (np.float64(9.0), 6.0)
     """
     pair: tuple[Callable[[Any], Any], Any] = functional.make_vjp(fun)(x)
     return pair
@@ -35,7 +35,7 @@ def make_jvp(fun: Callable[[Any], Any], x: Any) -> Callable[[Any], tuple[Any, An
 
     Example:
         >>> make_jvp(lambda x: x**2, 3.0)(1.0)
-        (9.0, 6.0)
+        (np.float64(9.0), np.float64(6.0))
     """
     push: Callable[[Any], tuple[Any, Any]] = functional.make_jvp(fun)(x)
     return push

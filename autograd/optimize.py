@@ -53,7 +53,8 @@ def minimize(
 
     Args:
         fun: ``fun(x, *args)``, written with NumPy, returns a number.
-        x0: the starting point: a number, an array, or a nested container of them.
+        x0: the starting point: a number, an array, or a nested container of them. A list of numbers is an array, as in
+            SciPy; a tuple is a container.
         args: further arguments of ``fun``, not differentiated by.
         method: SciPy's name of a method; by default SciPy's own choice.
         hess: True for the exact Hessian; the default where a method needs one (dogleg, trust-exact).
@@ -85,6 +86,7 @@ def minimize(
     """
     if "jac" in options:
         raise OperandError("minimize: got jac=, expected none: the gradient is always computed, exactly")
+    x0 = _parameters(x0)
     start, unravel = ravel(x0)
     name = (method or "").lower() if isinstance(method, str) or method is None else ""
 
@@ -115,7 +117,8 @@ def least_squares(
 
     Args:
         fun: ``fun(x, *args)`` returns the residuals: an array of any shape, or a container of arrays.
-        x0: the starting point: a number, an array, or a nested container of them.
+        x0: the starting point: a number, an array, or a nested container of them. A list of numbers is an array, as in
+            SciPy; a tuple is a container.
         args: further arguments of ``fun``, not differentiated by.
         bounds: a pair ``(lower, upper)`` as in ``minimize``, or SciPy's ``Bounds``.
         mode: how the Jacobian is computed, "rev" or "fwd"; by default the cheaper of the two.
@@ -138,6 +141,7 @@ def least_squares(
     """
     if "jac" in options:
         raise OperandError("least_squares: got jac=, expected none: the Jacobian is always computed, exactly")
+    x0 = _parameters(x0)
     start, unravel = ravel(x0)
 
     def residuals(x: Any, *args: Any) -> Any:
@@ -150,6 +154,16 @@ def least_squares(
         residuals, start.astype(float), jac=jacobian(residuals, mode=mode), args=args, **options
     )
     return _structured(result, unravel)
+
+
+def _parameters(x0: Any) -> Any:
+    """The starting point, with a list of nothing but numbers as an array, as SciPy takes it."""
+    if type(x0) is list and x0 and all(isinstance(x, (bool, int, float, np.number)) for x in flatten(x0)[0]):
+        try:
+            return np.asarray(x0, dtype=float)
+        except (TypeError, ValueError):  # rows of different lengths, dicts: a container
+            return x0
+    return x0
 
 
 def _second_order(fun: Function, name: str, hess: Any, hessp: Any) -> dict[str, Any]:

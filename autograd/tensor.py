@@ -18,6 +18,7 @@ from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, 
 from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
+from autograd.engine.layout import is_laid_out, laid_out
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
@@ -372,12 +373,17 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def __pos__(self) -> Tensor:
         return self.copy()
 
-    def copy(self) -> Tensor:
-        """The same numbers in a Tensor of its own, computed from this one: gradients pass."""
+    def copy(self, order: Any = "C") -> Tensor:
+        """The same numbers in a Tensor of its own, computed from this one: gradients pass.
+
+        ``order`` says how they lie in memory: by rows ("C"), by columns ("F"), by columns if these do ("A"), or as
+        these do ("K").
+        """
         result: Tensor = ops.astype(self, dtype=self.dtype)
-        if isinstance(result._data, np.ndarray) and not result._data.flags.c_contiguous:
-            result._data = np.ascontiguousarray(result._data)  # as NumPy's method; nobody has seen the other array
-        return result
+        data = result._data
+        if order == "C" and (data.__class__ is not np.ndarray or data.flags.c_contiguous):  # fast path
+            return result
+        return laid_out("copy", result, order, self._data)
 
     def __len__(self) -> int:
         if not self._data.shape:
@@ -413,15 +419,20 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return notebook.of_tensor(self)
 
     @door
-    def item(self) -> Any:
-        """The single entry, as a Python float (or complex, if this Tensor is).
+    def item(self, *place: Any) -> Any:
+        """A single entry as a Python float (or complex, if this Tensor is).
+
+        Args:
+            *place: none, if there is a single entry; its place in C order; or its index along each axis, given one by
+                one or as a tuple.
 
         Raises:
-            OperandError: there is not a single entry; or this is asked inside of a function that is being
-                differentiated, where the number would count as a constant (``stop_gradient(t).item()`` says so).
+            OperandError: there is not a single entry and no place is given; or this is asked inside of a function that
+                is being differentiated, where the number would count as a constant (``stop_gradient(t).item()`` says
+                so).
         """
         self._check_given_away("item()")
-        return self._number("item")
+        return materialize(self._data).item(*place) if place else self._number("item")
 
     def tolist(self) -> Any:
         """The entries as nested lists of Python's numbers.
@@ -432,34 +443,66 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         self._check_given_away("tolist()")
         return materialize(self._data).tolist()
 
-    def astype(self, dtype: npt.DTypeLike) -> Any:
-        """A copy in another floating or complex dtype; the gradient comes back in this one's.
-
-        In a dtype of integers, truth values or text it is a plain array, as its slope is 0.
+    def tobytes(self, order: Any = "C") -> bytes:
+        """The numbers as bytes, in C or Fortran order.
 
         Raises:
-            OperandError: any other dtype, or the imaginary parts of complex numbers would be lost.
+            OperandError: inside of a function that is being differentiated; see ``item``.
+        """
+        self._check_given_away("tobytes()")
+        return bytes(materialize(self._data).tobytes(order))
+
+    @door
+    def astype(
+        self, dtype: npt.DTypeLike, order: Any = "K", casting: Any = "unsafe", subok: Any = True, copy: Any = True
+    ) -> Any:
+        """A copy in another floating or complex dtype; the gradient comes back in this one's.
+
+        In a dtype of integers, truth values or text it is a plain array, as its slope is 0. The other arguments are
+        those of NumPy's method; with ``copy=False`` it is this Tensor itself, if that has the dtype and the order.
+
+        Raises:
+            OperandError: any other dtype, a cast that ``casting`` does not allow, or the imaginary parts of complex
+                numbers would be lost.
         """
         plain = _as_dtype("astype", dtype)
         if plain.kind in "bUS" or (plain.kind in "iu" and not is_complex(self)):
-            return self._data.astype(plain)
-        result: Tensor = ops.astype(self, dtype=_dtype_for("astype", self._data, dtype))
-        return result
+            return self._data.astype(plain, **_given(order=order, casting=casting))
+        dtype = _dtype_for("astype", self._data, dtype)
+        if casting != "unsafe" and not np.can_cast(self.dtype, dtype, casting):
+            raise OperandError(f"astype: got casting={casting!r}, which does not allow {self.dtype} to become {dtype}")
+        if not copy and self.dtype == dtype and (order == "K" or is_laid_out(self._data, order)):
+            return self
+        result: Tensor = ops.astype(self, dtype=dtype)
+        return result if order == "K" else laid_out("astype", result, order, self._data)
 
-    def reshape(self, *shape: Any) -> Tensor:
-        """The same entries in another shape, given as numbers or one tuple; one length may be -1."""
+    def reshape(self, *shape: Any, order: Any = "C", copy: Any = None, **other: Any) -> Tensor:
+        """The same entries in another shape, given as numbers or one tuple; one length may be -1.
+
+        ``order`` and ``copy`` are those of ``numpy.reshape``: entries are read and placed by rows ("C"), by columns
+        ("F"), or as they lie in memory ("A"). (The order may stand last, without its name.)
+        """
+        if other:
+            if shape or other.keys() - {"shape", "newshape"} or len(other) > 1:
+                refuse_arguments("reshape", other)
+            shape = tuple(other.values())
+        if len(shape) > 1 and isinstance(shape[-1], str):
+            *given, order = shape
+            shape = tuple(given)
+        if order != "C" or copy is not None:
+            return cast(Tensor, np.reshape(cast(Any, self), _one_tuple(shape), order, copy=copy))
         result: Tensor = ops.reshape(self, shape=shape[0] if len(shape) == 1 else shape)
         return result
 
-    def ravel(self) -> Tensor:
+    def ravel(self, order: Any = "C") -> Tensor:
         """The entries along one axis: a view where they lie one after the other in memory, else a copy."""
-        return cast(Tensor, np.ravel(self))
+        return cast(Tensor, np.ravel(cast(Any, self), order))
 
-    def flatten(self, *given: Any, **other: Any) -> Tensor:
-        """A copy of the entries along one axis."""
-        if given or other:
-            refuse_start("flatten", given, other)
-        return own_memory(self.reshape(-1))
+    def flatten(self, order: Any = "C", *given: Any, **other: Any) -> Tensor:
+        """A copy of the entries along one axis, by rows ("C"), by columns ("F") or as they lie in memory ("A", "K")."""
+        if given or other or not isinstance(order, str):
+            refuse_start("flatten", given if order == "C" else (order, *given), other)
+        return own_memory(self.reshape(-1) if order == "C" else self.ravel(order))
 
     def transpose(self, *axes: Any, **other: Any) -> Tensor:
         """The axes in another order, given as numbers or one tuple; reversed if none are given."""
@@ -473,34 +516,6 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def swapaxes(self, axis1: int, axis2: int) -> Tensor:
         """Two axes exchanged."""
         result: Tensor = ops.swapaxes(self, axis1=axis1, axis2=axis2)
-        return result
-
-    def sum(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
-        """The sum along axes (an integer, a tuple, or None for all)."""
-        if other:
-            refuse_arguments("sum", other)
-        result: Tensor = ops.sum(self, axis=axis, keepdims=keepdims)
-        return result
-
-    def mean(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
-        """The mean along axes (an integer, a tuple, or None for all)."""
-        if other:
-            refuse_arguments("mean", other)
-        result: Tensor = ops.mean(self, axis=axis, keepdims=keepdims)
-        return result
-
-    def max(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
-        """The largest entry along axes (an integer, a tuple, or None for all)."""
-        if other or isinstance(axis, Node):
-            refuse_arguments("max", other or {"other": axis})
-        result: Tensor = ops.max(self, axis=axis, keepdims=keepdims)
-        return result
-
-    def min(self, axis: Any = None, keepdims: bool = False, **other: Any) -> Tensor:
-        """The smallest entry along axes (an integer, a tuple, or None for all)."""
-        if other or isinstance(axis, Node):
-            refuse_arguments("min", other or {"other": axis})
-        result: Tensor = ops.min(self, axis=axis, keepdims=keepdims)
         return result
 
     @staticmethod
@@ -629,6 +644,11 @@ def _dtype_for(name: str, data: Any, dtype: npt.DTypeLike) -> np.dtype[Any]:
             f"{name}: got complex numbers ({describe(data)}) for dtype {wanted}, which cannot hold them; take z.real"
         )
     return wanted
+
+
+def _given(order: Any, casting: Any) -> dict[str, Any]:
+    """The arguments of NumPy's ``astype`` that are not its defaults: arrays of other kinds may not take them."""
+    return {key: x for key, x, default in (("order", order, "K"), ("casting", casting, "unsafe")) if x != default}
 
 
 def _broadcasts(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:

@@ -191,3 +191,34 @@ def test_without_scipy_it_says_what_to_install(monkeypatch):
     monkeypatch.delitem(sys.modules, "autograd.optimize")
     with pytest.raises(ModuleNotFoundError, match=r'pip install "gategrad\[scipy\]"'):
         importlib.import_module("autograd.optimize")
+
+
+class TestListsOfNumbers:
+    """A list of numbers is an array, as SciPy takes it."""
+
+    def test_minimize(self):
+        def f(x):
+            return np.sum((x * np.array([1.0, 2.0]) - 3.0) ** 2)
+
+        for x0 in ([1.0, 2.0], [1, 2], [np.float64(1.0), 2]):
+            found = minimize(f, x0, bounds=[(None, None), (0, 1)])
+            assert isinstance(found.x, np.ndarray)
+            np.testing.assert_allclose(found.x, [3.0, 1.0], atol=1e-6)
+        np.testing.assert_allclose(minimize(f, [1.0, 2.0], method="trust-exact").x, [3.0, 1.5], atol=1e-6)
+        seen = []
+        minimize(f, [1.0, 2.0], callback=lambda x: seen.append(x))
+        assert all(isinstance(x, np.ndarray) and x.shape == (2,) for x in seen)
+
+    def test_rows(self):
+        found = minimize(lambda x: np.sum((x @ np.ones(2) - 1.0) ** 2) + np.sum((x - x.T) ** 2), [[1, 2], [3, 4]])
+        assert found.x.shape == (2, 2)
+
+    def test_least_squares(self):
+        found = least_squares(lambda p: p * p - np.array([4.0, 9.0]), [1.0, 1.0])
+        np.testing.assert_allclose(found.x, [2.0, 3.0], rtol=1e-8)
+
+    def test_a_list_of_anything_else_is_a_container(self):
+        found = minimize(lambda p: (p[0] - 1.0) ** 2 + np.sum((p[1] - 2.0) ** 2), [0.0, np.zeros(2)])
+        assert isinstance(found.x, list)
+        np.testing.assert_allclose(found.x[1], [2.0, 2.0], atol=1e-6)
+        assert isinstance(minimize(lambda p: p[0] ** 2 + p[1][0] ** 2, [1.0, [2.0]]).x, list)

@@ -219,8 +219,8 @@ class TestMethodsAndFunctions:
         for f, name in (
             (lambda: np.gcd(t, t), "np.gcd"),
             (lambda: np.unique(t), "np.unique"),
-            (lambda: np.multiply.outer(t, t), "np.multiply.outer"),
-            (lambda: np.subtract.accumulate(t), "np.subtract.accumulate"),
+            (lambda: np.gcd.outer(t, t), "np.gcd.outer"),
+            (lambda: np.lcm.accumulate(t), "np.lcm.accumulate"),
         ):
             with pytest.raises(OperandError, match=f"{name}: no derivative is known"):
                 f()
@@ -230,8 +230,8 @@ class TestMethodsAndFunctions:
         for f, message in (
             (lambda: np.exp(t, out=out), "np.exp: a node cannot be written"),
             (lambda: np.exp(t, where=A > 1), "np.exp: where= is not supported"),
-            (lambda: np.add(t, 1, dtype="f4"), "np.add: dtype= is not supported"),
-            (lambda: np.sum(t, dtype="i4"), "astype: got dtype int32, expected a floating or complex dtype"),
+            (lambda: np.add(t, 1, dtype="i4"), "Cannot cast ufunc 'add' input 0"),
+            (lambda: np.sum(t, dtype=object), "got dtype object, expected a floating or complex dtype"),
             (lambda: np.sum(t, out=out), "np.sum: out="),
             (lambda: np.reshape(t, 6, order="K"), "np.reshape: got order='K', expected"),
             (lambda: np.logaddexp.reduce(t, where=A > 1), "np.logaddexp.reduce: where= is not supported"),

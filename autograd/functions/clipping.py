@@ -7,22 +7,35 @@ import numpy as np
 from autograd import ops
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
+from autograd.functions.operands import cast, check_casting
 from autograd.functions.registry import implements, refuse
 
 _NOT_GIVEN = np._NoValue
 
 
 @implements(np.clip)
-def np_clip(a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, max=_NOT_GIVEN, **kwargs):
+def np_clip(
+    a, a_min=_NOT_GIVEN, a_max=_NOT_GIVEN, out=None, *, min=_NOT_GIVEN, max=_NOT_GIVEN, dtype=None, casting="same_kind",
+    **kwargs,
+):  # fmt: skip
     """``clip`` with NumPy's arguments: None, or an argument left out, is no bound."""
     refuse("np.clip", out=out, **kwargs)
+    if dtype is not None or casting != "same_kind":
+        if dtype is not None and np.dtype(dtype).kind == "c":
+            raise OperandError(
+                f"np.clip: got dtype={np.dtype(dtype)}, expected a real one: complex numbers have no order"
+            )
+        own = np.asarray(data_of(a)).dtype
+        check_casting("np.clip", [own.type(0)], own if dtype is None else dtype, casting)
+        a = cast(a, dtype) if hasattr(a, "astype") else a
     bounds = []
     for name, first, second, without in (("min", a_min, min, -math.inf), ("max", a_max, max, math.inf)):
         if first is not _NOT_GIVEN and second is not _NOT_GIVEN:
             raise OperandError(f"np.clip: got both a_{name} and {name}, expected one of them")
         bound = second if first is _NOT_GIVEN else first
         bounds.append(without if bound is _NOT_GIVEN or bound is None else bound)
-    return ops.clip(a, *bounds)
+    result = ops.clip(a, *bounds)
+    return result if dtype is None else cast(result, dtype)
 
 
 @implements(np.nan_to_num)

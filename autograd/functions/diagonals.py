@@ -34,8 +34,7 @@ def np_diagonal(a, offset=0, axis1=0, axis2=1):
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
     """``np.trace``."""
     refuse("np.trace", out=out)
-    found = np.diagonal(a, offset, axis1, axis2).sum(axis=-1)
-    return cast(found, dtype)
+    return cast(np.diagonal(array(a), offset, axis1, axis2), dtype).sum(axis=-1)
 
 
 @implements(np.diag)

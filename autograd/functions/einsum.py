@@ -8,18 +8,25 @@ import string
 import numpy as np
 
 from autograd.errors import OperandError, ShapeError
-from autograd.functions.operands import operand
+from autograd.functions.operands import cast, check_casting, operand
 from autograd.functions.registry import implements, refuse
 from autograd.ops import diagonal, einsum
 
-_EINSUM_DEFAULTS = {"dtype": None, "order": "K", "casting": "safe"}
-
 
 @implements(np.einsum)
-def np_einsum(*operands, out=None, optimize=False, **kwargs):
+def np_einsum(*args, out=None, optimize=False, dtype=None, order="K", casting="safe"):
     """Sums of products in Einstein's notation: ``np.einsum("ij,jk->ik", a, b)`` or ``np.einsum(a, [0, 1], ...)``."""
-    refuse("np.einsum", out=out, **{k: v for k, v in kwargs.items() if v != _EINSUM_DEFAULTS.get(k)})
-    return einsum_of("np.einsum", operands, optimize)
+    name = "np.einsum"
+    refuse(name, out=out, order=order)
+    if dtype is not None:
+        first = int(bool(args) and isinstance(args[0], str))
+        given, step = list(args), 1 if first else 2  # a sublist follows each operand
+        for i in range(first, len(args) - (step == 2 and len(args) % 2), step):
+            x = operand(name, args[i])
+            check_casting(name, [x], dtype, casting)
+            given[i] = cast(x, dtype)
+        args = tuple(given)
+    return einsum_of(name, args, optimize)
 
 
 def einsum_of(name, operands, optimize=False):

@@ -10,17 +10,19 @@ from autograd import ops
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError
-from autograd.functions.operands import array, cast, number
+from autograd.functions.operands import array, cast, check_casting, number
 from autograd.functions.registry import implements, refuse
 from autograd.ops.indexing import at
 
 
 def _joined(name, join, xs, axis, dtype, casting="same_kind", out=None):
     """``join(*xs, axis=axis)``, in another dtype if one is given."""
-    refuse(name, out=out, casting=None if casting == "same_kind" else casting)
+    refuse(name, out=out)
     if not xs:
         raise ShapeError(f"{name}: got no arrays, expected at least one")
     result = join(*xs, axis=None if axis is None else operator.index(axis))
+    if casting != "same_kind" or dtype is not None:
+        check_casting(name, xs, result.dtype if dtype is None else dtype, casting)
     return cast(result, dtype)
 
 

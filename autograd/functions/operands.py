@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,19 @@ def cast(x: Any, dtype: Any) -> Any:
     if dtype is None or dtype is np._NoValue:
         return x
     if isinstance(x, Node) and np.dtype(dtype).kind not in "fc":
-        raise OperandError(f"astype: got dtype {np.dtype(dtype)}, expected a floating or complex dtype")
+        raise OperandError(
+            f"got dtype {np.dtype(dtype)}, expected a floating or complex dtype; x.astype({np.dtype(dtype)}) is plain"
+        )
     return x.astype(dtype)
+
+
+def check_casting(name: str, xs: Iterable[Any], dtype: Any, casting: Any) -> None:
+    """OperandError if ``casting`` does not allow operands to become ``dtype``, or is no word of NumPy's."""
+    if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
+        raise OperandError(f"{name}: got casting={casting!r}, expected 'no', 'equiv', 'safe', 'same_kind' or 'unsafe'")
+    for x in xs:
+        if hasattr(x, "dtype") and not np.can_cast(x.dtype, dtype, casting):
+            raise OperandError(f"{name}: got casting={casting!r}, which does not allow {x.dtype} to become {dtype}")
 
 
 def axes_of(name: str, axis: Any, ndim: int) -> tuple[int, ...]:

@@ -1,18 +1,23 @@
 """NumPy's functions of polynomials, which are given by their coefficients, the highest power first."""
 
+import warnings
+
 import numpy as np
 
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for
-from autograd.functions.registry import implements, refuse
+from autograd.functions.registry import implements
 from autograd.ops import convolve
 
 
 @implements(np.polyfit)
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
-    """``np.polyfit``: the polynomial of least squared error; differentiable in x, y and the weights w."""
-    refuse("np.polyfit", full=full, cov=cov)
+    """``np.polyfit``: the polynomial of least squared error; differentiable in x, y and the weights w.
+
+    So are the covariance of the coefficients (``cov``), and of what ``full`` adds the sums of the squared residuals and
+    the singular values.
+    """
     x, y = array_for("np.polyfit", x), array_for("np.polyfit", y)
     if x.ndim != 1 or y.ndim not in (1, 2) or len(x) != len(y) or not len(x):
         raise ShapeError(
@@ -25,10 +30,29 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
             raise ShapeError(f"np.polyfit: got w of shape {w.shape}, expected that of x, {x.shape}")
         powers, y = powers * w[:, None], y * (w if y.ndim == 1 else w[:, None])
     # columns scaled to one size make the system well conditioned; the scale cancels in the fit, so it is a constant
-    size = np.sqrt((abs(data_of(powers)) ** 2).sum(axis=0))
+    size = np.sqrt((abs(powers if full else data_of(powers)) ** 2).sum(axis=0))
     rcond = len(x) * np.finfo(x.dtype).eps if rcond is None else rcond
-    fitted = np.linalg.lstsq(powers / size, y, rcond)[0]
-    return (fitted.T / size).T
+    fitted, residuals, rank, s = np.linalg.lstsq(powers / size, y, rcond)
+    fitted = (fitted.T / size).T
+    order = int(deg) + 1
+    if rank != order and not full:
+        warnings.warn("Polyfit may be poorly conditioned", np.exceptions.RankWarning, stacklevel=4)
+    if full:
+        return fitted, residuals, rank, s, rcond
+    if not cov:
+        return fitted
+    scaled = powers / size
+    spread = np.linalg.inv(scaled.T @ scaled) / np.outer(size, size)
+    if cov != "unscaled":
+        if len(x) <= order:
+            raise ShapeError(
+                f"np.polyfit: got {len(x)} points and cov={cov!r}, expected more than the {order} coefficients"
+            )
+        factor = residuals / (len(x) - order)
+        spread = spread * factor if y.ndim == 1 else spread[:, :, None] * factor
+    elif y.ndim == 2:
+        spread = spread[:, :, None]
+    return fitted, spread
 
 
 @implements(np.polydiv)

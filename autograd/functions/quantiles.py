@@ -24,6 +24,7 @@ _ROUNDED: dict[str, Any] = {
     "nearest": lambda p: np.where(p % 1.0 == 0.5, np.floor(p / 2 + 0.5) * 2, np.rint(p)),
     "midpoint": lambda p: 0.5 * (np.floor(p) + np.ceil(p)),
 }
+_BY_COUNTING = ("inverted_cdf", "averaged_inverted_cdf", "closest_observation")
 
 
 def _places(name, q, count, method):
@@ -36,9 +37,35 @@ def _places(name, q, count, method):
         return np.minimum(np.maximum(place, 0.0), np.maximum(count - 1.0, 0.0))
     if method in _ROUNDED and not isinstance(q, Node):
         return _ROUNDED[method]((count - 1) * q)
-    known = ", ".join(["linear", *_CONTINUOUS, *_ROUNDED])
+    if method in _BY_COUNTING and not isinstance(q, Node):
+        place = np.zeros(np.broadcast_shapes(q.shape, np.shape(count)))
+        for n in np.unique(count[count > 0]):  # of the numbers 0, 1, 2 ... NumPy's quantiles are the places
+            place = np.where(count == n, np.quantile(np.arange(float(n)), q, method=method), place)
+        return place
+    known = ", ".join(["linear", *_CONTINUOUS, *_ROUNDED, *_BY_COUNTING])
     by_q = " when q is a node" if isinstance(q, Node) else ""
     raise OperandError(f"{name}: method={method!r} is not supported{by_q}; expected one of {known}")
+
+
+def _weighted_places(name, q, rows, weights, axis, axes, kept, shape, method):
+    """The places of weighted quantiles: NumPy finds those of the ranks, which are plain, as choices are."""
+    if method != "inverted_cdf" or isinstance(q, Node):
+        got = "q that is a node" if isinstance(q, Node) else f"method={method!r}"
+        raise OperandError(f"{name}: got weights and {got}, expected method='inverted_cdf' and plain q, as in NumPy")
+    w = np.asarray(data_of(weights), dtype=float)
+    if w.shape != shape:
+        expected = tuple(shape[i] for i in axes)
+        if axis is None or w.shape != expected:
+            raise ShapeError(f"{name}: got weights of shape {w.shape}, expected {shape}, or {expected} with an axis")
+        w = w.transpose(sorted(range(len(axes)), key=axes.__getitem__))
+        w = np.broadcast_to(w.reshape([m if i in axes else 1 for i, m in enumerate(shape)]), shape)
+    if (w < 0).any():
+        raise ShapeError(f"{name}: got negative weights, expected numbers that are not")
+    w = w.transpose((*kept, *axes)).reshape(rows.shape)
+    left_out = np.isnan(data_of(rows))
+    w = np.where(left_out & ~left_out.all(axis=-1, keepdims=True), 0.0, w)
+    ranks = np.argsort(np.argsort(data_of(rows), axis=-1, kind="stable"), axis=-1, kind="stable").astype(float)
+    return np.quantile(ranks, data_of(q), axis=-1, weights=w, method=method)
 
 
 def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False, whole=1.0):
@@ -47,7 +74,7 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
     Each is read from the entries in ascending order, between two of which it interpolates: the gradient goes to both,
     by their weights, and entries that are equal share it.
     """
-    refuse(name, out=out, weights=weights)
+    refuse(name, out=out)
     a = array_for(name, a)
     q = (q if isinstance(q, Node) else np.asarray(q, dtype=np.float64)) / whole
     given = data_of(q)
@@ -61,7 +88,10 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
     n = math.prod(a.shape[i] for i in axes)
     rows = a.transpose((*kept, *axes)).reshape((*outer, n))
     count = (~np.isnan(rows)).sum(axis=-1) if nan else np.full(outer, n)
-    place = _places(name, q.reshape((*given.shape, *(1,) * len(outer))), count, method)
+    if weights is None:
+        place = _places(name, q.reshape((*given.shape, *(1,) * len(outer))), count, method)
+    else:
+        place = _weighted_places(name, q, rows, weights, axis, axes, kept, a.shape, method)
     if n == 0:
         result = np.broadcast_to(rows.sum(axis=-1) + math.nan, (*given.shape, *outer))
     else:
@@ -89,8 +119,9 @@ def _between(ascending, place, count):
 
 @implements(np.quantile)
 def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
-    """``np.quantile``: by the continuous methods, and lower, higher, nearest, midpoint; differentiable in q as well.
+    """``np.quantile``: by every method of NumPy's; by the continuous ones differentiable in q as well.
 
+    With ``weights`` it is one of the entries, which receives the gradient; it is constant in the weights between jumps.
     The two entries between which a quantile lies share the gradient by their weights; equal entries share evenly.
     """
     return _quantiles("np.quantile", a, q, axis, out, method, yes(keepdims), weights)

@@ -12,7 +12,9 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 from numpy.lib.stride_tricks import sliding_window_view as windows
 
 from autograd import ops
-from autograd.engine.node import Node, data_of
+from autograd.engine.layout import laid_out
+from autograd.engine.memory import shares_memory
+from autograd.engine.node import Node, data_of, describe
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError
 from autograd.functions.operands import array, one_or_tuple
@@ -37,20 +39,35 @@ def _lengths(shape):
 
 @implements(np.reshape)
 def np_reshape(a, /, shape, order="C", *, copy=None):
-    """``np.reshape`` in C or Fortran order; "A" is the order in which a's data lie."""
-    refuse("np.reshape", copy=copy)
+    """``np.reshape`` in C or Fortran order; "A" is the order in which a's data lie.
+
+    With ``copy=True`` the result has memory of its own; with ``copy=False`` it is a view, or there is an error.
+    """
     x, shape = array(a), _lengths(shape)
     if _order("np.reshape", x, order) == "C":
-        return x.reshape(shape)
-    return x.transpose().reshape(shape[::-1]).transpose()
+        result = x.reshape(shape)
+    else:
+        result = x.transpose().reshape(shape[::-1]).transpose()
+    if copy is False and isinstance(data_of(x), np.ndarray) and not shares_memory(data_of(result), data_of(x)):
+        raise OperandError(f"np.reshape: got copy=False for {describe(x)}, whose entries lie too far apart for a view")
+    return own_memory(result, "K") if copy else result
 
 
 @implements(np.ravel)
 def ravel(a, order="C"):
-    """``np.ravel`` in C or Fortran order; "A" is the order in which a's data lie."""
+    """``np.ravel`` in C or Fortran order; "A" is that of these two in which a's data lie, "K" their very order."""
     x = array(a)
-    flat = (x if _order("np.ravel", x, order) == "C" else x.transpose()).reshape(-1)
+    if order == "K":
+        flat = x.transpose(_axes_by_stride(data_of(x))).reshape(-1)
+    else:
+        flat = (x if _order("np.ravel", x, order) == "C" else x.transpose()).reshape(-1)
     return flat if is_contiguous(flat) else own_memory(flat)
+
+
+def _axes_by_stride(data):
+    """The axes from the longest step in memory to the shortest; in their order if data are no array of NumPy's."""
+    steps = [abs(step) for step in getattr(data, "strides", (0,) * data.ndim)]
+    return tuple(sorted(range(data.ndim), key=steps.__getitem__, reverse=True))
 
 
 def is_contiguous(x):
@@ -60,6 +77,8 @@ def is_contiguous(x):
 
 
 def _order(name, x, order):
+    if order is None:  # NumPy's default
+        return "C"
     if order == "A":
         return "F" if np.isfortran(data_of(x)) else "C"
     if order not in ("C", "F"):
@@ -245,8 +264,7 @@ def resize(a, new_shape):
 def np_astype(x, dtype, /, *, copy=True, device=None):
     """``np.astype`` to a floating dtype; with ``copy=False`` x itself, if it has that dtype."""
     refuse("np.astype", device=device)
-    x = array(x)
-    return x if not copy and x.dtype == dtype else x.astype(dtype)
+    return array(x).astype(dtype, copy=copy)
 
 
 @implements(np.full_like)
@@ -254,7 +272,8 @@ def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, d
     """``np.full_like``: plain, unless it is filled with a Tensor."""
     if not isinstance(fill_value, Node):
         return np.full_like(data_of(a), fill_value, dtype, order, subok, shape, device=device)
-    filled = np.broadcast_to(array(fill_value), np.shape(a) if shape is None else shape)
+    refuse("np.full_like", order=order, subok=subok, device=device)
+    filled = np.broadcast_to(array(fill_value), np.shape(a) if shape is None else _lengths(shape))
     return filled.astype(a.dtype if dtype is None else dtype)
 
 
@@ -263,7 +282,7 @@ def copy(a, order="K", subok=False):
     """``np.copy``; the gradient passes."""
     refuse("np.copy", subok=subok)
     x = array(a)
-    return x.astype(x.dtype)
+    return laid_out("np.copy", ops.astype(x, dtype=x.dtype), order, data_of(x))
 
 
 @implements(windows)

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign
-from autograd.engine.node import data_of
+from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, cast, is_given, yes
 from autograd.functions.registry import implements, refuse
@@ -173,7 +173,13 @@ def _default(where):
 def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, root, nan=False):
     """The variance, or its root: the arguments are those of ``np.var``."""
     refuse(name, out=out)
-    a = cast(array_for(name, a), dtype)
+    a = array_for(name, a)
+    if is_given(dtype) and np.dtype(dtype).kind == "c" and not is_complex(a):  # the deviations are real
+        real = _spread(
+            name, a, axis, np.empty(0, dtype).real.dtype, None, ddof, keepdims, where, mean, correction, root, nan
+        )
+        return real.astype(dtype)
+    a = cast(a, dtype)
     if correction is not _NONE:
         if ddof != 0:
             raise OperandError(f"{name}: got ddof={ddof!r} and correction={correction!r}, expected one of them")

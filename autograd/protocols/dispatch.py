@@ -18,11 +18,13 @@ from autograd import ops
 from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.declaration import OPS
 from autograd.engine.doors import BARE, called, passes, refuse
+from autograd.engine.node import Node
 from autograd.engine.op import Op
 from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
-from autograd.functions.operands import without_nodes
-from autograd.functions.registry import DERIVED, PLAIN
+from autograd.functions.operands import array, cast, without_nodes
+from autograd.functions.registry import DERIVED, PLAIN, dtype_asked_for
+from autograd.protocols import ufuncs
 from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
@@ -87,21 +89,19 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
     inputs = admitted_each(name, inputs)
     if kwargs:
         kwargs = {k: admitted(name, x) for k, x in kwargs.items()}
-    if kwargs.get("out") is not None:
-        raise OperandError(
-            f"{name}: a node cannot be written into an existing array (out=, or an array on the left of +=); "
-            f"use the result that is returned"
-        )
-    if method == "reduce" and ufunc in REDUCTIONS:
-        return _reduce(name, REDUCTIONS[ufunc], *inputs, **kwargs)
-    if method == "accumulate" and ufunc in ACCUMULATIONS:
-        return ACCUMULATIONS[ufunc](*inputs, **{"axis": 0, **kwargs})
-    if method == "__call__" and ufunc in PLAIN:
-        return ufunc(*map(without_nodes, inputs), **{k: without_nodes(v) for k, v in kwargs.items()})
-    if method == "__call__" and ufunc in DERIVED and kwargs.keys() <= _parameters(DERIVED[ufunc]):
-        return DERIVED[ufunc](*inputs, **kwargs)
-    if method == "__call__" and (ufunc in UFUNCS or ufunc in DERIVED):
-        raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
+    known = ufunc in UFUNCS or ufunc in DERIVED or ufunc in PLAIN
+    if method == "__call__" and known:
+        if ufunc in DERIVED and kwargs and kwargs.keys() <= _parameters(DERIVED[ufunc]):
+            return DERIVED[ufunc](*inputs, **kwargs)
+        return ufuncs.with_keywords(name, ufunc, inputs, dict(kwargs), ufunc in PLAIN)
+    if known and ufunc in PLAIN and method != "at":
+        return getattr(ufunc, method)(*map(without_nodes, inputs), **{k: without_nodes(v) for k, v in kwargs.items()})
+    if known and method == "outer":
+        return ufuncs.outer(ufunc, *inputs, **kwargs)
+    if known and method == "at" and ufunc not in PLAIN:
+        return ufuncs.apply_at(name, ufunc, *inputs)
+    if known and method in ("reduce", "accumulate", "reduceat"):
+        return _along_axis(name, ufunc, method, inputs, kwargs)
     if loaded_for(ufunc):
         return getattr(ufunc, method)(*inputs, **kwargs)
     raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
@@ -111,13 +111,37 @@ def _parameters(f: Callable[..., Any]) -> Any:
     return inspect.signature(f).parameters.keys()
 
 
-def _reduce(
-    name: str, reduction: Callable[..., Any], x: Any, axis: Any = 0, *, keepdims: bool = False, **kwargs: Any
-) -> Any:
+def _along_axis(name: str, ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """``reduce``, ``accumulate`` or ``reduceat``: by the function that NumPy has for it, or slice after slice."""
+    if kwargs.get("out") is not None:
+        raise OperandError(
+            f"{name}: a node cannot be written into an existing array (out=); use the result that is returned"
+        )
+    x, *rest = inputs
+    if isinstance(rest[0] if rest else None, Node):
+        raise OperandError(f"{name}: got a {type(rest[0]).__name__} as indices, expected plain integers")
+    given = {key: value for key, value in kwargs.items() if value is not None or key == "axis"}
+    dtype = given.pop("dtype", None)
+    if dtype is not None:
+        if np.dtype(dtype).kind in "iub":
+            return getattr(ufunc, method)(*map(without_nodes, inputs), **{**given, "dtype": dtype})
+        x = cast(array(x), dtype)
+    if method == "reduce":
+        return _reduce(name, ufunc, x, **given)
+    if method == "reduceat":
+        return ufuncs.reduced_at(ufunc, x, *rest, **given)
+    if ufunc in ACCUMULATIONS:
+        return ACCUMULATIONS[ufunc](x, **{"axis": 0, **given})
+    return ufuncs.accumulated(ufunc, x, **given)
+
+
+def _reduce(name: str, ufunc: Any, x: Any, axis: Any = 0, *, keepdims: bool = False, **kwargs: Any) -> Any:
     given = {k: v for k, v in kwargs.items() if v is not None and v is not np._NoValue and v is not True}
-    refused = given and given.keys() - _parameters(reduction)
-    if refused:
-        raise OperandError(f"{name}: {', '.join(sorted(refused))}= is not supported for Value and Tensor")
+    reduction = REDUCTIONS.get(ufunc)
+    if reduction is None:
+        return ufuncs.fold(ufunc, x, axis, keepdims=keepdims, **given)
+    if given.keys() - _parameters(reduction):
+        raise OperandError(f"{name}: {', '.join(sorted(given))}= is not supported for Value and Tensor")
     return reduction(x, axis=axis, keepdims=keepdims, **given)
 
 
@@ -134,6 +158,9 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
             return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
         answer = DERIVED.get(func) or FUNCTIONS.get(func)
         if answer is not None:
+            dtype = dtype_asked_for(func, args, kwargs)
+            if dtype is not None and np.dtype(dtype).kind in "iub":  # constant between jumps
+                return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
             return answer(*args, **kwargs)
     except BARE as error:
         name = _spelled(func)

@@ -1,8 +1,7 @@
 """The recorded call of a function: nodes stand in for the chosen arguments, and plain results come out of nodes.
 
 Every transform begins with ``call_with_nodes``. A ``Call`` keeps the nodes, so that a sweep can be started, and the
-function that builds the caller's containers again. The checks of a result and the names of returned functions, which
-all transforms share, are here too.
+function that builds the caller's containers again. The checks of a result, which all transforms share, are here too.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
-from autograd.engine.doors import callable_for
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import OperandError, ShapeError
@@ -56,7 +54,9 @@ class Call:
 
 
 def number_like(data: Any, like: Any) -> Any:
-    """``data`` as a Python number if ``like`` is one; as it is otherwise."""
+    """``data`` as a Python number if ``like`` is one, as NumPy's if it is one of those; as it is otherwise."""
+    if isinstance(like, np.generic):
+        return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
     return complex(data) if is_complex(data) else float(data)
@@ -81,13 +81,10 @@ def copied(data: Any) -> Any:
 
 
 def as_number(data: Any) -> Any:
-    """A 0-d array as a number of its dtype: Python's float or complex in double precision, else NumPy's.
-
-    Arrays with axes, numbers and Dask arrays come back as they are.
-    """
+    """A 0-d array as NumPy's number of its dtype; arrays with axes, numbers and Dask arrays as they are."""
     if not hasattr(data, "dtype") or data.shape or is_lazy(data):
         return data
-    return data.item() if data.dtype.char in "dD" else data[()]
+    return data.dtype.type(data.item()) if is_foreign(data) else data[()]
 
 
 def positions(argnum: Any) -> tuple[int, ...] | None:
@@ -201,13 +198,3 @@ def dependent(name: str, value: Any) -> Node | None:
         return value
     warnings.warn(f"{name}: Output seems independent of input.", UserWarning, stacklevel=5)
     return None
-
-
-def named(derived: Function, name: str, fun: Function, argnum: Any = None) -> Function:
-    """``derived``, with a name and a docstring that say which derivative of which function it is."""
-    callable_for(name, fun)
-    of = getattr(fun, "__name__", "function")
-    derived.__name__ = f"{name}_of_{of}" + ("" if argnum is None else f"_wrt_argnum_{argnum}")
-    by = "" if argnum is None else f" with respect to argument number {argnum}"
-    derived.__doc__ = f"    {name} of function {of}{by}. Takes the arguments of {of}."
-    return derived

@@ -147,7 +147,7 @@ def defjvp(fun: Function, *jvpfuns: Function | str | None, argnums: Iterable[int
         ...     return 2 * x
         >>> defjvp(twice, "same")
         >>> make_jvp(twice)(3.0)(1.0)
-        (6.0, 2.0)
+        (np.float64(6.0), np.float64(2.0))
     """
     rules = _rules_of(fun, "defjvp")
     makers = _by_argnum("defjvp", rules, jvpfuns, argnums)

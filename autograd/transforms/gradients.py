@@ -17,10 +17,10 @@ from autograd.transforms.calling import (
     Function,
     call_with_nodes,
     dependent,
-    named,
     plain_value,
     single_number,
 )
+from autograd.transforms.deriving import named
 from autograd.transforms.pytree import flatten
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -73,9 +73,11 @@ def grad(fun: Function, argnum: Argnum = 0) -> Function:
 def value_and_grad(fun: Function, argnum: Argnum = 0) -> Function:
     """The value and the gradient of a function at once; see ``grad``.
 
+    The value is a NumPy number of the function's dtype, so that it has ``.item()``, ``.dtype`` and ``.shape``.
+
     Example:
         >>> value_and_grad(lambda x: x**2)(3.0)
-        (9.0, 6.0)
+        (np.float64(9.0), 6.0)
     """
 
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:

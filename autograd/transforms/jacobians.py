@@ -13,13 +13,16 @@ from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import differentiating
 from autograd.errors import OperandError
-from autograd.transforms.calling import Call, Function, call_with_nodes, dependent, named, number_like
+from autograd.transforms.blocks import by_columns, by_rows, has_parts
+from autograd.transforms.calling import Argnum, Call, Function, call_with_nodes, dependent, number_like
+from autograd.transforms.deriving import named
 from autograd.transforms.gradients import check_holomorphic
+from autograd.transforms.pytree import is_container
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
-def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Function:
+def jacobian(fun: Function, argnum: Argnum = 0, mode: str | None = None) -> Function:
     """All derivatives of all results: an array of shape ``result.shape + argument.shape``.
 
     It takes a reverse sweep for each result (``mode="rev"``) or a forward sweep for each entry of the argument
@@ -30,6 +33,9 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
     Where the argument or the result is complex there are two sweeps in place of one, and dy = J dx for complex results
     J of a real argument, dy = Re(J dz) for real results of a complex one.
 
+    Of nested containers it is blocks: for each leaf of the result a container built like the argument, whose leaves
+    have the shape ``result.shape + argument.shape``. Several positions as ``argnum`` give a tuple of blocks.
+
     Raises:
         OperandError: argument and result are complex and the function is not holomorphic, so that there is no J.
 
@@ -38,14 +44,23 @@ def jacobian(fun: Function, argnum: int = 0, mode: str | None = None) -> Functio
         >>> jacobian(lambda x: np.stack([x[0] * x[1], x[0] ** 2]))(np.array([2.0, 3.0]))
         array([[3., 2.],
                [4., 0.]])
+        >>> jacobian(lambda p: p["a"] * p["b"])({"a": np.array([2.0, 3.0]), "b": 5.0})
+        {'a': array([[5., 0.],
+               [0., 5.]]), 'b': array([2., 3.])}
     """
     if mode is not None and not (isinstance(mode, str) and mode in ("rev", "fwd")):
         raise OperandError(f"jacobian: got mode={mode!r}, expected 'rev', 'fwd' or None")
 
     def jacfun(*args: Any, **kwargs: Any) -> Any:
-        return _matrix("jacobian", call_with_nodes("jacobian", fun, argnum, args, kwargs), mode)
+        if has_parts(argnum, args):
+            return by_columns(partial(jacobian, mode=mode), fun, argnum, args, kwargs)
+        call = call_with_nodes("jacobian", fun, argnum, args, kwargs)
+        if call.value is not None and is_container(call.value):
+            call.value, cut = by_rows(call.value)
+            return cut(_matrix("jacobian", call, mode))
+        return _matrix("jacobian", call, mode)
 
-    return named(jacfun, "jacobian", fun, argnum)
+    return named(jacfun, "jacobian", fun, argnum, {"argnum": argnum, "mode": mode})
 
 
 def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
@@ -102,8 +117,10 @@ def _finish(x: Any, call: Call) -> Any:
     return number_like(x, call.originals[0]) if not isinstance(x, Node) and not x.shape else x
 
 
-def hessian(fun: Function, argnum: int = 0) -> Function:
+def hessian(fun: Function, argnum: Argnum = 0) -> Function:
     """The second derivatives of a function with one number as its result: shape ``argument.shape + argument.shape``.
+
+    Of a nested container it is a container of containers: ``h[i][j]`` is the block of leaves i and j.
 
     Of complex arguments there is one only where the gradient is holomorphic; ``make_hvp`` takes any function.
 
@@ -112,10 +129,14 @@ def hessian(fun: Function, argnum: int = 0) -> Function:
         >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 2.0]))
         array([[4., 2.],
                [2., 0.]])
+        >>> hessian(lambda p: p["a"] ** 2 * p["b"])({"a": 1.0, "b": 3.0})
+        {'a': {'a': 6.0, 'b': 2.0}, 'b': {'a': 2.0, 'b': 0.0}}
     """
 
     def hessfun(*args: Any, **kwargs: Any) -> Any:
-        call = call_with_nodes("hessian", fun, argnum, args, kwargs)
+        call = None if has_parts(argnum, args) else call_with_nodes("hessian", fun, argnum, args, kwargs)
+        if call is None or (call.value is not None and is_container(call.value)):
+            return jacobian(jacobian(fun, argnum), argnum)(*args, **kwargs)
         with differentiating():
             call.value = _matrix("hessian", replace(call, nested=True))
         return _matrix("hessian", call)

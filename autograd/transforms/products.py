@@ -22,12 +22,14 @@ from autograd.transforms.calling import (
     as_number,
     call_with_nodes,
     copied,
-    named,
+    number_like,
     plain_value,
     positions,
     single_number,
 )
+from autograd.transforms.deriving import named
 from autograd.transforms.gradients import gradient_of
+from autograd.transforms.integers import exact_products, is_whole, only_moves, own_arrays, with_floats
 from autograd.transforms.jacobians import jacobian
 from autograd.transforms.pytree import flatten, is_container, leaves_like
 
@@ -37,6 +39,9 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
     """At a point: the function v -> vᵀJ, and the value there.
 
+    Arrays of integers are differentiated as float64. Where the function only moves and adds their entries, as code that
+    takes arrays apart and joins them does, the value and the products with integers are integers, exact in every bit.
+
     Example:
         >>> import numpy as np
         >>> vjp, value = make_vjp(lambda x: x**2)(np.array([1.0, 2.0]))
@@ -45,26 +50,46 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
     """
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
-        call = call_with_nodes("make_vjp", fun, argnum, args, kwargs, kept=True)
-        return _pulling(call), plain_value(call.value, call.nested)
+        chosen: Any = positions(argnum) or (argnum,)
+        given, whole = with_floats(args, chosen)
+        call = call_with_nodes("make_vjp", fun, argnum, given, kwargs, kept=True)
+        originals, _ = flatten([args[i] for i in chosen])
+        whole = whole and all(map(is_whole, originals)) and not call.nested and only_moves(flatten(call.value)[0])
+        value = own_arrays(fun(*args, **kwargs)) if whole else plain_value(call.value, call.nested)
+        if not whole or not all(map(is_whole, flatten(value)[0])):
+            return _pulling(call), value
+        pull = _pull_of(call)
+
+        def vjp(v: Any) -> Any:
+            seeds = leaves_like("vjp: the cotangent", v, call.value)
+            if all(isinstance(seed, int) or getattr(seed, "dtype", np.dtype("O")).kind in "iu" for seed in seeds):
+                return call.build(exact_products(pull, seeds, originals))
+            return call.build(pull(seeds))
+
+        return vjp, value
 
     return named(at, "make_vjp", fun, argnum)
 
 
-def _pulling(call: Call) -> Function:
-    """The function that pulls a cotangent of the result of a recorded call back to its arguments."""
+def _pull_of(call: Call) -> Callable[[list[Any]], list[Any]]:
+    """The function that pulls cotangents of the leaves of a recorded call's result back to its arguments."""
     outputs, _ = flatten(call.value)
 
-    def vjp(v: Any) -> Any:
-        seeds = leaves_like("vjp: the cotangent", v, call.value)
+    def pull(seeds: list[Any]) -> list[Any]:
         live = [(y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad]
         record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
         found: list[Any] = [None] * len(call.nodes)
         if live:
             found = gradients([y for y, _ in live], call.nodes, [s for _, s in live], create_graph=record)
-        return call.build([call.result(_apart(g, seeds), i) for i, g in enumerate(found)])
+        return [call.result(_apart(g, seeds), i) for i, g in enumerate(found)]
 
-    return vjp
+    return pull
+
+
+def _pulling(call: Call) -> Function:
+    """The function that pulls a cotangent of the result of a recorded call back to its arguments."""
+    pull = _pull_of(call)
+    return lambda v: call.build(pull(leaves_like("vjp: the cotangent", v, call.value)))
 
 
 def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Call, Any]:
@@ -162,7 +187,8 @@ def deriv(fun: Function, argnum: int = 0) -> Function:
     def derivative(*args: Any, **kwargs: Any) -> Any:
         _, push = _pushing("deriv", fun, argnum, args, kwargs)
         originals, build = flatten(args[argnum])
-        return push(build([np.ones_like(data_of(x), dtype=float) for x in originals]))
+        slope = push(build([np.ones_like(data_of(x), dtype=float) for x in originals]))
+        return number_like(slope, args[argnum]) if isinstance(slope, np.generic) else slope
 
     return named(derivative, "deriv", fun, argnum)
 
@@ -257,4 +283,4 @@ def make_ggnvp(fun: Function, g: Function | None = None, f_argnum: int = 0) -> F
         curvature, _ = make_hvp(outer)(value)
         return lambda v: pull(curvature(push(v)[1]))
 
-    return named(at, "make_ggnvp", fun, f_argnum)
+    return named(at, "make_ggnvp", fun, f_argnum, {"g": g, "f_argnum": f_argnum})

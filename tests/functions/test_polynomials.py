@@ -88,8 +88,28 @@ class TestPolynomialFits:
         check_function(lambda x, y: np.polyfit(x, np.stack([y, 2 * y], axis=1), 1), x, y)
         with pytest.raises(ShapeError, match=r"np\.polyfit: got x of shape \(7,\) and y of shape \(3,\)"):
             np.polyfit(Tensor(x), y[:3], 1)
-        with pytest.raises(OperandError, match=r"np\.polyfit: full=True"):
-            np.polyfit(Tensor(x), y, 1, full=True)
+
+    @pytest.mark.parametrize("w", [None, np.linspace(0.5, 1.5, 7)])
+    @pytest.mark.parametrize("columns", [False, True])
+    def test_covariances_and_diagnostics(self, w, columns):
+        x, y = np.linspace(-0.9, 2.1, 7), np.array([1.0, 0.5, 2.0, -1.0, 0.0, 3.0, 1.5])
+        y = np.stack([y, np.cos(y)], axis=1) if columns else y
+        for cov in (True, "unscaled"):
+            check_function(lambda x, y, cov=cov: np.polyfit(x, y, 2, w=w, cov=cov), x, y)
+        f = lambda x, y: np.polyfit(x, y, 2, w=w, full=True)  # noqa: E731
+        check_function(lambda x, y: [f(x, y)[0], f(x, y)[1]], x, y)
+        check_function(lambda x: f(x, y)[3], x)
+        assert f(Tensor(x), y)[2] == 3
+        assert f(Tensor(x), y)[4] == f(x, y)[4]
+
+    def test_fits_that_points_do_not_determine(self):
+        x, y = np.array([0.1, 0.5, 0.9]), np.array([1.0, 2.0, 4.0])
+        with pytest.raises(ShapeError, match="got 3 points and cov=True, expected more than the 3 coefficients"):
+            np.polyfit(Tensor(x), y, 2, cov=True)
+        check_function(lambda x: np.polyfit(x, y, 2, cov="unscaled"), x)
+        for points in (x[[0, 0, 0]], Tensor(x[[0, 0, 0]])):
+            with pytest.warns(np.exceptions.RankWarning):
+                np.polyfit(points, y, 1)
 
     @pytest.mark.parametrize(
         ("u", "v"),

@@ -165,7 +165,7 @@ class TestProducts:
         ("np.vdot", lambda x: np.vdot(x, np.ones(5))),
         ("np.outer", lambda x: np.outer(x, x, np.ones((6, 6)))),
         ("np.vecdot", lambda x: np.vecdot(x, x.T)),
-        ("np.vecdot", lambda x: np.vecdot(x, x, axes=[0, 0, ()])),
+        ("np.vecdot", lambda x: np.vecdot(x, x, order="X")),
         ("np.tensordot", lambda x: np.tensordot(x, x, 1)),
         ("np.tensordot", lambda x: np.tensordot(x, x, 3)),
         ("np.tensordot", lambda x: np.tensordot(x, x, ([0, 0], [0, 0]))),

@@ -1,5 +1,6 @@
 """Medians, quantiles and percentiles, called on Tensors in every form that NumPy knows."""
 
+import itertools
 import math
 
 import numpy as np
@@ -8,7 +9,6 @@ import pytest
 from autograd import Tensor
 from autograd.errors import OperandError, ShapeError
 from tests.functions.helpers import (
-    WEIGHTS,
     X,
     around_nan,
     check_form,
@@ -71,8 +71,16 @@ WRONG = [
     ("np.quantile", lambda x: np.quantile(x, 1.5), ShapeError, r"q=1.5, expected numbers from 0 to 1"),
     ("np.percentile", lambda x: np.percentile(x, -3), ShapeError, "from 0 to 100"),
     ("np.quantile", lambda x: np.quantile(x, [[0.5]]), ShapeError, r"q of shape \(1, 1\)"),
-    ("np.quantile", lambda x: np.quantile(x, 0.5, method="inverted_cdf"), OperandError, "method='inverted_cdf'"),
-    ("np.quantile", lambda x: np.quantile(x, 0.5, method="inverted_cdf", weights=WEIGHTS), OperandError, "weights="),
+    ("np.quantile", lambda x: np.quantile(x, 0.5, method="median"), OperandError, "method='median'"),
+    ("np.quantile", lambda x: np.quantile(x, 0.5, weights=X), OperandError, "expected method='inverted_cdf'"),
+    (
+        "np.quantile",
+        lambda x: np.quantile(X, 0.5 + 0 * x[0, 0], weights=X, method="inverted_cdf"),
+        OperandError,
+        "q that",
+    ),
+    ("np.quantile", lambda x: np.quantile(x, 0.5, weights=-X, method="inverted_cdf"), ShapeError, "negative weights"),
+    ("np.quantile", lambda x: np.quantile(x, 0.5, weights=[1.0], method="inverted_cdf"), ShapeError, r"shape \(1,\)"),
     ("np.quantile", lambda x: np.quantile(X, x[0] ** 2 / 9, method="lower"), OperandError, "when q is a node"),
 ]
 
@@ -84,7 +92,7 @@ def test_wrong_arguments_name_the_function(f, call, kind, message):
 
 METHODS = [
     "linear", "lower", "higher", "midpoint", "nearest", "interpolated_inverted_cdf", "hazen", "weibull",
-    "median_unbiased", "normal_unbiased",
+    "median_unbiased", "normal_unbiased", "inverted_cdf", "averaged_inverted_cdf", "closest_observation",
 ]  # fmt: skip
 
 
@@ -93,6 +101,32 @@ METHODS = [
 def test_methods_of_quantiles(f, method):
     # neither at an entry, where a rounding decides which side it is, nor between two that are equally near
     check_function(lambda x: f(x, [0.0, 0.13, 0.37, 0.61, 0.88, 1.0], axis=1, method=method), numbers(2, 7))
+
+
+COUNTS = np.array([[1.0, 0.0, 3.0, 2.0], [0.5, 1.0, 1.0, 1.0], [2.0, 2.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize("f", [np.quantile, np.nanquantile], ids=name)
+def test_weighted_quantiles(f):
+    x = numbers(3, 4)
+    forms = [(None, COUNTS), (1, COUNTS), (0, COUNTS)]
+    if f is np.quantile:  # NumPy's nanquantile fails with weights of fewer axes
+        forms += [(1, COUNTS[1]), (0, COUNTS[:, 0]), ((1, 0), COUNTS.T)]
+    for q, (axis, w), keepdims in itertools.product((0.4, [0.0, 0.3, 0.85, 1.0]), forms, (False, True)):
+        given = {"axis": axis, "weights": w, "keepdims": keepdims, "method": "inverted_cdf"}
+        check_function(lambda x, q=q, given=given: f(x, q, **given), x, second=False)
+    check_function(lambda x: np.percentile(x, 30, weights=COUNTS, method="inverted_cdf"), x)
+
+
+def test_weighted_quantiles_leave_nan_out():
+    x = numbers(3, 4)
+    x[0, 0], x[2, 3] = nan, nan
+    for axis in (0, 1, None):
+        check_function(
+            *around_nan(lambda x, a=axis: np.nanquantile(x, [0.3, 0.9], a, weights=COUNTS, method="inverted_cdf"), x)
+        )
+    got = np.quantile(Tensor(x), 0.5, axis=1, weights=COUNTS, method="inverted_cdf")
+    np.testing.assert_equal(got.data, np.quantile(x, 0.5, axis=1, weights=COUNTS, method="inverted_cdf"))
 
 
 def test_quantiles_of_slices_with_different_numbers_of_nan():

@@ -176,7 +176,7 @@ def test_derivative_functions():
         return np.sum(np.tanh(x) ** 3)
 
     value, g = value_and_grad(f)(x)
-    assert type(value) is float
+    assert type(value) is np.float64
     np.testing.assert_allclose(g.get(), grad(f)(x.get()), rtol=1e-14)
     np.testing.assert_allclose(hessian(f)(x).get(), hessian(f)(x.get()), rtol=1e-14)
     np.testing.assert_allclose(jacobian(np.tanh)(x).get(), jacobian(np.tanh)(x.get()), rtol=1e-14)

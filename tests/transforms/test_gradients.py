@@ -65,8 +65,17 @@ class TestContainers:
 class TestValues:
     def test_values(self):
         assert value_and_grad(lambda x: np.sum(x**2))(np.ones(2))[0] == 2.0
-        assert type(value_and_grad(lambda x: x**2)(3.0)[0]) is float
+        assert type(value_and_grad(lambda x: x**2)(3.0)[0]) is np.float64
+        assert value_and_grad(lambda x: np.sum(x**2))(np.ones(2))[0].item() == 2.0
+
         assert grad_and_aux(lambda x: (x**2, {"twice": 2 * x}))(3.0) == (6.0, {"twice": 6.0})
+
+    def test_numbers_of_numpy_have_gradients_that_are_such(self):
+        for x in (np.float64(3.0), np.float32(3.0)):
+            for found in (grad(lambda x: x**2)(x), value_and_grad(lambda x: x**2)(x)[1], grad(grad(lambda x: x**3))(x)):
+                assert type(found) is type(x)
+            assert type(grad(lambda p: p["x"] ** 2)({"x": x})["x"]) is type(x)
+        assert type(grad(lambda x: x**2)(3.0)) is float
 
     def test_by_name(self):
         def f(x, y=2.0, *rest, scale=3.0, **more):

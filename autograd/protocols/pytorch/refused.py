@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
+from inspect import getattr_static
 from typing import Any, NoReturn
 
 from autograd.engine.doors import shown
@@ -91,7 +92,7 @@ REFUSED: dict[str, str] = {
     "slice_scatter": _ASSIGN.format(how="t[start:end] = src"),
     "diagonal_scatter": _ASSIGN.format(how="t[range(n), range(n)] = src"),
     "fill_diagonal_": "write t[range(n), range(n)] = value",
-    "put": _ASSIGN.format(how="t[index] = values"),
+    "put": "write t.flat[index] = values, as NumPy's method does, or t = t.copy() before it, as PyTorch's",
     "put_": "write t[np.unravel_index(index, t.shape)] = values",
     # Gradients.
     "grad_fn": "t.op is the op that made it, t.inputs its operands",
@@ -186,15 +187,16 @@ for _name, _how in (
 class Refusal:
     """An attribute that is not there: to ask an instance for it is an AttributeError that says what to write."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, whose: str = "PyTorch's") -> None:
         self.name = name
         self.text = text
+        self.whose = whose
         self.__doc__ = f"Not offered: {text}."
 
     def __get__(self, instance: Any, owner: type) -> Any:
         if instance is None:
             return self
-        raise NotOfferedError(f"{type(instance).__name__} has no {self.name}, which is PyTorch's: {self.text}")
+        raise NotOfferedError(f"{type(instance).__name__} has no {self.name}, which is {self.whose}: {self.text}")
 
 
 class RefusedMethods(Node):
@@ -210,7 +212,8 @@ class RefusedMethods(Node):
     __slots__ = ()
 
     def __dir__(self) -> Iterable[str]:
-        return [name for name in super().__dir__() if name not in REFUSED]
+        owner = type(self)
+        return [name for name in super().__dir__() if not isinstance(getattr_static(owner, name, None), Refusal)]
 
 
 for _name, _text in REFUSED.items():

@@ -1,0 +1,177 @@
+"""NumPy's ufuncs with keywords, and their methods: values equal to NumPy's, gradients equal to differences."""
+
+import numpy as np
+import pytest
+
+from autograd import AssignmentError, OperandError, ShapeError, Tensor, Value, grad
+from autograd.protocols.dispatch import UFUNCS
+from tests.functions.helpers import forms
+from tests.numeric import check_function
+
+X = np.array([[1.7, 0.6, 2.3], [0.8, 1.4, 2.9]])
+V = np.array([0.4, 1.3, 2.1])
+MASK = np.array([[True, False, True], [False, True, True]])
+
+
+def written(ufunc, index, *others):
+    """``ufunc.at`` as a function of the array."""
+
+    def f(x):
+        y = x.copy()
+        assert ufunc.at(y, index, *others) is None
+        return y
+
+    return f
+
+
+KEYWORDS = [
+    ("where, subok, order", lambda x: np.exp(x, where=True, subok=False, order="K")),
+    ("casting", lambda x: np.add(x, 1, casting="no")),
+    ("out is None", lambda x: np.multiply(x, V, out=None)),
+    ("outs are None", lambda x: np.modf(x, out=(None, None))[0]),
+    ("its own dtype", lambda x: np.multiply(x, V, dtype=float)),
+    ("its own dtype, one operand", lambda x: np.sin(x, dtype="f8")),
+    ("its own signature", lambda x: np.multiply(x, V, signature="dd->d")),
+    ("a signature in parts", lambda x: np.divide(V, x, signature=("d", None, None))),
+    ("complex", lambda x: np.real(np.exp(x, dtype=complex))),
+    ("derived", lambda x: np.fabs(x, dtype=float, casting="unsafe")),
+    ("a pair of results", lambda x: np.divmod(x, V + 0.05, dtype=float, where=True)[1]),
+    ("axes", lambda x: np.matmul(x, V[:2], axes=[(1, 0), (0,), (0,)])),
+    ("axes of the result", lambda x: np.matmul(x, np.ones((3, 4)), axes=[(0, 1), (0, 1), (1, 0)])),
+    ("axes as integers", lambda x: np.vecdot(x, x, axes=[0, 0, ()])),
+]
+
+
+@forms(KEYWORDS)
+def test_keywords_that_change_nothing_or_are_differentiated(label, f):
+    check_function(f, X)
+
+
+def test_other_precisions():
+    single = Tensor(X, dtype=np.float32)
+    for y, dtype in ((np.multiply(single, V, dtype="f4"), "f4"), (np.exp(Tensor(X), dtype="f4"), "f4"),
+                     (np.exp(single, dtype="f8"), "f8"), (np.add(single, 1.0, dtype="f8"), "f8")):  # fmt: skip
+        assert y.dtype == np.dtype(dtype)
+        y.backward(np.ones(y.shape, y.dtype))
+    np.testing.assert_array_equal(np.exp(single, dtype="f8").data, np.exp(X.astype("f4"), dtype="f8"))
+    assert single.grad.dtype == np.float32
+
+
+def test_integers_are_plain():
+    t = Tensor(X)
+    for f in (
+        lambda x: np.add(x, V, dtype=int, casting="unsafe"), lambda x: np.add.reduce(x, dtype=int),
+        lambda x: np.add.accumulate(x, 1, dtype=int), lambda x: np.add.reduceat(x, [0, 1], dtype=int),
+        lambda x: np.sum(x, 0, int), lambda x: x.sum(dtype=int), lambda x: x.cumsum(dtype=np.int16),
+        lambda x: x.trace(dtype=int), lambda x: np.mean(x, dtype=int), lambda x: np.linspace(x, 4, 3, dtype=int),
+        lambda x: np.greater.outer(x, V), lambda x: np.logical_and.reduce(x, axis=1),
+    ):  # fmt: skip
+        got, expected = f(t), f(X)
+        assert not isinstance(got, Tensor)
+        assert got.dtype == expected.dtype
+        np.testing.assert_array_equal(got, expected)
+
+
+def test_values_compute_in_double_precision():
+    assert np.hypot(Value(3.0), 4.0, dtype="f8", where=True).data == 5.0
+    with pytest.raises(OperandError, match="got dtype float32 for a Value"):
+        np.exp(Value(3.0), dtype="f4")
+
+
+METHODS = [
+    ("outer", lambda x: np.multiply.outer(x, V)),
+    ("outer, reflected", lambda x: np.subtract.outer(V, x)),
+    ("outer of a number", lambda x: np.divide.outer(2.0, x)),
+    ("outer with itself", lambda x: np.arctan2.outer(x, x)),
+    ("outer, keywords", lambda x: np.hypot.outer(x, V, dtype=float)),
+    ("add.at", written(np.add, ([0, 1, 0, 0], [2, 1, 2, 0]), np.array([1.0, 2.0, 3.0, 4.0]))),
+    ("add.at rows", written(np.add, [0, 0, 1], V)),
+    ("add.at a slice", written(np.add, (slice(None), 1), 2.0)),
+    ("add.at a mask", written(np.add, MASK, 2.0)),
+    ("subtract.at", written(np.subtract, ([0, 0], [1, 1]), 1.5)),
+    ("multiply.at", written(np.multiply, ([0, 1, 0, 0], [2, 1, 2, 0]), np.array([1.5, 2.0, 3.0, 4.0]))),
+    ("power.at, in order", written(np.power, ([0, 0, 1], [1, 1, 0]), np.array([2.0, 3.0, 0.5]))),
+    ("maximum.at", written(np.maximum, [1, 1], np.array([[1.0], [1.2]]))),
+    ("sqrt.at, twice", written(np.sqrt, ([0, 0, 1], [1, 1, 0]))),
+    ("exp.at one", written(np.exp, (0, 1))),
+    ("no places", written(np.multiply, np.zeros(0, int), 2.0)),
+    ("subtract.reduce", lambda x: np.subtract.reduce(x)),
+    ("subtract.reduce, initial", lambda x: np.subtract.reduce(x, axis=1, initial=2.0, keepdims=True)),
+    ("divide.reduce", lambda x: np.divide.reduce(x, axis=-1)),
+    ("hypot.reduce of all", lambda x: np.hypot.reduce(x, axis=None)),
+    ("hypot.reduce of two axes", lambda x: np.hypot.reduce(x, axis=(0, 1), keepdims=True)),
+    ("logaddexp2.reduce", lambda x: np.logaddexp2.reduce(x, axis=1)),
+    ("divide.accumulate", lambda x: np.divide.accumulate(x, axis=1)),
+    ("logaddexp.accumulate", lambda x: np.logaddexp.accumulate(x, axis=1)),
+    ("power.accumulate", lambda x: np.power.accumulate(x, axis=1)),
+    ("add.reduceat", lambda x: np.add.reduceat(x, [0, 2], axis=1)),
+    ("add.reduceat from 1 on", lambda x: np.add.reduceat(x, [1], axis=0)),
+    ("add.reduceat, not rising", lambda x: np.add.reduceat(x, [0, 2, 1, 1], axis=1)),
+    ("multiply.reduceat", lambda x: np.multiply.reduceat(x, [0, 1], axis=1)),
+    ("subtract.reduceat", lambda x: np.subtract.reduceat(x, [0, 1], axis=1)),
+    ("maximum.reduce in a dtype", lambda x: np.maximum.reduce(x, axis=1, dtype=float)),
+]  # fmt: skip
+
+
+@forms(METHODS)
+def test_methods(label, f):
+    check_function(f, X)
+
+
+def test_at_differentiates_the_values_too():
+    index = ([0, 1, 0], [2, 1, 2])
+
+    def f(y):
+        x = Tensor(X, requires_grad=False) if isinstance(y, Tensor) else X.copy()
+        np.add.at(x, index, y)
+        np.multiply.at(x, index, y)
+        return x
+
+    check_function(f, V)
+
+
+BINARY = [u for u in UFUNCS if u.nin == 2 and not u.signature and getattr(np, u.__name__, None) is u is not np.ldexp]
+
+
+@pytest.mark.parametrize("ufunc", BINARY)
+def test_outer_is_numpys_for_all_ufuncs_of_two_operands(ufunc):
+    np.testing.assert_allclose(ufunc.outer(Tensor(X), V).data, ufunc.outer(X, V), rtol=1e-14)
+
+
+class TestOut:
+    def test_a_tensor_is_written_into(self):
+        def f(x):
+            out = Tensor(np.full(X.shape, -1.0), requires_grad=False)
+            result = np.divide(1.0, x, out=out, where=MASK)
+            assert result is out
+            return np.sum(out * np.arange(6.0).reshape(X.shape))
+
+        weights = np.arange(6.0).reshape(X.shape)
+        np.testing.assert_allclose(grad(f)(X), np.where(MASK, -weights / X**2, 0.0))
+
+    def test_entries_that_are_not_taken_have_no_gradient(self):
+        x = np.array([0.0, 4.0])
+
+        def f(x):
+            out = np.zeros_like(x) if isinstance(x, np.ndarray) else Tensor(np.zeros(2), requires_grad=False)
+            return np.sum(np.sqrt(x, out=out, where=x.data > 0))
+
+        np.testing.assert_array_equal(grad(f)(x), [0.0, 0.25])
+
+    def test_what_cannot_be_written_into(self):
+        t = Tensor(X)
+        for call, error, message in (
+            (lambda: np.divide(1.0, t, out=np.zeros((2, 3)), where=MASK), OperandError,
+             r"np.divide: a node cannot be written into an existing array .*write np\.where\(mask, np\.divide\(x, y\)"),
+            (lambda: np.exp(t, where=MASK), OperandError, r"np\.exp: where= is not supported .*np\.where\(mask, np"),
+            (lambda: np.exp(t * 1.0, out=t), AssignmentError, "leaf that requires a gradient"),
+            (lambda: np.exp(t, out=Tensor(np.zeros(2), requires_grad=False)), ShapeError, "np.exp: got out= of"),
+            (lambda: np.exp(t, order="X"), OperandError, "np.exp: got order='X'"),
+            (lambda: np.add.reduce(t, out=np.zeros(3)), OperandError, "np.add.reduce: a node cannot be written"),
+            (lambda: np.add.at(np.zeros(3), [0], t[0, :1]), OperandError, r"Tensor\(x, requires_grad=False\)"),
+            (lambda: np.subtract.accumulate(t, out=np.zeros((2, 3))), OperandError, "np.subtract.accumulate: a node"),
+            (lambda: np.hypot.reduce(t, where=MASK), OperandError, r"np.hypot.reduce: where= is not supported"),
+            (lambda: np.subtract.reduceat(t, [0, 9]), IndexError, "np.subtract.reduceat"),
+        ):  # fmt: skip
+            with pytest.raises(error, match=message):
+                call()
