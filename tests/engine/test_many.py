@@ -57,7 +57,9 @@ def counted(monkeypatch):
     sweeps = []
     for module in (reverse, forward):
         plain = module._sweep
-        monkeypatch.setattr(module, "_sweep", lambda *args, plain=plain: (sweeps.append(1), plain(*args))[1])
+        monkeypatch.setattr(
+            module, "_sweep", lambda *args, plain=plain, **kw: (sweeps.append(1), plain(*args, **kw))[1]
+        )
     return sweeps
 
 
