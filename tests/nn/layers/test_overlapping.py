@@ -66,4 +66,4 @@ def test_columns_never_exist_for_a_whole_batch(channels, kernels):
         tracemalloc.stop()
         return most - out.nbytes
 
-    assert peak(128) < peak(64) + 50_000
+    assert peak(128) < 3 * phases.BLOCK  # the last block is made while the one before is held
