@@ -1,6 +1,7 @@
-"""The arithmetic of pooling on NumPy's arrays: sums of windows, what they send back, and the largest entry of each.
+"""What pooling computes: sums and means of windows, and where the largest entry of each lies.
 
-All are made of runs over phases (see ``phases``): for each entry of a window one operation takes all images of a block.
+On NumPy's arrays all of it is made of runs over phases (see ``phases``): for each entry of a window one operation takes
+all images of a block.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
+from autograd.engine.declaration import op
+from autograd.ops.scaling import narrowed, widened
 from nn.layers.phases import Phases, blocks
-from nn.layers.windows import Frame
+from nn.layers.windows import Frame, Line, add_windows, as_images, image_shape, windows
 
 
 class _Runs(Phases):
@@ -36,7 +40,7 @@ class _Runs(Phases):
         return run.reshape(-1, *self.phase)[:, : self.down, : self.across]
 
 
-def window_sums(x: Any, frame: Frame) -> Any:
+def _sums(x: Any, frame: Frame) -> Any:
     """The sum of each window over images: shape (N, C, down, across)."""
     runs = _Runs(x.shape, frame, x.dtype.itemsize)
     x, out = x.reshape(runs.count, *x.shape[2:]), np.empty((*x.shape[:2], runs.down, runs.across), x.dtype)
@@ -51,8 +55,8 @@ def window_sums(x: Any, frame: Frame) -> Any:
     return out
 
 
-def add_to_windows(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
-    """Images of a shape, to which each y is added at all entries of its window: the transpose of ``window_sums``."""
+def _spread(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
+    """Images of a shape, to which each y is added at all entries of its window: the transpose of ``_sums``."""
     runs = _Runs(shape, frame, y.dtype.itemsize)
     y, out = y.reshape(runs.count, runs.down, runs.across), np.zeros(shape, y.dtype)
     flat = out.reshape(runs.count, *shape[2:])
@@ -68,6 +72,41 @@ def add_to_windows(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
         for there, here in runs.moves:
             images[here] = phases[there]
     return out
+
+
+def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
+    return add_to_windows(g, shape=x.shape, frame=frame)
+
+
+@op(
+    _added,
+    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
+)  # fmt: skip
+def sum_windows(x: Any, *, frame: Any) -> Any:
+    """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
+    if is_foreign(x):
+        return windows.forward(x, frame=frame).sum(axis=(-2, -1) if x.ndim == 4 else -1)
+    sums = _sums(as_images(x), frame.plane)
+    return sums if x.ndim == 4 else sums[:, :, 0]
+
+
+@op(
+    lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
+    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
+)  # fmt: skip
+def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
+    """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""
+    if is_foreign(y):
+        kernel = frame.kernel if len(shape) == 4 else (frame.kernel,)
+        w = np.broadcast_to(y[(..., *(None,) * len(kernel))], (*y.shape, *kernel))
+        return add_windows.forward(w, shape=shape, frame=frame)
+    return _spread(as_images(y), image_shape(shape), frame.plane).reshape(shape)
+
+
+def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
+    """The sums of windows over a batch times ``shares``."""
+    wide = widened(x)  # a sum may leave the range of float16, where the mean does not
+    return narrowed(sum_windows(wide, frame=frame) * np.asarray(shares, wide.dtype), x.dtype)
 
 
 def largest_entries(x: Any, frame: Frame) -> Any:

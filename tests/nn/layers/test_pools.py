@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nn.layers import phases
-from nn.layers.pools import add_to_windows, largest_entries, window_sums
+from nn.layers.pools import add_to_windows, largest_entries, sum_windows
 from nn.layers.windows import Frame, add_windows, windows
 from tests.nn.layers.frames import SEEDS, drawn
 
@@ -20,24 +20,24 @@ def size(request, monkeypatch):
 def test_sums_and_their_transpose(seed):
     rng, shape, frame, _ = drawn(seed)
     x = rng.normal(size=shape)
-    sums = window_sums(x, frame)
+    sums = sum_windows(x, frame=frame)
     np.testing.assert_allclose(sums, windows(x, frame=frame).sum(axis=(-2, -1)), rtol=1e-12, atol=1e-12)
     y = rng.normal(size=sums.shape)
     spread = np.broadcast_to(y[..., None, None], (*y.shape, *frame.kernel))
     expected = add_windows(spread, shape=shape, frame=frame)
-    np.testing.assert_allclose(add_to_windows(y, shape, frame), expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(add_to_windows(y, shape=shape, frame=frame), expected, rtol=1e-12, atol=1e-12)
 
 
 def test_infinity_stays_in_its_windows():
     x = np.ones((1, 1, 5, 5))
     x[0, 0, 2, 4] = np.inf
     assert (
-        np.isinf(window_sums(x, Frame((2, 2)))[0, 0]).tolist()
+        np.isinf(sum_windows(x, frame=Frame((2, 2)))[0, 0]).tolist()
         == np.isinf(windows(x, frame=Frame((2, 2)))[0, 0].sum(axis=(-2, -1))).tolist()
     )
     y = np.ones((1, 1, 4, 4))
     y[0, 0, 1, 3] = np.inf
-    assert np.argwhere(np.isinf(add_to_windows(y, (1, 1, 5, 5), Frame((2, 2)))[0, 0])).tolist() == [
+    assert np.argwhere(np.isinf(add_to_windows(y, shape=(1, 1, 5, 5), frame=Frame((2, 2)))[0, 0])).tolist() == [
         [1, 3], [1, 4], [2, 3], [2, 4],
     ]  # fmt: skip
 
