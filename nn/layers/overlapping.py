@@ -68,9 +68,8 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     The kernels have to be finite: times the zeros between rows, or around y, infinite ones would be NaN.
     """
     layout, dtype, kernels = laid_out(shape[1:], frame, groups), np.result_type(y, weight), len(weight) // groups
-    around = _around(frame)
-    if around is not None and kernels <= layout.channels:
-        return convolved(y, _turned(weight, groups), frame=frame._replace(padding=around), groups=groups)
+    if frame.stride == (1, 1) and kernels <= layout.channels:
+        return convolved(y, _turned(weight, groups), frame=_around(frame), groups=groups)
     rows = weight.reshape(groups, kernels, layout.channels, layout.taps).transpose(0, 3, 2, 1)
     rows = rows.reshape(groups, layout.taps * layout.channels, kernels)
     if layout.apart and layout.is_bare:
@@ -84,11 +83,11 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     return out
 
 
-def _around(frame: Frame) -> Any:
-    """The padding of results with which a convolution gives images again; None if there is none."""
+def _around(frame: Frame) -> Frame:
+    """The layout with which a convolution of results gives images again; where its padding is negative it cuts off."""
     reach = zip(frame.reach, frame.padding, strict=True)
-    padding = tuple((length - 1 - before, length - 1 - behind) for length, (before, behind) in reach)
-    return padding if frame.stride == (1, 1) and min(map(min, padding)) >= 0 else None
+    rows, columns = ((length - 1 - before, length - 1 - behind) for length, (before, behind) in reach)
+    return frame._replace(padding=(rows, columns))
 
 
 def _turned(weight: Any, groups: int) -> Any:

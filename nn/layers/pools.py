@@ -17,6 +17,12 @@ from autograd.ops.scaling import narrowed, widened
 from nn.layers.phases import Phases, blocks
 from nn.layers.windows import Frame, Line, add_windows, as_images, image_shape, windows
 
+LONG, FEW = 1000, 16
+"""The numbers in a run from which it pays, or else how many entries a window has at most.
+
+Windows that are large, and far from each other, have many short runs. They are taken as they lie.
+"""
+
 
 class _Runs(Phases):
     """Phases of a batch, in which the channels are images of their own, and the blocks that it falls into."""
@@ -25,6 +31,7 @@ class _Runs(Phases):
         super().__init__(shape, frame)
         self.count = math.prod(shape[:2])
         self.blocks = blocks(self.count, (math.prod(frame.stride) + 2) * math.prod(self.phase) * itemsize)
+        self.pay = self.taps <= FEW or not self.blocks or self.run(self.blocks[0].stop) >= LONG
 
     def split(self, x: Any, fill: float) -> Any:
         """The phases of images, with ``fill`` in the padding."""
@@ -43,6 +50,8 @@ class _Runs(Phases):
 def _sums(x: Any, frame: Frame) -> Any:
     """The sum of each window over images: shape (N, C, down, across)."""
     runs = _Runs(x.shape, frame, x.dtype.itemsize)
+    if not runs.pay:
+        return windows.forward(x, frame=frame).sum(axis=(-2, -1))
     x, out = x.reshape(runs.count, *x.shape[2:]), np.empty((*x.shape[:2], runs.down, runs.across), x.dtype)
     flat = out.reshape(runs.count, runs.down, runs.across)
     for block in runs.blocks:
@@ -58,6 +67,9 @@ def _sums(x: Any, frame: Frame) -> Any:
 def _spread(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
     """Images of a shape, to which each y is added at all entries of its window: the transpose of ``_sums``."""
     runs = _Runs(shape, frame, y.dtype.itemsize)
+    if not runs.pay:
+        w = np.broadcast_to(y[..., None, None], (*y.shape, *frame.kernel))
+        return add_windows.forward(w, shape=shape, frame=frame)
     y, out = y.reshape(runs.count, runs.down, runs.across), np.zeros(shape, y.dtype)
     flat = out.reshape(runs.count, *shape[2:])
     for block in runs.blocks:
@@ -113,11 +125,11 @@ def largest_entries(x: Any, frame: Frame) -> Any:
     """For each window over images the place of its largest entry, the first of equal ones: shape (N, C, down, across).
 
     Places are counted through all images, one behind the other. The result is None where an entry is not finite or a
-    window holds nothing but padding: runs do not tell such windows apart.
+    window holds nothing but padding, since runs do not tell such windows apart, and where runs do not pay.
     """
-    if not np.isfinite(x).all() or _some_are_empty(x.shape, frame):
-        return None
     runs, (height, width) = _Runs(x.shape, frame, x.dtype.itemsize), x.shape[2:]
+    if not runs.pay or not np.isfinite(x).all() or _some_are_empty(x.shape, frame):
+        return None
     (sh, sw), (dh, dw), ((top, _), (left, _)) = frame.stride, frame.dilation, frame.padding
     corners = (np.arange(runs.down)[:, None] * sh - top) * width + (np.arange(runs.across) * sw - left)
     steps = (np.arange(frame.kernel[0])[:, None] * dh * width + np.arange(frame.kernel[1]) * dw).reshape(-1)
