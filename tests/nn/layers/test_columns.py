@@ -43,6 +43,16 @@ def test_convolutions_and_gradients_of_kernels(seed, size, apart):
     np.testing.assert_allclose(found, expected.reshape(weight.shape), rtol=1e-11, atol=1e-11)
 
 
+@pytest.mark.parametrize("groups", [1, 2])
+@pytest.mark.parametrize(
+    "frame", [Frame((1, 1)), Frame((1, 1), padding=((1, 0), (0, 2))), Frame((1, 1), (2, 1))], ids=str
+)
+def test_kernels_of_one_entry(frame, groups, apart, rng):
+    x, weight = rng.normal(size=(3, 4, 5, 6)), rng.normal(size=(6, 4 // groups, 1, 1))
+    out = convolved(x, weight, frame=frame, groups=groups)
+    np.testing.assert_allclose(out, by_windows(x, weight, frame, groups), rtol=1e-12, atol=1e-12)
+
+
 def test_memory_of_columns_is_made_once_for_blocks_of_one_length(monkeypatch):
     monkeypatch.setattr(phases, "BLOCK", 2 * (9 * 4 + 3 * 8) * 8)
     x = np.arange(5 * 16.0).reshape(5, 1, 4, 4)
