@@ -16,7 +16,8 @@ from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
 from nn.layers.phases import blocks
-from nn.layers.pooling import max_pool, mean_windows
+from nn.layers.pooling import max_pool
+from nn.layers.pools import mean_windows
 from nn.layers.resampling import read
 from nn.layers.windows import Frame, Line
 from nn.modules.arguments import floats, integer

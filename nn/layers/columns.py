@@ -8,6 +8,7 @@ are together by then. ``overlapping`` has the transpose, and ``convolution`` the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,10 +27,10 @@ The results lie in their order then. With fewer, matrices would be too narrow to
 
 
 class Layout(Phases):
-    """The lengths of a convolution.
+    """The lengths of a convolution, and the copies that make columns. ``laid_out`` keeps those that were made last.
 
     Args:
-        shape: of the images, (N, C, rows, columns).
+        shape: of the images, (C, rows, columns).
         frame: how windows lie over them.
         groups: the number of groups that the channels are dealt to.
 
@@ -37,13 +38,24 @@ class Layout(Phases):
         channels: of the images, in each group.
         apart: whether each image has a matrix product of its own.
         is_bare: whether the windows are the entries of the images, one by one.
+        wide: the numbers of an image with the rows of its windows apart, as they are copied first.
     """
 
     def __init__(self, shape: tuple[int, ...], frame: Frame, groups: int) -> None:
         super().__init__(shape, frame)
-        self.groups, self.channels = groups, shape[1] // groups
+        channels, height, width = shape
+        self.groups, self.channels = groups, channels // groups
         self.apart = groups == 1 and self.places >= APART
         self.is_bare = self.taps == 1 and frame.stride == (1, 1) and not frame.is_padded
+        rows, columns = frame.kernel
+        used = sorted({self.seen(0, i)[0] for i in range(rows)})
+        self.rows = [(used.index(r), first) for r, first in (self.seen(0, i) for i in range(rows))]
+        self.rows_inside = [self.inside(0, r, self.phase[0], height) for r in used]
+        self.columns_inside = [self.inside(1, j * frame.dilation[1], self.across, width) for j in range(columns)]
+        self.wide = channels * len(used) * columns * self.phase[0] * self.across
+
+
+laid_out = lru_cache(maxsize=256)(Layout)
 
 
 def product(a: Any, b: Any, out: Any = None) -> Any:
@@ -51,93 +63,89 @@ def product(a: Any, b: Any, out: Any = None) -> Any:
     return np.multiply(a, b, out=out) if a.shape[-1] == 1 else np.matmul(a, b, out=out)
 
 
-class Columns(Layout):
+class Columns:
     """The columns of the windows over a batch, made for one block after the other.
 
     Args:
-        shape, frame, groups: as for ``Layout``.
+        count: the number of images.
+        layout: of the windows over them.
         dtype: of the columns.
 
     Attributes:
         blocks: the parts of the batch.
     """
 
-    def __init__(self, shape: tuple[int, ...], frame: Frame, groups: int, dtype: Any) -> None:
-        super().__init__(shape, frame, groups)
-        count, channels, height, width = shape
-        used = sorted({self.seen(0, i)[0] for i in range(frame.kernel[0])})
-        self._rows = [(used.index(r), first) for r, first in (self.seen(0, i) for i in range(frame.kernel[0]))]
-        self._of_rows = [self.inside(0, r, self.phase[0], height) for r in used]
-        self._of_columns = [self.inside(1, j * frame.dilation[1], self.across, width) for j in range(frame.kernel[1])]
-        wide = len(used) * frame.kernel[1] * self.phase[0] * self.across if frame.kernel[0] > 1 else 0
-        self.blocks = blocks(count, channels * (self.taps * self.places + wide) * dtype.itemsize)
-        self._dtype, self._count = dtype, 0
+    def __init__(self, count: int, layout: Layout, dtype: Any) -> None:
+        self.layout, self._dtype, self._count = layout, dtype, 0
+        numbers = layout.groups * layout.channels * layout.taps * layout.places
+        self.blocks = blocks(count, (numbers + (layout.wide if layout.frame.kernel[0] > 1 else 0)) * dtype.itemsize)
 
     def of(self, x: Any) -> Any:
         """The columns of one block, in memory that the next block overwrites.
 
         The shape is (images, groups, entries, places) if images are apart, and (groups, entries, all places) if not.
         """
-        if self.apart and self.is_bare:
-            return np.ascontiguousarray(x).reshape(len(x), 1, self.channels, self.places)
+        layout = self.layout
+        if layout.apart and layout.is_bare:
+            return np.ascontiguousarray(x).reshape(len(x), 1, layout.channels, layout.places)
         if self._count != len(x):
             self._make_room(len(x))
-        for r, (q, height) in enumerate(self._of_rows):
-            for j, (across, width) in enumerate(self._of_columns):
+        for r, (q, height) in enumerate(layout.rows_inside):
+            for j, (across, width) in enumerate(layout.columns_inside):
                 self._wide[:, :, r, j, q, across] = x[:, :, height, width]
         if self._seen is not self._wide:
-            for i, (r, first) in enumerate(self._rows):
-                self._seen[:, :, i] = self._wide[:, :, r, :, first : first + self.down]
+            for i, (r, first) in enumerate(layout.rows):
+                self._seen[:, :, i] = self._wide[:, :, r, :, first : first + layout.down]
         return self._matrix
 
     def _make_room(self, count: int) -> None:
         """Memory for blocks of ``count`` images: for the rows of windows, and for the columns."""
-        (rows, columns), entries = self.frame.kernel, self.channels * self.taps
-        memory, self._wide = self._array(count, len(self._of_rows), columns, self.phase[0])
+        layout = self.layout
+        (rows, columns), entries = layout.frame.kernel, layout.channels * layout.taps
+        memory, self._wide = self._array(count, len(layout.rows_inside), columns, layout.phase[0])
         self._seen = self._wide
         if rows > 1:  # else the windows see each row of their only phase once
-            memory, self._seen = self._array(count, rows, columns, self.down)
-        each = (count, self.groups, entries, self.places)
-        self._matrix = memory.reshape(each if self.apart else (self.groups, entries, count * self.places))
+            memory, self._seen = self._array(count, rows, columns, layout.down)
+        each = (count, layout.groups, entries, layout.places)
+        self._matrix = memory.reshape(each if layout.apart else (layout.groups, entries, count * layout.places))
         self._count = count
 
     def _array(self, count: int, rows: int, columns: int, height: int) -> tuple[Any, Any]:
         """New memory in the order of the columns, and as an array (images, channels, rows, columns, height, across)."""
-        channels, make = self.groups * self.channels, np.zeros if self.frame.is_padded else np.empty
-        if self.apart:
-            memory = view = make((count, channels, rows, columns, height, self.across), self._dtype)
+        channels, across = self.layout.groups * self.layout.channels, self.layout.across
+        make = np.zeros if self.layout.frame.is_padded else np.empty
+        if self.layout.apart:
+            memory = view = make((count, channels, rows, columns, height, across), self._dtype)
         else:
-            memory = make((channels, rows, columns, count, height, self.across), self._dtype)
+            memory = make((channels, rows, columns, count, height, across), self._dtype)
             view = memory.transpose(3, 0, 1, 2, 4, 5)
         return memory, view
 
 
 def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     """The kernels over all windows: shape (N, O, down, across)."""
-    columns = Columns(x.shape, frame, groups, np.result_type(x, weight))
-    kernels = len(weight) // groups
-    rows = np.ascontiguousarray(weight).reshape(groups, kernels, columns.channels * columns.taps)
-    out = np.empty((len(x), groups, kernels, columns.places), np.result_type(x, weight))
+    layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight), len(weight) // groups
+    columns, out = Columns(len(x), layout, dtype), np.empty((len(x), groups, kernels, layout.places), dtype)
+    rows = np.ascontiguousarray(weight).reshape(groups, kernels, layout.channels * layout.taps)
     for block in columns.blocks:
         seen, part = columns.of(x[block]), out[block]
-        if columns.apart:
+        if layout.apart:
             product(rows, seen, part)
         else:
-            part[...] = product(rows, seen).reshape(groups, kernels, len(part), columns.places).transpose(2, 0, 1, 3)
-    return out.reshape(len(x), len(weight), columns.down, columns.across)
+            part[...] = product(rows, seen).reshape(groups, kernels, len(part), layout.places).transpose(2, 0, 1, 3)
+    return out.reshape(len(x), len(weight), layout.down, layout.across)
 
 
 def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
-    columns = Columns(x.shape, frame, groups, np.result_type(x, y))
-    kernels = shape[0] // groups
-    y = np.ascontiguousarray(y).reshape(len(x), groups, kernels, columns.places)
-    total = np.zeros((groups, kernels, columns.channels * columns.taps), np.result_type(x, y))
+    layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups
+    columns, total = Columns(len(x), layout, dtype), np.zeros((groups, kernels, layout.channels * layout.taps), dtype)
+    y = np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
     for block in columns.blocks:
         seen, part = columns.of(x[block]).swapaxes(-1, -2), y[block]
-        if columns.apart:
+        if layout.apart:
             total += product(part, seen).sum(axis=0)
         else:
-            part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * columns.places)
+            part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * layout.places)
             total += product(part, seen)
     return total.reshape(shape)

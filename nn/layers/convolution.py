@@ -1,8 +1,9 @@
 """Convolution of signals and images: ``conv1d``, ``conv2d``, their layers, and the ops of all convolutions.
 
 A convolution is linear in the images and in the kernels, and its two gradients are linear in the same way, so three ops
-are closed under differentiation: each one's rules are the other two. All of them come down to one matrix product an
-image, of the kernels with the windows as columns. They take batches of signals too, with kernels of three axes.
+are closed under differentiation: each one's rules are the other two. All of them come down to matrix products of the
+kernels with the windows as columns: ``columns`` and ``overlapping`` compute them on NumPy's arrays, and the functions
+here on arrays of other kinds. They take batches of signals too, with kernels of three axes.
 """
 
 from __future__ import annotations
@@ -211,6 +212,7 @@ def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, *
 def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of images of a given shape when their convolution receives y."""
     plane, images, grid = frame.plane, image_shape(shape), image_shape(y.shape)
+    # An infinite kernel would be multiplied by zeros that lie between windows there.
     if not (is_foreign(y) or is_foreign(weight)) and np.isfinite(weight).all():
         kernels = as_images(weight)
         return onto_images(as_images(y), kernels, shape=images, frame=plane, groups=groups).reshape(shape)

@@ -15,30 +15,28 @@ from typing import Any
 
 import numpy as np
 
-from nn.layers.columns import Layout, convolved, product
+from nn.layers.columns import Layout, convolved, laid_out, product
 from nn.layers.phases import blocks
 from nn.layers.windows import Frame
 
 
-class _Block(Layout):
+class _Block:
     """Memory for some images, and what is done in it."""
 
-    def __init__(self, shape: tuple[int, ...], frame: Frame, groups: int, kernels: int, dtype: Any) -> None:
-        super().__init__(shape, frame, groups)
-        self.count, self.shape = shape[0], (shape[0], groups, self.channels, *shape[2:])
-        rows, columns = self.phase
+    def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any) -> None:
+        self.count, self.layout = count, layout
+        groups, channels, (rows, columns) = layout.groups, layout.channels, layout.phase
         # Results with room between the rows. If images are apart the last rows, without windows, are left out, and the
         # columns of these stay 0.
-        grid = self.down if self.apart else rows
-        self._spread = np.zeros(
-            (self.count, kernels, grid, columns) if self.apart else (groups, kernels, self.count, grid, columns), dtype
-        )
-        self._results = self._spread.reshape(*self._spread.shape[:2], self._spread[0, 0].size)
-        self._columns = np.zeros((groups, self.taps * self.channels, self.count, rows * columns), dtype)
-        self._product = self._columns.reshape(*self._columns.shape[:2], self.run(self.count))
-        if self.apart:
+        grid = layout.down if layout.apart else rows
+        lead = (count, kernels) if layout.apart else (groups, kernels, count)
+        self._spread = np.zeros((*lead, grid, columns), dtype)
+        self._results = self._spread.reshape(*lead[:2], math.prod(lead[2:]) * grid * columns)
+        self._columns = np.zeros((groups, layout.taps * channels, count, rows * columns), dtype)
+        self._product = self._columns.reshape(groups, layout.taps * channels, layout.run(count))
+        if layout.apart:
             self._product = self._columns[0, :, :, : grid * columns].swapaxes(0, 1)
-        self._sums = self.memory((groups,), self.channels * self.count, dtype)
+        self._sums = layout.memory((groups,), channels * count, dtype)
 
     def write(self, rows: Any, y: Any, images: Any) -> None:
         """The images that receive the results y.
@@ -48,18 +46,19 @@ class _Block(Layout):
             y: results, shape (images, kernels of all groups, down, across).
             images: where the sums are written.
         """
-        if not self.apart:
-            y = y.reshape(self.count, self.groups, rows.shape[-1], self.down, self.across).transpose(1, 2, 0, 3, 4)
-        self._spread[..., : y.shape[-2], : self.across] = y
+        layout, count, groups = self.layout, self.count, self.layout.groups
+        if not layout.apart:
+            y = y.reshape(count, groups, rows.shape[-1], *y.shape[2:]).transpose(1, 2, 0, 3, 4)
+        self._spread[..., : layout.down, : layout.across] = y
         product(rows, self._results, self._product)
-        run = self.run(self.channels * self.count)
-        columns = self._columns.reshape(self.groups, self.taps, run)
+        run = layout.run(layout.channels * count)
+        columns = self._columns.reshape(groups, layout.taps, run)
         self._sums.fill(0)
-        for tap, (r, s, start) in enumerate(self.offsets):
+        for tap, (r, s, start) in enumerate(layout.offsets):
             self._sums[r, s, :, start : start + run] += columns[:, tap]
-        sums = self.images(self._sums, self.groups, self.channels, self.count)
-        images = images.reshape(self.shape).transpose(1, 2, 0, 3, 4)
-        for there, here in self.moves:
+        sums = layout.images(self._sums, groups, layout.channels, count)
+        images = images.reshape(count, groups, layout.channels, *images.shape[2:]).transpose(1, 2, 0, 3, 4)
+        for there, here in layout.moves:
             images[here] = sums[there]
 
 
@@ -68,10 +67,9 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
 
     The kernels have to be finite: times the zeros between rows, or around y, infinite ones would be NaN.
     """
-    layout, dtype, kernels = Layout(shape, frame, groups), np.result_type(y, weight), len(weight) // groups
-    around = _around(frame)
-    if around is not None and kernels <= layout.channels:
-        return convolved(y, _turned(weight, groups), frame=frame._replace(padding=around), groups=groups)
+    layout, dtype, kernels = laid_out(shape[1:], frame, groups), np.result_type(y, weight), len(weight) // groups
+    if frame.stride == (1, 1) and kernels <= layout.channels:
+        return convolved(y, _turned(weight, groups), frame=_around(frame), groups=groups)
     rows = weight.reshape(groups, kernels, layout.channels, layout.taps).transpose(0, 3, 2, 1)
     rows = rows.reshape(groups, layout.taps * layout.channels, kernels)
     if layout.apart and layout.is_bare:
@@ -80,16 +78,16 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     numbers = len(weight) + shape[1] * (layout.taps + math.prod(frame.stride))  # results, columns and sums, by places
     for part in blocks(len(y), numbers * math.prod(layout.phase) * dtype.itemsize):
         if room is None or room.count != len(y[part]):
-            room = _Block((len(y[part]), *shape[1:]), frame, groups, kernels, dtype)
+            room = _Block(len(y[part]), layout, kernels, dtype)
         room.write(rows, y[part], out[part])
     return out
 
 
-def _around(frame: Frame) -> Any:
-    """The padding of results with which a convolution gives images again; None if there is none."""
+def _around(frame: Frame) -> Frame:
+    """The layout with which a convolution of results gives images again; where its padding is negative it cuts off."""
     reach = zip(frame.reach, frame.padding, strict=True)
-    padding = tuple((length - 1 - before, length - 1 - behind) for length, (before, behind) in reach)
-    return padding if frame.stride == (1, 1) and min(map(min, padding)) >= 0 else None
+    rows, columns = ((length - 1 - before, length - 1 - behind) for length, (before, behind) in reach)
+    return frame._replace(padding=(rows, columns))
 
 
 def _turned(weight: Any, groups: int) -> Any:

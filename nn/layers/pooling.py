@@ -13,9 +13,8 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import scatter, where
-from autograd.ops.scaling import narrowed, widened
-from nn.layers import pools
-from nn.layers.windows import Frame, Line, add_windows, as_images, check_fits, framed, image_shape, windows
+from nn.layers.pools import largest_entries, mean_windows
+from nn.layers.windows import Frame, Line, as_images, check_fits, framed
 from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
 
@@ -75,36 +74,6 @@ def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
     return x.reshape(-1)[places]
 
 
-def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
-    return add_to_windows(g, shape=x.shape, frame=frame)
-
-
-@op(
-    _added,
-    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
-)  # fmt: skip
-def sum_windows(x: Any, *, frame: Any) -> Any:
-    """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
-    if is_foreign(x):
-        return windows.forward(x, frame=frame).sum(axis=(-2, -1) if x.ndim == 4 else -1)
-    sums = pools.window_sums(as_images(x), frame.plane)
-    return sums if x.ndim == 4 else sums[:, :, 0]
-
-
-@op(
-    lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
-    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
-)  # fmt: skip
-def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
-    """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""
-    if is_foreign(y):
-        kernel = frame.kernel if len(shape) == 4 else (frame.kernel,)
-        return add_windows.forward(
-            np.broadcast_to(y[(..., *(None,) * len(kernel))], (*y.shape, *kernel)), shape=shape, frame=frame
-        )
-    return pools.add_to_windows(as_images(y), image_shape(shape), frame.plane).reshape(shape)
-
-
 def largest(x: Any, frame: Frame | Line) -> Any:
     """The largest entry of each window over a batch; -inf, without a gradient, for a window of padding alone."""
     places, empty = places_of_largest(as_images(data_of(x)), frame.plane)
@@ -119,7 +88,7 @@ def places_of_largest(images: Any, frame: Frame) -> tuple[Any, Any]:
 
     Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN.
     """
-    places = None if is_foreign(images) else pools.largest_entries(images, frame)
+    places = None if is_foreign(images) else largest_entries(images, frame)
     if places is not None:
         return places, None
     rows, columns = _largest(images, frame)
@@ -193,12 +162,6 @@ def avg_pool2d(
     )
     out = mean_windows(batch, frame, 1 / (rows[:, None] * columns))
     return out if images.ndim == 4 else out.reshape(out.shape[1:])
-
-
-def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
-    """The sums of windows over a batch times ``shares``."""
-    wide = widened(x)  # a sum may leave the range of float16, where the mean does not
-    return narrowed(sum_windows(wide, frame=frame) * np.asarray(shares, wide.dtype), x.dtype)
 
 
 def counted(length: int, windows: int, kernel: int, stride: int, before: int, edge: int) -> Any:

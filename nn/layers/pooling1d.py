@@ -6,7 +6,8 @@ from typing import Any
 
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
-from nn.layers.pooling import counted, largest, mean_windows, reaching_over
+from nn.layers.pooling import counted, largest, reaching_over
+from nn.layers.pools import mean_windows
 from nn.layers.windows import Line, check_fits
 from nn.modules.arguments import flag, floats, sizes
 from nn.modules.module import Module

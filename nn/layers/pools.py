@@ -1,6 +1,7 @@
-"""The arithmetic of pooling on NumPy's arrays: sums of windows, what they send back, and the largest entry of each.
+"""What pooling computes: sums and means of windows, and where the largest entry of each lies.
 
-All are made of runs over phases (see ``phases``): for each entry of a window one operation takes all images of a block.
+On NumPy's arrays all of it is made of runs over phases (see ``phases``): for each entry of a window one operation takes
+all images of a block.
 """
 
 from __future__ import annotations
@@ -10,8 +11,17 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
+from autograd.engine.declaration import op
+from autograd.ops.scaling import narrowed, widened
 from nn.layers.phases import Phases, blocks
-from nn.layers.windows import Frame
+from nn.layers.windows import Frame, Line, add_windows, as_images, image_shape, windows
+
+LONG, FEW = 1000, 16
+"""The numbers in a run from which it pays, or else how many entries a window has at most.
+
+Windows that are large, and far from each other, have many short runs. They are taken as they lie.
+"""
 
 
 class _Runs(Phases):
@@ -21,6 +31,7 @@ class _Runs(Phases):
         super().__init__(shape, frame)
         self.count = math.prod(shape[:2])
         self.blocks = blocks(self.count, (math.prod(frame.stride) + 2) * math.prod(self.phase) * itemsize)
+        self.pay = self.taps <= FEW or not self.blocks or self.run(self.blocks[0].stop) >= LONG
 
     def split(self, x: Any, fill: float) -> Any:
         """The phases of images, with ``fill`` in the padding."""
@@ -36,9 +47,11 @@ class _Runs(Phases):
         return run.reshape(-1, *self.phase)[:, : self.down, : self.across]
 
 
-def window_sums(x: Any, frame: Frame) -> Any:
+def _sums(x: Any, frame: Frame) -> Any:
     """The sum of each window over images: shape (N, C, down, across)."""
     runs = _Runs(x.shape, frame, x.dtype.itemsize)
+    if not runs.pay:
+        return windows.forward(x, frame=frame).sum(axis=(-2, -1))
     x, out = x.reshape(runs.count, *x.shape[2:]), np.empty((*x.shape[:2], runs.down, runs.across), x.dtype)
     flat = out.reshape(runs.count, runs.down, runs.across)
     for block in runs.blocks:
@@ -51,9 +64,12 @@ def window_sums(x: Any, frame: Frame) -> Any:
     return out
 
 
-def add_to_windows(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
-    """Images of a shape, to which each y is added at all entries of its window: the transpose of ``window_sums``."""
+def _spread(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
+    """Images of a shape, to which each y is added at all entries of its window: the transpose of ``_sums``."""
     runs = _Runs(shape, frame, y.dtype.itemsize)
+    if not runs.pay:
+        w = np.broadcast_to(y[..., None, None], (*y.shape, *frame.kernel))
+        return add_windows.forward(w, shape=shape, frame=frame)
     y, out = y.reshape(runs.count, runs.down, runs.across), np.zeros(shape, y.dtype)
     flat = out.reshape(runs.count, *shape[2:])
     for block in runs.blocks:
@@ -70,15 +86,50 @@ def add_to_windows(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
     return out
 
 
+def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
+    return add_to_windows(g, shape=x.shape, frame=frame)
+
+
+@op(
+    _added,
+    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
+)  # fmt: skip
+def sum_windows(x: Any, *, frame: Any) -> Any:
+    """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
+    if is_foreign(x):
+        return windows.forward(x, frame=frame).sum(axis=(-2, -1) if x.ndim == 4 else -1)
+    sums = _sums(as_images(x), frame.plane)
+    return sums if x.ndim == 4 else sums[:, :, 0]
+
+
+@op(
+    lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
+    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
+)  # fmt: skip
+def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
+    """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""
+    if is_foreign(y):
+        kernel = frame.kernel if len(shape) == 4 else (frame.kernel,)
+        w = np.broadcast_to(y[(..., *(None,) * len(kernel))], (*y.shape, *kernel))
+        return add_windows.forward(w, shape=shape, frame=frame)
+    return _spread(as_images(y), image_shape(shape), frame.plane).reshape(shape)
+
+
+def mean_windows(x: Any, frame: Frame | Line, shares: Any) -> Any:
+    """The sums of windows over a batch times ``shares``."""
+    wide = widened(x)  # a sum may leave the range of float16, where the mean does not
+    return narrowed(sum_windows(wide, frame=frame) * np.asarray(shares, wide.dtype), x.dtype)
+
+
 def largest_entries(x: Any, frame: Frame) -> Any:
     """For each window over images the place of its largest entry, the first of equal ones: shape (N, C, down, across).
 
     Places are counted through all images, one behind the other. The result is None where an entry is not finite or a
-    window holds nothing but padding: runs do not tell such windows apart.
+    window holds nothing but padding, since runs do not tell such windows apart, and where runs do not pay.
     """
-    if not np.isfinite(x).all() or _some_are_empty(x.shape, frame):
-        return None
     runs, (height, width) = _Runs(x.shape, frame, x.dtype.itemsize), x.shape[2:]
+    if not runs.pay or not np.isfinite(x).all() or _some_are_empty(x.shape, frame):
+        return None
     (sh, sw), (dh, dw), ((top, _), (left, _)) = frame.stride, frame.dilation, frame.padding
     corners = (np.arange(runs.down)[:, None] * sh - top) * width + (np.arange(runs.across) * sw - left)
     steps = (np.arange(frame.kernel[0])[:, None] * dh * width + np.arange(frame.kernel[1]) * dw).reshape(-1)

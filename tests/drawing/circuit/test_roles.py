@@ -674,8 +674,8 @@ def more():
             ([images, r.normal(size=grid)], {**how, "shape": kernels.shape}),
             ([signals, r.normal(size=(2, 3, 3))], {**along, "shape": lines.shape}),
         ],
-        nn.layers.pooling.sum_windows: [([images], {"frame": frame}), ([signals], {"frame": line._replace(stride=1)})],
-        nn.layers.pooling.add_to_windows: [
+        nn.layers.pools.sum_windows: [([images], {"frame": frame}), ([signals], {"frame": line._replace(stride=1)})],
+        nn.layers.pools.add_to_windows: [
             ([r.normal(size=(2, 2, *frame.grid(images.shape)))], {"frame": frame, "shape": images.shape}),
         ],
         nn.layers.embedding_bag.add_runs: [([x], {"run": np.array([0, 0, 2, 2, 2]), "count": 4})],

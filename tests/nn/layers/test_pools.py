@@ -1,10 +1,12 @@
 """Sums and largest entries of windows on NumPy's arrays against the definition, in blocks of any size."""
 
+import math
+
 import numpy as np
 import pytest
 
-from nn.layers import phases
-from nn.layers.pools import add_to_windows, largest_entries, window_sums
+from nn.layers import phases, pools
+from nn.layers.pools import add_to_windows, largest_entries, sum_windows
 from nn.layers.windows import Frame, add_windows, windows
 from tests.nn.layers.frames import SEEDS, drawn
 
@@ -16,28 +18,34 @@ def size(request, monkeypatch):
     monkeypatch.setattr(phases, "BLOCK", request.param)
 
 
+@pytest.fixture(params=[True, False], ids=["runs", "as they lie"])
+def pay(request, monkeypatch):
+    monkeypatch.setattr(pools, "LONG", 0 if request.param else math.inf)
+    monkeypatch.setattr(pools, "FEW", 0)
+
+
 @every_layout
-def test_sums_and_their_transpose(seed):
+def test_sums_and_their_transpose(seed, pay):
     rng, shape, frame, _ = drawn(seed)
     x = rng.normal(size=shape)
-    sums = window_sums(x, frame)
+    sums = sum_windows(x, frame=frame)
     np.testing.assert_allclose(sums, windows(x, frame=frame).sum(axis=(-2, -1)), rtol=1e-12, atol=1e-12)
     y = rng.normal(size=sums.shape)
     spread = np.broadcast_to(y[..., None, None], (*y.shape, *frame.kernel))
     expected = add_windows(spread, shape=shape, frame=frame)
-    np.testing.assert_allclose(add_to_windows(y, shape, frame), expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(add_to_windows(y, shape=shape, frame=frame), expected, rtol=1e-12, atol=1e-12)
 
 
 def test_infinity_stays_in_its_windows():
     x = np.ones((1, 1, 5, 5))
     x[0, 0, 2, 4] = np.inf
     assert (
-        np.isinf(window_sums(x, Frame((2, 2)))[0, 0]).tolist()
+        np.isinf(sum_windows(x, frame=Frame((2, 2)))[0, 0]).tolist()
         == np.isinf(windows(x, frame=Frame((2, 2)))[0, 0].sum(axis=(-2, -1))).tolist()
     )
     y = np.ones((1, 1, 4, 4))
     y[0, 0, 1, 3] = np.inf
-    assert np.argwhere(np.isinf(add_to_windows(y, (1, 1, 5, 5), Frame((2, 2)))[0, 0])).tolist() == [
+    assert np.argwhere(np.isinf(add_to_windows(y, shape=(1, 1, 5, 5), frame=Frame((2, 2)))[0, 0])).tolist() == [
         [1, 3], [1, 4], [2, 3], [2, 4],
     ]  # fmt: skip
 
@@ -61,11 +69,14 @@ def test_places_of_the_largest(seed, ties):
         np.testing.assert_array_equal(found, np.arange(n * c).reshape(n, c, 1, 1) * (h * w) + rows * w + columns)
 
 
-def test_more_entries_than_a_byte_counts():
+def test_more_entries_than_a_byte_counts(monkeypatch):
+    monkeypatch.setattr(pools, "LONG", 0)
     x = np.random.default_rng(0).normal(size=(1, 2, 20, 20))
     found = largest_entries(x, Frame((18, 18)))
     seen = windows(x, frame=Frame((18, 18)))
     np.testing.assert_array_equal(x.reshape(-1)[found], seen.max(axis=(-2, -1)))
+    monkeypatch.setattr(pools, "LONG", math.inf)
+    assert largest_entries(x, Frame((18, 18))) is None
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
