@@ -151,7 +151,7 @@ def _sweep(
     if watch is not None:
         watch.on_sweep(order)
     some_are_older = False
-    spends = wanted is None and live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray
+    spends = not (create_graph or wanted or live or watch) and order and order[-1]._data.__class__ is np.ndarray
     with np.errstate(all="ignore"):
         for node in reversed(order):
             op = node.op
@@ -167,8 +167,8 @@ def _sweep(
                     (live or op).send_back(node, table, wanted, create_graph)
             else:
                 (live or op).send_back(node, table, wanted, create_graph)
-                if spends and node not in start and MET not in table:  # its array is free for the next gradients
-                    del table[node]
+            if spends and node not in start and MET not in table:
+                table.pop(node, None)  # its array is free for the next gradients
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:
