@@ -99,14 +99,9 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)
-        out._data = data
-        out._grad = node_type.no_grad_yet
-        out.op = op
-        out._x, out._y = x, y
-        out._inputs = None
-        out.params = NO_PARAMS
-        out._requires_grad = True
-        out.time = clock.now
+        out._data, out._grad, out._requires_grad = data, node_type.no_grad_yet, True
+        out.op, out._x, out._y = op, x, y
+        out._inputs, out.params, out.time = None, NO_PARAMS, clock.now
         if recording is not True:
             recording.on_record(out, op, (a, b))
         return out

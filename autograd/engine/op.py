@@ -150,12 +150,8 @@ class Op:
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)
-        out._data = data
-        out._grad = node_type.no_grad_yet
-        out.op = self
-        out._inputs = operands
-        out.params = params
-        out._requires_grad = True
+        out._data, out._grad, out._requires_grad = data, node_type.no_grad_yet, True
+        out.op, out._inputs, out.params = self, operands, params
         out.time = clock.now
         if recording is not True:
             recording.on_record(out, self, raw)

@@ -179,6 +179,7 @@ def _sweep(
         own = table[OWN] = Pieces(kept)
         waiting = own.waiting
     some_are_older = False
+    spends = not (create_graph or wanted or live or watch) and order and order[-1]._data.__class__ is np.ndarray
     at = AtTimeOf(order[-1]) if create_graph and order else None
     throughout = recording(at) if at and not hooked else nullcontext()  # the code of hooks is not dated back
     with np.errstate(all="ignore"), throughout:
@@ -204,6 +205,8 @@ def _sweep(
                     (live or op).send_back(node, table, wanted, create_graph)
             else:
                 (live or op).send_back(node, table, wanted, create_graph)
+            if spends and node not in kept and MET not in table:
+                table.pop(node, None)  # its array is free for the next gradients
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:

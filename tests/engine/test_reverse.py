@@ -1,6 +1,8 @@
 """The reverse sweep: accumulation, retained graphs, second order, a rule that fails."""
 
 import threading
+from typing import ClassVar
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -205,6 +207,61 @@ def test_an_exception_leaves_no_grad_half_written():
     with pytest.raises(KeyError):
         gradients([z], [x], create_graph=True)
     assert is_recording()
+
+
+class TestWhatASweepHolds:
+    """A gradient of an inner Tensor is let go once it was sent back: its memory serves the next ones."""
+
+    ALIVE: ClassVar[list[int]] = []
+    SEEN: ClassVar[list[ref]] = []
+
+    @staticmethod
+    def rule(g, out, x):
+        TestWhatASweepHolds.SEEN.append(ref(g))
+        TestWhatASweepHolds.ALIVE.append(sum(r() is not None for r in TestWhatASweepHolds.SEEN))
+        return g + 1.0
+
+    @pytest.fixture
+    def chain(self):
+        self.SEEN.clear(), self.ALIVE.clear()
+
+        @op(self.rule, kind="elementwise")
+        def step(x):
+            return x + 0.0
+
+        def run(x):
+            for _ in range(20):
+                x = step(x)
+            return x
+
+        return run
+
+    def test_backward_and_derivative_functions(self, chain):
+        x = Tensor(np.zeros(3))
+        chain(x).backward(np.ones(3))
+        assert (x.grad.tolist(), max(self.ALIVE)) == ([21.0] * 3, 2)
+        self.SEEN.clear(), self.ALIVE.clear()
+        (g,) = gradients([chain(x)], [x], [np.ones(3)])
+        assert (g.tolist(), max(self.ALIVE)) == ([21.0] * 3, 2)
+
+    def test_an_inner_gradient_that_is_asked_for_is_kept(self, chain):
+        x = Tensor(np.zeros(3))
+        inner = chain(x)
+        found = gradients([chain(inner)], [x, inner], [np.ones(3)])
+        assert [g.tolist() for g in found] == [[41.0] * 3, [21.0] * 3]
+
+    def test_roots_inside_of_the_graph_of_others(self, chain):
+        x = Tensor(np.zeros(3))
+        inner = chain(x)
+        (g,) = gradients([chain(inner), inner], [x], [np.ones(3), np.ones(3)])
+        assert g.tolist() == [42.0] * 3
+
+    def test_values_keep_theirs(self):
+        x = Value(3.0)
+        y = x * x
+        z = y * 2
+        z.backward()
+        assert (y.grad, z.grad) == (2.0, 1.0)
 
 
 class TestFlags:
