@@ -21,6 +21,7 @@ from autograd.engine import stacked_functions as stacked_functions  # fills the 
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
 from autograd.engine.guards import last_change, settled, shown
+from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.hooks import HOOKED
 from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
@@ -28,7 +29,7 @@ from autograd.engine.op import Op, Table
 from autograd.engine.order import dependents, topological_order
 from autograd.engine.recording import recorder
 from autograd.engine.seeds import seed_of
-from autograd.engine.stacked import NotTogether, Stacked
+from autograd.engine.stacked import Stacked
 from autograd.engine.structural import Live, holds_nan
 
 LIMIT = 1 << 20
@@ -124,12 +125,16 @@ class ManyGradients(_Many):
 
     def _alone(self, seed: Any) -> Any:
         start = {self.output: seed_of(self.output, seed, self.create_graph)}
-        return reverse.swept(self.order, start, self._wanted, [self.x], self.create_graph)[0]
+        start = {y: g for y, g in start.items() if y in self._wanted}
+        table, live = reverse._sweep(self.order, start, self._wanted, self.create_graph)
+        if live is None and holds_nan([table.get(self.x)]):
+            table, _ = reverse._sweep(self.order, start, self._wanted, self.create_graph, Live(self.order, start))
+        return table.get(self.x)
 
     def _stacked(self, seeds: Stacked) -> Any:
         if self.output not in self._wanted:
             return None
-        return reverse.sent_by(self, self.order, {self.output: seeds}, self._wanted).get(self.x)
+        return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, self)[0].get(self.x)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, for all rows, together or one by one."""

@@ -120,8 +120,6 @@ def _take_apart(tree: Any, leaves: list[Any]) -> Builder:
 
 def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:
     """The parts of a container, and the function that makes one like it of other parts; None for a leaf."""
-    if tree.__class__ is np.ndarray or tree.__class__ is float or isinstance(tree, Node):  # fast path
-        return None
     if tree is None:
         return (), lambda new: None
     if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict, and an array

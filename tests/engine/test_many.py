@@ -9,9 +9,10 @@ from autograd import Tensor, checkpoint, detect_anomaly, grad, op, ops, watch_wr
 from autograd.engine import forward, many, reverse
 from autograd.engine.declaration import OPS
 from autograd.engine.forward import tangents
+from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.reverse import gradients
-from autograd.engine.stacked import NotTogether, Stacked
+from autograd.engine.stacked import Stacked
 from autograd.extend import defvjp, primitive
 from autograd.testing.domains import ROWS as TABLE
 from tests.numeric import assert_close
