@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -22,9 +22,6 @@ from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
-
-Push = Callable[[Node, Op, Table, bool, Live | None], Any]
-"""As ``pushed``: the tangent of one node from those in a table."""
 
 
 def tangents(
@@ -57,34 +54,17 @@ def tangents(
         refuse_if_bare(error, "tangents")
         raise
     constants = {x: table.pop(x) for x in list(table) if not x.requires_grad}
-    found = swept(order, table, outputs, create_graph)
+    live = Live(order, table) if order and from_the_start(order) else None
+    found = _sweep(order, table, outputs, create_graph, live)
+    if live is None and holds_nan(found):
+        found = _sweep(order, table, outputs, create_graph, Live(order, table))
     return [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
 
 
-def swept(order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool) -> list[Any]:
-    """The tangents that reach the outputs from those in ``start``, by a sweep over a graph that is sorted already."""
-    live = Live(order, start) if order and from_the_start(order) else None
-    found = _sweep(order, start, outputs, create_graph, live)
-    if live is None and holds_nan(found):
-        found = _sweep(order, start, outputs, create_graph, Live(order, start))
-    return found
-
-
-def sent_by(push: Push, order: Sequence[Node], start: Table, output: Node) -> Any:
-    """The tangent of one output by a sweep of plain numbers in which ``push`` computes the tangent of each node."""
-    return _sweep(order, start, [output], False, None, push)[0]
-
-
 def _sweep(
-    order: Sequence[Node],
-    start: Table,
-    outputs: Sequence[Node],
-    create_graph: bool,
-    live: Live | None,
-    push: Push | None = None,
+    order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
 ) -> list[Any]:
     """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
-    push = push or pushed
     table, chosen = start.copy(), list[Node]()
     watch = recorder()
     if watch is not None:
@@ -93,16 +73,16 @@ def _sweep(
     some_are_older = any(node.time < changed for node in order if node.op is not None)
     with np.errstate(all="ignore"), nullcontext() if create_graph else recording(False):
         for node in order:
-            op = node.op
-            if op is not None and node not in start and any(x in table for x in node.inputs if isinstance(x, Node)):
+            if (
+                node.op is not None
+                and node not in start
+                and any(x in table for x in node.inputs if isinstance(x, Node))
+            ):
                 if some_are_older:
                     check_fresh(node)
-                if create_graph:
-                    with recording(AtTimeOf(node)):
-                        table[node] = push(node, op, table, create_graph, live)
-                else:
-                    table[node] = push(node, op, table, create_graph, live)
-                if op.__class__ is ChoosingOp and made_choice(node):
+                with recording(AtTimeOf(node)) if create_graph else nullcontext():
+                    table[node] = _push(node, node.op, table, create_graph, live)
+                if node.op.__class__ is ChoosingOp and made_choice(node):
                     chosen.append(node)
                 if watch is not None:
                     watch.on_tangent(node, table)
@@ -134,7 +114,7 @@ def _decided(
                 if copy.op.__class__ is ChoosingOp:
                     copy = going_along(copy, table[copy.inputs[0]])
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[copy] = pushed(copy, node.op, table, create_graph, live)
+                    table[copy] = _push(copy, node.op, table, create_graph, live)
             if copy is not node:
                 new[node] = copy
         along = [table.get(new.get(root, root)) for root in outputs]
@@ -146,7 +126,7 @@ def _decided(
     ]
 
 
-def pushed(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
+def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
     """The tangent of one node from the tangents of its operands."""
     out: Any = node if create_graph else node._data
     args = node.inputs if create_graph else [data_of(x) for x in node.inputs]

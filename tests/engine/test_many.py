@@ -54,11 +54,11 @@ def one_by_one(sweeps, starts):
 
 
 def counted(monkeypatch):
-    """The sweeps that are made from now on, as a list."""
+    """The sweeps that are made from now on, as a list: of the engine, and of many tangents together."""
     sweeps = []
-    for module in (reverse, forward):
-        plain = module._sweep
-        monkeypatch.setattr(module, "_sweep", lambda *args, plain=plain: (sweeps.append(1), plain(*args))[1])
+    for owner, name in ((reverse, "_sweep"), (forward, "_sweep"), (ManyTangents, "_stacked")):
+        plain = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *args, plain=plain, **how: (sweeps.append(1), plain(*args, **how))[1])
     return sweeps
 
 
