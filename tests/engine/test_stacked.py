@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograd.engine import stacked_functions  # noqa: F401 - fills the table of functions
+from autograd.engine.arrays import as_like, is_foreign
 from autograd.engine.hidden_axis import NotTogether, is_basic
 from autograd.engine.stacked import Stacked
 
@@ -133,6 +134,14 @@ class TestIndices:
     def test_an_index_out_of_range(self):
         with pytest.raises(IndexError):
             rows_of(2)[2]
+
+
+def test_a_stack_is_no_array_of_another_library():
+    """Where arrays of others mean something else, as an assignment that names an entry twice, a stack is NumPy's."""
+    assert not is_foreign(rows_of(2))
+    made = as_like(np.ones(2), rows_of(2))
+    assert isinstance(made, Stacked)
+    assert made.rows.shape == (3, 2)
 
 
 class TestRefusals:

@@ -39,8 +39,9 @@ def counted(monkeypatch):
     sweeps = []
     places = ((reverse, "_sweep", "rev"), (forward, "_sweep", "fwd"), (many.ManyTangents, "_stacked", "fwd"))
     for owner, name, mode in places:
+        plain = getattr(owner, name)
 
-        def noted(*args, plain=getattr(owner, name), mode=mode, **how):
+        def noted(*args, plain=plain, mode=mode, **how):
             sweeps.append(mode)
             return plain(*args, **how)
 
