@@ -135,7 +135,8 @@ class ManyGradients(_Many):
     def _stacked(self, seeds: Stacked) -> Any:
         if self.output not in self._wanted:
             return None
-        return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, self)[0].get(self.x)
+        sender: Any = self  # it stands where a Live may stand, for its send_back
+        return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, sender)[0].get(self.x)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, for all rows, together or one by one."""

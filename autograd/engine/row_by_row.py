@@ -12,7 +12,7 @@ from autograd.engine.hidden_axis import NotTogether
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
-def row_by_row(stack: type, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> Any:
+def row_by_row(stack: Any, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> Any:
     """``function`` called for each row on its own, and the results stacked: arrays of one shape, or tuples of them.
 
     Args:
@@ -30,13 +30,13 @@ def row_by_row(stack: type, function: Callable[..., Any], args: Any, kwargs: Map
     return _stacked(stack, found)
 
 
-def _stacked(stack: type, found: Any) -> Any:
+def _stacked(stack: Any, found: Any) -> Any:
     if not all(isinstance(x, (numpy.ndarray, numpy.generic)) and x.dtype == found[0].dtype for x in found):
         raise NotTogether("a result that is no array")
     return stack(np.stack(found))
 
 
-def _count(stack: type, x: Any) -> int:
+def _count(stack: Any, x: Any) -> int:
     """The number of rows of what is stacked in some arguments; 0 if nothing is."""
     if x.__class__ is stack:
         return len(x.rows)
@@ -44,7 +44,7 @@ def _count(stack: type, x: Any) -> int:
     return max([_count(stack, part) for part in parts], default=0)
 
 
-def _row(stack: type, x: Any, i: int) -> Any:
+def _row(stack: Any, x: Any, i: int) -> Any:
     """The arguments for one row."""
     if x.__class__ is stack:
         return x.rows[i, ...]
