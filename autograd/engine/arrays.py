@@ -23,8 +23,9 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, not computed yet."""
-    return not isinstance(x, (numpy.ndarray, numpy.generic)) and hasattr(x, "__array_function__")
+    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack is none."""
+    other = not isinstance(x, (numpy.ndarray, numpy.generic)) and hasattr(x, "__array_function__")
+    return other and not hasattr(x, "hidden_axis")
 
 
 def as_like(constant: Any, x: Any) -> Any:
@@ -32,7 +33,8 @@ def as_like(constant: Any, x: Any) -> Any:
     if x.__class__ is numpy.ndarray:
         return constant
     x = data_of(x)
-    return np.asarray(constant, like=x) if is_foreign(x) and not is_foreign(constant) else constant
+    other = is_foreign(x) or hasattr(x, "hidden_axis")
+    return np.asarray(constant, like=x) if other and not is_foreign(constant) else constant
 
 
 def with_known_shape(x: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -23,9 +23,6 @@ from autograd.engine.seeds import check_ends, seed_of
 from autograd.engine.structural import Live, from_the_start, holds_nan, only
 from autograd.engine.versions import check_fresh
 from autograd.errors import RuleError
-
-Push = Callable[[Node, Op, Table, bool, Live | None], Any]
-"""As ``pushed``: the tangent of one node from those in a table."""
 
 
 def tangents(
@@ -58,31 +55,15 @@ def tangents(
         refuse_if_bare(error, "tangents")
         raise
     constants = {x: table.pop(x) for x in list(table) if not x.requires_grad}
-    found = swept(order, table, outputs, create_graph)
+    live = Live(order, table) if order and from_the_start(order) else None
+    found = _sweep(order, table, outputs, create_graph, live)
+    if live is None and holds_nan(found):
+        found = _sweep(order, table, outputs, create_graph, Live(order, table))
     return [constants.get(root) if t is None else t for root, t in zip(outputs, found, strict=True)]
 
 
-def swept(order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool) -> list[Any]:
-    """The tangents that reach the outputs from those in ``start``, by a sweep over a graph that is sorted already."""
-    live = Live(order, start) if order and from_the_start(order) else None
-    found = _sweep(order, start, outputs, create_graph, live)
-    if live is None and holds_nan(found):
-        found = _sweep(order, start, outputs, create_graph, Live(order, start))
-    return found
-
-
-def sent_by(push: Push, order: Sequence[Node], start: Table, output: Node) -> Any:
-    """The tangent of one output by a sweep of plain numbers in which ``push`` computes the tangent of each node."""
-    return _sweep(order, start, [output], False, None, push)[0]
-
-
 def _sweep(
-    order: Sequence[Node],
-    start: Table,
-    outputs: Sequence[Node],
-    create_graph: bool,
-    live: Live | None,
-    push: Push | None = None,
+    order: Sequence[Node], start: Table, outputs: Sequence[Node], create_graph: bool, live: Live | None
 ) -> list[Any]:
     """The tangents of ``outputs``: those in ``start`` sent on, gate by gate."""
     table, chosen = start.copy(), list[Node]()
@@ -91,9 +72,8 @@ def _sweep(
         watch.on_sweep(order)
     changed = last_change()
     some_are_older = any(node.time < changed for node in order if node.op is not None)
-    arrays = push is None and live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray
+    arrays = live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray
     own = Moving(order, (*outputs, *start)) if arrays else None
-    push = push or pushed
     with np.errstate(all="ignore"), nullcontext() if create_graph else recording(False):
         for gate in order:
             for node in (*own.readers(gate), gate) if own is not None else (gate,):
@@ -104,7 +84,9 @@ def _sweep(
                     check_fresh(node)
                 with recording(AtTimeOf(node)) if create_graph else nullcontext():
                     tangent = NotImplemented if own is None else own.push(node, table)
-                    table[node] = push(node, op, table, create_graph, live) if tangent is NotImplemented else tangent
+                    if tangent is NotImplemented:
+                        tangent = _push(node, op, table, create_graph, live)
+                    table[node] = tangent
                 if op.__class__ is ChoosingOp and made_choice(node):
                     chosen.append(node)
                 if watch is not None:
@@ -137,7 +119,7 @@ def _decided(
                 if copy.op.__class__ is ChoosingOp:
                     copy = going_along(copy, table[copy.inputs[0]])
                 with recording(AtTimeOf(node) if create_graph else False):
-                    table[copy] = pushed(copy, node.op, table, create_graph, live)
+                    table[copy] = _push(copy, node.op, table, create_graph, live)
             if copy is not node:
                 new[node] = copy
         along = [table.get(new.get(root, root)) for root in outputs]
@@ -149,7 +131,7 @@ def _decided(
     ]
 
 
-def pushed(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
+def _push(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
     """The tangent of one node from the tangents of its operands."""
     out: Any = node if create_graph else node._data
     args = node.inputs if create_graph else [data_of(x) for x in node.inputs]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
 from autograd.engine.arrays import is_foreign
 from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.recording import AtTimeOf, recording
 from autograd.engine.weak import WeakTable
 from autograd.errors import GraphError, RuleError
 
@@ -45,8 +47,18 @@ HOOKED: WeakTable[Node, None] = WeakTable()
 """The nodes that had a hook at some time. While it is empty, a sweep asks no node for hooks."""
 
 
-def after_hooks(node: Node, g: Any) -> Any:
-    """The gradient of a node after its hooks have seen it, each of which may put another in its place."""
+def after_hooks(node: Node, g: Any, at: AtTimeOf | None = None) -> Any:
+    """The gradient of a node after its hooks have seen it, each of which may put another in its place.
+
+    ``at`` is the recorder of a recorded sweep: what a hook records itself is of the hook's own time.
+    """
+    if at is not None:
+        at.turn_to(None)
+    with nullcontext() if at is None or at.on_around else recording(False):
+        return _answered(node, g)
+
+
+def _answered(node: Node, g: Any) -> Any:
     for hook in node._hooks:
         if hook.removed:  # from the node that this one is an earlier version of
             continue

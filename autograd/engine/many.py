@@ -21,15 +21,17 @@ from autograd.engine import stacked_functions as stacked_functions  # fills the 
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
 from autograd.engine.guards import last_change, settled, shown
+from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.hooks import HOOKED
 from autograd.engine.node import Node
 from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Op, Table
 from autograd.engine.order import dependents, topological_order
-from autograd.engine.recording import recorder
+from autograd.engine.recording import recorder, recording
 from autograd.engine.seeds import seed_of
-from autograd.engine.stacked import NotTogether, Stacked
-from autograd.engine.structural import Live, holds_nan
+from autograd.engine.stacked import Stacked
+from autograd.engine.structural import Live, from_the_start, holds_nan
+from autograd.engine.versions import check_fresh
 
 LIMIT = 1 << 20
 """Bytes of gradients in one sweep: more is not faster, as it leaves the caches of the processor."""
@@ -124,12 +126,17 @@ class ManyGradients(_Many):
 
     def _alone(self, seed: Any) -> Any:
         start = {self.output: seed_of(self.output, seed, self.create_graph)}
-        return reverse.swept(self.order, start, self._wanted, [self.x], self.create_graph)[0]
+        start = {y: g for y, g in start.items() if y in self._wanted}
+        table, live = reverse._sweep(self.order, start, self._wanted, self.create_graph, kept=(self.x,))
+        if live is None and holds_nan([table.get(self.x)]):
+            table, _ = reverse._sweep(self.order, start, self._wanted, self.create_graph, Live(self.order, start))
+        return table.get(self.x)
 
     def _stacked(self, seeds: Stacked) -> Any:
         if self.output not in self._wanted:
             return None
-        return reverse.sent_by(self, self.order, {self.output: seeds}, self._wanted).get(self.x)
+        sender: Any = self  # it stands where a Live may stand, for its send_back
+        return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, sender)[0].get(self.x)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, for all rows, together or one by one."""
@@ -183,26 +190,40 @@ class ManyTangents(_Many):
 
     def _alone(self, direction: Any) -> Any:
         start = {self.x: seed_of(self.x, direction, self.create_graph)}
-        return forward.swept(self.order, start, [self.output], self.create_graph)[0]
+        live = Live(self.order, start) if from_the_start(self.order) else None
+        found = forward._sweep(self.order, start, [self.output], self.create_graph, live)
+        if live is None and holds_nan(found):
+            found = forward._sweep(self.order, start, [self.output], self.create_graph, Live(self.order, start))
+        return found[0]
 
     def _stacked(self, directions: Stacked) -> Any:
-        return forward.sent_by(_pushed, self.order, {self.x: directions}, self.output)
+        table: Table = {self.x: directions}
+        changed = last_change()
+        with np.errstate(all="ignore"), recording(False):
+            for node in self.order:
+                moving = {x: table[x] for x in node.inputs if isinstance(x, Node) and x in table}
+                if moving and node is not self.x:
+                    if node.time < changed:
+                        check_fresh(node)
+                    table[node] = _pushed(node, moving)
+        return table.get(self.output)
 
 
-def _pushed(node: Node, op: Op, table: Table, create_graph: bool, live: Live | None) -> Any:
-    """As ``forward.pushed``, for all rows, together or one by one."""
+def _pushed(node: Node, moving: Table) -> Any:
+    """The tangent of a node from those of its operands, for all rows, together or one by one."""
+    op = node.op
+    assert op is not None
     if isinstance(op, ChoosingOp) and made_choice(node):
         raise NotTogether("the derivative of a choice")
-    moving = {x: table[x] for x in node.inputs if isinstance(x, Node) and x in table}
     stacks = [t for t in moving.values() if isinstance(t, Stacked)]
     if not stacks or is_of_the_table(op):
         try:
-            return forward.pushed(node, op, moving, False, None)
+            return forward._push(node, op, moving, False, None)
         except Exception:
             if not stacks:
                 raise
     rows = [{x: _row(t, i) for x, t in moving.items()} for i in range(len(stacks[0].rows))]
-    return Stacked(np.stack([forward.pushed(node, op, row, False, None) for row in rows]))
+    return Stacked(np.stack([forward._push(node, op, row, False, None) for row in rows]))
 
 
 def _row(t: Any, i: int) -> Any:

@@ -58,14 +58,9 @@ def _freed(node: Node) -> GraphError:
     )
 
 
-def dependents(order: list[Node], inputs: Iterable[Node]) -> set[Node]:
+def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
     """The nodes of ``order`` that depend on ``inputs``, with the inputs: where gradients have to pass."""
     wanted = set(inputs)
-    for node in order:
-        if node.op is None and node not in wanted:
-            break
-    else:  # fast path: there is nothing else to depend on
-        return wanted.union(order)
     for node in order:
         operands = node._inputs
         for x in (node._x, node._y) if operands is None else operands:

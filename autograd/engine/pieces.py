@@ -19,7 +19,6 @@ import numpy as np
 
 from autograd.engine.filling import Filling, fits, read_part, written
 from autograd.engine.node import Node
-from autograd.engine.recording import AtTimeOf, recording
 
 if TYPE_CHECKING:
     from autograd.engine.entries import ReadingOp
@@ -62,7 +61,7 @@ class Pieces:
             self.waiting.setdefault(x, (op, []))[1].append((index, g))
             numbers = self._numbers[x] = self._numbers.get(x, 0) + (g.size or 1)
             if numbers >= math.prod(x.shape):
-                self._put_together(x, table, False)
+                self.settle(x, table, False)
 
     def send(self, table: Table, x: Node, g: Any) -> None:
         """A gradient of the whole of x has come, in an array that nobody else has."""
@@ -73,15 +72,8 @@ class Pieces:
             if g.__class__ is np.ndarray:
                 self.owned.add(x)
 
-    def settle(self, x: Node, table: Table, create_graph: bool) -> None:
-        """Put the waiting parts of the gradient of x together: its turn has come."""
-        if create_graph:
-            with recording(AtTimeOf(x)):
-                self._put_together(x, table, True)
-        else:
-            self._put_together(x, table, False)
-
-    def _put_together(self, x: Any, table: Table, create_graph: bool) -> None:
+    def settle(self, x: Any, table: Table, create_graph: bool) -> None:
+        """Put the waiting parts of the gradient of x together: its turn has come, or they are as many as it has entries."""
         op, parts = self.waiting.pop(x)
         self._numbers.pop(x, None)
         if create_graph:

@@ -84,25 +84,29 @@ class AtTimeOf(Recorder):
 
     guards = False  # they are the operands of the gate, which have theirs
 
-    def __init__(self, gate: Node) -> None:
+    def __init__(self, gate: Node | None = None) -> None:
+        self.on_around = is_recording()
         self.turn_to(gate)
 
-    def turn_to(self, gate: Node) -> None:
-        """From now on it is another gate whose gradients are recorded."""
+    def turn_to(self, gate: Node | None) -> None:
+        """From now on it is another gate whose gradients are recorded; None: it is nobody's, and has its own time."""
         self.gate, self.began = gate, clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """Date the node back."""
+        if self.gate is None:
+            super().on_record(node, op, raw)
+            return
         if clock.now == self.began:
             node.time = self.gate.time
         else:
-            node.inputs = tuple(map(self._meant, node.inputs))
+            node.inputs = tuple([self._meant(x, self.gate.time) for x in node.inputs])
         if self.outer is not None:
             self.outer.on_record_in_sweep(node, op, raw, self.gate)
 
-    def _meant(self, x: Any) -> Any:
+    def _meant(self, x: Any, time: int) -> Any:
         """An operand in the version of the time of the gate; one that a rule has assigned to as it is."""
-        later = (old for old in getattr(x, "_versions", ()) if old._replaced_at > self.gate.time)
+        later = (old for old in getattr(x, "_versions", ()) if old._replaced_at > time)
         old = next(later, None)
         return x if old is None or old._replaced_at > self.began else old
 

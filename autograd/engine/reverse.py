@@ -124,30 +124,17 @@ def gradients(
         check_ends("gradients", outputs, inputs, seeds)
         refuse_if_bare(error, "gradients")
         raise
-    found = swept(order, table, wanted, inputs, create_graph)
-    if not create_graph:
-        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
-    if not retain_graph:
-        release(order)
-    return found
-
-
-def swept(
-    order: list[Node], table: Table, wanted: set[Node] | None, inputs: Sequence[Node], create_graph: bool
-) -> list[Any]:
-    """The gradients that reach the inputs from those in ``table``, by a sweep over a graph that is sorted already."""
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table, live = _sweep(order, start, wanted, create_graph, kept=inputs)
     found = [table.get(x) for x in inputs]
     if live is None and holds_nan(found):
         table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
         found = [table.get(x) for x in inputs]
+    if not create_graph:
+        found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
+    if not retain_graph:
+        release(order)
     return found
-
-
-def sent_by(sender: Any, order: list[Node], start: Table, wanted: set[Node]) -> Table:
-    """The table of a sweep of plain numbers in which ``sender.send_back`` is called in place of that of each op."""
-    return _sweep(order, start, wanted, False, sender)[0]
 
 
 def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
@@ -180,17 +167,18 @@ def _sweep(
         waiting = own.waiting
     some_are_older = False
     spends = not (create_graph or wanted or live or watch) and order and order[-1]._data.__class__ is np.ndarray
-    at = AtTimeOf(order[-1]) if create_graph and order else None
-    throughout = recording(at) if at and not hooked else nullcontext()  # the code of hooks is not dated back
-    with np.errstate(all="ignore"), throughout:
+    at = AtTimeOf() if create_graph else None
+    with np.errstate(all="ignore"), recording(at) if at else nullcontext():
         for node in reversed(order):
             op = node.op
             if waiting and node in waiting:
+                if at:
+                    at.turn_to(node)
                 own.settle(node, table, create_graph)
             if create_graph and node in table and (op is None or node in kept):
                 table[node] = as_node(node, table[node])
             if hooked is not None and node in hooked and node in table:
-                table[node] = after_hooks(node, table[node])
+                table[node] = after_hooks(node, table[node], at)
                 if OWN in table:
                     own.owned.discard(node)
             if op is None or node not in table:
@@ -198,13 +186,9 @@ def _sweep(
             if node.time < changed:
                 some_are_older = True
                 check_fresh(node)
-            if at is not None:
+            if at:
                 at.turn_to(node)
-            if at is not None and hooked:
-                with recording(at):
-                    (live or op).send_back(node, table, wanted, create_graph)
-            else:
-                (live or op).send_back(node, table, wanted, create_graph)
+            (live or op).send_back(node, table, wanted, create_graph)
             if spends and node not in kept and MET not in table:
                 table.pop(node, None)  # its array is free for the next gradients
             if watch is not None:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy
 
-from autograd.errors import OperandError
+from autograd.engine.hidden_axis import NotTogether, axes_behind, behind, is_basic
+from autograd.engine.row_by_row import row_by_row
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -35,6 +36,7 @@ class Stacked:
     """
 
     __slots__ = ("rows",)
+    hidden_axis = 0  # which tells these from arrays of other libraries
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, rows: Any) -> None:
@@ -161,17 +163,16 @@ class Stacked:
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if "out" in kwargs or method == "at":
             raise NotTogether("an update in place")
-        if ufunc is np.matmul and method == "__call__" and not kwargs:
-            return matmul(*inputs)
         if method != "__call__" or ufunc.signature is not None or kwargs:
-            return row_by_row(getattr(ufunc, method), inputs, kwargs)
+            known = FUNCTIONS.get(ufunc) if method == "__call__" and not kwargs else None
+            return known(self, *inputs) if known else row_by_row(Stacked, getattr(ufunc, method), inputs, kwargs)
         found = ufunc(*together(*inputs))
         return tuple(map(Stacked, found)) if isinstance(found, tuple) else Stacked(found)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         known = FUNCTIONS.get(func)
         found = NotImplemented if known is None else known(self, *args, **kwargs)
-        return row_by_row(func, args, kwargs) if found is NotImplemented else found
+        return row_by_row(Stacked, func, args, kwargs) if found is NotImplemented else found
 
 
 FUNCTIONS: dict[Any, Callable[..., Any]] = {}
@@ -181,39 +182,26 @@ NotImplemented stands for the function itself, called row by row. ``stacked_func
 """
 
 
-class NotTogether(OperandError):
-    """The rows have to be computed one by one."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"got many rows at once, expected a single one for {what}; compute them one by one")
-
-
 def _operator(function: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """The method for an operator, and the one for a ``Stacked`` on the right."""
 
     def method(self: Stacked, other: Any) -> Any:
-        a, rows = self.rows, other
-        if other.__class__ is Stacked:
-            rows = other.rows
-            if rows.ndim != a.ndim:
-                a, rows = together(self, other)
-        elif other.__class__ is numpy.ndarray:
-            if other.ndim >= a.ndim:
-                a = _meeting(self, other.ndim)
-        elif not isinstance(other, _NUMBERS):
-            return NotImplemented
-        return Stacked(function(a, rows))
+        pair = _pair(self, other)
+        return pair if pair is NotImplemented else Stacked(function(pair[0], pair[1]))
 
     def swapped(self: Stacked, other: Any) -> Any:
-        a = self.rows
-        if other.__class__ is numpy.ndarray:
-            if other.ndim >= a.ndim:
-                a = _meeting(self, other.ndim)
-        elif not isinstance(other, _NUMBERS):
-            return NotImplemented
-        return Stacked(function(other, a))
+        pair = _pair(self, other)
+        return pair if pair is NotImplemented else Stacked(function(pair[1], pair[0]))
 
     return method, swapped
+
+
+def _pair(x: Stacked, other: Any) -> Any:
+    if other.__class__ is Stacked:
+        return (x.rows, other.rows) if other.rows.ndim == x.rows.ndim else together(x, other)
+    if other.__class__ is numpy.ndarray:
+        return _meeting(x, other.ndim), other
+    return (x.rows, other) if isinstance(other, _NUMBERS) else NotImplemented
 
 
 def _in_place(self: Stacked, other: Any) -> Any:
@@ -228,24 +216,9 @@ for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and_", 
     setattr(Stacked, f"__{_spelled}__", _method)
     setattr(Stacked, f"__r{_spelled}__", _swapped)
     setattr(Stacked, f"__i{_spelled}__", _in_place)
-Stacked.__imatmul__ = _in_place  # type: ignore[attr-defined]
+setattr(Stacked, "__imatmul__", _in_place)  # noqa: B010
 for _name in ("lt", "le", "gt", "ge", "eq", "ne"):
     setattr(Stacked, f"__{_name}__", _operator(getattr(operator, _name))[0])
-
-
-def behind(axis: int, ndim: int) -> int:
-    """An axis of a row as the axis of the stack, behind the hidden one."""
-    axis = operator.index(axis)
-    if not -ndim <= axis < ndim:
-        raise numpy.exceptions.AxisError(axis, ndim)
-    return axis % ndim + 1
-
-
-def axes_behind(axis: Any, ndim: int) -> tuple[int, ...]:
-    """Axes of a row, None for all of them, as axes of the stack."""
-    if axis is None:
-        return tuple(range(1, ndim + 1))
-    return tuple([behind(a, ndim) for a in (axis if isinstance(axis, (tuple, list)) else (axis,))])
 
 
 def _meeting(x: Any, ndim: int) -> Any:
@@ -261,61 +234,3 @@ def together(*operands: Any) -> list[Any]:
     """Plain arrays and numbers that broadcast as the rows of the operands do, with the hidden axis in front."""
     ndim = max([x.ndim if x.__class__ is Stacked else np.ndim(x) for x in operands])
     return [_meeting(x, ndim) for x in operands]
-
-
-def is_basic(index: Any) -> bool:
-    """True for an index of numbers, slices, None and ``...`` alone."""
-    for part in index if isinstance(index, tuple) else (index,):
-        if not (part is None or part is ... or isinstance(part, (slice, numpy.integer)) or part.__class__ is int):
-            return False
-    return True
-
-
-def matmul(x: Any, y: Any) -> Any:
-    """``x @ y`` for each row. With a plain matrix it is one product of two matrices."""
-    if y.__class__ is numpy.ndarray and y.ndim == 2 and x.ndim:
-        rows = x.rows
-        if x.ndim == 1 or not rows.flags.c_contiguous or rows.shape[-1] != len(y):
-            return Stacked(rows @ y)
-        return Stacked((rows.reshape(-1, len(y)) @ y).reshape((*rows.shape[:-1], y.shape[1])))
-    if x.__class__ is numpy.ndarray and x.ndim == 2 and (y.ndim == 1 or (y.ndim == 2 and y.shape[1] == 1)):
-        rows = y.rows
-        return Stacked(rows @ x.T if y.ndim == 1 else (rows[:, :, 0] @ x.T)[:, :, None])
-    ends = [np.ndim(x) == 1, np.ndim(y) == 1]
-    left, right = together(x[None, :] if ends[0] else x, y[:, None] if ends[1] else y)
-    found = left @ right
-    found = found[..., 0] if ends[1] else found
-    return Stacked(found[..., 0, :] if ends[0] and not ends[1] else found[..., 0] if ends[0] else found)
-
-
-def row_by_row(function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> Any:
-    """``function`` called for each row on its own, and the results stacked: arrays of one shape, or tuples of them."""
-    count = _count((args, kwargs))
-    found = [function(*_row(args, i), **_row(kwargs, i)) for i in range(count)]
-    if all(isinstance(x, tuple) for x in found):
-        return tuple([_stacked(parts) for parts in zip(*found, strict=True)])
-    return _stacked(found)
-
-
-def _stacked(found: Any) -> Stacked:
-    if not all(isinstance(x, (numpy.ndarray, numpy.generic)) and x.dtype == found[0].dtype for x in found):
-        raise NotTogether("a result that is no array")
-    return Stacked(np.stack(found))
-
-
-def _parts(x: Any) -> Any:
-    return x.values() if x.__class__ is dict else x if isinstance(x, (list, tuple)) else ()
-
-
-def _count(x: Any) -> int:
-    """The number of rows of what is ``Stacked`` in some arguments; 0 if nothing is."""
-    return len(x.rows) if x.__class__ is Stacked else max(map(_count, _parts(x)), default=0)
-
-
-def _row(x: Any, i: int) -> Any:
-    """The arguments for one row."""
-    if x.__class__ is Stacked:
-        return x.rows[i, ...]
-    if x.__class__ is dict:
-        return {key: _row(part, i) for key, part in x.items()}
-    return type(x)(_row(part, i) for part in x) if x.__class__ in (list, tuple) and _count(x) else x

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.stacked import FUNCTIONS, Stacked, axes_behind, behind, together
+from autograd.engine.hidden_axis import axes_behind, behind
+from autograd.engine.stacked import FUNCTIONS, Stacked, together
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -100,6 +101,24 @@ def stack(one: Stacked, xs: Any, axis: int = 0) -> Any:
     """Along a new axis behind the hidden one."""
     arrays = _along(xs)
     return Stacked(np.stack(arrays, axis=behind(axis, arrays[0].ndim)))
+
+
+@_answers(np.matmul)
+def matmul(one: Stacked, x: Any, y: Any) -> Any:
+    """``x @ y`` for each row. With a plain matrix it is one product of two matrices."""
+    if y.__class__ is np.ndarray and y.ndim == 2 and x.ndim:
+        rows = x.rows
+        if x.ndim == 1 or not rows.flags.c_contiguous or rows.shape[-1] != len(y):
+            return Stacked(rows @ y)
+        return Stacked((rows.reshape(-1, len(y)) @ y).reshape((*rows.shape[:-1], y.shape[1])))
+    if x.__class__ is np.ndarray and x.ndim == 2 and (y.ndim == 1 or (y.ndim == 2 and y.shape[1] == 1)):
+        rows = y.rows
+        return Stacked(rows @ x.T if y.ndim == 1 else (rows[:, :, 0] @ x.T)[:, :, None])
+    ends = [np.ndim(x) == 1, np.ndim(y) == 1]
+    left, right = together(x[None, :] if ends[0] else x, y[:, None] if ends[1] else y)
+    found = left @ right
+    found = found[..., 0] if ends[1] else found
+    return Stacked(found[..., 0, :] if ends[0] and not ends[1] else found[..., 0] if ends[0] else found)
 
 
 @_answers(np.einsum)

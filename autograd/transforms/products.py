@@ -194,7 +194,14 @@ def deriv(fun: Function, argnum: int = 0) -> Function:
 
 
 def make_hvp(fun: Function, argnum: int = 0) -> Function:
-    """At a point: the function v -> H v, and the gradient there."""
+    """At a point: the function v -> H v, and the gradient there, which is recorded once for any number of v.
+
+    Example:
+        >>> import numpy as np
+        >>> product, gradient = make_hvp(lambda x: np.sum(x**3))(np.array([1.0, 2.0]))
+        >>> gradient, product(np.array([1.0, 10.0]))
+        (array([ 3., 12.]), array([  6., 120.]))
+    """
 
     def at(*args: Any, **kwargs: Any) -> tuple[Function, Any]:
         call = call_with_nodes("make_hvp", fun, argnum, args, kwargs, kept=True)
@@ -214,9 +221,11 @@ def hessian_tensor_product(fun: Function, argnum: int = 0) -> Function:
         array([  6., 120.])
     """
 
+    at = make_hvp(fun, argnum)
+
     def product(*args: Any, **kwargs: Any) -> Any:
         *point, v = args
-        return make_hvp(fun, argnum)(*point, **kwargs)[0](v)
+        return at(*point, **kwargs)[0](v)
 
     return named(product, "hessian_tensor_product", fun, argnum)
 

@@ -1,12 +1,13 @@
 """Hooks on nodes: what they see, what they may change, and when they are gone."""
 
+import contextlib
 import gc
 import weakref
 
 import numpy as np
 import pytest
 
-from autograd import GraphError, RuleError, Tensor, Value, grad, gradients
+from autograd import GraphError, RuleError, Tensor, Value, grad, gradients, no_grad
 
 
 class TestHooks:
@@ -110,3 +111,27 @@ class TestHooks:
         del x
         gc.collect()
         assert gone() is None
+
+
+def test_what_a_hook_records_is_of_its_own_time():
+    """A hook in a recorded sweep reads a Tensor as it is now, although the gates were recorded before an assignment."""
+    x, factor = Tensor([2.0, 3.0]), Tensor([1.0, 1.0]) * 1.0
+    y = x * x
+    z = y * factor  # recorded with the old version
+    total = z.sum()
+    factor[0] = x[1]
+    with z.register_hook(lambda g: g * factor):
+        (g,) = gradients([total], [x], create_graph=True)
+    np.testing.assert_allclose(g.data, [2 * 2.0 * 3.0, 2 * 3.0])
+    (second,) = gradients([g.sum()], [x])
+    np.testing.assert_allclose(second, [2 * 3.0, 2 * 2.0 + 2.0])
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_hook_records_only_where_recording_is_on_around_the_sweep(on):
+    x, seen = Tensor([2.0, 3.0]), []
+    y = x * x
+    total = y.sum()
+    with y.register_hook(lambda g: seen.append((g * x).requires_grad)), contextlib.nullcontext() if on else no_grad():
+        gradients([total], [x], create_graph=True)
+    assert seen == [on]

@@ -9,9 +9,10 @@ from autograd import Tensor, checkpoint, detect_anomaly, grad, op, ops, watch_wr
 from autograd.engine import forward, many, reverse
 from autograd.engine.declaration import OPS
 from autograd.engine.forward import tangents
+from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.many import ManyGradients, ManyTangents
 from autograd.engine.reverse import gradients
-from autograd.engine.stacked import NotTogether, Stacked
+from autograd.engine.stacked import Stacked
 from autograd.extend import defvjp, primitive
 from autograd.testing.domains import ROWS as TABLE
 from tests.numeric import assert_close
@@ -53,13 +54,11 @@ def one_by_one(sweeps, starts):
 
 
 def counted(monkeypatch):
-    """The sweeps that are made from now on, as a list."""
+    """The sweeps that are made from now on, as a list: of the engine, and of many tangents together."""
     sweeps = []
-    for module in (reverse, forward):
-        plain = module._sweep
-        monkeypatch.setattr(
-            module, "_sweep", lambda *args, plain=plain, **kw: (sweeps.append(1), plain(*args, **kw))[1]
-        )
+    for owner, name in ((reverse, "_sweep"), (forward, "_sweep"), (ManyTangents, "_stacked")):
+        plain = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *args, plain=plain, **how: (sweeps.append(1), plain(*args, **how))[1])
     return sweeps
 
 

@@ -37,6 +37,10 @@ CALLS = {
     np.stack: [
         lambda axis=axis: assert_each_row(lambda x, y: np.stack([x, y], axis=axis), X, PLAIN) for axis in (0, 1, -1, 3)
     ],
+    np.matmul: [  # more shapes in test_stacked
+        lambda: assert_each_row(np.matmul, SQUARE, REGULAR),
+        lambda: assert_each_row(np.matmul, REGULAR, FLAT[:3]),
+    ],
     np.einsum: [
         lambda: assert_each_row(lambda x, y: np.einsum("ijk,lmk->il", x, y), X, PLAIN),
         lambda: assert_each_row(lambda x, y: np.einsum("aj,ja->", x, y, optimize=True), SQUARE, SQUARE),

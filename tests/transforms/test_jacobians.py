@@ -37,11 +37,15 @@ def by_columns(f, x):
 def counted(monkeypatch):
     """The sweeps that are made from now on, by direction."""
     sweeps = []
-    for module, name in ((reverse, "rev"), (forward, "fwd")):
-        plain = module._sweep
-        monkeypatch.setattr(
-            module, "_sweep", lambda *args, plain=plain, name=name, **kw: (sweeps.append(name), plain(*args, **kw))[1]
-        )
+    places = ((reverse, "_sweep", "rev"), (forward, "_sweep", "fwd"), (many.ManyTangents, "_stacked", "fwd"))
+    for owner, name, mode in places:
+        plain = getattr(owner, name)
+
+        def noted(*args, plain=plain, mode=mode, **how):
+            sweeps.append(mode)
+            return plain(*args, **how)
+
+        monkeypatch.setattr(owner, name, noted)
     return sweeps
 
 

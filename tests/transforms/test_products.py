@@ -157,3 +157,30 @@ def test_values_and_derivatives_have_the_dtype_of_the_function(dtype, shape):
     assert elementwise_grad(np.sin)(x).dtype == x.dtype
     assert hessian_vector_product(f)(x, x).dtype == x.dtype
     assert make_ggnvp(np.sin)(x)(x).dtype == x.dtype
+
+
+def test_hvp_calls_the_function_once_and_serves_many_vectors():
+    calls = []
+    product, gradient = make_hvp(lambda x: (calls.append(1), np.sum(x**3 * x[0]))[1])(np.array([1.0, 2.0]))
+    np.testing.assert_allclose(gradient, [4.0 + 8.0, 12.0])
+    np.testing.assert_allclose([product(v) for v in np.eye(2)], [[12.0, 12.0], [12.0, 12.0]])
+    assert len(calls) == 1
+
+
+def test_hvp_of_containers_numbers_and_linear_functions():
+    point = {"a": np.array([1.0, 2.0]), "b": 3.0}
+    product, gradient = make_hvp(lambda p: np.sum(p["a"] ** 2) * p["b"])(point)
+    np.testing.assert_allclose(gradient["a"], [6.0, 12.0])
+    found = product({"a": np.array([1.0, 0.0]), "b": 1.0})
+    np.testing.assert_allclose(found["a"], [6.0 + 2.0, 4.0])
+    assert found["b"] == 2.0
+    assert make_hvp(lambda x: x**3)(2.0)[0](1.0) == 12.0
+    product, gradient = make_hvp(np.sum)(np.ones(3))
+    np.testing.assert_array_equal(gradient, np.ones(3))
+    np.testing.assert_array_equal(product(np.ones(3)), np.zeros(3))
+
+
+def test_hvp_is_differentiated_again():
+    x, v = np.array([0.5, -1.5]), np.array([2.0, 3.0])
+    third = jacobian(lambda x: make_hvp(lambda x: np.sum(x**4))(x)[0](v))(x)
+    np.testing.assert_allclose(third, np.diag(24.0 * x * v))
