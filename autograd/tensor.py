@@ -27,7 +27,7 @@ from autograd.engine.versions import assign
 from autograd.engine.views import Entry, base_of, entry_of, is_detached, own_memory, place_of, source_of
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
-from autograd.protocols.libraries import hint_for
+from autograd.protocols.libraries import hint_for, stand_in
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators
 from autograd.protocols.pytorch.arrays import TorchMethods
@@ -351,6 +351,9 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return (self[i] for i in range(len(self)))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        given = stand_in(sys._getframe(1))
+        if given is not None:
+            return given
         if self.requires_grad:
             raise OperandError(
                 hint_for("Tensor", sys._getframe(1))

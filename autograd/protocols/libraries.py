@@ -11,6 +11,10 @@ import sys
 import types
 from typing import Any
 
+import numpy as np
+
+from autograd.engine.algebras import ANSWERS
+
 _PASSED_THROUGH = ("numpy", "scipy", "pandas")
 
 
@@ -22,6 +26,31 @@ def loaded_for(function: Any) -> bool:
         return False
     importlib.import_module("autograd.scipy.special")
     return True
+
+
+def _answer_of_sparse(op: Any, x: Any, y: Any, by_name: bool) -> Any:
+    """The answer of a sparse matrix, from a module that is loaded when the first one meets a Tensor."""
+    return importlib.import_module("autograd.scipy.sparse").answer(op, x, y, by_name)
+
+
+ANSWERS.append(_answer_of_sparse)
+
+_OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for name in ("matmul", "mul", "truediv"))
+
+
+def stand_in(frame: types.FrameType | None) -> Any:
+    """What is given to an operator of a sparse matrix that asks a node for an array; None for anybody else.
+
+    SciPy gives back NotImplemented for what it takes for no array, so that the operator of the node answers.
+    """
+    asking = frame
+    while frame is not None and str(frame.f_globals.get("__name__")).startswith("scipy.sparse"):
+        if frame.f_code.co_name in _OPERATORS_OF_SPARSE:
+            return np.array(None)
+        frame = frame.f_back
+    if asking is not frame and asking is not None and asking.f_code.co_name == "dot":
+        return np.empty(0)  # it looks at this alone, and goes on with the operator @
+    return None
 
 
 def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
