@@ -1,7 +1,7 @@
 """Operands with an algebra of their own, such as sparse matrices: they answer ops of two operands by themselves.
 
 The operators of such an operand are not those of arrays, so no rule may meet it. ``admitted`` refuses it with an
-``OwnAlgebra``, which most calls let pass as the error that it is. An op of two operands asks the library that is
+``OwnAlgebraError``, which most calls let pass as the error that it is. An op of two operands asks the library that is
 registered for it first. (An exception, because it costs nothing where there is none.)
 """
 
@@ -21,11 +21,11 @@ ANSWERS: list[Callable[[Op, Any, Any, bool], Any]] = []
 ``np.multiply(x, y)`` and False for ``x * y``, which is another product where an operand is a matrix."""
 
 
-class OwnAlgebra(OperandError):
+class OwnAlgebraError(OperandError):
     """The refusal of an operand that may answer an op of two operands by itself."""
 
 
-def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebra) -> Any:
+def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebraError) -> Any:
     """The result of ``op(x, y)``, one of which was refused, from a library that knows it; the refusal if none does."""
     by_name = sys._getframe(2).f_code.co_qualname == "BinaryOp.__call__"
     for answer in ANSWERS:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import numpy
 
-from autograd.engine.algebras import OwnAlgebra
+from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 
@@ -183,7 +183,7 @@ def _decided(cls: type) -> _Decision | None:
 def _refusal(what: str, because: str, by_class: bool = False, own: bool = False) -> _Decision:
     def refuse(name: str, x: Any) -> NoReturn:
         shape = "" if by_class else f" of shape {x.shape}" if hasattr(x, "shape") else ""
-        error = OwnAlgebra if own else OperandError
+        error = OwnAlgebraError if own else OperandError
         raise error(f"{name}: got {what}{shape}, expected a plain array: {because}")
 
     return refuse

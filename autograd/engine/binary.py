@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.engine import clock
-from autograd.engine.algebras import OwnAlgebra, answered
+from autograd.engine.algebras import OwnAlgebraError, answered
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FAILURES, apply_rule, check_real, compute_again, constant, mixed_types
 from autograd.engine.op import Op, Table
@@ -78,7 +78,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
             else:
                 return op.compute((x, y), NO_PARAMS)
-        except OwnAlgebra as refusal:
+        except OwnAlgebraError as refusal:
             return answered(op, x, y, refusal)
         kernel = op.scalar if node_type.native is float else op.forward
         if op.real:

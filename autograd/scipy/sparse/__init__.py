@@ -35,11 +35,14 @@ from autograd.scipy.sparse.arranging import vstack as vstack
 from autograd.scipy.sparse.layouts import Layout
 from autograd.scipy.sparse.matrices import Sparse as Sparse
 
+MODULES = ("linalg",)
+"""The modules, by name, which are loaded when they are asked for."""
+
 _of_scipy = everything_else("sparse")
 
 
-def __getattr__(name: str) -> Any:  # solvers are loaded when they are asked for
-    return importlib.import_module("autograd.scipy.sparse.linalg") if name == "linalg" else _of_scipy(name)
+def __getattr__(name: str) -> Any:
+    return importlib.import_module(f"autograd.scipy.sparse.{name}") if name in MODULES else _of_scipy(name)
 
 
 @door

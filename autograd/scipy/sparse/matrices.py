@@ -6,6 +6,7 @@ on them. Places never depend on numbers.
 """
 
 import operator
+import sys
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
+from autograd.protocols.libraries import stand_in
 from autograd.scipy.sparse.layouts import FLAT, Layout, taken
-from autograd.scipy.sparse.operations import added, gathered, product, scattered
+from autograd.scipy.sparse.operations import added, gathered, product, scaled, scattered
 
 _NATIVE = (*FLAT, "dia", "bsr")
 
@@ -72,6 +74,8 @@ class Sparse:
     def _single(self) -> "Sparse":
         """The same with each place once: values at the same place are added up, as SciPy means them."""
         flat = self._flat()
+        if flat.format != "coo" and flat.layout.matrix(data_of(flat.data)).has_canonical_format:
+            return flat
         rows, columns = flat.layout.places()
         numbers = rows.astype(np.int64) * self.shape[1] + columns
         places, group = np.unique(numbers, return_inverse=True)
@@ -135,6 +139,9 @@ class Sparse:
         raise OperandError("iter: a sparse matrix has no iterator; A[i] is a row of it")
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        given = stand_in(sys._getframe(1))
+        if given is not None:
+            return given
         raise OperandError("np.asarray: got a sparse matrix; A.toarray() is the dense Tensor, A.detach() SciPy's array")
 
     def detach(self) -> Any:
@@ -184,12 +191,12 @@ class Sparse:
         if _is_sparse(x):
             return _common("multiply", self, Sparse.of(x))
         flat = self._flat()
-        return flat._with(flat.data * self._at_places("multiply", flat, x))
-
-    def _at_places(self, name: str, flat: "Sparse", x: Any) -> Any:
-        """The entries of a dense operand that meet the stored values; a number as it is."""
         if _is_number(x):
-            return x
+            return flat._with(flat.data * x)
+        return flat._with(scaled(flat.data, self._fitting("multiply", x), layout=flat.layout))
+
+    def _fitting(self, name: str, x: Any) -> Any:
+        """A dense operand that broadcasts to the shape of this matrix."""
         x = _dense(name, x)
         try:
             fits = np.broadcast_shapes(x.shape, self.shape) == self.shape
@@ -198,13 +205,13 @@ class Sparse:
         if not fits:
             raise ShapeError(f"{name}: got a sparse matrix of shape {self.shape} and {describe(x)}, expected an array "
                              f"that broadcasts to the shape of the matrix")  # fmt: skip
-        return gathered(x, layout=flat.layout)
+        return x
 
     def __truediv__(self, x: Any) -> "Sparse":
         if _is_sparse(x):
             raise OperandError("divide: got a sparse matrix as the divisor, whose zeros divide: A.toarray() is dense")
         flat = self._flat()
-        return flat._with(flat.data / self._at_places("divide", flat, x))
+        return flat._with(flat.data / (x if _is_number(x) else gathered(self._fitting("divide", x), layout=flat.layout)))
 
     def __rtruediv__(self, x: Any) -> Any:
         raise OperandError("divide: got a sparse matrix as the divisor, whose zeros divide: A.toarray() is dense")
@@ -230,15 +237,11 @@ class Sparse:
     def __add__(self, x: Any) -> Any:
         if _is_sparse(x):
             return _joined(self, Sparse.of(x))
-        if _is_number(x) and not isinstance(x, Node):
-            if x == 0:
+        if _is_number(x):
+            if not isinstance(x, Node) and x == 0:
                 return self
-            raise OperandError("add: got a number and a sparse matrix, whose sum is dense: A.toarray() + x")
-        x = _dense("add", x)
-        if x.ndim > 2 or np.broadcast_shapes(x.shape, self.shape) != self.shape:
-            raise ShapeError(f"add: got a sparse matrix of shape {self.shape} and {describe(x)}, expected an array "
-                             f"that broadcasts to the shape of the matrix")  # fmt: skip
-        return added(self.data, x, layout=self.layout)
+            raise OperandError("add: got a number and a sparse matrix, whose sum is dense: write A.toarray() + x")
+        return added(self.data, self._fitting("add", x), layout=self.layout)
 
     __radd__ = __add__
 
@@ -271,7 +274,9 @@ class Sparse:
     def moved(self, move: Any) -> Any:
         """The result of a function of SciPy that moves entries and computes nothing: of an index, of ``tril``."""
         single = self._single()
-        return rearranged(move(numbered(single, 0)), single.data, self.is_matrix)
+        numbers = numbered(single, 0)
+        numbers = scipy.sparse.csr_matrix(numbers) if self.is_matrix else numbers
+        return rearranged(move(numbers), single.data, self.is_matrix)
 
     def __getitem__(self, index: Any) -> Any:
         return self.moved(lambda numbers: numbers.tocsr()[index])

@@ -76,6 +76,39 @@ def scattered(values, *, layout, shape):
     return found
 
 
+@multilinear(
+    lambda g, out, values, x, layout: scaled(g, x, layout=layout),
+    lambda g, out, values, x, layout: met(g, values, layout=layout, shape=x.shape),
+    complex=True,
+)
+@gate("swap multiplier", symbol="×", local=("g x at the places", "g values, added up at the places"))
+def scaled(values, x, *, layout):
+    """The stored values of the product, entry by entry, with a dense x that broadcasts to the shape of the matrix."""
+    found = np.empty(layout.stored, np.result_type(values, x))
+    for part, rows, columns in layout.blocks():
+        np.multiply(values[part], x[_entry(x, rows, columns)], out=found[part])
+    return found
+
+
+@multilinear(
+    lambda g, out, x, y, layout, shape: scaled(y, g, layout=layout),
+    lambda g, out, x, y, layout, shape: scaled(x, g, layout=layout),
+    complex=True,
+)
+@gate("sum-product swapper", symbol="Σ×", local=("y g at the places", "x g at the places"))
+def met(x, y, *, layout, shape):
+    """``scattered(x * y)``, without the product as a whole."""
+    found = np.zeros(shape, np.result_type(x, y))
+    alone = all(n == 1 for n in shape)
+    for part, rows, columns in layout.blocks():
+        product = x[part] * y[part]
+        if alone:
+            found += product.sum()
+        else:
+            np.add.at(found, _entry(found, rows, columns), product)
+    return found
+
+
 @linear(
     lambda g, out, values, x, layout: gathered(g, layout=layout),
     lambda g, out, values, x, layout: _summed_to(g, x.shape),
