@@ -16,6 +16,7 @@ from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
 from autograd.engine.guards import forget, show
+from autograd.engine.labelled import holding
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.op import Op
@@ -472,6 +473,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
+        given = data
         data = admitted("Tensor", data)
         if isinstance(data, Operators):  # out of a labelled array
             data._check_cut("Tensor")
@@ -492,10 +494,11 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return data
         if kind in "iub":
             return data.astype(np.float64)
-        raise OperandError(f"Tensor: got an array of dtype {data.dtype}, expected real or complex numbers")
+        raise OperandError(f"Tensor: got {holding(given, data)}, expected real or complex numbers")
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
+        given = x
         if x.__class__ not in ORDINARY:
             x = admitted(op.name, x)
             if isinstance(x, Node):
@@ -518,7 +521,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             if x.__class__ is np.ndarray and x.shape:
                 return x
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
-        got = f"an array of dtype {x.dtype}" if kind and isinstance(kind, str) else f"{x!r:.60} ({type(x).__name__})"
+        got = holding(given, x) if kind and isinstance(kind, str) else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
     def _gradient(self, grad: Any) -> Any:

@@ -69,8 +69,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 if isinstance(y, Node):
                     if y.node_type is not node_type:
                         raise mixed_types(op, (x, y))
-                    b = y._data
-                    needs_grad = needs_grad or y._requires_grad
+                    b, needs_grad = y._data, needs_grad or y._requires_grad
                 else:
                     b = y = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
             elif isinstance(y, Node):
@@ -95,11 +94,9 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         out._data = data
         out._grad = node_type.no_grad_yet
         out.op = op
-        out._x, out._y = x, y
-        out._inputs = None
-        out.params = NO_PARAMS
+        out._x, out._y, out._inputs = x, y, None
+        out.params, out.time = NO_PARAMS, clock.now
         out._requires_grad = True
-        out.time = clock.now
         if recording is not True:
             recording.on_record(out, op, (a, b))
         return out

@@ -9,6 +9,7 @@ all other operands the methods are those of the library.
 from __future__ import annotations
 
 import functools
+import operator
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
@@ -27,13 +28,13 @@ def open_door(library: ModuleType) -> None:
     for cls in (getattr(library, name, None) for name in CLASSES[library.__name__]):
         if cls is not None and not hasattr(cls.__matmul__, "_before"):
             cls.__matmul__ = _leaving(cls.__matmul__, lambda self, node: NotImplemented)
-            cls.dot = _leaving(cls.dot, lambda self, node: node.__rmatmul__(self))
+            cls.dot = _leaving(cls.dot, operator.matmul)
 
 
 def _leaving(method: Callable[..., Any], to_node: Callable[[Any, Any], Any]) -> Callable[..., Any]:
     @functools.wraps(method)
     def product(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if len(args) == 1 and isinstance(args[0], Node) and hasattr(args[0], "__rmatmul__"):
+        if len(args) == 1 and isinstance(args[0], Node):
             return to_node(self, args[0])
         return method(self, *args, **kwargs)
 

@@ -69,8 +69,8 @@ def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
     name = next(filter(None, map(_differentiable, reversed(frames))), None)
     if name is None and any(module.startswith("scipy.sparse") for module in modules):
         return (
-            f"scipy.sparse: {got}; A @ t, A * t, np.multiply(A, t), A + t are differentiated, autograd.scipy.sparse has "
-            f"constructors and solvers, and A.toarray() is the dense array of a sparse one"
+            f"scipy.sparse: {got}; A @ t, A * t, np.multiply(A, t), A + t are differentiated, autograd.scipy.sparse "
+            f"has constructors and solvers, and A.toarray() is the dense array of a sparse one"
         )
     if any(module.startswith("pandas") for module in modules):
         return f"pandas: {got}; t.data is its plain array, and x.to_numpy() that of a Series, an Index or a DataFrame"

@@ -1,4 +1,4 @@
-"""``scipy.sparse`` beside Tensors: sparse matrices as constants, and sparse matrices of stored values that have gradients.
+"""``scipy.sparse`` beside Tensors: sparse matrices as constants, and with stored values that have gradients.
 
 **Constants.** A matrix or array of ``scipy.sparse`` on either side of a Tensor: ``A @ t``, ``t @ A``, ``A.dot(t)``,
 ``A * t`` as the type of A means it, ``A / t``, ``A + t``, ``A - t``. Products of matrices and sums are dense Tensors,
@@ -50,7 +50,8 @@ def coo_array(arg1: Any, shape: tuple[int, int] | None = None, **options: Any) -
     """``scipy.sparse.coo_array``; a ``Sparse`` if the stored values are a Tensor.
 
     Args:
-        arg1: ``(data, (row, col))``: the values, and the row and the column of each. Values at the same place are added.
+        arg1: ``(data, (row, col))``: the values, and the row and the column of each. Values at the same place are
+            added.
         shape: the numbers of rows and columns; the smallest that hold all places by default.
         **options: SciPy's, for plain values.
 

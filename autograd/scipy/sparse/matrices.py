@@ -211,7 +211,9 @@ class Sparse:
         if _is_sparse(x):
             raise OperandError("divide: got a sparse matrix as the divisor, whose zeros divide: A.toarray() is dense")
         flat = self._flat()
-        return flat._with(flat.data / (x if _is_number(x) else gathered(self._fitting("divide", x), layout=flat.layout)))
+        return flat._with(
+            flat.data / (x if _is_number(x) else gathered(self._fitting("divide", x), layout=flat.layout))
+        )
 
     def __rtruediv__(self, x: Any) -> Any:
         raise OperandError("divide: got a sparse matrix as the divisor, whose zeros divide: A.toarray() is dense")
@@ -373,12 +375,13 @@ def _sparse_product(x: Sparse, y: Sparse) -> Sparse:
     """x @ y: each stored value of x meets the row of y that its column says; the same place may come often."""
     if x.shape[1] != y.shape[0]:
         raise ShapeError(f"matmul: got sparse matrices of shapes {x.shape} and {y.shape}, which do not go together")
-    x, y = x._flat(), y if y.format == "csr" else y.tocsr()
-    rows, inner = x.layout.places()
-    minor, pointers = y.layout.index
-    lengths = np.diff(pointers)[inner]
+    x, y = x._flat(), y._flat()
+    (rows, inner), (outer, columns) = x.layout.places(), y.layout.places()
+    order = np.argsort(outer, kind="stable")
+    first, stop = (np.searchsorted(outer[order], inner, side) for side in ("left", "right"))
+    lengths = stop - first
     left = np.repeat(np.arange(len(inner)), lengths)
-    right = np.arange(len(left)) - np.repeat(np.cumsum(lengths) - lengths - pointers[inner], lengths)
+    right = order[np.arange(len(left)) - np.repeat(np.cumsum(lengths) - lengths - first, lengths)]
     values = x.data[left] * y.data[right]
-    layout = Layout(scipy.sparse.coo_array((data_of(values), (rows[left], minor[right])), (x.shape[0], y.shape[1])))
+    layout = Layout(scipy.sparse.coo_array((data_of(values), (rows[left], columns[right])), (x.shape[0], y.shape[1])))
     return Sparse(values, layout, x.is_matrix)._single()
