@@ -53,16 +53,17 @@ class _Waiting:
             return None
         sys.meta_path.remove(self)
         spec = find_spec(name)
-        if spec is None or not hasattr(spec.loader, "exec_module"):
+        loader: Any = None if spec is None else spec.loader
+        if not hasattr(loader, "exec_module"):
             sys.meta_path.insert(0, self)
             return None
-        load = spec.loader.exec_module
+        load = loader.exec_module
 
         def exec_module(module: ModuleType) -> None:
             load(module)
             open_door(module)
 
-        spec.loader.exec_module = exec_module  # type: ignore[method-assign, union-attr]
+        loader.exec_module = exec_module
         return spec
 
 

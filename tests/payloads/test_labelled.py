@@ -287,10 +287,10 @@ class TestDoors:
     @pytest.mark.parametrize(
         ("c", "words"),
         [
-            (pd.DataFrame({"a": [1.0], "town": ["x"]}), r"DataFrame whose column 'town' has dtype \w+, such as 'x' \(str\)"),
+            (pd.DataFrame({"a": [1.0], "town": ["x"]}), r"DataFrame whose column 'town' .*such as 'x' \(str\)"),
             (pd.DataFrame({"a": [1.0], 7: [None]}, dtype=object), "column 'a' has dtype object"),
             (pd.DataFrame({"c": pd.Categorical(["u"])}), "column 'c' has dtype category.*get_dummies"),
-            (pd.Series([1.0, None], dtype=object), r"Series of dtype object, such as None \(NoneType\).*astype\(float\)"),
+            (pd.Series([1.0, None], dtype=object), r"of dtype object, such as None \(NoneType\).*astype\(float\)"),
             (pd.Index(["a"]), r"an Index of dtype \w+, such as 'a'"),
             (pd.Series(pd.date_range("2020", periods=2)), "Series of dtype datetime64"),
             (xr.DataArray(np.array(["a"])), "dtype <U1"),

@@ -30,7 +30,9 @@ def _arranging(name: str) -> Callable[..., Any]:
             return of_scipy(parts, *args, **kwargs)
         if kwargs.pop("dtype", None) is not None:
             raise OperandError(f"{name}: dtype= is not supported where a Tensor is among the entries")
-        values, numbers, count = [], [], 0
+        values: list[Any] = []
+        numbers: list[Any] = []
+        count = 0
         for x in leaves:
             if isinstance(x, Sparse) or scipy.sparse.issparse(x):
                 single = Sparse.of(x)._single()

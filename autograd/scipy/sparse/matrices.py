@@ -34,8 +34,8 @@ class Sparse:
     It is made by ``coo_array``, ``csr_array``, ``csc_array`` of ``autograd.scipy.sparse`` (or ``coo_matrix`` ...) and
     by operators. It has the operators and methods of a SciPy array that keep to the stored places: ``@``, ``*`` and
     ``/`` with dense operands and numbers, ``+`` and ``-``, ``** n``, ``dot``, ``multiply``, ``sum``, ``mean``, ``T``,
-    ``diagonal``, ``toarray``, indices. What is dense in SciPy is a Tensor here. Of the class ``..._matrix`` it takes ``*`` for
-    the product of matrices, as SciPy does.
+    ``diagonal``, ``toarray``, indices. What is dense in SciPy is a Tensor here. Made by ``..._matrix`` it takes ``*``
+    for the product of matrices, as SciPy does.
 
     Attributes:
         data: the stored values, in the order in which they were given.

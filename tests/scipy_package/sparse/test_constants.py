@@ -1,5 +1,6 @@
 """Matrices of SciPy as constants beside Tensors: every format, either side, values as SciPy's and derivatives."""
 
+import operator
 import subprocess
 import sys
 
@@ -124,7 +125,7 @@ def test_a_matrix_that_is_written_into_between_the_sweeps_is_noticed():
     x = Tensor(VECTOR)
     out = (A @ x).sum()
     A.data *= 2
-    with pytest.raises(GraphError, match="operand values .* was written to"):
+    with pytest.raises(GraphError, match=r"operand values .* was written to"):
         out.backward()
 
 
@@ -142,8 +143,8 @@ def test_a_matrix_that_is_written_into_between_the_sweeps_is_noticed():
         (lambda A, t: t**A, "power: got a scipy csr_array.*toarray"),
         (lambda A, t: np.maximum(t, A), "maximum: got a scipy csr_array.*toarray"),
         (lambda A, t: t < A, "toarray"),
-        (lambda A, t: t > A, "toarray"),
-        (lambda A, t: t == A, "toarray"),
+        (lambda A, t: operator.lt(A, t), "toarray"),
+        (lambda A, t: operator.eq(A, t), "toarray"),
         (lambda A, t: A.multiply(t), r"np\.multiply\(A, t\)"),
         (lambda A, t: np.dot(A, t), "toarray"),
         (lambda A, t: np.dot(t, A.T), "toarray"),
@@ -153,7 +154,7 @@ def test_a_matrix_that_is_written_into_between_the_sweeps_is_noticed():
         (lambda A, t: scipy.sparse.linalg.cg(A[:3], t), "scipy.sparse: got a Tensor"),
         (lambda A, t: scipy.sparse.linalg.aslinearoperator(A) @ t, "scipy.sparse: got a Tensor"),
         (lambda A, t: scipy.sparse.linalg.spsolve(A[:3], t), r"autograd\.scipy\.sparse\.linalg\.spsolve is the same"),
-        (lambda A, t: scipy.sparse.coo_array((t, (ROW[:3], COL[:3]))), r"autograd\.scipy\.sparse\.coo_array is the same"),
+        (lambda A, t: scipy.sparse.coo_array((t, (ROW[:3], COL[:3]))), r"autograd\.scipy\.sparse\.coo_array is the"),
         (lambda A, t: scipy.sparse.csr_matrix((t, (ROW[:3], COL[:3]))), r"autograd\.scipy\.sparse\.csr_matrix is the"),
         (lambda A, t: scipy.sparse.coo_array(VECTOR) @ t, "two axes"),
     ],
@@ -177,9 +178,10 @@ def test_nothing_is_loaded_unasked():
     source = (
         "import sys, numpy as np\nimport autograd, nn\nx = autograd.Tensor(np.ones(3))\n(x * 2.0).sum().backward()\n"
         "assert not {'scipy', 'pandas', 'xarray'} & set(sys.modules)\n"
-        "import scipy.sparse\nbefore = set(sys.modules)\nA = scipy.sparse.eye_array(3, format='csr')\n(A @ x).sum().backward()\n"
+        "import scipy.sparse\nbefore = set(sys.modules)\n"
+        "A = scipy.sparse.eye_array(3, format='csr')\n(A @ x).sum().backward()\n"
         "new = set(sys.modules) - before\nassert 'autograd.scipy.sparse' in new\n"
-        "assert not [m for m in new if m.startswith(('scipy.', 'autograd.scipy.stats', 'autograd.scipy.linalg'))], new\n"
+        "assert not [m for m in new if m.startswith(('scipy.', 'autograd.scipy.stats', 'autograd.scipy.linalg'))]\n"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", source], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
