@@ -15,7 +15,8 @@ from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.functions.operands import array
-from autograd.scipy.sparse.matrices import Sparse, numbered, rearranged
+from autograd.scipy.sparse.matrices import Sparse
+from autograd.scipy.sparse.stored import numbered, rearranged
 
 
 def _arranging(name: str) -> Callable[..., Any]:
@@ -51,7 +52,7 @@ def _arranging(name: str) -> Callable[..., Any]:
         matrices = [x for x in leaves if isinstance(x, Sparse) or scipy.sparse.issparse(x)]
         of_matrices = any(isinstance(x, scipy.sparse.spmatrix) or getattr(x, "is_matrix", False) for x in matrices)
         is_matrix = of_matrices or (not matrices and isinstance(moved, scipy.sparse.spmatrix))
-        return rearranged(moved, np.concatenate(values), is_matrix)
+        return rearranged(Sparse, moved, np.concatenate(values), is_matrix)
 
     return arranged
 

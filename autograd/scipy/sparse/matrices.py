@@ -6,7 +6,6 @@ on them. Places never depend on numbers.
 """
 
 import operator
-import sys
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,9 @@ from autograd.engine.arrays import admitted
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
-from autograd.protocols.libraries import stand_in
-from autograd.scipy.sparse.layouts import FLAT, Layout, taken
+from autograd.scipy.sparse.layouts import Layout
 from autograd.scipy.sparse.operations import added, gathered, product, scaled, scattered
-
-_NATIVE = (*FLAT, "dia", "bsr")
+from autograd.scipy.sparse.stored import Stored, numbered
 
 _BY_UFUNC = {
     np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.matmul: operator.matmul,
@@ -28,7 +25,7 @@ _BY_UFUNC = {
 }  # fmt: skip
 
 
-class Sparse:
+class Sparse(Stored):
     """A sparse matrix: stored values, a Tensor or an array, and their places.
 
     It is made by ``coo_array``, ``csr_array``, ``csc_array`` of ``autograd.scipy.sparse`` (or ``coo_matrix`` ...) and
@@ -52,109 +49,7 @@ class Sparse:
         array([ 1., -1.,  1.])
     """
 
-    __slots__ = ("data", "is_matrix", "layout")
-
-    def __init__(self, data: Any, layout: Layout, is_matrix: bool = False) -> None:
-        self.data = data
-        self.layout = layout
-        self.is_matrix = is_matrix
-
-    @staticmethod
-    def of(x: Any, formats: tuple[str, ...] = _NATIVE) -> "Sparse":
-        """A Sparse as it is; a matrix of SciPy with its values as plain constants, which are shared."""
-        if isinstance(x, Sparse):
-            return x if x.layout.format in formats else Sparse.of(x.detach(), formats)
-        plain = taken(x, formats)
-        return Sparse(plain.data, Layout(plain), isinstance(x, scipy.sparse.spmatrix))
-
-    def _flat(self) -> "Sparse":
-        """The same with a value for each place. (Formats without are constants.)"""
-        return Sparse.of(self, FLAT)
-
-    def _single(self) -> "Sparse":
-        """The same with each place once: values at the same place are added up, as SciPy means them."""
-        flat = self._flat()
-        if flat.format != "coo" and flat.layout.matrix(data_of(flat.data)).has_canonical_format:
-            return flat
-        rows, columns = flat.layout.places()
-        numbers = rows.astype(np.int64) * self.shape[1] + columns
-        places, group = np.unique(numbers, return_inverse=True)
-        if len(places) == len(numbers):
-            return flat
-        ones = np.ones(len(numbers))
-        adder = scipy.sparse.coo_array((ones, (group, np.arange(len(group)))), shape=(len(places), len(group)))
-        layout = Layout(scipy.sparse.coo_array((ones[: len(places)], np.divmod(places, self.shape[1])), self.shape))
-        return Sparse(product(ones, flat.data, layout=Layout(adder)), layout, self.is_matrix)
-
-    def _with(self, data: Any) -> "Sparse":
-        return Sparse(data, self.layout, self.is_matrix)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """The numbers of rows and columns."""
-        return self.layout.shape
-
-    @property
-    def ndim(self) -> int:
-        """2."""
-        return 2
-
-    @property
-    def nnz(self) -> int:
-        """The number of stored values."""
-        return int(np.prod(self.layout.stored))
-
-    size = nnz
-
-    @property
-    def dtype(self) -> Any:
-        """The dtype of the stored values."""
-        return self.data.dtype
-
-    @property
-    def format(self) -> str:
-        """The format of the places: csr, csc, coo."""
-        return self.layout.format
-
-    @property
-    def T(self) -> "Sparse":
-        """The transposed matrix, with the same stored values."""
-        flat = self._flat()
-        return Sparse(flat.data, flat.layout.transposed(), self.is_matrix)
-
-    def transpose(self) -> "Sparse":
-        """The transposed matrix."""
-        return self.T
-
-    def __repr__(self) -> str:
-        return f"Sparse({self.layout!r}, data={describe(self.data)})"
-
-    def __bool__(self) -> bool:
-        raise OperandError(f"bool: got a sparse matrix of shape {self.shape}, expected a single number")
-
-    def __len__(self) -> int:
-        raise OperandError("len: a sparse matrix has no length; A.shape[0] are its rows, A.nnz its stored values")
-
-    def __iter__(self) -> Any:
-        raise OperandError("iter: a sparse matrix has no iterator; A[i] is a row of it")
-
-    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        given = stand_in(sys._getframe(1))
-        if given is not None:
-            return given
-        raise OperandError("np.asarray: got a sparse matrix; A.toarray() is the dense Tensor, A.detach() SciPy's array")
-
-    def detach(self) -> Any:
-        """SciPy's array (or matrix) of the plain values."""
-        plain = self.layout.matrix(np.array(data_of(self.data)))
-        return getattr(scipy.sparse, f"{self.format}_matrix")(plain) if self.is_matrix else plain
-
-    def toarray(self) -> Any:
-        """The dense matrix."""
-        flat = self._flat()
-        return scattered(flat.data, layout=flat.layout, shape=self.shape)
-
-    todense = toarray
+    __slots__ = ()
 
     # Products.
 
@@ -211,9 +106,8 @@ class Sparse:
         if _is_sparse(x):
             raise OperandError("divide: got a sparse matrix as the divisor, whose zeros divide: A.toarray() is dense")
         flat = self._flat()
-        return flat._with(
-            flat.data / (x if _is_number(x) else gathered(self._fitting("divide", x), layout=flat.layout))
-        )
+        x = x if _is_number(x) else gathered(self._fitting("divide", x), layout=flat.layout)
+        return flat._with(flat.data / x)
 
     def __rtruediv__(self, x: Any) -> Any:
         raise OperandError("divide: got a sparse matrix as the divisor, whose zeros divide: A.toarray() is dense")
@@ -271,41 +165,6 @@ class Sparse:
         count = self.shape[0] * self.shape[1] if axis is None else self.shape[axis % 2]
         return self.sum(axis, dtype, out) / count
 
-    # Entries: whatever moves entries is done by SciPy to a matrix of their numbers.
-
-    def moved(self, move: Any) -> Any:
-        """The result of a function of SciPy that moves entries and computes nothing: of an index, of ``tril``."""
-        single = self._single()
-        numbers = numbered(single, 0)
-        numbers = scipy.sparse.csr_matrix(numbers) if self.is_matrix else numbers
-        return rearranged(move(numbers), single.data, self.is_matrix)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self.moved(lambda numbers: numbers.tocsr()[index])
-
-    def diagonal(self, k: int = 0) -> Any:
-        """The entries on a diagonal, a dense vector."""
-        return self.moved(lambda numbers: scipy.sparse.csr_array(numbers.diagonal(k)[None])).sum(0).reshape(-1)
-
-    def trace(self, offset: int = 0) -> Any:
-        """The sum of a diagonal."""
-        return self.diagonal(offset).sum()
-
-    def tocsr(self) -> "Sparse":
-        """The same matrix in the format csr, with each place once."""
-        moved: Sparse = self.moved(lambda numbers: numbers.tocsr())
-        return moved
-
-    def tocsc(self) -> "Sparse":
-        """The same matrix in the format csc, with each place once."""
-        moved: Sparse = self.moved(lambda numbers: numbers.tocsc())
-        return moved
-
-    def tocoo(self) -> "Sparse":
-        """The same matrix in the format coo, with each place once."""
-        moved: Sparse = self.moved(lambda numbers: numbers.tocoo())
-        return moved
-
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method == "__call__" and not kwargs and ufunc in _BY_UFUNC and len(inputs) == 2:
             x, y = inputs
@@ -328,22 +187,6 @@ def _dense(name: str, x: Any) -> Any:
     if isinstance(x, Node) or x.dtype.kind in "biufc":
         return x
     raise OperandError(f"{name}: got {describe(x)} beside a sparse matrix, expected numbers")
-
-
-def numbered(x: Sparse, before: int) -> Any:
-    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on: 0 is left for what is not stored."""
-    return x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz))
-
-
-def rearranged(numbers: Any, values: Any, is_matrix: bool) -> Any:
-    """The matrix, the vector or the number of which a function of SciPy has moved the numbers."""
-    if not scipy.sparse.issparse(numbers):
-        return values[int(numbers) - 1] if numbers else values[:0].sum()
-    row = numbers.ndim == 1
-    flat = taken(numbers.reshape(1, -1) if row else numbers, FLAT)
-    flat.eliminate_zeros()
-    found = Sparse(values[flat.data.astype(np.intp) - 1], Layout(flat), is_matrix)
-    return found.toarray().reshape(-1) if row else found
 
 
 def _checked(name: str, x: Sparse, y: Sparse) -> None:
