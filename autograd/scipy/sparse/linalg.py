@@ -5,7 +5,6 @@ stored values has the entries of -y xᵀ at their places, where y is that soluti
 so every order has the one factorisation. All other names are SciPy's own.
 """
 
-import functools
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -34,14 +33,19 @@ class Factor:
 
     Args:
         layout: the places of the values.
+        dtype: that of the factors.
         make: SciPy's function that makes the factors of a matrix in the format csc.
     """
 
-    def __init__(self, layout: Layout, make: Callable[[Any], Any]) -> None:
+    def __init__(self, layout: Layout, dtype: Any, make: Callable[[Any], Any]) -> None:
         self.layout = layout
+        self.dtype = np.dtype(dtype)
         self.make = make
         self.values: Any = None
         self.lu: Any = None
+
+    def __repr__(self) -> str:
+        return f"<factors of {self.layout!r}>"
 
     def are_of(self, values: Any) -> bool:
         """True if the factors are those of these values. They are compared: an array may have been written into."""
@@ -50,7 +54,10 @@ class Factor:
     def of(self, values: Any) -> Any:
         """The factors for these values."""
         if not self.are_of(values):
-            self.lu = self.make(self.layout.matrix(values).tocsc())
+            matrix = self.layout.matrix(values).tocsc()
+            if self.layout.format == "csc" and not matrix.has_canonical_format:
+                matrix = matrix.copy()  # SciPy brings what it is given into order in place
+            self.lu = self.make(matrix.astype(self.dtype, copy=False))
             self.values = np.array(values)
         return self.lu
 
@@ -59,10 +66,9 @@ class Factor:
         lu = self.of(values)
         if lu is None:  # singular
             return np.full(b.shape, np.nan, np.result_type(values, b, np.float32))
-        kind = lu.U.dtype
-        if b.dtype.kind == "c" and kind.kind != "c":
-            return lu.solve(b.real.astype(kind), trans) + 1j * lu.solve(b.imag.astype(kind), trans)
-        return lu.solve(np.asarray(b, kind), trans)
+        if b.dtype.kind == "c" and self.dtype.kind != "c":
+            return lu.solve(b.real.astype(self.dtype), trans) + 1j * lu.solve(b.imag.astype(self.dtype), trans)
+        return lu.solve(np.asarray(b, self.dtype), trans)
 
 
 def _solve_values(g, out, values, b, factor, trans):
@@ -112,16 +118,16 @@ def spsolve(A: Any, b: Any, permc_spec: str | None = None, use_umfpack: bool = T
     matrix = _square("spsolve", A)
     b = _right_side("spsolve", matrix, b)
     dtype = np.result_type(_floating(matrix.dtype), b.dtype)
-    x = _solution(matrix.data, b, factor=Factor(matrix.layout, _maker(dtype, permc_spec)), trans="N")
+    x = _solution(matrix.data, b, factor=Factor(matrix.layout, dtype, _maker(permc_spec)), trans="N")
     return x.reshape(-1) if x.ndim == 2 and x.shape[1] == 1 else x
 
 
-def _maker(dtype: Any, permc_spec: str | None) -> Callable[[Any], Any]:
-    """A function that makes factors in a dtype; None, with SciPy's warning, of a singular matrix."""
+def _maker(permc_spec: str | None) -> Callable[[Any], Any]:
+    """A function that makes factors; None, with SciPy's warning, of a singular matrix."""
 
     def make(matrix: Any) -> Any:
         try:
-            return scipy.sparse.linalg.splu(matrix.astype(dtype), permc_spec)
+            return scipy.sparse.linalg.splu(matrix, permc_spec)
         except RuntimeError as error:
             if "singular" not in str(error):
                 raise
@@ -164,7 +170,7 @@ class Factorization:
     def __init__(self, name: str, matrix: Sparse, make: Callable[[Any], Any]) -> None:
         self._name = name
         self._matrix = matrix
-        self._factor = Factor(matrix.layout, make)
+        self._factor = Factor(matrix.layout, _floating(matrix.dtype), make)
         self._factor.of(data_of(matrix.data))
 
     def __getattr__(self, name: str) -> Any:
@@ -216,7 +222,7 @@ def splu(A: Any, *args: Any, **options: Any) -> Any:
         >>> grad(lambda b: np.sum(lu.solve(b) ** 2))(np.array([2.0, 9.0]))
         array([0.5, 1. ])
     """
-    return Factorization("splu", _square("splu", A), functools.partial(_made, scipy.sparse.linalg.splu, args, options))
+    return Factorization("splu", _square("splu", A), lambda matrix: scipy.sparse.linalg.splu(matrix, *args, **options))
 
 
 @door
@@ -225,11 +231,7 @@ def spilu(A: Any, *args: Any, **options: Any) -> Any:
     matrix = _square("spilu", A)
     if isinstance(matrix.data, Node):
         raise MissingRuleError("spilu: no derivative by the stored values is known here; A.detach() is SciPy's matrix")
-    return Factorization("spilu", matrix, functools.partial(_made, scipy.sparse.linalg.spilu, args, options))
-
-
-def _made(function: Any, args: Any, options: Any, matrix: Any) -> Any:
-    return function(matrix.astype(_floating(matrix.dtype)), *args, **options)
+    return Factorization("spilu", matrix, lambda matrix: scipy.sparse.linalg.spilu(matrix, *args, **options))
 
 
 @door

@@ -8,6 +8,7 @@ import scipy.sparse
 
 from autograd import grad, jacobian, make_jvp
 from autograd.scipy import sparse
+from autograd.scipy.sparse import linalg
 
 ROWS, ENTRIES = 20_000, 1_000_000
 rng = np.random.default_rng(0)
@@ -52,6 +53,20 @@ def of_sorted_values(v):
 )
 def test_three_times_the_stored_values(call, values):
     assert peak_of(call) <= 3 * values.nbytes
+
+
+def test_equations_keep_the_factors_out_of_sight():
+    """SuperLU's own memory is not NumPy's. Beside it: values that were factorised, their matrix, the gradient."""
+    n = 50_000
+    A = scipy.sparse.diags_array([np.full(n, -1.0), np.full(n, 2.5)], offsets=[1, 0], shape=(n, n)).tocsc()
+    b = np.ones(n)
+
+    def loss(v, b):
+        return np.sum(linalg.spsolve(sparse.csc_array((v, A.indices, A.indptr), shape=(n, n)), b))
+
+    vectors = 4 * b.nbytes  # the solution, that of the transposed equations, and their right sides
+    assert peak_of(lambda: grad(loss)(A.data, b)) <= 3 * A.data.nbytes + vectors
+    assert peak_of(lambda: grad(loss, 1)(A.data, b)) <= 3 * A.data.nbytes + vectors
 
 
 class TestTenTimesTenMillion:
