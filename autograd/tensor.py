@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autograd import ops
+from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
 from autograd.engine.guards import forget, show
@@ -502,7 +503,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if x.__class__ not in ORDINARY:
             x = admitted(op.name, x)
             if isinstance(x, Node):
-                raise OperandError(
+                raise OwnAlgebraError(
                     f"{op.name}: got a labelled array that holds a {type(x).__name__} as operand {op.operand(i)}, "
                     f"expected the {type(x).__name__} itself: take its .data"
                 )

@@ -1,8 +1,8 @@
 """Operands with an algebra of their own, such as sparse matrices: they answer ops of two operands by themselves.
 
-The operators of such an operand are not those of arrays, so no rule may meet it. ``admitted`` refuses it with an
-``OwnAlgebraError``, which most calls let pass as the error that it is. An op of two operands asks the library that is
-registered for it first. (An exception, because it costs nothing where there is none.)
+The operators of such an operand are not those of arrays, so no rule may meet it. The doors refuse it with an
+``OwnAlgebraError``, which most calls let pass as the error that it is. An op of two operands asks those first that are
+registered for such operands. (An exception, because it costs nothing where there is none.)
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.algebras import ANSWERS
+from autograd.engine.arrays import node_in
 
 _PASSED_THROUGH = ("numpy", "scipy", "pandas")
 
@@ -33,7 +34,13 @@ def _answer_of_sparse(op: Any, x: Any, y: Any, by_name: bool) -> Any:
     return importlib.import_module("autograd.scipy.sparse").answer(op, x, y, by_name)
 
 
-ANSWERS.append(_answer_of_sparse)
+def _answer_of_labelled(op: Any, x: Any, y: Any, by_name: bool) -> Any:
+    """The answer of an array of xarray that holds a node, as ``dataarray * t`` does: that of the node, unlabelled."""
+    held = node_in(op.name, x), node_in(op.name, y)
+    return NotImplemented if held[0] is x and held[1] is y else op(*held)
+
+
+ANSWERS.extend((_answer_of_labelled, _answer_of_sparse))
 
 _OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for name in ("matmul", "mul", "truediv"))
 

@@ -15,6 +15,7 @@ import pytest
 import nn
 from autograd import AutogradError, OperandError, Tensor, Value, grad, ops
 from autograd.functional import hessian_vector_product, jacobian, make_jvp, make_vjp
+from autograd.testing import check_grads
 
 pd = pytest.importorskip("pandas")
 xr = pytest.importorskip("xarray")
@@ -308,8 +309,18 @@ class TestDoors:
         assert isinstance(product, xr.DataArray)
         product.data.sum().backward()
         np.testing.assert_array_equal(t.grad, P)
-        with pytest.raises(OperandError, match=r"take its \.data"):
-            t * product
+        t.grad = None
+        for form in (
+            lambda: t * product,
+            lambda: product.data * t,
+            lambda: product * t,
+            lambda: np.multiply(t, product),
+        ):
+            found = form()
+            (found.data if isinstance(found, xr.DataArray) else found).sum().backward()
+            np.testing.assert_array_equal(t.grad, 2 * P * X)
+            t.grad = None
+        check_grads(lambda x: x - (self.D if isinstance(x, Tensor) else P) * x, X, order=2, modes=("rev", "fwd"))
         np.testing.assert_array_equal(grad(lambda x: (self.D * x).sum())(X), P)
         np.testing.assert_array_equal(jacobian(lambda x: self.D * x)(X), np.diag(P))
         pull, value = make_vjp(lambda x: {"a": self.D * x})(X)
