@@ -14,10 +14,12 @@ import numpy.typing as npt
 from numpy import ndarray
 
 from autograd import ops
+from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
+from autograd.engine.labelled import holding
 from autograd.engine.layout import is_laid_out, laid_out
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
@@ -40,7 +42,7 @@ from autograd.engine.views import (
 )
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
-from autograd.protocols.libraries import hint_for
+from autograd.protocols.libraries import hint_for, stand_in
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators, operator_of
 from autograd.protocols.pytorch.arrays import TorchMethods
@@ -397,6 +399,9 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return (self[i] for i in range(len(self)))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        given = stand_in(sys._getframe(1))
+        if given is not None:
+            return given
         if self.requires_grad:
             raise OperandError(
                 hint_for("Tensor", sys._getframe(1))
@@ -524,6 +529,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
             return np.asarray(data)
+        given = data
         data = admitted("Tensor", data)
         if isinstance(data, Operators):  # out of a labelled array
             data._check_cut("Tensor")
@@ -544,14 +550,15 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return data
         if kind in "iub":
             return data.astype(np.float64)
-        raise OperandError(f"Tensor: got an array of dtype {data.dtype}, expected real or complex numbers")
+        raise OperandError(f"Tensor: got {holding(given, data)}, expected real or complex numbers")
 
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> Any:
+        given = x
         if x.__class__ not in ORDINARY:
             x = admitted(op.name, x)
             if isinstance(x, Node):
-                raise OperandError(
+                raise OwnAlgebraError(
                     f"{op.name}: got a labelled array that holds a {type(x).__name__} as operand {op.operand(i)}, "
                     f"expected the {type(x).__name__} itself: take its .data"
                 )
@@ -570,7 +577,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             if x.__class__ is np.ndarray and x.shape:
                 return x
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
-        got = f"an array of dtype {x.dtype}" if kind and isinstance(kind, str) else f"{x!r:.60} ({type(x).__name__})"
+        got = holding(given, x) if kind and isinstance(kind, str) else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
 
     def _gradient(self, grad: Any) -> Any:

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograd import grad
+from autograd.testing import check_grads
 from tests.limits import SECONDS
 
 ROOT = Path(__file__).parents[1]
@@ -136,6 +138,47 @@ def test_metric_learning_brings_digits_of_a_kind_together(tmp_path):
     assert len(unseen) == 3
     assert all(25 < percent <= 100 for percent in unseen)  # by chance 13: other digits are there too
     assert file.read_text("utf-8").count("</text>") > 500
+
+
+def test_sparse_adjoint_finds_conductivities():
+    pytest.importorskip("scipy")
+    names = runpy.run_path(str(ROOT / "examples" / "sparse_adjoint.py"))
+    plate, truth = names["Plate"](7), names["plate_to_find"](7)
+    points, rng = np.arange(0, 49, 3), np.random.default_rng(0)
+    flows = sum(  # the net flow into each cell, face by face
+        2 * np.exp(truth[i] + truth[j]) / (np.exp(truth[i]) + np.exp(truth[j])) * (u[j] - u[i]) * (unit[i] - unit[j])
+        for u in [plate.temperatures(truth)]
+        for unit in [np.eye(49)]
+        for i, j in zip(plate.one, plate.other, strict=True)
+    ) - sum(2 * np.exp(truth[i]) * plate.temperatures(truth)[i] * np.eye(49)[i] for i in plate.edge)
+    np.testing.assert_allclose(flows, -plate.heat, atol=1e-9)
+    measured = plate.temperatures(truth)[points]
+    check_grads(plate.misfit, 0.1 * rng.normal(size=49), measured, points, argnum=0, order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "sparse_adjoint.py", "--cells", 30, "--iterations", 100)
+    slope, difference = map(float, re.search(r"in a direction: (\S+), by a difference (\S+)", done.stdout).groups())
+    assert slope == pytest.approx(difference, rel=1e-6)
+    before, after = map(float, re.search(r"misfit (\S+) -> (\S+)", done.stdout).groups())
+    assert after < before / 50
+    assert float(re.search(r"with the truth (\S+)", done.stdout)[1]) > 0.6
+
+
+def test_frame_logistic_finds_its_coefficients():
+    pd = pytest.importorskip("pandas")
+    names = runpy.run_path(str(ROOT / "examples" / "frame_logistic.py"))
+    columns = names["columns_of"](names["readers"](40, np.random.default_rng(0)))
+    outcome = pd.Series(np.random.default_rng(1).random(40) < 0.5, index=columns.index)
+    w = np.linspace(-0.5, 0.5, columns.shape[1])
+    check_grads(names["loss"], w, columns, outcome, argnum=0, order=2, modes=("rev", "fwd"))
+    x, p = columns.to_numpy(), 1 / (1 + np.exp(-(columns.to_numpy() @ w)))
+    np.testing.assert_allclose(grad(names["loss"])(w, columns, outcome), x.T @ (p - outcome.to_numpy()) / 40)
+    done = run(ROOT / "examples" / "frame_logistic.py", "--readers", 4000)
+    slopes = [float(slope) for slope in re.findall(r"largest slope (\S+)", done.stdout)]
+    assert slopes[-1] < 1e-10 < slopes[0]
+    rows = re.findall(r"^(\w+) +(-?[\d.]+) +(-?[\d.]+) +([\d.]+)$", done.stdout, re.MULTILINE)
+    assert {name for name, *_ in rows} == set(names["SLOPES"])
+    off = [(float(found) - float(drawn)) / float(error) for _, drawn, found, error in rows]
+    assert max(map(abs, off)) < 4
+    assert 0.3 < np.sqrt(np.mean(np.square(off))) < 2.0
 
 
 def table(text):

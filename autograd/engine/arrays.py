@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import numpy
 
+from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 
@@ -159,8 +160,8 @@ def _decided(cls: type) -> _Decision | None:
         if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
             return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
         return lambda name, x: x.view(numpy.ndarray)
-    if any(base.__module__.startswith("scipy.sparse") for base in cls.__mro__):
-        return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one")
+    if any(base.__module__.startswith(("scipy.sparse", "autograd.scipy.sparse")) for base in cls.__mro__):
+        return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one", own=True)
     if "pandas" in homes:
         if hasattr(cls, "__array__"):
             return _of_pandas
@@ -181,10 +182,11 @@ def _decided(cls: type) -> _Decision | None:
     return None
 
 
-def _refusal(what: str, because: str, by_class: bool = False) -> _Decision:
+def _refusal(what: str, because: str, by_class: bool = False, own: bool = False) -> _Decision:
     def refuse(name: str, x: Any) -> NoReturn:
         shape = "" if by_class else f" of shape {x.shape}" if hasattr(x, "shape") else ""
-        raise OperandError(f"{name}: got {what}{shape}, expected a plain array: {because}")
+        error = OwnAlgebraError if own else OperandError
+        raise error(f"{name}: got {what}{shape}, expected a plain array: {because}")
 
     return refuse
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.engine import clock
+from autograd.engine.algebras import OwnAlgebraError, answered
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FAILURES, apply_rule, check_real, compute_again, constant, mixed_types
 from autograd.engine.op import Op, Table
@@ -73,20 +74,22 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
     """The call of ``op`` as a function of its two operands."""
 
     def call(x: Any, y: Any) -> Any:
-        if isinstance(x, Node):
-            node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
-            if isinstance(y, Node):
-                if y.node_type is not node_type:
-                    raise mixed_types(op, (x, y))
-                b = y._data
-                needs_grad = needs_grad or y._requires_grad
+        try:
+            if isinstance(x, Node):
+                node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
+                if isinstance(y, Node):
+                    if y.node_type is not node_type:
+                        raise mixed_types(op, (x, y))
+                    b, needs_grad = y._data, needs_grad or y._requires_grad
+                else:
+                    b = y = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
+            elif isinstance(y, Node):
+                node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
+                a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
             else:
-                b = y = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
-        elif isinstance(y, Node):
-            node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
-            a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
-        else:
-            return op.compute((x, y), NO_PARAMS)
+                return op.compute((x, y), NO_PARAMS)
+        except OwnAlgebraError as refusal:
+            return answered(op, x, y, refusal)
         kernel = op.scalar if node_type.native is float else op.forward
         if op.real:
             check_real(op, (a, b))

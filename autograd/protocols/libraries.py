@@ -11,6 +11,11 @@ import sys
 import types
 from typing import Any
 
+import numpy as np
+
+from autograd.engine.algebras import ANSWERS
+from autograd.engine.arrays import node_in
+
 _PASSED_THROUGH = ("numpy", "scipy", "pandas")
 
 
@@ -22,6 +27,37 @@ def loaded_for(function: Any) -> bool:
         return False
     importlib.import_module("autograd.scipy.special")
     return True
+
+
+def _answer_of_sparse(op: Any, x: Any, y: Any, by_name: bool) -> Any:
+    """The answer of a sparse matrix, from a module that is loaded when the first one meets a Tensor."""
+    return importlib.import_module("autograd.scipy.sparse").answer(op, x, y, by_name)
+
+
+def _answer_of_labelled(op: Any, x: Any, y: Any, by_name: bool) -> Any:
+    """The answer of an array of xarray that holds a node, as ``dataarray * t`` does: that of the node, unlabelled."""
+    held = node_in(op.name, x), node_in(op.name, y)
+    return NotImplemented if held[0] is x and held[1] is y else op(*held)
+
+
+ANSWERS.extend((_answer_of_labelled, _answer_of_sparse))
+
+_OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for name in ("matmul", "mul", "truediv"))
+
+
+def stand_in(frame: types.FrameType | None) -> Any:
+    """What is given to an operator of a sparse matrix that asks a node for an array; None for anybody else.
+
+    SciPy gives back NotImplemented for what it takes for no array, so that the operator of the node answers.
+    """
+    asking = frame
+    while frame is not None and str(frame.f_globals.get("__name__")).startswith("scipy.sparse._"):
+        if frame.f_code.co_name in _OPERATORS_OF_SPARSE:
+            return np.array(None)
+        frame = frame.f_back
+    if asking is not frame and asking is not None and asking.f_code.co_name == "dot":
+        return np.empty(0)  # it looks at this alone, and goes on with the operator @
+    return None
 
 
 def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
@@ -37,13 +73,16 @@ def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
         frame = frame.f_back
     modules = {str(frame.f_globals.get("__name__")) for frame in frames}
     got = f"got a {kind}, expected plain arrays: it would lose its gradient without a word"
-    if any(module.startswith("scipy.sparse") for module in modules):
-        return f"scipy.sparse: {got}; x.toarray() makes a plain array of a sparse matrix"
+    name = next(filter(None, map(_differentiable, reversed(frames))), None)
+    if name is None and any(module.startswith("scipy.sparse") for module in modules):
+        return (
+            f"scipy.sparse: {got}; A @ t, A * t, np.multiply(A, t), A + t are differentiated, autograd.scipy.sparse "
+            f"has constructors and solvers, and A.toarray() is the dense array of a sparse one"
+        )
     if any(module.startswith("pandas") for module in modules):
         return f"pandas: {got}; t.data is its plain array, and x.to_numpy() that of a Series, an Index or a DataFrame"
     if not any(module.startswith("scipy") for module in modules):
         return None
-    name = next(filter(None, map(_differentiable, reversed(frames))), None)
     if name is None:
         return f"scipy: {got}, and no derivative is known here for what was called; use t.data for its plain value"
     return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
@@ -59,11 +98,23 @@ def _differentiable(frame: types.FrameType) -> str | None:
     wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
     owner = frame.f_locals.get("self")  # of a distribution: norm is an object of the class norm_gen
     within = [] if owner is None else [type(owner).__name__.removesuffix("_gen")]
+    if frame.f_code.co_name == "__init__":  # of a sparse matrix: the function here bears the name of the class
+        own, within = (own[0], type(owner).__name__), []
     for module, name in (own, *wrapped):
-        path = [*str(module).split(".")[1:2], *within, name]
-        found: Any = importlib.import_module("autograd.scipy")
-        for part in path:
-            found = vars(found).get(part) if isinstance(found, types.ModuleType) else None
-        if callable(found):
-            return ".".join(("autograd.scipy", *path))
+        room = str(module).split(".")[1:2]
+        for path in ([*room, *within, name], [*room, "linalg", name]):
+            if callable(_found(path)):
+                return ".".join(("autograd.scipy", *path))
     return None
+
+
+def _found(path: list[str]) -> Any:
+    """What ``autograd.scipy`` has under a path; None if it has nothing of its own there. Modules are loaded for it."""
+    found: Any = importlib.import_module("autograd.scipy")
+    for part in path:
+        if not isinstance(found, types.ModuleType):
+            return None
+        inside = vars(found)
+        loaded = part in inside.get("MODULES", ())
+        found = importlib.import_module(f"{found.__name__}.{part}") if loaded else inside.get(part)
+    return found

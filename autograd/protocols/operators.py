@@ -20,7 +20,7 @@ from autograd.engine.hooks import Hook
 from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import is_nested, is_recording
 from autograd.errors import OperandError
-from autograd.protocols import dispatch
+from autograd.protocols import dispatch, frames
 from autograd.protocols.asking import asked_in_passing
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -311,3 +311,6 @@ class Operators(Node):
         self, func: Callable[..., Any], types: Sequence[type], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         return dispatch.function(func, args, kwargs)
+
+
+frames.watch()

@@ -16,6 +16,7 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
+from autograd.engine.labelled import holding
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import OperandError, ShapeError
@@ -135,7 +136,7 @@ def call_with_nodes(
 
 def node_for(name: str, x: Any, argnum: Any) -> Node:
     """A new node for one leaf of an argument."""
-    x = admitted(name, x)
+    given, x = x, admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
     if isinstance(x, Node):
@@ -145,7 +146,7 @@ def node_for(name: str, x: Any, argnum: Any) -> Node:
     if kind in ("f", "c"):
         node = leaf(Tensor, x)
         return node
-    got = f"an array of dtype {x.dtype}" if kind else f"{x!r:.60} ({type(x).__name__})"
+    got = holding(given, x) if kind else f"{x!r:.60} ({type(x).__name__})"
     hint = "; x.astype(float) makes it one" if kind in ("i", "u", "b") else ""
     raise OperandError(f"{name}: got {got} in argument {argnum}, expected floating numbers{hint}")
 

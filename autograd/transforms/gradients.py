@@ -42,7 +42,9 @@ def grad(fun: Function, argnum: Argnum = 0) -> Function:
     """The gradient of a function with one number as its result, by one of its arguments.
 
     Returns:
-        A function of the same arguments whose result has the structure, shapes and dtypes of argument ``argnum``.
+        A function of the same arguments whose result has the structure, shapes and dtypes of argument ``argnum``. A
+        Series or DataFrame of pandas, or an array of xarray, counts as its plain array: so ``fun`` gets a Tensor, and
+        the gradient is an array, without labels.
 
     Raises:
         ShapeError: the function returned more than one number.

@@ -1,0 +1,35 @@
+"""Operands with an algebra of their own, such as sparse matrices: they answer ops of two operands by themselves.
+
+The operators of such an operand are not those of arrays, so no rule may meet it. The doors refuse it with an
+``OwnAlgebraError``, which most calls let pass as the error that it is. An op of two operands asks those first that are
+registered for such operands. (An exception, because it costs nothing where there is none.)
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from autograd.errors import OperandError
+
+if TYPE_CHECKING:
+    from autograd.engine.op import Op
+
+ANSWERS: list[Callable[[Op, Any, Any, bool], Any]] = []
+"""Functions ``answer(op, x, y, by_name)``, which give the result of the op or NotImplemented; ``by_name`` is True for
+``np.multiply(x, y)`` and False for ``x * y``, which is another product where an operand is a matrix."""
+
+
+class OwnAlgebraError(OperandError):
+    """The refusal of an operand that may answer an op of two operands by itself."""
+
+
+def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebraError) -> Any:
+    """The result of ``op(x, y)``, one of which was refused, from a library that knows it; the refusal if none does."""
+    by_name = sys._getframe(2).f_code.co_qualname == "BinaryOp.__call__"
+    for answer in ANSWERS:
+        result = answer(op, x, y, by_name)
+        if result is not NotImplemented:
+            return result
+    raise refusal
