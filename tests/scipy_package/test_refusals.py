@@ -9,8 +9,8 @@ from autograd.scipy import special, stats
 
 class TestNames:
     def test_other_ufuncs_are_refused_by_name(self):
-        with pytest.raises(OperandError, match=r"^ellipk: no derivative is known"):
-            special.ellipk(Tensor(0.5))
+        with pytest.raises(OperandError, match=r"^agm: no derivative is known"):
+            special.agm(1.0, Tensor(0.5))
         with pytest.raises(OperandError, match=r"^scipy\.special\.comb: no derivative is known"):
             special.comb(Tensor(5.0), 2)
         assert special.comb(5, 2) == 10
