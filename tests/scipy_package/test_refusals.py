@@ -18,7 +18,7 @@ class TestNames:
 
     def test_what_is_scipys_own(self):
         assert stats.norm.rvs(size=3, random_state=0).shape == (3,)
-        assert stats.uniform is scipy.stats.uniform
+        assert stats.zipf is scipy.stats.zipf
         assert stats.dirichlet.rvs([1.0, 2.0], random_state=0).shape == (1, 2)
-        with pytest.raises(OperandError, match=r"scipy\.stats\.t\.ppf: no derivative is known"):
-            stats.t.ppf(Tensor(0.5), 3.0)
+        with pytest.raises(OperandError, match=r"scipy\.stats\.t\.moment: no derivative is known"):
+            stats.t.moment(Tensor(0.5), 3.0)

@@ -143,5 +143,5 @@ def huber(delta, r):
 )
 @gate("scaler", local=("(h - delta)² / h, h = √(delta² + r²)", "delta r / h"))
 def pseudo_huber(delta, r):
-    """delta² (√(1 + (r / delta)²) - 1), smooth. With h = √(delta² + r²): dr = g delta r / h, ddelta (h - delta)² / h."""
+    """delta² (√(1 + (r / delta)²) - 1), smooth. dr = g delta r / h, h = √(delta² + r²); ddelta (h - delta)² / h."""
     return kept(scipy.special.pseudo_huber, delta, r)
