@@ -40,7 +40,7 @@ def test_a_ufunc_loads_its_derivative(call, node):
 
 def test_a_ufunc_without_a_derivative_is_refused():
     with pytest.raises(OperandError, match="no derivative is known"):
-        scipy.special.airy(Tensor([1.0]))
+        scipy.special.kelvin(Tensor([1.0]))
 
 
 A, V = Tensor([[2.0, 1.0], [1.0, 3.0]]), Tensor([0.5, 0.25])
@@ -76,7 +76,7 @@ def test_a_function_says_where_its_derivative_is(name):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: scipy.linalg.qr(A), lambda: scipy.stats.uniform.pdf(V), lambda: scipy.signal.fftconvolve(V, V),
+        lambda: scipy.linalg.hessenberg(A), lambda: scipy.stats.uniform.pdf(V), lambda: scipy.signal.fftconvolve(V, V),
         lambda: scipy.interpolate.interp1d([0, 1], [0, 1])(V),
         lambda: scipy.integrate.solve_ivp(lambda t, y: -y, (0, 1), V),
     ],

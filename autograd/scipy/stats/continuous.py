@@ -1,7 +1,8 @@
 """Continuous distributions, each in one declaration: differentiable by x, by the shapes, by ``loc`` and ``scale``.
 
 At a kink (the peak of ``laplace``) the slope is the middle of the two; at a border of the support it is that of the
-side inside; at infinity it is 0. Formulas: Johnson, Kotz and Balakrishnan, "Continuous univariate distributions" (1994, 1995).
+side inside; at infinity it is 0. Formulas: Johnson, Kotz and Balakrishnan, "Continuous univariate distributions"
+(1994, 1995).
 """
 
 import math

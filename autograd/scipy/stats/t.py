@@ -76,5 +76,5 @@ def isf(q, df, loc=0.0, scale=1.0):
 
 def _quantile(q, df):
     q, df = real(q), positive(df)
-    lowest = np.where(np.isnan(data_of(df)), math.nan, -math.inf)  # SciPy's ufunc says inf at 0
-    return np.where(data_of(q) == 0, lowest, stdtrit(df, q))
+    lowest = (data_of(q) == 0) & ~np.isnan(data_of(df))
+    return np.where(lowest, -math.inf, stdtrit(df, q))  # SciPy's ufunc says inf at 0

@@ -1,5 +1,7 @@
 """Incomplete gamma and beta functions by their shapes: against quadrature, at borders, in tails; Student's by df."""
 
+import itertools
+
 import numpy as np
 import pytest
 import scipy.integrate
@@ -15,7 +17,7 @@ def by_quadrature(density, log_moment, low, high):
     """∫ density times the log moment, by SciPy's adaptive quadrature, in pieces."""
     edges = np.linspace(low, high, 9)
     parts = [scipy.integrate.quad(lambda t: density(t) * log_moment(t), a, b, epsabs=1e-14, epsrel=1e-11, limit=200)[0]
-             for a, b in zip(edges[:-1], edges[1:], strict=True)]  # fmt: skip
+             for a, b in itertools.pairwise(edges)]  # fmt: skip
     return sum(parts)
 
 
@@ -71,9 +73,12 @@ def test_third_derivatives_by_a_shape_go_on():
     [
         ("gammainc", 0, (0.5, 0.0), ZERO), ("gammainc", 0, (3.0, np.inf), ZERO), ("gammainc", 0, (np.nan, 1.0), NAN),
         ("gammainc", 0, (-1.0, 1.0), NAN), ("gammainc", 0, (1.0, np.nan), NAN), ("gammaincc", 0, (0.5, 0.0), ZERO),
-        ("gammaincinv", 0, (0.5, 0.0), ZERO), ("betainc", 0, (0.5, 2.0, 0.0), ZERO), ("gammainc", 1, (2.0, np.inf), ZERO),
-        ("betainc", 0, (0.5, 2.0, 1.0), ZERO), ("betainc", 1, (0.5, 2.0, 0.0), ZERO), ("betainc", 1, (9.0, 2.0, 1.0), ZERO),
-        ("betainc", 0, (-1.0, 2.0, 0.5), NAN), ("betainc", 1, (2.0, np.nan, 0.5), NAN), ("stdtr", 0, (np.inf, 1.0), ZERO),
+        ("gammaincinv", 0, (0.5, 0.0), ZERO), ("betainc", 0, (0.5, 2.0, 0.0), ZERO),
+        ("gammainc", 1, (2.0, np.inf), ZERO),
+        ("betainc", 0, (0.5, 2.0, 1.0), ZERO), ("betainc", 1, (0.5, 2.0, 0.0), ZERO),
+        ("betainc", 1, (9.0, 2.0, 1.0), ZERO),
+        ("betainc", 0, (-1.0, 2.0, 0.5), NAN), ("betainc", 1, (2.0, np.nan, 0.5), NAN),
+        ("stdtr", 0, (np.inf, 1.0), ZERO),
         ("stdtr", 0, (3.0, np.inf), ZERO), ("stdtr", 0, (3.0, -np.inf), ZERO), ("betaincinv", 1, (2.0, 2.0, 0.0), ZERO),
     ],
 )  # fmt: skip

@@ -12,7 +12,8 @@ from tests.numeric import check_function
 @pytest.mark.parametrize(
     ("f", "x", "expected"),
     [
-        (special.dawsn, 0.0, 1.0), (special.dawsn, np.inf, 0.0), (special.dawsn, -np.inf, 0.0), (special.dawsn, np.nan, np.nan),
+        (special.dawsn, 0.0, 1.0), (special.dawsn, np.inf, 0.0), (special.dawsn, -np.inf, 0.0),
+        (special.dawsn, np.nan, np.nan),
         (lambda x: special.sici(x)[0], 0.0, 1.0), (lambda x: special.sici(x)[1], 0.0, np.inf),
         (lambda x: special.sici(x)[1], -1.0, np.nan), (lambda x: special.shichi(x)[0], 0.0, 1.0),
         (lambda x: special.shichi(x)[1], 0.0, np.inf), (lambda x: special.fresnel(x)[0], 0.0, 0.0),
