@@ -54,16 +54,27 @@ def _root(frame: types.FrameType) -> str:
 
 
 def _differentiable(frame: types.FrameType) -> str | None:
-    """The name in ``autograd.scipy`` of the SciPy function that runs in ``frame``; None if it has none."""
+    """The name in ``autograd.scipy`` of the function or class of SciPy that runs in ``frame``; None if it has none."""
     own = str(frame.f_globals.get("__name__")), frame.f_code.co_name
-    wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
     owner = frame.f_locals.get("self")  # of a distribution: norm is an object of the class norm_gen
+    if owner is not None and own[1] in ("__init__", "__call__"):  # of a spline: CubicSpline(x, t)
+        own = type(owner).__module__, type(owner).__name__
+        owner = None
+    wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
     within = [] if owner is None else [type(owner).__name__.removesuffix("_gen")]
     for module, name in (own, *wrapped):
-        path = [*str(module).split(".")[1:2], *within, name]
-        found: Any = importlib.import_module("autograd.scipy")
-        for part in path:
-            found = vars(found).get(part) if isinstance(found, types.ModuleType) else None
-        if callable(found):
-            return ".".join(("autograd.scipy", *path))
+        package = str(module).split(".")[1:]
+        for path in ([*package[:1], *within, name], [*package[:2], name]):
+            found: Any = importlib.import_module("autograd.scipy")
+            for part in path:
+                found = _public(found, part)
+            if callable(found):
+                return ".".join(("autograd.scipy", *path))
     return None
+
+
+def _public(found: Any, name: str) -> Any:
+    """What a module, or an object that lists its own names (a distribution), defines under a name; None if nothing."""
+    if isinstance(found, types.ModuleType):
+        return vars(found).get(name)
+    return getattr(found, name) if found is not None and name in dir(found) else None

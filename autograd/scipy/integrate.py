@@ -4,8 +4,8 @@ The derivatives are integrated along with the solution: with y' = f(y, t, p), th
 follow S' = ∂f/∂y S + (0, ∂f/∂p) (Dickinson and Gelinas 1976, "Sensitivity analysis of ordinary differential equation
 systems"). They go forward in time as the solution does, under the same control of the error, so they stay right where
 integrating the solution backwards, as the adjoint method does, would blow up. Their equations are solved by the same
-function again, which makes derivatives of any order. The price is their number: n (n + p) of them for a gradient, n for a
-Jacobian-vector product.
+function again, which makes derivatives of any order. The price is their number: n (n + p) of them for a gradient, n
+for a Jacobian-vector product.
 """
 
 from __future__ import annotations
@@ -33,7 +33,16 @@ __getattr__ = everything_else("integrate")
 
 Function = Callable[..., Any]
 
-_OF_THIS_SYSTEM = ("Dfun", "col_deriv", "ml", "mu", "jac", "jac_sparsity", "lband", "uband")  # arguments that tell SciPy of the Jacobian of f alone
+_OF_THIS_SYSTEM = (
+    "Dfun",
+    "col_deriv",
+    "ml",
+    "mu",
+    "jac",
+    "jac_sparsity",
+    "lband",
+    "uband",
+)  # arguments that tell SciPy of the Jacobian of f alone
 
 
 @door
@@ -200,7 +209,9 @@ def solve_ivp(
     moving = [i for i, x in enumerate(leaves) if isinstance(x, Node)]
     selected = {"t_eval": t_eval, "dense_output": dense_output, "events": events, "vectorized": vectorized}
     if not moving and not any(isinstance(x, Node) for x in given):
-        return scipy.integrate.solve_ivp(_plain("solve_ivp", fun), t_span, y0, method=method, args=args, **selected, **options)
+        return scipy.integrate.solve_ivp(
+            _plain("solve_ivp", fun), t_span, y0, method=method, args=args, **selected, **options
+        )
     if args is not None and not isinstance(args, tuple):
         raise OperandError(f"solve_ivp: got args={args!r:.60}, expected a tuple")
     for name, argument in (("dense_output", dense_output), ("events", events), ("vectorized", vectorized)):

@@ -147,7 +147,9 @@ def _monotone_slopes(x: Any, y: Any) -> Any:
     left, right = 2 * h[1:] + h[:-1], h[1:] + 2 * h[:-1]
     before, after = np.where(flat, 1.0, m[:-1]), np.where(flat, 1.0, m[1:])
     inner = np.where(flat, 0.0, (left + right) / (left / before + right / after))
-    return np.concatenate([_end_slope(h[:1], h[1:2], m[:1], m[1:2]), inner, _end_slope(h[-1:], h[-2:-1], m[-1:], m[-2:-1])])
+    return np.concatenate(
+        [_end_slope(h[:1], h[1:2], m[:1], m[1:2]), inner, _end_slope(h[-1:], h[-2:-1], m[-1:], m[-2:-1])]
+    )
 
 
 def _end_slope(h0: Any, h1: Any, m0: Any, m1: Any) -> Any:
@@ -205,7 +207,9 @@ def _conditions(bc_type: Any, shape: tuple[int, ...]) -> list[Any]:
         condition = _NAMED.get(given) if isinstance(given, str) else given
         if condition != "not-a-knot":
             if condition is None or len(condition) != 2 or condition[0] not in (1, 2):
-                raise OperandError(f"CubicSpline: got bc_type={given!r:.60}, expected {', '.join(_NAMED)} or (1 or 2, value)")
+                raise OperandError(
+                    f"CubicSpline: got bc_type={given!r:.60}, expected {', '.join(_NAMED)} or (1 or 2, value)"
+                )
             value = array(condition[1])
             if value.shape != shape and value.shape:
                 raise ShapeError(f"CubicSpline: got a value of shape {value.shape} at an end, expected {shape}")
@@ -250,7 +254,9 @@ def _end_row(condition: Any, h: Any, hc: Any, m: Any, outward: float = 1.0) -> t
 def _periodic_slopes(x: Any, y: Any) -> Any:
     """The slopes of a spline whose first and last knot are one: the tridiagonal system closes to a ring."""
     if not np.allclose(data_of(y[0]), data_of(y[-1]), rtol=1e-15, atol=1e-15):
-        raise OperandError("CubicSpline: got y whose first and last values differ, expected them equal where it is periodic")
+        raise OperandError(
+            "CubicSpline: got y whose first and last values differ, expected them equal where it is periodic"
+        )
     h = x[1:] - x[:-1]
     n = h.shape[0]
     hc = h.reshape((-1, 1))
@@ -260,10 +266,10 @@ def _periodic_slopes(x: Any, y: Any) -> Any:
     before, one = h[(np.arange(n) - 1) % n], np.eye(n)
     # row i: h_i s_(i-1) + 2 (h_(i-1) + h_i) s_i + h_(i-1) s_(i+1)
     ring = (
-        h[:, None] * np.roll(one, -1, axis=1) + 2 * (before + h)[:, None] * one + before[:, None] * np.roll(one, 1, axis=1)
+        h[:, None] * np.roll(one, -1, axis=1)
+        + 2 * (before + h)[:, None] * one
+        + before[:, None] * np.roll(one, 1, axis=1)
     )
     right = 3 * (hc * m[(np.arange(n) - 1) % n] + before.reshape((-1, 1)) * m)
     slopes = np.linalg.solve(ring, right)
     return np.concatenate([slopes, slopes[:1]])
-
-

@@ -192,12 +192,16 @@ class TestSolveIvp:
         def end(first, last, t):
             return solve_ivp(swapped(decay), (first, last), np.ones(1), t_eval=t, args=(0.5,), **TIGHT).y[0]
 
-        assert grad(lambda t: end(0.0, 3.0, t)[1])(np.array([1.0, 2.0]))[1] == pytest.approx(-0.5 * math.exp(-1), rel=1e-8)
+        assert grad(lambda t: end(0.0, 3.0, t)[1])(np.array([1.0, 2.0]))[1] == pytest.approx(
+            -0.5 * math.exp(-1), rel=1e-8
+        )
         assert grad(lambda last: end(0.0, last, None)[-1])(2.0) == pytest.approx(-0.5 * math.exp(-1), rel=1e-8)
         assert grad(lambda first: end(first, 2.0, None)[-1])(0.0) == pytest.approx(0.5 * math.exp(-1), rel=1e-8)
 
     def test_plain_arguments_go_to_scipy(self):
-        out = solve_ivp(swapped(decay), (0, 1), [1.0], args=(0.5,), dense_output=True, events=lambda t, y, r: y[0] - 0.8)
+        out = solve_ivp(
+            swapped(decay), (0, 1), [1.0], args=(0.5,), dense_output=True, events=lambda t, y, r: y[0] - 0.8
+        )
         assert out.sol(0.5).shape == (1,)
         assert len(out.t_events) == 1
 
@@ -234,7 +238,7 @@ def test_a_parameter_of_the_code_around(inside):
     """It would get no derivative: the message says where it has to be."""
     rate = Tensor(0.5)
     y0 = Tensor([1.0]) if inside else np.ones(1)
-    with pytest.raises(OperandError, match="odeint: func returned a Tensor for a plain y.*pass that in args"):
+    with pytest.raises(OperandError, match=r"odeint: func returned a Tensor for a plain y.*pass that in args"):
         odeint(lambda y, t: -rate * y, y0, np.array([0.0, 1.0]))
-    with pytest.raises(OperandError, match="solve_ivp: func returned a Tensor for a plain y.*pass that in args"):
+    with pytest.raises(OperandError, match=r"solve_ivp: func returned a Tensor for a plain y.*pass that in args"):
         solve_ivp(lambda t, y: [-rate * y[0]], (0.0, 1.0), y0)

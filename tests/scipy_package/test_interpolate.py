@@ -13,7 +13,14 @@ X = np.array([0.0, 0.7, 1.5, 1.9, 3.2, 4.0])
 Y = rng.normal(size=6)
 POINTS = np.array([[0.1, 0.9, 1.7], [2.5, 3.9, 3.3]])
 OUTSIDE = np.array([-0.5, 4.3, 9.1])
-CONDITIONS = ["not-a-knot", "natural", "clamped", ("natural", "not-a-knot"), ((1, 0.5), (2, -1.0)), ((2, 0.3), "clamped")]
+CONDITIONS = [
+    "not-a-knot",
+    "natural",
+    "clamped",
+    ("natural", "not-a-knot"),
+    ((1, 0.5), (2, -1.0)),
+    ((2, 0.3), "clamped"),
+]
 RING = np.concatenate([Y[:5], Y[:1]])
 
 
@@ -22,6 +29,7 @@ RING = np.concatenate([Y[:5], Y[:1]])
 def test_cubic_spline(bc, n):
     x, y = X[:n], Y[:n]
     points = x[0] + (x[-1] - x[0]) * np.array([0.05, 0.4, 0.93])
+
     def spline(x, y, p):
         return interpolate.CubicSpline(x, y, bc_type=bc)(p)
 
@@ -112,7 +120,11 @@ def test_points_outside_and_at_knots():
         (lambda: interpolate.CubicSpline(X, Tensor(Y[:3])), ShapeError, "expected as many along axis 0"),
         (lambda: interpolate.CubicSpline(X[::-1], Tensor(Y)), OperandError, "expected rising numbers"),
         (lambda: interpolate.CubicSpline(X, Tensor(Y), bc_type="free"), OperandError, "got bc_type='free'"),
-        (lambda: interpolate.CubicSpline(X, Tensor(Y), bc_type=((3, 0.0), "natural")), OperandError, r"got bc_type=\(3"),
+        (
+            lambda: interpolate.CubicSpline(X, Tensor(Y), bc_type=((3, 0.0), "natural")),
+            OperandError,
+            r"got bc_type=\(3",
+        ),
         (lambda: interpolate.CubicSpline(X, Tensor(Y))(1.0, -1), OperandError, "got nu=-1"),
         (lambda: interpolate.interp1d(X, Tensor(Y)), OperandError, "no derivative is known"),
     ],

@@ -65,7 +65,7 @@ class Distribution:
         return self.__name__
 
     def __dir__(self) -> list[str]:
-        return [*self._OWN, *super().__dir__()]
+        return [*(name for name in self._OWN if self._known(name)), *super().__dir__()]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
