@@ -16,9 +16,12 @@ _PASSED_THROUGH = ("numpy", "scipy", "pandas")
 
 def loaded_for(function: Any) -> bool:
     """True if ``function`` is SciPy's, its derivatives were not loaded so far, and they are now."""
-    special = sys.modules.get("scipy.special")
-    ours = getattr(special, getattr(function, "__name__", ""), None) is function
-    if special is None or not ours or "autograd.scipy.special" in sys.modules:
+    name = getattr(function, "__name__", "")
+    places = map(
+        sys.modules.get, ("scipy.special", "scipy.special._ufuncs")
+    )  # the latter has those below zeta, lambertw
+    known = any(place is not None and getattr(place, name, None) is function for place in places)
+    if not known or "autograd.scipy.special" in sys.modules:
         return False
     importlib.import_module("autograd.scipy.special")
     return True

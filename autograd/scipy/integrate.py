@@ -237,7 +237,7 @@ def solve_ivp(
     times = np.concatenate([np.reshape(first, 1), times])
     end = float(without_nodes(last))
     solved = _solve(f, np.reshape(array(y0), -1), times, p, method=method, end=end, **options)
-    plain.t, plain.y = (times[1:] if isinstance(times, Node) else plain.t), solved[1:].T
+    plain.t, plain.y = times[1:], solved[1:].T
     return plain
 
 

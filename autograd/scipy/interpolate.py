@@ -61,7 +61,7 @@ class _PiecewiseCubic:
         at = data_of(flat)
         piece = np.clip(np.searchsorted(knots, at, side="right") - 1, 0, len(knots) - 2)
         d = _along_first(flat - self.x[piece], self.c[0])
-        out = 0.0
+        out: Any = 0.0
         for power in range(3, int(nu) - 1, -1):
             factor = float(np.prod(np.arange(power - nu + 1, power + 1)))
             out = out * d + factor * self.c[3 - power][piece]

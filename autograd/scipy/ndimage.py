@@ -1,5 +1,7 @@
 """``convolve`` and ``correlate`` of images with weights, under SciPy's names; differentiable by both."""
 
+from typing import Any
+
 import numpy as np
 
 from autograd.engine.doors import door
@@ -29,8 +31,8 @@ def _filtered(name, x, w, output, mode, cval, origin, shift):
         raise OperandError(f"{name}: got origin={origin!r} for weights of shape {w.shape}, expected one within them")
     before = [n // 2 + shift(o, n) for o, n in zip(origins, w.shape, strict=True)]
     widths = [(k, n - 1 - k) for k, n in zip(before, w.shape, strict=True)]
-    beyond = {"constant_values": cval} if _MODES[mode] == "constant" else {}
-    padded = np.pad(x, widths, mode=_MODES[mode], **beyond)
+    beyond: dict[str, Any] = {"mode": _MODES[mode]} | ({"constant_values": cval} if "constant" in mode else {})
+    padded = np.pad(x, widths, **beyond)
     return _correlate_valid(padded[None, None], w[None, None])[0, 0]
 
 

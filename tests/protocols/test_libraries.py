@@ -24,7 +24,9 @@ import autograd.scipy as ours
 
 
 @pytest.mark.parametrize("node", ["Value(2.5)", "Tensor([2.5])", "Tensor([2.5], requires_grad=False)"])
-@pytest.mark.parametrize("call", ["gammaln(x)", "expit(x)", "xlogy(x, 2.0)", "xlogy(np.ones(1)[0], x)", "beta(x, x)"])
+@pytest.mark.parametrize(
+    "call", ["gammaln(x)", "expit(x)", "xlogy(x, 2.0)", "xlogy(np.ones(1)[0], x)", "beta(x, x)", "zeta(2.0, x)"]
+)
 def test_a_ufunc_loads_its_derivative(call, node):
     """In a fresh program, which has imported SciPy alone."""
     source = (
@@ -57,7 +59,7 @@ A, V = Tensor([[2.0, 1.0], [1.0, 3.0]]), Tensor([0.5, 0.25])
         "signal.convolve", "integrate.odeint", "stats.expon.pdf", "stats.lognorm.cdf", "stats.f.sf", "linalg.lu_factor",
         "linalg.toeplitz", "linalg.solve_continuous_lyapunov", "signal.lfilter", "signal.fftconvolve",
         "integrate.solve_ivp", "interpolate.CubicSpline", "interpolate.PchipInterpolator", "spatial.distance.cdist",
-        "ndimage.convolve", "special.lambertw", "special.zeta",
+        "ndimage.convolve",
     ],
 )  # fmt: skip
 def test_a_function_says_where_its_derivative_is(name):
@@ -69,7 +71,7 @@ def test_a_function_says_where_its_derivative_is(name):
         "linalg.solve": [V], "special.multigammaln": [2], "stats.gamma.logpdf": [2.0], "stats.beta.pdf": [2.0, 3.0],
         "stats.multivariate_normal.logpdf": [V], "stats.t.cdf": [3.0], "signal.convolve": [V],
         "stats.lognorm.cdf": [0.5], "stats.f.sf": [2.0, 3.0], "signal.fftconvolve": [V], "signal.lfilter": [[1.0], V],
-        "linalg.solve_continuous_lyapunov": [A], "ndimage.convolve": [V], "special.zeta": [V],
+        "linalg.solve_continuous_lyapunov": [A], "ndimage.convolve": [V],
     }.get(name, [])  # fmt: skip
     arguments = {
         "integrate.odeint": [lambda y, t: -y, V, np.linspace(0, 1, 3)],
@@ -90,7 +92,7 @@ def test_a_function_says_where_its_derivative_is(name):
     [
         lambda: scipy.linalg.hessenberg(A), lambda: scipy.stats.levy.pdf(V), lambda: scipy.signal.medfilt(V),
         lambda: scipy.interpolate.interp1d([0, 1], [0, 1])(V),
-        lambda: scipy.integrate.quad_vec(lambda x: V, 0, 1),
+        lambda: scipy.interpolate.interp1d([0, 1], V),
     ],
 )  # fmt: skip
 def test_a_function_without_a_derivative_says_so(call):

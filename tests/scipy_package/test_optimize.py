@@ -35,7 +35,7 @@ def test_methods_without_a_jacobian(method):
 
 def test_orders_shapes_and_jacobians():
     def third(a):
-        return optimize.root(lambda x, a: x**3 - a, np.array([[1.0]]), (a,), tol=1e-14).x[0, 0]
+        return optimize.root(lambda x, a: x**3 - a, np.array([[1.0]]), (a,), tol=1e-14).x[0]
 
     assert grad(grad(grad(third)))(1.0) == pytest.approx(10 / 27, rel=1e-9)
     given = grad(lambda a: optimize.root(lambda x, a: x * x - a, [1.0], a, jac=lambda x, a: 2 * x[:, None]).x[0])

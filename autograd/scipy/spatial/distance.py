@@ -4,10 +4,12 @@ All differences of coordinates are made at once, so memory grows with pairs time
 a distance that has a kink there has slope 0, as a norm has.
 """
 
+from typing import Any
+
 import numpy as np
 
 from autograd.engine.doors import door
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
@@ -58,7 +60,6 @@ def _mahalanobis(a, b, VI=None):
 
 
 def _cosine(a, b, w=None):
-    a, b = np.broadcast_arrays(a, b) if not isinstance(a, Node) and not isinstance(b, Node) else (a, b)
     inner = np.sum(_weighted(a * b, w), axis=-1)
     return 1 - inner / np.sqrt(np.sum(_weighted(a * a, w), axis=-1) * np.sum(_weighted(b * b, w), axis=-1))
 
@@ -66,10 +67,11 @@ def _cosine(a, b, w=None):
 def _correlation(a, b, w=None):
     if w is not None:
         w = w / np.sum(w)
-    centred = [
-        x - (np.mean(x, axis=-1, keepdims=True) if w is None else np.sum(x * w, axis=-1, keepdims=True)) for x in (a, b)
-    ]
-    return _cosine(*centred, w)
+
+    def centred(x):
+        return x - (np.mean(x, axis=-1, keepdims=True) if w is None else np.sum(x * w, axis=-1, keepdims=True))
+
+    return _cosine(centred(a), centred(b), w)
 
 
 def _canberra(a, b, w=None):
@@ -82,7 +84,7 @@ def _braycurtis(a, b, w=None):
     return np.sum(_weighted(abs(a - b), w), axis=-1) / np.sum(_weighted(abs(a + b), w), axis=-1)
 
 
-_METRICS = {
+_METRICS: dict[str, Any] = {
     "euclidean": _euclidean, "sqeuclidean": _sqeuclidean, "cityblock": _cityblock, "chebyshev": _chebyshev,
     "minkowski": _minkowski, "seuclidean": _seuclidean, "mahalanobis": _mahalanobis, "cosine": _cosine,
     "correlation": _correlation, "canberra": _canberra, "braycurtis": _braycurtis,

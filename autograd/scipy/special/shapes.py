@@ -12,6 +12,8 @@ by e^-42. The integral is taken from x away from the mode, so that tails keep th
 whose window would be very long, are raised by recurrences like P(a) = P(a + 1) + x^a e^-x / Γ(a + 1).
 """
 
+from functools import partial
+
 import numpy as np
 import scipy.special
 
@@ -95,7 +97,7 @@ def gamma_moment(upper, a, x, *, k):
 
     da = g (M_(k+1) - k ψ'(a) M_(k-1)), dx = ±g x^(a - 1) e^-x / Γ(a) (log x - ψ(a))^k.
     """
-    return kept(lambda *xs: _by_blocks(lambda *ys: _gamma_moment(*ys, k), *xs), upper, a, x)
+    return kept(partial(_by_blocks, partial(_gamma_moment, k=k)), upper, a, x)
 
 
 def _steps(shape):
@@ -163,7 +165,7 @@ def beta_moment(upper, a, b, x, *, j, k):
     α = ψ(a) - ψ(a + b), β = ψ(b) - ψ(a + b). ``upper`` is 0 for x up to the mean a / (a + b) and 1 above it.
     da, db and dx are made of the moments with one more and one less of either factor, and of the integrand at x.
     """
-    return kept(lambda *xs: _by_blocks(lambda *ys: _beta_moment(*ys, j, k), *xs), upper, a, b, x)
+    return kept(partial(_by_blocks, partial(_beta_moment, j=j, k=k)), upper, a, b, x)
 
 
 def _beta_steps(a, b, x):

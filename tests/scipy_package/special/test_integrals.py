@@ -55,6 +55,12 @@ def test_complex_arguments():
     np.testing.assert_array_equal(special.wofz(real), scipy.special.wofz(real))
 
 
+def test_scipys_own_functions_answer():
+    for out in (scipy.special.lambertw(Tensor(0.5)), scipy.special.zeta(2.0, Tensor(0.5))):
+        out.sum().real.backward()
+        assert out.requires_grad
+
+
 def test_what_is_no_variable():
     with pytest.raises(MissingRuleError, match="lambertw: there is no derivative by the argument k"):
         special.lambertw(1.0, Tensor(0.0))
