@@ -17,7 +17,7 @@ from autograd.containers import flatten
 from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.engine.recording import not_differentiating
-from autograd.errors import ConvergenceError, OperandError, ShapeError
+from autograd.errors import ArgumentError, ConvergenceError, OperandError, ShapeError
 from autograd.extend import defjvp, defvjp, primitive
 from autograd.functional import jacobian, make_jvp, make_vjp
 from autograd.functions.operands import array
@@ -75,8 +75,13 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
     plain = without_nodes(args)
     if jac is None and method in _WITH_JACOBIAN:
         jac = jacobian(lambda x, *args: array(fun(x, *args)).reshape(-1))
-    with not_differentiating():
-        solved = scipy.optimize.root(_plain(fun), start, plain, method=method, jac=jac, **options)
+    try:
+        with not_differentiating():
+            solved = scipy.optimize.root(_plain(fun), start, plain, method=method, jac=jac, **options)
+    except Exception as error:
+        if type(error).__name__ != "error":  # the name of the class that SciPy raises in C, which it does not export
+            raise
+        raise ArgumentError(f"root: {error}; expected fun to return real numbers, as many as in x") from error
     if not moving:
         return solved
     if not solved.success:

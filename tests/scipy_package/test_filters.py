@@ -77,6 +77,7 @@ def test_complex_and_single_precision():
         (lambda: signal.fftconvolve(Tensor(X), np.ones((3, 2)), "valid"), ShapeError, "expected one within the other"),
         (lambda: signal.fftconvolve(Tensor(X), np.ones((0, 2))), ShapeError, "no empty axes"),
         (lambda: signal.lfilter([1.0], Tensor([0.0, 1.0]), X), OperandError, r"got a\[0\] = 0"),
+        (lambda: signal.lfilter([1.0], [1.0], np.array(["a"])), OperandError, "entries that are no numbers"),
         (lambda: signal.lfilter(Tensor(X), [1.0], X), ShapeError, "expected two vectors and signals"),
         (lambda: signal.lfilter([1.0, 1.0], [1.0], Tensor(X), zi=np.zeros((2, 2))), ShapeError, "got zi of shape"),
         (lambda: signal.sosfilt(np.ones((1, 6)), Tensor(X)), OperandError, r"scipy\.signal\.sosfilt: no derivative"),

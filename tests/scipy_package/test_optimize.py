@@ -5,7 +5,7 @@ import pytest
 import scipy.optimize
 
 import autograd.optimize
-from autograd import ConvergenceError, OperandError, ShapeError, Tensor, grad, jacobian
+from autograd import ArgumentError, ConvergenceError, OperandError, ShapeError, Tensor, grad, jacobian
 from autograd.scipy import optimize
 from tests.numeric import check_function
 
@@ -64,6 +64,11 @@ def test_plain_arguments_give_scipys_result():
 def test_what_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_equations_that_are_not_real():
+    with pytest.raises(ArgumentError, match="root: Result from function call"):
+        optimize.root(lambda x, a: x * a * 1j, 1.0, (2.0,), jac=False)
 
 
 def test_a_singular_jacobian():

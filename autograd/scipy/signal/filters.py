@@ -70,6 +70,8 @@ def lfilter(b, a, x, axis=-1, zi=None):
     b, a = (v.reshape(1) if v.ndim == 0 else v for v in (b, a))
     if b.ndim != 1 or a.ndim != 1 or not (b.shape[0] and a.shape[0]) or x.ndim == 0:
         raise ShapeError(f"lfilter: got b {b.shape}, a {a.shape} and x {x.shape}, expected two vectors and signals")
+    if any(data_of(v).dtype.kind not in "biufc" for v in (b, a, x)):
+        raise OperandError("lfilter: got entries that are no numbers, expected numbers")
     if data_of(a)[0] == 0:
         raise OperandError("lfilter: got a[0] = 0, expected another number, by which all are divided")
     b, a = b / a[0], a / a[0]
