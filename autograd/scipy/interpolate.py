@@ -129,7 +129,7 @@ class PchipInterpolator(_PiecewiseCubic):
         >>> from autograd import grad
         >>> x = np.arange(4.0)
         >>> grad(lambda y: PchipInterpolator(x, y)(1.5))(np.array([0.0, 1.0, 4.0, 9.0])).round(4)
-        array([-0.0547,  0.6002,  0.4774, -0.0229])
+        array([-0.1406,  0.7227,  0.4531, -0.0352])
     """
 
     @door

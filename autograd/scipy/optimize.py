@@ -63,7 +63,7 @@ def root(fun: Function, x0: Any, args: Any = (), method: str = "hybr", jac: Any 
         >>> from autograd import grad
         >>> def square(x, a):
         ...     return x * x - a
-        >>> grad(lambda a: root(square, np.array([1.0]), (a,)).x[0])(4.0).round(6)  # 1 / (2 sqrt(a))
+        >>> round(grad(lambda a: root(square, np.array([1.0]), (a,)).x[0])(4.0), 6)  # 1 / (2 sqrt(a))
         0.25
     """
     args = args if isinstance(args, tuple) else (args,)
