@@ -21,9 +21,12 @@ _PASSED_THROUGH = ("numpy", "scipy", "pandas")
 
 def loaded_for(function: Any) -> bool:
     """True if ``function`` is SciPy's, its derivatives were not loaded so far, and they are now."""
-    special = sys.modules.get("scipy.special")
-    ours = getattr(special, getattr(function, "__name__", ""), None) is function
-    if special is None or not ours or "autograd.scipy.special" in sys.modules:
+    name = getattr(function, "__name__", "")
+    places = map(
+        sys.modules.get, ("scipy.special", "scipy.special._ufuncs")
+    )  # the latter has those below zeta, lambertw
+    known = any(place is not None and getattr(place, name, None) is function for place in places)
+    if not known or "autograd.scipy.special" in sys.modules:
         return False
     importlib.import_module("autograd.scipy.special")
     return True
@@ -93,28 +96,33 @@ def _root(frame: types.FrameType) -> str:
 
 
 def _differentiable(frame: types.FrameType) -> str | None:
-    """The name in ``autograd.scipy`` of the SciPy function that runs in ``frame``; None if it has none."""
+    """The name in ``autograd.scipy`` of the function or class of SciPy that runs in ``frame``; None if it has none."""
     own = str(frame.f_globals.get("__name__")), frame.f_code.co_name
-    wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
     owner = frame.f_locals.get("self")  # of a distribution: norm is an object of the class norm_gen
+    if owner is not None and own[1] in ("__init__", "__call__"):  # of a spline, or a sparse matrix
+        own = type(owner).__module__, type(owner).__name__
+        owner = None
+    wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]
     within = [] if owner is None else [type(owner).__name__.removesuffix("_gen")]
-    if frame.f_code.co_name == "__init__":  # of a sparse matrix: the function here bears the name of the class
-        own, within = (own[0], type(owner).__name__), []
     for module, name in (own, *wrapped):
-        room = str(module).split(".")[1:2]
-        for path in ([*room, *within, name], [*room, "linalg", name]):
+        package = str(module).split(".")[1:]
+        for path in ([*package[:1], *within, name], [*package[:2], name]):
             if callable(_found(path)):
                 return ".".join(("autograd.scipy", *path))
     return None
 
 
 def _found(path: list[str]) -> Any:
-    """What ``autograd.scipy`` has under a path; None if it has nothing of its own there. Modules are loaded for it."""
+    """What ``autograd.scipy`` has under a path; None if it has nothing of its own there. Modules are loaded for it.
+
+    The last name may be one that an object lists as its own, as a distribution does.
+    """
     found: Any = importlib.import_module("autograd.scipy")
     for part in path:
-        if not isinstance(found, types.ModuleType):
-            return None
-        inside = vars(found)
-        loaded = part in inside.get("MODULES", ())
-        found = importlib.import_module(f"{found.__name__}.{part}") if loaded else inside.get(part)
+        if isinstance(found, types.ModuleType):
+            inside = vars(found)
+            loaded = part in inside.get("MODULES", ())
+            found = importlib.import_module(f"{found.__name__}.{part}") if loaded else inside.get(part)
+        else:
+            found = getattr(found, part) if found is not None and part in dir(found) else None
     return found

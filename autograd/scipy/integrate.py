@@ -1,11 +1,11 @@
-"""``odeint``: SciPy's integrator of ordinary differential equations, differentiable by y0, t and the arguments.
+"""``odeint`` and ``solve_ivp``: ordinary differential equations, differentiable by y0, times and arguments.
 
 The derivatives are integrated along with the solution: with y' = f(y, t, p), the sensitivities S = dy / d(y0, p)
 follow S' = ∂f/∂y S + (0, ∂f/∂p) (Dickinson and Gelinas 1976, "Sensitivity analysis of ordinary differential equation
 systems"). They go forward in time as the solution does, under the same control of the error, so they stay right where
-integrating the solution backwards, as the adjoint method does, would blow up. Their equations are an ``odeint`` again,
-which makes derivatives of any order. The price is their number: n (n + p) of them for a gradient, n for a
-Jacobian-vector product.
+integrating the solution backwards, as the adjoint method does, would blow up. Their equations are solved by the same
+function again, which makes derivatives of any order. The price is their number: n (n + p) of them for a gradient, n
+for a Jacobian-vector product.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import scipy.integrate
 from autograd.containers import flatten
 from autograd.engine.doors import door
 from autograd.engine.node import Node
-from autograd.errors import ArgumentError, OperandError, ShapeError
+from autograd.errors import ArgumentError, ConvergenceError, OperandError, ShapeError
 from autograd.extend import defjvp_argnums, defvjp_argnums, primitive
 from autograd.functional import make_jvp, make_vjp
 from autograd.functions.operands import array
@@ -33,7 +33,16 @@ __getattr__ = everything_else("integrate")
 
 Function = Callable[..., Any]
 
-_OF_THIS_SYSTEM = ("Dfun", "col_deriv", "ml", "mu")  # arguments that tell SciPy of the Jacobian of f alone
+_OF_THIS_SYSTEM = (
+    "Dfun",
+    "col_deriv",
+    "ml",
+    "mu",
+    "jac",
+    "jac_sparsity",
+    "lband",
+    "uband",
+)  # arguments that tell SciPy of the Jacobian of f alone
 
 
 @door
@@ -71,11 +80,20 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
         raise OperandError(f"odeint: got args={args!r:.60}, expected a tuple")
     moving = [i for i, x in enumerate(leaves) if isinstance(x, Node)]
     if not moving and not any(isinstance(x, Node) for x in flatten((y0, t))[0]):
-        return _scipy_odeint(func, y0, t, args, options)
+        return _scipy_odeint(_plain("odeint", func), y0, t, args, options)
     if options.pop("full_output", False):
         raise OperandError("odeint: full_output=True is not supported for Value and Tensor")
     if options.pop("tfirst", False):
         func = _time_second(func)
+    f, p = _of_vectors(func, leaves, moving, build)
+    dfun = options.get("Dfun")
+    if dfun is not None:
+        options["Dfun"] = lambda y, t, *_: dfun(y, t, *without_nodes(args))
+    return _solve(f, np.reshape(array(y0), -1), np.reshape(array(t), -1), p, **options)
+
+
+def _of_vectors(func: Function, leaves: list[Any], moving: Sequence[int], build: Function) -> tuple[Function, Any]:
+    """``func`` as a function of y, t and one vector of all that is differentiated by in its arguments; the vector."""
     p, unravel = ravel([leaves[i] for i in moving])
 
     def f(y: Any, t: Any, p: Any) -> Any:
@@ -84,10 +102,22 @@ def odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...] = (), **option
             given[i] = x
         return func(y, t, *build(given))
 
-    dfun = options.get("Dfun")
-    if dfun is not None:
-        options["Dfun"] = lambda y, t, *_: dfun(y, t, *without_nodes(args))
-    return _solve(f, np.reshape(array(y0), -1), np.reshape(array(t), -1), p, **options)
+    return f, p
+
+
+def _plain(name: str, func: Function) -> Function:
+    """``func``, whose result has to be plain, because its arguments are."""
+
+    def checked(*args: Any) -> Any:
+        dy = func(*args)
+        if any(isinstance(x, Node) for x in flatten(dy)[0]):
+            raise OperandError(
+                f"{name}: func returned a Tensor for a plain y: it uses a node that is not among its arguments; "
+                f"pass that in args"
+            )
+        return dy
+
+    return checked
 
 
 def _scipy_odeint(func: Function, y0: Any, t: Any, args: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
@@ -112,26 +142,111 @@ def _slope(f: Function, y: Any, t: Any, p: Any) -> Any:
 
 
 def _integrate(f: Function, y0: Any, t: Any, p: Any, **options: Any) -> Any:
-    def plain_slope(y: Any, t: float, p: Any) -> Any:
-        dy = _slope(f, y, t, p)
-        if isinstance(dy, Node):
-            raise OperandError(
-                "odeint: func returned a Tensor for a plain y: it uses a node that is not among its arguments; "
-                "pass that in args"
-            )
-        return dy
-
-    return _scipy_odeint(plain_slope, y0, t, (p,), options)
+    """The solution at the times t, shape (m, n), by ``odeint`` or, with ``end`` among the options, ``solve_ivp``."""
+    if "end" not in options:
+        return _scipy_odeint(_plain("odeint", lambda y, t, p: _slope(f, y, t, p)), y0, t, (p,), options)
+    slope = _plain("solve_ivp", lambda t, y: _slope(f, y, t, p))
+    solved = scipy.integrate.solve_ivp(slope, (t[0], options.pop("end")), y0, t_eval=t[1:], **options)
+    if solved.status < 0:
+        raise ConvergenceError(f"solve_ivp: {solved.message}")
+    return np.concatenate([np.reshape(y0, (1, -1)), solved.y.T])
 
 
 _integrate.__name__ = "odeint"  # the name in pictures and messages
 _solve = primitive(_integrate)
 
 
+@door
+def solve_ivp(
+    fun: Function,
+    t_span: Any,
+    y0: Any,
+    method: Any = "RK45",
+    t_eval: Any = None,
+    dense_output: bool = False,
+    events: Any = None,
+    vectorized: bool = False,
+    args: tuple[Any, ...] | None = None,
+    **options: Any,
+) -> Any:
+    """The solution of ``dy/dt = fun(t, y, *args)``, with ``scipy.integrate.solve_ivp``.
+
+    The derivatives are those of the exact solution, at fixed times: the equations of the sensitivities are integrated
+    along with it (continuous, forward), to ``rtol=1e-6`` and ``atol=1e-9`` if not tighter, since SciPy's 1e-3 and 1e-6
+    are wide for a gradient. They are not the derivatives of the steps that the integrator took.
+
+    Args:
+        fun: written with NumPy, returns dy/dt. Parameters to differentiate by have to reach it through ``args``.
+        t_span: the first and the last time.
+        y0: the start, shape ``(n,)``.
+        method: SciPy's name of a method, or a class of SciPy's.
+        t_eval: the times at which y is wanted, in order; by default the integrator's own steps, which are constant.
+        dense_output: must be False where there are nodes.
+        events: must be None where there are nodes.
+        vectorized: must be False where there are nodes.
+        args: further arguments of ``fun``; nested containers of numbers and arrays, or anything else.
+        **options: as of ``scipy.integrate.solve_ivp``: ``rtol``, ``atol``, ``max_step``, ``jac`` ...
+
+    Returns:
+        SciPy's result, whose ``y`` of shape ``(n, m)`` has the derivative, and ``t`` if the times have one.
+
+    Raises:
+        OperandError: ``fun`` returned a node that depends on no argument, or an argument that is not for nodes.
+        ConvergenceError: the integrator failed.
+        ShapeError: ``fun`` does not return as many numbers as y has.
+
+    Example:
+        >>> from autograd import grad
+        >>> def decay(t, y, rate):
+        ...     return -rate * y
+        >>> def end(rate):
+        ...     return solve_ivp(decay, (0.0, 2.0), np.array([1.0]), args=(rate,), rtol=1e-8, atol=1e-10).y[0, -1]
+        >>> round(grad(end)(0.5), 6)  # -2 exp(-1)
+        -0.735759
+    """
+    leaves, build = flatten(() if args is None else args)
+    given = flatten((t_span, y0, t_eval))[0]
+    moving = [i for i, x in enumerate(leaves) if isinstance(x, Node)]
+    selected = {"t_eval": t_eval, "dense_output": dense_output, "events": events, "vectorized": vectorized}
+    if not moving and not any(isinstance(x, Node) for x in given):
+        return scipy.integrate.solve_ivp(
+            _plain("solve_ivp", fun), t_span, y0, method=method, args=args, **selected, **options
+        )
+    if args is not None and not isinstance(args, tuple):
+        raise OperandError(f"solve_ivp: got args={args!r:.60}, expected a tuple")
+    for name, argument in (("dense_output", dense_output), ("events", events), ("vectorized", vectorized)):
+        if argument is not False and argument is not None:
+            raise OperandError(f"solve_ivp: {name}= is not supported for Value and Tensor")
+    if len(t_span) != 2:
+        raise ShapeError(f"solve_ivp: got t_span of {len(t_span)} times, expected the first and the last one")
+    if "jac" in options and callable(options["jac"]):
+        jac = options["jac"]
+        options["jac"] = lambda t, y, *_: jac(t, y, *without_nodes(args or ()))
+    plain = scipy.integrate.solve_ivp(
+        _plain("solve_ivp", fun), without_nodes(tuple(t_span)), without_nodes(y0), method=method,
+        t_eval=without_nodes(t_eval), args=without_nodes(args), **options,
+    )  # fmt: skip
+    if plain.status < 0:
+        raise ConvergenceError(f"solve_ivp: {plain.message}")
+    f, p = _of_vectors(lambda y, t, *rest: fun(t, y, *rest), leaves, moving, build)
+    first, last = array(t_span[0]), array(t_span[1])
+    if t_eval is None:
+        times = np.concatenate([np.reshape(first, 1), plain.t[1:-1], np.reshape(last, 1)])
+    else:
+        times = np.reshape(array(t_eval), -1)
+    times = np.concatenate([np.reshape(first, 1), times])
+    end = float(without_nodes(last))
+    solved = _solve(f, np.reshape(array(y0), -1), times, p, method=method, end=end, **options)
+    plain.t, plain.y = times[1:], solved[1:].T
+    return plain
+
+
 def _of_more(options: Mapping[str, Any]) -> dict[str, Any]:
     """Options for the equations of the sensitivities: tolerances of single entries become those of all."""
     kept = {k: v for k, v in options.items() if k not in _OF_THIS_SYSTEM}
     kept |= {k: float(np.min(kept[k])) for k in ("rtol", "atol") if kept.get(k) is not None}
+    if "end" in kept:
+        kept |= {k: min(kept.get(k, high), high) for k, high in (("rtol", 1e-6), ("atol", 1e-9))}
     return kept
 
 

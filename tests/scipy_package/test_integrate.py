@@ -1,4 +1,4 @@
-"""``autograd.scipy.integrate.odeint``: gradients by y0, t and args against solutions in closed form and differences."""
+"""``odeint`` and ``solve_ivp``: gradients by y0, t and args against solutions in closed form and differences."""
 
 import math
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import scipy.integrate
 
-from autograd import OperandError, ShapeError, Tensor, Value, grad, hessian, jacobian, make_jvp
-from autograd.scipy.integrate import odeint
+from autograd import ConvergenceError, OperandError, ShapeError, Tensor, Value, grad, hessian, jacobian, make_jvp
+from autograd.scipy.integrate import odeint, solve_ivp
 from autograd.testing import check_grads
 from tests.numeric import check_function
 
@@ -152,3 +152,93 @@ class TestBadInput:
     def test_a_start_of_integers_is_a_start(self):
         got = grad(lambda r: odeint(decay, [1, 2], [0, 1], (r,))[-1, 1])(1.0)
         assert got == pytest.approx(-2 * math.exp(-1.0), rel=1e-6)
+
+
+def swapped(f):
+    return lambda t, y, *args: f(y, t, *args)
+
+
+class TestSolveIvp:
+    @pytest.mark.parametrize("method", ["RK45", "RK23", "DOP853", "Radau", "BDF", "LSODA"])
+    def test_values_are_scipys_and_slopes_are_exact(self, method):
+        y0, t = np.array([2.0, -1.0]), np.array([0.0, 0.4, 1.0])
+
+        def solution(rate, **options):
+            return solve_ivp(swapped(decay), (0.0, 1.5), y0, method, t, args=(rate,), **options)
+
+        out = solution(Tensor(0.5))
+        expected = scipy.integrate.solve_ivp(swapped(decay), (0.0, 1.5), y0, method, t, args=(0.5,))
+        np.testing.assert_array_equal(out.y.data, expected.y)
+        np.testing.assert_array_equal(out.t, expected.t)
+        assert out.success
+        by_rate = jacobian(lambda rate: solution(rate).y)(0.5)
+        np.testing.assert_allclose(by_rate, -t * np.exp(-0.5 * t) * y0[:, None], atol=2e-5)
+
+    def test_against_differences_to_second_order(self):
+        y0, pull, options = np.array([1.0, 0.5]), np.array(2.0), {"method": "DOP853", "rtol": 1e-10, "atol": 1e-10}
+
+        def slope(t, y, pull):
+            return pull * np.stack([y[1], -np.sin(y[0])])
+
+        for span, t in (((0.0, 0.05), np.array([0.03, 0.05])), ((0.05, 0.0), None)):
+            value = check_function(
+                lambda y0, pull, span=span, t=t: solve_ivp(slope, span, y0, t_eval=t, args=(pull,), **options).y[:, -1],
+                y0, pull,
+            )  # fmt: skip
+            expected = scipy.integrate.solve_ivp(slope, span, y0, t_eval=t, args=(2.0,), **options)
+            np.testing.assert_allclose(value, expected.y[:, -1], rtol=1e-13)
+
+    def test_by_the_times(self):
+        def end(first, last, t):
+            return solve_ivp(swapped(decay), (first, last), np.ones(1), t_eval=t, args=(0.5,), **TIGHT).y[0]
+
+        assert grad(lambda t: end(0.0, 3.0, t)[1])(np.array([1.0, 2.0]))[1] == pytest.approx(
+            -0.5 * math.exp(-1), rel=1e-8
+        )
+        assert grad(lambda last: end(0.0, last, None)[-1])(2.0) == pytest.approx(-0.5 * math.exp(-1), rel=1e-8)
+        assert grad(lambda first: end(first, 2.0, None)[-1])(0.0) == pytest.approx(0.5 * math.exp(-1), rel=1e-8)
+
+    def test_plain_arguments_go_to_scipy(self):
+        out = solve_ivp(
+            swapped(decay), (0, 1), [1.0], args=(0.5,), dense_output=True, events=lambda t, y, r: y[0] - 0.8
+        )
+        assert out.sol(0.5).shape == (1,)
+        assert len(out.t_events) == 1
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"events": lambda t, y: y[0]}, "events= is not supported"),
+            ({"dense_output": True}, "dense_output= is not supported"),
+            ({"vectorized": True}, "vectorized= is not supported"),
+            ({"args": [0.5]}, r"got args=\[0.5\], expected a tuple"),
+        ],
+    )
+    def test_what_is_refused(self, options, message):
+        with pytest.raises(OperandError, match=f"solve_ivp: {message}"):
+            solve_ivp(lambda t, y, *args: -y, (0.0, 1.0), Tensor([1.0]), **options)
+
+    def test_a_failure_is_an_error(self):
+        with pytest.raises(ConvergenceError, match="solve_ivp: Required step size"), np.errstate(all="ignore"):
+            solve_ivp(lambda t, y: y * y, (0.0, 2.0), Tensor([1.0]))
+
+    def test_a_jacobian_is_handed_on(self):
+        def jac(t, y, rate):
+            assert not isinstance(rate, Tensor)
+            return -rate * np.eye(2)
+
+        got = grad(
+            lambda r: solve_ivp(swapped(decay), (0, 1), np.ones(2), "Radau", args=(r,), jac=jac, **TIGHT).y[0, -1]
+        )(0.5)
+        assert got == pytest.approx(-math.exp(-0.5), rel=1e-7)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_parameter_of_the_code_around(inside):
+    """It would get no derivative: the message says where it has to be."""
+    rate = Tensor(0.5)
+    y0 = Tensor([1.0]) if inside else np.ones(1)
+    with pytest.raises(OperandError, match=r"odeint: func returned a Tensor for a plain y.*pass that in args"):
+        odeint(lambda y, t: -rate * y, y0, np.array([0.0, 1.0]))
+    with pytest.raises(OperandError, match=r"solve_ivp: func returned a Tensor for a plain y.*pass that in args"):
+        solve_ivp(lambda t, y: [-rate * y[0]], (0.0, 1.0), y0)

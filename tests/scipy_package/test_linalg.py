@@ -1,6 +1,8 @@
 """``autograd.scipy.linalg``: SciPy's values and signatures, derivatives against differences, refusals."""
 
+import types
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -39,10 +41,14 @@ def check_symmetric(name, *operands, **kwargs):
 
 
 class TestFunctionsOfMatrices:
-    @pytest.mark.parametrize("name", ["expm", "logm", "sqrtm"])
+    @pytest.mark.parametrize("name", ["expm", "logm", "sqrtm", "cosm", "sinm", "tanm", "coshm", "sinhm", "tanhm"])
     def test_derivatives(self, name):
         check(name, A)
         check(name, np.diag([2.0, 2.0, 2.0]))  # equal eigenvalues are no singular point
+
+    def test_a_power(self):
+        check("fractional_matrix_power", A, np.array(0.7))
+        np.testing.assert_allclose(linalg.fractional_matrix_power(Tensor(A), 2).data, A @ A, rtol=1e-10)
 
     def test_a_stack_of_exponentials(self):
         check("expm", rng.normal(size=(2, 3, 3)))
@@ -168,6 +174,131 @@ class TestWhatNumPyHasToo:
             linalg.block_diag(Tensor(np.ones((2, 2, 2))))
 
 
+class TestFactorisations:
+    @pytest.mark.parametrize("a", [A, A[::-1].copy(), P[[2, 0, 1]]])
+    def test_lu(self, a):
+        def factors(a):
+            return linalg.lu_factor(a)[0]
+
+        value = check_function(factors, a)
+        packed, pivots = scipy.linalg.lu_factor(a)
+        np.testing.assert_array_equal(value, packed)
+        np.testing.assert_array_equal(linalg.lu_factor(Tensor(a))[1], pivots)
+        for options in ({}, {"permute_l": True}, {"p_indices": True}):
+            parts = linalg.lu(Tensor(a), **options)
+            for ours, theirs in zip(parts, scipy.linalg.lu(a, **options), strict=True):
+                np.testing.assert_allclose(getattr(ours, "data", ours), theirs, rtol=1e-12, atol=1e-14)
+        check_function(lambda a: linalg.lu(a, permute_l=True), a)
+
+    @pytest.mark.parametrize("trans", [0, 1, 2])
+    @pytest.mark.parametrize("b", [V, Q])
+    def test_equations_with_lu(self, trans, b):
+        a = A[[2, 0, 1]]
+        value = check_function(lambda a, b: linalg.lu_solve(linalg.lu_factor(a), b, trans), a, b)
+        np.testing.assert_allclose(value, np.linalg.solve(a.T if trans else a, b), rtol=1e-10)
+        with pytest.raises(OperandError, match="got trans=3"):
+            linalg.lu_solve(linalg.lu_factor(Tensor(A)), V, 3)
+
+    def test_qr(self):
+        for a, mode in ((A, "full"), (Q, "economic"), (Q.T, "full")):
+            parts = check_function(lambda a, mode=mode: linalg.qr(a, mode=mode), a)
+            for ours, theirs in zip(parts, scipy.linalg.qr(a, mode=mode), strict=True):
+                np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-14)
+        (r,) = linalg.qr(Tensor(A), mode="r")
+        np.testing.assert_allclose(r.data, scipy.linalg.qr(A, mode="r")[0], rtol=1e-12, atol=1e-14)
+        for options, message in (({"pivoting": True}, "pivoting=True"), ({"mode": "raw"}, "mode='raw'")):
+            with pytest.raises(OperandError, match=message):
+                linalg.qr(Tensor(A), **options)
+        with pytest.raises(OperandError, match="use mode='economic'"):
+            linalg.qr(Tensor(Q))
+
+    def test_eigenvalues_of_any_matrix(self):
+        check("eigvals", A)
+        w, v = linalg.eig(Tensor(A))
+        np.testing.assert_allclose((v * w).data, A @ v.data, rtol=1e-10)
+        np.testing.assert_array_equal(linalg.eig(Tensor(A), right=False).data, w.data)
+        with pytest.raises(OperandError, match="eig: b=, left="):
+            linalg.eig(Tensor(A), left=True)
+
+    def test_pseudo_inverse_and_polar(self):
+        check("pinv", Q)
+        check("pinv", Q.T, rtol=1e-3)
+        for options, name in (({"atol": 1e-3}, "atol"), ({"return_rank": True}, "return_rank")):
+            with pytest.raises(OperandError, match=f"pinv: {name}= is not supported"):
+                linalg.pinv(Tensor(Q), **options)
+        for side in ("right", "left"):
+            for a in (A, Q, Q.T):
+                parts = check_function(lambda a, side=side: linalg.polar(a, side), a)
+                for ours, theirs in zip(parts, scipy.linalg.polar(a, side), strict=True):
+                    np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-13)
+        with pytest.raises(OperandError, match="got side='up'"):
+            linalg.polar(Tensor(A), "up")
+
+
+class TestStructured:
+    def test_made_of_vectors(self):
+        c, r = np.array([2.0, 0.5, -1.0]), np.array([9.0, 0.25, 1.5, 3.0])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SciPy warns that hankel reads c[-1] and not r[0]
+            for name in ("toeplitz", "hankel"):
+                check(name, c)
+                check(name, c, r)
+        check("circulant", c)
+        assert grad(lambda r: np.sum(linalg.toeplitz(c, r)))(r)[0] == 0.0
+        with pytest.raises(ShapeError, match=r"toeplitz: got shape \(3, 3\), expected a vector"):
+            linalg.toeplitz(Tensor(A))
+
+    @pytest.mark.parametrize("b", [V, Q])
+    def test_toeplitz_equations(self, b):
+        c, r = np.array([3.0, 0.5, -1.0]), np.array([9.0, 0.25, 1.5])
+        for name in ("solve_toeplitz", "matmul_toeplitz"):
+            ours, theirs = getattr(linalg, name), getattr(scipy.linalg, name)
+            value = check_function(lambda c, r, b, ours=ours: ours((c, r), b), c, r, b)
+            np.testing.assert_allclose(value, theirs((c, r), b), rtol=1e-12)
+            value = check_function(lambda c, b, ours=ours: ours(c, b), c, b)
+            np.testing.assert_allclose(value, theirs(c, b), rtol=1e-12)
+        wide = np.array([9.0, 0.25, 1.5, 3.0, 1.0])
+        x = np.arange(5.0) + (0.0 if b.ndim == 1 else np.zeros((2, 1)))
+        value = check_function(lambda c, r, x: linalg.matmul_toeplitz((c, r), x), c, wide, x.T)
+        np.testing.assert_allclose(value, scipy.linalg.matmul_toeplitz((c, wide), x.T), rtol=1e-12)
+        with pytest.raises(ShapeError, match="expected the same lengths"):
+            linalg.solve_toeplitz((Tensor(c), wide), V)
+
+    @pytest.mark.parametrize("lower", [False, True])
+    @pytest.mark.parametrize("shape", [4, (4, 2)])
+    def test_symmetric_bands(self, lower, shape):
+        rng = np.random.default_rng(1)
+        b, ab = rng.normal(size=shape), rng.normal(size=(3, 4)) * 0.2
+        ab[0 if lower else 2] += 2.0
+        check("solveh_banded", ab, b, lower=lower)
+
+
+class TestMatrixEquationsOfControl:
+    def test_discrete_lyapunov(self):
+        check("solve_discrete_lyapunov", 0.3 * A, Q @ Q.T + np.arange(9.0).reshape(3, 3))
+        with pytest.raises(ShapeError, match="do not go together"):
+            linalg.solve_discrete_lyapunov(Tensor(A), B)
+
+    @pytest.mark.parametrize("name", ["solve_continuous_are", "solve_discrete_are"])
+    def test_riccati(self, name):
+        def solution(a, b, q, r):
+            return getattr(linalg, name)(a, b, (q + q.T) / 2, (r + r.T) / 2)
+
+        q, r = P + np.triu(A, 1), B @ B.T + np.triu(B, 1)
+        value = check_function(solution, A, Q, q, r)
+        np.testing.assert_allclose(value, getattr(scipy.linalg, name)(A, Q, (q + q.T) / 2, (r + r.T) / 2), rtol=1e-10)
+        for option in ("e", "s"):
+            with pytest.raises(OperandError, match=f"{name}: {option}= is not supported"):
+                getattr(linalg, name)(Tensor(A), Q, P, B @ B.T, **{option: A})
+
+
+def test_every_function_is_tested():
+    """By its name, in this file."""
+    ours = {name for name, f in vars(linalg).items() if isinstance(f, types.FunctionType) and not name.startswith("_")}
+    text = Path(__file__).read_text("utf-8")
+    assert {name for name in ours if f'"{name}"' not in text and f"linalg.{name}(" not in text} == set()
+
+
 class TestPlainArrays:
     def test_go_to_scipy_as_they_are(self):
         c = A + 1j * A.T
@@ -182,8 +313,8 @@ class TestPlainArrays:
     def test_other_functions_refuse_tensors(self):
         with pytest.raises(OperandError, match=r"scipy\.linalg\.schur: no derivative is known for it here"):
             linalg.schur(Tensor(A))
-        with pytest.raises(OperandError, match=r"scipy\.linalg\.toeplitz"):
-            linalg.toeplitz(c=Tensor(V))
+        with pytest.raises(OperandError, match=r"scipy\.linalg\.companion"):
+            linalg.companion(a=Tensor(V))
 
 
 @pytest.mark.parametrize(

@@ -423,6 +423,43 @@ def calls():
     row(s + "linalg.solve_sylvester", m33, m33, m33)
     row(s + "linalg.solve_banded", (0, 0), fresh(lambda: T(1, 3)), t3)
     row(s + "linalg.cho_solve", fresh(lambda: (Tensor(np.eye(3)), True)), t3)
+    for name in ("circulant", "hankel", "toeplitz"):
+        row(s + "linalg." + name, t3)
+    for name in (
+        "coshm", "cosm", "sinhm", "sinm", "tanhm", "tanm", "eig", "eigvals", "lu", "lu_factor", "pinv", "polar", "qr",
+    ):  # fmt: skip
+        row(s + "linalg." + name, m33)
+    row(s + "linalg.fractional_matrix_power", m33, 0.5)
+    row(s + "linalg.lu_solve", fresh(lambda: (Tensor(np.eye(3)), np.arange(3))), t3, trans=0)
+    for name in ("solve_toeplitz", "matmul_toeplitz"):
+        row(s + "linalg." + name, fresh(lambda: (Tensor([2.0, 0.5, 0.1]), np.array([2.0, 0.3, 0.2]))), t3)
+    row(s + "linalg.solveh_banded", fresh(lambda: T(1, 3)), t3, lower=False)
+    row(s + "linalg.solve_discrete_lyapunov", fresh(lambda: Tensor(0.5 * np.eye(3))), m33)
+    for name in ("solve_continuous_are", "solve_discrete_are"):
+        row(s + "linalg." + name, m33, fresh(lambda: np.eye(3)), fresh(lambda: np.eye(3)), fresh(lambda: np.eye(3)))
+    for name, dist in vars(sp.stats).items():
+        if hasattr(dist, "_shapes"):
+            shapes = [0.5] * len(dist._shapes) if name != "binom" else [3, 0.5]
+            via(f"{s}stats.{name}", dist, *shapes)
+            for function in ("logpdf", "pdf", "cdf", "ppf") if "pdf" in dir(dist) else ("pmf", "cdf"):
+                if function in dir(dist):
+                    at = fresh(lambda: np.array([0.0, 1.0])) if "pmf" in dir(dist) else t3
+                    via(f"{s}stats.{name}.{function}", getattr(dist, function), at, *shapes, 0.0)
+    row(s + "integrate.solve_ivp", lambda t, y: -y, (0.0, 0.1), t3, "RK45", fresh(lambda: np.array([0.0, 0.1])))
+    knots = fresh(lambda: np.arange(3.0))
+    row(s + "interpolate.CubicSpline", knots, t3, 0, "natural", True)
+    row(s + "interpolate.PchipInterpolator", knots, t3, 0, True)
+    row(s + "interpolate.CubicHermiteSpline", knots, t3, t3, 0, True)
+    via(s + "interpolate.CubicSpline's value", sp.interpolate.CubicSpline(np.arange(3.0), np.ones(3)), t3, 1, True)
+    for name in ("convolve", "correlate"):
+        row(s + "ndimage." + name, t3, fresh(lambda: np.ones(2)), None, "reflect", 0.0, 0)
+    row(s + "optimize.root", lambda x, a: x * x - a, 1.0, fresh(lambda: (Tensor(4.0),)), "hybr")
+    via(s + "optimize.minimize", sp.optimize.minimize, np.sum, fresh(lambda: np.ones(2)), method="BFGS")
+    via(s + "optimize.least_squares", sp.optimize.least_squares, lambda x: x, fresh(lambda: np.ones(2)))
+    row(s + "signal.fftconvolve", t3, t3, "full", None)
+    row(s + "signal.lfilter", fresh(lambda: np.ones(2)), fresh(lambda: np.array([1.0, 0.5])), t3, -1)
+    row(s + "spatial.distance.cdist", m33, m33, "euclidean")
+    row(s + "spatial.distance.pdist", m33, "euclidean")
     row(s + "linalg.norm", m33, "fro", None, False)
     row(s + "linalg.svd", m33, True, True)
 

@@ -98,6 +98,12 @@ def ndtri(y):
     return scipy.special.ndtri(y)
 
 
+@elementwise(lambda g, out, y: g / _density_by_log_ndtr(y, out), local=("Φ(out) / density",))
+def ndtri_exp(y):
+    """The x with log_ndtr(x) = y. dy = g ndtr(x) / density, accurate far into the tail; infinite at 0."""
+    return scipy.special.ndtri_exp(y)
+
+
 @elementwise(lambda g, out, x: g * (np.exp(x) / x), local=("e^x / x",), complex=True)
 def expi(x):
     """The exponential integral Ei(x). dx = g e^x / x."""

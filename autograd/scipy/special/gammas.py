@@ -1,7 +1,7 @@
-"""The gamma and beta functions, complete and incomplete, under SciPy's names.
+"""The gamma and beta functions and what is made of them: ψ, factorials, zeta functions, under SciPy's names.
 
-Formulas: NIST Digital Library of Mathematical Functions, chapters 5 and 8. By the shape parameters of the incomplete
-functions, and by the order of ``polygamma``, no derivative is known here.
+Formulas: NIST Digital Library of Mathematical Functions, chapters 5 and 25. By the order of ``polygamma`` and the
+exponent of ``zeta`` no derivative is known here.
 """
 
 import math
@@ -15,7 +15,6 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError
 from autograd.scipy.refusals import constant, unknown
-from autograd.scipy.special.powers import powers
 from autograd.scipy.special.precision import kept
 
 
@@ -87,39 +86,6 @@ def multigammaln(a, d):
     return sum((gammaln(a - 0.5 * j) for j in range(1, d)), gammaln(a)) + 0.25 * d * (d - 1) * math.log(math.pi)
 
 
-def _gamma_density(a, x):
-    """The slope of ``gammainc`` in x: x^(a - 1) e^-x / Γ(a)."""
-    return powers(a - 1, x, 0, 1, -x - gammaln(a))
-
-
-@elementwise(unknown("gammainc", "a"), lambda g, out, a, x: g * _gamma_density(a, x))
-@gate("scaler", local=("", "x^(a-1) e^-x / Γ(a)"))
-def gammainc(a, x):
-    """The regularised lower incomplete gamma function P(a, x). dx = g x^(a - 1) e^-x / Γ(a)."""
-    return kept(scipy.special.gammainc, a, x)
-
-
-@elementwise(unknown("gammaincc", "a"), lambda g, out, a, x: g * (-_gamma_density(a, x)))
-@gate("scaler", local=("", "-x^(a-1) e^-x / Γ(a)"))
-def gammaincc(a, x):
-    """The regularised upper incomplete gamma function 1 - P(a, x). dx = -g x^(a - 1) e^-x / Γ(a)."""
-    return kept(scipy.special.gammaincc, a, x)
-
-
-@elementwise(unknown("gammaincinv", "a"), lambda g, out, a, y: g * powers(1 - a, out, 0, 1, out + gammaln(a)))
-@gate("scaler", local=("", "1 / (out^(a-1) e^-out / Γ(a))"))
-def gammaincinv(a, y):
-    """The x with P(a, x) = y. dy = g / (x^(a - 1) e^-x / Γ(a))."""
-    return kept(scipy.special.gammaincinv, a, y)
-
-
-@elementwise(unknown("gammainccinv", "a"), lambda g, out, a, y: g * (-powers(1 - a, out, 0, 1, out + gammaln(a))))
-@gate("scaler", local=("", "-1 / (out^(a-1) e^-out / Γ(a))"))
-def gammainccinv(a, y):
-    """The x with 1 - P(a, x) = y. dy = -g / (x^(a - 1) e^-x / Γ(a))."""
-    return kept(scipy.special.gammainccinv, a, y)
-
-
 @elementwise(
     lambda g, out, a, b: g * (out * (psi(a) - psi(a + b))),
     lambda g, out, a, b: g * (out * (psi(b) - psi(a + b))),
@@ -137,37 +103,49 @@ def betaln(a, b):
     return kept(scipy.special.betaln, a, b)
 
 
-@elementwise(
-    unknown("betainc", "a"),
-    unknown("betainc", "b"),
-    lambda g, out, a, b, x: g * powers(a - 1, x, b - 1, 1 - x, -betaln(a, b)),
-)
-@gate("scaler", local=("", "", "x^(a-1) (1-x)^(b-1) / B(a, b)"))
-def betainc(a, b, x):
-    """The regularised incomplete beta function I_x(a, b). dx = g x^(a - 1) (1 - x)^(b - 1) / B(a, b)."""
-    return kept(scipy.special.betainc, a, b, x)
+@elementwise(lambda g, out, x: g * psi(np.where(x > 0, x, math.nan)), local=("ψ(x)",))
+def loggamma(x):
+    """log Γ(x), NaN for x < 0, where the principal branch is complex; ``gammaln`` is log |Γ(x)|. dx = g ψ(x)."""
+    return scipy.special.loggamma(x)
+
+
+@elementwise(lambda g, out, z, m: g * (out * (psi(z + m) - psi(z))), lambda g, out, z, m: g * (out * psi(z + m)))
+@gate("scaler", local=("out (ψ(z+m) - ψ(z))", "out ψ(z+m)"))
+def poch(z, m):
+    """Γ(z + m) / Γ(z), the rising factorial. dz = g out (ψ(z + m) - ψ(z)), dm = g out ψ(z + m); NaN at poles of ψ."""
+    return kept(scipy.special.poch, z, m)
 
 
 @elementwise(
-    unknown("betaincinv", "a"),
-    unknown("betaincinv", "b"),
-    lambda g, out, a, b, y: g * powers(1 - a, out, 1 - b, 1 - out, betaln(a, b)),
+    lambda g, out, n, k: g * (out * (psi(n + 1) - psi(n - k + 1))),
+    lambda g, out, n, k: g * (out * (psi(n - k + 1) - psi(k + 1))),
 )
-@gate("scaler", local=("", "", "B(a, b) / (out^(a-1) (1-out)^(b-1))"))
-def betaincinv(a, b, y):
-    """The x with I_x(a, b) = y. dy = g B(a, b) / (x^(a - 1) (1 - x)^(b - 1))."""
-    return kept(scipy.special.betaincinv, a, b, y)
+@gate("scaler", symbol="n over k", local=("out (ψ(n+1) - ψ(n-k+1))", "out (ψ(n-k+1) - ψ(k+1))"))
+def binom(n, k):
+    """Γ(n + 1) / (Γ(k + 1) Γ(n - k + 1)), for real n and k. Slopes are out times differences of ψ; NaN at its poles."""
+    return kept(scipy.special.binom, n, k)
 
 
-def _student_density(df, t):
-    normal = np.isposinf(data_of(df))
-    finite = np.where(normal, 1.0, df)
-    density = np.exp(-0.5 * (finite + 1) * np.log1p(t * t / finite) - betaln(0.5 * finite, 0.5)) / np.sqrt(finite)
-    return np.where(normal, np.exp(-0.5 * t * t) / math.sqrt(2 * math.pi), density)
+@elementwise(unknown("zeta", "x"), lambda g, out, x, q: g * (-x * _hurwitz(x + 1, q)))
+@gate("scaler", symbol="ζ", local=("", "-x ζ(x+1, q)"))
+def _hurwitz(x, q):
+    return kept(scipy.special.zeta, x, q)
 
 
-@elementwise(unknown("stdtr", "df"), lambda g, out, df, t: g * _student_density(df, t))
-@gate("scaler", local=("", "density of t"))
-def stdtr(df, t):
-    """The distribution function of Student's t with df degrees of freedom (also inf). dt = g times its density."""
-    return kept(scipy.special.stdtr, df, t)
+@door
+def zeta(x, q=None):
+    """The Hurwitz zeta function Σ (n + q)^-x, n = 0, 1 ..., and Riemann's for q = 1 or None.
+
+    It is differentiable by q, dq = -g x ζ(x + 1, q); by the exponent x no derivative is known here.
+
+    Raises:
+        MissingRuleError: the derivative by x is asked for.
+
+    Example:
+        >>> from autograd import grad
+        >>> round(grad(zeta, 1)(2.0, 1.0), 6)  # -2 ζ(3)
+        -2.404114
+    """
+    if q is None:
+        return scipy.special.zeta(constant("zeta", "x", x))
+    return _hurwitz(x, q)

@@ -7,7 +7,7 @@ from autograd.engine.declaration import elementwise, gate
 from autograd.scipy.special.precision import kept
 
 
-def _by_exponent(g, out, base):
+def by_exponent(g, out, base):
     """g out log(base); a power that is 0 stays 0 when its exponent changes a little."""
     flat = out == 0
     return np.where(flat, 0.0, g * out * np.log(np.where(flat, 1.0, base)))
@@ -25,9 +25,9 @@ def _exponent(a, x):
 
 
 @elementwise(
-    lambda g, out, a, x, b, y, c: _by_exponent(g, out, x),
+    lambda g, out, a, x, b, y, c: by_exponent(g, out, x),
     lambda g, out, a, x, b, y, c: _by_base(g, a, x, powers(a - 1, x, b, y, c)),
-    lambda g, out, a, x, b, y, c: _by_exponent(g, out, y),
+    lambda g, out, a, x, b, y, c: by_exponent(g, out, y),
     lambda g, out, a, x, b, y, c: _by_base(g, b, y, powers(a, x, b - 1, y, c)),
     lambda g, out, a, x, b, y, c: g * out,
 )

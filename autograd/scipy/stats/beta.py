@@ -1,4 +1,4 @@
-"""The beta distribution. By the shapes ``a`` and ``b`` the densities are differentiable, the probabilities not."""
+"""The beta distribution with shapes ``a`` and ``b``."""
 
 import math
 
@@ -6,9 +6,9 @@ import numpy as np
 
 from autograd.engine.doors import door
 from autograd.scipy.refusals import everything_else
-from autograd.scipy.special import betainc, betaln, xlog1py, xlogy
+from autograd.scipy.special import betainc, betainccinv, betaincinv, betaln, xlog1py, xlogy
 from autograd.scipy.special.powers import powers
-from autograd.scipy.stats.arguments import masked, positive, standardised, within
+from autograd.scipy.stats.arguments import masked, number, positive, real, standardised, within
 
 __getattr__ = everything_else("stats.beta")
 
@@ -58,3 +58,15 @@ def logsf(x, a, b, loc=0.0, scale=1.0):
     """The logarithm of ``sf``."""
     with np.errstate(divide="ignore"):
         return np.log(sf(x, a, b, loc, scale))
+
+
+@door
+def ppf(q, a, b, loc=0.0, scale=1.0):
+    """The x with ``cdf(x) = q``."""
+    return number(real(loc) + positive(scale) * betaincinv(positive(a), positive(b), real(q)))
+
+
+@door
+def isf(q, a, b, loc=0.0, scale=1.0):
+    """The x with ``sf(x) = q``."""
+    return number(real(loc) + positive(scale) * betainccinv(positive(a), positive(b), real(q)))

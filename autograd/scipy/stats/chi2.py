@@ -1,7 +1,4 @@
-"""The chi-squared distribution with ``df`` degrees of freedom: gamma of shape df/2 and twice the scale.
-
-By the degrees of freedom the densities are differentiable, the probabilities not.
-"""
+"""The chi-squared distribution with ``df`` degrees of freedom: gamma of shape df/2 and twice the scale."""
 
 from autograd.engine.doors import door
 from autograd.scipy.refusals import everything_else
@@ -45,3 +42,15 @@ def sf(x, df, loc=0.0, scale=1.0):
 def logsf(x, df, loc=0.0, scale=1.0):
     """The logarithm of ``sf``."""
     return gamma.logsf(x, 0.5 * real(df), loc, 2.0 * real(scale))
+
+
+@door
+def ppf(q, df, loc=0.0, scale=1.0):
+    """The x with ``cdf(x) = q``."""
+    return gamma.ppf(q, 0.5 * real(df), loc, 2.0 * real(scale))
+
+
+@door
+def isf(q, df, loc=0.0, scale=1.0):
+    """The x with ``sf(x) = q``."""
+    return gamma.isf(q, 0.5 * real(df), loc, 2.0 * real(scale))

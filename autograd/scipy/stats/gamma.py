@@ -1,4 +1,4 @@
-"""The gamma distribution with shape ``a``. By the shape the densities are differentiable, the probabilities not."""
+"""The gamma distribution with shape ``a``."""
 
 import math
 
@@ -7,9 +7,9 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else
-from autograd.scipy.special import gammainc, gammaincc, gammaln, xlogy
+from autograd.scipy.special import gammainc, gammaincc, gammainccinv, gammaincinv, gammaln, xlogy
 from autograd.scipy.special.powers import powers
-from autograd.scipy.stats.arguments import masked, positive, standardised, within
+from autograd.scipy.stats.arguments import masked, number, positive, real, standardised, within
 
 __getattr__ = everything_else("stats.gamma")
 
@@ -60,3 +60,15 @@ def logsf(x, a, loc=0.0, scale=1.0):
     """The logarithm of ``sf``."""
     with np.errstate(divide="ignore"):
         return np.log(sf(x, a, loc, scale))
+
+
+@door
+def ppf(q, a, loc=0.0, scale=1.0):
+    """The x with ``cdf(x) = q``."""
+    return number(real(loc) + positive(scale) * gammaincinv(positive(a), real(q)))
+
+
+@door
+def isf(q, a, loc=0.0, scale=1.0):
+    """The x with ``sf(x) = q``."""
+    return number(real(loc) + positive(scale) * gammainccinv(positive(a), real(q)))

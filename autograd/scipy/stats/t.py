@@ -1,4 +1,4 @@
-"""Student's t distribution. By ``df``, the degrees of freedom, only the densities are differentiable."""
+"""Student's t distribution with ``df`` degrees of freedom."""
 
 import math
 
@@ -7,9 +7,9 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else
-from autograd.scipy.special import betaln, stdtr
+from autograd.scipy.special import betaln, stdtr, stdtrit
 from autograd.scipy.stats import norm
-from autograd.scipy.stats.arguments import number, positive, standardised
+from autograd.scipy.stats.arguments import number, positive, real, standardised
 
 __getattr__ = everything_else("stats.t")
 
@@ -60,3 +60,21 @@ def _log_probability(z, df):
     tail = stdtr(df, -abs(z))
     with np.errstate(divide="ignore"):
         return number(np.where(above, np.log1p(-tail), np.log(np.where(above, math.nan, tail))))
+
+
+@door
+def ppf(q, df, loc=0.0, scale=1.0):
+    """The x with ``cdf(x) = q``."""
+    return number(real(loc) + positive(scale) * _quantile(q, df))
+
+
+@door
+def isf(q, df, loc=0.0, scale=1.0):
+    """The x with ``sf(x) = q``."""
+    return number(real(loc) - positive(scale) * _quantile(q, df))
+
+
+def _quantile(q, df):
+    q, df = real(q), positive(df)
+    lowest = (data_of(q) == 0) & ~np.isnan(data_of(df))
+    return np.where(lowest, -math.inf, stdtrit(df, q))  # SciPy's ufunc says inf at 0

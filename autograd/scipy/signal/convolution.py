@@ -8,11 +8,9 @@ import numpy as np
 
 from autograd.engine.declaration import multilinear
 from autograd.engine.doors import door
+from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
-from autograd.scipy.refusals import everything_else
-
-__getattr__ = everything_else("signal")
 
 
 def _flipped(x):
@@ -117,3 +115,58 @@ def _roles(name, x, conv, dot):
 
 def _size(x, axes):
     return int(np.prod([x.shape[i] for i in axes], dtype=int))
+
+
+@door
+def fftconvolve(in1, in2, mode="full", axes=None):
+    """The convolution of two arrays with as many axes, by Fourier transforms: fast for two long ones.
+
+    Args:
+        in1: an array; real or complex.
+        in2: an array.
+        mode: "full" (all overlaps), "same" (the middle of these, of in1's shape) or "valid" (one within the other).
+        axes: the axes to convolve along, all if None; along the others the arrays broadcast.
+
+    Raises:
+        ShapeError: the shapes do not go together.
+        OperandError: an unknown mode.
+
+    Example:
+        >>> fftconvolve(np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0])).round(12)
+        array([1., 3., 5., 3.])
+    """
+    if mode not in ("full", "valid", "same"):
+        raise OperandError(f"fftconvolve: got mode={mode!r}, expected 'full', 'valid' or 'same'")
+    a, b = array(in1), array(in2)
+    chosen = list(range(a.ndim) if axes is None else [axes] if np.ndim(axes) == 0 else axes)
+    if a.ndim != b.ndim or any(not -a.ndim <= i < a.ndim for i in chosen):
+        raise ShapeError(
+            f"fftconvolve: got shapes {a.shape} and {b.shape} with axes={axes}, expected as many axes of both"
+        )
+    chosen = [i % a.ndim for i in chosen]
+    pairs = list(zip(a.shape, b.shape, strict=True))
+    if any(n != m and 1 not in (n, m) for i, (n, m) in enumerate(pairs) if i not in chosen):
+        raise ShapeError(
+            f"fftconvolve: got shapes {a.shape} and {b.shape}, which do not broadcast beside axes {chosen}"
+        )
+    if 0 in a.shape + b.shape:
+        raise ShapeError(f"fftconvolve: got shapes {a.shape} and {b.shape}, expected no empty axes")
+    if not chosen:
+        return a * b
+    if mode == "valid" and not all(pairs[i][0] >= pairs[i][1] for i in chosen):
+        if not all(pairs[i][0] <= pairs[i][1] for i in chosen):
+            raise ShapeError(
+                f"fftconvolve: got shapes {a.shape} and {b.shape} for mode='valid', expected one within the other"
+            )
+        a, b = b, a
+    full = [a.shape[i] + b.shape[i] - 1 for i in chosen]
+    real = not (np.iscomplexobj(data_of(a)) or np.iscomplexobj(data_of(b)))
+    forward, back = (np.fft.rfftn, np.fft.irfftn) if real else (np.fft.fftn, np.fft.ifftn)
+    out = back(forward(a, full, axes=chosen) * forward(b, full, axes=chosen), full, axes=chosen)
+    window = [slice(None)] * out.ndim
+    for i, n in zip(chosen, full, strict=True):
+        length = {"full": n, "same": a.shape[i], "valid": a.shape[i] - b.shape[i] + 1}[mode]
+        window[i] = slice((n - length) // 2, (n - length) // 2 + length)
+    out = out[tuple(window)]
+    single = all(data_of(x).dtype in (np.float32, np.complex64) for x in (a, b))
+    return out.astype(np.float32 if real else np.complex64) if single else out
