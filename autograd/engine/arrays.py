@@ -79,7 +79,8 @@ def admitted(name: str, x: Any) -> Any:
 
     The arrays of pandas and xarray, and other objects with ``__array__`` that do not speak NumPy's protocols, become
     plain arrays, of which the position counts. So does a subclass of NumPy's array that has NumPy's operators. Lists
-    and tuples are looked through. A labelled array that holds a node gives the node.
+    and tuples are looked through. A labelled array that holds a node gives the node. An array of objects that holds
+    Tensors becomes the one Tensor that it stands for; one that holds Values stays as it is.
 
     Args:
         name: who asks, for the message.
@@ -96,16 +97,30 @@ def admitted(name: str, x: Any) -> Any:
     """
     cls = x.__class__
     if cls in ORDINARY:
-        return x
+        return _joined(x) if cls is numpy.ndarray and x.dtype.char == "O" else x
     decision = _decision(cls)
     return x if decision is None else decision(name, x)
+
+
+def _joined(objects: numpy.ndarray[Any, Any]) -> Any:
+    """An array of objects as the node that it stands for; as it is if it holds none, or nodes without axes of one."""
+    node = next((x for x in objects.flat if isinstance(x, Node)), None)
+    return objects if node is None else node.node_type._joined(objects)
+
+
+def _is_special(x: Any) -> bool:
+    """True if ``admitted`` has a decision about x."""
+    cls = x.__class__
+    if cls in ORDINARY:
+        return cls is numpy.ndarray and bool(x.dtype.char == "O")
+    return _decision(cls) is not None
 
 
 def admitted_each(name: str, xs: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments of a call, each of them admitted."""
     for x in xs:
         cls = x.__class__
-        if cls not in ORDINARY and _decision(cls) is not None:
+        if _decision(cls) is not None if cls not in ORDINARY else cls is numpy.ndarray and x.dtype.char == "O":
             return tuple([admitted(name, x) for x in xs])
     return xs
 
@@ -121,12 +136,16 @@ def _decision(cls: type) -> _Decision | None:
 
 
 def node_in(name: str, x: Any) -> Any:
-    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does; anything else as it is.
+    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does, or in an array of objects.
+
+    Anything else comes back as it is.
 
     Raises:
         OperandError: a quantity of pint that holds a node, as ``Quantity * Tensor`` does: its unit would be lost.
     """
-    if x.__class__ in ORDINARY or not (_is_labelled(x.__class__) or hasattr(x.__class__, "magnitude")):
+    if x.__class__ in ORDINARY:
+        return admitted(name, x)
+    if not (_is_labelled(x.__class__) or hasattr(x.__class__, "magnitude")):
         return x
     held = x.data if _is_labelled(x.__class__) else x.magnitude
     if held is x or not isinstance(held, Node):
@@ -156,7 +175,7 @@ def _decided(cls: type) -> _Decision | None:
     if issubclass(cls, numpy.ndarray):
         if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
             return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
-        return lambda name, x: x.view(numpy.ndarray)
+        return lambda name, x: admitted(name, x.view(numpy.ndarray))
     if any(base.__module__.startswith("scipy.sparse") for base in cls.__mro__):
         return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one")
     if "pandas" in homes:
@@ -198,11 +217,7 @@ def _parts(name: str, x: Any) -> Any:
     """
     if _PYTHONS_NUMBERS.issuperset(map(type, x)):
         return x
-    for part in x:
-        cls = part.__class__
-        if cls not in ORDINARY and _decision(cls) is not None:
-            break
-    else:
+    if not any(map(_is_special, x)):
         return x
     try:
         parts = [admitted(name, part) for part in x]
@@ -221,7 +236,7 @@ def _as_array(name: str, x: Any) -> Any:
         array: numpy.ndarray[Any, Any] = numpy.asarray(x)
     except (RuntimeError, TypeError, ValueError) as error:
         raise OperandError(f"{name}: got a {_spelled(type(x))}, expected what makes an array: {error}") from error
-    return array
+    return admitted(name, array)
 
 
 def _of_pandas(name: str, x: Any) -> Any:
@@ -230,7 +245,7 @@ def _of_pandas(name: str, x: Any) -> Any:
     pandas makes an array of objects of nullable numbers and of columns of several kinds.
     """
     array = _as_array(name, x)
-    if array.dtype.kind != "O":
+    if isinstance(array, Node) or array.dtype.kind != "O":
         return array
     if getattr(x, "ndim", 1) == 2:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]

@@ -70,10 +70,18 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 b = y._data
                 needs_grad = needs_grad or y._requires_grad
             else:
-                b = y = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
+                b = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
+                if b is not y:
+                    if isinstance(b, Node):  # y was an array of nodes
+                        return call(x, b)
+                    y = b
         elif isinstance(y, Node):
             node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
-            a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
+            a = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
+            if a is not x:
+                if isinstance(a, Node):
+                    return call(a, y)
+                x = a
         else:
             return op.compute((x, y), NO_PARAMS)
         kernel = op.scalar if node_type.native is float else op.forward

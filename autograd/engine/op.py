@@ -13,8 +13,9 @@ from typing import Any
 from numpy import ndarray
 
 from autograd.engine import clock, numerics
+from autograd.engine.arrays import admitted_each
 from autograd.engine.node import Node, leaf, new
-from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
+from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS, OBJECT
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
@@ -110,6 +111,8 @@ class Op:
                     raw[i] = numerics.constant(self, i, x, beside, needs_grad)
                     if raw[i] is not x:
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
+                        if isinstance(raw[i], Node):  # x was an array of nodes
+                            return self(*operands, **params)
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -157,12 +160,14 @@ class Op:
 
     def compute(self, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The op on operands none of which is a node, as rules call it."""
+        kernel = self.scalar
         for x in operands:
             if x.__class__ not in NUMBERS:
                 kernel = self.forward
-                break
-        else:
-            kernel = self.scalar
+                if x.__class__ is ndarray and x.dtype is OBJECT:
+                    given = admitted_each(self.name, tuple(operands))
+                    if any(isinstance(x, Node) for x in given):
+                        return self(*given, **params)
         try:
             return kernel(*operands, **params)
         except numerics.FAILURES:

@@ -58,6 +58,12 @@ FUNCTIONS: dict[Callable[..., Any], Op] = {
 """Ops that answer to the function of their name as they are, because it has the same signature."""
 
 
+_UNKNOWN = (
+    "no derivative is known for it here; write it in functions that have one (docs/numpy.md lists them), or declare "
+    "one with autograd.extend.primitive"
+)
+
+
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_ufunc__``."""
     try:
@@ -104,7 +110,7 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
         raise OperandError(f"{name}: {', '.join(kwargs)}= is not supported for Value and Tensor")
     if loaded_for(ufunc):
         return getattr(ufunc, method)(*inputs, **kwargs)
-    raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
+    raise OperandError(f"{name}: {_UNKNOWN}")
 
 
 def _parameters(f: Callable[..., Any]) -> Any:
@@ -143,7 +149,7 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
             raise
         refuse(error, called(name, args, kwargs))
         raise
-    raise OperandError(f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data")
+    raise OperandError(f"{_spelled(func)}: {_UNKNOWN}")
 
 
 def _text(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """Rows of indexing, and of its transpose."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,25 @@ def _indexed(pick: Pick) -> tuple[Operands, dict[str, Any]]:
 def _scattered(pick: Pick) -> tuple[Operands, dict[str, Any]]:
     ([x], params) = _indexed(pick)
     return [pick.array(np.shape(x[params["index"]]))], {"index": params["index"], "shape": x.shape}
+
+
+def _gathered(pick: Pick) -> tuple[Operands, dict[str, Any]]:
+    """One to three arrays, read whole or in part, in any order; an entry that is left out has no part in the result."""
+    xs = [pick.array(pick.shape(max_dims=2, max_side=3)) for _ in range(pick.integer(1, 3))]
+    if pick.boolean():
+        ends = np.cumsum([0, *(x.size for x in xs)])
+        parts = tuple((slice(start, end), None) for start, end in pairwise(ends.tolist()))
+        return xs, {"parts": parts, "order": None, "shape": (int(ends[-1]),)}
+    read = [(k, i) for k, x in enumerate(xs) for i in pick.permutation(x.size)[: pick.integer(0, x.size)]]
+    return xs, {**_parts([read[i] for i in pick.permutation(len(read))], [x.size for x in xs]), "shape": (len(read), 1)}
+
+
+def _parts(read: list[tuple[int, int]], sizes: list[int]) -> dict[str, Any]:
+    """The parameters of ``assemble`` for entries to be read: pairs of an operand and a place in it."""
+    starts = np.cumsum([0, *sizes])
+    places = [[place for place, (j, _) in enumerate(read) if j == k] for k in range(len(sizes))]
+    parts = [(np.array(where, dtype=int), np.array([read[p][1] for p in where], dtype=int)) for where in places]
+    return {"parts": tuple(parts), "order": np.array([starts[k] + i for k, i in read], dtype=int)}
 
 
 def _index(x: Any, k: int) -> dict[str, Any]:
@@ -63,5 +83,6 @@ ROWS = [
         _windowed,
         Move("ops.sliding_windows({x}, shape={shape}, axis=-1)", lambda x: 0 < x.ndim < 3 and x.shape[-1] > 0, _width),
     ),
+    row(ops.assemble, _gathered),
     row(ops.scatter, _scattered, Move("ops.scatter({x}, index={index}, shape={shape})", ndim(1), _rows_that_meet)),
 ]
