@@ -172,8 +172,18 @@ def append(arr: Any, values: Any, axis: int | None = None) -> Any:
 
 @functools.wraps(_numpy.where, assigned=())
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
-    """``numpy.where``, whose arguments may be given by name here, as in HIPS autograd."""
-    return _numpy.where(condition, *(branch for branch in (x, y) if branch is not None))
+    """``numpy.where``, as HIPS autograd has it: arguments may be given by name; of Python's numbers it gives such.
+
+    Example:
+        >>> where(False, 1, 2.0)
+        2.0
+    """
+    result = _numpy.where(condition, *(branch for branch in (x, y) if branch is not None))
+    return result if x is None or any(map(_holds_arrays, (condition, x, y))) else result.tolist()
+
+
+def _holds_arrays(x: Any) -> bool:
+    return hasattr(x, "dtype") or isinstance(x, Node) or (isinstance(x, (list, tuple)) and any(map(_holds_arrays, x)))
 
 
 def _gathered(name: str, x: Any, dtype: Any, given: dict[str, Any], copy: bool) -> Any:

@@ -196,6 +196,10 @@ def single_number(name: str, call: Call) -> Node | None:
     value = call.value
     if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(value):
         raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
+    if isinstance(value, (bool, np.bool_)) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
+        raise OperandError(
+            f"{name}: the function returned truth values ({value!r:.60}), which have no derivative; expected a number"
+        )
     if math.prod(np.shape(data_of(value))) != 1:
         raise ShapeError(
             f"{name}: the function returned {describe(value)}, expected a single number; "
