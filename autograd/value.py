@@ -11,6 +11,7 @@ import numpy as np
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, truth
+from autograd.engine.numerics import EACH
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
@@ -161,6 +162,8 @@ class Value(Micrograd, EntrywiseMethods, Operators):
     @staticmethod
     def _constant(x: Any, op: Op, i: int) -> float:
         x = admitted(op.name, x)
+        if x.__class__ is np.ndarray and x.dtype.char == "O" and any(isinstance(part, Value) for part in x.flat):
+            return EACH
         try:
             data = Value._payload(x)
         except OperandError:

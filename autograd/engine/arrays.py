@@ -103,9 +103,13 @@ def admitted(name: str, x: Any) -> Any:
 
 
 def _joined(objects: numpy.ndarray[Any, Any]) -> Any:
-    """An array of objects as the node that it stands for; as it is if it holds none, or nodes without axes of one."""
+    """An array of objects as the node that it stands for, or of plain numbers; as it is if it holds something else."""
     node = next((x for x in objects.flat if isinstance(x, Node)), None)
-    return objects if node is None else node.node_type._joined(objects)
+    if node is not None:
+        return node.node_type._joined(objects)
+    if objects.size and all(isinstance(x, (float, complex, numpy.inexact)) for x in objects.flat):
+        return np.array(objects.tolist()).reshape(objects.shape)
+    return objects
 
 
 def _is_special(x: Any) -> bool:

@@ -12,7 +12,17 @@ from typing import Any
 
 from autograd.engine import clock
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
-from autograd.engine.numerics import CONSTANTS, FAILURES, apply_rule, check_real, compute_again, constant, mixed_types
+from autograd.engine.numerics import (
+    CONSTANTS,
+    EACH,
+    FAILURES,
+    apply_rule,
+    check_real,
+    compute_again,
+    constant,
+    for_each,
+    mixed_types,
+)
 from autograd.engine.op import Op, Table
 from autograd.engine.recording import current_recording
 
@@ -74,6 +84,8 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 if b is not y:
                     if isinstance(b, Node):  # y was an array of nodes
                         return call(x, b)
+                    if b is EACH:
+                        return for_each(op, (x, y), NO_PARAMS)
                     y = b
         elif isinstance(y, Node):
             node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
@@ -81,6 +93,8 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
             if a is not x:
                 if isinstance(a, Node):
                     return call(a, y)
+                if a is EACH:
+                    return for_each(op, (x, y), NO_PARAMS)
                 x = a
         else:
             return op.compute((x, y), NO_PARAMS)

@@ -141,6 +141,19 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     return x
 
 
+EACH: Any = object()
+"""Stands for an operand that is an array of nodes of a type that holds numbers: the op goes over its entries."""
+
+
+def for_each(op: Op, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """``op`` on the entries of arrays of objects among its operands, which broadcast: an array of objects."""
+    wrapped = [np.empty((), dtype=object) if isinstance(x, Node) else x for x in operands]
+    for box, x in zip(wrapped, operands, strict=True):
+        if isinstance(x, Node):
+            box[()] = x
+    return np.frompyfunc(lambda *xs: op(*xs, **params), len(wrapped), 1)(*wrapped)
+
+
 def as_weak(name: str, x: Any) -> Any:
     """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner.
 

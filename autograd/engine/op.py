@@ -110,6 +110,8 @@ class Op:
                 if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
                     raw[i] = numerics.constant(self, i, x, beside, needs_grad)
                     if raw[i] is not x:
+                        if raw[i] is numerics.EACH:
+                            return numerics.for_each(self, operands, params)
                         operands = (*operands[:i], raw[i], *operands[i + 1 :])
                         if isinstance(raw[i], Node):  # x was an array of nodes
                             return self(*operands, **params)

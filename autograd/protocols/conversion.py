@@ -15,7 +15,8 @@ import numpy as np
 from autograd import ops
 from autograd.engine.arrays import is_foreign
 from autograd.engine.entries import entries_of
-from autograd.engine.node import is_complex
+from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.recording import is_recording
 from autograd.errors import ArgumentError, OperandError
 from autograd.protocols.libraries import caller, hint_for
 
@@ -58,3 +59,15 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
     if copy is False:
         raise ArgumentError("np.asarray: got copy=False for a Tensor that requires a gradient, expected None or True")
     return entries_of(x, ops.getitem)
+
+
+def is_of_objects(out: Any) -> bool:
+    """True for the ``out=`` of a ufunc that is one array of objects, which can hold nodes."""
+    return isinstance(out, tuple) and len(out) == 1 and isinstance(out[0], np.ndarray) and out[0].dtype.char == "O"
+
+
+def written(out: Any, result: Any) -> Any:
+    """``out``, an array of objects, with the entries of a result written into it."""
+    tracked = isinstance(result, Node) and result.requires_grad and is_recording() and hasattr(result, "ndim")
+    out[...] = entries_of(result, ops.getitem) if tracked else data_of(result)
+    return out

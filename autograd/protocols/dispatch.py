@@ -23,6 +23,7 @@ from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import without_nodes
 from autograd.functions.registry import DERIVED, PLAIN
+from autograd.protocols.conversion import is_of_objects, written
 from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
@@ -90,6 +91,9 @@ def _ufunc_name(ufunc: Any, method: str) -> str:
 def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of a ufunc's method, or of a call with keywords; OperandError for one that has no derivative."""
     name = _ufunc_name(ufunc, method)
+    if is_of_objects(kwargs.get("out")):
+        call, given = getattr(ufunc, method), {k: x for k, x in kwargs.items() if k != "out"}
+        return written(kwargs["out"][0], call(*inputs, **given))
     inputs = admitted_each(name, inputs)
     if kwargs:
         kwargs = {k: admitted(name, x) for k, x in kwargs.items()}

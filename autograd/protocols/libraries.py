@@ -52,9 +52,9 @@ def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | Non
     got = f"got a {kind} that requires a gradient, expected plain numbers: the gradient would be lost"
     if any(module.startswith("scipy.sparse") for module in modules):
         return f"scipy.sparse: {got}; x.toarray() makes a plain array of a sparse matrix"
-    for name in (*_FRAMES, *_PLOTS, *_OTHERS):
-        if any(module.partition(".")[0] == name for module in modules):
-            return f"{name}: {got}; {_way_out(name)}"
+    for library in (*_FRAMES, *_PLOTS, *_OTHERS):
+        if any(module.partition(".")[0] == library for module in modules):
+            return f"{library}: {got}; {_way_out(library)}"
     name = next(filter(None, map(_differentiable, reversed(frames))), None)
     if name is None:
         return (

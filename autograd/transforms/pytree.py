@@ -71,7 +71,7 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
         {'w': [20, 30], 'b': (10,)}
     """
     leaves, builder = _opened(tree)
-    return [_leaf(x) for x in leaves], lambda new: builder(iter(new))
+    return [leaf_of(x) for x in leaves], lambda new: builder(iter(new))
 
 
 def replaced(tree: Any, function: Callable[[Any], Any]) -> Any:
@@ -91,7 +91,8 @@ def _opened(tree: Any) -> tuple[list[Any], Builder]:
         raise ArgumentError(f"flatten: got a {type(tree).__name__} that holds itself, expected a tree") from error
 
 
-def _leaf(x: Any) -> Any:
+def leaf_of(x: Any) -> Any:
+    """A leaf: an array of objects that holds Tensors as the one Tensor that it stands for, anything else as it is."""
     return admitted("flatten", x) if x.__class__ is np.ndarray and x.dtype.char == "O" else x
 
 
@@ -103,7 +104,7 @@ def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
     """
     mine, its = _parts(tree), _parts(template)
     if mine is None and its is None:
-        return [_leaf(tree)]
+        return [leaf_of(tree)]
     if isinstance(tree, dict) and isinstance(template, dict) and tree.keys() == template.keys():
         pairs = [(tree[key], template[key]) for key in _keys(template)]
     elif (
