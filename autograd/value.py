@@ -160,7 +160,7 @@ class Value(Micrograd, EntrywiseMethods, Operators):
         raise OperandError(f"Value: got {_what(data)}, expected a real number")
 
     @staticmethod
-    def _constant(x: Any, op: Op, i: int) -> float:
+    def _constant(x: Any, op: Op, i: int) -> Any:
         x = admitted(op.name, x)
         if x.__class__ is np.ndarray and x.dtype.char == "O" and any(isinstance(part, Value) for part in x.flat):
             return EACH

@@ -112,14 +112,6 @@ def _joined(objects: numpy.ndarray[Any, Any]) -> Any:
     return objects
 
 
-def _is_special(x: Any) -> bool:
-    """True if ``admitted`` has a decision about x."""
-    cls = x.__class__
-    if cls in ORDINARY:
-        return cls is numpy.ndarray and bool(x.dtype.char == "O")
-    return _decision(cls) is not None
-
-
 def admitted_each(name: str, xs: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments of a call, each of them admitted."""
     for x in xs:
@@ -221,7 +213,11 @@ def _parts(name: str, x: Any) -> Any:
     """
     if _PYTHONS_NUMBERS.issuperset(map(type, x)):
         return x
-    if not any(map(_is_special, x)):
+    for part in x:
+        cls = part.__class__
+        if _decision(cls) is not None if cls not in ORDINARY else cls is numpy.ndarray and part.dtype.char == "O":
+            break
+    else:
         return x
     try:
         parts = [admitted(name, part) for part in x]

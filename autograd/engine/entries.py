@@ -166,10 +166,8 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
     place = total = 0
     while place < len(items):
         x, n = items[place], 1
-        if (
-            x.__class__ is np.ndarray and not x.shape
-        ):  # NumPy leaves an array of objects without axes in a list as it is
-            x = items[place] = x[()]
+        if x.__class__ is np.ndarray and not x.shape:
+            x = items[place] = x[()]  # NumPy leaves an array of objects without axes in a list as it is
         if isinstance(x, Entry):
             taken = x._x
             size = taken.numbers.size

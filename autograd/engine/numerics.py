@@ -101,7 +101,7 @@ def mixed_types(op: Op, operands: Iterable[Any]) -> OperandError:
     )
 
 
-FLOAT64, OBJECT = np.dtype(np.float64), np.dtype(object)
+FLOAT64 = np.dtype(np.float64)
 
 
 def check_real(op: Op, raw: Iterable[Any]) -> None:

@@ -15,7 +15,7 @@ from numpy import ndarray
 from autograd.engine import clock, numerics
 from autograd.engine.arrays import admitted_each
 from autograd.engine.node import Node, leaf, new
-from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS, OBJECT
+from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.recording import current_recording
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
@@ -166,7 +166,7 @@ class Op:
         for x in operands:
             if x.__class__ not in NUMBERS:
                 kernel = self.forward
-                if x.__class__ is ndarray and x.dtype is OBJECT:
+                if x.__class__ is ndarray and x.dtype.hasobject:
                     given = admitted_each(self.name, tuple(operands))
                     if any(isinstance(x, Node) for x in given):
                         return self(*given, **params)
