@@ -15,10 +15,11 @@ import numpy.typing as npt
 from autograd import ops
 from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
-from autograd.engine.entries import listed, sources_of
+from autograd.engine.entries import sources_of
 from autograd.engine.guards import forget, show
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
+from autograd.engine.objects import listed
 from autograd.engine.op import Op
 from autograd.engine.outdated import become, separate
 from autograd.engine.recording import is_recording

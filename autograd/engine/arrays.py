@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import numpy
 
 from autograd.engine.node import Node, data_of, describe
+from autograd.engine.objects import joined
 from autograd.errors import OperandError, ShapeError
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -97,19 +98,9 @@ def admitted(name: str, x: Any) -> Any:
     """
     cls = x.__class__
     if cls in ORDINARY:
-        return _joined(x) if cls is numpy.ndarray and x.dtype.char == "O" else x
+        return joined(x) if cls is numpy.ndarray and x.dtype.char == "O" else x
     decision = _decision(cls)
     return x if decision is None else decision(name, x)
-
-
-def _joined(objects: numpy.ndarray[Any, Any]) -> Any:
-    """An array of objects as the node that it stands for, or of plain numbers; as it is if it holds something else."""
-    node = next((x for x in objects.flat if isinstance(x, Node)), None)
-    if node is not None:
-        return node.node_type._joined(objects)
-    if objects.size and all(isinstance(x, (float, complex, numpy.inexact)) for x in objects.flat):
-        return np.array(objects.tolist()).reshape(objects.shape)
-    return objects
 
 
 def admitted_each(name: str, xs: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -132,9 +123,7 @@ def _decision(cls: type) -> _Decision | None:
 
 
 def node_in(name: str, x: Any) -> Any:
-    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does, or in an array of objects.
-
-    Anything else comes back as it is.
+    """The node in an array of xarray that holds one (``DataArray * Tensor``), or in one of objects; or x as it is.
 
     Raises:
         OperandError: a quantity of pint that holds a node, as ``Quantity * Tensor`` does: its unit would be lost.

@@ -14,13 +14,12 @@ from autograd.engine import clock
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
 from autograd.engine.numerics import (
     CONSTANTS,
-    EACH,
     FAILURES,
+    Again,
     apply_rule,
     check_real,
     compute_again,
     constant,
-    for_each,
     mixed_types,
 )
 from autograd.engine.op import Op, Table
@@ -72,32 +71,23 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
     """The call of ``op`` as a function of its two operands."""
 
     def call(x: Any, y: Any) -> Any:
-        if isinstance(x, Node):
-            node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
-            if isinstance(y, Node):
-                if y.node_type is not node_type:
-                    raise mixed_types(op, (x, y))
-                b = y._data
-                needs_grad = needs_grad or y._requires_grad
+        try:
+            if isinstance(x, Node):
+                node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
+                if isinstance(y, Node):
+                    if y.node_type is not node_type:
+                        raise mixed_types(op, (x, y))
+                    b = y._data
+                    needs_grad = needs_grad or y._requires_grad
+                else:
+                    b = y = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
+            elif isinstance(y, Node):
+                node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
+                a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
             else:
-                b = y if y.__class__ in CONSTANTS else constant(op, 1, y, x, needs_grad)
-                if b is not y:
-                    if isinstance(b, Node):  # y was an array of nodes
-                        return call(x, b)
-                    if b is EACH:
-                        return for_each(op, (x, y), NO_PARAMS)
-                    y = b
-        elif isinstance(y, Node):
-            node_type, b, needs_grad = y.node_type, y._data, y._requires_grad
-            a = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
-            if a is not x:
-                if isinstance(a, Node):
-                    return call(a, y)
-                if a is EACH:
-                    return for_each(op, (x, y), NO_PARAMS)
-                x = a
-        else:
-            return op.compute((x, y), NO_PARAMS)
+                return op.compute((x, y), NO_PARAMS)
+        except Again as again:
+            return again.call(op, (x, y), NO_PARAMS)
         kernel = op.scalar if node_type.native is float else op.forward
         if op.real:
             check_real(op, (a, b))
@@ -110,12 +100,9 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)
         out = new(node_type)
-        out._data = data
-        out._grad = node_type.no_grad_yet
-        out.op = op
-        out._x, out._y = x, y
-        out._inputs = None
-        out.params = NO_PARAMS
+        out._data, out._grad = data, node_type.no_grad_yet
+        out.op, out.params = op, NO_PARAMS
+        out._x, out._y, out._inputs = x, y, None
         out._requires_grad = True
         out.time = clock.now
         if recording is not True:

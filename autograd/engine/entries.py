@@ -127,11 +127,6 @@ def entries_of(node: Node, read: Op) -> Objects:
 _exhaust = deque[Any](maxlen=0).extend  # ``map`` with an effect, at the speed of C
 
 
-def listed(x: Any) -> Any:
-    """``np.asarray`` of a list; with nodes in it, an array of objects (which they refuse to other code of ours)."""
-    return np.asarray(x)
-
-
 Part = tuple[Any, Any]
 """Of an operand: the places of its entries in the result, in C order, and which entries these are; None for all."""
 

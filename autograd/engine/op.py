@@ -13,7 +13,6 @@ from typing import Any
 from numpy import ndarray
 
 from autograd.engine import clock, numerics
-from autograd.engine.arrays import admitted_each
 from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
 from autograd.engine.recording import current_recording
@@ -106,15 +105,10 @@ class Op:
         if node_type is None:
             return self.compute(operands, params)
         if has_constants:
-            for i, x in enumerate(operands):
-                if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
-                    raw[i] = numerics.constant(self, i, x, beside, needs_grad)
-                    if raw[i] is not x:
-                        if raw[i] is numerics.EACH:
-                            return numerics.for_each(self, operands, params)
-                        operands = (*operands[:i], raw[i], *operands[i + 1 :])
-                        if isinstance(raw[i], Node):  # x was an array of nodes
-                            return self(*operands, **params)
+            try:
+                operands = numerics.constants(self, operands, raw, beside, needs_grad)
+            except numerics.Again as again:
+                return again.call(self, operands, params)
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -151,8 +145,7 @@ class Op:
         out = new(node_type)
         out._data = data
         out._grad = node_type.no_grad_yet
-        out.op = self
-        out._inputs = operands
+        out.op, out._inputs = self, operands
         out.params = params
         out._requires_grad = True
         out.time = clock.now
@@ -166,10 +159,8 @@ class Op:
         for x in operands:
             if x.__class__ not in NUMBERS:
                 kernel = self.forward
-                if x.__class__ is ndarray and x.dtype.hasobject:
-                    given = admitted_each(self.name, tuple(operands))
-                    if any(isinstance(x, Node) for x in given):
-                        return self(*given, **params)
+                if x.__class__ is ndarray and x.dtype.hasobject and (found := numerics.joined(self, operands)):
+                    return self(*found, **params)
         try:
             return kernel(*operands, **params)
         except numerics.FAILURES:

@@ -54,7 +54,7 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
             f"np.array: got a Tensor that requires a gradient for an array of {dtype}, which would lose its gradient: "
             f"{WAYS}"
         )
-    if is_foreign(x._data) or (asking.startswith(("autograd.", "nn.")) and asking != "autograd.engine.entries"):
+    if is_foreign(x._data) or (asking.startswith(("autograd.", "nn.")) and asking != "autograd.engine.objects"):
         raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
     if copy is False:
         raise ArgumentError("np.asarray: got copy=False for a Tensor that requires a gradient, expected None or True")

@@ -12,8 +12,8 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
-from autograd.engine.entries import listed
 from autograd.engine.node import Node, data_of, truth
+from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.seeding import current_source
 
