@@ -23,11 +23,13 @@ from autograd.engine.labelled import holding
 from autograd.engine.layout import is_laid_out, laid_out
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
+from autograd.engine.objects import listed
 from autograd.engine.op import Op
 from autograd.engine.outdated import become, fill, fill_through, reads, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
+from autograd.engine.taken import sources_of
 from autograd.engine.versions import assign, updated
 from autograd.engine.views import (
     Entry,
@@ -42,7 +44,8 @@ from autograd.engine.views import (
 )
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
-from autograd.protocols.libraries import hint_for, stand_in
+from autograd.protocols.conversion import array_of_tracked
+from autograd.protocols.libraries import stand_in
 from autograd.protocols.methods import ArrayMethods
 from autograd.protocols.operators import Operators, operator_of
 from autograd.protocols.pytorch.arrays import TorchMethods
@@ -402,13 +405,10 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         given = stand_in(sys._getframe(1))
         if given is not None:
             return given
-        if self.requires_grad:
-            raise OperandError(
-                hint_for("Tensor", sys._getframe(1))
-                or "np.asarray of a Tensor would lose its gradient without a word; use t.data for the plain array, "
-                "or t.detach() for a constant Tensor"
-            )
-        return np.array(self.data, dtype=dtype if dtype is None else _as_dtype("np.asarray", dtype), copy=copy)
+        wanted = None if dtype is None else _as_dtype("np.asarray", dtype)
+        if self.requires_grad and is_recording():
+            return array_of_tracked(self, wanted, copy, sys._getframe(1))
+        return np.array(self.data, dtype=wanted, copy=copy)
 
     def __repr__(self) -> str:
         data = self._data
@@ -564,11 +564,15 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 )
             if isinstance(x, (list, tuple)):
                 try:
-                    x = np.asarray(x)
+                    x = listed(x)
                 except ValueError as error:
                     raise OperandError(
                         f"{op.name}: got {shown(x)} as operand {op.operand(i)}, expected an array of numbers: {error}"
                     ) from error
+        if x.__class__ is np.ndarray and x.dtype.char == "O":
+            x = admitted(op.name, x)
+            if isinstance(x, Node):
+                return x
         kind = getattr(getattr(x, "dtype", None), "kind", "")
         if x.__class__ is complex or x.__class__ is int:
             return x
@@ -579,6 +583,13 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
         got = holding(given, x) if kind and isinstance(kind, str) else f"{x!r:.60} ({type(x).__name__})"
         raise OperandError(f"{op.name}: got {got} as operand {op.operand(i)}, expected numbers or an array of them")
+
+    @staticmethod
+    def _joined(objects: Any) -> Any:
+        operands, parts, order, shape = sources_of(objects, ops.astype)
+        if not shape and isinstance(operands[0], Node):  # it is its own entry
+            return operands[0]
+        return ops.assemble(*operands, parts=parts, order=order, shape=shape)
 
     def _gradient(self, grad: Any) -> Any:
         return assigned(self, grad)

@@ -11,6 +11,7 @@ import numpy as np
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, truth
+from autograd.engine.numerics import EACH
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
@@ -159,8 +160,10 @@ class Value(Micrograd, EntrywiseMethods, Operators):
         raise OperandError(f"Value: got {_what(data)}, expected a real number")
 
     @staticmethod
-    def _constant(x: Any, op: Op, i: int) -> float:
+    def _constant(x: Any, op: Op, i: int) -> Any:
         x = admitted(op.name, x)
+        if x.__class__ is np.ndarray and x.dtype.char == "O" and any(isinstance(part, Value) for part in x.flat):
+            return EACH
         try:
             data = Value._payload(x)
         except OperandError:

@@ -18,6 +18,7 @@ import numpy
 
 from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.node import Node, data_of, describe
+from autograd.engine.objects import joined
 from autograd.errors import OperandError, ShapeError
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -82,7 +83,8 @@ def admitted(name: str, x: Any) -> Any:
 
     The arrays of pandas and xarray, and other objects with ``__array__`` that do not speak NumPy's protocols, become
     plain arrays, of which the position counts. So does a subclass of NumPy's array that has NumPy's operators. Lists
-    and tuples are looked through. A labelled array that holds a node gives the node.
+    and tuples are looked through. A labelled array that holds a node gives the node. An array of objects that holds
+    Tensors becomes the one Tensor that it stands for; one that holds Values stays as it is.
 
     Args:
         name: who asks, for the message.
@@ -99,7 +101,7 @@ def admitted(name: str, x: Any) -> Any:
     """
     cls = x.__class__
     if cls in ORDINARY:
-        return x
+        return joined(x) if cls is numpy.ndarray and x.dtype.char == "O" else x
     decision = _decision(cls)
     return x if decision is None else decision(name, x)
 
@@ -108,7 +110,7 @@ def admitted_each(name: str, xs: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments of a call, each of them admitted."""
     for x in xs:
         cls = x.__class__
-        if cls not in ORDINARY and _decision(cls) is not None:
+        if _decision(cls) is not None if cls not in ORDINARY else cls is numpy.ndarray and x.dtype.char == "O":
             return tuple([admitted(name, x) for x in xs])
     return xs
 
@@ -124,12 +126,14 @@ def _decision(cls: type) -> _Decision | None:
 
 
 def node_in(name: str, x: Any) -> Any:
-    """The node in an array of xarray that holds one, as ``DataArray * Tensor`` does; anything else as it is.
+    """The node in an array of xarray that holds one (``DataArray * Tensor``), or in one of objects; or x as it is.
 
     Raises:
         OperandError: a quantity of pint that holds a node, as ``Quantity * Tensor`` does: its unit would be lost.
     """
-    if x.__class__ in ORDINARY or not (_is_labelled(x.__class__) or hasattr(x.__class__, "magnitude")):
+    if x.__class__ in ORDINARY:
+        return admitted(name, x)
+    if not (_is_labelled(x.__class__) or hasattr(x.__class__, "magnitude")):
         return x
     held = x.data if _is_labelled(x.__class__) else x.magnitude
     if held is x or not isinstance(held, Node):
@@ -159,7 +163,7 @@ def _decided(cls: type) -> _Decision | None:
     if issubclass(cls, numpy.ndarray):
         if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
             return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
-        return lambda name, x: x.view(numpy.ndarray)
+        return lambda name, x: admitted(name, x.view(numpy.ndarray))
     if any(base.__module__.startswith(("scipy.sparse", "autograd.scipy.sparse")) for base in cls.__mro__):
         return _refusal(f"a {_spelled(cls)}", "its operators are not those of arrays; x.toarray() makes one", own=True)
     if "pandas" in homes:
@@ -204,7 +208,7 @@ def _parts(name: str, x: Any) -> Any:
         return x
     for part in x:
         cls = part.__class__
-        if cls not in ORDINARY and _decision(cls) is not None:
+        if _decision(cls) is not None if cls not in ORDINARY else cls is numpy.ndarray and part.dtype.char == "O":
             break
     else:
         return x
@@ -225,7 +229,7 @@ def _as_array(name: str, x: Any) -> Any:
         array: numpy.ndarray[Any, Any] = numpy.asarray(x)
     except (RuntimeError, TypeError, ValueError) as error:
         raise OperandError(f"{name}: got a {_spelled(type(x))}, expected what makes an array: {error}") from error
-    return array
+    return admitted(name, array)
 
 
 def _of_pandas(name: str, x: Any) -> Any:
@@ -234,7 +238,7 @@ def _of_pandas(name: str, x: Any) -> Any:
     pandas makes an array of objects of nullable numbers and of columns of several kinds.
     """
     array = _as_array(name, x)
-    if array.dtype.kind != "O":
+    if isinstance(array, Node) or array.dtype.kind != "O":
         return array
     if getattr(x, "ndim", 1) == 2:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]

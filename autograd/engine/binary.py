@@ -13,7 +13,16 @@ from typing import Any
 from autograd.engine import clock
 from autograd.engine.algebras import OwnAlgebraError, answered
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
-from autograd.engine.numerics import CONSTANTS, FAILURES, apply_rule, check_real, compute_again, constant, mixed_types
+from autograd.engine.numerics import (
+    CONSTANTS,
+    FAILURES,
+    Again,
+    apply_rule,
+    check_real,
+    compute_again,
+    constant,
+    mixed_types,
+)
 from autograd.engine.op import Op, Table
 from autograd.engine.pieces import accumulate
 from autograd.engine.recording import current_recording
@@ -90,6 +99,8 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 return op.compute((x, y), NO_PARAMS)
         except OwnAlgebraError as refusal:
             return answered(op, x, y, refusal)
+        except Again as again:
+            return again.call(op, (x, y), NO_PARAMS)
         kernel = op.scalar if node_type.native is float else op.forward
         if op.real:
             check_real(op, (a, b))

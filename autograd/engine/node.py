@@ -28,8 +28,9 @@ class Node:
     """One number or array in a graph: its data, and the op and the operands that they came from.
 
     A subclass is a node type. It names the class of every result (``node_type``) and the type of ``_data`` that needs
-    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands, ``_gradient`` a
-    gradient that is assigned; ``_accept`` fits one to an operand, ``_spread`` a tangent to a result.
+    no conversion (``native``). It converts: ``_payload`` data, ``_constant`` constant operands, ``_joined`` arrays of
+    nodes, ``_gradient`` a gradient that is assigned; ``_accept`` fits one to an operand, ``_spread`` a tangent to a
+    result.
 
     ``op``, ``inputs``, ``params`` and ``time`` are the record of the graph, for reading: nothing checks an assignment.
 
@@ -140,7 +141,7 @@ class Node:
         """The plain number or array, by the name that it has in a box of HIPS autograd."""
         return self._data[()] if getattr(self._data, "shape", None) == () else self._data
 
-    # A node type implements these five.
+    # A node type implements these, ``_joined`` if it holds arrays.
 
     @staticmethod
     def _payload(data: Any) -> Any:
@@ -151,6 +152,11 @@ class Node:
     def _constant(x: Any, op: Op, i: int) -> Any:
         """Operand ``i`` of ``op``, not a node, as the rules will see it; OperandError if it is no number or array."""
         raise NotImplementedError  # abstract: Value and Tensor have their own
+
+    @staticmethod
+    def _joined(objects: Any) -> Any:
+        """An array of objects that holds nodes of this type as one node; as it is if this type holds no arrays."""
+        return objects
 
     def _gradient(self, grad: Any) -> Any:
         """``grad``, which was assigned, as ``.grad`` holds it; OperandError or ShapeError if it does not fit."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.engine.arrays import admitted
+from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.doors import BARE, passes, refuse, shown
 from autograd.engine.guards import remember
 from autograd.engine.node import Node, data_of, describe, is_complex
@@ -134,11 +134,59 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
         x = int(x)
     else:
         x = beside.node_type._constant(x, op, i)
+        if x is EACH or isinstance(x, Node):
+            raise Again(i, x)
         if x.__class__ is np.ndarray and op.kind == "elementwise" and x.dtype is not data.dtype:
             x = x.astype(np.result_type(x.dtype, data.dtype), copy=False)
     if needs_grad and x.__class__ is np.ndarray:
         remember(x, op, i)
     return x
+
+
+class Again(Exception):
+    """Raised for a constant operand that is an array of nodes: the op is called again, with what it stands for.
+
+    (An exception, because it costs nothing where there is none.)
+    """
+
+    def __init__(self, i: int, found: Any) -> None:
+        self.i, self.found = i, found
+
+    def call(self, op: Op, operands: tuple[Any, ...], params: Mapping[str, Any]) -> Any:
+        """The result of the op with the one node that the array stands for, or for each of its nodes."""
+        try:
+            if self.found is EACH:
+                return _for_each(op, operands, params)
+            return op(*operands[: self.i], self.found, *operands[self.i + 1 :], **params)
+        except Exception as error:
+            error.__context__ = None  # nobody is to see this one
+            raise
+
+
+EACH: Any = object()
+"""Stands for an operand that is an array of nodes of a type that holds numbers: the op goes over its entries."""
+
+
+def _for_each(op: Op, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    wrapped = [np.empty((), dtype=object) if isinstance(x, Node) else x for x in operands]
+    for box, x in zip(wrapped, operands, strict=True):
+        if isinstance(x, Node):
+            box[()] = x
+    return np.frompyfunc(lambda *xs: op(*xs, **params), len(wrapped), 1)(*wrapped)
+
+
+def constants(op: Op, operands: tuple[Any, ...], raw: list[Any], beside: Node, needs_grad: bool) -> tuple[Any, ...]:
+    """The operands with ``constant`` in the place of each constant, which is written into ``raw`` too."""
+    for i, x in enumerate(operands):
+        if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
+            raw[i] = constant(op, i, x, beside, needs_grad)
+    return tuple([x if isinstance(x, Node) else a for x, a in zip(operands, raw, strict=True)])
+
+
+def joined(op: Op, operands: Sequence[Any]) -> tuple[Any, ...]:
+    """Operands none of which is a node, with nodes in the place of arrays of them; none if there are no such arrays."""
+    found = admitted_each(op.name, tuple(operands))
+    return found if any(isinstance(x, Node) for x in found) else ()
 
 
 def as_weak(name: str, x: Any) -> Any:

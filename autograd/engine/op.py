@@ -112,10 +112,10 @@ class Op:
         if node_type is None:
             return self.compute(operands, params)
         if has_constants:
-            for i, x in enumerate(operands):
-                if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
-                    raw[i] = numerics.constant(self, i, x, beside, needs_grad)
-            operands = tuple([x if isinstance(x, Node) else a for x, a in zip(operands, raw, strict=True)])
+            try:
+                operands = numerics.constants(self, operands, raw, beside, needs_grad)
+            except numerics.Again as again:
+                return again.call(self, operands, params)
         if self.defaults:
             params = {**self.defaults, **params} if params else self.defaults
         kernel = self.scalar if node_type.native is float else self.forward
@@ -159,12 +159,12 @@ class Op:
 
     def compute(self, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The op on operands none of which is a node, as rules call it."""
+        kernel = self.scalar
         for x in operands:
             if x.__class__ not in NUMBERS:
                 kernel = self.forward
-                break
-        else:
-            kernel = self.scalar
+                if x.__class__ is ndarray and x.dtype.hasobject and (found := numerics.joined(self, operands)):
+                    return self(*found, **params)
         try:
             return kernel(*operands, **params)
         except numerics.FAILURES:

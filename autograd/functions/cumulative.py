@@ -12,6 +12,7 @@ def _accumulated(name, op, a, axis, dtype, out):
     refuse(name, out=out)
     a = cast(array_for(name, a), dtype)
     if axis is not None:
+        a = a if a.ndim else a.reshape(1)  # as NumPy takes a single number
         axis = one_axis(name, axis, a.ndim)
     return op(a, axis=axis)
 
@@ -58,6 +59,7 @@ def _cumulative(name, op, x, axis, dtype, out, include_initial, initial):
         if x.ndim > 1:
             raise ShapeError(f"{name}: got {x.ndim} axes and no axis=, which only an array of one axis may leave out")
         axis, x = 0, x.reshape(-1)
+    x = x if x.ndim else x.reshape(1)
     axis = one_axis(name, axis, x.ndim)
     result = _accumulated(name, op, x, axis, dtype, out)
     if not include_initial:

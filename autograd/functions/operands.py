@@ -27,8 +27,10 @@ def array(x: Any) -> Any:
 
 
 def holds_nodes(x: Any) -> bool:
-    """True for a node, and for a list with one in it, however deep."""
+    """True for a node, and for a list or an array of objects with one in it, however deep."""
     try:
+        if x.__class__ is np.ndarray:
+            return bool(x.dtype.char == "O" and any(map(holds_nodes, x.flat)))
         return isinstance(x, Node) or (isinstance(x, (list, tuple)) and any(map(holds_nodes, x)))
     except RecursionError:
         if not holds_itself(x):

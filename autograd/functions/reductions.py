@@ -163,7 +163,13 @@ def np_mean(a, axis=None, dtype=None, out=None, keepdims=_NONE, *, where=_NONE):
 def nanmean(a, axis=None, dtype=None, out=None, keepdims=_NONE, *, where=_NONE):
     """``np.nanmean``: NaN is left out and receives no gradient; a slice of NaN alone has the mean NaN."""
     a = array_for("np.nanmean", a)
+    axis = _axis_of_number(axis, a)
     return np_mean(a, axis, dtype, out, keepdims, where=_mask("np.nanmean", _default(where), a) & ~np.isnan(a))
+
+
+def _axis_of_number(axis, a):
+    """The axis to reduce along; of a single number, of which NumPy sums along axis 0 or -1 too, there is none."""
+    return None if axis in (0, -1) and axis is not None and not a.ndim else axis
 
 
 def _default(where):
@@ -180,6 +186,7 @@ def _spread(name, a, axis, dtype, out, ddof, keepdims, where, mean, correction, 
         )
         return real.astype(dtype)
     a = cast(a, dtype)
+    axis = _axis_of_number(axis, a) if nan else axis
     if correction is not _NONE:
         if ddof != 0:
             raise OperandError(f"{name}: got ddof={ddof!r} and correction={correction!r}, expected one of them")

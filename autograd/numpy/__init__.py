@@ -7,12 +7,14 @@ chance to answer (``array``, ``asarray``, ``full`` ... of nodes), and code writt
 
 from __future__ import annotations
 
+import builtins
 import functools
 from collections.abc import Callable
 from typing import Any
 
 import numpy
 
+from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node
 from autograd.errors import OperandError
@@ -105,7 +107,7 @@ class _Joiner:
 
     def __getitem__(self, key: Any) -> Any:
         parts = key if isinstance(key, tuple) else (key,)
-        if not any(holds_nodes(part) for part in parts):
+        if not builtins.any(holds_nodes(part) for part in parts):
             return self._original[key]
         if isinstance(parts[0], str):
             raise OperandError(f"np.r_: the directive {parts[0]!r} is not supported for Tensors; use np.concatenate")
@@ -172,8 +174,22 @@ def append(arr: Any, values: Any, axis: int | None = None) -> Any:
 
 @functools.wraps(_numpy.where, assigned=())
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
-    """``numpy.where``, whose arguments may be given by name here, as in HIPS autograd."""
-    return _numpy.where(condition, *(branch for branch in (x, y) if branch is not None))
+    """``numpy.where``, as HIPS autograd has it: arguments may be given by name; of Python's numbers it gives such.
+
+    Example:
+        >>> where(False, 1, 2.0)
+        2.0
+    """
+    result = _numpy.where(condition, *(branch for branch in (x, y) if branch is not None))
+    return result if x is None or builtins.any(map(_holds_arrays, (condition, x, y))) else result.tolist()
+
+
+def _holds_arrays(x: Any) -> bool:
+    return (
+        hasattr(x, "dtype")
+        or isinstance(x, Node)
+        or (isinstance(x, (list, tuple)) and builtins.any(map(_holds_arrays, x)))
+    )
 
 
 def _gathered(name: str, x: Any, dtype: Any, given: dict[str, Any], copy: bool) -> Any:
@@ -183,6 +199,8 @@ def _gathered(name: str, x: Any, dtype: Any, given: dict[str, Any], copy: bool) 
         raise OperandError(f"{name}: {', '.join(refused)}= is not supported for Tensors")
     if isinstance(x, Value):
         raise OperandError(f"{name}: got a Value, expected Tensors; float(v) is its plain number")
+    if isinstance(x, _numpy.ndarray):
+        return _cast(admitted(name, x), dtype)
     if isinstance(x, Node):
         return _cast(_numpy.copy(x) if copy else x, dtype)
     parts = [_gathered(name, part, None, {}, False) if holds_nodes(part) else _numpy.asarray(part) for part in x]

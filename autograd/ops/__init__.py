@@ -55,6 +55,7 @@ from autograd.ops.fourier import fft as fft
 from autograd.ops.fourier import ifft as ifft
 from autograd.ops.fourier import irfft as irfft
 from autograd.ops.fourier import rfft as rfft
+from autograd.ops.indexing import assemble as assemble
 from autograd.ops.indexing import diagonal as diagonal
 from autograd.ops.indexing import getitem as getitem
 from autograd.ops.indexing import scatter as scatter

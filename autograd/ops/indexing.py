@@ -98,6 +98,26 @@ def scatter(x, *, index, shape):
     return out
 
 
+def _part_of(g, out, *xs, i, parts, order, shape):
+    places, entries = parts[i]
+    part = g.reshape(-1)[places]
+    if entries is not None:
+        part = scatter(part, index=entries, shape=(math.prod(xs[i].shape),))
+    return part.reshape(xs[i].shape)
+
+
+@linear(_part_of, gate="joiner", symbol="array", local=("g of its places",), complex=True, selects=True)
+def assemble(*xs, parts, order, shape):
+    """Numbers, and entries of arrays, as one array of a shape, as ``np.array`` of a nested list makes it.
+
+    The result is ``row[order]`` of the row of all entries of all operands, or the row itself (order None). A router:
+    each operand receives the gradient at its places. ``parts`` has these places in the result, in C order, and the
+    entries that are read to them (None: all), for each operand.
+    """
+    row = np.concatenate(xs, axis=None)
+    return (row if order is None else row[order]).reshape(shape)
+
+
 def places(x):
     """The places of x's entries in C order, in x's shape: moved as NumPy moves them, they say where to read x."""
     return np.arange(math.prod(x.shape)).reshape(x.shape)

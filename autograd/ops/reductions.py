@@ -71,10 +71,10 @@ def _to_the_extremes(g, out, x, axis, keepdims):
 
 def _product_of_others(x, axis):
     """For every entry, the product of all others that are reduced together with it: those before times those after."""
-    reduced = _axes(axis, x.ndim)
+    reduced = _axes(axis, x.ndim) if x.ndim else ()  # of a single number NumPy takes axis 0 too
     order = (*(a for a in range(x.ndim) if a not in reduced), *reduced)
     moved = x.transpose(order)
-    rows = moved.reshape((*moved.shape[: x.ndim - len(reduced)], _count(x, axis)))
+    rows = moved.reshape((*moved.shape[: x.ndim - len(reduced)], math.prod(x.shape[a] for a in reduced)))
     last = rows.ndim - 1
     before = cumprod(shift(rows, last, 1.0), axis=last)
     after = reverse(cumprod(shift(reverse(rows, last), last, 1.0), axis=last), last)

@@ -25,6 +25,7 @@ from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import array, cast, without_nodes
 from autograd.functions.registry import DERIVED, PLAIN, dtype_asked_for
 from autograd.protocols import ufuncs
+from autograd.protocols.conversion import is_of_objects, written
 from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
@@ -60,6 +61,12 @@ FUNCTIONS: dict[Callable[..., Any], Op] = {
 """Ops that answer to the function of their name as they are, because it has the same signature."""
 
 
+_UNKNOWN = (
+    "no derivative is known for it here; write it in functions that have one (docs/numpy.md lists them), or declare "
+    "one with autograd.extend.primitive"
+)
+
+
 def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of ``__array_ufunc__``."""
     try:
@@ -86,6 +93,9 @@ def _ufunc_name(ufunc: Any, method: str) -> str:
 def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """The result of a ufunc's method, or of a call with keywords; OperandError for one that has no derivative."""
     name = _ufunc_name(ufunc, method)
+    if is_of_objects(kwargs.get("out")):
+        call, given = getattr(ufunc, method), {k: x for k, x in kwargs.items() if k != "out"}
+        return written(kwargs["out"][0], call(*inputs, **given))
     inputs = admitted_each(name, inputs)
     if kwargs:
         kwargs = {k: admitted(name, x) for k, x in kwargs.items()}
@@ -104,7 +114,7 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
         return _along_axis(name, ufunc, method, inputs, kwargs)
     if loaded_for(ufunc):
         return getattr(ufunc, method)(*inputs, **kwargs)
-    raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
+    raise OperandError(f"{name}: {_UNKNOWN}")
 
 
 def _parameters(f: Callable[..., Any]) -> Any:
@@ -170,7 +180,7 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
             raise
         refuse(error, called(name, args, kwargs))
         raise
-    raise OperandError(f"{_spelled(func)}: no derivative is known for it here; for its plain value call it on .data")
+    raise OperandError(f"{_spelled(func)}: {_UNKNOWN}")
 
 
 def _text(error: Exception) -> str:

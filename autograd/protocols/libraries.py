@@ -16,7 +16,10 @@ import numpy as np
 from autograd.engine.algebras import ANSWERS
 from autograd.engine.arrays import node_in
 
-_PASSED_THROUGH = ("numpy", "scipy", "pandas")
+_FRAMES = ("pandas", "xarray", "polars")
+_PLOTS = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair", "PIL")
+_OTHERS = ("sklearn", "torch", "jax", "tensorflow")
+_PASSED_THROUGH = frozenset(("numpy", "scipy", *_FRAMES, *_PLOTS, *_OTHERS))
 
 
 def loaded_for(function: Any) -> bool:
@@ -63,32 +66,55 @@ def stand_in(frame: types.FrameType | None) -> Any:
     return None
 
 
-def hint_for(kind: str, frame: types.FrameType | None) -> str | None:
+def caller(frame: types.FrameType | None) -> str:
+    """The name of the module that asked for an array in ``frame``, or had NumPy ask for it; "" if there is none."""
+    while frame is not None and _root(frame) == "numpy":
+        frame = frame.f_back
+    return "" if frame is None else str(frame.f_globals.get("__name__"))
+
+
+def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | None:
     """The way to write it, for a caller that takes a ``kind`` (a Tensor) for an array; None if it is no known library.
 
     Args:
         kind: the class of the node.
         frame: the frame that asked for the array.
+        asking: the module that asked, as ``caller`` tells.
     """
+    if asking.partition(".")[0] not in _PASSED_THROUGH:
+        return None
     frames = []
     while frame is not None and _root(frame) in _PASSED_THROUGH:
         frames.append(frame)
         frame = frame.f_back
     modules = {str(frame.f_globals.get("__name__")) for frame in frames}
-    got = f"got a {kind}, expected plain arrays: it would lose its gradient without a word"
+    got = f"got a {kind} that requires a gradient, expected plain numbers: the gradient would be lost"
+    for library in (*_FRAMES, *_PLOTS, *_OTHERS):
+        if any(module.partition(".")[0] == library for module in modules):
+            return f"{library}: {got}; {_way_out(library)}"
     name = next(filter(None, map(_differentiable, reversed(frames))), None)
     if name is None and any(module.startswith("scipy.sparse") for module in modules):
         return (
             f"scipy.sparse: {got}; A @ t, A * t, np.multiply(A, t), A + t are differentiated, autograd.scipy.sparse "
             f"has constructors and solvers, and A.toarray() is the dense array of a sparse one"
         )
-    if any(module.startswith("pandas") for module in modules):
-        return f"pandas: {got}; t.data is its plain array, and x.to_numpy() that of a Series, an Index or a DataFrame"
-    if not any(module.startswith("scipy") for module in modules):
-        return None
     if name is None:
-        return f"scipy: {got}, and no derivative is known here for what was called; use t.data for its plain value"
+        return (
+            f"scipy: {got}, and no derivative is known here for what was called; autograd.scipy has those that are, "
+            f"and autograd.extend.primitive declares another"
+        )
     return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
+
+
+def _way_out(name: str) -> str:
+    if name in _PLOTS:
+        return "t.detach().numpy() makes them, to be shown"
+    if name in _FRAMES:
+        return (
+            "to compute with the frame, take the numbers out of it (x.to_numpy()) and go on with Tensors; to keep "
+            "results in it, t.detach().numpy() makes plain numbers"
+        )
+    return "t.detach().numpy() makes them, for what needs no gradient"
 
 
 def _root(frame: types.FrameType) -> str:

@@ -22,6 +22,7 @@ from autograd.engine.recording import is_nested, is_recording
 from autograd.errors import OperandError
 from autograd.protocols import dispatch, frames
 from autograd.protocols.asking import asked_in_passing
+from autograd.protocols.conversion import WAYS
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -128,8 +129,8 @@ class Operators(Node):
         if self.requires_grad and is_nested():
             raise OperandError(
                 f"{how} of a {type(self).__name__} inside of a function that is being differentiated: it would count "
-                f"as a constant. In place of math.sin(x) write np.sin(x); stop_gradient(x) says that a constant is "
-                f"meant, and x.data is the plain number"
+                f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {WAYS}. "
+                f"stop_gradient(x) says that a constant is meant"
             )
 
     def _check_cut(self, how: str) -> None:
@@ -142,7 +143,7 @@ class Operators(Node):
             raise OperandError(
                 f"{how}: got a {type(self).__name__} that requires a gradient, inside of a function that is being "
                 f"differentiated, where the copy would count as a constant; {copied} keeps the gradient, "
-                f"stop_gradient(x) or x.detach() says that a constant is meant"
+                f"stop_gradient(x) says that a constant is meant"
             )
 
     def __reduce__(self) -> Any:
@@ -169,9 +170,7 @@ class Operators(Node):
         if self.requires_grad and asked_in_passing(frame):
             raise OperandError(
                 f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. In "
-                f"place of math.sin(x) write np.sin(x); a plain array cannot hold one (fill "
-                f"Tensor(np.zeros(shape), requires_grad=False), or np.stack a list); {how[:-1]}x) says that the number "
-                f"alone is meant, and so does x.data"
+                f"place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {WAYS}"
             )
 
     def __float__(self) -> float:

@@ -10,6 +10,7 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy
@@ -19,9 +20,9 @@ from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.labelled import holding
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
-from autograd.errors import OperandError, ShapeError
+from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
-from autograd.transforms.pytree import flatten
+from autograd.transforms.pytree import flatten, replaced
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -119,19 +120,32 @@ def call_with_nodes(
     given = list(args)
     for i, tree in zip(chosen, build(nodes), strict=True):
         given[i] = tree
-    with differentiating():
-        value = fun(*given, **kwargs)
+    try:
+        with differentiating():
+            value = fun(*given, **kwargs)
+    except ValueError as error:
+        raise_cause(error)
+        raise
     nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
-        results, rebuilt = flatten(value)
-        held = [node_in(name, x) for x in results]
-        value = value if all(x is y for x, y in zip(results, held, strict=True)) else rebuilt(held)
+        value = replaced(value, partial(node_in, name))
 
     def result_of(new: list[Any]) -> Any:
         trees = build(new)
         return trees[0] if several is None else tuple(trees)
 
     return Call(value, nodes, originals, result_of, nested)
+
+
+def raise_cause(error: ValueError) -> None:
+    """Raise our own error again if NumPy has put "setting an array element with a sequence" in its place.
+
+    It does so for ``y[i] = x[i]``, where ``y`` is an array of floats, and Python would show that text last.
+    """
+    cause = error.__cause__
+    if isinstance(cause, AutogradError) and str(error).startswith("setting an array element"):
+        error.__cause__ = error.__context__ = None  # or the two would hold each other
+        raise cause.with_traceback(error.__traceback__) from None
 
 
 def node_for(name: str, x: Any, argnum: Any) -> Node:
@@ -180,6 +194,10 @@ def single_number(name: str, call: Call) -> Node | None:
     value = call.value
     if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(value):
         raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
+    if isinstance(value, (bool, np.bool_)) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
+        raise OperandError(
+            f"{name}: the function returned truth values ({value!r:.60}), which have no derivative; expected a number"
+        )
     if math.prod(np.shape(data_of(value))) != 1:
         raise ShapeError(
             f"{name}: the function returned {describe(value)}, expected a single number; "

@@ -12,11 +12,14 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.doors import door
-from autograd.errors import ConvergenceError, ShapeError
+from autograd.engine.doors import door, shown
+from autograd.engine.node import data_of
+from autograd.errors import ConvergenceError, OperandError, ShapeError
 from autograd.transforms.custom_rules import defjvp, defvjp, primitive
 from autograd.transforms.products import make_jvp, make_vjp
+from autograd.transforms.pytree import flatten
 from autograd.transforms.ravel import ravel
+from autograd.value import Value
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -51,7 +54,7 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
     """
 
     def changes(new: Any, old: Any) -> bool:
-        limit = max(tol, 8 * np.finfo(new.dtype).eps)
+        limit = max(tol, 8 * np.finfo(np.asarray(new).dtype).eps)
         return bool(np.any(np.abs(new - old) > limit * np.maximum(1.0, np.abs(new))))
 
     return _from_vectors(f, x0, params, lambda unravel: changes, max_iter)
@@ -68,6 +71,8 @@ def fixed_point_of(f: Function, a: Any, x0: Any, distance: Function, tol: float)
 
 
 def _from_vectors(f: Function, x0: Any, params: Any, changes: Function, max_iter: int) -> Any:
+    if any(isinstance(leaf, Value) for leaf in flatten((x0, params))[0]):
+        return _iterate(f, _number(x0), params, changes(_number), max_iter)
     start, unravel = ravel(x0)
 
     def step(x: Any, params: Any) -> Any:
@@ -77,6 +82,15 @@ def _from_vectors(f: Function, x0: Any, params: Any, changes: Function, max_iter
         return new
 
     return unravel(_iterate(step, start, params, changes(unravel), max_iter))
+
+
+def _number(x: Any) -> Any:
+    """A number as it is, as a step of Values takes it and returns it."""
+    if np.shape(data_of(x)) != () or not isinstance(data_of(x), (int, float, np.floating)):
+        raise OperandError(
+            f"fixed_point: got {shown(x)} as x0 beside Values, expected a number; arrays are for Tensors"
+        )
+    return x
 
 
 def _take_steps(step: Function, x: Any, params: Any, changes: Function, max_iter: int) -> Any:

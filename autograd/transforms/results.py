@@ -14,7 +14,7 @@ import numpy
 from autograd.engine.arrays import is_foreign
 from autograd.engine.node import Node
 from autograd.errors import OperandError
-from autograd.transforms.pytree import flatten, is_container, leaves_like
+from autograd.transforms.pytree import flatten, is_container, leaf_of, leaves_like
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -29,6 +29,7 @@ class Argument(NamedTuple):
 
 def spread_out(x: Any) -> Argument:
     """An argument of a call as leaves."""
+    x = leaf_of(x)
     if not isinstance(x, Node) and is_container(x):
         leaves, build = flatten(x)
         if any(isinstance(part, Node) for part in leaves):

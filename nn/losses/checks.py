@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.engine.arrays import admitted, is_foreign, is_lazy
 from autograd.engine.node import Node, data_of
+from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import where
 
@@ -18,13 +19,13 @@ _UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 def as_operand(x: Any) -> Any:
     """``x`` as something with a shape: nodes and arrays as they are, numbers and lists as arrays."""
     x = admitted("loss", x)
-    return x if hasattr(x, "shape") else np.asarray(x)
+    return x if hasattr(x, "shape") else admitted("loss", listed(x))
 
 
 def as_target(x: Any) -> Any:
     """``x`` as an array of any kind or a node."""
     x = admitted("loss", x)
-    return x if isinstance(x, (np.ndarray, Node)) or is_foreign(x) else np.asarray(x)
+    return x if isinstance(x, (np.ndarray, Node)) or is_foreign(x) else admitted("loss", listed(x))
 
 
 def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:

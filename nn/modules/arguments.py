@@ -13,6 +13,7 @@ import numpy as np
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, truth
+from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from nn.modules.seeding import current_source
 
@@ -77,9 +78,9 @@ def floats(x: Any, owner: str = "", argument: str = "input") -> Any:
 
 
 def _as_array(x: Any) -> Any:
-    """A list or a number as an array; None for lists of different lengths."""
+    """A list or a number as an array, as a Tensor if it holds some; None for lists of different lengths."""
     try:
-        return np.asarray(x)
+        return admitted("input", listed(x))
     except ValueError:
         return None
 

@@ -61,3 +61,18 @@ def test_long_cumulative_products_agree_with_a_loop():
         after = weights[i] + (x[i + 1] * after if i < 999 else 0.0)
         expected[i] = before[i] * after
     np.testing.assert_allclose(t.grad, expected, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("axis", [None, 0, -1])
+@pytest.mark.parametrize("f", [np.cumsum, np.cumprod, np.nancumsum, np.nancumprod])
+def test_a_single_number(f, axis):
+    """NumPy takes axis 0 of it, and gives an array of one."""
+    x = Tensor(2.5)
+    result = f(x, axis=axis)
+    np.testing.assert_array_equal(result.data, f(np.array(2.5), axis=axis))
+    assert result.shape == (1,)
+    (3 * result).sum().backward()
+    assert x.grad == 3.0
+    for wrong_axis in (1, -2):
+        with pytest.raises(np.exceptions.AxisError):
+            f(x, axis=wrong_axis)

@@ -179,3 +179,16 @@ def test_arrays_without_axes(f):
 def test_forward_over_reverse_at_singular_factors():
     _, moved = make_jvp(grad(lambda x: np.sum(x**0)))(np.array([0.0, 2.0]))(np.ones(2))
     np.testing.assert_array_equal(moved, 0.0)
+
+
+@pytest.mark.parametrize("axis", [None, 0, -1])
+@pytest.mark.parametrize("f", [np.prod, np.nanprod, np.sum, np.nansum, np.nanmean, np.nanvar, np.nanstd, np.max])
+def test_axis_0_of_a_single_number(f, axis):
+    """NumPy takes it; the rules do too, to second order."""
+    x = np.array(2.5)
+    np.testing.assert_array_equal(f(Tensor(x), axis=axis).data, f(x, axis=axis))
+    slope = 0.0 if f in (np.nanvar, np.nanstd) else 1.0
+    assert grad(lambda x: f(x, axis=axis))(x) == slope
+    assert grad(grad(lambda x: x * f(x, axis=axis)))(x) == 2 * slope
+    with pytest.raises(np.exceptions.AxisError):
+        f(Tensor(x), axis=1)

@@ -64,6 +64,22 @@ def test_functions_of_lists_of_tensors():
     assert np.linalg.norm([3.0, 4.0]) == 5.0
 
 
+def test_where_of_plain_numbers_gives_such():
+    for condition, x, y in ((True, 1, 2), (True, 3.0, 4.0), (False, 1, 2.0), (True, [1, 2], [3, 4])):
+        result = np.where(condition, x, y)
+        assert result == (x if condition else y)
+        assert type(result) is type(x if condition else y)
+    assert np.where(True, np.float32([1.0]), 2.0).dtype == np.float32
+    assert isinstance(np.where(True, Tensor(1.0), 2.0), Tensor)
+
+
+def test_arrays_of_objects_become_tensors():
+    x = Tensor([1.0, 2.0])
+    for made in (np.array(numpy.array([x[0], x[1]])), np.asarray([numpy.array(x), [1.0, 2.0]]), np.r_[numpy.array(x)]):
+        assert isinstance(made, Tensor)
+    assert np.r_[1.0, 2.0].__class__ is numpy.ndarray
+
+
 def test_where_by_name():
     x = numpy.array([0.5, 2.0])
     check_function(lambda x: np.where(condition=[True, False], x=x, y=x * x), x)

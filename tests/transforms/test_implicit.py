@@ -8,6 +8,7 @@ from autograd import (
     OperandError,
     ShapeError,
     Tensor,
+    Value,
     deriv,
     explain,
     fixed_point,
@@ -41,6 +42,29 @@ def unrolled(p):
     for _ in range(100):
         h = np.tanh(p["W"] @ h + p["b"])
     return np.sum(h**2)
+
+
+class TestValues:
+    def test_gradients_of_any_order(self):
+        for x0 in (1.0, 1, Value(1.0)):
+            a = Value(4.0)
+            root = fixed_point(newton, x0, a)
+            assert root.data == pytest.approx(2.0)
+            root.backward(create_graph=True)
+            slope, a.grad = a.grad, None
+            assert slope.data == pytest.approx(0.25)
+            slope.backward()
+            assert a.grad == pytest.approx(-1 / 32)
+
+    def test_several_in_a_container(self):
+        a, b = Value(4.0), Value(2.0)
+        (3 * fixed_point(lambda x, p: newton(x, p["a"] * p["b"]), 1.0, {"a": a, "b": b})).backward()
+        assert [a.grad, b.grad] == pytest.approx([3 * 2 / (2 * 8**0.5), 3 * 4 / (2 * 8**0.5)])
+
+    def test_arrays_beside_them(self):
+        for x0 in ([1.0, 2.0], Tensor([1.0]), np.ones(2)):
+            with pytest.raises(OperandError, match="beside Values, expected a number"):
+                fixed_point(newton, x0, Value(4.0))
 
 
 class TestFixedPoint:

@@ -1,5 +1,6 @@
 """Rows of indexing, and of its transpose."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,25 @@ def _scattered_together(pick: Pick) -> tuple[Operands, dict[str, Any]]:
     shape = pick.shape(max_side=4)
     indices = tuple(pick.index(shape) for _ in range(pick.integer(1, 3)))
     return [pick.array(np.shape(np.zeros(shape)[index])) for index in indices], {"indices": indices, "shape": shape}
+
+
+def _gathered(pick: Pick) -> tuple[Operands, dict[str, Any]]:
+    """One to three arrays, read whole or in part, in any order; an entry that is left out has no part in the result."""
+    xs = [pick.array(pick.shape(max_dims=2, max_side=3)) for _ in range(pick.integer(1, 3))]
+    if pick.boolean():
+        ends = np.cumsum([0, *(x.size for x in xs)])
+        parts = tuple((slice(start, end), None) for start, end in pairwise(ends.tolist()))
+        return xs, {"parts": parts, "order": None, "shape": (int(ends[-1]),)}
+    read = [(k, i) for k, x in enumerate(xs) for i in pick.permutation(x.size)[: pick.integer(0, x.size)]]
+    return xs, {**_parts([read[i] for i in pick.permutation(len(read))], [x.size for x in xs]), "shape": (len(read), 1)}
+
+
+def _parts(read: list[tuple[int, int]], sizes: list[int]) -> dict[str, Any]:
+    """The parameters of ``assemble`` for entries to be read: pairs of an operand and a place in it."""
+    starts = np.cumsum([0, *sizes])
+    places = [[place for place, (j, _) in enumerate(read) if j == k] for k in range(len(sizes))]
+    parts = [(np.array(where, dtype=int), np.array([read[p][1] for p in where], dtype=int)) for where in places]
+    return {"parts": tuple(parts), "order": np.array([starts[k] + i for k, i in read], dtype=int)}
 
 
 def _index(x: Any, k: int) -> dict[str, Any]:
@@ -74,5 +94,6 @@ ROWS = [
         _scattered_together,
         Move("ops.scatter_all({x}, {x}, indices=({index}, slice(None)), shape={shape})", ndim(1), _rows_that_meet),
     ),
+    row(ops.assemble, _gathered),
     row(ops.scatter, _scattered, Move("ops.scatter({x}, index={index}, shape={shape})", ndim(1), _rows_that_meet)),
 ]

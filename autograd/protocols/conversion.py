@@ -1,0 +1,73 @@
+"""``__array__`` of a Tensor that is tracked: an array of objects with its entries, or a refusal that says the way out.
+
+NumPy asks for an array wherever it copies numbers: ``np.array([a, b])``, ``np.asarray(t)``, ``y[:] = t``. Only an
+array of objects can hold nodes. Where another dtype is wanted, or a library asks that would write the numbers down (a
+frame, a plot, compiled code), the gradient would end, and the error says what to write.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import numpy as np
+
+from autograd import ops
+from autograd.engine.arrays import is_foreign
+from autograd.engine.node import Node, data_of, is_complex
+from autograd.engine.recording import is_recording
+from autograd.engine.taken import entries_of
+from autograd.errors import ArgumentError, OperandError
+from autograd.protocols.libraries import caller, hint_for
+
+WAYS = (
+    "np.stack([a, b]) and np.array([a, b]), without a dtype, keep the gradient; so do np.zeros(n, dtype=object) and "
+    "Tensor(np.zeros(n), requires_grad=False), to be filled entry by entry"
+)
+"""Ways to write what an array of floating numbers cannot hold."""
+
+
+def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, frame: types.FrameType) -> Any:
+    """The answer of a Tensor that requires a gradient, where operations are recorded, to ``__array__(dtype, copy)``.
+
+    Args:
+        x: the Tensor.
+        dtype: the dtype that is wanted, if one is.
+        copy: False if the result must show the memory of ``x``.
+        frame: the frame that asked.
+
+    Returns:
+        An array of objects with the entries of ``x``; numbers, in a dtype of integers, truth values or text, which are
+        constant between jumps.
+
+    Raises:
+        OperandError: floating numbers are wanted, or a library asked that would write the numbers down.
+        ArgumentError: ``copy`` is False.
+    """
+    asking = caller(frame)
+    if (hint := hint_for("Tensor", frame, asking)) is not None:
+        raise OperandError(hint)
+    if dtype is not None and dtype.kind != "O":
+        if dtype.kind in "bUS" or (dtype.kind in "iu" and not is_complex(x)):
+            return x._data.astype(dtype)
+        raise OperandError(
+            f"np.array: got a Tensor that requires a gradient for an array of {dtype}, which would lose its gradient: "
+            f"{WAYS}"
+        )
+    if is_foreign(x._data) or (asking.startswith(("autograd.", "nn.")) and asking != "autograd.engine.objects"):
+        raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
+    if copy is False:
+        raise ArgumentError("np.asarray: got copy=False for a Tensor that requires a gradient, expected None or True")
+    return entries_of(x, ops.getitem)
+
+
+def is_of_objects(out: Any) -> bool:
+    """True for the ``out=`` of a ufunc that is one array of objects, which can hold nodes."""
+    return isinstance(out, tuple) and len(out) == 1 and isinstance(out[0], np.ndarray) and out[0].dtype.char == "O"
+
+
+def written(out: Any, result: Any) -> Any:
+    """``out``, an array of objects, with the entries of a result written into it."""
+    tracked = isinstance(result, Node) and result.requires_grad and is_recording() and hasattr(result, "ndim")
+    out[...] = entries_of(result, ops.getitem) if tracked else data_of(result)
+    return out
