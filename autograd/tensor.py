@@ -25,7 +25,17 @@ from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
 from autograd.engine.versions import assign
-from autograd.engine.views import Entry, array_of, base_of, entry_of, is_detached, memory_of, own_memory, place_of, source_of
+from autograd.engine.views import (
+    Entry,
+    array_of,
+    base_of,
+    entry_of,
+    is_detached,
+    memory_of,
+    own_memory,
+    place_of,
+    source_of,
+)
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
 from autograd.protocols.libraries import hint_for
@@ -266,7 +276,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return True
 
     def _assign_recorded(self, how: str, index: Any, value: Any) -> None:
-        base = base_of(self)
+        base: Any = base_of(self)
         view = f"a view (made by {self.op.name}) of " if base is not self and self.op else ""
         if base.requires_grad and base.op is None and not hasattr(base, "_versions"):
             raise AssignmentError(

@@ -46,7 +46,7 @@ class ReadingOp(EntriesOp):
 
 
 class WritingOp(EntriesOp):
-    """An op of two operands, ``x`` and ``value``, that writes the value over entries of x at the parameter ``index``."""
+    """An op of two operands, ``x`` and ``value``: it writes the value over entries of x at the parameter ``index``."""
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``; a buffer that the sweep owns is handed on to x, with zeros where it was written over."""
@@ -56,7 +56,8 @@ class WritingOp(EntriesOp):
             super().send_back(node, table, wanted, create_graph)
             return
         g, index, (to_x, to_value) = number_or_node(g), node.params["index"], self.rules
-        assert to_x is not None and to_value is not None
+        assert to_x is not None
+        assert to_value is not None
         recorded = isinstance(g, Node)
         if isinstance(value, Node) and value._requires_grad and (wanted is None or value in wanted):
             sent = value._accept(to_value(g, None, x, data_of(value), index=index), self, 1)

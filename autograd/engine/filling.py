@@ -106,7 +106,12 @@ _CLASSES: dict[tuple[type, type], type] = {}
 
 def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
     if (mixin, cls) not in _CLASSES:
-        names = {"__slots__": (), "__module__": cls.__module__, "__doc__": cls.__doc__, "__qualname__": cls.__qualname__}
+        names = {
+            "__slots__": (),
+            "__module__": cls.__module__,
+            "__doc__": cls.__doc__,
+            "__qualname__": cls.__qualname__,
+        }
         _CLASSES[mixin, cls] = type(cls.__name__, (mixin, cls), {**names, **_ASKED, "_data": slot(cls), "_own": cls})
     return _CLASSES[mixin, cls]
 
@@ -141,7 +146,8 @@ def fits(node: Any, index: Any, value: Any) -> bool:
         value = value._data
     if value.__class__ not in (float, int) and value.__class__ is not np.ndarray:
         return False
-    if not isinstance(node, Filling) or not isinstance(node.inputs[:1] and node.inputs[0], Node) or not unwatched():
+    before: Any = node.inputs[:1]  # none once the graph is freed
+    if not isinstance(node, Filling) or not before or not isinstance(before[0], Node) or not unwatched():
         return False
     array = _DATA.__get__(node)
     if is_complex(value) and array.dtype.kind != "c":
@@ -182,5 +188,3 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
     if shows:
         note_view(out, node)
     return out
-
-

@@ -1,8 +1,8 @@
 """``JointOp``: an op whose gradients are computed together; variadic ops are of this kind.
 
 The rule of ``f(*xs)`` comes in two forms. ``rule(g, out, *xs, **static)`` returns the gradients of all operands, one
-after the other, in one call: so a join of n arrays takes n steps. With a keyword ``i`` it returns that of operand i, for
-ops whose gradients share no work; it is called once an operand, and each call is handed all of them.
+after the other, in one call: so a join of n arrays takes n steps. With a keyword ``i`` it returns that of operand i,
+for ops whose gradients share no work; it is called once an operand, and each call is handed all of them.
 """
 
 from __future__ import annotations

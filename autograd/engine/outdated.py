@@ -70,7 +70,7 @@ def fill_through(view: Node, base: Any, index: Any, value: Any) -> bool:
     slots = _AsItWas(getattr(type(view), "_own_class", type(view)), view)
     if view._source is not base or not isinstance(slots.op, ReadingOp) or not isinstance(base, Filling):
         return False
-    where = composed(base.shape, slots.params["index"], index)
+    where = composed(array_of(base).shape, slots.params["index"], index)
     return where is not None and fill(base, where, value)
 
 
@@ -87,12 +87,13 @@ def reads(view: Any, node: Node, index: Any) -> bool:
 
 def composed(shape: tuple[int, ...], first: Any, second: Any) -> tuple[Any, ...] | None:
     """The index of ``x[first][second]`` in x, for integers and slices; None for other indices."""
-    ranges: list[Any] | None = [range(n) for n in shape]
+    ranges: list[Any] = [range(n) for n in shape]
     for index in (first, second):
-        ranges = _within(ranges, index)
-        if ranges is None:
+        within = _within(ranges, index)
+        if within is None:
             return None
-    return tuple([r if r.__class__ is int else _as_slice(r) for r in ranges or ()])
+        ranges = within
+    return tuple([r if r.__class__ is int else _as_slice(r) for r in ranges])
 
 
 def _within(ranges: list[Any], index: Any) -> list[Any] | None:

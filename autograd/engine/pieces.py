@@ -2,9 +2,9 @@
 
 A gate that reads a part of an array sends back a gradient that is 0 almost everywhere, and one that writes a part hands
 on a gradient of which it changes a part. Arrays for the whole of it, one a gate, would take n times the memory and time
-of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows which
-buffers nobody else has (``owned``): into these it adds in place, and a gate that wrote hands its own one on. Where the
-sweep is recorded, gradients that depend on nothing are numbers all the same, and those that do are ``Filling``.
+of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows
+which buffers nobody else has (``owned``): into these it adds in place, and a gate that wrote hands its own one on.
+Where the sweep is recorded, gradients that depend on nothing are numbers all the same; those that do are ``Filling``.
 
 A sweep that somebody watches (a recorder) does without, because a buffer that was shown must not change.
 """
@@ -149,5 +149,5 @@ def repeats(index: Any) -> bool:
     """True if an index can name one entry twice: only arrays and lists of integers can."""
     if index.__class__ is int or index.__class__ is slice:  # fast path
         return False
-    parts = index if isinstance(index, tuple) else (index,)
-    return any(getattr(np.asarray(p) if isinstance(p, list) else p, "shape", ()) and p.dtype != bool for p in parts)
+    parts = [np.asarray(p) if isinstance(p, list) else p for p in (index if isinstance(index, tuple) else (index,))]
+    return any(getattr(part, "shape", ()) and part.dtype != bool for part in parts)

@@ -194,5 +194,5 @@ def _sweep(
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _table_of(order: list[Node], *sweep: Any) -> Table:
-    return _sweep(order, *sweep, kept=order)[0]
+def _table_of(order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
+    return _sweep(order, start, wanted, create_graph, kept=order)[0]
