@@ -67,7 +67,7 @@ class WritingOp(EntriesOp):
         if isinstance(x, Node) and x._requires_grad and (wanted is None or x in wanted):
             if recorded:
                 kept = written(self, g, 0.0, index)
-            elif node in own.owned and node not in own.kept:
+            elif own.may_hand_on(node):
                 kept = table.pop(node)
                 kept[index] = 0.0
             else:

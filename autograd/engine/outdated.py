@@ -49,6 +49,13 @@ def become(node: Node, result: Node) -> None:
     _let_go(old, node.inputs)
 
 
+def filled(node: Any, base: Any, index: Any, value: Any) -> bool:
+    """Assign through a node to its base, itself or another one, that is ``Filling``; False if it is to ``become``."""
+    if node is base:
+        return reads(value, base, index) or fill(base, index, value)
+    return fill_through(node, base, index, value)
+
+
 def fill(node: Any, index: Any, value: Any) -> bool:
     """``become``, for an assignment into the array of a node that is ``Filling``; False, if it has to be done there."""
     if not fits(node, index, value):

@@ -12,7 +12,7 @@ A sweep that somebody watches (a recorder) does without, because a buffer that w
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +34,7 @@ class Pieces:
 
     Args:
         kept: nodes whose gradients are read after the sweep: their buffers are not handed on.
+        start: what the sweep starts from, which is read after it too.
 
     Attributes:
         owned: nodes whose gradient in the table is an array that nobody else has.
@@ -41,10 +42,10 @@ class Pieces:
             of what was read there.
     """
 
-    __slots__ = ("_numbers", "kept", "owned", "waiting")
+    __slots__ = ("_kept", "_numbers", "_start", "owned", "waiting")
 
-    def __init__(self, kept: Iterable[Node]) -> None:
-        self.kept = frozenset(kept)
+    def __init__(self, kept: Container[Node] = (), start: Container[Node] = ()) -> None:
+        self._kept, self._start = kept, start
         self.owned: set[Node] = set()
         self.waiting: dict[Node, tuple[ReadingOp, list[tuple[Any, Any]]]] = {}
         self._numbers: dict[Node, int] = {}
@@ -63,6 +64,10 @@ class Pieces:
             numbers = self._numbers[x] = self._numbers.get(x, 0) + (g.size or 1)
             if numbers >= math.prod(x.shape):
                 self._put_together(x, table, False)
+
+    def may_hand_on(self, node: Node) -> bool:
+        """True if the gradient of a node is in a buffer of the sweep's own, which nobody will ask for."""
+        return node in self.owned and node not in self._start and node not in self._kept
 
     def send(self, table: Table, x: Node, g: Any) -> None:
         """A gradient of the whole of x has come, in an array that nobody else has."""

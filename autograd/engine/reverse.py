@@ -10,7 +10,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import Any
 
@@ -148,33 +148,33 @@ def _sweep(
     wanted: set[Node] | None,
     create_graph: bool,
     live: Live | None = None,
-    kept: Iterable[Node] = (),
+    kept: Collection[Node] = (),
 ) -> tuple[Table, Live | None]:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once.
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
     """
-    kept = {*kept, *start}
+    kept = frozenset(kept) if kept else ()
     table, watch, changed, hooked = start.copy(), recorder(), last_change(), HOOKED or None
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    waiting: dict[Node, Any] = {}
+    own: Pieces | None = None
     if live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray:
-        own = table[OWN] = Pieces(kept)
-        waiting = own.waiting
+        own = table[OWN] = Pieces(kept, start)
     some_are_older = False
     with np.errstate(all="ignore"):
         for node in reversed(order):
             op = node.op
-            if waiting and node in waiting:
-                own.settle(node, table, create_graph)
-            if create_graph and node in table and (op is None or node in kept):
-                table[node] = as_node(node, table[node])
+            if own is not None:
+                if node in own.waiting:
+                    own.settle(node, table, create_graph)
+                if create_graph and node in table and (op is None or node in kept or node in start):
+                    table[node] = as_node(node, table[node])
             if hooked is not None and node in hooked and node in table:
                 table[node] = after_hooks(node, table[node])
-                if OWN in table:
+                if own is not None:
                     own.owned.discard(node)
             if op is None or node not in table:
                 continue
@@ -190,7 +190,8 @@ def _sweep(
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
-    table.pop(OWN, None)
+    if own is not None:
+        del table[OWN]
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 

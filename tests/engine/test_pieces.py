@@ -58,7 +58,7 @@ def test_a_part_of_a_buffer_that_is_handed_on_is_a_copy():
 
 def test_accumulate_adds_in_place_from_the_second_time_on():
     x, first = Tensor(np.zeros(2)), np.ones(2)
-    table = {x: first, OWN: Pieces(())}
+    table = {x: first, OWN: Pieces()}
     accumulate(table, x, np.ones(2))
     own = table[x]
     accumulate(table, x, np.ones(2))
