@@ -13,7 +13,7 @@ from typing import Any
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Rule, Table
-from autograd.engine.pieces import accumulate
+from autograd.engine.pieces import total
 from autograd.engine.signatures import takes
 
 
@@ -48,10 +48,7 @@ class JointOp(Op):
             if gx is not None:
                 x = inputs[i]
                 gx = x._accept(gx, self, i)
-                if x in table:
-                    accumulate(table, x, gx)
-                else:
-                    table[x] = gx
+                table[x] = total(table, x, gx) if x in table else gx
 
     def rule(self, i: int) -> Rule | None:
         """``pull`` for one operand."""

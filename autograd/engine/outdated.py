@@ -16,6 +16,7 @@ from autograd.engine import clock
 from autograd.engine.entries import ReadingOp
 from autograd.engine.filling import Filling, begin, fits, hand_over
 from autograd.engine.hooks import HOOKED
+from autograd.engine.indices import composed
 from autograd.engine.memory import laid_out_alike
 from autograd.engine.node import Node, data_of, new
 from autograd.engine.versions import as_recorded
@@ -90,40 +91,6 @@ def reads(view: Any, node: Node, index: Any) -> bool:
         return False
     shown, asked = (composed(array_of(node).shape, i, ...) for i in (slots.params["index"], index))
     return shown is not None and shown == asked
-
-
-def composed(shape: tuple[int, ...], first: Any, second: Any) -> tuple[Any, ...] | None:
-    """The index of ``x[first][second]`` in x, for integers and slices; None for other indices."""
-    ranges: list[Any] = [range(n) for n in shape]
-    for index in (first, second):
-        within = _within(ranges, index)
-        if within is None:
-            return None
-        ranges = within
-    return tuple([r if r.__class__ is int else _as_slice(r) for r in ranges])
-
-
-def _within(ranges: list[Any], index: Any) -> list[Any] | None:
-    parts = index if isinstance(index, tuple) else (index,)
-    kinds = [part.__class__ for part in parts]
-    axes = [k for k, r in enumerate(ranges) if r.__class__ is not int]
-    if not set(kinds) <= {int, slice, type(...)} or kinds.count(type(...)) > 1:
-        return None
-    if type(...) in kinds:
-        i = kinds.index(type(...))
-        parts = (*parts[:i], *[slice(None)] * (len(axes) - len(parts) + 1), *parts[i + 1 :])
-    if len(parts) > len(axes):
-        return None
-    found = list(ranges)
-    for k, part in zip(axes, parts, strict=False):
-        if part.__class__ is int and not -len(found[k]) <= part < len(found[k]):
-            return None
-        found[k] = found[k][part]
-    return found
-
-
-def _as_slice(r: range) -> slice:
-    return slice(r.start, r.stop if r.stop >= 0 else None, r.step) if r else slice(0, 0)
 
 
 def _version(node: Node, slots: Any) -> Node:

@@ -12,14 +12,17 @@ A sweep that somebody watches (a recorder) does without, because a buffer that w
 from __future__ import annotations
 
 import math
-from collections.abc import Container
+from collections.abc import Collection, Container
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograd.engine.filling import Filling, fits, read_part, written
+from autograd.engine.hooks import HOOKED
+from autograd.engine.indices import repeats
 from autograd.engine.node import Node
 from autograd.engine.recording import AtTimeOf, recording
+from autograd.engine.seeds import as_node
 
 if TYPE_CHECKING:
     from autograd.engine.entries import ReadingOp
@@ -33,8 +36,9 @@ class Pieces:
     """The parts that wait for the turn of their array, and the buffers that a sweep owns.
 
     Args:
-        kept: nodes whose gradients are read after the sweep: their buffers are not handed on.
-        start: what the sweep starts from, which is read after it too.
+        table: the gradients of the sweep, where it enters itself.
+        start: what the sweep starts from, and will be read after it.
+        kept: nodes whose gradients are read after the sweep too: the buffers of these are not handed on.
 
     Attributes:
         owned: nodes whose gradient in the table is an array that nobody else has.
@@ -44,8 +48,9 @@ class Pieces:
 
     __slots__ = ("_kept", "_numbers", "_start", "owned", "waiting")
 
-    def __init__(self, kept: Container[Node] = (), start: Container[Node] = ()) -> None:
-        self._kept, self._start = kept, start
+    def __init__(self, table: Table, start: Container[Node] = (), kept: Collection[Node] = ()) -> None:
+        table[OWN] = self
+        self._start, self._kept = start, frozenset(kept) if kept else ()
         self.owned: set[Node] = set()
         self.waiting: dict[Node, tuple[ReadingOp, list[tuple[Any, Any]]]] = {}
         self._numbers: dict[Node, int] = {}
@@ -67,24 +72,31 @@ class Pieces:
 
     def may_hand_on(self, node: Node) -> bool:
         """True if the gradient of a node is in a buffer of the sweep's own, which nobody will ask for."""
-        return node in self.owned and node not in self._start and node not in self._kept
+        # A hook may have answered with an array of its own.
+        return node in self.owned and node not in self._start and node not in self._kept and node not in HOOKED
 
     def send(self, table: Table, x: Node, g: Any) -> None:
         """A gradient of the whole of x has come, in an array that nobody else has."""
         if x in table:
-            accumulate(table, x, g)
+            table[x] = total(table, x, g)
         else:
             table[x] = g
             if g.__class__ is np.ndarray:
                 self.owned.add(x)
 
     def settle(self, x: Node, table: Table, create_graph: bool) -> None:
-        """Put the waiting parts of the gradient of x together: its turn has come."""
-        if create_graph:
-            with recording(AtTimeOf(x)):
-                self._put_together(x, table, True)
-        else:
-            self._put_together(x, table, False)
+        """The turn of x has come: the waiting parts of its gradient are put together.
+
+        In a recorded sweep, what is read after it is a node then, although it may depend on nothing.
+        """
+        if x in self.waiting:
+            if create_graph:
+                with recording(AtTimeOf(x)):
+                    self._put_together(x, table, True)
+            else:
+                self._put_together(x, table, False)
+        if create_graph and x in table and (x.op is None or x in self._kept or x in self._start):
+            table[x] = as_node(x, table[x])
 
     def _put_together(self, x: Any, table: Table, create_graph: bool) -> None:
         op, parts = self.waiting.pop(x)
@@ -106,19 +118,20 @@ class Pieces:
             self.send(table, x, _whole(op, x, parts))
 
 
-def accumulate(table: Table, x: Node, g: Any) -> None:
-    """Add g to the gradient of x, which has one, in place if the sweep owns it."""
+def total(table: Table, x: Node, g: Any) -> Any:
+    """The gradient of x, which has one, with g added: in place if the sweep owns it."""
     before, own = table[x], table.get(OWN)
     if own is None:
-        table[x] = before + g
-    elif g.__class__ is np.ndarray and x in own.owned:
+        return before + g
+    if g.__class__ is np.ndarray and x in own.owned:
         before += g
+        return before
+    sum_of_both = before + g
+    if sum_of_both.__class__ is np.ndarray:
+        own.owned.add(x)
     else:
-        table[x] = total = before + g
-        if total.__class__ is np.ndarray:
-            own.owned.add(x)
-        else:
-            own.owned.discard(x)
+        own.owned.discard(x)
+    return sum_of_both
 
 
 def _whole(op: ReadingOp, x: Any, parts: list[tuple[Any, Any]]) -> Any:
@@ -148,11 +161,3 @@ def _add_at(buffer: Any, index: Any, g: Any) -> None:
         np.add.at(buffer, index, g)
     else:
         buffer[index] += g
-
-
-def repeats(index: Any) -> bool:
-    """True if an index can name one entry twice: only arrays and lists of integers can."""
-    if index.__class__ is int or index.__class__ is slice:  # fast path
-        return False
-    parts = [np.asarray(p) if isinstance(p, list) else p for p in (index if isinstance(index, tuple) else (index,))]
-    return any(getattr(part, "shape", ()) and part.dtype != bool for part in parts)

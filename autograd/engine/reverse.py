@@ -10,7 +10,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -23,7 +23,7 @@ from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
 from autograd.engine.numerics import zeros_like
-from autograd.engine.op import Table, as_node
+from autograd.engine.op import Table
 from autograd.engine.order import dependents, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, recorder, recording
@@ -34,6 +34,11 @@ from autograd.errors import GraphError
 
 PLAIN = (float, np.ndarray)
 """Types of data that can be asked for NaN at no price."""
+
+
+Order = list[Node]
+Wanted = set[Node] | None
+Swept = tuple[Table, Live | None]
 
 
 def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -142,40 +147,24 @@ def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
     return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, kept=(x,))[0].get(x)
 
 
-def _sweep(
-    order: list[Node],
-    start: Table,
-    wanted: set[Node] | None,
-    create_graph: bool,
-    live: Live | None = None,
-    kept: Collection[Node] = (),
-) -> tuple[Table, Live | None]:
+def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live: Any = None, kept: Any = ()) -> Swept:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once.
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
     """
-    kept = frozenset(kept) if kept else ()
-    table, watch, changed, hooked = start.copy(), recorder(), last_change(), HOOKED or None
+    table, watch, changed, hooked, some_are_older = start.copy(), recorder(), last_change(), HOOKED or None, False
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    own: Pieces | None = None
-    if live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray:
-        own = table[OWN] = Pieces(kept, start)
-    some_are_older = False
+    own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
     with np.errstate(all="ignore"):
         for node in reversed(order):
             op = node.op
             if own is not None:
-                if node in own.waiting:
-                    own.settle(node, table, create_graph)
-                if create_graph and node in table and (op is None or node in kept or node in start):
-                    table[node] = as_node(node, table[node])
+                own.settle(node, table, create_graph)
             if hooked is not None and node in hooked and node in table:
                 table[node] = after_hooks(node, table[node])
-                if own is not None:
-                    own.owned.discard(node)
             if op is None or node not in table:
                 continue
             if node.time < changed:
@@ -190,10 +179,10 @@ def _sweep(
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
-    if own is not None:
-        del table[OWN]
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
 def _table_of(order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
-    return _sweep(order, start, wanted, create_graph, kept=order)[0]
+    table, _ = _sweep(order, start, wanted, create_graph, kept=order)
+    table.pop(OWN, None)
+    return table
