@@ -225,6 +225,7 @@ def test_loops(name, mode):
     assert _growth(LOOPS[name], MODES[mode]) < MOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("function", JOINS, ids=lambda f: f.__name__)
 def test_functions(function, mode):
@@ -254,6 +255,7 @@ _TWO = {
 IN_PLACE = sorted(name for name in vars(InPlaceMethods) if name.endswith("_") and not name.startswith("_"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in IN_PLACE if _MORE.get(name[:-1], ()) is not None])
 def test_methods_that_write_in_place(name):
     arguments = _MORE.get(name[:-1], (0.5,) if name[:-1] in _TWO else ())

@@ -70,7 +70,7 @@ def _checked(root: Node, seed: Any, create_graph: bool) -> Any:
 
 def as_node(node: Node, g: Any) -> Node:
     """A gradient of ``node`` as a node, a constant if it was none."""
-    return g if isinstance(g, Node) else leaf(node.node_type, node._payload(g), False)  # type: ignore[no-any-return]
+    return g if isinstance(g, Node) else leaf(node.node_type, node._payload(g), False)
 
 
 def assigned(node: Node, grad: Any) -> Any:
