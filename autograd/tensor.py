@@ -25,7 +25,7 @@ from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.objects import listed
 from autograd.engine.op import Op
-from autograd.engine.outdated import become, fill, fill_through, reads, separate
+from autograd.engine.outdated import become, filled, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
@@ -287,12 +287,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 f"{'assign to a copy: t = t.copy()' if how == 'setitem' else 'write t = t + y in place of t += y'}, "
                 f"or, for a step of an optimiser, put it into a block `with autograd.no_grad():`"
             )
-        if isinstance(base, Filling):
-            if base is self:
-                if reads(value, self, index) or fill(self, index, value):
-                    return
-            elif fill_through(self, base, index, value):
-                return
+        if isinstance(base, Filling) and filled(self, base, index, value):
+            return
         if base is self:
             owner = owner_of(self._data)
             for x in self.inputs:

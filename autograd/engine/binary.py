@@ -24,7 +24,7 @@ from autograd.engine.numerics import (
     mixed_types,
 )
 from autograd.engine.op import Op, Table
-from autograd.engine.pieces import accumulate
+from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
 
 
@@ -58,12 +58,7 @@ class BinaryOp(Op):
                 gx = apply_rule(rule_x, g, out, (a, b), NO_PARAMS)
             if gx.__class__ is not float or out.__class__ is not float:
                 gx = x._accept(gx, self, 0)
-            if x not in table:
-                table[x] = gx
-            elif gx.__class__ is float:
-                table[x] += gx
-            else:
-                accumulate(table, x, gx)
+            table[x] = gx if x not in table else table[x] + gx if gx.__class__ is float else total(table, x, gx)
         if to_y and rule_y is not None and (wanted is None or y in wanted):
             try:
                 gy = rule_y(g, out, a, b)
@@ -71,12 +66,7 @@ class BinaryOp(Op):
                 gy = apply_rule(rule_y, g, out, (a, b), NO_PARAMS)
             if gy.__class__ is not float or out.__class__ is not float:
                 gy = y._accept(gy, self, 1)
-            if y not in table:
-                table[y] = gy
-            elif gy.__class__ is float:
-                table[y] += gy
-            else:
-                accumulate(table, y, gy)
+            table[y] = gy if y not in table else table[y] + gy if gy.__class__ is float else total(table, y, gy)
 
 
 def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:

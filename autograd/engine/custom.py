@@ -44,6 +44,10 @@ class CustomOp(JointOp):
         """The gradients of the operands at the positions ``needed``, in that order; None for one that is zero."""
         raise NotDefinedError(f"{type(self).__name__}: expected the class to define pull()")
 
+    def rule(self, i: int) -> Rule:
+        """``pull`` for one operand."""
+        return lambda g, out, *operands, **params: self.pull((i,), g, out, operands, params)[0]
+
     def record(self, operands: tuple[Any, ...], raw: Sequence[Any], data: Any, params: Mapping[str, Any]) -> Node:
         """The node of a call: ``data`` were computed from ``operands``, whose plain values are ``raw``."""
         nodes = [x for x in operands if isinstance(x, Node)]

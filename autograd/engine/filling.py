@@ -146,7 +146,8 @@ def fits(node: Any, index: Any, value: Any) -> bool:
         value = value._data
     if value.__class__ not in (float, int) and value.__class__ is not np.ndarray:
         return False
-    if not isinstance(node, Filling) or not isinstance(node.inputs[:1] and node.inputs[0], Node) or not unwatched():
+    before: Any = node.inputs[:1]  # none once the graph is freed
+    if not isinstance(node, Filling) or not before or not isinstance(before[0], Node) or not unwatched():
         return False
     array = _DATA.__get__(node)
     if is_complex(value) and array.dtype.kind != "c":

@@ -1,8 +1,8 @@
 """``JointOp``: an op whose gradients are computed together; variadic ops are of this kind.
 
 The rule of ``f(*xs)`` comes in two forms. ``rule(g, out, *xs, **static)`` returns the gradients of all operands, one
-after the other, in one call: so a join of n arrays takes n steps. With a keyword ``i`` it returns that of operand i, for
-ops whose gradients share no work; it is called once an operand, and each call is handed all of them.
+after the other, in one call: so a join of n arrays takes n steps. With a keyword ``i`` it returns that of operand i,
+for ops whose gradients share no work; it is called once an operand, and each call is handed all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op, Rule, Table
-from autograd.engine.pieces import accumulate
+from autograd.engine.pieces import total
 from autograd.engine.signatures import takes
 
 
@@ -48,10 +48,7 @@ class JointOp(Op):
             if gx is not None:
                 x = inputs[i]
                 gx = x._accept(gx, self, i)
-                if x in table:
-                    accumulate(table, x, gx)
-                else:
-                    table[x] = gx
+                table[x] = total(table, x, gx) if x in table else gx
 
     def rule(self, i: int) -> Rule | None:
         """``pull`` for one operand."""

@@ -25,7 +25,7 @@ class Moving:
         kept: nodes whose tangents are read after the sweep, or were given: their buffers are not handed on.
     """
 
-    __slots__ = ("_owned", "_users", "_kept")
+    __slots__ = ("_kept", "_owned", "_users")
 
     def __init__(self, order: Sequence[Node], kept: Iterable[Node]) -> None:
         self._kept = set(kept)

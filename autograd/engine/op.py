@@ -15,8 +15,9 @@ from numpy import ndarray
 from autograd.engine import clock, numerics
 from autograd.engine.node import Node, leaf, new
 from autograd.engine.numerics import CONSTANTS, FLOAT64, NUMBERS
-from autograd.engine.pieces import accumulate
+from autograd.engine.pieces import total
 from autograd.engine.recording import current_recording
+from autograd.engine.seeds import as_node
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
 from autograd.errors import OperandError
@@ -24,12 +25,6 @@ from autograd.errors import OperandError
 Rule = Callable[..., Any]
 Table = dict[Node, Any]
 """Gradients, or tangents, by node, as they travel in a sweep."""
-
-
-def as_node(node: Node, g: Any) -> Node:
-    """A gradient of ``node`` as a node, a constant if it was none."""
-    made: Node = g if isinstance(g, Node) else leaf(node.node_type, node._payload(g), requires_grad=False)
-    return made
 
 
 class Op:
@@ -193,10 +188,7 @@ class Op:
                     except ArithmeticError as error:
                         gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
                     gx = x._accept(gx, self, i)
-                    if x in table:
-                        accumulate(table, x, gx)
-                    else:
-                        table[x] = gx
+                    table[x] = total(table, x, gx) if x in table else gx
 
     def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:
         """The ``g``, ``out`` and operands of a rule as nodes: then it records its gradient."""

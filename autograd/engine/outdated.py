@@ -16,6 +16,7 @@ from autograd.engine import clock
 from autograd.engine.entries import ReadingOp
 from autograd.engine.filling import Filling, begin, fits, hand_over
 from autograd.engine.hooks import HOOKED
+from autograd.engine.indices import composed
 from autograd.engine.memory import laid_out_alike
 from autograd.engine.node import Node, data_of, new
 from autograd.engine.versions import as_recorded
@@ -49,6 +50,13 @@ def become(node: Node, result: Node) -> None:
     _let_go(old, node.inputs)
 
 
+def filled(node: Any, base: Any, index: Any, value: Any) -> bool:
+    """Assign through a node to its base, itself or another one, that is ``Filling``; False if it is to ``become``."""
+    if node is base:
+        return reads(value, base, index) or fill(base, index, value)
+    return fill_through(node, base, index, value)
+
+
 def fill(node: Any, index: Any, value: Any) -> bool:
     """``become``, for an assignment into the array of a node that is ``Filling``; False, if it has to be done there."""
     if not fits(node, index, value):
@@ -70,7 +78,7 @@ def fill_through(view: Node, base: Any, index: Any, value: Any) -> bool:
     slots = _AsItWas(getattr(type(view), "_own_class", type(view)), view)
     if view._source is not base or not isinstance(slots.op, ReadingOp) or not isinstance(base, Filling):
         return False
-    where = composed(base.shape, slots.params["index"], index)
+    where = composed(array_of(base).shape, slots.params["index"], index)
     return where is not None and fill(base, where, value)
 
 
@@ -83,39 +91,6 @@ def reads(view: Any, node: Node, index: Any) -> bool:
         return False
     shown, asked = (composed(array_of(node).shape, i, ...) for i in (slots.params["index"], index))
     return shown is not None and shown == asked
-
-
-def composed(shape: tuple[int, ...], first: Any, second: Any) -> tuple[Any, ...] | None:
-    """The index of ``x[first][second]`` in x, for integers and slices; None for other indices."""
-    ranges: list[Any] | None = [range(n) for n in shape]
-    for index in (first, second):
-        ranges = _within(ranges, index)
-        if ranges is None:
-            return None
-    return tuple([r if r.__class__ is int else _as_slice(r) for r in ranges or ()])
-
-
-def _within(ranges: list[Any], index: Any) -> list[Any] | None:
-    parts = index if isinstance(index, tuple) else (index,)
-    kinds = [part.__class__ for part in parts]
-    axes = [k for k, r in enumerate(ranges) if r.__class__ is not int]
-    if not set(kinds) <= {int, slice, type(...)} or kinds.count(type(...)) > 1:
-        return None
-    if type(...) in kinds:
-        i = kinds.index(type(...))
-        parts = (*parts[:i], *[slice(None)] * (len(axes) - len(parts) + 1), *parts[i + 1 :])
-    if len(parts) > len(axes):
-        return None
-    found = list(ranges)
-    for k, part in zip(axes, parts, strict=False):
-        if part.__class__ is int and not -len(found[k]) <= part < len(found[k]):
-            return None
-        found[k] = found[k][part]
-    return found
-
-
-def _as_slice(r: range) -> slice:
-    return slice(r.start, r.stop if r.stop >= 0 else None, r.step) if r else slice(0, 0)
 
 
 def _version(node: Node, slots: Any) -> Node:

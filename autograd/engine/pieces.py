@@ -2,9 +2,9 @@
 
 A gate that reads a part of an array sends back a gradient that is 0 almost everywhere, and one that writes a part hands
 on a gradient of which it changes a part. Arrays for the whole of it, one a gate, would take n times the memory and time
-of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows which
-buffers nobody else has (``owned``): into these it adds in place, and a gate that wrote hands its own one on. Where the
-sweep is recorded, gradients that depend on nothing are numbers all the same, and those that do are ``Filling``.
+of one. So a sweep collects parts (``add``), puts them together when the array's turn comes (``settle``), and knows
+which buffers nobody else has (``owned``): into these it adds in place, and a gate that wrote hands its own one on.
+Where the sweep is recorded, gradients that depend on nothing are numbers all the same; those that do are ``Filling``.
 
 A sweep that somebody watches (a recorder) does without, because a buffer that was shown must not change.
 """
@@ -12,13 +12,16 @@ A sweep that somebody watches (a recorder) does without, because a buffer that w
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Container
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograd.engine.filling import Filling, fits, read_part, written
+from autograd.engine.hooks import HOOKED
+from autograd.engine.indices import repeats
 from autograd.engine.node import Node
+from autograd.engine.seeds import as_node
 
 if TYPE_CHECKING:
     from autograd.engine.entries import ReadingOp
@@ -32,7 +35,9 @@ class Pieces:
     """The parts that wait for the turn of their array, and the buffers that a sweep owns.
 
     Args:
-        kept: nodes whose gradients are read after the sweep: their buffers are not handed on.
+        table: the gradients of the sweep, where it enters itself.
+        start: what the sweep starts from, and will be read after it.
+        kept: nodes whose gradients are read after the sweep too: the buffers of these are not handed on.
 
     Attributes:
         owned: nodes whose gradient in the table is an array that nobody else has.
@@ -40,10 +45,11 @@ class Pieces:
             of what was read there.
     """
 
-    __slots__ = ("_numbers", "kept", "owned", "waiting")
+    __slots__ = ("_kept", "_numbers", "_start", "owned", "waiting")
 
-    def __init__(self, kept: Iterable[Node]) -> None:
-        self.kept = frozenset(kept)
+    def __init__(self, table: Table, start: Container[Node] = (), kept: Collection[Node] = ()) -> None:
+        table[OWN] = self
+        self._start, self._kept = start, frozenset(kept) if kept else ()
         self.owned: set[Node] = set()
         self.waiting: dict[Node, tuple[ReadingOp, list[tuple[Any, Any]]]] = {}
         self._numbers: dict[Node, int] = {}
@@ -61,19 +67,37 @@ class Pieces:
             self.waiting.setdefault(x, (op, []))[1].append((index, g))
             numbers = self._numbers[x] = self._numbers.get(x, 0) + (g.size or 1)
             if numbers >= math.prod(x.shape):
-                self.settle(x, table, False)
+                self._put_together(x, table, False)
+
+    def keeps(self, node: Node) -> bool:
+        """True if the gradient of a node will be read after the sweep."""
+        return node in self._start or node in self._kept
+
+    def may_hand_on(self, node: Node) -> bool:
+        """True if the gradient of a node is in a buffer of the sweep's own, which nobody will ask for."""
+        # A hook may have answered with an array of its own.
+        return node in self.owned and not self.keeps(node) and node not in HOOKED
 
     def send(self, table: Table, x: Node, g: Any) -> None:
         """A gradient of the whole of x has come, in an array that nobody else has."""
         if x in table:
-            accumulate(table, x, g)
+            table[x] = total(table, x, g)
         else:
             table[x] = g
             if g.__class__ is np.ndarray:
                 self.owned.add(x)
 
-    def settle(self, x: Any, table: Table, create_graph: bool) -> None:
-        """Put the waiting parts of the gradient of x together: its turn has come, or they are as many as it has entries."""
+    def settle(self, x: Node, table: Table, create_graph: bool) -> None:
+        """The turn of x has come: the waiting parts of its gradient are put together.
+
+        In a recorded sweep, what is read after it is a node then, although it may depend on nothing.
+        """
+        if x in self.waiting:
+            self._put_together(x, table, create_graph)
+        if create_graph and x in table and (x.op is None or self.keeps(x)):
+            table[x] = as_node(x, table[x])
+
+    def _put_together(self, x: Any, table: Table, create_graph: bool) -> None:
         op, parts = self.waiting.pop(x)
         self._numbers.pop(x, None)
         if create_graph:
@@ -93,19 +117,20 @@ class Pieces:
             self.send(table, x, _whole(op, x, parts))
 
 
-def accumulate(table: Table, x: Node, g: Any) -> None:
-    """Add g to the gradient of x, which has one, in place if the sweep owns it."""
+def total(table: Table, x: Node, g: Any) -> Any:
+    """The gradient of x, which has one, with g added: in place if the sweep owns it."""
     before, own = table[x], table.get(OWN)
     if own is None:
-        table[x] = before + g
-    elif g.__class__ is np.ndarray and x in own.owned:
+        return before + g
+    if g.__class__ is np.ndarray and x in own.owned:
         before += g
+        return before
+    sum_of_both = before + g
+    if sum_of_both.__class__ is np.ndarray:
+        own.owned.add(x)
     else:
-        table[x] = total = before + g
-        if total.__class__ is np.ndarray:
-            own.owned.add(x)
-        else:
-            own.owned.discard(x)
+        own.owned.discard(x)
+    return sum_of_both
 
 
 def _whole(op: ReadingOp, x: Any, parts: list[tuple[Any, Any]]) -> Any:
@@ -135,11 +160,3 @@ def _add_at(buffer: Any, index: Any, g: Any) -> None:
         np.add.at(buffer, index, g)
     else:
         buffer[index] += g
-
-
-def repeats(index: Any) -> bool:
-    """True if an index can name one entry twice: only arrays and lists of integers can."""
-    if index.__class__ is int or index.__class__ is slice:  # fast path
-        return False
-    parts = index if isinstance(index, tuple) else (index,)
-    return any(getattr(np.asarray(p) if isinstance(p, list) else p, "shape", ()) and p.dtype != bool for p in parts)

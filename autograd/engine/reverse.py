@@ -10,7 +10,7 @@ no ``.grad`` half-written and two threads may sweep one graph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import chain
 from typing import Any
@@ -24,7 +24,7 @@ from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
 from autograd.engine.numerics import zeros_like
-from autograd.engine.op import Table, as_node
+from autograd.engine.op import Table
 from autograd.engine.order import dependents, needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, recorder, recording
@@ -35,6 +35,11 @@ from autograd.errors import GraphError
 
 PLAIN = (float, np.ndarray)
 """Types of data that can be asked for NaN at no price."""
+
+
+Order = list[Node]
+Wanted = set[Node] | None
+Swept = tuple[Table, Live | None]
 
 
 def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -143,44 +148,28 @@ def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
     return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, kept=(x,))[0].get(x)
 
 
-def _sweep(
-    order: list[Node],
-    start: Table,
-    wanted: set[Node] | None,
-    create_graph: bool,
-    live: Live | None = None,
-    kept: Iterable[Node] = (),
-) -> tuple[Table, Live | None]:
+def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live: Any = None, kept: Any = ()) -> Swept:
     """Send the gradients in ``start`` from the roots back, gate by gate, each gate once.
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
     """
-    kept = {*kept, *start}
-    table, watch, changed, hooked = start.copy(), recorder(), last_change(), HOOKED or None
+    table, watch, changed, hooked, some_are_older = start.copy(), recorder(), last_change(), HOOKED or None, False
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    waiting: dict[Node, Any] = {}
-    if live is None and watch is None and order and order[-1]._data.__class__ is np.ndarray:
-        own = table[OWN] = Pieces(kept)
-        waiting = own.waiting
-    some_are_older = False
-    spends = not (create_graph or wanted or live or watch) and order and order[-1]._data.__class__ is np.ndarray
+    own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
+    spends = own is not None and not (create_graph or wanted) and order[-1]._data.__class__ is np.ndarray
     at = AtTimeOf() if create_graph else None
     with np.errstate(all="ignore"), recording(at) if at else nullcontext():
         for node in reversed(order):
             op = node.op
-            if waiting and node in waiting:
+            if own is not None and (create_graph or node in own.waiting):
                 if at:
                     at.turn_to(node)
                 own.settle(node, table, create_graph)
-            if create_graph and node in table and (op is None or node in kept):
-                table[node] = as_node(node, table[node])
             if hooked is not None and node in hooked and node in table:
                 table[node] = after_hooks(node, table[node], at)
-                if OWN in table:
-                    own.owned.discard(node)
             if op is None or node not in table:
                 continue
             if node.time < changed:
@@ -189,15 +178,16 @@ def _sweep(
             if at:
                 at.turn_to(node)
             (live or op).send_back(node, table, wanted, create_graph)
-            if spends and node not in kept and MET not in table:
+            if spends and own is not None and not own.keeps(node) and MET not in table:
                 table.pop(node, None)  # its array is free for the next gradients
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:
         check_newest(order)
-    table.pop(OWN, None)
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _table_of(order: list[Node], *sweep: Any) -> Table:
-    return _sweep(order, *sweep, kept=order)[0]
+def _table_of(order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
+    table, _ = _sweep(order, start, wanted, create_graph, kept=order)
+    table.pop(OWN, None)
+    return table

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd.engine.arrays import admitted, as_like
 from autograd.engine.doors import shown
-from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.numerics import zeros_like
 from autograd.errors import OperandError, ShapeError
 
@@ -66,6 +66,11 @@ def _checked(root: Node, seed: Any, create_graph: bool) -> Any:
     seed = root._spread(seed)
     # A recorded sweep keeps it in its graph, where a later write into the array of the user would be seen.
     return seed.copy() if create_graph and seed.__class__ is np.ndarray else seed
+
+
+def as_node(node: Node, g: Any) -> Node:
+    """A gradient of ``node`` as a node, a constant if it was none."""
+    return g if isinstance(g, Node) else leaf(node.node_type, node._payload(g), False)
 
 
 def assigned(node: Node, grad: Any) -> Any:

@@ -110,7 +110,7 @@ def views_of(node: Node) -> list[Any]:
 
 
 def take_newest_views(node: Node) -> list[Any]:
-    """Those of ``views_of`` that were made, or made again, since this was asked last: n writes ask for each one once."""
+    """The views that were made, or made again, since this was asked last: n writes ask for each one once."""
     views = getattr(node, "_views", None)
     if views is None:
         return []
@@ -125,7 +125,7 @@ def _alive(node: Node, references: Iterable[Any]) -> list[Any]:
 
 
 def memory_of(view: Any) -> Any:
-    """The array of a view; one that holds a copy for now, which was read of a node ``Filling``, is a view from now on."""
+    """The array of a view; one that holds a copy for now, read of a node ``Filling``, is a view from now on."""
     source = source_of(view)
     if source is None:
         return view._data

@@ -39,8 +39,12 @@ def _repeats(shape, index):
     """True if an index names an entry twice, in as many steps as its arrays are long; slices name none twice."""
     parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
     lists = [np.asarray(part) if isinstance(part, list) else part for part in parts]
-    taken = [0 if part is ... else getattr(part, "ndim", 1) if _is_mask(part) else 1 for part in lists]
-    found, lengths, axis = [], [], 0
+    if any(isinstance(part, (bool, np.bool_)) for part in lists):  # they add an axis: the places have to be looked at
+        return True
+    taken = [0 if part is ... else part.ndim if _is_mask(part) else 1 for part in lists]
+    found: list[Any] = []
+    lengths: list[int] = []
+    axis = 0
     for part, count in zip(lists, taken, strict=True):
         if part is ...:
             count = len(shape) - sum(taken)
@@ -55,7 +59,7 @@ def _repeats(shape, index):
 
 
 def _is_mask(part):
-    return getattr(part, "dtype", None) == bool
+    return isinstance(part, np.ndarray) and part.dtype.kind == "b"
 
 
 def _refuse_repeats(x, index):

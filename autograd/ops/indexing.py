@@ -20,8 +20,10 @@ def scatter_all(*xs, indices, shape):
     like = xs[0] if is_foreign(xs[0]) else None
     out = np.zeros(shape, np.result_type(*{x.dtype for x in xs}), like=like)
     for x, index in zip(xs, indices, strict=True):
-        if like is not None or may_repeat(index):
+        if like is not None:
             out = out + scatter.forward(x, index=index, shape=shape)
+        elif may_repeat(index):
+            np.add.at(out, index, x)
         else:
             out[index] += x
     return out

@@ -1,0 +1,95 @@
+"""Arrays that are filled part by part: one array for many versions, each with numbers of its own."""
+
+import numpy as np
+
+from autograd import Tensor, gradients
+from autograd.engine.filling import Filling, Past
+
+
+def _filled(n=4):
+    x = Tensor(np.arange(1.0, n + 1))
+    y = Tensor(np.zeros(n), requires_grad=False)
+    for i in range(n):
+        y[i] = x[i] * x[i]
+    return x, y
+
+
+def _versions(y):
+    return [old for old in y._versions if isinstance(old, Past)]
+
+
+def test_writes_share_one_array_until_somebody_looks():
+    x, y = _filled()
+    assert isinstance(y, Filling)
+    assert isinstance(y, Tensor)
+    assert len(_versions(y)) == 3
+    assert (y.shape, y.ndim, y.size, y.dtype, len(y)) == ((4,), 1, 4, np.float64, 4)
+    assert isinstance(y, Filling)
+    seen = y.data
+    assert not isinstance(y, Filling)
+    y[0] = x[3]
+    np.testing.assert_array_equal(seen, [1, 4, 9, 16])
+    np.testing.assert_array_equal(y.data, [4, 4, 9, 16])
+
+
+def test_past_versions_know_their_numbers():
+    _, y = _filled()
+    first, second, third = _versions(y)
+    np.testing.assert_array_equal(third.data, [1, 4, 9, 0])
+    np.testing.assert_array_equal(first.data, [1, 0, 0, 0])
+    assert type(third) is Tensor
+    assert second.shape == (4,)
+    np.testing.assert_array_equal(second.data, [1, 4, 0, 0])
+    np.testing.assert_array_equal(y.data, [1, 4, 9, 16])
+
+
+def test_a_whole_read_between_writes_keeps_its_numbers():
+    x, y = _filled()
+    square = (y * y).sum()
+    y[0] = x[1] * 10.0
+    (g,) = gradients([square + y.sum()], [x])
+    data = x.data
+    np.testing.assert_allclose(g, 4 * data**3 + 2 * data * [0, 1, 1, 1] + [0, 10, 0, 0])
+
+
+def test_parts_that_were_read_follow_later_writes_and_their_users_do_not():
+    x, y = _filled()
+    part = y[1:3]
+    before = part * 1.0
+    y[1] = x[0] * 7.0
+    np.testing.assert_array_equal(part.data, [7, 9])
+    np.testing.assert_array_equal(before.data, [4, 9])
+    part[1] = x[0] * 8.0
+    np.testing.assert_array_equal(y.data, [1, 7, 8, 16])
+    (g,) = gradients([(y * y).sum() + before.sum()], [x])
+    np.testing.assert_allclose(g, [4 + 2 * 49 + 2 * 64, 4, 6, 4 * 64])
+
+
+def test_what_cannot_be_written_leaves_all_as_it_was():
+    x, y = _filled()
+    for index, value in ((9, x[0]), (slice(0, 2), x[:3]), (0, 1j)):
+        try:
+            y[index] = value
+        except (IndexError, TypeError, ValueError):
+            pass
+        else:
+            raise AssertionError(index)
+    np.testing.assert_array_equal(y.data, [1, 4, 9, 16])
+    (g,) = gradients([y.sum()], [x])
+    np.testing.assert_array_equal(g, [2, 4, 6, 8])
+
+
+def test_a_part_assigned_to_itself_and_to_another():
+    x, y = _filled()
+    y[0:2] += x[2:]
+    y[2:] = y[:2]
+    np.testing.assert_array_equal(y.data, [4, 8, 4, 8])
+    (g,) = gradients([(y * [1.0, 2.0, 3.0, 4.0]).sum()], [x])
+    np.testing.assert_array_equal(g, [8, 24, 4, 6])
+
+
+def test_writes_after_the_graph_was_freed():
+    x, y = _filled()
+    y.sum().backward(retain_graph=False)
+    y[0] = x[1]
+    np.testing.assert_array_equal(y.data, [2, 4, 9, 16])
