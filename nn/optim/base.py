@@ -16,7 +16,7 @@ from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.engine.recording import recording
-from autograd.engine.versions import updated
+from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
@@ -414,7 +414,7 @@ def move(p: Any, change: Any) -> None:
         p.data = data + change
     else:
         data += change
-        updated(data)
+        assign(p, data)
 
 
 def decayed(p: Any, g: Any, group: Group) -> Any:
