@@ -24,10 +24,14 @@ ANSWERS: list[Callable[[Op, Any, Any, bool], Any]] = []
 class OwnAlgebraError(OperandError):
     """The refusal of an operand that may answer an op of two operands by itself."""
 
+    def call(self, op: Op, operands: tuple[Any, Any], params: Any) -> Any:
+        """The result of an op of two operands, one of which was refused; called where it was to be recorded."""
+        return answered(op, *operands, self)
+
 
 def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebraError) -> Any:
     """The result of ``op(x, y)``, one of which was refused, from a library that knows it; the refusal if none does."""
-    by_name = sys._getframe(2).f_code.co_qualname == "BinaryOp.__call__"
+    by_name = sys._getframe(3).f_code.co_qualname == "BinaryOp.__call__"
     for answer in ANSWERS:
         result = answer(op, x, y, by_name)
         if result is not NotImplemented:

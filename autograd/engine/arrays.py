@@ -233,17 +233,13 @@ def _as_array(name: str, x: Any) -> Any:
 
 
 def _of_pandas(name: str, x: Any) -> Any:
-    """The numbers of a Series, a DataFrame or their like; where entries are missing they are NaN.
-
-    pandas makes an array of objects of nullable numbers and of columns of several kinds.
-    """
+    """The numbers of a Series or a DataFrame, of nullable and of mixed columns too; where one is missing it is NaN."""
     array = _as_array(name, x)
     if isinstance(array, Node) or array.dtype.kind != "O":
         return array
     if getattr(x, "ndim", 1) == 2:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
-        numbers = bool(columns) and all(column.dtype.kind in "fiubc" for column in columns)
-        return np.stack(columns, axis=1) if numbers else array
+        return np.stack(columns, axis=1) if columns and all(c.dtype.kind in "fiubc" for c in columns) else array
     dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # of a nullable column
     if dtype is None or dtype.kind not in "fiub":
         return array

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.engine import clock
-from autograd.engine.algebras import OwnAlgebraError, answered
+from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
 from autograd.engine.numerics import (
     CONSTANTS,
@@ -87,10 +87,8 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 a = x = x if x.__class__ in CONSTANTS else constant(op, 0, x, y, needs_grad)
             else:
                 return op.compute((x, y), NO_PARAMS)
-        except OwnAlgebraError as refusal:
-            return answered(op, x, y, refusal)
-        except Again as again:
-            return again.call(op, (x, y), NO_PARAMS)
+        except (OwnAlgebraError, Again) as another:
+            return another.call(op, (x, y), NO_PARAMS)
         kernel = op.scalar if node_type.native is float else op.forward
         if op.real:
             check_real(op, (a, b))

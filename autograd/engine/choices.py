@@ -17,6 +17,7 @@ from autograd.engine.custom import CustomOp
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import FAILURES
 from autograd.engine.op import Op, Table
+from autograd.engine.pieces import MET as MET
 from autograd.errors import OperandError
 
 
@@ -83,9 +84,6 @@ class ChoosingOp(Op):
         made.choice = self.choice
         return made
 
-
-MET: Node = object.__new__(Node)
-"""The key of a table under which a sweep finds the nodes that made a choice."""
 
 FREE, BOUND, LOOSE = range(3)
 

@@ -55,7 +55,10 @@ def after_hooks(node: Node, g: Any, at: AtTimeOf | None = None) -> Any:
     if at is not None:
         at.turn_to(None)
     with nullcontext() if at is None or at.on_around else recording(False):
-        return _answered(node, g)
+        g = _answered(node, g)
+    if at is not None:
+        at.turn_to(node)
+    return g
 
 
 def _answered(node: Node, g: Any) -> Any:

@@ -158,15 +158,15 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
-    spends = own is not None and not (create_graph or wanted) and order[-1]._data.__class__ is np.ndarray
+    alone = live or watch or not order or order[-1]._data.__class__ is float
+    own = None if alone else Pieces(table, start, kept, spends=not (create_graph or wanted))
     at = AtTimeOf() if create_graph else None
     with np.errstate(all="ignore"), recording(at) if at else nullcontext():
         for node in reversed(order):
             op = node.op
+            if at:
+                at.turn_to(node)
             if own is not None and (create_graph or node in own.waiting):
-                if at:
-                    at.turn_to(node)
                 own.settle(node, table, create_graph)
             if hooked is not None and node in hooked and node in table:
                 table[node] = after_hooks(node, table[node], at)
@@ -175,11 +175,9 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
             if node.time < changed:
                 some_are_older = True
                 check_fresh(node)
-            if at:
-                at.turn_to(node)
             (live or op).send_back(node, table, wanted, create_graph)
-            if spends and own is not None and not own.keeps(node) and MET not in table:
-                table.pop(node, None)  # its array is free for the next gradients
+            if own is not None and own.spends:
+                own.let_go(node, table)
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:
@@ -187,7 +185,5 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _table_of(order: list[Node], start: Table, wanted: set[Node] | None, create_graph: bool) -> Table:
-    table, _ = _sweep(order, start, wanted, create_graph, kept=order)
-    table.pop(OWN, None)
-    return table
+def _table_of(order: Order, *sweep: Any) -> Table:
+    return {x: g for x, g in _sweep(order, *sweep, kept=order)[0].items() if x is not OWN}
