@@ -150,5 +150,6 @@ def _found(path: list[str]) -> Any:
             loaded = part in inside.get("MODULES", ())
             found = importlib.import_module(f"{found.__name__}.{part}") if loaded else inside.get(part)
         else:
-            found = getattr(found, part) if found is not None and part in dir(found) else None
+            public = found is not None and part in dir(found) and not part.startswith("_")
+            found = getattr(found, part) if public else None
     return found
