@@ -6,7 +6,7 @@ import operator
 import sys
 import warnings
 from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 from weakref import ref
 
 import numpy as np
@@ -117,7 +117,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @property
     def data(self) -> Any:
         """The array this node holds."""
-        data = self._data
+        data = memory_of(self)
         # Of results only the views of leaves: losses and predictions are read in every step, and hardly written into.
         if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
             show(data)
@@ -154,6 +154,11 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         """
         backward(self, seed, retain_graph=retain_graph, create_graph=create_graph)
+
+    def detach(self) -> Self:
+        """The same data as a constant: no gradient passes. They are shared, not copied."""
+        memory_of(self)
+        return super().detach()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -249,7 +254,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 f"assignment that is not recorded (no_grad), which would reach the array of the caller; "
                 f"assign to a copy: t = t.copy()"
             )
-        value, data = data_of(value), self._data
+        value, data = data_of(value), memory_of(self)
         if not is_complex(self):
             ops.assignment.check_real(value)
         if not _is_writeable(data):

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.engine.memory import laid_out_alike
+from autograd.engine.memory import laid_out_alike, owner_of
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import unwatched
-from autograd.engine.views import note_view
+from autograd.engine.views import note_view, show_memory
 
 _DATA: Any = vars(Node)["_data"]
 
@@ -52,13 +52,17 @@ class Written(NamedTuple):
 
 
 class _Closing:
-    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one."""
+    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one.
+
+    Its views show its memory from then on.
+    """
 
     def __init__(self, own: type) -> None:
         self.own = own
 
     def __get__(self, node: Any, cls: Any = None) -> Any:
         node.__class__ = self.own
+        show_memory(node)
         return _DATA.__get__(node)
 
     def __set__(self, node: Any, data: Any) -> None:
@@ -179,10 +183,11 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
     if not unwatched():
         return op(node, index=index)
     try:
-        data = _DATA.__get__(node)[index]
+        array = _DATA.__get__(node)
+        data = array[index]
     except (IndexError, TypeError, ValueError):
         return op(node, index=index)
-    shows = data.__class__ is np.ndarray and data.base is not None
+    shows = data.__class__ is np.ndarray and owner_of(data) is array  # of a list of places, NumPy may copy, and then turn
     data = laid_out_alike(data) if shows else np.asarray(data)
     out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
     if shows:

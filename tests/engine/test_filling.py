@@ -1,8 +1,9 @@
 """Arrays that are filled part by part: one array for many versions, each with numbers of its own."""
 
 import numpy as np
+import pytest
 
-from autograd import Tensor, gradients
+from autograd import Tensor, gradients, no_grad
 from autograd.engine.filling import Filling, Past
 
 
@@ -93,3 +94,61 @@ def test_writes_after_the_graph_was_freed():
     y.sum().backward(retain_graph=False)
     y[0] = x[1]
     np.testing.assert_array_equal(y.data, [2, 4, 9, 16])
+
+
+@pytest.mark.parametrize("index", [(slice(None), [0, 1]), [0, 1], (..., np.array([True, False])), (0, [1, 0])])
+def test_entries_read_at_places_are_copies_whatever_numpy_makes_of_them(index):
+    x = Tensor(np.arange(1.0, 5.0))
+    y = Tensor(np.zeros((2, 2)), requires_grad=False)
+    y[0] = x[:2]
+    read = y[index]
+    before = read.data.copy()
+    assert read.base is None
+    y[0] = x[2:]
+    np.testing.assert_array_equal(read.data, before)
+    (g,) = gradients([read.sum() + y.sum()], [x])
+    np.testing.assert_array_equal(g[2:], [1, 1])
+    np.testing.assert_array_equal(g[:2], [(before == 1).sum(), (before == 2).sum()])
+
+
+def _parts():
+    x = Tensor(np.arange(1.0, 7.0))
+    y = Tensor(np.zeros((3, 2)), requires_grad=False)
+    y[:] = x.reshape(3, 2)
+    rows = y[1:]
+    return y, rows, rows[0]
+
+
+_TO_THE_WHOLE = {
+    "data": lambda y: y.data.__setitem__(1, 9.0),
+    "array": lambda y: np.asarray(y.detach()).__setitem__(1, 9.0),
+    "no_grad": no_grad()(lambda y: y.__setitem__(1, 9.0)),
+}
+
+
+@pytest.mark.parametrize("write", _TO_THE_WHOLE.values(), ids=_TO_THE_WHOLE)
+def test_parts_see_what_is_written_to_the_memory_of_the_whole(write):
+    y, rows, row = _parts()
+    write(y)
+    for seen in (y.data[1], rows.data[0], row.data):
+        np.testing.assert_array_equal(seen, [9, 9])
+    assert np.shares_memory(row.data, y.data)
+    assert row.base is y
+
+
+@pytest.mark.parametrize("write", _TO_THE_WHOLE.values(), ids=_TO_THE_WHOLE)
+def test_the_whole_sees_what_is_written_to_the_memory_of_a_part(write):
+    y, rows, row = _parts()
+    write(rows)
+    np.testing.assert_array_equal(y.data, [[1, 2], [3, 4], [9, 9]])
+    with no_grad():
+        constant = row[1:]
+    constant.data[...] = 8.0
+    np.testing.assert_array_equal(y.data, [[1, 2], [3, 8], [9, 9]])
+    np.testing.assert_array_equal(row.data, [3, 8])
+
+
+def test_a_part_lies_in_memory_as_the_array_that_it_is_a_part_of():
+    y, rows, _ = _parts()
+    assert y[:, 0].strides == y.strides[:1]
+    assert not rows[:, 1].flags.owndata
