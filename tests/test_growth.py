@@ -206,7 +206,7 @@ MODES = {"reverse": _plain, "second": _second, "forward": _forward}
 
 
 def _bytes(program, differentiate, n):
-    x = Tensor(np.linspace(0.5, 1.0, n * WIDTH).reshape(n, WIDTH))
+    x = Tensor(np.linspace(0.5, 0.95, n * WIDTH).reshape(n, WIDTH))
     with _Counter() as counter:
         y = program(x)
         differentiate(x, (y * y).sum())
@@ -247,10 +247,11 @@ def test_every_function_that_joins_splits_or_writes_is_here():
 _MORE = {"clamp": (0.1, 0.9), "clip": (0.1, 0.9), "masked_fill": (np.zeros(WIDTH, bool), 1.0), "fill": (2.0,)}
 _MORE |= {"cumsum": (0,), "cumprod": (0,), "clamp_min": (0.1,), "clamp_max": (0.9,), "float_power": (2.0,)}
 _MORE |= {"pow": (2.0,), "addcmul": (2.0, 3.0), "addcdiv": (2.0, 3.0), "lerp": (2.0, 0.5), "tril": None, "triu": None}
+_MORE |= {"ldexp": (2,)}
 _MORE |= {"addmm": None, "addmv": None, "addr": None, "baddbmm": None}  # of matrices and stacks: no rows
 _TWO = {
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "copy", "hypot", "fmod", "remainder",
-    "floor_divide", "ldexp", "arctan2", "atan2", "copysign", "heaviside", "nextafter",
+    "floor_divide", "arctan2", "atan2", "copysign", "heaviside", "nextafter",
 }  # fmt: skip
 IN_PLACE = sorted(name for name in vars(InPlaceMethods) if name.endswith("_") and not name.startswith("_"))
 
@@ -259,8 +260,9 @@ IN_PLACE = sorted(name for name in vars(InPlaceMethods) if name.endswith("_") an
 @pytest.mark.parametrize("name", [name for name in IN_PLACE if _MORE.get(name[:-1], ()) is not None])
 def test_methods_that_write_in_place(name):
     arguments = _MORE.get(name[:-1], (0.5,) if name[:-1] in _TWO else ())
+    shift = 1.0 if name in ("acosh_", "arccosh_") else 0.0  # into the domain: NaN takes a sweep of another kind
     with np.errstate(all="ignore"):
-        assert _growth(lambda x: _written_by(x, lambda row: getattr(row, name)(*arguments)), _plain) < MOST
+        assert _growth(lambda x: _written_by(x + shift, lambda row: getattr(row, name)(*arguments)), _plain) < MOST
 
 
 AUGMENTED = sorted(name for name in dir(Tensor) if name.startswith("__i") and name[3:-2] in
