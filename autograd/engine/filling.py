@@ -187,7 +187,7 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
         data = array[index]
     except (IndexError, TypeError, ValueError):
         return op(node, index=index)
-    shows = data.__class__ is np.ndarray and owner_of(data) is array  # of a list of places, NumPy may copy, and then turn
+    shows = data.__class__ is np.ndarray and owner_of(data) is array  # NumPy may copy entries, and give a view of those
     data = laid_out_alike(data) if shows else np.asarray(data)
     out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
     if shows:

@@ -170,7 +170,7 @@ def entry_of(node: Any, index: Any, read: Any) -> Entry:
     source = source_of(node)
     if source is None or not isinstance(node._data, np.ndarray):
         return ref(node), index, None, read
-    if not shares_memory(node._data, array_of(source)):  # it holds a copy for now
+    if not shares_memory(node._data, array_of(base_of(node))):  # it holds a copy for now
         return lambda: node, index, None, read
     whole = index if isinstance(index, tuple) else (index,)
     return ref(base_of(node)), None, node._data[whole if any(part is ... for part in whole) else (*whole, ...)], read

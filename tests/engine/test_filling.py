@@ -152,3 +152,40 @@ def test_a_part_lies_in_memory_as_the_array_that_it_is_a_part_of():
     y, rows, _ = _parts()
     assert y[:, 0].strides == y.strides[:1]
     assert not rows[:, 1].flags.owndata
+
+
+def test_an_entry_of_a_view_of_a_part_is_written_in_the_whole():
+    y, rows, _ = _parts()
+    rows.T[0, 1].add_(10.0)
+    y.squeeze()[1:].T[1, 0].zero_()
+    np.testing.assert_array_equal(y.data, [[1, 2], [3, 0], [15, 6]])
+    np.testing.assert_array_equal(rows.data, [[3, 0], [15, 6]])
+
+
+def test_views_of_a_part_that_was_given_other_data_show_the_memory_of_the_whole_on():
+    y, rows, row = _parts()
+    rows.data = np.zeros((2, 2))
+    y.data[1] = 9.0
+    np.testing.assert_array_equal(row.data, [9, 9])
+    np.testing.assert_array_equal(rows.data, [[0, 0], [0, 0]])
+
+
+def test_entries_of_a_part_made_under_no_grad_are_entries_of_the_whole():
+    x = Tensor(np.arange(1.0, 7.0))
+    y = x * 1.0
+    with no_grad():
+        rows = y.reshape(3, 2)[1:]
+        turned = rows.T
+    y[0] = x[1]
+    turned[0, 0].zero_()
+    np.testing.assert_array_equal(y.data, [2, 2, 0, 4, 5, 6])
+    np.testing.assert_array_equal(rows.data, [[0, 4], [5, 6]])
+    (g,) = gradients([y.sum()], [x])
+    np.testing.assert_array_equal(g, [0, 2, 0, 1, 1, 1])
+
+
+def test_a_part_assigned_to_itself_leaves_what_shows_it_as_it_was():
+    y, rows, _ = _parts()
+    versions = len(y._versions)
+    rows[None, ::1] = rows[None, ::1]
+    assert len(y._versions) == versions
