@@ -189,3 +189,18 @@ def test_a_part_assigned_to_itself_leaves_what_shows_it_as_it_was():
     versions = len(y._versions)
     rows[None, ::1] = rows[None, ::1]
     assert len(y._versions) == versions
+
+
+def test_the_shape_alone_is_no_look_at_the_array():
+    _, y = _filled()
+    assert (np.shape(y), np.ndim(y), np.size(y), np.size(y, 0), np.result_type(y)) == ((4,), 1, 4, 4, np.float64)
+    assert not np.iscomplexobj(y)
+    assert np.shape(_versions(y)[0]) == (4,)
+    assert isinstance(y, Filling)
+    assert len(_versions(y)) == 3
+
+
+def test_numpy_says_that_parts_share_memory():
+    y, rows, row = _parts()
+    assert np.shares_memory(row, y)
+    assert np.may_share_memory(rows, row)
