@@ -167,6 +167,7 @@ OF_OPS = {
     "getitem": LOOPS["iteration"],
     "set_entries": _filled_as_a_function,
     "scatter_all": lambda x: ops.scatter_all(*[r * r for r in x], indices=tuple(range(len(x))), shape=x.shape),
+    "assemble": LOOPS["array of rows"],
     "einsum": None,  # its work is a product of many lengths
 }
 
