@@ -83,6 +83,14 @@ def _at_lists(x):
     return y
 
 
+def _asked_for_its_shape(x):
+    y = Tensor(np.zeros(x.shape), requires_grad=False)
+    for i in range(len(x)):
+        y[i] = x[i] * np.shape(y)[0] * np.ndim(y) * np.size(y)
+        assert np.isrealobj(y)
+    return y
+
+
 def _at_masks(x):
     y, mask = Tensor(np.zeros(x.shape), requires_grad=False), np.arange(WIDTH) % 2 == 0
     for i in range(len(x)):
@@ -117,6 +125,7 @@ LOOPS = {
     "running sums": _running_sums,
     "lists of places": _at_lists,
     "masks": _at_masks,
+    "shapes": _asked_for_its_shape,
     "through rows": _filled_through_rows,
     "iteration": lambda x: sum((row * row for row in x), 0.0),
     "slices that overlap": lambda x: sum((x[i : i + 3] * x[i : i + 3]).sum() for i in range(len(x) - 3)),
@@ -158,6 +167,7 @@ OF_OPS = {
     "getitem": LOOPS["iteration"],
     "set_entries": _filled_as_a_function,
     "scatter_all": lambda x: ops.scatter_all(*[r * r for r in x], indices=tuple(range(len(x))), shape=x.shape),
+    "assemble": LOOPS["array of rows"],
     "einsum": None,  # its work is a product of many lengths
 }
 

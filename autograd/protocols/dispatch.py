@@ -18,12 +18,12 @@ from autograd import ops
 from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.declaration import OPS
 from autograd.engine.doors import BARE, called, passes, refuse
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import array, cast, without_nodes
-from autograd.functions.registry import DERIVED, PLAIN, dtype_asked_for
+from autograd.functions.registry import DERIVED, PLAIN, TAKEN, dtype_asked_for
 from autograd.protocols import ufuncs
 from autograd.protocols.conversion import is_of_objects, written
 from autograd.protocols.libraries import loaded_for
@@ -165,7 +165,8 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
         raise OperandError(f"{_spelled(func)}{error}") from error
     try:
         if func in PLAIN:
-            return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
+            of = TAKEN.get(func, data_of)
+            return func(*without_nodes(args, of), **{k: without_nodes(v, of) for k, v in kwargs.items()})
         answer = DERIVED.get(func) or FUNCTIONS.get(func)
         if answer is not None:
             dtype = dtype_asked_for(func, args, kwargs)
