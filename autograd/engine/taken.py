@@ -185,6 +185,11 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
                 order.append(start + x._y)
             shapes.add(())
         elif isinstance(x, Node):
+            if x.node_type.native is float:
+                raise OperandError(
+                    f"got an array of objects that holds a {type(x).__name__} beside Tensors, expected nodes of one "
+                    f"kind; use Tensor(v.data) or Value(float(t)) to cross over"
+                )
             operands.append(x)
             parts.append((place, None))
             order.append(total)

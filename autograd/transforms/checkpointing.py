@@ -22,6 +22,7 @@ from autograd.engine.reverse import gradients
 from autograd.errors import AssignmentError, GraphError
 from autograd.transforms.calling import assignable, copy_of, first_version
 from autograd.transforms.primitive_calls import name_of
+from autograd.transforms.pytree import leaf_of, replaced
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
 from autograd.transforms.states import Slot, States, put_back
 
@@ -68,10 +69,10 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         made = _Made()
         with recording(made):
             value = piece.replay(fresh)
+            end = piece.end_of(value)
         made.check_assignments(piece.name, states.nodes)
         fresh += _as_given(fresh)
         piece.changed, piece.steps = states.changed(), made.steps
-        end = piece.end_of(value)
         if not isinstance(end, Node) or not end.requires_grad:
             return value
         piece.set_outside(made.used_from_outside(fresh))
@@ -220,9 +221,8 @@ class _Piece(CustomOp):
         """Call the function with other leaves in its arguments."""
         new = iter(leaves)
         with differentiating() if self.nested else ensure_recording():
-            return self.fun(
-                *(argument.build([next(new) for _ in argument.leaves]) for argument in self.arguments), **self.kwargs
-            )
+            arguments = [argument.build([next(new) for _ in argument.leaves]) for argument in self.arguments]
+            return replaced(self.fun(*arguments, **self.kwargs), leaf_of)
 
     def end_of(self, value: Any) -> Any:
         """The result of the function as one node, in the form that the first call gave it."""
@@ -240,10 +240,9 @@ class _Piece(CustomOp):
         fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(operands, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
-            with recording(made):
-                value = self.replay(fresh)
+            with recording(made):  # what makes one node of a container, too: a sweep records nothing by itself
+                end = self.end_of(self.replay(fresh))
             given = _as_given(fresh)
-            end = self.end_of(value)
             used = {id(x) for x in made.used_from_outside([*fresh, *given])}
             lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
             before, now = (data_of(x) for x in (out, end))

@@ -21,6 +21,7 @@ from autograd import (
     jacobian,
     no_grad,
 )
+from autograd.test_util import check_grads
 
 X, Y = np.array([0.3, -1.2, 0.7]), np.array([1.1, 0.4, -0.6])
 
@@ -91,6 +92,13 @@ class TestCheckpoint:
         np.testing.assert_allclose(jacobian(c, mode="fwd")(X, Y), jacobian(f)(X, Y), rtol=1e-12)
         twice = jacobian(jacobian(c, mode="fwd"), mode="fwd")(X, Y)
         np.testing.assert_allclose(twice, jacobian(jacobian(f))(X, Y), rtol=1e-12)
+
+    @pytest.mark.parametrize(
+        "f", [lambda x: (x[:2] ** 2, x[2]), lambda x: {"a": [np.sin(x)], "b": np.sum(x)}, lambda x: [x, 1.0]]
+    )
+    def test_results_in_containers_in_every_mode_and_order(self, f):
+        """The vector that holds them is recorded in a forward sweep, too."""
+        check_grads(checkpoint(f), modes=["rev", "fwd"], order=3)(X)
 
     def test_nested(self):
         inner = checkpoint(lambda x: np.sin(x) * x)
