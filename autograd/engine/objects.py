@@ -12,7 +12,7 @@ from autograd.engine.node import Node
 def joined(objects: np.ndarray[Any, Any]) -> Any:
     """An array of objects as the node that it stands for, or of plain numbers; as it is if it holds something else.
 
-    ``np.zeros(n, dtype=object)`` is made of integers, until somebody writes nodes into it. Of no entries all are numbers.
+    ``np.zeros(n, dtype=object)`` holds integers until somebody writes nodes into it; of no entries all are numbers.
     """
     node = next((x for x in objects.flat if isinstance(x, Node) and x.node_type.native is not float), None)
     if node is not None:

@@ -187,8 +187,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
         elif isinstance(x, Node):
             if x.node_type.native is float:
                 raise OperandError(
-                    f"got an array of objects that holds a {type(x).__name__} beside Tensors, expected nodes of one "
-                    f"kind; use Tensor(v.data) or Value(float(t)) to cross over"
+                    f"got an array that holds a {type(x).__name__} beside Tensors; make it Tensor(v.data)"
                 )
             operands.append(x)
             parts.append((place, None))

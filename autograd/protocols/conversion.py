@@ -26,7 +26,9 @@ WAYS = (
 )
 """Ways to write what an array of floating numbers cannot hold."""
 
-WAYS_OF_NUMBERS = "np.array([a, b]), without a dtype, keeps the gradient; so does np.zeros(n, dtype=object), to be filled entry by entry"
+WAYS_OF_NUMBERS = (
+    "np.array([a, b]), without a dtype, keeps the gradient; so does np.zeros(n, dtype=object), to be filled one by one"
+)
 """The same for nodes that hold one number each, which are not stacked."""
 
 

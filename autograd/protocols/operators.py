@@ -132,8 +132,8 @@ class Operators(Node):
         if self.requires_grad and is_nested():
             raise OperandError(
                 f"{how} of a {type(self).__name__} inside of a function that is being differentiated: it would count "
-                f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {self._ways()}. "
-                f"stop_gradient(x) says that a constant is meant"
+                f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: "
+                f"{self._ways()}. stop_gradient(x) says that a constant is meant"
             )
 
     def _check_cut(self, how: str) -> None:

@@ -27,7 +27,7 @@ from autograd import (
 )
 from autograd.extend import defjvp, defvjp, primitive
 from autograd.functions.registry import DERIVED
-from autograd.protocols.conversion import WAYS
+from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
 from autograd.protocols.dispatch import UFUNCS
 from autograd.scipy.integrate import solve_ivp
 from autograd.testing import check_grads
@@ -248,6 +248,15 @@ class TestRefusals:
         assert isinstance(ours, OperandError)
         assert WAYS in str(ours)
 
+    def test_values_are_not_stacked(self):
+        """The advice to a Value is what works for one."""
+        for refused in (lambda v: np.array([v, v], dtype=float), lambda v: math.sin(v)):
+            with pytest.raises(OperandError) as caught:
+                refused(Value(1.0))
+            assert WAYS_OF_NUMBERS in str(caught.value)
+            assert "np.stack" not in str(caught.value)
+        assert grad(lambda v: np.array([v, v]).sum())(1.0) == 2.0
+
     def test_other_errors_of_a_function_pass(self):
         def ragged(x):
             return np.array([[x[0]], [x[0], x[1]]])
@@ -334,7 +343,7 @@ class TestRulesAndResults:
         def f(x):
             return x * 2.0
 
-        with pytest.raises(RuleError, match="f: the rule of operand x returned shape .2,. object, expected"):
+        with pytest.raises(RuleError, match=r"f: the rule of operand x returned shape .2,. object, expected"):
             f(Tensor(X[:2])).sum().backward()
 
     def test_checkpoints(self):
@@ -343,10 +352,11 @@ class TestRulesAndResults:
         check_grads(checkpoint(lambda x: {"a": f(x), "b": x[2]}), X, order=2)
 
     def test_a_start_of_solve_ivp(self):
-        turned = lambda t, y, w: np.array([y[1], -w * y[0]])  # noqa: E731
-        end = lambda p: solve_ivp(turned, (0.0, 1.0), np.array([p[0], 0.0]), args=(p[1],), rtol=1e-9, atol=1e-9).y[
-            0, -1
-        ]  # noqa: E731
+        def end(p):
+            start, tight = np.array([p[0], 0.0]), {"rtol": 1e-9, "atol": 1e-9}
+            solved = solve_ivp(lambda t, y, w: np.array([y[1], -w * y[0]]), (0.0, 1.0), start, args=(p[1],), **tight)
+            return solved.y[0, -1]
+
         w = 1.4
         expected = [math.cos(w), -0.7 * math.sin(w) / (2 * w)]
         np.testing.assert_allclose(grad(end)(np.array([0.7, w**2])), expected, rtol=1e-6)

@@ -147,8 +147,9 @@ class TestFunctionsOfPython:
     @pytest.mark.parametrize(
         "f",
         [
-            squared, lambda x: added(x, 2.0), lambda x: added(X, x), added.reduce, lambda x: added.accumulate(x, axis=1),
-            lambda x: added.outer(x, x), lambda x: squared([x[0, 0], x[1, 1]]), lambda x: squared(x[0, 0]),
+            squared, lambda x: added(x, 2.0), lambda x: added(X, x), added.reduce,
+            lambda x: added.accumulate(x, axis=1), lambda x: added.outer(x, x),
+            lambda x: squared([x[0, 0], x[1, 1]]), lambda x: squared(x[0, 0]),
             lambda x: np.frompyfunc(lambda t: (t, t**3), 1, 2)(x)[1], written(added, (0, [0, 0, 2]), V),
             np.vectorize(lambda t: np.sin(t) * t), np.vectorize(lambda t, s: t * s if t > 1.0 else t + s, excluded=[1]),
         ],

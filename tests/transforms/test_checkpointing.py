@@ -100,6 +100,20 @@ class TestCheckpoint:
         """The vector that holds them is recorded in a forward sweep, too."""
         check_grads(checkpoint(f), modes=["rev", "fwd"], order=3)(X)
 
+    @pytest.mark.parametrize(
+        "f",
+        [
+            lambda x, a: checkpoint(lambda y: y * a * x[1])(x[2]),
+            lambda x, a: checkpoint(lambda y: np.sum(y**2 * x) * a)(a * x),
+            lambda x, a: checkpoint(lambda y: checkpoint(lambda z: z * a * y * x[0])(a * y))(x[1]),
+            lambda x, a: checkpoint(lambda: a * np.sin(a) * x[1] * a**2)(),
+            lambda x, a: checkpoint(lambda y: a)(x[0]) * a,
+        ],
+    )
+    def test_nodes_from_outside_that_come_from_each_other(self, f):
+        """What reaches one by way of another is counted once, by the graph outside."""
+        check_grads(lambda x: f(x, x[1] ** 2), modes=["rev", "fwd"], order=3)(X)
+
     def test_nested(self):
         inner = checkpoint(lambda x: np.sin(x) * x)
         outer = checkpoint(lambda x: np.exp(inner(inner(x))))
