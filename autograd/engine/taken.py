@@ -245,8 +245,6 @@ def _numbers(constants: list[Any], nodes: list[Any]) -> Any:
         if found.dtype.kind not in "fiubc":
             raise TypeError(f"got dtype {found.dtype}")
     except (TypeError, ValueError) as error:
-        kinds = " and ".join(sorted({describe(x) for x in constants}))
-        raise OperandError(
-            f"got an array of objects that holds {kinds} beside nodes, expected numbers: {error}"
-        ) from error
+        kinds = " and ".join(sorted({describe(x) for x in constants})) + " beside nodes"
+        raise OperandError(f"got an array of objects that holds {kinds}, expected numbers: {error}") from error
     return found.astype(dtype)
