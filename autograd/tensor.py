@@ -602,6 +602,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if g.__class__ is ndarray:
             if g.shape == shape and g.dtype is data.dtype:
                 return g
+            if g.dtype.char == "O":  # a rule that was given nodes made an array of what it computed
+                g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
             g = np.asarray(g)
         if g.shape != shape:
