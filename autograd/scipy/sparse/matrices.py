@@ -195,7 +195,7 @@ def _dense(name: str, x: Any) -> Any:
 
 
 def _negated(x: Any, dtype: Any) -> Any:
-    """-x in the dtype of a difference from numbers of ``dtype``: unsigned numbers and booleans have none of their own."""
+    """-x in the dtype of a difference from numbers of ``dtype``: unsigned numbers and booleans have none."""
     return -x if isinstance(x, Node) else -x.astype(np.result_type(x, dtype))
 
 
