@@ -88,6 +88,13 @@ def betaincc(a, b, x):
     return kept(scipy.special.betaincc, a, b, x)
 
 
+def beta_probability(a, b, x, rest):
+    """I_x(a, b) for rest = 1 - x, from the smaller one of the two, since the other has lost what it lacks of 1."""
+    small = data_of(x) < 0.5
+    below = betainc(a, b, np.where(small, x, 0.5))
+    return np.where(small, below, betaincc(b, a, np.where(small, 0.5, rest)))
+
+
 def _beta_inverse_a(g, out, a, b, y):
     return g * _of_inverse(out, betainc_by_a(a, b, out), _beta_density(a, b, out))
 
@@ -125,13 +132,24 @@ _NUDGE = 1e-18  # moves t = 0, where the way over t² has no slope; the result c
 
 
 def _student_by_df(df, t):
-    """The slope of ``stdtr`` by df: with v = t² / (df + t²) it is 1/2 + sign(t) / 2 I_v(1/2, df/2)."""
+    """The slope of ``stdtr`` by df, near 0 and in the tails.
+
+    With v = t² / (df + t²) and u = 1 - v it is 1/2 + sign(t) / 2 I_v(1/2, df/2), or 1/2 + sign(t) / 2 (1 - I_u(df/2,
+    1/2)), where u can be much smaller than the rounding of v.
+    """
     flat = np.isinf(data_of(df)) | np.isinf(data_of(t))
-    df, t = np.where(flat, 1.0, df), np.where(flat, 1.0, t + _NUDGE * (data_of(t) == 0))
-    whole = df + t * t
-    v = t * t / whole
+    df, t = np.where(flat, 1.0, df), np.where(flat, 1.0, t + _NUDGE * (abs(data_of(t)) < _NUDGE))
+    tail = data_of(t) ** 2 > data_of(df)
+    near, far = np.where(tail, 0.5 * np.sqrt(df), t), np.where(tail, t, 2 * np.sqrt(df))
+    whole = df + near * near
+    v = near * near / whole
     by_v = _beta_density(0.5, 0.5 * df, v) * (-v / whole)
-    return np.where(flat, 0.0, 0.5 * np.sign(data_of(t)) * (0.5 * betainc_by_b(0.5, 0.5 * df, v) + by_v))
+    below = 0.5 * betainc_by_b(0.5, 0.5 * df, v) + by_v
+    whole = df + far * far
+    u = df / whole
+    by_u = _beta_density(0.5 * df, 0.5, u) * ((far / whole) * (far / whole))
+    above = -0.5 * betainc_by_a(0.5 * df, 0.5, u) - by_u
+    return np.where(flat, 0.0, 0.5 * np.sign(data_of(t)) * np.where(tail, above, below))
 
 
 @elementwise(lambda g, out, df, t: g * _student_by_df(df, t), lambda g, out, df, t: g * _student_density(df, t))
