@@ -75,7 +75,9 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     if layout.apart and layout.is_bare:
         return product(rows, np.ascontiguousarray(y).reshape(len(y), kernels, layout.places)).reshape(shape)
     out, room = np.zeros(shape, dtype), None
-    numbers = len(weight) + shape[1] * (layout.taps + math.prod(frame.stride))  # results, columns and sums, by places
+    numbers = len(weight) + shape[1] * (
+        layout.taps + math.prod(layout.frame.stride)
+    )  # results, columns and sums, by places
     for part in blocks(len(y), numbers * math.prod(layout.phase) * dtype.itemsize):
         if room is None or room.count != len(y[part]):
             room = _Block(len(y[part]), layout, kernels, dtype)

@@ -40,11 +40,13 @@ class Phases:
     """
 
     def __init__(self, shape: tuple[int, ...], frame: Frame) -> None:
-        self.frame, (height, width) = frame, shape[-2:]
+        height, width = shape[-2:]
         _, _, rows, columns = frame.padded((1, 1, height, width))
+        # A longer step than the image is long changes nothing, and would make phases that nothing lies in.
+        self.frame = frame._replace(stride=(min(frame.stride[0], rows), min(frame.stride[1], columns)))
         self.down, self.across = frame.grid((1, 1, height, width))
         self.places, self.taps = self.down * self.across, math.prod(frame.kernel)
-        self.phase = rows, columns = -(-rows // frame.stride[0]), -(-columns // frame.stride[1])
+        self.phase = rows, columns = -(-rows // self.frame.stride[0]), -(-columns // self.frame.stride[1])
         down, across = ([self.seen(axis, i) for i in range(frame.kernel[axis])] for axis in (0, 1))
         self.offsets = [(r, s, i * columns + j) for r, i in down for s, j in across]
         inner = [(r, *self.inside(0, r, rows, height)) for r in sorted({r for r, _ in down})]
