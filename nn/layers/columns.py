@@ -58,6 +58,17 @@ class Layout(Phases):
         self.columns_inside = [self.inside(1, j * frame.dilation[1], self.across, width) for j in range(columns)]
         self.wide = channels * len(used) * columns * self.phase[0] * self.across
 
+    def shares(self, kernels: int, itemsize: int) -> list[tuple[Any, Any, int]]:
+        """The parts of the groups that are computed at a time: indices of channels and of results, and how many groups.
+
+        They are all groups, unless the columns of a single image leave the cache.
+        """
+        parts = blocks(self.groups, self.channels * self.taps * self.places * itemsize)
+        return [
+            (np.s_[:, a * self.channels : b * self.channels], np.s_[a * kernels : b * kernels], b - a)
+            for a, b in ((part.start, part.stop) for part in parts)
+        ]
+
     def tiles(self, itemsize: int) -> list[tuple[Any, Frame]]:
         """The parts of the windows that are computed at a time: an index of the results, and a frame of the part alone.
 
@@ -150,11 +161,15 @@ class Columns:
 def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     """The kernels over all windows: shape (N, O, down, across)."""
     layout, dtype = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight)
+    shares, tiles = layout.shares(len(weight) // groups, dtype.itemsize), layout.tiles(dtype.itemsize)
     rows = np.ascontiguousarray(weight).reshape(groups, len(weight) // groups, layout.channels * layout.taps)
-    tiles = layout.tiles(dtype.itemsize)
-    if len(tiles) == 1:
+    if len(shares) == len(tiles) == 1:
         return _over_windows(x, rows, layout, dtype)
     out = np.empty((len(x), len(weight), layout.down, layout.across), dtype)
+    if len(shares) > 1:
+        for channels, kernels, count in shares:
+            out[:, kernels] = convolved(x[channels], weight[kernels], frame=frame, groups=count)
+        return out
     for part, tile in tiles:
         out[part] = _over_windows(x, rows, laid_out(x.shape[1:], tile, groups), dtype)
     return out
@@ -176,6 +191,13 @@ def _over_windows(x: Any, rows: Any, layout: Layout, dtype: Any) -> Any:
 def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
     layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups
+    shares = layout.shares(kernels, dtype.itemsize)
+    if len(shares) > 1:
+        out = np.empty(shape, dtype)
+        for channels, some, count in shares:
+            part = out[some]
+            part[...] = onto_kernels(x[channels], y[:, some], shape=part.shape, frame=frame, groups=count)
+        return out
     total = np.zeros((groups, kernels, layout.channels * layout.taps), dtype)
     for part, tile in layout.tiles(dtype.itemsize):
         _add_products(total, x, y[part], laid_out(x.shape[1:], tile, groups), dtype)

@@ -74,7 +74,12 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     rows = rows.reshape(groups, layout.taps * layout.channels, kernels)
     if layout.apart and layout.is_bare:
         return product(rows, np.ascontiguousarray(y).reshape(len(y), kernels, layout.places)).reshape(shape)
-    out = np.zeros(shape, dtype)
+    out, shares = np.zeros(shape, dtype), layout.shares(kernels, dtype.itemsize)
+    if len(shares) > 1:
+        for channels, some, count in shares:
+            part = out[channels]
+            part[...] = onto_images(y[:, some], weight[some], shape=part.shape, frame=frame, groups=count)
+        return out
     for part, tile in layout.tiles(dtype.itemsize):
         _add_all(out, rows, y[part], laid_out(shape[1:], tile, groups))
     return out
