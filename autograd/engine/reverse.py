@@ -185,5 +185,5 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _table_of(order: Order, *sweep: Any) -> Table:
-    return {x: g for x, g in _sweep(order, *sweep, kept=order)[0].items() if x is not OWN}
+def _table_of(order: Order, start: Table, wanted: Wanted, create_graph: bool) -> Table:
+    return {x: g for x, g in _sweep(order, start, wanted, create_graph, kept=order)[0].items() if x is not OWN}
