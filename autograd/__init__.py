@@ -12,11 +12,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from autograd.engine.debugging import detect_anomaly as detect_anomaly
-from autograd.engine.debugging import watch_writes as watch_writes
 from autograd.engine.declaration import op as op
-from autograd.engine.forward import tangents as tangents
-from autograd.engine.lazy import compute as compute
 from autograd.engine.recording import is_recording as is_recording
 from autograd.engine.recording import no_grad as no_grad
 from autograd.engine.reverse import gradients as gradients
@@ -47,6 +43,10 @@ from autograd.value import Value as Value
 if TYPE_CHECKING:
     from autograd.drawing import draw as draw
     from autograd.drawing import explain as explain
+    from autograd.engine.debugging import detect_anomaly as detect_anomaly
+    from autograd.engine.debugging import watch_writes as watch_writes
+    from autograd.engine.forward import tangents as tangents
+    from autograd.engine.lazy import compute as compute
     from autograd.extend import primitive as primitive
     from autograd.functional import deriv as deriv
     from autograd.functional import elementwise_grad as elementwise_grad
@@ -75,6 +75,9 @@ __version__ = "0.1.0"
 
 _LATER = {
     "autograd.drawing": ("draw", "explain"),
+    "autograd.engine.debugging": ("detect_anomaly", "watch_writes"),
+    "autograd.engine.forward": ("tangents",),
+    "autograd.engine.lazy": ("compute",),
     "autograd.extend": ("primitive",),
     "autograd.functional": (
         "deriv",
