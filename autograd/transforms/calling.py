@@ -189,6 +189,10 @@ def copy_of(x: Node) -> Node:
 def single_number(name: str, call: Call) -> Node | None:
     """The single number that a function returned; None, with a warning, if it does not depend on the arguments."""
     value = call.value
+    if isinstance(value, Node) and value.requires_grad:  # fast path
+        data = value._data
+        if data.__class__ is float or (data.__class__ is numpy.ndarray and not data.shape and data.dtype.kind == "f"):
+            return value
     if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(value):
         raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
     if isinstance(value, (bool, np.bool_)) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
