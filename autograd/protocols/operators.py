@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy
 
-from autograd import ops
+from autograd import ops, protocols
 from autograd.engine.arrays import ORDINARY, admitted, materialize
 from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
 from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import is_nested, is_recording
 from autograd.errors import OperandError
-from autograd.protocols import dispatch, frames
+from autograd.protocols import frames
 from autograd.protocols.asking import asked_in_passing
 from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
 
@@ -307,12 +307,12 @@ class Operators(Node):
         return ops.relu(self)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return dispatch.ufunc(ufunc, method, inputs, kwargs)
+        return protocols.dispatch.ufunc(ufunc, method, inputs, kwargs)
 
     def __array_function__(
         self, func: Callable[..., Any], types: Sequence[type], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
-        return dispatch.function(func, args, kwargs)
+        return protocols.dispatch.function(func, args, kwargs)
 
 
 frames.watch()
