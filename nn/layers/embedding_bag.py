@@ -25,7 +25,7 @@ MODES = ("sum", "mean", "max")
 
 @op(
     lambda g, out, rows, run, count: g[run],
-    kind="linear", gate="distributor", symbol="Σ runs", local=("g of the run",),
+    kind="linear", gate="distributor", symbol="Σ runs", local=("g at these places",),
 )  # fmt: skip
 def add_runs(rows: Any, *, run: Any, count: Any) -> Any:
     """The sums of runs of rows, of which ``run`` has the numbers and does not decrease; 0 for those without a row.

@@ -92,7 +92,7 @@ def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
 
 @op(
     _added,
-    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
+    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g over the windows",),
 )  # fmt: skip
 def sum_windows(x: Any, *, frame: Any) -> Any:
     """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
@@ -104,7 +104,7 @@ def sum_windows(x: Any, *, frame: Any) -> Any:
 
 @op(
     lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
-    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
+    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g over the copies",),
 )  # fmt: skip
 def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
     """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""

@@ -326,10 +326,10 @@ def part_reader(calls):
 def placer(calls):
     for c in calls:
         if not np.iscomplexobj(c.out):
-            j = c.jacobian(0)
+            j, x = c.all()
             assert set(np.unique(j)) <= {0.0, 1.0}
             assert np.all(j.sum(axis=0) == 1)
-            close(j @ c.xs[0].ravel(), c.out.ravel())
+            close(j @ x, c.out.ravel())
 
 
 def overwriter(calls):
