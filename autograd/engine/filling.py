@@ -77,7 +77,6 @@ class _Replaying(_Closing):
         array = _replayed(node)
         _DATA.__set__(node, array)  # first, because other threads read the slot of an ordinary node unasked
         node.__class__ = self.own
-        show_memory(node)
         return array
 
 
@@ -129,7 +128,7 @@ def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
 
 def begin(node: Any) -> None:
     """Make a node ``Filling``: its op has written into an array that was made for it, and nobody has seen it so far."""
-    data = None if isinstance(node, Filling) else _DATA.__get__(node)
+    data = _DATA.__get__(node)
     if node.op is not None and data.__class__ is np.ndarray and data.base is None and data.shape and unwatched():
         node.__class__ = _class(Filling, type(node), _Closing)
 
