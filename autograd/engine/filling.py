@@ -108,7 +108,10 @@ _ASKED = {
 
 def outline(x: Any) -> Any:
     """What an operand holds, for whoever asks for its shape and dtype alone: an array is not looked at for these."""
-    return np.broadcast_to(np.empty((), x.dtype), x.shape) if isinstance(x, (Filling, Past)) else data_of(x)
+    if not isinstance(x, (Filling, Past)):
+        return data_of(x)
+    held = _held(x)
+    return np.broadcast_to(np.empty((), held.dtype), held.shape)
 
 
 _CLASSES: dict[tuple[type, type], type] = {}
