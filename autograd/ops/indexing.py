@@ -109,7 +109,7 @@ def _part_of(g, out, *xs, i, parts, order, shape):
     return part.reshape(xs[i].shape)
 
 
-@linear(_part_of, gate="joiner", symbol="array", local=("g of its places",), complex=True, selects=True)
+@linear(_part_of, gate="index router", symbol="array", local=("its part of g",), complex=True, selects=True)
 def assemble(*xs, parts, order, shape):
     """Numbers, and entries of arrays, as one array of a shape, as ``np.array`` of a nested list makes it.
 

@@ -25,7 +25,7 @@ from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import array, cast, without_nodes
 from autograd.functions.registry import DERIVED, PLAIN, TAKEN, dtype_asked_for
 from autograd.protocols import ufuncs
-from autograd.protocols.conversion import is_of_objects, written
+from autograd.protocols.conversion import is_of_objects, of_entries, written
 from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
@@ -114,6 +114,10 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
         return _along_axis(name, ufunc, method, inputs, kwargs)
     if loaded_for(ufunc):
         return getattr(ufunc, method)(*inputs, **kwargs)
+    if all(set(types) <= set("O->") for types in ufunc.types):  # of np.frompyfunc: a function of each entry
+        if method == "at":
+            return ufuncs.apply_at(name, ufunc, *inputs)
+        return getattr(ufunc, method)(*map(of_entries, inputs), **kwargs)
     raise OperandError(f"{name}: {_UNKNOWN}")
 
 

@@ -141,7 +141,7 @@ def _differentiable(frame: types.FrameType) -> str | None:
 def _found(path: list[str]) -> Any:
     """What ``autograd.scipy`` has under a path; None if it has nothing of its own there. Modules are loaded for it.
 
-    The last name may be one that an object lists as its own, as a distribution does.
+    The last name may be one that an object lists as its own, as a distribution does; what every object has is none.
     """
     found: Any = importlib.import_module("autograd.scipy")
     for part in path:
@@ -150,5 +150,6 @@ def _found(path: list[str]) -> Any:
             loaded = part in inside.get("MODULES", ())
             found = importlib.import_module(f"{found.__name__}.{part}") if loaded else inside.get(part)
         else:
-            found = getattr(found, part) if found is not None and part in dir(found) else None
+            public = found is not None and part in dir(found) and not part.startswith("_")
+            found = getattr(found, part) if public else None
     return found

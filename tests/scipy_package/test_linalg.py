@@ -50,6 +50,10 @@ class TestFunctionsOfMatrices:
         check("fractional_matrix_power", A, np.array(0.7))
         np.testing.assert_allclose(linalg.fractional_matrix_power(Tensor(A), 2).data, A @ A, rtol=1e-10)
 
+    def test_a_whole_power_of_any_matrix(self):
+        for power in (-2, 0, 2, 3.0):
+            check("fractional_matrix_power", -A, t=power)
+
     def test_a_stack_of_exponentials(self):
         check("expm", rng.normal(size=(2, 3, 3)))
 
@@ -137,6 +141,23 @@ class TestEquations:
             expected = scipy.linalg.solve_triangular(A, b, trans=int(transposed), lower=lower)
             np.testing.assert_allclose(value, expected, rtol=1e-12)
 
+    @pytest.mark.parametrize("assume", ["diagonal", "tridiagonal", "banded"])
+    @pytest.mark.parametrize("transposed", [False, True])
+    def test_only_the_diagonals_that_are_read_count(self, assume, transposed):
+        full = np.diag([4.0, 5.0, 6.0, 7.0]) + np.arange(16.0).reshape(4, 4) / 10
+        check("solve", full, np.arange(1.0, 5.0), assume_a=assume, transposed=transposed)
+
+    @pytest.mark.parametrize("lower", [False, True])
+    def test_complex_triangles(self, lower):
+        a, b = A + 1j * A[::-1], V - 1j * V[::-1]
+        check("solve", a, b, assume_a="sym", lower=lower)
+        value = linalg.solve(Tensor(a), b, assume_a="her", lower=lower).data
+        np.testing.assert_allclose(value, scipy.linalg.solve(a, b, assume_a="her", lower=lower), rtol=1e-10)
+
+    def test_an_unknown_kind_of_matrix(self):
+        with pytest.raises(OperandError, match="solve: got assume_a='symetric', expected one of None, 'gen'"):
+            linalg.solve(Tensor(A), V, assume_a="symetric")
+
     @pytest.mark.parametrize("lower", [False, True])
     def test_cholesky(self, lower):
         check_symmetric("cholesky", P, lower=lower)
@@ -212,6 +233,14 @@ class TestFactorisations:
         with pytest.raises(OperandError, match="use mode='economic'"):
             linalg.qr(Tensor(Q))
 
+    def test_eigenvalues_of_a_symmetric_matrix_alone(self):
+        check_symmetric("eigh", P, eigvals_only=True, lower=True)
+        for options in ({"eigvals_only": False}, {"type": 1}, {"driver": "evd"}):
+            values, vectors = linalg.eigh(Tensor(P), **options)
+            np.testing.assert_allclose((P @ vectors).data, (vectors * values).data, rtol=1e-10, atol=1e-12)
+        with pytest.raises(OperandError, match="eigh: subset_by_index= is not supported"):
+            linalg.eigh(Tensor(P), subset_by_index=(0, 1))
+
     def test_eigenvalues_of_any_matrix(self):
         check("eigvals", A)
         w, v = linalg.eig(Tensor(A))
@@ -231,6 +260,10 @@ class TestFactorisations:
                 parts = check_function(lambda a, side=side: linalg.polar(a, side), a)
                 for ours, theirs in zip(parts, scipy.linalg.polar(a, side), strict=True):
                     np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-13)
+                z = a + 1j * a[::-1]
+                parts = check_function(lambda a, side=side: linalg.polar(a, side), z)
+                for ours, theirs in zip(parts, scipy.linalg.polar(z, side), strict=True):
+                    np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-13)
         with pytest.raises(OperandError, match="got side='up'"):
             linalg.polar(Tensor(A), "up")
 
@@ -244,6 +277,8 @@ class TestStructured:
                 check(name, c)
                 check(name, c, r)
         check("circulant", c)
+        check("toeplitz", c + 1j * c[::-1])  # without a row it is Hermitian
+        check("toeplitz", c + 1j * c[::-1], r - 2j)
         assert grad(lambda r: np.sum(linalg.toeplitz(c, r)))(r)[0] == 0.0
         with pytest.raises(ShapeError, match=r"toeplitz: got shape \(3, 3\), expected a vector"):
             linalg.toeplitz(Tensor(A))

@@ -150,6 +150,55 @@ def test_numbers_lists_and_values(name, function):
     assert v.grad == pytest.approx(float(t.grad), rel=1e-13)
 
 
+class TestTails:
+    """Where probabilities were differences of numbers near 1, against SciPy's and differences of it."""
+
+    @pytest.mark.parametrize(
+        ("name", "function", "args"),
+        [
+            ("beta", "sf", (1e-20, 0.07, 3.7)),
+            ("f", "cdf", (1e100, 0.03, 0.1)),
+            ("f", "cdf", (1e10, 48.0, 0.1)),
+            ("f", "sf", (1e-20, 0.3, 1.6)),
+            ("f", "ppf", (0.5, 1.8, 0.05)),
+            ("f", "isf", (0.4, 1.8, 0.1)),
+            ("halfnorm", "cdf", (1e-20,)),
+            ("halfnorm", "logcdf", (1e-30,)),
+            ("skewnorm", "cdf", (-4.0, 2.5)),
+            ("skewnorm", "logcdf", (-5.0, 2.9)),
+            ("skewnorm", "logsf", (5.0, -2.9)),
+        ],
+    )
+    def test_values(self, name, function, args):
+        ours, theirs = (getattr(getattr(module, name), function) for module in (stats, scipy.stats))
+        np.testing.assert_allclose(ours(*args), theirs(*args), rtol=1e-9)
+        for i, x in enumerate(args):
+            step = 1e-5 * x
+            low, high = (float(theirs(*args[:i], x + s, *args[i + 1 :])) for s in (-step, step))
+            assert grad(ours, i)(*args) == pytest.approx((high - low) / (2 * step), rel=1e-4)
+
+    @pytest.mark.parametrize("t", [2.0, 30.0, 1e6, 1e10])
+    @pytest.mark.parametrize("df", [0.3, 3.0, 20.0])
+    def test_students_tails_by_the_degrees_of_freedom(self, df, t):
+        step = 1e-5 * df
+        low, high = (math.log(scipy.stats.t.sf(t, df + s)) for s in (-step, step))
+        expected = pytest.approx((high - low) / (2 * step), rel=1e-6)
+        assert grad(stats.t.logsf, 1)(t, df) == expected
+        assert grad(stats.t.logcdf, 1)(-t, df) == expected
+        assert grad(grad(stats.t.cdf, 1), 0)(-t, df) == pytest.approx(grad(grad(stats.t.cdf, 0), 1)(-t, df), rel=1e-7)
+
+    def test_students_median(self):
+        for t in (1e-300, -1e-300, 1e-170, 0.0):
+            assert abs(grad(stats.t.cdf, 1)(t, 3.0)) < 1e-18
+
+    @pytest.mark.parametrize("function", ["pdf", "cdf", "sf"])
+    def test_far_out_a_gumbel_distribution_is_flat(self, function):
+        for dist, x in ((stats.gumbel_r, -1e4), (stats.gumbel_l, 1e4)):
+            for t in (x, np.float32(x)):
+                assert grad(getattr(dist, function))(t) == 0.0
+                assert grad(grad(getattr(dist, function)))(t) == 0.0
+
+
 class TestCounts:
     @pytest.mark.parametrize("name", DISCRETE)
     @pytest.mark.parametrize("function", COUNTING)

@@ -33,19 +33,35 @@ def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):
     return np.linalg.norm(array(a), ord=ord, axis=axis, keepdims=keepdims)
 
 
+_KINDS = (
+    None, "gen", "general", "sym", "symmetric", "her", "hermitian", "pos", "positive definite", "diagonal",
+    "tridiagonal", "banded", "lower triangular", "upper triangular",
+)  # fmt: skip
+
+
 @on_nodes
 def solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None, transposed=False):
     """The x with a x = b, or aᵀ x = b where ``transposed``.
 
     ``assume_a`` is the kind of a, as in SciPy: "sym", "her" or "pos" reads one triangle only (the ``lower`` one or the
-    upper), "lower triangular" and "upper triangular" too. Other words are taken for "gen".
+    upper), "lower triangular" and "upper triangular" too, "diagonal" and "tridiagonal" those diagonals.
+
+    Raises:
+        OperandError: ``assume_a`` is another word than SciPy's.
     """
+    if assume_a not in _KINDS:
+        raise OperandError(f"solve: got assume_a={assume_a!r}, expected one of {', '.join(map(repr, _KINDS))}")
     a = matrix("solve", a)
     b = right_side("solve", b, a.shape[0])
     if assume_a in ("lower triangular", "upper triangular"):
         return solve_triangular(a, b, trans=int(transposed), lower=assume_a.startswith("lower"))
-    if assume_a in ("sym", "symmetric", "her", "hermitian", "pos", "positive definite"):
+    if assume_a in ("sym", "symmetric") and np.iscomplexobj(data_of(a)):  # not conjugated, as a Hermitian one is
+        a = np.tril(a) + np.tril(a, -1).T if lower else np.triu(a) + np.triu(a, 1).T
+    elif assume_a in ("sym", "symmetric", "her", "hermitian", "pos", "positive definite"):
         a = read_symmetric(a, lower)
+    if assume_a in ("diagonal", "tridiagonal"):
+        width = int(assume_a == "tridiagonal")
+        a = np.triu(np.tril(a, width), -width)
     return np.linalg.solve(a.T if transposed else a, b)
 
 
@@ -80,13 +96,21 @@ def eigvalsh(a, b=None, *, lower=True, **options):
 
 
 @on_nodes
-def eigh(a, b=None, *, lower=True, **options):
-    """Eigenvalues, rising, and eigenvectors of a symmetric matrix; ``b`` and options that select are not for nodes."""
+def eigh(a, b=None, *, lower=True, eigvals_only=False, **options):
+    """Eigenvalues, rising, and eigenvectors of a symmetric matrix; the former alone where ``eigvals_only``.
+
+    ``b`` and options that select are SciPy's and not for nodes.
+    """
+    if eigvals_only:
+        return eigvalsh(a, b, lower=lower, **options)
     return tuple(_whole(np.linalg.eigh, a, b, lower, options))
 
 
+_NO_MATTER = ("overwrite_a", "overwrite_b", "check_finite", "type", "driver")  # ``type`` tells kinds of ``b`` apart
+
+
 def _whole(function, a, b, lower, options):
-    given = [k for k, v in options.items() if v is not None and k not in ("overwrite_a", "overwrite_b", "check_finite")]
+    given = [k for k, v in options.items() if v is not None and k not in _NO_MATTER]
     if b is not None or given:
         raise OperandError(f"{function.__name__}: {', '.join(given) or 'b'}= is not supported for Tensor")
     return function(a, UPLO="L" if lower else "U")
@@ -223,5 +247,5 @@ def polar(a, side="right"):
     if side not in ("right", "left"):
         raise OperandError(f"polar: got side={side!r}, expected 'right' or 'left'")
     w, s, vh = np.linalg.svd(matrix("polar", a, square=False), full_matrices=False)
-    p = vh.T @ (s[:, None] * vh) if side == "right" else (w * s) @ w.T
+    p = vh.conj().T @ (s[:, None] * vh) if side == "right" else (w * s) @ w.conj().T
     return w @ vh, p

@@ -4,7 +4,7 @@ import numpy as np
 import scipy.linalg
 
 from autograd.engine.declaration import op
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.linalg.arguments import matrix, on_nodes, real
@@ -125,5 +125,10 @@ def tanhm(A):
 
 @on_nodes
 def fractional_matrix_power(A, t):
-    """A to the power t, e^(t log A), for a matrix whose logarithm is real; differentiable by both."""
-    return _expm(t * logm(matrix("fractional_matrix_power", A)))
+    """A to the power t, e^(t log A), for a matrix whose logarithm is real; differentiable by both.
+
+    A whole number t that is plain makes it a product, of any matrix.
+    """
+    A = matrix("fractional_matrix_power", A)
+    whole = not isinstance(t, Node) and np.ndim(t) == 0 and t == np.floor(t)
+    return np.linalg.matrix_power(A, int(t)) if whole else _expm(t * logm(A))

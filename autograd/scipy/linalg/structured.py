@@ -37,12 +37,12 @@ def _vector(name, x):
 
 @on_nodes
 def toeplitz(c, r=None):
-    """The matrix with first column c and first row r, constant along diagonals; r is c if it is not given.
+    """The matrix with first column c and first row r, constant along diagonals; r is c, conjugated, if it is not given.
 
     r[0] is not read, as in SciPy, and has gradient 0.
     """
     c = _vector("toeplitz", c)
-    r = c if r is None else _vector("toeplitz", r)
+    r = c.conj() if r is None else _vector("toeplitz", r)
     m, n = c.shape[0], r.shape[0]
     return np.concatenate([c[::-1], r[1:]])[m - 1 - np.arange(m)[:, None] + np.arange(n)]
 

@@ -32,7 +32,7 @@ from autograd.scipy.sparse.arranging import hstack as hstack
 from autograd.scipy.sparse.arranging import tril as tril
 from autograd.scipy.sparse.arranging import triu as triu
 from autograd.scipy.sparse.arranging import vstack as vstack
-from autograd.scipy.sparse.layouts import Layout
+from autograd.scipy.sparse.layouts import Layout, kept
 from autograd.scipy.sparse.matrices import Sparse as Sparse
 
 MODULES = ("linalg",)
@@ -129,7 +129,7 @@ def _made(name: str, arg1: Any, shape: Any, options: dict[str, Any]) -> Any:
             f"{name}: got {data.shape[0]} stored values for {plain.nnz} places of shape {plain.shape}, expected as "
             f"many values as places, and two axes"
         )
-    found = Sparse(data, Layout(plain), is_matrix)
+    found = Sparse(data, Layout(kept(plain)), is_matrix)
     return found if plain.format == name[:3] else found.moved(lambda numbers: numbers.asformat(name[:3]))
 
 

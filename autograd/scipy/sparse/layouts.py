@@ -99,4 +99,13 @@ def taken(matrix: Any, formats: tuple[str, ...]) -> Any:
         raise ShapeError(f"sparse: got an array of shape {matrix.shape}, expected two axes; A.reshape(1, -1) has them")
     if matrix.dtype.kind not in "biufc":
         raise OperandError(f"sparse: got entries of dtype {matrix.dtype}, expected numbers")
-    return matrix if matrix.format in formats else matrix.tocsr()
+    return kept(matrix) if matrix.format in formats else matrix.tocsr()
+
+
+def kept(matrix: Any) -> Any:
+    """A SciPy matrix whose arrays SciPy leaves as they are: itself, or a copy if its places are in no order.
+
+    Comparisons, solvers and more of SciPy bring the arrays of a matrix in csr, csc or bsr into order in place.
+    """
+    ordered = matrix.format not in ("csr", "csc", "bsr") or matrix.has_canonical_format
+    return matrix if ordered else matrix.copy()

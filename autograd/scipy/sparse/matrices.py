@@ -142,7 +142,12 @@ class Sparse(Stored):
     __radd__ = __add__
 
     def __sub__(self, x: Any) -> Any:
-        return self + -(x if _is_sparse(x) or _is_number(x) else _dense("subtract", x))
+        if _is_number(x):
+            return self + -x
+        if _is_sparse(x):
+            flat = Sparse.of(x)._flat()
+            return self + flat._with(_negated(flat.data, self.dtype))
+        return self + _negated(_dense("subtract", x), self.dtype)
 
     def __rsub__(self, x: Any) -> Any:
         return -(self - x)
@@ -187,6 +192,11 @@ def _dense(name: str, x: Any) -> Any:
     if isinstance(x, Node) or x.dtype.kind in "biufc":
         return x
     raise OperandError(f"{name}: got {describe(x)} beside a sparse matrix, expected numbers")
+
+
+def _negated(x: Any, dtype: Any) -> Any:
+    """-x in the dtype of a difference from numbers of ``dtype``: unsigned numbers and booleans have none."""
+    return -x if isinstance(x, Node) else -x.astype(np.result_type(x, dtype))
 
 
 def _checked(name: str, x: Sparse, y: Sparse) -> None:

@@ -23,7 +23,8 @@ def _product_values(g, out, values, x, layout, transposed):
 def product(values, x, *, layout, transposed=False):
     """A @ x, or Aᵀ @ x, for a vector or a matrix x."""
     matrix = layout.matrix(values)
-    return np.asarray((matrix.T if transposed else matrix) @ x)
+    matrix = matrix.T if transposed else matrix
+    return np.asarray(matrix @ x).reshape(matrix.shape[0], *x.shape[1:])  # of one row in coo SciPy's has no axis
 
 
 @multilinear(

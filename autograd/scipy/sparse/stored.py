@@ -13,7 +13,7 @@ import scipy.sparse
 from autograd.engine.node import data_of, describe
 from autograd.errors import OperandError
 from autograd.protocols.libraries import stand_in
-from autograd.scipy.sparse.layouts import FLAT, Layout, taken
+from autograd.scipy.sparse.layouts import FLAT, Layout, kept, taken
 from autograd.scipy.sparse.operations import product, scattered
 
 _NATIVE = (*FLAT, "dia", "bsr")
@@ -121,8 +121,8 @@ class Stored:
         raise OperandError("np.asarray: got a sparse matrix; A.toarray() is the dense Tensor, A.detach() SciPy's array")
 
     def detach(self) -> Any:
-        """SciPy's array (or matrix) of the plain values."""
-        plain = self.layout.matrix(np.array(data_of(self.data)))
+        """SciPy's array (or matrix) of the plain values, with arrays of its own."""
+        plain = self.layout.matrix(data_of(self.data)).copy()
         return getattr(scipy.sparse, f"{self.format}_matrix")(plain) if self.is_matrix else plain
 
     def toarray(self) -> Any:
@@ -168,7 +168,7 @@ class Stored:
 
 def numbered(x: Stored, before: int) -> Any:
     """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on: 0 is left for what is not stored."""
-    return x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz))
+    return kept(x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz)))
 
 
 def rearranged(cls: Any, numbers: Any, values: Any, is_matrix: bool) -> Any:

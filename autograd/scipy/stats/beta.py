@@ -7,6 +7,7 @@ import numpy as np
 from autograd.engine.doors import door
 from autograd.scipy.refusals import everything_else
 from autograd.scipy.special import betainc, betainccinv, betaincinv, betaln, xlog1py, xlogy
+from autograd.scipy.special.incomplete import beta_probability
 from autograd.scipy.special.powers import powers
 from autograd.scipy.stats.arguments import masked, number, positive, real, standardised, within
 
@@ -50,7 +51,7 @@ def logcdf(x, a, b, loc=0.0, scale=1.0):
 def sf(x, a, b, loc=0.0, scale=1.0):
     """The probability of a value above x."""
     z, _, a, b, _ = _read(x, a, b, loc, scale)
-    return betainc(b, a, 1 - z)
+    return number(beta_probability(b, a, 1 - z, z))
 
 
 @door

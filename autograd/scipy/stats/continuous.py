@@ -8,13 +8,16 @@ side inside; at infinity it is 0. Formulas: Johnson, Kotz and Balakrishnan, "Con
 import math
 
 import numpy
+import scipy
 
+from autograd.engine.declaration import elementwise
 from autograd.engine.node import data_of
 from autograd.scipy.special import (
-    betainc,
+    betainccinv,
     betaincinv,
     betaln,
     cosm1,
+    erf,
     expit,
     gammainc,
     gammaincc,
@@ -27,10 +30,11 @@ from autograd.scipy.special import (
     logit,
     ndtr,
     ndtri,
-    owens_t,
     xlogy,
 )
+from autograd.scipy.special.incomplete import beta_probability
 from autograd.scipy.special.powers import powers
+from autograd.scipy.special.precision import kept
 from autograd.scipy.stats.arguments import positive
 from autograd.scipy.stats.families import Continuous, anything, not_negative
 
@@ -101,21 +105,40 @@ def _cauchy_isf(q):
     return np.where(low, near, np.where(high, -near, np.tan(math.pi * (0.5 - np.where(low | high, 0.5, q)))))
 
 
+def _steep(z):
+    """z where e^-e^-z is not 0 yet: beyond, its slope would be 0 times infinity."""
+    return np.maximum(z, -80.0)
+
+
+def _gumbel_cdf(z):
+    return np.exp(-np.exp(-_steep(z)))
+
+
+def _gumbel_sf(z):
+    return -np.expm1(-np.exp(-_steep(z)))
+
+
+def _gumbel_pdf(z):
+    return np.exp(-_steep(z) - np.exp(-_steep(z)))
+
+
 gumbel_r = Continuous(
     "gumbel_r", "Gumbel's distribution of maxima: density e^(-z - e^-z).", {},
-    logpdf=lambda z: -z - np.exp(-z), cdf=lambda z: np.exp(-np.exp(-z)), logcdf=lambda z: -np.exp(-z),
-    sf=lambda z: -np.expm1(-np.exp(-z)), ppf=lambda q: -np.log(-np.log(q)), isf=lambda q: -np.log(-np.log1p(-q)),
+    logpdf=lambda z: -z - np.exp(-z), pdf=_gumbel_pdf, cdf=_gumbel_cdf, logcdf=lambda z: -np.exp(-z), sf=_gumbel_sf,
+    ppf=lambda q: -np.log(-np.log(q)), isf=lambda q: -np.log(-np.log1p(-q)),
 )  # fmt: skip
 
 gumbel_l = Continuous(
     "gumbel_l", "Gumbel's distribution of minima: density e^(z - e^z).", {},
-    logpdf=lambda z: z - np.exp(z), sf=lambda z: np.exp(-np.exp(z)), logsf=lambda z: -np.exp(z),
-    cdf=lambda z: -np.expm1(-np.exp(z)), ppf=lambda q: np.log(-np.log1p(-q)), isf=lambda q: np.log(-np.log(q)),
+    logpdf=lambda z: z - np.exp(z), pdf=lambda z: _gumbel_pdf(-z), sf=lambda z: _gumbel_cdf(-z),
+    logsf=lambda z: -np.exp(z), cdf=lambda z: _gumbel_sf(-z), ppf=lambda q: np.log(-np.log1p(-q)),
+    isf=lambda q: np.log(-np.log(q)),
 )  # fmt: skip
 
 halfnorm = Continuous(
     "halfnorm", "The normal distribution folded at 0: density √(2/π) e^(-z²/2), z >= 0.", {}, 0.0,
-    logpdf=lambda z: _LOG_2 - _LOG_ROOT_TWO_PI - 0.5 * z * z, cdf=lambda z: 1 - 2 * ndtr(-z), sf=lambda z: 2 * ndtr(-z),
+    logpdf=lambda z: _LOG_2 - _LOG_ROOT_TWO_PI - 0.5 * z * z, cdf=lambda z: erf(math.sqrt(0.5) * z),
+    sf=lambda z: 2 * ndtr(-z),
     logsf=lambda z: _LOG_2 + log_ndtr(-z), ppf=lambda q: ndtri(0.5 * (1 + q)), isf=lambda q: -ndtri(0.5 * q),
 )  # fmt: skip
 
@@ -164,8 +187,9 @@ invgamma = Continuous(
 )  # fmt: skip
 
 
-def _f_ratio(w, dfn, dfd):
-    return dfd * w / (dfn * (1 - w))
+def _f_parts(z, n, m):
+    """w = n z / (m + n z), of which I_w(n/2, m/2) is the probability, and 1 - w."""
+    return n * z / (m + n * z), m / (m + n * z)
 
 
 f = Continuous(
@@ -177,16 +201,27 @@ f = Continuous(
     pdf=lambda z, n, m: powers(
         0.5 * n - 1, z, -0.5 * (n + m), 1 + n * z / m, 0.5 * n * np.log(n / m) - betaln(0.5 * n, 0.5 * m)
     ),
-    cdf=lambda z, n, m: betainc(0.5 * n, 0.5 * m, n * z / (m + n * z)),
-    sf=lambda z, n, m: betainc(0.5 * m, 0.5 * n, m / (m + n * z)),
-    ppf=lambda q, n, m: _f_ratio(betaincinv(0.5 * n, 0.5 * m, q), n, m),
-    isf=lambda q, n, m: 1 / _f_ratio(betaincinv(0.5 * m, 0.5 * n, q), m, n),
+    cdf=lambda z, n, m: beta_probability(0.5 * n, 0.5 * m, *_f_parts(z, n, m)),
+    sf=lambda z, n, m: beta_probability(0.5 * m, 0.5 * n, *_f_parts(z, n, m)[::-1]),
+    ppf=lambda q, n, m: m * betaincinv(0.5 * n, 0.5 * m, q) / (n * betainccinv(0.5 * m, 0.5 * n, q)),
+    isf=lambda q, n, m: m * betainccinv(0.5 * n, 0.5 * m, q) / (n * betaincinv(0.5 * m, 0.5 * n, q)),
 )  # fmt: skip
+
+
+@elementwise(
+    lambda g, out, z, a: g * (2 * math.exp(-_LOG_ROOT_TWO_PI) * np.exp(-0.5 * z * z) * ndtr(a * z)),
+    lambda g, out, z, a: g * (-np.exp(-0.5 * z * z * (1 + a * a)) / (math.pi * (1 + a * a))),
+    local=("2 φ(z) Φ(a z)", "-e^(-z²(1+a²)/2) / (π (1+a²))"),
+)
+def _skew_cdf(z, a):
+    """Φ(z) - 2 T(z, a), with Owen's T, without the difference in the tails."""
+    return kept(scipy.stats.skewnorm.cdf, z, a)
+
 
 skewnorm = Continuous(
     "skewnorm", "The skew normal distribution: density 2 φ(z) Φ(a z).", {"a": anything},
     logpdf=lambda z, a: _LOG_2 - _LOG_ROOT_TWO_PI - 0.5 * z * z + log_ndtr(a * z),
-    cdf=lambda z, a: ndtr(z) - 2 * owens_t(z, a), sf=lambda z, a: ndtr(-z) + 2 * owens_t(z, a),
+    cdf=_skew_cdf, sf=lambda z, a: _skew_cdf(-z, -a),
 )  # fmt: skip
 
 vonmises = Continuous(
