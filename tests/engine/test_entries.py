@@ -41,3 +41,13 @@ def test_a_constant_gradient_is_a_node_too():
     (g,) = gradients([x[0] + x[1]], [x], create_graph=True)
     assert isinstance(g, Tensor)
     np.testing.assert_array_equal(g.data, [1, 1, 0])
+
+
+def test_a_result_of_the_op_that_writes_keeps_its_numbers_whatever_is_done_to_its_operand():
+    x = Tensor([1.0, 2.0, 3.0])
+    y = Tensor(np.zeros(3), requires_grad=False)
+    first = ops.set_entries(y, x[1], index=0)
+    y.data[...] = 9.0
+    second = ops.set_entries(first, x[2], index=1)
+    np.testing.assert_array_equal(first.data, [2, 0, 0])
+    np.testing.assert_array_equal(second.data, [2, 3, 0])
