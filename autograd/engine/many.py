@@ -20,6 +20,8 @@ from autograd.engine import forward, reverse
 from autograd.engine import stacked_functions as stacked_functions  # fills the table that Stacked looks into
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
+from autograd.engine.entries import is_plain
+from autograd.engine.filling import Filling, Past
 from autograd.engine.guards import last_change, settled, shown
 from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.hooks import HOOKED
@@ -237,14 +239,15 @@ def is_of_the_table(op: Op) -> bool:
 
 def _are_alike(order: list[Node]) -> bool:
     """True if nobody looks on at a sweep over a graph, and all of its data are NumPy's arrays."""
-    return (
-        recorder() is None
-        and not (HOOKED and any(node in HOOKED for node in order))
-        and all(node._data.__class__ is np.ndarray for node in order)
-    )
+    return recorder() is None and not (HOOKED and any(node in HOOKED for node in order)) and all(map(is_plain, order))
 
 
 def _most(order: list[Node]) -> int:
     """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
-    most = LIMIT // max(1, sum(node._data.nbytes for node in order))
+    most = LIMIT // max(1, sum(map(_bytes, order)))
     return most if most >= FEWEST else 1
+
+
+def _bytes(node: Any) -> int:
+    """The bytes of a node's gradient; the data of a version that has no array of its own are not put together."""
+    return node.size * node.dtype.itemsize if isinstance(node, (Filling, Past)) else int(node._data.nbytes)
