@@ -12,6 +12,7 @@ into ``LIMIT`` bytes.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,6 @@ from autograd.engine import stacked_functions as stacked_functions  # fills the 
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
 from autograd.engine.entries import is_plain
-from autograd.engine.filling import Filling, Past
 from autograd.engine.guards import last_change, settled, shown
 from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.hooks import HOOKED
@@ -242,12 +242,8 @@ def _are_alike(order: list[Node]) -> bool:
     return recorder() is None and not (HOOKED and any(node in HOOKED for node in order)) and all(map(is_plain, order))
 
 
-def _most(order: list[Node]) -> int:
+def _most(order: list[Any]) -> int:
     """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
-    most = LIMIT // max(1, sum(map(_bytes, order)))
+    # Shapes are asked for, and no data: those of a version without an array of its own would be put together.
+    most = LIMIT // max(1, sum(math.prod(node.shape) * node.dtype.itemsize for node in order))
     return most if most >= FEWEST else 1
-
-
-def _bytes(node: Any) -> int:
-    """The bytes of a node's gradient; the data of a version that has no array of its own are not put together."""
-    return node.size * node.dtype.itemsize if isinstance(node, (Filling, Past)) else int(node._data.nbytes)
