@@ -6,7 +6,7 @@ import operator
 import sys
 import warnings
 from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 from weakref import ref
 
 import numpy as np
@@ -117,7 +117,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @property
     def data(self) -> Any:
         """The array this node holds."""
-        data = self._data
+        data = memory_of(self)
         # Of results only the views of leaves: losses and predictions are read in every step, and hardly written into.
         if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
             show(data)
@@ -154,6 +154,11 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             GraphError: nothing was recorded, the graph was freed, or its data were changed since.
         """
         backward(self, seed, retain_graph=retain_graph, create_graph=create_graph)
+
+    def detach(self) -> Self:
+        """The same data as a constant: no gradient passes. They are shared, not copied."""
+        memory_of(self)
+        return super().detach()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -249,7 +254,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 f"assignment that is not recorded (no_grad), which would reach the array of the caller; "
                 f"assign to a copy: t = t.copy()"
             )
-        value, data = data_of(value), self._data
+        value, data = data_of(value), memory_of(self)
         if not is_complex(self):
             ops.assignment.check_real(value)
         if not _is_writeable(data):
@@ -289,8 +294,9 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             )
         if isinstance(base, Filling) and filled(self, base, index, value):
             return
+        data = memory_of(self)
         if base is self:
-            owner = owner_of(self._data)
+            owner = owner_of(data)
             for x in self.inputs:
                 if not isinstance(x, (Filling, Past)) and owner_of(data_of(x)) is owner:
                     raise AssignmentError(
@@ -298,16 +304,16 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                         f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "
                         f"assign to that one, or to a copy: t = t.copy()"
                     )
-            if not _shows(value, self._data, index):  # a[0] += x has written to the view a[0] already
+            if not _shows(value, data, index):  # a[0] += x has written to the view a[0] already
                 become(self, ops.set_entries(self, value, index=index))
         elif is_detached(self):
             raise AssignmentError(
                 "setitem: got a view, made under no_grad(), of a Tensor that was recorded: the gradient would be "
                 "lost; make the view again where operations are recorded, or assign to a copy: t = t.copy()"
             )
-        elif not _is_writeable(self._data):
+        elif not _is_writeable(data):
             raise _read_only(self)
-        elif not _shows(value, self._data, index):
+        elif not _shows(value, data, index):
             become(base, _written_through(self, base, index, value))
 
     def _in_place(self, result: Any, step: Any = None) -> Any:
@@ -594,8 +600,13 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data = self._data
         shape = data.shape
         if g.__class__ is ndarray:
-            if g.shape == shape and g.dtype is data.dtype:
-                return g
+            if g.dtype is data.dtype:
+                if g.shape == shape:
+                    return g
+                if op.kind == "elementwise" and shape == g.shape[1:]:  # fast path: a bias
+                    return ops.unbroadcast.forward(g, shape=shape)
+            elif g.dtype.char == "O":  # a rule that was given nodes made an array of what it computed
+                g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
             g = np.asarray(g)
         if g.shape != shape:
@@ -728,7 +739,7 @@ def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
     spots = spots[index]
     where = np.unravel_index(spots, base._data.shape) if base._data.shape else ... if np.size(spots) else ()
     if where.__class__ is tuple and not np.ndim(spots):
-        where = tuple(map(int, where))
+        where = (*map(int, where), *([...] if isinstance(spots, np.ndarray) else []))
     if part is None:
         return ops.set_entries(base, value, index=where)
     whole = ops.getitem(base, index=where)

@@ -39,10 +39,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"expected 1 or more, got {text}")
-    return number
+    return int(text)
 
 
 def chosen(patterns: list[str]) -> list[Any]:
@@ -90,13 +89,16 @@ def main(arguments: list[str] | None = None) -> int:
     restart_with(options.threads, given)
     from benchmarks.harness import measured
     from benchmarks.hips_worker import HipsWorker
-    from benchmarks.report import as_json, markdown, read, write
+    from benchmarks.report import as_json, claim, markdown, read, write
 
     _threads_of_torch(options.threads)
     with ExitStack() as stack:
         try:
             cases = chosen(options.patterns)
             earlier = read(options.against) if options.against else None
+            for option, path in (("--json", options.json), ("--markdown", options.markdown)):
+                if path and not options.check_only:
+                    claim(option, path)
             worker = stack.enter_context(HipsWorker(options.hips)) if options.hips else None
         except ValueError as error:
             parser().error(str(error))

@@ -68,6 +68,19 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
         raise ValueError(f"--against expects a JSON file of an earlier run, got {path}: {error}") from None
 
 
+def claim(option: str, path: Path) -> None:
+    """Make sure of a file before anything is measured for it, with its directory; what it holds stays until then.
+
+    Raises:
+        ValueError: nothing can be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise ValueError(f"{option} expects a file that can be written, got {path}: {error}") from error
+
+
 def write(path: Path, text: str) -> None:
     """The file of a report, and its directory."""
     path.parent.mkdir(parents=True, exist_ok=True)

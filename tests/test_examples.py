@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograd import grad
+from autograd import grad, jacobian
 from autograd.testing import check_grads
 from tests.limits import SECONDS
 
@@ -179,6 +179,183 @@ def test_frame_logistic_finds_its_coefficients():
     off = [(float(found) - float(drawn)) / float(error) for _, drawn, found, error in rows]
     assert max(map(abs, off)) < 4
     assert 0.3 < np.sqrt(np.mean(np.square(off))) < 2.0
+
+
+def found_and_drawn(text):
+    """Of the tables "drawn by, found, within": how far off, in standard errors of the logarithms."""
+    rows = re.findall(r" (\d+\.\d+) +(\d+\.\d+) +(\d+\.\d+) \.\.\. (\d+\.\d+)$", text, re.MULTILINE)
+    drawn, found, low, high = np.log(np.array(rows, dtype=float)).T
+    return (found - drawn) / ((high - low) / 4)
+
+
+def test_kalman_filter_finds_trend_and_cycle():
+    pytest.importorskip("scipy")
+    names = runpy.run_path(str(ROOT / "examples" / "kalman_filter.py"))
+    series = names["draw"](names["TRUTH"], 7, np.random.default_rng(0))
+    check_grads(names["surprise"], names["TRUTH"], series, argnum=0, order=2, modes=("rev", "fwd"))
+    step, noise, variance = names["matrices"](names["TRUTH"])
+    spread, rows = np.diag([100.0, 1.0, 10.0, 10.0]), [names["SEEN"]]
+    for _ in series[1:]:
+        rows.append(rows[-1] @ step)
+    covariance = np.array(rows) @ spread @ np.array(rows).T + variance * np.eye(7)
+    for i in range(1, 7):  # what was added in month i is seen from then on
+        later = np.array([np.zeros(4)] * i + rows[: 7 - i])
+        covariance += later @ noise @ later.T
+    expected = 0.5 * (series @ np.linalg.solve(covariance, series) + np.linalg.slogdet(2 * np.pi * covariance)[1])
+    assert names["surprise"](names["TRUTH"], series) == pytest.approx(expected)
+    done = run(ROOT / "examples" / "kalman_filter.py", "--months", 120, "--seed", 3)
+    assert float(re.search(r"largest slope at the end (\S+);", done.stdout)[1]) < 1e-3
+    off = found_and_drawn(done.stdout)
+    assert len(off) == 5
+    assert max(abs(off)) < 4
+
+
+def test_predator_prey_finds_rates():
+    integrate = pytest.importorskip("scipy.integrate")
+    names = runpy.run_path(str(ROOT / "examples" / "predator_prey.py"))
+    a, b, c, d, *start = np.exp(names["TRUTH"])
+    solved = integrate.solve_ivp(
+        lambda t, s: [s[0] * (a - b * s[1]), s[1] * (c * s[0] - d)], (0, 3), start, t_eval=range(4), rtol=1e-10
+    )
+    np.testing.assert_allclose(names["counts"](names["TRUTH"], 3), solved.y.T, rtol=1e-4)
+    check_grads(names["misfit"], names["TRUTH"] + 0.1, solved.y.T, argnum=0, order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "predator_prey.py", "--years", 12, "--seed", 1)
+    off = found_and_drawn(done.stdout)
+    assert len(off) == 6
+    assert max(abs(off)) < 4
+
+
+def test_free_knots_go_where_the_curve_bends():
+    interpolate = pytest.importorskip("scipy.interpolate")
+    names = runpy.run_path(str(ROOT / "examples" / "free_knots.py"))
+    rng = np.random.default_rng(0)
+    widths, heights, x = 0.3 * rng.normal(size=5), rng.normal(size=6), np.linspace(0, 1, 23)
+    knots = names["knots_of"](widths)
+    expected = interpolate.CubicSpline(knots, heights, bc_type="natural")(x)
+    np.testing.assert_allclose(names["spline"](knots, heights, x), expected, atol=1e-12)
+    unknown = np.concatenate([widths, heights])
+    check_grads(names["error"], unknown, x, names["curve"](x), argnum=0, order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "free_knots.py", "--points", 200)
+    even, free = map(float, re.findall(r"mean square error (\S+)", done.stdout))
+    assert free < even / 10
+
+
+def test_gaussian_process_forecasts():
+    stats = pytest.importorskip("scipy.stats")
+    names = runpy.run_path(str(ROOT / "examples" / "gaussian_process.py"))
+    times, y = np.arange(9) / 12, np.random.default_rng(0).normal(size=9)
+    covariance = names["kernel"](names["START"], times, times) + np.exp(2 * names["START"][-1]) * np.eye(9)
+    expected = -stats.multivariate_normal.logpdf(y, np.zeros(9), covariance)
+    assert names["surprise"](names["START"], times, y) == pytest.approx(expected)
+    check_grads(names["surprise"], names["START"], times, y, argnum=0, order=2, modes=("rev", "fwd"))
+    check_grads(names["forecast"], names["START"], times, y, np.array([0.8, 1.1]), order=1, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "gaussian_process.py", "--seed", 1)
+    before, after = map(float, re.search(r"surprise (\S+) -> (\S+)", done.stdout).groups())
+    assert after < before - 10
+    error, naive = map(float, re.search(r"error (\S+) \(the last year again: (\S+);", done.stdout).groups())
+    assert error < naive / 2
+    assert float(re.search(r"deviations: (\d+)%", done.stdout)[1]) > 80
+
+
+def test_hamiltonian_samples_rates():
+    names = runpy.run_path(str(ROOT / "examples" / "hamiltonian.py"))
+    rng = np.random.default_rng(0)
+    q, p = 0.3 * rng.normal(size=5), rng.normal(size=5)
+    data = np.array([2, 0, 5]), np.array([3.0, 1.5, 9.0])
+    check_grads(names["log_density"], q, *data, argnum=0, order=2, modes=("rev", "fwd"))
+
+    def motion(place):
+        return np.concatenate(names["leapfrog"](place[:5], place[5:], 0.1, 4, *data))
+
+    check_grads(motion, np.concatenate([q, p]), order=1)  # it holds gradients itself
+    slopes, turn = jacobian(motion)(np.concatenate([q, p])), np.kron([[0, 1], [-1, 0]], np.eye(5))
+    np.testing.assert_allclose(slopes.T @ turn @ slopes, turn, atol=1e-12)  # the motion keeps volumes
+    done = run(ROOT / "examples" / "hamiltonian.py", "--machines", 20, "--draws", 100)
+    assert 0.5 < float(re.search(r"(\d+)% accepted", done.stdout)[1]) / 100 < 0.98
+    divided, shrunk = map(float, re.search(r"by division (\S+), by the model (\S+)", done.stdout).groups())
+    assert shrunk < divided
+    assert int(re.search(r"within the 90 %: (\d+) of 20", done.stdout)[1]) >= 14
+
+
+def test_filter_design_reaches_the_best():
+    signal = pytest.importorskip("scipy.signal")
+    names = runpy.run_path(str(ROOT / "examples" / "filter_design.py"))
+    half = signal.firwin(13, 0.22)[6:]
+    _, expected = signal.freqz(np.concatenate([half[:0:-1], half]), worN=np.pi * np.arange(65) / 64)
+    np.testing.assert_allclose(names["response"](half, 64), abs(expected), atol=1e-12)
+    for power in (2, 8):
+        check_grads(names["norm"], half, power, order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "filter_design.py", "--taps", 31)
+    window, gradient, best = [
+        float(row) for row in re.findall(r"^\w.*? {2,}([\d.]+) +[\d.]+ +-[\d.]+$", done.stdout, re.MULTILINE)
+    ]
+    assert gradient < 1.02 * best < window
+
+
+def test_pendulum_control_swings_up():
+    names = runpy.run_path(str(ROOT / "examples" / "pendulum_control.py"))
+    u = 0.3 * np.random.default_rng(0).normal(size=12)
+    check_grads(names["cost"], u, np.array([0.2, 0.1]), order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "pendulum_control.py", "--iterations", 60)
+    angle, speed, turns = re.search(r"at the end (\S+) degrees, speed (\S+), after (\d+) turns", done.stdout).groups()
+    assert abs(float(angle)) > 170
+    assert abs(float(speed)) < 0.2
+    assert int(turns) >= 3
+
+
+def test_image_alignment_finds_the_motion():
+    ndimage = pytest.importorskip("scipy.ndimage")
+    names = runpy.run_path(str(ROOT / "examples" / "image_alignment.py"))
+    rng = np.random.default_rng(0)
+    image, other = names["landscape"](14, 12, rng), names["landscape"](14, 12, rng)
+    known, other_known = names["holes"]((14, 12), 1, rng), names["holes"]((14, 12), 1, rng)
+    places = rng.uniform(0, 10, (2, 7))
+    expected = ndimage.map_coordinates(image, places, order=1)
+    np.testing.assert_allclose(names["bilinear"](image, *places), expected)
+    unknown = np.array([0.1, 0.3, -0.6, 1.2])
+    result, there = names["moved"](image, known, *unknown[:1], unknown[1:3])
+    assert 20 < np.count_nonzero(there & other_known) < 120
+    alone = np.where(there, result, 0.0)  # nothing is taken from a hole
+    np.testing.assert_array_equal(
+        alone, np.where(there, names["moved"](np.where(known, image, 99.0), known, 0.1, unknown[1:3])[0], 0.0)
+    )
+    check_grads(names["error"], unknown, image, known, other, other_known, argnum=0, order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "image_alignment.py", "--size", 64, "--holes", 6)
+    rows = np.array([row.split()[:6] for row in done.stdout.splitlines()[1:]], dtype=float)
+    np.testing.assert_allclose(rows[-2, 2:], rows[-1, 2:], atol=0.05)
+
+
+def test_mixture_em_ends_in_newton():
+    special = pytest.importorskip("scipy.special")
+    names = runpy.run_path(str(ROOT / "examples" / "mixture_em.py"))
+    rng = np.random.default_rng(0)
+    x = names["MEANS"][rng.integers(3, size=40)] + rng.normal(size=(40, 2))
+    unknown = np.concatenate([[0.2, -0.4], (names["MEANS"] + 0.5).ravel(), 0.2 * rng.normal(size=6)])
+    check_grads(names["surprise"], unknown, x, argnum=0, order=2, modes=("rev", "fwd"))
+    table = names["joint"](*names["unpacked"](unknown), x)
+    by_gradient = grad(lambda table: np.sum(names["logsumexp"](table, axis=1)))(table)
+    np.testing.assert_allclose(by_gradient, special.softmax(table, axis=1))
+    np.testing.assert_allclose(names["shares"](table), by_gradient)
+    assert names["surprise"](names["em_step"](unknown, x), x) < names["surprise"](unknown, x)
+    done = run(ROOT / "examples" / "mixture_em.py", "--em", 100, "--seed", 1, "--beetles", 600)
+    rows = re.findall(r"^(EM|Newton) .*surprise (\S+), largest slope (\S+)$", done.stdout, re.MULTILINE)
+    assert float(rows[-1][2]) < 1e-9
+    assert float(rows[-1][1]) <= min(float(surprise) for _, surprise, _ in rows) + 1e-8
+    cells = re.findall(r"(\d+\.\d+) ± (\d+\.\d+) \( ?(\d+\.\d+)\)", done.stdout)
+    off = [(float(found) - float(true)) / float(error) for found, error, true in cells]
+    assert len(off) == 6
+    assert max(map(abs, off)) < 4
+
+
+def test_spectral_clustering_learns_which_features_count():
+    pytest.importorskip("scipy")
+    names = runpy.run_path(str(ROOT / "examples" / "spectral_clustering.py"))
+    x, labels = names["points"](15, 2, np.random.default_rng(0))
+    logs = np.log([0.4, 0.5, 0.1, 0.2])
+    check_grads(names["loss"], logs, x, labels, argnum=0, order=2, modes=("rev", "fwd"))
+    done = run(ROOT / "examples" / "spectral_clustering.py", "--points", 90)
+    equal, learned = map(float, re.findall(r"weights: (\S+)% of 270", done.stdout))
+    assert equal < 75 < 95 < learned
 
 
 def table(text):

@@ -83,6 +83,14 @@ def _at_lists(x):
     return y
 
 
+def _asked_for_its_shape(x):
+    y = Tensor(np.zeros(x.shape), requires_grad=False)
+    for i in range(len(x)):
+        y[i] = x[i] * np.shape(y)[0] * np.ndim(y) * np.size(y)
+        assert np.isrealobj(y)
+    return y
+
+
 def _at_masks(x):
     y, mask = Tensor(np.zeros(x.shape), requires_grad=False), np.arange(WIDTH) % 2 == 0
     for i in range(len(x)):
@@ -117,6 +125,7 @@ LOOPS = {
     "running sums": _running_sums,
     "lists of places": _at_lists,
     "masks": _at_masks,
+    "shapes": _asked_for_its_shape,
     "through rows": _filled_through_rows,
     "iteration": lambda x: sum((row * row for row in x), 0.0),
     "slices that overlap": lambda x: sum((x[i : i + 3] * x[i : i + 3]).sum() for i in range(len(x) - 3)),
@@ -158,6 +167,7 @@ OF_OPS = {
     "getitem": LOOPS["iteration"],
     "set_entries": _filled_as_a_function,
     "scatter_all": lambda x: ops.scatter_all(*[r * r for r in x], indices=tuple(range(len(x))), shape=x.shape),
+    "assemble": LOOPS["array of rows"],
     "einsum": None,  # its work is a product of many lengths
 }
 
@@ -206,7 +216,7 @@ MODES = {"reverse": _plain, "second": _second, "forward": _forward}
 
 
 def _bytes(program, differentiate, n):
-    x = Tensor(np.linspace(0.5, 1.0, n * WIDTH).reshape(n, WIDTH))
+    x = Tensor(np.linspace(0.5, 0.95, n * WIDTH).reshape(n, WIDTH))
     with _Counter() as counter:
         y = program(x)
         differentiate(x, (y * y).sum())
@@ -247,10 +257,11 @@ def test_every_function_that_joins_splits_or_writes_is_here():
 _MORE = {"clamp": (0.1, 0.9), "clip": (0.1, 0.9), "masked_fill": (np.zeros(WIDTH, bool), 1.0), "fill": (2.0,)}
 _MORE |= {"cumsum": (0,), "cumprod": (0,), "clamp_min": (0.1,), "clamp_max": (0.9,), "float_power": (2.0,)}
 _MORE |= {"pow": (2.0,), "addcmul": (2.0, 3.0), "addcdiv": (2.0, 3.0), "lerp": (2.0, 0.5), "tril": None, "triu": None}
+_MORE |= {"ldexp": (2,)}
 _MORE |= {"addmm": None, "addmv": None, "addr": None, "baddbmm": None}  # of matrices and stacks: no rows
 _TWO = {
     "add", "sub", "subtract", "mul", "multiply", "div", "divide", "true_divide", "copy", "hypot", "fmod", "remainder",
-    "floor_divide", "ldexp", "arctan2", "atan2", "copysign", "heaviside", "nextafter",
+    "floor_divide", "arctan2", "atan2", "copysign", "heaviside", "nextafter",
 }  # fmt: skip
 IN_PLACE = sorted(name for name in vars(InPlaceMethods) if name.endswith("_") and not name.startswith("_"))
 
@@ -259,8 +270,9 @@ IN_PLACE = sorted(name for name in vars(InPlaceMethods) if name.endswith("_") an
 @pytest.mark.parametrize("name", [name for name in IN_PLACE if _MORE.get(name[:-1], ()) is not None])
 def test_methods_that_write_in_place(name):
     arguments = _MORE.get(name[:-1], (0.5,) if name[:-1] in _TWO else ())
+    shift = 1.0 if name in ("acosh_", "arccosh_") else 0.0  # into the domain: NaN takes a sweep of another kind
     with np.errstate(all="ignore"):
-        assert _growth(lambda x: _written_by(x, lambda row: getattr(row, name)(*arguments)), _plain) < MOST
+        assert _growth(lambda x: _written_by(x + shift, lambda row: getattr(row, name)(*arguments)), _plain) < MOST
 
 
 AUGMENTED = sorted(name for name in dir(Tensor) if name.startswith("__i") and name[3:-2] in

@@ -39,6 +39,31 @@ def test_import_loads_numpy_and_nothing_heavier():
         assert heavy not in loaded
 
 
+def test_import_loads_what_a_training_step_needs():
+    """Functions of NumPy that are no ops, derivative functions and what these need come at their first use."""
+    loaded = loaded_by("import autograd")
+    for later in ("autograd.functional", "autograd.functions", "autograd.protocols.dispatch", "autograd.transforms",
+                  "autograd.extend", "numpy.fft", "dataclasses", "pandas"):  # fmt: skip
+        assert later not in loaded
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from autograd import grad; assert grad(lambda x: x * x)(3.0) == 6.0",
+        "import autograd; assert autograd.functional.grad is autograd.grad is vars(autograd)['grad']",
+        "import autograd; assert autograd.transforms and autograd.extend and autograd.functions and autograd.misc",
+        "import autograd, numpy as np; assert np.diff(autograd.Tensor([1.0, 3.0])).data == 2",
+        "import autograd, numpy as np; assert np.add(autograd.Value(1.0), 2.0).data == 3",
+        "from autograd.protocols import dispatch; assert dispatch.UFUNCS",
+        "import autograd; assert set(autograd.__all__) <= set(dir(autograd)); assert 'grad' in autograd.__all__",
+        "from autograd import *; assert hessian and checkpoint and fixed_point and primitive and Tensor",
+    ],
+)
+def test_names_are_found_at_first_use(statement):
+    assert "autograd" in loaded_by(statement)
+
+
 def test_typed_and_versioned():
     assert (ROOT / "autograd" / "py.typed").exists()
     assert (ROOT / "nn" / "py.typed").exists()

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.engine.memory import laid_out_alike
+from autograd.engine.memory import laid_out_alike, owner_of
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import unwatched
-from autograd.engine.views import note_view
+from autograd.engine.views import note_view, show_memory
 
 _DATA: Any = vars(Node)["_data"]
 
@@ -52,13 +52,17 @@ class Written(NamedTuple):
 
 
 class _Closing:
-    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one."""
+    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one.
+
+    Its views show its memory from then on.
+    """
 
     def __init__(self, own: type) -> None:
         self.own = own
 
     def __get__(self, node: Any, cls: Any = None) -> Any:
         node.__class__ = self.own
+        show_memory(node)
         return _DATA.__get__(node)
 
     def __set__(self, node: Any, data: Any) -> None:
@@ -73,6 +77,7 @@ class _Replaying(_Closing):
         array = _replayed(node)
         _DATA.__set__(node, array)  # first, because other threads read the slot of an ordinary node unasked
         node.__class__ = self.own
+        show_memory(node)
         return array
 
 
@@ -101,6 +106,12 @@ _ASKED = {
 }
 """What can be told of an array that is not looked at."""
 
+
+def outline(x: Any) -> Any:
+    """What an operand holds, for whoever asks for its shape and dtype alone: an array is not looked at for these."""
+    return np.broadcast_to(np.empty((), x.dtype), x.shape) if isinstance(x, (Filling, Past)) else data_of(x)
+
+
 _CLASSES: dict[tuple[type, type], type] = {}
 
 
@@ -118,7 +129,7 @@ def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
 
 def begin(node: Any) -> None:
     """Make a node ``Filling``: its op has written into an array that was made for it, and nobody has seen it so far."""
-    data = _DATA.__get__(node)
+    data = None if isinstance(node, Filling) else _DATA.__get__(node)
     if node.op is not None and data.__class__ is np.ndarray and data.base is None and data.shape and unwatched():
         node.__class__ = _class(Filling, type(node), _Closing)
 
@@ -179,10 +190,11 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
     if not unwatched():
         return op(node, index=index)
     try:
-        data = _DATA.__get__(node)[index]
+        array = _DATA.__get__(node)
+        data = array[index]
     except (IndexError, TypeError, ValueError):
         return op(node, index=index)
-    shows = data.__class__ is np.ndarray and data.base is not None
+    shows = data.__class__ is np.ndarray and owner_of(data) is array  # NumPy may copy entries, and give a view of those
     data = laid_out_alike(data) if shows else np.asarray(data)
     out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
     if shows:

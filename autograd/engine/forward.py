@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import admitted
 from autograd.engine.choices import BOUND, FREE, ChoosingOp, are_read, made_choice, verdicts
 from autograd.engine.deciding import following, going_along, once
 from autograd.engine.doors import BARE, refuse_if_bare
@@ -179,7 +180,7 @@ def _transpose(node: Node, op: Op, i: int, tangent: Any, args: Sequence[Any], ou
     rule = op.rule(i)
     assert rule is not None
     with recording(AtTimeOf(node)):
-        back = apply_rule(rule, probe, out, args, node.params)
+        back = admitted(op.name, apply_rule(rule, probe, out, args, node.params))
         if not isinstance(back, Node) or not back.requires_grad:
             raise RuleError(
                 f"{op.name}: the rule of operand {op.operand(i)} does not depend on g, so it is no gradient"

@@ -124,7 +124,8 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     of unsigned ones.
     """
     data = beside._data
-    if x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.dtype is data.dtype and x.shape:
+    fits = x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.shape
+    if fits and (x.dtype is data.dtype or (x.dtype.kind in "iub" and op.rule(i) is None)):
         if needs_grad:  # fast path: it is as the rules will see it
             remember(x, op, i)
         return x
@@ -177,9 +178,13 @@ def _for_each(op: Op, operands: Sequence[Any], params: Mapping[str, Any]) -> Any
 
 def constants(op: Op, operands: tuple[Any, ...], raw: list[Any], beside: Node, needs_grad: bool) -> tuple[Any, ...]:
     """The operands with ``constant`` in the place of each constant, which is written into ``raw`` too."""
+    changed = False
     for i, x in enumerate(operands):
         if not isinstance(x, Node) and x.__class__ not in CONSTANTS:
             raw[i] = constant(op, i, x, beside, needs_grad)
+            changed = changed or raw[i] is not x
+    if not changed:
+        return operands
     return tuple([x if isinstance(x, Node) else a for x, a in zip(operands, raw, strict=True)])
 
 

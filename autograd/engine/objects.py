@@ -1,4 +1,4 @@
-"""Arrays of objects at the doors: the node that one stands for, if it holds nodes. ``taken`` makes them."""
+"""Arrays of objects at the doors: the node or the numbers that one stands for. ``taken`` makes those with nodes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,22 @@ from autograd.engine.node import Node
 
 
 def joined(objects: np.ndarray[Any, Any]) -> Any:
-    """An array of objects as the node that it stands for, or of plain numbers; as it is if it holds something else."""
-    node = next((x for x in objects.flat if isinstance(x, Node)), None)
+    """An array of objects as the node that it stands for, or of plain numbers; as it is if it holds something else.
+
+    ``np.zeros(n, dtype=object)`` holds integers until somebody writes nodes into it; of no entries all are numbers.
+    """
+    node = next((x for x in objects.flat if isinstance(x, Node) and x.node_type.native is not float), None)
     if node is not None:
         return node.node_type._joined(objects)
-    if objects.size and all(isinstance(x, (float, complex, np.inexact)) for x in objects.flat):
-        return np.array(objects.tolist()).reshape(objects.shape)
+    if not objects.size:
+        return np.zeros(objects.shape)
+    if all(isinstance(x, _NUMBERS) for x in objects.flat):
+        numbers = np.array(objects.tolist()).reshape(objects.shape)
+        return objects if numbers.dtype.char == "O" else numbers  # of integers beyond 64 bits
     return objects
+
+
+_NUMBERS = (float, complex, int, np.number, np.bool_)
 
 
 def listed(x: Any) -> Any:

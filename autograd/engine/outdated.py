@@ -20,13 +20,14 @@ from autograd.engine.indices import composed
 from autograd.engine.memory import laid_out_alike
 from autograd.engine.node import Node, data_of, new
 from autograd.engine.versions import as_recorded
-from autograd.engine.views import LOCK, array_of, forget_source, know, source_of, take_newest_views, views_of
+from autograd.engine.views import LOCK, array_of, forget_source, know, memory_of, source_of, take_newest_views, views_of
 
 _WALK = 1000
 
 
 def separate(node: Node) -> None:
     """Let go of the memory that a node shows, because it is given other data: views of it show the old memory on."""
+    memory_of(node)
     for view in views_of(node):
         _make_again(view)
         forget_source(view)
@@ -174,12 +175,13 @@ def _make_from(cls: type[Node], view: Node, source: Any) -> None:
     old._replaced_at = clock.now
     op, params = getattr(view, "_recipe", None) or (old.op, old.params)
     assert op is not None
-    if isinstance(source, Filling) and isinstance(op, ReadingOp):
+    detached = view._source.__class__ is ref
+    if isinstance(source, Filling) and isinstance(op, ReadingOp) and not detached:
         data = laid_out_alike(op.forward(array_of(source), **params))
     else:
-        data = op.forward(source._data, **params)
+        data = op.forward(memory_of(source) if detached else source._data, **params)
     changed: dict[str, Any] = {"_data": data, "time": clock.now}
-    if source.requires_grad and view._source.__class__ is not ref:
+    if source.requires_grad and not detached:
         changed |= {"op": op, "params": params, "_inputs": (source,), "_requires_grad": True}
         if hasattr(view, "_recipe"):
             del view._recipe

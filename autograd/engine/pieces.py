@@ -41,8 +41,6 @@ class Pieces:
         table: the gradients of the sweep, where it enters itself.
         start: what the sweep starts from, and will be read after it.
         kept: nodes whose gradients are read after the sweep too: the buffers of these are not handed on.
-        spends: True if the gradients of other nodes are let go of as soon as they were sent on, so that their memory is
-            free for the next ones.
 
     Attributes:
         owned: nodes whose gradient in the table is an array that nobody else has.
@@ -50,12 +48,10 @@ class Pieces:
             of what was read there.
     """
 
-    __slots__ = ("_kept", "_numbers", "_start", "owned", "spends", "waiting")
+    __slots__ = ("_kept", "_numbers", "_start", "owned", "waiting")
 
-    def __init__(
-        self, table: Table, start: Container[Node] = (), kept: Collection[Node] = (), spends: bool = False
-    ) -> None:
-        table[OWN], self.spends = self, spends
+    def __init__(self, table: Table, start: Container[Node] = (), kept: Collection[Node] = ()) -> None:
+        table[OWN] = self
         self._start, self._kept = start, frozenset(kept) if kept else ()
         self.owned: set[Node] = set()
         self.waiting: dict[Node, tuple[ReadingOp, list[tuple[Any, Any]]]] = {}
@@ -79,11 +75,6 @@ class Pieces:
     def keeps(self, node: Node) -> bool:
         """True if the gradient of a node will be read after the sweep."""
         return node in self._start or node in self._kept
-
-    def let_go(self, node: Node, table: Table) -> None:
-        """A node has sent its gradient on: where nobody will read it, it is taken out of the table."""
-        if not self.keeps(node) and MET not in table:
-            table.pop(node, None)
 
     def may_hand_on(self, node: Node) -> bool:
         """True if the gradient of a node is in a buffer of the sweep's own, which nobody will ask for."""

@@ -158,8 +158,9 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
         live = Live(order, start)
     if watch is not None:
         watch.on_sweep(order)
-    alone = live or watch or not order or order[-1]._data.__class__ is float
-    own = None if alone else Pieces(table, start, kept, spends=not (create_graph or wanted))
+    own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
+    # Gradients that nobody will read are let go of once they were sent on: their memory is free for the next ones.
+    staying = None if own is None or create_graph or wanted else {*start, *kept}
     at = AtTimeOf() if create_graph else None
     with np.errstate(all="ignore"), recording(at) if at else nullcontext():
         for node in reversed(order):
@@ -176,8 +177,8 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
                 some_are_older = True
                 check_fresh(node)
             (live or op).send_back(node, table, wanted, create_graph)
-            if own is not None and own.spends:
-                own.let_go(node, table)
+            if staying is not None and node not in staying and MET not in table:
+                table.pop(node, None)
             if watch is not None:
                 watch.on_gradient(node, table)
     if some_are_older:
@@ -185,5 +186,5 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     return decided(order, start, table, wanted, create_graph, _table_of) if MET in table else table, live
 
 
-def _table_of(order: Order, *sweep: Any) -> Table:
-    return {x: g for x, g in _sweep(order, *sweep, kept=order)[0].items() if x is not OWN}
+def _table_of(order: Order, start: Table, wanted: Wanted, create_graph: bool) -> Table:
+    return {x: g for x, g in _sweep(order, start, wanted, create_graph, kept=order)[0].items() if x is not OWN}

@@ -35,9 +35,13 @@ from autograd.engine.recording import gradients_are_shown
 
 def holds_nan(gradients: Iterable[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
-    for g in gradients:  # noqa: SIM110 - faster than any() of a generator
-        if (number := g if g.__class__ is float else _sum_of_squares(g)) != number:
-            return True
+    arrays = [g for g in gradients if g.__class__ is not float or g != g]
+    if not arrays:
+        return False
+    with np.errstate(all="ignore"):  # squares overflow and underflow where the gradients themselves do not
+        for g in arrays:
+            if (number := _sum_of_squares(g)) != number:
+                return True
     return False
 
 

@@ -185,6 +185,10 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
                 order.append(start + x._y)
             shapes.add(())
         elif isinstance(x, Node):
+            if x.node_type.native is float:
+                raise OperandError(
+                    f"got an array that holds a {type(x).__name__} beside Tensors; make it Tensor(v.data)"
+                )
             operands.append(x)
             parts.append((place, None))
             order.append(total)
@@ -241,8 +245,6 @@ def _numbers(constants: list[Any], nodes: list[Any]) -> Any:
         if found.dtype.kind not in "fiubc":
             raise TypeError(f"got dtype {found.dtype}")
     except (TypeError, ValueError) as error:
-        kinds = " and ".join(sorted({describe(x) for x in constants}))
-        raise OperandError(
-            f"got an array of objects that holds {kinds} beside nodes, expected numbers: {error}"
-        ) from error
+        kinds = " and ".join(sorted({describe(x) for x in constants})) + " beside nodes"
+        raise OperandError(f"got an array of objects that holds {kinds}, expected numbers: {error}") from error
     return found.astype(dtype)

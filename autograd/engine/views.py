@@ -45,6 +45,9 @@ def link(view: Any, data: Any, op: Op, params: Mapping[str, Any], source: Any, p
     if view.requires_grad:
         view._source = source
     else:
+        memory = memory_of(source)
+        if memory is not plain:
+            view._data = op.forward(memory, **params)
         view._recipe = op, params
         view._source = ref(source) if source.requires_grad else source
     know(view, source)
@@ -119,20 +122,31 @@ def take_newest_views(node: Node) -> list[Any]:
     return _alive(node, newest)
 
 
+def show_memory(node: Node) -> None:
+    """Have the views of a node that was ``Filling`` show its memory: so far they hold copies of what they read."""
+    sources = [node]
+    with LOCK:
+        while sources:
+            source = sources.pop()
+            views = getattr(source, "_views", ())
+            for view in _alive(source, views[2 + views[1] :] if views else ()):  # the outdated ones come before
+                op, params = getattr(view, "_recipe", None) or (view.op, view.params)
+                view._data = op.forward(source._data, **params)
+                sources.append(view)
+
+
 def _alive(node: Node, references: Iterable[Any]) -> list[Any]:
     known = [reference() for reference in references]
     return [view for view in known if view is not None and source_of(view) is node]
 
 
 def memory_of(view: Any) -> Any:
-    """The array of a view; one that holds a copy for now, read of a node ``Filling``, is a view from now on."""
-    source = source_of(view)
-    if source is None:
-        return view._data
-    memory = memory_of(source)
-    if view.op is not None and not shares_memory(view._data, memory):
-        view._data = view.op.forward(memory, **view.params)
-    return view._data
+    """The array of a node for whoever keeps it or writes into it: that of a view shows the memory of its base.
+
+    A view of a node ``Filling`` holds a copy until the array of that node is asked for; see ``show_memory``.
+    """
+    base = base_of(view)
+    return base._data if base is view else [node._data for node in (base, view)][1]
 
 
 def forget_source(view: Node) -> None:
@@ -156,7 +170,7 @@ def entry_of(node: Any, index: Any, read: Any) -> Entry:
     source = source_of(node)
     if source is None or not isinstance(node._data, np.ndarray):
         return ref(node), index, None, read
-    if not shares_memory(node._data, array_of(source)):  # it holds a copy for now
+    if not shares_memory(node._data, array_of(base_of(node))):  # it holds a copy for now
         return lambda: node, index, None, read
     whole = index if isinstance(index, tuple) else (index,)
     return ref(base_of(node)), None, node._data[whole if any(part is ... for part in whole) else (*whole, ...)], read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -113,6 +113,6 @@ def is_given(x: Any) -> bool:
     return x is not None and x is not np._NoValue and x is not True
 
 
-def without_nodes(x: Any) -> Any:
-    """``x`` with every node in it replaced by its data, in lists and tuples too."""
-    return type(x)(without_nodes(part) for part in x) if isinstance(x, (list, tuple)) else data_of(x)
+def without_nodes(x: Any, of: Callable[[Any], Any] = data_of) -> Any:
+    """``x`` with every node in it replaced by its data, or what ``of`` makes of it, in lists and tuples too."""
+    return type(x)(without_nodes(part, of) for part in x) if isinstance(x, (list, tuple)) else of(x)

@@ -5,7 +5,10 @@ They run on the data of nodes, and their results are no nodes.
 
 import numpy as np
 
-from autograd.functions.registry import plain
+from autograd.engine.filling import outline
+from autograd.engine.node import Node
+from autograd.engine.views import memory_of
+from autograd.functions.registry import TAKEN, plain
 
 _NAMES = """
     all allclose any argmax argmin argpartition argsort argwhere array2string array_equal array_equiv array_repr
@@ -17,3 +20,11 @@ _NAMES = """
 """
 
 plain(*(getattr(np, name) for name in _NAMES.split()), np.linalg.matrix_rank)
+
+
+def _memory(x):
+    return memory_of(x) if isinstance(x, Node) else x
+
+
+TAKEN.update(dict.fromkeys((np.shape, np.ndim, np.size, np.iscomplexobj, np.isrealobj, np.result_type), outline))
+TAKEN.update(dict.fromkeys((np.shares_memory, np.may_share_memory), _memory))

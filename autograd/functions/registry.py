@@ -24,6 +24,9 @@ DERIVED: dict[Callable[..., Any], Callable[..., Any]] = {}
 PLAIN: set[Callable[..., Any]] = set()
 """NumPy functions and ufuncs that run on the data of nodes."""
 
+TAKEN: dict[Callable[..., Any], Callable[[Any], Any]] = {}
+"""What a function in ``PLAIN`` is given of a node, where it is not the data alone that it asks for."""
+
 
 _DTYPE_AT: dict[Callable[..., Any], int] = {}
 """The place of the parameter ``dtype`` among the positional ones, for the functions that have one."""

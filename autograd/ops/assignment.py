@@ -20,7 +20,7 @@ def _to_the_kept(g, out, x, value, index):
 def _to_the_value(g, out, x, value, index):
     """The entries of g where value was written, summed over the axes along which it was broadcast."""
     g = g[index]
-    landed = None if is_foreign(data_of(g)) else _landed(np.shape(x), index)
+    landed = None if is_foreign(data_of(g)) else _landed(getattr(x, "shape", ()), index)
     return _sum_to(g if landed is None else g * landed, np.shape(value))
 
 

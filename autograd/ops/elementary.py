@@ -84,7 +84,8 @@ def _sigmoid_of_number(x):
 @elementwise(lambda g, out, x: g * (out * (1 - out)), symbol="σ", local=("out (1 - out)",), scalar=_sigmoid_of_number)
 def sigmoid(x):
     """1 / (1 + e^-x), without overflow and accurate in both tails."""
-    return np.exp(np.minimum(x, 0)) / (1.0 + np.exp(-abs(x)))  # in a third of the time of ``where``
+    e = np.exp(-abs(x))
+    return np.maximum(e, x >= 0) / (1.0 + e)  # e <= 1; in less time than ``where`` or a second ``exp``
 
 
 @elementwise(lambda g, out, x: kept(x > 0, g), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)

@@ -18,7 +18,8 @@ def _read_again(g, out, *xs, indices, shape):
 def scatter_all(*xs, indices, shape):
     """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
     like = xs[0] if is_foreign(xs[0]) else None
-    out = np.zeros(shape, np.result_type(*{x.dtype for x in xs}), like=like)
+    dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})  # a Python number is weak
+    out = np.zeros(shape, dtype, like=like)
     for x, index in zip(xs, indices, strict=True):
         if like is not None:
             out = out + scatter.forward(x, index=index, shape=shape)
@@ -108,7 +109,7 @@ def _part_of(g, out, *xs, i, parts, order, shape):
     return part.reshape(xs[i].shape)
 
 
-@linear(_part_of, gate="joiner", symbol="array", local=("g of its places",), complex=True, selects=True)
+@linear(_part_of, gate="index router", symbol="array", local=("its part of g",), complex=True, selects=True)
 def assemble(*xs, parts, order, shape):
     """Numbers, and entries of arrays, as one array of a shape, as ``np.array`` of a nested list makes it.
 

@@ -34,7 +34,7 @@ def _restore(g, x, axis, keepdims):
 
 
 def _count(x, axis):
-    return math.prod(x.shape[a] for a in _axes(axis, x.ndim))
+    return math.prod(x.shape if axis is None else [x.shape[a] for a in _axes(axis, x.ndim)])
 
 
 @linear(lambda g, out, x, axis, keepdims: broadcast_to(_restore(g, x, axis, keepdims), shape=x.shape), complex=True)

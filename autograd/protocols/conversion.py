@@ -26,6 +26,11 @@ WAYS = (
 )
 """Ways to write what an array of floating numbers cannot hold."""
 
+WAYS_OF_NUMBERS = (
+    "np.array([a, b]), without a dtype, keeps the gradient; so does np.zeros(n, dtype=object), to be filled one by one"
+)
+"""The same for nodes that hold one number each, which are not stacked."""
+
 
 def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, frame: types.FrameType) -> Any:
     """The answer of a Tensor that requires a gradient, where operations are recorded, to ``__array__(dtype, copy)``.
@@ -54,11 +59,25 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
             f"np.array: got a Tensor that requires a gradient for an array of {dtype}, which would lose its gradient: "
             f"{WAYS}"
         )
-    if is_foreign(x._data) or (asking.startswith(("autograd.", "nn.")) and asking != "autograd.engine.objects"):
+    ours = str(frame.f_globals.get("__name__"))  # NumPy's own code may be called by ours, as grad(np.vectorize(f)) is
+    if is_foreign(x._data) or (ours.startswith(("autograd.", "nn.")) and ours != "autograd.engine.objects"):
         raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
     if copy is False:
         raise ArgumentError("np.asarray: got copy=False for a Tensor that requires a gradient, expected None or True")
     return entries_of(x, ops.getitem)
+
+
+def of_entries(x: Any) -> Any:
+    """A node as an array of objects, or of numbers if it requires no gradient; anything else as it is."""
+    if not isinstance(x, Node):
+        return x
+    if not (x.requires_grad and is_recording()):
+        return data_of(x)
+    if hasattr(x, "ndim"):
+        return entries_of(x, ops.getitem)
+    number = np.empty((), dtype=object)
+    number[()] = x
+    return number
 
 
 def is_of_objects(out: Any) -> bool:

@@ -18,14 +18,14 @@ from autograd import ops
 from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.declaration import OPS
 from autograd.engine.doors import BARE, called, passes, refuse
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.errors import AutogradError, OperandError
 from autograd.functions.cumulative import cumulative_max, cumulative_min
 from autograd.functions.operands import array, cast, without_nodes
-from autograd.functions.registry import DERIVED, PLAIN, dtype_asked_for
+from autograd.functions.registry import DERIVED, PLAIN, TAKEN, dtype_asked_for
 from autograd.protocols import ufuncs
-from autograd.protocols.conversion import is_of_objects, written
+from autograd.protocols.conversion import is_of_objects, of_entries, written
 from autograd.protocols.libraries import loaded_for
 
 UFUNCS: dict[Any, Op] = {
@@ -114,6 +114,10 @@ def _in_another_form(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: M
         return _along_axis(name, ufunc, method, inputs, kwargs)
     if loaded_for(ufunc):
         return getattr(ufunc, method)(*inputs, **kwargs)
+    if all(set(types) <= set("O->") for types in ufunc.types):  # of np.frompyfunc: a function of each entry
+        if method == "at":
+            return ufuncs.apply_at(name, ufunc, *inputs)
+        return getattr(ufunc, method)(*map(of_entries, inputs), **kwargs)
     raise OperandError(f"{name}: {_UNKNOWN}")
 
 
@@ -165,7 +169,8 @@ def function(func: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[st
         raise OperandError(f"{_spelled(func)}{error}") from error
     try:
         if func in PLAIN:
-            return func(*without_nodes(args), **{k: without_nodes(v) for k, v in kwargs.items()})
+            of = TAKEN.get(func, data_of)
+            return func(*without_nodes(args, of), **{k: without_nodes(v, of) for k, v in kwargs.items()})
         answer = DERIVED.get(func) or FUNCTIONS.get(func)
         if answer is not None:
             dtype = dtype_asked_for(func, args, kwargs)

@@ -150,6 +150,6 @@ def _found(path: list[str]) -> Any:
             loaded = part in inside.get("MODULES", ())
             found = importlib.import_module(f"{found.__name__}.{part}") if loaded else inside.get(part)
         else:
-            own = found is not None and part in dir(found) and not part.startswith("__")
-            found = getattr(found, part) if own else None
+            public = found is not None and part in dir(found) and not part.startswith("_")
+            found = getattr(found, part) if public else None
     return found

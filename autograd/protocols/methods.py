@@ -9,7 +9,7 @@ import numpy
 from autograd import ops
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
-from autograd.engine.views import base_of
+from autograd.engine.views import base_of, memory_of
 from autograd.errors import OperandError, ShapeError
 from autograd.protocols.flat import Flat
 from autograd.protocols.pytorch.refused import Refusal, refuse_arguments
@@ -285,13 +285,13 @@ class ArrayMethods(Node):
     @property
     def strides(self) -> tuple[int, ...]:
         """The steps in bytes from an entry to the next along each axis."""
-        strides: tuple[int, ...] = self._data.strides
+        strides: tuple[int, ...] = memory_of(self).strides
         return strides
 
     @property
     def flags(self) -> Any:
         """How the entries lie in memory; see ``numpy.ndarray.flags``."""
-        return self._data.flags
+        return memory_of(self).flags
 
     @property
     def base(self) -> Any:

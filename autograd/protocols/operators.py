@@ -13,16 +13,16 @@ from typing import Any
 
 import numpy
 
-from autograd import ops
+from autograd import ops, protocols
 from autograd.engine.arrays import ORDINARY, admitted, materialize
 from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
 from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import is_nested, is_recording
 from autograd.errors import OperandError
-from autograd.protocols import dispatch, frames
+from autograd.protocols import frames
 from autograd.protocols.asking import asked_in_passing
-from autograd.protocols.conversion import WAYS
+from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -124,13 +124,16 @@ class Operators(Node):
     # A number that is real varies with the node, so whoever gets it has to mean it: ``float``, ``item``, ``tolist``.
     # An integer, a truth value and a text are constant between jumps, so they are given wherever they are asked for.
 
+    def _ways(self) -> str:
+        return WAYS_OF_NUMBERS if self.node_type.native is float else WAYS
+
     def _check_given_away(self, how: str) -> None:
         """OperandError where the numbers of this node would count as constants in a function being differentiated."""
         if self.requires_grad and is_nested():
             raise OperandError(
                 f"{how} of a {type(self).__name__} inside of a function that is being differentiated: it would count "
-                f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {WAYS}. "
-                f"stop_gradient(x) says that a constant is meant"
+                f"as a constant. In place of math.sin(x) write np.sin(x). An array of floats cannot hold one: "
+                f"{self._ways()}. stop_gradient(x) says that a constant is meant"
             )
 
     def _check_cut(self, how: str) -> None:
@@ -170,7 +173,7 @@ class Operators(Node):
         if self.requires_grad and asked_in_passing(frame):
             raise OperandError(
                 f"something asked for the plain number of a {type(self).__name__}, which would lose its gradient. In "
-                f"place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {WAYS}"
+                f"place of math.sin(x) write np.sin(x). An array of floats cannot hold one: {self._ways()}"
             )
 
     def __float__(self) -> float:
@@ -304,12 +307,12 @@ class Operators(Node):
         return ops.relu(self)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return dispatch.ufunc(ufunc, method, inputs, kwargs)
+        return protocols.dispatch.ufunc(ufunc, method, inputs, kwargs)
 
     def __array_function__(
         self, func: Callable[..., Any], types: Sequence[type], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
-        return dispatch.function(func, args, kwargs)
+        return protocols.dispatch.function(func, args, kwargs)
 
 
 frames.watch()

@@ -71,6 +71,8 @@ def plain_value(x: Any, nested: bool) -> Any:
     """
     if nested:
         return x
+    if isinstance(x, Node):  # fast path
+        return as_number(copied(x._data))
     leaves, build = flatten(x)
     return build([as_number(copied(leaf._data)) if isinstance(leaf, Node) else leaf for leaf in leaves])
 
@@ -108,9 +110,9 @@ def call_with_nodes(
             raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of them")
         if not -len(args) <= i < len(args):
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
-    if len({i % len(args) for i in chosen}) < len(chosen):
+    if several is not None and len({i % len(args) for i in chosen}) < len(chosen):
         raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
-    originals, build = flatten([args[i] for i in chosen])
+    originals, build = flatten(args[chosen[0]] if several is None else [args[i] for i in several])
     nodes = [assignable(node_for(name, x, argnum)) for x in originals]
     if kept:
         for node, x in zip(nodes, originals, strict=True):
@@ -118,7 +120,7 @@ def call_with_nodes(
                 node._data = copied(node._data)
     nested = is_nested() or any(isinstance(x, Node) for x in originals)
     given = list(args)
-    for i, tree in zip(chosen, build(nodes), strict=True):
+    for i, tree in zip(chosen, [build(nodes)] if several is None else build(nodes), strict=True):
         given[i] = tree
     try:
         with differentiating():
@@ -129,12 +131,7 @@ def call_with_nodes(
     nodes = [first_version(x) for x in nodes]
     if not isinstance(value, Node):
         value = replaced(value, partial(node_in, name))
-
-    def result_of(new: list[Any]) -> Any:
-        trees = build(new)
-        return trees[0] if several is None else tuple(trees)
-
-    return Call(value, nodes, originals, result_of, nested)
+    return Call(value, nodes, originals, build if several is None else lambda new: tuple(build(new)), nested)
 
 
 def raise_cause(error: ValueError) -> None:
@@ -192,6 +189,10 @@ def copy_of(x: Node) -> Node:
 def single_number(name: str, call: Call) -> Node | None:
     """The single number that a function returned; None, with a warning, if it does not depend on the arguments."""
     value = call.value
+    if isinstance(value, Node) and value.requires_grad:  # fast path
+        data = value._data
+        if data.__class__ is float or (data.__class__ is numpy.ndarray and not data.shape and data.dtype.kind == "f"):
+            return value
     if not isinstance(value, (Node, bool, int, float, complex, np.number, np.ndarray)) and not is_foreign(value):
         raise OperandError(f"{name}: the function returned {value!r:.60} ({type(value).__name__}), expected a number")
     if isinstance(value, (bool, np.bool_)) or getattr(getattr(value, "dtype", None), "kind", "") == "b":

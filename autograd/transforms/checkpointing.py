@@ -13,15 +13,18 @@ import numpy as np
 from autograd.engine import clock
 from autograd.engine.arrays import is_lazy
 from autograd.engine.custom import CustomOp
+from autograd.engine.deciding import copied
 from autograd.engine.doors import callable_for
 from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.op import Op
+from autograd.engine.order import dependents, topological_order
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
 from autograd.engine.reverse import gradients
 from autograd.errors import AssignmentError, GraphError
 from autograd.transforms.calling import assignable, copy_of, first_version
 from autograd.transforms.primitive_calls import name_of
+from autograd.transforms.pytree import leaf_of, replaced
 from autograd.transforms.results import Argument, Result, spread_out, without_nodes
 from autograd.transforms.states import Slot, States, put_back
 
@@ -68,10 +71,10 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
         made = _Made()
         with recording(made):
             value = piece.replay(fresh)
+            end = piece.end_of(value, made)
         made.check_assignments(piece.name, states.nodes)
         fresh += _as_given(fresh)
         piece.changed, piece.steps = states.changed(), made.steps
-        end = piece.end_of(value)
         if not isinstance(end, Node) or not end.requires_grad:
             return value
         piece.set_outside(made.used_from_outside(fresh))
@@ -176,6 +179,30 @@ class _Made(Recorder):
                             )
 
 
+def _apart(end: Node, nodes: list[Node]) -> tuple[Node, list[Node]]:
+    """The end of a call and the nodes that stand for its operands, so that none of these is computed from another.
+
+    Where one is, a gradient by the other would pass through it and be counted twice, as the graph outside has that way
+    too. Then copies stand for them all, and for what was computed from them in the call.
+    """
+    order, operands = topological_order(end), set(nodes)
+    moving = dependents(order, nodes)
+    if not any(isinstance(x, Node) and x in moving for node in operands for x in node.inputs):
+        return end, nodes
+    used = {end}
+    for node in reversed(order):
+        if node in used and node not in operands:
+            used.update(x for x in node.inputs if isinstance(x, Node))
+    new: dict[Node, Node] = {}
+    for node in order:
+        if node in operands:
+            new[node] = copy_of(node)
+        elif node in used and any(isinstance(x, Node) and x in new for x in node.inputs):
+            inputs = tuple(new.get(x, x) if isinstance(x, Node) else x for x in node.inputs)
+            new[node] = copied(node, inputs, node._data)
+    return new.get(end, end), [new.get(x, x) for x in nodes]
+
+
 def _summed(x: Any, total: int) -> int:
     """A checksum that goes on with the numbers in ``x``."""
     if isinstance(x, np.ndarray) and x.dtype != object:
@@ -220,15 +247,15 @@ class _Piece(CustomOp):
         """Call the function with other leaves in its arguments."""
         new = iter(leaves)
         with differentiating() if self.nested else ensure_recording():
-            return self.fun(
-                *(argument.build([next(new) for _ in argument.leaves]) for argument in self.arguments), **self.kwargs
-            )
+            arguments = [argument.build([next(new) for _ in argument.leaves]) for argument in self.arguments]
+            return replaced(self.fun(*arguments, **self.kwargs), leaf_of)
 
-    def end_of(self, value: Any) -> Any:
-        """The result of the function as one node, in the form that the first call gave it."""
+    def end_of(self, value: Any, made: _Made) -> Any:
+        """The result of the function as one node that it made, in the form that the first call gave it."""
         if not hasattr(self, "result"):
             self.result = Result.of(self.name, without_nodes(value))
-        return self.result.pack(value)
+        end = self.result.pack(value)
+        return copy_of(end) if isinstance(end, Node) and not any(end is x for x in made.nodes) else end
 
     @contextmanager
     def called_again(self, out: Any, operands: Sequence[Any]) -> Iterator[tuple[Any, list[Node]]]:
@@ -240,10 +267,9 @@ class _Piece(CustomOp):
         fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(operands, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
-            with recording(made):
-                value = self.replay(fresh)
+            with recording(made):  # what makes one node of a container, too: a sweep records nothing by itself
+                end = self.end_of(self.replay(fresh), made)
             given = _as_given(fresh)
-            end = self.end_of(value)
             used = {id(x) for x in made.used_from_outside([*fresh, *given])}
             lost = [x for x in self.parameters if x.requires_grad and id(x) not in used]
             before, now = (data_of(x) for x in (out, end))
@@ -263,7 +289,8 @@ class _Piece(CustomOp):
         """The gradients, by a sweep over a second call."""
         record = any(isinstance(x, Node) for x in (g, *operands))
         with self.called_again(out, operands) as (end, nodes):
-            return gradients([end], [nodes[k] for k in needed], [g], create_graph=record)
+            end, nodes = _apart(end, [nodes[k] for k in needed])
+            return gradients([end], nodes, [g], create_graph=record)
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent, by a forward sweep over a second call."""

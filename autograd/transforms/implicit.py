@@ -54,7 +54,7 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
     """
 
     def changes(new: Any, old: Any) -> bool:
-        limit = max(tol, 8 * np.finfo(np.asarray(new).dtype).eps)
+        limit = max(tol, 8 * np.finfo(np.asarray(data_of(new)).dtype).eps)
         return bool(np.any(np.abs(new - old) > limit * np.maximum(1.0, np.abs(new))))
 
     return _from_vectors(f, x0, params, lambda unravel: changes, max_iter)

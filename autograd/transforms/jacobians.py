@@ -74,15 +74,17 @@ def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
     shape = np.shape(data_of(y)) + np.shape(x._data)
     output = dependent(name, y)
     if output is None:
-        return number_like(np.zeros(shape), 0.0 if not shape else None)
+        return _finish(_zeros(shape, x, y)[()], call)
     rows, columns = math.prod(np.shape(output._data)), math.prod(np.shape(x._data))
     if mode == "rev" or (mode is None and rows <= columns):
-        found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else np.zeros(shape)
+        found = _from_each(output, ManyGradients(output, x, call.nested), x) if rows else _zeros(shape, x, output)
         if len(found) == 1 and np.shape(found[0]) == shape:  # a number is the result
             return _finish(found[0], call)
         joined = _stacked(found)
     else:
-        found = _from_each(x, ManyTangents(output, x, call.nested), output) if columns else np.zeros((0, *shape))
+        if not columns:
+            return _zeros(shape, output, x)
+        found = _from_each(x, ManyTangents(output, x, call.nested), output)
         joined = np.moveaxis(_stacked(found), 0, -1)
         joined = joined if call.nested else joined.copy()
     return _finish(joined.reshape(shape), call)
@@ -107,6 +109,12 @@ def _from_each(x: Node, sweeps: Any, end: Node) -> Any:
                 found = [along - 1j * across for along, across in zip(found, turned, strict=True)]
         parts.append(found)
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _zeros(shape: tuple[int, ...], end: Any, start: Any) -> Any:
+    """A Jacobian of zeros, or of no entries, in the dtype that sweeps from ``start`` would bring to ``end``."""
+    dtype = np.result_type(data_of(end))
+    return np.zeros(shape, np.result_type(dtype, np.complex64) if is_complex(start) else dtype)
 
 
 def _stacked(found: Any) -> Any:

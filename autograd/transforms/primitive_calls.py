@@ -14,7 +14,7 @@ from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.recording import differentiating, ensure_recording, not_differentiating
 from autograd.engine.reverse import gradients
 from autograd.errors import MissingRuleError, OperandError, RuleError
-from autograd.transforms.pytree import leaves_like
+from autograd.transforms.pytree import leaf_of, leaves_like
 from autograd.transforms.results import Argument, Result, as_scalar
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -135,7 +135,8 @@ class PrimitiveCall(CustomOp):
         return tangent
 
     def _checked(self, rule: str, x: Any) -> Any:
-        """``x``, returned by a rule, if it is made of numbers; RuleError otherwise."""
+        """``x``, returned by a rule, if it is made of numbers, or of nodes; RuleError otherwise."""
+        x = leaf_of(x)
         data = data_of(x)
         if (data if is_foreign(data) else np.asarray(data)).dtype.kind not in "fiubc":
             raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")

@@ -39,6 +39,7 @@ def spread_out(x: Any) -> Argument:
 
 def without_nodes(x: Any) -> Any:
     """``x`` with data in place of its nodes; a 0-d array becomes a number, for functions written for numbers."""
+    x = leaf_of(x)
     if isinstance(x, Node):
         return as_scalar(x._data)
     leaves, build = flatten(x) if is_container(x) else ([], None)

@@ -11,12 +11,13 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
 from nn.layers.phases import blocks
-from nn.layers.pooling import max_pool
+from nn.layers.pooling import max_pool, places_of_largest
 from nn.layers.pools import mean_windows
 from nn.layers.resampling import read
 from nn.layers.windows import Frame, Line
@@ -24,6 +25,9 @@ from nn.modules.arguments import floats, integer
 from nn.modules.module import Module
 
 Target = int | None | tuple[int | None, ...]
+
+LARGE = 2**14
+"""The numbers for one window from which it pays to look at the windows one after the other."""
 
 
 class Bins(NamedTuple):
@@ -151,12 +155,49 @@ def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     spots = rows[:, None, :, None] * width + columns[:, None, :]
     spots = spots.reshape(len(rows) * len(columns), rows.shape[1] * columns.shape[1])
     images = data.reshape((math.prod(data.shape[:-axes]), height * width))
-    places = np.empty((len(images), len(spots)), np.intp)
-    for block in blocks(len(images), spots.size * data.dtype.itemsize):
-        best = images[block][:, spots].argmax(axis=2)  # NaN wins
-        places[block] = spots[np.arange(len(spots)), best]
-    places += np.arange(len(images))[:, None] * (height * width)
+    if is_foreign(images):
+        places = _entry_by_entry(images, spots)
+    elif images.size >= LARGE * len(spots):
+        places = _window_by_window(images.reshape((len(images), height, width)), rows[:, [0, -1]], columns[:, [0, -1]])
+    elif height % len(rows) == width % len(columns) == 0:
+        kernel = height // len(rows), width // len(columns)
+        places, _ = places_of_largest(images.reshape((1, len(images), height, width)), Frame(kernel, kernel))
+        return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
+    else:
+        places = _at_once(images, spots)
+    places = places + np.arange(len(images))[:, None] * (height * width)
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
+
+
+def _at_once(images: Any, spots: Any) -> Any:
+    """For each image and window the place of the largest entry; NaN is larger than all."""
+    places = np.empty((len(images), len(spots)), np.intp)
+    for block in blocks(len(images), spots.size * images.dtype.itemsize):
+        best = images[block][:, spots].argmax(axis=2)
+        places[block] = spots[np.arange(len(spots)), best]
+    return places
+
+
+def _window_by_window(images: Any, rows: Any, columns: Any) -> Any:
+    """The same for windows that are given by their first and last rows and columns; no index array is read by."""
+    places = np.empty((len(images), len(rows), len(columns)), np.intp)
+    for i, (top, bottom) in enumerate(rows):
+        for j, (left, right) in enumerate(columns):
+            window = images[:, top : bottom + 1, left : right + 1]
+            best = window.reshape(len(images), math.prod(window.shape[1:])).argmax(axis=1)
+            down, across = np.divmod(best, window.shape[2])
+            places[:, i, j] = (top + down) * images.shape[2] + left + across
+    return places.reshape(len(images), len(rows) * len(columns))
+
+
+def _entry_by_entry(images: Any, spots: Any) -> Any:
+    """The same without an index of two axes, which not all kinds of arrays have."""
+    places, largest = spots[:, 0], images[:, spots[:, 0]]
+    for spot in spots.T[1:]:
+        entry = images[:, spot]
+        better = (entry > largest) | ((entry != entry) & (largest == largest))
+        places, largest = np.where(better, spot, places), np.where(better, entry, largest)
+    return places
 
 
 def _entries(n: int, m: int) -> Any:

@@ -1,7 +1,8 @@
 """The arithmetic of convolutions on NumPy's arrays: matrix products of kernels with columns, block by block.
 
 A kernel laid over an image is a row of numbers times the numbers below it, which make a column. ``Columns`` copies the
-columns of all windows, for a block of images at a time (see ``phases``), so they never exist for a whole batch. That
+columns of all windows, for a block of images at a time (see ``phases``), or for a part of the windows over one if they
+are many, so they never exist for a whole batch. That
 takes two steps of long runs: each row of the windows, from all rows of the image, and then the rows of a column, which
 are together by then. ``overlapping`` has the transpose, and ``convolution`` the ops.
 """
@@ -24,6 +25,9 @@ APART = 64
 
 The results lie in their order then. With fewer, matrices would be too narrow to be fast, and a block has one for all.
 """
+
+MOST = 2**25
+"""The bytes of columns from which the windows over one image are computed in parts. Smaller parts take more time."""
 
 
 class Layout(Phases):
@@ -53,6 +57,38 @@ class Layout(Phases):
         self.rows_inside = [self.inside(0, r, self.phase[0], height) for r in used]
         self.columns_inside = [self.inside(1, j * frame.dilation[1], self.across, width) for j in range(columns)]
         self.wide = channels * len(used) * columns * self.phase[0] * self.across
+
+    def shares(self, kernels: int, itemsize: int) -> list[tuple[Any, Any, int]]:
+        """The parts of the groups that are computed at a time: indices of channels and of results, and how many groups.
+
+        They are all groups, unless the columns of a single image leave the cache.
+        """
+        parts = blocks(self.groups, self.channels * self.taps * self.places * itemsize)
+        return [
+            (np.s_[:, a * self.channels : b * self.channels], np.s_[a * kernels : b * kernels], b - a)
+            for a, b in ((part.start, part.stop) for part in parts)
+        ]
+
+    def tiles(self, itemsize: int) -> list[tuple[Any, Frame]]:
+        """The parts of the windows that are computed at a time: an index of the results, and a frame of the part alone.
+
+        They are all windows, unless the columns of a single image are many. A frame sees a part if its padding is
+        negative: it cuts off what the other parts see.
+        """
+        most = max(MOST // max(self.groups * self.channels * self.taps * itemsize, 1), APART)
+        if self.places <= most or (self.apart and self.is_bare):
+            return [(..., self.frame)]
+        across = min(self.across, most)
+        down = most // across
+        rows = [self._part(0, start, min(start + down, self.down)) for start in range(0, self.down, down)]
+        columns = [self._part(1, start, min(start + across, self.across)) for start in range(0, self.across, across)]
+        return [((..., y, x), self.frame._replace(padding=(p, q))) for y, p in rows for x, q in columns]
+
+    def _part(self, axis: int, start: int, end: int) -> tuple[slice, tuple[int, int]]:
+        """Some of the windows along an axis, and the padding with which a frame has no others."""
+        step, before = self.frame.stride[axis], self.frame.padding[axis][0] - start * self.frame.stride[axis]
+        behind = (end - start - 1) * step + self.frame.reach[axis] - self.lengths[axis] - before
+        return slice(start, end), (before, behind)
 
 
 laid_out = lru_cache(maxsize=256)(Layout)
@@ -124,23 +160,54 @@ class Columns:
 
 def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     """The kernels over all windows: shape (N, O, down, across)."""
-    layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight), len(weight) // groups
+    layout, dtype = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight)
+    shares, tiles = layout.shares(len(weight) // groups, dtype.itemsize), layout.tiles(dtype.itemsize)
+    rows = np.ascontiguousarray(weight).reshape(groups, len(weight) // groups, layout.channels * layout.taps)
+    if len(shares) == len(tiles) == 1:
+        return _over_windows(x, rows, layout, dtype)
+    out = np.empty((len(x), len(weight), layout.down, layout.across), dtype)
+    if len(shares) > 1:
+        for channels, kernels, count in shares:
+            out[:, kernels] = convolved(x[channels], weight[kernels], frame=frame, groups=count)
+        return out
+    for part, tile in tiles:
+        out[part] = _over_windows(x, rows, laid_out(x.shape[1:], tile, groups), dtype)
+    return out
+
+
+def _over_windows(x: Any, rows: Any, layout: Layout, dtype: Any) -> Any:
+    """The same for all windows at a time; the kernels are the rows of a matrix a group."""
+    groups, kernels, _ = rows.shape
     columns, out = Columns(len(x), layout, dtype), np.empty((len(x), groups, kernels, layout.places), dtype)
-    rows = np.ascontiguousarray(weight).reshape(groups, kernels, layout.channels * layout.taps)
     for block in columns.blocks:
         seen, part = columns.of(x[block]), out[block]
         if layout.apart:
             product(rows, seen, part)
         else:
             part[...] = product(rows, seen).reshape(groups, kernels, len(part), layout.places).transpose(2, 0, 1, 3)
-    return out.reshape(len(x), len(weight), layout.down, layout.across)
+    return out.reshape(len(x), groups * kernels, layout.down, layout.across)
 
 
 def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
     layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups
-    columns, total = Columns(len(x), layout, dtype), np.zeros((groups, kernels, layout.channels * layout.taps), dtype)
-    y = np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
+    shares = layout.shares(kernels, dtype.itemsize)
+    if len(shares) > 1:
+        out = np.empty(shape, dtype)
+        for channels, some, count in shares:
+            part = out[some]
+            part[...] = onto_kernels(x[channels], y[:, some], shape=part.shape, frame=frame, groups=count)
+        return out
+    total = np.zeros((groups, kernels, layout.channels * layout.taps), dtype)
+    for part, tile in layout.tiles(dtype.itemsize):
+        _add_products(total, x, y[part], laid_out(x.shape[1:], tile, groups), dtype)
+    return total.reshape(shape)
+
+
+def _add_products(total: Any, x: Any, y: Any, layout: Layout, dtype: Any) -> None:
+    """Add what rows of kernels receive from y by all windows of a layout."""
+    groups, kernels, _ = total.shape
+    columns, y = Columns(len(x), layout, dtype), np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
     for block in columns.blocks:
         seen, part = columns.of(x[block]).swapaxes(-1, -2), y[block]
         if layout.apart:
@@ -148,4 +215,3 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
         else:
             part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * layout.places)
             total += product(part, seen)
-    return total.reshape(shape)

@@ -13,6 +13,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import scatter
+from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.embedding import row_number
@@ -24,7 +25,7 @@ MODES = ("sum", "mean", "max")
 
 @op(
     lambda g, out, rows, run, count: g[run],
-    kind="linear", gate="distributor", symbol="Σ runs", local=("g of the run",),
+    kind="linear", gate="distributor", symbol="Σ runs", local=("g at these places",),
 )  # fmt: skip
 def add_runs(rows: Any, *, run: Any, count: Any) -> Any:
     """The sums of runs of rows, of which ``run`` has the numbers and does not decrease; 0 for those without a row.
@@ -114,11 +115,12 @@ def embedding_bag(
         return _largest(rows, bag, bags)
     if factors is not None:
         rows = rows * factors.reshape((-1, 1))
-    out = add_runs(rows, run=bag, count=bags)
+    wide = widened(rows)  # sums may leave the range of float16, where the mean does not, and stop at 2048 ones
+    out = add_runs(wide, run=bag, count=bags)
     if mode == "mean":
-        sizes = np.maximum(np.bincount(bag, minlength=bags), 1).astype(weight.dtype)
+        sizes = np.maximum(np.bincount(bag, minlength=bags), 1).astype(wide.dtype)
         out = out / sizes.reshape(-1, 1)
-    return out
+    return narrowed(out, rows.dtype)
 
 
 def _bags(name: str, index: Any, offsets: Any, include_last: bool) -> tuple[Any, int]:

@@ -38,13 +38,13 @@ class _Block:
             self._product = self._columns[0, :, :, : grid * columns].swapaxes(0, 1)
         self._sums = layout.memory((groups,), channels * count, dtype)
 
-    def write(self, rows: Any, y: Any, images: Any) -> None:
-        """The images that receive the results y.
+    def add(self, rows: Any, y: Any, images: Any) -> None:
+        """Add what the images receive from the results y.
 
         Args:
             rows: the kernels, one a column: shape (groups, entries, kernels), with the channels of an entry together.
             y: results, shape (images, kernels of all groups, down, across).
-            images: where the sums are written.
+            images: where the sums are added.
         """
         layout, count, groups = self.layout, self.count, self.layout.groups
         if not layout.apart:
@@ -59,7 +59,7 @@ class _Block:
         sums = layout.images(self._sums, groups, layout.channels, count)
         images = images.reshape(count, groups, layout.channels, *images.shape[2:]).transpose(1, 2, 0, 3, 4)
         for there, here in layout.moves:
-            images[here] = sums[there]
+            images[here] += sums[there]
 
 
 def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
@@ -74,13 +74,25 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     rows = rows.reshape(groups, layout.taps * layout.channels, kernels)
     if layout.apart and layout.is_bare:
         return product(rows, np.ascontiguousarray(y).reshape(len(y), kernels, layout.places)).reshape(shape)
-    out, room = np.zeros(shape, dtype), None
-    numbers = len(weight) + shape[1] * (layout.taps + math.prod(frame.stride))  # results, columns and sums, by places
-    for part in blocks(len(y), numbers * math.prod(layout.phase) * dtype.itemsize):
-        if room is None or room.count != len(y[part]):
-            room = _Block(len(y[part]), layout, kernels, dtype)
-        room.write(rows, y[part], out[part])
+    out, shares = np.zeros(shape, dtype), layout.shares(kernels, dtype.itemsize)
+    if len(shares) > 1:
+        for channels, some, count in shares:
+            part = out[channels]
+            part[...] = onto_images(y[:, some], weight[some], shape=part.shape, frame=frame, groups=count)
+        return out
+    for part, tile in layout.tiles(dtype.itemsize):
+        _add_all(out, rows, y[part], laid_out(shape[1:], tile, groups))
     return out
+
+
+def _add_all(out: Any, rows: Any, y: Any, layout: Layout) -> None:
+    """Add to images what they receive from the results y of all windows of a layout, block by block."""
+    room, results = None, rows.shape[0] * rows.shape[2]
+    numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))  # and columns, and sums
+    for block in blocks(len(y), numbers * math.prod(layout.phase) * out.itemsize):
+        if room is None or room.count != len(y[block]):
+            room = _Block(len(y[block]), layout, rows.shape[2], out.dtype)
+        room.add(rows, y[block], out[block])
 
 
 def _around(frame: Frame) -> Frame:

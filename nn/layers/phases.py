@@ -11,6 +11,7 @@ The arithmetic here is for NumPy's arrays, a block of images at a time, so that 
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,23 +34,32 @@ class Phases:
         places: their product.
         taps: the number of entries of a window.
         phase: the numbers of rows and columns of a phase.
-        offsets: for each entry of a window the phase that it lies in, by rows and by columns, and its place there, in
-            the first window.
-        moves: pairs of an index of phases, shape (stride, stride, ..., rows, columns), and the index of images that has
-            the same numbers.
+        lengths: the numbers of rows and columns of an image.
     """
 
     def __init__(self, shape: tuple[int, ...], frame: Frame) -> None:
-        self.frame, (height, width) = frame, shape[-2:]
+        self.lengths = height, width = shape[-2:]
         _, _, rows, columns = frame.padded((1, 1, height, width))
+        # A longer step than the image is long changes nothing, and would make phases that nothing lies in.
+        self.frame = frame._replace(stride=(min(frame.stride[0], rows), min(frame.stride[1], columns)))
         self.down, self.across = frame.grid((1, 1, height, width))
         self.places, self.taps = self.down * self.across, math.prod(frame.kernel)
-        self.phase = rows, columns = -(-rows // frame.stride[0]), -(-columns // frame.stride[1])
-        down, across = ([self.seen(axis, i) for i in range(frame.kernel[axis])] for axis in (0, 1))
-        self.offsets = [(r, s, i * columns + j) for r, i in down for s, j in across]
-        inner = [(r, *self.inside(0, r, rows, height)) for r in sorted({r for r, _ in down})]
-        outer = [(s, *self.inside(1, s, columns, width)) for s in sorted({s for s, _ in across})]
-        self.moves = [((r, s, ..., q, p), (..., y, x)) for r, q, y in inner for s, p, x in outer]
+        self.phase = rows, columns = -(-rows // self.frame.stride[0]), -(-columns // self.frame.stride[1])
+        self._seen_along = tuple([self.seen(axis, i) for i in range(frame.kernel[axis])] for axis in (0, 1))
+
+    @cached_property
+    def offsets(self) -> list[tuple[int, int, int]]:
+        """For each entry of the first window the phase that it lies in, by rows and by columns, and its place there."""
+        down, across = self._seen_along
+        return [(r, s, i * self.phase[1] + j) for r, i in down for s, j in across]
+
+    @cached_property
+    def moves(self) -> list[tuple[Any, Any]]:
+        """Pairs of an index of phases, shape (stride, stride, ..., rows, columns), and that of images with the same."""
+        first, second = ({phase for phase, _ in seen} for seen in self._seen_along)
+        inner = [(r, *self.inside(0, r, self.phase[0], self.lengths[0])) for r in sorted(first)]
+        outer = [(s, *self.inside(1, s, self.phase[1], self.lengths[1])) for s in sorted(second)]
+        return [((r, s, ..., q, p), (..., y, x)) for r, q, y in inner for s, p, x in outer]
 
     def seen(self, axis: int, i: int) -> tuple[int, int]:
         """The phase that entry i of a kernel lies in, by rows for axis 0 and by columns for 1, and its place there."""

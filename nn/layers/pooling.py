@@ -13,7 +13,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import scatter, where
-from nn.layers.pools import largest_entries, mean_windows
+from nn.layers.pools import empty_windows, largest_entries, mean_windows
 from nn.layers.windows import Frame, Line, as_images, check_fits, framed
 from nn.modules.arguments import flag, floats, pair
 from nn.modules.module import Module
@@ -71,7 +71,7 @@ def max_pool(x: Any, *, places: Any, frame: Any) -> Any:
 
     The places are found before, so that the gradient need not look for them again; the frame is for pictures.
     """
-    return x.reshape(-1)[places]
+    return x.reshape(-1)[places.reshape(-1)].reshape(places.shape)  # Dask takes indices of one axis
 
 
 def largest(x: Any, frame: Frame | Line) -> Any:
@@ -80,22 +80,21 @@ def largest(x: Any, frame: Frame | Line) -> Any:
     if x.ndim == 3:
         places = places[:, :, 0]
     out = max_pool(x, places=places, frame=frame)
-    return out if empty is None else where(empty if x.ndim == 4 else empty[:, :, 0], -math.inf, out)
+    return out if empty is None else where(empty if x.ndim == 4 else empty[0], -math.inf, out)
 
 
 def places_of_largest(images: Any, frame: Frame) -> tuple[Any, Any]:
-    """For each window the place of its largest entry, in C order, and a mask of windows of padding alone, or None.
+    """For each window the place of its largest entry, in C order, and the mask of ``empty_windows``.
 
-    Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN.
+    Of equal entries it is the first, row by row; of a window with NaN an entry that is NaN; of an empty one place 0.
     """
     places = None if is_foreign(images) else largest_entries(images, frame)
     if places is not None:
         return places, None
-    rows, columns = _largest(images, frame)
-    n, c, h, w = images.shape
-    empty = (rows >= h) | (columns >= w)
+    (rows, columns), (n, c, h, w) = _largest(images, frame), images.shape
+    empty, places = empty_windows(images.shape, frame), rows * w + columns
     base = (np.arange(n * c) * (h * w)).reshape(n, c, 1, 1)
-    return base + np.where(empty, 0, rows * w + columns), empty if empty.any() else None
+    return base + (places if empty is None else np.where(empty, 0, places)), empty
 
 
 def _largest(x: Any, frame: Frame) -> tuple[Any, Any]:

@@ -30,7 +30,7 @@ class _Runs(Phases):
     def __init__(self, shape: tuple[int, ...], frame: Frame, itemsize: int) -> None:
         super().__init__(shape, frame)
         self.count = math.prod(shape[:2])
-        self.blocks = blocks(self.count, (math.prod(frame.stride) + 2) * math.prod(self.phase) * itemsize)
+        self.blocks = blocks(self.count, (math.prod(self.frame.stride) + 2) * math.prod(self.phase) * itemsize)
         self.pay = self.taps <= FEW or not self.blocks or self.run(self.blocks[0].stop) >= LONG
 
     def split(self, x: Any, fill: float) -> Any:
@@ -92,7 +92,7 @@ def _added(g: Any, out: Any, x: Any, frame: Any) -> Any:
 
 @op(
     _added,
-    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g of its windows",),
+    kind="linear", gate="running sum", symbol="Σ windows", local=("Σ g over the windows",),
 )  # fmt: skip
 def sum_windows(x: Any, *, frame: Any) -> Any:
     """The sum of each window over x: shape (N, C, down, across), or (N, C, places) of signals. A moving sum."""
@@ -104,7 +104,7 @@ def sum_windows(x: Any, *, frame: Any) -> Any:
 
 @op(
     lambda g, out, y, shape, frame: sum_windows(g, frame=frame),
-    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g of the window",),
+    kind="linear", gate="running sum", symbol="Σ windowsᵀ", local=("Σ g over the copies",),
 )  # fmt: skip
 def add_to_windows(y: Any, *, shape: Any, frame: Any) -> Any:
     """The transpose of ``sum_windows``: a batch in which each y is added at all entries of its window."""
@@ -128,7 +128,7 @@ def largest_entries(x: Any, frame: Frame) -> Any:
     window holds nothing but padding, since runs do not tell such windows apart, and where runs do not pay.
     """
     runs, (height, width) = _Runs(x.shape, frame, x.dtype.itemsize), x.shape[2:]
-    if not runs.pay or not np.isfinite(x).all() or _some_are_empty(x.shape, frame):
+    if not runs.pay or not np.isfinite(x).all() or empty_windows(x.shape, frame) is not None:
         return None
     (sh, sw), (dh, dw), ((top, _), (left, _)) = frame.stride, frame.dilation, frame.padding
     corners = (np.arange(runs.down)[:, None] * sh - top) * width + (np.arange(runs.across) * sw - left)
@@ -149,11 +149,15 @@ def largest_entries(x: Any, frame: Frame) -> Any:
     return out
 
 
-def _some_are_empty(shape: tuple[int, ...], frame: Frame) -> bool:
-    """True if there are windows without an entry of the image."""
-    empty = False
+def empty_windows(shape: tuple[int, ...], frame: Frame) -> Any:
+    """A mask of the windows without an entry of the image, shape (down, across), or None if there are none."""
     axes = zip(shape[2:], frame.grid(shape), frame.kernel, frame.stride, frame.dilation, frame.padding, strict=True)
-    for length, count, kernel, stride, dilation, (before, _) in axes:
-        seen = np.arange(count)[:, None] * stride - before + np.arange(kernel) * dilation
-        empty |= not ((seen >= 0) & (seen < length)).any(axis=1).all()
-    return empty
+    rows, columns = (_beside(*axis) for axis in axes)
+    return rows[:, None] | columns if rows.any() or columns.any() else None
+
+
+def _beside(length: int, count: int, kernel: int, stride: int, dilation: int, padding: tuple[int, int]) -> Any:
+    """A mask of the windows along one axis that have no entry of the image."""
+    start = np.arange(count) * stride - padding[0]
+    first = start + np.maximum(-(start // dilation), 0) * dilation  # the first entry that is not in front of the image
+    return (first >= length) | (first > start + (kernel - 1) * dilation)

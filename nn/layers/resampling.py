@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import is_foreign
 from autograd.engine.declaration import op
+from autograd.ops import scatter
 
 SHORT, SHORT_BACK = 128, 512
 """The lengths of axes up to which a matrix product is faster than taps, and than adding up what they send back."""
@@ -74,9 +76,13 @@ def read_back(y: Any, *, axis: Any, places: Any, weights: Any, n: Any) -> Any:
     out = _by_matrix(y, axis, places, weights, n, back=True)
     if out is not None:
         return out
-    out = np.zeros((*y.shape[:axis], n, *y.shape[axis + 1 :]), y.dtype)
+    shape, before = (*y.shape[:axis], n, *y.shape[axis + 1 :]), (slice(None),) * axis
+    if is_foreign(y):
+        parts = zip(places, (_weighed(y, axis, weight) for weight in weights), strict=True)
+        return sum(scatter.forward(part, index=(*before, place), shape=shape) for place, part in parts)
+    out = np.zeros(shape, y.dtype)
     for place, weight in zip(places, weights, strict=True):
         reached, first = np.unique(place, return_index=True)
         sums = np.add.reduceat(_weighed(y, axis, weight), first, axis)
-        out[(slice(None),) * axis + (reached,)] += sums
+        out[(*before, reached)] += sums
     return out

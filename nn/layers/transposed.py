@@ -116,9 +116,10 @@ def _transpose(
 ) -> Any:
     groups = integer(name, "groups", groups, 1)
     signals, weight, bias = numbers(input), numbers(weight), numbers(bias)
-    if np.ndim(weight) != axes + 2 or weight.shape[0] % groups:
+    if np.ndim(weight) != axes + 2 or weight.shape[0] % groups or 0 in weight.shape[2:]:
         expected = f"(C, O / groups, {'rows, columns' if axes == 2 else 'length'})"
         expected += f" with C a multiple of {groups}" if groups > 1 else ""
+        expected += ", at least 1" if 0 in np.shape(weight)[2:] else ""
         raise ShapeError(f"{name}: got weight of shape {np.shape(weight)}, expected {expected}")
     channels, kernel = weight.shape[0], weight.shape[2:]
     if np.ndim(signals) not in (axes + 1, axes + 2) or signals.shape[-axes - 1] != channels:

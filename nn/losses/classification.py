@@ -160,14 +160,16 @@ def _of_classes(
     name: str, log_p: Any, classes: Any, kept: Any, weight: Any, reduction: Reduction, smoothing: float
 ) -> Tensor:
     """The loss of log-probabilities (N, C, ...) against integer classes; of samples marked in ``kept`` if not None."""
-    count = log_p.shape[0 if log_p.ndim == 1 else 1]
-    weight = weights_of_classes(name, weight, count, log_p.dtype)
+    shape = log_p.shape
+    count = shape[0 if len(shape) == 1 else 1]
+    if weight is not None:
+        weight = weights_of_classes(name, weight, count, log_p.dtype)
     result: Tensor
-    if log_p.ndim <= 2 and kept is None and weight is None and not smoothing:
+    if len(shape) <= 2 and kept is None and weight is None and not smoothing:
         result = negative_log_likelihood(log_p, classes, reduction=reduction)
         return result
-    if log_p.ndim > 2:
-        log_p = log_p.transpose((0, *range(2, log_p.ndim), 1))
+    if len(shape) > 2:
+        log_p = log_p.transpose((0, *range(2, len(shape)), 1))
     rows, flat = log_p.reshape((-1, count)), classes.reshape(-1)
     if kept is not None:
         places = np.flatnonzero(kept)

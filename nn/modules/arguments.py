@@ -173,6 +173,8 @@ def real(
         Traceback (most recent call last):
         autograd.errors.ArgumentError: Adam: got betas[0]=1.0, expected a finite number >= 0 and < 1
     """
+    if x.__class__ is float and -math.inf < x < below and low <= x <= most and not (above and x == low):
+        return float(x)  # fast path
     try:
         number = float(data_of(x)) if not isinstance(x, str) else math.nan
     except (OverflowError, TypeError, ValueError):

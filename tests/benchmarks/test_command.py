@@ -59,7 +59,7 @@ def test_a_difference_is_named_before_any_time(capsys, monkeypatch):
     [
         (["no such case"], "expected a part of a case's name or a group"),
         (["--rounds", "0"], "expected 1 or more, got 0"),
-        (["--rounds", "many"], "invalid"),
+        (["--rounds", "many"], "argument --rounds: expected 1 or more, got many"),
         (["--threads", "2"], "invalid choice"),
         (["--against", "no/such/file.json"], "expects a JSON file of an earlier run"),
         (["--hips", "no/such/python"], "expects a Python where HIPS autograd is installed"),
@@ -70,6 +70,18 @@ def test_wrong_arguments(arguments, said, capsys):
     with pytest.raises(SystemExit):
         command.main(arguments)
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--json", "--markdown"])
+def test_a_file_that_cannot_be_written_is_noticed_before_any_time(option, capsys, tmp_path):
+    (tmp_path / "file").write_text("kept")
+    for path in (tmp_path, tmp_path / "file" / "a.json"):
+        with pytest.raises(SystemExit):
+            command.main(["ten", "--rounds", "1", option, str(path)])
+        printed = capsys.readouterr().err
+        assert f"{option} expects a file that can be written, got {path}" in printed
+        assert "run 1 of 1" not in printed
+    assert (tmp_path / "file").read_text() == "kept"
 
 
 def test_it_starts_anew_with_its_threads(monkeypatch):

@@ -309,3 +309,16 @@ class TestPrograms:
                 result = (type(error).__name__,)
             found.add(None if result is None else result[0])
         assert "wrong" in found
+
+
+@pytest.mark.parametrize("filling", [False, True])
+def test_one_entry_through_a_view_takes_arrays_of_one_number_as_numpy_does(filling):
+    x = Tensor(np.arange(1.0, 5.0))
+    a = x * 1.0
+    if filling:
+        a[0] = x[3]
+    a[1:].T[..., 2] = x[:1]
+    a.reshape(2, 2)[0, 1, ...] = x[None, 2:3]
+    np.testing.assert_array_equal(a.data[1:], [3, 3, 1])
+    (g,) = gradients([a[1:].sum()], [x])
+    np.testing.assert_array_equal(g, [1, 0, 2, 0])

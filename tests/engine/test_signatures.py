@@ -1,13 +1,15 @@
 """Signatures of forwards and rules, and the operands that rules read."""
 
 import functools
+import inspect
+import itertools
 import math
 
 import numpy as np
 import pytest
 
 from autograd import DeclarationError, Value, op
-from autograd.engine.signatures import names_read, read_signature
+from autograd.engine.signatures import check_rule, names_read, read_signature
 
 
 class TestForwards:
@@ -134,3 +136,38 @@ class TestNamesRead:
     )  # fmt: skip
     def test_rules_of_which_it_cannot_be_told(self, rule):
         assert self.read(rule) is None
+
+
+PARAMETERS = ("g", "out", "x", "y", "axis", "*xs", "*", "axis=0", "y=1", "**other", "shape", "/")
+
+
+@pytest.mark.parametrize("static", [(), ("axis",), ("axis", "shape")])
+@pytest.mark.parametrize("n", range(2, 6))
+def test_reading_the_code_is_as_binding_the_signature(n, static):
+    """All rules of up to five parameters: those that pass are those that Python can call."""
+    signature = (("x", "y"), static, {}, False)
+    for chosen in itertools.permutations(PARAMETERS, n):
+        if chosen[0] != "g" or chosen[1] != "out":
+            continue
+        try:
+            rule = eval(f"lambda {', '.join(chosen)}: g")
+        except SyntaxError:
+            continue
+        try:
+            inspect.signature(rule).bind("g", "out", "x", "y", **dict.fromkeys(static))
+        except TypeError:
+            with pytest.raises(DeclarationError, match="the rule of operand x takes"):
+                check_rule("f", "x", rule, signature)
+        else:
+            check_rule("f", "x", rule, signature)
+
+
+def test_a_decorated_function_is_what_it_says_of_itself():
+    def forward(x, *, axis=0):
+        return x
+
+    @functools.wraps(forward)
+    def wrapped(*args, **kwargs):
+        return forward(*args, **kwargs)
+
+    assert read_signature(wrapped) == read_signature(forward) == (("x",), ("axis",), {"axis": 0}, False)

@@ -208,6 +208,20 @@ class TestMasks:
         for g in (1.0, inf, np.array([inf, -inf]), np.array([], float), np.zeros((2, 3), np.float16)):
             assert not structural.holds_nan([g])
 
+    @pytest.mark.parametrize("dtype", ["e", "f", "d", "F", "D"])
+    def test_to_ask_for_nan_raises_no_flag(self, dtype):
+        """The squares of these gradients leave the range of their dtype; the gradients do not, in any transform."""
+        info = np.finfo(dtype)
+        for size in (info.max / 4, info.tiny):
+            x = Tensor(np.ones(3, dtype))
+            c = np.asarray(size, dtype)
+            with np.errstate(all="raise"):
+                (x * c).real.sum().backward()
+                found = [x.grad, *jacobian(lambda a: a * c)(x.data).sum(axis=0)]  # noqa: B023
+                found += [make_jvp(lambda a: a * c)(x.data)(np.ones(3, dtype))[1]]  # noqa: B023
+            for g in found:
+                np.testing.assert_array_equal(g, c)
+
     def test_piecewise_constant_slopes_are_no_selection(self):
         """d(x % y)/dy = -floor(x / y) is 0 for many numbers that obey no rule, but not for these."""
 

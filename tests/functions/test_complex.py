@@ -328,7 +328,7 @@ class TestDerivativeFunctions:
         assert grad(lambda z: np.abs(z) ** 2)(1 + 2j) == 2 - 4j
         assert type(grad(lambda z: z.real)(1j)) is complex
         value, g = value_and_grad(lambda z: np.abs(z) ** 2)(3 + 4j)
-        assert type(value) is float
+        assert type(value) is np.float64
         assert g == pytest.approx(6 - 8j)
         g = grad(lambda p: np.sum(np.abs(p["w"] * p["b"])))({"w": 3 + 4j, "b": 2.0})
         assert g == pytest.approx({"w": 1.2 - 1.6j, "b": 5.0})

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd import Tensor
+from autograd import Tensor, ops
 from autograd.ops import scaling
 from autograd.ops.choices import equal, two_are_equal, zero
 from autograd.ops.complex import direction
@@ -22,6 +22,26 @@ INF, NAN = math.inf, math.nan
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch):
     monkeypatch.setattr(scaling, "_KNOWN", {})
+
+
+class TestCopiesOfOneNumber:
+    @pytest.mark.parametrize("number", [np.float64(2.5), np.float32(-0.0), np.float64(NAN), np.float16(3), np.int64(4)])
+    @pytest.mark.parametrize("shape", [(), (3,), (0,), (2, 0, 3), (2, 3, 4), [2, 3], 4])
+    def test_they_are_those_of_numpy(self, number, shape):
+        got, expected = ops.broadcast_to(number, shape=shape), np.broadcast_to(number, shape)
+        np.testing.assert_array_equal(got, expected, strict=True)
+        assert (got.strides, got.flags.writeable) == (expected.strides, False)
+
+    @pytest.mark.parametrize("shape", [(-1,), (2, -1), (0, -3)])
+    def test_negative_lengths_are_refused(self, shape):
+        with pytest.raises(ValueError, match="non-negative"):
+            ops.broadcast_to(np.float64(1.0), shape=shape)
+
+    def test_gradients_of_sums_can_be_written_to(self):
+        t = Tensor(np.ones((2, 3)))
+        t.sum().backward()
+        t.grad[0, 0] += 1
+        assert t.grad.tolist() == [[2.0, 1.0, 1.0], [1.0, 1.0, 1.0]]
 
 
 class TestModerate:

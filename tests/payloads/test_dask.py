@@ -353,7 +353,17 @@ LAYERS = {
     "conv_transpose2d": (lambda x, w: F.conv_transpose2d(x, w, stride=2), [(2, 3, 4, 5), (3, 2, 3, 2)]),
     "avg_pool2d": (lambda x: F.avg_pool2d(x, 3, 2, 1), [(2, 3, 6, 7)]),
     "avg_pool1d": (lambda x: F.avg_pool1d(x, 2), [(2, 3, 7)]),
+    "max_pool2d": (lambda x: F.max_pool2d(x, 3, 2, 1), [(2, 3, 6, 7)]),
+    "max_pool2d of padding alone": (
+        lambda x: F.max_pool2d(x * 1.0, 2, 3, (0, 1), (1, 2), True)[..., 1:],
+        [(2, 3, 6, 5)],
+    ),
+    "max_pool1d": (lambda x: F.max_pool1d(x, 3, 1), [(2, 3, 7)]),
+    "adaptive_avg_pool2d": (lambda x: F.adaptive_avg_pool2d(x, (4, 3)), [(2, 3, 6, 7)]),
+    "adaptive_max_pool2d": (lambda x: F.adaptive_max_pool2d(x, (4, 3)), [(2, 3, 6, 7)]),
+    "adaptive_max_pool1d": (lambda x: F.adaptive_max_pool1d(x, 3), [(2, 3, 7)]),
     "embedding_bag": (lambda w: F.embedding_bag([0, 2, 2, 1], w, [0, 3], mode="sum"), [(3, 4)]),
+    "embedding_bag, mean": (lambda w: F.embedding_bag([[0, 2], [2, 1]], w), [(3, 4)]),
 }
 
 

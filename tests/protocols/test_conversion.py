@@ -11,6 +11,7 @@ import nn
 from autograd import (
     ArgumentError,
     OperandError,
+    RuleError,
     Tensor,
     Value,
     checkpoint,
@@ -20,12 +21,15 @@ from autograd import (
     jacobian,
     make_vjp,
     no_grad,
+    op,
     ops,
     value_and_grad,
 )
+from autograd.extend import defjvp, defvjp, primitive
 from autograd.functions.registry import DERIVED
-from autograd.protocols.conversion import WAYS
+from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
 from autograd.protocols.dispatch import UFUNCS
+from autograd.scipy.integrate import solve_ivp
 from autograd.testing import check_grads
 from tests.wrong_inputs import layer_calls, loss_calls, network_calls, package_calls
 
@@ -244,6 +248,15 @@ class TestRefusals:
         assert isinstance(ours, OperandError)
         assert WAYS in str(ours)
 
+    def test_values_are_not_stacked(self):
+        """The advice to a Value is what works for one."""
+        for refused in (lambda v: np.array([v, v], dtype=float), lambda v: math.sin(v)):
+            with pytest.raises(OperandError) as caught:
+                refused(Value(1.0))
+            assert WAYS_OF_NUMBERS in str(caught.value)
+            assert "np.stack" not in str(caught.value)
+        assert grad(lambda v: np.array([v, v]).sum())(1.0) == 2.0
+
     def test_other_errors_of_a_function_pass(self):
         def ragged(x):
             return np.array([[x[0]], [x[0], x[1]]])
@@ -304,3 +317,46 @@ class TestLayers:
                         np.testing.assert_allclose(other, g, err_msg=call.name, atol=1e-14)
                 compared += 1
         assert compared > 60
+
+
+class TestRulesAndResults:
+    """Functions of a user that get nodes and give back arrays of what they computed."""
+
+    def test_rules_of_a_primitive(self):
+        @primitive
+        def f(x):
+            return np.array([x[0] ** 2, x[0] * x[1]])
+
+        defvjp(f, lambda ans, x: lambda g: np.array([2 * g[0] * x[0] + g[1] * x[1], g[1] * x[0]]))
+        defjvp(f, lambda g, ans, x: np.array([2 * x[0] * g[0], x[1] * g[0] + x[0] * g[1]]))
+        check_grads(lambda x: np.sum(f(x) ** 2), X[:2], order=3)
+
+    def test_the_rule_of_an_op(self):
+        @op(lambda g, out, x: np.array([2 * g[0] * x[0] + g[1] * x[1], g[1] * x[0]]))
+        def f(x):
+            return np.array([x[0] ** 2, x[0] * x[1]])
+
+        check_grads(lambda x: np.sum(f(x) ** 2), X[:2], order=2)
+
+    def test_rules_that_give_no_numbers_are_refused(self):
+        @op(lambda g, out, x: np.array([g, None], dtype=object))
+        def f(x):
+            return x * 2.0
+
+        with pytest.raises(RuleError, match=r"f: the rule of operand x returned shape .2,. object, expected"):
+            f(Tensor(X[:2])).sum().backward()
+
+    def test_checkpoints(self):
+        f = lambda x: np.array([x[0] ** 2, x[0] * x[1], 1.0])  # noqa: E731 (shorter than the name)
+        check_grads(checkpoint(f), X, order=2)
+        check_grads(checkpoint(lambda x: {"a": f(x), "b": x[2]}), X, order=2)
+
+    def test_a_start_of_solve_ivp(self):
+        def end(p):
+            start, tight = np.array([p[0], 0.0]), {"rtol": 1e-9, "atol": 1e-9}
+            solved = solve_ivp(lambda t, y, w: np.array([y[1], -w * y[0]]), (0.0, 1.0), start, args=(p[1],), **tight)
+            return solved.y[0, -1]
+
+        w = 1.4
+        expected = [math.cos(w), -0.7 * math.sin(w) / (2 * w)]
+        np.testing.assert_allclose(grad(end)(np.array([0.7, w**2])), expected, rtol=1e-6)

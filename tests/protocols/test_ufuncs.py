@@ -5,6 +5,7 @@ import pytest
 
 from autograd import AssignmentError, OperandError, ShapeError, Tensor, Value, grad
 from autograd.protocols.dispatch import UFUNCS
+from autograd.test_util import check_grads
 from tests.functions.helpers import forms
 from tests.numeric import check_function
 
@@ -136,6 +137,34 @@ BINARY = [u for u in UFUNCS if u.nin == 2 and not u.signature and getattr(np, u.
 @pytest.mark.parametrize("ufunc", BINARY)
 def test_outer_is_numpys_for_all_ufuncs_of_two_operands(ufunc):
     np.testing.assert_allclose(ufunc.outer(Tensor(X), V).data, ufunc.outer(X, V), rtol=1e-14)
+
+
+squared = np.frompyfunc(lambda t: t * t, 1, 1)
+added = np.frompyfunc(lambda a, b: a + b * b, 2, 1)
+
+
+class TestFunctionsOfPython:
+    @pytest.mark.parametrize(
+        "f",
+        [
+            squared, lambda x: added(x, 2.0), lambda x: added(X, x), added.reduce,
+            lambda x: added.accumulate(x, axis=1), lambda x: added.outer(x, x),
+            lambda x: squared([x[0, 0], x[1, 1]]), lambda x: squared(x[0, 0]),
+            lambda x: np.frompyfunc(lambda t: (t, t**3), 1, 2)(x)[1], written(added, (0, [0, 0, 2]), V),
+            np.vectorize(lambda t: np.sin(t) * t), np.vectorize(lambda t, s: t * s if t > 1.0 else t + s, excluded=[1]),
+        ],
+    )  # fmt: skip
+    def test_each_entry_is_a_node(self, f):
+        """Those that NumPy makes of a function, in its own hands and in those of a transform."""
+        call = (lambda x: f(x, 0.5)) if getattr(f, "excluded", None) else f
+        check_grads(call, modes=["rev", "fwd"], order=2)(X)
+
+    def test_of_a_value_and_of_constants(self):
+        assert grad(squared)(3.0) == 6.0
+        v = Value(3.0)
+        squared(v).backward()
+        assert v.grad == 6.0
+        np.testing.assert_array_equal(squared(Tensor(V, requires_grad=False)), V**2)
 
 
 class TestOut:

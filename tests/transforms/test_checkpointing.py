@@ -21,6 +21,7 @@ from autograd import (
     jacobian,
     no_grad,
 )
+from autograd.test_util import check_grads
 
 X, Y = np.array([0.3, -1.2, 0.7]), np.array([1.1, 0.4, -0.6])
 
@@ -91,6 +92,27 @@ class TestCheckpoint:
         np.testing.assert_allclose(jacobian(c, mode="fwd")(X, Y), jacobian(f)(X, Y), rtol=1e-12)
         twice = jacobian(jacobian(c, mode="fwd"), mode="fwd")(X, Y)
         np.testing.assert_allclose(twice, jacobian(jacobian(f))(X, Y), rtol=1e-12)
+
+    @pytest.mark.parametrize(
+        "f", [lambda x: (x[:2] ** 2, x[2]), lambda x: {"a": [np.sin(x)], "b": np.sum(x)}, lambda x: [x, 1.0]]
+    )
+    def test_results_in_containers_in_every_mode_and_order(self, f):
+        """The vector that holds them is recorded in a forward sweep, too."""
+        check_grads(checkpoint(f), modes=["rev", "fwd"], order=3)(X)
+
+    @pytest.mark.parametrize(
+        "f",
+        [
+            lambda x, a: checkpoint(lambda y: y * a * x[1])(x[2]),
+            lambda x, a: checkpoint(lambda y: np.sum(y**2 * x) * a)(a * x),
+            lambda x, a: checkpoint(lambda y: checkpoint(lambda z: z * a * y * x[0])(a * y))(x[1]),
+            lambda x, a: checkpoint(lambda: a * np.sin(a) * x[1] * a**2)(),
+            lambda x, a: checkpoint(lambda y: a)(x[0]) * a,
+        ],
+    )
+    def test_nodes_from_outside_that_come_from_each_other(self, f):
+        """What reaches one by way of another is counted once, by the graph outside."""
+        check_grads(lambda x: f(x, x[1] ** 2), modes=["rev", "fwd"], order=3)(X)
 
     def test_nested(self):
         inner = checkpoint(lambda x: np.sin(x) * x)

@@ -161,6 +161,24 @@ class TestJacobian:
                 found = jacobian(f)(np.ones(4))
             np.testing.assert_array_equal(found, np.zeros((3, 4)))
 
+    @pytest.mark.parametrize("dtype", ["f", "d", "F", "D"])
+    @pytest.mark.parametrize("mode", ["rev", "fwd", None])
+    def test_zeros_have_the_dtype_of_other_jacobians(self, dtype, mode):
+        """Of nothing, of what does not depend on the argument, and of what no gate connects with it."""
+        x = np.ones(2, dtype)
+        one = np.dtype(dtype).type(1)
+        for f in (lambda x: x[:0], lambda x: np.stack([x, x])[:, :0]):
+            assert jacobian(f, mode=mode)(x).dtype == dtype
+        assert jacobian(lambda x: x, mode=mode)(x[:0]).dtype == dtype
+        with pytest.warns(UserWarning, match="independent"):
+            assert jacobian(lambda x: np.ones(3, dtype), mode=mode)(x).dtype == dtype
+        with pytest.warns(UserWarning, match="independent"):
+            assert type(jacobian(lambda x: one, mode=mode)(one)) is type(one)
+        if np.dtype(dtype).kind == "f":
+            assert jacobian(lambda x: (x * 1j)[:0], mode=mode)(x).dtype == np.result_type(dtype, "F")
+            with pytest.warns(UserWarning, match="independent"):
+                assert hessian(lambda x: x.sum())(x).dtype == dtype
+
     def test_single_precision_stays(self):
         x = POINT.astype(np.float32)
         for mode in ("rev", "fwd"):

@@ -50,7 +50,7 @@ def _otherwise(function: FunctionType, args: tuple[Any, ...], kwargs: Mapping[st
 
 def _door(function: FunctionType) -> Any:
     """A door, behind which arguments that Python refuses are looked at once more."""
-    refuse_bare, bare, otherwise, again = refuse_call, BARE, _otherwise, door(function)
+    refuse_bare, bare, otherwise = refuse_call, BARE, _otherwise
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
         try:
@@ -63,7 +63,7 @@ def _door(function: FunctionType) -> Any:
         named = otherwise(function, args, kwargs)
         if named is None:
             raise OperandError(_refused(function, args[0], refusal))
-        return again(*named[0], **named[1])
+        return door(function)(*named[0], **named[1])
 
     made = FunctionType(guarded.__code__, globals(), function.__name__, None, guarded.__closure__)
     return update_wrapper(made, function)

@@ -85,7 +85,7 @@ def _density_by_log_ndtr(out, x):
 
 
 @elementwise(lambda g, out, x: g * _density_by_log_ndtr(out, x))
-@gate("scaler", symbol="log Φ", local=("density / Φ(x)",))
+@gate("scaler", symbol="log Φ", local=("φ(x) / Φ(x)",))
 def log_ndtr(x):
     """The logarithm of the normal distribution function. dx = g density / ndtr(x), accurate in both tails."""
     return scipy.special.log_ndtr(x)
@@ -98,7 +98,7 @@ def ndtri(y):
     return scipy.special.ndtri(y)
 
 
-@elementwise(lambda g, out, y: g / _density_by_log_ndtr(y, out), local=("Φ(out) / density",))
+@elementwise(lambda g, out, y: g / _density_by_log_ndtr(y, out), local=("Φ(out) / φ(out)",))
 def ndtri_exp(y):
     """The x with log_ndtr(x) = y. dy = g ndtr(x) / density, accurate far into the tail; infinite at 0."""
     return scipy.special.ndtri_exp(y)

@@ -60,34 +60,35 @@ def _below_one(m):
 
 
 @elementwise(lambda g, out, m: g * (math.pi / 8 * hyp2f1(0.5, 0.5, 2.0, _below_one(m)) / (1 - m)))
-@gate("scaler", symbol="K", local=("(E - (1-m) K) / (2 m (1-m))",))
+@gate("scaler", symbol="K", local=("(E(m) - (1-m) out) / (2 m (1-m))",))
 def ellipk(m):
     """The complete elliptic integral K(m) of the first kind. dm = g (E - (1 - m) K) / (2 m (1 - m)): infinite at 1."""
     return scipy.special.ellipk(m)
 
 
 @elementwise(lambda g, out, p: g * (-math.pi / 8 * hyp2f1(0.5, 0.5, 2.0, _below_one(1 - p)) / p))
-@gate("scaler", symbol="K", local=("-(E - p K) / (2 p (1-p))",))
+@gate("scaler", symbol="K", local=("-(E(1-p) - p out) / (2 p (1-p))",))
 def ellipkm1(p):
     """K(1 - p), accurate for small p. dp = -g (E - p K) / (2 p (1 - p)): infinite at 0."""
     return scipy.special.ellipkm1(p)
 
 
-@elementwise(lambda g, out, m: g * (-math.pi / 8 * hyp2f1(0.5, 1.5, 2.0, _below_one(m))), symbol="E")
+@elementwise(lambda g, out, m: g * (-math.pi / 8 * hyp2f1(0.5, 1.5, 2.0, _below_one(m))))
+@gate("scaler", symbol="E", local=("(out - K(m)) / (2 m)",))
 def ellipe(m):
     """The complete elliptic integral E(m) of the second kind. dm = g (E - K) / (2 m): -infinite at 1."""
     return scipy.special.ellipe(m)
 
 
 @elementwise(lambda g, out, phi, m: g / np.sqrt(1 - m * np.square(np.sin(phi))), unknown("ellipkinc", "m"))
-@gate("scaler", symbol="F", local=("1/√(1 - m sin² phi)", ""))
+@gate("scaler", symbol="F", local=("1/√(1 - m sin(phi)^2)", ""))
 def ellipkinc(phi, m):
     """The elliptic integral F(phi, m) of the first kind. dphi = g / √(1 - m sin² phi)."""
     return kept(scipy.special.ellipkinc, phi, m)
 
 
 @elementwise(lambda g, out, phi, m: g * np.sqrt(1 - m * np.square(np.sin(phi))), unknown("ellipeinc", "m"))
-@gate("scaler", symbol="E", local=("√(1 - m sin² phi)", ""))
+@gate("scaler", symbol="E", local=("√(1 - m sin(phi)^2)", ""))
 def ellipeinc(phi, m):
     """The elliptic integral E(phi, m) of the second kind. dphi = g √(1 - m sin² phi)."""
     return kept(scipy.special.ellipeinc, phi, m)
@@ -106,7 +107,7 @@ def spence(z):
     return scipy.special.spence(z)
 
 
-@elementwise(lambda g, out, x: g * (0.5 * hyp1f1(2.0, 3.0, x)), local=("((x - 1) e^x + 1) / x²",))
+@elementwise(lambda g, out, x: g * (0.5 * hyp1f1(2.0, 3.0, x)), local=("((x - 1) e^x + 1) / x^2",))
 def exprel(x):
     """(e^x - 1) / x, 1 at 0. dx = g ((x - 1) e^x + 1) / x², 1/2 at 0."""
     return scipy.special.exprel(x)

@@ -30,14 +30,14 @@ def _of_inverse(out, by_shape, density):
 
 
 @elementwise(lambda g, out, a, x: g * gammainc_by_a(a, x), lambda g, out, a, x: g * _gamma_density(a, x))
-@gate("scaler", local=("∫ density (log t - ψ(a))", "x^(a-1) e^-x / Γ(a)"))
+@gate("scaler", local=("∂P(a, x)/∂a", "x^(a-1) e^-x / Γ(a)"))
 def gammainc(a, x):
     """The regularised lower incomplete gamma function P(a, x). dx = g x^(a - 1) e^-x / Γ(a), da by ``shapes``."""
     return kept(scipy.special.gammainc, a, x)
 
 
 @elementwise(lambda g, out, a, x: g * (-gammainc_by_a(a, x)), lambda g, out, a, x: g * (-_gamma_density(a, x)))
-@gate("scaler", local=("-∫ density (log t - ψ(a))", "-x^(a-1) e^-x / Γ(a)"))
+@gate("scaler", local=("-∂P(a, x)/∂a", "-x^(a-1) e^-x / Γ(a)"))
 def gammaincc(a, x):
     """The regularised upper incomplete gamma function 1 - P(a, x). dx = -g x^(a - 1) e^-x / Γ(a), da by ``shapes``."""
     return kept(scipy.special.gammaincc, a, x)
@@ -48,14 +48,14 @@ def _gamma_inverse_a(g, out, a, y):
 
 
 @elementwise(_gamma_inverse_a, lambda g, out, a, y: g * powers(1 - a, out, 0, 1, out + gammaln(a)))
-@gate("scaler", local=("-∂P/∂a / density", "1 / (out^(a-1) e^-out / Γ(a))"))
+@gate("scaler", local=("-∂P(a, out)/∂a · Γ(a) out^(1-a) e^out", "Γ(a) out^(1-a) e^out"))
 def gammaincinv(a, y):
     """The x with P(a, x) = y. dy = g / (x^(a - 1) e^-x / Γ(a)), da = -dy ∂P/∂a."""
     return kept(scipy.special.gammaincinv, a, y)
 
 
 @elementwise(_gamma_inverse_a, lambda g, out, a, y: g * (-powers(1 - a, out, 0, 1, out + gammaln(a))))
-@gate("scaler", local=("-∂P/∂a / density", "-1 / (out^(a-1) e^-out / Γ(a))"))
+@gate("scaler", local=("-∂P(a, out)/∂a · Γ(a) out^(1-a) e^out", "-Γ(a) out^(1-a) e^out"))
 def gammainccinv(a, y):
     """The x with 1 - P(a, x) = y. dy = -g / (x^(a - 1) e^-x / Γ(a)), da = dy ∂P/∂a."""
     return kept(scipy.special.gammainccinv, a, y)
@@ -71,7 +71,7 @@ def _beta_density(a, b, x):
     lambda g, out, a, b, x: g * betainc_by_b(a, b, x),
     lambda g, out, a, b, x: g * _beta_density(a, b, x),
 )
-@gate("scaler", local=("∫ density (log t - α)", "∫ density (log(1-t) - β)", "x^(a-1) (1-x)^(b-1) / B(a, b)"))
+@gate("scaler", local=("∂I(x, a, b)/∂a", "∂I(x, a, b)/∂b", "x^(a-1) (1-x)^(b-1) / B(a, b)"))
 def betainc(a, b, x):
     """The incomplete beta function I_x(a, b). dx = g x^(a - 1) (1 - x)^(b - 1) / B(a, b); da, db by ``shapes``."""
     return kept(scipy.special.betainc, a, b, x)
@@ -82,7 +82,7 @@ def betainc(a, b, x):
     lambda g, out, a, b, x: g * (-betainc_by_b(a, b, x)),
     lambda g, out, a, b, x: g * (-_beta_density(a, b, x)),
 )
-@gate("scaler", local=("-∫ density (log t - α)", "-∫ density (log(1-t) - β)", "-x^(a-1) (1-x)^(b-1) / B(a, b)"))
+@gate("scaler", local=("-∂I(x, a, b)/∂a", "-∂I(x, a, b)/∂b", "-x^(a-1) (1-x)^(b-1) / B(a, b)"))
 def betaincc(a, b, x):
     """1 - I_x(a, b), accurate where that is small. Its slopes are those of ``betainc`` with the other sign."""
     return kept(scipy.special.betaincc, a, b, x)
@@ -103,19 +103,22 @@ def _beta_inverse_b(g, out, a, b, y):
     return g * _of_inverse(out, betainc_by_b(a, b, out), _beta_density(a, b, out))
 
 
+_BY_SHAPES = tuple(f"-∂I(out, a, b)/∂{shape} · B(a, b) out^(1-a) (1-out)^(1-b)" for shape in "ab")
+
+
 def _by_beta_density(a, b, x):
     return powers(1 - a, x, 1 - b, 1 - x, betaln(a, b))
 
 
 @elementwise(_beta_inverse_a, _beta_inverse_b, lambda g, out, a, b, y: g * _by_beta_density(a, b, out))
-@gate("scaler", local=("-∂I/∂a / density", "-∂I/∂b / density", "B(a, b) / (out^(a-1) (1-out)^(b-1))"))
+@gate("scaler", local=(*_BY_SHAPES, "B(a, b) out^(1-a) (1-out)^(1-b)"))
 def betaincinv(a, b, y):
     """The x with I_x(a, b) = y. dy = g B(a, b) / (x^(a - 1) (1 - x)^(b - 1)), da = -dy ∂I/∂a, db alike."""
     return kept(scipy.special.betaincinv, a, b, y)
 
 
 @elementwise(_beta_inverse_a, _beta_inverse_b, lambda g, out, a, b, y: g * (-_by_beta_density(a, b, out)))
-@gate("scaler", local=("-∂I/∂a / density", "-∂I/∂b / density", "-B(a, b) / (out^(a-1) (1-out)^(b-1))"))
+@gate("scaler", local=(*_BY_SHAPES, "-B(a, b) out^(1-a) (1-out)^(1-b)"))
 def betainccinv(a, b, y):
     """The x with 1 - I_x(a, b) = y. dy = -g B(a, b) / (x^(a - 1) (1 - x)^(b - 1)), da = dy ∂I/∂a, db alike."""
     return kept(scipy.special.betainccinv, a, b, y)
@@ -153,7 +156,7 @@ def _student_by_df(df, t):
 
 
 @elementwise(lambda g, out, df, t: g * _student_by_df(df, t), lambda g, out, df, t: g * _student_density(df, t))
-@gate("scaler", local=("∂/∂df", "density of t"))
+@gate("scaler", local=("∂stdtr(df, t)/∂df", "density of t"))
 def stdtr(df, t):
     """The distribution function of Student's t with df degrees of freedom (also inf). dt = g times its density.
 
@@ -166,7 +169,7 @@ def stdtr(df, t):
     lambda g, out, df, p: g * (-_student_by_df(df, out) / _student_density(df, out)),
     lambda g, out, df, p: g / _student_density(df, out),
 )
-@gate("scaler", local=("-∂/∂df / density", "1 / density of out"))
+@gate("scaler", local=("-∂stdtr(df, out)/∂df / (∂stdtr(df, out)/∂out)", "1 / (∂stdtr(df, out)/∂out)"))
 def stdtrit(df, p):
     """The t with stdtr(df, t) = p. dp = g / density of t, ddf = -dp times the slope of ``stdtr`` by df."""
     return kept(lambda df, p: scipy.special.stdtrit(np.float64(df), p), df, p)  # in float32 SciPy's loses a digit
@@ -182,14 +185,14 @@ def _counted(k):
 
 
 @elementwise(unknown("pdtr", "k"), lambda g, out, k, m: g * (-_poisson_slope(_counted(k), m)))
-@gate("scaler", local=("", "-m^k e^-m / k!"))
+@gate("scaler", local=("", "-m^floor(k) e^-m / Γ(floor(k) + 1)"))
 def pdtr(k, m):
     """The probability of at most k events, of m on average. dm = -g m^k e^-m / k!; k is discrete."""
     return kept(scipy.special.pdtr, k, m)
 
 
 @elementwise(unknown("pdtrc", "k"), lambda g, out, k, m: g * _poisson_slope(_counted(k), m))
-@gate("scaler", local=("", "m^k e^-m / k!"))
+@gate("scaler", local=("", "m^floor(k) e^-m / Γ(floor(k) + 1)"))
 def pdtrc(k, m):
     """The probability of more than k events, of m on average. dm = g m^k e^-m / k!."""
     return kept(scipy.special.pdtrc, k, m)

@@ -47,7 +47,7 @@ def wofz(z):
     lambda g, out, h, a: g * (np.exp(-0.5 * h * h) * erf(a * h * math.sqrt(0.5)) * (-0.5 / math.sqrt(2 * math.pi))),
     lambda g, out, h, a: g * (np.exp(-0.5 * h * h * (1 + a * a)) / (2 * math.pi * (1 + a * a))),
 )
-@gate("scaler", symbol="T", local=("-φ(h) erf(a h/√2) / 2", "e^(-h²(1+a²)/2) / (2π (1+a²))"))
+@gate("scaler", symbol="T", local=("-φ(h) erf(a h/√2) / 2", "e^(-h^2 (1 + a^2)/2) / (2 π (1 + a^2))"))
 def owens_t(h, a):
     """Owen's T: the probability of X > h and 0 < Y < a X, normal. dh = -g φ(h) erf(a h / √2) / 2."""
     return kept(scipy.special.owens_t, h, a)
@@ -59,7 +59,8 @@ def wrightomega(z):
     return scipy.special.wrightomega(z)
 
 
-@elementwise(lambda g, out, z, *, k, tol: g * (np.exp(-out) / (1 + out)), symbol="W", complex=True)
+@elementwise(lambda g, out, z, *, k, tol: g * (np.exp(-out) / (1 + out)), complex=True)
+@gate("scaler", symbol="W", local=("e^-out / (1 + out)",))
 def _lambertw(z, *, k, tol):
     return scipy.special.lambertw(z, k, tol)
 
@@ -120,12 +121,12 @@ def shichi(x):
     return _shi(x), _chi(x)
 
 
-@elementwise(lambda g, out, z: g * np.sin(0.5 * math.pi * z * z), local=("sin(π z²/2)",), complex=True)
+@elementwise(lambda g, out, z: g * np.sin(0.5 * math.pi * z * z), local=("sin(π z^2/2)",), complex=True)
 def _fresnel_s(z):
     return scipy.special.fresnel(z)[0]
 
 
-@elementwise(lambda g, out, z: g * np.cos(0.5 * math.pi * z * z), local=("cos(π z²/2)",), complex=True)
+@elementwise(lambda g, out, z: g * np.cos(0.5 * math.pi * z * z), local=("cos(π z^2/2)",), complex=True)
 def _fresnel_c(z):
     return scipy.special.fresnel(z)[1]
 

@@ -32,25 +32,25 @@ def round(x):
     return scipy.special.round(x)
 
 
-@elementwise(lambda g, out, x: g * (_DEGREE * cosdg(x)), local=("π/180 cosdg x",))
+@elementwise(lambda g, out, x: g * (_DEGREE * cosdg(x)), local=("π/180 cosdg(x)",))
 def sindg(x):
     """The sine of an angle in degrees. dx = g π / 180 cosdg(x)."""
     return scipy.special.sindg(x)
 
 
-@elementwise(lambda g, out, x: g * (-_DEGREE * sindg(x)), local=("-π/180 sindg x",))
+@elementwise(lambda g, out, x: g * (-_DEGREE * sindg(x)), local=("-π/180 sindg(x)",))
 def cosdg(x):
     """The cosine of an angle in degrees. dx = -g π / 180 sindg(x)."""
     return scipy.special.cosdg(x)
 
 
-@elementwise(lambda g, out, x: g * (_DEGREE * (1 + out * out)), local=("π/180 (1 + out²)",))
+@elementwise(lambda g, out, x: g * (_DEGREE * (1 + out * out)), local=("π/180 (1 + out^2)",))
 def tandg(x):
     """The tangent of an angle in degrees. dx = g π / 180 (1 + out²): infinite at 90, where the value is."""
     return scipy.special.tandg(x)
 
 
-@elementwise(lambda g, out, x: g * (-_DEGREE * (1 + out * out)), local=("-π/180 (1 + out²)",))
+@elementwise(lambda g, out, x: g * (-_DEGREE * (1 + out * out)), local=("-π/180 (1 + out^2)",))
 def cotdg(x):
     """The cotangent of an angle in degrees. dx = -g π / 180 (1 + out²)."""
     return scipy.special.cotdg(x)
@@ -87,7 +87,7 @@ def _boxcox_slope(log, lmbda):
     lambda g, out, x, lmbda: g * np.exp(xlogy(lmbda - 1, x)),
     lambda g, out, x, lmbda: g * _boxcox_slope(np.log(x), lmbda),
 )
-@gate("scaler", local=("x^(lmbda-1)", "∂/∂lmbda"))
+@gate("scaler", local=("x^(lmbda-1)", "(x^lmbda log x - out) / lmbda"))
 def boxcox(x, lmbda):
     """(x^lmbda - 1) / lmbda, log x where lmbda is 0. dx = g x^(lmbda - 1); by lmbda log² x / 2 where that is 0."""
     return kept(scipy.special.boxcox, x, lmbda)
@@ -97,7 +97,7 @@ def boxcox(x, lmbda):
     lambda g, out, x, lmbda: g * np.exp((lmbda - 1) * np.log1p(x)),
     lambda g, out, x, lmbda: g * _boxcox_slope(np.log1p(x), lmbda),
 )
-@gate("scaler", local=("(1+x)^(lmbda-1)", "∂/∂lmbda"))
+@gate("scaler", local=("(1+x)^(lmbda-1)", "((1+x)^lmbda log(1+x) - out) / lmbda"))
 def boxcox1p(x, lmbda):
     """((1 + x)^lmbda - 1) / lmbda, accurate near 0. dx = g (1 + x)^(lmbda - 1)."""
     return kept(scipy.special.boxcox1p, x, lmbda)
@@ -111,7 +111,7 @@ def _inverse_slope(y, lmbda):
 @elementwise(
     lambda g, out, y, lmbda: g * (out / (1 + lmbda * y)), lambda g, out, y, lmbda: g * (out * _inverse_slope(y, lmbda))
 )
-@gate("scaler", local=("out / (1 + lmbda y)", "out ∂/∂lmbda"))
+@gate("scaler", local=("out / (1 + lmbda y)", "out (y / (1 + lmbda y) - log out) / lmbda"))
 def inv_boxcox(y, lmbda):
     """The x with boxcox(x, lmbda) = y. dy = g x / (1 + lmbda y); by lmbda -g x y² / 2 where that is 0."""
     return kept(scipy.special.inv_boxcox, y, lmbda)
@@ -121,7 +121,7 @@ def inv_boxcox(y, lmbda):
     lambda g, out, y, lmbda: g * ((1 + out) / (1 + lmbda * y)),
     lambda g, out, y, lmbda: g * ((1 + out) * _inverse_slope(y, lmbda)),
 )
-@gate("scaler", local=("(1 + out) / (1 + lmbda y)", "(1 + out) ∂/∂lmbda"))
+@gate("scaler", local=("(1 + out) / (1 + lmbda y)", "(1 + out) (y / (1 + lmbda y) - log(1 + out)) / lmbda"))
 def inv_boxcox1p(y, lmbda):
     """The x with boxcox1p(x, lmbda) = y. dy = g (1 + x) / (1 + lmbda y)."""
     return kept(scipy.special.inv_boxcox1p, y, lmbda)
@@ -131,7 +131,7 @@ def inv_boxcox1p(y, lmbda):
     lambda g, out, delta, r: g * np.maximum(abs(r) - delta, 0.0),
     lambda g, out, delta, r: g * np.where(abs(data_of(r)) <= data_of(delta), r, delta * np.sign(r)),
 )
-@gate("scaler", local=("max(|r| - delta, 0)", "r, at most delta"))
+@gate("scaler", local=("max(|r| - delta, 0)", "clip(r, -delta, delta)"))
 def huber(delta, r):
     """Huber's loss, r² / 2 for |r| <= delta and delta (|r| - delta / 2) beyond. dr is r held within delta."""
     return kept(scipy.special.huber, delta, r)
@@ -141,7 +141,7 @@ def huber(delta, r):
     lambda g, out, delta, r: g * (np.square(np.hypot(delta, r) - delta) / np.hypot(delta, r)),
     lambda g, out, delta, r: g * (delta * r / np.hypot(delta, r)),
 )
-@gate("scaler", local=("(h - delta)² / h, h = √(delta² + r²)", "delta r / h"))
+@gate("scaler", local=("(√(delta^2 + r^2) - delta)^2 / √(delta^2 + r^2)", "delta r / √(delta^2 + r^2)"))
 def pseudo_huber(delta, r):
     """delta² (√(1 + (r / delta)²) - 1), smooth. dr = g delta r / h, h = √(delta² + r²); ddelta (h - delta)² / h."""
     return kept(scipy.special.pseudo_huber, delta, r)

@@ -56,6 +56,10 @@ def _rows_that_meet(x: Any, k: int) -> dict[str, Any]:
     return {"index": [k % 2] * x.shape[0], "shape": (2, *x.shape[1:])}
 
 
+def _whole_twice(x: Any, k: int) -> dict[str, Any]:
+    return {"parts": ((slice(0, x.size), None), (slice(x.size, 2 * x.size), None)), "shape": (2, *x.shape)}
+
+
 def _matrices(pick: Pick) -> tuple[Operands, dict[str, Any]]:
     return [pick.array(pick.shape(min_dims=2, max_side=4))], {"offset": pick.integer(-3, 3)}
 
@@ -92,8 +96,12 @@ ROWS = [
     row(
         ops.scatter_all,
         _scattered_together,
-        Move("ops.scatter_all({x}, {x}, indices=({index}, slice(None)), shape={shape})", ndim(1), _rows_that_meet),
+        Move("ops.scatter_all({x}, {x}, indices=({index}, {index}), shape={shape})", ndim(1), _rows_that_meet),
     ),
-    row(ops.assemble, _gathered),
+    row(
+        ops.assemble,
+        _gathered,
+        Move("ops.assemble({x}, {x}, parts={parts}, order=None, shape={shape})", ndim(1), _whole_twice),
+    ),
     row(ops.scatter, _scattered, Move("ops.scatter({x}, index={index}, shape={shape})", ndim(1), _rows_that_meet)),
 ]

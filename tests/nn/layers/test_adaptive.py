@@ -7,6 +7,7 @@ import nn
 import nn.functional as F
 from autograd import ArgumentError, ShapeError, Tensor
 from autograd.testing import check_grads
+from nn.layers import adaptive
 
 
 def pooled(x, target, reduce):
@@ -28,6 +29,26 @@ def test_it_is_its_definition(target, rng):
         check_grads(lambda x, f=f: f(x, target), Tensor(x))
     for one, two in ((F.adaptive_avg_pool1d, F.adaptive_avg_pool2d), (F.adaptive_max_pool1d, F.adaptive_max_pool2d)):
         np.testing.assert_array_equal(one(x[0, :, 0], target[1]), two(x[0, :, :1], (1, target[1]))[:, 0])
+
+
+@pytest.mark.parametrize("large", [0, 10**9], ids=["window by window", "at once"])
+@pytest.mark.parametrize("target", [(1, 1), (2, 3), (3, 2), (4, 5), (6, 6)])
+def test_the_first_of_equal_entries_is_found(target, large, monkeypatch, rng):
+    monkeypatch.setattr(adaptive, "LARGE", large)
+    x = np.round(rng.normal(size=(2, 3, 6, 6)))
+    expected = pooled(x, target, np.argmax)
+    images = Tensor(x)
+    out = F.adaptive_max_pool2d(images, target)
+    np.testing.assert_array_equal(out.data, pooled(x, target, np.max))
+    out.sum().backward()
+    grad = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(out.shape):
+        top, left, wide = i * 6 // target[0], j * 6 // target[1], -(-(j + 1) * 6 // target[1]) - j * 6 // target[1]
+        down, across = divmod(int(expected[n, c, i, j]), wide)
+        grad[n, c, top + down, left + across] += 1
+    np.testing.assert_array_equal(images.grad, grad)
+    x[0, 0, 2, 2] = np.nan
+    np.testing.assert_array_equal(F.adaptive_max_pool2d(x, target), pooled(x, target, np.max))
 
 
 def test_infinity_stays_in_its_window():

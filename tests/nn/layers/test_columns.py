@@ -7,6 +7,7 @@ import pytest
 
 from nn.layers import columns, phases
 from nn.layers.columns import Columns, convolved, laid_out, onto_kernels
+from nn.layers.overlapping import onto_images
 from nn.layers.windows import Frame, windows
 from tests.nn.layers.frames import SEEDS, drawn
 
@@ -14,6 +15,11 @@ from tests.nn.layers.frames import SEEDS, drawn
 @pytest.fixture(params=[1, 2000, 2**20], ids=lambda size: f"blocks of {size} bytes")
 def size(request, monkeypatch):
     monkeypatch.setattr(phases, "BLOCK", request.param)
+
+
+@pytest.fixture(params=[1, 500, 2**25], ids=lambda size: f"columns of {size} bytes")
+def most(request, monkeypatch):
+    monkeypatch.setattr(columns, "MOST", request.param)
 
 
 @pytest.fixture(params=[1, 1000], ids=["apart", "together"])
@@ -30,7 +36,7 @@ def by_windows(x, weight, frame, groups):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_convolutions_and_gradients_of_kernels(seed, size, apart):
+def test_convolutions_and_gradients_of_kernels(seed, size, most, apart):
     rng, shape, frame, groups = drawn(seed)
     x = rng.normal(size=shape)
     weight = rng.normal(size=(groups * int(rng.integers(1, 4)), shape[1] // groups, *frame.kernel))
@@ -95,3 +101,35 @@ def test_columns_never_exist_for_a_whole_batch(kernel):
         return most - out.nbytes
 
     assert peak(128) < 3 * phases.BLOCK  # the last block is made while the one before is held
+
+
+@pytest.mark.parametrize("kernels", [1, 2])
+def test_columns_never_exist_for_a_whole_signal(kernels, monkeypatch):
+    monkeypatch.setattr(columns, "MOST", 2**20)
+
+    def peak(length):
+        x, weight, frame = (
+            np.ones((1, 1, 1, length), np.float32),
+            np.ones((kernels, 1, 1, 101), np.float32),
+            Frame((1, 101)),
+        )
+        tracemalloc.start()
+        out = convolved(x, weight, frame=frame, groups=1)
+        onto_kernels(x, out, shape=weight.shape, frame=frame, groups=1)
+        onto_images(out, weight, shape=x.shape, frame=frame, groups=1)
+        found = tracemalloc.get_traced_memory()[1] - x.nbytes - out.nbytes
+        tracemalloc.stop()
+        return found
+
+    peak(1000)  # what is made once
+    assert max(peak(40_000), peak(80_000)) < 6 * columns.MOST < 101 * 4 * 40_000
+
+
+def test_no_channels_and_no_kernels_are_none():
+    for channels, kernels in ((0, 2), (2, 0)):
+        x, weight, frame = np.ones((1, channels, 5, 5)), np.ones((kernels, channels, 3, 3)), Frame((3, 3))
+        out = convolved(x, weight, frame=frame, groups=1)
+        assert out.shape == (1, kernels, 3, 3)
+        assert not out.any()
+        assert onto_kernels(x, out, shape=weight.shape, frame=frame, groups=1).shape == weight.shape
+        assert not onto_images(out, weight, shape=x.shape, frame=frame, groups=1).any()

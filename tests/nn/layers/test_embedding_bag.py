@@ -112,3 +112,19 @@ def test_runs_are_added_up(run, rng):
 def test_no_bags_at_all():
     assert F.embedding_bag(np.zeros((0, 3), int), np.ones((2, 4))).shape == (0, 4)
     assert F.embedding_bag(np.zeros((3, 0), int), np.ones((2, 4)), mode="sum").tolist() == [[0.0] * 4] * 3
+
+
+@pytest.mark.parametrize("offsets", [None, [0], [0, 5000]])
+def test_long_bags_of_float16(offsets):
+    table = Tensor(np.full((2, 3), 20.0), dtype=np.float16)
+    numbers = np.zeros((1, 5000) if offsets is None else 5000 + len(offsets) - 1, int)
+    mean = F.embedding_bag(numbers, table, offsets)
+    assert mean.dtype == np.float16
+    np.testing.assert_array_equal(mean.data[0], 20)
+    mean.sum().backward()
+    assert table.grad.dtype == np.float16
+    table.data = np.ones((2, 3), np.float16)
+    for weights in (None, np.ones(numbers.shape, np.float16)):
+        total = F.embedding_bag(numbers, table, offsets, mode="sum", per_sample_weights=weights)
+        assert total.dtype == np.float16
+        np.testing.assert_array_equal(total.data[0], 5000)

@@ -26,6 +26,7 @@ def by_windows(y, weight, shape, frame, groups):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_it_is_the_transpose(seed, apart, most, monkeypatch):
     monkeypatch.setattr(phases, "BLOCK", most)
+    monkeypatch.setattr(columns, "MOST", 10 * most)
     monkeypatch.setattr(columns, "APART", apart)
     monkeypatch.setattr(overlapping, "laid_out", columns.Layout)  # not one that was kept from before
     monkeypatch.setattr(columns, "laid_out", columns.Layout)

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+import nn.functional as F
+from autograd import Tensor
 from nn.layers import phases
 from nn.layers.phases import Phases, blocks
-from nn.layers.windows import windows
+from nn.layers.windows import Frame, windows
 from tests.nn.layers.frames import SEEDS, drawn
 
 
@@ -26,6 +28,23 @@ def test_runs_over_phases_hold_the_windows(seed):
         run = memory[r, s, start : start + layout.run(len(x))].reshape(len(x), *layout.phase)
         i, j = divmod(tap, frame.kernel[1])
         np.testing.assert_array_equal(run[:, : layout.down, : layout.across], expected[..., i, j])
+
+
+@pytest.mark.parametrize("stride", [(10**9, 10**9), (1, 10**9)])
+def test_a_step_that_is_longer_than_the_image_makes_no_phases(stride):
+    layout = Phases((1, 3, 4), Frame((2, 2), stride))
+    assert (layout.down, layout.across) == (1 if stride[0] > 1 else 2, 1)
+    assert layout.memory((), 1, np.float64).size < 100
+    x = np.arange(12.0).reshape(1, 1, 3, 4)
+    for function in (F.max_pool2d, F.avg_pool2d):
+        images = Tensor(x)
+        out = function(images, 2, stride)
+        out.sum().backward()
+        assert out.data[0, 0, 0, 0] == function(x, 2, 3)[0, 0, 0, 0]
+        assert images.grad.sum() == out.size
+    images = Tensor(x)
+    F.conv2d(images, np.ones((1, 1, 2, 2)), stride=stride).sum().backward()
+    assert images.grad[0, 0, 0].tolist() == [1, 1, 0, 0]
 
 
 def test_blocks_cover_a_batch_in_order(monkeypatch):

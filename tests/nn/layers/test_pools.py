@@ -1,12 +1,13 @@
 """Sums and largest entries of windows on NumPy's arrays against the definition, in blocks of any size."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
 
 from nn.layers import phases, pools
-from nn.layers.pools import add_to_windows, largest_entries, sum_windows
+from nn.layers.pools import add_to_windows, empty_windows, largest_entries, sum_windows
 from nn.layers.windows import Frame, add_windows, windows
 from tests.nn.layers.frames import SEEDS, drawn
 
@@ -77,6 +78,25 @@ def test_more_entries_than_a_byte_counts(monkeypatch):
     np.testing.assert_array_equal(x.reshape(-1)[found], seen.max(axis=(-2, -1)))
     monkeypatch.setattr(pools, "LONG", math.inf)
     assert largest_entries(x, Frame((18, 18))) is None
+
+
+@pytest.mark.parametrize("taps", [11, 1001])
+def test_memory_does_not_grow_with_the_window(taps):
+    x = np.random.default_rng(0).normal(size=(1, 1, 1, 20_000))
+    tracemalloc.start()
+    largest_entries(x, Frame((1, taps), padding=((0, 0), (taps // 2, taps // 2))))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 12 * x.nbytes
+
+
+@every_layout
+def test_windows_without_an_entry(seed):
+    _, shape, frame, _ = drawn(seed)
+    seen = windows(np.ones(shape), frame=frame)[0, 0].any(axis=(-2, -1))
+    empty = empty_windows(shape, frame)
+    np.testing.assert_array_equal(~seen, np.zeros(seen.shape, bool) if empty is None else empty)
+    assert (empty is None) == seen.all()
 
 
 @pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])

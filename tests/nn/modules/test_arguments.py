@@ -1,5 +1,6 @@
 """Arguments that many functions have in common: what passes, in which form, and what is refused."""
 
+import itertools
 import math
 
 import numpy as np
@@ -67,6 +68,20 @@ class TestReal:
         ):  # fmt: skip
             with pytest.raises(ArgumentError, match=rf"expected a finite number {wanted}$"):
                 real("f", "x", x, **options)
+
+    @pytest.mark.parametrize("x", [-math.inf, -2.0, -1.0, -0.0, 0.0, 0.5, 1.0, 1.5, 2.0, math.inf, math.nan])
+    def test_python_floats_and_others_have_the_same_ranges(self, x):
+        def answer(x, **options):
+            try:
+                return real("f", "x", x, **options)
+            except ArgumentError:
+                return None
+
+        for low, below, most, above in itertools.product(
+            (-math.inf, -1.0, 0.0, 1.0), (1.0, 2.0, math.inf), (1.0, 1.5, math.inf), (True, False)
+        ):
+            options = {"low": low, "below": below, "most": most, "above": above}
+            assert answer(x, **options) == answer(np.float64(x), **options)
 
 
 def test_one_of():
