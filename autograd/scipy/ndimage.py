@@ -1,14 +1,19 @@
-"""``convolve`` and ``correlate`` of images with weights, under SciPy's names; differentiable by both."""
+"""``convolve`` and ``correlate`` of images with weights, under SciPy's names; differentiable by both.
+
+Plain arrays go to SciPy.
+"""
 
 from typing import Any
 
 import numpy as np
+import scipy.ndimage
 
 from autograd.engine.doors import door
+from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
-from autograd.scipy.signal import correlate as _correlate_valid
+from autograd.scipy.signal.convolution import correlate as _correlate_valid
 
 __getattr__ = everything_else("ndimage")
 
@@ -19,9 +24,12 @@ _MODES = {
 """NumPy's words for SciPy's ways to go on beyond the border."""
 
 
-def _filtered(name, x, w, output, mode, cval, origin, shift):
-    if output is not None:
-        raise OperandError(f"{name}: output= is not supported for Tensor; use the result that is returned")
+def _filtered(name, x, w, output, mode, cval, origin, axes, shift):
+    if output is not None or axes is not None:
+        refused = "output" if output is not None else "axes"
+        raise OperandError(
+            f"{name}: {refused}= is not supported for Tensor; use the result that is returned, of all axes"
+        )
     if mode not in _MODES:
         raise OperandError(f"{name}: got mode={mode!r}, expected one of {', '.join(_MODES)}")
     if x.ndim != w.ndim or 0 in w.shape:
@@ -37,23 +45,26 @@ def _filtered(name, x, w, output, mode, cval, origin, shift):
 
 
 @door
-def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
+def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *, axes=None):
     """out[i] = Σ_k weights[k] input[i + k - n // 2], with as many axes i and k as there are; see ``convolve``."""
-    return _filtered("correlate", array(input), array(weights), output, mode, cval, origin, lambda o, n: o)
+    if not isinstance(input, Node) and not isinstance(weights, Node):
+        return scipy.ndimage.correlate(input, weights, output, mode, cval, origin, axes=axes)
+    return _filtered("correlate", array(input), array(weights), output, mode, cval, origin, axes, lambda o, n: o)
 
 
 @door
-def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
+def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *, axes=None):
     """out[i] = Σ_k weights[k] input[i - k + n // 2], with as many axes i and k as there are.
 
     Args:
         input: the image, any number of axes.
         weights: as many axes, no longer than the image continued.
-        output: must be None.
+        output: must be None where there are nodes.
         mode: the image beyond its border: "reflect" (d c b a | a b c d), "mirror" (d c b | a b c d), "nearest",
             "wrap" or "constant"; SciPy's "grid-" words too.
         cval: the number beyond the border where ``mode="constant"``.
         origin: a shift of the weights, an integer or one an axis.
+        axes: must be None where there are nodes.
 
     Returns:
         An array of the image's shape.
@@ -66,6 +77,10 @@ def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
         >>> convolve(np.array([1.0, 2.0, 4.0]), np.array([1.0, 0.0, -1.0]))
         array([1., 3., 2.])
     """
+    if not isinstance(input, Node) and not isinstance(weights, Node):
+        return scipy.ndimage.convolve(input, weights, output, mode, cval, origin, axes=axes)
     w = array(weights)
     flipped = w[(slice(None, None, -1),) * w.ndim]
-    return _filtered("convolve", array(input), flipped, output, mode, cval, origin, lambda o, n: -o - (n % 2 == 0))
+    return _filtered(
+        "convolve", array(input), flipped, output, mode, cval, origin, axes, lambda o, n: -o - (n % 2 == 0)
+    )

@@ -27,6 +27,18 @@ def test_values(name, mode):
             )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["convolve", "correlate"])
+def test_plain_images_are_scipys(name):
+    ours, theirs = getattr(ndimage, name), getattr(scipy.ndimage, name)
+    image = rng.integers(0, 9, (4, 4)).astype(np.uint8)
+    got = ours(image, np.full((2, 2), 0.25))
+    assert got.dtype == np.uint8
+    np.testing.assert_array_equal(got, theirs(image, np.full((2, 2), 0.25)))
+    np.testing.assert_array_equal(ours(X, np.ones(2), axes=(1,)), theirs(X, np.ones(2), axes=(1,)))
+    with pytest.raises(OperandError, match=f"{name}: axes= is not supported"):
+        ours(Tensor(X), np.ones(2), axes=(1,))
+
+
 @pytest.mark.parametrize("mode", ["reflect", "constant", "nearest", "mirror", "wrap"])
 def test_derivatives(mode):
     check_function(lambda x, w: ndimage.convolve(x, w, mode=mode, cval=0.3), X[:4, :3], rng.normal(size=(2, 3)))

@@ -7,7 +7,9 @@ import pytest
 import scipy.signal
 
 from autograd import OperandError, ShapeError, Tensor, grad
-from autograd.scipy.signal import convolve, correlate
+from autograd.scipy import signal
+from autograd.scipy.signal import convolve
+from autograd.scipy.signal.convolution import correlate
 from tests.numeric import check_function
 
 rng = np.random.default_rng(0)
@@ -69,6 +71,24 @@ def test_no_axes_to_convolve_is_a_product_of_tensors():
 def test_correlate_is_linear_in_both():
     assert correlate.kind == "multilinear"
     check_function(correlate, rng.normal(size=(2, 3, 5)), rng.normal(size=(4, 3, 2)))
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+@pytest.mark.parametrize("shapes", [((6,), (3,)), ((3,), (6,)), ((4, 3), (2, 2)), ((1,), (1,))])
+@pytest.mark.parametrize("name", ["convolve", "correlate"])
+def test_scipys_arguments(name, shapes, mode):
+    x, y = (rng.normal(size=shape) for shape in shapes)
+    ours, theirs = getattr(signal, name), getattr(scipy.signal, name)
+    value = check_function(lambda x, y: ours(x, y, mode), x, y)
+    np.testing.assert_allclose(value, theirs(x, y, mode), rtol=1e-11, atol=1e-12)
+    np.testing.assert_array_equal(ours(x, y, mode=mode, method="direct"), value)
+
+
+def test_arrays_to_correlate_have_as_many_axes():
+    with pytest.raises(ShapeError, match=r"correlate: got shapes \(3,\) and \(2, 2\), expected as many axes"):
+        signal.correlate(Tensor(np.ones(3)), np.ones((2, 2)))
+    with pytest.raises(OperandError, match="got mode='some', expected 'full', 'valid' or 'same'"):
+        signal.correlate(Tensor(np.ones(3)), np.ones(2), "some")
 
 
 def test_float32_stays():

@@ -51,6 +51,21 @@ def test_a_point_and_itself_have_slope_zero(metric):
     np.testing.assert_array_equal(one(A[:1].copy()), np.zeros((1, 3)))
 
 
+def test_plain_points_have_all_metrics_of_scipy():
+    theirs = scipy.spatial.distance
+    np.testing.assert_array_equal(distance.cdist(A, B, "hamming"), theirs.cdist(A, B, "hamming"))
+    np.testing.assert_array_equal(distance.pdist(A, theirs.sqeuclidean), theirs.pdist(A, theirs.sqeuclidean))
+    out = np.empty((len(A), len(B)))
+    assert distance.cdist(A, B, out=out) is out
+
+
+def test_too_few_points_have_no_covariance():
+    x = Tensor(A[:1])
+    for call in (lambda: distance.cdist(x, B[:1], "mahalanobis"), lambda: distance.pdist(x, "mahalanobis")):
+        with pytest.raises(OperandError, match="expected more points than coordinates to estimate VI"):
+            call()
+
+
 def test_names_of_metrics_and_what_is_scipys():
     np.testing.assert_array_equal(distance.cdist(Tensor(A), B, "cb").data, distance.cdist(A, B, "cityblock"))
     assert distance.squareform is not None

@@ -228,6 +228,20 @@ class TestCounts:
                 for i in range(len(some)):
                     assert np.all(np.isnan(ours(k, *some[:i], bad, *some[i + 1 :])))
 
+    @pytest.mark.parametrize("name", DISCRETE)
+    @pytest.mark.parametrize("function", COUNTING)
+    def test_a_missing_count_is_missing(self, name, function):
+        plain, live = DISCRETE[name]
+        ours = getattr(getattr(stats, name), function)
+        some = [*(int(x[-1]) for x in plain), *(float(x[0]) for x in live)]
+        got = ours(np.array([1.0, np.nan]), *some)
+        assert not np.isnan(got[0])
+        assert np.isnan(got[1])
+        assert np.isnan(ours(math.nan, *some))
+        for k in (-math.inf, math.inf):
+            if name == "poisson" or "pmf" not in function:
+                assert grad(ours, len(some))(k, *some) == 0.0
+
     def test_slopes_at_certainty(self):
         assert grad(stats.bernoulli.pmf, 1)(1, 0.0) == 1.0
         assert grad(stats.bernoulli.pmf, 1)(0, 1.0) == -1.0

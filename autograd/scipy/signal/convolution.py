@@ -50,15 +50,17 @@ def correlate(x, w):
 
 
 @door
-def convolve(A, B, axes=None, dot_axes=((), ()), mode="full"):
+def convolve(A, B, axes=None, dot_axes=((), ()), mode="full", method="auto"):
     """Convolve two arrays along some axes, sum products along others, and take all pairs of the rest.
 
     Args:
         A: an array.
         B: an array.
-        axes: two lists of the same length: the axes of A and those of B to convolve along; all axes if None.
+        axes: two lists of the same length: the axes of A and those of B to convolve along; all axes if None. A mode,
+            as SciPy has it in third place, is taken for one.
         dot_axes: two lists of the same length: axes whose products are summed, as in ``numpy.tensordot``.
         mode: "full" (all overlaps), "valid" (only where one array lies within the other) or "same" (as long as A).
+        method: SciPy's, ignored; ``fftconvolve`` is the one by Fourier transforms.
 
     Returns:
         An array with the remaining axes of A, then those of B, then the convolved ones.
@@ -71,6 +73,7 @@ def convolve(A, B, axes=None, dot_axes=((), ()), mode="full"):
         >>> convolve(np.array([1.0, 2.0, 3.0]), np.array([1.0, 1.0]))
         array([1., 3., 5., 3.])
     """
+    axes, mode = (None, axes) if isinstance(axes, str) else (axes, mode)
     if mode not in ("full", "valid", "same"):
         raise OperandError(f"convolve: got mode={mode!r}, expected 'full', 'valid' or 'same'")
     A, B = array(A), array(B)

@@ -196,7 +196,8 @@ def _dense(name: str, x: Any) -> Any:
 
 def _negated(x: Any, dtype: Any) -> Any:
     """-x in the dtype of a difference from numbers of ``dtype``: unsigned numbers and booleans have none."""
-    return -x if isinstance(x, Node) else -x.astype(np.result_type(x, dtype))
+    signed: Any = x if isinstance(x, Node) else x.astype(np.result_type(x, dtype))
+    return -signed
 
 
 def _checked(name: str, x: Sparse, y: Sparse) -> None:

@@ -1,5 +1,6 @@
 """``cdist`` and ``pdist``: distances between all pairs of points, under SciPy's names, for its metrics of real numbers.
 
+Plain arrays go to SciPy, with all of its metrics.
 All differences of coordinates are made at once, so memory grows with pairs times coordinates. Where two points are one,
 a distance that has a kink there has slope 0, as a norm has.
 """
@@ -7,9 +8,11 @@ a distance that has a kink there has slope 0, as a norm has.
 from typing import Any
 
 import numpy as np
+import scipy.spatial.distance
 
+from autograd.containers import flatten
 from autograd.engine.doors import door
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
@@ -112,6 +115,11 @@ def _chosen(name, metric, out, given, points):
     given = {k: x if isinstance(x, (int, float)) else array(x) for k, x in given.items() if x is not None}
     if metric in ("seuclidean", "mahalanobis") and not given:
         together = np.concatenate(points)
+        if metric == "mahalanobis" and together.shape[0] <= together.shape[1]:
+            raise OperandError(
+                f"{name}: got {together.shape[0]} points of {together.shape[1]} coordinates, expected more points than "
+                f"coordinates to estimate VI from; pass it as VI="
+            )
         mean = np.mean(together, axis=0, keepdims=True)
         centred, n = together - mean, together.shape[0] - 1
         given = (
@@ -120,6 +128,10 @@ def _chosen(name, metric, out, given, points):
             else {"VI": np.linalg.inv(centred.T @ centred / n).T}
         )
     return lambda a, b: _METRICS[metric](a, b, **given)
+
+
+def _plain(*given):
+    return not any(isinstance(x, Node) for x in flatten(given)[0])
 
 
 @door
@@ -131,7 +143,7 @@ def cdist(XA, XB, metric="euclidean", *, out=None, **kwargs):
         XB: points, shape ``(n, k)``.
         metric: "euclidean", "sqeuclidean", "cityblock", "chebyshev", "minkowski", "seuclidean", "mahalanobis",
             "cosine", "correlation", "canberra" or "braycurtis".
-        out: must be None.
+        out: must be None where there are nodes.
         **kwargs: the metric's own, differentiable too: weights ``w``, ``p`` of "minkowski", variances ``V`` of
             "seuclidean", the inverse covariance ``VI`` of "mahalanobis".
 
@@ -147,6 +159,8 @@ def cdist(XA, XB, metric="euclidean", *, out=None, **kwargs):
         >>> grad(lambda x: np.sum(cdist(x, np.array([[3.0, 4.0]]))))(np.zeros((1, 2)))
         array([[-0.6, -0.8]])
     """
+    if _plain(XA, XB, kwargs):
+        return scipy.spatial.distance.cdist(XA, XB, metric, out=out, **kwargs)
     a, b = array(XA), array(XB)
     if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[1]:
         raise ShapeError(f"cdist: got shapes {a.shape} and {b.shape}, expected (m, k) and (n, k)")
@@ -156,6 +170,8 @@ def cdist(XA, XB, metric="euclidean", *, out=None, **kwargs):
 @door
 def pdist(X, metric="euclidean", *, out=None, **kwargs):
     """The distances of all pairs of different points in one set, shape ``(m (m - 1) / 2,)``; see ``cdist``."""
+    if _plain(X, kwargs):
+        return scipy.spatial.distance.pdist(X, metric, out=out, **kwargs)
     x = array(X)
     if x.ndim != 2:
         raise ShapeError(f"pdist: got shape {x.shape}, expected (m, k)")

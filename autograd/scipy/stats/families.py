@@ -244,15 +244,17 @@ class Discrete(Distribution):
         full = f"{self.__name__}.{name}"
         k = np.asarray(real(constant(full, "k", x)) - real(constant(full, "loc", placed[0])), dtype=np.float64)
         high = data_of(self._high(*shapes))
+        missing = np.isnan(k)
         if "pmf" in name:
             outside = (k < self._low) | (k > high) | (k != np.floor(k))
-            k, outside = np.where(outside | np.isnan(k), self._low, k), outside | np.isnan(k)
-            value = self._functions[name](k, *shapes)
-            return np.where(outside & ~np.isnan(data_of(value)), -math.inf if name == "logpmf" else 0.0, value)
+            value = self._functions[name](np.where(outside, self._low, k), *shapes)
+            value = np.where(outside & ~np.isnan(data_of(value)), -math.inf if name == "logpmf" else 0.0, value)
+            return np.where(missing, math.nan, value)
         below, above = k < self._low, k >= high
-        k = np.floor(np.where(below | above | np.isnan(k), self._low, k))
+        k = np.floor(np.where(below | above | missing, self._low, k))
         own = self._functions.get(name)
         value = own(k, *shapes) if own is not None else _log_probability(name, self._functions, k, *shapes)
         known = ~np.isnan(data_of(value))
         low, high = _at_ends(name)
-        return np.where(below & known, low, np.where(above & known, high, value))
+        value = np.where(below & known, low, np.where(above & known, high, value))
+        return np.where(missing, math.nan, value)

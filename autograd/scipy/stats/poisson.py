@@ -21,10 +21,10 @@ def _read(name, k, mu, loc):
 
 
 def _counts(name, k, mu, loc):
-    """The counts, with 0 in place of numbers that are no counts, a mask of these numbers, and mu."""
+    """The counts, with 0 in place of numbers that are no counts, a mask of these numbers, and mu, NaN where k is."""
     k, mu = _read(name, k, mu, loc)
-    none = (k < 0) | (k != np.floor(k))
-    return np.where(none, 0.0, k), none, mu
+    none = (k < 0) | (k != np.floor(k)) | np.isinf(k)
+    return np.where(none, 0.0, k), none, np.where(np.isnan(k), math.nan, mu)
 
 
 @door
@@ -43,7 +43,8 @@ def logpmf(k, mu, loc=0):
 
 def _tail(name, function, k, mu, loc, below):
     k, mu = _read(name, k, mu, loc)
-    return masked(k < 0, function(np.floor(np.maximum(k, 0.0)) + 1, mu), below)
+    end = (k < 0) | np.isposinf(k)
+    return masked(end, function(np.floor(np.where(end, 0.0, k)) + 1, mu), np.where(k < 0, below, 1.0 - below))
 
 
 @door

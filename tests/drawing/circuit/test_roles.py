@@ -9,7 +9,7 @@ import pytest
 import autograd.scipy.linalg.equations as equations
 import autograd.scipy.linalg.functions as functions
 import autograd.scipy.linalg.structured as structured
-import autograd.scipy.signal as signal
+import autograd.scipy.signal.convolution as signal
 import autograd.scipy.special as special
 import nn.activations
 import nn.layers.attention
