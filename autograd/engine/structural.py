@@ -35,10 +35,16 @@ from autograd.engine.recording import gradients_are_shown
 
 def holds_nan(gradients: Iterable[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
-    for g in gradients:  # noqa: SIM110 - faster than any() of a generator
-        if (number := g if g.__class__ is float else _sum_of_squares(g)) != number:
+    arrays = []
+    for g in gradients:
+        if g.__class__ is not float:
+            arrays.append(g)
+        elif g != g:
             return True
-    return False
+    if not arrays:
+        return False
+    with np.errstate(all="ignore"):  # squares that leave the range are nobody's overflow
+        return any(number != number for number in map(_sum_of_squares, arrays))
 
 
 def _sum_of_squares(g: Any) -> Any:
