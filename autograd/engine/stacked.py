@@ -105,7 +105,7 @@ class Stacked:
         """The axes of each row in another order."""
         order = axes[0] if len(axes) == 1 else axes
         if len(order) != self.ndim:
-            raise ShapeError(f"transpose: got {order}, expected an order of {self.ndim} axes")
+            raise ShapeError(f"transpose: got {order}, expected {self.ndim} axes")
         return Stacked(self.rows.transpose((0, *(behind(axis, self.ndim) for axis in order))))
 
     def sum(self, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Stacked:
