@@ -1,6 +1,7 @@
 """Every role sentence against numbers: for each op and each draw, what the sentence of its role claims."""
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ import autograd.scipy.linalg.functions as functions
 import autograd.scipy.linalg.structured as structured
 import autograd.scipy.signal as signal
 import autograd.scipy.special as special
+import autograd.scipy.special.gammas as gammas
+import autograd.scipy.special.integrals as integrals
+import autograd.scipy.special.shapes as shapes
 import nn.activations
 import nn.layers.attention
 import nn.layers.convolution
@@ -696,6 +700,14 @@ def more():
             ([square(r), r.normal(size=(3, 2))], {"trans": 0, "lower": lower, "unit_diagonal": False})
             for lower in (True, False)
         ],
+        gammas._hurwitz: [([1 + p, p], {})],
+        integrals._lambertw: [([p], {"k": 0, "tol": 1e-8})],
+        shapes.gamma_moment: [([upper, 3 + p, 5 * upper + p], {"k": k}) for upper in (0, 1) for k in (1, 2)],
+        shapes.beta_moment: [
+            ([upper, 3 + p, 4 - p, 0.7 * upper + p / 4], {"j": j, "k": k})
+            for upper in (0, 1)
+            for j, k in [(1, 2), (2, 1)]
+        ],
         structured._block_diag: [([r.normal(size=(1, 2)), r.normal(size=(2, 3))], {})],
         signal.correlate: [([r.normal(size=(2, 3, 5)), r.normal(size=(4, 3, 2))], {})],
         equations._banded: [
@@ -706,8 +718,9 @@ def more():
 
 MORE = more()
 SPECIAL = {
-    name: op for name, op in vars(special).items()
-    if isinstance(op, Op) and op.kind == "elementwise" and op.name not in OPS
+    name: op for module in (special, *(m for m in vars(special).values() if isinstance(m, ModuleType)))
+    if module.__name__.startswith(special.__name__) for name, op in vars(module).items()
+    if isinstance(op, Op) and op.kind == "elementwise" and OPS.get(op.name) is not op
 }  # fmt: skip
 
 
@@ -731,8 +744,11 @@ def calls_of(op):
     return [c for c in calls if c.out.size and all(np.size(x) for x in c.xs)]
 
 
-ALL = {**{f"ops.{name}": op for name, op in OPS.items()}, **{op.name: op for op in MORE if op.name not in OPS},
-       **{f"special.{name}": op for name, op in SPECIAL.items()}}  # fmt: skip
+ALL = {
+    **{f"ops.{name}": op for name, op in OPS.items()},
+    **{op.name: op for op in MORE if op.name not in OPS and op not in SPECIAL.values()},
+    **{f"special.{name}": op for name, op in SPECIAL.items()},
+}
 
 
 @pytest.mark.parametrize("name", ALL)
