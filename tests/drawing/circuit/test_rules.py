@@ -211,7 +211,7 @@ def test_every_operand_with_a_rule_has_a_text(name):
 
 FORMULA_WORDS = {
     "out", "conj", "sign", "mean", "ddof", "diag", "log", "var", "eps",
-    "sqrt", "reduced", "conv", "convᵀ", "expm", "logm", "aᵀ", "outᵀ", "gRᵀ", "gQᵀ", "Vᵀ", "VᵀV",
+    "low", "sqrt", "reduced", "conv", "convᵀ", "expm", "logm", "aᵀ", "outᵀ", "gRᵀ", "gQᵀ", "Vᵀ", "VᵀV",
 }  # fmt: skip
 
 
