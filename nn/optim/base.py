@@ -55,6 +55,9 @@ CLOSURE = (
 class Optimizer:
     """Parameters in groups, each group with hyperparameters of its own, and a ``step`` along the gradients.
 
+    Complex parameters take the steps of their real and imaginary parts, as in PyTorch: down, for a real loss.
+    (``LBFGS`` and ``Muon`` refuse them.)
+
     To write your own, derive from it and define ``_update(p, g, state, group)``, which moves one parameter by one step:
     ``g`` is its gradient (a plain array; of float16 in float32), ``state`` a dict for whatever should be remembered.
     Of complex parameters p and g have one axis more: the last one is that of the real and the imaginary part.
