@@ -26,6 +26,7 @@ import autograd.scipy.special as special
 import autograd.scipy.special.gammas as gammas
 import autograd.scipy.special.integrals as integrals
 import autograd.scipy.special.shapes as shapes
+import autograd.scipy.stats.continuous as continuous
 import nn.activations
 import nn.layers.attention
 import nn.layers.convolution
@@ -769,6 +770,7 @@ def more():
             for lower in (True, False)
         ],
         gammas._hurwitz: [([1 + p, p], {})],
+        continuous._skew_cdf: [([p, p - 0.5], {})],
         integrals._lambertw: [([p], {"k": 0, "tol": 1e-8})],
         shapes.gamma_moment: [([upper, 3 + p, 5 * upper + p], {"k": k}) for upper in (0, 1) for k in (1, 2)],
         shapes.beta_moment: [
