@@ -211,7 +211,7 @@ f = Continuous(
 @elementwise(
     lambda g, out, z, a: g * (2 * math.exp(-_LOG_ROOT_TWO_PI) * np.exp(-0.5 * z * z) * ndtr(a * z)),
     lambda g, out, z, a: g * (-np.exp(-0.5 * z * z * (1 + a * a)) / (math.pi * (1 + a * a))),
-    local=("2 φ(z) Φ(a z)", "-e^(-z²(1+a²)/2) / (π (1+a²))"),
+    local=("2 φ(z) Φ(a z)", "-e^(-z^2 (1 + a^2)/2)/(π (1 + a^2))"),
 )
 def _skew_cdf(z, a):
     """Φ(z) - 2 T(z, a), with Owen's T, without the difference in the tails."""
