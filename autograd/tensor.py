@@ -600,12 +600,9 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data = self._data
         shape = data.shape
         if g.__class__ is ndarray:
-            if g.dtype is data.dtype:
-                if g.shape == shape:
-                    return g
-                if op.kind == "elementwise" and shape == g.shape[1:]:  # fast path: a bias
-                    return ops.unbroadcast.forward(g, shape=shape)
-            elif g.dtype.char == "O":  # a rule that was given nodes made an array of what it computed
+            if g.shape == shape and g.dtype is data.dtype:
+                return g
+            if g.dtype.char == "O":  # a rule that was given nodes made an array of what it computed
                 g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
             g = np.asarray(g)

@@ -165,7 +165,7 @@ OF_OPS = {
     "concatenate": JOINS[np.concatenate],
     "stack": JOINS[np.stack],
     "getitem": LOOPS["iteration"],
-    "set_entries": _filled_as_a_function,
+    "set_entries": LOOPS["fill"],
     "scatter_all": lambda x: ops.scatter_all(*[r * r for r in x], indices=tuple(range(len(x))), shape=x.shape),
     "assemble": LOOPS["array of rows"],
     "einsum": None,  # its work is a product of many lengths
@@ -246,6 +246,21 @@ def test_functions(function, mode):
 @pytest.mark.parametrize("name", [name for name, program in OF_OPS.items() if program is not None])
 def test_ops(name, mode):
     assert _growth(OF_OPS[name], MODES[mode]) < MOST
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_sweeps_over_arrays_that_were_written_as_copies(mode):
+    """A call of the op makes a copy, as it says; the sweep makes none."""
+
+    def swept(n):
+        x = Tensor(np.linspace(0.5, 0.95, n * WIDTH).reshape(n, WIDTH))
+        y = (_filled_as_a_function(x) ** 2).sum()
+        with _Counter() as counter:
+            MODES[mode](x, y)
+        return counter.total
+
+    swept(4)
+    assert swept(4 * N) / swept(N) < MOST
 
 
 def test_every_function_that_joins_splits_or_writes_is_here():

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.filling import Filling, Past, begin, fits, written
+from autograd.engine.filling import Filling, Past, written
 from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op, Table
 from autograd.engine.pieces import OWN, Pieces
@@ -47,15 +47,6 @@ class ReadingOp(EntriesOp):
 
 class WritingOp(EntriesOp):
     """An op of two operands, ``x`` and ``value``: it writes the value over entries of x at the parameter ``index``."""
-
-    def __call__(self, *operands: Any, **params: Any) -> Any:
-        """As ``Op.__call__``; results of results share one array until somebody looks at it."""
-        if len(operands) == 2 and isinstance(operands[0], Filling) and fits(operands[0], params["index"], operands[1]):
-            return written(self, *operands, **params)
-        out = super().__call__(*operands, **params)
-        if isinstance(out, Node):
-            begin(out)
-        return out
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``; a buffer that the sweep owns is handed on to x, with zeros where it was written over."""

@@ -77,7 +77,6 @@ class _Replaying(_Closing):
         array = _replayed(node)
         _DATA.__set__(node, array)  # first, because other threads read the slot of an ordinary node unasked
         node.__class__ = self.own
-        show_memory(node)
         return array
 
 
@@ -109,7 +108,10 @@ _ASKED = {
 
 def outline(x: Any) -> Any:
     """What an operand holds, for whoever asks for its shape and dtype alone: an array is not looked at for these."""
-    return np.broadcast_to(np.empty((), x.dtype), x.shape) if isinstance(x, (Filling, Past)) else data_of(x)
+    if not isinstance(x, (Filling, Past)):
+        return data_of(x)
+    held = _held(x)
+    return np.broadcast_to(np.empty((), held.dtype), held.shape)
 
 
 _CLASSES: dict[tuple[type, type], type] = {}
@@ -129,7 +131,7 @@ def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
 
 def begin(node: Any) -> None:
     """Make a node ``Filling``: its op has written into an array that was made for it, and nobody has seen it so far."""
-    data = None if isinstance(node, Filling) else _DATA.__get__(node)
+    data = _DATA.__get__(node)
     if node.op is not None and data.__class__ is np.ndarray and data.base is None and data.shape and unwatched():
         node.__class__ = _class(Filling, type(node), _Closing)
 

@@ -12,6 +12,7 @@ into ``LIMIT`` bytes.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from autograd.engine import forward, reverse
 from autograd.engine import stacked_functions as stacked_functions  # fills the table that Stacked looks into
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
+from autograd.engine.entries import is_plain
 from autograd.engine.guards import last_change, settled, shown
 from autograd.engine.hidden_axis import NotTogether
 from autograd.engine.hooks import HOOKED
@@ -237,14 +239,11 @@ def is_of_the_table(op: Op) -> bool:
 
 def _are_alike(order: list[Node]) -> bool:
     """True if nobody looks on at a sweep over a graph, and all of its data are NumPy's arrays."""
-    return (
-        recorder() is None
-        and not (HOOKED and any(node in HOOKED for node in order))
-        and all(node._data.__class__ is np.ndarray for node in order)
-    )
+    return recorder() is None and not (HOOKED and any(node in HOOKED for node in order)) and all(map(is_plain, order))
 
 
-def _most(order: list[Node]) -> int:
+def _most(order: list[Any]) -> int:
     """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
-    most = LIMIT // max(1, sum(node._data.nbytes for node in order))
+    # Shapes are asked for, and no data: those of a version without an array of its own would be put together.
+    most = LIMIT // max(1, sum(math.prod(node.shape) * node.dtype.itemsize for node in order))
     return most if most >= FEWEST else 1

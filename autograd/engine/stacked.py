@@ -18,6 +18,7 @@ import numpy
 
 from autograd.engine.hidden_axis import NotTogether, axes_behind, behind, is_basic
 from autograd.engine.row_by_row import row_by_row
+from autograd.errors import ShapeError
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -104,7 +105,7 @@ class Stacked:
         """The axes of each row in another order."""
         order = axes[0] if len(axes) == 1 else axes
         if len(order) != self.ndim:
-            raise ValueError(f"expected {self.ndim} axes, got {order}")
+            raise ShapeError(f"transpose: got {order}, expected {self.ndim} axes")
         return Stacked(self.rows.transpose((0, *(behind(axis, self.ndim) for axis in order))))
 
     def sum(self, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Stacked:

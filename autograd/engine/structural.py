@@ -35,9 +35,14 @@ from autograd.engine.recording import gradients_are_shown
 
 def holds_nan(gradients: Iterable[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
-    arrays = [g for g in gradients if g.__class__ is not float or g != g]
-    if not arrays:
-        return False
+    arrays = []
+    for g in gradients:
+        if g.__class__ is not float or g != g:
+            arrays.append(g)
+    return bool(arrays) and _one_holds_nan(arrays)
+
+
+def _one_holds_nan(arrays: Iterable[Any]) -> bool:
     with np.errstate(all="ignore"):  # squares overflow and underflow where the gradients themselves do not
         for g in arrays:
             if (number := _sum_of_squares(g)) != number:

@@ -243,7 +243,7 @@ def _numbers(constants: list[Any], nodes: list[Any]) -> Any:
         if found.ndim > 1 or found.dtype.kind not in "fiub":
             dtype = np.result_type(dtype, found.dtype if found.ndim > 1 else 1j)
         if found.dtype.kind not in "fiubc":
-            raise TypeError(f"got dtype {found.dtype}")
+            raise OperandError(f"got dtype {found.dtype}")
     except (TypeError, ValueError) as error:
         kinds = " and ".join(sorted({describe(x) for x in constants})) + " beside nodes"
         raise OperandError(f"got an array of objects that holds {kinds}, expected numbers: {error}") from error

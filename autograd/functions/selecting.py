@@ -213,12 +213,13 @@ WRITERS = (np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.
 
 def _refuse_writing(function):
     name = f"np.{function.__name__}"
+    within = "; in place of np.full_like(x, t), which calls it, np.full(x.shape, t)" if function is np.copyto else ""
 
     @implements(function)
     def refused(*args, **kwargs):
         raise OperandError(
             f"{name}: writes into its argument, which cannot be differentiated; "
-            f"use np.where, or indexing, and the result that they return"
+            f"use np.where, or indexing, and the result that they return{within}"
         )
 
 

@@ -13,7 +13,6 @@ import operator
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -51,17 +50,19 @@ class _Waiting:
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         if name != self.name or self not in sys.meta_path:
             return None
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
+        others = sys.meta_path[sys.meta_path.index(self) + 1 :]
+        found = (finder.find_spec(name, path, target) for finder in others if hasattr(finder, "find_spec"))
+        spec = next((each for each in found if each is not None), None)
         loader: Any = None if spec is None else spec.loader
         if not hasattr(loader, "exec_module"):
-            sys.meta_path.insert(0, self)
             return None
         load = loader.exec_module
 
         def exec_module(module: ModuleType) -> None:
             load(module)
             open_door(module)
+            if self in sys.meta_path:  # not before: who looks for a library need not load it
+                sys.meta_path.remove(self)
 
         loader.exec_module = exec_module
         return spec

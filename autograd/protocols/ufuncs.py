@@ -63,6 +63,8 @@ def with_keywords(name: str, ufunc: Any, inputs: tuple[Any, ...], kwargs: dict[s
     casting = _check_word(name, "casting", given.pop("casting", "same_kind"), _CASTINGS)
     dtype, signature = given.pop("dtype", None), given.pop("signature", None)
     axes = given.pop("axes", None) if ufunc.signature else None
+    if ufunc.signature == "(n),(n)->()" and "axis" in given:
+        axes = [given.pop("axis")] * 2
     if given:
         raise OperandError(f"{name}: {', '.join(given)}= is not supported for Value and Tensor")
     if axes is not None:

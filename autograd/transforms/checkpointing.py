@@ -185,6 +185,8 @@ def _apart(end: Node, nodes: list[Node]) -> tuple[Node, list[Node]]:
     Where one is, a gradient by the other would pass through it and be counted twice, as the graph outside has that way
     too. Then copies stand for them all, and for what was computed from them in the call.
     """
+    if all(x.op is None for x in nodes):  # fast path: leaves
+        return end, nodes
     order, operands = topological_order(end), set(nodes)
     moving = dependents(order, nodes)
     if not any(isinstance(x, Node) and x in moving for node in operands for x in node.inputs):

@@ -3,7 +3,8 @@
 A convolution is linear in the images and in the kernels, and its two gradients are linear in the same way, so three ops
 are closed under differentiation: each one's rules are the other two. All of them come down to matrix products of the
 kernels with the windows as columns: ``columns`` and ``overlapping`` compute them on NumPy's arrays, and the functions
-here on arrays of other kinds. They take batches of signals too, with kernels of three axes.
+here on arrays of other kinds. They take batches of signals too, with kernels of three axes. float16 is computed in
+float32: its sums lose digits, and it has no fast products.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from autograd.engine.arrays import is_foreign
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
+from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn import init
 from nn.layers.columns import convolved, onto_kernels
@@ -197,7 +199,8 @@ def convolution(x: Any, weight: Any, *, frame: Any, groups: Any) -> Any:
     if is_foreign(x) or is_foreign(weight):
         out = _kernels(weight, groups) @ _columns(x, frame, groups)
     else:
-        out = convolved(as_images(x), weight, frame=frame.plane, groups=groups)
+        wide = convolved(as_images(widened(x)), widened(weight), frame=frame.plane, groups=groups)
+        out = narrowed(wide, np.result_type(x, weight))
     return out.reshape(x.shape[0], weight.shape[0], *grid)
 
 
@@ -215,8 +218,9 @@ def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: A
     plane, images, grid = frame.plane, image_shape(shape), image_shape(y.shape)
     # An infinite kernel would be multiplied by zeros that lie between windows there.
     if not (is_foreign(y) or is_foreign(weight)) and np.isfinite(weight).all():
-        kernels = as_images(weight)
-        return onto_images(as_images(y), kernels, shape=images, frame=plane, groups=groups).reshape(shape)
+        kernels = as_images(widened(weight))
+        out = onto_images(as_images(widened(y)), kernels, shape=images, frame=plane, groups=groups).reshape(shape)
+        return narrowed(out, np.result_type(y, weight))
     columns = _kernels(weight, groups).swapaxes(1, 2) @ _maps(y, groups)
     seen = columns.reshape(*images[:2], *plane.kernel, *grid[2:]).transpose(0, 1, 4, 5, 2, 3)
     return add_windows.forward(seen, shape=images, frame=plane).reshape(shape)
@@ -231,7 +235,8 @@ def convolution_kernels(x: Any, y: Any, *, shape: Any, frame: Any, groups: Any) 
     """The gradient of kernels of a given shape when their convolution with x receives y."""
     if is_foreign(x) or is_foreign(y):
         return (_maps(y, groups) @ _columns(x, frame, groups).swapaxes(2, 3)).sum(axis=0).reshape(shape)
-    return onto_kernels(as_images(x), as_images(y), shape=shape, frame=frame.plane, groups=groups)
+    wide = onto_kernels(as_images(widened(x)), as_images(widened(y)), shape=shape, frame=frame.plane, groups=groups)
+    return narrowed(wide, np.result_type(x, y))
 
 
 class Convolution(Module):

@@ -160,9 +160,24 @@ def _largest(rows: Any, bag: Any, bags: int) -> Any:
     lengths = np.diff(np.append(starts, len(bag)))
     steps = np.arange(lengths.max())
     spots = np.minimum(starts[:, None] + steps, starts[:, None] + lengths[:, None] - 1)  # the last again: no new one
-    best = np.take_along_axis(spots, data[spots].argmax(axis=1).reshape(len(full), -1), axis=1)
-    found = rows[best, np.arange(data.shape[1])]
+    if is_foreign(data):
+        width = data.shape[1]
+        places = (_one_by_one(data, spots) * width + np.arange(width)).reshape(-1)  # Dask takes indices of one axis
+        found = rows.reshape(-1)[places].reshape((len(full), width))
+    else:
+        best = np.take_along_axis(spots, data[spots].argmax(axis=1).reshape(len(full), -1), axis=1)
+        found = rows[best, np.arange(data.shape[1])]
     return found if len(full) == bags else scatter(found, index=full, shape=(bags, data.shape[1]))
+
+
+def _one_by_one(data: Any, spots: Any) -> Any:
+    """For each bag and column the row of the largest entry, looking at one row of all bags after the other."""
+    best, largest = spots[:, :1], data[spots[:, 0]]
+    for spot in spots.T[1:]:
+        entry = data[spot]
+        better = (entry > largest) | ((entry != entry) & (largest == largest))
+        best, largest = np.where(better, spot[:, None], best), np.where(better, entry, largest)
+    return best + np.zeros_like(largest, np.intp)
 
 
 class EmbeddingBag(Module):

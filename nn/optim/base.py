@@ -14,7 +14,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
-from autograd.engine.node import Node, data_of
+from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import recording
 from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
@@ -23,6 +23,7 @@ from nn.modules.arguments import flag, mapping, real
 from nn.modules.module import Module
 from nn.modules.precision import Conversions
 from nn.optim.arguments import SWITCHES, in_order, leaves
+from nn.optim.complex_parts import step_parts
 
 Params = Iterable[Node] | Iterable[tuple[str, Node]] | Iterable[Mapping[str, Any]]
 Group = dict[str, Any]
@@ -54,8 +55,12 @@ CLOSURE = (
 class Optimizer:
     """Parameters in groups, each group with hyperparameters of its own, and a ``step`` along the gradients.
 
+    Complex parameters take the steps of their real and imaginary parts, as in PyTorch: down, for a real loss.
+    (``LBFGS`` and ``Muon`` refuse them.)
+
     To write your own, derive from it and define ``_update(p, g, state, group)``, which moves one parameter by one step:
     ``g`` is its gradient (a plain array; of float16 in float32), ``state`` a dict for whatever should be remembered.
+    Of complex parameters p and g have one axis more: the last one is that of the real and the imaginary part.
 
     Args:
         params: leaf Tensors (or Values), as from ``model.parameters()``, or pairs of names and them, as from
@@ -92,6 +97,9 @@ class Optimizer:
 
     needs_closure = False
     """True if ``step`` cannot do without a closure, because it evaluates the loss more than once."""
+
+    takes_complex = True
+    """True if complex parameters may be stepped, by their real and imaginary parts."""
 
     param_groups: list[Group]
     state: dict[Node, dict[str, Any]]
@@ -152,6 +160,12 @@ class Optimizer:
         name = type(self).__name__
         given = dict(mapping(f"{name}.add_param_group", param_group))
         params = leaves(name, given.pop("params", ()))
+        for i, p in enumerate(() if self.takes_complex else params):
+            if is_complex(p):
+                raise OperandError(
+                    f"{name}: got complex numbers as params[{i}], expected real ones; make it of two parameters, "
+                    f"z = x + 1j * y, or use another optimiser, such as AdamW"
+                )
         given = {key: x for key, x in given.items() if key in self.defaults or key not in SWITCHES}
         unknown = [key for key, x in given.items() if key not in self.defaults and not isinstance(x, str)]
         if unknown:
@@ -200,7 +214,10 @@ class Optimizer:
                 state = states.get(p)
                 if state is None:
                     state = states[p] = {}
-                update(p, -g if maximize else g, state, group)
+                if is_complex(p):
+                    step_parts(update, p, -g if maximize else g, state, group)
+                else:
+                    update(p, -g if maximize else g, state, group)
         return loss
 
     def _evaluated(self, closure: Any) -> Any:
@@ -344,7 +361,8 @@ class Optimizer:
             problems += [
                 f"state[{number}]: got {name} of shape {x.shape} {x.dtype}, expected numbers of shape {wanted}"
                 for name, x in kept.items()
-                if x.dtype.kind not in "fiu" or x.shape != (wanted := () if name in _SCALARS else shape)
+                if x.dtype.kind not in ("fiuc" if is_complex(p) else "fiu")
+                or x.shape != (wanted := () if name in _SCALARS else shape)
             ]
             if not problems:
                 dtype = np.result_type(dtype, np.float32)  # of float16 parameters the state is float32

@@ -67,6 +67,7 @@ class LBFGS(Optimizer):
     """
 
     needs_closure = True
+    takes_complex = False
 
     @door
     def __init__(

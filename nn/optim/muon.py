@@ -55,6 +55,8 @@ class Muon(Optimizer):
         True
     """
 
+    takes_complex = False
+
     @door
     def __init__(
         self,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd import Tensor, checkpoint, detect_anomaly, grad, op, ops, watch_writes
-from autograd.engine import forward, many, reverse
+from autograd import Tensor, checkpoint, detect_anomaly, grad, jacobian, op, ops, watch_writes
+from autograd.engine import filling, forward, many, reverse
 from autograd.engine.declaration import OPS
 from autograd.engine.forward import tangents
 from autograd.engine.hidden_axis import NotTogether
@@ -357,6 +357,27 @@ class TestBounds:
         assert ManyGradients(y, x).at_once == ManyTangents(y, x).at_once == 10
         monkeypatch.setattr(many, "LIMIT", 2 * sum(node.data.nbytes for node in nodes))
         assert ManyGradients(y, x).at_once == 1
+
+    @pytest.mark.parametrize("mode", ["rev", "fwd"])
+    def test_versions_of_a_filled_array_stay_without_arrays(self, mode, monkeypatch):
+        """To put the array of each version together would take n times the memory of one."""
+        asked = []
+        plain = filling._replayed
+        monkeypatch.setattr(filling, "_replayed", lambda node: (asked.append(node), plain(node))[1])
+        monkeypatch.setattr(many, "LIMIT", 0)  # they are many
+
+        def filled(x):
+            y = Tensor(np.zeros(20), requires_grad=False)
+            for i in range(20):
+                y[i] = x[i % 4] * x[i % 3]
+            return y.reshape(4, 5).sum(axis=1)
+
+        def by_hand(x):
+            return np.stack([x[i % 4] * x[i % 3] for i in range(20)]).reshape(4, 5).sum(axis=1)
+
+        x = np.arange(1.0, 5.0)
+        np.testing.assert_allclose(jacobian(filled, mode=mode)(x), jacobian(by_hand)(x))
+        assert not asked
 
     def test_what_does_not_depend_is_zero(self):
         x, z = Tensor(np.ones(4)), Tensor(np.ones(3))

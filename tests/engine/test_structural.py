@@ -276,3 +276,13 @@ def test_rows_that_play_no_part_change_nothing(names, taken, bad):
     np.testing.assert_allclose(make_jvp(f)(x)(direction)[1], (expected * direction).sum(), rtol=1e-9, atol=1e-13)
     curved = grad(lambda a: (grad(f)(a) * direction).sum())
     np.testing.assert_allclose(curved(x), np.where(taken, curved(good), 0.0), rtol=1e-7, atol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_gradients_near_the_ends_of_the_range_are_no_overflow(dtype):
+    limits = np.finfo(dtype)
+    with np.errstate(all="raise"):
+        for number in (limits.max, limits.tiny):
+            x = Tensor(np.ones(3, dtype))
+            (x * number).backward(np.ones(3, dtype))
+            np.testing.assert_array_equal(x.grad, np.full(3, number))

@@ -363,6 +363,7 @@ LAYERS = {
     "adaptive_max_pool2d": (lambda x: F.adaptive_max_pool2d(x, (4, 3)), [(2, 3, 6, 7)]),
     "adaptive_max_pool1d": (lambda x: F.adaptive_max_pool1d(x, 3), [(2, 3, 7)]),
     "embedding_bag": (lambda w: F.embedding_bag([0, 2, 2, 1], w, [0, 3], mode="sum"), [(3, 4)]),
+    "embedding_bag, max": (lambda w: F.embedding_bag([0, 2, 2, 1], w, [0, 1, 1], mode="max"), [(3, 4)]),
     "embedding_bag, mean": (lambda w: F.embedding_bag([[0, 2], [2, 1]], w), [(3, 4)]),
 }
 

@@ -257,6 +257,12 @@ class TestRefusals:
             assert "np.stack" not in str(caught.value)
         assert grad(lambda v: np.array([v, v]).sum())(1.0) == 2.0
 
+    def test_numbers_to_be_filled_with_a_tensor(self):
+        with pytest.raises(
+            OperandError, match=r"in place of np.full_like\(x, t\), which calls it, np.full\(x.shape, t\)"
+        ):
+            np.full_like(np.zeros(3), Tensor(1.0))
+
     def test_other_errors_of_a_function_pass(self):
         def ragged(x):
             return np.array([[x[0]], [x[0], x[1]]])

@@ -107,6 +107,21 @@ def test_either_may_be_loaded_first(first):
     assert done.returncode == 0, done.stderr
 
 
+def test_a_library_that_was_looked_for_before_it_was_loaded():
+    source = (
+        "import numpy as np, importlib.util\n"
+        "from autograd import Tensor\n"
+        "for _ in range(2):\n"
+        "    assert importlib.util.find_spec('pandas') and importlib.util.find_spec('xarray')\n"
+        "import pandas as pd, xarray as xr\n"
+        "w = Tensor([2.0, 1.0])\n"
+        "for x in (pd.DataFrame(np.eye(2)), xr.DataArray(np.eye(2), dims=('a', 'b'))):\n"
+        "    assert isinstance(x @ w, Tensor)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_library_that_cannot_be_loaded(monkeypatch):
     waiting = frames._Waiting("no_such_library")
     monkeypatch.setattr(sys, "meta_path", [waiting, *sys.meta_path])

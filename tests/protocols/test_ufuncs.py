@@ -38,6 +38,7 @@ KEYWORDS = [
     ("derived", lambda x: np.fabs(x, dtype=float, casting="unsafe")),
     ("a pair of results", lambda x: np.divmod(x, V + 0.05, dtype=float, where=True)[1]),
     ("axes", lambda x: np.matmul(x, V[:2], axes=[(1, 0), (0,), (0,)])),
+    ("one axis of a product", lambda x: np.vecdot(x, x**2, axis=0)),
     ("axes of the result", lambda x: np.matmul(x, np.ones((3, 4)), axes=[(0, 1), (0, 1), (1, 0)])),
     ("axes as integers", lambda x: np.vecdot(x, x, axes=[0, 0, ()])),
 ]

@@ -121,5 +121,12 @@ class TestFixedPoint:
     def test_refusals(self):
         with pytest.raises(ShapeError, match="f returned 3 numbers, expected 2"):
             fixed_point(lambda x, p: np.ones(3), np.ones(2), 1.0)
-        with pytest.raises(OperandError, match=r"fixed_point: .* not among its arguments"):
-            grad(lambda a: fixed_point(lambda x, p: np.cos(x) * a * p, 1.0, a))(0.5)
+        for a in (0.5, np.array([0.5])):
+            with pytest.raises(OperandError, match=r"fixed_point: .* not among its arguments"):
+                grad(lambda a: np.sum(fixed_point(lambda x, p: np.cos(x) * a * p, 1.0, np.sum(a))))(a)
+
+    def test_steps_of_the_code_around_are_recorded(self):
+        """Without parameters there is nothing that the theorem could be applied to."""
+        implicit = grad(lambda a: fixed_point(lambda x, p: np.cos(x) * p, 1.0, a))(0.5)
+        around = grad(lambda a: fixed_point(lambda x, p: np.cos(x) * a, 1.0, ()))(0.5)
+        assert around == pytest.approx(implicit, rel=1e-9)

@@ -395,6 +395,24 @@ def calls():
         )
         via("dirichlet." + name, getattr(sp.stats.dirichlet, name), fresh(lambda: np.array([0.2, 0.3, 0.5])), t3)
     via("multivariate_normal.entropy", sp.stats.multivariate_normal.entropy, t3, m33)
+    m = s + "sparse."
+    sparse = fresh(lambda: sp.sparse.coo_array((T(3), (np.arange(3), np.arange(3))), shape=(3, 3)))
+    for kind in ("array", "matrix"):
+        row(m + f"coo_{kind}", fresh(lambda: (T(3), (np.arange(3), np.arange(3)))), shape=(3, 3))
+        for name in ("csr", "csc"):
+            row(m + f"{name}_{kind}", fresh(lambda: (T(3), np.arange(3), np.arange(4))), shape=(3, 3))
+    row(m + "diags", fresh(lambda: [T(3)]), [0], (3, 3), "coo")
+    row(m + "diags_array", fresh(lambda: [T(3)]), offsets=[0], shape=(3, 3))
+    for name in ("vstack", "hstack", "block_diag"):
+        row(m + name, fresh(lambda: [sparse.make(), sparse.make()]))
+    for name in ("block_array", "bmat"):
+        row(m + name, fresh(lambda: [[sparse.make(), None], [None, sparse.make()]]))
+    for name in ("tril", "triu"):
+        row(m + name, sparse, 0)
+    via("sparse.Sparse", lambda x: sparse.make() @ x, t3)
+    for name in ("splu", "spilu", "factorized"):
+        row(m + "linalg." + name, sparse)
+    row(m + "linalg.spsolve", sparse, t3)
     row(s + "integrate.odeint", lambda y, t: -y, t3, fresh(lambda: np.array([0.0, 0.1])), (), rtol=1e-3)
     row(
         s + "signal.convolve", fresh(lambda: T(2, 3)), fresh(lambda: T(2, 3)), axes=None, dot_axes=((), ()), mode="full"
@@ -977,6 +995,7 @@ def autograd_scipy():
     import autograd.scipy.integrate
     import autograd.scipy.linalg
     import autograd.scipy.signal
+    import autograd.scipy.sparse.linalg
     import autograd.scipy.special
     import autograd.scipy.stats
 

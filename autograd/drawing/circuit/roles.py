@@ -142,6 +142,14 @@ ROLES: Mapping[str, Callable[[], tuple[str, str]]] = {
         say("sylvester divider"),
         say("solves the transposed equations for the gradient; each matrix receives minus that times the result"),
     ),
+    "Riccati solver": lambda: (
+        say("Riccati solver"),
+        say("solves one linear equation of the closed loop for the gradient; each matrix receives products of that"),
+    ),
+    "filter": lambda: (
+        say("filter"),
+        say("runs the filter backwards in time; a coefficient receives the gradient times a delayed signal, added up"),
+    ),
     "determinant": lambda: (
         say("determinant"),
         say("multiplies the incoming gradient by the cofactors of the matrix"),

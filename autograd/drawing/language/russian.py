@@ -648,6 +648,16 @@ RUSSIAN: dict[str, str] = {
         "решает транспонированное уравнение для градиента; каждая матрица получает минус это решение, "
         "умноженное на результат"
     ),
+    "Riccati solver": "решатель Риккати",
+    "solves one linear equation of the closed loop for the gradient; each matrix receives products of that": (
+        "решает для градиента одно линейное уравнение замкнутого контура; каждая матрица получает произведения "
+        "с этим решением"
+    ),
+    "filter": "фильтр",
+    "runs the filter backwards in time; a coefficient receives the gradient times a delayed signal, added up": (
+        "пропускает градиент через фильтр назад во времени; коэффициент получает сумму произведений градиента "
+        "на запаздывающий сигнал"
+    ),
     "determinant": "определитель",
     "multiplies the incoming gradient by the cofactors of the matrix": (
         "умножает входящий градиент на алгебраические дополнения матрицы"
@@ -702,6 +712,10 @@ RUSSIAN: dict[str, str] = {
     "Σ g while it is the extreme": "Σ g, пока он крайний",
     "the mean of g over the run": "среднее g по отрезку",
     "gb: the transposed equations, for g": "gb: транспонированная система для g",
+    "the filter backwards in time": "фильтр назад во времени",
+    "added up at the places": "сложенный на этих местах",
+    "at the places": "на этих местах",
+    "rows put back": "строки на прежних местах",
     "inner entries twice": "внутренние дважды",
     "where read": "где прочитано",
     "lower half": "нижняя половина",

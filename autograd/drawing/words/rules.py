@@ -25,6 +25,7 @@ PHRASES: Mapping[str, Callable[[], str]] = {
     "Σ g from here on": lambda: say("Σ g from here on"),
     "Σ g while it is the extreme": lambda: say("Σ g while it is the extreme"),
     "the mean of g over the run": lambda: say("the mean of g over the run"),
+    "the filter backwards in time": lambda: say("the filter backwards in time"),
     "gb: the transposed equations, for g": lambda: say("gb: the transposed equations, for g"),
 }
 """The rules that are said in words, as their ops declare them."""
@@ -34,6 +35,9 @@ WORDS: Mapping[str, Callable[[], str]] = {
     "lower half": lambda: say("lower half"),
     "diagonal halved": lambda: say("diagonal halved"),
     "inner entries twice": lambda: say("inner entries twice"),
+    "added up at the places": lambda: say("added up at the places"),
+    "at the places": lambda: say("at the places"),
+    "rows put back": lambda: say("rows put back"),
     "where read": lambda: say("where read"),
     "density of t": lambda: say("density of t"),
     "density": lambda: say("density"),

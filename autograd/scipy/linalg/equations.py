@@ -191,7 +191,7 @@ def _care_r(g, out, a, b, q, r):
 
 
 @op(_care_a, _care_b, lambda g, out, *abqr: _care_terms(g, out, *abqr)[1], _care_r)
-@gate("Riccati solver", symbol="riccati", local=("x (y + yᵀ)", "-x (y + yᵀ) kᵀ", "y: f y + y fᵀ = -g", "k y kᵀ"))
+@gate("Riccati solver", symbol="riccati", local=("out (y + yᵀ)", "-out (y + yᵀ) kᵀ", "y: f y + y fᵀ = -g", "k y kᵀ"))
 def _care(a, b, q, r):
     return scipy.linalg.solve_continuous_are(a, b, q, r)
 
@@ -233,7 +233,11 @@ def _dare_r(g, out, a, b, q, r):
 
 
 @op(_dare_a, _dare_b, lambda g, out, *abqr: _dare_terms(g, out, *abqr)[2], _dare_r)
-@gate("Riccati solver", symbol="riccati", local=("x f (y + yᵀ)", "-x f (y + yᵀ) kᵀ", "y: y = f y fᵀ + g", "k y kᵀ"))
+@gate(
+    "Riccati solver",
+    symbol="riccati",
+    local=("out f (y + yᵀ)", "-out f (y + yᵀ) kᵀ", "y: y = f y fᵀ + g", "k y kᵀ"),
+)
 def _dare(a, b, q, r):
     return scipy.linalg.solve_discrete_are(a, b, q, r)
 

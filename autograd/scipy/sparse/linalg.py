@@ -82,7 +82,7 @@ def _solve_values(g, out, values, b, factor, trans):
     lambda g, out, values, b, factor, trans: _solution(values, g, factor=factor, trans=_TURNED[trans]),
     complex=True,
 )
-@gate("sparse matrix divider", symbol="\\", local=("(-y outᵀ) at the places", "y: the transposed equations, for g"))
+@gate("matrix divider", symbol="\\", local=("(-gb outᵀ) at the places", "gb: the transposed equations, for g"))
 def _solution(values, b, *, factor, trans):
     return factor.solve(values, b, trans)
 

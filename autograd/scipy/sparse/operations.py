@@ -19,7 +19,7 @@ def _product_values(g, out, values, x, layout, transposed):
     lambda g, out, values, x, layout, transposed: product(values, g, layout=layout, transposed=not transposed),
     complex=True,
 )
-@gate("sparse matrix multiplier", symbol="@", local=("(g xᵀ) at the places", "Aᵀ g"))
+@gate("sum-product swapper", symbol="@", local=("(g xᵀ) at the places", "Aᵀ g"))
 def product(values, x, *, layout, transposed=False):
     """A @ x, or Aᵀ @ x, for a vector or a matrix x."""
     matrix = layout.matrix(values)
@@ -51,7 +51,7 @@ def _entry(x, rows, columns):
 
 
 @linear(lambda g, out, x, layout: scattered(g, layout=layout, shape=x.shape), complex=True)
-@gate("picker", symbol="[·]", local=("g, added up at the places",))
+@gate("index router", symbol="[·]", local=("g, added up at the places",))
 def gathered(x, *, layout):
     """The entries at the stored places of x, broadcast to the shape of the matrix."""
     found = np.empty(layout.stored, x.dtype)
@@ -61,7 +61,7 @@ def gathered(x, *, layout):
 
 
 @linear(lambda g, out, values, layout, shape: gathered(g, layout=layout), complex=True)
-@gate("adder", symbol="Σ", local=("g at the places",))
+@gate("placer", symbol="Σ", local=("g at the places",))
 def scattered(values, *, layout, shape):
     """The dense array of a shape that broadcasts to that of the matrix: the sums of the stored values that meet in it.
 
@@ -82,7 +82,7 @@ def scattered(values, *, layout, shape):
     lambda g, out, values, x, layout: met(g, values, layout=layout, shape=x.shape),
     complex=True,
 )
-@gate("swap multiplier", symbol="×", local=("g x at the places", "g values, added up at the places"))
+@gate("sum-product swapper", symbol="×", local=("g x at the places", "g values, added up at the places"))
 def scaled(values, x, *, layout):
     """The stored values of the product, entry by entry, with a dense x that broadcasts to the shape of the matrix."""
     found = np.empty(layout.stored, np.result_type(values, x))
@@ -115,7 +115,7 @@ def met(x, y, *, layout, shape):
     lambda g, out, values, x, layout: _summed_to(g, x.shape),
     complex=True,
 )
-@gate("gradient distributor", symbol="+", local=("g at the places", "g"))
+@gate("distributor", symbol="+", local=("g at the places", "g"))
 def added(values, x, *, layout):
     """A + x, a dense array, for a dense x that broadcasts to the shape of A."""
     return np.asarray(layout.matrix(values) + np.broadcast_to(x, layout.shape))

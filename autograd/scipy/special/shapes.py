@@ -91,7 +91,11 @@ def _gamma_by_x(g, out, upper, a, x, k):
 
 
 @elementwise(None, _gamma_by_a, _gamma_by_x)
-@gate("scaler", symbol="∫", local=("", "moment k + 1", "density (log x - ψ(a))^k"))
+@gate(
+    "scaler",
+    symbol="∫",
+    local=("", "M(k+1) - k ψ'(a) M(k-1)", "(1 - 2 upper) (log x - ψ(a))^k x^(a-1) e^-x / Γ(a)"),
+)
 def gamma_moment(upper, a, x, *, k):
     """∫ t^(a - 1) e^-t / Γ(a) (log t - ψ(a))^k dt up to x <= a or, where ``upper`` is 1, from x >= a on.
 
@@ -158,7 +162,16 @@ def _beta_by_x(g, out, upper, a, b, x, j, k):
 
 
 @elementwise(None, _beta_by_a, _beta_by_b, _beta_by_x)
-@gate("scaler", symbol="∫", local=("", "moment j + 1", "moment k + 1", "density (log x - α)^j (log(1 - x) - β)^k"))
+@gate(
+    "scaler",
+    symbol="∫",
+    local=(
+        "",
+        "M(j+1, k) - j (ψ'(a) - ψ'(a+b)) M(j-1, k) + k ψ'(a+b) M(j, k-1)",
+        "M(j, k+1) + j ψ'(a+b) M(j-1, k) - k (ψ'(b) - ψ'(a+b)) M(j, k-1)",
+        "(1 - 2 upper) (log x - ψ(a) + ψ(a+b))^j (log(1-x) - ψ(b) + ψ(a+b))^k x^(a-1) (1-x)^(b-1) / B(a, b)",
+    ),
+)
 def beta_moment(upper, a, b, x, *, j, k):
     """∫ t^(a - 1) (1 - t)^(b - 1) / B(a, b) (log t - α)^j (log(1 - t) - β)^k dt up to x, or from x on.
 

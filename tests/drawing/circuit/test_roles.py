@@ -1,16 +1,32 @@
 """Every role sentence against numbers: for each op and each draw, what the sentence of its role claims."""
 
+import sys
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
+import scipy.linalg
+import scipy.signal
+import scipy.sparse.linalg
 
+import autograd.scipy
 import autograd.scipy.linalg.equations as equations
+import autograd.scipy.linalg.factorisations as factorisations
 import autograd.scipy.linalg.functions as functions
 import autograd.scipy.linalg.structured as structured
 import autograd.scipy.signal.convolution as signal
+import autograd.scipy.signal.filters as filters
+import autograd.scipy.sparse.linalg as sparse_linalg
+import autograd.scipy.sparse.operations as sparse
 import autograd.scipy.special as special
+import autograd.scipy.special.gammas as gammas
+import autograd.scipy.special.integrals as integrals
+import autograd.scipy.special.shapes as shapes
+import autograd.scipy.stats.continuous as continuous
 import nn.activations
 import nn.layers.attention
 import nn.layers.convolution
@@ -33,6 +49,7 @@ from autograd.engine.local import local_gradients
 from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.engine.reverse import gradients
+from autograd.scipy.sparse.layouts import Layout
 from autograd.testing.domains import ROWS
 from nn.layers.recurrent.kernels import Given
 from nn.layers.recurrent.steps import run as run_steps
@@ -479,8 +496,29 @@ def columns(x):
     return x[:, None] if x.ndim == 1 else x
 
 
+def toeplitz_divider(c):
+    column, row, _ = c.xs
+    ga, gr, gb, g, out = c.sent[0], c.sent[1], *map(columns, (c.sent[2], c.g, c.out))
+    close(scipy.linalg.toeplitz(column, row).T @ gb, g, atol=1e-9)
+    product = -gb @ out.T
+    close(ga, [np.trace(product, -k) for k in range(len(ga))], atol=1e-9)
+    close(gr[1:], [np.trace(product, k) for k in range(1, len(gr))], atol=1e-9)
+
+
+def sparse_divider(c):
+    places = c.params["factor"].layout.matrix(c.xs[0]).tocoo()
+    full = places.toarray() if c.params["trans"] == "N" else places.toarray().T
+    gb, g, out = map(columns, (c.sent[1], c.g, c.out))
+    close(full.T @ gb, g, atol=1e-9)
+    product = -gb @ out.T if c.params["trans"] == "N" else -out @ gb.T
+    close(c.sent[0], product[places.row, places.col], atol=1e-9)
+
+
 def matrix_divider(calls):
     for c in calls:
+        if c.op is structured._solve_toeplitz or "factor" in c.params:
+            (sparse_divider if "factor" in c.params else toeplitz_divider)(c)
+            continue
         a, b = c.xs
         if a.ndim != 2 or np.ndim(b) > 2:
             continue
@@ -500,6 +538,34 @@ def matrix_divider(calls):
             read = np.tril(read) if c.params["lower"] else np.triu(read)
         close(np.where(read, a, 0.0).T @ gb, g, atol=1e-9)
         close(ga, np.where(read, -gb @ out.T, 0.0), atol=1e-9)
+
+
+def riccati_solver(calls):
+    for c in calls:
+        a, b, _, r = c.xs
+        continuous = c.op is equations._care
+        k = np.linalg.solve(r, b.T @ c.out) if continuous else np.linalg.solve(r + b.T @ c.out @ b, b.T @ c.out @ a)
+        f, y = a - b @ k, c.sent[2]
+        close(f @ y + y @ f.T if continuous else f @ y @ f.T - y, -c.g, atol=1e-8)
+        left = c.out if continuous else c.out @ f
+        for sent, product in zip(c.sent, (left @ (y + y.T), -left @ (y + y.T) @ k.T, y, k @ y @ k.T), strict=True):
+            close(sent, product, atol=1e-8)
+        for i in (0, 1):  # the other two have to stay symmetric
+            pairing(c, i, direction(c, i))
+
+
+def digital_filter(calls):
+    for c in calls:
+        b, a, x = c.xs
+        close(c.sent[2], c.op.forward(b, a, c.g[..., ::-1])[..., ::-1], atol=1e-12)
+        for k in range(len(b)):
+            past, result = (scipy.signal.lfilter([1.0], a, v) for v in (x, c.out))
+            stop = x.shape[-1] - k
+            close(c.sent[0][k], np.sum(c.g[..., k:] * past[..., :stop]))
+            if 0 < k < len(a):
+                close(c.sent[1][k], -np.sum(c.g[..., k:] * result[..., :stop]))
+        pairing(c, 0, direction(c, 0))
+        pairing(c, 1, direction(c, 1) * (np.arange(len(a)) > 0))
 
 
 def sylvester_divider(calls):
@@ -572,6 +638,8 @@ def multiplied(c):
     m = x.shape[-2]
     if c.op.name == "cholesky":
         return out @ T(out).conj(), (x + T(x).conj()) / 2
+    if c.op is factorisations._lu:
+        return (np.tril(out, -1) + np.eye(n)) @ np.triu(out), x[c.params["perm"]]
     if c.op.name == "eigh":
         w, v = out[..., :1, :], out[..., 1:, :]
         return (v * w) @ T(v).conj(), (x + T(x).conj()) / 2
@@ -604,7 +672,8 @@ CHECKERS = {
     "running sum": running_sum, "recurrence": recurrence, "mixer": mixer, "normaliser": normaliser,
     "weighted reader": weighted_reader, "transform": transform,
     "reflector": reflector, "matrix inverter": matrix_inverter, "pseudo-inverter": pseudo_inverter,
-    "matrix divider": matrix_divider, "sylvester divider": sylvester_divider, "determinant": determinant,
+    "matrix divider": matrix_divider, "sylvester divider": sylvester_divider,
+    "Riccati solver": riccati_solver, "filter": digital_filter, "determinant": determinant,
     "log determinant": log_determinant, "cofactors": cofactors, "cofactors along": cofactors_along,
     "matrix function": matrix_function, "factoriser": factoriser,
 }  # fmt: skip
@@ -638,6 +707,10 @@ def more():
     small = r.uniform(0.3, 1.5, size=(4, 3)) * r.choice((-1, 1), size=(4, 3))
     p = r.uniform(0.2, 0.8, size=(4, 3))
     how = {"frame": frame, "groups": 1}
+    exchanged = square(r)[[1, 2, 0]]
+    stored = scipy.sparse.csr_array(np.array([[4.0, 0.0, 1.0], [0.0, 3.0, 0.0], [2.0, 0.5, 5.0]]))
+    layout, values = Layout(stored), stored.data.copy()
+    factor = sparse_linalg.Factor(layout, float, scipy.sparse.linalg.splu)
     return {
         ops.matmul: [([x, w.T], {})],
         nn.layers.linear.affine: [([x, w, b], {}), ([r.normal(size=(2, 5, 3)), w, b], {})],
@@ -696,6 +769,37 @@ def more():
             ([square(r), r.normal(size=(3, 2))], {"trans": 0, "lower": lower, "unit_diagonal": False})
             for lower in (True, False)
         ],
+        gammas._hurwitz: [([1 + p, p], {})],
+        continuous._skew_cdf: [([p, p - 0.5], {})],
+        integrals._lambertw: [([p], {"k": 0, "tol": 1e-8})],
+        shapes.gamma_moment: [([upper, 3 + p, 5 * upper + p], {"k": k}) for upper in (0, 1) for k in (1, 2)],
+        shapes.beta_moment: [
+            ([upper, 3 + p, 4 - p, 0.7 * upper + p / 4], {"j": j, "k": k})
+            for upper in (0, 1)
+            for j, k in [(1, 2), (2, 1)]
+        ],
+        equations._care: [([square(r) / 3, r.normal(size=(3, 2)), np.eye(3), 2 * np.eye(2)], {})],
+        equations._dare: [([square(r) / 5, r.normal(size=(3, 2)), np.eye(3), 2 * np.eye(2)], {})],
+        factorisations._lu: [
+            ([exchanged], {"perm": factorisations._permutation(scipy.linalg.lu_factor(exchanged)[1])})
+        ],
+        structured._solve_toeplitz: [
+            ([np.array([5.0, 1.0, 2.0]), np.array([5.0, -1.0, 0.5]), r.normal(size=shape)], {}) for shape in (3, (3, 2))
+        ],
+        filters._filtered: [([r.normal(size=3), np.array([1.0, -0.5, 0.2]), r.normal(size=(2, 6))], {})],
+        sparse.product: [
+            ([values, r.normal(size=(3, 2))], {"layout": layout, "transposed": transposed})
+            for transposed in (False, True)
+        ],
+        sparse.sampled: [([r.normal(size=(3, 2)), r.normal(size=(3, 2))], {"layout": layout})],
+        sparse.gathered: [([r.normal(size=shape)], {"layout": layout}) for shape in [(3, 3), (3,), (3, 1)]],
+        sparse.scattered: [([values], {"layout": layout, "shape": shape}) for shape in [(3, 3), (3,), (3, 1)]],
+        sparse.scaled: [([values, r.normal(size=shape)], {"layout": layout}) for shape in [(3, 3), (3,), (3, 1)]],
+        sparse.met: [([values, values[::-1]], {"layout": layout, "shape": shape}) for shape in [(3, 3), (3,)]],
+        sparse.added: [([values, r.normal(size=(3, 3))], {"layout": layout})],
+        sparse_linalg._solution: [
+            ([values, r.normal(size=(3, 2))], {"factor": factor, "trans": trans}) for trans in ("N", "T")
+        ],
         structured._block_diag: [([r.normal(size=(1, 2)), r.normal(size=(2, 3))], {})],
         signal.correlate: [([r.normal(size=(2, 3, 5)), r.normal(size=(4, 3, 2))], {})],
         equations._banded: [
@@ -706,8 +810,9 @@ def more():
 
 MORE = more()
 SPECIAL = {
-    name: op for name, op in vars(special).items()
-    if isinstance(op, Op) and op.kind == "elementwise" and op.name not in OPS
+    name: op for module in (special, *(m for m in vars(special).values() if isinstance(m, ModuleType)))
+    if module.__name__.startswith(special.__name__) for name, op in vars(module).items()
+    if isinstance(op, Op) and op.kind == "elementwise" and OPS.get(op.name) is not op
 }  # fmt: skip
 
 
@@ -731,8 +836,11 @@ def calls_of(op):
     return [c for c in calls if c.out.size and all(np.size(x) for x in c.xs)]
 
 
-ALL = {**{f"ops.{name}": op for name, op in OPS.items()}, **{op.name: op for op in MORE if op.name not in OPS},
-       **{f"special.{name}": op for name, op in SPECIAL.items()}}  # fmt: skip
+ALL = {
+    **{f"ops.{name}": op for name, op in OPS.items()},
+    **{op.name: op for op in MORE if op.name not in OPS and op not in SPECIAL.values()},
+    **{f"special.{name}": op for name, op in SPECIAL.items()},
+}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -740,6 +848,16 @@ def test_the_sentence_of_the_role_is_true(name):
     op = ALL[name]
     with np.errstate(all="ignore"):
         CHECKERS[op.gate](calls_of(op))
+
+
+def test_every_op_of_the_packages_is_checked():
+    for package in (autograd.scipy, nn):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    modules = [m for name, m in list(sys.modules.items()) if name.startswith(("autograd.", "nn."))]
+    declared = {id(op): op for module in modules for op in list(vars(module).values()) if isinstance(op, Op)}
+    known = set(map(id, ALL.values()))
+    assert not [op.name for key, op in declared.items() if key not in known]
 
 
 def test_every_role_has_a_sentence_and_a_checker():

@@ -241,3 +241,21 @@ def test_nothing_of_the_operands_is_handed_out_or_written_to(rng):
     assert not any(np.shares_memory(p, q) for p in (out.data, a.grad, b.grad) for q in (x, w))
     np.testing.assert_array_equal(x, before[0])
     np.testing.assert_array_equal(w, before[1])
+
+
+def test_gradients_of_float16_keep_the_digits_of_long_sums():
+    x, weight = (
+        Tensor(np.full((500, 1, 10, 10), 0.1), dtype=np.float16),
+        Tensor(np.ones((1, 1, 2, 2)), dtype=np.float16),
+    )
+    out = F.conv2d(x, weight)
+    out.backward(np.full(out.shape, 0.1, np.float16))
+    assert out.dtype == x.grad.dtype == weight.grad.dtype == np.float16
+    np.testing.assert_allclose(weight.grad.astype(float), 500 * 81 * float(np.float16(0.1)) ** 2, rtol=1e-3)
+    assert F.conv2d(x.data, np.ones((1, 1, 2, 2), np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize("f", [F.conv1d, F.conv_transpose1d])
+def test_kernels_without_entries_are_refused(f):
+    with pytest.raises(ShapeError, match=r"got weight of shape \(2, 1, 0\), expected .*length\), at least 1"):
+        f(np.ones((1, 2 if f is F.conv_transpose1d else 1, 8)), np.ones((2, 1, 0)))
