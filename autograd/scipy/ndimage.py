@@ -44,10 +44,18 @@ def _filtered(name, x, w, output, mode, cval, origin, axes, shift):
     return _correlate_valid(padded[None, None], w[None, None])[0, 0]
 
 
+def _plain(x, w, axes):
+    """True for plain numbers that go together, so that SciPy takes them."""
+    if isinstance(x, Node) or isinstance(w, Node):
+        return False
+    x, w = array(x), array(w)
+    return x.dtype.kind in "biufc" and w.dtype.kind in "biufc" and (axes is not None or x.ndim == w.ndim)
+
+
 @door
 def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *, axes=None):
     """out[i] = Σ_k weights[k] input[i + k - n // 2], with as many axes i and k as there are; see ``convolve``."""
-    if not isinstance(input, Node) and not isinstance(weights, Node):
+    if _plain(input, weights, axes):
         return scipy.ndimage.correlate(input, weights, output, mode, cval, origin, axes=axes)
     return _filtered("correlate", array(input), array(weights), output, mode, cval, origin, axes, lambda o, n: o)
 
@@ -77,7 +85,7 @@ def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *,
         >>> convolve(np.array([1.0, 2.0, 4.0]), np.array([1.0, 0.0, -1.0]))
         array([1., 3., 2.])
     """
-    if not isinstance(input, Node) and not isinstance(weights, Node):
+    if _plain(input, weights, axes):
         return scipy.ndimage.convolve(input, weights, output, mode, cval, origin, axes=axes)
     w = array(weights)
     flipped = w[(slice(None, None, -1),) * w.ndim]
