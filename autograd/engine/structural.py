@@ -16,7 +16,7 @@ the product is NaN.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,21 +33,17 @@ from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves
 from autograd.engine.recording import gradients_are_shown
 
 
-def holds_nan(gradients: Iterable[Any]) -> bool:
+def holds_nan(gradients: Collection[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
-    arrays = []
     for g in gradients:
         if g.__class__ is not float or g != g:
-            arrays.append(g)
-    return bool(arrays) and _one_holds_nan(arrays)
-
-
-def _one_holds_nan(arrays: Iterable[Any]) -> bool:
-    with np.errstate(all="ignore"):  # squares overflow and underflow where the gradients themselves do not
-        for g in arrays:
-            if (number := _sum_of_squares(g)) != number:
-                return True
+            return _some_hold_nan(gradients)
     return False
+
+
+def _some_hold_nan(gradients: Collection[Any]) -> bool:
+    with np.errstate(all="ignore"):  # squares that leave the range are nobody's overflow
+        return any(number != number for number in map(_sum_of_squares, gradients))
 
 
 def _sum_of_squares(g: Any) -> Any:
