@@ -66,7 +66,9 @@ def main() -> None:
 
     t = np.arange(12 * options.years) / 12
     noise = 0.3 * np.random.default_rng(options.seed).normal(size=len(t))
-    series = 0.4 * t + 0.03 * t**2 + (2 + np.sin(t / 2)) * np.sin(2 * np.pi * t) + 0.7 * np.cos(4 * np.pi * t) + noise
+    series = (
+        0.4 * t + 0.03 * t**2 + 2 * np.sin(2 * np.pi * t + 0.3 * np.sin(t / 3)) + 0.7 * np.cos(4 * np.pi * t) + noise
+    )
     cut = 3 * len(t) // 4
     times, y = t[:cut], series[:cut] - series[:cut].mean()
 
