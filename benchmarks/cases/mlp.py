@@ -109,10 +109,8 @@ def gategrad_nn(shape: Shape) -> Step:
 
 
 def numpy(shape: Shape, how: Callable[..., Step], layers: bool = False) -> Step:
-    """By hand, plain or tuned; with weights in memory as layers have them, of shape (out, in), or as operators do."""
+    """By hand, plain or tuned; its parameters are shown transposed to be compared with those of layers."""
     x, y, weights, biases = shape.data()
-    if layers:
-        weights = [w.T.copy().T for w in weights]
     run = how(x, y, weights, biases, LR)
     parameters = [w.T if layers else w for w in weights] + biases
     return lambda: (run(), parameters)

@@ -22,6 +22,7 @@ import pytest
 from autograd import Tensor, gradients
 from autograd.engine.arrays import admitted
 from autograd.engine.node import Node
+from autograd.errors import OperandError
 from tests.functions.helpers import symmetric
 
 FEW = 24
@@ -103,8 +104,17 @@ ZERO_BY_CONVENTION = {
         ],
         "gives coefficients of 0 times the first one, a plain number, where all of them are trimmed",
     ),
+    # of arrays of nodes, which NumPy compares entry by entry
+    "np.fmax": "at a tie one of the two has the whole gradient, here the plain one",
+    "np.fmin": "at a tie one of the two has the whole gradient, here the plain one",
+    "np.setdiff1d": "leaves out equal numbers: a jump where they are equal",
+    "np.setxor1d": "leaves out equal numbers: a jump where they are equal",
+    "np.roll": "takes whole shifts: a jump at whole numbers",
 }  # fmt: skip
 """Plain outputs that jump from 0 to another number, with the reason."""
+
+OTHERWISE_FOR_OBJECTS = ("np.partition", "np.atan2.reduce", "np.arctan2.reduce", "np.pow.reduce", "np.power.reduce")
+"""NumPy's results for arrays of objects differ from those for floats: another order, and a fold from the left."""
 
 OF_SYMMETRIC = ("cholesky", "eigh", "eigvalsh", "svd", "pinv", "matrix_rank")
 """Functions that read one triangle, always or with ``hermitian=True``: the gradient is that of symmetric changes."""
@@ -246,7 +256,11 @@ def check_outputs(shown, name, function, args, kwargs, xs, got, expected, count)
         if not is_inexact(numpys):
             continue
         if isinstance(mine, np.ndarray) and mine.dtype == object:  # of nodes, or of numbers alone
-            mine = admitted("the output", mine)
+            try:
+                mine = admitted("the output", mine)
+            except OperandError:  # a matrix
+                count.refused += 1
+                continue
             mine = mine if isinstance(mine, Node) else mine.astype(numpys.dtype)
         if not isinstance(mine, Node):
             assert isinstance(mine, (np.ndarray, np.generic, float)), f"{shown}: output {k} is a {type(mine).__name__}"
@@ -256,7 +270,7 @@ def check_outputs(shown, name, function, args, kwargs, xs, got, expected, count)
             continue
         assert mine.shape == np.shape(numpys), f"{shown}: output {k}"
         usual = np.all(np.isfinite(numpys)) and not (
-            name.endswith("interp") and np.any(np.diff(args[1]) < 0)
+            name in OTHERWISE_FOR_OBJECTS or (name.endswith("interp") and np.any(np.diff(args[1]) < 0))
         )  # NumPy gives any numbers
         if usual:
             np.testing.assert_allclose(mine.data, numpys, 1e-10, 1e-12, err_msg=f"{shown}: output {k}")
@@ -312,7 +326,10 @@ def is_plain_evaluation(args):
 OTHERS = ("3d", "chebinterpolate")
 """Ends of names of functions that are their likes in two dimensions once more, or that take a function."""
 
-CALLABLE = {name: f for name, f in FUNCTIONS.items() if not name.endswith(OTHERS)}
+BEYOND = ("as_strided",)
+"""Ends of names of functions that read beyond an array if they are told so: of objects, Python then ends."""
+
+CALLABLE = {name: f for name, f in FUNCTIONS.items() if not name.endswith((*OTHERS, *BEYOND))}
 
 
 @pytest.mark.filterwarnings("ignore")
