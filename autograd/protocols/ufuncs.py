@@ -108,9 +108,13 @@ def _computed_in(ufunc: Any, inputs: tuple[Any, ...], dtype: Any, signature: Any
     own = [data_of(x) for x in inputs]
     kinds = [_kind(x, isinstance(given, Node)) for x, given in zip(own, inputs, strict=True)]
     if signature is None:
-        signature = (None,) * ufunc.nin + (np.dtype(dtype),) * ufunc.nout
+        signature = (None,) * ufunc.nin + (_dtype(dtype),) * ufunc.nout
     elif isinstance(signature, str):
         signature = tuple(None if part == "" else np.dtype(part) for part in signature.replace("->", ""))
+    else:
+        signature = tuple(None if part is None else _dtype(part) for part in signature)
+    if any(part is not None and part.kind == "O" for part in signature):  # which holds nodes as they are
+        return ufunc(*inputs)
     found = ufunc.resolve_dtypes((*kinds, *(None,) * ufunc.nout), signature=tuple(signature), casting=casting)
     if any(isinstance(x, Node) and to.kind not in "fc" for x, to in zip(inputs, found[: ufunc.nin], strict=True)):
         return ufunc(*map(without_nodes, inputs), signature=tuple(signature), casting=casting)
@@ -118,6 +122,11 @@ def _computed_in(ufunc: Any, inputs: tuple[Any, ...], dtype: Any, signature: Any
     if isinstance(result, tuple):
         return tuple(_cast(part, to) for part, to in zip(result, found[ufunc.nin :], strict=True))
     return _cast(result, found[ufunc.nin])
+
+
+def _dtype(asked: Any) -> Any:
+    """A dtype, which may be asked for by its class: ``np.dtype`` takes such a class for one of objects."""
+    return asked() if isinstance(asked, type) and issubclass(asked, np.dtype) else np.dtype(asked)
 
 
 def _kind(x: Any, of_node: bool) -> Any:

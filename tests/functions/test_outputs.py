@@ -105,15 +105,21 @@ ZERO_BY_CONVENTION = {
         "gives coefficients of 0 times the first one, a plain number, where all of them are trimmed",
     ),
     # of arrays of nodes, which NumPy compares entry by entry
-    "np.fmax": "at a tie one of the two has the whole gradient, here the plain one",
-    "np.fmin": "at a tie one of the two has the whole gradient, here the plain one",
-    "np.setdiff1d": "leaves out equal numbers: a jump where they are equal",
-    "np.setxor1d": "leaves out equal numbers: a jump where they are equal",
+    **dict.fromkeys(
+        ["np.fmax", "np.fmin", "np.maximum", "np.minimum", "np.clip"],
+        "at a tie one of the two has the whole gradient, here the plain one",
+    ),
+    **dict.fromkeys(
+        ["np.setdiff1d", "np.setxor1d", "np.union1d"], "leaves out equal numbers: a jump where they are equal"
+    ),
     "np.roll": "takes whole shifts: a jump at whole numbers",
 }  # fmt: skip
 """Plain outputs that jump from 0 to another number, with the reason."""
 
-OTHERWISE_FOR_OBJECTS = ("np.partition", "np.atan2.reduce", "np.arctan2.reduce", "np.pow.reduce", "np.power.reduce")
+OTHERWISE_FOR_OBJECTS = (
+    "np.partition",
+    *(f"np.{name}.{method}" for name in ("atan2", "arctan2", "pow", "power") for method in ("reduce", "reduceat")),
+)
 """NumPy's results for arrays of objects differ from those for floats: another order, and a fold from the left."""
 
 OF_SYMMETRIC = ("cholesky", "eigh", "eigvalsh", "svd", "pinv", "matrix_rank")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import AssignmentError, OperandError, ShapeError, Tensor, Value, grad
+from autograd import AssignmentError, OperandError, ShapeError, Tensor, Value, grad, gradients
 from autograd.protocols.dispatch import UFUNCS
 from autograd.test_util import check_grads
 from tests.functions.helpers import forms
@@ -205,3 +205,27 @@ class TestOut:
         ):  # fmt: skip
             with pytest.raises(error, match=message):
                 call()
+
+
+class TestDtypesByTheirClass:
+    """``dtype=np.dtypes.Float64DType``, as NumPy's own quantile asks for it, is no dtype of objects."""
+
+    @pytest.mark.parametrize("dtype", [np.dtypes.Float64DType, np.float64, "f8", object])
+    def test_the_gradient_stays(self, dtype):
+        x = Tensor([0.25, 0.5])
+        result = np.subtract(x, np.sin(x), dtype=dtype, casting="unsafe")
+        np.testing.assert_allclose(gradients([result.sum()], [x])[0], 1 - np.cos(x.data), rtol=1e-14)
+
+    def test_written_into_a_tensor(self):
+        x = Tensor([0.25, 0.5])
+        out = x * 1.0
+        np.subtract(
+            x, np.sin(x), out=out, where=np.array([True, False]), casting="unsafe", dtype=np.dtypes.Float64DType
+        )
+        np.testing.assert_allclose(gradients([out.sum()], [x])[0], [1 - np.cos(0.25), 1.0], rtol=1e-14)
+
+    def test_quantiles_of_a_list_of_tensors(self):
+        x, y = np.array([0.26, 0.37, 0.76, 0.61]), np.array([1.2, 1.4, 1.5, 1.3])
+        t = Tensor(x)
+        (g,) = gradients([np.quantile([t, y], 0.41)], [t])
+        np.testing.assert_allclose(g, [0.0, 0.0, 0.87, 0.13], rtol=1e-12)
