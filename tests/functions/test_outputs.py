@@ -118,6 +118,7 @@ ZERO_BY_CONVENTION = {
 
 OTHERWISE_FOR_OBJECTS = (
     "np.partition",
+    "np.clip",
     *(f"np.{name}.{method}" for name in ("atan2", "arctan2", "pow", "power") for method in ("reduce", "reduceat")),
 )
 """NumPy's results for arrays of objects differ from those for floats: another order, and a fold from the left."""
