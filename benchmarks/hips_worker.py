@@ -87,7 +87,7 @@ class HipsWorker:
         return float(self._ask(f"run {name} {repeat}")["seconds"])
 
     def result(self, name: str) -> Any:
-        """What one step of a prepared case returns: numbers, and nested lists of numbers in place of arrays."""
+        """The result of one step of a prepared case: numbers, and nested lists of numbers in place of arrays."""
         return self._ask(f"result {name}")["result"]
 
     def forget(self, name: str) -> None:

@@ -33,7 +33,7 @@ class Unfinished(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step returns where there is more to say than its numbers.
+    """The result of a step that has more to say than its numbers.
 
     Attributes:
         numbers: what ``--check`` compares.

@@ -21,7 +21,7 @@ STRICTNESS = 10.0  # an error in the stop band weighs so much more than one in t
 
 
 def response(half, count=1024):
-    """How much of each frequency passes through the symmetric filter whose middle tap is the first of ``half``."""
+    """The part of each frequency that passes through the symmetric filter whose middle tap is the first of ``half``."""
     taps = np.concatenate([half[:0:-1], half])
     return np.abs(np.fft.rfft(taps, 2 * count))
 

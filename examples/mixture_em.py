@@ -41,7 +41,7 @@ def surprise(unknown, x):
 
 
 def shares(table):
-    """How likely each beetle is of each kind."""
+    """The probability of each kind for each beetle."""
     return np.exp(table - logsumexp(table, axis=1, keepdims=True))
 
 

@@ -26,7 +26,7 @@ NOISE = 0.1  # of the logarithm of a count
 
 
 def change(state, rates):
-    """How fast the two numbers change in a year."""
+    """The change of the two numbers in a year."""
     hares, lynxes = state
     a, b, c, d = rates
     return np.array([hares * (a - b * lynxes), lynxes * (c * hares - d)])

@@ -13,7 +13,7 @@ from autograd.engine.pieces import OWN, Pieces
 
 
 class EntriesOp(Op):
-    """What ``ReadingOp`` and ``WritingOp`` share."""
+    """The common part of ``ReadingOp`` and ``WritingOp``."""
 
     def with_rules(self, rules: Any) -> Op:
         """As ``Op.with_rules``. The result is an op like any other: a sweep uses its rules, and they alone."""

@@ -40,7 +40,7 @@ class Past:
 
 
 class Written(NamedTuple):
-    """What a version that is ``Past`` has in the place of its array."""
+    """The stand-in for the array of a version that is ``Past``."""
 
     shape: tuple[int, ...]
     dtype: Any
@@ -92,7 +92,7 @@ def _replayed(node: Any) -> Any:
 
 
 def _held(node: Any) -> Any:
-    """What stands in the slot of the data: an array, or what was written; both have a shape and a dtype."""
+    """The slot of the data: an array, or what was written; both have a shape and a dtype."""
     return _DATA.__get__(node)
 
 
@@ -103,11 +103,11 @@ _ASKED = {
     "dtype": property(lambda node: _held(node).dtype),
     "__len__": lambda node: _held(node).shape[0],
 }
-"""What can be told of an array that is not looked at."""
+"""Attributes of an array that is not looked at."""
 
 
 def outline(x: Any) -> Any:
-    """What an operand holds, for whoever asks for its shape and dtype alone: an array is not looked at for these."""
+    """The data of an operand, for whoever asks for shape and dtype alone: an array is not looked at for these."""
     if not isinstance(x, (Filling, Past)):
         return data_of(x)
     held = _held(x)

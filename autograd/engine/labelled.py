@@ -11,7 +11,7 @@ import numpy as np
 
 
 def holding(given: Any, array: Any) -> str:
-    """What a door was given that holds no numbers, and a way out where there is a known one.
+    """Words for an operand that holds no numbers, and a way out where there is a known one.
 
     Args:
         given: the object, as the caller gave it.

@@ -61,7 +61,7 @@ class _Many:
         self._time = settled() if shown else last_change()
 
     def __call__(self, starts: Any) -> Any:
-        """What arrives from each start: an array of all of them, or a list of nodes if the sweeps are recorded.
+        """The arrivals from each start: an array of all of them, or a list of nodes if the sweeps are recorded.
 
         ``starts`` is an array with one more axis, in front, than the node has that the sweeps start from.
         """
@@ -162,7 +162,7 @@ class ManyGradients(_Many):
 
 
 def _row_by_row(node: Node, op: Op, g: Stacked, wanted: set[Node] | None) -> Table:
-    """What the op sends back for each row on its own, stacked."""
+    """The gradients that the op sends back for each row on its own, stacked."""
     tables: list[Table] = [{node: _row(g, i)} for i in range(len(g.rows))]
     for table in tables:
         op.send_back(node, table, wanted, False)

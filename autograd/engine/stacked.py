@@ -177,7 +177,7 @@ class Stacked:
 
 
 FUNCTIONS: dict[Any, Callable[..., Any]] = {}
-"""What answers to functions of NumPy: called with a ``Stacked`` among the arguments, and the arguments.
+"""Answers to functions of NumPy: called with a ``Stacked`` among the arguments, and the arguments.
 
 NotImplemented stands for the function itself, called row by row. ``stacked_functions`` fills the table.
 """

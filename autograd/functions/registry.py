@@ -25,7 +25,7 @@ PLAIN: set[Callable[..., Any]] = set()
 """NumPy functions and ufuncs that run on the data of nodes."""
 
 TAKEN: dict[Callable[..., Any], Callable[[Any], Any]] = {}
-"""What a function in ``PLAIN`` is given of a node, where it is not the data alone that it asks for."""
+"""Stand-ins for nodes in calls of ``PLAIN`` functions that ask for more than the data."""
 
 
 _DTYPE_AT: dict[Callable[..., Any], int] = {}

@@ -52,7 +52,7 @@ _OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for n
 
 
 def stand_in(frame: types.FrameType | None) -> Any:
-    """What is given to an operator of a sparse matrix that asks a node for an array; None for anybody else.
+    """The array for an operator of a sparse matrix that asks a node for one; None for anybody else.
 
     SciPy gives back NotImplemented for what it takes for no array, so that the operator of the node answers.
     """
@@ -139,7 +139,7 @@ def _differentiable(frame: types.FrameType) -> str | None:
 
 
 def _found(path: list[str]) -> Any:
-    """What ``autograd.scipy`` has under a path; None if it has nothing of its own there. Modules are loaded for it.
+    """The thing in ``autograd.scipy`` under a path; None if it has nothing of its own there. Modules are loaded for it.
 
     The last name may be one that an object lists as its own, as a distribution does; what every object has is none.
     """

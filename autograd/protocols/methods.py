@@ -290,7 +290,7 @@ class ArrayMethods(Node):
 
     @property
     def flags(self) -> Any:
-        """How the entries lie in memory; see ``numpy.ndarray.flags``."""
+        """The layout of the entries in memory; see ``numpy.ndarray.flags``."""
         return memory_of(self).flags
 
     @property

@@ -91,7 +91,7 @@ def _matrix(name: str, call: Call, mode: str | None = None) -> Any:
 
 
 def _from_each(x: Node, sweeps: Any, end: Node) -> Any:
-    """What arrives at ``end`` from each unit vector of the space of x, in order: an array, or a list of nodes.
+    """The arrivals at ``end`` from each unit vector of the space of x, in order: an array, or a list of nodes.
 
     Where x is complex, another sweep along the imaginary axis gives the imaginary part, or is a check.
     """

@@ -30,7 +30,7 @@ Step = Callable[[], Any]
 
 
 def data(kind: str, n: int) -> tuple[Any, np.ndarray]:
-    """What is differentiated by (a list of pieces, or one array), and the weights of the entries in the result."""
+    """The variables (a list of pieces, or one array), and the weights of the entries in the result."""
     x, weights = np.linspace(0.5, 1.5, n), np.linspace(-1.0, 2.0, n)
     if kind == "concatenate":
         return list(x[:, None]), weights

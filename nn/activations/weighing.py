@@ -58,7 +58,7 @@ _TAIL = (
 )  # fmt: skip
 def mish_weight(x: Any) -> Any:
     """tanh(log(1 + e^x)), which is n / (n + 2) with n = e^x (e^x + 2): sums of positive terms alone."""
-    # Where x is positive the fraction is multiplied by e^(-2x), so that nothing overflows. Two exponentials take a
+    # For positive x the fraction is multiplied by e^(-2x), so that nothing overflows. Two exponentials take a
     # third of the time of ``where``.
     up, down = np.exp(np.minimum(x, 0)), np.exp(-np.maximum(x, 0))
     n = up * (up + 2 * down)

@@ -23,7 +23,7 @@ BLOCK = 2**20
 
 
 class Phases:
-    """Where the windows over images lie in phases.
+    """The places of the windows over images in phases.
 
     Args:
         shape: of the images; rows and columns are the last two axes.

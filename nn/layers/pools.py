@@ -1,4 +1,4 @@
-"""What pooling computes: sums and means of windows, and where the largest entry of each lies.
+"""The results of pooling: sums and means of windows, and the place of the largest entry of each.
 
 On NumPy's arrays all of it is made of runs over phases (see ``phases``): for each entry of a window one operation takes
 all images of a block.
@@ -43,7 +43,7 @@ class _Runs(Phases):
         return memory
 
     def windows_of(self, run: Any) -> Any:
-        """What a run has for windows: shape (images, down, across)."""
+        """The part of a run that windows read: shape (images, down, across)."""
         return run.reshape(-1, *self.phase)[:, : self.down, : self.across]
 
 

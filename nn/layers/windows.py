@@ -33,7 +33,7 @@ class Frame(NamedTuple):
 
     @property
     def is_padded(self) -> bool:
-        """Whether there is any padding."""
+        """True if there is any padding."""
         return self.padding != ((0, 0), (0, 0))
 
     @property

@@ -108,7 +108,7 @@ def test_a_python_without_it_is_refused(other: str):
 
 
 def answers(orders: str) -> list[dict[str, object]]:
-    """What the other side answers, in this process."""
+    """The answers of the other side, in this process."""
     written = io.StringIO()
     _Server({"a case": lambda: lambda: (1.5, {"x": np.arange(2.0)})}).serve(io.StringIO(orders), written)
     return [json.loads(line) for line in written.getvalue().splitlines()]

@@ -42,7 +42,7 @@ def starts_of(sweeps, rng, count=COUNT):
 
 
 def one_by_one(sweeps, starts):
-    """What ``gradients`` or ``tangents`` gives for each start, by a sweep of its own."""
+    """The results of ``gradients`` or ``tangents`` for each start, by a sweep of its own."""
     y, x, rows = sweeps.output, sweeps.x, []
     for start in starts:
         if isinstance(sweeps, ManyGradients):

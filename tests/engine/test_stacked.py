@@ -137,7 +137,7 @@ class TestIndices:
 
 
 def test_a_stack_is_no_array_of_another_library():
-    """Where arrays of others mean something else, as an assignment that names an entry twice, a stack is NumPy's."""
+    """A stack is NumPy's where arrays of others mean something else, as in an assignment that names an entry twice."""
     assert not is_foreign(rows_of(2))
     made = as_like(np.ones(2), rows_of(2))
     assert isinstance(made, Stacked)
@@ -145,7 +145,7 @@ def test_a_stack_is_no_array_of_another_library():
 
 
 class TestRefusals:
-    """What would be right for one row alone, or would leave a plain array with a hidden axis."""
+    """Calls that would be right for one row alone, or would leave a plain array with a hidden axis."""
 
     @pytest.mark.parametrize(
         "f",

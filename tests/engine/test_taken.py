@@ -119,7 +119,7 @@ class TestTakingApart:
 
 
 class TestTime:
-    """What is taken apart stays what it was, whatever happens to the node."""
+    """Entries that were taken stay what they were, whatever happens to the node."""
 
     @pytest.mark.parametrize("touched", [False, True])
     @pytest.mark.parametrize("whole", [False, True])

@@ -151,7 +151,7 @@ def test_numbers_lists_and_values(name, function):
 
 
 class TestTails:
-    """Where probabilities were differences of numbers near 1, against SciPy's and differences of it."""
+    """Probabilities that were differences of numbers near 1, against SciPy's and differences of it."""
 
     @pytest.mark.parametrize(
         ("name", "function", "args"),

@@ -111,7 +111,7 @@ class TestCheckpoint:
         ],
     )
     def test_nodes_from_outside_that_come_from_each_other(self, f):
-        """What reaches one by way of another is counted once, by the graph outside."""
+        """A gradient that reaches one by way of another is counted once, by the graph outside."""
         check_grads(lambda x: f(x, x[1] ** 2), modes=["rev", "fwd"], order=3)(X)
 
     def test_nested(self):

@@ -162,7 +162,7 @@ def _right_side(name: str, matrix: Sparse, b: Any) -> Any:
 
 
 class Factorization:
-    """What ``splu`` returns: the factors of a sparse matrix, for right sides to come.
+    """The result of ``splu``: the factors of a sparse matrix, for right sides to come.
 
     ``L``, ``U``, ``perm_r``, ``perm_c``, ``nnz`` and ``shape`` are SciPy's, plain numbers.
     """

@@ -46,7 +46,7 @@ def not_negative(x: Any) -> Any:
 
 
 class Distribution:
-    """What continuous and discrete distributions share: names, arguments, and SciPy's own for everything else."""
+    """The common part of continuous and discrete distributions: names, arguments, SciPy's own for everything else."""
 
     _OWN: Sequence[str] = ()
 
