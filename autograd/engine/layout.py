@@ -41,5 +41,6 @@ def laid_out(name: str, result: T, order: Any, like: Any) -> T:
     order = resolved(name, order, like)
     data = data_of(result)
     if order != "K" and isinstance(data, np.ndarray) and not is_laid_out(data, order):
-        result._data = np.copy(data, order)  # type: ignore[attr-defined]
+        node: Any = result
+        node._data = np.copy(data, order)
     return result
