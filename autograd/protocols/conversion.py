@@ -46,7 +46,8 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
         constant between jumps.
 
     Raises:
-        OperandError: floating numbers are wanted, or a library asked that would write the numbers down.
+        OperandError: floating numbers are wanted, the Tensor is complex, or a library asked that would write numbers
+            down.
         ArgumentError: ``copy`` is False.
     """
     asking = caller(frame)
@@ -62,6 +63,11 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
     ours = str(frame.f_globals.get("__name__"))  # NumPy's own code may be called by ours, as grad(np.vectorize(f)) is
     if is_foreign(x._data) or (ours.startswith(("autograd.", "nn.")) and ours != "autograd.engine.objects"):
         raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
+    if is_complex(x):
+        raise OperandError(
+            f"np.array: got a complex Tensor that requires a gradient; NumPy takes every array of objects for real "
+            f"numbers, so that the imaginary part of such an array would be 0: {WAYS}"
+        )
     if copy is False:
         raise ArgumentError("np.asarray: got copy=False for a Tensor that requires a gradient, expected None or True")
     return entries_of(x, ops.getitem)

@@ -276,6 +276,16 @@ class TestRefusals:
             np.testing.assert_array_equal(np.asarray(t, dtype=dtype), t.data.astype(dtype))
         np.testing.assert_array_equal(np.array([t[0], t[1]], dtype=int), [1, -2])
 
+    @pytest.mark.parametrize(
+        "make", [np.array, np.asarray, lambda zs: np.asarray(zs[0]), lambda zs: np.abs(np.array(zs))]
+    )
+    def test_complex_entries_are_refused(self, make):
+        zs = [Tensor(1 + 2j), Tensor(np.complex64(3j))]
+        with pytest.raises(OperandError, match=r"imaginary part of such an array would be 0.*np.stack"):
+            make(zs)
+        with no_grad():
+            assert np.asarray(zs[0]).imag == 2.0
+
     def test_no_copy(self):
         with pytest.raises(ArgumentError, match="copy=False"):
             np.asarray(Tensor(X), copy=False)
