@@ -7,11 +7,13 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from autograd.containers import flatten
 from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.engine.op import Rule
-from autograd.errors import MissingPackageError, MissingRuleError, OperandError
+from autograd.errors import ArgumentError, MissingPackageError, MissingRuleError, OperandError
 from autograd.transforms.results import without_nodes
 
 try:
@@ -44,6 +46,20 @@ def constant(function: str, argument: str, x: Any) -> Any:
             f"{function}: there is no derivative by the argument {argument}; pass it as a plain number or array"
         )
     return without_nodes(x)
+
+
+def moderate(function: str, argument: str, x: Any, most: float) -> Any:
+    """``x``, if SciPy's loop over it comes to an end: one step for each unit of the number, without a look at Ctrl-C.
+
+    Raises:
+        ArgumentError: a number in it is larger than ``most``.
+    """
+    if np.any(np.abs(x) > most):
+        raise ArgumentError(
+            f"{function}: got {argument} of {np.max(np.abs(x)):.3g}, expected at most {most:.3g}: SciPy's computation "
+            f"takes as many steps, and cannot be stopped"
+        )
+    return x
 
 
 def everything_else(path: str) -> Callable[[str], Any]:

@@ -11,7 +11,7 @@ import scipy.special
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
-from autograd.scipy.refusals import unknown
+from autograd.scipy.refusals import moderate, unknown
 from autograd.scipy.special.precision import kept
 
 
@@ -31,7 +31,7 @@ def hyp0f1(v, z):
 @gate("scaler", symbol="₁F₁", local=("", "", "a/b ₁F₁(a+1, b+1, x)"))
 def hyp1f1(a, b, x):
     """Kummer's ₁F₁(a; b; x). dx = g a / b ₁F₁(a + 1; b + 1; x)."""
-    return kept(scipy.special.hyp1f1, a, b, x)
+    return kept(scipy.special.hyp1f1, a, b, moderate("hyp1f1", "x", x, 1e10))
 
 
 @elementwise(
@@ -51,6 +51,7 @@ def hyp2f1(a, b, c, z):
 @gate("scaler", symbol="U", local=("", "", "-a U(a+1, b+1, x)"))
 def hyperu(a, b, x):
     """Tricomi's U(a, b, x), for x > 0. dx = -g a U(a + 1, b + 1, x)."""
+    a, b = moderate("hyperu", "a", a, 1e7), moderate("hyperu", "b", b, 1e7)
     return kept(scipy.special.hyperu, a, b, x)
 
 
