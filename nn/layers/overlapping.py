@@ -17,6 +17,7 @@ import numpy as np
 
 from nn.layers.columns import Layout, convolved, laid_out, product
 from nn.layers.phases import blocks
+from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
 
 
@@ -68,6 +69,8 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     The kernels have to be finite: times the zeros between rows, or around y, infinite ones would be NaN.
     """
     layout, dtype, kernels = laid_out(shape[1:], frame, groups), np.result_type(y, weight), len(weight) // groups
+    if fits(len(y), layout):
+        return Strips(len(y), layout, kernels, dtype).onto_images(y, weight)
     if frame.stride == (1, 1) and kernels <= layout.channels:
         return convolved(y, _turned(weight, groups), frame=_around(frame), groups=groups)
     rows = weight.reshape(groups, kernels, layout.channels, layout.taps).transpose(0, 3, 2, 1)
