@@ -9,7 +9,6 @@ are together by then. ``overlapping`` has the transpose, and ``convolution`` the
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import Any
 
@@ -163,7 +162,7 @@ class Columns:
 def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     """The kernels over all windows: shape (N, O, down, across)."""
     layout, dtype = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight)
-    if fits(len(x), layout, weight.size * dtype.itemsize):
+    if fits(len(x), layout, len(weight), dtype.itemsize):
         return Strips(len(x), layout, len(weight), dtype).convolved(x, weight)
     shares, tiles = layout.shares(len(weight) // groups, dtype.itemsize), layout.tiles(dtype.itemsize)
     rows = np.ascontiguousarray(weight).reshape(groups, len(weight) // groups, layout.channels * layout.taps)
@@ -195,7 +194,7 @@ def _over_windows(x: Any, rows: Any, layout: Layout, dtype: Any) -> Any:
 def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
     layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups
-    if fits(len(x), layout, math.prod(shape) * dtype.itemsize):
+    if fits(len(x), layout, kernels, dtype.itemsize):
         return Strips(len(x), layout, kernels, dtype).onto_kernels(x, y)
     shares = layout.shares(kernels, dtype.itemsize)
     if len(shares) > 1:
@@ -204,23 +203,20 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
             part = out[some]
             part[...] = onto_kernels(x[channels], y[:, some], shape=part.shape, frame=frame, groups=count)
         return out
-    total = np.zeros((groups, layout.channels * layout.taps, kernels), dtype)
+    total = np.zeros((groups, kernels, layout.channels * layout.taps), dtype)
     for part, tile in layout.tiles(dtype.itemsize):
         _add_products(total, x, y[part], laid_out(x.shape[1:], tile, groups), dtype)
-    return np.ascontiguousarray(total.swapaxes(1, 2)).reshape(shape)
+    return total.reshape(shape)
 
 
 def _add_products(total: Any, x: Any, y: Any, layout: Layout, dtype: Any) -> None:
-    """Add what kernels, one a column, receive from y by all windows of a layout.
-
-    The products are this way round because there are mostly more entries than kernels.
-    """
-    groups, _, kernels = total.shape
+    """Add what rows of kernels receive from y by all windows of a layout."""
+    groups, kernels, _ = total.shape
     columns, y = Columns(len(x), layout, dtype), np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
     for block in columns.blocks:
-        seen, part = columns.of(x[block]), y[block]
+        seen, part = columns.of(x[block]).swapaxes(-1, -2), y[block]
         if layout.apart:
-            total += product(seen, part.swapaxes(-1, -2)).sum(axis=0)
+            total += product(part, seen).sum(axis=0)
         else:
             part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * layout.places)
-            total += product(seen, part.swapaxes(-1, -2))
+            total += product(part, seen)

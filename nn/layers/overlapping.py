@@ -69,7 +69,7 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     The kernels have to be finite: times the zeros between rows, or around y, infinite ones would be NaN.
     """
     layout, dtype, kernels = laid_out(shape[1:], frame, groups), np.result_type(y, weight), len(weight) // groups
-    if fits(len(y), layout):
+    if fits(len(y), layout, kernels, dtype.itemsize):
         return Strips(len(y), layout, kernels, dtype).onto_images(y, weight)
     if frame.stride == (1, 1) and kernels <= layout.channels:
         return convolved(y, _turned(weight, groups), frame=_around(frame), groups=groups)

@@ -33,17 +33,20 @@ CHANNELS = 8
 """The number of channels from which the time to turn images round is made good."""
 
 
-def fits(count: int, layout: Layout, kernels: int = 0) -> bool:
-    """True where a batch of so many images is computed in strips.
+def fits(count: int, layout: Layout, kernels: int, itemsize: int) -> bool:
+    """True where a batch is computed in strips.
 
     Args:
         count: the number of images.
         layout: of the windows over them.
-        kernels: the bytes of kernels that are read once for each row of windows.
+        kernels: how many there are.
+        itemsize: the bytes of a number.
     """
-    small = layout.groups == 1 and not layout.apart and layout.taps > 1 and layout.frame.dilation[0] == 1
-    many = count * layout.across >= LONG and count * layout.places >= FEWEST and layout.channels >= CHANNELS
-    return small and many and kernels <= BLOCK
+    if layout.apart or layout.groups > 1 or layout.taps == 1 or layout.frame.dilation[0] > 1:
+        return False
+    if kernels * layout.channels * layout.taps * itemsize > BLOCK:  # they are read once for each row of windows
+        return False
+    return layout.channels >= CHANNELS and count * layout.across >= LONG and count * layout.places >= FEWEST
 
 
 class Strips:

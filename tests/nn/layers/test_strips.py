@@ -85,19 +85,19 @@ def test_it_is_used_for_many_small_images_of_many_channels(monkeypatch):
 @pytest.mark.parametrize(
     ("shape", "frame", "groups", "kernels"),
     [
-        ((32, 8, 20, 20), Frame((3, 3)), 1, 0),
-        ((4, 8, 6, 6), Frame((3, 3)), 1, 0),
-        ((32, 8, 6, 6), Frame((3, 3)), 2, 0),
-        ((32, 8, 6, 6), Frame((1, 1)), 1, 0),
-        ((32, 8, 6, 6), Frame((2, 2), dilation=(2, 2)), 1, 0),
-        ((32, 8, 6, 6), Frame((3, 3)), 1, 2**21),
-        ((32, 2, 6, 6), Frame((3, 3)), 1, 0),
-        ((0, 8, 6, 6), Frame((3, 3)), 1, 0),
+        ((32, 8, 20, 20), Frame((3, 3)), 1, 8),
+        ((4, 8, 6, 6), Frame((3, 3)), 1, 8),
+        ((32, 8, 6, 6), Frame((3, 3)), 2, 8),
+        ((32, 8, 6, 6), Frame((1, 1)), 1, 8),
+        ((32, 8, 6, 6), Frame((2, 2), dilation=(2, 2)), 1, 8),
+        ((32, 8, 6, 6), Frame((3, 3)), 1, 2**12),
+        ((32, 2, 6, 6), Frame((3, 3)), 1, 8),
+        ((0, 8, 6, 6), Frame((3, 3)), 1, 8),
     ],
     ids=["large images", "few", "groups", "one entry", "gaps between rows", "large kernels", "few channels", "none"],
 )
 def test_it_is_not_used_elsewhere(shape, frame, groups, kernels):
-    assert not fits(shape[0], Layout(shape[1:], frame, groups), kernels)
+    assert not fits(shape[0], Layout(shape[1:], frame, groups), kernels, 8)
 
 
 @pytest.mark.parametrize("wrong", [np.inf, np.nan])
