@@ -5,7 +5,8 @@ all images; those that a row of windows sees lie one behind the other, with the 
 column of the kernel. So the columns of that row of windows are a part of the memory as it is, and neighbouring rows of
 windows share it: a kernel of 3 x 3 needs three copies of each number in place of nine.
 
-It pays for many channels, as the batch and the results have to be turned round; ``fits`` says where it is used.
+It pays where a window has many entries, as the batch and the results have to be turned round; ``fits`` says where it is
+used.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ MOST = 2**24
 FEWEST = 256
 """The number of windows over a batch from which the time to turn kernels round is made good."""
 
-CHANNELS = 8
-"""The number of channels from which the time to turn images round is made good."""
+ENTRIES = 32
+"""The length of a column from which the time to turn images round is made good."""
 
 
 def fits(count: int, layout: Layout, kernels: int, itemsize: int) -> bool:
@@ -44,9 +45,10 @@ def fits(count: int, layout: Layout, kernels: int, itemsize: int) -> bool:
     """
     if layout.apart or layout.groups > 1 or layout.taps == 1 or layout.frame.dilation[0] > 1:
         return False
-    if kernels * layout.channels * layout.taps * itemsize > BLOCK:  # they are read once for each row of windows
+    entries = layout.channels * layout.taps
+    if entries < ENTRIES or kernels * entries * itemsize > BLOCK:  # kernels are read once for each row of windows
         return False
-    return layout.channels >= CHANNELS and count * layout.across >= LONG and count * layout.places >= FEWEST
+    return count * layout.across >= LONG and count * layout.places >= FEWEST
 
 
 class Strips:

@@ -71,7 +71,7 @@ def test_dtypes_stay(dtype, rng):
     assert [a.dtype for a in in_strips(x, weight, y, frame)] == [dtype] * 3
 
 
-def test_it_is_used_for_many_small_images_of_many_channels(monkeypatch):
+def test_it_is_used_for_many_small_images(monkeypatch):
     monkeypatch.setattr(columns, "Columns", None)
     monkeypatch.setattr(overlapping, "_Block", None)
     x, weight, frame = np.ones((32, 8, 6, 6)), np.ones((16, 8, 3, 3)), Frame((3, 3))
@@ -94,7 +94,7 @@ def test_it_is_used_for_many_small_images_of_many_channels(monkeypatch):
         ((32, 2, 6, 6), Frame((3, 3)), 1, 8),
         ((0, 8, 6, 6), Frame((3, 3)), 1, 8),
     ],
-    ids=["large images", "few", "groups", "one entry", "gaps between rows", "large kernels", "few channels", "none"],
+    ids=["large images", "few", "groups", "one entry", "gaps between rows", "large kernels", "few entries", "none"],
 )
 def test_it_is_not_used_elsewhere(shape, frame, groups, kernels):
     assert not fits(shape[0], Layout(shape[1:], frame, groups), kernels, 8)
