@@ -4,7 +4,8 @@ A kernel laid over an image is a row of numbers times the numbers below it, whic
 columns of all windows, for a block of images at a time (see ``phases``), or for a part of the windows over one if they
 are many, so they never exist for a whole batch. That
 takes two steps of long runs: each row of the windows, from all rows of the image, and then the rows of a column, which
-are together by then. ``overlapping`` has the transpose, and ``convolution`` the ops.
+are together by then. ``overlapping`` has the transpose, ``strips`` all of it for many small images, and ``convolution``
+the ops.
 """
 
 from __future__ import annotations
