@@ -5,6 +5,7 @@ not take needs no such care in a rule: the sweep holds it at 0, see ``autograd.e
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ _MANY, _RUN = 4096, 32
 """The entries from which ``select`` looks at a condition, and the mean length of runs that it leaves to NumPy."""
 
 
-def select(condition, x, y):
+def select(condition: Any, x: Any, y: Any) -> Any:
     """x where the condition holds, else y: ``np.where``, for forwards and rules of ops that choose by sign or size.
 
     As in ``kept``, answers without a pattern cost NumPy 3 to 10 ns each. Two numbers that are taken for integers differ
@@ -52,15 +53,15 @@ def select(condition, x, y):
     return np.where(condition, x, y)
 
 
-def _fits(x, dtype):
+def _fits(x: Any, dtype: Any) -> Any:
     """True for arrays of a dtype, and for Python's numbers, which take the dtype of arrays beside them."""
     return x.dtype == dtype if x.__class__ is np.ndarray else x.__class__ is float
 
 
-def _has_no_pattern(condition):
+def _has_no_pattern(condition: Any) -> bool:
     """True if a condition changes from entry to entry so often that its answers cannot be foreseen."""
     row = condition.ravel(order="K")
-    return int(np.count_nonzero(row[1:] != row[:-1])) * _RUN > row.size
+    return bool(np.count_nonzero(row[1:] != row[:-1]) * _RUN > row.size)
 
 
 @elementwise(
