@@ -59,10 +59,11 @@ class Strips:
         layout: of the windows over them; it has one group.
         kernels: how many there are.
         dtype: of all arrays.
+        memory: what makes arrays: NumPy, or a ``Workspace``.
     """
 
-    def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any) -> None:
-        self.layout, self.kernels, self.dtype = layout, kernels, dtype
+    def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any = np) -> None:
+        self.layout, self.kernels, self.dtype, self._memory = layout, kernels, dtype, memory
         (height, width), (kh, kw), step = layout.lengths, layout.frame.kernel, layout.frame.stride[0]
         self._rows, top = (layout.down - 1) * step + kh, layout.frame.padding[0][0]
         first, last = max(0, top), max(0, top, min(self._rows, height + top))
@@ -109,7 +110,7 @@ class Strips:
     def _add(self, rows: Any) -> None:
         """Add up what the strips receive from the results of each row of windows."""
         layout, step, (kh, kw) = self.layout, self.layout.frame.stride[0], self.layout.frame.kernel
-        product = np.empty((layout.taps * layout.channels, self._results.shape[2]), self.dtype)
+        product = self._columns
         seen = product.reshape(kh, kw, layout.channels, layout.across, self._count)
         self._sums.fill(0)
         for row, results in enumerate(self._results):
@@ -131,12 +132,13 @@ class Strips:
             return
         layout, (height, width), (kh, kw) = self.layout, self.layout.lengths, self.layout.frame.kernel
         self._count, channels = count, layout.channels
-        make = np.zeros if layout.frame.is_padded else np.empty
-        self._turned = np.empty((height, channels, width, count), self.dtype)
-        self._sums = np.empty((self._rows, channels, width, count), self.dtype)
+        make = self._memory.zeros if layout.frame.is_padded else self._memory.empty
+        self._turned = self._memory.empty((height, channels, width, count), self.dtype)
+        self._sums = self._memory.empty((self._rows, channels, width, count), self.dtype)
         self._strips = make((self._rows, kw, channels, layout.across, count), self.dtype)
         row, _, entry, _, number = self._strips.strides
         shape = (layout.down, kh * kw * channels, layout.across * count)
         self._seen = as_strided(self._strips, shape, (layout.frame.stride[0] * row, entry, number), writeable=False)
-        self._results = np.empty((layout.down, self.kernels, layout.across * count), self.dtype)
+        self._results = self._memory.empty((layout.down, self.kernels, layout.across * count), self.dtype)
+        self._columns = self._memory.empty((kh * kw * channels, layout.across * count), self.dtype)
         self._spread = self._results.reshape(layout.down, self.kernels, layout.across, count)
