@@ -202,7 +202,7 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
     layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups
     if fits(len(x), layout, kernels, dtype.itemsize):
         with Workspace() as memory:
-            return Strips(len(x), layout, kernels, dtype, memory).onto_kernels(x, y)
+            return Strips(len(x), layout, kernels, dtype, memory).onto_kernels(x, y).reshape(shape)
     shares = layout.shares(kernels, dtype.itemsize)
     if len(shares) > 1:
         out = np.empty(shape, dtype)

@@ -79,6 +79,7 @@ class Strips:
     def convolved(self, x: Any, weight: Any) -> Any:
         """The kernels over all windows: shape (N, O, down, across)."""
         layout, out = self.layout, np.empty((len(x), self.kernels, self.layout.down, self.layout.across), self.dtype)
+        weight = weight.reshape(self.kernels, layout.channels, *layout.frame.kernel)  # of signals it has an axis less
         rows = np.ascontiguousarray(weight.transpose(0, 2, 3, 1)).reshape(self.kernels, layout.taps * layout.channels)
         for block in self.blocks:
             self._fill(x[block])

@@ -5,6 +5,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
+import nn.functional as F
+from autograd import Tensor
 from nn.layers import columns, overlapping, phases, strips
 from nn.layers.columns import Layout, convolved, onto_kernels
 from nn.layers.overlapping import onto_images
@@ -80,6 +82,21 @@ def test_it_is_used_for_many_small_images(monkeypatch):
     assert (onto_kernels(x, out, shape=weight.shape, frame=frame, groups=1) == 72 * 32 * 16).all()
     images = onto_images(out, weight, shape=x.shape, frame=frame, groups=1)
     assert (images[0, 0, 0] == 72 * 16 * np.array([1, 2, 3, 3, 2, 1])).all()
+
+
+@pytest.mark.parametrize("padding", [0, 2])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_many_short_signals(stride, padding, rng, monkeypatch):
+    monkeypatch.setattr(columns, "Columns", None)
+    x, w = Tensor(rng.normal(size=(80, 9, 11))), Tensor(rng.normal(size=(5, 9, 4)))
+    out = F.conv1d(x, w, stride=stride, padding=padding)
+    images, kernels = x.data[:, :, None], w.data[:, :, None]
+    frame = Frame((1, 4), (1, stride), padding=((0, 0), (padding, padding)))
+    y = rng.normal(size=out.shape)
+    out.backward(y)
+    expected = by_windows(images, kernels, y[:, :, None], frame)
+    for found, one in zip((out.data, w.grad, x.grad), expected, strict=True):
+        np.testing.assert_allclose(found, one[:, :, 0], rtol=1e-11, atol=1e-11)
 
 
 @pytest.mark.parametrize(
