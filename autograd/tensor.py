@@ -6,11 +6,10 @@ import operator
 import sys
 import warnings
 from collections.abc import Iterator
-from typing import Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from weakref import ref
 
 import numpy as np
-import numpy.typing as npt
 from numpy import ndarray
 
 from autograd import ops
@@ -20,6 +19,7 @@ from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
 from autograd.engine.labelled import holding
+from autograd.engine.later import later
 from autograd.engine.layout import is_laid_out, laid_out
 from autograd.engine.memory import owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
@@ -29,7 +29,6 @@ from autograd.engine.outdated import become, filled, separate
 from autograd.engine.recording import is_recording
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
-from autograd.engine.taken import sources_of
 from autograd.engine.versions import assign, updated
 from autograd.engine.views import (
     Entry,
@@ -59,6 +58,13 @@ from autograd.protocols.pytorch.refused import (
     refuse_arguments,
     refuse_start,
 )
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from autograd.engine.taken import sources_of
+else:
+    sources_of = later("autograd.engine.taken", "sources_of")
 
 
 class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, EntrywiseMethods, RefusedMethods, Operators):

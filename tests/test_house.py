@@ -39,7 +39,7 @@ HIPS_NAMES = {f"autograd.{name}" for name in (
     "core", "tracer", "builtins", "wrap_util", "differential_operators", "test_util", "misc", "misc.flatten",
     "misc.optimizers", "misc.fixed_points", "numpy.numpy_boxes", "numpy.numpy_vjps",
 )}  # fmt: skip
-LAZY = ("__getattr__", "_repr_html_")  # the functions that load something when it is first asked for
+LAZY = ("__getattr__", "_repr_html_", "later")  # the functions that load something when it is first asked for
 
 
 def module_of(path):
@@ -58,18 +58,24 @@ def room_of(module):
 
 
 def imports_in(tree, function=None):
-    """Pairs (module of the project, name of the function around the import or None), those for typing excepted."""
+    """Pairs (module of the project, name of the function around the import or None), those for typing excepted.
+
+    What ``later`` loads has "later" for a function.
+    """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            yield from imports_in(ast.Module(node.orelse, []), function)
             continue
-        names = []
+        names, how = [], function
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
             names = [name if name in MODULES else node.module for name in names]
-        yield from ((name, function) for name in names if name.split(".")[0] in ("autograd", "nn"))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "later":
+            names, how = [ast.literal_eval(node.args[0])], "later"
+        yield from ((name, how) for name in names if name.split(".")[0] in ("autograd", "nn"))
         yield from imports_in(node, node.name if isinstance(node, ast.FunctionDef) else function)
 
 
@@ -98,6 +104,11 @@ class TestFloors:
             graphlib.TopologicalSorter(EAGER).prepare()
         except graphlib.CycleError as error:
             pytest.fail(" <- ".join(error.args[1]))
+
+    def test_what_is_loaded_later_lies_no_higher(self):
+        found = [(name, target) for name, targets in IMPORTS.items() for target, how in targets if how == "later"]
+        assert len(found) > 4
+        assert_none([f"{a} -> {b}" for a, b in found if FLOOR_OF[room_of(b)] > FLOOR_OF[room_of(a)]])
 
     def test_no_imports_inside_of_functions(self):
         assert_none([

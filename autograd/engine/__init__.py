@@ -6,5 +6,5 @@ something is written twice for speed. The rest serves these: ``declaration`` che
 ops made for one call, ``shortcut`` those that send a gradient back through two gates at once, ``numerics`` retries and
 explains what a kernel refused, ``seeds`` starts and ends a sweep, ``local`` looks at single gates, ``clock`` and
 ``versions`` notice changed data, ``hooks``, ``recording`` and ``debugging`` let others look on, ``arrays`` and ``lazy``
-know other arrays than NumPy's, ``provenance`` notes the module that made a node.
+know other arrays than NumPy's, ``provenance`` notes the module that made a node, ``later`` loads what few programs use.
 """

@@ -10,7 +10,6 @@ about it, once, by its class, and every door of the package calls it.
 
 from __future__ import annotations
 
-from array import array as pythons_array
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -177,7 +176,7 @@ def _decided(cls: type) -> _Decision | None:
         return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
     if "pint" in homes and hasattr(cls, "magnitude"):
         return _refusal(f"a {_spelled(cls)}", "its operators convert units; x.magnitude makes one")
-    if issubclass(cls, (memoryview, pythons_array)):
+    if issubclass(cls, memoryview) or "array" in homes:  # Python's arrays
         return _as_array
     if any(hasattr(cls, name) for name in ("__array__", "__array_interface__", "__array_struct__")) and not hasattr(
         cls, "__array_function__"

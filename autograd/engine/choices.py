@@ -70,7 +70,14 @@ class Choice:
 class ChoosingOp(Op):
     """An op with a choice. Its nodes enter themselves in the table of a sweep, under ``MET``, if they made one."""
 
-    choice: Choice
+    _choice: Choice | Callable[[], Choice]
+
+    @property
+    def choice(self) -> Choice:
+        """The choice; made when it is first asked for, if the op was declared with a function that makes it."""
+        if not isinstance(self._choice, Choice):
+            self._choice = self._choice()
+        return self._choice
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``."""
@@ -81,7 +88,7 @@ class ChoosingOp(Op):
         """As ``Op.with_rules``."""
         made = super().with_rules(rules)
         assert isinstance(made, ChoosingOp)
-        made.choice = self.choice
+        made._choice = self._choice
         return made
 
 

@@ -31,7 +31,7 @@ def op(
     scalar: Callable[..., Any] | None = None,
     complex: bool = False,
     selects: bool = False,
-    choice: Choice | None = None,
+    choice: Choice | Callable[[], Choice] | None = None,
     shortcut: tuple[Op, Rule] | None = None,
     reads: Op | None = None,
     writes: Op | None = None,
@@ -56,8 +56,8 @@ def op(
             function multiplies by its derivative, without a conjugate. Otherwise complex operands are refused.
         selects: True if the op chooses between its entries, so that a 0 of its rules is structural: no part of the
             gradient, which stays 0 when it meets an infinite slope further back.
-        choice: where the result is one of several equally good ones; for ops of one operand, whose rule leaves out what
-            only the choice decides.
+        choice: where the result is one of several equally good ones, or a function that makes it at the first use; for
+            ops of one operand, whose rule leaves out what only the choice decides.
         shortcut: the op that mostly makes the first operand, and one rule for both; see ``ShortcutOp``.
         reads: for an op of one operand that reads its entries at a parameter ``index``: the op that puts the gradients
             of several reads together. Then n reads of one array take n steps backward; see ``entries``.
@@ -96,7 +96,7 @@ def op(
                 raise DeclarationError(f"{forward.__name__}: got {word}={shown(said)}, expected a string")
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if isinstance(declared, ChoosingOp) and choice is not None:
-            declared.choice = choice
+            declared._choice = choice
         if isinstance(declared, ShortcutOp):
             declared.shortcut = shortcut
         if isinstance(declared, ReadingOp) and reads is not None:

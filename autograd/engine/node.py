@@ -5,7 +5,6 @@ Nothing here knows a single op, nor whether a node holds a float or an array.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -124,7 +123,7 @@ class Node:
 
     def was_frozen(self, time: int) -> bool:
         """True if this node was a constant at ``time``, and is not now: what was computed of it may not be recorded."""
-        return bool(FROZEN) and bisect(FROZEN.get(self, ()), time) % 2 == 1
+        return bool(FROZEN) and sum(t <= time for t in FROZEN.get(self, ())) % 2 == 1
 
     def _start(self, data: Any, requires_grad: bool) -> None:
         """Initialise a node that no op made, around data that are already in the form of this node type."""

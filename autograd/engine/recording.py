@@ -12,18 +12,22 @@ import sys
 from collections.abc import Sequence
 from contextlib import ContextDecorator, nullcontext, suppress
 from contextvars import ContextVar, Token
-from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from autograd.engine import clock
 from autograd.engine.blocks import Assigned, Block
+from autograd.engine.later import later
 from autograd.engine.suspension import Blocks, Entry
 from autograd.errors import GraphError
 
 if TYPE_CHECKING:
+    from copy import copy
+
     from autograd.engine.node import Node
     from autograd.engine.op import Op
+else:
+    copy = later("copy", "copy")
 
 # False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node. Blocks: one of
 # these, depending on the generator that runs.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,17 @@ import numpy as np
 from autograd.engine import clock
 from autograd.engine.filling import Filling, Past
 from autograd.engine.guards import last_change, written, written_since
+from autograd.engine.later import later
 from autograd.engine.memory import owner_of, shares_memory
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.errors import GraphError
 
 if TYPE_CHECKING:
+    from bisect import bisect_right
+
     from autograd.engine.op import Op
+else:
+    bisect_right = later("bisect", "bisect_right")
 
 
 def assign(node: Node, data: Any) -> None:

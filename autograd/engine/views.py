@@ -10,8 +10,8 @@ in place, which NumPy's numbers do not have.
 
 from __future__ import annotations
 
+from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
 from collections.abc import Iterable, Mapping
-from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
 

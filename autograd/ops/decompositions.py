@@ -18,11 +18,13 @@ import numpy as np
 
 from autograd.engine.arrays import as_like
 from autograd.engine.declaration import gate, op
+from autograd.engine.later import later
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
-from autograd.ops.choices import AnyEigenvectors, Eigenvectors, SingularVectors, equal, zero
 from autograd.ops.linalg import eye, mH, mT, symmetrised, where_diagonal
 from autograd.ops.masking import scale
+
+equal, zero = later("autograd.ops.choices", "equal"), later("autograd.ops.choices", "zero")
 
 
 def _lower(x):
@@ -82,7 +84,7 @@ def _eigh_rule(g, out, x, UPLO):
     return v.conj() @ inner @ mT(v)
 
 
-@op(_eigh_rule, complex=True, choice=Eigenvectors())
+@op(_eigh_rule, complex=True, choice=later("autograd.ops.choices", "Eigenvectors"))
 @gate("factoriser", symbol="VΛVᵀ", local=("V (diag gΛ + F ∘ (K - Kᵀ)/2) Vᵀ, K = Vᵀ gV, F = 1/(λj - λi)",))
 def eigh(x, *, UPLO="L"):
     """Eigenvalues, ascending, in the first row, and below them the orthonormal eigenvectors of (x + xᵀ) / 2.
@@ -105,7 +107,7 @@ def _eig_rule(g, out, x):
     return np.linalg.solve(vt, inner @ vt)
 
 
-@op(_eig_rule, complex=True, choice=AnyEigenvectors())
+@op(_eig_rule, complex=True, choice=later("autograd.ops.choices", "AnyEigenvectors"))
 @gate("factoriser", symbol="VΛV⁻¹", local=("V⁻ᵀ (diag gΛ + F ∘ (K - VᵀV diag K)) Vᵀ, K = Vᵀ gV, F = 1/(λj - λi)",))
 def eig(x):
     """Eigenvalues in the first row, in LAPACK's order, and below them the eigenvectors, of length 1.
@@ -149,7 +151,14 @@ def _svd_rule(g, out, x, full):
     return gx
 
 
-@op(_svd_rule, gate="factoriser", symbol="USVᵀ", local=("Jᵀ g",), complex=True, choice=SingularVectors())
+@op(
+    _svd_rule,
+    gate="factoriser",
+    symbol="USVᵀ",
+    local=("Jᵀ g",),
+    complex=True,
+    choice=later("autograd.ops.choices", "SingularVectors"),
+)
 def svd(x, *, full=False):
     """Left singular vectors, below them the singular values, descending, below them the right singular vectors.
 

@@ -5,6 +5,7 @@ not take needs no such care in a rule: the sweep holds it at 0, see ``autograd.e
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,39 @@ def kept(chosen, g):
     elif chosen.__class__ is bool and g.__class__ is float:
         return g if chosen else 0.0
     return np.where(chosen, g, 0.0)
+
+
+_MANY, _RUN = 4096, 32
+"""The entries from which ``select`` looks at a condition, and the mean length of runs that it leaves to NumPy."""
+
+
+def select(condition: Any, x: Any, y: Any) -> Any:
+    """x where the condition holds, else y: ``np.where``, for forwards and rules of ops that choose by sign or size.
+
+    As in ``kept``, answers without a pattern cost NumPy 3 to 10 ns each. Two numbers that are taken for integers differ
+    in some bits; these, times 1 or 0, change the one into the other or leave it. Long runs of the same answer cost
+    nothing, so they are counted first.
+    """
+    if condition.__class__ is np.ndarray and condition.size >= _MANY and condition.dtype.char == "?":
+        dtype = x.dtype if x.__class__ is np.ndarray else y.dtype if y.__class__ is np.ndarray else None
+        integers = _INTEGERS.get(dtype.char) if dtype is not None else None
+        if integers is not None and _fits(x, dtype) and _fits(y, dtype) and _has_no_pattern(condition):
+            x, y = (np.asarray(v, dtype).view(integers) for v in (x, y))
+            bits = (x ^ y) * condition
+            bits ^= y
+            return bits.view(dtype)
+    return np.where(condition, x, y)
+
+
+def _fits(x: Any, dtype: Any) -> Any:
+    """True for arrays of a dtype, and for Python's numbers, which take the dtype of arrays beside them."""
+    return x.dtype == dtype if x.__class__ is np.ndarray else x.__class__ is float
+
+
+def _has_no_pattern(condition: Any) -> bool:
+    """True if a condition changes from entry to entry so often that its answers cannot be foreseen."""
+    row = condition.ravel(order="K")
+    return bool(np.count_nonzero(row[1:] != row[:-1]) * _RUN > row.size)
 
 
 @elementwise(
@@ -56,7 +90,7 @@ def scale(x, factor):
 @gate("router", local=("", "[condition]", "1 - [condition]"))
 def where(condition, x, y):
     """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""
-    return np.where(condition, x, y)
+    return select(condition, x, y)
 
 
 def away_from_0(x):

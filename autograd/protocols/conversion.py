@@ -8,17 +8,22 @@ frame, a plot, compiled code), the gradient would end, and the error says what t
 from __future__ import annotations
 
 import types
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograd import ops
 from autograd.engine.arrays import is_foreign
+from autograd.engine.later import later
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import is_recording
-from autograd.engine.taken import entries_of
 from autograd.errors import ArgumentError, OperandError
 from autograd.protocols.libraries import caller, hint_for
+
+if TYPE_CHECKING:
+    from autograd.engine.taken import entries_of
+else:
+    entries_of = later("autograd.engine.taken", "entries_of")
 
 WAYS = (
     "np.stack([a, b]) and np.array([a, b]), without a dtype, keep the gradient; so do np.zeros(n, dtype=object) and "

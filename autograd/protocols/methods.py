@@ -8,11 +8,16 @@ import numpy
 
 from autograd import ops
 from autograd.engine.doors import door, shown
+from autograd.engine.later import later
 from autograd.engine.node import Node, data_of
 from autograd.engine.views import base_of, memory_of
 from autograd.errors import OperandError, ShapeError
-from autograd.protocols.flat import Flat
 from autograd.protocols.pytorch.refused import Refusal, refuse_arguments
+
+if TYPE_CHECKING:
+    from autograd.protocols.flat import Flat
+else:
+    Flat = later("autograd.protocols.flat", "Flat")
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 

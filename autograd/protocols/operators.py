@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
@@ -17,12 +17,17 @@ from autograd import ops, protocols
 from autograd.engine.arrays import ORDINARY, admitted, materialize
 from autograd.engine.doors import BARE, called, door, refuse_if_bare
 from autograd.engine.hooks import Hook
+from autograd.engine.later import later
 from autograd.engine.node import Node, data_of, describe
 from autograd.engine.recording import is_nested, is_recording
 from autograd.errors import OperandError
 from autograd.protocols import frames
-from autograd.protocols.asking import asked_in_passing
 from autograd.protocols.conversion import WAYS, WAYS_OF_NUMBERS
+
+if TYPE_CHECKING:
+    from autograd.protocols.asking import asked_in_passing
+else:
+    asked_in_passing = later("autograd.protocols.asking", "asked_in_passing")
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 

@@ -4,7 +4,8 @@ A kernel laid over an image is a row of numbers times the numbers below it, whic
 columns of all windows, for a block of images at a time (see ``phases``), or for a part of the windows over one if they
 are many, so they never exist for a whole batch. That
 takes two steps of long runs: each row of the windows, from all rows of the image, and then the rows of a column, which
-are together by then. ``overlapping`` has the transpose, and ``convolution`` the ops.
+are together by then. ``overlapping`` has the transpose, ``strips`` all of it for many small images, and ``convolution``
+the ops.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import Any
 import numpy as np
 
 from nn.layers.phases import Phases, blocks
+from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
+from nn.layers.workspace import Workspace
 
 # Operands are brought into C order here: BLAS takes no matrix that is turned round, or one number that is broadcast,
 # and NumPy multiplies those by itself, ten times as slowly.
@@ -106,13 +109,14 @@ class Columns:
         count: the number of images.
         layout: of the windows over them.
         dtype: of the columns.
+        memory: what makes arrays: NumPy, or a ``Workspace``.
 
     Attributes:
         blocks: the parts of the batch.
     """
 
-    def __init__(self, count: int, layout: Layout, dtype: Any) -> None:
-        self.layout, self._dtype, self._count = layout, dtype, 0
+    def __init__(self, count: int, layout: Layout, dtype: Any, memory: Any = np) -> None:
+        self.layout, self._dtype, self._count, self._memory = layout, dtype, 0, memory
         numbers = layout.groups * layout.channels * layout.taps * layout.places
         self.blocks = blocks(count, (numbers + (layout.wide if layout.frame.kernel[0] > 1 else 0)) * dtype.itemsize)
 
@@ -149,7 +153,7 @@ class Columns:
     def _array(self, count: int, rows: int, columns: int, height: int) -> tuple[Any, Any]:
         """New memory in the order of the columns, and as an array (images, channels, rows, columns, height, across)."""
         channels, across = self.layout.groups * self.layout.channels, self.layout.across
-        make = np.zeros if self.layout.frame.is_padded else np.empty
+        make = self._memory.zeros if self.layout.frame.is_padded else self._memory.empty
         if self.layout.apart:
             memory = view = make((count, channels, rows, columns, height, across), self._dtype)
         else:
@@ -161,6 +165,9 @@ class Columns:
 def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     """The kernels over all windows: shape (N, O, down, across)."""
     layout, dtype = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight)
+    if fits(len(x), layout, len(weight), dtype.itemsize):
+        with Workspace() as memory:
+            return Strips(len(x), layout, len(weight), dtype, memory).convolved(x, weight)
     shares, tiles = layout.shares(len(weight) // groups, dtype.itemsize), layout.tiles(dtype.itemsize)
     rows = np.ascontiguousarray(weight).reshape(groups, len(weight) // groups, layout.channels * layout.taps)
     if len(shares) == len(tiles) == 1:
@@ -178,19 +185,24 @@ def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
 def _over_windows(x: Any, rows: Any, layout: Layout, dtype: Any) -> Any:
     """The same for all windows at a time; the kernels are the rows of a matrix a group."""
     groups, kernels, _ = rows.shape
-    columns, out = Columns(len(x), layout, dtype), np.empty((len(x), groups, kernels, layout.places), dtype)
-    for block in columns.blocks:
-        seen, part = columns.of(x[block]), out[block]
-        if layout.apart:
-            product(rows, seen, part)
-        else:
-            part[...] = product(rows, seen).reshape(groups, kernels, len(part), layout.places).transpose(2, 0, 1, 3)
+    out = np.empty((len(x), groups, kernels, layout.places), dtype)
+    with Workspace() as memory:
+        columns = Columns(len(x), layout, dtype, memory)
+        for block in columns.blocks:
+            seen, part = columns.of(x[block]), out[block]
+            if layout.apart:
+                product(rows, seen, part)
+            else:
+                part[...] = product(rows, seen).reshape(groups, kernels, len(part), layout.places).transpose(2, 0, 1, 3)
     return out.reshape(len(x), groups * kernels, layout.down, layout.across)
 
 
 def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
     layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups
+    if fits(len(x), layout, kernels, dtype.itemsize):
+        with Workspace() as memory:
+            return Strips(len(x), layout, kernels, dtype, memory).onto_kernels(x, y).reshape(shape)
     shares = layout.shares(kernels, dtype.itemsize)
     if len(shares) > 1:
         out = np.empty(shape, dtype)
@@ -207,11 +219,13 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
 def _add_products(total: Any, x: Any, y: Any, layout: Layout, dtype: Any) -> None:
     """Add what rows of kernels receive from y by all windows of a layout."""
     groups, kernels, _ = total.shape
-    columns, y = Columns(len(x), layout, dtype), np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
-    for block in columns.blocks:
-        seen, part = columns.of(x[block]).swapaxes(-1, -2), y[block]
-        if layout.apart:
-            total += product(part, seen).sum(axis=0)
-        else:
-            part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * layout.places)
-            total += product(part, seen)
+    y = np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
+    with Workspace() as memory:
+        columns = Columns(len(x), layout, dtype, memory)
+        for block in columns.blocks:
+            seen, part = columns.of(x[block]).swapaxes(-1, -2), y[block]
+            if layout.apart:
+                total += product(part, seen).sum(axis=0)
+            else:
+                part = part.transpose(1, 2, 0, 3).reshape(groups, kernels, len(part) * layout.places)
+                total += product(part, seen)

@@ -2,9 +2,9 @@
 
 A convolution is linear in the images and in the kernels, and its two gradients are linear in the same way, so three ops
 are closed under differentiation: each one's rules are the other two. All of them come down to matrix products of the
-kernels with the windows as columns: ``columns`` and ``overlapping`` compute them on NumPy's arrays, and the functions
-here on arrays of other kinds. They take batches of signals too, with kernels of three axes. float16 is computed in
-float32: its sums lose digits, and it has no fast products.
+kernels with the windows as columns: ``columns``, ``overlapping`` and ``strips`` compute them on NumPy's arrays, and the
+functions here on arrays of other kinds. They take batches of signals too, with kernels of three axes. float16 is
+computed in float32: its sums lose digits, and it has no fast products.
 """
 
 from __future__ import annotations

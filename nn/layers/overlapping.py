@@ -17,26 +17,28 @@ import numpy as np
 
 from nn.layers.columns import Layout, convolved, laid_out, product
 from nn.layers.phases import blocks
+from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
+from nn.layers.workspace import Workspace
 
 
 class _Block:
     """Memory for some images, and what is done in it."""
 
-    def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any) -> None:
+    def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any) -> None:
         self.count, self.layout = count, layout
         groups, channels, (rows, columns) = layout.groups, layout.channels, layout.phase
         # Results with room between the rows. If images are apart the last rows, without windows, are left out, and the
         # columns of these stay 0.
         grid = layout.down if layout.apart else rows
         lead = (count, kernels) if layout.apart else (groups, kernels, count)
-        self._spread = np.zeros((*lead, grid, columns), dtype)
+        self._spread = memory.zeros((*lead, grid, columns), dtype)
         self._results = self._spread.reshape(*lead[:2], math.prod(lead[2:]) * grid * columns)
-        self._columns = np.zeros((groups, layout.taps * channels, count, rows * columns), dtype)
+        self._columns = memory.zeros((groups, layout.taps * channels, count, rows * columns), dtype)
         self._product = self._columns.reshape(groups, layout.taps * channels, layout.run(count))
         if layout.apart:
             self._product = self._columns[0, :, :, : grid * columns].swapaxes(0, 1)
-        self._sums = layout.memory((groups,), channels * count, dtype)
+        self._sums = layout.memory((groups,), channels * count, dtype, memory)
 
     def add(self, rows: Any, y: Any, images: Any) -> None:
         """Add what the images receive from the results y.
@@ -68,6 +70,9 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
     The kernels have to be finite: times the zeros between rows, or around y, infinite ones would be NaN.
     """
     layout, dtype, kernels = laid_out(shape[1:], frame, groups), np.result_type(y, weight), len(weight) // groups
+    if fits(len(y), layout, kernels, dtype.itemsize):
+        with Workspace() as memory:
+            return Strips(len(y), layout, kernels, dtype, memory).onto_images(y, weight)
     if frame.stride == (1, 1) and kernels <= layout.channels:
         return convolved(y, _turned(weight, groups), frame=_around(frame), groups=groups)
     rows = weight.reshape(groups, kernels, layout.channels, layout.taps).transpose(0, 3, 2, 1)
@@ -89,10 +94,11 @@ def _add_all(out: Any, rows: Any, y: Any, layout: Layout) -> None:
     """Add to images what they receive from the results y of all windows of a layout, block by block."""
     room, results = None, rows.shape[0] * rows.shape[2]
     numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))  # and columns, and sums
-    for block in blocks(len(y), numbers * math.prod(layout.phase) * out.itemsize):
-        if room is None or room.count != len(y[block]):
-            room = _Block(len(y[block]), layout, rows.shape[2], out.dtype)
-        room.add(rows, y[block], out[block])
+    with Workspace() as memory:
+        for block in blocks(len(y), numbers * math.prod(layout.phase) * out.itemsize):
+            if room is None or room.count != len(y[block]):
+                room = _Block(len(y[block]), layout, rows.shape[2], out.dtype, memory)
+            room.add(rows, y[block], out[block])
 
 
 def _around(frame: Frame) -> Frame:

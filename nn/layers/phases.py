@@ -78,9 +78,9 @@ class Phases:
         """The numbers in one phase of ``count`` images."""
         return count * math.prod(self.phase)
 
-    def memory(self, lead: tuple[int, ...], count: int, dtype: Any) -> Any:
+    def memory(self, lead: tuple[int, ...], count: int, dtype: Any, new: Any = np) -> Any:
         """Room for all phases: shape (stride of rows, stride of columns, *lead, numbers), with some to read beyond."""
-        return np.empty((*self.frame.stride, *lead, self.run(count) + self.offsets[-1][2]), dtype)
+        return new.empty((*self.frame.stride, *lead, self.run(count) + self.offsets[-1][2]), dtype)
 
     def images(self, memory: Any, *shape: int) -> Any:
         """Such memory as images that have the leading axes ``shape``."""

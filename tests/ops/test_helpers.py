@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from autograd import Tensor, ops
-from autograd.ops import scaling
+from autograd.ops import masking, scaling
 from autograd.ops.choices import equal, two_are_equal, zero
 from autograd.ops.complex import direction
 from autograd.ops.decompositions import _lower
 from autograd.ops.indexing import along_diagonal
-from autograd.ops.masking import kept
+from autograd.ops.masking import kept, select
 from autograd.ops.reductions import _axes
 from autograd.ops.scaling import moderate, moderate_or_0, not_huge, unit, unit_along, unit_of_pair
 
@@ -238,3 +238,62 @@ class TestKept:
         assert found.shape == expected.shape
         np.testing.assert_array_equal(found, expected)
         np.testing.assert_array_equal(np.signbit(found.real), np.signbit(expected.real))
+
+
+class TestSelect:
+    """``np.where`` to the last bit, whichever way it is computed."""
+
+    EDGES = (0.0, -0.0, INF, -INF, NAN, 5e-324, 1.0, -1.0)
+
+    @pytest.fixture
+    def rng(self):
+        return np.random.default_rng(0)
+
+    @pytest.fixture(autouse=True)
+    def left_to_numpy(self, monkeypatch):
+        """Conditions that went to ``np.where``."""
+        seen = []
+        monkeypatch.setattr(masking, "_MANY", 8)
+        monkeypatch.setattr(masking.np, "where", lambda *given, where=np.where: seen.append(given) or where(*given))
+        return seen
+
+    def same(self, condition, x, y):
+        got = select(condition, x, y)
+        expected = np.choose(np.asarray(condition, int), np.broadcast_arrays(y, x)).astype(got.dtype)
+        assert got.shape == np.broadcast_shapes(*map(np.shape, (condition, x, y)))
+        assert got.dtype == np.result_type(x, y)
+        assert got.tobytes() == expected.tobytes()
+
+    @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+    @pytest.mark.parametrize("shapes", [((8, 8), (8, 8)), ((8, 1), (8, 8)), ((), (8,)), ((8, 8), (1, 8))], ids=str)
+    def test_it_is_where(self, dtype, shapes, left_to_numpy, rng):
+        condition = rng.integers(0, 2, size=(8, 8)) > 0
+        x, y = (rng.choice(np.array(self.EDGES), size=shape).astype(dtype) for shape in shapes)
+        self.same(condition, np.asarray(x), np.asarray(y))
+        self.same(condition.T, np.asarray(x), np.asarray(y))
+        self.same(condition, 2.5, np.asarray(y))
+        self.same(condition, np.broadcast_to(x, (8, 8)).T, -0.0)
+        assert left_to_numpy == []
+
+    def test_what_has_a_pattern_is_left_to_numpy(self, left_to_numpy, rng):
+        x, y = rng.normal(size=(2, 100, 100))
+        self.same(np.tri(100, dtype=bool), x, y)
+        assert len(left_to_numpy) == 1
+
+    @pytest.mark.parametrize(
+        ("x", "y"),
+        [(np.arange(16), np.arange(16.0)), (np.arange(16.0), np.float32(2)), (1.0, 2.0), (3, np.arange(16.0)),
+         (np.arange(16) * 1j, 1.0), (np.arange(16.0).astype("f"), np.arange(16.0))],
+    )  # fmt: skip
+    def test_other_numbers_are_left_to_numpy(self, x, y, left_to_numpy):
+        self.same(np.arange(16) % 2 > 0, x, y)
+        self.same(np.arange(4) % 2, np.arange(4.0), 1.0)
+        self.same(True, 1.0, np.arange(4.0))
+        assert len(left_to_numpy) == 3
+
+    def test_operands_stay_as_they_are(self, rng):
+        condition, x, y = rng.integers(0, 2, size=64) > 0, *rng.normal(size=(2, 64))
+        before = condition.copy(), x.copy(), y.copy()
+        got = select(condition, x, y)
+        assert not any(np.shares_memory(got, given) for given in (condition, x, y))
+        assert all((a == b).all() for a, b in zip(before, (condition, x, y), strict=True))

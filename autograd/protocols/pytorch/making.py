@@ -77,21 +77,44 @@ def _refused(function: FunctionType, owner: Any, text: str) -> str:
     return f"{text}; the parameters are ({listed})"
 
 
+class _Unmade:
+    """A method that nobody asked for yet: whoever does gets it, and finds it in the class from then on.
+
+    There are some 300, of which a program needs few: to make them all would take a tenth of the import.
+    """
+
+    __slots__ = ("line", "name", "owner")
+
+    def __init__(self, line: _Line, owner: type, name: str) -> None:
+        self.line, self.owner, self.name = line, owner, name
+
+    def __get__(self, instance: Any, cls: type) -> Any:
+        made = self.line.made(self.owner, self.name)
+        setattr(self.owner, self.name, made)
+        return made.__get__(instance, cls)
+
+
 class _Line:
-    """A line of a table; in a class body it is replaced by the method, under each name that it was given there."""
+    """A line of a table; in a class body a method takes its place, under each name that it was given there."""
+
+    __slots__ = ("function", "sentence")
 
     def __init__(self, sentence: str, function: Callable[..., Any]) -> None:
         self.sentence = sentence
         self.function = cast(FunctionType, function)
 
     def __set_name__(self, owner: type, name: str) -> None:
+        MADE[name] = self.sentence
+        setattr(owner, name, _Unmade(self, owner, name))
+
+    def made(self, owner: type, name: str) -> Any:
+        """The method of this name."""
         like = self.function
         made = FunctionType(like.__code__, like.__globals__, name, like.__defaults__, like.__closure__)
         made.__kwdefaults__ = like.__kwdefaults__
         made.__module__, made.__qualname__ = owner.__module__, f"{owner.__qualname__}.{name}"
         made.__doc__ = f"{self.sentence} (PyTorch's method.)"
-        MADE[name] = self.sentence
-        setattr(owner, name, _door(made))
+        return _door(made)
 
 
 def method(sentence: str, function: Callable[..., Any]) -> Any:

@@ -187,11 +187,12 @@ for _name, _how in (
 class Refusal:
     """An attribute that is not there: to ask an instance for it is an AttributeError that says what to write."""
 
+    __slots__ = ("name", "text", "whose")
+
     def __init__(self, name: str, text: str, whose: str = "PyTorch's") -> None:
         self.name = name
         self.text = text
         self.whose = whose
-        self.__doc__ = f"Not offered: {text}."
 
     def __get__(self, instance: Any, owner: type) -> Any:
         if instance is None:
