@@ -112,7 +112,10 @@ def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = No
     if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
         return target, None
     # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
-    outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count
+    outside = False
+    if target.size:
+        huge = target.view(_UNSIGNED[target.itemsize])
+        outside = huge.item(huge.argmax()) >= count
     if outside or (ignore_index is not None and 0 <= ignore_index < count):
         kept = target != ignore_index if ignore_index is not None else np.ones(target.shape, bool)
         wrong = target[kept & ((target < 0) | (target >= count))]

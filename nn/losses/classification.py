@@ -118,20 +118,23 @@ def _of_logits(g: Any, out: Any, log_p: Any, target: Any, axis: Any, reduction: 
         g = g / target.size
     elif reduction == "none":
         g = g[..., None]
-    gx = np.exp(log_p)
-    gx[_places(log_p, target)] -= 1
+    gx, places = np.exp(log_p), _places(log_p, target)
+    gx.put(places, gx.take(places) - 1)
     gx *= g
     return gx
 
 
 def _places(log_p: Any, target: Any) -> Any:
-    """The index of the right class in each row."""
-    return target if log_p.ndim == 1 else (_first(len(target)), target)
+    """The places of the right class of each row, counted in C order: ``take`` and ``put`` are faster than indices."""
+    if target.dtype.kind == "u":  # the sum of unsigned and signed integers may be a float
+        target = target.astype(np.intp)
+    return target if log_p.ndim == 1 else _first(*log_p.shape) + target
 
 
 @lru_cache(16)
-def _first(n: int) -> Any:
-    places = np.arange(n)
+def _first(rows: int, columns: int) -> Any:
+    """The place of the first entry of each row."""
+    places = np.arange(0, rows * columns, columns) if columns else np.zeros(rows, np.intp)
     places.flags.writeable = False
     return places
 
@@ -150,7 +153,7 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
         right = np.where(_one_hot(target, log_p), log_p, 0.0).sum(axis=-1)
         right = np.where((target >= 0) & (target < log_p.shape[-1]), right, math.nan).astype(log_p.dtype)
     else:
-        right = log_p[_places(log_p, target)]
+        right = log_p.take(_places(log_p, target))
     if reduction == "none":
         return -right
     return -mean.forward(right) if reduction == "mean" else -right.sum()
