@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from numpy import ndarray
+
 from autograd.engine import clock
 from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
@@ -56,17 +58,23 @@ class BinaryOp(Op):
                 gx = rule_x(g, out, a, b)
             except ArithmeticError:
                 gx = apply_rule(rule_x, g, out, (a, b), NO_PARAMS)
-            if gx.__class__ is not float or out.__class__ is not float:
+            kind = gx.__class__
+            if kind is not a.__class__ or (
+                kind is not float and (kind is not ndarray or gx.shape != a.shape or gx.dtype is not a.dtype)
+            ):
                 gx = x._accept(gx, self, 0)
-            table[x] = gx if x not in table else table[x] + gx if gx.__class__ is float else total(table, x, gx)
+            table[x] = gx if x not in table else table[x] + gx if kind is float else total(table, x, gx)
         if to_y and rule_y is not None and (wanted is None or y in wanted):
             try:
                 gy = rule_y(g, out, a, b)
             except ArithmeticError:
                 gy = apply_rule(rule_y, g, out, (a, b), NO_PARAMS)
-            if gy.__class__ is not float or out.__class__ is not float:
+            kind = gy.__class__
+            if kind is not b.__class__ or (
+                kind is not float and (kind is not ndarray or gy.shape != b.shape or gy.dtype is not b.dtype)
+            ):
                 gy = y._accept(gy, self, 1)
-            table[y] = gy if y not in table else table[y] + gy if gy.__class__ is float else total(table, y, gy)
+            table[y] = gy if y not in table else table[y] + gy if kind is float else total(table, y, gy)
 
 
 def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:

@@ -15,8 +15,7 @@ the product is NaN.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,25 +36,27 @@ def holds_nan(gradients: Collection[Any]) -> bool:
     """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
     for g in gradients:
         if g.__class__ is not float or g != g:
-            return _some_hold_nan(gradients)
+            with np.errstate(all="ignore"):
+                return some_hold_nan(gradients)
     return False
 
 
-def _some_hold_nan(gradients: Collection[Any]) -> bool:
-    with np.errstate(all="ignore"):  # squares that leave the range are nobody's overflow
-        return any(number != number for number in map(_sum_of_squares, gradients))
-
-
-def _sum_of_squares(g: Any) -> Any:
-    """NaN if an entry is, in a third of the time that ``isnan`` takes."""
-    if g.__class__ is np.ndarray:
-        flat = g.ravel("K")
-        return flat.dot(flat)
-    g = data_of(g)
-    if g is None or not isinstance(g, (float, np.ndarray, np.generic)):
-        return 0.0 if g is None else math.nan
-    flat = np.ravel(g)
-    return flat.dot(flat)
+def some_hold_nan(gradients: Iterable[Any]) -> bool:
+    """``holds_nan`` where floating-point errors are ignored: squares that leave the range are nobody's overflow."""
+    for g in gradients:
+        if g.__class__ is float:
+            number: Any = g
+        elif g.__class__ is np.ndarray:  # the sum of squares is NaN if an entry is, in a third of the time of isnan
+            flat = g.ravel("K")
+            number = flat.dot(flat)
+        else:
+            g = data_of(g)
+            if g is not None and not isinstance(g, (float, np.ndarray, np.generic)):
+                return True
+            number = 0.0 if g is None else np.ravel(g).dot(np.ravel(g))
+        if number != number:
+            return True
+    return False
 
 
 def from_the_start(order: Sequence[Node]) -> bool:

