@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from numpy import ndarray
-
 from autograd.engine import clock
 from autograd.engine.algebras import OwnAlgebraError
 from autograd.engine.node import NO_PARAMS, Node, leaf, new
@@ -59,9 +57,7 @@ class BinaryOp(Op):
             except ArithmeticError:
                 gx = apply_rule(rule_x, g, out, (a, b), NO_PARAMS)
             kind = gx.__class__
-            if kind is not a.__class__ or (
-                kind is not float and (kind is not ndarray or gx.shape != a.shape or gx.dtype is not a.dtype)
-            ):
+            if kind is not a.__class__ or (kind is not float and (gx.shape != a.shape or gx.dtype is not a.dtype)):
                 gx = x._accept(gx, self, 0)
             table[x] = gx if x not in table else table[x] + gx if kind is float else total(table, x, gx)
         if to_y and rule_y is not None and (wanted is None or y in wanted):
@@ -70,9 +66,7 @@ class BinaryOp(Op):
             except ArithmeticError:
                 gy = apply_rule(rule_y, g, out, (a, b), NO_PARAMS)
             kind = gy.__class__
-            if kind is not b.__class__ or (
-                kind is not float and (kind is not ndarray or gy.shape != b.shape or gy.dtype is not b.dtype)
-            ):
+            if kind is not b.__class__ or (kind is not float and (gy.shape != b.shape or gy.dtype is not b.dtype)):
                 gy = y._accept(gy, self, 1)
             table[y] = gy if y not in table else table[y] + gy if kind is float else total(table, y, gy)
 

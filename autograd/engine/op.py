@@ -178,7 +178,6 @@ class Op:
             create_graph: True if the rules are to be given nodes, so that the gradients are recorded.
         """
         inputs, params, rules = node._inputs or node.inputs, node.params, self.rules
-        args: Sequence[Any]
         if create_graph:
             g, out, args = self.as_nodes(node, table)
         elif len(inputs) == 1:
@@ -193,10 +192,9 @@ class Op:
                         gx = rule(g, out, *args, **params)
                     except ArithmeticError as error:
                         gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
-                    a = args[i]
-                    kind = gx.__class__
+                    kind, a = gx.__class__, args[i]
                     if kind is not a.__class__ or (
-                        kind is not float and (kind is not ndarray or gx.shape != a.shape or gx.dtype is not a.dtype)
+                        kind is not float and (gx.shape != a.shape or gx.dtype is not a.dtype)
                     ):
                         gx = x._accept(gx, self, i)
                     table[x] = total(table, x, gx) if x in table else gx

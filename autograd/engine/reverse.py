@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from itertools import chain
+from itertools import chain, filterfalse
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -23,17 +24,17 @@ from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
-from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
 from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.seeds import check_ends, own, seed_of
-from autograd.engine.structural import Live, from_the_start, some_hold_nan
+from autograd.engine.seeds import check_ends, own, seed_of, totals_of
+from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
 _NOTHING = nullcontext()
+_op_of = attrgetter("op")
 
 PLAIN = (float, np.ndarray)
 """Types of data that can be asked for NaN at no price."""
@@ -59,9 +60,9 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
         retain_graph, create_graph = _checked(root, retain_graph, create_graph)
     order = topological_order(root)
     start = {root: seed_of(root, seed, create_graph)}
-    leaves = [x for x in order if x.op is None]
+    leaves = list(filterfalse(_op_of, order))
     table = _swept(order, start, None, create_graph, leaves)
-    totals = _totals(leaves, table, seed, create_graph)
+    totals = totals_of(leaves, table, seed, create_graph)
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
     # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
     for node, g in chain(table.items() if root.node_type.native is float else (), totals):
@@ -77,19 +78,6 @@ def _checked(root: Node, retain_graph: Any, create_graph: Any) -> tuple[bool, bo
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
     return truth("backward: retain_graph", retain_graph), truth("backward: create_graph", create_graph)
-
-
-def _totals(leaves: Sequence[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
-    """Every leaf with its gradient, added to the one that it has."""
-    handed_out = {id(seed)}
-    totals: list[tuple[Node, Any]] = []
-    for node in leaves:
-        # Without a gradient, every path to it goes through gates that are constant between jumps.
-        g = table[node] if node in table else zeros_like(node)
-        if node._grad is not None:
-            g = node._grad + g
-        totals.append((node, g if create_graph or g.__class__ is float else own(g, node, handed_out)))
-    return totals
 
 
 def gradients(
@@ -152,7 +140,7 @@ def _swept(
     """The table of a sweep; if a gradient of a node in ``ends`` is NaN, of another one that tells zeros apart."""
     with np.errstate(all="ignore"):
         table, live = _sweep(order, start, wanted, create_graph, kept=kept)
-        if live is None and some_hold_nan(map(table.get, ends)):
+        if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):
             table, _ = _sweep(order, start, wanted, create_graph, Live(order, start))
     return table
 
@@ -170,17 +158,19 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
     # Gradients that nobody will read are let go of once they were sent on: their memory is free for the next ones.
     staying = None if own is None or create_graph or wanted else {*start, *kept}
-    waiting = None if own is None else own.waiting
+    waiting = {} if own is None else own.waiting
     at = AtTimeOf() if create_graph else None
+    attention = at is not None or hooked is not None
     with recording(at) if at else _NOTHING:
         for node in reversed(order):
             op = node.op
-            if at is not None:
-                at.turn_to(node)
-            if waiting is not None and (create_graph or node in waiting):
-                own.settle(node, table, create_graph)  # type: ignore[union-attr]
-            if hooked is not None and node in hooked and node in table:
-                table[node] = after_hooks(node, table[node], at)
+            if attention or (waiting and node in waiting):
+                if at is not None:
+                    at.turn_to(node)
+                if own is not None and (create_graph or node in waiting):
+                    own.settle(node, table, create_graph)
+                if hooked is not None and node in hooked and node in table:
+                    table[node] = after_hooks(node, table[node], at)
             if op is None or node not in table:
                 continue
             if node.time < changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -136,3 +136,20 @@ def own(g: Any, node: Node, handed_out: set[int]) -> Any:
         g = g.copy()
     handed_out.add(id(g))
     return g
+
+
+def totals_of(
+    leaves: Sequence[Node], table: Mapping[Node, Any], seed: Any, create_graph: bool
+) -> list[tuple[Node, Any]]:
+    """Every leaf with its gradient in the table of a sweep, added to the one that it has."""
+    handed_out = {id(seed)}
+    totals: list[tuple[Node, Any]] = []
+    for node in leaves:
+        # Without a gradient, every path to it goes through gates that are constant between jumps.
+        g = table[node] if node in table else zeros_like(node)
+        if node._grad is not None:
+            g = node._grad + g
+        if not create_graph and g.__class__ is not float:
+            g = own(g, node, handed_out)
+        totals.append((node, g))
+    return totals

@@ -15,7 +15,8 @@ the product is NaN.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -32,21 +33,21 @@ from autograd.engine.probing import Mask, arbitrary, arbitrary_operands, leaves
 from autograd.engine.recording import gradients_are_shown
 
 
-def holds_nan(gradients: Collection[Any]) -> bool:
-    """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy."""
+def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
+    """True if a gradient among these, in a node or not, holds NaN, or cannot be asked because it may be lazy.
+
+    ``ignoring`` says that the caller ignores floating-point errors: squares that leave the range are no overflow.
+    """
     for g in gradients:
         if g.__class__ is not float or g != g:
-            with np.errstate(all="ignore"):
-                return some_hold_nan(gradients)
+            with nullcontext() if ignoring else np.errstate(all="ignore"):
+                return _some_hold_nan(gradients)
     return False
 
 
-def some_hold_nan(gradients: Iterable[Any]) -> bool:
-    """``holds_nan`` where floating-point errors are ignored: squares that leave the range are nobody's overflow."""
+def _some_hold_nan(gradients: Collection[Any]) -> bool:
     for g in gradients:
-        if g.__class__ is float:
-            number: Any = g
-        elif g.__class__ is np.ndarray:  # the sum of squares is NaN if an entry is, in a third of the time of isnan
+        if g.__class__ is np.ndarray:  # the sum of squares is NaN if an entry is, in a third of the time of isnan
             flat = g.ravel("K")
             number = flat.dot(flat)
         else:

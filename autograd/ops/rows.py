@@ -1,7 +1,7 @@
 """Reductions of the rows and columns of a matrix, faster than NumPy's where one axis is short. Helpers, not ops.
 
-NumPy reduces row by row, and each row costs it 40 ns before the first number. The largest of few columns is found column
-by column instead, all rows at once, and a sum is a product with ones: at 512 x 10 numbers that takes a seventh.
+NumPy reduces row by row, and each row costs it 40 ns before the first number. The largest of few columns is found
+column by column instead, all rows at once, and a sum is a product with ones: at 512 x 10 that takes a seventh.
 """
 
 from functools import lru_cache

@@ -59,9 +59,10 @@ def cross_entropy(
         >>> float(cross_entropy(logits, [[0.5, 0.5], [0.5, 0.5]]).data.round(4))
         0.91
     """
-    if weight is None and ignore_index == -100 and reduction == "mean" and label_smoothing == 0:
-        if _is_a_class_a_row(input, target):  # fast path: the checks of all the rest take as long as the loss
-            return negative_log_likelihood(log_softmax(input, axis=1), target, reduction="mean")
+    usual = weight is None and ignore_index == -100 and reduction == "mean" and label_smoothing == 0
+    if usual and _is_a_class_a_row(input, target):  # fast path: the checks of all the rest take as long as the loss
+        result: Tensor = negative_log_likelihood(log_softmax(input, axis=1), target, reduction="mean")
+        return result
     name = "cross_entropy"
     check_reduction(name, reduction)
     label_smoothing = real(name, "label_smoothing", label_smoothing, most=1.0)
@@ -162,7 +163,9 @@ def negative_log_likelihood(log_p: Any, target: Any, *, reduction: Any = "mean")
 
     Dask's arrays are read through a mask and not at places, and a class that does not exist makes the loss NaN.
     """
-    if (log_p.__class__ is not np.ndarray or target.__class__ is not np.ndarray) and (is_lazy(log_p) or is_lazy(target)):
+    if (log_p.__class__ is not np.ndarray or target.__class__ is not np.ndarray) and (
+        is_lazy(log_p) or is_lazy(target)
+    ):
         right = np.where(_one_hot(target, log_p), log_p, 0.0).sum(axis=-1)
         right = np.where((target >= 0) & (target < log_p.shape[-1]), right, math.nan).astype(log_p.dtype)
     else:
