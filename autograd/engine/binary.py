@@ -78,7 +78,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         try:
             if isinstance(x, Node):
                 node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
-                if isinstance(y, Node):
+                if y.__class__ is x.__class__ or isinstance(y, Node):
                     if y.node_type is not node_type:
                         raise mixed_types(op, (x, y))
                     b, needs_grad = y._data, needs_grad or y._requires_grad
@@ -91,14 +91,15 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 return op.compute((x, y), NO_PARAMS)
         except (OwnAlgebraError, Again) as another:
             return another.call(op, (x, y), NO_PARAMS)
-        kernel = op.scalar if node_type.native is float else op.forward
+        native = node_type.native
+        kernel = op.scalar if native is float else op.forward
         if op.real:
             check_real(op, (a, b))
         try:
             data = kernel(a, b)
         except FAILURES:
             data = compute_again(op, kernel, (a, b), NO_PARAMS)
-        if data.__class__ is not node_type.native:
+        if data.__class__ is not native:
             data = node_type._payload(data)
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)

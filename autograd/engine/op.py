@@ -193,9 +193,7 @@ class Op:
                     except ArithmeticError as error:
                         gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
                     kind, a = gx.__class__, args[i]
-                    if kind is not a.__class__ or (
-                        kind is not float and (gx.shape != a.shape or gx.dtype is not a.dtype)
-                    ):
+                    if kind is not ndarray or kind is not a.__class__ or gx.shape != a.shape or gx.dtype is not a.dtype:
                         gx = x._accept(gx, self, i)
                     table[x] = total(table, x, gx) if x in table else gx
 

@@ -13,10 +13,10 @@ from autograd.engine.versions import as_recorded
 from autograd.errors import GraphError
 
 
-def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
+def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] | None = None) -> list[Node]:
     """Every node that ``roots`` were made of, inputs before what uses them, left operands first; no recursion.
 
-    ``constants`` says whether nodes that require no gradient are wanted too.
+    ``constants`` says whether nodes that require no gradient are wanted too. ``leaves`` is a list to add the leaves to.
 
     Raises:
         GraphError: part of the graph was freed by ``backward(retain_graph=False)``.
@@ -37,6 +37,8 @@ def topological_order(*roots: Node, constants: bool = False) -> list[Node]:
                 if node.op is not None:
                     raise _freed(node)
                 done(node)
+                if leaves is not None:
+                    leaves.append(node)
                 continue
             if node.time < changed:
                 node.inputs = as_recorded(node)

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from itertools import chain, filterfalse
-from operator import attrgetter
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -27,14 +26,13 @@ from autograd.engine.node import Node, truth
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
-from autograd.engine.recording import AtTimeOf, recorder, recording
+from autograd.engine.recording import AtTimeOf, current_recording, recorder, recording
 from autograd.engine.seeds import check_ends, own, seed_of, totals_of
 from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
 
 _NOTHING = nullcontext()
-_op_of = attrgetter("op")
 
 PLAIN = (float, np.ndarray)
 """Types of data that can be asked for NaN at no price."""
@@ -58,9 +56,9 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     """
     if not root._requires_grad or retain_graph is not True or create_graph is not False:
         retain_graph, create_graph = _checked(root, retain_graph, create_graph)
-    order = topological_order(root)
+    leaves: list[Node] = []
+    order = topological_order(root, leaves=leaves)
     start = {root: seed_of(root, seed, create_graph)}
-    leaves = list(filterfalse(_op_of, order))
     table = _swept(order, start, None, create_graph, leaves)
     totals = totals_of(leaves, table, seed, create_graph)
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
@@ -150,7 +148,8 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
     """
-    table, watch, changed, hooked, some_are_older = start.copy(), recorder(), last_change(), HOOKED or None, False
+    watch = None if current_recording() is True else recorder()
+    table, changed, hooked, some_are_older = start.copy(), last_change(), HOOKED or None, False
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:

@@ -5,13 +5,14 @@ not take needs no such care in a rule: the sweep holds it at 0, see ``autograd.e
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy import ndarray
 
 from autograd.engine.declaration import elementwise, gate
 
-_INTEGERS = {"e": np.dtype(np.int16), "f": np.dtype(np.int32), "d": np.dtype(np.int64)}
+_INTEGERS: dict[str, Any] = {"e": np.dtype(np.int16), "f": np.dtype(np.int32), "d": np.dtype(np.int64)}
 """Integers as long as the numbers of a dtype, by its character."""
 
 _ZEROS = {char: np.zeros((), char) for char in "fd"}

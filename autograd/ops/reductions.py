@@ -203,7 +203,9 @@ def logsumexp(x, *, axis=None, keepdims=False):
 def softmax(x, *, axis=-1):
     """exp(x) / sum(exp(x)) along one axis or several, without overflow. A row of -inf alone has no softmax: NaN."""
     e = np.exp(x - largest(x, axis))
-    return narrowed(e / _sum(e, axis), e.dtype)
+    dtype = e.dtype
+    e /= _sum(e, axis)
+    return narrowed(e, dtype)
 
 
 @op(lambda g, out, x, axis: g - np.exp(out) * _sum(g, axis))
