@@ -22,6 +22,10 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
         GraphError: part of the graph was freed by ``backward(retain_graph=False)``.
     """
     changed = settled() if shown else last_change()
+    if len(roots) == 1 and not constants and roots[0].node_type.native is not float:
+        row = _row(roots[0], changed, leaves)
+        if row is not None:
+            return row
     order: list[Node] = []
     seen: set[Node] = set()
     stack: list[Any] = list(roots)  # of nodes, and of None as a mark
@@ -64,6 +68,37 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
                     push(x)
             elif x.__class__ is ndarray and not constants:
                 check_operand(node, x)
+    return order
+
+
+def _row(root: Node, changed: int, found: list[Node] | None) -> list[Node] | None:
+    """The order of a graph in which every node uses at most one that an op made, leaves first; None for other graphs.
+
+    Networks without branches are of this kind. There is nothing to come back to, so it takes half the time. ``found``
+    is a list to add the leaves to.
+    """
+    gates: list[Node] = []
+    leaves: dict[Node, None] = {}
+    node: Any = root
+    while node is not None:
+        if node.time < changed or node._inputs == ():
+            return None
+        gates.append(node)
+        user, node = node, None
+        for x in (user._y, user._x) if user._inputs is None else reversed(user._inputs):
+            if isinstance(x, Node):
+                if x._requires_grad:
+                    if x.op is None:
+                        leaves[x] = None
+                    elif node is None:
+                        node = x
+                    elif x is not node:
+                        return None
+            elif x.__class__ is ndarray:
+                check_operand(user, x)
+    order = [*reversed(leaves), *reversed(gates)]
+    if found is not None:
+        found += reversed(leaves)
     return order
 
 

@@ -135,15 +135,17 @@ def ones_like(data: Any) -> Any:
 
 def own(g: Any, node: Node, handed_out: set[int]) -> Any:
     """``g`` as a buffer of its own: a copy if it is a view, or if somebody else was handed the same array."""
+    name = id(g)
+    if g.__class__ is np.ndarray and g.base is None and g is not node._data and name not in handed_out:  # fast path
+        handed_out.add(name)
+        return g
     if g.__class__ is float:
         return g
     if g.__class__ is not np.ndarray and isinstance(g, np.generic):
         return np.asarray(g)
-    name = id(g)
-    if name in handed_out or getattr(g, "base", None) is not None or g is node._data:
+    if getattr(g, "base", None) is not None or name in handed_out or g is node._data:
         g = g.copy()
-        name = id(g)
-    handed_out.add(name)
+    handed_out.add(id(g))
     return g
 
 
