@@ -45,6 +45,22 @@ def kept(chosen, g):
     return np.where(chosen, g, 0.0)
 
 
+def picked(chosen, x, y):
+    """``np.where(chosen, x, y)``, of arrays of one shape and dtype likewise without a question an entry."""
+    if chosen.__class__ is x.__class__ is y.__class__ is ndarray and chosen.dtype.char == "?":
+        dtype = x.dtype
+        integers = _INTEGERS.get(dtype.char)
+        if integers is not None and y.dtype is dtype and chosen.shape == x.shape == y.shape:
+            mask = chosen.astype(integers)
+            np.negative(mask, out=mask)  # all bits of what is chosen, none of the others
+            other = y.view(integers)
+            result = x.view(integers) ^ other
+            result &= mask
+            result ^= other
+            return result.view(dtype)
+    return np.where(chosen, x, y)
+
+
 @elementwise(
     lambda g, out, x, factor: scale(g, factor),
     lambda g, out, x, factor: scale(x, g),

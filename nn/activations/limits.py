@@ -11,6 +11,7 @@ from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
+from autograd.ops.masking import kept
 from nn.activations.new_arrays import NewArrays
 from nn.activations.ramps import soft_ramp
 from nn.modules.arguments import flag, numbers, real
@@ -18,7 +19,7 @@ from nn.modules.module import Module
 
 
 @op(
-    lambda g, out, x, low, high: np.where((x <= low) | (x >= high), 0.0, g),
+    lambda g, out, x, low, high: kept(((x <= low) | (x >= high)) == 0, g),
     kind="elementwise", gate="scaler", symbol="hardtanh", local=("[low < x < high]",), selects=True,
 )  # fmt: skip
 def limited_ramp(x: Any, *, low: Any = -1.0, high: Any = 1.0) -> Any:

@@ -10,30 +10,31 @@ import numpy as np
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import tanh
+from autograd.ops.masking import kept
 from nn.modules.arguments import flag, numbers, real
 from nn.modules.module import Module
 
 
 @op(
-    lambda g, out, x, lambd: np.where(abs(x) <= lambd, 0.0, g),
+    lambda g, out, x, lambd: kept((abs(x) <= lambd) == 0, g),
     kind="elementwise", gate="scaler", symbol="softshrink", local=("[x < -lambd] + [lambd < x]",), selects=True,
 )  # fmt: skip
 def soft_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
     """x moved towards 0 by lambd, and 0 where it would pass it. The slope is 0 there, at lambd too, and 1 elsewhere."""
-    return np.where(abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
+    return kept((abs(x) <= lambd) == 0, x - np.copysign(lambd, x))
 
 
 @op(
-    lambda g, out, x, lambd: np.where(abs(x) <= lambd, 0.0, g),
+    lambda g, out, x, lambd: kept((abs(x) <= lambd) == 0, g),
     kind="elementwise", gate="scaler", symbol="hardshrink", local=("[x < -lambd] + [lambd < x]",), selects=True,
 )  # fmt: skip
 def hard_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
     """x where abs(x) > lambd, else 0. The slope is 0 there, at lambd too, and 1 elsewhere."""
-    return np.where(abs(x) <= lambd, 0.0, x)
+    return kept((abs(x) <= lambd) == 0, x)
 
 
 @op(
-    lambda g, out, x, threshold, value: np.where(x <= threshold, 0.0, g),
+    lambda g, out, x, threshold, value: kept((x <= threshold) == 0, g),
     kind="elementwise", gate="scaler", symbol="threshold", local=("[x > threshold]",), selects=True,
 )  # fmt: skip
 def thresholded(x: Any, *, threshold: Any, value: Any) -> Any:

@@ -16,7 +16,7 @@ from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import recording
-from autograd.engine.versions import assign, updated
+from autograd.engine.versions import updated
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
