@@ -43,6 +43,7 @@ from autograd.engine.views import (
 )
 from autograd.errors import AssignmentError, IndexingError, LostStepWarning, OperandError, RuleError, ShapeError
 from autograd.ops.indexing import may_repeat
+from autograd.ops.rows import column_totals
 from autograd.protocols.conversion import array_of_tracked
 from autograd.protocols.libraries import stand_in
 from autograd.protocols.methods import ArrayMethods
@@ -123,6 +124,10 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @property
     def data(self) -> Any:
         """The array this node holds."""
+        if self.op is None and not hasattr(self, "_source"):  # fast path
+            data = self._data
+            show(data)
+            return data
         data = memory_of(self)
         # Of results only the views of leaves: losses and predictions are read in every step, and hardly written into.
         if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
@@ -143,7 +148,9 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             dtype = _dtype_for("Tensor.data", data, old.dtype)
             data = data.astype(dtype)  # which copies: an optimiser will update it in place
             separate(self)
-        assign(self, data)
+            assign(self, data)
+        else:
+            updated(data)
         forget(old)  # the clock tells of it
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
@@ -606,9 +613,13 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data = self._data
         shape = data.shape
         if g.__class__ is ndarray:
-            if g.shape == shape and g.dtype is data.dtype:
-                return g
-            if g.dtype.char == "O":  # a rule that was given nodes made an array of what it computed
+            dtype = g.dtype
+            if dtype is data.dtype:
+                if g.shape == shape:
+                    return g
+                if g.shape[1:] == shape and g.ndim == 2 and op.kind == "elementwise" and dtype.char in "fd":
+                    return column_totals(g)  # as for a bias
+            elif dtype.char == "O":  # a rule that was given nodes made an array of what it computed
                 g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
             g = np.asarray(g)

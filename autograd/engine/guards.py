@@ -64,7 +64,8 @@ def last_change() -> int:
 
 def remember(x: Array, op: Op, i: int) -> None:
     """Remember the numbers of ``x``, a plain array that is to be recorded as operand ``i``, if a rule may read them."""
-    if SMALL < x.nbytes < LARGE or not _is_read(op, i):
+    size = x.nbytes
+    if SMALL < size < LARGE or not _is_read(op, i):
         return
     watch = None
     if (on := current_recording()) is not True:
@@ -73,7 +74,7 @@ def remember(x: Array, op: Op, i: int) -> None:
         watch = recorder()
         while watch is not None and watch.guards:
             watch = watch.outer
-    key, numbers = id(x), x.tobytes() if x.nbytes <= SMALL else _some(x)
+    key, numbers = id(x), x.tobytes() if size <= SMALL else _some(x)
     entry = operands.get(key)
     if entry is None or entry[0]() is not x:
         if watch is None:

@@ -129,16 +129,15 @@ class ManyGradients(_Many):
     def _alone(self, seed: Any) -> Any:
         start = {self.output: seed_of(self.output, seed, self.create_graph)}
         start = {y: g for y, g in start.items() if y in self._wanted}
-        table, live = reverse._sweep(self.order, start, self._wanted, self.create_graph, kept=(self.x,))
-        if live is None and holds_nan([table.get(self.x)]):
-            table, _ = reverse._sweep(self.order, start, self._wanted, self.create_graph, Live(self.order, start))
-        return table.get(self.x)
+        ends = (self.x,)
+        return reverse._swept(self.order, start, self._wanted, self.create_graph, ends, kept=ends).get(self.x)
 
     def _stacked(self, seeds: Stacked) -> Any:
         if self.output not in self._wanted:
             return None
         sender: Any = self  # it stands where a Live may stand, for its send_back
-        return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, sender)[0].get(self.x)
+        with np.errstate(all="ignore"):
+            return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, sender)[0].get(self.x)
 
     def send_back(self, node: Node, table: Table, wanted: set[Node] | None, create_graph: bool) -> None:
         """As ``Op.send_back``, for all rows, together or one by one."""

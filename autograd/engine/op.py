@@ -89,7 +89,10 @@ class Op:
         beside: Any = None
         needs_grad = has_constants = False
         raw: list[Any] = []
-        for x in operands:
+        if len(operands) == 1 and isinstance(beside := operands[0], Node):  # the usual case, without a loop
+            raw.append(beside._data)
+            node_type, needs_grad = beside.node_type, beside._requires_grad
+        for x in operands if node_type is None else ():
             if isinstance(x, Node):
                 raw.append(x._data)
                 if node_type is None:
@@ -177,6 +180,8 @@ class Op:
         inputs, params, rules = node._inputs or node.inputs, node.params, self.rules
         if create_graph:
             g, out, args = self.as_nodes(node, table)
+        elif len(inputs) == 1:
+            g, out, args = table[node], node._data, (inputs[0]._data,)
         else:
             g, out, args = table[node], node._data, [x._data if isinstance(x, Node) else x for x in inputs]
         for i, x in enumerate(inputs):
@@ -187,7 +192,9 @@ class Op:
                         gx = rule(g, out, *args, **params)
                     except ArithmeticError as error:
                         gx = numerics.numpy_semantics(rule, (g, out, *args), params, error)
-                    gx = x._accept(gx, self, i)
+                    kind, a = gx.__class__, args[i]
+                    if kind is not ndarray or kind is not a.__class__ or gx.shape != a.shape or gx.dtype is not a.dtype:
+                        gx = x._accept(gx, self, i)
                     table[x] = total(table, x, gx) if x in table else gx
 
     def as_nodes(self, node: Node, table: Table) -> tuple[Any, Any, Sequence[Any]]:

@@ -23,15 +23,16 @@ from autograd.engine.doors import BARE, refuse_if_bare
 from autograd.engine.guards import last_change
 from autograd.engine.hooks import HOOKED, after_hooks
 from autograd.engine.node import Node, truth
-from autograd.engine.numerics import zeros_like
 from autograd.engine.op import Table
 from autograd.engine.order import dependents, needed, release, topological_order
 from autograd.engine.pieces import OWN, Pieces
-from autograd.engine.recording import AtTimeOf, recorder, recording
-from autograd.engine.seeds import check_ends, own, seed_of
+from autograd.engine.recording import AtTimeOf, current_recording, recorder, recording
+from autograd.engine.seeds import check_ends, own, seed_of, totals_of
 from autograd.engine.structural import Live, from_the_start, holds_nan
 from autograd.engine.versions import check_fresh, check_newest
 from autograd.errors import GraphError
+
+_NOTHING = nullcontext()
 
 PLAIN = (float, np.ndarray)
 """Types of data that can be asked for NaN at no price."""
@@ -55,13 +56,11 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     """
     if not root._requires_grad or retain_graph is not True or create_graph is not False:
         retain_graph, create_graph = _checked(root, retain_graph, create_graph)
-    order = topological_order(root)
+    leaves: list[Node] = []
+    order = topological_order(root, leaves=leaves)
     start = {root: seed_of(root, seed, create_graph)}
-    table, live = _sweep(order, start, None, create_graph)
-    totals = _totals(order, table, seed, create_graph)
-    if live is None and holds_nan(dict(totals).values()):
-        table, live = _sweep(order, start, None, create_graph, Live(order, start))
-        totals = _totals(order, table, seed, create_graph)
+    table = _swept(order, start, None, create_graph, leaves)
+    totals = totals_of(leaves, table, seed, create_graph)
     # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
     # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
     for node, g in chain(table.items() if root.node_type.native is float else (), totals):
@@ -77,19 +76,6 @@ def _checked(root: Node, retain_graph: Any, create_graph: Any) -> tuple[bool, bo
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
         )
     return truth("backward: retain_graph", retain_graph), truth("backward: create_graph", create_graph)
-
-
-def _totals(order: list[Node], table: Table, seed: Any, create_graph: bool) -> list[tuple[Node, Any]]:
-    """Every leaf with its gradient, added to the one that it has."""
-    handed_out = {id(seed)}
-    totals: list[tuple[Node, Any]] = []
-    for node in order:
-        if node.op is None:
-            # Without a gradient, every path to it goes through gates that are constant between jumps.
-            g = table[node] if node in table else zeros_like(node)
-            g = g if node._grad is None else node._grad + g
-            totals.append((node, g if create_graph or g.__class__ is float else own(g, node, handed_out)))
-    return totals
 
 
 def gradients(
@@ -130,11 +116,8 @@ def gradients(
         refuse_if_bare(error, "gradients")
         raise
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
-    table, live = _sweep(order, start, wanted, create_graph, kept=inputs)
+    table = _swept(order, start, wanted, create_graph, inputs, kept=inputs)
     found = [table.get(x) for x in inputs]
-    if live is None and holds_nan(found):
-        table, live = _sweep(order, start, wanted, create_graph, Live(order, start))
-        found = [table.get(x) for x in inputs]
     if not create_graph:
         found = [None if g is None else own(g, x, handed_out) for x, g in zip(inputs, found, strict=True)]
     if not retain_graph:
@@ -145,7 +128,19 @@ def gradients(
 def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
     """The gradient of ``root`` with respect to x by one sweep of plain numbers; None where there is no path."""
     order = topological_order(root)
-    return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, kept=(x,))[0].get(x)
+    with np.errstate(all="ignore"):
+        return _sweep(order, {root: seed}, dependents(order, (x,)), create_graph, kept=(x,))[0].get(x)
+
+
+def _swept(
+    order: Order, start: Table, wanted: Wanted, create_graph: bool, ends: Sequence[Node], kept: Sequence[Node] = ()
+) -> Table:
+    """The table of a sweep; if a gradient of a node in ``ends`` is NaN, of another one that tells zeros apart."""
+    with np.errstate(all="ignore"):
+        table, live = _sweep(order, start, wanted, create_graph, kept=kept)
+        if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):
+            table, _ = _sweep(order, start, wanted, create_graph, Live(order, start))
+    return table
 
 
 def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live: Any = None, kept: Any = ()) -> Swept:
@@ -153,7 +148,8 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
 
     Of inner Tensors only those in ``kept`` are sure to have a gradient in the table in the end; see ``Pieces``.
     """
-    table, watch, changed, hooked, some_are_older = start.copy(), recorder(), last_change(), HOOKED or None, False
+    watch = None if current_recording() is True else recorder()
+    table, changed, hooked, some_are_older = start.copy(), last_change(), HOOKED or None, False
     if live is None and order and (watch or hooked or order[-1]._data.__class__ not in PLAIN) and from_the_start(order):
         live = Live(order, start)
     if watch is not None:
@@ -161,16 +157,19 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
     # Gradients that nobody will read are let go of once they were sent on: their memory is free for the next ones.
     staying = None if own is None or create_graph or wanted else {*start, *kept}
+    waiting = {} if own is None else own.waiting
     at = AtTimeOf() if create_graph else None
-    with np.errstate(all="ignore"), recording(at) if at else nullcontext():
+    attention = at is not None or hooked is not None
+    with recording(at) if at else _NOTHING:
         for node in reversed(order):
             op = node.op
-            if at:
-                at.turn_to(node)
-            if own is not None and (create_graph or node in own.waiting):
-                own.settle(node, table, create_graph)
-            if hooked is not None and node in hooked and node in table:
-                table[node] = after_hooks(node, table[node], at)
+            if attention or (waiting and node in waiting):
+                if at is not None:
+                    at.turn_to(node)
+                if own is not None and (create_graph or node in waiting):
+                    own.settle(node, table, create_graph)
+                if hooked is not None and node in hooked and node in table:
+                    table[node] = after_hooks(node, table[node], at)
             if op is None or node not in table:
                 continue
             if node.time < changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,18 @@ def seed_of(root: Node, seed: Any, create_graph: bool = False) -> Any:
     """The gradient to start from: 1 for a single real number if none is given."""
     if seed is not None:
         return _checked(root, seed, create_graph)
-    if root._data.__class__ is float:
+    data = root._data
+    if data.__class__ is float:
         return 1.0
+    if data.__class__ is np.ndarray and not data.shape and data.dtype.char in _ONE:
+        return _ONE[data.dtype.char]
     if root._data.size != 1 or is_complex(root):
         raise _no_seed(root)
     return ones_like(root._data)
+
+
+_ONE = {char: np.dtype(char).type(1) for char in "fd"}
+"""1 as a NumPy scalar: the first rules of every sweep compute with it faster than with an array."""
 
 
 def check_ends(name: str, outputs: Any, inputs: Any, given: Any = None, what: str = "seeds") -> None:
@@ -128,11 +135,32 @@ def ones_like(data: Any) -> Any:
 
 def own(g: Any, node: Node, handed_out: set[int]) -> Any:
     """``g`` as a buffer of its own: a copy if it is a view, or if somebody else was handed the same array."""
+    name = id(g)
+    if g.__class__ is np.ndarray and g.base is None and g is not node._data and name not in handed_out:  # fast path
+        handed_out.add(name)
+        return g
     if g.__class__ is float:
         return g
     if g.__class__ is not np.ndarray and isinstance(g, np.generic):
         return np.asarray(g)
-    if getattr(g, "base", None) is not None or id(g) in handed_out or g is node._data:
+    if getattr(g, "base", None) is not None or name in handed_out or g is node._data:
         g = g.copy()
     handed_out.add(id(g))
     return g
+
+
+def totals_of(
+    leaves: Sequence[Node], table: Mapping[Node, Any], seed: Any, create_graph: bool
+) -> list[tuple[Node, Any]]:
+    """Every leaf with its gradient in the table of a sweep, added to the one that it has."""
+    handed_out = {id(seed)}
+    totals: list[tuple[Node, Any]] = []
+    for node in leaves:
+        # Without a gradient, every path to it goes through gates that are constant between jumps.
+        g = table[node] if node in table else zeros_like(node)
+        if node._grad is not None:
+            g = node._grad + g
+        if not create_graph and g.__class__ is not float:
+            g = own(g, node, handed_out)
+        totals.append((node, g))
+    return totals

@@ -35,7 +35,7 @@ class ShortcutOp(Op):
 
     def _sent_past(self, node: Node, table: Table) -> bool:
         """True if the shortcut was taken."""
-        inputs = node.inputs
+        inputs = node._inputs or node.inputs
         x = inputs[0]
         if self.shortcut is None or not isinstance(x, Node) or x.op is not self.shortcut[0] or not x._requires_grad:
             return False
@@ -43,8 +43,7 @@ class ShortcutOp(Op):
         if x.time < last_change() or x._data.__class__ is not ndarray or HOOKED or recorder() is not None:
             return False
         (before,) = x.inputs
-        args = [data_of(y) for y in inputs]
-        gx = self.shortcut[1](table[node], node._data, *args, **x.params, **node.params)
+        gx = self.shortcut[1](table[node], node._data, *map(data_of, inputs), **x.params, **node.params)
         if gx is NotImplemented:
             return False
         gx = before._accept(gx, self, 0)

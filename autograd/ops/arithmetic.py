@@ -5,6 +5,7 @@ over the axes that an operand was broadcast along.
 """
 
 import math
+import operator
 
 import numpy as np
 
@@ -14,21 +15,21 @@ from autograd.ops.complex import direction
 from autograd.ops.masking import kept, scale
 
 
-@elementwise(lambda g, out, x, y: g, lambda g, out, x, y: g, complex=True)
+@elementwise(lambda g, out, x, y: g, lambda g, out, x, y: g, complex=True, scalar=operator.add)
 @gate("distributor", symbol="+", local=("1", "1"))
 def add(x, y):
     """x + y. A distributor: both operands receive the incoming gradient unchanged."""
     return x + y
 
 
-@elementwise(lambda g, out, x, y: g, lambda g, out, x, y: -g, complex=True)
+@elementwise(lambda g, out, x, y: g, lambda g, out, x, y: -g, complex=True, scalar=operator.sub)
 @gate("distributor", symbol="−", local=("1", "-1"))
 def subtract(x, y):
     """x - y. A distributor that turns the sign for the second operand."""
     return x - y
 
 
-@elementwise(lambda g, out, x, y: g * y, lambda g, out, x, y: g * x, complex=True)
+@elementwise(lambda g, out, x, y: g * y, lambda g, out, x, y: g * x, complex=True, scalar=operator.mul)
 @gate("swap multiplier", symbol="×", local=("y", "x"))
 def multiply(x, y):
     """x * y. A swap multiplier: each operand receives the gradient scaled by the other operand."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import is_complex
-from autograd.ops.masking import kept
+from autograd.ops.masking import kept, zero_for
 from autograd.ops.scaling import widened
 
 _LOG_2 = math.log(2)
@@ -88,11 +88,11 @@ def sigmoid(x):
     return np.maximum(e, x >= 0) / (1.0 + e)  # e <= 1; in less time than ``where`` or a second ``exp``
 
 
-@elementwise(lambda g, out, x: kept(x > 0, g), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)
+@elementwise(lambda g, out, x: kept(x > zero_for(x), g), scalar=lambda x: 0.0 if x <= 0 else x, selects=True)
 @gate("router", local=("[x > 0]",))
 def relu(x):
     """max(x, 0). A router: the gradient passes where x > 0. At 0 it is 0, where ``maximum(x, 0)`` would pass half."""
-    return np.maximum(x, 0)
+    return np.maximum(x, zero_for(x))
 
 
 def _soft_share(g, x, y, unit=1.0):

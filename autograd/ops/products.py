@@ -5,6 +5,7 @@ which is the fastest; one that sums over several pairs, over none, or over share
 """
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.engine.declaration import gate, multilinear
 from autograd.ops.shaping import broadcast_to, unbroadcast
@@ -13,7 +14,7 @@ from autograd.ops.shaping import broadcast_to, unbroadcast
 
 
 def _matmul_x(g, out, x, y):
-    if g.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 2:
+    if g.__class__ is y.__class__ is ndarray and x.ndim == y.ndim == 2:
         return g.dot(y.T)
     if y.ndim == 1:  # a column: the last axis of the result is missing
         g, y = g.reshape((*g.shape, 1)), y.reshape((*y.shape, 1))
@@ -26,7 +27,7 @@ def _matmul_x(g, out, x, y):
 
 
 def _matmul_y(g, out, x, y):
-    if g.__class__ is x.__class__ is np.ndarray and x.ndim == y.ndim == 2:
+    if g.__class__ is x.__class__ is ndarray and x.ndim == y.ndim == 2:
         return x.T.dot(g)
     if x.ndim == 1:
         g = g.reshape((*g.shape[:-1], 1, *g.shape[-1:]) if y.ndim > 1 else (1,))
@@ -47,6 +48,8 @@ def matmul(x, y):
     A swap multiplier, as ``multiply`` is: each operand receives the gradient times the other, transposed. Stacks that
     were broadcast are summed back.
     """
+    if x.__class__ is y.__class__ is ndarray and x.ndim == y.ndim == 2:
+        return x.dot(y)
     return x @ y
 
 

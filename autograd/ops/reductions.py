@@ -11,7 +11,8 @@ from numpy.lib.array_utils import normalize_axis_tuple
 from autograd.engine.declaration import gate, linear, op
 from autograd.ops.complex import squared_size
 from autograd.ops.masking import kept, scale
-from autograd.ops.scaling import moderate, moderate_or_0, unit_along, widened, wider
+from autograd.ops.rows import largest, total
+from autograd.ops.scaling import moderate, moderate_or_0, narrowed, unit_along, widened, wider
 from autograd.ops.sequences import cumprod, reverse, shift
 from autograd.ops.shaping import broadcast_to
 
@@ -171,7 +172,7 @@ def nanmin(x, *, axis=None, keepdims=False):
 
 def _sum(x, axis):
     """The sum with the axes kept; of float16, in which it would overflow at 65504, as float32."""
-    return widened(x).sum(axis=axis, keepdims=True)
+    return total(widened(x), axis)
 
 
 def _soft_weights(g, out, x, axis, keepdims):
@@ -189,7 +190,7 @@ def logsumexp(x, *, axis=None, keepdims=False):
 
     All -inf gives -inf with gradient 0; entries of +inf share the whole gradient.
     """
-    shift = x.max(axis=axis, keepdims=True)
+    shift = largest(x, axis)
     shift = np.where(np.isfinite(shift), shift, 0.0)
     with np.errstate(divide="ignore"):
         out = np.log(_sum(np.exp(x - shift), axis)) + shift
@@ -197,17 +198,19 @@ def logsumexp(x, *, axis=None, keepdims=False):
     return out if keepdims else out.squeeze(axis)
 
 
-@op(lambda g, out, x, axis: out * (g - (g * out).sum(axis=axis, keepdims=True)))
+@op(lambda g, out, x, axis: out * (g - total(g * out, axis)))
 @gate("mixer", local=("out (g - Σ g out)",))
 def softmax(x, *, axis=-1):
     """exp(x) / sum(exp(x)) along one axis or several, without overflow. A row of -inf alone has no softmax: NaN."""
-    e = np.exp(x - x.max(axis=axis, keepdims=True))
-    return (e / _sum(e, axis)).astype(e.dtype, copy=False)
+    e = np.exp(x - largest(x, axis))
+    dtype = e.dtype
+    e /= _sum(e, axis)
+    return narrowed(e, dtype)
 
 
-@op(lambda g, out, x, axis: g - np.exp(out) * widened(g).sum(axis=axis, keepdims=True))
+@op(lambda g, out, x, axis: g - np.exp(out) * _sum(g, axis))
 @gate("mixer", local=("g - e^out Σ g",))
 def log_softmax(x, *, axis=-1):
     """log(softmax(x)), accurate where softmax underflows."""
-    shifted = x - x.max(axis=axis, keepdims=True)
-    return (shifted - np.log(_sum(np.exp(shifted), axis))).astype(shifted.dtype, copy=False)
+    shifted = x - largest(x, axis)
+    return narrowed(shifted - np.log(_sum(np.exp(shifted), axis)), shifted.dtype)

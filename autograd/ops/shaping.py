@@ -4,12 +4,12 @@ Rules use the methods that arrays and Tensors share (``reshape``, ``swapaxes`` .
 """
 
 import math
-from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
 
 from autograd.engine.declaration import gate, linear
+from autograd.ops.rows import column_totals
 
 
 @linear(lambda g, out, x, shape: g.reshape(x.shape), gate="reshaper", local=("reshape g back",), complex=True)
@@ -49,19 +49,13 @@ def broadcast_to(x, *, shape):
     return np.broadcast_to(x, shape)
 
 
-@lru_cache(64)
-def _ones(n, char):
-    return np.ones(n, char)
-
-
 @linear(lambda g, out, x, shape: broadcast_to(g, shape=x.shape), complex=True)
 @gate("distributor", symbol="Σ", local=("g",))
 def unbroadcast(x, *, shape):
     """The transpose of ``broadcast_to``: x summed over the axes along which ``shape`` would have been stretched."""
     extra = x.ndim - len(shape)
     if extra == 1 and x.__class__ is np.ndarray and x.ndim == 2 and x.dtype.char in "fd":
-        # A quarter of the time of a sum over a small batch, a tenth over a long one.
-        x = (_ones if len(x) < 65536 else np.ones)(len(x), x.dtype.char).dot(x)
+        x = column_totals(x)
     elif extra:
         x = x.sum(axis=0 if extra == 1 else tuple(range(extra)))
     if x.shape != shape:

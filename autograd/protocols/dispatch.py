@@ -16,6 +16,7 @@ import numpy as np
 
 from autograd import ops
 from autograd.engine.arrays import admitted, admitted_each
+from autograd.engine.binary import BinaryOp
 from autograd.engine.declaration import OPS
 from autograd.engine.doors import BARE, called, passes, refuse
 from autograd.engine.node import Node, data_of
@@ -35,10 +36,20 @@ UFUNCS: dict[Any, Op] = {
 }
 
 
+def _as_function(op: Op) -> Callable[..., Any]:
+    return op.call if isinstance(op, BinaryOp) else op
+
+
+CALLS: dict[Any, Callable[..., Any]] = {ufunc: _as_function(op) for ufunc, op in UFUNCS.items()}
+"""The same ops as they are called with the least detour."""
+
+
 def answer_to(namespace: Any, ops: Iterable[Op]) -> None:
     """Have ops answer to the ufuncs of another library, those in ``namespace`` that bear their names."""
     named = {getattr(namespace, op.name, None): op for op in ops}
-    UFUNCS.update((function, op) for function, op in named.items() if isinstance(function, np.ufunc))
+    for function, op in named.items():
+        if isinstance(function, np.ufunc):
+            UFUNCS[function], CALLS[function] = op, _as_function(op)
 
 
 REDUCTIONS: dict[Any, Callable[..., Any]] = {
@@ -71,8 +82,9 @@ def ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: Mapping[str,
     """The result of ``__array_ufunc__``."""
     try:
         if method == "__call__" and not kwargs:
-            if ufunc in UFUNCS:
-                return UFUNCS[ufunc](*inputs)
+            call = CALLS.get(ufunc)
+            if call is not None:
+                return call(*inputs)
             if ufunc in PLAIN:
                 return ufunc(*map(without_nodes, admitted_each(ufunc.__name__, inputs)))
             if ufunc in DERIVED:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
-from autograd.engine.node import data_of
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
 from autograd.ops.masking import select
@@ -91,7 +91,7 @@ def relu(input: Any) -> Any:
         >>> relu(np.array([-1.0, 2.0]))
         array([0., 2.])
     """
-    return ops.relu(numbers(input))
+    return ops.relu(input if isinstance(input, Node) else numbers(input))
 
 
 @door

@@ -13,6 +13,7 @@ from autograd.engine.doors import door, shown
 from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.ops import matmul, unbroadcast
+from autograd.ops.rows import column_totals
 from autograd.tensor import Tensor
 from nn import init
 from nn.modules.arguments import flag, generator, integer, numbers
@@ -60,10 +61,21 @@ def _rows(x: Any) -> Any:
     return x if x.ndim == 2 else x.reshape(-1, x.shape[-1])
 
 
+def _product(x: Any, y: Any) -> Any:
+    """x @ y. (Of two plain matrices, the method ``dot`` takes half the time of the operator on small ones.)"""
+    return x.dot(y) if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 2 else x @ y
+
+
+def _column_totals(rows: Any, bias: Any) -> Any:
+    if rows.__class__ is np.ndarray and rows.dtype.char in "fd":
+        return column_totals(rows)
+    return unbroadcast(rows, shape=bias.shape)
+
+
 @op(
-    lambda g, out, x, weight, bias: g @ weight,
-    lambda g, out, x, weight, bias: _rows(g).T @ _rows(x),
-    lambda g, out, x, weight, bias: unbroadcast(_rows(g), shape=bias.shape),
+    lambda g, out, x, weight, bias: _product(g, weight),
+    lambda g, out, x, weight, bias: _product(_rows(g).T, _rows(x)),
+    lambda g, out, x, weight, bias: _column_totals(_rows(g), bias),
     gate="affine map", symbol="linear", local=("g weight", "gᵀ x", "Σ g"),
 )  # fmt: skip
 def affine(x: Any, weight: Any, bias: Any) -> Any:
@@ -71,7 +83,7 @@ def affine(x: Any, weight: Any, bias: Any) -> Any:
     if weight.ndim != 2 or bias.shape != weight.shape[:1]:
         raise ValueError("expected a weight of shape (out, in) and a bias of shape (out,)")
     try:
-        return x @ weight.T + bias
+        return _product(x, weight.T) + bias
     except ValueError:
         raise ValueError(f"expected x of shape (..., {weight.shape[1]})") from None
 

@@ -13,7 +13,7 @@ from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import where
 
-_UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
+_UNSIGNED = {n: np.dtype(f"u{n}") for n in (1, 2, 4, 8)}
 
 
 def as_operand(x: Any) -> Any:
@@ -111,9 +111,7 @@ def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = No
         )
     if is_lazy(target):  # classes that are not computed yet are checked in negative_log_likelihood
         return target, None
-    # read as unsigned, a negative class is a huge one: one pass over the target finds both kinds of error
-    outside = target.size and target.view(_UNSIGNED[target.itemsize]).max() >= count
-    if outside or (ignore_index is not None and 0 <= ignore_index < count):
+    if is_outside(target, count) or (ignore_index is not None and 0 <= ignore_index < count):
         kept = target != ignore_index if ignore_index is not None else np.ones(target.shape, bool)
         wrong = target[kept & ((target < 0) | (target >= count))]
         if wrong.size:
@@ -123,6 +121,15 @@ def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = No
         if not kept.all():
             return target, kept
     return target, None
+
+
+def is_outside(target: Any, count: int) -> bool:
+    """True if an array of integers holds one that is none of so many classes."""
+    if not target.size:
+        return False
+    # Read as unsigned, a negative class is a huge one: one pass finds both kinds of error.
+    target = target.view(_UNSIGNED[target.itemsize])
+    return bool(target.item(target.argmax()) >= count)
 
 
 def weighted(name: str, losses: Any, weight: Any, which: str = "weight") -> Any:

@@ -16,7 +16,7 @@ from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import recording
-from autograd.engine.versions import assign
+from autograd.engine.versions import updated
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
@@ -207,14 +207,16 @@ class Optimizer:
                 g = p._grad
                 if g is None or not p._requires_grad:
                     continue
-                if g.__class__ is not np.ndarray or g.shape != getattr(p._data, "shape", None):
+                data = p._data
+                plain = data.__class__ is np.ndarray and data.dtype.char in "fd"
+                if g.__class__ is not np.ndarray or g.shape != getattr(data, "shape", None):
                     g = self._checked_gradient(p, g)
                 elif g.dtype.char == "e":  # the square of a float16 beyond 256 overflows
                     g = widened(g)
                 state = states.get(p)
                 if state is None:
                     state = states[p] = {}
-                if is_complex(p):
+                if not plain and is_complex(p):
                     step_parts(update, p, -g if maximize else g, state, group)
                 else:
                     update(p, -g if maximize else g, state, group)
@@ -432,7 +434,7 @@ def move(p: Any, change: Any) -> None:
         p.data = data + change
     else:
         data += change
-        assign(p, data)
+        updated(data)
 
 
 def decayed(p: Any, g: Any, group: Group) -> Any:

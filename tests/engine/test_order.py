@@ -1,5 +1,6 @@
 """The topological order, what depends on what, freed graphs."""
 
+import numpy as np
 import pytest
 
 from autograd import GraphError, Tensor, Value, ops
@@ -57,6 +58,81 @@ class TestOrder:
         joined = ops.stack(x, y, x)
         picked = ops.where([[True], [False], [True]], joined, y)
         assert [id(node) for node in topological_order(picked)] == [id(node) for node in (x, y, joined, picked)]
+
+
+def check_order(root, needed):
+    """The order is one, holds just the nodes that are needed, and tells the leaves."""
+    leaves = []
+    order = topological_order(root, leaves=leaves)
+    place = {node: k for k, node in enumerate(order)}
+    assert len(order) == len(place)
+    assert set(map(id, order)) == set(map(id, needed))
+    assert all(place[x] < place[node] for node in order for x in node.inputs if isinstance(x, Tensor) and x in place)
+    assert set(map(id, leaves)) == {id(x) for x in needed if x.op is None}
+    assert len(leaves) == len(set(leaves))
+
+
+class TestGraphsWithoutBranches:
+    """Nodes that use at most one that an op made, and graphs that are of this kind in part only."""
+
+    def test_a_network(self):
+        x, w, b = np.ones((3, 2)), Tensor(np.ones((2, 2))), Tensor(np.ones(2))
+        product = x @ w
+        z = product + b
+        h = ops.relu(z)
+        again = h @ w  # used twice
+        out = again.sum()
+        check_order(out, [w, b, product, z, h, again, out])
+        assert topological_order(out)[-1] is out
+
+    def test_one_node_as_both_operands(self):
+        x = Tensor([3.0])
+        y = x * x
+        z = y * y
+        check_order(z, [x, y, z])
+        z.sum().backward()
+        assert x.grad.tolist() == [108.0]
+
+    @pytest.mark.parametrize("length", [1, 2, 5])
+    def test_a_branch_at_the_end(self, length):
+        x, w = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
+        left, right = x * w, x + w
+        nodes = [x, w, left, right, left * right]
+        for _ in range(length):
+            nodes.append(nodes[-1] * w)
+        check_order(nodes[-1], nodes)
+
+    def test_frozen_operands_are_left_out(self):
+        x, frozen = Tensor([1.0]), Tensor([2.0], requires_grad=False)
+        y = x * frozen
+        check_order(y, [x, y])
+
+    def test_a_version_that_was_replaced(self):
+        x, y = Tensor([1.0, 2.0]), Tensor([3.0, 4.0]) * 1
+        old = y * x
+        y[0] = x[1] * 5
+        (old + y).sum().backward()
+        assert x.grad.tolist() == [3.0, 9.0]
+
+    def test_a_leaf_alone(self):
+        x = Tensor([1.0])
+        check_order(x, [x])
+
+    def test_freed(self):
+        x = Tensor([1.0])
+        y = (x * 2).sum()
+        y.backward(retain_graph=False)
+        with pytest.raises(GraphError, match="sum: this graph was freed"):
+            topological_order(y)
+        with pytest.raises(GraphError, match="sum: this graph was freed"):
+            topological_order(y * 2)
+
+    def test_constants_that_were_written_to_are_noticed(self):
+        a, x = np.ones(3), Tensor(np.ones(3))
+        y = (x * a).sum()
+        a[0] = 2.0
+        with pytest.raises(GraphError, match="multiply: the data of operand y"):
+            y.backward()
 
 
 def test_dependents():

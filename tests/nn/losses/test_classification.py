@@ -189,3 +189,25 @@ def test_probabilities_of_another_shape_are_no_probabilities():
         F.cross_entropy(Tensor(np.zeros((2, 3))), np.ones((2, 4)))
     with pytest.raises(OperandError, match="nll_loss: got a target of dtype float64, expected integer classes"):
         F.nll_loss(Tensor(np.zeros((2, 3))), np.ones((2, 3)))
+
+
+@pytest.mark.parametrize("kind", [">i8", "<i8", "i1", "i4", "u1", "u8"])
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("shape", [(1, 1), (6, 2), (4, 70)])
+def test_the_usual_call_is_the_one_with_options(shape, order, kind, rng):
+    """The mean over rows has a way of its own, whatever the layout of logits and the integers of the target."""
+    data = np.array(rng.normal(size=shape), order=order)
+    labels = rng.integers(0, shape[1], shape[0])
+    usual, spelled = Tensor(data), Tensor(data)
+    nn.functional.cross_entropy(usual, labels.astype(kind)).backward()
+    nn.functional.cross_entropy(spelled, labels, np.ones(shape[1])).backward()
+    np.testing.assert_allclose(usual.grad, spelled.grad, rtol=1e-12, atol=1e-15)
+    expected = np.exp(data) / np.exp(data).sum(axis=1, keepdims=True) - np.eye(shape[1])[labels]
+    np.testing.assert_allclose(usual.grad, expected / shape[0], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("wrong", [-1, 3, 2**40])
+def test_the_usual_call_refuses_a_class_that_there_is_not(wrong):
+    with pytest.raises(ArgumentError, match=f"class {wrong}"):
+        nn.functional.cross_entropy(Tensor(np.zeros((2, 3))), np.array([0, wrong]))
+    assert float(nn.functional.cross_entropy(Tensor(np.zeros((2, 2))), np.array([0, -100])).data) == np.log(2)
