@@ -15,7 +15,7 @@ from numpy import ndarray
 
 from autograd import ops
 from autograd.engine.algebras import OwnAlgebraError
-from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
+from autograd.engine.arrays import ORDINARY, admitted, as_array, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
@@ -530,7 +530,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
-            return np.asarray(data)
+            return data[...]
         given = data
         data = admitted("Tensor", data)
         if isinstance(data, Operators):  # out of a labelled array
@@ -538,7 +538,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
             try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
-                data = np.asarray(data)
+                data = as_array(data)
             except OperandError:
                 raise
             except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # ragged lists

@@ -39,6 +39,11 @@ def as_like(constant: Any, x: Any) -> Any:
     return np.asarray(constant, like=x) if other and not is_foreign(constant) else constant
 
 
+def as_array(x: Any) -> Any:
+    """``numpy.asarray(x)``, also of numbers that write down what is called: those answer NumPy's functions themselves."""
+    return np.asarray(x, like=x) if hasattr(type(x), "__array_function__") else numpy.asarray(x)
+
+
 def with_known_shape(x: Any) -> Any:
     """``x``, an array, if the lengths of all its axes are known; ShapeError if some are not, as with Dask's masks."""
     if any(n != n for n in x.shape):

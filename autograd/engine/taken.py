@@ -75,7 +75,7 @@ def _make(entry: Any) -> None:
         taken, i = entry._x, entry._y
         index = tuple(map(int, np.unravel_index(i, taken.shape)))
         made = _recorded(
-            cls._own_class, np.asarray(taken.numbers[i]), taken.read, taken.node, {"index": index}, taken.time
+            cls._own_class, taken.numbers[i][...], taken.read, taken.node, {"index": index}, taken.time
         )
         for name in ("_data", "_grad", "op", "_inputs", "params", "_requires_grad", "time"):
             object.__setattr__(entry, name, getattr(made, name))

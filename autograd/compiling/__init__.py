@@ -1,0 +1,1 @@
+"""Programs of NumPy calls: functions traced, improved, and written out as source."""
