@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograd.compiling.program import Attribute, Call, Guard, Method, Note, Program, Step, Var, substituted
+from autograd.engine.whole import KERNELS, CalledWhole
 from autograd.errors import AutogradError
 
 HERE = str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2] / "nn")
@@ -70,6 +71,8 @@ class Trace:
         """Compute ``f(*args, **kwargs)`` on what the tracers hold, and write it down."""
         if not self.open or threading.get_ident() != self.thread:
             return f(*plain(args), **plain(kwargs))  # after the trace, or in another thread: numbers as any
+        if in_kernel():
+            raise CalledWhole(self.call)
         values, keywords = plain(args), plain(kwargs)
         self._refuse_outsiders(f, args, kwargs)
         writes = self._written(f, args, kwargs)
@@ -148,6 +151,8 @@ class Trace:
         """The answer of ``ask`` on what a tracer holds, which the program is going to depend on."""
         answer = ask(x._value)
         if self.open and threading.get_ident() == self.thread:
+            if in_kernel():
+                raise CalledWhole(self.call)
             self.steps.append(Guard(kind, ask, x._var, answer, self.note()))
         return answer
 
@@ -161,6 +166,14 @@ class Trace:
         """The program of this run, which ends here; ``outputs`` hold tracers."""
         self.open = False
         return Program(self.inputs, self.steps, variables(outputs))
+
+
+def in_kernel() -> bool:
+    """True if a kernel for single numbers has called what this file defines."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename == __file__ and frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_code in KERNELS
 
 
 def user_line() -> tuple[str, int]:
@@ -207,6 +220,10 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return all(not isinstance(part, slice) or not any(True for _ in tracers_in(part)) for part in index) and all(
             not isinstance(part, TracedArray) or part._value.dtype.kind != "b" for part in index
         )
+    if getattr(f, "__code__", None) in KERNELS:
+        return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)  # of floats it makes a float
+    if f is operator.pow and all(isinstance(x, (int, float)) for x in args):
+        return type(args[1]) is int and args[1] >= 0  # else a complex number or an error, for some bases
     if isinstance(f, np.ufunc) or getattr(f, "__module__", "") == "_operator":
         return True
     if isinstance(f, UFUNC_METHOD) and isinstance(getattr(f, "__self__", None), np.ufunc):
