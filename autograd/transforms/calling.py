@@ -19,7 +19,6 @@ from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
 from autograd.engine.labelled import holding
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
-from autograd.engine.numerics import as_float
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
@@ -62,7 +61,7 @@ def number_like(data: Any, like: Any) -> Any:
         return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
-    return complex(data) if is_complex(data) else as_float(data)
+    return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
 def plain_value(x: Any, nested: bool) -> Any:
