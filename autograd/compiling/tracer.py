@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -148,7 +148,12 @@ class Trace:
         writing = [x for x in writes if result is x._value]
         if writing:
             out, wrapped = None, writing[0]  # in place: the same tracer
-        elif pure and any(result is x._value for x in sources):
+        elif (
+            pure
+            and type(result) is np.ndarray
+            and f.__class__ is not FunctionType
+            and any(result is x._value for x in sources)
+        ):
             return next(x for x in sources if result is x._value)  # nothing was done, as by astype(copy=False)
         else:
             out, wrapped = self._wrapped(result, sources)
