@@ -14,7 +14,7 @@ import math
 import operator
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -29,7 +29,8 @@ class Spelling(NamedTuple):
         out: the kind of the result.
         repeats: True if an operand occurs more than once; it has to be a name then.
         passes: the operands that make the result infinite or NaN if they are.
-        calls: True for a function of NumPy, which warns by itself.
+        calls: True for a function of NumPy, which may warn by itself.
+        quiet: True if NumPy has nothing to warn of, whatever the result is.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Spelling(NamedTuple):
     repeats: bool = False
     passes: tuple[int, ...] = ()
     calls: bool = False
+    quiet: bool = False
 
 
 _ADDED = (operator.add, "{0} + {1}", (0, 1)), (operator.sub, "{0} - {1}", (0, 1)), (operator.mul, "{0} * {1}", (0, 1))
@@ -96,6 +98,17 @@ LIBRARY = {
 }  # fmt: skip
 """Functions of ``math`` that are within an ulp of NumPy's, or two; for ``fast=True``."""
 
+_EVERYWHERE, _FINITE, _UNIT = "", "-inf < {0} < inf", "-1.0 <= {0} <= 1.0"
+_DOMAINS = {
+    np.exp: "{0} < 709.0", np.expm1: "{0} < 709.0", np.exp2: "{0} < 1023.0", np.sinh: "-709.0 < {0} < 709.0",
+    np.cosh: "-709.0 < {0} < 709.0", np.log: "0.0 < {0} < inf", np.log2: "0.0 < {0} < inf",
+    np.log10: "0.0 < {0} < inf", np.log1p: "-1.0 < {0} < inf", np.arcsin: _UNIT, np.arccos: _UNIT,
+    np.arctanh: "-1.0 < {0} < 1.0", np.arccosh: "1.0 <= {0} < inf", np.sin: _FINITE, np.cos: _FINITE, np.tan: _FINITE,
+    np.tanh: _EVERYWHERE, np.arctan: _EVERYWHERE, np.arcsinh: _EVERYWHERE, np.cbrt: _EVERYWHERE,
+    np.arctan2: _EVERYWHERE,
+}  # fmt: skip
+"""Where NumPy has nothing to warn of: a test costs less than to tell NumPy not to warn."""
+
 _PYTHONS = {
     **{getattr(operator, name): f"{{0}} {sign} {{1}}" for name, sign in (
         ("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("lt", "<"),
@@ -105,10 +118,15 @@ _PYTHONS = {
 }  # fmt: skip
 """Operators that mean the same among Python's numbers, whatever these are."""
 
+
+def _outside() -> NoReturn:
+    raise ArithmeticError
+
+
 NAMES: dict[str, Any] = {
     "inf": math.inf, "nan": math.nan, "sqrt": math.sqrt, "copysign": math.copysign, "fmod": math.fmod, "math": math,
     "maximum": np.maximum, "minimum": np.minimum, "pow": math.pow, "float64": np.float64, "bool_": np.bool_,
-    "array": np.array, "errstate": np.errstate, "np": np,
+    "array": np.array, "errstate": np.errstate, "np": np, "outside": _outside,
 }  # fmt: skip
 """What the texts name."""
 
@@ -154,6 +172,10 @@ def of_numpys(f: Any, args: tuple[Any, ...], zero_dim: bool, fast: bool) -> Spel
         arguments = ", ".join(f"{{{i}}}" for i in range(f.nin))
         if fast and f in LIBRARY:
             return Spelling(f"math.{LIBRARY[f]}({arguments})", kinds)
+        domain = _DOMAINS.get(f)
+        if domain is not None:
+            text = f"float(np.{f.__name__}({arguments}))" + (f" if {domain} else outside()" if domain else "")
+            return Spelling(text, kinds, repeats=bool(domain), quiet=True)
         if getattr(np, f.__name__, None) is f:
             return Spelling(f"float(np.{f.__name__}({arguments}))", kinds, calls=True)
     return None
@@ -163,6 +185,7 @@ def _loops(f: np.ufunc) -> tuple[str, ...]:
     return tuple(loop.replace("dl->", "dd->") for loop in f.types)
 
 
+@functools.cache
 def of_kernel(kernel: Callable[..., Any], count: int) -> Spelling | None:
     """The expression that a kernel for single numbers returns; None if it is none that can stand by itself.
 

@@ -137,11 +137,10 @@ class _Writer:
         self.live = _live(program)
         self.uses: Counter[Var] = Counter()
         for step in self.live:
-            if isinstance(step, Call):
-                self.uses.update(variables_in((step.args, step.kwargs)))
-            else:
-                self.uses[step.var] += 1
+            for var in _read(step):
+                self.uses[var] += 1
         self.uses.update(variables_in(program.outputs))
+        self.before: dict[Any, Spelling | None] = {}
         self.spelled: dict[Call, tuple[Spelling | None, tuple[Any, ...]]] = {}
 
     def written(self, name: str) -> str:
@@ -182,17 +181,25 @@ class _Writer:
 
     def spelling(self, call: Call) -> tuple[Spelling | None, tuple[Any, ...]]:
         """The spelling of a call, and its operands; None for one that changes nothing but the type."""
-        out = call.out
-        if (
-            not isinstance(out, Var)
-            or call.writes
-            or not call.pure
-            or call.error_state.get("under", "ignore") != "ignore"
-        ):
-            raise NotScalar(call.f)
-        kind, args, kwargs, f = _kind(out), call.args, dict(call.kwargs), call.f
+        f, args, out = call.f, call.args, call.out
+        if out.__class__ is not Var or call.writes or not call.pure:
+            raise NotScalar(f)
+        if f is not operator.pow and not call.kwargs and out.type is float:  # fast path: as such a call was before
+            key = f, *[x.type if x.__class__ is Var else x.__class__ for x in args]
+            if key not in self.before:
+                self.before[key] = self.looked_up(call)[0] if all(t is float for t in key[1:]) else None
+            if (spelling := self.before[key]) is not None:
+                return spelling, args
+        return self.looked_up(call)
+
+    def looked_up(self, call: Call) -> tuple[Spelling | None, tuple[Any, ...]]:
+        """As ``spelling``."""
+        f, args, kwargs, out = call.f, call.args, dict(call.kwargs), call.out
+        if call.error_state.get("under", "ignore") != "ignore":
+            raise NotScalar(f)
+        kind = _kind(out)
         if getattr(f, "__code__", None) in KERNELS and not kwargs:
-            return self.of_kernel(f, args), args
+            return self.of_kernel(f, args, out), args
         pythons = all(_is_python(x) for x in args)
         if pythons and not kwargs and issubclass(out.type, _PYTHON) and not issubclass(out.type, np.generic):
             spelling = among_pythons(f, args, kind)
@@ -208,10 +215,12 @@ class _Writer:
             return found
         raise NotScalar(f)
 
-    def of_kernel(self, kernel: Any, args: tuple[Any, ...]) -> Spelling:
+    def of_kernel(self, kernel: Any, args: tuple[Any, ...], out: Var) -> Spelling:
         """The spelling of a kernel for single numbers."""
-        if kernel.__name__ == "_real_power":
+        if kernel.__name__ == "_real_power" and out.type is float:
             return Spelling("pow({0}, {1})", "nn")
+        if out.type is not float or any(_kind_of(x) == "i" for x in args):  # it may make an integer, too
+            raise NotScalar(kernel)
         spelling = of_kernel(kernel, len(args))
         kinds = "".join("b" if _kind_of(x) == "b" else "f" for x in args)
         if spelling is None:
@@ -241,7 +250,7 @@ class _Writer:
             out, (spelling, args) = step.out, self.spelled[step]
             states = {step.error_state.get(name, "warn") for name in ("over", "divide", "invalid")}
             numpys = issubclass(out.type, (np.ndarray, np.generic)) and states != {"ignore"}
-            needed[out] = numpys and _kind(out) == "f" and (spelling is not None or out in covered)
+            needed[out] = numpys and _kind(out) == "f" and (out in covered if spelling is None else not spelling.quiet)
             if needed[out] or out in covered:
                 passes = range(len(args)) if spelling is None else spelling.passes
                 covered.update(x for i in passes if isinstance(x := args[i], Var))
@@ -301,8 +310,6 @@ class _Writer:
 
     def guard(self, guard: Guard, index: int) -> None:
         """Write a guard."""
-        if guard.kind == "shape":  # as it always is, of what is written here
-            return
         x = self.known[guard.var]
         if guard.ask is bool:
             self.lines.append(f"if {'not ' + x.inner if guard.answer else x.text}:")
@@ -359,14 +366,32 @@ def _live(program: Program) -> list[Call | Guard]:
     live: list[Call | Guard] = []
     for step in reversed(program.steps):
         if isinstance(step, Guard):
-            if step.kind != "shape":
-                needed.add(step.var)
-                live.append(step)
-        elif step.writes or not step.pure or any(var in needed for var in variables_in(step.out)):
-            needed.update(variables_in((step.args, step.kwargs)))
-            live.append(step)
+            if step.kind == "shape":  # as it always is, of what is written here
+                continue
+        elif step.out.__class__ is Var:
+            if step.out not in needed and step.pure and not step.writes:
+                continue
+        elif step.pure and not step.writes and needed.isdisjoint(variables_in(step.out)):
+            continue
+        needed.update(_read(step))
+        live.append(step)
     live.reverse()
     return live
+
+
+def _read(step: Call | Guard) -> list[Var]:
+    """The variables that a step reads, as often as it does."""
+    if isinstance(step, Guard):
+        return [step.var]
+    found: list[Var] = []
+    for x in step.args:
+        if x.__class__ is Var:
+            found.append(x)
+        elif x.__class__ is tuple or x.__class__ is list or x.__class__ is slice or x.__class__ is dict:
+            found.extend(variables_in(x))
+    if step.kwargs:
+        found.extend(variables_in(dict(step.kwargs)))
+    return found
 
 
 def _check(index: int, ask: Callable[[Any], Any], x: Any, answer: Any) -> None:

@@ -61,6 +61,8 @@ def number_like(data: Any, like: Any) -> Any:
         return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
+    if data.__class__ is float:
+        return data  # also if it writes down what is called
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
