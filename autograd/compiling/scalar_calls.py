@@ -147,23 +147,24 @@ def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:
     return None if text is None else Spelling(text, "n" if "{1}" not in text else "nn", out)
 
 
-def of_numpys(f: Any, args: tuple[Any, ...], zero_dim: bool, fast: bool) -> Spelling | None:
+def of_numpys(f: Any, args: tuple[Any, ...], arrays: list[bool], fast: bool) -> Spelling | None:
     """The spelling of a call of which an operand is NumPy's, or the function; None if it is not known here.
 
     Args:
         f: the function of the call.
         args: its arguments; an exponent is looked at.
-        zero_dim: True if the first operand is an array without axes, which has squares and roots as powers of its own.
+        arrays: for each, True for an array without axes. Its powers are not those of a number, and some are squares
+            and roots.
         fast: True if results may be rounded otherwise.
     """
     found = _SPELLINGS.get(f)
     if found is not None:
         return found
     if f is operator.pow:
-        if not zero_dim:
+        if not any(arrays):
             return Spelling("pow({0}, {1})", "ff")
-        if type(args[1]) in (int, float) and args[1] in (2, 0.5):
-            return _SPELLINGS[np.square if args[1] == 2 else np.sqrt]
+        if arrays[0] and type(args[1]) in (int, float) and args[1] in (2, 0.5):
+            return _SPELLINGS[np.square if args[1] == 2 else np.sqrt]._replace(kinds="fn")
         f = np.power
     if f is operator.floordiv or f is operator.mod:
         f = np.floor_divide if f is operator.floordiv else np.remainder

@@ -32,6 +32,7 @@ from autograd.compiling.program import (
     variables_in,
 )
 from autograd.compiling.scalar_calls import NAMES, Spelling, among_pythons, of_kernel, of_numpys
+from autograd.compiling.tracer import Raises
 from autograd.engine.whole import KERNELS
 
 MOST_NESTED = 24
@@ -41,6 +42,7 @@ _PYTHON = (float, int, bool)
 _FLOAT64 = np.dtype(np.float64)
 _SAME = (np.asarray, np.array, np.copy, np.ravel, np.squeeze, np.transpose, np.real, np.conj, np.atleast_1d)
 _SAME_METHODS = ("item", "copy", "ravel", "conjugate", "conj", "squeeze", "transpose", "flatten", "reshape")
+_RAISING = (operator.truediv, operator.floordiv, operator.mod, operator.pow)
 _EXACT_INTEGER = 2**53
 
 
@@ -202,13 +204,14 @@ class _Writer:
             return self.of_kernel(f, args, out), args
         pythons = all(_is_python(x) for x in args)
         if pythons and not kwargs and issubclass(out.type, _PYTHON) and not issubclass(out.type, np.generic):
+            if isinstance(f, Raises):
+                return Spelling(f"{self.named('raises', f)}({_places(args)})", "n" * len(args), "b"), args
             spelling = among_pythons(f, args, kind)
             if spelling is not None and out.type is (float if kind == "f" else bool if kind == "b" else int):
                 return spelling, args
         elif not kwargs and (not pythons or isinstance(f, np.ufunc) or f is np.where):
-            first = args[0]
-            zero_dim = isinstance(first, Var) and first.is_array
-            spelling = of_numpys(f, args, zero_dim, self.fast)
+            arrays = [x.is_array if isinstance(x, Var) else isinstance(x, np.ndarray) for x in args]
+            spelling = of_numpys(f, args, arrays, self.fast)
             if spelling is not None and len(spelling.kinds) == len(args) and spelling.out == kind:
                 return spelling, args
         if (found := _one_number(f, args, kwargs)) is not None:
@@ -224,8 +227,7 @@ class _Writer:
         spelling = of_kernel(kernel, len(args))
         kinds = "".join("b" if _kind_of(x) == "b" else "f" for x in args)
         if spelling is None:
-            places = ", ".join(f"{{{i}}}" for i in range(len(args)))
-            return Spelling(f"{self.named(kernel.__name__.strip('_'), kernel)}({places})", kinds)
+            return Spelling(f"{self.named(kernel.__name__.strip('_'), kernel)}({_places(args)})", kinds)
         return spelling._replace(kinds=kinds)
 
     def named(self, wish: str, x: Any) -> str:
@@ -279,7 +281,9 @@ class _Writer:
             text = _simplified(call.f, args, parts) or spelling.text.format(*(part.inner for part in parts))
             size = 1 + sum(part.size for part in parts)
             operand = _Operand(text, spelling.out, 0 if text.isidentifier() else size)
-        if operand.size and (keep or self.uses[out] > 1 or operand.size >= MOST_NESTED):
+        if not self.uses[out]:
+            self.lines.append(operand.text)
+        elif operand.size and (keep or self.uses[out] > 1 or operand.size >= MOST_NESTED):
             operand = self.assigned(out, operand)
         self.known[out] = operand
 
@@ -295,15 +299,17 @@ class _Writer:
             found = self.known[x]
             if name and found.size:
                 found = self.known[x] = self.assigned(x, found)
+            if kind == "f" and found.kind == "b":
+                return _Operand(f"float({found.text})", "f")
             if kind != "n" and found.kind != kind:
-                raise NotScalar(x)
+                raise NotScalar(x, kind)
             return found
         number = _number(x)
         if kind == "f" and type(number) in (int, bool):
             if abs(number) > _EXACT_INTEGER or type(number) is bool:
                 raise NotScalar(x)
             number = float(number)
-        if number is None or (kind == "b") is not (type(number) is bool) and kind != "n":
+        if number is None or ((kind == "b") is not (type(number) is bool) and kind != "n"):
             raise NotScalar(x)
         text = repr(number)
         return _Operand(f"({text})" if text.startswith("-") else text, _kind_of(x))
@@ -360,8 +366,12 @@ class _Writer:
             raise NotScalar(x)
 
 
+def _places(args: tuple[Any, ...]) -> str:
+    return ", ".join(f"{{{i}}}" for i in range(len(args)))
+
+
 def _live(program: Program) -> list[Call | Guard]:
-    """The steps on which a result or a guard depends."""
+    """The steps on which a result, a guard or an error of Python's numbers depends."""
     needed = set(variables_in(program.outputs))
     live: list[Call | Guard] = []
     for step in reversed(program.steps):
@@ -369,7 +379,7 @@ def _live(program: Program) -> list[Call | Guard]:
             if step.kind == "shape":  # as it always is, of what is written here
                 continue
         elif step.out.__class__ is Var:
-            if step.out not in needed and step.pure and not step.writes:
+            if step.out not in needed and step.pure and not step.writes and not _may_raise(step):
                 continue
         elif step.pure and not step.writes and needed.isdisjoint(variables_in(step.out)):
             continue
@@ -377,6 +387,10 @@ def _live(program: Program) -> list[Call | Guard]:
         live.append(step)
     live.reverse()
     return live
+
+
+def _may_raise(call: Call) -> bool:
+    return call.f in _RAISING and issubclass(call.out.type, _PYTHON) and all(map(_is_python, call.args))
 
 
 def _read(step: Call | Guard) -> list[Var]:
@@ -466,6 +480,10 @@ def _one_number(
         return None, (x,)
     if f is np.ravel or (isinstance(f, Method) and f.name == "ravel"):
         return None, (x,)
+    if f in (np.all, np.any) and kind == "b" and not kwargs:
+        return None, (x,)
+    if f in (np.zeros_like, np.ones_like) and kind == "f" and not kwargs:
+        return Spelling("0.0" if f is np.zeros_like else "1.0", "f", quiet=True), (x,)
     adds_up = f is np.sum or (isinstance(f, Method) and f.name == "sum")
     if adds_up and kind == "f" and len(args) == 1 and set(kwargs) <= {"axis", "keepdims"}:
         return Spelling("{0} + 0.0", "f", passes=(0,)), (x,)
