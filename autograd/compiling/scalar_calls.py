@@ -76,7 +76,7 @@ _SPELLINGS: dict[Any, Spelling] = {
     np.where: Spelling("{1} if {0} else {2}", "bff"),
 }
 _SPELLINGS |= {
-    getattr(operator, name): Spelling("{0} " + sign + " {1}", "nn", "b")
+    getattr(operator, name): Spelling("{0} " + sign + " {1}", "ff", "b")
     for name, sign in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="), ("ne", "!="))
 }
 _SPELLINGS |= {

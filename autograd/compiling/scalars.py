@@ -43,6 +43,7 @@ _FLOAT64 = np.dtype(np.float64)
 _SAME = (np.asarray, np.array, np.copy, np.ravel, np.squeeze, np.transpose, np.real, np.conj, np.atleast_1d)
 _SAME_METHODS = ("item", "copy", "ravel", "conjugate", "conj", "squeeze", "transpose", "flatten", "reshape")
 _RAISING = (operator.truediv, operator.floordiv, operator.mod, operator.pow)
+_PRODUCTS = (operator.mul, np.multiply)
 _EXACT_INTEGER = 2**53
 
 
@@ -247,7 +248,7 @@ class _Writer:
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
         for step in reversed(self.live):
-            if not isinstance(step, Call):
+            if not isinstance(step, Call) or step.out.type in _PYTHON:
                 continue
             out, (spelling, args) = step.out, self.spelled[step]
             states = {step.error_state.get(name, "warn") for name in ("over", "divide", "invalid")}
@@ -276,14 +277,19 @@ class _Writer:
         if spelling is None:
             operand = self.operand(args[0], _kind_of(args[0]), False)
         else:
-            self.calls_numpy = self.calls_numpy or spelling.calls
+            if spelling.calls:
+                self.calls_numpy = True
             parts = [self.operand(x, kind, spelling.repeats) for x, kind in zip(args, spelling.kinds, strict=True)]
-            text = _simplified(call.f, args, parts) or spelling.text.format(*(part.inner for part in parts))
-            size = 1 + sum(part.size for part in parts)
-            operand = _Operand(text, spelling.out, 0 if text.isidentifier() else size)
-        if not self.uses[out]:
+            operand = _without_one(args, parts) if call.f in _PRODUCTS else None
+            if operand is None:
+                size = 1
+                for part in parts:
+                    size += part.size
+                operand = _Operand(spelling.text.format(*[part.inner for part in parts]), spelling.out, size)
+        uses = self.uses[out]
+        if not uses:
             self.lines.append(operand.text)
-        elif operand.size and (keep or self.uses[out] > 1 or operand.size >= MOST_NESTED):
+        elif operand.size and (keep or uses > 1 or operand.size >= MOST_NESTED):
             operand = self.assigned(out, operand)
         self.known[out] = operand
 
@@ -295,8 +301,10 @@ class _Writer:
 
     def operand(self, x: Any, kind: str, name: bool) -> _Operand:
         """An argument as an operand of a kind; ``name`` asks for one that may occur more than once."""
-        if isinstance(x, Var):
+        if x.__class__ is Var:
             found = self.known[x]
+            if found.kind == kind and not name:  # fast path
+                return found
             if name and found.size:
                 found = self.known[x] = self.assigned(x, found)
             if kind == "f" and found.kind == "b":
@@ -448,12 +456,11 @@ def _is_python(x: Any) -> bool:
     return type(x) in _PYTHON
 
 
-def _simplified(f: Any, args: tuple[Any, ...], parts: list[_Operand]) -> str | None:
-    """The text of a product by 1: x * 1 is x, bit by bit."""
-    if f in (operator.mul, np.multiply):
-        for one, other in ((0, 1), (1, 0)):
-            if not isinstance(args[one], Var) and _number(args[one]) == 1 and parts[other].kind == "f":
-                return parts[other].text
+def _without_one(args: tuple[Any, ...], parts: list[_Operand]) -> _Operand | None:
+    """The other factor of a product by 1: x * 1 is x, bit by bit."""
+    for one, other in ((0, 1), (1, 0)):
+        if args[one].__class__ is not Var and _number(args[one]) == 1 and parts[other].kind == "f":
+            return parts[other]
     return None
 
 

@@ -8,12 +8,14 @@ function caught the error.
 
 from __future__ import annotations
 
+import operator
 import os
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NoReturn
@@ -119,6 +121,8 @@ class Trace:
             Untraceable: a program cannot hold the call, it is another thread's, or it has numbers of another trace.
             Exception: what ``f`` raises. That it does so is a guard.
         """
+        if f in ARITHMETIC and self.open and not kwargs and (made := self._of_numbers(f, args)) is not None:
+            return made
         sources = list(tracers_in((args, kwargs)))
         if not self.open:  # numbers as any, unless they meet those of a trace that goes on
             for x in sources:
@@ -172,6 +176,32 @@ class Trace:
             self.steps.append(Guard("bool", bool, out, result, note))
             return result
         return wrapped
+
+    def _of_numbers(self, f: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """As ``call``, of an operator and Python's floats, in a quarter of the time; None if it is not that."""
+        values, parts = [], []
+        for x in args:
+            if type(x) is TracedNumber and x._trace is self:
+                values.append(x._value)
+                parts.append(x._var)
+            else:
+                values.append(x)
+                parts.append(x)
+            if type(values[-1]) is not float and type(values[-1]) is not int:
+                return None
+        caller = _caller()
+        if caller in KERNELS or threading.get_ident() != self.thread:
+            return None
+        try:
+            result = f(*values)
+        except Exception:
+            return None
+        var, note = self._variable(result), self.note()
+        self.steps.append(Call(f, tuple(parts), {}, var, (), True, np.geterr(), True, note))
+        if result.__class__ is bool and not caller.co_filename.startswith(OPS):
+            self.steps.append(Guard("bool", bool, var, result, note))
+            return result
+        return TracedNumber(self, result, var)
 
     def _add(
         self, f: Any, args: Any, kwargs: Any, out: Any, writes: tuple[Var, ...], static: bool, pure: bool, note: Note
@@ -285,6 +315,13 @@ class Trace:
         return Program(self.inputs, self.steps, variables(outputs))
 
 
+ARITHMETIC = frozenset(
+    getattr(operator, name)
+    for name in ("add", "sub", "mul", "truediv", "neg", "abs", "lt", "le", "gt", "ge", "eq", "ne")
+)
+"""Operators whose results are of one type, whatever numbers of a type they are given."""
+
+
 def _same_numbers(x: Any, y: Any) -> bool:
     return bool(x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes())
 
@@ -311,12 +348,17 @@ def _caller() -> CodeType:
     return frame.f_code
 
 
+@cache
+def _is_ours(file: str) -> bool:
+    return file.startswith((*HERE, NUMPY, "<__array_function__"))
+
+
 def user_line() -> tuple[str, int]:
     """The file and the line of the innermost frame that belongs neither to this package nor to NumPy."""
     frame = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
-        if not file.startswith((*HERE, NUMPY)) and not file.startswith("<__array_function__"):
+        if not _is_ours(file):
             return file, frame.f_lineno
         frame = frame.f_back  # type: ignore[assignment]
     return "", 0
