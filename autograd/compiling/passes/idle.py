@@ -52,13 +52,17 @@ def copied(call: Call, facts: Facts) -> Answer:
     return _operand(call, call.args[0], facts)
 
 
+def _is_empty(index: Any) -> bool:
+    return index.__class__ is tuple and not index
+
+
 def shown_whole(call: Call, facts: Facts) -> Answer:
     """``x[...]`` of an array, a view as the same dtype, ``ravel`` of a vector and the like show x as it is.
 
     ``x[...]`` of a NumPy scalar is an array without axes, and ``x[()]`` of that is the scalar again.
     """
     x = call.args[0]
-    whole = call.f is not operator.getitem or call.args[1] is Ellipsis or call.args[1] == ()
+    whole = call.f is not operator.getitem or call.args[1] is Ellipsis or _is_empty(call.args[1])
     if not whole or not isinstance(x, Var):
         return None
     if call.f is operator.getitem and not call.out.is_array:
