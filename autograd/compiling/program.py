@@ -41,6 +41,13 @@ class Var:
     def __repr__(self) -> str:
         return f"v{self.number}"
 
+    def again(self, number: int, of: Var | None = None) -> Var:
+        """A variable of another program, of the same form and name."""
+        made = Var.__new__(Var)
+        made.number, made.type, made.shape, made.dtype = number, self.type, self.shape, self.dtype
+        made.strides, made.of, made.name = self.strides, of, self.name
+        return made
+
     @property
     def root(self) -> Var:
         """The variable that owns the memory."""

@@ -120,8 +120,6 @@ class Words:
             return f"{self.of(args[0])}.{f.name}"
         if isinstance(f, Method):
             return f"{self.of(args[0])}.{f.name}({self._arguments(args[1:], kwargs)})"
-        if isinstance(f, np.ufunc) and kwargs.keys() == {"out"} and isinstance(kwargs["out"], Var):
-            return f"{self.function(f)}({self._arguments((*args, kwargs['out']), {})})"
         return f"{self.function(f)}({self._arguments(args, kwargs)})"
 
     def statement(self, call: Call) -> str | None:

@@ -7,7 +7,8 @@ guard, or raises, leaves its arguments as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -72,16 +73,15 @@ def _on_copies(program: Program) -> Program:
     """The program on copies of the inputs that it writes to, and the copies copied back at the end."""
     inputs = set(program.inputs)
     changed = [x for x in program.inputs if any(y.root is x for call in program.calls for y in call.writes)]
-    fresh: dict[Var, Var] = {x: _like(x) for x in changed}
+    numbers = itertools.count(1 + max(_numbers(program)))
+    fresh: dict[Var, Var] = {x: x.again(next(numbers)) for x in changed}
 
     def now(x: Var) -> Var:
         if x not in fresh:
             if x.root not in fresh or x in inputs:
                 return x
-            view = _like(x)
             assert x.of is not None
-            view.of = now(x.of)
-            fresh[x] = view
+            fresh[x] = x.again(next(numbers), now(x.of))
         return fresh[x]
 
     steps: list[Step] = [Call(Method("copy"), (x, "K"), {}, fresh[x]) for x in changed]
@@ -94,16 +94,14 @@ def _on_copies(program: Program) -> Program:
     return Program(program.inputs, steps, substituted(program.outputs, now), program.commits)
 
 
+def _numbers(program: Program) -> Iterator[int]:
+    for x in (*program.inputs, *variables_in([call.out for call in program.calls])):
+        yield x.number
+
+
 def _with(call: Call, now: Callable[[Var], Any]) -> Call:
     return Call(
         call.f, substituted(call.args, now), substituted(dict(call.kwargs), now), substituted(call.out, now),
         tuple(map(now, call.writes)), call.static, call.error_state, call.pure, call.note,
     )  # fmt: skip
 
-
-def _like(x: Var) -> Var:
-    """A variable of the same form as x."""
-    made = Var.__new__(Var)
-    made.number, made.type, made.shape, made.dtype, made.strides = -x.number, x.type, x.shape, x.dtype, x.strides
-    made.of, made.name = None, x.name
-    return made

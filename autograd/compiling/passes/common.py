@@ -19,7 +19,7 @@ _SMALL = 256
 
 def seen_before(call: Call, facts: Facts) -> Answer:
     """The variable of an equal call before this one."""
-    if call.writes or not facts.still(call.out):
+    if call.writes or not isinstance(call.out, Var) or not facts.still(call.out):
         return None
     try:
         key = (call.f, _key(call.args, facts), _key(dict(call.kwargs), facts) if call.kwargs else ())

@@ -33,7 +33,7 @@ def of_constants(call: Call, facts: Facts) -> Answer:
     """A call without variables is a constant, unless its result is changed in place."""
     if any(True for _ in variables_in((call.args, dict(call.kwargs)))) or not facts.still(call.out):
         return None
-    if _bytes(call.out) > LARGEST:
+    if call.writes or _bytes(call.out) > LARGEST:
         return None
     with np.errstate(all="ignore"):  # the traced run has warned
         return Constant(call.f(*call.args, **call.kwargs))

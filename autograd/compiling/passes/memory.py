@@ -107,12 +107,8 @@ class _Plan:
         return Program(inputs, [*self.slabs, *self.places.values(), *steps], outputs, commits)
 
     def _renewed(self, x: Var, of: Var | None = None) -> Var:
-        made = Var.__new__(Var)
         self.count += 1
-        made.number, made.type, made.shape, made.dtype, made.strides, made.name = (
-            self.count, x.type, x.shape, x.dtype, x.strides, x.name
-        )  # fmt: skip
-        made.of = of if x.of is None else self.now.get(x.of)
+        made = x.again(self.count, of if x.of is None else self.now.get(x.of))
         self.now[x] = made
         return made
 
@@ -159,7 +155,9 @@ class _Plan:
         place = Place(out.shape, out.dtype, out.strides)
         made = self.places.get((slab, place))
         if made is None:
-            made = self.places[slab, place] = Call(place, (slab,), {}, self._new(out, slab))
+            self.count += 1
+            made = self.places[slab, place] = Call(place, (slab,), {}, out.again(self.count, slab))
+            made.out.name = None
         var: Var = made.out
         return var
 
@@ -190,14 +188,6 @@ class _Plan:
         var.number = self.count
         self.slabs.append(Call(slab, (), {}, var))
         return var
-
-    def _new(self, like: Var, slab: Var) -> Var:
-        made = Var.__new__(Var)
-        self.count += 1
-        made.number, made.type, made.shape, made.dtype, made.strides, made.name, made.of = (
-            self.count, like.type, like.shape, like.dtype, like.strides, None, slab
-        )  # fmt: skip
-        return made
 
 
 def _is_transposed(f: Any) -> bool:

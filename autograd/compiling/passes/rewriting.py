@@ -53,13 +53,9 @@ class Facts:
 
     def renewed(self, old: Var) -> Var:
         """A variable of the new program in the place of one of the old."""
-        new = Var.__new__(Var)
         of = None if old.of is None else self.now.get(old.of)
         self._count += 1
-        new.number, new.type, new.shape, new.dtype, new.strides = (
-            self._count, old.type, old.shape, old.dtype, old.strides
-        )  # fmt: skip
-        new.name, new.of = old.name, of if isinstance(of, Var) else None
+        new = old.again(self._count, of if isinstance(of, Var) else None)
         root = old.root
         if root in self._written:
             self._touched.add(new.root)
@@ -67,6 +63,15 @@ class Facts:
             self._leaving.add(new.root)
         self.now[old] = new
         return new
+
+    def added(self, call: Call, f: Any, args: tuple[Any, ...], sample: Any, of: Var | None = None) -> Var:
+        """The variable of one more call, before the one that is being looked at; ``sample`` has the form of it."""
+        self._count += 1
+        out = Var(self._count, sample, of)
+        made = Call(f, args, {}, out, (), True, call.error_state, True, call.note)
+        self.steps.append(made)
+        self.made[out] = made
+        return out
 
     def still(self, x: Any) -> bool:
         """True if the numbers of x are never changed in place."""
@@ -104,7 +109,7 @@ def rewritten(program: Program, *groups: Rules) -> Program:
         if isinstance(step, Guard):
             var = facts.now[step.var]
             if isinstance(var, Var):
-                facts.steps.append(Guard(step.kind, step.ask, var, step.answer, step.note))
+                facts.steps.append(_asked(Guard(step.kind, step.ask, var, step.answer, step.note), rules, facts))
             else:
                 assert same(step.ask(var), step.answer), (step, var)
             continue
@@ -118,7 +123,7 @@ def rewritten(program: Program, *groups: Rules) -> Program:
         out = known(step.out, facts.now) if outs else step.out
         call = Call(step.f, args, kwargs, out, writes, step.static, step.error_state, step.pure, step.note)
         answer: Answer = None
-        if step.pure and isinstance(out, Var):
+        if step.pure and (isinstance(out, Var) or writes):
             answer = _answer(call, [*rules.get(step.f, ()), *everywhere], facts)
         if isinstance(answer, Constant):
             facts.now[outs[0]] = answer.value
@@ -133,6 +138,14 @@ def rewritten(program: Program, *groups: Rules) -> Program:
                 facts.versions[x.root] = facts.versions.get(x.root, 0) + 1
     outputs = substituted(program.outputs, facts.now.__getitem__)
     return Program(inputs, facts.steps, outputs, [(i, facts.now[x]) for i, x in program.commits])
+
+
+def _asked(guard: Guard, rules: Mapping[Any, list[Rule]], facts: Facts) -> Guard:
+    """The guard, or the one that a rule leaves in its place, which asks the same."""
+    for rule in rules.get(Guard, ()):
+        found: Any = rule(guard, facts)  # type: ignore[arg-type]
+        guard = found or guard
+    return guard
 
 
 def _answer(call: Call, rules: Iterable[Rule], facts: Facts) -> Answer:
