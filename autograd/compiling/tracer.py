@@ -45,6 +45,7 @@ class Trace:
         self.thread = threading.get_ident()
         self.gate: tuple[int | None, str | None, str] = (None, None, "forward")
         self.open = True
+        self.refused: Untraceable | None = None
         self._count = 0
 
     def input(self, value: Any, name: str | None = None) -> Any:
