@@ -15,22 +15,21 @@ import functools
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, overload
 
 import numpy as np
 
-from autograd.compiling.arguments import Unkeyed, key_of, result_of, with_leaves
-from autograd.compiling.emission import emit
+from autograd.compiling.arguments import Unkeyed, key_of
+from autograd.compiling.comparing import identical
 from autograd.compiling.entering import quick
-from autograd.compiling.passes import improve
-from autograd.compiling.program import Call, GuardMiss, Method, Program, variables_in
-from autograd.compiling.tracer import Trace, Traced, Untraceable
+from autograd.compiling.program import GuardMiss
+from autograd.compiling.tracer import Untraceable
+from autograd.compiling.tracing import traced
+from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, takes_of, ways_of
 from autograd.engine.doors import callable_for, shown
-from autograd.engine.node import Node
 from autograd.engine.recording import current_recording, is_nested
 from autograd.errors import ArgumentError, UncompiledWarning
-from autograd.transforms.pytree import flatten
 
 ndarray = np.ndarray
 
@@ -38,69 +37,6 @@ MOST = 16
 """The most programs of a key, and the most keys of a function, unless ``limit`` says otherwise."""
 
 _tracing = threading.RLock()
-
-
-class Piece:
-    """One program of a tree.
-
-    Attributes:
-        program: as it was traced.
-        function: the emitted function, of the values of the inputs.
-        text: its source.
-        build: makes the caller's result of the values of the outputs.
-        written: the positions of the inputs that the function changes in place.
-        plain: True if what ``function`` returns is the caller's result, and there is nothing else to do.
-        others: the programs of other answers of guards, by the position of the guard and the answer.
-        runs: how often it ran to its end.
-    """
-
-    __slots__ = ("build", "function", "others", "plain", "program", "runs", "text", "written")
-
-    def __init__(self, program: Program, fast: bool, build: Callable[[Any], Any] | None) -> None:
-        emitted = emit(improve(program, fast=fast))
-        self.program, self.function, self.text = program, emitted.function, emitted.text
-        self.build = build
-        self.written = [i for i, _ in program.commits]
-        self.plain = build is None and not self.written
-        self.others: dict[Any, Piece] = {}
-        self.runs = 0
-
-    def run(self, leaves: list[Any]) -> tuple[Any, list[Any]]:
-        """The result of the caller, and the numbers that the inputs which are written to are to get."""
-        commits: list[Any] = []
-        if self.written:
-            leaves = leaves.copy()
-            for i in self.written:
-                x = leaves[i]
-                if not x.flags.writeable or any(
-                    y is not x and y.__class__ is ndarray and np.may_share_memory(x, y) for y in leaves
-                ):
-                    raise Untraceable(
-                        "an argument that is changed in place is read-only, or shares memory with another"
-                    )
-                leaves[i] = x.copy("K")
-            result, commits = self.function(*leaves)
-        else:
-            result = self.function(*leaves)
-        return (result if self.build is None else self.build(result)), commits
-
-
-class Tree:
-    """The programs of one key, or the reason why it runs uncompiled.
-
-    Attributes:
-        takes: the positions of the leaves that are inputs: an array that stands in two places is one.
-        enter: the quick look at the arguments; see ``entering``. None if two of them are one array, too.
-    """
-
-    __slots__ = ("count", "enter", "reason", "root", "takes")
-
-    def __init__(self, takes: list[int], leaves: int, enter: Any) -> None:
-        self.takes = takes
-        self.enter = enter if len(takes) == leaves else None
-        self.root: Piece | None = None
-        self.reason: str | None = None
-        self.count = 0
 
 
 class Compiled:
@@ -143,7 +79,7 @@ class Compiled:
             return self._run_uncompiled(args, kwargs, unkeyed.reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
-            key = key, _pattern(leaves)
+            key = key, pattern_of(leaves)
         tree = self._trees.get(key)
         if tree is None or tree.root is None:
             return self._first(key, tree, leaves, args, kwargs)
@@ -165,32 +101,15 @@ class Compiled:
     def _follow(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The result of the program of a tree whose guards hold."""
         try:
-            piece, result, commits = self._run(tree, leaves)
-        except _Missing as missing:
+            piece, result, commits = tree.run(leaves)
+            self._last = piece
+        except MissingWay as missing:
             return self._other(tree, missing, leaves, args, kwargs)
         except Exception:
             return self._run_uncompiled(args, kwargs, None)
         for i, numbers in zip(piece.written, commits, strict=True):
             leaves[tree.takes[i]][...] = numbers
         return result
-
-    def _run(self, tree: Tree, leaves: list[Any]) -> tuple[Piece, Any, list[Any]]:
-        piece = tree.root
-        assert piece is not None
-        if len(tree.takes) < len(leaves):
-            leaves = [leaves[i] for i in tree.takes]
-        while True:
-            try:
-                result, commits = piece.run(leaves)
-            except GuardMiss as miss:
-                answer = (miss.index, _hashable(miss.answer))
-                if answer not in piece.others:
-                    raise _Missing(piece, answer) from None
-                piece = piece.others[answer]
-            else:
-                piece.runs += 1
-                self._last = piece
-                return piece, result, commits
 
     def _first(
         self, key: Any, tree: Tree | None, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -202,13 +121,13 @@ class Compiled:
                     f"got {self._limit} kinds of arguments already (shapes, dtypes, structure, static arguments); "
                     f"compile(f, limit=...) allows more",
                 )  # fmt: skip
-            tree = self._trees[key] = Tree(_takes(leaves), len(leaves), quick(args, kwargs))
+            tree = self._trees[key] = Tree(takes_of(leaves), len(leaves), quick(args, kwargs))
         if tree.reason is not None:
             return self._run_uncompiled(args, kwargs, tree.reason)
         return self._traced(tree, None, None, leaves, args, kwargs)
 
     def _other(
-        self, tree: Tree, missing: _Missing, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, tree: Tree, missing: MissingWay, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """The run of a way that no program has taken so far."""
         if tree.reason is not None:
@@ -216,9 +135,11 @@ class Compiled:
         piece, answer = missing.piece, missing.answer
         others = [other for (index, _), other in piece.others.items() if index == answer[0]]
         if tree.count >= self._limit:
-            tree.reason = f"got {self._limit} programs already, one for each way through the function; " + _ways(piece)
+            tree.reason = f"got {self._limit} programs already, one for each way through the function; " + ways_of(
+                piece
+            )
         elif len(others) >= 3 and not any(other.runs for other in others):
-            tree.reason = "it depends on a number that is another one at each call: " + _ways(piece)
+            tree.reason = "it depends on a number that is another one at each call: " + ways_of(piece)
         if tree.reason is not None:
             return self._run_uncompiled(args, kwargs, tree.reason)
         return self._traced(tree, piece, answer, leaves, args, kwargs)
@@ -235,8 +156,8 @@ class Compiled:
         """Trace the function, run it uncompiled, and keep the program if both give the same."""
         with _tracing:
             try:
-                piece = self._piece(tree, leaves, args, kwargs)
-                result, commits = piece.run([leaves[i] for i in tree.takes])
+                piece = traced(self.function, tree, leaves, args, kwargs, self._fast)
+                result, commits = piece.run(tree.inputs(leaves))
             except Untraceable as error:
                 tree.reason = str(error)
                 return self._run_uncompiled(args, kwargs, tree.reason)
@@ -263,36 +184,10 @@ class Compiled:
             self._last = piece
             return value
 
-    def _piece(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Piece:
-        """The program of a run with these arguments."""
-        trace = Trace()
-        tracers: dict[int, Any] = {}
-        for i in tree.takes:
-            tracers[id(leaves[i])] = trace.input(leaves[i])
-        given: Iterator[Any] = iter([tracers[id(x)] for x in leaves])
-        try:
-            with warnings.catch_warnings():  # the uncompiled call gives them
-                warnings.simplefilter("ignore")
-                value = self.function(*with_leaves(args, given), **with_leaves(kwargs, given))
-            result, build = result_of(value)
-            outputs = _outputs(trace, result)
-        finally:
-            trace.open = False
-        if trace.refused is not None:
-            raise trace.refused
-        written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
-        commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
-        if any(x.root in written and x.root in trace.inputs for x in variables_in(outputs)):
-            raise Untraceable("returns a view of an argument that it changes in place; return a copy")
-        program = Program(
-            trace.inputs, trace.steps, (outputs, [var for _, var in commits]) if commits else outputs, commits
-        )
-        return Piece(program, self._fast, build)
-
     def _verified(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call both ways; the uncompiled result counts."""
         try:
-            piece, result, commits = self._run(tree, leaves)
+            piece, result, commits = tree.run(leaves)
         except Exception:
             return self._run_uncompiled(args, kwargs, None)
         value = self._run_uncompiled(args, kwargs, None)
@@ -338,7 +233,7 @@ class Compiled:
         lines = [f"{name}: {count} programs for {len(self._trees)} kinds of arguments, limit {self._limit} each"]
         for number, tree in enumerate(self._trees.values(), 1):
             if tree.root is not None:
-                lines += _report_of(tree.root, str(number))
+                lines += report_of(tree.root, str(number))
             if tree.reason is not None:
                 lines.append(f"  {number}: uncompiled: {tree.reason}")
         lines += [f"  uncompiled: {reason}" for reason in sorted(self._said)]
@@ -351,97 +246,6 @@ class Compiled:
             self._trees.clear()
             self._said.clear()
             self._last = self._recent = None
-
-
-class _Missing(Exception):
-    """No program for the answer of a guard."""
-
-    def __init__(self, piece: Piece, answer: Any) -> None:
-        super().__init__(answer)
-        self.piece, self.answer = piece, answer
-
-
-def _takes(leaves: list[Any]) -> list[int]:
-    """The positions of the inputs: all leaves, an array that stands in two places once."""
-    seen: dict[int, int] = {}
-    return [i for i, x in enumerate(leaves) if x.__class__ is not ndarray or seen.setdefault(id(x), i) == i]
-
-
-def _pattern(leaves: list[Any]) -> tuple[int, ...]:
-    """For each array the position of its first appearance."""
-    first: dict[int, int] = {}
-    return tuple(first.setdefault(id(x), i) for i, x in enumerate(leaves) if x.__class__ is ndarray)
-
-
-def _outputs(trace: Trace, x: Any) -> Any:
-    """The result of a traced run as the outputs of the program."""
-    if type(x) is tuple or type(x) is list:
-        return type(x)(_outputs(trace, part) for part in x)
-    if type(x) is dict:
-        return {key: _outputs(trace, part) for key, part in x.items()}
-    if isinstance(x, Node):
-        raise Untraceable(
-            f"returns a {type(x).__name__}, whose graph a program cannot hold; return t.detach().numpy() or t.item()"
-        )
-    if isinstance(x, Traced):
-        if x._trace is not trace:
-            raise Untraceable("returns numbers of another function that is being compiled")
-        return x._var
-    if x.__class__ is ndarray:
-        if x.dtype.hasobject:
-            raise Untraceable("returns an array of objects")
-        return trace.call(Method("copy"), (x,), {})._var  # each caller gets one of its own
-    if x is None or isinstance(x, (bool, int, float, complex, str, bytes, np.generic, np.dtype, type)):
-        return x
-    raise Untraceable(f"returns {shown(x)}, expected numbers, arrays and containers of them")
-
-
-def _hashable(answer: Any) -> Any:
-    return answer if answer.__class__ in (bool, int, str) else repr(answer)
-
-
-def identical(x: Any, y: Any) -> bool:
-    """True if two results are the same in structure, types, and every bit that counts: NaN is NaN, 0.0 is not -0.0."""
-    if type(x) is not type(y):
-        return False
-    if isinstance(x, (np.ndarray, np.generic)):
-        if x.shape != y.shape or x.dtype != y.dtype:
-            return False
-        if x.dtype.kind in "fc":
-            return bool(np.array_equal(x, y, equal_nan=True)) and _same_zeros(x, y)
-        return bool(np.array_equal(x, y))
-    if isinstance(x, (float, complex)):
-        return repr(x) == repr(y)
-    xs, _ = flatten(x)
-    if len(xs) == 1 and xs[0] is x:
-        return bool(x == y) or x is y
-    ys, _ = flatten(y)
-    return len(xs) == len(ys) and all(map(identical, xs, ys))
-
-
-def _same_zeros(x: Any, y: Any) -> bool:
-    if x.dtype.kind == "c":
-        return _same_zeros(x.real, y.real) and _same_zeros(x.imag, y.imag)
-    finite = x == x
-    return bool(np.array_equal(np.signbit(x) & finite, np.signbit(y) & finite))
-
-
-def _ways(piece: Piece) -> str:
-    """The lines of the user at which a program asks."""
-    lines = {f"{g.note.file}:{g.note.line}" for g in piece.program.guards if g.note.file}
-    kinds = sorted({g.kind for g in piece.program.guards})
-    return f"it asks for {', '.join(kinds)} at {', '.join(sorted(lines)[:4])}"
-
-
-def _report_of(piece: Piece, number: str) -> list[str]:
-    program = piece.program
-    lines = [f"  {number}: {len(program.calls)} calls, {len(program.guards)} guards, ran {piece.runs} times"]
-    lines += [
-        f"      {g.kind} is {g.answer!r:.60} at {g.note.file.rpartition('/')[2]}:{g.note.line}" for g in program.guards
-    ]
-    for i, other in enumerate(piece.others.values(), 1):
-        lines += _report_of(other, f"{number}.{i}")
-    return lines
 
 
 def _user_level() -> int:

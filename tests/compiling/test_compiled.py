@@ -8,7 +8,8 @@ import pytest
 
 import autograd
 from autograd import Tensor, Value, grad, hessian, jacobian, make_jvp, no_grad, value_and_grad
-from autograd.compiling.compiled import compile, identical
+from autograd.compiling.comparing import identical
+from autograd.compiling.compiled import compile
 from autograd.errors import ArgumentError, OperandError, UncompiledWarning
 
 
@@ -250,6 +251,14 @@ def test_numbers():
     assert_same(compiled, (2.0, 3.0), (0.5, -1.0), (800.0, 1.0), (np.float64(1.0), 2.0))
 
 
+def test_two_numbers_that_are_one_object():
+    compiled = compile(lambda x, y: 10 * x + y)
+    assert_same(compiled, (1, 1), (1, 2), (2, 1), (3, 3))
+    one = 1.5
+    compiled = compile(lambda x, y: 10 * x + y)
+    assert_same(compiled, (one, one), (one, 2.5), (2.5, one))
+
+
 def test_values_as_arguments_record_their_graph():
     compiled = compile(lambda x: x * x)
     v = Value(3.0)
@@ -315,7 +324,7 @@ def test_verify_finds_a_program_that_is_wrong():
 
 
 def test_a_program_that_is_wrong_at_tracing_is_not_kept(monkeypatch):
-    from autograd.compiling import compiled as module
+    from autograd.compiling import tracing as module
 
     class Wrong(module.Piece):
         def run(self, leaves):
