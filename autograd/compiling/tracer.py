@@ -12,6 +12,7 @@ from __future__ import annotations
 import operator
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -36,6 +37,7 @@ class Trace:
         inputs: the variables of the inputs.
         steps: calls and guards so far.
         values: what each variable holds now, by variable.
+        made: the tracers of this run, which are all gone when it is over; see ``escaping``.
         gate: ``(number, op name, phase)`` of the gate that calls belong to; set by whoever looks on.
     """
 
@@ -44,6 +46,7 @@ class Trace:
         self.steps: list[Step] = []
         self.thread = threading.get_ident()
         self.gate: tuple[int | None, str | None, str] = (None, None, "forward")
+        self.made: list[weakref.ref[Any]] = []
         self.open = True
         self.refused: Untraceable | None = None
         self._count = 0
@@ -65,7 +68,9 @@ class Trace:
 
     def tracer(self, value: Any, var: Var) -> Any:
         """The tracer of a variable that holds ``value``."""
-        return (TracedArray if isinstance(value, (np.ndarray, np.generic)) else TracedNumber)(self, value, var)
+        made = (TracedArray if isinstance(value, (np.ndarray, np.generic)) else TracedNumber)(self, value, var)
+        self.made.append(weakref.ref(made))
+        return made
 
     def call(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, pure: bool = True) -> Any:
         """Compute ``f(*args, **kwargs)`` on what the tracers hold, and write it down."""

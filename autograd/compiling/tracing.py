@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.arguments import result_of, with_leaves
+from autograd.compiling.escaping import kept
 from autograd.compiling.program import Call, Method, Program, variables_in
 from autograd.compiling.tracer import Trace, Traced, Untraceable
 from autograd.compiling.trees import Piece, Tree
@@ -32,17 +33,17 @@ def traced(
         Untraceable: the function did something that a program cannot hold.
     """
     trace = Trace()
-    tracers = {i: trace.input(leaves[i]) for i in tree.takes}
-    first = {id(leaves[i]): i for i in tree.takes if leaves[i].__class__ is ndarray}
-    given = iter([tracers[i] if i in tracers else tracers[first[id(x)]] for i, x in enumerate(leaves)])
     try:
-        with warnings.catch_warnings():  # the uncompiled call gives them
-            warnings.simplefilter("ignore")
-            value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
-        result, build = result_of(value)
-        outputs = _outputs(trace, result)
-    finally:
-        trace.open = False
+        build, outputs = _run(trace, function, tree, leaves, args, kwargs)
+    except BaseException as error:
+        _drop_frames(error)  # which hold tracers
+        kept(trace)
+        raise
+    if holders := kept(trace):
+        raise Untraceable(
+            f"keeps numbers of a run in something outside of it ({', '.join(holders)}), as append does; a program "
+            f"would not do it again: return them"
+        )
     if trace.refused is not None:
         raise trace.refused
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
@@ -53,6 +54,29 @@ def traced(
         trace.inputs, trace.steps, (outputs, [var for _, var in commits]) if commits else outputs, commits
     )
     return Piece(program, fast, build)
+
+
+def _run(
+    trace: Trace, function: Callable[..., Any], tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: Any
+) -> tuple[Callable[[Any], Any] | None, Any]:
+    """Run a function with tracers: how the caller's result is built, and the outputs of the program."""
+    tracers = {i: trace.input(leaves[i]) for i in tree.takes}
+    first = {id(leaves[i]): i for i in tree.takes if leaves[i].__class__ is ndarray}
+    given = iter([tracers[i] if i in tracers else tracers[first[id(x)]] for i, x in enumerate(leaves)])
+    try:
+        with warnings.catch_warnings():  # the uncompiled call gives them
+            warnings.simplefilter("ignore")
+            value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
+        result, build = result_of(value)
+        return build, _outputs(trace, result)
+    finally:
+        trace.open = False
+
+
+def _drop_frames(error: BaseException | None) -> None:
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
 
 
 def _outputs(trace: Trace, x: Any) -> Any:
