@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.compiling.arguments import result_of, with_leaves
 from autograd.compiling.escaping import kept
-from autograd.compiling.program import Call, Method, Program, variables_in
+from autograd.compiling.program import Call, Method, variables_in
 from autograd.compiling.tracer import Trace, Traced, Untraceable
 from autograd.compiling.trees import Piece, Tree
 from autograd.engine.doors import shown
@@ -36,6 +36,7 @@ def traced(
     try:
         build, outputs = _run(trace, function, tree, leaves, args, kwargs)
     except BaseException as error:
+        trace.open = False
         _drop_frames(error)  # which hold tracers
         kept(trace)
         raise
@@ -44,15 +45,13 @@ def traced(
             f"keeps numbers of a run in something outside of it ({', '.join(holders)}), as append does; a program "
             f"would not do it again: return them"
         )
-    if trace.refused is not None:
-        raise trace.refused
+    program = trace.program(outputs)
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
-    commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
-    if any(x.root in written and x.root in trace.inputs for x in variables_in(outputs)):
+    if any(x.root in written and x.root in trace.inputs for x in variables_in(program.outputs)):
         raise Untraceable("returns a view of an argument that it changes in place; return a copy")
-    program = Program(
-        trace.inputs, trace.steps, (outputs, [var for _, var in commits]) if commits else outputs, commits
-    )
+    program.commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
+    if program.commits:
+        program.outputs = program.outputs, [var for _, var in program.commits]
     return Piece(program, fast, build)
 
 
@@ -63,14 +62,11 @@ def _run(
     tracers = {i: trace.input(leaves[i]) for i in tree.takes}
     first = {id(leaves[i]): i for i in tree.takes if leaves[i].__class__ is ndarray}
     given = iter([tracers[i] if i in tracers else tracers[first[id(x)]] for i, x in enumerate(leaves)])
-    try:
-        with warnings.catch_warnings():  # the uncompiled call gives them
-            warnings.simplefilter("ignore")
-            value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
-        result, build = result_of(value)
-        return build, _outputs(trace, result)
-    finally:
-        trace.open = False
+    with warnings.catch_warnings():  # the uncompiled call gives them
+        warnings.simplefilter("ignore")
+        value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
+    result, build = result_of(value)
+    return build, _outputs(trace, result)
 
 
 def _drop_frames(error: BaseException | None) -> None:

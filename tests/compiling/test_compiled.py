@@ -248,7 +248,8 @@ def test_a_compiled_function_inside_of_another_one():
 
 def test_numbers():
     compiled = compile(value_and_grad(lambda x, y: np.exp(x) * y + x**2, (0, 1)))
-    assert_same(compiled, (2.0, 3.0), (0.5, -1.0), (800.0, 1.0), (np.float64(1.0), 2.0))
+    with np.errstate(all="ignore"):
+        assert_same(compiled, (2.0, 3.0), (0.5, -1.0), (800.0, 1.0), (np.float64(1.0), 2.0))
 
 
 def test_two_numbers_that_are_one_object():
