@@ -14,11 +14,11 @@ import math
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from autograd.compiling.emission import Emitted
 from autograd.compiling.program import (
     Attribute,
     Call,
@@ -45,21 +45,6 @@ _SAME_METHODS = ("item", "copy", "ravel", "conjugate", "conj", "squeeze", "trans
 _RAISING = (operator.truediv, operator.floordiv, operator.mod, operator.pow)
 _PRODUCTS = (operator.mul, np.multiply)
 _EXACT_INTEGER = 2**53
-
-
-@dataclass(frozen=True, slots=True)
-class Emitted:
-    """A program as source.
-
-    Attributes:
-        text: the source.
-        namespace: the objects that it names.
-        function: the function of the inputs; raises ``GuardMiss``.
-    """
-
-    text: str
-    namespace: dict[str, Any]
-    function: Callable[..., Any]
 
 
 class NotScalar(Exception):

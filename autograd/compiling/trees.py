@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.emission import emit
-from autograd.compiling.passes import improve
+from autograd.compiling.choosing import best
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.tracer import Untraceable
 
@@ -40,7 +39,7 @@ class Piece:
     __slots__ = ("build", "function", "others", "plain", "program", "runs", "text", "written")
 
     def __init__(self, program: Program, fast: bool, build: Callable[[Any], Any] | None) -> None:
-        emitted = emit(improve(program, fast=fast))
+        emitted = best(program, fast)
         self.program, self.function, self.text = program, emitted.function, emitted.text
         self.build = build
         self.written = [i for i, _ in program.commits]
