@@ -6,9 +6,11 @@ are the Values to differentiate by, and the result is a copy with the gradients 
 
 from __future__ import annotations
 
+from functools import cache
+from types import FunctionType
 from typing import Any
 
-from autograd.engine.node import Node, data_of, leaf
+from autograd.engine.node import Node, data_of, leaf, leaves
 from autograd.transforms.pytree import PartsFor
 from autograd.value import Value
 
@@ -21,9 +23,12 @@ def parts(network: Any) -> PartsFor:
 
 def _parameters(network: Any) -> list[Value]:
     """The parameters that require a gradient, each once."""
-    found = [p for p in network.parameters() if p._requires_grad]
-    unique = dict(zip(map(id, found), found, strict=True))
-    return found if len(unique) == len(found) else list(unique.values())
+    found = network.parameters()
+    if not all([p._requires_grad for p in found]):
+        found = [p for p in found if p._requires_grad]
+    if len(set(map(id, found))) == len(found):  # fast path
+        return found
+    return list({id(p): p for p in found}.values())
 
 
 def rebuilt(network: Any, new: list[Any]) -> Any:
@@ -32,35 +37,43 @@ def rebuilt(network: Any, new: list[Any]) -> Any:
     (Names go to the Values to differentiate by, which are drawn, and not to gradients: to ask for them takes as long as
     all else.)
     """
-    computed = any(isinstance(x, Node) for x in new)
-    parameters = _parameters(network)
-    values = [_parameter(x, p) for x, p in zip(new, parameters, strict=True)] if computed else list(map(_plain, new))
+    plain, parameters = set(map(type, new)) == {float}, _parameters(network)
+    values = leaves(Value, new) if plain else list(map(_parameter, new, parameters))
     made: dict[int, Any] = dict(zip(map(id, parameters), values, strict=True))
-    return _copied(network, made, computed)
+    return _copied(network, made, any(isinstance(x, Node) for x in new) if not plain else False)
 
 
 def _parameter(x: Any, like: Value) -> Value:
     # a constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter
-    parameter: Value = x if isinstance(x, Value) and x._requires_grad else _plain(data_of(x))
+    fits = isinstance(x, Value) and x._requires_grad
+    parameter: Value = x if fits else leaf(Value, Value._payload(data_of(x)))
     if parameter.op is None and like.name is not None:
         parameter.name = like.name
     return parameter
 
 
-def _plain(x: Any) -> Value:
-    node: Value = leaf(Value, x if x.__class__ is float else Value._payload(x))
-    return node
+_ATOMS = (str, float, int, bool, type(None), FunctionType)
 
 
 def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
-    if type(x) is list or type(x) is tuple:
-        return type(x)([made[id(part)] if id(part) in made else _copied(part, made, computed) for part in x])
+    cls = type(x)
+    if cls is list or cls is tuple:
+        try:
+            return cls([made[id(part)] for part in x])
+        except KeyError:
+            return cls([made[id(part)] if id(part) in made else _copied(part, made, computed) for part in x])
     if id(x) in made:
         return made[id(x)]
-    if hasattr(x, "parameters") and hasattr(x, "__dict__"):
-        new = made[id(x)] = object.__new__(type(x))
+    if _is_network(cls):
+        new = made[id(x)] = object.__new__(cls)
+        attributes = vars(new)
         for name, part in vars(x).items():
-            vars(new)[name] = _copied(part, made, computed)
-        new._computed = computed
+            attributes[name] = part if type(part) in _ATOMS else _copied(part, made, computed)
+        attributes["_computed"] = computed
         return new
-    return {key: _copied(part, made, computed) for key, part in x.items()} if type(x) is dict else x
+    return {key: _copied(part, made, computed) for key, part in x.items()} if cls is dict else x
+
+
+@cache
+def _is_network(cls: type) -> bool:
+    return hasattr(cls, "parameters")

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd.compiling.tracer import Traced
 from autograd.engine.node import Node
-from autograd.transforms.pytree import flatten, is_container
+from autograd.transforms.pytree import flatten, is_container, leaves_of
 
 ndarray = np.ndarray
 
@@ -68,8 +68,11 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
         raise Unkeyed(f"got a {cls.__module__.partition('.')[0]} {cls.__name__}, expected NumPy's arrays and numbers")
-    if is_container(x):
-        parts, _ = flatten(x)
+    parts = leaves_of(x)
+    if parts is not None:
+        if set(map(type, parts)) == {float}:  # fast path
+            leaves.extend(parts)
+            return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, float, len(parts)
         return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, *[key_of(p, leaves) for p in parts]
     return Same(x)
 

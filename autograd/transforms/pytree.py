@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
 
 
 class PartsFor(list[Any]):
-    """The parts of a container, of which nodes of a type stand where something is differentiated by them.
+    """The parts of a container, all of them leaves, for which nodes of a type stand in what is differentiated by them.
 
     (Of plain numbers in other containers these are Tensors.)
     """
@@ -143,6 +144,19 @@ def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
     return [leaf for x, y in pairs for leaf in leaves_like(what, x, y)]
 
 
+def leaves_of(x: Any) -> list[Any] | None:
+    """The leaves of a container in order; None if ``x`` is a leaf."""
+    found = _parts(x)
+    if found is None:
+        return None
+    if found[0].__class__ is PartsFor:
+        return list(found[0])
+    leaves = _Leaves()
+    for part in found[0]:
+        _take_apart(part, leaves)
+    return [leaf_of(leaf) for leaf in leaves]
+
+
 def is_container(x: Any) -> bool:
     """True if ``flatten`` looks into ``x``, False if it is a leaf."""
     return _parts(x) is not None
@@ -155,10 +169,12 @@ def _take_apart(tree: Any, leaves: _Leaves) -> Builder:
         leaves.append(tree)
         return next
     parts, rebuild = found
-    first = len(leaves)
-    builders = [_take_apart(part, leaves) for part in parts]
     if parts.__class__ is PartsFor:
+        first = len(leaves)
+        leaves.extend(parts)
         leaves.node_types = {**(leaves.node_types or {}), **dict.fromkeys(range(first, len(leaves)), parts.node_type)}
+        return lambda new: rebuild(list(islice(new, len(parts))))
+    builders = [_take_apart(part, leaves) for part in parts]
     return lambda new: rebuild([build(new) for build in builders])
 
 
