@@ -1,9 +1,9 @@
 """Calls on single numbers, as Python's arithmetic and ``math`` spell them.
 
 An entry says how one function is written, and holds only where the result is bitwise the same: the operations of IEEE
-arithmetic, comparisons, square roots. NumPy's ``exp``, ``tanh``, ``log`` and others come from libraries of its own, which
+arithmetic, comparisons, square roots. NumPy's ``exp``, ``tanh``, ``log`` and others come from libraries of its own and
 differ from Python's in the last bit; they are called as they are, on Python's floats, unless rounding is allowed
-(``LIBRARY``). Where Python raises an error and NumPy gives infinity or NaN, the caller runs the whole program on NumPy.
+(``LIBRARY``). Where Python raises an error and NumPy gives infinity or NaN, the caller runs the program on NumPy.
 """
 
 from __future__ import annotations
@@ -105,9 +105,16 @@ _DOMAINS = {
     np.log10: "0.0 < {0} < inf", np.log1p: "-1.0 < {0} < inf", np.arcsin: _UNIT, np.arccos: _UNIT,
     np.arctanh: "-1.0 < {0} < 1.0", np.arccosh: "1.0 <= {0} < inf", np.sin: _FINITE, np.cos: _FINITE, np.tan: _FINITE,
     np.tanh: _EVERYWHERE, np.arctan: _EVERYWHERE, np.arcsinh: _EVERYWHERE, np.cbrt: _EVERYWHERE,
-    np.arctan2: _EVERYWHERE,
+    np.arctan2: _EVERYWHERE, np.floor: _EVERYWHERE, np.ceil: _EVERYWHERE, np.trunc: _EVERYWHERE,
+    np.rint: _EVERYWHERE, np.fmax: _EVERYWHERE, np.fmin: _EVERYWHERE, np.heaviside: _EVERYWHERE,
+    np.logaddexp: "-inf < {0} - {1} < inf", np.logaddexp2: "-inf < {0} - {1} < inf",
 }  # fmt: skip
 """Where NumPy has nothing to warn of: a test costs less than to tell NumPy not to warn."""
+
+_INFINITE_OR_QUIET = frozenset(
+    (np.power, np.float_power, np.hypot, np.remainder, np.floor_divide, np.degrees, np.radians, np.deg2rad, np.rad2deg)
+)
+"""Functions that make a number infinite or NaN when NumPy warns of it."""
 
 _PYTHONS = {
     **{getattr(operator, name): f"{{0}} {sign} {{1}}" for name, sign in (
@@ -168,22 +175,17 @@ def of_numpys(f: Any, args: tuple[Any, ...], arrays: list[bool], fast: bool) -> 
         f = np.power
     if f is operator.floordiv or f is operator.mod:
         f = np.floor_divide if f is operator.floordiv else np.remainder
-    if isinstance(f, np.ufunc) and f.nout == 1 and f.signature is None and "d" * f.nin + "->d" in _loops(f):
+    domain = _DOMAINS.get(f)
+    if domain is not None or f in _INFINITE_OR_QUIET:
         kinds = "f" * f.nin
         arguments = ", ".join(f"{{{i}}}" for i in range(f.nin))
         if fast and f in LIBRARY:
             return Spelling(f"math.{LIBRARY[f]}({arguments})", kinds)
-        domain = _DOMAINS.get(f)
         if domain is not None:
             text = f"float(np.{f.__name__}({arguments}))" + (f" if {domain} else outside()" if domain else "")
             return Spelling(text, kinds, repeats=bool(domain), quiet=True)
-        if getattr(np, f.__name__, None) is f:
-            return Spelling(f"float(np.{f.__name__}({arguments}))", kinds, calls=True)
+        return Spelling(f"float(np.{f.__name__}({arguments}))", kinds, calls=True)
     return None
-
-
-def _loops(f: np.ufunc) -> tuple[str, ...]:
-    return tuple(loop.replace("dl->", "dd->") for loop in f.types)
 
 
 @functools.cache

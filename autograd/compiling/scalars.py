@@ -1,10 +1,11 @@
 """Programs of single numbers, written as Python's arithmetic.
 
 A call of NumPy on single numbers takes ten times as long as Python's operator. Where all variables of a program are
-single numbers (Python's, NumPy's, or arrays of one number), ``emit_scalars`` writes it in floats. The results are bitwise
-those of ``program.run``, typed as there. Python raises an error where NumPy goes on with infinity or NaN: then the run is
-repeated as it was traced. Where NumPy warns or raises (an overflow, say), it is repeated too: the program looks, at its
-end, whether a number of the forward pass was infinite or NaN.
+single numbers (Python's, NumPy's, or arrays of one number), ``emit_scalars`` writes it in floats. The results are
+bitwise those of ``program.run``, typed as there. Python raises an error where NumPy goes on with infinity or NaN: then
+the run is repeated as it was traced. Where NumPy would warn (of an overflow, say) it is repeated, too: the function
+looks, at its end, whether a number outside of a sweep was infinite or NaN. Numbers on which no result depends are left
+out, and NumPy's warnings of them.
 """
 
 from __future__ import annotations

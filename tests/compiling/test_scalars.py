@@ -1,5 +1,6 @@
 """Programs of single numbers, written in Python's arithmetic, beside the program as it was traced and the function."""
 
+import linecache
 import math
 import random
 import struct
@@ -8,13 +9,14 @@ import warnings
 import numpy as np
 import pytest
 
-from autograd import Tensor, Value, deriv, grad, value_and_grad
+from autograd import Value, grad, value_and_grad
 from autograd.compiling import scalar_calls, scalars
 from autograd.compiling.program import GuardMiss, run
 from autograd.compiling.scalars import emit_scalars
 from autograd.compiling.tracer import Trace
 from autograd.errors import OperandError
-from autograd.ops import maximum, relu, sigmoid, where
+from autograd.ops import maximum, power, relu, sigmoid, where
+from nn.scalar import MLP
 
 SPECIAL = (0.0, -0.0, 1.0, -1.0, 2.0, math.inf, -math.inf, math.nan, 1e308, -1e308, 5e-324, 1e-200, 710.0, -750.0, 0.5)
 
@@ -86,13 +88,14 @@ UNARY = (
     lambda x: -x, abs, lambda x: x * x, lambda x: x**2, lambda x: x**3, lambda x: x**-1, lambda x: x**0.5, np.exp,
     np.sin, np.tanh, np.log, np.sqrt, np.sign, np.square, np.arctan, np.log1p, np.expm1, lambda x: 1 / x,
     lambda x: x - 3, lambda x: x * 0.5, np.cosh, lambda x: np.where(x > 0, x, 2.0 * x), lambda x: np.maximum(x, 0.5),
-    np.reciprocal, lambda x: x + 0.0, lambda x: 1.0 * x, np.arcsin, lambda x: np.power(x, 1.5), lambda x: 2.0**x,
+    relu, sigmoid, np.reciprocal, lambda x: x + 0.0, lambda x: 1.0 * x, np.arcsin, lambda x: np.power(x, 1.5),
+    lambda x: 2.0**x, np.floor, lambda x: np.remainder(x, 0.7),
 )  # fmt: skip
 BINARY = (
     lambda x, y: x + y, lambda x, y: x - y, lambda x, y: x * y, lambda x, y: x / y, np.maximum, np.minimum, np.add,
     lambda x, y: np.where(x < y, x * y, y), np.arctan2, np.hypot, np.copysign, lambda x, y: np.power(x, y),
     lambda x, y: np.multiply(x, y), np.fmod, lambda x, y: abs(x) ** y, lambda x, y: x if x > y else y * 2,
-    np.logaddexp, np.divide,
+    np.logaddexp, np.divide, maximum, lambda x, y: where(x < y, x, y), power,
 )  # fmt: skip
 
 
@@ -123,7 +126,7 @@ def first_point(f, make, rng):
             warnings.simplefilter("ignore")
             try:
                 result = f(*args)
-            except (ArithmeticError, OperandError):
+            except (ArithmeticError, OperandError, TypeError):
                 continue
         if not isinstance(result, (complex, np.complexfloating)):
             return args
@@ -146,8 +149,16 @@ def by_values(f):
 
 @pytest.mark.parametrize("way", ["plain", "scalars", "arrays", "gradients", "values", "second"])
 def test_random_functions(way):
+    tried, compiled, ran = counted(way, range(60))
+    assert compiled >= 0.95 * tried
+    assert tried > 30
+    assert ran > 5 * tried
+
+
+def counted(way, seeds):
+    """How many random functions there are, how many have such a source, and at how many points these ran."""
     ran = compiled = tried = 0
-    for seed in range(60):
+    for seed in seeds:
         rng = random.Random(seed)
         f = random_function(seed, 2 + seed % 7)
         make = {"scalars": np.float64, "arrays": np.array}.get(way, float)
@@ -166,5 +177,230 @@ def test_random_functions(way):
             continue
         compiled += 1
         ran += check(f, args, points_of(25, rng, args), dead=way == "second")[0]
-    assert compiled >= 0.8 * tried and tried > 30
+    return tried, compiled, ran
+
+
+@pytest.mark.parametrize("make", [float, np.float64, np.array])
+@pytest.mark.parametrize("step", range(len(UNARY)))
+def test_edges_of_functions_of_one_number(make, step):
+    f = UNARY[step]
+    check(f, [make(0.7)], [[make(x)] for x in SPECIAL])
+
+
+@pytest.mark.parametrize("make", [float, np.float64, np.array])
+@pytest.mark.parametrize("step", range(len(BINARY)))
+def test_edges_of_functions_of_two_numbers(make, step):
+    f = BINARY[step]
+    for args in ([make(0.7), make(1.2)], [make(1.3), make(0.2)]):
+        check(f, args, [[make(x), make(y)] for x in SPECIAL for y in SPECIAL])
+
+
+def test_numbers_of_different_types_meet():
+    def f(x, y, z):
+        return [x * y + z, y**z, z**x, np.maximum(y, z) - x, (x > y) & (y < z), np.where(x > y, y, z)]
+
+    rng = random.Random(0)
+    args = [0.5, np.float64(1.5), np.array(2.0)]
+    assert check(f, args, points_of(200, rng, args))[0] > 50
+
+
+def test_integers_of_python_stay_integers():
+    program = traced(lambda n, x: [n + 2, n // 3, n * x, n**2, x**3, -n, n / 4], 5, 0.5)
+    emitted = emit_scalars(program)
+    for values in ([7, 0.25], [-3, 2.0], [10**30, 1e10]):
+        assert exact(emitted.function(*values)) == exact(run(program, values))
+
+
+def test_a_kernel_is_called_as_one():
+    def f(x):
+        return [relu(x), sigmoid(x), maximum(x, 0.5), where(x > 0, x, -x)]
+
+    program = traced(f, 1.0)
+    assert [guard.kind for guard in program.guards] == ["bool"]  # of the comparison that f itself made
+    check(f, [1.0], [[x] for x in SPECIAL])
+
+
+def network(seed):
+    return MLP(2, [4, 3, 1], rng=seed)
+
+
+def test_a_network_of_numbers_has_no_branches():
+    points = [[random.Random(i).gauss(0, 1) for i in range(2)] for _ in range(3)]
+
+    def loss(model):
+        return sum((1 + -model(x)).relu() for x in points) * 0.25 + 1e-4 * sum(p * p for p in model.parameters())
+
+    def f(*numbers):
+        model = network(0)
+        for p, number in zip(model.parameters(), numbers, strict=True):
+            p._data = number
+        loss_now, gradients = value_and_grad(loss)(model)
+        return [loss_now, *[p._data for p in gradients.parameters()]]
+
+    args = [p.data for p in network(0).parameters()]
+    ran, _ = check(f, args, [[p.data for p in network(seed).parameters()] for seed in range(12)])
+    assert ran == 12
+
+
+def test_long_chains_are_cut_into_lines():
+    def f(x):
+        for _ in range(3000):
+            x = (x + 1.0) * 0.5
+        return x
+
+    _, emitted = check(f, [0.3], [[0.1], [-2.0], [1e300], [math.nan]])
+    assert max(map(len, emitted.text.splitlines())) < 1000
+
+
+def test_results_in_containers_have_their_types():
+    def f(x, y):
+        return {
+            "a": (x + y, [x > y]),
+            "b": None,
+            "c": y * np.add(x, y)[...],
+            "d": np.add(x, y)[...] > 1,
+            "e": "text",
+            "f": 2.5,
+        }
+
+    args = [0.5, np.float64(1.5)]
+    check(f, args, [[0.25, np.float64(2.0)], [math.inf, np.float64(1.0)]])
+    emitted = emit_scalars(traced(lambda x: [x * 2, x.reshape(1, 1) * 1.0], np.array(3.0)))
+    first, second = emitted.function(np.array(4.0)), emitted.function(np.array(5.0))
+    assert first[1].shape == (1, 1)
+    assert first[1][0, 0] == 4.0
+    assert second[1][0, 0] == 5.0
+
+
+@pytest.mark.parametrize(
+    ("f", "args"),
+    [
+        (lambda x: x * 2, [np.ones(3)]),
+        (lambda x: x * 2, [np.float32(1.0)]),
+        (lambda x: x * 2, [1.0 + 2.0j]),
+        (lambda x: [y := (x * 2)[...], y[...]], [np.array(1.0)]),
+        (lambda x: np.stack([x, x]), [1.0]),
+        (lambda x: np.linalg.norm(x), [np.array([1.0])]),
+    ],
+)
+def test_other_programs_have_no_such_source(f, args):
+    assert emit_scalars(traced(f, *args)) is None
+
+
+def test_writes_into_arguments_have_no_such_source():
+    trace = Trace()
+    x = trace.input(np.array(1.0))
+    x += 1.0
+    program = trace.program(x * 2.0)
+    assert emit_scalars(program) is None
+
+
+def test_a_guard_that_is_missed_is_said_by_position_and_answer():
+    program = traced(lambda x: x * 2 if x > 1 else -x, 2.0)
+    emitted = emit_scalars(program)
+    with pytest.raises(GuardMiss) as miss:
+        emitted.function(0.5)
+    index = miss.value.index
+    assert program.steps[index].kind == "bool"
+    assert miss.value.answer is False
+    program = traced(lambda x: x * float(x), 2.0)
+    with pytest.raises(GuardMiss) as miss:
+        emit_scalars(program).function(3.0)
+    assert miss.value.answer == 3.0
+    assert type(miss.value.answer) is float
+
+
+def test_an_unused_division_by_zero_is_an_error():
+    program = traced(lambda x: [1 / x, x + 1][1], 2.0)
+    with pytest.raises(ZeroDivisionError):
+        emit_scalars(program).function(0.0)
+
+
+def test_what_numpy_would_warn_of_is_run_on_numpy():
+    asked = []
+    program = traced(lambda x: 1.0 / (x * x), np.float64(2.0))
+    emitted = emit_scalars(program, otherwise=lambda *values: asked.append(values) or run(program, list(values)))
+    assert emitted.function(np.float64(4.0)) == 1 / 16
+    assert not asked
+    with pytest.warns(RuntimeWarning, match="overflow"):  # although the result is 0
+        assert emitted.function(np.float64(1e200)) == 0.0
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert emitted.function(np.float64(0.0)) == math.inf
+    assert len(asked) == 2
+
+
+def test_fast_is_within_some_units_in_the_last_place():
+    def f(x, y):
+        return np.exp(np.sin(x) * np.tanh(y)) + np.log(np.cosh(x)) + np.arctan2(x, y)
+
+    program = traced(f, 0.3, 0.4)
+    emitted = emit_scalars(program, fast=True)
+    assert "math.tanh" in emitted.text
+    assert "np." not in emitted.text
+    for x, y in np.random.default_rng(0).normal(size=(100, 2)).tolist():
+        np.testing.assert_allclose(emitted.function(x, y), f(x, y), rtol=1e-14, atol=1e-15)
+
+
+def test_the_source_is_found_by_tracebacks():
+    emitted = emit_scalars(traced(lambda x: x * x + 1.0, 2.0), "squared")
+    file = emitted.function.__code__.co_filename
+    assert "a1 * a1" in "".join(linecache.getlines(file))
+    assert emitted.function.__name__ == "squared"
+
+
+def caught(f, args, points):
+    """True if the comparison finds a difference."""
+    try:
+        check(f, args, points)
+    except AssertionError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("f", "wrong", "x"),
+    [
+        (np.maximum, "{0} if {0} >= {1} else {1}", math.nan),
+        (np.minimum, "{0} if {0} < {1} else {1}", math.nan),
+        (np.sign, "1.0 if {0} > 0.0 else -1.0", 0.0),
+        (np.sqrt, "{0} ** 0.5", -1.0),
+        (np.isfinite, "{0} < inf", -math.inf),
+        (np.copysign, "-{0} if {1} < 0 else {0}", -0.0),
+    ],
+)
+def test_a_wrong_spelling_is_caught(monkeypatch, f, wrong, x):
+    plain = (lambda y: f(y, 0.5)) if f.nin == 2 else f
+    points = [[np.float64(x)], [np.float64(2.0)]]
+    assert not caught(plain, [np.float64(3.0)], points)
+    found = scalar_calls._SPELLINGS[f]
+    monkeypatch.setitem(scalar_calls._SPELLINGS, f, found._replace(text=wrong, repeats=True))
+    assert caught(plain, [np.float64(3.0)], points)
+
+
+def test_faults_of_the_writer_are_caught(monkeypatch):
+    f, args = (lambda x: 1.0 / (x * x)), [np.float64(3.0)]
+    points = [[np.float64(1e200)], [np.float64(2.0)]]
+    with monkeypatch.context() as patch:
+        patch.setattr(scalars._Writer, "watched", lambda self: set())
+        assert caught(f, args, points)
+    with monkeypatch.context() as patch:
+        patch.setattr(scalars._Writer, "guard", lambda self, guard, index: None)
+        assert caught(lambda x: x if x > 0 else -x, [1.0], [[-1.0]])
+    with monkeypatch.context() as patch:
+        patch.setattr(scalars._Operand, "inner", property(lambda self: self.text))
+        assert caught(lambda x: (x + 1.0) * (x - 1.0), [1.0], [[0.5]])
+    with monkeypatch.context() as patch:
+        patch.setattr(scalars._Writer, "typed", lambda self, var: self.known[var].text)
+        assert caught(f, args, points)
+    with monkeypatch.context() as patch:
+        patch.setattr(scalars, "_without_one", lambda args, parts: parts[0])
+        assert caught(lambda x: 1.0 * x, [2.0], [[3.0]])
+    assert not caught(f, args, points)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["plain", "scalars", "arrays", "gradients", "values", "second"])
+def test_many_random_functions(way):
+    tried, compiled, ran = counted(way, range(1000, 2000))
+    assert compiled >= 0.95 * tried
     assert ran > 5 * tried
