@@ -34,6 +34,7 @@ from autograd.compiling.program import (
 )
 from autograd.compiling.scalar_calls import NAMES, Spelling, among_pythons, of_kernel, of_numpys
 from autograd.compiling.tracer import Raises
+from autograd.compiling.unrolling import Pack, Unrolled, unrolled
 from autograd.engine.whole import KERNELS
 
 MOST_NESTED = 24
@@ -83,7 +84,8 @@ def emit_scalars(
         >>> emit_scalars(program).function(4.0)
         16.25
     """
-    writer = _Writer(program, fast)
+    taken_apart = unrolled(program)
+    writer = _Writer(program, fast) if taken_apart is None else _Writer(taken_apart.program, fast, taken_apart)
     try:
         text = writer.written(name)
     except NotScalar:
@@ -117,8 +119,8 @@ class _Writer:
         names: what it names.
     """
 
-    def __init__(self, program: Program, fast: bool) -> None:
-        self.program, self.fast = program, fast
+    def __init__(self, program: Program, fast: bool, unrolled: Unrolled | None = None) -> None:
+        self.program, self.fast, self.unrolled = program, fast, unrolled
         self.names: dict[str, Any] = {**NAMES, "GuardMiss": GuardMiss, "_check": _check}
         self.lines: list[str] = []
         self.known: dict[Var, _Operand] = {}
@@ -143,6 +145,8 @@ class _Writer:
                 self.spelled[step] = self.spelling(step)
         watched = self.watched()
         index = {id(step): i for i, step in enumerate(self.program.steps)}
+        if self.unrolled is not None:
+            index.update(self.unrolled.positions)
         for step in self.live:
             if isinstance(step, Call):
                 self.call(step, step.out in watched)
@@ -160,8 +164,13 @@ class _Writer:
 
     def input(self, var: Var) -> _Operand:
         """An argument as a Python number."""
-        kind = _kind(var)
         number = f"a{var.number}"
+        if self.unrolled is not None and var in self.unrolled.entries:
+            entries = self.unrolled.entries[var]
+            self.known.update((entry, _Operand(f"v{entry.number}", "f")) for entry in entries)
+            self.lines.append(f"{', '.join(f'v{entry.number}' for entry in entries)}, = {number}.ravel().tolist()")
+            return _Operand(number, "")
+        kind = _kind(var)
         if issubclass(var.type, _PYTHON) and not issubclass(var.type, np.generic):
             return _Operand(number, kind)
         if self.uses[var]:
@@ -339,6 +348,9 @@ class _Writer:
         """The text of a result, in pieces."""
         if isinstance(x, Var):
             yield self.typed(x)
+        elif type(x) is Pack:
+            entries = ", ".join(self.known[y].text if isinstance(y, Var) else repr(y) for y in x)
+            yield f"array([{entries}])" if len(x.shape) == 1 else f"array([{entries}]).reshape({x.shape})"
         elif type(x) in (tuple, list):
             yield "(" if type(x) is tuple else "["
             for part in x:

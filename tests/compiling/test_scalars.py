@@ -65,9 +65,12 @@ def check(f, args, points, dead=False):
     for values in points:
         got = outcome(emitted.function, values)
         want = outcome(lambda *values: run(program, list(values)), values)
+        if want[0] == "error" and got[0] != "error":  # of a number that no result depends on, or after the guard
+            want = (got if got[0] == "miss" else outcome(f, values))[:2]
+            got = got[:2]
         if dead and got[0] == want[0] == "result":
             got, want = got[:2], want[:2]
-        assert got == want or (want[0] == "error" and got[0] == "miss"), (values, got, want, emitted.text)
+        assert got == want, (values, got, want, emitted.text)
         if got[0] == "result":
             ran += 1
             assert got == outcome(f, values)[: len(got)], (values, emitted.text)
