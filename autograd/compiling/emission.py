@@ -23,6 +23,7 @@ import numpy as np
 
 from autograd.compiling.passes.memory import Place, Slab
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
+from autograd.compiling.quiet import quick_state
 from autograd.compiling.tracer import form_of
 from autograd.compiling.wording import Words
 
@@ -117,18 +118,30 @@ class _Emission:
     def _body(self, steps: list[tuple[int, Step]]) -> None:
         dying = self._dying([step for _, step in steps])
         state, indent = self.around, "    "
+        closing: list[str] = []
         for i, step in steps:
             wanted = state if isinstance(step, Guard) or not minds_errors(step) else dict(step.error_state) or state
             if wanted != state:
                 state, indent = wanted, "    "
-                if state != self.around:
-                    self.lines.append((f"    with np.errstate({_spelled(state)}):", NOWHERE))
-                    indent = "        "
+                self.lines += [(line, NOWHERE) for line in closing]
+                opening, closing = self._block(state) if state != self.around else ([], [])
+                self.lines += [(line, NOWHERE) for line in opening]
+                indent = "        " if opening else "    "
             where = (step.note.file, step.note.line)
             text = self._guard(i, step) if isinstance(step, Guard) else self._call(step)
             self.lines.append((indent + text, where))
             if i in dying:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
+        self.lines += [(line, NOWHERE) for line in closing]
+
+    def _block(self, state: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """The lines before and after a block of another error state than that of the caller."""
+        quick = quick_state(state)
+        if quick is None:
+            return [f"    with np.errstate({_spelled(state)}):"], []
+        enter, made, leave = (self.words.constant(x, name) for x, name in zip(quick, ("enter", "e", "leave"), strict=True))
+        opening = [f"    errors = {enter}({made})  # np.errstate({_spelled(state)})", "    try:"]
+        return opening, ["    finally:", f"        {leave}(errors)"]
 
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)

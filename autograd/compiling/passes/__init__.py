@@ -25,5 +25,5 @@ def improve(program: Program, fast: bool = False) -> Program:
         >>> len(program.calls), len(improve(program).calls)
         (4, 2)
     """
-    program = rewritten(program, idle.RULES, folding.RULES, labels.RULES, shorter.RULES, common.RULES)
+    program = rewritten(program, folding.RULES, idle.RULES, labels.RULES, shorter.RULES, common.RULES)
     return with_memory(with_commits_last(without_dead_code(program)))

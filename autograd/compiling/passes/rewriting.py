@@ -23,6 +23,9 @@ class Constant:
     value: Any
 
 
+NOTHING: Any = Constant(None)
+"""The answer of a rule about a call that only writes, and writes what is there already."""
+
 Answer = Call | Var | Constant | None
 Rule = Callable[[Call, "Facts"], Answer]
 Rules = Mapping[Any, Sequence[Rule]]
@@ -77,9 +80,13 @@ class Facts:
         """True if the numbers of x are never changed in place."""
         return not isinstance(x, Var) or x.root not in self._touched
 
+    def leaves(self, x: Any) -> bool:
+        """True if the memory of x is handed out."""
+        return isinstance(x, Var) and x.root in self._leaving
+
     def private(self, x: Any) -> bool:
         """True if the memory of x is never handed out, nor changed in place: nobody can tell it from a copy."""
-        return not isinstance(x, Var) or not x.is_array or (self.still(x) and x.root not in self._leaving)
+        return not isinstance(x, Var) or not x.is_array or (self.still(x) and not self.leaves(x))
 
     def made_by(self, x: Any, *functions: Any) -> Call | None:
         """The call that made x, if it is one of these functions and its result is never changed in place."""
@@ -125,6 +132,8 @@ def rewritten(program: Program, *groups: Rules) -> Program:
         answer: Answer = None
         if step.pure and (isinstance(out, Var) or writes):
             answer = _answer(call, [*rules.get(step.f, ()), *everywhere], facts)
+        if answer is NOTHING:
+            continue
         if isinstance(answer, Constant):
             facts.now[outs[0]] = answer.value
         elif isinstance(answer, Var):

@@ -28,7 +28,7 @@ def orders(shape, dtype=float):
 @pytest.mark.parametrize("kwargs", [{}, {"axis": 0}, {"axis": 1, "keepdims": True}, {"axis": (0, 1)}, {"axis": None}])
 def test_reductions(dtype, kwargs):
     def f(x):
-        return [np.sum(x, **kwargs), x.sum(**kwargs), x.max(**kwargs), np.min(x, **kwargs), np.prod(x, **kwargs)]
+        return [np.sum(x, **kwargs), x.sum(**kwargs), x.max(**kwargs), np.min(x, **kwargs), np.prod(x, **kwargs), np.add.reduce(x, **kwargs)]
 
     for x in orders((5, 40), dtype):
         program = traced(f, x)
