@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.memory import Place, Slab
+from autograd.compiling.passes.memory import UFUNCS, Place, Slab
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
-from autograd.compiling.tracer import form_of
+from autograd.compiling.forms import form_of
 from autograd.compiling.wording import Words
 
 _LARGE = 1 << 16
@@ -72,7 +72,7 @@ def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str
         >>> emitted.function(np.array([1.0, 2.0, 3.0]))
         np.float64(13.0)
     """
-    return _Emission(program, name, error_state or np.geterr()).emitted()
+    return _Emission(program, name, error_state or {**np.geterr()}).emitted()
 
 
 class _Emission:
@@ -86,7 +86,9 @@ class _Emission:
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
         inputs = [self.words.name(x) for x in self.program.inputs]
-        memory = [(f"    {self._memory(step)}", NOWHERE) for _, step in steps if _is_memory(step)]
+        memory = [
+            (f"    {self._memory(step)}", NOWHERE) for _, step in steps if isinstance(step, Call) and _is_memory(step)
+        ]
         self._body([(i, step) for i, step in steps if not _is_memory(step)])
         self.lines.append((f"    return {self._result(self.program.outputs)}", NOWHERE))
         lines = [(f"def {self.name}({', '.join(inputs)}):", NOWHERE), *self.lines]
@@ -139,7 +141,9 @@ class _Emission:
         quick = quick_state(state)
         if quick is None:
             return [f"    with np.errstate({_spelled(state)}):"], []
-        enter, made, leave = (self.words.constant(x, name) for x, name in zip(quick, ("enter", "e", "leave"), strict=True))
+        enter, made, leave = (
+            self.words.constant(x, name) for x, name in zip(quick, ("enter", "e", "leave"), strict=True)
+        )
         opening = [f"    errors = {enter}({made})  # np.errstate({_spelled(state)})", "    try:"]
         return opening, ["    finally:", f"        {leave}(errors)"]
 
@@ -178,15 +182,18 @@ class _Emission:
         offset = len(self.program.steps) - len(steps)
         for i, step in enumerate(steps):
             if isinstance(step, Call):
-                for x in variables_in((step.args, dict(step.kwargs), step.out) if step.kwargs else (step.args, step.out)):
+                for x in variables_in(
+                    (step.args, dict(step.kwargs), step.out) if step.kwargs else (step.args, step.out)
+                ):
                     last[x] = i + offset
         dying: dict[int, list[str]] = {}
         lying = {step.out for step in self.program.steps if isinstance(step, Call) and isinstance(step.f, Slab)}
         for x, i in last.items():
             root = x.root
-            if root.is_array and root.dtype is not None and root not in leaving and root not in lying:
-                if root.dtype.itemsize * prod(root.shape) >= _LARGE:
-                    dying.setdefault(i, []).append(self.words.name(x))
+            if root in leaving or root in lying or not root.is_array or root.dtype is None:
+                continue
+            if root.dtype.itemsize * prod(root.shape) >= _LARGE:
+                dying.setdefault(i, []).append(self.words.name(x))
         return dying
 
     def _result(self, x: Any) -> str:
@@ -211,7 +218,9 @@ class _Emission:
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab)):
             return False
-        makes = isinstance(call.f, np.ufunc) or call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        makes = (
+            isinstance(call.f, np.ufunc) or call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        )
         return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
 
 

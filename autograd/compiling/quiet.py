@@ -31,4 +31,5 @@ def quick_state(state: Mapping[str, str]) -> tuple[Callable[[Any], Any], Any, Ca
     """
     if _extobj_contextvar is None:
         return None
-    return _extobj_contextvar.set, _make_extobj(**state), _extobj_contextvar.reset
+    made = _make_extobj(**state)  # type: ignore[arg-type]
+    return _extobj_contextvar.set, made, _extobj_contextvar.reset

@@ -104,4 +104,3 @@ def _with(call: Call, now: Callable[[Var], Any]) -> Call:
         call.f, substituted(call.args, now), substituted(dict(call.kwargs), now), substituted(call.out, now),
         tuple(map(now, call.writes)), call.static, call.error_state, call.pure, call.note,
     )  # fmt: skip
-

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.rewriting import NOTHING, Answer, Facts, Rule, is_number
+from autograd.compiling.passes.rewriting import NOTHING, Answer, Facts, Rules, is_number
 from autograd.compiling.program import Attribute, Call, Method, Var, variables_in
 
 
@@ -92,13 +92,13 @@ def _is_basic(index: Any) -> bool:
     return all(part is None or part is ... or isinstance(part, (int, slice)) for part in parts)
 
 
-RULES: dict[Any, list[Rule]] = {
-    operator.setitem: [assigned_back],
-    **dict.fromkeys((operator.mul, np.multiply), [times_one]),
-    **dict.fromkeys((operator.truediv, np.true_divide, operator.pow), [by_one]),
-    **dict.fromkeys((operator.sub, np.subtract), [minus_zero]),
-    **dict.fromkeys((operator.pos, np.positive, np.copy), [copied]),
-    **dict.fromkeys(map(Method, ("astype", "copy", "conj", "conjugate")), [copied]),
-    **dict.fromkeys(map(Method, ("view", "ravel", "reshape")), [shown_whole]),
-    **dict.fromkeys((operator.getitem, Attribute("real"), np.asarray), [shown_whole]),
+RULES: Rules = {
+    operator.setitem: (assigned_back,),
+    **dict.fromkeys((operator.mul, np.multiply), (times_one,)),
+    **dict.fromkeys((operator.truediv, np.true_divide, operator.pow), (by_one,)),
+    **dict.fromkeys((operator.sub, np.subtract), (minus_zero,)),
+    **dict.fromkeys((operator.pos, np.positive, np.copy), (copied,)),
+    **dict.fromkeys(map(Method, ("astype", "copy", "conj", "conjugate")), (copied,)),
+    **dict.fromkeys(map(Method, ("view", "ravel", "reshape")), (shown_whole,)),
+    **dict.fromkeys((operator.getitem, Attribute("real"), np.asarray), (shown_whole,)),
 }

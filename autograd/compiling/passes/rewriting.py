@@ -27,7 +27,7 @@ NOTHING: Any = Constant(None)
 """The answer of a rule about a call that only writes, and writes what is there already."""
 
 Answer = Call | Var | Constant | None
-Rule = Callable[[Call, "Facts"], Answer]
+Rule = Callable[[Any, "Facts"], Any]
 Rules = Mapping[Any, Sequence[Rule]]
 
 
@@ -51,7 +51,7 @@ class Facts:
         self.steps: list[Step] = []
         self.versions: dict[Var, int] = {}
         self.now: dict[Var, Any] = {}
-        self.seen: dict[Any, Var] = {}
+        self.seen: dict[Any, Any] = {}
         self._count = 0
 
     def renewed(self, old: Var) -> Var:
@@ -152,7 +152,7 @@ def rewritten(program: Program, *groups: Rules) -> Program:
 def _asked(guard: Guard, rules: Mapping[Any, list[Rule]], facts: Facts) -> Guard:
     """The guard, or the one that a rule leaves in its place, which asks the same."""
     for rule in rules.get(Guard, ()):
-        found: Any = rule(guard, facts)  # type: ignore[arg-type]
+        found = rule(guard, facts)
         guard = found or guard
     return guard
 

@@ -1,6 +1,6 @@
 """Other calls with the same results to the last bit, which take less time.
 
-- ``x.sum(axis=0)`` is ``np.add.reduce(x, 0)``, which the method calls in the end; likewise ``max``, ``min`` and ``prod``.
+- ``x.sum(axis=0)`` is ``np.add.reduce(x, 0)``, which the method calls in the end; so are ``max``, ``min``, ``prod``.
 - The product of two matrices without holes in memory is ``x.dot(y)``: the same call of the same BLAS function, found
   in half the time. Rows, columns and single numbers take other ways there, so they stay.
 - ``np.zeros_like(x)`` is ``np.zeros`` with the same shape and dtype.
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.rewriting import Answer, Facts, Rule, instead, is_number
+from autograd.compiling.passes.rewriting import Answer, Facts, Rules, instead, is_number
 from autograd.compiling.program import Call, Method, Var
 
 _REDUCTIONS = {"sum": np.add, "max": np.maximum, "min": np.minimum, "prod": np.multiply}
@@ -89,12 +89,12 @@ def zeros(call: Call, facts: Facts) -> Answer:
     return instead(call, np.zeros, out.shape, out.dtype)
 
 
-RULES: dict[Any, list[Rule]] = {
-    np.zeros_like: [zeros],
-    **dict.fromkeys(map(Method, _REDUCTIONS), [reduced]),
-    **dict.fromkeys([ufunc.reduce for ufunc in _REDUCTIONS.values()], [reduced]),
-    **dict.fromkeys((np.sum, np.max, np.min, np.prod), [reduced]),
-    **dict.fromkeys((operator.matmul, np.matmul, np.dot), [multiplied]),
-    **dict.fromkeys((operator.gt, np.greater), [positive]),
-    np.maximum: [rectified],
+RULES: Rules = {
+    np.zeros_like: (zeros,),
+    **dict.fromkeys(map(Method, _REDUCTIONS), (reduced,)),
+    **dict.fromkeys([ufunc.reduce for ufunc in _REDUCTIONS.values()], (reduced,)),
+    **dict.fromkeys((np.sum, np.max, np.min, np.prod), (reduced,)),
+    **dict.fromkeys((operator.matmul, np.matmul, np.dot), (multiplied,)),
+    **dict.fromkeys((operator.gt, np.greater), (positive,)),
+    np.maximum: (rectified,),
 }

@@ -41,7 +41,7 @@ def asked(scores, y, classes=4):
 def test_same(dtype):
     y = RNG.integers(0, 4, 6).astype(dtype)
     program = traced(asked, scores_of(), y)
-    assert taken(program) == (3 if dtype != np.uint8 else 3)
+    assert taken(program) == 2
     for labels_ in (y, y[::-1].copy(), np.full(6, 3, dtype), np.full(6, 4, dtype)):
         assert_same(program, passed(program), [scores_of(), labels_])
     if dtype != np.uint8:
@@ -60,7 +60,7 @@ def test_losses(loss):
 def test_where_it_is_not_sure():
     y = RNG.integers(0, 4, 6)
     assert taken(traced(lambda s, y: s[ROWS, y], scores_of(), y)) == 0
-    assert taken(traced(lambda s, y: asked(s, y, 5), scores_of(width=5), y)) == 3
+    assert taken(traced(lambda s, y: asked(s, y, 5), scores_of(width=5), y)) == 2
     assert taken(traced(lambda s, y: asked(s, y, 5), scores_of(), y)) == 0
     assert taken(traced(asked, scores_of("F"), y)) == 0
 
@@ -86,5 +86,6 @@ def test_other_questions_stay():
 
     y = np.array([-1, 2, 3])
     program = traced(f, np.ones(3), y)
-    assert [g.var for g in program.guards] and not any(call.f is np.count_nonzero for call in passed(program).calls)
+    assert program.guards
+    assert not any(call.f is np.count_nonzero for call in passed(program).calls)
     assert_same(program, passed(program), [np.ones(3), y + 5])
