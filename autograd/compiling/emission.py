@@ -8,28 +8,23 @@ of free functions, each with memory of its own, serves threads and recursion.
 
 from __future__ import annotations
 
-import ast
-import itertools
 import keyword
-import linecache
 import operator
-import weakref
-from collections import Counter
 from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.memory import UFUNCS, Place, Slab
+from autograd.compiling.forms import form_of
+from autograd.compiling.locating import code_of
+from autograd.compiling.passes.memory import Place, Slab
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
-from autograd.compiling.forms import form_of
 from autograd.compiling.wording import Words
 
 _LARGE = 1 << 16
 """Arrays of so many bytes are let go of after their last use, so that the next ones can have their memory."""
-_numbers = itertools.count(1)
 
 
 class Emitted:
@@ -72,7 +67,7 @@ def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str
         >>> emitted.function(np.array([1.0, 2.0, 3.0]))
         np.float64(13.0)
     """
-    return _Emission(program, name, error_state or {**np.geterr()}).emitted()
+    return _Emission(program, name, error_state or {key: str(way) for key, way in np.geterr().items()}).emitted()
 
 
 class _Emission:
@@ -98,7 +93,7 @@ class _Emission:
         text = "\n".join(["import numpy as np", *self._constants(), "", *(line for line, _ in lines)])
         namespace = self.words.namespace
         namespace |= {"GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
-        exec(_code(text, self.name, [where for _, where in lines], namespace), namespace)
+        exec(code_of(text, self.name, [where for _, where in lines], namespace), namespace)
         made = namespace["build"] if memory else namespace[self.name]
         return Emitted(text, namespace, _pooled(made) if memory else made)
 
@@ -218,8 +213,8 @@ class _Emission:
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab)):
             return False
-        makes = (
-            isinstance(call.f, np.ufunc) or call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        makes = isinstance(call.f, np.ufunc) or (
+            call.f.__class__ is type(operator.add) and call.f is not operator.getitem
         )
         return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
 
@@ -267,46 +262,3 @@ def _pooled(build: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
             free.append(run)
 
     return function
-
-
-def _code(text: str, name: str, wheres: list[tuple[str, int]], namespace: dict[str, Any]) -> Any:
-    """The source compiled. If all of it comes from one file of the user's, its lines are those of that file.
-
-    Otherwise it has a file name of its own, under which tracebacks and warnings find its text.
-    """
-    files = Counter(file for file, _ in wheres if file)
-    tree = ast.parse(text)
-    if len(files) == 1:
-        _turn_to(tree, text.count("\n") + 2 - len(wheres), [line for _, line in wheres])
-        return compile(tree, next(iter(files)), "exec")
-    file = f"<compiled {name} {next(_numbers)}>"
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    owner = namespace["__file_of_source__"] = _Owner()
-    weakref.finalize(owner, linecache.cache.pop, file, None)
-    return compile(tree, file, "exec")
-
-
-class _Owner:
-    """Lives as long as the namespace of a source, and keeps its text among Python's lines."""
-
-
-def _turn_to(tree: ast.AST, first: int, lines: list[int]) -> None:
-    """Give each node the user's line of its own line, or of the one before."""
-    known = [0] * first
-    latest = next((line for line in lines if line), 1)
-    for line in lines:
-        latest = line or latest
-        known.append(latest)
-    todo = [tree]
-    while todo:
-        node: Any = todo.pop()
-        if "lineno" in node._attributes:
-            line = node.lineno
-            node.lineno = node.end_lineno = known[line] if line >= first else 1
-            node.col_offset = node.end_col_offset = 0
-        for field in node._fields:
-            part = getattr(node, field, None)
-            if part.__class__ is list:
-                todo += [x for x in part if isinstance(x, ast.AST)]
-            elif isinstance(part, ast.AST):
-                todo.append(part)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 try:
-    from numpy._core.umath import _extobj_contextvar, _make_extobj  # type: ignore[attr-defined]
+    from numpy._core import umath as _umath
 except ImportError:  # pragma: no cover
-    _extobj_contextvar = _make_extobj = None
+    _umath: Any = None  # type: ignore[no-redef]
 
 
 def quick_state(state: Mapping[str, str]) -> tuple[Callable[[Any], Any], Any, Callable[[Any], None]] | None:
@@ -29,7 +29,5 @@ def quick_state(state: Mapping[str, str]) -> tuple[Callable[[Any], Any], Any, Ca
         ...     leave(token)
         inf
     """
-    if _extobj_contextvar is None:
-        return None
-    made = _make_extobj(**state)  # type: ignore[arg-type]
-    return _extobj_contextvar.set, made, _extobj_contextvar.reset
+    variable, make = getattr(_umath, "_extobj_contextvar", None), getattr(_umath, "_make_extobj", None)
+    return None if variable is None or make is None else (variable.set, make(**state), variable.reset)

@@ -1,9 +1,6 @@
 """Emitted source: it runs, asks its guards, keeps error states and lines, and hands out nothing that is not its own."""
 
 import collections
-import gc
-import linecache
-import traceback
 import warnings
 
 import numpy as np
@@ -171,37 +168,6 @@ def test_one_block_around_a_run_of_calls():
             return z * 2.0 + np.exp(y)
 
     assert emitted(f, X).text.count("try:") == 1
-
-
-def divides(x):
-    y = x + 1.0
-    return y / 0.0, np.log(y - 10.0)
-
-
-def test_warnings_name_the_line_of_the_user():
-    function = emitted(divides, X).function
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        function(X)
-    first = divides.__code__.co_firstlineno
-    assert {(w.filename, w.lineno) for w in caught} == {(__file__, first + 2)}
-    assert "divide by zero" in str(caught[0].message)
-
-
-def test_lines_of_several_files():
-    program = traced(divides, X)
-    program.steps[0].note.file = "/elsewhere.py"
-    made = emit(program, "f")
-    with pytest.raises(RuntimeWarning) as error:
-        made.function(X)
-    last = traceback.extract_tb(error.value.__traceback__)[-1]
-    assert last.filename.startswith("<compiled f")
-    assert last.line == "t3 = t2 / 0.0"
-    name = last.filename
-    assert name in linecache.cache
-    del made, error, last
-    gc.collect()
-    assert name not in linecache.cache
 
 
 def test_large_arrays_are_let_go_of():

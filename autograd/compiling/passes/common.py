@@ -26,7 +26,7 @@ def seen_before(call: Call, facts: Facts) -> Answer:
         return None
     try:
         key = (call.f, _key(call.args, facts, view), _key(dict(call.kwargs), facts, view) if call.kwargs else ())
-        earlier = facts.seen.get(key)
+        earlier: Var | None = facts.seen.get(key)
     except TypeError:  # a constant that cannot be a key
         return None
     if earlier is not None and (facts.private(call.out) or (view and not facts.leaves(call.out))):

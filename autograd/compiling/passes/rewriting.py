@@ -23,7 +23,7 @@ class Constant:
     value: Any
 
 
-NOTHING: Any = Constant(None)
+NOTHING = Constant(None)
 """The answer of a rule about a call that only writes, and writes what is there already."""
 
 Answer = Call | Var | Constant | None
@@ -161,7 +161,7 @@ def _answer(call: Call, rules: Iterable[Rule], facts: Facts) -> Answer:
     """The last word of the rules: a call that one leaves is offered to the ones after it."""
     changed: Call | None = None
     for rule in rules:
-        answer = rule(changed or call, facts)
+        answer: Answer = rule(changed or call, facts)
         if isinstance(answer, Call):
             changed = answer
         elif answer is not None:
