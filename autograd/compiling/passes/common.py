@@ -1,7 +1,8 @@
 """Common subexpressions: a call that is made twice on the same numbers is made once.
 
 Two calls are the same if function, variables and constants are, to the bit, and nothing has written into the memory of
-the variables in between. The second stays where its result is changed in place or handed out.
+the variables in between. The second stays where its result is changed in place or handed out, and where it belongs to
+the second call of a checkpoint, whose operands are set apart.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 
 from autograd.compiling.passes.rewriting import ANY, Answer, Facts, Rules
 from autograd.compiling.program import Call, Var
+from autograd.engine.outside import SET_APART
 
 _SMALL = 256
 """Constant arrays up to so many bytes are compared by their numbers, larger ones by identity."""
@@ -19,7 +21,7 @@ _SMALL = 256
 
 def seen_before(call: Call, facts: Facts) -> Answer:
     """The variable of an equal call before this one."""
-    if call.writes or not isinstance(call.out, Var):
+    if call.writes or not isinstance(call.out, Var) or call.f is SET_APART:
         return None
     view = call.out.of is not None  # two views of one array are one, whatever happens to its numbers
     if not view and not facts.still(call.out):
