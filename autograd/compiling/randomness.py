@@ -18,8 +18,10 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograd.compiling.program import Call, Guard, Method, Note, Program, Var, same, variables_in
-from autograd.compiling.tracer import Trace, Untraceable, form_of, is_traced_in, plain, tracers_in, variables
+from autograd.compiling.forms import form_of
+from autograd.compiling.program import Call, Guard, Method, Note, Program, Var, same
+from autograd.compiling.traced import plain, tracers_in, variables
+from autograd.compiling.tracer import Trace
 
 _IN_PLACE = frozenset(("shuffle",))
 
@@ -30,18 +32,18 @@ class TracedGenerator(np.random.Generator):
     def __init__(self, trace: Trace, generator: np.random.Generator) -> None:
         super().__init__(copy.deepcopy(generator.bit_generator))
         self._trace = trace
-        self._var = trace.source(generator)
+        self._var = trace._variable(generator)
+        trace.inputs.append(self._var)
 
     def _draw(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         trace = self._trace
         method = getattr(super(), name)
-        if not trace.listens():
-            raise Untraceable(f"{name}: got the generator of a function that is being compiled, in another thread")
+        trace._check_thread(name)
         if name in _IN_PLACE or kwargs.get("out") is not None:
-            raise Untraceable(f"{name}: got an array to write random numbers into, expected draws that make a new one")
+            trace.refuse(f"{name}: got an array to write random numbers into, expected draws that make a new one")
         result = method(*plain(args), **plain(kwargs))
         sources = list(tracers_in((args, kwargs)))
-        out, wrapped = trace.wrapped(result, [])
+        out, wrapped = trace._wrapped(result, [])
         note = trace.note()
         trace.steps.append(
             Call(
@@ -55,10 +57,10 @@ class TracedGenerator(np.random.Generator):
 
     def spawn(self, n_children: int) -> NoReturn:
         """Refused: the sequence of seeds would move at tracing alone."""
-        raise Untraceable("spawn: got a generator in a function that is compiled, expected draws from it")
+        self._trace.refuse("spawn: got a generator in a function that is compiled, expected draws from it")
 
     def __reduce__(self) -> NoReturn:
-        raise Untraceable("got a generator to copy in a function that is compiled, expected draws from it")
+        self._trace.refuse("got a generator to copy in a function that is compiled, expected draws from it")
 
 
 def _drawing(name: str) -> Any:

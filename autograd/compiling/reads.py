@@ -45,8 +45,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.compiling.forms import UFUNC_METHOD
 from autograd.compiling.program import same
-from autograd.compiling.tracer import UFUNC_METHOD, Traced, Untraceable
+from autograd.compiling.traced import Traced
+from autograd.compiling.tracer import Untraceable
 from autograd.compiling.watching import Codes, kind_of, named, whose
 from autograd.engine.hooks import HOOKED
 from autograd.engine.node import Node
@@ -92,6 +94,26 @@ class Location(NamedTuple):
         return operator.setitem if self.item else setattr
 
 
+class Holder(NamedTuple):
+    """A container: a dict, a list or a set.
+
+    Attributes:
+        content: it.
+        path: the place in words.
+        is_attributes: True for the dict with the attributes of an object.
+    """
+
+    content: Any
+    path: str
+    is_attributes: bool
+
+    def spelled(self, key: Any) -> str:
+        """The place of one of its entries in words."""
+        if self.is_attributes:
+            return f"{self.path}.{key}"
+        return f"{self.path}[{key!r}]" if type(key) in (str, int) else f"{self.path}[...]"
+
+
 class Input(NamedTuple):
     """Something that is read afresh at each call.
 
@@ -116,13 +138,14 @@ class Surroundings:
         arguments: its arguments; arrays and numbers in tuples, lists and dicts are the caller's business and passed over.
         codes: the code objects that ran.
         moving: the paths of numbers that are to be read afresh.
-        fixed: True if arrays that no node holds are compared as a whole at each call, and not read afresh.
+        fixed: True if arrays are compared as a whole at each call, and not read afresh, except for those of nodes, layers
+            and optimisers.
 
     Attributes:
         inputs: what is read afresh, arrays first met first.
         locations: the places that hold something which a trace replaces or a function may change.
         known: the objects that were met, by identity.
-        holders: the containers and attribute dicts, with their paths.
+        holders: the containers and the attribute dicts.
         generators: the sources of randomness.
         is_fixed: ``fixed``.
 
@@ -142,20 +165,22 @@ class Surroundings:
         self.inputs: list[Input] = []
         self.locations: list[Location] = []
         self.known: dict[int, str] = {}
-        self.holders: list[tuple[Any, str]] = []
+        self.holders: list[Holder] = []
         self.generators: list[np.random.Generator] = []
         self.nodes: list[Node] = []
         self.paths: list[str] = []
         self.arrays: dict[int, int] = {}
         self.moving_at: dict[tuple[int, Any], int] = {}
         self._moving, self._codes = moving, codes
+        self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
+        self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
         self._met: set[CodeType] = set()  # the code of the functions that were
         self._bound: dict[str, Any] = {
             "ndarray": np.ndarray, "same": same, "type": type, "len": len, "getattr": getattr, "_equal": _equal, "_free": _free
         }  # fmt: skip
         self._checks: list[str] = []
-        users = [code for code in codes if kind_of(code.co_filename) == "user"]
+        users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
         self._read_names(users)
         try:
             self._visit(function, self._bind(function), "the function", None)
@@ -173,8 +198,8 @@ class Surroundings:
     def _read_names(self, users: list[CodeType]) -> None:
         names: set[str] = set()
         self._all_attributes = False
-        for code in self._codes:
-            if kind_of(code.co_filename) != "library":
+        for code, around in self._codes.items():
+            if kind_of(code, around) != "library":
                 names |= named(code).attributes
         for code in users:
             found = named(code)
@@ -347,7 +372,8 @@ class Surroundings:
         return self.known.get(id(x)) or self._bind(x)
 
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None) -> None:
-        if at is not None and path in self._moving and type(x) is not np.bool_:
+        moves = at is not None and (path in self._moving or (at.item and at.key in self._changing))
+        if at is not None and moves and type(x) is not np.bool_:
             self._expect(f"type({text}) is {self._bind(type(x))}", path)
             self.moving_at[id(at.owner), at.key] = len(self.inputs)
             self.inputs.append(Input(x, text, path, None))
@@ -365,7 +391,7 @@ class Surroundings:
         if id(x) in self.arrays:
             self._expect(f"{text} is {self.inputs[self.arrays[id(x)]].text}", path)
             return
-        if (self.is_fixed and node is None) or x.dtype.kind not in "fiubc":
+        if (self.is_fixed and node is None and not self._in_package) or x.dtype.kind not in "fiubc":
             if x.nbytes > LARGE:
                 raise Untraceable(
                     f"reads {path}, an array of {x.nbytes >> 20} MB that would have to be compared at each call; pass it "
@@ -441,12 +467,13 @@ class Surroundings:
 
     def _visit_attributes(self, x: Any, name: str, path: str, spelled: str) -> None:
         """The attributes of an object that the code names; of a layer or an optimiser all."""
-        ours = any(whose(base.__module__) == "package" for base in type(x).__mro__)
+        ours, outer = _is_ours(x), (self._changing, self._in_package)
+        self._changing, self._in_package = getattr(type(x), "changing_numbers", ()), ours
         found = getattr(x, "__dict__", None)
         if isinstance(found, dict):
             dictionary = self._bind(found)
             if not isinstance(x, ModuleType):
-                self.holders.append((found, spelled))
+                self.holders.append(Holder(found, spelled, True))
                 self._expect(f"len({dictionary}) == {len(found)}", f"the attributes of {spelled}")
             for key, value in list(found.items()):
                 wanted = key in self._names or self._all_attributes
@@ -458,24 +485,27 @@ class Surroundings:
                 if isinstance(member, MemberDescriptorType) and base.__module__ != "builtins" and hasattr(x, key):
                     place = Location(x, key, False, f"{spelled}.{key}")
                     self._visit(getattr(x, key), f"{name}.{key}", place.path, place)
+        self._changing, self._in_package = outer
 
     def _visit_dict(self, x: Any, name: str, path: str) -> None:
+        holder = Holder(x, path, False)
         if isinstance(x, dict):
-            self.holders.append((x, path))
+            self.holders.append(holder)
         self._expect(f"len({name}) == {len(x)}", path)
         for key, value in list(x.items()):
+            spelled = holder.spelled(key)
             if type(key) in (str, int):
-                text, spelled = f"{name}[{key!r}]", f"{path}[{key!r}]"
+                text = f"{name}[{key!r}]"
             else:
                 if not (isinstance(key, (Node, type, FunctionType, *_TEXTS)) or type(key) in (bool, tuple, float)):
                     raise Untraceable(f"reads {path}, a dict with keys that are {type(key).__name__}s")
-                text, spelled = f"{name}[{self._bind(key)}]", f"{path}[...]"
+                text = f"{name}[{self._bind(key)}]"
             self._visit(value, text, spelled, Location(x, key, True, spelled) if isinstance(x, dict) else None)
         if type(x) not in (dict, MappingProxyType) and hasattr(x, "__dict__"):
             self._visit_attributes(x, name, path, path)
 
     def _visit_list(self, x: list[Any], name: str, path: str) -> None:
-        self.holders.append((x, path))
+        self.holders.append(Holder(x, path, False))
         self._expect(f"len({name}) == {len(x)}", path)
         for i, value in enumerate(x):
             self._visit(value, f"{name}[{i}]", f"{path}[{i}]", Location(x, i, True, f"{path}[{i}]"))
@@ -486,7 +516,7 @@ class Surroundings:
         if any(not isinstance(part, (bool, *_NUMBERS, *_TEXTS, type(None))) for part in x):
             raise Untraceable(f"reads {path}, a set of objects, which have no order")
         if isinstance(x, set):
-            self.holders.append((x, path))
+            self.holders.append(Holder(x, path, False))
         self._expect(f"{name} == {self._bind(frozenset(x))}", path)
 
 

@@ -8,7 +8,6 @@ which globals and attributes a code object names; ``kind_of`` whose code it is.
 from __future__ import annotations
 
 import dis
-import os
 import sys
 import sysconfig
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ from autograd.compiling.tracer import HERE, NUMPY, Untraceable
 Codes = dict[CodeType, Mapping[str, Any]]
 """Code objects that ran, and the globals that each ran with."""
 
-_PACKAGE = tuple(folder + os.sep for folder in HERE)
+
 _STDLIB = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib")})
 _INSTALLED = ("site-packages", "dist-packages")
 
@@ -114,12 +113,23 @@ def named(code: CodeType) -> Names:
     )
 
 
+def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
+    """Whose code it is: "package", "library" (NumPy and the standard library), or "user" for all else.
+
+    Args:
+        code: the code object.
+        around: its globals, which tell of code that was made of text, such as the methods of data classes.
+    """
+    return _kind_of_file(code.co_filename) or whose(str(around.get("__name__", "")))
+
+
 @lru_cache(4096)
-def kind_of(file: str) -> str:
-    """Whose code a file holds: "package", "library" (NumPy and the standard library), or "user" for all else."""
-    if file.startswith(_PACKAGE) or file.startswith("<__array_function__"):
+def _kind_of_file(file: str) -> str:
+    if file.startswith("<") and not file.startswith("<ipython"):
+        return ""
+    if file.startswith(HERE):
         return "package"
-    if file.startswith((NUMPY, "<frozen")):
+    if file.startswith(NUMPY):
         return "library"
     return "library" if file.startswith(_STDLIB) and not any(part in file for part in _INSTALLED) else "user"
 
