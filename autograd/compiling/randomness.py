@@ -1,10 +1,10 @@
 """Randomness in a function that is compiled: draws that a program repeats anew, and randomness that is found out.
 
-A ``numpy.random.Generator`` that the function reads is an input of its program. While it is traced, ``TracedGenerator``
-stands in its place: it draws from a copy and writes the draw down as a call on the input, so that the program draws from
-the real one, in the same order. What is drawn from elsewhere (``numpy.random.normal``, ``random``, a generator that the
-function makes itself without a seed), the time, and counters are constants of a trace. Two traces of one function differ
-in them: ``difference`` says where.
+A ``numpy.random.Generator`` that the function reads is an input of its program. While it is traced,
+``TracedGenerator`` stands in its place: it draws from a copy and writes the draw down as a call on the input, so that
+the program draws from the real one, in the same order. What is drawn from elsewhere (``numpy.random.normal``,
+``random``, a generator that the function makes itself without a seed), the time, and counters are constants of a trace.
+Two traces of one function differ in them: ``difference`` says where.
 """
 
 from __future__ import annotations
@@ -32,16 +32,23 @@ class TracedGenerator(np.random.Generator):
     def __init__(self, trace: Trace, generator: np.random.Generator) -> None:
         super().__init__(copy.deepcopy(generator.bit_generator))
         self._trace = trace
+        self._drawing = False
         self._var = trace._variable(generator)
         trace.inputs.append(self._var)
 
     def _draw(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         trace = self._trace
         method = getattr(super(), name)
+        if self._drawing:  # permutation() calls shuffle()
+            return method(*args, **kwargs)
         trace._check_thread(name)
         if name in _IN_PLACE or kwargs.get("out") is not None:
             trace.refuse(f"{name}: got an array to write random numbers into, expected draws that make a new one")
-        result = method(*plain(args), **plain(kwargs))
+        self._drawing = True
+        try:
+            result = method(*plain(args), **plain(kwargs))
+        finally:
+            self._drawing = False
         sources = list(tracers_in((args, kwargs)))
         out, wrapped = trace._wrapped(result, [])
         note = trace.note()
@@ -102,18 +109,20 @@ class Draws:
 
 @contextmanager
 def hidden_sources_kept() -> Iterator[None]:
-    """A block after which the sources that nobody passes on are as before: NumPy's old one, Python's, those of contexts.
+    """A block after which the sources that nobody passes on are as before: NumPy's old one, Python's, the context's.
 
     A traced run is not the user's, so it must not move what the user's own draws come from.
     """
-    numpys, pythons = np.random.get_state(), random.getstate()
-    tokens = [(var, var.set(copy.deepcopy(x))) for var, x in copy_context().items() if isinstance(x, np.random.Generator)]
+    numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002 (what the user may use)
+    tokens = [
+        (var, var.set(copy.deepcopy(x))) for var, x in copy_context().items() if isinstance(x, np.random.Generator)
+    ]
     try:
         yield
     finally:
         for var, token in tokens:
             var.reset(token)
-        np.random.set_state(numpys)
+        np.random.set_state(numpys)  # noqa: NPY002
         random.setstate(pythons)
 
 
@@ -133,14 +142,19 @@ def difference(first: Program, second: Program) -> str:
 
 
 def _content(step: Call | Guard) -> Any:
-    return (step.kind, step.var, step.answer) if isinstance(step, Guard) else (step.f, step.args, dict(step.kwargs), step.out)
+    return (
+        (step.kind, step.var, step.answer)
+        if isinstance(step, Guard)
+        else (step.f, step.args, dict(step.kwargs), step.out)
+    )
 
 
 def _words(note: Note) -> str:
     place = f"{note.file}:{note.line}: " if note.file else ""
     return (
-        f"{place}computes with a number that is another one in each run: randomness from nowhere, the time, or a counter; "
-        f"draw from a numpy.random.Generator that is passed to it or held by an object, or pass the number as an argument"
+        f"{place}computes with a number that is another one in each run: randomness from nowhere, the time, or a "
+        f"counter; draw from a numpy.random.Generator that it is given or that an object holds, or pass the number "
+        f"as an argument"
     )
 
 

@@ -1,12 +1,12 @@
 """What a function reads from outside: cells, globals, defaults, attributes, containers, all that its code can reach.
 
-``Surroundings`` is a walk from a function and its arguments over everything that the code objects which ran (``watching``)
-can name. Each thing met is one of these:
+``Surroundings`` is a walk from a function and its arguments over everything that the code objects which ran
+(``watching``) can name. Each thing met is one of these:
 
 - an array, or the numbers in a node: read afresh at each call, an input of the program; its form is checked;
 - a number, text, None: checked by value; a number in ``moving`` is read afresh, too;
-- a function, a class, a module, an object, a container: checked to be the same one, and walked into. Modules and classes of
-  the standard library, of NumPy and of this package are not;
+- a function, a class, a module, an object, a container: checked to be the same one, and walked into. Modules and
+  classes of the standard library, of NumPy and of this package are not;
 - a ``numpy.random.Generator``: an input that is drawn from (``randomness``);
 - anything else, such as an open file or an iterator, is refused by name.
 
@@ -15,135 +15,61 @@ The checks become one Python expression, so that a call pays some tens of nanose
 
 from __future__ import annotations
 
-import datetime
-import decimal
 import enum
-import fractions
 import functools
-import logging
-import operator
-import pathlib
-import re
 import sys
-import threading
 import weakref
 from collections.abc import Callable, Collection, Mapping
 from types import (
     BuiltinFunctionType,
     CodeType,
     FunctionType,
-    GetSetDescriptorType,
     MappingProxyType,
     MemberDescriptorType,
     MethodType,
-    MethodWrapperType,
     ModuleType,
-    SimpleNamespace,
-    WrapperDescriptorType,
 )
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from autograd.compiling.forms import UFUNC_METHOD
-from autograd.compiling.program import same
+from autograd.compiling.checks import Checks
+from autograd.compiling.places import (
+    FUNCTIONS,
+    NUMBERS,
+    SILENT,
+    TEXTS,
+    Holder,
+    Input,
+    Location,
+    codes_of,
+    is_ours,
+    is_plain,
+)
 from autograd.compiling.traced import Traced
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.watching import Codes, kind_of, named, whose
-from autograd.engine.hooks import HOOKED
 from autograd.engine.node import Node
-
-MOST_CHECKS = 20_000
-"""Things that are looked at in each call; a function that can read more runs uncompiled."""
 
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
 
-_NUMBERS = (int, float, complex)
-_TEXTS = (str, bytes, range, slice, np.dtype, fractions.Fraction, decimal.Decimal, pathlib.PurePath, re.Pattern,
-          datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo)  # fmt: skip
-_FUNCTIONS = (BuiltinFunctionType, MethodWrapperType, WrapperDescriptorType, np.ufunc, UFUNC_METHOD, type(np.sum),
-              type(str.join), type(dict.fromkeys), MemberDescriptorType, GetSetDescriptorType, operator.itemgetter,
-              operator.attrgetter, operator.methodcaller)  # fmt: skip
-_SILENT = (type(threading.Lock()), type(threading.RLock()), logging.Logger, logging.Handler)
-"""Objects that can be used in a function without an influence on its numbers."""
 
-
-class Location(NamedTuple):
-    """A place that can be read and set: ``owner[key]`` or ``owner.key``.
-
-    Attributes:
-        owner: a dict, a list, or an object.
-        key: the key, or the attribute's name.
-        item: True for a key.
-        path: the place in words.
-    """
-
-    owner: Any
-    key: Any
-    item: bool
-    path: str
-
-    def get(self) -> Any:
-        """What stands there."""
-        return self.owner[self.key] if self.item else getattr(self.owner, self.key)
-
-    @property
-    def setter(self) -> Callable[[Any, Any, Any], None]:
-        """The function that sets it: ``setter(owner, key, value)``, which is C and not interrupted."""
-        return operator.setitem if self.item else setattr
-
-
-class Holder(NamedTuple):
-    """A container: a dict, a list or a set.
-
-    Attributes:
-        content: it.
-        path: the place in words.
-        is_attributes: True for the dict with the attributes of an object.
-    """
-
-    content: Any
-    path: str
-    is_attributes: bool
-
-    def spelled(self, key: Any) -> str:
-        """The place of one of its entries in words."""
-        if self.is_attributes:
-            return f"{self.path}.{key}"
-        return f"{self.path}[{key!r}]" if type(key) in (str, int) else f"{self.path}[...]"
-
-
-class Input(NamedTuple):
-    """Something that is read afresh at each call.
-
-    Attributes:
-        value: what was there at the walk.
-        text: the expression that reads it.
-        path: the place in words.
-        node: the node whose numbers it is.
-    """
-
-    value: Any
-    text: str
-    path: str
-    node: Node | None
-
-
-class Surroundings:
+class Surroundings(Checks):
     """All that a function can read outside of the arrays and numbers among its arguments.
 
     Args:
         function: the function.
-        arguments: its arguments; arrays and numbers in tuples, lists and dicts are the caller's business and passed over.
+        arguments: its arguments; arrays and numbers in tuples, lists and dicts are the caller's business.
         codes: the code objects that ran.
         moving: the paths of numbers that are to be read afresh.
-        fixed: True if arrays are compared as a whole at each call, and not read afresh, except for those of nodes, layers
-            and optimisers.
+        fixed: True if arrays are compared as a whole at each call, and not read afresh, except for those of nodes,
+            layers and optimisers.
 
     Attributes:
         inputs: what is read afresh, arrays first met first.
         locations: the places that hold something which a trace replaces or a function may change.
+        compared: arrays that are compared at each call, at places that cannot be set.
         known: the objects that were met, by identity.
         holders: the containers and the attribute dicts.
         generators: the sources of randomness.
@@ -161,29 +87,27 @@ class Surroundings:
         moving: Collection[str] = (),
         fixed: bool = False,
     ) -> None:
+        super().__init__()
         self.is_fixed = fixed
         self.inputs: list[Input] = []
         self.locations: list[Location] = []
+        self.compared: list[Any] = []
         self.known: dict[int, str] = {}
         self.holders: list[Holder] = []
         self.generators: list[np.random.Generator] = []
         self.nodes: list[Node] = []
-        self.paths: list[str] = []
         self.arrays: dict[int, int] = {}
         self.moving_at: dict[tuple[int, Any], int] = {}
         self._moving, self._codes = moving, codes
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
+        self._placed: set[tuple[int, Any]] = set()
         self._met: set[CodeType] = set()  # the code of the functions that were
-        self._bound: dict[str, Any] = {
-            "ndarray": np.ndarray, "same": same, "type": type, "len": len, "getattr": getattr, "_equal": _equal, "_free": _free
-        }  # fmt: skip
-        self._checks: list[str] = []
         users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
         self._read_names(users)
         try:
-            self._visit(function, self._bind(function), "the function", None)
+            self._visit(function, self.bind(function), "the function", None)
             for i, x in enumerate(arguments):
                 self._visit_argument(x, f"argument {i}")
             for code in users:
@@ -192,8 +116,8 @@ class Surroundings:
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
         if self.nodes:
-            self._expect(f"_free({self._bind(self.nodes)})", "a hook on a node")
-        self._compile()
+            self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
+        self.compile([x.text for x in self.inputs])
 
     def _read_names(self, users: list[CodeType]) -> None:
         names: set[str] = set()
@@ -211,53 +135,14 @@ class Surroundings:
                 )
         self._names = names
 
-    # The expressions.
-
-    def _bind(self, x: Any) -> str:
-        """A name for an object in the expressions."""
-        name = f"o{len(self._bound)}"
-        self._bound[name] = x
-        return name
-
-    def _expect(self, text: str, path: str) -> None:
-        if len(self._checks) >= MOST_CHECKS:
-            raise Untraceable(
-                f"can read more than {MOST_CHECKS} things outside of its arguments ({path} among them); pass what it "
-                f"needs as arguments"
-            )
-        self._checks.append(text)
-        self.paths.append(path)
-
-    def _compile(self) -> None:
-        checks = "\n        and ".join(f"({text})" for text in self._checks) or "True"
-        values = ", ".join(x.text for x in self.inputs)
-        source = f"def holds():\n    return ({checks})\n\ndef values():\n    return [{values}]\n"
-        exec(compile(source, "<surroundings>", "exec"), self._bound)
-        self._holds: Callable[[], bool] = self._bound["holds"]
-        self.values: Callable[[], list[Any]] = self._bound["values"]
-
-    def holds(self) -> bool:
-        """True if all that is not read afresh is as it was, and what is has the same form."""
-        try:
-            return bool(self._holds())
-        except (AttributeError, LookupError, TypeError, ValueError):  # a place is gone
-            return False
-
-    def missed(self) -> str:
-        """The first place that is not as it was; "" if there is none."""
-        for text, path in zip(self._checks, self.paths, strict=True):
-            try:
-                if not eval(text, self._bound):
-                    return path
-            except (AttributeError, LookupError, TypeError, ValueError):
-                return path
-        return ""
-
-    # The walk.
+    def _place(self, at: Location | None) -> None:
+        if at is not None and (id(at.owner), at.key) not in self._placed:
+            self._placed.add((id(at.owner), at.key))
+            self.locations.append(at)
 
     def _visit_argument(self, x: Any, path: str) -> None:
         cls = type(x)
-        if isinstance(x, Traced) or cls in (np.ndarray, *_NUMBERS) or isinstance(x, np.generic):
+        if isinstance(x, Traced) or cls in (np.ndarray, *NUMBERS) or isinstance(x, np.generic):
             return
         if cls in (tuple, list):
             for i, part in enumerate(x):
@@ -266,16 +151,17 @@ class Surroundings:
             for key, part in x.items():
                 self._visit_argument(part, f"{path}[{key!r}]")
         elif x is not None and cls not in (bool, str, bytes):
-            self._visit(x, self._bind(x), path, None)
+            self._visit(x, self.bind(x), path, None)
 
     def _visit_globals(self, code: CodeType, around: Mapping[str, Any]) -> None:
         if id(around) not in self.known:
-            self.known[id(around)] = self._bind(around)
+            self.known[id(around)] = self.bind(around)
         text = self.known[id(around)]
         for name in sorted(named(code).globals & around.keys()):
             if name != "__builtins__" and (id(around), name) not in self._seen:
                 self._seen.add((id(around), name))
                 place = Location(around, name, True, f"global {name}")
+                self._place(place)
                 self._visit(around[name], f"{text}[{name!r}]", place.path, place)
         for name in named(code).modules & sys.modules.keys():
             if whose(name) == "user":
@@ -287,42 +173,41 @@ class Surroundings:
         for code in users:
             if code.co_freevars and code not in inner and code not in self._met:
                 raise Untraceable(
-                    f"calls {code.co_qualname} ({code.co_filename}:{code.co_firstlineno}), a closure that cannot be found "
-                    f"from outside, so that its variables cannot be watched; pass it as an argument"
+                    f"calls {code.co_qualname} ({code.co_filename}:{code.co_firstlineno}), a closure that cannot be "
+                    f"found from outside, so that its variables cannot be watched; pass it as an argument"
                 )
 
     def _visit(self, x: Any, text: str, path: str, at: Location | None) -> None:
         """Decide about one thing; ``text`` reads it, ``at`` is its place if it can be set."""
         cls = type(x)
         if x is None or x is True or x is False or x is Ellipsis or x is NotImplemented:
-            self._expect(f"{text} is {x!r}", path)
-        elif cls in _NUMBERS or isinstance(x, np.generic):
+            self.expect(f"{text} is {x!r}", path)
+        elif cls in NUMBERS or isinstance(x, np.generic):
             self._visit_number(x, text, path, at)
-        elif isinstance(x, _TEXTS):
-            name = self._bind(x)
-            self._expect(f"{text} is {name} or same({text}, {name})", path)
-        elif isinstance(x, (enum.Enum, *_SILENT)) or (isinstance(x, _FUNCTIONS) and _is_free(x)):
-            self._expect(f"{text} is {self._bind(x)}", path)
+        elif isinstance(x, TEXTS):
+            name = self.bind(x)
+            self.expect(f"{text} is {name} or same({text}, {name})", path)
+        elif isinstance(x, (enum.Enum, *SILENT)) or (isinstance(x, FUNCTIONS) and isfree(x)):
+            self.expect(f"{text} is {self.bind(x)}", path)
         elif cls is np.ndarray:
             self._visit_array(x, text, path, at)
         elif cls is tuple or (isinstance(x, tuple) and hasattr(x, "_fields")):
-            self._expect(f"type({text}) is {self._bind(cls)} and len({text}) == {len(x)}", path)
-            if at is not None:
-                self.locations.append(at)
+            self.expect(f"type({text}) is {self.bind(cls)} and len({text}) == {len(x)}", path)
+            self._place(at)
             for i, part in enumerate(x):
                 self._visit(part, f"{text}[{i}]", f"{path}[{i}]", at)
         elif cls is MethodType:
-            self._expect(f"type({text}) is {self._bind(cls)}", path)
+            self.expect(f"type({text}) is {self.bind(cls)}", path)
             self._visit(x.__func__, f"{text}.__func__", path, None)
             self._visit(x.__self__, f"{text}.__self__", path, None)
         elif id(x) in self.known:
-            self._expect(f"{text} is {self.known[id(x)]}", path)
+            self.expect(f"{text} is {self.known[id(x)]}", path)
         else:
-            if cls is np.random.Generator and at is not None:
-                self.locations.append(at)
-            name = self.known[id(x)] = self._bind(x)
+            if cls is np.random.Generator:
+                self._place(at)
+            name = self.known[id(x)] = self.bind(x)
             if text != f"o{len(self._bound) - 2}":
-                self._expect(f"{text} is {name}", path)
+                self.expect(f"{text} is {name}", path)
             self._visit_object(x, name, path, at)
 
     def _visit_object(self, x: Any, name: str, path: str, at: Location | None) -> None:
@@ -331,7 +216,9 @@ class Surroundings:
             self._visit_node(x, name, path)
         elif cls is np.random.Generator:
             if at is None:
-                raise Untraceable(f"draws from {path}, a generator at a place that cannot be set; pass it as an argument")
+                raise Untraceable(
+                    f"draws from {path}, a generator at a place that cannot be set; pass it as an argument"
+                )
             self.generators.append(x)
             self.inputs.append(Input(x, name, path, None))
         elif cls is FunctionType:
@@ -359,72 +246,74 @@ class Surroundings:
             self._visit(x(), f"{name}()", path, None)
         elif isinstance(x, BuiltinFunctionType):  # a method of an object, such as list.append
             self._visit(x.__self__, f"{name}.__self__", path, None)
-        elif _is_plain(cls):
+        elif is_plain(cls):
             self._visit_attributes(x, name, path, path)
             self._visit_class(cls, self._named(cls), path)
         else:
             raise Untraceable(
-                f"reads {path}, a {cls.__module__}.{cls.__qualname__}, which can neither be read afresh nor be compared; "
-                f"pass what is needed of it as an argument"
+                f"reads {path}, a {cls.__module__}.{cls.__qualname__}, which can neither be read afresh nor be "
+                f"compared; pass what is needed of it as an argument"
             )
 
     def _named(self, x: Any) -> str:
-        return self.known.get(id(x)) or self._bind(x)
+        return self.known.get(id(x)) or self.bind(x)
 
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None) -> None:
         moves = at is not None and (path in self._moving or (at.item and at.key in self._changing))
         if at is not None and moves and type(x) is not np.bool_:
-            self._expect(f"type({text}) is {self._bind(type(x))}", path)
+            self.expect(f"type({text}) is {self.bind(type(x))}", path)
             self.moving_at[id(at.owner), at.key] = len(self.inputs)
             self.inputs.append(Input(x, text, path, None))
-            self.locations.append(at)
+            self._place(at)
         else:
-            name = self._bind(x)
-            self._expect(f"{text} is {name} or same({text}, {name})", path)
+            name = self.bind(x)
+            self.expect(f"{text} is {name} or same({text}, {name})", path)
 
     def _visit_array(self, x: Any, text: str, path: str, at: Location | None, node: Node | None = None) -> None:
         if x.dtype.hasobject:
             raise Untraceable(f"reads {path}, an array of {x.dtype}, which cannot be compared")
-        if at is None:
-            raise Untraceable(f"reads {path}, an array at a place that cannot be set; pass it as an argument")
-        self.locations.append(at)
+        self._place(at)
         if id(x) in self.arrays:
-            self._expect(f"{text} is {self.inputs[self.arrays[id(x)]].text}", path)
+            self.expect(f"{text} is {self.inputs[self.arrays[id(x)]].text}", path)
             return
-        if (self.is_fixed and node is None and not self._in_package) or x.dtype.kind not in "fiubc":
+        fixed = self.is_fixed and node is None and not self._in_package
+        if at is None or fixed or x.dtype.kind not in "fiubc":
             if x.nbytes > LARGE:
                 raise Untraceable(
-                    f"reads {path}, an array of {x.nbytes >> 20} MB that would have to be compared at each call; pass it "
-                    f"as an argument"
+                    f"reads {path}, an array of {x.nbytes >> 20} MB that would have to be compared at each call; pass "
+                    f"it as an argument"
                 )
-            self._expect(f"_equal({text}, {self._bind(x.copy('K'))})", path)
+            self.expect(f"same_bits({text}, {self.bind(x.copy('K'))})", path)
+            if at is None:
+                self.compared.append(x)
             return
         self.arrays[id(x)] = len(self.inputs)
         self.inputs.append(Input(x, text, path, node))
-        self._expect(
+        self.expect(
             f"type(a := {text}) is ndarray and a.shape == {x.shape} and a.strides == {x.strides} "
-            f"and a.dtype == {self._bind(x.dtype)}",
+            f"and a.dtype == {self.bind(x.dtype)}",
             path,
         )
 
     def _visit_node(self, x: Node, name: str, path: str) -> None:
         if x.op is not None or hasattr(x, "_versions") or hasattr(x, "_source"):
             raise Untraceable(
-                f"reads {path}, a {type(x).__name__} that was computed outside of it; pass it as an argument, or detach it"
+                f"reads {path}, a {type(x).__name__} that was computed outside of it; pass it as an argument, or "
+                f"detach it"
             )
         self.nodes.append(x)
-        self._expect(f"{name}.op is None and {name}._requires_grad is {x._requires_grad}", f"{path}.requires_grad")
+        self.expect(f"{name}.op is None and {name}._requires_grad is {x._requires_grad}", f"{path}.requires_grad")
         for slot, of_path in (("_data", path), ("_grad", f"{path}.grad")):
             value, place = getattr(x, slot), Location(x, slot, False, of_path)
             if type(value) is np.ndarray:
                 self._visit_array(value, f"{name}.{slot}", of_path, place, x)
             elif type(value) is float:
-                self._expect(f"type({name}.{slot}) is float", of_path)
+                self.expect(f"type({name}.{slot}) is float", of_path)
                 self.moving_at[id(x), slot] = len(self.inputs)
                 self.inputs.append(Input(value, f"{name}.{slot}", of_path, x))
-                self.locations.append(place)
+                self._place(place)
             elif value is None or isinstance(value, np.generic):
-                self.locations.append(place)
+                self._place(place)
                 self._visit(value, f"{name}.{slot}", of_path, place)
             else:
                 raise Untraceable(f"reads {of_path}, a {type(value).__name__}, expected a plain array")
@@ -433,20 +322,22 @@ class Surroundings:
         if x.__code__ not in self._codes:
             return
         self._met.add(x.__code__)
-        self._expect(f"{name}.__code__ is {self._bind(x.__code__)}", path)
+        self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
         for variable, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
             try:
                 value = cell.cell_contents
             except ValueError:  # empty
                 continue
             if id(cell) not in self.known:
-                self.known[id(cell)] = self._bind(cell)
+                self.known[id(cell)] = self.bind(cell)
                 place = Location(cell, "cell_contents", False, variable)
+                self._place(place)
                 self._visit(value, f"{self.known[id(cell)]}.cell_contents", variable, place)
         for attribute in ("__defaults__", "__kwdefaults__"):
             value = getattr(x, attribute)
             if value:
                 place = Location(x, attribute, False, f"{x.__qualname__}.{attribute}")
+                self._place(place)
                 self._visit(value, f"{name}.{attribute}", place.path, place)
         if vars(x):
             self._visit_attributes(x, name, path, x.__qualname__)
@@ -457,33 +348,38 @@ class Surroundings:
                 continue
             self._seen.add((id(base), "class"))
             members = vars(base)
-            dictionary = self._bind(members)
+            dictionary = self.bind(members)
             for key, value in list(members.items()):
-                ran = any(code in self._codes for code in _codes_of(value))
+                ran = any(code in self._codes for code in codes_of(value))
                 if not ran and (key not in self._names or isinstance(value, FunctionType)):
                     continue
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")
+                if not isinstance(
+                    value, (FunctionType, property, staticmethod, classmethod, functools.cached_property)
+                ):
+                    self._place(place)
                 self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
 
     def _visit_attributes(self, x: Any, name: str, path: str, spelled: str) -> None:
         """The attributes of an object that the code names; of a layer or an optimiser all."""
-        ours, outer = _is_ours(x), (self._changing, self._in_package)
+        ours, outer = is_ours(x), (self._changing, self._in_package)
         self._changing, self._in_package = getattr(type(x), "changing_numbers", ()), ours
         found = getattr(x, "__dict__", None)
         if isinstance(found, dict):
-            dictionary = self._bind(found)
+            dictionary = self.bind(found)
             if not isinstance(x, ModuleType):
                 self.holders.append(Holder(found, spelled, True))
-                self._expect(f"len({dictionary}) == {len(found)}", f"the attributes of {spelled}")
+                self.expect(f"len({dictionary}) == {len(found)}", f"the attributes of {spelled}")
             for key, value in list(found.items()):
                 wanted = key in self._names or self._all_attributes
-                if wanted or (ours and (isinstance(value, (Node, list, tuple, dict)) or _is_ours(value))):
+                if wanted or (ours and (isinstance(value, (Node, list, tuple, dict)) or is_ours(value))):
                     place = Location(found, key, True, f"{spelled}.{key}")
                     self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
         for base in type(x).__mro__:
-            for key, member in vars(base).items():
-                if isinstance(member, MemberDescriptorType) and base.__module__ != "builtins" and hasattr(x, key):
+            for key, member in vars(base).items() if whose(base.__module__) != "library" else ():
+                if isinstance(member, MemberDescriptorType) and not key.startswith("__") and hasattr(x, key):
                     place = Location(x, key, False, f"{spelled}.{key}")
+                    self._place(place)
                     self._visit(getattr(x, key), f"{name}.{key}", place.path, place)
         self._changing, self._in_package = outer
 
@@ -491,73 +387,30 @@ class Surroundings:
         holder = Holder(x, path, False)
         if isinstance(x, dict):
             self.holders.append(holder)
-        self._expect(f"len({name}) == {len(x)}", path)
+        self.expect(f"len({name}) == {len(x)}", path)
         for key, value in list(x.items()):
             spelled = holder.spelled(key)
             if type(key) in (str, int):
                 text = f"{name}[{key!r}]"
             else:
-                if not (isinstance(key, (Node, type, FunctionType, *_TEXTS)) or type(key) in (bool, tuple, float)):
+                if not (isinstance(key, (Node, type, FunctionType, *TEXTS)) or type(key) in (bool, tuple, float)):
                     raise Untraceable(f"reads {path}, a dict with keys that are {type(key).__name__}s")
-                text = f"{name}[{self._bind(key)}]"
+                text = f"{name}[{self.bind(key)}]"
             self._visit(value, text, spelled, Location(x, key, True, spelled) if isinstance(x, dict) else None)
         if type(x) not in (dict, MappingProxyType) and hasattr(x, "__dict__"):
             self._visit_attributes(x, name, path, path)
 
     def _visit_list(self, x: list[Any], name: str, path: str) -> None:
         self.holders.append(Holder(x, path, False))
-        self._expect(f"len({name}) == {len(x)}", path)
+        self.expect(f"len({name}) == {len(x)}", path)
         for i, value in enumerate(x):
             self._visit(value, f"{name}[{i}]", f"{path}[{i}]", Location(x, i, True, f"{path}[{i}]"))
         if type(x) is not list and hasattr(x, "__dict__"):
             self._visit_attributes(x, name, path, path)
 
     def _visit_set(self, x: Any, name: str, path: str) -> None:
-        if any(not isinstance(part, (bool, *_NUMBERS, *_TEXTS, type(None))) for part in x):
+        if any(not isinstance(part, (bool, *NUMBERS, *TEXTS, type(None))) for part in x):
             raise Untraceable(f"reads {path}, a set of objects, which have no order")
         if isinstance(x, set):
             self.holders.append(Holder(x, path, False))
-        self._expect(f"{name} == {self._bind(frozenset(x))}", path)
-
-
-def _codes_of(x: Any) -> list[CodeType]:
-    """The code objects of a member of a class."""
-    parts = [x, *(getattr(x, name, None) for name in ("fget", "fset", "__func__", "func"))]
-    return [part.__code__ for part in parts if isinstance(part, FunctionType)]
-
-
-def _is_free(x: Any) -> bool:
-    """True if a function written in C is bound to nothing that can change."""
-    owner = getattr(x, "__self__", None)
-    return owner is None or isinstance(owner, (ModuleType, type, np.ufunc))
-
-
-def _is_ours(x: Any) -> bool:
-    return any(whose(base.__module__) == "package" for base in type(x).__mro__)
-
-
-def _is_plain(cls: type) -> bool:
-    """True if all that the objects of a class hold is in their attributes, as for classes written in Python."""
-    if cls is SimpleNamespace:
-        return True
-    if hasattr(cls, "__next__") or cls is type(functools.cache(_is_free)):
-        return False
-    roots = [base for base in cls.__mro__ if base.__base__ is object]
-    return bool(roots) and all(
-        base.__flags__ & _MADE_BY_CLASS and vars(base).keys() & {"__dict__", "__slots__"} for base in roots
-    )
-
-
-_MADE_BY_CLASS = 1 << 9  # Py_TPFLAGS_HEAPTYPE
-
-
-def _equal(x: Any, kept: Any) -> bool:
-    """True if x is an array with the very bits of a copy that was kept."""
-    if type(x) is not np.ndarray or x.shape != kept.shape or x.strides != kept.strides or x.dtype != kept.dtype:
-        return False
-    return bool(np.array_equal(x, kept)) if x.dtype.kind not in "fc" else x.tobytes("K") == kept.tobytes("K")
-
-
-def _free(nodes: list[Node]) -> bool:
-    """True if no node has a hook."""
-    return not HOOKED or not any(getattr(node, "_hooks", ()) for node in nodes)
+        self.expect(f"{name} == {self.bind(frozenset(x))}", path)

@@ -1,10 +1,10 @@
 """State: what a function reads and changes outside of its arguments, during a trace and in the runs of its program.
 
-``Tracing`` is a block around one traced run. What the surroundings hold (``reads``) is replaced by tracers of copies, and
-put back at its end, whatever happens. What stands at another place or is another thing afterwards is a *change* of the
-function: its numbers are outputs of the program, and ``Changes.commit`` makes the change after a run, with the stamps by
-which graphs that were recorded before notice it. Nothing is changed before that, and the commit itself is one call into C,
-which Ctrl-C does not interrupt.
+``Tracing`` is a block around one traced run. What the surroundings hold (``reads``) is replaced by tracers of copies,
+and put back at its end, whatever happens. What is another thing afterwards is a *change* that the function makes: its
+numbers are outputs of the program, and ``Changes.commit`` makes the change after a run, with the stamps by which graphs
+that were recorded before notice it. Nothing is changed before that, and the commit itself is one call into C, which
+Ctrl-C does not interrupt.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from autograd.compiling.places import ABSENT, NUMBERS, Input, Location
 from autograd.compiling.program import Call, Program, Var
 from autograd.compiling.randomness import TracedGenerator, hidden_sources_kept
-from autograd.compiling.reads import Input, Location, Surroundings
-from autograd.compiling.traced import Traced, variables
+from autograd.compiling.reads import Surroundings
+from autograd.compiling.traced import Traced, mapped, variables
 from autograd.compiling.tracer import Trace, Untraceable
 from autograd.engine import clock
 from autograd.engine.guards import forget
@@ -32,8 +33,6 @@ SWAPPED = threading.RLock()
 """Held while tracers stand in the places of the user's objects."""
 
 _CONSTANTS = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype, type, range)
-_NUMBERS = (int, float, complex, *np.sctypeDict.values())
-_ABSENT = object()
 
 
 class Tracing:
@@ -59,6 +58,7 @@ class Tracing:
         self._sources.__enter__()
         self._before = [place.get() for place in self.around.locations]
         self._contents = [(holder.content, holder.content.copy()) for holder in self.around.holders]
+        self._compared = [(x, x.copy("K")) for x in self.around.compared]
         self._copies: dict[int, Any] = {}
         self._originals: dict[int, Any] = {}
         self._moving: list[Any] = []
@@ -106,14 +106,38 @@ class Tracing:
         try:
             if kind is None and self.trace.refused is None:
                 self.changes = Changes(self)
+                self._check_constants()
         finally:
             try:
                 for content, before in self._contents:
                     _restore(content, before)
-                _set_all(self.around.locations, self._before, None)
+                _set_all(self.around.locations, self._before, [place.get() for place in self.around.locations])
             finally:
                 self._sources.__exit__(None, None, None)
                 SWAPPED.release()
+
+    def _check_constants(self) -> None:
+        """Refuse a function that has written into what is only compared; protect what the program holds of it."""
+        for x, copy in (*self._compared, *((self._originals[i], x) for i, x in self._plain_copies())):
+            if x.tobytes("K") != copy.tobytes("K"):
+                if any(x is y for y, _ in self._compared):
+                    x[...] = copy
+                raise Untraceable(
+                    f"writes into an array of shape {x.shape} that it reads from outside; pass it as an argument"
+                )
+        if self._compared:
+            for step in self.trace.steps:
+                if isinstance(step, Call):
+                    step.args = mapped(step.args, np.ndarray, self._own)
+                    step.kwargs = mapped(dict(step.kwargs), np.ndarray, self._own)
+
+    def _plain_copies(self) -> Iterator[tuple[int, Any]]:
+        return ((id(x), x) for x in self._copies.values() if type(x) is np.ndarray)
+
+    def _own(self, array: Any) -> Any:
+        """A constant of the program, as a copy if the user can write into it."""
+        shared = any(np.may_share_memory(array, x) for x, _ in self._compared)
+        return array.copy("K") if shared else array
 
     def found(self) -> Iterator[tuple[Location, Any, Any]]:
         """Each place that holds something else than what was put there: the place, that, and what is there now."""
@@ -127,17 +151,17 @@ class Tracing:
             if isinstance(now, list):
                 if len(now) != len(put):
                     raise Untraceable(
-                        f"changes the length of {path}, a list, which would happen at tracing alone; return what is to be "
-                        f"added to it"
+                        f"changes the length of {path}, a list, which would happen at tracing alone; return what is to "
+                        f"be added to it"
                     )
                 now, put = dict(enumerate(now)), dict(enumerate(put))
             elif put.keys() - now.keys():
                 raise Untraceable(f"takes entries out of {path}")
             for key, x in now.items():
                 seen.add((id(holder.content), key))
-                if x is not put.get(key, _ABSENT):
+                if x is not put.get(key, ABSENT):
                     place = Location(holder.content, key, True, holder.spelled(key))
-                    yield place, put.get(key, _ABSENT), x
+                    yield place, put.get(key, ABSENT), x
         for place, put in zip(self.around.locations, self._put, strict=True):
             if (id(place.owner), place.key) not in seen:
                 seen.add((id(place.owner), place.key))
@@ -170,7 +194,7 @@ class Changes:
         self._places: list[Location] = []
         self._forms: list[Callable[[list[Any]], Any]] = []
         for place, put, now in tracing.found():
-            if type(put) in _NUMBERS and isinstance(now, _NUMBERS):
+            if (type(put) in NUMBERS or isinstance(put, np.number)) and isinstance(now, (*NUMBERS, np.number)):
                 self.moved.add(place.path)
             self._places.append(place)
             self._forms.append(self._form(now, place.path))
@@ -181,10 +205,6 @@ class Changes:
         changed = {var.root for step in tracing.trace.steps if isinstance(step, Call) for var in step.writes}
         self.written = [i for i, var in enumerate(inputs) if var in changed]
         self._nodes = [source.node for i in self.written if (source := tracing.around.inputs[i]).node is not None]
-        for copy, x in tracing._originals.items():
-            kept = tracing._copies[id(x)]
-            if id(kept) == copy and type(kept) is np.ndarray and kept.tobytes("K") != x.tobytes("K"):
-                raise Untraceable(f"writes into an array of shape {x.shape} that it reads from outside; pass it as an argument")
 
     def _form(self, x: Any, path: str) -> Callable[[list[Any]], Any]:
         """A function that makes what is to stand at a place out of the values of the outputs."""
@@ -239,14 +259,24 @@ class Changes:
             node._written = now
 
 
-def check_inputs(values: list[Any], changes: Changes) -> str:
-    """The reason why arrays that a program writes in place cannot be written now; "" if they can."""
-    for i in changes.written:
-        x = values[i]
-        if type(x) is not np.ndarray or not x.flags.writeable:
+def refusal(values: list[Any], written: list[int]) -> str:
+    """The reason why a program cannot write into some of its inputs in place; "" if it can.
+
+    Args:
+        values: all inputs of the program.
+        written: the positions of those that it writes into.
+    """
+    for i in written:
+        if type(values[i]) is not np.ndarray or not values[i].flags.writeable:
             return "an array that it changes in place is read-only"
-        for k, y in enumerate(values):
-            if k != i and type(y) is np.ndarray and (x.base is not None or y.base is not None) and np.may_share_memory(x, y):
+    if not written:
+        return ""
+    owners = [x if x.base is None else owner_of(x) for x in values if type(x) is np.ndarray]
+    shared = len({*map(id, owners)}) < len(owners)
+    if shared or not all([x.base is None or x.flags.owndata for x in owners]):  # noqa: C419 (a generator is slower)
+        arrays = [x for x in values if type(x) is np.ndarray]
+        for x in (values[i] for i in written):
+            if sum(np.may_share_memory(x, y) for y in arrays) > 1:
                 return "an array that it changes in place shares memory with another one that it reads"
     return ""
 
@@ -257,7 +287,7 @@ def with_changes(program: Program, changes: Changes) -> Program:
 
 
 def _set_all(places: list[Location], values: list[Any], unless: list[Any] | None) -> None:
-    """Set all places, in one call into C: an interrupt comes before or after it. Places in ``unless`` stay as they are."""
+    """Set all places in one call into C: an interrupt comes before or after it. What is in ``unless`` stays."""
     rows = [
         (place.setter, place.owner, place.key, x)
         for i, (place, x) in enumerate(zip(places, values, strict=True))
@@ -280,5 +310,5 @@ def _restore(holder: Any, before: Any) -> None:
         for key in holder.keys() - before.keys():
             del holder[key]
         for key, x in before.items():
-            if holder.get(key, _ABSENT) is not x:
+            if holder.get(key, ABSENT) is not x:
                 holder[key] = x

@@ -137,6 +137,8 @@ def _kind_of_file(file: str) -> str:
 def whose(module: str) -> str:
     """The same of the name of a module."""
     root = module.partition(".")[0]
+    if root.startswith("namedtuple_"):  # the constructors that ``collections`` makes of text
+        return "library"
     if root in ("autograd", "nn"):
         return "package"
     return "library" if root == "numpy" or (root in sys.stdlib_module_names and root != "__main__") else "user"
