@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import copy_context
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import numpy as np
 
@@ -51,11 +51,11 @@ class TracedGenerator(np.random.Generator):
             self._drawing = False
         sources = list(tracers_in((args, kwargs)))
         out, wrapped = trace._wrapped(result, [])
-        note = trace.note()
+        note, state = trace.note(), cast(Mapping[str, str], np.geterr())
         trace.steps.append(
             Call(
                 Method(name), (self._var, *variables(args)), variables(kwargs), out, static=not sources,
-                error_state=np.geterr(), pure=False, note=note,
+                error_state=state, pure=False, note=note,
             )
         )  # fmt: skip
         if sources and isinstance(out, Var):
@@ -165,9 +165,9 @@ def _alike(x: Any, y: Any) -> bool:
     if type(x) is not type(y):
         return False
     if isinstance(x, np.ndarray):
-        return x.dtype == y.dtype and x.shape == y.shape and (x.dtype.hasobject or x.tobytes() == y.tobytes())
+        return x.shape == y.shape and bool(x.dtype == y.dtype) and (x.dtype.hasobject or x.tobytes() == y.tobytes())
     if isinstance(x, np.generic):
-        return x.tobytes() == y.tobytes()
+        return bool(x.tobytes() == y.tobytes())
     if isinstance(x, (tuple, list)):
         return len(x) == len(y) and all(map(_alike, x, y))
     if isinstance(x, dict):

@@ -43,6 +43,7 @@ from autograd.compiling.places import (
     Input,
     Location,
     codes_of,
+    is_free,
     is_ours,
     is_plain,
 )
@@ -187,7 +188,7 @@ class Surroundings(Checks):
         elif isinstance(x, TEXTS):
             name = self.bind(x)
             self.expect(f"{text} is {name} or same({text}, {name})", path)
-        elif isinstance(x, (enum.Enum, *SILENT)) or (isinstance(x, FUNCTIONS) and isfree(x)):
+        elif isinstance(x, (enum.Enum, *SILENT)) or (isinstance(x, FUNCTIONS) and is_free(x)):
             self.expect(f"{text} is {self.bind(x)}", path)
         elif cls is np.ndarray:
             self._visit_array(x, text, path, at)
@@ -239,9 +240,9 @@ class Surroundings(Checks):
             self._visit_set(x, name, path)
         elif isinstance(x, (property, staticmethod, classmethod, functools.cached_property)):
             for attribute in ("fget", "fset", "__func__", "func"):
-                part = getattr(x, attribute, None)
-                if isinstance(part, FunctionType):
-                    self._visit(part, f"{name}.{attribute}", path, None)
+                inner = getattr(x, attribute, None)
+                if isinstance(inner, FunctionType):
+                    self._visit(inner, f"{name}.{attribute}", path, None)
         elif isinstance(x, weakref.ref):
             self._visit(x(), f"{name}()", path, None)
         elif isinstance(x, BuiltinFunctionType):  # a method of an object, such as list.append
