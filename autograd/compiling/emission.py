@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+
 from autograd.compiling.program import run
 
 

@@ -101,10 +101,21 @@ class Draws:
         self._generators = generators
         self._states = [generator.bit_generator.state for generator in generators]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Draws) and all(map(_same_state, self._states, other._states))
+
+    __hash__ = None  # type: ignore[assignment]
+
     def undo(self) -> None:
         """Put the states back."""
         for generator, state in zip(self._generators, self._states, strict=True):
             generator.bit_generator.state = state
+
+
+def _same_state(x: Any, y: Any) -> bool:
+    if isinstance(x, Mapping):
+        return x.keys() == y.keys() and all(_same_state(x[key], y[key]) for key in x)
+    return bool(np.array_equal(x, y))
 
 
 @contextmanager

@@ -113,6 +113,7 @@ class Tracing:
                     _restore(content, before)
                 _set_all(self.around.locations, self._before, [place.get() for place in self.around.locations])
             finally:
+                self._copies, self._originals, self._moving, self._put, self._contents_put = {}, {}, [], [], []
                 self._sources.__exit__(None, None, None)
                 SWAPPED.release()
 
@@ -181,6 +182,7 @@ class Changes:
 
     Attributes:
         outputs: the variables that the commit needs, to be returned by the program.
+        is_state: True if there is anything to commit.
         moved: the paths of numbers that the function changes: they should be read afresh.
         written: the positions, among the inputs of the surroundings, of the arrays that are written in place.
     """
@@ -188,13 +190,13 @@ class Changes:
     def __init__(self, tracing: Tracing) -> None:
         self._known = tracing.around.known
         self._originals = tracing._originals
-        self._trace = tracing.trace
+        self._trace: Trace | None = tracing.trace
         self.outputs: list[Var] = []
         self.moved: set[str] = set()
         self._places: list[Location] = []
         self._forms: list[Callable[[list[Any]], Any]] = []
         for place, put, now in tracing.found():
-            if (type(put) in NUMBERS or isinstance(put, np.number)) and isinstance(now, (*NUMBERS, np.number)):
+            if issubclass(type(put), (*NUMBERS, np.number)) and isinstance(now, (*NUMBERS, np.number)):
                 self.moved.add(place.path)
             self._places.append(place)
             self._forms.append(self._form(now, place.path))
@@ -204,6 +206,8 @@ class Changes:
         inputs = tracing.trace.inputs[tracing.first :]
         changed = {var.root for step in tracing.trace.steps if isinstance(step, Call) for var in step.writes}
         self.written = [i for i, var in enumerate(inputs) if var in changed]
+        self._trace = None
+        self.is_state = bool(self._places or self.written)
         self._nodes = [source.node for i in self.written if (source := tracing.around.inputs[i]).node is not None]
 
     def _form(self, x: Any, path: str) -> Callable[[list[Any]], Any]:
@@ -237,6 +241,10 @@ class Changes:
             f"stores a {cls.__name__} at {path} that it made itself"
             + (", with the graph of its computation; store t.detach() or t.item()" if isinstance(x, Node) else "")
         )
+
+    def planned(self, values: list[Any]) -> list[tuple[Location, Any]]:
+        """The places that ``commit`` sets, and to what."""
+        return [(place, form(values)) for place, form in zip(self._places, self._forms, strict=True)]
 
     def commit(self, values: list[Any], before: list[Any]) -> None:
         """Make the changes.

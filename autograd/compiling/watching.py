@@ -10,6 +10,7 @@ from __future__ import annotations
 import dis
 import sys
 import sysconfig
+import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
@@ -26,6 +27,9 @@ _INSTALLED = ("site-packages", "dist-packages")
 
 _ALL_ATTRIBUTES = frozenset(("vars", "__dict__", "dir", "__getstate__", "deepcopy"))
 _BY_TEXT = frozenset(("getattr", "setattr", "hasattr", "delattr", "attrgetter", "__getattribute__"))
+_WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
+"""What is imported, or told of a warning, is not the function's."""
+
 _UNKNOWN = frozenset(("eval", "exec", "globals", "locals", "_getframe", "currentframe"))
 
 
@@ -54,11 +58,18 @@ class Watch:
         self._before = sys.getprofile()
         if self._before is not None and not callable(self._before):  # that of cProfile, before Python 3.12
             raise Untraceable("got a profiler that is at work, expected none while a function is traced")
-        codes = self.codes
+        codes, passing_over = self.codes, list[FrameType]()
 
         def see(frame: FrameType, event: str, arg: Any) -> None:
-            if event == "call":
-                codes[frame.f_code] = frame.f_globals
+            if passing_over:
+                if event == "return" and frame is passing_over[0]:
+                    passing_over.clear()
+            elif event == "call":
+                code = frame.f_code
+                if code.co_filename.startswith("<frozen importlib") or code is _WARNS:
+                    passing_over.append(frame)
+                else:
+                    codes[code] = frame.f_globals
 
         sys.setprofile(see)
         return self
