@@ -101,13 +101,11 @@ class Input(NamedTuple):
     """Something that is read afresh at each call.
 
     Attributes:
-        value: what was there at the walk.
         text: the expression that reads it.
         path: the place in words.
         node: the node whose numbers it is.
     """
 
-    value: Any
     text: str
     path: str
     node: Node | None

@@ -119,16 +119,21 @@ def _same_state(x: Any, y: Any) -> bool:
 
 
 @contextmanager
-def hidden_sources_kept() -> Iterator[None]:
+def hidden_sources_kept(moved: bool = False) -> Iterator[None]:
     """A block after which the sources that nobody passes on are as before: NumPy's old one, Python's, the context's.
 
-    A traced run is not the user's, so it must not move what the user's own draws come from.
+    A traced run is not the user's, so it must not move what the user's own draws come from. With ``moved`` they give
+    other numbers in the block than they would without it.
     """
     numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002 (what the user may use)
     tokens = [
         (var, var.set(copy.deepcopy(x))) for var, x in copy_context().items() if isinstance(x, np.random.Generator)
     ]
     try:
+        if moved:
+            np.random.random(), random.random()  # noqa: B018, NPY002
+            for var, _ in tokens:
+                var.get().spawn(1)
         yield
     finally:
         for var, token in tokens:

@@ -221,7 +221,7 @@ class Surroundings(Checks):
                     f"draws from {path}, a generator at a place that cannot be set; pass it as an argument"
                 )
             self.generators.append(x)
-            self.inputs.append(Input(x, name, path, None))
+            self.inputs.append(Input(name, path, None))
         elif cls is FunctionType:
             self._visit_function(x, name, path)
         elif isinstance(x, functools.partial):
@@ -247,6 +247,8 @@ class Surroundings(Checks):
             self._visit(x(), f"{name}()", path, None)
         elif isinstance(x, BuiltinFunctionType):  # a method of an object, such as list.append
             self._visit(x.__self__, f"{name}.__self__", path, None)
+        elif getattr(cls, "stands_for_function", False):
+            self._visit(x.function, f"{name}.function", path, None)
         elif is_plain(cls):
             self._visit_attributes(x, name, path, path)
             self._visit_class(cls, self._named(cls), path)
@@ -264,7 +266,7 @@ class Surroundings(Checks):
         if at is not None and moves and type(x) is not np.bool_:
             self.expect(f"type({text}) is {self.bind(type(x))}", path)
             self.moving_at[id(at.owner), at.key] = len(self.inputs)
-            self.inputs.append(Input(x, text, path, None))
+            self.inputs.append(Input(text, path, None))
             self._place(at)
         else:
             name = self.bind(x)
@@ -289,7 +291,7 @@ class Surroundings(Checks):
                 self.compared.append(x)
             return
         self.arrays[id(x)] = len(self.inputs)
-        self.inputs.append(Input(x, text, path, node))
+        self.inputs.append(Input(text, path, node))
         self.expect(
             f"type(a := {text}) is ndarray and a.shape == {x.shape} and a.strides == {x.strides} "
             f"and a.dtype == {self.bind(x.dtype)}",
@@ -311,7 +313,7 @@ class Surroundings(Checks):
             elif type(value) is float:
                 self.expect(f"type({name}.{slot}) is float", of_path)
                 self.moving_at[id(x), slot] = len(self.inputs)
-                self.inputs.append(Input(value, f"{name}.{slot}", of_path, x))
+                self.inputs.append(Input(f"{name}.{slot}", of_path, x))
                 self._place(place)
             elif value is None or isinstance(value, np.generic):
                 self._place(place)

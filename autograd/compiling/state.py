@@ -17,14 +17,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from autograd.compiling.places import ABSENT, NUMBERS, Input, Location
+from autograd.compiling.places import ABSENT, NUMBERS, Location
 from autograd.compiling.program import Call, Program, Var
 from autograd.compiling.randomness import TracedGenerator, hidden_sources_kept
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.traced import Traced, mapped, variables
 from autograd.compiling.tracer import Trace, Untraceable
 from autograd.engine import clock
-from autograd.engine.guards import forget
+from autograd.engine.guards import forget, shown
 from autograd.engine.memory import owner_of
 from autograd.engine.node import Node, leaf
 from autograd.engine.outdated import separate
@@ -49,11 +49,12 @@ class Tracing:
 
     def __init__(self, around: Surroundings, trace: Trace) -> None:
         self.around, self.trace = around, trace
-        self.first = len(trace.inputs)
+        self.first = 0
         self.changes: Changes | None = None
 
     def __enter__(self) -> Self:
         SWAPPED.acquire()
+        self.first = len(self.trace.inputs)
         self._sources = hidden_sources_kept()
         self._sources.__enter__()
         self._before = [place.get() for place in self.around.locations]
@@ -63,8 +64,8 @@ class Tracing:
         self._originals: dict[int, Any] = {}
         self._moving: list[Any] = []
         try:
-            for source in self.around.inputs:
-                self._take(source)
+            for source, x in zip(self.around.inputs, self.around.values(), strict=True):
+                self._take(x, source.path)
             self._put = [self._traced(x, at) for at, x in zip(self.around.locations, self._before, strict=True)]
             _set_all(self.around.locations, self._put, self._before)
             self._contents_put = [holder.content.copy() for holder in self.around.holders]
@@ -73,13 +74,12 @@ class Tracing:
             raise
         return self
 
-    def _take(self, source: Input) -> None:
+    def _take(self, x: Any, path: str) -> None:
         """The next input of the trace."""
-        x = source.value
         if isinstance(x, np.random.Generator):
             tracer: Any = TracedGenerator(self.trace, x)
         else:
-            tracer = self.trace.input(x, source.path)
+            tracer = self.trace.input(x, path)
         self._moving.append(tracer)
         if not isinstance(x, (int, float, complex)) or isinstance(x, np.generic):
             self._copies[id(x)] = tracer
@@ -114,6 +114,9 @@ class Tracing:
                 _set_all(self.around.locations, self._before, [place.get() for place in self.around.locations])
             finally:
                 self._copies, self._originals, self._moving, self._put, self._contents_put = {}, {}, [], [], []
+                for key, (held, _, _) in list(shown.items()):  # the engine's guard of what ``t.data`` gave away
+                    if isinstance(held, Traced):
+                        shown.pop(key, None)
                 self._sources.__exit__(None, None, None)
                 SWAPPED.release()
 

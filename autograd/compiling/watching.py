@@ -136,6 +136,8 @@ def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
 
 @lru_cache(4096)
 def _kind_of_file(file: str) -> str:
+    if file.startswith("<compiled"):  # programs of inner functions
+        return "package"
     if file.startswith("<") and not file.startswith("<ipython"):
         return ""
     if file.startswith(HERE):

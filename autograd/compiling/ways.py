@@ -16,7 +16,7 @@ import numpy as np
 
 from autograd.compiling.entering import quick
 from autograd.compiling.proving import Proof
-from autograd.compiling.randomness import difference
+from autograd.compiling.randomness import difference, hidden_sources_kept
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.tracing import Stateful, traced
@@ -30,7 +30,14 @@ Keywords = dict[str, Any]
 
 
 class Ways:
-    """The part of ``Compiled`` that makes programs."""
+    """The part of ``Compiled`` that makes programs.
+
+    Attributes:
+        function: the function that is compiled.
+        stands_for_function: True, as for any object that only calls its ``function``; see ``reads``.
+    """
+
+    stands_for_function = True
 
     function: Callable[..., Any]
     _fast: bool
@@ -89,19 +96,14 @@ class Ways:
     def _tree(self, key: Any, leaves: list[Any], args: Any, kwargs: Any) -> Tree:
         """A tree for these arguments in the surroundings as they are; with a reason, if none can have programs."""
         reason, last, tree = None, None, self._trees.get(key)
-        count = 0
+        count = unused = 0
         while tree is not None:
-            place = tree.around.missed()
-            if place:
-                self._moving.add(place)  # it may be a number, which is better read afresh
-            if tree.reason is None:
-                count += 1
+            self._moving.add(tree.around.missed())  # it may be a number, which is better read afresh
+            count, unused = count + 1, unused + (tree.root is None or not tree.root.runs)
             last, tree = tree, tree.following
-        if count >= self._limit and last is not None:
-            reason = (
-                f"it reads something from outside that was another thing {count} times ({last.around.missed()}); pass "
-                f"it as an argument"
-            )
+        if last is not None and (count >= self._limit or unused >= _MOST_UNUSED):
+            often = "at each call" if unused >= _MOST_UNUSED else f"{count} times"
+            reason = f"what it reads from outside was another thing {often}: {last.around.missed()}"
         around = _NOTHING
         if reason is None:
             try:
@@ -127,7 +129,8 @@ class Ways:
             way = id(parent), answer
             if tree is not None and way in tree.met:
                 return self._traced(tree, parent, answer, leaves, args, kwargs)
-            before = [x.copy("K") if type(x) is np.ndarray else x for x in leaves]
+            copies = {id(x): x.copy("K") for x in leaves if type(x) is np.ndarray}
+            before = [copies.get(id(x), x) for x in leaves]
             value, grew = self._watched(args, kwargs)
             if grew and tree is not None:
                 self._start_anew()
@@ -144,6 +147,8 @@ class Ways:
                 self._keep(
                     tree, parent, answer, proof, proof.difference(value, tree.inputs(leaves)), args, kwargs, before
                 )
+            elif tree.reason is not None:
+                self._say(tree.reason)
             return value
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
@@ -156,7 +161,7 @@ class Ways:
         new = watch.codes.keys() - self._codes.keys()
         grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
         self._codes = {**self._codes, **watch.codes}
-        return grew or not new <= self._codes.keys()
+        return grew
 
     def _traced(
         self, tree: Tree, parent: Piece | None, answer: Any, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords
@@ -240,11 +245,13 @@ class Ways:
     def _line_of_randomness(self, tree: Tree, proof: Proof, args: Any, kwargs: Any, leaves: Any) -> str:
         """The line at which two traces differ, in words; "" if they do not."""
         try:
-            again = traced(self.function, tree, leaves, args, kwargs, self._fast, Watch())
+            with hidden_sources_kept(moved=True):
+                again = traced(self.function, tree, leaves, args, kwargs, self._fast, Watch())
         except Exception:
             return ""
         return difference(proof.piece.program, again.program)
 
 
 _MOST_ROUNDS = 6
+_MOST_UNUSED = 4
 _NOTHING = Surroundings(len, (), {})
