@@ -103,7 +103,7 @@ class Ways:
             last, tree = tree, tree.following
         if last is not None and (count >= self._limit or unused >= _MOST_UNUSED):
             often = "at each call" if unused >= _MOST_UNUSED else f"{count} times"
-            reason = f"what it reads from outside was another thing {often}: {last.around.missed()}"
+            reason = last.reason or f"what it reads from outside was another thing {often}: {last.around.missed()}"
         around = _NOTHING
         if reason is None:
             try:
@@ -180,7 +180,7 @@ class Ways:
 
     def _attempt(self, tree: Tree, leaves: list[Any], args: Any, kwargs: Any, may_change: bool) -> Proof | None:
         """A program that has run; None if there is none, with the reason in the tree if there will be none."""
-        refused: Untraceable | None = None
+        refused: str | None = None
         for _ in range(_MOST_ROUNDS):
             watch = Watch()
             try:
@@ -194,27 +194,24 @@ class Ways:
                 self._moving |= again
                 if not again:
                     return None
-            except Untraceable as error:
-                refused = refused or error
+            except Exception as error:
+                words = str(error) if isinstance(error, Untraceable) else _when_traced(error)
+                refused = refused or words
                 if self._learn(watch):
                     self._start_anew()
                     return None
                 if tree.around.is_fixed or not tree.around.arrays:
-                    tree.reason = str(refused)
+                    tree.reason = refused
                     return None
-            except Exception as error:
-                tree.reason = f"{type(error).__name__} when it was traced: {error}"
-                return None
             if tree.root is not None:  # its programs have the inputs that they have
-                if refused is not None:
-                    tree.reason = str(refused)
-                else:
+                tree.reason = refused
+                if refused is None:
                     self._start_anew()
                 return None
             try:
                 tree.around = self._around(args, kwargs, refused is not None)
             except Untraceable as error:
-                tree.reason = str(refused or error)
+                tree.reason = str(error)
                 return None
         tree.reason = "it changes other numbers each time that it is traced"
         return None
@@ -250,6 +247,10 @@ class Ways:
         except Exception:
             return ""
         return difference(proof.piece.program, again.program)
+
+
+def _when_traced(error: Exception) -> str:
+    return f"{type(error).__name__} when it was traced: {error}"
 
 
 _MOST_ROUNDS = 6
