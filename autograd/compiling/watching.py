@@ -8,6 +8,7 @@ which globals and attributes a code object names; ``kind_of`` whose code it is.
 from __future__ import annotations
 
 import dis
+import gc
 import sys
 import sysconfig
 import warnings
@@ -53,6 +54,7 @@ class Watch:
     def __init__(self) -> None:
         self.codes: Codes = {}
         self._before: Any = None
+        self._collects = False
 
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
@@ -71,11 +73,15 @@ class Watch:
                 else:
                     codes[code] = frame.f_globals
 
+        self._collects = gc.isenabled()
+        gc.disable()  # it would run finalizers of others, which are not the function's
         sys.setprofile(see)
         return self
 
     def __exit__(self, *exception: object) -> None:
         sys.setprofile(self._before)
+        if self._collects:
+            gc.enable()
 
 
 class Names(NamedTuple):
