@@ -37,7 +37,13 @@ class Checks:
     def __init__(self) -> None:
         self.paths: list[str] = []
         self._texts: list[str] = []
-        self._bound: dict[str, Any] = {"__name__": __name__, "ndarray": np.ndarray, "same": same, "same_bits": same_bits, "free": free}
+        self._bound: dict[str, Any] = {
+            "__name__": __name__,
+            "ndarray": np.ndarray,
+            "same": same,
+            "same_bits": same_bits,
+            "free": free,
+        }
         self._holds: Callable[[], bool]
         self.values: Callable[[], list[Any]]
 

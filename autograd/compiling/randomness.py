@@ -50,7 +50,7 @@ class TracedGenerator(np.random.Generator):
         finally:
             self._drawing = False
         sources = list(tracers_in((args, kwargs)))
-        out, wrapped = trace._wrapped(result, [])
+        out, wrapped = trace._wrapped(result, [], [])
         note, state = trace.note(), cast(Mapping[str, str], np.geterr())
         trace.steps.append(
             Call(
@@ -131,7 +131,7 @@ def hidden_sources_kept(moved: bool = False) -> Iterator[None]:
     ]
     try:
         if moved:
-            np.random.random(), random.random()  # noqa: B018, NPY002
+            np.random.random(), random.random()  # noqa: NPY002
             for var, _ in tokens:
                 var.get().spawn(1)
         yield

@@ -73,6 +73,7 @@ class Surroundings(Checks):
         compared: arrays that are compared at each call, at places that cannot be set.
         known: the objects that were met, by identity.
         holders: the containers and the attribute dicts.
+        moving_at: the positions of numbers among the inputs, by owner and key of their place, and index in a tuple there.
         generators: the sources of randomness.
         is_fixed: ``fixed``.
 
@@ -98,7 +99,7 @@ class Surroundings(Checks):
         self.generators: list[np.random.Generator] = []
         self.nodes: list[Node] = []
         self.arrays: dict[int, int] = {}
-        self.moving_at: dict[tuple[int, Any], int] = {}
+        self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
         self._moving, self._codes = moving, codes
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
@@ -178,13 +179,16 @@ class Surroundings(Checks):
                     f"found from outside, so that its variables cannot be watched; pass it as an argument"
                 )
 
-    def _visit(self, x: Any, text: str, path: str, at: Location | None) -> None:
-        """Decide about one thing; ``text`` reads it, ``at`` is its place if it can be set."""
+    def _visit(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...] = ()) -> None:
+        """Decide about one thing; ``text`` reads it, ``at`` is its place if it can be set.
+
+        Of a part of a tuple ``at`` is the place of the tuple, and ``inside`` the index in it.
+        """
         cls = type(x)
         if x is None or x is True or x is False or x is Ellipsis or x is NotImplemented:
             self.expect(f"{text} is {x!r}", path)
         elif cls in NUMBERS or isinstance(x, np.generic):
-            self._visit_number(x, text, path, at)
+            self._visit_number(x, text, path, at, inside)
         elif isinstance(x, TEXTS):
             name = self.bind(x)
             self.expect(f"{text} is {name} or same({text}, {name})", path)
@@ -196,7 +200,7 @@ class Surroundings(Checks):
             self.expect(f"type({text}) is {self.bind(cls)} and len({text}) == {len(x)}", path)
             self._place(at)
             for i, part in enumerate(x):
-                self._visit(part, f"{text}[{i}]", f"{path}[{i}]", at)
+                self._visit(part, f"{text}[{i}]", f"{path}[{i}]", at, (*inside, i))
         elif cls is MethodType:
             self.expect(f"type({text}) is {self.bind(cls)}", path)
             self._visit(x.__func__, f"{text}.__func__", path, None)
@@ -261,11 +265,11 @@ class Surroundings(Checks):
     def _named(self, x: Any) -> str:
         return self.known.get(id(x)) or self.bind(x)
 
-    def _visit_number(self, x: Any, text: str, path: str, at: Location | None) -> None:
-        moves = at is not None and (path in self._moving or (at.item and at.key in self._changing))
+    def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
+        moves = at is not None and (path in self._moving or (at.item and at.key in self._changing and not inside))
         if at is not None and moves and type(x) is not np.bool_:
             self.expect(f"type({text}) is {self.bind(type(x))}", path)
-            self.moving_at[id(at.owner), at.key] = len(self.inputs)
+            self.moving_at[id(at.owner), at.key, inside] = len(self.inputs)
             self.inputs.append(Input(text, path, None))
             self._place(at)
         else:
@@ -312,7 +316,7 @@ class Surroundings(Checks):
                 self._visit_array(value, f"{name}.{slot}", of_path, place, x)
             elif type(value) is float:
                 self.expect(f"type({name}.{slot}) is float", of_path)
-                self.moving_at[id(x), slot] = len(self.inputs)
+                self.moving_at[id(x), slot, ()] = len(self.inputs)
                 self.inputs.append(Input(f"{name}.{slot}", of_path, x))
                 self._place(place)
             elif value is None or isinstance(value, np.generic):

@@ -85,15 +85,15 @@ class Tracing:
             self._copies[id(x)] = tracer
             self._originals[id(tracer)] = x
 
-    def _traced(self, x: Any, at: Location) -> Any:
+    def _traced(self, x: Any, at: Location, inside: tuple[int, ...] = ()) -> Any:
         """What takes the place of ``x``."""
         if id(x) in self._copies:
             return self._copies[id(x)]
-        i = self.around.moving_at.get((id(at.owner), at.key))
+        i = self.around.moving_at.get((id(at.owner), at.key, inside))
         if i is not None:
             return self._moving[i]
         if isinstance(x, tuple):
-            parts = [self._traced(part, _NOWHERE) for part in x]
+            parts = [self._traced(part, at, (*inside, i)) for i, part in enumerate(x)]
             if any(new is not old for new, old in zip(parts, x, strict=True)):
                 return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
         if type(x) is np.ndarray:  # it is compared at each call, and must not be written to meanwhile
@@ -172,9 +172,6 @@ class Tracing:
                 x = place.get()
                 if x is not put:
                     yield place, put, x
-
-
-_NOWHERE = Location(None, None, True, "")
 
 
 class Changes:

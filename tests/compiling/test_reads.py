@@ -284,7 +284,7 @@ class TestRefused:
             (lambda: np.array([1, None]), "reads thing, an array of object"),
             (lambda: {object(): 1.0}, "a dict with keys that are objects"),
             (lambda: {threading.Event()}, "a set of objects"),
-            (lambda: (Tensor([1.0]) * 2), "a Tensor that was computed outside of it"),
+            (lambda: Tensor([1.0]) * 2, "a Tensor that was computed outside of it"),
         ],
         ids=["iterator", "deque", "cache", "objects", "keys", "set", "graph"],
     )
