@@ -77,6 +77,7 @@ class _Emission:
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
         self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
         self.made: dict[Var, Call] = {}
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}
 
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
@@ -92,7 +93,7 @@ class _Emission:
             lines = [("def build():", NOWHERE), *memory, *inner, (f"    return {self.name}", NOWHERE)]
         text = "\n".join(["import numpy as np", *self._constants(), "", *(line for line, _ in lines)])
         namespace = self.words.namespace
-        namespace |= {"GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
+        namespace |= {"__name__": __name__, "GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
         exec(code_of(text, self.name, [where for _, where in lines], namespace), namespace)
         made = namespace["build"] if memory else namespace[self.name]
         return Emitted(text, namespace, _pooled(made) if memory else made)
@@ -195,6 +196,8 @@ class _Emission:
         """The text of a result: what belongs to somebody else is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
+            if x in self.changed:  # whoever commits asks for the input itself
+                return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):
             return f'{self.words.constant(x)}.copy("K")'

@@ -137,6 +137,8 @@ def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
         code: the code object.
         around: its globals, which tell of code that was made of text, such as the methods of data classes.
     """
+    if around.get("__name__") == "autograd.compiling.emission":  # a program, whose file is that of the function
+        return "package"
     return _kind_of_file(code.co_filename) or whose(str(around.get("__name__", "")))
 
 
