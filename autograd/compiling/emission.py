@@ -8,27 +8,23 @@ of free functions, each with memory of its own, serves threads and recursion.
 
 from __future__ import annotations
 
-import ast
-import itertools
 import keyword
-import linecache
 import operator
-import weakref
-from collections import Counter
 from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
 import numpy as np
 
+from autograd.compiling.forms import form_of
+from autograd.compiling.locating import code_of
 from autograd.compiling.passes.memory import Place, Slab
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
-from autograd.compiling.tracer import form_of
+from autograd.compiling.quiet import quick_state
 from autograd.compiling.wording import Words
 
 _LARGE = 1 << 16
 """Arrays of so many bytes are let go of after their last use, so that the next ones can have their memory."""
-_numbers = itertools.count(1)
 
 
 class Emitted:
@@ -71,7 +67,7 @@ def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str
         >>> emitted.function(np.array([1.0, 2.0, 3.0]))
         np.float64(13.0)
     """
-    return _Emission(program, name, error_state or np.geterr()).emitted()
+    return _Emission(program, name, error_state or {key: str(way) for key, way in np.geterr().items()}).emitted()
 
 
 class _Emission:
@@ -81,11 +77,14 @@ class _Emission:
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
         self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
         self.made: dict[Var, Call] = {}
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}
 
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
         inputs = [self.words.name(x) for x in self.program.inputs]
-        memory = [(f"    {self._memory(step)}", NOWHERE) for _, step in steps if _is_memory(step)]
+        memory = [
+            (f"    {self._memory(step)}", NOWHERE) for _, step in steps if isinstance(step, Call) and _is_memory(step)
+        ]
         self._body([(i, step) for i, step in steps if not _is_memory(step)])
         self.lines.append((f"    return {self._result(self.program.outputs)}", NOWHERE))
         lines = [(f"def {self.name}({', '.join(inputs)}):", NOWHERE), *self.lines]
@@ -94,8 +93,8 @@ class _Emission:
             lines = [("def build():", NOWHERE), *memory, *inner, (f"    return {self.name}", NOWHERE)]
         text = "\n".join(["import numpy as np", *self._constants(), "", *(line for line, _ in lines)])
         namespace = self.words.namespace
-        namespace |= {"GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
-        exec(_code(text, self.name, [where for _, where in lines], namespace), namespace)
+        namespace |= {"__name__": __name__, "GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
+        exec(code_of(text, self.name, [where for _, where in lines], namespace), namespace)
         made = namespace["build"] if memory else namespace[self.name]
         return Emitted(text, namespace, _pooled(made) if memory else made)
 
@@ -117,18 +116,32 @@ class _Emission:
     def _body(self, steps: list[tuple[int, Step]]) -> None:
         dying = self._dying([step for _, step in steps])
         state, indent = self.around, "    "
+        closing: list[str] = []
         for i, step in steps:
             wanted = state if isinstance(step, Guard) or not minds_errors(step) else dict(step.error_state) or state
             if wanted != state:
                 state, indent = wanted, "    "
-                if state != self.around:
-                    self.lines.append((f"    with np.errstate({_spelled(state)}):", NOWHERE))
-                    indent = "        "
+                self.lines += [(line, NOWHERE) for line in closing]
+                opening, closing = self._block(state) if state != self.around else ([], [])
+                self.lines += [(line, NOWHERE) for line in opening]
+                indent = "        " if opening else "    "
             where = (step.note.file, step.note.line)
             text = self._guard(i, step) if isinstance(step, Guard) else self._call(step)
             self.lines.append((indent + text, where))
             if i in dying:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
+        self.lines += [(line, NOWHERE) for line in closing]
+
+    def _block(self, state: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """The lines before and after a block of another error state than that of the caller."""
+        quick = quick_state(state)
+        if quick is None:
+            return [f"    with np.errstate({_spelled(state)}):"], []
+        enter, made, leave = (
+            self.words.constant(x, name) for x, name in zip(quick, ("enter", "e", "leave"), strict=True)
+        )
+        opening = [f"    errors = {enter}({made})  # np.errstate({_spelled(state)})", "    try:"]
+        return opening, ["    finally:", f"        {leave}(errors)"]
 
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
@@ -165,21 +178,26 @@ class _Emission:
         offset = len(self.program.steps) - len(steps)
         for i, step in enumerate(steps):
             if isinstance(step, Call):
-                for x in variables_in((step.args, dict(step.kwargs), step.out) if step.kwargs else (step.args, step.out)):
+                for x in variables_in(
+                    (step.args, dict(step.kwargs), step.out) if step.kwargs else (step.args, step.out)
+                ):
                     last[x] = i + offset
         dying: dict[int, list[str]] = {}
         lying = {step.out for step in self.program.steps if isinstance(step, Call) and isinstance(step.f, Slab)}
         for x, i in last.items():
             root = x.root
-            if root.is_array and root.dtype is not None and root not in leaving and root not in lying:
-                if root.dtype.itemsize * prod(root.shape) >= _LARGE:
-                    dying.setdefault(i, []).append(self.words.name(x))
+            if root in leaving or root in lying or not root.is_array or root.dtype is None:
+                continue
+            if root.dtype.itemsize * prod(root.shape) >= _LARGE:
+                dying.setdefault(i, []).append(self.words.name(x))
         return dying
 
     def _result(self, x: Any) -> str:
         """The text of a result: what belongs to somebody else is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
+            if x in self.changed:  # whoever commits asks for the input itself
+                return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):
             return f'{self.words.constant(x)}.copy("K")'
@@ -198,7 +216,9 @@ class _Emission:
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab)):
             return False
-        makes = isinstance(call.f, np.ufunc) or call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        makes = isinstance(call.f, np.ufunc) or (
+            call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        )
         return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
 
 
@@ -245,46 +265,3 @@ def _pooled(build: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
             free.append(run)
 
     return function
-
-
-def _code(text: str, name: str, wheres: list[tuple[str, int]], namespace: dict[str, Any]) -> Any:
-    """The source compiled. If all of it comes from one file of the user's, its lines are those of that file.
-
-    Otherwise it has a file name of its own, under which tracebacks and warnings find its text.
-    """
-    files = Counter(file for file, _ in wheres if file)
-    tree = ast.parse(text)
-    if len(files) == 1:
-        _turn_to(tree, text.count("\n") + 2 - len(wheres), [line for _, line in wheres])
-        return compile(tree, next(iter(files)), "exec")
-    file = f"<compiled {name} {next(_numbers)}>"
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    owner = namespace["__file_of_source__"] = _Owner()
-    weakref.finalize(owner, linecache.cache.pop, file, None)
-    return compile(tree, file, "exec")
-
-
-class _Owner:
-    """Lives as long as the namespace of a source, and keeps its text among Python's lines."""
-
-
-def _turn_to(tree: ast.AST, first: int, lines: list[int]) -> None:
-    """Give each node the user's line of its own line, or of the one before."""
-    known = [0] * first
-    latest = next((line for line in lines if line), 1)
-    for line in lines:
-        latest = line or latest
-        known.append(latest)
-    todo = [tree]
-    while todo:
-        node: Any = todo.pop()
-        if "lineno" in node._attributes:
-            line = node.lineno
-            node.lineno = node.end_lineno = known[line] if line >= first else 1
-            node.col_offset = node.end_col_offset = 0
-        for field in node._fields:
-            part = getattr(node, field, None)
-            if part.__class__ is list:
-                todo += [x for x in part if isinstance(x, ast.AST)]
-            elif isinstance(part, ast.AST):
-                todo.append(part)

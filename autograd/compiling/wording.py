@@ -50,8 +50,8 @@ class Words:
 
         self.namespace: dict[str, Any] = {"np": np, "math": math}
         self._names: dict[Var, str] = {}
-        self._taken: set[str] = {"np", "math", "GuardMiss", "form_of", "differs", "slice"}
-        self._constants: dict[Any, str] = {}
+        self._taken: set[str] = {"np", "math", "GuardMiss", "form_of", "differs", "slice", "build", "errors", "answer"}
+        self._constants: dict[int, tuple[str, Any]] = {}  # with what is named, so that its id stays its own
         self._functions: dict[Any, str] = {}
 
     def name(self, x: Var) -> str:
@@ -78,12 +78,12 @@ class Words:
 
     def constant(self, x: Any, stem: str = "c") -> str:
         """The name of a constant in the namespace."""
-        key = id(x)
-        found = self._constants.get(key)
+        found = self._constants.get(id(x))
         if found is None:
-            found = self._constants[key] = self.free(f"{stem}{len(self._constants)}")
-            self.namespace[found] = x
-        return found
+            name = self.free(f"{stem}{len(self._constants)}")
+            self._constants[id(x)] = found = name, x
+            self.namespace[name] = x
+        return found[0]
 
     def function(self, f: Callable[..., Any]) -> str:
         """The text that stands for a function: ``np.exp``, ``np.add.reduce``, or a name."""
@@ -97,7 +97,7 @@ class Words:
                 found = f"{self.function(owner)}.{name}"
             else:
                 found = next(
-                    (prefix + name for prefix, module in _MODULES if name and getattr(sys.modules[module], name, 0) is f),
+                    (at + name for at, module in _MODULES if name and getattr(sys.modules[module], name, 0) is f),
                     None,
                 ) or self.constant(f, "f")  # fmt: skip
             self._functions[f] = found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,8 @@ from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
+
+_OF_NUMBERS: set[type] = set()
 
 _REGISTERED: dict[type, tuple[Callable[[Any], Sequence[Any]], Callable[[Any, list[Any]], Any]]] = {}
 
@@ -144,17 +147,17 @@ def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
     return [leaf for x, y in pairs for leaf in leaves_like(what, x, y)]
 
 
-def leaves_of(x: Any) -> list[Any] | None:
-    """The leaves of a container in order; None if ``x`` is a leaf."""
-    found = _parts(x)
-    if found is None:
-        return None
-    if found[0].__class__ is PartsFor:
-        return list(found[0])
-    leaves = _Leaves()
-    for part in found[0]:
-        _take_apart(part, leaves)
-    return [leaf_of(leaf) for leaf in leaves]
+def register_numbers(cls: type, parts: Callable[[Any], PartsFor], rebuild: Callable[[Any, list[Any]], Any]) -> None:
+    """As ``register_container``, of a class whose parts are numbers."""
+    register_container(cls, parts, rebuild)
+    _OF_NUMBERS.add(cls)
+    holds_numbers.cache_clear()
+
+
+@cache
+def holds_numbers(cls: type) -> bool:
+    """True if the objects of a class were registered as containers of numbers."""
+    return not _OF_NUMBERS.isdisjoint(cls.__mro__)
 
 
 def is_container(x: Any) -> bool:

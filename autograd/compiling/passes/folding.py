@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.rewriting import ANY, Answer, Constant, Facts, Rule, instead
+from autograd.compiling.passes.rewriting import ANY, Answer, Constant, Facts, Rules, instead
 from autograd.compiling.program import Call, Var, variables_in
 
 LARGEST = 1 << 20
@@ -82,8 +82,8 @@ _BY_ENTRY = (
     np.maximum, np.minimum, operator.lt, operator.le, operator.gt, operator.ge,
 )  # fmt: skip
 
-RULES: dict[Any, list[Rule]] = {
-    **dict.fromkeys((np.zeros_like, np.ones_like, np.full_like), [made_of_form]),
-    **dict.fromkeys(_BY_ENTRY, [full_of_one_number]),
-    ANY: [of_constants],
+RULES: Rules = {
+    **dict.fromkeys((np.zeros_like, np.ones_like, np.full_like), (made_of_form,)),
+    **dict.fromkeys(_BY_ENTRY, (full_of_one_number,)),
+    ANY: (of_constants,),
 }

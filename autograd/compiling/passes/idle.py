@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.rewriting import Answer, Facts, Rule, is_number
-from autograd.compiling.program import Attribute, Call, Method, Var
+from autograd.compiling.passes.rewriting import NOTHING, Answer, Facts, Rules, is_number
+from autograd.compiling.program import Attribute, Call, Method, Var, variables_in
 
 
 def _same_form(x: Any, out: Var) -> bool:
@@ -76,12 +76,29 @@ def shown_whole(call: Call, facts: Facts) -> Answer:
     return _operand(call, x, facts)
 
 
-RULES: dict[Any, list[Rule]] = {
-    **dict.fromkeys((operator.mul, np.multiply), [times_one]),
-    **dict.fromkeys((operator.truediv, np.true_divide, operator.pow), [by_one]),
-    **dict.fromkeys((operator.sub, np.subtract), [minus_zero]),
-    **dict.fromkeys((operator.pos, np.positive, np.copy), [copied]),
-    **dict.fromkeys(map(Method, ("astype", "copy", "conj", "conjugate")), [copied]),
-    **dict.fromkeys(map(Method, ("view", "ravel", "reshape")), [shown_whole]),
-    **dict.fromkeys((operator.getitem, Attribute("real"), np.asarray), [shown_whole]),
+def assigned_back(call: Call, facts: Facts) -> Answer:
+    """``x[i] = v`` where v is the view ``x[i]``: the second half of ``x[i] += y``, which Python writes so."""
+    x, index, value = call.args
+    read = facts.made.get(value) if isinstance(value, Var) else None
+    if read is None or read.f is not operator.getitem or read.out.of is None or read.args[0] is not x:
+        return None
+    if any(True for _ in variables_in(index)) or repr(index) != repr(read.args[1]) or not _is_basic(index):
+        return None
+    return NOTHING
+
+
+def _is_basic(index: Any) -> bool:
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(part is None or part is ... or isinstance(part, (int, slice)) for part in parts)
+
+
+RULES: Rules = {
+    operator.setitem: (assigned_back,),
+    **dict.fromkeys((operator.mul, np.multiply), (times_one,)),
+    **dict.fromkeys((operator.truediv, np.true_divide, operator.pow), (by_one,)),
+    **dict.fromkeys((operator.sub, np.subtract), (minus_zero,)),
+    **dict.fromkeys((operator.pos, np.positive, np.copy), (copied,)),
+    **dict.fromkeys(map(Method, ("astype", "copy", "conj", "conjugate")), (copied,)),
+    **dict.fromkeys(map(Method, ("view", "ravel", "reshape")), (shown_whole,)),
+    **dict.fromkeys((operator.getitem, Attribute("real"), np.asarray), (shown_whole,)),
 }

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.rewriting import Answer, Facts, instead
+from autograd.compiling.passes.rewriting import Answer, Facts, Rules, instead
 from autograd.compiling.program import Call, Guard, Method, Var
 
 _LARGEST = (Method("max"), np.max, np.maximum.reduce)
@@ -29,7 +29,11 @@ def in_range(guard: Guard, facts: Facts) -> Guard | None:
     if asked is None or largest is None or viewed is None or not _is_of_all(largest):
         return None
     labels, unsigned, classes = viewed.args[0], largest.args[0], asked.args[1]
-    if not isinstance(classes, int) or labels.dtype.kind not in "iu" or labels.dtype.itemsize != unsigned.dtype.itemsize:
+    if (
+        not isinstance(classes, int)
+        or labels.dtype.kind not in "iu"
+        or labels.dtype.itemsize != unsigned.dtype.itemsize
+    ):
         return None
     if unsigned.dtype.kind != "u" or not labels.is_array or not facts.still(labels):
         return None
@@ -76,7 +80,13 @@ def _flat_index(call: Call, facts: Facts) -> Any:
     limit = facts.seen.get(("in range", labels))
     if limit is None or limit > width or scores.strides != (width * scores.dtype.itemsize, scores.dtype.itemsize):
         return None
-    if rows.dtype.kind not in "iu" or not rows.size or rows.min() < 0 or rows.max() >= height or height * width >= 2**31:
+    if (
+        rows.dtype.kind not in "iu"
+        or not rows.size
+        or rows.min() < 0
+        or rows.max() >= height
+        or height * width >= 2**31
+    ):
         return None
     key = "flat", labels, width, rows.tobytes()
     if key not in facts.seen:
@@ -90,4 +100,4 @@ def _has_two(index: Any) -> bool:
     return index.__class__ is tuple and len(index) == 2
 
 
-RULES: dict[Any, list[Any]] = {Guard: [in_range], operator.getitem: [picked], operator.setitem: [placed]}
+RULES: Rules = {Guard: (in_range,), operator.getitem: (picked,), operator.setitem: (placed,)}

@@ -30,6 +30,7 @@ class Slab:
     size: int
 
     def __call__(self) -> Any:
+        """Make the memory."""
         raw = np.empty(self.size + 64, np.uint8)
         start = -raw.ctypes.data % 64
         return raw[start : start + self.size]
@@ -44,6 +45,7 @@ class Place:
     strides: tuple[int, ...]
 
     def __call__(self, slab: Any) -> Any:
+        """Make the array."""
         return np.ndarray(self.shape, self.dtype, slab, strides=self.strides)
 
 

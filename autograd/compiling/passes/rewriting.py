@@ -23,8 +23,11 @@ class Constant:
     value: Any
 
 
+NOTHING = Constant(None)
+"""The answer of a rule about a call that only writes, and writes what is there already."""
+
 Answer = Call | Var | Constant | None
-Rule = Callable[[Call, "Facts"], Answer]
+Rule = Callable[[Any, "Facts"], Any]
 Rules = Mapping[Any, Sequence[Rule]]
 
 
@@ -48,7 +51,7 @@ class Facts:
         self.steps: list[Step] = []
         self.versions: dict[Var, int] = {}
         self.now: dict[Var, Any] = {}
-        self.seen: dict[Any, Var] = {}
+        self.seen: dict[Any, Any] = {}
         self._count = 0
 
     def renewed(self, old: Var) -> Var:
@@ -77,9 +80,13 @@ class Facts:
         """True if the numbers of x are never changed in place."""
         return not isinstance(x, Var) or x.root not in self._touched
 
+    def leaves(self, x: Any) -> bool:
+        """True if the memory of x is handed out."""
+        return isinstance(x, Var) and x.root in self._leaving
+
     def private(self, x: Any) -> bool:
         """True if the memory of x is never handed out, nor changed in place: nobody can tell it from a copy."""
-        return not isinstance(x, Var) or not x.is_array or (self.still(x) and x.root not in self._leaving)
+        return not isinstance(x, Var) or not x.is_array or (self.still(x) and not self.leaves(x))
 
     def made_by(self, x: Any, *functions: Any) -> Call | None:
         """The call that made x, if it is one of these functions and its result is never changed in place."""
@@ -125,6 +132,8 @@ def rewritten(program: Program, *groups: Rules) -> Program:
         answer: Answer = None
         if step.pure and (isinstance(out, Var) or writes):
             answer = _answer(call, [*rules.get(step.f, ()), *everywhere], facts)
+        if answer is NOTHING:
+            continue
         if isinstance(answer, Constant):
             facts.now[outs[0]] = answer.value
         elif isinstance(answer, Var):
@@ -143,7 +152,7 @@ def rewritten(program: Program, *groups: Rules) -> Program:
 def _asked(guard: Guard, rules: Mapping[Any, list[Rule]], facts: Facts) -> Guard:
     """The guard, or the one that a rule leaves in its place, which asks the same."""
     for rule in rules.get(Guard, ()):
-        found: Any = rule(guard, facts)  # type: ignore[arg-type]
+        found = rule(guard, facts)
         guard = found or guard
     return guard
 
@@ -152,7 +161,7 @@ def _answer(call: Call, rules: Iterable[Rule], facts: Facts) -> Answer:
     """The last word of the rules: a call that one leaves is offered to the ones after it."""
     changed: Call | None = None
     for rule in rules:
-        answer = rule(changed or call, facts)
+        answer: Answer = rule(changed or call, facts)
         if isinstance(answer, Call):
             changed = answer
         elif answer is not None:

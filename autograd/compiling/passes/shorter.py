@@ -1,8 +1,9 @@
 """Other calls with the same results to the last bit, which take less time.
 
-- ``x.sum(axis=0)`` is ``np.add.reduce(x, 0)``, which the method calls in the end; likewise ``max``, ``min`` and ``prod``.
+- ``x.sum(axis=0)`` is ``np.add.reduce(x, 0)``, which the method calls in the end; so are ``max``, ``min``, ``prod``.
 - The product of two matrices without holes in memory is ``x.dot(y)``: the same call of the same BLAS function, found
   in half the time. Rows, columns and single numbers take other ways there, so they stay.
+- ``np.zeros_like(x)`` is ``np.zeros`` with the same shape and dtype.
 - ``x > 0`` is ``np.maximum(x, 0) > 0``, if that is there already: x is then not needed any longer, and its memory can
   take the maximum. (NaN is larger than nothing in both.)
 """
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.passes.rewriting import Answer, Facts, Rule, instead, is_number
+from autograd.compiling.passes.rewriting import Answer, Facts, Rules, instead, is_number
 from autograd.compiling.program import Call, Method, Var
 
 _REDUCTIONS = {"sum": np.add, "max": np.maximum, "min": np.minimum, "prod": np.multiply}
@@ -23,14 +24,17 @@ _REDUCTIONS = {"sum": np.add, "max": np.maximum, "min": np.minimum, "prod": np.m
 def reduced(call: Call, facts: Facts) -> Answer:
     """A reduction of an array, called by its method or by NumPy's function."""
     x, rest = call.args[0], call.args[1:]
-    name = call.f.name if isinstance(call.f, Method) else call.f.__name__.removeprefix("a")
     if not isinstance(x, Var) or not x.is_array or len(rest) > 1 or not call.kwargs.keys() <= {"axis", "keepdims"}:
         return None
-    axis = rest[0] if rest else call.kwargs.get("axis")
+    if isinstance(getattr(call.f, "__self__", None), np.ufunc):
+        reduce, usual = call.f, 0
+    else:
+        name = call.f.name if isinstance(call.f, Method) else call.f.__name__.removeprefix("a")
+        reduce, usual = _REDUCTIONS[name].reduce, None
+    axis = rest[0] if rest else call.kwargs.get("axis", usual)
     keepdims = call.kwargs.get("keepdims", False)
     if not isinstance(keepdims, bool):
         return None
-    reduce = _REDUCTIONS[name].reduce
     return instead(call, reduce, x, axis, None, None, True) if keepdims else instead(call, reduce, x, axis)
 
 
@@ -75,10 +79,22 @@ def rectified(call: Call, facts: Facts) -> Answer:
     return None
 
 
-RULES: dict[Any, list[Rule]] = {
-    **dict.fromkeys(map(Method, _REDUCTIONS), [reduced]),
-    **dict.fromkeys((np.sum, np.max, np.min, np.prod), [reduced]),
-    **dict.fromkeys((operator.matmul, np.matmul, np.dot), [multiplied]),
-    **dict.fromkeys((operator.gt, np.greater), [positive]),
-    np.maximum: [rectified],
+def zeros(call: Call, facts: Facts) -> Answer:
+    """``np.zeros_like(x)`` that is written into later: ``np.zeros``, in a fifth of the time, where rows come first."""
+    out = call.out
+    if not isinstance(out, Var) or out.type is not np.ndarray or out.dtype is None:
+        return None
+    if out.strides != np.empty(out.shape, out.dtype).strides:
+        return None
+    return instead(call, np.zeros, out.shape, out.dtype)
+
+
+RULES: Rules = {
+    np.zeros_like: (zeros,),
+    **dict.fromkeys(map(Method, _REDUCTIONS), (reduced,)),
+    **dict.fromkeys([ufunc.reduce for ufunc in _REDUCTIONS.values()], (reduced,)),
+    **dict.fromkeys((np.sum, np.max, np.min, np.prod), (reduced,)),
+    **dict.fromkeys((operator.matmul, np.matmul, np.dot), (multiplied,)),
+    **dict.fromkeys((operator.gt, np.greater), (positive,)),
+    np.maximum: (rectified,),
 }

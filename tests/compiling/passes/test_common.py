@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from autograd.compiling.passes import common
+from autograd import checkpoint, grad
+from autograd.compiling.passes import common, improve
 from autograd.compiling.passes.rewriting import rewritten
 from autograd.testing import strategies as gen
 from tests.compiling.passes.harness import assert_same, check, points, traced, writing
@@ -70,6 +71,15 @@ def test_handed_out():
 
 def test_views_may_be_shared_while_their_array_changes():
     assert_same(program := traced(writing, *points()), passed(program), points())
+
+
+def test_a_checkpoint_computes_again():
+    block = checkpoint(lambda x: np.tanh(np.tanh(x)))
+    f = grad(lambda x: np.sum(block(block(x) * 2.0)))
+    program = traced(f, points()[0])
+    tanhs = [sum(call.f is np.tanh for call in p.calls) for p in (program, improve(program))]
+    assert tanhs == [8, 8]
+    assert_same(program, improve(program), points()[:1], times=2)
 
 
 @given(gen.programs(number=True, max_ops=8))

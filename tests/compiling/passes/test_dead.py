@@ -57,7 +57,7 @@ def test_guards_keep_what_they_ask():
 
 
 @pytest.mark.parametrize(
-    "f, kept",
+    ("f", "kept"),
     [
         (lambda x: (np.linalg.inv(x), x)[1], np.linalg.inv),
         (lambda x: (x.reshape(-1)[x.argmax()], x)[1], operator.getitem),

@@ -80,10 +80,37 @@ def test_what_is_changed_in_place_keeps_its_copy():
 
 
 def test_a_number_through_an_array_without_axes():
-    program = traced(lambda x: (x.sum()[...]).copy("K")[()] + 1.0, X[:, :1])
-    assert len(passed(program).calls) == 4  # of which the walk through the array is dead
+    program = traced(lambda x: (x.sum()[...]).copy("K")[()] + 1.0, X[:1])
+    after = passed(program)
+    assert after.calls[-1].args[0] is after.calls[0].out  # the walk through the array is dead
+    assert_same(program, after, [X[:1]])
+
+
+@pytest.mark.parametrize("index", [0, (0, slice(None)), slice(1, None), (Ellipsis, 0), (None, 1)])
+def test_a_view_assigned_back(index):
+    def f(x):
+        y = x * 2.0
+        y[index] += 1.0
+        return y
+
+    program = traced(f, X)
+    assert len(passed(program).calls) == len(program.calls) - 1
     assert_same(program, passed(program), [X])
-    assert passed(program).calls[-1].args[0] is passed(program).calls[0].out or True
+
+
+@pytest.mark.parametrize("index", [[0, 1], np.array([0, 0]), (np.array([1]), slice(None))])
+def test_a_copy_assigned_back(index):
+    def f(x):
+        y = x * 2.0
+        y[index] += 1.0
+        y[0] = y[1] + 0.0
+        z = y[0]
+        y[1] = z
+        return y
+
+    program = traced(f, X)
+    assert len(passed(program).calls) == len(program.calls)
+    assert_same(program, passed(program), [X])
 
 
 @given(gen.programs(number=True, max_ops=8))

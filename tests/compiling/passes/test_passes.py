@@ -1,7 +1,5 @@
 """All passes together, on random programs and on functions that write."""
 
-import numpy as np
-import pytest
 from hypothesis import given
 
 from autograd.compiling.passes import improve

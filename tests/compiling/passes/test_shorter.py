@@ -13,6 +13,9 @@ from tests.compiling.passes.harness import assert_same, check, traced
 RNG = np.random.default_rng(0)
 
 
+SIZES = [(2, 2, 2), (3, 50, 4), (1, 5, 3), (3, 5, 1), (4, 1, 4), (64, 33, 17), (1, 1, 1)]
+
+
 def passed(program):
     return rewritten(program, shorter.RULES)
 
@@ -28,7 +31,14 @@ def orders(shape, dtype=float):
 @pytest.mark.parametrize("kwargs", [{}, {"axis": 0}, {"axis": 1, "keepdims": True}, {"axis": (0, 1)}, {"axis": None}])
 def test_reductions(dtype, kwargs):
     def f(x):
-        return [np.sum(x, **kwargs), x.sum(**kwargs), x.max(**kwargs), np.min(x, **kwargs), np.prod(x, **kwargs)]
+        return [
+            np.sum(x, **kwargs),
+            x.sum(**kwargs),
+            x.max(**kwargs),
+            np.min(x, **kwargs),
+            np.prod(x, **kwargs),
+            np.add.reduce(x, **kwargs),
+        ]
 
     for x in orders((5, 40), dtype):
         program = traced(f, x)
@@ -38,12 +48,16 @@ def test_reductions(dtype, kwargs):
 
 def test_reductions_that_are_something_else_stay():
     x = np.ones((2, 3), np.float32)
-    program = traced(lambda x: [x.sum(dtype=float), np.sum(x, initial=2.0), np.sum(x[0, 0]), np.max(x, where=x > 0, initial=0)], x)  # fmt: skip
+
+    def f(x):
+        return [x.sum(dtype=float), np.sum(x, initial=2.0), np.sum(x[0, 0]), np.max(x, where=x > 0, initial=0)]
+
+    program = traced(f, x)
     assert_same(program, passed(program), [x])
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.complex64])
-@pytest.mark.parametrize("n, k, m", [(2, 2, 2), (3, 50, 4), (1, 5, 3), (3, 5, 1), (4, 1, 4), (64, 33, 17), (1, 1, 1)])
+@pytest.mark.parametrize(("n", "k", "m"), SIZES)
 def test_products(dtype, n, k, m):
     for x in orders((n, k), dtype):
         for y in orders((k, m), dtype):
