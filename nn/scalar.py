@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.containers import register_container
 from autograd.engine.doors import door, shown
 from autograd.engine.provenance import annotate
 from autograd.errors import ArgumentError, OperandError, ShapeError
-from autograd.transforms.pytree import register_numbers
 from autograd.value import Value
 from nn import activations
 from nn.activations import ACTIVATIONS
@@ -54,7 +54,7 @@ class Module:
             p.grad = 0.0
 
 
-register_numbers(Module, parts, rebuilt)
+register_container(Module, parts, rebuilt)
 
 
 class Neuron(Module):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -22,8 +21,6 @@ from autograd.engine.node import Node
 from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
-
-_OF_NUMBERS: set[type] = set()
 
 _REGISTERED: dict[type, tuple[Callable[[Any], Sequence[Any]], Callable[[Any, list[Any]], Any]]] = {}
 
@@ -145,19 +142,6 @@ def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
     else:
         pairs = list(zip(mine[0], its[0], strict=True))
     return [leaf for x, y in pairs for leaf in leaves_like(what, x, y)]
-
-
-def register_numbers(cls: type, parts: Callable[[Any], PartsFor], rebuild: Callable[[Any, list[Any]], Any]) -> None:
-    """As ``register_container``, of a class whose parts are numbers."""
-    register_container(cls, parts, rebuild)
-    _OF_NUMBERS.add(cls)
-    holds_numbers.cache_clear()
-
-
-@cache
-def holds_numbers(cls: type) -> bool:
-    """True if the objects of a class were registered as containers of numbers."""
-    return not _OF_NUMBERS.isdisjoint(cls.__mro__)
 
 
 def is_container(x: Any) -> bool:
