@@ -6,7 +6,6 @@ are the Values to differentiate by, and the result is a copy with the gradients 
 
 from __future__ import annotations
 
-from functools import cache
 from types import FunctionType
 from typing import Any
 
@@ -23,9 +22,7 @@ def parts(network: Any) -> PartsFor:
 
 def _parameters(network: Any) -> list[Value]:
     """The parameters that require a gradient, each once."""
-    found = network.parameters()
-    if not all([p._requires_grad for p in found]):
-        found = [p for p in found if p._requires_grad]
+    found: list[Value] = [p for p in network.parameters() if p._requires_grad]
     if len(set(map(id, found))) == len(found):  # fast path
         return found
     return list({id(p): p for p in found}.values())
@@ -64,7 +61,7 @@ def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
             return cls([made[id(part)] if id(part) in made else _copied(part, made, computed) for part in x])
     if id(x) in made:
         return made[id(x)]
-    if _is_network(cls):
+    if hasattr(cls, "parameters"):
         new = made[id(x)] = object.__new__(cls)
         attributes = vars(new)
         for name, part in vars(x).items():
@@ -72,8 +69,3 @@ def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
         attributes["_computed"] = computed
         return new
     return {key: _copied(part, made, computed) for key, part in x.items()} if cls is dict else x
-
-
-@cache
-def _is_network(cls: type) -> bool:
-    return hasattr(cls, "parameters")

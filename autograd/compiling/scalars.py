@@ -11,7 +11,6 @@ out, and NumPy's warnings of them.
 from __future__ import annotations
 
 import linecache
-import math
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,37 +19,18 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.emission import Emitted
-from autograd.compiling.program import (
-    Attribute,
-    Call,
-    Guard,
-    GuardMiss,
-    Method,
-    Program,
-    Var,
-    run,
-    same,
-    variables_in,
-)
-from autograd.compiling.scalar_calls import NAMES, Spelling, among_pythons, of_kernel, of_numpys
-from autograd.compiling.tracer import Raises
+from autograd.compiling.program import Call, Guard, GuardMiss, Program, Var, run, same, variables_in
+from autograd.compiling.scalar_calls import NAMES, Spelling
+from autograd.compiling.scalar_kinds import PYTHONS, NotScalar, is_python, kind, kind_of, number_of
+from autograd.compiling.scalar_spelling import Spelled, Speller
 from autograd.compiling.unrolling import Pack, Unrolled, unrolled
-from autograd.engine.whole import KERNELS
 
 MOST_NESTED = 24
 """The most operators in an expression: Python's parser takes about 100 parentheses, a reader fewer."""
 
-_PYTHON = (float, int, bool)
-_FLOAT64 = np.dtype(np.float64)
-_SAME = (np.asarray, np.array, np.copy, np.ravel, np.squeeze, np.transpose, np.real, np.conj, np.atleast_1d)
-_SAME_METHODS = ("item", "copy", "ravel", "conjugate", "conj", "squeeze", "transpose", "flatten", "reshape")
 _RAISING = (operator.truediv, operator.floordiv, operator.mod, operator.pow)
 _PRODUCTS = (operator.mul, np.multiply)
 _EXACT_INTEGER = 2**53
-
-
-class NotScalar(Exception):
-    """A program has a variable or a call that is not of single numbers."""
 
 
 def emit_scalars(
@@ -131,8 +111,8 @@ class _Writer:
             for var in _read(step):
                 self.uses[var] += 1
         self.uses.update(variables_in(program.outputs))
-        self.before: dict[Any, Spelling | None] = {}
-        self.spelled: dict[Call, tuple[Spelling | None, tuple[Any, ...]]] = {}
+        self.speller = Speller(fast, self.named)
+        self.spelled: dict[Call, Spelled] = {}
 
     def written(self, name: str) -> str:
         """The source; NotScalar if there is none."""
@@ -142,7 +122,7 @@ class _Writer:
             raise NotScalar("writes into arguments")
         for step in self.live:
             if isinstance(step, Call):
-                self.spelled[step] = self.spelling(step)
+                self.spelled[step] = self.speller.spelling(step)
         watched = self.watched()
         index = {id(step): i for i, step in enumerate(self.program.steps)}
         if self.unrolled is not None:
@@ -170,61 +150,12 @@ class _Writer:
             self.known.update((entry, _Operand(f"v{entry.number}", "f")) for entry in entries)
             self.lines.append(f"{', '.join(f'v{entry.number}' for entry in entries)}, = {number}.ravel().tolist()")
             return _Operand(number, "")
-        kind = _kind(var)
-        if issubclass(var.type, _PYTHON) and not issubclass(var.type, np.generic):
-            return _Operand(number, kind)
+        sort = kind(var)
+        if issubclass(var.type, PYTHONS) and not issubclass(var.type, np.generic):
+            return _Operand(number, sort)
         if self.uses[var]:
             self.lines.append(f"v{var.number} = {number}.item()")
-        return _Operand(f"v{var.number}", kind)
-
-    def spelling(self, call: Call) -> tuple[Spelling | None, tuple[Any, ...]]:
-        """The spelling of a call, and its operands; None for one that changes nothing but the type."""
-        f, args, out = call.f, call.args, call.out
-        if out.__class__ is not Var or call.writes or not call.pure:
-            raise NotScalar(f)
-        if f is not operator.pow and not call.kwargs and out.type is float:  # fast path: as such a call was before
-            key = f, *[x.type if x.__class__ is Var else x.__class__ for x in args]
-            if key not in self.before:
-                self.before[key] = self.looked_up(call)[0] if all(t is float for t in key[1:]) else None
-            if (spelling := self.before[key]) is not None:
-                return spelling, args
-        return self.looked_up(call)
-
-    def looked_up(self, call: Call) -> tuple[Spelling | None, tuple[Any, ...]]:
-        """As ``spelling``."""
-        f, args, kwargs, out = call.f, call.args, dict(call.kwargs), call.out
-        if call.error_state.get("under", "ignore") != "ignore":
-            raise NotScalar(f)
-        kind = _kind(out)
-        if getattr(f, "__code__", None) in KERNELS and not kwargs:
-            return self.of_kernel(f, args, out), args
-        pythons = all(_is_python(x) for x in args)
-        if pythons and not kwargs and issubclass(out.type, _PYTHON) and not issubclass(out.type, np.generic):
-            if isinstance(f, Raises):
-                return Spelling(f"{self.named('raises', f)}({_places(args)})", "n" * len(args), "b"), args
-            spelling = among_pythons(f, args, kind)
-            if spelling is not None and out.type is (float if kind == "f" else bool if kind == "b" else int):
-                return spelling, args
-        elif not kwargs and (not pythons or isinstance(f, np.ufunc) or f is np.where):
-            arrays = [x.is_array if isinstance(x, Var) else isinstance(x, np.ndarray) for x in args]
-            spelling = of_numpys(f, args, arrays, self.fast)
-            if spelling is not None and len(spelling.kinds) == len(args) and spelling.out == kind:
-                return spelling, args
-        if (found := _one_number(f, args, kwargs)) is not None:
-            return found
-        raise NotScalar(f)
-
-    def of_kernel(self, kernel: Any, args: tuple[Any, ...], out: Var) -> Spelling:
-        """The spelling of a kernel for single numbers."""
-        if kernel.__name__ == "_real_power" and out.type is float:
-            return Spelling("pow({0}, {1})", "nn")
-        if out.type is not float or any(_kind_of(x) == "i" for x in args):  # it may make an integer, too
-            raise NotScalar(kernel)
-        spelling = of_kernel(kernel, len(args))
-        kinds = "".join("b" if _kind_of(x) == "b" else "f" for x in args)
-        if spelling is None:
-            return Spelling(f"{self.named(kernel.__name__.strip('_'), kernel)}({_places(args)})", kinds)
-        return spelling._replace(kinds=kinds)
+        return _Operand(f"v{var.number}", sort)
 
     def named(self, wish: str, x: Any) -> str:
         """A name for an object."""
@@ -243,12 +174,12 @@ class _Writer:
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
         for step in reversed(self.live):
-            if not isinstance(step, Call) or step.out.type in _PYTHON:
+            if not isinstance(step, Call) or step.out.type in PYTHONS:
                 continue
             out, (spelling, args) = step.out, self.spelled[step]
             states = {step.error_state.get(name, "warn") for name in ("over", "divide", "invalid")}
             numpys = issubclass(out.type, (np.ndarray, np.generic)) and states != {"ignore"}
-            needed[out] = numpys and _kind(out) == "f" and (out in covered if spelling is None else not spelling.quiet)
+            needed[out] = numpys and kind(out) == "f" and (out in covered if spelling is None else not spelling.quiet)
             if needed[out] or out in covered:
                 passes = range(len(args)) if spelling is None else spelling.passes
                 covered.update(x for i in passes if isinstance(x := args[i], Var))
@@ -270,17 +201,13 @@ class _Writer:
         spelling, args = self.spelled[call]
         out = call.out
         if spelling is None:
-            operand = self.operand(args[0], _kind_of(args[0]), False)
+            operand = self.operand(args[0], kind_of(args[0]), False)
         else:
             if spelling.calls:
                 self.calls_numpy = True
             parts = [self.operand(x, kind, spelling.repeats) for x, kind in zip(args, spelling.kinds, strict=True)]
-            operand = _without_one(args, parts) if call.f in _PRODUCTS else None
-            if operand is None:
-                size = 1
-                for part in parts:
-                    size += part.size
-                operand = _Operand(spelling.text.format(*[part.inner for part in parts]), spelling.out, size)
+            other = _without_one(args, parts) if call.f in _PRODUCTS else None
+            operand = _written(spelling, parts) if other is None else other
         uses = self.uses[out]
         if not uses:
             self.lines.append(operand.text)
@@ -307,7 +234,7 @@ class _Writer:
             if kind != "n" and found.kind != kind:
                 raise NotScalar(x, kind)
             return found
-        number = _number(x)
+        number = number_of(x)
         if kind == "f" and type(number) in (int, bool):
             if abs(number) > _EXACT_INTEGER or type(number) is bool:
                 raise NotScalar(x)
@@ -315,7 +242,7 @@ class _Writer:
         if number is None or ((kind == "b") is not (type(number) is bool) and kind != "n"):
             raise NotScalar(x)
         text = repr(number)
-        return _Operand(f"({text})" if text.startswith("-") else text, _kind_of(x))
+        return _Operand(f"({text})" if text.startswith("-") else text, kind_of(x))
 
     def guard(self, guard: Guard, index: int) -> None:
         """Write a guard."""
@@ -372,10 +299,6 @@ class _Writer:
             raise NotScalar(x)
 
 
-def _places(args: tuple[Any, ...]) -> str:
-    return ", ".join(f"{{{i}}}" for i in range(len(args)))
-
-
 def _live(program: Program) -> list[Call | Guard]:
     """The steps on which a result, a guard or an error of Python's numbers depends."""
     needed = set(variables_in(program.outputs))
@@ -396,7 +319,7 @@ def _live(program: Program) -> list[Call | Guard]:
 
 
 def _may_raise(call: Call) -> bool:
-    return call.f in _RAISING and issubclass(call.out.type, _PYTHON) and all(map(_is_python, call.args))
+    return call.f in _RAISING and issubclass(call.out.type, PYTHONS) and all(map(is_python, call.args))
 
 
 def _read(step: Call | Guard) -> list[Var]:
@@ -420,79 +343,17 @@ def _check(index: int, ask: Callable[[Any], Any], x: Any, answer: Any) -> None:
         raise GuardMiss(index, got)
 
 
-def _kind(var: Var) -> str:
-    """ "f", "b" or "i"; NotScalar for a variable that is no single number, or of another type."""
-    cls = var.type
-    if cls is bool or cls is np.bool_ or (var.is_array and var.dtype == np.bool_ and math.prod(var.shape) == 1):
-        return "b"
-    if cls is float or cls is np.float64 or (cls is np.ndarray and var.dtype == _FLOAT64 and math.prod(var.shape) == 1):
-        return "f"
-    if cls is int:
-        return "i"
-    raise NotScalar(var)
-
-
-def _kind_of(x: Any) -> str:
-    if isinstance(x, Var):
-        return _kind(x)
-    number = _number(x)
-    return "b" if type(number) is bool else "i" if type(number) is int else "f"
-
-
-def _number(x: Any) -> Any:
-    """A constant as a Python number; None if it is none."""
-    if type(x) in _PYTHON:
-        return x
-    if type(x) in (np.float64, np.bool_) or (type(x) is np.ndarray and x.size == 1 and x.dtype.char in "d?"):
-        return x.item()
-    return None
-
-
-def _is_python(x: Any) -> bool:
-    if isinstance(x, Var):
-        return issubclass(x.type, _PYTHON) and not issubclass(x.type, np.generic)
-    return type(x) in _PYTHON
+def _written(spelling: Spelling, parts: list[_Operand]) -> _Operand:
+    """A call of operands as an expression."""
+    size = 1
+    for part in parts:
+        size += part.size
+    return _Operand(spelling.text.format(*[part.inner for part in parts]), spelling.out, size)
 
 
 def _without_one(args: tuple[Any, ...], parts: list[_Operand]) -> _Operand | None:
     """The other factor of a product by 1: x * 1 is x, bit by bit."""
     for one, other in ((0, 1), (1, 0)):
-        if args[one].__class__ is not Var and _number(args[one]) == 1 and parts[other].kind == "f":
+        if args[one].__class__ is not Var and number_of(args[one]) == 1 and parts[other].kind == "f":
             return parts[other]
-    return None
-
-
-def _one_number(
-    f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[Spelling | None, tuple[Any, ...]] | None:
-    """The spelling of a call that does little to an array of one number; None for another call."""
-    x = args[0] if args else None
-    if not isinstance(x, Var):
-        return None
-    kind = _kind(x)
-    if f is operator.getitem and (args[1] is Ellipsis or args[1] == () or (x.shape == (1,) and args[1] in (0, -1))):
-        return None, (x,)
-    if isinstance(f, Attribute) and f.name in ("real", "T", "mT"):
-        return None, (x,)
-    plain = not kwargs or kwargs == {"dtype": np.float64}
-    if f in (np.asarray, np.array) and plain and kind == "f":
-        return None, (x,)
-    if (f in _SAME or (isinstance(f, Method) and f.name in _SAME_METHODS)) and not kwargs:
-        return None, (x,)
-    if (f in (np.reshape, np.broadcast_to) and len(args) == 2) or (
-        isinstance(f, Method) and f.name == "astype" and args[1:] and np.dtype(args[1]) == _FLOAT64 and kind == "f"
-    ):
-        return None, (x,)
-    if f is np.ravel or (isinstance(f, Method) and f.name == "ravel"):
-        return None, (x,)
-    if f in (np.all, np.any) and kind == "b" and not kwargs:
-        return None, (x,)
-    if f in (np.zeros_like, np.ones_like) and kind == "f" and not kwargs:
-        return Spelling("0.0" if f is np.zeros_like else "1.0", "f", quiet=True), (x,)
-    adds_up = f is np.sum or (isinstance(f, Method) and f.name == "sum")
-    if adds_up and kind == "f" and len(args) == 1 and set(kwargs) <= {"axis", "keepdims"}:
-        return Spelling("{0} + 0.0", "f", passes=(0,)), (x,)
-    dots = f is np.dot or (isinstance(f, Method) and f.name == "dot")
-    if dots and kind == "f" and len(args) == 2 and x.shape == (1,):
-        return Spelling("{0} * {1} + 0.0", "ff", passes=(0, 1)), args
     return None

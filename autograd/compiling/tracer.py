@@ -204,11 +204,12 @@ class Trace:
         except Exception:
             return None
         var, note = self._variable(result), self.note()
-        self.steps.append(Call(f, tuple(parts), {}, var, (), True, np.geterr(), True, note))
+        state: Any = np.geterr()
+        self.steps.append(Call(f, tuple(parts), {}, var, (), True, state, True, note))
         if result.__class__ is bool and not caller.co_filename.startswith(OPS):
             self.steps.append(Guard("bool", bool, var, result, note))
             return result
-        return TracedNumber(self, result, var)
+        return self.tracer(result, var)
 
     def _add(
         self, f: Any, args: Any, kwargs: Any, out: Any, writes: tuple[Var, ...], static: bool, pure: bool, note: Note

@@ -1,6 +1,7 @@
 """Programs of small arrays as programs of single numbers, entry by entry.
 
-A call of NumPy costs half a microsecond, in which Python adds forty floats. So a program of small arrays runs faster as arithmetic of these. The program is run once on arrays of objects, whose entries are variables: views,
+A call of NumPy costs half a microsecond, in which Python adds forty floats. So a program of small arrays runs faster as
+arithmetic of their entries. The program is run once on arrays of objects, whose entries are variables: views,
 broadcasting and writes into parts of an array are NumPy's own. Each operation on entries becomes a call of single
 numbers. Sums add in NumPy's order (eight at a time, then in pairs), so results are bitwise the same; functions of which
 NumPy may compute arrays otherwise than numbers (``exp``) are left alone.
@@ -18,7 +19,8 @@ import numpy as np
 from autograd.compiling.program import Attribute, Call, Guard, Method, Program, Var, bind, substituted, variables_in
 
 MOST_ENTRIES, MOST_CALLS = 128, 3000
-_NUMBER, _CALL = 15, 450  # nanoseconds of an operation on single numbers, and of a call of NumPy
+_NUMBER, _CALL, _CONVERSION = 15, 450, 1000
+"""Nanoseconds of an operation on single numbers, of a call of NumPy, and of taking arrays apart and making them."""
 
 _ELEMENTWISE = frozenset(
     (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg, operator.abs, np.add, np.subtract,
@@ -76,8 +78,8 @@ def unrolled(program: Program) -> Unrolled | None:
         >>> from autograd.compiling.tracer import Trace
         >>> trace = Trace()
         >>> x = trace.input(np.ones(3))
-        >>> len(unrolled(trace.program((x * x).sum())).program.calls)
-        6
+        >>> len(unrolled(trace.program((x * x * x - x * x + x).sum())).program.calls)
+        18
     """
     try:
         return _Unroller(program).unrolled()
@@ -113,7 +115,7 @@ class _Unroller:
             if len(self.steps) > MOST_CALLS:
                 raise _Large
         calls = sum(len(step.args) > 0 and step.f is not operator.getitem for step in self.program.calls)
-        if len(self.steps) * _NUMBER > calls * _CALL:
+        if len(self.steps) * _NUMBER + _CONVERSION > calls * _CALL:
             raise _Large
         outputs = substituted(self.program.outputs, self.result)
         return Unrolled(Program(inputs, self.steps, outputs), self.entries, self.positions)

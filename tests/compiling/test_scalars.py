@@ -278,7 +278,7 @@ def test_results_in_containers_have_their_types():
 @pytest.mark.parametrize(
     ("f", "args"),
     [
-        (lambda x: x * 2, [np.ones(3)]),
+        (lambda x: x * 2, [np.ones(1000)]),
         (lambda x: x * 2, [np.float32(1.0)]),
         (lambda x: x * 2, [1.0 + 2.0j]),
         (lambda x: [y := (x * 2)[...], y[...]], [np.array(1.0)]),

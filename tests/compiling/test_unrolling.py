@@ -16,6 +16,12 @@ from autograd.compiling.unrolling import unrolled
 from tests.compiling.test_scalars import SPECIAL, check, exact, outcome, traced
 
 
+@pytest.fixture(autouse=True)
+def _short_programs_too(request, monkeypatch):
+    if "test_it_has_to_pay" not in request.node.name:
+        monkeypatch.setattr(unrolling, "_CONVERSION", 0)
+
+
 def rosenbrock(x):
     return np.sum(100 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
 
@@ -145,6 +151,12 @@ def test_layouts_of_arguments_do_not_matter():
 )
 def test_other_programs_are_left_alone(f, args):
     assert unrolled(traced(f, *args)) is None
+
+
+def test_it_has_to_pay():
+    assert unrolled(traced(lambda x: x * 2.0, np.ones(3))) is None
+    assert unrolled(traced(value_and_grad(rosenbrock), np.ones(10))) is not None
+    assert unrolled(traced(value_and_grad(rosenbrock), np.ones(100))) is None
 
 
 def test_writes_into_an_argument_are_left_alone():
