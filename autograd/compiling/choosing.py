@@ -7,17 +7,23 @@ from functools import cached_property
 from typing import Any
 
 from autograd.compiling.emission import Emitted, emit
+from autograd.compiling.machine_code import emit_machine_code
 from autograd.compiling.passes import improve
 from autograd.compiling.program import Program
 from autograd.compiling.scalars import emit_scalars
+from autograd.errors import ArgumentError
 
 
-def best(program: Program, fast: bool = False) -> Emitted:
+def best(program: Program, fast: bool = False, backend: str | None = None) -> Emitted:
     """The source in which a program runs fastest.
 
     Args:
         program: as it was traced.
         fast: True allows what rounds differently.
+        backend: "numba" takes machine code for single numbers and small arrays.
+
+    Raises:
+        ArgumentError: another backend, or Numba is not installed.
 
     Example:
         >>> from autograd.compiling.tracer import Trace
@@ -26,9 +32,15 @@ def best(program: Program, fast: bool = False) -> Emitted:
         >>> best(trace.program(x * x + 1.0)).function(3.0)
         10.0
     """
-    if program.commits:  # into arrays
-        return emit(improve(program, fast=fast))
-    return emit_scalars(program, fast=fast, otherwise=_OnNumPy(program)) or emit(improve(program, fast=fast))
+    if backend not in (None, "numba"):
+        raise ArgumentError(f"compile: got backend={backend!r:.60}, expected 'numba' or None")
+    found = None
+    if not program.commits:  # into arrays
+        otherwise = _OnNumPy(program)
+        if backend == "numba":
+            found = emit_machine_code(program, fast=fast, otherwise=otherwise)
+        found = found or emit_scalars(program, fast=fast, otherwise=otherwise)
+    return found or emit(improve(program, fast=fast))
 
 
 class _OnNumPy:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import linecache
 import operator
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -65,7 +66,7 @@ def emit_scalars(
         16.25
     """
     taken_apart = unrolled(program)
-    writer = _Writer(program, fast) if taken_apart is None else _Writer(taken_apart.program, fast, taken_apart)
+    writer = Writer(program, fast) if taken_apart is None else Writer(taken_apart.program, fast, taken_apart)
     try:
         text = writer.written(name)
     except NotScalar:
@@ -74,11 +75,13 @@ def emit_scalars(
     namespace["_otherwise"] = otherwise or (lambda *values: run(program, list(values)))
     file = f"<{name} {id(program):x}, of single numbers>"
     exec(compile(text, file, "exec"), namespace)
+    function = namespace[name]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    return Emitted(text, namespace, namespace[name])
+    weakref.finalize(function, linecache.cache.pop, file, None)
+    return Emitted(text, namespace, function)
 
 
-class _Operand:
+class Operand:
     """An expression, or a name."""
 
     __slots__ = ("kind", "size", "text")
@@ -92,7 +95,7 @@ class _Operand:
         return f"({self.text})" if self.size else self.text
 
 
-class _Writer:
+class Writer:
     """The source of one program.
 
     Attributes:
@@ -103,7 +106,7 @@ class _Writer:
         self.program, self.fast, self.unrolled = program, fast, unrolled
         self.names: dict[str, Any] = {**NAMES, "GuardMiss": GuardMiss, "_check": _check}
         self.lines: list[str] = []
-        self.known: dict[Var, _Operand] = {}
+        self.known: dict[Var, Operand] = {}
         self.calls_numpy = False
         self.live = _live(program)
         self.uses: Counter[Var] = Counter()
@@ -133,7 +136,10 @@ class _Writer:
             else:
                 self.guard(step, index[id(step)])
         outputs = self.output(self.program.outputs)
-        tail = self.look(watched)
+        return self.around(name, self.look(watched), outputs)
+
+    def around(self, name: str, tail: list[str], outputs: str) -> str:
+        """The function around the lines."""
         parameters = ", ".join(f"a{var.number}" for var in self.program.inputs)
         body = [*self.lines, *tail, f"return {outputs}"]
         if self.calls_numpy:
@@ -142,20 +148,24 @@ class _Writer:
         lines += ["    except (ArithmeticError, ValueError):", f"        return _otherwise({parameters})", ""]
         return "\n".join(lines)
 
-    def input(self, var: Var) -> _Operand:
+    def input(self, var: Var) -> Operand:
         """An argument as a Python number."""
         number = f"a{var.number}"
         if self.unrolled is not None and var in self.unrolled.entries:
             entries = self.unrolled.entries[var]
-            self.known.update((entry, _Operand(f"v{entry.number}", "f")) for entry in entries)
-            self.lines.append(f"{', '.join(f'v{entry.number}' for entry in entries)}, = {number}.ravel().tolist()")
-            return _Operand(number, "")
+            self.known.update((entry, Operand(f"v{entry.number}", "f")) for entry in entries)
+            self.lines += self.taken_apart(number, [f"v{entry.number}" for entry in entries], var.shape)
+            return Operand(number, "")
         sort = kind(var)
         if issubclass(var.type, PYTHONS) and not issubclass(var.type, np.generic):
-            return _Operand(number, sort)
+            return Operand(number, sort)
         if self.uses[var]:
             self.lines.append(f"v{var.number} = {number}.item()")
-        return _Operand(f"v{var.number}", sort)
+        return Operand(f"v{var.number}", sort)
+
+    def taken_apart(self, array: str, names: list[str], shape: tuple[int, ...]) -> list[str]:
+        """The lines that give names to the entries of an array."""
+        return [f"{', '.join(names)}, = {array}.ravel().tolist()"]
 
     def named(self, wish: str, x: Any) -> str:
         """A name for an object."""
@@ -215,13 +225,13 @@ class _Writer:
             operand = self.assigned(out, operand)
         self.known[out] = operand
 
-    def assigned(self, var: Var, operand: _Operand) -> _Operand:
+    def assigned(self, var: Var, operand: Operand) -> Operand:
         """The name to which an expression is assigned."""
         name = f"v{var.number}"
         self.lines.append(f"{name} = {operand.text}")
-        return _Operand(name, operand.kind)
+        return Operand(name, operand.kind)
 
-    def operand(self, x: Any, kind: str, name: bool) -> _Operand:
+    def operand(self, x: Any, kind: str, name: bool) -> Operand:
         """An argument as an operand of a kind; ``name`` asks for one that may occur more than once."""
         if x.__class__ is Var:
             found = self.known[x]
@@ -230,7 +240,7 @@ class _Writer:
             if name and found.size:
                 found = self.known[x] = self.assigned(x, found)
             if kind == "f" and found.kind == "b":
-                return _Operand(f"float({found.text})", "f")
+                return Operand(f"float({found.text})", "f")
             if kind != "n" and found.kind != kind:
                 raise NotScalar(x, kind)
             return found
@@ -242,7 +252,7 @@ class _Writer:
         if number is None or ((kind == "b") is not (type(number) is bool) and kind != "n"):
             raise NotScalar(x)
         text = repr(number)
-        return _Operand(f"({text})" if text.startswith("-") else text, kind_of(x))
+        return Operand(f"({text})" if text.startswith("-") else text, kind_of(x))
 
     def guard(self, guard: Guard, index: int) -> None:
         """Write a guard."""
@@ -264,6 +274,10 @@ class _Writer:
             return f"{'float64' if x.kind == 'f' else 'bool_'}({x.text})"
         return x.text
 
+    def packed(self, entries: list[str], shape: tuple[int, ...]) -> str:
+        """An array of its entries."""
+        return f"array([{', '.join(entries)}])" + (f".reshape({shape})" if len(shape) != 1 else "")
+
     def output(self, x: Any) -> str:
         """The results, in their containers."""
         roots = [var.root for var in set(variables_in(x)) if var.is_array]
@@ -276,8 +290,7 @@ class _Writer:
         if isinstance(x, Var):
             yield self.typed(x)
         elif type(x) is Pack:
-            entries = ", ".join(self.known[y].text if isinstance(y, Var) else repr(y) for y in x)
-            yield f"array([{entries}])" if len(x.shape) == 1 else f"array([{entries}]).reshape({x.shape})"
+            yield self.packed([self.known[y].text if isinstance(y, Var) else repr(y) for y in x], x.shape)
         elif type(x) in (tuple, list):
             yield "(" if type(x) is tuple else "["
             for part in x:
@@ -343,15 +356,15 @@ def _check(index: int, ask: Callable[[Any], Any], x: Any, answer: Any) -> None:
         raise GuardMiss(index, got)
 
 
-def _written(spelling: Spelling, parts: list[_Operand]) -> _Operand:
+def _written(spelling: Spelling, parts: list[Operand]) -> Operand:
     """A call of operands as an expression."""
     size = 1
     for part in parts:
         size += part.size
-    return _Operand(spelling.text.format(*[part.inner for part in parts]), spelling.out, size)
+    return Operand(spelling.text.format(*[part.inner for part in parts]), spelling.out, size)
 
 
-def _without_one(args: tuple[Any, ...], parts: list[_Operand]) -> _Operand | None:
+def _without_one(args: tuple[Any, ...], parts: list[Operand]) -> Operand | None:
     """The other factor of a product by 1: x * 1 is x, bit by bit."""
     for one, other in ((0, 1), (1, 0)):
         if args[one].__class__ is not Var and number_of(args[one]) == 1 and parts[other].kind == "f":

@@ -122,7 +122,7 @@ class _Unroller:
 
     def taken_apart(self, var: Var) -> Any:
         """An input as an array of the variables of its entries."""
-        if var.dtype != np.float64 or math.prod(var.shape) > MOST_ENTRIES:
+        if var.dtype != np.float64 or not 0 < math.prod(var.shape) <= MOST_ENTRIES:
             raise _Large
         self.entries[var] = [self.variable(np.float64(0.0)) for _ in range(math.prod(var.shape))]
         array = np.empty(len(self.entries[var]), dtype=object)

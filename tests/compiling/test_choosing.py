@@ -7,6 +7,7 @@ from autograd import grad
 from autograd.compiling import choosing
 from autograd.compiling.choosing import best
 from autograd.compiling.tracer import Trace
+from autograd.errors import ArgumentError
 
 
 def traced(f, *args):
@@ -47,3 +48,12 @@ def test_numpy_takes_over_and_is_written_once(monkeypatch):
         with pytest.warns(RuntimeWarning, match="divide by zero"):
             assert function(np.float64(0.0)) == np.inf
     assert len(written) == 1
+
+
+def test_backends():
+    program = traced(lambda x: x * x + 1.0, 2.0)
+    with pytest.raises(ArgumentError, match="'numba' or None"):
+        best(program, backend="jit")
+    pytest.importorskip("numba")
+    assert "_core" in best(program, backend="numba").text
+    assert "_core" not in best(traced(lambda x: x**3, 2.0), backend="numba").text

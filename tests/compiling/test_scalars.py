@@ -384,16 +384,16 @@ def test_faults_of_the_writer_are_caught(monkeypatch):
     f, args = (lambda x: 1.0 / (x * x)), [np.float64(3.0)]
     points = [[np.float64(1e200)], [np.float64(2.0)]]
     with monkeypatch.context() as patch:
-        patch.setattr(scalars._Writer, "watched", lambda self: set())
+        patch.setattr(scalars.Writer, "watched", lambda self: set())
         assert caught(f, args, points)
     with monkeypatch.context() as patch:
-        patch.setattr(scalars._Writer, "guard", lambda self, guard, index: None)
+        patch.setattr(scalars.Writer, "guard", lambda self, guard, index: None)
         assert caught(lambda x: x if x > 0 else -x, [1.0], [[-1.0]])
     with monkeypatch.context() as patch:
-        patch.setattr(scalars._Operand, "inner", property(lambda self: self.text))
+        patch.setattr(scalars.Operand, "inner", property(lambda self: self.text))
         assert caught(lambda x: (x + 1.0) * (x - 1.0), [1.0], [[0.5]])
     with monkeypatch.context() as patch:
-        patch.setattr(scalars._Writer, "typed", lambda self, var: self.known[var].text)
+        patch.setattr(scalars.Writer, "typed", lambda self, var: self.known[var].text)
         assert caught(f, args, points)
     with monkeypatch.context() as patch:
         patch.setattr(scalars, "_without_one", lambda args, parts: parts[0])
