@@ -115,7 +115,10 @@ def call_with_nodes(
     if several is not None and len({i % len(args) for i in chosen}) < len(chosen):
         raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
     originals, build, types = flatten_typed(args[chosen[0]] if several is None else [args[i] for i in several])
-    nodes = [assignable(node_for(name, x, argnum, types.get(i, Tensor))) for i, x in enumerate(originals)]
+    if types:
+        nodes = [assignable(node_for(name, x, argnum, types.get(i, Tensor))) for i, x in enumerate(originals)]
+    else:
+        nodes = [assignable(node_for(name, x, argnum)) for x in originals]
     if kept:
         for node, x in zip(nodes, originals, strict=True):
             if not isinstance(x, Node):

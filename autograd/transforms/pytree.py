@@ -94,8 +94,18 @@ class _Leaves(list[Any]):
 
 def flatten_typed(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any], Mapping[int, type[Node]]]:
     """As ``flatten``, with the types of node that are wanted for some of the leaves, by position."""
+    if tree.__class__ in _LEAVES:  # fast path
+        return [leaf_of(tree)], _only, _TENSORS
     leaves, builder = _opened(tree)
-    return [leaf_of(x) for x in leaves], lambda new: builder(iter(new)), leaves.node_types or {}
+    return [leaf_of(x) for x in leaves], lambda new: builder(iter(new)), leaves.node_types or _TENSORS
+
+
+def _only(new: Iterable[Any]) -> Any:
+    return next(iter(new))
+
+
+_TENSORS: Mapping[int, type[Node]] = {}
+"""No leaf wants another node than a Tensor."""
 
 
 def replaced(tree: Any, function: Callable[[Any], Any]) -> Any:
