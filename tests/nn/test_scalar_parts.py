@@ -3,6 +3,7 @@
 import pytest
 
 from autograd import Value, grad, hessian_vector_product, value_and_grad
+from autograd.compiling import compile
 from autograd.containers import flatten, is_container
 from nn.scalar import MLP, Module, Neuron, Perceptron
 
@@ -117,3 +118,54 @@ def test_a_perceptron_keeps_its_names_where_it_is_differentiated():
         Perceptron(2, weights=[1.0, 1.0], threshold=0.5)
     )
     assert names == ["w1", "w2", "b"]
+
+
+POINTS = [[0.3, -1.2], [1.4, 0.2], [-0.7, 0.9]]
+
+
+def hinge(model):
+    return sum((1 + -sign * model(x)).relu() for x, sign in zip(POINTS, (1, -1, 1), strict=True))
+
+
+def numbers(result):
+    return result[0], [p.data for p in result[1].parameters()]
+
+
+def test_a_compiled_gradient_follows_every_change_of_the_model():
+    model = MLP(2, [3, 1], rng=0)
+    uncompiled = value_and_grad(hinge)
+    compiled = compile(uncompiled)
+
+    def agree():
+        assert numbers(compiled(model)) == numbers(uncompiled(model))
+
+    agree()
+    agree()
+    for p in model.parameters():
+        p.data *= -1.3
+    agree()
+    model.layers[0].neurons[1].activation = "tanh"
+    agree()
+    model.layers[0].neurons[0].b.requires_grad = False
+    agree()
+    model.layers[0].neurons[0].w[0] = Value(9.0)
+    agree()
+
+
+def test_a_compiled_training_step():
+    def step_of(model):
+        def step(lr):
+            loss = hinge(model)
+            model.zero_grad()
+            loss.backward()
+            for p in model.parameters():
+                p.data -= lr * p.grad
+            return loss.data
+
+        return step
+
+    mine, its = MLP(2, [3, 1], rng=0), MLP(2, [3, 1], rng=0)
+    uncompiled, compiled = step_of(mine), compile(step_of(its))
+    for i in range(12):
+        assert uncompiled(0.3 / (i + 1)) == compiled(0.3 / (i + 1))
+        assert [(p.data, p.grad) for p in mine.parameters()] == [(p.data, p.grad) for p in its.parameters()]
