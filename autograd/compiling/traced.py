@@ -277,14 +277,14 @@ class _Flat:
         return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
-        return self.base.reshape(-1)[index] if isinstance(index, int) else self.base.flatten()[index]  # type: ignore[attr-defined]
+        return self.base.reshape(-1)[index] if isinstance(index, int) else self.base.flatten()[index]
 
     def __setitem__(self, index: Any, value: Any) -> None:
         self.base._trace.call(write_flat, (self.base, index, value), {})
 
     def copy(self) -> Any:
         """The entries as an array."""
-        return self.base.flatten()  # type: ignore[attr-defined]
+        return self.base.flatten()
 
 
 def write_flat(x: Any, index: Any, value: Any) -> None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType, FunctionType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -140,11 +141,18 @@ class Trace:
                 self._note_error(f, args, kwargs, error)
             raise
         writing = [x for x in writes if result is x._value]
+        out: Any
+        wrapped: Any
         if writes and result is None:
             out, wrapped = None, None
         elif writing:
             out, wrapped = None, writing[0]  # in place: the same tracer
-        elif pure and any(result is x._value for x in sources):
+        elif (
+            pure
+            and type(result) is np.ndarray
+            and f.__class__ is not FunctionType
+            and any(result is x._value for x in sources)
+        ):
             return next(x for x in sources if result is x._value)  # nothing was done, as by astype(copy=False)
         else:
             out, wrapped = self._wrapped(result, sources, constants)
@@ -163,7 +171,8 @@ class Trace:
     def _add(
         self, f: Any, args: Any, kwargs: Any, out: Any, writes: tuple[Var, ...], static: bool, pure: bool, note: Note
     ) -> None:
-        step = Call(f, variables(args), variables(kwargs), out, writes, static, np.geterr(), pure, note)
+        errors: Any = np.geterr()
+        step = Call(f, variables(args), variables(kwargs), out, writes, static, errors, pure, note)
         self.steps.append(step)
 
     def _note_error(self, f: Any, args: Any, kwargs: Any, error: Exception) -> None:
@@ -290,12 +299,12 @@ def _arrays_in(x: Any) -> Iterator[Any]:
 
 def user_line() -> tuple[str, int]:
     """The file and the line of the innermost frame that belongs neither to this package nor to NumPy."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
         if not file.startswith((*HERE, NUMPY)) and not file.startswith("<__array_function__"):
             return file, frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return "", 0
 
 
