@@ -170,6 +170,13 @@ class TracedArray(Traced):
         """Bytes that are others after each write into this memory: the engine's watch over arrays compares them."""
         return self._trace.written_state(self)
 
+    def refuse_write(self) -> NoReturn:
+        """Say that this was written into although a graph needs its numbers: whether these are others now depends."""
+        self._trace.refuse(
+            "got an array to write into that a recorded graph needs: if its numbers change, its gradient is an error; "
+            "write into a copy"
+        )
+
     def __len__(self) -> int:
         return len(self._value)
 
@@ -339,7 +346,7 @@ def _is_node(x: Any) -> bool:
 
 
 def _is_node_type(cls: type) -> bool:
-    return hasattr(cls, "node_type")
+    return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # of a stack of rows
 
 
 def _operator(name: str, swapped: bool, f: Callable[..., Any]) -> Callable[[Any, Any], Any]:
