@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -158,6 +158,8 @@ class Trace:
                 self._note_error(f, args, kwargs, error)
             raise
         writing = [x for x in writes if result is x._value]
+        out: Any
+        wrapped: Any
         if writes and result is None:
             out, wrapped = None, None
         elif writing:
@@ -214,7 +216,8 @@ class Trace:
     def _add(
         self, f: Any, args: Any, kwargs: Any, out: Any, writes: tuple[Var, ...], static: bool, pure: bool, note: Note
     ) -> None:
-        step = Call(f, variables(args), variables(kwargs), out, writes, static, np.geterr(), pure, note)
+        errors: Any = np.geterr()
+        step = Call(f, variables(args), variables(kwargs), out, writes, static, errors, pure, note)
         self.steps.append(step)
 
     def _note_error(self, f: Any, args: Any, kwargs: Any, error: Exception) -> None:
@@ -363,12 +366,12 @@ def _is_ours(file: str) -> bool:
 
 def user_line() -> tuple[str, int]:
     """The file and the line of the innermost frame that belongs neither to this package nor to NumPy."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
         if not _is_ours(file):
             return file, frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return "", 0
 
 
