@@ -1,0 +1,106 @@
+"""Commits: what a function does to its arguments happens after all that may still fail.
+
+Guards, and calls that may raise, are moved before the first write to an input. Where one of them depends on such a
+write, the program works on a copy of the input, and the last step copies the numbers back. So a run that misses a
+guard, or raises, leaves its arguments as they were.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.passes.dead import may_raise
+from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
+
+
+def with_commits_last(program: Program) -> Program:
+    """The program with writes to its inputs after all guards and all calls that may raise."""
+    inputs = set(program.inputs)
+    if not any(x.root in inputs for call in program.calls for x in call.writes):
+        return program
+    first = _first_write(program.steps, inputs)
+    if not any(map(_may_end, program.steps[first:])):
+        return program
+    early, late = _split(program.steps)
+    if not any(x.root in inputs for step in early if isinstance(step, Call) for x in step.writes):
+        return Program(program.inputs, early + late, program.outputs, program.commits)
+    return _on_copies(program)
+
+
+def _first_write(steps: list[Step], inputs: set[Var]) -> int:
+    return next(
+        i for i, step in enumerate(steps) if isinstance(step, Call) and any(x.root in inputs for x in step.writes)
+    )
+
+
+def _may_end(step: Step) -> bool:
+    return isinstance(step, Guard) or not step.pure or may_raise(step)
+
+
+def _split(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """Steps that may end a run, with all that has to come before them, and the rest, both in their order."""
+    needed: set[Var] = set()
+    read: set[Var] = set()
+    written: set[Var] = set()
+    early: list[Step] = []
+    late: list[Step] = []
+    for step in reversed(steps):
+        operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
+        roots = {x.root for x in operands}
+        stays = _may_end(step)
+        if not stays and isinstance(step, Call):
+            stays = (
+                any(x in needed for x in variables_in(step.out))
+                or any(x.root in read for x in step.writes)
+                or not roots.isdisjoint(written)
+            )
+        if not stays:
+            late.append(step)
+            continue
+        early.append(step)
+        needed.update(operands)
+        read |= roots
+        if isinstance(step, Call):
+            written.update(x.root for x in step.writes)
+    return early[::-1], late[::-1]
+
+
+def _on_copies(program: Program) -> Program:
+    """The program on copies of the inputs that it writes to, and the copies copied back at the end."""
+    inputs = set(program.inputs)
+    changed = [x for x in program.inputs if any(y.root is x for call in program.calls for y in call.writes)]
+    numbers = itertools.count(1 + max(_numbers(program)))
+    fresh: dict[Var, Var] = {x: x.again(next(numbers)) for x in changed}
+
+    def now(x: Var) -> Var:
+        if x not in fresh:
+            if x.root not in fresh or x in inputs:
+                return x
+            assert x.of is not None
+            fresh[x] = x.again(next(numbers), now(x.of))
+        return fresh[x]
+
+    steps: list[Step] = [Call(Method("copy"), (x, "K"), {}, fresh[x]) for x in changed]
+    for step in program.steps:
+        if isinstance(step, Guard):
+            steps.append(Guard(step.kind, step.ask, now(step.var), step.answer, step.note))
+        else:
+            steps.append(_with(step, now))
+    steps += [Call(np.copyto, (x, fresh[x]), {}, None, (x,)) for x in changed]
+    return Program(program.inputs, steps, substituted(program.outputs, now), program.commits)
+
+
+def _numbers(program: Program) -> Iterator[int]:
+    for x in (*program.inputs, *variables_in([call.out for call in program.calls])):
+        yield x.number
+
+
+def _with(call: Call, now: Callable[[Var], Any]) -> Call:
+    return Call(
+        call.f, substituted(call.args, now), substituted(dict(call.kwargs), now), substituted(call.out, now),
+        tuple(map(now, call.writes)), call.static, call.error_state, call.pure, call.note,
+    )  # fmt: skip
