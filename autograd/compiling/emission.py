@@ -92,7 +92,7 @@ class _Emission:
             lines = [("def build():", NOWHERE), *memory, *inner, (f"    return {self.name}", NOWHERE)]
         text = "\n".join(["import numpy as np", *self._constants(), "", *(line for line, _ in lines)])
         namespace = self.words.namespace
-        namespace |= {"GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
+        namespace |= {"__name__": __name__, "GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
         exec(code_of(text, self.name, [where for _, where in lines], namespace), namespace)
         made = namespace["build"] if memory else namespace[self.name]
         return Emitted(text, namespace, _pooled(made) if memory else made)
