@@ -22,10 +22,19 @@ def with_commits_last(program: Program) -> Program:
     inputs = set(program.inputs)
     if not any(x.root in inputs for call in program.calls for x in call.writes):
         return program
+    first = _first_write(program.steps, inputs)
+    if not any(map(_may_end, program.steps[first:])):
+        return program
     early, late = _split(program.steps, inputs)
     if any(map(_may_end, late)):
         return _on_copies(program)
     return Program(program.inputs, early + late, program.outputs, program.commits)
+
+
+def _first_write(steps: list[Step], inputs: set[Var]) -> int:
+    """The position of the first step that writes into the memory of an input."""
+    writing = (i for i, step in enumerate(steps) if isinstance(step, Call) for x in step.writes if x.root in inputs)
+    return next(writing, len(steps))
 
 
 def _may_end(step: Step) -> bool:
