@@ -95,15 +95,16 @@ class Ways:
 
     def _tree(self, key: Any, leaves: list[Any], args: Any, kwargs: Any) -> Tree:
         """A tree for these arguments in the surroundings as they are; with a reason, if none can have programs."""
-        reason, last, tree = None, None, self._trees.get(key)
+        reason, said, last, tree = None, None, None, self._trees.get(key)
         count = unused = 0
         while tree is not None:
             self._moving.add(tree.around.missed())  # it may be a number, which is better read afresh
             count, unused = count + 1, unused + (tree.root is None or not tree.root.runs)
+            said = said or tree.reason
             last, tree = tree, tree.following
         if last is not None and (count >= self._limit or unused >= _MOST_UNUSED):
             often = "at each call" if unused >= _MOST_UNUSED else f"{count} times"
-            reason = last.reason or f"what it reads from outside was another thing {often}: {last.around.missed()}"
+            reason = said or f"what it reads from outside was another thing {often}: {last.around.missed()}"
         around = _NOTHING
         if reason is None:
             try:
@@ -135,21 +136,39 @@ class Ways:
             if grew and tree is not None:
                 self._start_anew()
                 tree = None
+            made = tree is None
             if tree is None:
                 tree, parent, answer = self._tree(key, before, args, kwargs), None, None
                 way = id(parent), answer
             tree.met.add(way)
+            if tree.reason is None and (made or tree.around.holds()):  # else it has changed what it reads
+                self._try_afterwards(tree, parent, answer, before, leaves, value, args, kwargs)
             if tree.reason is not None:
                 self._say(tree.reason)
-                return value
-            proof = self._attempt(tree, before, args, kwargs, may_change=False)
-            if proof is not None:
-                self._keep(
-                    tree, parent, answer, proof, proof.difference(value, tree.inputs(leaves)), args, kwargs, before
-                )
-            elif tree.reason is not None:
-                self._say(tree.reason)
             return value
+
+    def _try_afterwards(
+        self,
+        tree: Tree,
+        parent: Piece | None,
+        answer: Any,
+        before: Any,
+        leaves: Any,
+        value: Any,
+        args: Any,
+        kwargs: Any,
+    ) -> None:
+        """Keep a program of the way that was just run, if it changes nothing outside; ``before`` are its arguments.
+
+        If it gives another result, the function may have changed what it reads: that is found out in the next call.
+        """
+        proof = self._attempt(tree, before, args, kwargs, may_change=False)
+        if proof is None:
+            return
+        if not proof.difference(value, tree.inputs(leaves)):
+            self._keep(tree, parent, answer, proof)
+        elif line := self._line_of_randomness(tree, proof, args, kwargs, before):
+            tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
         """An uncompiled call under watch, and True if code of the user ran that was not seen before."""
@@ -173,8 +192,12 @@ class Ways:
             self._start_anew()
         elif proof is not None:
             self._uncompiled -= 1
-            self._keep(tree, parent, answer, proof, proof.difference(value), args, kwargs, leaves)
-        elif tree.reason is not None:
+            found = proof.difference(value)
+            if found:
+                tree.reason = self._line_of_randomness(tree, proof, args, kwargs, leaves) or found
+            else:
+                self._keep(tree, parent, answer, proof)
+        if tree.reason is not None:
             self._say(tree.reason)
         return value
 
@@ -216,22 +239,8 @@ class Ways:
         tree.reason = "it changes other numbers each time that it is traced"
         return None
 
-    def _keep(
-        self,
-        tree: Tree,
-        parent: Piece | None,
-        answer: Any,
-        proof: Proof,
-        found: str,
-        args: Any,
-        kwargs: Any,
-        leaves: Any,
-    ) -> None:
-        """Put a program in its place in the tree, or say why not."""
-        if found:
-            tree.reason = self._line_of_randomness(tree, proof, args, kwargs, leaves) or found
-            self._say(tree.reason)
-            return
+    def _keep(self, tree: Tree, parent: Piece | None, answer: Any, proof: Proof) -> None:
+        """Put a program in its place in the tree."""
         if parent is None:
             tree.root = proof.piece
         else:
@@ -254,5 +263,5 @@ def _when_traced(error: Exception) -> str:
 
 
 _MOST_ROUNDS = 6
-_MOST_UNUSED = 4
+_MOST_UNUSED = 8
 _NOTHING = Surroundings(len, (), {})
