@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.entering import quick
+from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
-from autograd.compiling.randomness import difference, hidden_sources_kept
+from autograd.compiling.randomness import HiddenRandomness, difference
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.tracing import Stateful, traced
@@ -167,7 +168,7 @@ class Ways:
             return
         if not proof.difference(value, tree.inputs(leaves)):
             self._keep(tree, parent, answer, proof)
-        elif line := self._line_of_randomness(tree, proof, args, kwargs, before):
+        elif line := self._line_of_randomness(tree, proof.piece.program, args, kwargs, before):
             tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
@@ -194,7 +195,7 @@ class Ways:
             self._uncompiled -= 1
             found = proof.difference(value)
             if found:
-                tree.reason = self._line_of_randomness(tree, proof, args, kwargs, leaves) or found
+                tree.reason = self._line_of_randomness(tree, proof.piece.program, args, kwargs, leaves) or found
             else:
                 self._keep(tree, parent, answer, proof)
         if tree.reason is not None:
@@ -219,11 +220,13 @@ class Ways:
                     return None
             except Exception as error:
                 words = str(error) if isinstance(error, Untraceable) else _when_traced(error)
+                if isinstance(error, HiddenRandomness) and error.program is not None:
+                    words = self._line_of_randomness(tree, error.program, args, kwargs, leaves) or words
                 refused = refused or words
                 if self._learn(watch):
                     self._start_anew()
                     return None
-                if tree.around.is_fixed or not tree.around.arrays:
+                if tree.around.is_fixed or not tree.around.arrays or isinstance(error, HiddenRandomness):
                     tree.reason = refused
                     return None
             if tree.root is not None:  # its programs have the inputs that they have
@@ -248,14 +251,16 @@ class Ways:
         tree.count += 1
         self._last = proof.piece
 
-    def _line_of_randomness(self, tree: Tree, proof: Proof, args: Any, kwargs: Any, leaves: Any) -> str:
-        """The line at which two traces differ, in words; "" if they do not."""
+    def _line_of_randomness(self, tree: Tree, program: Program, args: Any, kwargs: Any, leaves: Any) -> str:
+        """The line at which another trace differs, in words; "" if it does not."""
+        again: Program | None = None
         try:
-            with hidden_sources_kept(moved=True):
-                again = traced(self.function, tree, leaves, args, kwargs, self._fast, Watch())
+            again = traced(self.function, tree, leaves, args, kwargs, self._fast, Watch()).program
+        except HiddenRandomness as error:
+            again = error.program
         except Exception:
             return ""
-        return difference(proof.piece.program, again.program)
+        return "" if again is None else difference(program, again)
 
 
 def _when_traced(error: Exception) -> str:
