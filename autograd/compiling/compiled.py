@@ -102,7 +102,7 @@ class Compiled(Ways):
         """The result of the program of a tree whose guards hold."""
         inputs = tree.inputs(leaves)
         try:
-            piece, result, effects = tree.run(inputs)
+            piece, result, effects = tree.run(inputs, live=True)
             self._last = piece
         except MissingWay as missing:
             return self._other(tree, missing, leaves, args, kwargs)

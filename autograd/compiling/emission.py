@@ -77,6 +77,7 @@ class _Emission:
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
         self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
         self.made: dict[Var, Call] = {}
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}
 
     def emitted(self) -> Emitted:
         steps = list(enumerate(self.program.steps))
@@ -195,6 +196,8 @@ class _Emission:
         """The text of a result: what belongs to somebody else is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
+            if x in self.changed:  # whoever commits asks for the input itself
+                return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):
             return f'{self.words.constant(x)}.copy("K")'

@@ -40,6 +40,7 @@ class Piece:
     Attributes:
         program: as it was traced.
         function: the emitted function, of the values of the inputs.
+        exact: the same without the rewritings that round, which is compared with the uncompiled function.
         text: its source.
         build: makes the caller's result of the values of the outputs.
         changes: what the function changes outside of its arguments; None if nothing.
@@ -50,7 +51,7 @@ class Piece:
         runs: how often it ran to its end.
     """
 
-    __slots__ = ("build", "changes", "first", "function", "others", "plain", "program", "runs", "text", "written")
+    __slots__ = ("build", "changes", "exact", "first", "function", "others", "plain", "program", "runs", "text", "written")
 
     def __init__(
         self,
@@ -63,14 +64,18 @@ class Piece:
         self.changes, self.first = changes, first
         emitted = emit(improve(program, fast=fast))
         self.program, self.function, self.text = program, emitted.function, emitted.text
+        self.exact = emit(improve(program)).function if fast else self.function
         self.build = build
         self.written = [i for i, _ in program.commits]
         self.plain = build is None and not self.written and changes is None
         self.others: dict[Any, Piece] = {}
         self.runs = 0
 
-    def run(self, inputs: list[Any]) -> tuple[Any, Effects]:
+    def run(self, inputs: list[Any], live: bool = False) -> tuple[Any, Effects]:
         """The result of the caller, and what is to be committed.
+
+        The function writes into the inputs themselves if the run is ``live``: it does so last, when nothing can fail
+        any longer, and nothing remains to be committed of them. Otherwise it writes into copies.
 
         Raises:
             Untraceable: an input that is written to is read-only, or shares memory with another one.
@@ -79,16 +84,17 @@ class Piece:
             reason = refusal(inputs, self.written)
             if reason:
                 raise Untraceable(reason)
-            inputs = inputs.copy()
-            for i in self.written:
-                inputs[i] = inputs[i].copy("K")
-        result = self.function(*inputs)
+            if not live:
+                inputs = inputs.copy()
+                for i in self.written:
+                    inputs[i] = inputs[i].copy("K")
+        result = self.function(*inputs) if live else self.exact(*inputs)
         commits, changed = NOTHING, NOTHING
         if self.changes is not None:
             result, commits, changed = result
         elif self.written:
             result, commits = result
-        return (result if self.build is None else self.build(result)), (commits, changed)
+        return (result if self.build is None else self.build(result)), (NOTHING if live else commits, changed)
 
     def commit(self, inputs: list[Any], effects: Effects) -> None:
         """Make the changes of a run that came to its end; ``inputs`` are those that it was given."""
@@ -123,27 +129,27 @@ class Tree:
         self.reason: str | None = None
         self.count = 0
 
-    def run(self, inputs: list[Any]) -> tuple[Piece, Any, Effects]:
-        """The program whose guards hold, the caller's result, and what is to be committed.
+    def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
+        """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.
 
         Raises:
             MissingWay: there is none. Generators are as before then, and after any other error.
         """
         if not self.around.generators:
-            return self._run(inputs)
+            return self._run(inputs, None, live)
         draws = Draws(self.around.generators)
         try:
-            return self._run(inputs, draws)
+            return self._run(inputs, draws, live)
         except BaseException:
             draws.undo()
             raise
 
-    def _run(self, inputs: list[Any], draws: Draws | None = None) -> tuple[Piece, Any, Effects]:
+    def _run(self, inputs: list[Any], draws: Draws | None, live: bool) -> tuple[Piece, Any, Effects]:
         piece = self.root
         assert piece is not None
         while True:
             try:
-                result, effects = piece.run(inputs)
+                result, effects = piece.run(inputs, live)
             except GuardMiss as miss:
                 if draws is not None:
                     draws.undo()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from autograd.compiling.passes import common, folding, idle, labels, shorter
+from autograd.compiling.passes import fast as rounding
 from autograd.compiling.passes.commits import with_commits_last
 from autograd.compiling.passes.dead import without_dead_code
 from autograd.compiling.passes.memory import with_memory
@@ -26,4 +27,6 @@ def improve(program: Program, fast: bool = False) -> Program:
         (4, 2)
     """
     program = rewritten(program, folding.RULES, idle.RULES, labels.RULES, shorter.RULES, common.RULES)
+    if fast:
+        program = rewritten(program, rounding.RULES)
     return with_memory(with_commits_last(without_dead_code(program)))

@@ -1,8 +1,8 @@
 """Commits: what a function does to its arguments happens after all that may still fail.
 
-Guards, and calls that may raise, are moved before the first write to an input. Where one of them depends on such a
-write, the program works on a copy of the input, and the last step copies the numbers back. So a run that misses a
-guard, or raises, leaves its arguments as they were.
+Writes to an input, and what depends on them, are moved behind everything else. Where a guard or a call that may raise
+depends on such a write, the program works on a copy of the input, and the last step copies the numbers back. So a run
+that misses a guard, or raises, leaves its arguments as they were.
 """
 
 from __future__ import annotations
@@ -18,55 +18,50 @@ from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, 
 
 
 def with_commits_last(program: Program) -> Program:
-    """The program with writes to its inputs after all guards and all calls that may raise."""
+    """The program with writes to its inputs at its end, after all guards and all calls that may raise."""
     inputs = set(program.inputs)
     if not any(x.root in inputs for call in program.calls for x in call.writes):
         return program
     first = _first_write(program.steps, inputs)
     if not any(map(_may_end, program.steps[first:])):
         return program
-    early, late = _split(program.steps)
-    if not any(x.root in inputs for step in early if isinstance(step, Call) for x in step.writes):
-        return Program(program.inputs, early + late, program.outputs, program.commits)
-    return _on_copies(program)
+    early, late = _split(program.steps, inputs)
+    if any(map(_may_end, late)):
+        return _on_copies(program)
+    return Program(program.inputs, early + late, program.outputs, program.commits)
 
 
 def _first_write(steps: list[Step], inputs: set[Var]) -> int:
-    return next(
-        i for i, step in enumerate(steps) if isinstance(step, Call) and any(x.root in inputs for x in step.writes)
-    )
+    """The position of the first step that writes into the memory of an input."""
+    writing = (i for i, step in enumerate(steps) if isinstance(step, Call) for x in step.writes if x.root in inputs)
+    return next(writing, len(steps))
 
 
 def _may_end(step: Step) -> bool:
     return isinstance(step, Guard) or not step.pure or may_raise(step)
 
 
-def _split(steps: list[Step]) -> tuple[list[Step], list[Step]]:
-    """Steps that may end a run, with all that has to come before them, and the rest, both in their order."""
-    needed: set[Var] = set()
-    read: set[Var] = set()
-    written: set[Var] = set()
+def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
+    """Steps that neither write into the memory of an input nor depend on such a write, and the rest, in their order."""
+    changed: set[Var] = set()  # roots that hold other numbers than they would without the writes that come later
+    read: set[Var] = set()  # roots that a late step reads
+    made: set[Var] = set()  # variables of late steps
     early: list[Step] = []
     late: list[Step] = []
-    for step in reversed(steps):
+    for step in steps:
         operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
-        roots = {x.root for x in operands}
-        stays = _may_end(step)
-        if not stays and isinstance(step, Call):
-            stays = (
-                any(x in needed for x in variables_in(step.out))
-                or any(x.root in read for x in step.writes)
-                or not roots.isdisjoint(written)
-            )
-        if not stays:
+        writes = {x.root for x in step.writes} if isinstance(step, Call) else set()
+        if (
+            not writes.isdisjoint(inputs | read)
+            or any(x in made or x.root in changed for x in operands)
+        ):  # fmt: skip
             late.append(step)
-            continue
-        early.append(step)
-        needed.update(operands)
-        read |= roots
-        if isinstance(step, Call):
-            written.update(x.root for x in step.writes)
-    return early[::-1], late[::-1]
+            changed |= writes
+            read.update(x.root for x in operands)
+            made.update(() if isinstance(step, Guard) else variables_in(step.out))
+        else:
+            early.append(step)
+    return early, late
 
 
 def _on_copies(program: Program) -> Program:
