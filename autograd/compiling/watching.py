@@ -135,8 +135,8 @@ def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
 
     Args:
         code: the code object.
-        around: its globals, which tell of code that was made of text, such as the methods of data classes, and of programs,
-            which bear the file of the function that they are of.
+        around: its globals, which tell of code that was made of text, such as the methods of data classes, and of
+            programs, which bear the file of the function that they are of.
     """
     of_globals = whose(str(around.get("__name__", "")))
     return of_globals if of_globals == "package" else _kind_of_file(code.co_filename) or of_globals
