@@ -73,7 +73,7 @@ class Surroundings(Checks):
         compared: arrays that are compared at each call, at places that cannot be set.
         known: the objects that were met, by identity.
         holders: the containers and the attribute dicts.
-        moving_at: the positions of numbers among the inputs, by owner and key of their place, and index in a tuple there.
+        moving_at: the positions of numbers among the inputs, by owner and key of the place, and the index in a tuple.
         generators: the sources of randomness.
         is_fixed: ``fixed``.
 
@@ -152,6 +152,10 @@ class Surroundings(Checks):
         elif cls is dict:
             for key, part in x.items():
                 self._visit_argument(part, f"{path}[{key!r}]")
+        elif cls is np.random.Generator:
+            if id(x) not in self.known:
+                self.known[id(x)] = self.bind(x)
+                self._visit_generator(x, self.known[id(x)], path)
         elif x is not None and cls not in (bool, str, bytes):
             self._visit(x, self.bind(x), path, None)
 
@@ -224,8 +228,7 @@ class Surroundings(Checks):
                 raise Untraceable(
                     f"draws from {path}, a generator at a place that cannot be set; pass it as an argument"
                 )
-            self.generators.append(x)
-            self.inputs.append(Input(name, path, None))
+            self._visit_generator(x, name, path)
         elif cls is FunctionType:
             self._visit_function(x, name, path)
         elif isinstance(x, functools.partial):
@@ -264,6 +267,10 @@ class Surroundings(Checks):
 
     def _named(self, x: Any) -> str:
         return self.known.get(id(x)) or self.bind(x)
+
+    def _visit_generator(self, x: np.random.Generator, name: str, path: str) -> None:
+        self.generators.append(x)
+        self.inputs.append(Input(name, path, None))
 
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
         moves = at is not None and (path in self._moving or (at.item and at.key in self._changing and not inside))

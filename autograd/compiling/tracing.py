@@ -11,6 +11,7 @@ import numpy as np
 from autograd.compiling.arguments import result_of, with_leaves
 from autograd.compiling.escaping import kept
 from autograd.compiling.program import Call, Method, variables_in
+from autograd.compiling.randomness import hidden_source
 from autograd.compiling.state import Changes, Tracing
 from autograd.compiling.tracer import Trace, Traced, Untraceable
 from autograd.compiling.trees import Piece, Tree
@@ -63,6 +64,10 @@ def traced(
         )
     assert changes is not None
     program = trace.program(outputs)
+    if tracing.draws:
+        hidden = hidden_source()
+        hidden.program = program
+        raise hidden
     if changes.moved or (not may_change and (changes.is_state or tree.around.generators)):
         raise Stateful(changes.moved)
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
@@ -109,7 +114,8 @@ def _run(
     with tracing, warnings.catch_warnings():  # the uncompiled call gives the warnings
         warnings.simplefilter("ignore")
         with watch:
-            value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
+            arguments, keywords = tracing.given(with_leaves(args, given)), tracing.given(with_leaves(kwargs, given))
+            value = function(*arguments, **keywords)
         result, build = result_of(value)
         outputs = _outputs(trace, result)
     return build, outputs, tracing.changes

@@ -39,6 +39,7 @@ class Piece:
     Attributes:
         program: as it was traced.
         function: the emitted function, of the values of the inputs.
+        exact: the same without the rewritings that round, which is compared with the uncompiled function.
         text: its source.
         build: makes the caller's result of the values of the outputs.
         changes: what the function changes outside of its arguments; None if nothing.
@@ -49,7 +50,7 @@ class Piece:
         runs: how often it ran to its end.
     """
 
-    __slots__ = ("build", "changes", "first", "function", "others", "plain", "program", "runs", "text", "written")
+    __slots__ = ("build", "changes", "exact", "first", "function", "others", "plain", "program", "runs", "text", "written")
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Piece:
         self.changes, self.first = changes, first
         emitted = best(program, fast)
         self.program, self.function, self.text = program, emitted.function, emitted.text
+        self.exact = emit(improve(program)).function if fast else self.function
         self.build = build
         self.written = [i for i, _ in program.commits]
         self.plain = build is None and not self.written and changes is None
@@ -85,7 +87,7 @@ class Piece:
                 inputs = inputs.copy()
                 for i in self.written:
                     inputs[i] = inputs[i].copy("K")
-        result = self.function(*inputs)
+        result = self.function(*inputs) if live else self.exact(*inputs)
         commits, changed = NOTHING, NOTHING
         if self.changes is not None:
             result, commits, changed = result
