@@ -1,0 +1,236 @@
+"""Programs as lines to read: what each line computes, of what, and for which gate.
+
+``Reader`` goes through the steps of a trace once, in order, with the notes of its gates, and makes *lines* of *things*. A
+thing is what a reader takes for one quantity: the gradient that a distributor hands on is the same array under another
+name, so it is one variable of the program and two things here, with a line ``dt2 = dt3`` between them. Calls that
+change nothing but the form of a number (``x[...]``, a copy that nobody writes into) are no lines.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.notes import Notes, Passing, Sent, var_of
+from autograd.compiling.program import Attribute, Call, Guard, Method, Step, Var, substituted, variables_in
+from autograd.engine.node import Node
+
+
+class Thing(Var):
+    """A quantity as a reader sees it.
+
+    Attributes:
+        wanted: the name that it would have by itself; None if it has none.
+        kept: True if it has a line of its own, however often it is used.
+        replaces: the thing whose name it takes over, because nothing reads that one any more: a sum of gradients.
+        gradient_of: the thing of which it is the gradient; None if it is none.
+    """
+
+    __slots__ = ("gradient_of", "kept", "replaces", "wanted")
+
+    def __init__(self, var: Var | None = None, wanted: str | None = None) -> None:
+        self.number, self.of, self.name = -1, None, None
+        self.type: type = var.type if var is not None else float
+        self.shape = var.shape if var is not None else ()
+        self.dtype = var.dtype if var is not None else None
+        self.wanted = wanted
+        self.kept = wanted is not None
+        self.replaces: Thing | None = None
+        self.gradient_of: Thing | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One line.
+
+    Attributes:
+        out: the things that it makes, in containers as a call returns them; None if it changes one in place.
+        call: the call; None for a line that gives another name to ``source``.
+        source: a thing or a constant.
+        block: what the line belongs to: lines of one gate may stand in each other.
+        phase: "forward", "backward" or "tangent".
+        passing: the gate, if the line is the last of it.
+        sent: the gradient that the line completes.
+        adds: True if it adds to a gradient that came from another gate.
+        guard: the guard, for a line that asserts what the user's code asked.
+    """
+
+    out: Any
+    block: Any
+    phase: str
+    call: Call | None = None
+    source: Any = None
+    passing: Passing | None = None
+    sent: Sent | None = None
+    adds: bool = False
+    guard: Guard | None = None
+    sweep: int = 0
+
+    @property
+    def reads(self) -> list[Thing]:
+        """The things that the line needs."""
+        parts = (self.call.args, dict(self.call.kwargs)) if self.call is not None else self.source
+        return [x for x in variables_in(parts) if isinstance(x, Thing)]
+
+
+class Reader:
+    """Makes lines of the steps of a trace.
+
+    Args:
+        steps: the steps.
+        notes: which gates they belong to.
+        asked: the guards that the user's code asked for.
+        names: names of variables: those of the arguments, and those that the user's code gives.
+    """
+
+    def __init__(self, steps: Sequence[Step], notes: Notes, asked: Iterable[Guard], names: dict[Var, str]) -> None:
+        self.steps, self.notes, self.names = steps, notes, names
+        self.asked = set(map(id, asked))
+        self.lines: list[Line] = []
+        self.now: dict[Var, Thing] = {}
+        self.gradients: dict[tuple[int, Node], Thing] = {}
+        self.written = {v.root for step in steps if isinstance(step, Call) for v in step.writes}
+        self._same: dict[Var, Var] = {}
+        self._made: dict[Thing, Line] = {}
+
+    def var(self, x: Any) -> Any:
+        """The variable that stands for all those that hold the same numbers."""
+        while isinstance(x, Var) and x in self._same:
+            x = self._same[x]
+        return x
+
+    def thing(self, x: Any) -> Any:
+        """What a variable is to the reader now; a constant as it is."""
+        x = self.var(x)
+        if not isinstance(x, Var) or isinstance(x, Thing):
+            return x
+        if x not in self.now:
+            self.now[x] = Thing(x, self.names.get(x))
+        return self.now[x]
+
+    def read(self) -> None:
+        """Go through all steps."""
+        for step in self.steps:  # names of results that differ from these in form only
+            if isinstance(step, Call) and (same := unchanged(step, self.written)) is not None:
+                self._same[step.out] = same
+                if step.out in self.names and self.var(same) not in self.names:
+                    self.names[self.var(same)] = self.names[step.out]
+        nodes = {x for p in self.notes.passings for x in (p.node, *(s.node for s in p.sent))}
+        self._results = {self.var(var_of(x)) for x in nodes if isinstance(var_of(x), Var)}
+        swept = [p for p in self.notes.passings if p.phase != "forward" and (p.phase == "tangent" or p.sent)]
+        at = 0
+        for p in swept:
+            self._steps(at, p.first, None)
+            self._passing(p)
+            at = p.last
+        self._steps(at, len(self.steps), None)
+
+    def _steps(self, first: int, last: int, p: Passing | None) -> None:
+        for i in range(first, last):
+            step = self.steps[i]
+            block = p if p is not None else step.note.gate or ("plain", i)
+            phase = p.phase if p is not None else step.note.phase
+            if isinstance(step, Guard):
+                if id(step) in self.asked and not isinstance(step.answer, str) and step.kind in ("bool", "number"):
+                    asked = self.thing(step.var)
+                    self.lines.append(Line(None, block, phase, source=asked, guard=step))
+                continue
+            if isinstance(step.out, Var) and step.out in self._same:
+                continue
+            self._call(step, block, phase, p)
+
+    def _call(self, step: Call, block: Any, phase: str, p: Passing | None) -> None:
+        added = next((s for s in p.sent if s.before is not None and self.var(s.total) is step.out), None) if p else None
+        before = self.var(added.before) if added else None
+
+        def seen(x: Var) -> Any:
+            if added is not None and p is not None and self.var(x) is before:
+                return self.gradients.get((p.sweep, added.node), self.thing(x))
+            return self.thing(x)
+
+        call = Call(step.f, substituted(step.args, seen), substituted(dict(step.kwargs), seen), None, note=step.note)
+        if step.out is not None:
+            for var in variables_in(step.out):
+                self.now[var] = Thing(var, self.names.get(var))
+                self.now[var].kept = self.now[var].kept or var in self._results or var.root in self.written
+            call.out = substituted(step.out, self.now.__getitem__)
+        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0)
+        for made in variables_in(call.out):
+            self._made[made] = line  # type: ignore[index]
+        self.lines.append(line)
+
+    def _passing(self, p: Passing) -> None:
+        """The lines of a gate in a sweep: those of its calls, and one for each gradient that it hands on as it is."""
+        incoming = self.gradients.get((p.sweep, p.node))
+        if incoming is None and isinstance(self.var(p.incoming), Var):
+            incoming = self._gradient(p.node, self.thing(p.incoming), p.sweep)
+        if incoming is not None and isinstance(self.var(p.incoming), Var):
+            self.now[self.var(p.incoming)] = incoming
+        self._steps(p.first, p.last, p)
+        for s in p.sent:
+            found = self.thing(s.total)
+            line = self._made.get(found) if isinstance(found, Thing) else None
+            if line is None or line.block is not p or found.gradient_of is not None:
+                var = self.var(s.total)
+                named = Thing(var if isinstance(var, Var) else None)
+                line = Line(named, p, p.phase, source=found, sweep=p.sweep)
+                self.lines.append(line)
+                self._made[named] = line
+                found = named
+            before = self.gradients.get((p.sweep, s.node))
+            if s.before is not None and before is not None and line.call is not None:
+                line.adds, found.replaces = True, before
+            line.passing, line.sent = p, s
+            self._gradient(s.node, found, p.sweep)
+
+    def _gradient(self, node: Node, found: Thing, sweep: int) -> Thing:
+        found.gradient_of = self.thing(var_of(node)) if isinstance(var_of(node), Var) else None
+        found.kept = True
+        self.gradients[sweep, node] = found
+        return found
+
+    def lines_for(self, outputs: Iterable[Thing]) -> list[Line]:
+        """The lines that the outputs and the checks need, in order."""
+        needed = set(outputs)
+        kept = []
+        for line in reversed(self.lines):
+            changed = line.out is None and line.call is not None
+            made = [x for x in variables_in(line.out)]
+            if line.guard is not None or any(x in needed for x in made) or changed:
+                needed.update(line.reads)
+                kept.append(line)
+        return kept[::-1]
+
+
+def unchanged(call: Call, written: set[Var]) -> Var | None:
+    """The variable of which a call returns the same numbers in the same shape and dtype; None if it does anything."""
+    out, f = call.out, call.f
+    if not isinstance(out, Var) or out.root in written or not call.args:
+        return None
+    x, rest = call.args[0], call.args[1:]
+    if f in (operator.mul, operator.add, np.multiply, np.add) and len(rest) == 1 and not isinstance(x, Var):
+        x, rest = rest[0], (x,)
+    if not isinstance(x, Var) or x.root in written or x.shape != out.shape:
+        return None
+    if any(True for _ in variables_in((rest, dict(call.kwargs)))):
+        return None
+    if x.dtype != out.dtype and not (x.shape == () and np.dtype(x.dtype or x.type).kind == np.dtype(out.dtype or out.type).kind):
+        return None
+    return x if _says_nothing(f, rest) else None
+
+
+def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...]) -> bool:
+    if f in (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power):
+        return len(rest) == 1 and np.shape(rest[0]) == () and bool(rest[0] == 1)
+    if isinstance(f, Method):
+        return f.name in ("copy", "astype", "reshape", "view", "item", "conj", "conjugate", "squeeze", "ravel", "sum", "flatten")
+    if isinstance(f, Attribute):
+        return f.name == "real"
+    if f is operator.getitem:
+        return rest in ((...,), ((),)) or rest == (slice(None),)
+    return f in (np.array, np.asarray, np.copy, np.broadcast_to, np.reshape, np.ascontiguousarray, np.positive,
+                 operator.pos, np.conjugate, np.real)  # fmt: skip

@@ -1,0 +1,85 @@
+"""Remarks at the end of a line: shapes, and what the gate does to the gradient."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Mapping
+
+import numpy as np
+
+from autograd.compiling.listing import Line, Thing
+from autograd.compiling.program import Guard
+from autograd.drawing.circuit.roles import ROLES, spoken_role
+from autograd.engine.op import Op
+
+# The lecture's words. They are short, as they stand at the end of a line; other roles say the sentence of pictures.
+GLOSS: Mapping[str, str] = {
+    "distributor": "passes the gradient on",
+    "pass-through": "passes the gradient on",
+    "swap multiplier": "times the other operand",
+    "matrix swap multiplier": "times the other operand, transposed",
+    "divider": "the divisor divides the gradient too",
+    "averager": "one n-th to each",
+    "router": "to what was chosen, 0 to the rest",
+    "sharing router": "to what was chosen, 0 to the rest; a tie shares it",
+    "index router": "to the entries that were read",
+    "reshaper": "back to where the numbers came from",
+    "permuter": "back to where the numbers came from",
+    "joiner": "to each array its own part",
+    "threshold": "flat, no gradient passes",
+    "blocker": "flat, no gradient passes",
+}
+
+MOST = 90  # letters of a sentence that still is a remark
+
+
+class Remarks:
+    """What is said at the ends of lines; each role is explained once."""
+
+    def __init__(self) -> None:
+        self._explained: set[str] = set()
+
+    def of(self, line: Line) -> str:
+        """The remark of a line; empty if there is nothing to say."""
+        said = [shape_of(line.out)] if isinstance(line.out, Thing) else []
+        if line.sent is not None and line.passing is not None:
+            said.append(self._of_gate(line))
+        return "  ".join(filter(None, said))
+
+    def _of_gate(self, line: Line) -> str:
+        assert line.passing is not None and line.sent is not None
+        op, node = line.passing.op, line.passing.node
+        i = next(i for i, x in enumerate(node.inputs) if x is line.sent.node) if line.phase == "backward" else None
+        said = f"{op.symbol}  {self._role(op, i)}" if line.phase == "backward" else f"{op.symbol}  tangent"
+        if op.kind == "elementwise" and i is not None and np.shape(line.sent.node._data) != np.shape(node._data):
+            said += "; it was copied (broadcast), so its gradients add up"
+        if line.adds:
+            said += "; used more than once (fan-out), so its gradients add up"
+        return said
+
+    def _role(self, op: Op, i: int | None) -> str:
+        name = spoken_role(op.gate)
+        if op.gate == "scaler":
+            local = op.local[i] if i is not None and i < len(op.local) else ""
+            return f"{name}: times its slope {local}" if local and "…" not in local else f"{name}: times its slope"
+        if op.name == "subtract" and i == 1:
+            return f"{name}: negated, as it was subtracted"
+        if op.gate in self._explained or not name:
+            return name
+        self._explained.add(op.gate)
+        gloss = GLOSS.get(op.gate) or (ROLES[op.gate]()[1] if op.gate in ROLES else "")
+        return f"{name}: {gloss}" if 0 < len(gloss) <= MOST else name
+
+
+def shape_of(x: Thing) -> str:
+    """The shape of an array as it is written; nothing for a number."""
+    return str(x.shape) if x.shape else ""
+
+
+def asked(guard: Guard) -> str:
+    """The line of the user's that looked at a number, and what it found."""
+    line = linecache.getline(guard.note.file, guard.note.line).strip()
+    where = f"{line}  " if 0 < len(line) <= 70 else ""
+    if guard.kind == "bool":
+        return f"{where}({guard.answer} here; otherwise other lines are computed)"
+    return f"{where}({guard.answer!r} here; the lines below are right for it alone)"
