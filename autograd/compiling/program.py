@@ -60,6 +60,7 @@ class Method:
     name: str
 
     def __call__(self, x: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call the method of ``x``."""
         return getattr(x, self.name)(*args, **kwargs)
 
 
@@ -70,6 +71,7 @@ class Attribute:
     name: str
 
     def __call__(self, x: Any) -> Any:
+        """Get the attribute of ``x``."""
         return getattr(x, self.name)
 
 

@@ -39,9 +39,31 @@ def as_like(constant: Any, x: Any) -> Any:
     return np.asarray(constant, like=x) if other and not is_foreign(constant) else constant
 
 
-def as_array(x: Any) -> Any:
-    """``numpy.asarray(x)``, also of numbers that write down what is called: those answer NumPy's functions themselves."""
-    return np.asarray(x, like=x) if hasattr(type(x), "__array_function__") else numpy.asarray(x)
+def as_array(x: Any, dtype: Any = None) -> Any:
+    """``numpy.asarray(x, dtype)``, also of numbers that write down what is called: these answer NumPy's functions.
+
+    They say that they are of the class of what they hold (``x.__class__``), so that they take the ways that it takes;
+    ``type(x)`` tells the truth. The helpers here ask for it where memory of NumPy's own would be made or written.
+    """
+    if type(x) is numpy.ndarray and dtype is None:
+        return x
+    return np.asarray(x, dtype, like=x) if hasattr(type(x), "__array_function__") else numpy.asarray(x, dtype)
+
+
+def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
+    """Zeros into which ``x``, or what is computed of it, can be written: of its kind, in its dtype if none is given."""
+    if type(x) is numpy.ndarray:
+        return numpy.zeros(shape, x.dtype if dtype is None else dtype)
+    return np.zeros_like(x, dtype, shape=shape)
+
+
+def read_at(array: Any, index: Any) -> Any:
+    """``array[index]`` of a NumPy array, also where the index is written down: NumPy's own ``[]`` would not know it."""
+    for part in index if index.__class__ is tuple else (index,):
+        cls = type(part)
+        if cls is not numpy.ndarray and hasattr(cls, "__array_function__") and not issubclass(cls, numpy.generic):
+            return np.asarray(array, like=part)[index]
+    return array[index]
 
 
 def with_known_shape(x: Any) -> Any:

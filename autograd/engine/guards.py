@@ -18,7 +18,7 @@ from weakref import ref
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.memory import owner_of
+from autograd.engine.memory import numbers_of, owner_of
 from autograd.engine.node import Node, describe
 from autograd.engine.recording import current_recording, recorder
 from autograd.errors import GraphError
@@ -73,7 +73,7 @@ def remember(x: Array, op: Op, i: int) -> None:
         watch = recorder()
         while watch is not None and watch.guards:
             watch = watch.outer
-    key, numbers = id(x), x.tobytes() if x.nbytes <= SMALL else _some(x)
+    key, numbers = id(x), x.tobytes() if type(x) is ndarray and x.nbytes <= SMALL else _some(x)
     entry = operands.get(key)
     if entry is None or entry[0]() is not x:
         if watch is None:
@@ -116,7 +116,7 @@ def check_operand(node: Node, x: Array) -> None:
     time, numbers = history[-1]
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
-    if reference() is not x or not numbers or (x.tobytes() if x.nbytes <= SMALL else _some(x)) == numbers:
+    if reference() is not x or not numbers or _some(x) == numbers:
         return
     op = node.op
     assert op is not None
@@ -141,7 +141,7 @@ def show(data: Any) -> None:
     if now != _quiet:
         _loud = now
     clock.now = _quiet = now = now + 1
-    shown[key] = data, now, data.tobytes()
+    shown[key] = data, now, data.tobytes() if type(data) is ndarray else _some(data)
     if not now % 256:
         settled()
 
@@ -181,7 +181,7 @@ def settled() -> int:
     """``last_change``, after a look at what was shown; what only its node can reach is forgotten."""
     for key, (held, time, before) in list(shown.items()):
         if held.__class__ is ndarray:
-            numbers = held.tobytes()
+            numbers = numbers_of(held)
             if numbers != before:
                 _note(held, time, before, numbers)
             if getrefcount(held) <= _HELD:
@@ -221,7 +221,9 @@ def written_since(x: Array, time: int) -> bool:
     if not known or not before:
         return False
     now = _some(owner)
-    if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
+    if (
+        type(owner) is ndarray and len(now) == owner.nbytes and owner.flags.c_contiguous
+    ):  # then only the part that x shows counts
         start = owner.__array_interface__["data"][0]
         first, end = np.lib.array_utils.byte_bounds(x)
         now, before = now[first - start : end - start], before[first - start : end - start]
@@ -240,8 +242,8 @@ def _tick() -> int:
 
 def _some(x: Array) -> bytes:
     """The numbers of an array; of a large one, of about 32 entries all over it."""
-    if x.nbytes <= SMALL:
-        return x.tobytes()
+    if x.nbytes <= SMALL or type(x) is not ndarray:
+        return numbers_of(x)
     if x.base is None or x.flags.forc:
         return x.ravel("K")[:: x.size // 32].tobytes()
     per_axis = max(2, round(32 ** (1 / x.ndim)))

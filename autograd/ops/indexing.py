@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from autograd.engine.arrays import is_foreign, is_lazy
+from autograd.engine.arrays import is_foreign, is_lazy, read_at, zeros_for
 from autograd.engine.declaration import gate, linear
 
 
@@ -17,11 +17,11 @@ def _read_again(g, out, *xs, indices, shape):
 @gate("placer", local=("g at these places",))
 def scatter_all(*xs, indices, shape):
     """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
-    like = xs[0] if is_foreign(xs[0]) else None
     dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})  # a Python number is weak
-    out = np.zeros(shape, dtype, like=like)
+    foreign = is_foreign(xs[0])
+    out = zeros_for(next((x for x in xs if hasattr(x, "dtype")), xs[0]), shape, dtype)
     for x, index in zip(xs, indices, strict=True):
-        if like is not None:
+        if foreign:
             out = out + scatter.forward(x, index=index, shape=shape)
         elif may_repeat(index):
             np.add.at(out, index, x)
@@ -80,9 +80,9 @@ def _added_up(x, index, shape):
         spread = np.broadcast_to(x, places.shape)
         return sums_by_place(spread.reshape(-1), places.reshape(-1), size).reshape(shape)
     if x.__class__ is np.ndarray and len(shape) > 1 and 8 * x.size >= math.prod(shape):
-        places = np.arange(math.prod(shape)).reshape(shape)[index]
+        places = read_at(np.arange(math.prod(shape)).reshape(shape), index)
         if places.shape == x.shape:
-            out = np.zeros(shape, x.dtype)  # in the memory that arange has touched: noticeably faster
+            out = zeros_for(x, shape)  # in the memory that arange has touched: noticeably faster
             np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
             return out
     out = np.zeros_like(x, shape=shape)
@@ -96,7 +96,7 @@ def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
     if may_repeat(index):
         return _added_up(x, index, shape)
-    out = np.zeros(shape, x.dtype) if x.__class__ is np.ndarray else np.zeros_like(x, shape=shape)
+    out = zeros_for(x, shape)
     out[index] = x
     return out
 

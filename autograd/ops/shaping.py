@@ -43,7 +43,12 @@ def swapaxes(x, *, axis1, axis2):
 @gate("copier", symbol="copy", local=("Σ g over the copies",))
 def broadcast_to(x, *, shape):
     """Copies of x along new and stretched axes. Fan-out: the gradients of all copies add up."""
-    if isinstance(x, np.generic) and x.dtype.char in "fd" and shape.__class__ is tuple and min(shape, default=0) >= 0:
+    if (
+        issubclass(type(x), np.generic)
+        and x.dtype.char in "fd"
+        and shape.__class__ is tuple
+        and min(shape, default=0) >= 0
+    ):
         # The same array, of one number that nobody can write to, in a fifth of the time: most sweeps begin with it.
         return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
     return np.broadcast_to(x, shape)
@@ -61,7 +66,7 @@ def unbroadcast(x, *, shape):
     extra = x.ndim - len(shape)
     if extra == 1 and x.__class__ is np.ndarray and x.ndim == 2 and x.dtype.char in "fd":
         # A quarter of the time of a sum over a small batch, a tenth over a long one.
-        x = (_ones if len(x) < 65536 else np.ones)(len(x), x.dtype.char).dot(x)
+        x = np.dot((_ones if len(x) < 65536 else np.ones)(len(x), x.dtype.char), x)
     elif extra:
         x = x.sum(axis=0 if extra == 1 else tuple(range(extra)))
     if x.shape != shape:

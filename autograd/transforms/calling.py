@@ -61,7 +61,7 @@ def number_like(data: Any, like: Any) -> Any:
         return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
-    return complex(data) if is_complex(data) else float(data)
+    return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
 def plain_value(x: Any, nested: bool) -> Any:

@@ -1,0 +1,60 @@
+"""Functions that are not NumPy's, on numbers that write down what is called: each is one call to them.
+
+Such numbers (a tracer of ``autograd.compiling``) stand in for NumPy's arrays, and see the calls of NumPy's functions
+and operators by themselves. C code does not ask them. So a function of another library, or one that works in memory of
+its own, is marked here: it is noted as a whole, and called again as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def outside(f: F, *, forms_follow: bool = False) -> F:
+    """``f`` as one call to numbers that write down what is called, among its arguments or in lists of these.
+
+    Args:
+        f: a function of NumPy's arrays whose result depends on its arguments alone. It changes none of them.
+        forms_follow: True if shapes and dtypes of the results follow from those of the arguments, whatever the numbers.
+
+    Example:
+        >>> import math
+        >>> outside(math.fsum)([0.25, 0.5])
+        0.75
+    """
+    one = _Function(f) if forms_follow else f
+
+    @wraps(f)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        take = _taker(args) or (_taker(kwargs.values()) if kwargs else None)
+        return f(*args, **kwargs) if take is None else take(one, args, kwargs)
+
+    return call  # type: ignore[return-value]
+
+
+class _Function:
+    """A function with a mark. (Those of C take no attributes.)"""
+
+    forms_follow = True
+
+    def __init__(self, f: Callable[..., Any]) -> None:
+        self.f, self.__name__, self.__module__ = f, getattr(f, "__name__", "f"), getattr(f, "__module__", "")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """As the function."""
+        return self.f(*args, **kwargs)
+
+
+def _taker(xs: Any) -> Any:
+    for x in xs:
+        cls = type(x)
+        if cls is tuple or cls is list:
+            if (take := _taker(x)) is not None:
+                return take
+        elif hasattr(cls, "__as_one_call__"):
+            return x.__as_one_call__
+    return None
