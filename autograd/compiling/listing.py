@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.notes import Notes, Passing, Sent, var_of
+from autograd.compiling.notes import Notes, Passing, Sent
 from autograd.compiling.program import Attribute, Call, Guard, Method, Step, Var, substituted, variables_in
 from autograd.engine.node import Node
 
@@ -114,14 +114,15 @@ class Reader:
 
     def read(self) -> None:
         """Go through all steps."""
+        notes = self.notes
         for step in self.steps:  # names of results that differ from these in form only
             if isinstance(step, Call) and (same := unchanged(step, self.written)) is not None:
                 self._same[step.out] = same
-                if step.out in self.names and self.var(same) not in self.names:
-                    self.names[self.var(same)] = self.names[step.out]
-        nodes = {x for p in self.notes.passings for x in (p.node, *(s.node for s in p.sent))}
-        self._results = {self.var(var_of(x)) for x in nodes if isinstance(var_of(x), Var)}
-        swept = [p for p in self.notes.passings if p.phase != "forward" and (p.phase == "tangent" or p.sent)]
+                if step.out in self.names:
+                    self.names.setdefault(self.var(same), self.names[step.out])
+        nodes = {x for p in notes.passings for x in (p.node, *(s.node for s in p.sent))}
+        self._results = {self.var(held) for x in nodes if isinstance(held := notes.variables.get(x), Var)}
+        swept = [p for p in notes.passings if p.phase != "forward" and (p.phase == "tangent" or p.sent)]
         at = 0
         for p in swept:
             self._steps(at, p.first, None)
@@ -188,7 +189,8 @@ class Reader:
             self._gradient(s.node, found, p.sweep)
 
     def _gradient(self, node: Node, found: Thing, sweep: int) -> Thing:
-        found.gradient_of = self.thing(var_of(node)) if isinstance(var_of(node), Var) else None
+        held = self.notes.variables.get(node)
+        found.gradient_of = self.thing(held) if isinstance(held, Var) else None
         found.kept = True
         self.gradients[sweep, node] = found
         return found

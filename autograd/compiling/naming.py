@@ -21,6 +21,7 @@ from autograd.compiling.program import Var
 from autograd.compiling.tracer import HERE, NUMPY
 
 _OTHERS = (*HERE, NUMPY, sysconfig.get_paths()["stdlib"], "<frozen", "<__array_function__")
+_PACKAGES = ("autograd.", "nn.", "numpy.")  # functions that are written as text have no file
 _RESERVED = frozenset(("np", "math", "numpy", "scipy"))
 
 
@@ -48,7 +49,9 @@ class Watch:
         sys.settrace(self._before)
 
     def _called(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if frame.f_code.co_filename.startswith(_OTHERS) or threading.get_ident() != self._thread:
+        home = f"{frame.f_globals.get('__name__')}."
+        others = frame.f_code.co_filename.startswith(_OTHERS) or home.startswith(_PACKAGES)
+        if others or threading.get_ident() != self._thread:
             return None
         self._depth += 1
         return _Frame(self, self._depth).step

@@ -92,6 +92,7 @@ class Notes(Recorder):
     Attributes:
         passings: the gates in the order in which they were passed.
         sweeps: how many sweeps there were.
+        variables: for each node the variable that it held when it was recorded, or was an operand.
     """
 
     once = False  # the source shows the last run of a sweep that runs twice
@@ -101,6 +102,7 @@ class Notes(Recorder):
         self.passings: list[Passing] = []
         self.sweeps = 0
         self._numbers: dict[Node, int] = {}
+        self.variables: dict[Node, Any] = {}
         self._came: dict[Node, Any] = {}
         self._mark = self._began = 0
 
@@ -116,7 +118,10 @@ class Notes(Recorder):
 
     def _computed(self, node: Node, op: Op, raw: Sequence[Any], phase: str) -> None:
         steps = self.trace.steps
-        result = var_of(node)
+        result = self.variables[node] = var_of(node)
+        for x in node.inputs:
+            if isinstance(x, Node):
+                self.variables.setdefault(x, var_of(x))
         operands = {x._var for x in raw if isinstance(x, Traced)}
         first = len(steps)
         wanted = {result} if isinstance(result, Var) else set()

@@ -1,0 +1,313 @@
+"""The run of a function whose source is to be read: traced, its gates noted, its variables named.
+
+First the function runs as it is, so that its own errors come as they are, and so that the Tensors and Values which take
+part are known: parameters of modules, and others that it is closed over. Then it runs on tracers, with a sweep back
+from its result. Whatever state the two runs have changed is put back.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.given import Given, Leaf
+from autograd.compiling.naming import Watch, identifier
+from autograd.compiling.notes import NotedTrace, Notes, var_of
+from autograd.compiling.program import Var
+from autograd.compiling.tracer import Traced, plain
+from autograd.engine.arrays import as_array
+from autograd.engine.node import Node, data_of
+from autograd.engine.order import topological_order
+from autograd.engine.recording import differentiating, recording
+from autograd.engine.reverse import gradients
+from autograd.errors import OperandError
+from autograd.transforms.calling import assignable, first_version, node_for
+from autograd.transforms.pytree import flatten
+from autograd.transforms.states import States, put_back
+
+
+@dataclass(eq=False)
+class Run:
+    """What is known of a run.
+
+    Attributes:
+        fun: the function.
+        given: its arguments.
+        trace: the trace of the run.
+        notes: the notes on its gates.
+        names: names of variables, as the user's code has them.
+        whole: variables that are arguments, with their names.
+        parts: those that stand in arguments: variable, name, the expression that reads it.
+        outside: those that the function finds outside of itself, with the names that they would have.
+        outside_values: their numbers.
+        constants: names of arrays that the function can reach, by ``id``.
+        nodes: what was differentiated by.
+        result: what the function returned, with variables in it.
+        root_var: the variable of the result that the sweep began at; None if there was no sweep.
+        gradients: the gradient of each of ``nodes``.
+        seed: the variable of the gradient to begin with.
+    """
+
+    fun: Callable[..., Any]
+    given: Given
+    trace: NotedTrace
+    notes: Notes
+    names: dict[Var, str]
+    whole: dict[Var, str] = field(default_factory=dict)
+    parts: list[tuple[Var, str, str]] = field(default_factory=list)
+    outside: dict[Var, str] = field(default_factory=dict)
+    outside_values: dict[Var, Any] = field(default_factory=dict)
+    constants: dict[int, str] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    by: list[tuple[Leaf | None, Node]] = field(default_factory=list)
+    positions: tuple[int, ...] | int | None = None
+    result: Any = None
+    result_value: Any = None
+    root: Node | None = None
+    root_var: Var | None = None
+    gradients: dict[Node, Any] = field(default_factory=dict)
+    gradient_values: dict[Node, Any] = field(default_factory=dict)
+    sweep: int = 0
+    seed: Var | None = None
+    seed_value: Any = None
+    held: list[Any] = field(default_factory=list)
+    plain_arguments: list[Any] = field(default_factory=list)
+    statics: list[Leaf] = field(default_factory=list)
+
+    def result_vars(self) -> list[Any]:
+        """The variables that the function returned."""
+        return [x for x in flatten(self.result)[0] if isinstance(x, Var)]
+
+    def arguments(self) -> Iterator[tuple[str, Any]]:
+        """Parameters and their values."""
+        return zip(self.given.parameters, self.plain_arguments, strict=True)
+
+    def static(self) -> Iterator[tuple[str, str]]:
+        """Conditions on the arguments that the source took as they are, with remarks."""
+        for leaf in self.statics:
+            if isinstance(leaf.value, (bool, int, str)) or leaf.value is None:
+                sign = "is" if leaf.value is None or isinstance(leaf.value, bool) else "=="
+                yield f"{leaf.path} {sign} {leaf.value!r}", "the lines below are right for it alone"
+
+    def gradient_tree(self) -> Any:
+        """The nodes that were differentiated by, in the containers of the arguments that they stand in."""
+        by_leaf = {id(leaf): node for leaf, node in self.by if leaf is not None}
+        outside = [node for leaf, node in self.by if leaf is None]
+        trees: list[Any] = []
+        filled = self.given.with_leaves(lambda leaf: by_leaf.get(id(leaf), _NOTHING))
+        several = not isinstance(self.positions, int)
+        chosen = (self.positions,) if isinstance(self.positions, int) else self.positions
+        for i in range(len(filled)) if chosen is None else chosen:
+            if any(x is not _NOTHING for x in flatten(filled[i])[0]):
+                trees.append(filled[i])
+        trees += outside
+        return trees[0] if len(trees) == 1 and (not several or chosen is None) else tuple(trees)
+
+    def expected(self, wanted: str) -> Any:
+        """What the source has to return."""
+        if self.root_var is None or wanted == "whole":
+            return self.result_value
+        from_node = _filled(self.gradient_tree(), self.gradient_values)
+        return from_node if wanted == "gradient" else (self.result_value, from_node)
+
+
+class _Nothing:
+    def __repr__(self) -> str:
+        return "None"
+
+
+_NOTHING = _Nothing()
+
+
+def _filled(tree: Any, values: Mapping[Any, Any]) -> Any:
+    if isinstance(tree, Node):
+        return values[tree]
+    leaves, build = flatten(tree)
+    return build([values[x] if isinstance(x, Node) else None for x in leaves])
+
+
+def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differentiates: bool) -> Run:
+    """Run a function on tracers, and a sweep back from its result."""
+    states = States(fun, args)
+    with put_back(states.slots, rewinds=False):
+        fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
+        with put_back(states.slots):
+            pass
+        return _traced(fun, fun_args, args, argnum, differentiates, tracked)
+
+
+def _plain_run(
+    fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differentiates: bool
+) -> tuple[Sequence[Any], list[Node]]:
+    """The arguments, whole numbers as floats where the function takes them, and the nodes that took part."""
+    floats = [float(x) if type(x) is int else x for x in args]
+    given = Given(fun, args)
+    all_whole = any(type(x) is int for x in args) and not any(leaf.is_float for leaf in given.leaves)
+    if all_whole and differentiates and argnum is None:
+        try:
+            fun(*floats)
+            args = floats
+        except (TypeError, IndexError, ValueError):
+            pass
+    result = fun(*args)
+    roots = [x for x in flatten(result)[0] if isinstance(x, Node) and x.requires_grad]
+    return args, [x for x in topological_order(*roots) if x.op is None and x.requires_grad] if roots else []
+
+
+def _traced(
+    fun: Callable[..., Any], args: Sequence[Any], originals: Sequence[Any], argnum: Any, differentiates: bool, tracked: list[Node]
+) -> Run:
+    trace = NotedTrace()
+    run = Run(fun, Given(fun, args), trace, Notes(trace), {})
+    run.positions = argnum if argnum is None or isinstance(argnum, int) else tuple(argnum)
+    run.constants = names_outside(fun, np.ndarray)
+    chosen = range(len(args)) if argnum is None else [argnum] if isinstance(argnum, int) else list(argnum)
+    chosen = {i % len(args) for i in chosen} if len(args) else set()
+    held: dict[int, Any] = {}
+    own = {id(leaf.value) for leaf in run.given.leaves}
+
+    def enter(leaf: Leaf) -> Any:
+        if isinstance(leaf.value, Node):
+            data = data_of(leaf.value)
+        elif leaf.is_numeric:
+            data = np.asarray(leaf.value) if isinstance(leaf.value, (float, complex)) else leaf.value
+        elif type(leaf.value) is int and argnum is not None and leaf.position in chosen:
+            data = np.asarray(float(leaf.value))
+        else:
+            run.statics.append(leaf)
+            return leaf.value
+        tracer = trace.input(data)
+        if leaf.whole:
+            run.whole[tracer._var] = leaf.path
+        else:
+            run.parts.append((tracer._var, leaf.name, leaf.path))
+        if isinstance(leaf.value, Node):
+            held[id(leaf.value)] = tracer
+            return leaf.value
+        floating = leaf.is_float or type(leaf.value) is int
+        if differentiates and leaf.position in chosen and floating and (argnum is not None or not tracked):
+            node = assignable(node_for("show_source", tracer, argnum))
+            run.by.append((leaf, node))
+            return node
+        return tracer
+
+    called = run.given.with_leaves(enter)
+    run.plain_arguments = run.given.with_leaves(lambda leaf: data_of(leaf.value))
+    paths = names_outside((fun, args), Node)
+    for node in tracked:
+        if id(node) not in own:
+            tracer = trace.input(data_of(node))
+            held[id(node)] = tracer
+            run.outside[tracer._var] = identifier(paths.get(id(node)) or node.name or "w")
+            run.outside_values[tracer._var] = data_of(node)
+    leaves = {id(leaf.value): leaf for leaf in run.given.leaves}
+    run.by += [(leaves.get(id(node)), node) for node in tracked if argnum is None or (id(node) not in own) or leaves[id(node)].position in chosen]  # fmt: skip
+    with _holding(tracked, held), recording(run.notes), Watch() as watch, differentiating():
+        value = fun(*called)
+        run.names = {var: name for var, (_, name) in watch.found.items()}
+        run.by = [(leaf, first_version(node)) for leaf, node in run.by]
+        run.nodes = [node for _, node in run.by]
+        if differentiates and isinstance(value, Node) and value.requires_grad and run.nodes:
+            _swept(run, value)
+    run.trace.open = False
+    run.result = _with_variables(value)
+    run.result_value = _plain_result(value)
+    run.held = [value, *run.nodes]
+    _settle(run)
+    return run
+
+
+def _swept(run: Run, value: Node) -> None:
+    data = value._data
+    one = np.ones(data.shape, data.dtype) if isinstance(data, np.ndarray) else 1.0
+    seed: Any = run.trace.input(one)
+    run.seed, run.seed_value = seed._var, one
+    run.root, run.root_var = value, var_of(value)
+    found = gradients([value], run.nodes, [seed])
+    run.sweep = run.notes.sweeps
+    for node, g in zip(run.nodes, found, strict=True):
+        plain_g = plain(g) if g is not None else np.zeros_like(plain(node._data))
+        run.gradients[node] = var_of(g) if g is not None else plain_g
+        run.gradient_values[node] = plain_g
+
+
+@contextmanager
+def _holding(nodes: Sequence[Node], held: Mapping[int, Any]) -> Iterator[None]:
+    """A block in which nodes hold tracers."""
+    before = [(node, node._data) for node in nodes]
+    try:
+        for node in nodes:
+            if id(node) in held:
+                node._data = held[id(node)]
+        yield
+    finally:
+        for node, data in before:
+            node._data = data
+
+
+def _with_variables(x: Any) -> Any:
+    if isinstance(x, (Node, Traced)):
+        return var_of(x)
+    leaves, build = flatten(x)
+    return build([var_of(leaf) for leaf in leaves])
+
+
+def _plain_result(x: Any) -> Any:
+    if isinstance(x, (Node, Traced)):
+        return plain(data_of(x))
+    leaves, build = flatten(x)
+    return build([plain(data_of(leaf)) for leaf in leaves])
+
+
+def _settle(run: Run) -> None:
+    """The recorded nodes hold plain numbers again, so that they can be drawn."""
+    for p in run.notes.passings:
+        p.node._data = plain(p.node._data)
+        p.node.inputs = tuple(plain(x) for x in p.node.inputs)
+        p.node.params = plain(dict(p.node.params))
+    for node in run.nodes:
+        node._data = plain(node._data)
+
+
+def names_outside(root: Any, kind: type) -> dict[int, str]:
+    """Names of the objects of a class that a function can reach, by ``id``: its closure, its globals, their modules."""
+    found: dict[int, str] = {}
+    seen: set[int] = set()
+
+    def look(x: Any, name: str, depth: int) -> None:
+        if id(x) in seen or depth > 4:
+            return
+        if isinstance(x, kind):
+            found.setdefault(id(x), name)
+            return
+        seen.add(id(x))
+        if isinstance(x, types.FunctionType):
+            for cell_name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
+                try:
+                    look(cell.cell_contents, cell_name, depth + 1)
+                except ValueError:  # not filled yet
+                    continue
+            for global_name in x.__code__.co_names:
+                if global_name in x.__globals__:
+                    look(x.__globals__[global_name], global_name, depth + 1)
+        elif isinstance(x, types.MethodType):
+            look(x.__func__, name, depth)
+            look(x.__self__, "", depth)
+        elif callable(getattr(x, "named_parameters", None)) and not isinstance(x, type):
+            for path, parameter in x.named_parameters():
+                if isinstance(parameter, kind):
+                    found.setdefault(id(parameter), path)
+        elif isinstance(x, dict) and depth > 0:
+            for key, part in x.items():
+                look(part, str(key), depth + 1)
+        elif isinstance(x, (list, tuple)) and len(x) < 1000:
+            for i, part in enumerate(x):
+                look(part, f"{name}{i}", depth + 1)
+
+    look(root, "", 0)
+    return found
