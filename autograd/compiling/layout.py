@@ -14,9 +14,10 @@ import numpy as np
 
 from autograd.compiling.listing import Line, Thing
 from autograd.compiling.naming import Names
-from autograd.compiling.program import Call, Guard
+from autograd.compiling.program import Call, Guard, Method
 from autograd.compiling.remarks import Remarks, asked
 from autograd.compiling.spelling import ATOM, BINARY, IN_PLACE, Speller, Text, bracketed
+from autograd.engine.node import Node
 
 LONGEST = 60  # letters of an expression that may stand in another one
 COLUMN = 44  # the remarks stand here, or further to the right if most lines are longer
@@ -41,6 +42,7 @@ class Layout:
         names: identifiers; the parameters are among those that are taken.
         scalar: True for Python's arithmetic and ``math``.
         constants: the name of an array that is a constant, or None.
+        results_of: for each node the thing that it held.
 
     Attributes:
         rows: the rows of text.
@@ -58,11 +60,12 @@ class Layout:
         *,
         scalar: bool,
         constants: Callable[[Any], str | None],
+        results_of: Mapping[Node, Any],
     ) -> None:
-        self.lines, self.names = lines, names
+        self.lines, self.names, self.variables = lines, names, results_of
         self.speller = Speller(self.text, scalar=scalar, constants=constants)
         self.rows: list[Row] = []
-        self.remarks = Remarks()
+        self.remarks = Remarks(self.named)
         self._inline: dict[Thing, Text] = {}
         self._last: dict[Thing, int] = {}
         self._uses: dict[Thing, list[Line]] = {}
@@ -79,6 +82,11 @@ class Layout:
     def imports(self) -> set[str]:
         """The lines of imports."""
         return self.speller.imports
+
+    def named(self, node: Node) -> str | None:
+        """The name of the result of a gate; None if it has none."""
+        var = self.variables.get(node)
+        return None if not isinstance(var, Thing) or var in self._inline else self.name(var)
 
     def text(self, x: Any) -> Text:
         """A thing where it is used: its name, or the expression that makes it."""
@@ -123,7 +131,7 @@ class Layout:
         call = line.call
         if line.out is None:
             return self._statement(call)
-        text = self.speller.call(call.f, _loosened(call), call.kwargs)
+        text = self.speller.call(*plainer(call))
         if isinstance(line.out, Thing) and self._stands_inline(line, text):
             self._inline[line.out] = text
             return None
@@ -166,10 +174,27 @@ HEADINGS: Mapping[str, str] = {
 }
 
 
+def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
+    """A call as a person would write it, although the engine has a faster way: with the same result up to rounding."""
+    f, args, kwargs = call.f, call.args, call.kwargs
+    if kwargs or len(args) != 2:
+        return f, args, kwargs
+    x, y = args
+    if f in (np.dot, Method("dot")) and isinstance(y, Thing) and len(y.shape) == 2 and _are_ones(x):
+        return Method("sum"), (y,), {"axis": 0}
+    if f is np.broadcast_to and isinstance(x, Thing) and x.shape == () and x.dtype == np.float64:
+        return np.full, (y[0] if len(y) == 1 else y, x), {}
+    if f in BINARY and f not in (operator.matmul, np.matmul):
+        return f, _loosened(call), kwargs
+    return f, args, kwargs
+
+
+def _are_ones(x: Any) -> bool:
+    return isinstance(x, np.ndarray) and x.ndim == 1 and bool((x == 1).all())
+
+
 def _loosened(call: Call) -> tuple[Any, ...]:
     """The arguments of an operator, with a number for an array that is full of it."""
-    if call.f not in BINARY or len(call.args) != 2 or call.f in (operator.matmul, np.matmul):
-        return call.args
 
     def loose(x: Any, other: Any) -> Any:
         if not isinstance(x, np.ndarray) or not isinstance(other, Thing) or not x.size or x.dtype.kind != "f":

@@ -6,6 +6,7 @@ gradient. ``Notes`` looks on as a recorder and brackets the calls of each gate, 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,10 @@ from autograd.engine.op import Op
 from autograd.engine.recording import Recorder
 
 # Files through which ``bool(x)`` and ``float(x)`` of a node go on their way to what it holds.
-_CONVERTING = tuple(f"{HERE[0]}/{name}" for name in ("compiling/", "protocols/", "tensor.py", "value.py", "engine/filling.py"))
+_CONVERTING = tuple(
+    HERE[0] + name.replace("/", os.sep)
+    for name in ("compiling/", "protocols/", "tensor.py", "value.py", "engine/filling.py")
+)
 
 
 @dataclass(slots=True, eq=False)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from autograd.compiling.listing import Line, Thing
 from autograd.compiling.program import Guard
 from autograd.drawing.circuit.roles import ROLES, spoken_role
+from autograd.engine.node import Node
 from autograd.engine.op import Op
 
 # The lecture's words. They are short, as they stand at the end of a line; other roles say the sentence of pictures.
@@ -34,9 +36,14 @@ MOST = 90  # letters of a sentence that still is a remark
 
 
 class Remarks:
-    """What is said at the ends of lines; each role is explained once."""
+    """What is said at the ends of lines; each role is explained once.
 
-    def __init__(self) -> None:
+    Args:
+        name: the name of the result of a gate, or of an operand; None if it has none.
+    """
+
+    def __init__(self, name: Callable[[Node], str | None]) -> None:
+        self._name = name
         self._explained: set[str] = set()
 
     def of(self, line: Line) -> str:
@@ -50,18 +57,18 @@ class Remarks:
         assert line.passing is not None and line.sent is not None
         op, node = line.passing.op, line.passing.node
         i = next(i for i, x in enumerate(node.inputs) if x is line.sent.node) if line.phase == "backward" else None
-        said = f"{op.symbol}  {self._role(op, i)}" if line.phase == "backward" else f"{op.symbol}  tangent"
+        said = f"{op.symbol}  {self._role(op, i, node)}" if line.phase == "backward" else f"{op.symbol}  tangent"
         if op.kind == "elementwise" and i is not None and np.shape(line.sent.node._data) != np.shape(node._data):
             said += "; it was copied (broadcast), so its gradients add up"
         if line.adds:
             said += "; used more than once (fan-out), so its gradients add up"
         return said
 
-    def _role(self, op: Op, i: int | None) -> str:
+    def _role(self, op: Op, i: int | None, node: Node) -> str:
         name = spoken_role(op.gate)
         if op.gate == "scaler":
-            local = op.local[i] if i is not None and i < len(op.local) else ""
-            return f"{name}: times its slope {local}" if local and "…" not in local else f"{name}: times its slope"
+            slope = self._slope(op, node)
+            return f"{name}: times its slope, {slope}" if slope else f"{name}: times its slope"
         if op.name == "subtract" and i == 1:
             return f"{name}: negated, as it was subtracted"
         if op.gate in self._explained or not name:
@@ -69,6 +76,17 @@ class Remarks:
         self._explained.add(op.gate)
         gloss = GLOSS.get(op.gate) or (ROLES[op.gate]()[1] if op.gate in ROLES else "")
         return f"{name}: {gloss}" if 0 < len(gloss) <= MOST else name
+
+
+    def _slope(self, op: Op, node: Node) -> str:
+        """The slope of a function of one operand, with the names of the lines."""
+        if len(op.local) != 1 or len(node.inputs) != 1 or not isinstance(node.inputs[0], Node):
+            return ""
+        names = {"out": self._name(node), op.operands[0]: self._name(node.inputs[0])}
+        read = {word for word in re.findall(r"[A-Za-z_]+", op.local[0]) if word in names}
+        if any(names[word] is None for word in read):
+            return ""
+        return re.sub(r"[A-Za-z_]+", lambda found: str(names.get(found[0], found[0])), op.local[0]).replace("^", "**")
 
 
 def shape_of(x: Thing) -> str:

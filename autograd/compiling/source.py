@@ -188,7 +188,10 @@ class _Text:
             self.reader.thing(leaf_var).name = self.names.unique(wish)
         for var, wish in run.outside.items():
             self.reader.thing(var).name = self.names.unique(wish)
-        self.layout = Layout(self.lines, results, self.names, scalar=scalar, constants=self._constant)
+        held = {node: self.reader.thing(var) for node, var in run.notes.variables.items()}
+        self.layout = Layout(
+            self.lines, results, self.names, scalar=scalar, constants=self._constant, results_of=held
+        )
         self.result = self._returned()
 
     def _results(self) -> list[Thing]:
