@@ -605,7 +605,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             if g.dtype.char == "O":  # a rule that was given nodes made an array of what it computed
                 g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
-            g = np.asarray(g)
+            g = as_array(g)
         if g.shape != shape:
             if op.kind != "elementwise" or not _broadcasts(shape, g.shape):
                 raise RuleError(
@@ -625,7 +625,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def _spread(self, tangent: Any) -> Any:
         data = self._data
         if not hasattr(tangent, "shape"):
-            tangent = np.asarray(tangent)
+            tangent = as_array(tangent)
         if tangent.shape != data.shape:
             tangent = ops.broadcast_to(tangent, shape=data.shape)
         return tangent if tangent.dtype == data.dtype else _in_dtype(tangent, data.dtype)

@@ -84,6 +84,7 @@ class Trace:
         self.refused: Untraceable | None = None
         self._count = 0
         self._writes: Counter[Var] = Counter()
+        self._plain: set[Var] = set()  # variables that show the memory of a plain array
         self._constants: dict[int, tuple[Any, Any]] = {}
 
     def input(self, value: Any, name: str | None = None) -> Any:
@@ -125,12 +126,12 @@ class Trace:
             self.refuse(f"{spelled(f)}: got numbers of another function that is being compiled")
         writes = written_by(f, args, kwargs)
         for x in writes:
-            if not isinstance(x, TracedArray):
+            if not isinstance(x, TracedArray) or x._var.root in self._plain:
                 self.refuse(
                     f"{spelled(f)}: got a plain array to write into, expected one that was computed from the "
                     f"arguments: it would be written once, at tracing"
                 )
-        self._keep_constants((args, kwargs))
+        constants = self._keep_constants((args, kwargs))
         values, keywords = plain(args), plain(kwargs)
         try:
             result = f(*values, **keywords)
@@ -144,7 +145,7 @@ class Trace:
         elif pure and any(result is x._value for x in sources):
             return next(x for x in sources if result is x._value)  # nothing was done, as by astype(copy=False)
         else:
-            out, wrapped = self._wrapped(result, sources)
+            out, wrapped = self._wrapped(result, sources, constants)
         static, note = is_static(f, args, kwargs), self.note()
         written = tuple(x._var for x in writes)
         self._writes.update(var.root for var in written)
@@ -181,15 +182,17 @@ class Trace:
         self.refused = self.refused or error
         raise error
 
-    def _keep_constants(self, args: Any) -> None:
-        """Remember the numbers of plain arrays in a call, in case that they are written into later."""
-        for x in _arrays_in(args):
+    def _keep_constants(self, args: Any) -> list[Any]:
+        """The plain arrays in a call. Their numbers are remembered, in case that they are written into later."""
+        found = list(_arrays_in(args))
+        for x in found:
             kept = self._constants.get(id(x))
             if kept is not None and not _same_numbers(*kept):
                 self._freeze(*kept)
                 kept = None
             if kept is None:
                 self._constants[id(x)] = x, x.copy("K")
+        return found
 
     def _freeze(self, array: Any, copy: Any) -> None:
         """Put the numbers that an array had into the calls so far: it has others since."""
@@ -198,7 +201,7 @@ class Trace:
                 step.args = mapped(step.args, np.ndarray, lambda x: copy if x is array else x)
                 step.kwargs = mapped(dict(step.kwargs), np.ndarray, lambda x: copy if x is array else x)
 
-    def _wrapped(self, result: Any, sources: list[Any]) -> tuple[Any, Any]:
+    def _wrapped(self, result: Any, sources: list[Any], constants: list[Any]) -> tuple[Any, Any]:
         """The variables of a result and the tracers of these, in the result's own containers."""
         if isinstance(result, np.ndarray):
             if result.dtype.hasobject:
@@ -210,12 +213,14 @@ class Trace:
                 owner = source if source._owner is None else source._owner
             elif result.base is not None:
                 owner = Hidden(result.base)
+            if source is None and any(np.may_share_memory(result, x) for x in constants):
+                self._plain.add(var)
             return var, self.tracer(result, var, owner)
         if isinstance(result, (np.generic, float, int, complex)):  # a bool is an int
             var = self._variable(result)
             return var, self.tracer(result, var)
         if isinstance(result, (tuple, list)):
-            pairs = [self._wrapped(part, sources) for part in result]
+            pairs = [self._wrapped(part, sources, constants) for part in result]
             outs, wrapped = [out for out, _ in pairs], [w for _, w in pairs]
             if hasattr(result, "_fields"):
                 return tuple(outs), type(result)(*wrapped)

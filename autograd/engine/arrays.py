@@ -57,13 +57,32 @@ def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
     return np.zeros_like(x, dtype, shape=shape)
 
 
+def beside(array: Any, *xs: Any) -> Any:
+    """``array`` as one that may be read and written with xs, numbers and indices: NumPy's own if all of these are.
+
+    If one of them writes down what is called, NumPy's ``[]`` would not know it: then it is a copy of their kind.
+    """
+    other = _other(xs) if type(array) is numpy.ndarray else None
+    return array if other is None else np.array(array, like=other)
+
+
 def read_at(array: Any, index: Any) -> Any:
-    """``array[index]`` of a NumPy array, also where the index is written down: NumPy's own ``[]`` would not know it."""
-    for part in index if index.__class__ is tuple else (index,):
-        cls = type(part)
-        if cls is not numpy.ndarray and hasattr(cls, "__array_function__") and not issubclass(cls, numpy.generic):
-            return np.asarray(array, like=part)[index]
-    return array[index]
+    """``array[index]``, also of a plain array at an index that is not; see ``beside``."""
+    return array[index] if index.__class__ in _PLAIN_INDICES else beside(array, index)[index]
+
+
+_PLAIN_INDICES = (int, slice)
+
+
+def _other(xs: Any) -> Any:
+    for x in xs:
+        cls = type(x)
+        if cls is tuple or cls is list:
+            if (found := _other(x)) is not None:
+                return found
+        elif cls is not numpy.ndarray and hasattr(cls, "__array_function__"):
+            return x
+    return None
 
 
 def with_known_shape(x: Any) -> Any:

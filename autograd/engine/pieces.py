@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograd.engine.arrays import beside
 from autograd.engine.filling import Filling, fits, read_part, written
 from autograd.engine.hooks import HOOKED
 from autograd.engine.indices import repeats
@@ -65,7 +66,7 @@ class Pieces:
         if g.__class__ is not np.ndarray and isinstance(g, Node):
             self.waiting.setdefault(x, (op, []))[1].append((index, g))
         elif x in self.owned:
-            _add_at(table[x], index, g)
+            table[x] = _add_at(table[x], index, g)
         else:
             self.waiting.setdefault(x, (op, []))[1].append((index, g))
             numbers = self._numbers[x] = self._numbers.get(x, 0) + (g.size or 1)
@@ -115,7 +116,7 @@ class Pieces:
                 self.send(table, x, _whole(op, x, recorded))
         if parts and x in self.owned:
             for index, g in parts:
-                _add_at(table[x], index, g)
+                table[x] = _add_at(table[x], index, g)
         elif parts:
             self.send(table, x, _whole(op, x, parts))
 
@@ -158,8 +159,10 @@ def _plus_at(op: ReadingOp, g: Any, index: Any, part: Any) -> Any:
     return g + rule(part, None, g, index=index)
 
 
-def _add_at(buffer: Any, index: Any, g: Any) -> None:
+def _add_at(buffer: Any, index: Any, g: Any) -> Any:
+    buffer = beside(buffer, g, index)
     if repeats(index):
         np.add.at(buffer, index, g)
     else:
         buffer[index] += g
+    return buffer

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_like, is_foreign, read_at
+from autograd.engine.arrays import as_like, beside, is_foreign, read_at
 from autograd.engine.declaration import gate, linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
@@ -113,6 +113,6 @@ def set_entries(x, value, *, index):
         _refuse_repeats(x, index)
         out = x.copy()
     else:
-        out = as_like(np.copy(x), value)  # x.copy() of a NumPy scalar would be no array
+        out = beside(as_like(np.copy(x), value), value, index)  # x.copy() of a NumPy scalar would be no array
     write(out, index, value)
     return out

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from autograd.engine.arrays import is_foreign, is_lazy, read_at, zeros_for
+from autograd.engine.arrays import beside, is_foreign, is_lazy, read_at, zeros_for
 from autograd.engine.declaration import gate, linear
 
 
@@ -19,7 +19,7 @@ def scatter_all(*xs, indices, shape):
     """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
     dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})  # a Python number is weak
     foreign = is_foreign(xs[0])
-    out = zeros_for(next((x for x in xs if hasattr(x, "dtype")), xs[0]), shape, dtype)
+    out = beside(zeros_for(xs[0], shape, dtype), xs, indices)
     for x, index in zip(xs, indices, strict=True):
         if foreign:
             out = out + scatter.forward(x, index=index, shape=shape)
@@ -41,7 +41,7 @@ def scatter_all(*xs, indices, shape):
 )
 def getitem(x, *, index):
     """x[index], for every index NumPy takes. A router: entries receive the gradient of each place they were read to."""
-    return x[index]
+    return read_at(x, index)
 
 
 def at(axis, index):
@@ -82,10 +82,10 @@ def _added_up(x, index, shape):
     if x.__class__ is np.ndarray and len(shape) > 1 and 8 * x.size >= math.prod(shape):
         places = read_at(np.arange(math.prod(shape)).reshape(shape), index)
         if places.shape == x.shape:
-            out = zeros_for(x, shape)  # in the memory that arange has touched: noticeably faster
+            out = beside(zeros_for(x, shape), places)  # in the memory that arange has touched: noticeably faster
             np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
             return out
-    out = np.zeros_like(x, shape=shape)
+    out = beside(zeros_for(x, shape), index)
     np.add.at(out, index, x)
     return out
 
@@ -97,6 +97,8 @@ def scatter(x, *, index, shape):
     if may_repeat(index):
         return _added_up(x, index, shape)
     out = zeros_for(x, shape)
+    if index.__class__ is not slice and index.__class__ is not int:
+        out = beside(out, index)
     out[index] = x
     return out
 
