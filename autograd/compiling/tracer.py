@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -32,6 +33,7 @@ from autograd.compiling.traced import (
     tracers_in,
     variables,
 )
+from autograd.engine.whole import KERNELS, CalledWhole
 from autograd.errors import AutogradError
 
 __all__ = [
@@ -41,6 +43,8 @@ __all__ = [
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 HERE = str(_PACKAGES / "autograd") + os.sep, str(_PACKAGES / "nn") + os.sep
+OPS = str(_PACKAGES / "autograd" / "ops") + os.sep
+COMPILING = str(Path(__file__).resolve().parent) + os.sep
 NUMPY = str(Path(np.__file__).resolve().parent) + os.sep
 
 
@@ -122,6 +126,9 @@ class Trace:
                     x._trace.refuse(f"{spelled(f)}: got numbers of a run that was compiled before, expected plain ones")
             return f(*plain(args), **plain(kwargs))
         self._check_thread(spelled(f))
+        caller = _caller()
+        if caller in KERNELS:
+            raise CalledWhole(self.call)
         if any(x._trace is not self for x in sources):
             self.refuse(f"{spelled(f)}: got numbers of another function that is being compiled")
         writes = written_by(f, args, kwargs)
@@ -142,7 +149,12 @@ class Trace:
         writing = [x for x in writes if result is x._value]
         if writing:
             out, wrapped = None, writing[0]  # in place: the same tracer
-        elif pure and any(result is x._value for x in sources):
+        elif (
+            pure
+            and type(result) is np.ndarray
+            and f.__class__ is not FunctionType
+            and any(result is x._value for x in sources)
+        ):
             return next(x for x in sources if result is x._value)  # nothing was done, as by astype(copy=False)
         else:
             out, wrapped = self._wrapped(result, sources, constants)
@@ -153,7 +165,8 @@ class Trace:
         if not static:
             for var, value in _pairs(out, result):
                 self.steps.append(Guard("shape", form_of, var, form_of(value), note))
-        if isinstance(result, bool):  # Python's True and False are met by ``is``, too
+        if isinstance(result, bool) and not caller.co_filename.startswith(OPS):
+            # Python's True and False are met by ``is``, too; but no rule of an op does so.
             self.steps.append(Guard("bool", bool, out, result, note))
             return result
         return wrapped
@@ -233,6 +246,8 @@ class Trace:
         """The answer of ``ask`` on what a tracer holds, which the program is going to depend on."""
         if self.open:
             self._check_thread(kind)
+            if _caller() in KERNELS:
+                raise CalledWhole(self.call)
         answer = ask(x._value)
         if self.open:
             self.steps.append(Guard(kind, ask, x._var, answer, self.note()))
@@ -281,6 +296,14 @@ def _arrays_in(x: Any) -> Iterator[Any]:
     elif issubclass(cls, dict):
         for part in x.values():
             yield from _arrays_in(part)
+
+
+def _caller() -> CodeType:
+    """The innermost code that is none of this package of tracers."""
+    frame = sys._getframe(2)
+    while frame.f_code.co_filename.startswith(COMPILING) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_code
 
 
 def user_line() -> tuple[str, int]:
