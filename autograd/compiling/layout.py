@@ -25,12 +25,13 @@ COLUMN = 44  # the remarks stand here, or further to the right if most lines are
 
 @dataclass(slots=True)
 class Row:
-    """One line of text: its code, its remark, and the phase that it belongs to."""
+    """One line of text: its code, its remark, its phase; of the heading of a sweep the number of this."""
 
     code: str
     remark: str = ""
     phase: str = "forward"
     indent: int = 4
+    heading: int = 0
 
 
 class Layout:
@@ -117,7 +118,7 @@ class Layout:
             if code is None:
                 continue
             if (line.phase, line.sweep) != before and line.phase != "forward" and line.sweep:
-                self.rows.append(Row("# " + HEADINGS[line.phase], phase=line.phase))
+                self.rows.append(Row("# " + HEADINGS[line.phase], phase=line.phase, heading=line.sweep))
             if line.sweep or line.phase == "forward":
                 before = line.phase, line.sweep
             self.rows.append(Row(code, asked(line.guard) if line.guard else self.remarks.of(line), line.phase))
@@ -177,13 +178,16 @@ HEADINGS: Mapping[str, str] = {
 def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
     """A call as a person would write it, although the engine has a faster way: with the same result up to rounding."""
     f, args, kwargs = call.f, call.args, call.kwargs
+    if f is np.zeros_like and kwargs.keys() == {"shape"} and isinstance(call.out, Thing):
+        shape, dtype = kwargs["shape"], call.out.dtype
+        return np.zeros, (shape[0] if len(shape) == 1 else shape,), {} if dtype == np.float64 else {"dtype": dtype}
     if kwargs or len(args) != 2:
         return f, args, kwargs
     x, y = args
     if f in (np.dot, Method("dot")) and isinstance(y, Thing) and len(y.shape) == 2 and _are_ones(x):
         return Method("sum"), (y,), {"axis": 0}
-    if f is np.broadcast_to and isinstance(x, Thing) and x.shape == () and x.dtype == np.float64:
-        return np.full, (y[0] if len(y) == 1 else y, x), {}
+    if f is np.broadcast_to and isinstance(x, Thing) and x.shape == () and x.dtype is not None:
+        return np.full, (y[0] if len(y) == 1 else y, x), {} if x.dtype == np.float64 else {"dtype": x.dtype}
     if f in BINARY and f not in (operator.matmul, np.matmul):
         return f, _loosened(call), kwargs
     return f, args, kwargs

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.compiling.program import Call, Guard, Var, variables_in
-from autograd.compiling.tracer import HERE, NUMPY, Trace, Traced
+from autograd.compiling.traced import Traced
+from autograd.compiling.tracer import HERE, Trace
 from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.engine.recording import Recorder
@@ -23,6 +24,8 @@ _CONVERTING = tuple(
     HERE[0] + name.replace("/", os.sep)
     for name in ("compiling/", "protocols/", "tensor.py", "value.py", "engine/filling.py")
 )
+
+_ENGINE = HERE[0] + "engine" + os.sep
 
 
 @dataclass(slots=True, eq=False)
@@ -66,10 +69,11 @@ class Passing:
 
 
 class NotedTrace(Trace):
-    """A trace that knows which of its guards the user's own code asks for; the others are checks of this package.
+    """A trace that knows on which of its guards the lines of a source depend.
 
     Attributes:
-        asked: the guards of the user's ``if``, ``while``, ``float(x)`` and their like.
+        asked: the guards of an ``if``, a ``while``, ``float(x)`` and their like. Those of sweeps are not among them:
+            these ask for NaN, and run again if they meet any.
     """
 
     def __init__(self) -> None:
@@ -82,7 +86,7 @@ class NotedTrace(Trace):
         frame = sys._getframe(1)
         while frame.f_code.co_filename.startswith(_CONVERTING) and frame.f_back is not None:
             frame = frame.f_back
-        if not frame.f_code.co_filename.startswith((*HERE, NUMPY)) and isinstance(self.steps[-1], Guard):
+        if not frame.f_code.co_filename.startswith(_ENGINE) and isinstance(self.steps[-1], Guard):
             self.asked.append(self.steps[-1])
         return answer
 

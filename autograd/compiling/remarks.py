@@ -28,6 +28,10 @@ GLOSS: Mapping[str, str] = {
     "reshaper": "back to where the numbers came from",
     "permuter": "back to where the numbers came from",
     "joiner": "to each array its own part",
+    "affine map": "times the other one; the bias gets the sum over rows",
+    "label picker": "minus the gradient to the right class, 0 to the rest",
+    "mixer": "mixed along the axis, so that all parts add up to 0",
+    "overwriter": "to the new values what replaced the old; to the old the rest",
     "threshold": "flat, no gradient passes",
     "blocker": "flat, no gradient passes",
 }
@@ -59,9 +63,9 @@ class Remarks:
         i = next(i for i, x in enumerate(node.inputs) if x is line.sent.node) if line.phase == "backward" else None
         said = f"{op.symbol}  {self._role(op, i, node)}" if line.phase == "backward" else f"{op.symbol}  tangent"
         if op.kind == "elementwise" and i is not None and np.shape(line.sent.node._data) != np.shape(node._data):
-            said += "; it was copied (broadcast), so its gradients add up"
+            said += self._once("; broadcast", ": it was used in each copy, and its gradients add up")
         if line.adds:
-            said += "; used more than once (fan-out), so its gradients add up"
+            said += self._once("; fan-out", ": used more than once, its gradients add up")
         return said
 
     def _role(self, op: Op, i: int | None, node: Node) -> str:
@@ -77,6 +81,12 @@ class Remarks:
         gloss = GLOSS.get(op.gate) or (ROLES[op.gate]()[1] if op.gate in ROLES else "")
         return f"{name}: {gloss}" if 0 < len(gloss) <= MOST else name
 
+
+    def _once(self, name: str, sentence: str) -> str:
+        """A name, explained where it comes for the first time."""
+        new = name not in self._explained
+        self._explained.add(name)
+        return name + sentence if new else f"{name} adds"
 
     def _slope(self, op: Op, node: Node) -> str:
         """The slope of a function of one operand, with the names of the lines."""

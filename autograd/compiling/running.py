@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from autograd.compiling.given import Given, Leaf
 from autograd.compiling.naming import Watch, identifier
 from autograd.compiling.notes import NotedTrace, Notes, var_of
 from autograd.compiling.program import Var
-from autograd.compiling.tracer import Traced, plain
+from autograd.compiling.traced import Traced, plain
 from autograd.engine.arrays import as_array
 from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
@@ -207,7 +207,8 @@ def _traced(
             run.outside_values[tracer._var] = data_of(node)
     leaves = {id(leaf.value): leaf for leaf in run.given.leaves}
     run.by += [(leaves.get(id(node)), node) for node in tracked if argnum is None or (id(node) not in own) or leaves[id(node)].position in chosen]  # fmt: skip
-    with _holding(tracked, held), recording(run.notes), Watch() as watch, differentiating():
+    inside = differentiating() if differentiates else nullcontext()
+    with _holding(tracked, held), recording(run.notes), Watch() as watch, inside:
         value = fun(*called)
         run.names = {var: name for var, (_, name) in watch.found.items()}
         run.by = [(leaf, first_version(node)) for leaf, node in run.by]
@@ -301,7 +302,7 @@ def names_outside(root: Any, kind: type) -> dict[int, str]:
         elif callable(getattr(x, "named_parameters", None)) and not isinstance(x, type):
             for path, parameter in x.named_parameters():
                 if isinstance(parameter, kind):
-                    found.setdefault(id(parameter), path)
+                    found.setdefault(id(parameter), f"{name or 'w'}{path}" if path[:1].isdigit() else path)
         elif isinstance(x, dict) and depth > 0:
             for key, part in x.items():
                 look(part, str(key), depth + 1)

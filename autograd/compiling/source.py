@@ -246,7 +246,7 @@ class _Text:
         body = list(self.layout.rows)
         if self.seed is not None and not self.seed.shape:
             name = self.layout.name(self.seed)
-            at = next((i for i, row in enumerate(body) if row.code.startswith("# backward")), None)
+            at = next((i for i, row in enumerate(body) if row.heading == run.sweep), None)
             if at is None:
                 body.append(Row("# backward", phase="backward"))
                 at = len(body) - 1
