@@ -112,7 +112,7 @@ class Layout:
         return x.replaces is not None and self._last.get(x.replaces, -1) <= at
 
     def _write(self) -> None:
-        before = ("forward", 0)
+        before, places = ("forward", 0), set()
         for line in self.lines:
             code = self._code(line)
             if code is None:
@@ -121,7 +121,12 @@ class Layout:
                 self.rows.append(Row("# " + HEADINGS[line.phase], phase=line.phase, heading=line.sweep))
             if line.sweep or line.phase == "forward":
                 before = line.phase, line.sweep
-            self.rows.append(Row(code, asked(line.guard) if line.guard else self.remarks.of(line), line.phase))
+            if line.guard is not None:
+                place = line.guard.note.file, line.guard.note.line
+                self.rows.append(Row(code, asked(line.guard, place in places), line.phase))
+                places.add(place)
+            else:
+                self.rows.append(Row(code, self.remarks.of(line), line.phase))
 
     def _code(self, line: Line) -> str | None:
         """The text of a line; None if it stands in another one."""

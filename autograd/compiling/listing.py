@@ -201,8 +201,8 @@ class Reader:
     def _plainly(self, p: Passing, g: Any) -> bool:
         """The lines of a gate by the rule of textbooks, where the engine computes the same in a way that is faster."""
         inputs = [self.thing(self.notes.variables.get(x)) if isinstance(x, Node) else var_of(x) for x in p.node.inputs]
-        rule = plain_rule(p.op.name, p.node.params, g, inputs)
-        if rule is None or p.phase != "backward" or any(s.node in p.node.inputs[:i] for i, s in enumerate(p.sent)):
+        rule = plain_rule(p.op.name, p.node.params, g, inputs, self.thing(self.notes.variables.get(p.node)))
+        if rule is None or p.phase != "backward":
             return False
         if len({id(x) for x in p.node.inputs if isinstance(x, Node)}) < sum(isinstance(x, Node) for x in p.node.inputs):
             return False  # one operand twice
@@ -229,7 +229,8 @@ class Reader:
         made = Thing()
         arrays = [x for x in args if isinstance(x, Thing)]
         made.shape = np.broadcast_shapes(*(x.shape for x in arrays)) if f not in _SHAPED else _SHAPED[f](*args)
-        made.dtype = np.result_type(*(x.dtype for x in arrays if x.dtype is not None)) if arrays else None
+        dtypes = [x.dtype for x in arrays if x.dtype is not None]
+        made.dtype = np.result_type(*dtypes) if dtypes else None
         line = Line(made, p, p.phase, Call(f, tuple(args), {}, made), sweep=p.sweep)
         self._made[made] = line
         self.lines.append(line)
@@ -255,19 +256,23 @@ class Reader:
         return kept[::-1]
 
 
-def plain_rule(name: str, params: Any, g: Any, inputs: list[Any]) -> Callable[[int], Any] | None:
+def plain_rule(name: str, params: Any, g: Any, inputs: list[Any], out: Any) -> Callable[[int], Any] | None:
     """The rule of an op as an expression ``(f, x, y)`` for operand i, if it is written in another way than in the table.
 
-    Masks are products with a truth value, and vectors are not made matrices of.
+    Masks are products with a truth value, vectors are not made matrices of, and nothing is done for places where the
+    function has no slope.
     """
     shapes = [np.shape(x) if not isinstance(x, Thing) else x.shape for x in inputs]
     if not isinstance(g, Thing):
         return None
     x, y = (*inputs, None)[:2]
-    if name == "relu":
-        return lambda i: (operator.mul, g, (operator.gt, x, 0))
-    if name in ("maximum", "minimum") and all(shape in (g.shape, ()) for shape in shapes) and _are_moving(inputs, g):
-        wins = operator.gt if name == "maximum" else operator.lt
+    if len(inputs) == 1 and name in _SLOPES and isinstance(x, Thing):
+        return lambda i: _SLOPES[name](g, x, out)
+    if name in ("max", "min") and params.get("axis") is None and g.shape == () and isinstance(x, Thing) and x.shape:
+        chosen = operator.eq, x, out
+        return lambda i: (operator.truediv, (operator.mul, g, chosen), (Method("sum"), chosen))
+    if name in ("maximum", "minimum", "fmax", "fmin") and all(shape in (g.shape, ()) for shape in shapes) and _are_moving(inputs, g):
+        wins = operator.gt if name in ("maximum", "fmax") else operator.lt
 
         def half_at_ties(i: int) -> Any:
             mine, other = (x, y) if i == 0 else (y, x)
@@ -288,12 +293,22 @@ def _are_moving(inputs: list[Any], g: Thing) -> bool:
     return all(not isinstance(x, Thing) or x.shape == g.shape for x in inputs)
 
 
+_SLOPES: dict[str, Callable[[Any, Any, Any], Any]] = {
+    "relu": lambda g, x, out: (operator.mul, g, (operator.gt, x, 0)),
+    "sqrt": lambda g, x, out: (operator.mul, g, (operator.truediv, 0.5, out)),
+    "cbrt": lambda g, x, out: (operator.truediv, g, (operator.mul, 3, (operator.mul, out, out))),
+    "log": lambda g, x, out: (operator.truediv, g, x),
+    "log1p": lambda g, x, out: (operator.truediv, g, (operator.add, 1, x)),
+}
+"""What functions of one operand send back, as an expression."""
+
 _T = Attribute("T")
 
 _SHAPED: dict[Any, Callable[..., tuple[int, ...]]] = {
     np.outer: lambda x, y: (*x.shape, *y.shape),
     operator.matmul: lambda x, y: (x.shape[0],),
     _T: lambda x: x.shape[::-1],
+    Method("sum"): lambda x: (),
 }
 """The shapes of what is no elementwise function."""
 

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 from autograd.compiling.program import Call, Guard, Var, variables_in
@@ -26,6 +27,7 @@ _CONVERTING = tuple(
 )
 
 _ENGINE = HERE[0] + "engine" + os.sep
+_SWEEPS = _ENGINE + "reverse.py", _ENGINE + "forward.py"
 
 
 @dataclass(slots=True, eq=False)
@@ -86,9 +88,20 @@ class NotedTrace(Trace):
         frame = sys._getframe(1)
         while frame.f_code.co_filename.startswith(_CONVERTING) and frame.f_back is not None:
             frame = frame.f_back
-        if not frame.f_code.co_filename.startswith(_ENGINE) and isinstance(self.steps[-1], Guard):
+        if isinstance(self.steps[-1], Guard) and not _in_sweep(frame):
             self.asked.append(self.steps[-1])
         return answer
+
+
+def _in_sweep(frame: FrameType | None) -> bool:
+    """True if this package asks by itself, in the engine or on the way back."""
+    if frame is not None and frame.f_code.co_filename.startswith(_ENGINE):
+        return True
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+        if frame.f_code.co_filename.startswith(_SWEEPS):
+            return True
+        frame = frame.f_back
+    return False
 
 
 class Notes(Recorder):

@@ -20,6 +20,9 @@ GLOSS: Mapping[str, str] = {
     "pass-through": "passes the gradient on",
     "swap multiplier": "times the other operand",
     "matrix swap multiplier": "times the other operand, transposed",
+    "product swapper": "times all the other factors",
+    "sum-product swapper": "times the other operands, added up",
+    "running sum": "to each entry from all sums that it is in",
     "divider": "the divisor divides the gradient too",
     "averager": "one n-th to each",
     "router": "to what was chosen, 0 to the rest",
@@ -104,10 +107,12 @@ def shape_of(x: Thing) -> str:
     return str(x.shape) if x.shape else ""
 
 
-def asked(guard: Guard) -> str:
-    """The line of the user's that looked at a number, and what it found."""
+def asked(guard: Guard, again: bool) -> str:
+    """The line of the user's that looked at a number, and what it found; in short if the same was said before."""
     line = linecache.getline(guard.note.file, guard.note.line).strip()
     where = f"{line}  " if 0 < len(line) <= 70 else ""
+    if again:
+        return f"{where}{guard.answer} here"
     if guard.kind == "bool":
-        return f"{where}({guard.answer} here; otherwise other lines are computed)"
-    return f"{where}({guard.answer!r} here; the lines below are right for it alone)"
+        return f"{where}{guard.answer} here; the other way has other lines"
+    return f"{where}{guard.answer!r} here; the lines below hold for it alone"

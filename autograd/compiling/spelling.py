@@ -185,6 +185,10 @@ class Speller:
         if name in ("sum", "max", "min", "prod", "mean", "any", "all") and rest:
             kwargs = {"axis": rest[0], **kwargs} if rest[0] is not None else kwargs
             rest = rest[1:]
+        if name in _OF_ALL and kwargs.get("axis", 0) is None:
+            kwargs = {key: part for key, part in kwargs.items() if key != "axis"}
+        if axes == 0 and hasattr(np, name):  # a Python number has no methods
+            return Text(f"{self.function(getattr(np, name))}({self._arguments((x, *args[1:]), kwargs)})")
         return Text(f"{whole}.{name}({self._arguments(rest, kwargs)})")
 
     def _arguments(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
@@ -293,7 +297,7 @@ class Speller:
     def index(self, index: Any) -> str:
         """An index as it stands between brackets: ``1:, 0``."""
         if isinstance(index, tuple) and index:
-            return ", ".join(map(self._place, index)) + ("," if len(index) == 1 else "")
+            return ", ".join(map(self._place, index))
         return self._place(index)
 
     def _place(self, part: Any) -> str:
