@@ -95,6 +95,7 @@ class Reader:
         self.gradients: dict[tuple[int, Node], Thing] = {}
         self.written = {v.root for step in steps if isinstance(step, Call) for v in step.writes}
         self._same: dict[Var, Var] = {}
+        self._kernels = {p.op.scalar: p.op for p in notes.passings if p.op.scalar is not p.op.forward}
         self._made: dict[Thing, Line] = {}
 
     def var(self, x: Any) -> Any:
@@ -153,7 +154,8 @@ class Reader:
                 return self.gradients.get((p.sweep, added.node), self.thing(x))
             return self.thing(x)
 
-        call = Call(step.f, substituted(step.args, seen), substituted(dict(step.kwargs), seen), None, note=step.note)
+        f = self._kernels.get(step.f, step.f) if step.note.gate is not None else step.f
+        call = Call(f, substituted(step.args, seen), substituted(dict(step.kwargs), seen), None, note=step.note)
         if step.out is not None:
             for var in variables_in(step.out):
                 self.now[var] = Thing(var, self.names.get(var))

@@ -24,6 +24,7 @@ from autograd.compiling.tracer import Untraceable
 from autograd.drawing import Picture, draw
 from autograd.engine.doors import callable_for
 from autograd.engine.node import Node
+from autograd.engine.order import topological_order
 from autograd.errors import OperandError
 from autograd.transforms.deriving import Derived
 
@@ -38,12 +39,12 @@ class Source:
     """
 
     def __init__(
-        self, rows: list[Row], name: str, arguments: dict[str, Any], inks: Mapping[str, str], run: Run | None = None
+        self, rows: list[Row], name: str, arguments: dict[str, Any], inks: Mapping[str, str], run: Run, names: Mapping[str, Node]
     ) -> None:
         self.text = laid_out(rows)
         self.name = name
         self.arguments = arguments
-        self._rows, self._inks, self._run = rows, inks, run
+        self._rows, self._inks, self._run, self._names = rows, inks, run, names
 
     def __str__(self) -> str:
         return self.text
@@ -73,10 +74,19 @@ class Source:
         Raises:
             OperandError: there is no backward pass in it.
         """
-        root = self._run.root if self._run is not None else None
-        if root is None:
+        run = self._run
+        if run is None or run.root is None:
             raise OperandError("show_source: got a function without a backward pass, expected one to draw")
-        return draw(root, **options)
+        leaves = [x for x in topological_order(run.root) if x.op is None]
+        before = [(x, x.grad) for x in leaves]
+        try:
+            for x in leaves:
+                x.grad = None
+            run.root.backward(None if run.root_var is not None and not run.root_var.shape else run.seed_value)
+            return draw(run.root, **{"names": self._names, **options})
+        finally:
+            for x, grad in before:  # those of the user's own parameters
+                x.grad = grad
 
 
 def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] | None = None) -> Source:
@@ -264,4 +274,6 @@ class _Text:
             for x in (*line.reads, *([line.out] if isinstance(line.out, Thing) else [])):
                 if x.name is not None:
                     inks[x.name] = "gradient" if x.gradient_of is not None else "value"
-        return Source(rows, self.name, {**arguments, **extra}, inks, run)
+        nodes = {self.layout.named(x): x for x in run.notes.variables}
+        named = {name: x for name, x in nodes.items() if name is not None}
+        return Source(rows, self.name, {**arguments, **extra}, inks, run, named)

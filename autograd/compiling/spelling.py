@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd import ops
 from autograd.compiling.program import Attribute, Method, Var
+from autograd.engine.op import Op
 
 ATOM, POWER, UNARY, TIMES, PLUS, SHIFT, AND, XOR, OR, COMPARED, CHOICE = 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1
 
@@ -120,6 +122,8 @@ class Speller:
             return Text(f"{UNARIES[f]}{bracketed(self.of(args[0]), UNARY)}", UNARY)
         if f is operator.getitem:
             return Text(f"{bracketed(self.of(args[0]), ATOM)}[{self.index(args[1])}]")
+        if isinstance(f, Op):
+            return self._op(f, args, kwargs)
         if self.scalar:
             return self._of_numbers(f, args, kwargs)
         if isinstance(f, Attribute):
@@ -144,6 +148,15 @@ class Speller:
         tighter = binds + 1  # on the right, for a - (b - c); on both sides of comparisons, which would chain
         left = bracketed(self.of(x), tighter if binds == COMPARED else binds)
         return Text(f"{left} {sign} {bracketed(self.of(y), tighter)}", binds)
+
+    def _op(self, op: Op, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Text:
+        """A function that NumPy has not, as its formula, or by its name here."""
+        if op is ops.relu:
+            return self.call(np.maximum, (*args, 0), {})
+        if op is ops.sigmoid and self.scalar:
+            self.imports.add("import math")
+            return Text(f"1 / (1 + math.exp(-{bracketed(self.of(args[0]), UNARY)}))", TIMES)
+        return Text(f"{self.function(op)}({self._arguments(args, kwargs)})")
 
     def _of_numbers(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Text:
         """A call on single numbers, with Python's arithmetic and ``math``."""
@@ -209,6 +222,9 @@ class Speller:
                     self.imports.add(line)
                 path = path.replace("numpy", "np", 1)
                 return name if path == "builtins" else f"{path}.{name}"
+        if isinstance(f, Op) and getattr(ops, name, None) is f:
+            self.imports.add(f"from autograd.ops import {name}")
+            return name
         home = sys.modules.get(getattr(f, "__module__", None) or "")
         if name and home is not None and home.__name__ != "__main__" and getattr(home, name, None) is f:
             self.imports.add(f"from {home.__name__} import {name}")
