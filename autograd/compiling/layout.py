@@ -137,11 +137,17 @@ class Layout:
         call = line.call
         if line.out is None:
             return self._statement(call)
-        text = self.speller.call(*plainer(call))
+        text = self.speller.call(*self._plainer(call))
         if isinstance(line.out, Thing) and self._stands_inline(line, text):
             self._inline[line.out] = text
             return None
         return f"{self._targets(line.out)} = {text}"
+
+    def _plainer(self, call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
+        f, args, kwargs = plainer(call)
+        if f in BINARY and len(args) == 2 and not kwargs and f not in (operator.matmul, np.matmul):
+            args = _loosened(call.out, *args, named=self.speller.constants)
+        return f, args, kwargs
 
     def _targets(self, out: Any) -> str:
         if isinstance(out, Thing):
@@ -193,8 +199,6 @@ def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[st
         return Method("sum"), (y,), {"axis": 0}
     if f is np.broadcast_to and isinstance(x, Thing) and x.shape == () and x.dtype is not None:
         return np.full, (y[0] if len(y) == 1 else y, x), {} if x.dtype == np.float64 else {"dtype": x.dtype}
-    if f in BINARY and f not in (operator.matmul, np.matmul):
-        return f, _loosened(call), kwargs
     return f, args, kwargs
 
 
@@ -202,17 +206,17 @@ def _are_ones(x: Any) -> bool:
     return isinstance(x, np.ndarray) and x.ndim == 1 and bool((x == 1).all())
 
 
-def _loosened(call: Call) -> tuple[Any, ...]:
+def _loosened(out: Any, x: Any, y: Any, named: Callable[[Any], str | None] | None) -> tuple[Any, Any]:
     """The arguments of an operator, with a number for an array that is full of it."""
 
     def loose(x: Any, other: Any) -> Any:
         if not isinstance(x, np.ndarray) or not isinstance(other, Thing) or not x.size or x.dtype.kind != "f":
             return x
         first = x.reshape(-1)[0]
-        fits = isinstance(call.out, Thing) and call.out.shape == other.shape and call.out.dtype == other.dtype
-        return first.item() if fits and first == first and (x == first).all() else x
+        fits = isinstance(out, Thing) and out.shape == other.shape and out.dtype == other.dtype
+        full = fits and bool((x == first).all()) and (named is None or named(x) is None)
+        return first.item() if full else x
 
-    x, y = call.args
     return loose(x, y), loose(y, x)
 
 

@@ -9,7 +9,7 @@ change nothing but the form of a number (``x[...]``, a copy that nobody writes i
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,7 @@ class Reader:
         self.lines: list[Line] = []
         self.now: dict[Var, Thing] = {}
         self.gradients: dict[tuple[int, Node], Thing] = {}
-        self.written = {v.root for step in steps if isinstance(step, Call) for v in step.writes}
+        self.written = {v.root: i for i, step in enumerate(steps) if isinstance(step, Call) for v in step.writes}
         self._same: dict[Var, Var] = {}
         self._kernels = {p.op.scalar: p.op for p in notes.passings if p.op.scalar is not p.op.forward}
         self._made: dict[Thing, Line] = {}
@@ -143,9 +143,9 @@ class Reader:
                 continue
             if isinstance(step.out, Var) and step.out in self._same:
                 continue
-            self._call(step, block, phase, p)
+            self._call(i, step, block, phase, p)
 
-    def _call(self, step: Call, block: Any, phase: str, p: Passing | None) -> None:
+    def _call(self, i: int, step: Call, block: Any, phase: str, p: Passing | None) -> None:
         added = next((s for s in p.sent if s.before is not None and self.var(s.total) is step.out), None) if p else None
         before = self.var(added.before) if added else None
 
@@ -159,7 +159,7 @@ class Reader:
         if step.out is not None:
             for var in variables_in(step.out):
                 self.now[var] = Thing(var, self.names.get(var))
-                self.now[var].kept = self.now[var].kept or var in self._results or var.root in self.written
+                self.now[var].kept = self.now[var].kept or var in self._results or i < self.written.get(var.root, -1)
             call.out = substituted(step.out, self.now.__getitem__)
         line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0)
         for made in variables_in(call.out):
@@ -315,7 +315,7 @@ _SHAPED: dict[Any, Callable[..., tuple[int, ...]]] = {
 """The shapes of what is no elementwise function."""
 
 
-def unchanged(call: Call, written: set[Var]) -> Var | None:
+def unchanged(call: Call, written: Container[Var]) -> Var | None:
     """The variable of which a call returns the same numbers in the same shape and dtype; None if it does anything."""
     out, f = call.out, call.f
     if not isinstance(out, Var) or out.root in written or not call.args:

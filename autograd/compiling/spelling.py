@@ -117,7 +117,9 @@ class Speller:
         if len(args) == 2 and not kwargs and f in BINARY:
             return self._binary(*BINARY[f], *args)
         if len(args) == 2 and not kwargs and f in (operator.pow, np.power):
-            return Text(f"{bracketed(self.of(args[0]), ATOM)} ** {bracketed(self.of(args[1]), UNARY)}", POWER)
+            base, power = args
+            power = int(power) if isinstance(power, float) and power.is_integer() and not _is_whole(base) else power
+            return Text(f"{bracketed(self.of(base), ATOM)} ** {bracketed(self.of(power), UNARY)}", POWER)
         if len(args) == 1 and not kwargs and f in UNARIES:
             return Text(f"{UNARIES[f]}{bracketed(self.of(args[0]), UNARY)}", UNARY)
         if f is operator.getitem:
@@ -156,6 +158,9 @@ class Speller:
         if op is ops.sigmoid and self.scalar:
             self.imports.add("import math")
             return Text(f"1 / (1 + math.exp(-{bracketed(self.of(args[0]), UNARY)}))", TIMES)
+        of_numpy = getattr(np, op.name, None)
+        if isinstance(of_numpy, np.ufunc):
+            return self.call(of_numpy, args, kwargs)
         return Text(f"{self.function(op)}({self._arguments(args, kwargs)})")
 
     def _of_numbers(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Text:
@@ -324,6 +329,10 @@ class Speller:
             name = self.constants(part) if self.constants is not None else None
             return name or str(part.tolist())
         return str(self.of(part))
+
+
+def _is_whole(x: Any) -> bool:
+    return np.dtype(getattr(x, "dtype", None) or getattr(x, "type", type(x))).kind not in "fc"
 
 
 def _axes(x: Any) -> int:
