@@ -339,7 +339,7 @@ def _is_node(x: Any) -> bool:
 
 
 def _is_node_type(cls: type) -> bool:
-    return hasattr(cls, "node_type")
+    return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # of a stack of rows
 
 
 def _operator(name: str, swapped: bool, f: Callable[..., Any]) -> Callable[[Any, Any], Any]:

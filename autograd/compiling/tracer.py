@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class Trace:
         gate: ``(number, op name, phase)`` of the gate that calls belong to; set by whoever looks on.
         open: True until the program was taken. Afterwards tracers that are left compute plain numbers.
         refused: the first thing that could not be traced; the program raises it.
+        made: the tracers of this run, which are all gone when it is over; see ``escaping``.
     """
 
     def __init__(self) -> None:
@@ -86,6 +88,7 @@ class Trace:
         self.gate: tuple[int | None, str | None, str] = (None, None, "forward")
         self.open = True
         self.refused: Untraceable | None = None
+        self.made: list[weakref.ref[Any]] = []
         self._count = 0
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
@@ -108,9 +111,13 @@ class Trace:
 
     def tracer(self, value: Any, var: Var, owner: Any = None) -> Any:
         """The tracer of a variable that holds ``value``; ``owner`` is the tracer whose memory it shows."""
+        made: Any
         if isinstance(value, np.ndarray):
-            return TracedArray(self, value, var, owner)
-        return (TracedScalar if isinstance(value, np.generic) else TracedNumber)(self, value, var)
+            made = TracedArray(self, value, var, owner)
+        else:
+            made = (TracedScalar if isinstance(value, np.generic) else TracedNumber)(self, value, var)
+        self.made.append(weakref.ref(made))
+        return made
 
     def call(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, pure: bool = True) -> Any:
         """Compute ``f(*args, **kwargs)`` on what the tracers hold, and write it down.
