@@ -275,13 +275,16 @@ def _settle(run: Run) -> None:
         node._data = plain(node._data)
 
 
+_DEEPEST = 8  # objects in objects that are still looked into
+
+
 def names_outside(root: Any, kind: type) -> dict[int, str]:
     """Names of the objects of a class that a function can reach, by ``id``: its closure, its globals, their modules."""
     found: dict[int, str] = {}
     seen: set[int] = set()
 
     def look(x: Any, name: str, depth: int) -> None:
-        if id(x) in seen or depth > 4:
+        if id(x) in seen or depth > _DEEPEST:
             return
         if isinstance(x, kind):
             found.setdefault(id(x), name)
@@ -299,10 +302,13 @@ def names_outside(root: Any, kind: type) -> dict[int, str]:
         elif isinstance(x, types.MethodType):
             look(x.__func__, name, depth)
             look(x.__self__, "", depth)
-        elif callable(getattr(x, "named_parameters", None)) and not isinstance(x, type):
+        elif not isinstance(x, type) and callable(getattr(x, "named_parameters", None)):
             for path, parameter in x.named_parameters():
                 if isinstance(parameter, kind):
                     found.setdefault(id(parameter), f"{name or 'w'}{path}" if path[:1].isdigit() else path)
+        elif callable(getattr(x, "parameters", None)) and hasattr(x, "__dict__") and not isinstance(x, type):
+            for key, part in vars(x).items():
+                look(part, f"{name}_{key.strip('_')}" if name else key, depth)
         elif isinstance(x, dict) and depth > 0:
             for key, part in x.items():
                 look(part, str(key), depth + 1)
