@@ -154,7 +154,9 @@ class Trace:
                 self._note_error(f, args, kwargs, error)
             raise
         writing = [x for x in writes if result is x._value]
-        if writing:
+        if writes and result is None:
+            out, wrapped = None, None
+        elif writing:
             out, wrapped = None, writing[0]  # in place: the same tracer
         elif (
             pure
@@ -246,7 +248,10 @@ class Trace:
                 return tuple(outs), type(result)(*wrapped)
             return type(result)(outs), type(result)(wrapped)
         if result is None:
-            return None, None
+            return self._variable(None), None
+        if getattr(type(result), "carried", False):  # from one function outside to another
+            var = self._variable(result)
+            return var, Traced(self, result, var)
         self.refuse(f"got a {type(result).__name__} as a result, expected numbers and arrays")
 
     def guard(self, kind: str, ask: Callable[[Any], Any], x: Any) -> Any:

@@ -8,14 +8,24 @@ its own, is marked here: it is noted as a whole, and called again as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from functools import partial, wraps
+from typing import Any, TypeVar, overload
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def outside(f: F, *, forms_follow: bool = False) -> F:
+@overload
+def outside(f: F, *, forms_follow: bool = ...) -> F: ...
+
+
+@overload
+def outside(f: None = ..., *, forms_follow: bool = ...) -> Callable[[F], F]: ...
+
+
+def outside(f: Callable[..., Any] | None = None, *, forms_follow: bool = False) -> Any:
     """``f`` as one call to numbers that write down what is called, among its arguments or in lists of these.
+
+    It is a decorator, too, with arguments or without.
 
     Args:
         f: a function of NumPy's arrays whose result depends on its arguments alone. It changes none of them.
@@ -26,6 +36,8 @@ def outside(f: F, *, forms_follow: bool = False) -> F:
         >>> outside(math.fsum)([0.25, 0.5])
         0.75
     """
+    if f is None:
+        return partial(outside, forms_follow=forms_follow)
     one = _Function(f) if forms_follow else f
 
     @wraps(f)
@@ -33,7 +45,7 @@ def outside(f: F, *, forms_follow: bool = False) -> F:
         take = _taker(args) or (_taker(kwargs.values()) if kwargs else None)
         return f(*args, **kwargs) if take is None else take(one, args, kwargs)
 
-    return call  # type: ignore[return-value]
+    return call
 
 
 class _Function:
@@ -52,7 +64,7 @@ class _Function:
 def _taker(xs: Any) -> Any:
     for x in xs:
         cls = type(x)
-        if cls is tuple or cls is list:
+        if issubclass(cls, (tuple, list)):
             if (take := _taker(x)) is not None:
                 return take
         elif hasattr(cls, "__as_one_call__"):

@@ -126,7 +126,7 @@ def total(table: Table, x: Node, g: Any) -> Any:
     before, own = table[x], table.get(OWN)
     if own is None:
         return before + g
-    if g.__class__ is np.ndarray and x in own.owned:
+    if g.__class__ is np.ndarray and x in own.owned and (type(g) is np.ndarray or type(before) is not np.ndarray):
         before += g
         return before
     sum_of_both = before + g
