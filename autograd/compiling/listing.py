@@ -329,16 +329,20 @@ def unchanged(call: Call, written: Container[Var]) -> Var | None:
         return None
     if x.dtype != out.dtype and not (x.shape == () and np.dtype(x.dtype or x.type).kind == np.dtype(out.dtype or out.type).kind):
         return None
-    return x if _says_nothing(f, rest) else None
+    if np.dtype(x.dtype or x.type).kind == "c" and getattr(f, "name", getattr(f, "__name__", "")).startswith("conj"):
+        return None
+    return x if _says_nothing(f, rest, out.shape) else None
 
 
-def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...]) -> bool:
+def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
     if f in (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power):
         return len(rest) == 1 and np.shape(rest[0]) == () and bool(rest[0] == 1)
+    if isinstance(f, Method) and f.name == "transpose":
+        return not shape
     if isinstance(f, Method):
         return f.name in ("copy", "astype", "reshape", "view", "item", "conj", "conjugate", "squeeze", "ravel", "sum", "flatten")
     if isinstance(f, Attribute):
-        return f.name == "real"
+        return f.name == "real" or (f.name in ("T", "mT") and not shape)
     if f is operator.getitem:
         return rest[0] is ... or isinstance(rest[0], (tuple, slice)) and rest[0] in ((), slice(None))
     return f in (np.array, np.asarray, np.copy, np.broadcast_to, np.reshape, np.ascontiguousarray, np.positive,

@@ -123,7 +123,8 @@ class Speller:
         if len(args) == 1 and not kwargs and f in UNARIES:
             return Text(f"{UNARIES[f]}{bracketed(self.of(args[0]), UNARY)}", UNARY)
         if f is operator.getitem:
-            return Text(f"{bracketed(self.of(args[0]), ATOM)}[{self.index(args[1])}]")
+            whole = bracketed(self.of(args[0]), ATOM) if _axes(args[0]) else f"{self.function(np.asarray)}({self.of(args[0])})"
+            return Text(f"{whole}[{self.index(args[1])}]")
         if isinstance(f, Op):
             return self._op(f, args, kwargs)
         if self.scalar:
@@ -205,6 +206,8 @@ class Speller:
             rest = rest[1:]
         if name in _OF_ALL and kwargs.get("axis", 0) is None:
             kwargs = {key: part for key, part in kwargs.items() if key != "axis"}
+        if axes == 0 and name == "astype" and isinstance(rest[0], np.dtype):
+            return Text(f"{self.dtype(rest[0])}({self.of(x)})")
         if axes == 0 and hasattr(np, name):  # a Python number has no methods
             return Text(f"{self.function(getattr(np, name))}({self._arguments((x, *args[1:]), kwargs)})")
         return Text(f"{whole}.{name}({self._arguments(rest, kwargs)})")
@@ -290,6 +293,9 @@ class Speller:
         self.imports.add("import numpy as np")
         plain = x.dtype in (np.float64, np.int64, np.bool_, np.complex128)
         dtype = "" if plain else f", dtype={self.dtype(x.dtype)}"
+        if x.size == 0:
+            kind = "" if x.dtype == np.float64 else f", dtype={self.dtype(x.dtype)}"
+            return Text(f"np.zeros({self.of(x.shape)}{kind})")
         if x.size > 1 and x.dtype.kind in "fiu" and _is_uniform(x):
             first = x.reshape(-1)[0].item()
             if first in (0, 1) and not math.copysign(1, first) < 0:
@@ -308,7 +314,7 @@ class Speller:
     def dtype(self, x: np.dtype[Any]) -> Text:
         """A dtype by NumPy's name."""
         self.imports.add("import numpy as np")
-        return Text(f"np.{x.name}" if hasattr(np, x.name) and x.name != "bool" else f"np.dtype({x.str!r})")
+        return Text(f"np.{x.name}" if hasattr(np, x.name) else f"np.dtype({x.str!r})")
 
     def dtype_call(self, x: np.generic) -> Text:
         """A NumPy number of another dtype than Python's."""
@@ -325,7 +331,7 @@ class Speller:
         if isinstance(part, slice):
             start, stop = ("" if x is None else str(self.of(x)) for x in (part.start, part.stop))
             return f"{start}:{stop}" + ("" if part.step is None else f":{self.of(part.step)}")
-        if isinstance(part, np.ndarray) and part.ndim == 1 and part.size <= 64 and part.dtype.kind in "ib":
+        if isinstance(part, np.ndarray) and part.ndim == 1 and 0 < part.size <= 64 and part.dtype.kind in "ib":
             name = self.constants(part) if self.constants is not None else None
             return name or str(part.tolist())
         return str(self.of(part))
