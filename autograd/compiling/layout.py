@@ -42,6 +42,7 @@ class Layout:
         results: the things that are returned.
         names: identifiers; the parameters are among those that are taken.
         scalar: True for Python's arithmetic and ``math``.
+        plainly: True if calls may be written as a person would, with other roundings; see ``plainer``.
         constants: the name of an array that is a constant, or None.
         results_of: for each node the thing that it held.
 
@@ -60,11 +61,13 @@ class Layout:
         names: Names,
         *,
         scalar: bool,
+        plainly: bool,
         constants: Callable[[Any], str | None],
         results_of: Mapping[Node, Any],
     ) -> None:
         self.lines, self.names, self.variables = lines, names, results_of
         self.speller = Speller(self.text, scalar=scalar, constants=constants)
+        self.plainly = plainly
         self.rows: list[Row] = []
         self.remarks = Remarks(self.named)
         self._inline: dict[Thing, Text] = {}
@@ -144,7 +147,7 @@ class Layout:
         return f"{self._targets(line.out)} = {text}"
 
     def _plainer(self, call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
-        f, args, kwargs = plainer(call)
+        f, args, kwargs = plainer(call) if self.plainly else (call.f, call.args, call.kwargs)
         if f in BINARY and len(args) == 2 and not kwargs and f not in (operator.matmul, np.matmul):
             args = _loosened(call.out, *args, named=self.speller.constants)
         return f, args, kwargs

@@ -85,9 +85,13 @@ class Reader:
         notes: which gates they belong to.
         asked: the guards that the user's code asked for.
         names: names of variables: those of the arguments, and those that the user's code gives.
+        plainly: True if rules are written as in textbooks where that is possible; see ``plain_rule``.
     """
 
-    def __init__(self, steps: Sequence[Step], notes: Notes, asked: Iterable[Guard], names: dict[Var, str]) -> None:
+    def __init__(
+        self, steps: Sequence[Step], notes: Notes, asked: Iterable[Guard], names: dict[Var, str], plainly: bool
+    ) -> None:
+        self.plainly = plainly
         self.steps, self.notes, self.names = steps, notes, names
         self.asked = set(map(id, asked))
         self.lines: list[Line] = []
@@ -175,7 +179,7 @@ class Reader:
         usual = self.thing(came)
         if incoming is not None and isinstance(came, Var):
             self.now[came] = incoming
-        if not self._plainly(p, incoming):
+        if not self.plainly or not self._plainly(p, incoming):
             self._steps(p.first, p.last, p)
             for s in p.sent:
                 self._sends(p, s)

@@ -139,9 +139,9 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     fun, argnum, wanted = _opened(f, argnum)
     run = traced_run(fun, args, argnum, differentiates=wanted != "whole")
     failed: Exception | None = None
-    for scalar in (True, False):
+    for scalar, plainly in ((True, True), (False, True), (False, False)):
         try:
-            source = _Text(run, wanted, scalar).source()
+            source = _Text(run, wanted, scalar, plainly).source()
             if alike(source.function()(*source.arguments.values()), run.expected(wanted)):
                 return source
         except (ArithmeticError, Unspellable, ValueError) as error:
@@ -169,12 +169,13 @@ class _Text:
         run: what was traced.
         wanted: "both": value and gradient; "gradient"; "whole": what the function itself returns.
         scalar: True for Python's numbers and ``math``.
+        plainly: True for rules as in textbooks, False for the engine's own calls where these differ.
 
     Raises:
         Unspellable: it cannot be written so.
     """
 
-    def __init__(self, run: Run, wanted: str, scalar: bool) -> None:
+    def __init__(self, run: Run, wanted: str, scalar: bool, plainly: bool) -> None:
         self.run, self.wanted = run, wanted if run.root_var is not None else "whole"
         self.arrays: dict[str, np.ndarray[Any, Any]] = {}
         own = identifier(getattr(run.fun, "__name__", "f").replace("<lambda>", "f"))
@@ -183,7 +184,7 @@ class _Text:
         names = {var: name for var, name in run.names.items()}
         if run.root_var is not None:
             names.setdefault(run.root_var, own)
-        self.reader = Reader(run.trace.steps, run.notes, run.trace.asked, names)
+        self.reader = Reader(run.trace.steps, run.notes, run.trace.asked, names, plainly)
         for var, name in run.whole.items():  # parameters have their names for certain
             self.reader.thing(var).name = name
         self.seed: Thing | None = self.reader.thing(run.seed)
@@ -200,7 +201,7 @@ class _Text:
             self.reader.thing(var).name = self.names.unique(wish)
         held = {node: self.reader.thing(var) for node, var in run.notes.variables.items()}
         self.layout = Layout(
-            self.lines, results, self.names, scalar=scalar, constants=self._constant, results_of=held
+            self.lines, results, self.names, scalar=scalar, plainly=plainly, constants=self._constant, results_of=held
         )
         self.result = self._returned()
 

@@ -219,6 +219,8 @@ class Speller:
         """The name under which a file finds a function, the import noted."""
         name = getattr(f, "__name__", "")
         owner = getattr(f, "__self__", None)
+        if f in (operator.abs, abs):
+            return "abs"
         if isinstance(owner, np.ufunc):
             return f"{self.function(owner)}.{name}"
         for path, line in (("numpy", "import numpy as np"), ("numpy.linalg", "import numpy as np"),
