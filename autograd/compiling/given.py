@@ -105,8 +105,9 @@ def _parts(x: Any, name: str, path: str) -> list[tuple[Any, str, str]] | None:
     if x is None:
         return None
     if isinstance(x, dict):
-        return [(x[key], identifier(str(key)) if isinstance(key, str) else f"{name}_{key}", f"{path}[{key!r}]".replace("'", '"'))
-                for key in keys_of(x)]  # fmt: skip
+        names = [identifier(key) if isinstance(key, str) else f"{name}_{key}" for key in keys_of(x)]
+        reads = [f"{path}[{_quoted(key)}]" for key in keys_of(x)]
+        return [(x[key], own, read) for key, own, read in zip(keys_of(x), names, reads, strict=True)]
     if isinstance(x, tuple) and hasattr(x, "_fields"):
         return [(part, field, f"{path}.{field}") for field, part in zip(x._fields, x, strict=True)]
     if isinstance(x, (list, tuple)):
@@ -131,11 +132,15 @@ def _rebuilt(x: Any, new: Callable[[Any], Any]) -> Any:
     return new(x)
 
 
+def _quoted(key: Any) -> str:
+    return f'"{key}"' if isinstance(key, str) and repr(key)[1:-1] == key and '"' not in key else repr(key)
+
+
 def written(x: Any, text: Callable[[Any], str]) -> str:
     """A result as source: its containers, with ``text(leaf)`` for what they hold. Objects of classes become tuples."""
     if isinstance(x, dict):
         parts = {key: written(x[key], text) for key in keys_of(x)}
-        return "{" + ", ".join(f"{key!r}: {parts[key]}".replace("'", '"') for key in x) + "}"
+        return "{" + ", ".join(f"{_quoted(key)}: {parts[key]}" for key in x) + "}"
     if isinstance(x, list):
         return f"[{', '.join(written(part, text) for part in x)}]"
     if isinstance(x, tuple):
@@ -147,7 +152,7 @@ def written(x: Any, text: Callable[[Any], str]) -> str:
 
 
 def alike(got: Any, expected: Any) -> bool:
-    """True if two results hold the same numbers, as far as rounding lets them; the one that was expected may be nested."""
+    """True if two results hold the same numbers up to rounding; what was expected may be nested."""
     if isinstance(expected, dict):
         return got.keys() == expected.keys() and all(alike(got[key], expected[key]) for key in expected)
     if dataclasses.is_dataclass(expected) and not isinstance(expected, type):
@@ -158,8 +163,9 @@ def alike(got: Any, expected: Any) -> bool:
         x, y = np.asarray(got), np.asarray(expected)
         if x.shape != y.shape:
             return False
-        exact = x.dtype.kind not in "fc"
-        tolerance = 0.0 if exact else 16 * math.sqrt(max(x.size, 1)) * float(np.finfo(y.dtype).eps if y.dtype.kind in "fc" else 1e-15)
-        scale = float(np.max(np.abs(y[np.isfinite(y)]), initial=0.0)) if not exact else 0.0
+        if y.dtype.kind not in "fc":
+            return bool(np.array_equal(x, y))
+        tolerance = 16 * math.sqrt(max(x.size, 1)) * float(np.finfo(y.dtype).eps)
+        scale = float(np.max(np.abs(y[np.isfinite(y)]), initial=0.0))
         return bool(np.allclose(x, y, rtol=1e3 * tolerance, atol=tolerance * scale, equal_nan=True))
     return bool(got == expected)

@@ -12,11 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.listing import Line, Thing
+from autograd.compiling.listing import Line
 from autograd.compiling.naming import Names
-from autograd.compiling.program import Call, Guard, Method
+from autograd.compiling.program import Call, Guard
 from autograd.compiling.remarks import Remarks, asked
-from autograd.compiling.spelling import ATOM, BINARY, IN_PLACE, Speller, Text, bracketed
+from autograd.compiling.signs import ATOM, BINARY, IN_PLACE, Text
+from autograd.compiling.spelling import Speller, bracketed
+from autograd.compiling.textbook import plainer
+from autograd.compiling.things import Thing
 from autograd.engine.node import Node
 
 LONGEST = 60  # letters of an expression that may stand in another one
@@ -187,26 +190,6 @@ HEADINGS: Mapping[str, str] = {
     "backward": "backward: what each quantity does to the result, from the last line up",
     "tangent": "along: how fast each quantity changes, from the first line down",
 }
-
-
-def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
-    """A call as a person would write it, although the engine has a faster way: with the same result up to rounding."""
-    f, args, kwargs = call.f, call.args, call.kwargs
-    if f is np.zeros_like and kwargs.keys() == {"shape"} and isinstance(call.out, Thing):
-        shape, dtype = kwargs["shape"], call.out.dtype
-        return np.zeros, (shape[0] if len(shape) == 1 else shape,), {} if dtype == np.float64 else {"dtype": dtype}
-    if kwargs or len(args) != 2:
-        return f, args, kwargs
-    x, y = args
-    if f in (np.dot, Method("dot")) and isinstance(y, Thing) and len(y.shape) == 2 and _are_ones(x):
-        return Method("sum"), (y,), {"axis": 0}
-    if f is np.broadcast_to and isinstance(x, Thing) and x.shape == () and x.dtype is not None:
-        return np.full, (y[0] if len(y) == 1 else y, x), {} if x.dtype == np.float64 else {"dtype": x.dtype}
-    return f, args, kwargs
-
-
-def _are_ones(x: Any) -> bool:
-    return isinstance(x, np.ndarray) and x.ndim == 1 and bool((x == 1).all())
 
 
 def _loosened(out: Any, x: Any, y: Any, named: Callable[[Any], str | None] | None) -> tuple[Any, Any]:

@@ -1,7 +1,7 @@
 """Programs as lines to read: what each line computes, of what, and for which gate.
 
-``Reader`` goes through the steps of a trace once, in order, with the notes of its gates, and makes *lines* of *things*. A
-thing is what a reader takes for one quantity: the gradient that a distributor hands on is the same array under another
+``Reader`` goes through the steps of a trace once, in order, with the notes of its gates, and makes *lines* of *things*.
+A thing is what a reader takes for one quantity: the gradient that a distributor hands on is the same array with another
 name, so it is one variable of the program and two things here, with a line ``dt2 = dt3`` between them. Calls that
 change nothing but the form of a number (``x[...]``, a copy that nobody writes into) are no lines.
 """
@@ -17,30 +17,9 @@ import numpy as np
 
 from autograd.compiling.notes import Notes, Passing, Sent, var_of
 from autograd.compiling.program import Attribute, Call, Guard, Method, Step, Var, substituted, variables_in
+from autograd.compiling.textbook import SHAPED, plain_rule
+from autograd.compiling.things import Thing
 from autograd.engine.node import Node
-
-
-class Thing(Var):
-    """A quantity as a reader sees it.
-
-    Attributes:
-        wanted: the name that it would have by itself; None if it has none.
-        kept: True if it has a line of its own, however often it is used.
-        replaces: the thing whose name it takes over, because nothing reads that one any more: a sum of gradients.
-        gradient_of: the thing of which it is the gradient; None if it is none.
-    """
-
-    __slots__ = ("gradient_of", "kept", "replaces", "wanted")
-
-    def __init__(self, var: Var | None = None, wanted: str | None = None) -> None:
-        self.number, self.of, self.name = -1, None, None
-        self.type: type = var.type if var is not None else float
-        self.shape = var.shape if var is not None else ()
-        self.dtype = var.dtype if var is not None else None
-        self.wanted = wanted
-        self.kept = wanted is not None
-        self.replaces: Thing | None = None
-        self.gradient_of: Thing | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -203,7 +182,6 @@ class Reader:
         line.passing, line.sent = p, s
         self._gradient(s.node, found, p.sweep)
 
-
     def _plainly(self, p: Passing, g: Any) -> bool:
         """The lines of a gate by the rule of textbooks, where the engine computes the same in a way that is faster."""
         inputs = [self.thing(self.notes.variables.get(x)) if isinstance(x, Node) else var_of(x) for x in p.node.inputs]
@@ -234,7 +212,7 @@ class Reader:
         args = [self._written(x, p) for x in args]
         made = Thing()
         arrays = [x for x in args if isinstance(x, Thing)]
-        made.shape = np.broadcast_shapes(*(x.shape for x in arrays)) if f not in _SHAPED else _SHAPED[f](*args)
+        made.shape = np.broadcast_shapes(*(x.shape for x in arrays)) if f not in SHAPED else SHAPED[f](*args)
         dtypes = [x.dtype for x in arrays if x.dtype is not None]
         made.dtype = np.result_type(*dtypes) if dtypes else None
         line = Line(made, p, p.phase, Call(f, tuple(args), {}, made), sweep=p.sweep)
@@ -255,68 +233,11 @@ class Reader:
         kept = []
         for line in reversed(self.lines):
             changed = line.out is None and line.call is not None
-            made = [x for x in variables_in(line.out)]
+            made = list(variables_in(line.out))
             if line.guard is not None or any(x in needed for x in made) or changed:
                 needed.update(line.reads)
                 kept.append(line)
         return kept[::-1]
-
-
-def plain_rule(name: str, params: Any, g: Any, inputs: list[Any], out: Any) -> Callable[[int], Any] | None:
-    """The rule of an op as an expression ``(f, x, y)`` for operand i, if it is written in another way than in the table.
-
-    Masks are products with a truth value, vectors are not made matrices of, and nothing is done for places where the
-    function has no slope.
-    """
-    shapes = [np.shape(x) if not isinstance(x, Thing) else x.shape for x in inputs]
-    if not isinstance(g, Thing):
-        return None
-    x, y = (*inputs, None)[:2]
-    if len(inputs) == 1 and name in _SLOPES and isinstance(x, Thing):
-        return lambda i: _SLOPES[name](g, x, out)
-    if name in ("max", "min") and params.get("axis") is None and g.shape == () and isinstance(x, Thing) and x.shape:
-        chosen = operator.eq, x, out
-        return lambda i: (operator.truediv, (operator.mul, g, chosen), (Method("sum"), chosen))
-    if name in ("maximum", "minimum", "fmax", "fmin") and all(shape in (g.shape, ()) for shape in shapes) and _are_moving(inputs, g):
-        wins = operator.gt if name in ("maximum", "fmax") else operator.lt
-
-        def half_at_ties(i: int) -> Any:
-            mine, other = (x, y) if i == 0 else (y, x)
-            chosen = operator.add, (wins, mine, other), (operator.truediv, (operator.eq, mine, other), 2)
-            return (operator.mul, g, chosen)
-
-        return half_at_ties
-    if name == "matmul" and len(shapes) == 2 and max(map(len, shapes)) <= 2 and min(map(len, shapes)) == 1:
-        if len(shapes[0]) == 2:  # a matrix times a vector
-            return lambda i: (np.outer, g, y) if i == 0 else (operator.matmul, (_T, x), g)
-        if len(shapes[1]) == 2:  # a vector times a matrix
-            return lambda i: (operator.matmul, y, g) if i == 0 else (np.outer, x, g)
-        return lambda i: (operator.mul, g, y if i == 0 else x)
-    return None
-
-
-def _are_moving(inputs: list[Any], g: Thing) -> bool:
-    return all(not isinstance(x, Thing) or x.shape == g.shape for x in inputs)
-
-
-_SLOPES: dict[str, Callable[[Any, Any, Any], Any]] = {
-    "relu": lambda g, x, out: (operator.mul, g, (operator.gt, x, 0)),
-    "sqrt": lambda g, x, out: (operator.mul, g, (operator.truediv, 0.5, out)),
-    "cbrt": lambda g, x, out: (operator.truediv, g, (operator.mul, 3, (operator.mul, out, out))),
-    "log": lambda g, x, out: (operator.truediv, g, x),
-    "log1p": lambda g, x, out: (operator.truediv, g, (operator.add, 1, x)),
-}
-"""What functions of one operand send back, as an expression."""
-
-_T = Attribute("T")
-
-_SHAPED: dict[Any, Callable[..., tuple[int, ...]]] = {
-    np.outer: lambda x, y: (*x.shape, *y.shape),
-    operator.matmul: lambda x, y: (x.shape[0],),
-    _T: lambda x: x.shape[::-1],
-    Method("sum"): lambda x: (),
-}
-"""The shapes of what is no elementwise function."""
 
 
 def unchanged(call: Call, written: Container[Var]) -> Var | None:
@@ -331,11 +252,18 @@ def unchanged(call: Call, written: Container[Var]) -> Var | None:
         return None
     if any(True for _ in variables_in((rest, dict(call.kwargs)))):
         return None
-    if x.dtype != out.dtype and not (x.shape == () and np.dtype(x.dtype or x.type).kind == np.dtype(out.dtype or out.type).kind):
+    kind = np.dtype(x.dtype or x.type).kind
+    if x.dtype != out.dtype and not (x.shape == () and kind == np.dtype(out.dtype or out.type).kind):
         return None
-    if np.dtype(x.dtype or x.type).kind == "c" and getattr(f, "name", getattr(f, "__name__", "")).startswith("conj"):
+    if kind == "c" and getattr(f, "name", getattr(f, "__name__", "")).startswith("conj"):
         return None
     return x if _says_nothing(f, rest, out.shape) else None
+
+
+_OF_THE_SAME = frozenset(
+    ("copy", "astype", "reshape", "view", "item", "conj", "conjugate", "squeeze", "ravel", "sum", "flatten")
+)
+"""Methods that change nothing where shape and dtype stay."""
 
 
 def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
@@ -344,10 +272,10 @@ def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...], shape: tuple[int
     if isinstance(f, Method) and f.name == "transpose":
         return not shape
     if isinstance(f, Method):
-        return f.name in ("copy", "astype", "reshape", "view", "item", "conj", "conjugate", "squeeze", "ravel", "sum", "flatten")
+        return f.name in _OF_THE_SAME
     if isinstance(f, Attribute):
         return f.name == "real" or (f.name in ("T", "mT") and not shape)
     if f is operator.getitem:
-        return rest[0] is ... or isinstance(rest[0], (tuple, slice)) and rest[0] in ((), slice(None))
+        return rest[0] is ... or (isinstance(rest[0], (tuple, slice)) and rest[0] in ((), slice(None)))
     return f in (np.array, np.asarray, np.copy, np.broadcast_to, np.reshape, np.ascontiguousarray, np.positive,
                  operator.pos, np.conjugate, np.real)  # fmt: skip

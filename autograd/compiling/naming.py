@@ -12,6 +12,7 @@ import re
 import sys
 import sysconfig
 import threading
+import types
 from collections.abc import Iterable, Mapping
 from types import FrameType
 from typing import Any
@@ -118,3 +119,48 @@ def identifier(text: str) -> str:
     """A text as a name of Python: ``layers.0.weight`` as ``layers_0_weight``."""
     name = re.sub(r"\W+", "_", text).strip("_")
     return name if name and not name[0].isdigit() else f"x{name}"
+
+
+_DEEPEST = 8  # objects in objects that are still looked into
+
+
+def names_outside(root: Any, kind: type) -> dict[int, str]:
+    """Names of the objects of a class that a function can reach, by ``id``: its closure, its globals, their modules."""
+    found: dict[int, str] = {}
+    seen: set[int] = set()
+
+    def look(x: Any, name: str, depth: int) -> None:
+        if id(x) in seen or depth > _DEEPEST:
+            return
+        if isinstance(x, kind):
+            found.setdefault(id(x), name)
+            return
+        seen.add(id(x))
+        if isinstance(x, types.FunctionType):
+            for cell_name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
+                try:
+                    look(cell.cell_contents, cell_name, depth + 1)
+                except ValueError:  # not filled yet
+                    continue
+            for global_name in x.__code__.co_names:
+                if global_name in x.__globals__:
+                    look(x.__globals__[global_name], global_name, depth + 1)
+        elif isinstance(x, types.MethodType):
+            look(x.__func__, name, depth)
+            look(x.__self__, "", depth)
+        elif not isinstance(x, type) and callable(getattr(x, "named_parameters", None)):
+            for path, parameter in x.named_parameters():
+                if isinstance(parameter, kind):
+                    found.setdefault(id(parameter), f"{name or 'w'}{path}" if path[:1].isdigit() else path)
+        elif callable(getattr(x, "parameters", None)) and hasattr(x, "__dict__") and not isinstance(x, type):
+            for key, part in vars(x).items():
+                look(part, f"{name}_{key.strip('_')}" if name else key, depth)
+        elif isinstance(x, dict) and depth > 0:
+            for key, part in x.items():
+                look(part, str(key), depth + 1)
+        elif isinstance(x, (list, tuple)) and len(x) < 1000:
+            for i, part in enumerate(x):
+                look(part, f"{name}{i}", depth + 1)
+
+    look(root, "", 0)
+    return found

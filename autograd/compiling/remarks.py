@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from autograd.compiling.listing import Line, Thing
+from autograd.compiling.listing import Line
 from autograd.compiling.program import Guard
+from autograd.compiling.things import Thing
 from autograd.drawing.circuit.roles import ROLES, spoken_role
 from autograd.engine.node import Node
 from autograd.engine.op import Op
@@ -61,7 +62,8 @@ class Remarks:
         return "  ".join(filter(None, said))
 
     def _of_gate(self, line: Line) -> str:
-        assert line.passing is not None and line.sent is not None
+        assert line.passing is not None
+        assert line.sent is not None
         op, node = line.passing.op, line.passing.node
         i = next(i for i, x in enumerate(node.inputs) if x is line.sent.node) if line.phase == "backward" else None
         said = f"{op.symbol}  {self._role(op, i, node)}" if line.phase == "backward" else f"{op.symbol}  tangent"
@@ -83,7 +85,6 @@ class Remarks:
         self._explained.add(op.gate)
         gloss = GLOSS.get(op.gate) or (ROLES[op.gate]()[1] if op.gate in ROLES else "")
         return f"{name}: {gloss}" if 0 < len(gloss) <= MOST else name
-
 
     def _once(self, name: str, sentence: str) -> str:
         """A name, explained where it comes for the first time."""

@@ -7,7 +7,6 @@ from its result. Whatever state the two runs have changed is put back.
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -16,16 +15,14 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.given import Given, Leaf
-from autograd.compiling.naming import Watch, identifier
+from autograd.compiling.naming import Watch, identifier, names_outside
 from autograd.compiling.notes import NotedTrace, Notes, var_of
 from autograd.compiling.program import Var
 from autograd.compiling.traced import Traced, plain
-from autograd.engine.arrays import as_array
 from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
 from autograd.engine.recording import differentiating, recording
 from autograd.engine.reverse import gradients
-from autograd.errors import OperandError
 from autograd.transforms.calling import assignable, first_version, node_for
 from autograd.transforms.pytree import flatten
 from autograd.transforms.states import States, put_back
@@ -50,7 +47,12 @@ class Run:
         result: what the function returned, with variables in it.
         root_var: the variable of the result that the sweep began at; None if there was no sweep.
         gradients: the gradient of each of ``nodes``.
+        gradient_values: their numbers.
         seed: the variable of the gradient to begin with.
+        by: the same nodes, each with the leaf of the arguments that it is; None for those from outside.
+        positions: which arguments were asked for.
+        sweep: the number of the sweep, as the notes count.
+        statics: arguments that the trace took as they are.
     """
 
     fun: Callable[..., Any]
@@ -75,7 +77,6 @@ class Run:
     sweep: int = 0
     seed: Var | None = None
     seed_value: Any = None
-    held: list[Any] = field(default_factory=list)
     plain_arguments: list[Any] = field(default_factory=list)
     statics: list[Leaf] = field(default_factory=list)
 
@@ -83,9 +84,11 @@ class Run:
         """The variables that the function returned."""
         return [x for x in flatten(self.result)[0] if isinstance(x, Var)]
 
-    def arguments(self) -> Iterator[tuple[str, Any]]:
-        """Parameters and their values."""
-        return zip(self.given.parameters, self.plain_arguments, strict=True)
+    def arguments(self) -> dict[str, Any]:
+        """Parameters and their values; without modules, whose own parameters stand for them."""
+        modules = {leaf.position for leaf in self.statics if callable(getattr(leaf.value, "parameters", None))}
+        pairs = zip(self.given.parameters, self.plain_arguments, strict=True)
+        return {name: x for i, (name, x) in enumerate(pairs) if i not in modules}
 
     def static(self) -> Iterator[tuple[str, str]]:
         """Conditions on the arguments that the source took as they are, with remarks."""
@@ -138,7 +141,7 @@ def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differ
         fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
         with put_back(states.slots):
             pass
-        return _traced(fun, fun_args, args, argnum, differentiates, tracked)
+        return _Tracing(fun, fun_args, argnum, tracked).traced(differentiates)
 
 
 def _plain_run(
@@ -159,82 +162,97 @@ def _plain_run(
     return args, [x for x in topological_order(*roots) if x.op is None and x.requires_grad] if roots else []
 
 
-def _traced(
-    fun: Callable[..., Any], args: Sequence[Any], originals: Sequence[Any], argnum: Any, differentiates: bool, tracked: list[Node]
-) -> Run:
-    trace = NotedTrace()
-    run = Run(fun, Given(fun, args), trace, Notes(trace), {})
-    run.positions = argnum if argnum is None or isinstance(argnum, int) else tuple(argnum)
-    run.constants = names_outside(fun, np.ndarray)
-    chosen = range(len(args)) if argnum is None else [argnum] if isinstance(argnum, int) else list(argnum)
-    chosen = {i % len(args) for i in chosen} if len(args) else set()
-    held: dict[int, Any] = {}
-    own = {id(leaf.value) for leaf in run.given.leaves}
+class _Tracing:
+    """A function called on tracers, and the sweep back from its result.
 
-    def enter(leaf: Leaf) -> Any:
-        if isinstance(leaf.value, Node):
-            data = data_of(leaf.value)
-        elif leaf.is_numeric:
-            data = np.asarray(leaf.value) if isinstance(leaf.value, (float, complex)) else leaf.value
-        elif type(leaf.value) is int and argnum is not None and leaf.position in chosen:
-            data = np.asarray(float(leaf.value))
-        else:
-            run.statics.append(leaf)
+    Args:
+        fun: the function.
+        args: what it is called with.
+        argnum: the arguments to differentiate by; None for what takes part.
+        tracked: the nodes that took part when it ran as it is.
+    """
+
+    def __init__(self, fun: Callable[..., Any], args: Sequence[Any], argnum: Any, tracked: list[Node]) -> None:
+        self.trace = NotedTrace()
+        given = Given(fun, args)
+        self.run = Run(fun, given, self.trace, Notes(self.trace), {})
+        self.run.positions = argnum if argnum is None or isinstance(argnum, int) else tuple(argnum)
+        self.run.constants = names_outside(fun, np.ndarray)
+        self.argnum = argnum
+        wanted = range(len(args)) if argnum is None else [argnum] if isinstance(argnum, int) else argnum
+        self.wanted = {i % len(args) for i in wanted} if args else set()
+        self.by_value = argnum is not None or not tracked  # plain numbers are what to differentiate by
+        self.held: dict[int, Any] = {}
+        self.paths = names_outside((fun, dict(zip(given.parameters, args, strict=True))), Node)
+        order = {key: i for i, key in enumerate(self.paths)}
+        self.tracked = sorted(tracked, key=lambda node: order.get(id(node), len(order)))
+
+    def traced(self, differentiates: bool) -> Run:
+        """The run; without a sweep if ``differentiates`` is False."""
+        run = self.run
+        called = run.given.with_leaves(lambda leaf: self._enter(leaf, differentiates))
+        run.plain_arguments = run.given.with_leaves(lambda leaf: data_of(leaf.value))
+        own = {id(leaf.value): leaf for leaf in run.given.leaves}
+        inner = names_outside([x for i, x in enumerate(run.given.args) if i in self.wanted], Node)
+        for node in self.tracked:
+            leaf = own.get(id(node))
+            if leaf is None:
+                self._enter_from_outside(node)
+            if self.argnum is None or id(node) in inner or (leaf is not None and leaf.position in self.wanted):
+                run.by.append((leaf, node))
+        inside = differentiating() if differentiates else nullcontext()
+        with _holding(self.tracked, self.held), recording(run.notes), Watch() as watch, inside:
+            value = run.fun(*called)
+            run.names = {var: name for var, (_, name) in watch.found.items()}
+            run.by = [(leaf, first_version(node)) for leaf, node in run.by]
+            run.nodes = [node for _, node in run.by]
+            if differentiates and isinstance(value, Node) and value.requires_grad and run.nodes:
+                self._sweep(value)
+        self.trace.open = False
+        run.result, run.result_value = _with_variables(value), _plain_result(value)
+        _settle(run)
+        return run
+
+    def _enter(self, leaf: Leaf, differentiates: bool) -> Any:
+        """What the function is called with in the place of a leaf."""
+        chosen = leaf.position in self.wanted
+        is_whole = type(leaf.value) is int and self.argnum is not None and chosen
+        if not (leaf.is_numeric or is_whole):
+            self.run.statics.append(leaf)
             return leaf.value
-        tracer = trace.input(data)
+        data = float(leaf.value) if is_whole else data_of(leaf.value)
+        plain_number = isinstance(data, (float, complex)) and not isinstance(leaf.value, Node)
+        tracer = self.trace.input(np.asarray(data) if plain_number else data)
         if leaf.whole:
-            run.whole[tracer._var] = leaf.path
+            self.run.whole[tracer._var] = leaf.path
         else:
-            run.parts.append((tracer._var, leaf.name, leaf.path))
+            self.run.parts.append((tracer._var, leaf.name, leaf.path))
         if isinstance(leaf.value, Node):
-            held[id(leaf.value)] = tracer
+            self.held[id(leaf.value)] = tracer
             return leaf.value
-        floating = leaf.is_float or type(leaf.value) is int
-        if differentiates and leaf.position in chosen and floating and (argnum is not None or not tracked):
-            node = assignable(node_for("show_source", tracer, argnum))
-            run.by.append((leaf, node))
-            return node
-        return tracer
+        if not (differentiates and chosen and self.by_value and (leaf.is_float or is_whole)):
+            return tracer
+        node = assignable(node_for("show_source", tracer, self.argnum))
+        self.run.by.append((leaf, node))
+        return node
 
-    called = run.given.with_leaves(enter)
-    run.plain_arguments = run.given.with_leaves(lambda leaf: data_of(leaf.value))
-    paths = names_outside((fun, args), Node)
-    for node in tracked:
-        if id(node) not in own:
-            tracer = trace.input(data_of(node))
-            held[id(node)] = tracer
-            run.outside[tracer._var] = identifier(paths.get(id(node)) or node.name or "w")
-            run.outside_values[tracer._var] = data_of(node)
-    leaves = {id(leaf.value): leaf for leaf in run.given.leaves}
-    run.by += [(leaves.get(id(node)), node) for node in tracked if argnum is None or (id(node) not in own) or leaves[id(node)].position in chosen]  # fmt: skip
-    inside = differentiating() if differentiates else nullcontext()
-    with _holding(tracked, held), recording(run.notes), Watch() as watch, inside:
-        value = fun(*called)
-        run.names = {var: name for var, (_, name) in watch.found.items()}
-        run.by = [(leaf, first_version(node)) for leaf, node in run.by]
-        run.nodes = [node for _, node in run.by]
-        if differentiates and isinstance(value, Node) and value.requires_grad and run.nodes:
-            _swept(run, value)
-    run.trace.open = False
-    run.result = _with_variables(value)
-    run.result_value = _plain_result(value)
-    run.held = [value, *run.nodes]
-    _settle(run)
-    return run
+    def _enter_from_outside(self, node: Node) -> None:
+        """A node that the function finds by itself becomes an argument."""
+        tracer = self.held[id(node)] = self.trace.input(data_of(node))
+        self.run.outside[tracer._var] = identifier(self.paths.get(id(node)) or node.name or "w")
+        self.run.outside_values[tracer._var] = data_of(node)
 
-
-def _swept(run: Run, value: Node) -> None:
-    data = value._data
-    one = np.ones(data.shape, data.dtype) if isinstance(data, np.ndarray) else 1.0
-    seed: Any = run.trace.input(one)
-    run.seed, run.seed_value = seed._var, one
-    run.root, run.root_var = value, var_of(value)
-    found = gradients([value], run.nodes, [seed])
-    run.sweep = run.notes.sweeps
-    for node, g in zip(run.nodes, found, strict=True):
-        plain_g = plain(g) if g is not None else np.zeros_like(plain(node._data))
-        run.gradients[node] = var_of(g) if g is not None else plain_g
-        run.gradient_values[node] = plain_g
+    def _sweep(self, value: Node) -> None:
+        run, data = self.run, value._data
+        one = np.ones(data.shape, data.dtype) if isinstance(data, np.ndarray) else 1.0
+        seed = self.trace.input(one)
+        run.seed, run.seed_value = seed._var, one
+        run.root, run.root_var = value, var_of(value)
+        found = gradients([value], run.nodes, [seed])
+        run.sweep = run.notes.sweeps
+        for node, g in zip(run.nodes, found, strict=True):
+            run.gradient_values[node] = plain(g) if g is not None else np.zeros_like(plain(node._data))
+            run.gradients[node] = var_of(g) if g is not None else run.gradient_values[node]
 
 
 @contextmanager
@@ -273,48 +291,3 @@ def _settle(run: Run) -> None:
         p.node.params = plain(dict(p.node.params))
     for node in run.nodes:
         node._data = plain(node._data)
-
-
-_DEEPEST = 8  # objects in objects that are still looked into
-
-
-def names_outside(root: Any, kind: type) -> dict[int, str]:
-    """Names of the objects of a class that a function can reach, by ``id``: its closure, its globals, their modules."""
-    found: dict[int, str] = {}
-    seen: set[int] = set()
-
-    def look(x: Any, name: str, depth: int) -> None:
-        if id(x) in seen or depth > _DEEPEST:
-            return
-        if isinstance(x, kind):
-            found.setdefault(id(x), name)
-            return
-        seen.add(id(x))
-        if isinstance(x, types.FunctionType):
-            for cell_name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
-                try:
-                    look(cell.cell_contents, cell_name, depth + 1)
-                except ValueError:  # not filled yet
-                    continue
-            for global_name in x.__code__.co_names:
-                if global_name in x.__globals__:
-                    look(x.__globals__[global_name], global_name, depth + 1)
-        elif isinstance(x, types.MethodType):
-            look(x.__func__, name, depth)
-            look(x.__self__, "", depth)
-        elif not isinstance(x, type) and callable(getattr(x, "named_parameters", None)):
-            for path, parameter in x.named_parameters():
-                if isinstance(parameter, kind):
-                    found.setdefault(id(parameter), f"{name or 'w'}{path}" if path[:1].isdigit() else path)
-        elif callable(getattr(x, "parameters", None)) and hasattr(x, "__dict__") and not isinstance(x, type):
-            for key, part in vars(x).items():
-                look(part, f"{name}_{key.strip('_')}" if name else key, depth)
-        elif isinstance(x, dict) and depth > 0:
-            for key, part in x.items():
-                look(part, str(key), depth + 1)
-        elif isinstance(x, (list, tuple)) and len(x) < 1000:
-            for i, part in enumerate(x):
-                look(part, f"{name}{i}", depth + 1)
-
-    look(root, "", 0)
-    return found

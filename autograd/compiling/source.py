@@ -14,17 +14,19 @@ import numpy as np
 
 from autograd.compiling.given import alike, written
 from autograd.compiling.layout import Layout, Row, laid_out
-from autograd.compiling.listing import Reader, Thing
+from autograd.compiling.listing import Reader
 from autograd.compiling.naming import Names, identifier
 from autograd.compiling.program import Var
 from autograd.compiling.running import Run, traced_run
 from autograd.compiling.shading import shaded
-from autograd.compiling.spelling import Unspellable
+from autograd.compiling.signs import Unspellable
+from autograd.compiling.things import Thing
 from autograd.compiling.tracer import Untraceable
 from autograd.drawing import Picture, draw
 from autograd.engine.doors import callable_for
 from autograd.engine.node import Node
 from autograd.engine.order import topological_order
+from autograd.engine.reverse import backward
 from autograd.errors import OperandError
 from autograd.transforms.deriving import Derived
 
@@ -39,7 +41,13 @@ class Source:
     """
 
     def __init__(
-        self, rows: list[Row], name: str, arguments: dict[str, Any], inks: Mapping[str, str], run: Run, names: Mapping[str, Node]
+        self,
+        rows: list[Row],
+        name: str,
+        arguments: dict[str, Any],
+        inks: Mapping[str, str],
+        run: Run,
+        names: Mapping[str, Node],
     ) -> None:
         self.text = laid_out(rows)
         self.name = name
@@ -82,7 +90,7 @@ class Source:
         try:
             for x in leaves:
                 x.grad = None
-            run.root.backward(None if run.root_var is not None and not run.root_var.shape else run.seed_value)
+            backward(run.root, None if run.root_var is not None and not run.root_var.shape else run.seed_value)
             return draw(run.root, **{"names": self._names, **options})
         finally:
             for x, grad in before:  # those of the user's own parameters
@@ -90,7 +98,7 @@ class Source:
 
 
 def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] | None = None) -> Source:
-    """The source of a function and of its gradient: straight-line Python, one line a gate, as it is computed at ``args``.
+    """The source of a function and of its gradient, as they are computed at ``args``: straight Python, one line a gate.
 
     Names are those of the function's own variables; the gradient of ``h`` is called ``dh``. Remarks at the right say
     the shapes, and what each gate does to the gradient. Nothing is left out or put together: the gradient that a sum
@@ -179,9 +187,9 @@ class _Text:
         self.run, self.wanted = run, wanted if run.root_var is not None else "whole"
         self.arrays: dict[str, np.ndarray[Any, Any]] = {}
         own = identifier(getattr(run.fun, "__name__", "f").replace("<lambda>", "f"))
-        self.name = own if self.wanted == "whole" else f"gradient_of_{own}" if wanted == "gradient" else f"{own}_and_gradient"
+        self.name = {"whole": own, "gradient": f"gradient_of_{own}", "both": f"{own}_and_gradient"}[self.wanted]
         self.names = Names((*run.given.parameters, self.name))
-        names = {var: name for var, name in run.names.items()}
+        names = dict(run.names)
         if run.root_var is not None:
             names.setdefault(run.root_var, own)
         self.reader = Reader(run.trace.steps, run.notes, run.trace.asked, names, plainly)
@@ -243,12 +251,12 @@ class _Text:
     def source(self) -> Source:
         """The text with its head."""
         run, rows = self.run, []
-        arguments = dict(run.arguments())
+        arguments = run.arguments()
         outside = {self.reader.thing(var).name: run.outside_values[var] for var in run.outside}
         extra: dict[str, Any] = {**outside, **self.arrays}
         if self.seed is not None and self.seed.shape:
             extra[self.layout.name(self.seed)] = run.seed_value
-        head = ", ".join([*run.given.parameters, *extra])
+        head = ", ".join([*arguments, *extra])
         rows.append(Row(f"def {self.name}({head}):", indent=0, phase="head"))
         for var, _, path in run.parts:
             rows.append(Row(f"{self.reader.thing(var).name} = {path}", phase="head"))

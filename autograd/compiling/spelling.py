@@ -17,67 +17,38 @@ import numpy as np
 
 from autograd import ops
 from autograd.compiling.program import Attribute, Method, Var
+from autograd.compiling.signs import (
+    ATOM,
+    BINARY,
+    CHOICE,
+    COMPARED,
+    DEFAULTS,
+    MATH,
+    OF_ALL,
+    OR,
+    POWER,
+    REDUCING,
+    TIMES,
+    UNARIES,
+    UNARY,
+    Text,
+    Unspellable,
+)
 from autograd.engine.op import Op
 
-ATOM, POWER, UNARY, TIMES, PLUS, SHIFT, AND, XOR, OR, COMPARED, CHOICE = 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1
-
-
-class Text(str):
-    """A piece of source, and how tightly its outermost operator binds."""
-
-    __slots__ = ("binds",)
-    binds: int
-
-    def __new__(cls, text: str, binds: int = ATOM) -> Text:
-        made = super().__new__(cls, text)
-        made.binds = binds
-        return made
-
-
-class Unspellable(Exception):
-    """A call or a constant has no source that a file with NumPy alone could run."""
-
-
-BINARY: Mapping[Any, tuple[str, int]] = {
-    operator.add: ("+", PLUS), operator.sub: ("-", PLUS), operator.mul: ("*", TIMES), operator.truediv: ("/", TIMES),
-    operator.floordiv: ("//", TIMES), operator.mod: ("%", TIMES), operator.matmul: ("@", TIMES),
-    operator.and_: ("&", AND), operator.or_: ("|", OR), operator.xor: ("^", XOR), operator.lshift: ("<<", SHIFT),
-    operator.rshift: (">>", SHIFT), operator.lt: ("<", COMPARED), operator.le: ("<=", COMPARED),
-    operator.eq: ("==", COMPARED), operator.ne: ("!=", COMPARED), operator.gt: (">", COMPARED),
-    operator.ge: (">=", COMPARED), np.add: ("+", PLUS), np.subtract: ("-", PLUS), np.multiply: ("*", TIMES),
-    np.divide: ("/", TIMES), np.floor_divide: ("//", TIMES), np.matmul: ("@", TIMES), np.less: ("<", COMPARED),
-    np.less_equal: ("<=", COMPARED), np.equal: ("==", COMPARED), np.not_equal: ("!=", COMPARED),
-    np.greater: (">", COMPARED), np.greater_equal: (">=", COMPARED),
+_METHODS = {
+    getattr(np, name): name
+    for name in ("transpose", "swapaxes", "sum", "max", "min", "mean", "reshape", "dot", "ravel", "prod", "var", "std",
+                 "any", "all", "cumsum", "argmax", "argmin")
 }  # fmt: skip
-"""The sign of a function of two operands, and how tightly it binds."""
+"""Functions that are methods, too: ``x.sum()`` and not ``np.sum(x)``."""
 
-UNARIES: Mapping[Any, str] = {
-    operator.neg: "-", np.negative: "-", operator.invert: "~", np.invert: "~", operator.pos: "+",
+_HOMES = {
+    **dict.fromkeys(("numpy", "numpy.linalg", "numpy.fft"), "import numpy as np"),
+    "math": "import math", "builtins": "",
+    "scipy.special": "import scipy.special", "scipy.linalg": "import scipy.linalg",
 }  # fmt: skip
-
-IN_PLACE: Mapping[Any, str] = {
-    operator.iadd: "+=", operator.isub: "-=", operator.imul: "*=", operator.itruediv: "/=", operator.ifloordiv: "//=",
-    operator.imod: "%=", operator.ipow: "**=", operator.imatmul: "@=", operator.iand: "&=", operator.ior: "|=",
-    operator.ixor: "^=", operator.ilshift: "<<=", operator.irshift: ">>=",
-}  # fmt: skip
-
-DEFAULTS = {"keepdims": False, "dtype": None, "out": None, "initial": np._NoValue, "where": True}
-"""Keyword arguments that are left out where they say what NumPy does by itself."""
-
-_OF_ALL = frozenset(("sum", "prod", "max", "min", "amax", "amin", "mean", "var", "std", "any", "all", "argmax", "argmin"))
-
-REDUCING: Mapping[str, str] = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logical_and": "all",
-                               "logical_or": "any"}  # fmt: skip
-"""Methods of arrays, by the ufunc of which they are the ``reduce``."""
-
-MATH: Mapping[str, str] = {
-    **{name: name for name in ("exp", "log", "log2", "log10", "log1p", "expm1", "sqrt", "sin", "cos", "tan", "sinh",
-       "cosh", "tanh", "hypot", "copysign", "degrees", "radians", "cbrt", "exp2", "fmod", "nextafter", "isnan", "isinf",
-       "isfinite")},
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh",
-    "arctan2": "atan2",
-}  # fmt: skip
-"""Functions of ``math``, by NumPy's names."""
+"""Modules in which a function is looked for, and the line that imports each."""
 
 
 def bracketed(text: Text, binds: int) -> str:
@@ -112,7 +83,7 @@ class Speller:
             Unspellable: it cannot be written with NumPy, or with ``math``, alone.
         """
         kwargs = {key: x for key, x in kwargs.items() if key not in DEFAULTS or x is not DEFAULTS[key]}
-        if kwargs.get("axis", 0) is None and getattr(f, "name", getattr(f, "__name__", "")) in _OF_ALL:
+        if kwargs.get("axis", 0) is None and getattr(f, "name", getattr(f, "__name__", "")) in OF_ALL:
             del kwargs["axis"]
         if len(args) == 2 and not kwargs and f in BINARY:
             return self._binary(*BINARY[f], *args)
@@ -123,7 +94,11 @@ class Speller:
         if len(args) == 1 and not kwargs and f in UNARIES:
             return Text(f"{UNARIES[f]}{bracketed(self.of(args[0]), UNARY)}", UNARY)
         if f is operator.getitem:
-            whole = bracketed(self.of(args[0]), ATOM) if _axes(args[0]) else f"{self.function(np.asarray)}({self.of(args[0])})"
+            whole = (
+                bracketed(self.of(args[0]), ATOM)
+                if _axes(args[0])
+                else f"{self.function(np.asarray)}({self.of(args[0])})"
+            )
             return Text(f"{whole}[{self.index(args[1])}]")
         if isinstance(f, Op):
             return self._op(f, args, kwargs)
@@ -135,16 +110,15 @@ class Speller:
             return self._method(f.name, args, kwargs)
         reduced = getattr(f, "__self__", None)
         if isinstance(reduced, np.ufunc) and f == reduced.reduce and reduced.__name__ in REDUCING:
-            if len(args) == 2 and "axis" not in kwargs:
+            if "axis" not in kwargs and args[1:]:
                 args, kwargs = args[:1], {"axis": args[1], **kwargs}
-            elif len(args) == 1 and "axis" not in kwargs:
+            elif "axis" not in kwargs:
                 kwargs = {"axis": 0, **kwargs} if _axes(args[0]) > 1 else kwargs
             return self._method(REDUCING[reduced.__name__], args, kwargs)
         if f is np.square and len(args) == 1 and not kwargs:
             return Text(f"{bracketed(self.of(args[0]), ATOM)} ** 2", POWER)
-        if f in (np.transpose, np.swapaxes, np.sum, np.max, np.min, np.mean, np.reshape, np.dot, np.amax, np.amin, np.ravel,
-                 np.prod, np.var, np.std, np.any, np.all, np.cumsum, np.argmax, np.argmin) and isinstance(args[0], Var):  # fmt: skip
-            return self._method(f.__name__.removeprefix("a") if f in (np.amax, np.amin) else f.__name__, args, kwargs)
+        if f in _METHODS and isinstance(args[0], Var):
+            return self._method(_METHODS[f], args, kwargs)
         return Text(f"{self.function(f)}({self._arguments(args, kwargs)})")
 
     def _binary(self, sign: str, binds: int, x: Any, y: Any) -> Text:
@@ -195,7 +169,7 @@ class Speller:
         rest = args[1:]
         if name == "swapaxes" and axes == 2 and {a % 2 for a in rest} == {0, 1}:
             return Text(f"{whole}.T")
-        if name == "transpose" and not kwargs and (not rest or rest in ((None,), ((1, 0),)) and axes == 2):
+        if name == "transpose" and not kwargs and (not rest or (rest in ((None,), ((1, 0),)) and axes == 2)):
             return Text(f"{whole}.T")
         if name == "dot" and axes == 2 and _axes(rest[0]) <= 2:
             return self._binary("@", TIMES, x, rest[0])
@@ -204,7 +178,7 @@ class Speller:
         if name in ("sum", "max", "min", "prod", "mean", "any", "all") and rest:
             kwargs = {"axis": rest[0], **kwargs} if rest[0] is not None else kwargs
             rest = rest[1:]
-        if name in _OF_ALL and kwargs.get("axis", 0) is None:
+        if name in OF_ALL and kwargs.get("axis", 0) is None:
             kwargs = {key: part for key, part in kwargs.items() if key != "axis"}
         if axes == 0 and name == "astype" and isinstance(rest[0], np.dtype):
             return Text(f"{self.dtype(rest[0])}({self.of(x)})")
@@ -223,9 +197,7 @@ class Speller:
             return "abs"
         if isinstance(owner, np.ufunc):
             return f"{self.function(owner)}.{name}"
-        for path, line in (("numpy", "import numpy as np"), ("numpy.linalg", "import numpy as np"),
-                           ("numpy.fft", "import numpy as np"), ("math", "import math"), ("builtins", ""),
-                           ("scipy.special", "import scipy.special"), ("scipy.linalg", "import scipy.linalg")):  # fmt: skip
+        for path, line in _HOMES.items():
             module = sys.modules.get(path)
             if module is not None and name and getattr(module, name, None) is f:
                 if line:
@@ -348,4 +320,4 @@ def _axes(x: Any) -> int:
 
 
 def _is_uniform(x: np.ndarray[Any, Any]) -> bool:
-    return bool((x == x.reshape(-1)[0]).all()) and not (x == 0).any() or not x.any() and not np.signbit(x).any()
+    return (bool((x == x.reshape(-1)[0]).all()) and not (x == 0).any()) or (not x.any() and not np.signbit(x).any())
