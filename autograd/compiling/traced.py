@@ -315,7 +315,7 @@ def mapped(x: Any, wanted: type, function: Callable[[Any], Any]) -> Any:
     if issubclass(cls, tuple):
         parts = [mapped(part, wanted, function) for part in x]
         return cls(*parts) if hasattr(cls, "_fields") else tuple(parts)
-    if cls is list:
+    if issubclass(cls, list):
         return [mapped(part, wanted, function) for part in x]
     if cls is dict:
         return {key: mapped(part, wanted, function) for key, part in x.items()}

@@ -54,7 +54,7 @@ def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
     """Zeros into which ``x``, or what is computed of it, can be written: of its kind, in its dtype if none is given."""
     if type(x) is numpy.ndarray:
         return numpy.zeros(shape, x.dtype if dtype is None else dtype)
-    return np.zeros_like(x, dtype, shape=shape)
+    return np.zeros_like(x, dtype, order="C", shape=shape)  # C, or a reshaped one would be a copy
 
 
 def beside(array: Any, *xs: Any) -> Any:

@@ -48,6 +48,18 @@ def outside(f: Callable[..., Any] | None = None, *, forms_follow: bool = False) 
     return call
 
 
+def call_outside(f: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """``f(*args, **kwargs)`` as one call to numbers that write down what is called; see ``outside``.
+
+    Example:
+        >>> import math
+        >>> call_outside(math.fsum, [0.25, 0.5])
+        0.75
+    """
+    take = _taker(args) or (_taker(kwargs.values()) if kwargs else None)
+    return f(*args, **kwargs) if take is None else take(f, args, kwargs)
+
+
 class _Function:
     """A function with a mark. (Those of C take no attributes.)"""
 
