@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.notes import Notes, Passing, Sent, var_of
+from autograd.compiling.notes import Notes, Passing, Sent
 from autograd.compiling.program import Attribute, Call, Guard, Method, Step, Var, substituted, variables_in
 from autograd.compiling.textbook import SHAPED, plain_rule
 from autograd.compiling.things import Thing
@@ -184,7 +184,7 @@ class Reader:
 
     def _plainly(self, p: Passing, g: Any) -> bool:
         """The lines of a gate by the rule of textbooks, where the engine computes the same in a way that is faster."""
-        inputs = [self.thing(self.notes.variables.get(x)) if isinstance(x, Node) else var_of(x) for x in p.node.inputs]
+        inputs = [self.thing(x) for x in self.notes.operands[p.node]]
         rule = plain_rule(p.op.name, p.node.params, g, inputs, self.thing(self.notes.variables.get(p.node)))
         if rule is None or p.phase != "backward":
             return False

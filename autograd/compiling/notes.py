@@ -114,6 +114,7 @@ class Notes(Recorder):
         passings: the gates in the order in which they were passed.
         sweeps: how many sweeps there were.
         variables: for each node the variable that it held when it was recorded, or was an operand.
+        operands: for each result of a gate what its operands held: variables, and constants.
     """
 
     once = False  # the source shows the last run of a sweep that runs twice
@@ -124,6 +125,7 @@ class Notes(Recorder):
         self.sweeps = 0
         self._numbers: dict[Node, int] = {}
         self.variables: dict[Node, Any] = {}
+        self.operands: dict[Node, list[Any]] = {}
         self._came: dict[Node, Any] = {}
         self._mark = self._began = 0
 
@@ -139,10 +141,8 @@ class Notes(Recorder):
 
     def _computed(self, node: Node, op: Op, raw: Sequence[Any], phase: str) -> None:
         steps = self.trace.steps
-        result = self.variables[node] = var_of(node)
-        for x in node.inputs:
-            if isinstance(x, Node):
-                self.variables.setdefault(x, var_of(x))
+        result = var_of(node)
+        self._holds(node)
         operands = {x._var for x in raw if isinstance(x, Traced)}
         first = len(steps)
         wanted = {result} if isinstance(result, Var) else set()
@@ -158,6 +158,13 @@ class Notes(Recorder):
     def _note(self, step: Call | Guard, node: Node, op: Op, phase: str) -> None:
         step.note.gate = self._numbers.setdefault(node, len(self._numbers) + 1)
         step.note.op, step.note.phase = op.name, phase
+
+    def _holds(self, node: Node) -> None:
+        """Note what a node and its operands hold. (A node that a version of a variable is was not recorded.)"""
+        self.operands.setdefault(node, [var_of(x) for x in node.inputs])
+        for x in (node, *node.inputs):
+            if isinstance(x, Node):
+                self.variables.setdefault(x, var_of(x))
 
     def on_sweep(self, order: Sequence[Node]) -> None:
         """What comes is of the way back."""
@@ -185,6 +192,7 @@ class Notes(Recorder):
     def _passed(self, node: Node, phase: str, incoming: Any, sent: list[Sent]) -> None:
         op = node.op
         assert op is not None
+        self._holds(node)
         steps = self.trace.steps
         for step in steps[self._mark :]:
             self._note(step, node, op, phase)

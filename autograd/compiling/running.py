@@ -137,10 +137,9 @@ def _filled(tree: Any, values: Mapping[Any, Any]) -> Any:
 def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differentiates: bool) -> Run:
     """Run a function on tracers, and a sweep back from its result."""
     states = States(fun, args)
-    with put_back(states.slots, rewinds=False):
+    with put_back(states.slots):
         fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
-        with put_back(states.slots):
-            pass
+    with put_back(states.slots):
         return _Tracing(fun, fun_args, argnum, tracked).traced(differentiates)
 
 

@@ -29,6 +29,8 @@ def plain_rule(name: str, params: Any, g: Any, inputs: list[Any], out: Any) -> C
     x, y = (*inputs, None)[:2]
     if len(inputs) == 1 and name in _SLOPES and isinstance(x, Thing):
         return lambda i: _SLOPES[name](g, x, out)
+    if name == "where" and isinstance(x, Thing) and all(np.shape(part) in (g.shape, ()) for part in inputs):
+        return lambda i: (np.where, x, g, 0.0) if i == 1 else (np.where, x, 0.0, g)
     if name in ("max", "min") and params.get("axis") is None and g.shape == () and isinstance(x, Thing) and x.shape:
         chosen = operator.eq, x, out
         return lambda i: (operator.truediv, (operator.mul, g, chosen), (Method("sum"), chosen))

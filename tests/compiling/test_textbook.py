@@ -15,9 +15,7 @@ def test_one_operand(name):
     source = show_source(lambda x: np.sum(f(x) * 1.5), VECTORS[0])
     assert ".view(" not in source.text
     assert "np.nan" not in source.text
-    np.testing.assert_allclose(
-        source.function()(2 * VECTORS[0])[1], grad(lambda x: np.sum(f(x) * 1.5))(2 * VECTORS[0])
-    )
+    np.testing.assert_allclose(source.function()(2 * VECTORS[0])[1], grad(lambda x: np.sum(f(x) * 1.5))(2 * VECTORS[0]))
 
 
 @pytest.mark.parametrize("f", [np.maximum, np.minimum, np.fmax, np.fmin])
@@ -49,4 +47,5 @@ def test_where_the_textbook_is_wrong_the_engines_own_calls_are_shown():
 
     x = np.array([0.0, 4.0])
     source = show_source(f, x)
-    np.testing.assert_array_equal(source.function()(x)[1], grad(f)(x))
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(source.function()(x)[1], grad(f)(x))
