@@ -11,7 +11,8 @@ import numpy as np
 from autograd.compiling.listing import Line
 from autograd.compiling.program import Guard
 from autograd.compiling.things import Thing
-from autograd.drawing.circuit.roles import ROLES, spoken_role
+from autograd.drawing.circuit.roles import ROLES
+from autograd.drawing.language.speaking import speaking
 from autograd.engine.node import Node
 from autograd.engine.op import Op
 
@@ -74,7 +75,8 @@ class Remarks:
         return said
 
     def _role(self, op: Op, i: int | None, node: Node) -> str:
-        name = spoken_role(op.gate)
+        with speaking("en"):  # as Python's own words are
+            name, sentence = ROLES[op.gate]() if op.gate in ROLES else (op.gate, "")
         if op.gate == "scaler":
             slope = self._slope(op, node)
             return f"{name}: times its slope, {slope}" if slope else f"{name}: times its slope"
@@ -83,7 +85,7 @@ class Remarks:
         if op.gate in self._explained or not name:
             return name
         self._explained.add(op.gate)
-        gloss = GLOSS.get(op.gate) or (ROLES[op.gate]()[1] if op.gate in ROLES else "")
+        gloss = GLOSS.get(op.gate) or sentence
         return f"{name}: {gloss}" if 0 < len(gloss) <= MOST else name
 
     def _once(self, name: str, sentence: str) -> str:
