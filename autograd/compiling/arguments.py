@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.places import is_ours
 from autograd.compiling.tracer import Traced
 from autograd.engine.node import Node
 from autograd.transforms.pytree import flatten, is_container
@@ -68,7 +69,7 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
         raise Unkeyed(f"got a {cls.__module__.partition('.')[0]} {cls.__name__}, expected NumPy's arrays and numbers")
-    if is_container(x):
+    if is_container(x) and not is_ours(x):
         parts, _ = flatten(x)
         return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, *[key_of(p, leaves) for p in parts]
     return Same(x)
@@ -94,7 +95,7 @@ def with_leaves(x: Any, new: Iterator[Any]) -> Any:
         return x
     if issubclass(cls, slice):
         return slice(*[with_leaves(part, new) for part in (x.start, x.stop, x.step)])
-    if is_container(x):
+    if is_container(x) and not is_ours(x):
         parts, build = flatten(x)
         return build([with_leaves(part, new) for part in parts])
     return x

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import functools
 import sys
-import threading
 import warnings
 from collections.abc import Callable
 from typing import Any, overload
@@ -21,12 +20,11 @@ from typing import Any, overload
 import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
-from autograd.compiling.comparing import identical
-from autograd.compiling.entering import quick
 from autograd.compiling.program import GuardMiss
-from autograd.compiling.tracer import Untraceable
-from autograd.compiling.tracing import traced
-from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, takes_of, ways_of
+from autograd.compiling.proving import Proof
+from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of
+from autograd.compiling.watching import Codes
+from autograd.compiling.ways import TRACING, Ways
 from autograd.engine.doors import callable_for, shown
 from autograd.engine.recording import current_recording, is_nested
 from autograd.errors import ArgumentError, UncompiledWarning
@@ -36,10 +34,8 @@ ndarray = np.ndarray
 MOST = 16
 """The most programs of a key, and the most keys of a function, unless ``limit`` says otherwise."""
 
-_tracing = threading.RLock()
 
-
-class Compiled:
+class Compiled(Ways):
     """A function that runs as a program; made by ``compile``.
 
     Attributes:
@@ -57,21 +53,24 @@ class Compiled:
         self._uncompiled = 0
         self._last: Piece | None = None
         self._recent: Any = None
+        self._codes: Codes = {}  # the code that ran in any call that was watched
+        self._moving: set[str] = set()  # the places of numbers that are read afresh
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The result of the function."""
         if current_recording() is not True or is_nested():
             return self._run_uncompiled(args, kwargs, None)
         tree = self._recent  # fast path: the same kind of arguments as in the last call
-        if tree is not None and (leaves := tree.enter(args, kwargs)) is not None:
+        if tree is not None and (leaves := tree.enter(args, kwargs)) is not None and tree.around.holds():
             piece = tree.root
-            if piece.plain:
-                try:
-                    result = piece.function(*leaves)
-                except Exception as error:
-                    return self._recovered(error, tree, leaves, args, kwargs)
-                piece.runs += 1
-                return result
+            if not piece.plain or tree.around.generators:
+                return self._follow(tree, leaves, args, kwargs)
+            try:
+                result = piece.function(*leaves, *tree.around.values())
+            except Exception as error:
+                return self._recovered(error, tree, leaves, args, kwargs)
+            piece.runs += 1
+            return result
         leaves = []
         try:
             key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)
@@ -80,7 +79,8 @@ class Compiled:
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
             key = key, pattern_of(leaves)
-        tree = self._trees.get(key)
+        head = self._trees.get(key)
+        tree = None if head is None else head.standing()
         if tree is None or tree.root is None:
             return self._first(key, tree, leaves, args, kwargs)
         if tree.enter is not None and not self._verify:
@@ -100,99 +100,26 @@ class Compiled:
 
     def _follow(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The result of the program of a tree whose guards hold."""
+        inputs = tree.inputs(leaves)
         try:
-            piece, result, commits = tree.run(leaves)
+            piece, result, effects = tree.run(inputs, live=True)
             self._last = piece
         except MissingWay as missing:
             return self._other(tree, missing, leaves, args, kwargs)
         except Exception:
             return self._run_uncompiled(args, kwargs, None)
-        for i, numbers in zip(piece.written, commits, strict=True):
-            leaves[tree.takes[i]][...] = numbers
+        if piece.changes is not None or piece.written:
+            piece.commit(inputs, effects)
         return result
-
-    def _first(
-        self, key: Any, tree: Tree | None, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
-        if tree is None:
-            if len(self._trees) >= self._limit:
-                return self._run_uncompiled(
-                    args, kwargs,
-                    f"got {self._limit} kinds of arguments already (shapes, dtypes, structure, static arguments); "
-                    f"compile(f, limit=...) allows more",
-                )  # fmt: skip
-            tree = self._trees[key] = Tree(takes_of(leaves), len(leaves), quick(args, kwargs))
-        if tree.reason is not None:
-            return self._run_uncompiled(args, kwargs, tree.reason)
-        return self._traced(tree, None, None, leaves, args, kwargs)
-
-    def _other(
-        self, tree: Tree, missing: MissingWay, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
-        """The run of a way that no program has taken so far."""
-        if tree.reason is not None:
-            return self._run_uncompiled(args, kwargs, tree.reason)
-        piece, answer = missing.piece, missing.answer
-        others = [other for (index, _), other in piece.others.items() if index == answer[0]]
-        if tree.count >= self._limit:
-            tree.reason = f"got {self._limit} programs already, one for each way through the function; " + ways_of(
-                piece
-            )
-        elif len(others) >= 3 and not any(other.runs for other in others):
-            tree.reason = "it depends on a number that is another one at each call: " + ways_of(piece)
-        if tree.reason is not None:
-            return self._run_uncompiled(args, kwargs, tree.reason)
-        return self._traced(tree, piece, answer, leaves, args, kwargs)
-
-    def _traced(
-        self,
-        tree: Tree,
-        parent: Piece | None,
-        answer: Any,
-        leaves: list[Any],
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-    ) -> Any:
-        """Trace the function, run it uncompiled, and keep the program if both give the same."""
-        with _tracing:
-            try:
-                piece = traced(self.function, tree, leaves, args, kwargs, self._fast)
-                result, commits = piece.run(tree.inputs(leaves))
-            except Untraceable as error:
-                tree.reason = str(error)
-                return self._run_uncompiled(args, kwargs, tree.reason)
-            except Exception as error:
-                value = self._run_uncompiled(args, kwargs, None)  # raises, as a rule
-                tree.reason = f"{type(error).__name__} when it was traced: {error}"
-                self._say(tree.reason)
-                return value
-            value = self._run_uncompiled(args, kwargs, None)
-            self._uncompiled -= 1
-            after = [leaves[tree.takes[i]] for i in piece.written]
-            if not identical(result, value) or not identical(commits, after):
-                tree.reason = (
-                    "the program gives other numbers than the function: it draws random numbers, asks for the time, "
-                    "counts, or asks for the type of an array"
-                )
-                self._say(tree.reason)
-                return value
-            if parent is None:
-                tree.root = piece
-            else:
-                parent.others[answer] = piece
-            tree.count += 1
-            self._last = piece
-            return value
 
     def _verified(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call both ways; the uncompiled result counts."""
         try:
-            piece, result, commits = tree.run(leaves)
+            proof = Proof(tree, tree.inputs(leaves))
         except Exception:
             return self._run_uncompiled(args, kwargs, None)
         value = self._run_uncompiled(args, kwargs, None)
-        after = [leaves[tree.takes[i]] for i in piece.written]
-        if not identical(result, value) or not identical(commits, after):
+        if proof.difference(value):
             self._recent = tree.root = None
             tree.reason = "verify found other numbers than those of the function"
             self._say(tree.reason)
@@ -229,9 +156,9 @@ class Compiled:
     def report(self) -> str:
         """Programs, their guards, and what runs uncompiled and why, as text."""
         name = getattr(self.function, "__name__", type(self.function).__name__)
-        count = sum(tree.count for tree in self._trees.values())
+        count = sum(tree.count for tree in self._all_trees())
         lines = [f"{name}: {count} programs for {len(self._trees)} kinds of arguments, limit {self._limit} each"]
-        for number, tree in enumerate(self._trees.values(), 1):
+        for number, tree in enumerate(self._all_trees(), 1):
             if tree.root is not None:
                 lines += report_of(tree.root, str(number))
             if tree.reason is not None:
@@ -242,10 +169,11 @@ class Compiled:
 
     def forget(self) -> None:
         """Free all programs; they are traced again when they are needed."""
-        with _tracing:
-            self._trees.clear()
+        with TRACING:
+            self._start_anew()
+            self._codes, self._moving = {}, set()
             self._said.clear()
-            self._last = self._recent = None
+            self._last = None
 
 
 def _user_level() -> int:

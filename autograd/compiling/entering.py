@@ -31,7 +31,7 @@ def quick(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Enter | None:
         if x.shape == y.shape:
             lines.append(f"    if {a} is {'not ' if x is y else ''}{b}: return None")
     lines.append(f"    return [{', '.join(writer.leaves)}]")
-    namespace: dict[str, Any] = {"ndarray": ndarray, **writer.constants}
+    namespace: dict[str, Any] = {"__name__": __name__, "ndarray": ndarray, **writer.constants}
     exec("\n".join(lines), namespace)
     enter: Enter = namespace["enter"]
     return enter

@@ -11,8 +11,10 @@ import numpy as np
 from autograd.compiling.arguments import result_of, with_leaves
 from autograd.compiling.escaping import kept
 from autograd.compiling.program import Call, Method, variables_in
+from autograd.compiling.state import Changes, Tracing
 from autograd.compiling.tracer import Trace, Traced, Untraceable
 from autograd.compiling.trees import Piece, Tree
+from autograd.compiling.watching import Watch
 from autograd.engine.doors import shown
 from autograd.engine.node import Node
 
@@ -26,15 +28,29 @@ def traced(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
     fast: bool,
+    watch: Watch,
+    may_change: bool = True,
 ) -> Piece:
     """The program of a run of ``function``, whose arguments hold these leaves.
 
+    Args:
+        function: the function.
+        tree: the tree that the program is for.
+        leaves: the arrays and numbers among the arguments.
+        args: the arguments.
+        kwargs: those with names.
+        fast: allow passes that round.
+        watch: sees the code that runs.
+        may_change: False to make no program of a function that changes something outside of its arguments.
+
     Raises:
         Untraceable: the function did something that a program cannot hold.
+        Stateful: it changes something, and may not.
     """
     trace = Trace()
+    tracing = Tracing(tree.around, trace)
     try:
-        build, outputs = _run(trace, function, tree, leaves, args, kwargs)
+        build, outputs, changes = _run(trace, tracing, watch, function, tree, leaves, args, kwargs)
     except BaseException as error:
         trace.open = False
         _drop_frames(error)  # which hold tracers
@@ -45,28 +61,58 @@ def traced(
             f"keeps numbers of a run in something outside of it ({', '.join(holders)}), as append does; a program "
             f"would not do it again: return them"
         )
+    assert changes is not None
     program = trace.program(outputs)
+    if changes.moved or (not may_change and (changes.is_state or tree.around.generators)):
+        raise Stateful(changes.moved)
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
     if any(x.root in written and x.root in trace.inputs for x in variables_in(program.outputs)):
         raise Untraceable("returns a view of an argument that it changes in place; return a copy")
     program.commits = [(i, var) for i, var in enumerate(trace.inputs) if var in written]
+    if changes.outputs or changes.is_state:
+        outside = set(changes.outputs)
+        if any(var.root in written and var.root in trace.inputs for var in outside):
+            raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
+        program.outputs = program.outputs, [var for _, var in program.commits], list(changes.outputs)
+        return Piece(program, fast, build, changes, len(tree.takes))
     if program.commits:
         program.outputs = program.outputs, [var for _, var in program.commits]
     return Piece(program, fast, build)
 
 
+class Stateful(Exception):
+    """A function changes something outside of its arguments.
+
+    Attributes:
+        moved: the numbers that it changes, which should be read afresh.
+    """
+
+    def __init__(self, moved: set[str]) -> None:
+        super().__init__(moved)
+        self.moved = moved
+
+
 def _run(
-    trace: Trace, function: Callable[..., Any], tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: Any
-) -> tuple[Callable[[Any], Any] | None, Any]:
+    trace: Trace,
+    tracing: Tracing,
+    watch: Watch,
+    function: Callable[..., Any],
+    tree: Tree,
+    leaves: list[Any],
+    args: tuple[Any, ...],
+    kwargs: Any,
+) -> tuple[Callable[[Any], Any] | None, Any, Changes | None]:
     """Run a function with tracers: how the caller's result is built, and the outputs of the program."""
     tracers = {i: trace.input(leaves[i]) for i in tree.takes}
     first = {id(leaves[i]): i for i in tree.takes if leaves[i].__class__ is ndarray}
     given = iter([tracers[i] if i in tracers else tracers[first[id(x)]] for i, x in enumerate(leaves)])
-    with warnings.catch_warnings():  # the uncompiled call gives them
+    with tracing, warnings.catch_warnings():  # the uncompiled call gives the warnings
         warnings.simplefilter("ignore")
-        value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
-    result, build = result_of(value)
-    return build, _outputs(trace, result)
+        with watch:
+            value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
+        result, build = result_of(value)
+        outputs = _outputs(trace, result)
+    return build, outputs, tracing.changes
 
 
 def _drop_frames(error: BaseException | None) -> None:

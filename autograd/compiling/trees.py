@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from itertools import repeat
+from operator import setitem
 from typing import Any
 
 import numpy as np
@@ -10,6 +13,9 @@ import numpy as np
 from autograd.compiling.emission import emit
 from autograd.compiling.passes import improve
 from autograd.compiling.program import GuardMiss, Program
+from autograd.compiling.randomness import Draws
+from autograd.compiling.reads import Surroundings
+from autograd.compiling.state import Changes, refusal
 from autograd.compiling.tracer import Untraceable
 
 ndarray = np.ndarray
@@ -23,6 +29,11 @@ class MissingWay(Exception):
         self.piece, self.answer = piece, answer
 
 
+NOTHING: list[Any] = []
+Effects = tuple[list[Any], list[Any]]
+"""The numbers for the inputs that are written to, and those of what changes outside."""
+
+
 class Piece:
     """One program of a tree.
 
@@ -31,41 +42,65 @@ class Piece:
         function: the emitted function, of the values of the inputs.
         text: its source.
         build: makes the caller's result of the values of the outputs.
+        changes: what the function changes outside of its arguments; None if nothing.
+        first: the number of inputs before those of the surroundings.
         written: the positions of the inputs that the function changes in place.
         plain: True if what ``function`` returns is the caller's result, and there is nothing else to do.
         others: the programs of other answers of guards, by the position of the guard and the answer.
         runs: how often it ran to its end.
     """
 
-    __slots__ = ("build", "function", "others", "plain", "program", "runs", "text", "written")
+    __slots__ = ("build", "changes", "first", "function", "others", "plain", "program", "runs", "text", "written")
 
-    def __init__(self, program: Program, fast: bool, build: Callable[[Any], Any] | None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        fast: bool,
+        build: Callable[[Any], Any] | None,
+        changes: Changes | None = None,
+        first: int = 0,
+    ) -> None:
+        self.changes, self.first = changes, first
         emitted = emit(improve(program, fast=fast))
         self.program, self.function, self.text = program, emitted.function, emitted.text
         self.build = build
         self.written = [i for i, _ in program.commits]
-        self.plain = build is None and not self.written
+        self.plain = build is None and not self.written and changes is None
         self.others: dict[Any, Piece] = {}
         self.runs = 0
 
-    def run(self, leaves: list[Any]) -> tuple[Any, list[Any]]:
-        """The result of the caller, and the numbers that the inputs which are written to are to get."""
-        commits: list[Any] = []
+    def run(self, inputs: list[Any], live: bool = False) -> tuple[Any, Effects]:
+        """The result of the caller, and what is to be committed.
+
+        The function writes into the inputs themselves if the run is ``live``: it does so last, when nothing can fail
+        any longer, and nothing remains to be committed of them. Otherwise it writes into copies.
+
+        Raises:
+            Untraceable: an input that is written to is read-only, or shares memory with another one.
+        """
         if self.written:
-            leaves = leaves.copy()
-            for i in self.written:
-                x = leaves[i]
-                if not x.flags.writeable or any(
-                    y is not x and y.__class__ is ndarray and np.may_share_memory(x, y) for y in leaves
-                ):
-                    raise Untraceable(
-                        "an argument that is changed in place is read-only, or shares memory with another"
-                    )
-                leaves[i] = x.copy("K")
-            result, commits = self.function(*leaves)
-        else:
-            result = self.function(*leaves)
-        return (result if self.build is None else self.build(result)), commits
+            reason = refusal(inputs, self.written)
+            if reason:
+                raise Untraceable(reason)
+            if not live:
+                inputs = inputs.copy()
+                for i in self.written:
+                    inputs[i] = inputs[i].copy("K")
+        result = self.function(*inputs)
+        commits, changed = NOTHING, NOTHING
+        if self.changes is not None:
+            result, commits, changed = result
+        elif self.written:
+            result, commits = result
+        return (result if self.build is None else self.build(result)), (NOTHING if live else commits, changed)
+
+    def commit(self, inputs: list[Any], effects: Effects) -> None:
+        """Make the changes of a run that came to its end; ``inputs`` are those that it was given."""
+        commits, changed = effects
+        if self.changes is not None:
+            self.changes.commit(changed, inputs[self.first :])
+        if commits:
+            deque(map(setitem, [inputs[i] for i in self.written], repeat(...), commits), maxlen=0)
 
 
 class Tree:
@@ -74,41 +109,67 @@ class Tree:
     Attributes:
         takes: the positions of the leaves that are inputs: an array that stands in two places is one.
         enter: the quick look at the arguments; see ``entering``. None if two of them are one array, too.
+        key: the key.
+        around: what the function reads from outside.
+        following: the tree of the same arguments in other surroundings.
+        met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
     """
 
-    __slots__ = ("count", "enter", "reason", "root", "takes")
+    __slots__ = ("around", "count", "enter", "following", "key", "met", "reason", "root", "takes")
 
-    def __init__(self, takes: list[int], leaves: int, enter: Any) -> None:
+    def __init__(self, key: Any, takes: list[int], leaves: int, enter: Any, around: Surroundings) -> None:
+        self.key, self.around = key, around
+        self.following: Tree | None = None
+        self.met: set[Any] = set()
         self.takes = takes
         self.enter = enter if len(takes) == leaves else None
         self.root: Piece | None = None
         self.reason: str | None = None
         self.count = 0
 
-    def run(self, leaves: list[Any]) -> tuple[Piece, Any, list[Any]]:
-        """The program whose guards hold, the caller's result, and the numbers for the inputs that are written to.
+    def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
+        """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.
 
         Raises:
-            MissingWay: there is none.
+            MissingWay: there is none. Generators are as before then, and after any other error.
         """
+        if not self.around.generators:
+            return self._run(inputs, None, live)
+        draws = Draws(self.around.generators)
+        try:
+            return self._run(inputs, draws, live)
+        except BaseException:
+            draws.undo()
+            raise
+
+    def _run(self, inputs: list[Any], draws: Draws | None, live: bool) -> tuple[Piece, Any, Effects]:
         piece = self.root
         assert piece is not None
-        leaves = self.inputs(leaves)
         while True:
             try:
-                result, commits = piece.run(leaves)
+                result, effects = piece.run(inputs, live)
             except GuardMiss as miss:
+                if draws is not None:
+                    draws.undo()
                 answer = (miss.index, _hashable(miss.answer))
                 if answer not in piece.others:
                     raise MissingWay(piece, answer) from None
                 piece = piece.others[answer]
             else:
                 piece.runs += 1
-                return piece, result, commits
+                return piece, result, effects
 
     def inputs(self, leaves: list[Any]) -> list[Any]:
-        """The inputs among the leaves."""
-        return leaves if len(self.takes) == len(leaves) else [leaves[i] for i in self.takes]
+        """The inputs of the programs: those among the leaves, and those of the surroundings."""
+        taken = leaves if len(self.takes) == len(leaves) else [leaves[i] for i in self.takes]
+        return [*taken, *self.around.values()] if self.around.inputs else taken
+
+    def standing(self) -> Tree | None:
+        """The tree of these arguments whose surroundings are as they are now; None if there is none."""
+        tree: Tree | None = self
+        while tree is not None and not tree.around.holds():
+            tree = tree.following
+        return tree
 
 
 def takes_of(leaves: list[Any]) -> list[int]:
