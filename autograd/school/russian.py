@@ -156,10 +156,10 @@ LESSONS: dict[str, dict[str, str]] = {
         ),
         "Computation graphs": "Графы вычислений",
         "A line for a fork": "Строка для развилки",
-        "t1 = a · b and f = t1 + a. The backward pass is written as code, one line for each gradient that a gate sends. "
-        "The add gate has sent already: dt1 = df and da = df. Which line follows for a?": (
-            "t1 = a · b и f = t1 + a. Обратный проход записан как код: по строке на каждый градиент, который посылает вентиль. "
-            "Вентиль сложения уже послал: dt1 = df и da = df. Какая строка для a идёт дальше?"
+        "t1 = a · b and f = t1 + a. The backward pass is written as code, one line for each gradient that a gate"
+        " sends. The add gate has sent already: dt1 = df and da = df. Which line follows for a?": (
+            "t1 = a · b и f = t1 + a. Обратный проход записан как код: по строке на каждый градиент, который посылает"
+            " вентиль. Вентиль сложения уже послал: dt1 = df и da = df. Какая строка для a идёт дальше?"
         ),
         "This throws away what the add gate has sent to a. Two gates send to a.": (
             "Так теряется то, что a уже получило от вентиля сложения. К a посылают два вентиля."

@@ -1652,8 +1652,8 @@ def shared_work(answer: Any, given: Any) -> str | None:
 LESSON.choice(
     "23",
     "A line for a fork",
-    task="t1 = a · b and f = t1 + a. The backward pass is written as code, one line for each gradient that a gate sends. "
-    "The add gate has sent already: dt1 = df and da = df. Which line follows for a?",
+    task="t1 = a · b and f = t1 + a. The backward pass is written as code, one line for each gradient that a gate"
+    " sends. The add gate has sent already: dt1 = df and da = df. Which line follows for a?",
     right="da = da + dt1 * b",
     wrong={
         "da = dt1 * b": "This throws away what the add gate has sent to a. Two gates send to a.",
