@@ -710,8 +710,8 @@ LESSON.choice(
     right="it stops, because it asserts the answer",
     wrong={
         "it takes the other way": "The source is what was computed. The other way was not, so its lines are not there.",
-        "it computes the lines of the first way": "They would be wrong there. A line asks first, and stops if the answer"
-        " is another one.",
+        "it computes the lines of the first way": "They would be wrong there. A line asks first, and stops if the"
+        " answer is another one.",
         "it gives 0": "0 would be a wrong gradient without a warning. A line of the source asks, and stops.",
     },
     guess=True,
