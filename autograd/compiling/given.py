@@ -17,7 +17,6 @@ import numpy as np
 
 from autograd.compiling.naming import identifier
 from autograd.engine.node import Node
-from autograd.transforms.pytree import _keys as keys_of
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -78,7 +77,7 @@ class Given:
 
 def _parameters(fun: Callable[..., Any], count: int) -> list[str]:
     try:
-        found = list(inspect.signature(fun).parameters.values())
+        found = list(inspect.signature(getattr(fun, "forward", fun)).parameters.values())  # a module's names
     except (TypeError, ValueError):
         found = []
     names: list[str] = []
@@ -105,9 +104,9 @@ def _parts(x: Any, name: str, path: str) -> list[tuple[Any, str, str]] | None:
     if x is None:
         return None
     if isinstance(x, dict):
-        names = [identifier(key) if isinstance(key, str) else f"{name}_{key}" for key in keys_of(x)]
-        reads = [f"{path}[{_quoted(key)}]" for key in keys_of(x)]
-        return [(x[key], own, read) for key, own, read in zip(keys_of(x), names, reads, strict=True)]
+        names = [identifier(key) if isinstance(key, str) else f"{name}_{key}" for key in x]
+        reads = [f"{path}[{_quoted(key)}]" for key in x]
+        return [(x[key], own, read) for key, own, read in zip(x, names, reads, strict=True)]
     if isinstance(x, tuple) and hasattr(x, "_fields"):
         return [(part, field, f"{path}.{field}") for field, part in zip(x._fields, x, strict=True)]
     if isinstance(x, (list, tuple)):
@@ -121,8 +120,7 @@ def _parts(x: Any, name: str, path: str) -> list[tuple[Any, str, str]] | None:
 
 def _rebuilt(x: Any, new: Callable[[Any], Any]) -> Any:
     if isinstance(x, dict):
-        made = {key: _rebuilt(x[key], new) for key in keys_of(x)}
-        return {key: made[key] for key in x}
+        return {key: _rebuilt(part, new) for key, part in x.items()}
     if isinstance(x, (list, tuple)):
         parts = [_rebuilt(part, new) for part in x]
         return type(x)(*parts) if hasattr(x, "_fields") else type(x)(parts)
@@ -139,8 +137,7 @@ def _quoted(key: Any) -> str:
 def written(x: Any, text: Callable[[Any], str]) -> str:
     """A result as source: its containers, with ``text(leaf)`` for what they hold. Objects of classes become tuples."""
     if isinstance(x, dict):
-        parts = {key: written(x[key], text) for key in keys_of(x)}
-        return "{" + ", ".join(f"{_quoted(key)}: {parts[key]}" for key in x) + "}"
+        return "{" + ", ".join(f"{_quoted(key)}: {written(part, text)}" for key, part in x.items()) + "}"
     if isinstance(x, list):
         return f"[{', '.join(written(part, text) for part in x)}]"
     if isinstance(x, tuple):

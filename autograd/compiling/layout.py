@@ -76,6 +76,7 @@ class Layout:
         self._inline: dict[Thing, Text] = {}
         self._last: dict[Thing, int] = {}
         self._uses: dict[Thing, list[Line]] = {}
+        self._made = {line.out: i for i, line in enumerate(lines) if isinstance(line.out, Thing)}
         for i, line in enumerate(lines):
             for x in line.reads:
                 self._last[x] = i
@@ -114,8 +115,7 @@ class Layout:
 
     def _ends(self, x: Thing) -> bool:
         """True if nothing reads, after the line that makes ``x``, what it takes the name from."""
-        at = next((i for i, line in enumerate(self.lines) if line.out is x), -1)
-        return x.replaces is not None and self._last.get(x.replaces, -1) <= at
+        return x.replaces is not None and self._last.get(x.replaces, -1) <= self._made[x]
 
     def _write(self) -> None:
         before, places = ("forward", 0), set()

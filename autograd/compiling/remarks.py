@@ -25,7 +25,6 @@ GLOSS: Mapping[str, str] = {
     "product swapper": "times all the other factors",
     "sum-product swapper": "times the other operands, added up",
     "running sum": "to each entry from all sums that it is in",
-    "divider": "the divisor divides the gradient too",
     "averager": "one n-th to each",
     "router": "to what was chosen, 0 to the rest",
     "sharing router": "to what was chosen, 0 to the rest; a tie shares it",
@@ -82,6 +81,8 @@ class Remarks:
             return f"{name}: times its slope, {slope}" if slope else f"{name}: times its slope"
         if op.name == "subtract" and i == 1:
             return f"{name}: negated, as it was subtracted"
+        if op.name == "divide":
+            return f"{name}: " + ("divided, too" if i == 0 else "times minus the quotient, over the divisor")
         if op.gate in self._explained or not name:
             return name
         self._explained.add(op.gate)

@@ -188,7 +188,7 @@ class _Text:
     def __init__(self, run: Run, wanted: str, scalar: bool, plainly: bool) -> None:
         self.run, self.wanted = run, wanted if run.root_var is not None else "whole"
         self.arrays: dict[str, np.ndarray[Any, Any]] = {}
-        own = identifier(getattr(run.fun, "__name__", "f").replace("<lambda>", "f"))
+        own = identifier(getattr(run.fun, "__name__", type(run.fun).__name__.lower()).replace("<lambda>", "f"))
         self.name = {"whole": own, "gradient": f"gradient_of_{own}", "both": f"{own}_and_gradient"}[self.wanted]
         self.names = Names((*run.given.parameters, self.name))
         names = dict(run.names)
