@@ -151,7 +151,7 @@ def names_outside(root: Any, kind: type) -> dict[int, str]:
         elif not isinstance(x, type) and callable(getattr(x, "named_parameters", None)):
             for path, parameter in x.named_parameters():
                 if isinstance(parameter, kind):
-                    found.setdefault(id(parameter), f"{name or 'w'}{path}" if path[:1].isdigit() else path)
+                    found.setdefault(id(parameter), f"{name or 'layer'}{path}" if path[:1].isdigit() else path)
         elif callable(getattr(x, "parameters", None)) and hasattr(x, "__dict__") and not isinstance(x, type):
             for key, part in vars(x).items():
                 look(part, f"{name}_{key.strip('_')}" if name else key, depth)

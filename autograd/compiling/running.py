@@ -182,7 +182,8 @@ class _Tracing:
         self.wanted = {i % len(args) for i in wanted} if args else set()
         self.by_value = argnum is not None or not tracked  # plain numbers are what to differentiate by
         self.held: dict[int, Any] = {}
-        self.paths = names_outside((fun, dict(zip(given.parameters, args, strict=True))), Node)
+        arguments = dict(zip(given.parameters, args, strict=True))
+        self.paths = names_outside([arguments], Node) | names_outside(fun, Node)
         order = {key: i for i, key in enumerate(self.paths)}
         self.tracked = sorted(tracked, key=lambda node: order.get(id(node), len(order)))
 
