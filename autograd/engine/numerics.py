@@ -225,7 +225,7 @@ def as_weak(name: str, x: Any) -> Any:
     A list becomes an array: the rules of others will read it, whatever happens to the caller's list.
     """
     if isinstance(x, np.generic):
-        return x.item()
+        return x if x.dtype.kind == "b" else x.item()  # a truth value widens nothing
     x = data_of(admitted(name, x))
     if isinstance(x, (list, tuple)):
         try:

@@ -50,4 +50,4 @@ def arbitrary_operands(node: Node, op: Op, zeros: Sequence[Mask]) -> list[Any]:
 def leaves(node: Node, op: Op, zeros: Sequence[Mask], probe: Callable[[Sequence[Any], Any], Any]) -> Any:
     """True where ``probe(operands, out)``, computed from arbitrary operands, is not 0."""
     args = arbitrary_operands(node, op, zeros)
-    return np.asarray(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0
+    return as_array(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0
