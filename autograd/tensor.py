@@ -14,14 +14,14 @@ from numpy import ndarray
 
 from autograd import ops
 from autograd.engine.algebras import OwnAlgebraError
-from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
+from autograd.engine.arrays import ORDINARY, admitted, as_array, is_foreign, materialize, with_known_shape
 from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
 from autograd.engine.labelled import holding
 from autograd.engine.later import later
 from autograd.engine.layout import is_laid_out, laid_out
-from autograd.engine.memory import owner_of, places, shares_memory
+from autograd.engine.memory import address, owner_of, places, shares_memory
 from autograd.engine.node import Node, data_of, describe, is_complex, truth
 from autograd.engine.objects import listed
 from autograd.engine.op import Op
@@ -543,7 +543,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
-            return np.asarray(data)
+            return data[...]  # type: ignore[index]
         given = data
         data = admitted("Tensor", data)
         if isinstance(data, Operators):  # out of a labelled array
@@ -551,7 +551,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
             try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
-                data = np.asarray(data)
+                data = as_array(data)
             except OperandError:
                 raise
             except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # ragged lists
@@ -622,7 +622,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             elif dtype.char == "O":  # a rule that was given nodes made an array of what it computed
                 g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
-            g = np.asarray(g)
+            g = as_array(g)
         if g.shape != shape:
             if op.kind != "elementwise" or not _broadcasts(shape, g.shape):
                 raise RuleError(
@@ -642,7 +642,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def _spread(self, tangent: Any) -> Any:
         data = self._data
         if not hasattr(tangent, "shape"):
-            tangent = np.asarray(tangent)
+            tangent = as_array(tangent)
         if tangent.shape != data.shape:
             tangent = ops.broadcast_to(tangent, shape=data.shape)
         return tangent if tangent.dtype == data.dtype else _in_dtype(tangent, data.dtype)
@@ -738,7 +738,7 @@ def _shows(value: Any, data: Any, index: Any) -> bool:
         shares_memory(shown, data)
         and isinstance(target, np.ndarray)
         and (shown.shape, shown.strides, shown.dtype) == (target.shape, target.strides, target.dtype)
-        and shown.__array_interface__["data"] == target.__array_interface__["data"]
+        and address(shown) == address(target)
     )
 
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.memory import laid_out_alike, owner_of
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import unwatched
@@ -85,7 +86,7 @@ def _replayed(node: Any) -> Any:
     while isinstance(node, Past) and isinstance(record := _DATA.__get__(node), Written):
         writes.append(record)
         node = record.before
-    array = np.array(node._data)
+    array = np.copy(node._data)
     for record in reversed(writes):
         array[record.index] = record.values
     return array
@@ -142,7 +143,7 @@ def hand_over(node: Any) -> Any:
     The node was made by an op that writes: its first operand is the version before. (``fits`` has seen to that.)
     """
     array, index = _DATA.__get__(node), node.params["index"]
-    record = Written(array.shape, array.dtype, node.inputs[0], index, np.array(array[index]))
+    record = Written(array.shape, array.dtype, node.inputs[0], index, np.copy(array[index]))
     _DATA.__set__(node, record)
     node.__class__ = _class(Past, getattr(type(node), "_own", type(node)), _Replaying)
     return array
@@ -197,7 +198,7 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
     except (IndexError, TypeError, ValueError):
         return op(node, index=index)
     shows = data.__class__ is np.ndarray and owner_of(data) is array  # NumPy may copy entries, and give a view of those
-    data = laid_out_alike(data) if shows else np.asarray(data)
+    data = laid_out_alike(data) if shows else as_array(data)
     out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
     if shows:
         note_view(out, node)

@@ -18,7 +18,7 @@ from weakref import ref
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.memory import owner_of
+from autograd.engine.memory import numbers_of, owner_of
 from autograd.engine.node import Node, describe
 from autograd.engine.recording import current_recording, recorder
 from autograd.errors import GraphError
@@ -74,7 +74,7 @@ def remember(x: Array, op: Op, i: int) -> None:
         watch = recorder()
         while watch is not None and watch.guards:
             watch = watch.outer
-    key, numbers = id(x), x.tobytes() if size <= SMALL else _some(x)
+    key, numbers = id(x), x.tobytes() if type(x) is ndarray and size <= SMALL else _some(x)
     entry = operands.get(key)
     if entry is None or entry[0]() is not x:
         if watch is None:
@@ -117,12 +117,16 @@ def check_operand(node: Node, x: Array) -> None:
     time, numbers = history[-1]
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
-    if reference() is not x or not numbers or (x.tobytes() if x.nbytes <= SMALL else _some(x)) == numbers:
+    if reference() is not x or not numbers:
+        return
+    if (x.tobytes() if type(x) is ndarray and x.nbytes <= SMALL else _some(x)) == numbers:
         return
     op = node.op
     assert op is not None
     for i, y in enumerate(node.inputs):
         if y is x and _is_read(op, i):
+            if type(x) is not ndarray:
+                x.refuse_write()
             raise GraphError(
                 f"{op.name}: the data of operand {op.operand(i)} ({describe(x)}) was written to after {op.name} "
                 f"recorded it, and its gradient needs the old one; run the forward pass again, or write into a copy"
@@ -142,7 +146,7 @@ def show(data: Any) -> None:
     if now != _quiet:
         _loud = now
     clock.now = _quiet = now = now + 1
-    shown[key] = data, now, data.tobytes()
+    shown[key] = data, now, data.tobytes() if type(data) is ndarray else _some(data)
     if not now % 256:
         settled()
 
@@ -182,7 +186,7 @@ def settled() -> int:
     """``last_change``, after a look at what was shown; what only its node can reach is forgotten."""
     for key, (held, time, before) in list(shown.items()):
         if held.__class__ is ndarray:
-            numbers = held.tobytes()
+            numbers = numbers_of(held)
             if numbers != before:
                 _note(held, time, before, numbers)
             if getrefcount(held) <= _HELD:
@@ -222,6 +226,8 @@ def written_since(x: Array, time: int) -> bool:
     if not known or not before:
         return False
     now = _some(owner)
+    if type(owner) is not ndarray:
+        return now != before and bool(owner.refuse_write())
     if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
         start = owner.__array_interface__["data"][0]
         first, end = np.lib.array_utils.byte_bounds(x)
@@ -241,8 +247,8 @@ def _tick() -> int:
 
 def _some(x: Array) -> bytes:
     """The numbers of an array; of a large one, of about 32 entries all over it."""
-    if x.nbytes <= SMALL:
-        return x.tobytes()
+    if x.nbytes <= SMALL or type(x) is not ndarray:
+        return numbers_of(x)
     if x.base is None or x.flags.forc:
         return x.ravel("K")[:: x.size // 32].tobytes()
     per_axis = max(2, round(32 ** (1 / x.ndim)))

@@ -66,7 +66,7 @@ def _answered(node: Node, g: Any) -> Any:
         if hook.removed:  # from the node that this one is an earlier version of
             continue
         # A copy, because a hook may keep its argument or write into it, and the sweep goes on with g.
-        answer = hook(g if isinstance(g, Node) or g.__class__ is float else g.copy() if is_foreign(g) else np.array(g))
+        answer = hook(g if isinstance(g, Node) or g.__class__ is float else g.copy() if is_foreign(g) else np.copy(g))
         if answer is not None:
             data = node._payload(data_of(answer))
             who = f"a hook of {node.name or type(node).__name__}"

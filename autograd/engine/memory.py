@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.outside import outside
 from autograd.errors import ShapeError
 
 
@@ -16,6 +17,31 @@ def owner_of(array: Any) -> Any:
     while isinstance(base, (np.ndarray, type(array))) or hasattr(getattr(base, "base", None), "__array_interface__"):
         array, base = base, base.base
     return array
+
+
+def address(x: Any) -> int:
+    """Where the first entry of an array stands in memory, of which differences are taken."""
+    start: int = x.__array_interface__["data"][0] if type(x) is np.ndarray else x.address
+    return start
+
+
+def numbers_of(x: Any) -> bytes:
+    """Bytes that tell by a later look if ``x`` was written to: its numbers.
+
+    Of numbers that write down what is called, the count of writes: a program must not depend on the numbers.
+    """
+    found: bytes = x.tobytes() if type(x) is np.ndarray else x.written_state()
+    return found
+
+
+def same_bytes(x: Any, y: Any) -> bool:
+    """True if two arrays have the same numbers to the last bit."""
+    return bool(_have_same_bytes(x, y))
+
+
+@outside(forms_follow=True)
+def _have_same_bytes(x: Any, y: Any) -> bool:
+    return bool(x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes())
 
 
 def shares_memory(x: Any, y: Any) -> bool:
@@ -56,7 +82,7 @@ def places(shown: Any, base: Any) -> tuple[Any, int | None]:
     The second result is 0 or 1 if ``shown`` shows the real or the imaginary parts of complex numbers, None if it shows
     whole numbers. ShapeError if it shows anything else.
     """
-    offsets = _offsets(shown, shown.__array_interface__["data"][0] - base.__array_interface__["data"][0])
+    offsets = _offsets(shown, address(shown) - address(base))
     part = None
     if shown.dtype != base.dtype:
         if base.dtype.kind != "c" or shown.dtype != base.real.dtype:

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import zeros_for
 from autograd.engine.entries import ReadingOp, WritingOp, is_like, is_plain, number_or_node
 from autograd.engine.filling import Filling, read_part, written
-from autograd.engine.node import Node, leaf
+from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.op import Table
 
 
@@ -60,7 +61,7 @@ class Moving:
         if isinstance(t, Filling):
             return read_part(op, t, index)
         part = op(t, index=index)
-        return part if isinstance(part, Node) else np.array(part)
+        return part if isinstance(part, Node) else np.copy(part)
 
     def _written(self, node: Any, op: WritingOp, t: Any, table: Table) -> Any:
         x, value = node.inputs
@@ -68,9 +69,9 @@ class Moving:
         put = number_or_node(table.get(value)) if isinstance(value, Node) else None
         put = 0.0 if put is None else put
         if t is None:
-            t = np.zeros(node.shape, node.dtype)
+            t = zeros_for(data_of(value), node.shape, node.dtype)
         elif not isinstance(t, Node):
-            t = table.pop(x) if self._may_take(x, node) else np.array(t)
+            t = table.pop(x) if self._may_take(x, node) else np.copy(t)
         if isinstance(t, Node) or isinstance(put, Node):
             return written(op, t if isinstance(t, Node) else leaf(node.node_type, t, False), put, index)
         t[index] = put

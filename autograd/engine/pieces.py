@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograd.engine.arrays import beside
 from autograd.engine.filling import Filling, fits, read_part, written
 from autograd.engine.hooks import HOOKED
 from autograd.engine.indices import repeats
@@ -65,7 +66,7 @@ class Pieces:
         if g.__class__ is not np.ndarray and isinstance(g, Node):
             self.waiting.setdefault(x, (op, []))[1].append((index, g))
         elif x in self.owned:
-            _add_at(table[x], index, g)
+            table[x] = _add_at(table[x], index, g)
         else:
             self.waiting.setdefault(x, (op, []))[1].append((index, g))
             numbers = self._numbers[x] = self._numbers.get(x, 0) + (g.size or 1)
@@ -115,7 +116,7 @@ class Pieces:
                 self.send(table, x, _whole(op, x, recorded))
         if parts and x in self.owned:
             for index, g in parts:
-                _add_at(table[x], index, g)
+                table[x] = _add_at(table[x], index, g)
         elif parts:
             self.send(table, x, _whole(op, x, parts))
 
@@ -125,7 +126,7 @@ def total(table: Table, x: Node, g: Any) -> Any:
     before, own = table[x], table.get(OWN)
     if own is None:
         return before + g
-    if g.__class__ is np.ndarray and x in own.owned:
+    if g.__class__ is np.ndarray and x in own.owned and (type(g) is np.ndarray or type(before) is not np.ndarray):
         before += g
         return before
     sum_of_both = before + g
@@ -158,8 +159,11 @@ def _plus_at(op: ReadingOp, g: Any, index: Any, part: Any) -> Any:
     return g + rule(part, None, g, index=index)
 
 
-def _add_at(buffer: Any, index: Any, g: Any) -> None:
+def _add_at(buffer: Any, index: Any, g: Any) -> Any:
+    if type(g) is not np.ndarray or index.__class__ is not slice:
+        buffer = beside(buffer, g, index)
     if repeats(index):
         np.add.at(buffer, index, g)
     else:
         buffer[index] += g
+    return buffer

@@ -61,9 +61,9 @@ def arange(one: Stacked, *args: Any) -> Any:
 
 
 def _filled(like: Callable[..., Any]) -> Callable[..., Any]:
-    def filled(one: Stacked, x: Any, dtype: Any = None, *, shape: Any = None) -> Any:
+    def filled(one: Stacked, x: Any, dtype: Any = None, order: Any = "K", *, shape: Any = None) -> Any:
         shape = x.shape if shape is None else (shape,) if isinstance(shape, int) else shape
-        return Stacked(like(x.rows, dtype=dtype, shape=(len(x.rows), *shape)))
+        return Stacked(like(x.rows, dtype=dtype, order=order, shape=(len(x.rows), *shape)))
 
     return filled
 

@@ -4,8 +4,11 @@ Edges move with the smallest and the largest number of the data unless a range o
 with those if they are nodes. A density divides by the widths of the bins. Sums of weights are linear in the weights.
 """
 
+from functools import reduce
+
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.node import Node, data_of
 from autograd.errors import ShapeError
 from autograd.functions.operands import array_for, holds_nodes, without_nodes
@@ -49,7 +52,7 @@ def _sums(name, weights, columns, edges, dtype):
         raise ShapeError(f"{name}: got {weights.size} weights for {columns[0].size} numbers, expected as many")
     shape = tuple(len(e) - 1 for e in edges)
     places, inside = zip(*(_places(x, e) for x, e in zip(columns, edges, strict=True)), strict=True)
-    kept = np.flatnonzero(np.logical_and.reduce(inside))
+    kept = np.flatnonzero(reduce(np.logical_and, inside))
     index = np.ravel_multi_index(tuple(place[kept] for place in places), shape)
     wide = np.result_type(weights.dtype, np.float64)  # NumPy adds up in double precision
     total = scatter(weights[kept].astype(wide), index=index, shape=(int(np.prod(shape)),))
@@ -76,7 +79,7 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
     hist, found = _plain(np.histogram, (a,), {"bins": bins, "range": range, "weights": weights})
     edges = _edges(name, found, a, bins, range)
     if isinstance(weights, Node) or holds_nodes(weights):
-        hist = _sums(name, weights, [np.asarray(data_of(a)).reshape(-1)], [found], hist.dtype)
+        hist = _sums(name, weights, [as_array(data_of(a)).reshape(-1)], [found], hist.dtype)
     return (_density(hist, [edges]) if density else hist), edges
 
 
@@ -101,7 +104,7 @@ def _grid(name, sample, bins, limits, density, weights):
     columns = _columns(name, sample)
     if not columns or len({x.size for x in columns}) > 1:
         raise ShapeError(f"{name}: got data of sizes {[x.size for x in columns]}, expected one size for all columns")
-    plain = [np.asarray(data_of(x)) for x in columns]
+    plain = [as_array(data_of(x)) for x in columns]
     hist, found = _plain(np.histogramdd, (plain,), {"bins": bins, "range": limits, "weights": weights})
     each = bins if hasattr(bins, "__len__") else [bins] * len(columns)
     bounds = [None] * len(columns) if limits is None else limits

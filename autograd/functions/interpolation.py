@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograd.engine.arrays import read_at
 from autograd.engine.node import Node, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for
@@ -26,7 +27,7 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         period = abs(period)
         x, xp = x % period, xp % period
         order = np.argsort(xp)
-        xp, fp = xp[order], fp[order]
+        xp, fp = read_at(xp, order), read_at(fp, order)
         xp = np.concatenate((xp[-1:] - period, xp, xp[:1] + period))
         fp = np.concatenate((fp[-1:], fp, fp[:1]))
         left = right = None
@@ -38,5 +39,6 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         i = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, n - 2)
         # beyond the ends the lines are read at an end, so that none overflows
         within = np.where((x >= xp[0]) & (x <= xp[-1]) | np.isnan(x), x, xp[0])
-        inside = fp[i] + (fp[i + 1] - fp[i]) / (xp[i + 1] - xp[i]) * (within - xp[i])
+        (y0, y1), (x0, x1) = ((read_at(p, i), read_at(p, i + 1)) for p in (fp, xp))
+        inside = y0 + (y1 - y0) / (x1 - x0) * (within - x0)
     return np.where(x < xp[0], left, np.where(x > xp[-1], right, inside))

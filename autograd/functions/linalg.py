@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograd.engine.arrays import as_like
+from autograd.engine.arrays import as_array, as_like
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import operand
@@ -90,7 +90,7 @@ def pseudo_inverse(a, rcond):
         return pinv(a, rcond=rcond)
     s = np.linalg.svd(data_of(a), compute_uv=False)
     largest = s.max(axis=-1, keepdims=True)
-    kept = s > np.asarray(rcond)[..., None] * largest
+    kept = s > as_array(rcond)[..., None] * largest
     if not np.any(~kept & (s > 16 * max(a.shape[-2:]) * np.finfo(s.dtype).eps * largest)):
         return pinv(a, rcond=rcond)
     m, k = a.shape[-2], s.shape[-1]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from autograd.engine.arrays import admitted
+from autograd.engine.arrays import admitted, as_array
 from autograd.engine.doors import holds_itself
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
@@ -23,7 +23,7 @@ def array(x: Any) -> Any:
     if isinstance(x, (list, tuple)) and holds_nodes(x):
         return np.stack([array(part) for part in x])
     x = admitted("operand", x)
-    return x if hasattr(x, "shape") else np.asarray(x)
+    return x if hasattr(x, "shape") else as_array(x)
 
 
 def holds_nodes(x: Any) -> bool:

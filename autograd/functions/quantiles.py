@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import as_array, read_at
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, yes
@@ -52,7 +53,7 @@ def _weighted_places(name, q, rows, weights, axis, axes, kept, shape, method):
     if method != "inverted_cdf" or isinstance(q, Node):
         got = "q that is a node" if isinstance(q, Node) else f"method={method!r}"
         raise OperandError(f"{name}: got weights and {got}, expected method='inverted_cdf' and plain q, as in NumPy")
-    w = np.asarray(data_of(weights), dtype=float)
+    w = as_array(data_of(weights), float)
     if w.shape != shape:
         expected = tuple(shape[i] for i in axes)
         if axis is None or w.shape != expected:
@@ -76,7 +77,7 @@ def _quantiles(name, a, q, axis, out, method, keepdims, weights=None, nan=False,
     """
     refuse(name, out=out)
     a = array_for(name, a)
-    q = (q if isinstance(q, Node) else np.asarray(q, dtype=np.float64)) / whole
+    q = (q if isinstance(q, Node) else as_array(q, np.float64)) / whole
     given = data_of(q)
     if np.ndim(given) > 1:
         raise ShapeError(f"{name}: got q of shape {np.shape(given)}, expected a number or a list of them")
@@ -112,7 +113,7 @@ def _between(ascending, place, count):
     if not isinstance(weight, Node):
         weight = weight.astype(ascending.dtype)
     grid = np.ogrid[tuple(slice(m) for m in ascending.shape[:-1])]
-    low, high = ascending[(*grid, lower)], ascending[(*grid, upper)]
+    low, high = read_at(ascending, (*grid, lower)), read_at(ascending, (*grid, upper))
     # at a whole place the weight is 0, and 0 times an infinite entry has to be 0
     return low * (1.0 - weight) + scale(weight, high)
 

@@ -5,11 +5,13 @@ NumPy's functions that write into their argument are refused: ``where`` and inde
 
 import math
 import operator
+from functools import reduce
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd import ops
+from autograd.engine.arrays import as_array, zeros_for
 from autograd.engine.node import Node, data_of
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError
@@ -92,7 +94,7 @@ def piecewise(x, condlist, funclist, *args, **kw):
         conditions = [conditions]
     masks = [np.broadcast_to(array(data_of(c)).astype(bool), x.shape) for c in conditions]
     if len(funclist) == len(masks) + 1:
-        masks.append(~np.logical_or.reduce(masks))
+        masks.append(~reduce(np.logical_or, masks))
     elif len(funclist) != len(masks):
         raise ShapeError(
             f"np.piecewise: got {len(masks)} conditions and {len(funclist)} functions, "
@@ -145,14 +147,15 @@ def take_along_axis(arr, indices, axis=-1):
 def compress(condition, a, axis=None, out=None):
     """``np.compress``; the condition may be shorter than the axis."""
     refuse("np.compress", out=out)
-    x, condition = array(a), np.asarray(data_of(condition))
+    x, condition = array(a), as_array(data_of(condition))
     if condition.ndim != 1:
         raise ShapeError(f"np.compress: got a condition of shape {condition.shape}, expected one axis")
     if axis is None:
         x, axis = x.reshape(-1), 0
     axis = normalize_axis_index(axis, x.ndim)
-    kept = np.zeros(x.shape[axis], dtype=bool)
-    kept[np.flatnonzero(condition)] = True
+    places = np.flatnonzero(condition)
+    kept = zeros_for(places, x.shape[axis], bool)
+    kept[places] = True
     return x[at(axis, kept)]
 
 

@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, cast, number
@@ -19,7 +20,7 @@ def _spaced(name, start, stop, num, endpoint, dtype, axis):
     span = stop - start
     parts = num - 1 if endpoint else num
     kind = np.result_type(data_of(span), 0.0)
-    start, stop = (x if isinstance(x, Node) else np.asarray(x, kind) for x in (start, stop))
+    start, stop = (x if isinstance(x, Node) else as_array(x, kind) for x in (start, stop))
     share = (np.arange(num) / max(parts, 1)).astype(kind)
     share = share.reshape((-1,) + (1,) * span.ndim)
     points = start * (1 - share) + stop * share  # both ends are exact

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_like, is_foreign
+from autograd.engine.arrays import as_like, beside, is_foreign, read_at
 from autograd.engine.declaration import gate, linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError
@@ -28,8 +28,9 @@ def _landed(shape, index):
     """A mask of the values that stay, the last of those written to one place; None if all of them do."""
     if not may_repeat(index) or not _repeats(shape, index):
         return None
-    places = np.arange(np.prod(shape, dtype=int)).reshape(shape)[index]
-    last = np.empty(np.prod(shape, dtype=int), dtype=int)
+    size = math.prod(shape)
+    places = read_at(np.arange(size).reshape(shape), index)
+    last = np.empty_like(places, shape=size)
     last[places.ravel()] = np.arange(places.size)
     landed = last[places] == np.arange(places.size).reshape(places.shape)
     return None if landed.all() else landed
@@ -54,7 +55,7 @@ def _repeats(shape, index):
         axis += count
     named = np.zeros((), dtype=int)
     for part, n in zip(found, lengths, strict=True):
-        named = named * n + np.asarray(part) % n
+        named = named * n + part % n
     return np.unique(named).size < named.size
 
 
@@ -112,6 +113,6 @@ def set_entries(x, value, *, index):
         _refuse_repeats(x, index)
         out = x.copy()
     else:
-        out = as_like(np.copy(x), value)  # x.copy() of a NumPy scalar would be no array
+        out = beside(as_like(np.copy(x), value), value, index)  # x.copy() of a NumPy scalar would be no array
     write(out, index, value)
     return out

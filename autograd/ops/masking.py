@@ -40,7 +40,7 @@ def kept(chosen: Any, g: Any) -> Any:
                 result *= g.view(integers)
                 return result.view(dtype)
             return (g.view(integers) * chosen).view(dtype)
-    elif chosen.__class__ is bool and g.__class__ is float:
+    elif type(chosen) is bool and g.__class__ is float:  # ``__class__`` of one that is written down says bool too
         return g if chosen else 0.0
     return np.where(chosen, g, 0.0)
 

@@ -10,12 +10,12 @@ from numpy import ndarray
 from autograd.engine.declaration import gate, multilinear
 from autograd.ops.shaping import broadcast_to, unbroadcast
 
-# Of two plain matrices, the method ``dot`` takes half the time of the operator on small ones.
+# Of two plain matrices, ``dot`` takes half the time of the operator on small ones.
 
 
 def _matmul_x(g, out, x, y):
     if g.__class__ is y.__class__ is ndarray and x.ndim == y.ndim == 2:
-        return g.dot(y.T)
+        return np.dot(g, y.T)
     if y.ndim == 1:  # a column: the last axis of the result is missing
         g, y = g.reshape((*g.shape, 1)), y.reshape((*y.shape, 1))
     if x.ndim == 1:  # a row: the axis before the last one is missing
@@ -28,7 +28,7 @@ def _matmul_x(g, out, x, y):
 
 def _matmul_y(g, out, x, y):
     if g.__class__ is x.__class__ is ndarray and x.ndim == y.ndim == 2:
-        return x.T.dot(g)
+        return np.dot(x.T, g)
     if x.ndim == 1:
         g = g.reshape((*g.shape[:-1], 1, *g.shape[-1:]) if y.ndim > 1 else (1,))
         x = x.reshape((1, *x.shape))
@@ -49,7 +49,7 @@ def matmul(x, y):
     were broadcast are summed back.
     """
     if x.__class__ is y.__class__ is ndarray and x.ndim == y.ndim == 2:
-        return x.dot(y)
+        return np.dot(x, y)
     return x @ y
 
 

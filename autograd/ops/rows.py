@@ -47,4 +47,4 @@ def total(x: Any, axis: Any) -> Any:
 def column_totals(x: Any) -> Any:
     """``x.sum(axis=0)`` of a plain matrix, in a quarter of the time over a small batch, a tenth over a long one."""
     n = len(x)
-    return (ones if n < 65536 else np.ones)(n, x.dtype.char).dot(x)
+    return np.dot((ones if n < 65536 else np.ones)(n, x.dtype.char), x)

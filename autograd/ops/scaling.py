@@ -66,7 +66,7 @@ def moderate(size: Any, p: float = 2, or_0: bool = False) -> bool:
         return False
     low, high = bounds
     if size.__class__ is float or not size.shape:
-        size = float(size)
+        size = size if size.__class__ is float else size.item()
         return low < size < high or (or_0 and size == 0)
     if not size.size:
         return True
@@ -88,7 +88,7 @@ def not_huge(x: Any) -> bool:
     if (bounds := _bounds(x, 2)) is None:
         return False
     if x.__class__ is float or not x.shape:
-        return abs(float(x)) < bounds[1]
+        return bool(abs(x if x.__class__ is float else x.item()) < bounds[1])
     return not x.size or bool(
         np.maximum.reduce(x, axis=None) < bounds[1] and np.minimum.reduce(x, axis=None) > -bounds[1]
     )

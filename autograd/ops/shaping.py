@@ -43,7 +43,12 @@ def swapaxes(x, *, axis1, axis2):
 @gate("copier", symbol="copy", local=("Σ g over the copies",))
 def broadcast_to(x, *, shape):
     """Copies of x along new and stretched axes. Fan-out: the gradients of all copies add up."""
-    if isinstance(x, np.generic) and x.dtype.char in "fd" and shape.__class__ is tuple and min(shape, default=0) >= 0:
+    if (
+        issubclass(type(x), np.generic)
+        and x.dtype.char in "fd"
+        and shape.__class__ is tuple
+        and min(shape, default=0) >= 0
+    ):
         # The same array, of one number that nobody can write to, in a fifth of the time: most sweeps begin with it.
         return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
     return np.broadcast_to(x, shape)

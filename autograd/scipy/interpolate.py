@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.arrays import read_at
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError
@@ -60,13 +61,13 @@ class _PiecewiseCubic:
         flat = points.reshape(-1)
         at = data_of(flat)
         piece = np.clip(np.searchsorted(knots, at, side="right") - 1, 0, len(knots) - 2)
-        d = _along_first(flat - self.x[piece], self.c[0])
+        d = _along_first(flat - read_at(self.x, piece), self.c[0])
         out: Any = 0.0
         for power in range(3, int(nu) - 1, -1):
             factor = float(np.prod(np.arange(power - nu + 1, power + 1)))
-            out = out * d + factor * self.c[3 - power][piece]
+            out = out * d + factor * read_at(self.c[3 - power], piece)
         if nu > 3:
-            out = 0.0 * d * self.c[3][piece]
+            out = 0.0 * d * read_at(self.c[3], piece)
         outside = np.isnan(at) if extrapolate else ~((at >= knots[0]) & (at <= knots[-1]))
         if np.any(outside):
             out = np.where(_along_first(outside, self.c[0]), np.nan, out)

@@ -10,6 +10,7 @@ import scipy.ndimage
 
 from autograd.engine.doors import door
 from autograd.engine.node import Node
+from autograd.engine.outside import call_outside
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
@@ -56,7 +57,7 @@ def _plain(x, w, axes):
 def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *, axes=None):
     """out[i] = Σ_k weights[k] input[i + k - n // 2], with as many axes i and k as there are; see ``convolve``."""
     if _plain(input, weights, axes):
-        return scipy.ndimage.correlate(input, weights, output, mode, cval, origin, axes=axes)
+        return call_outside(scipy.ndimage.correlate, input, weights, output, mode, cval, origin, axes=axes)
     return _filtered("correlate", array(input), array(weights), output, mode, cval, origin, axes, lambda o, n: o)
 
 
@@ -86,7 +87,7 @@ def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *,
         array([1., 3., 2.])
     """
     if _plain(input, weights, axes):
-        return scipy.ndimage.convolve(input, weights, output, mode, cval, origin, axes=axes)
+        return call_outside(scipy.ndimage.convolve, input, weights, output, mode, cval, origin, axes=axes)
     w = array(weights)
     flipped = w[(slice(None, None, -1),) * w.ndim]
     return _filtered(

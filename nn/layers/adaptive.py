@@ -14,6 +14,7 @@ import numpy as np
 from autograd.engine.arrays import is_foreign
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
+from autograd.engine.outside import outside
 from autograd.errors import ArgumentError, ShapeError
 from nn.layers.convolution import LAYOUTS
 from nn.layers.phases import blocks
@@ -169,6 +170,7 @@ def _largest(name: str, axes: int, input: Any, output_size: Target) -> Any:
     return max_pool(x, places=places.reshape((*x.shape[:-axes], *target)), frame=Bins(target))
 
 
+@outside(forms_follow=True)
 def _at_once(images: Any, spots: Any) -> Any:
     """For each image and window the place of the largest entry; NaN is larger than all."""
     places = np.empty((len(images), len(spots)), np.intp)
@@ -178,6 +180,7 @@ def _at_once(images: Any, spots: Any) -> Any:
     return places
 
 
+@outside(forms_follow=True)
 def _window_by_window(images: Any, rows: Any, columns: Any) -> Any:
     """The same for windows that are given by their first and last rows and columns; no index array is read by."""
     places = np.empty((len(images), len(rows), len(columns)), np.intp)

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.outside import outside
 from nn.layers.phases import Phases, blocks
 from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
@@ -162,6 +163,7 @@ class Columns:
         return memory, view
 
 
+@outside(forms_follow=True)
 def convolved(x: Any, weight: Any, *, frame: Frame, groups: int) -> Any:
     """The kernels over all windows: shape (N, O, down, across)."""
     layout, dtype = laid_out(x.shape[1:], frame, groups), np.result_type(x, weight)
@@ -197,6 +199,7 @@ def _over_windows(x: Any, rows: Any, layout: Layout, dtype: Any) -> Any:
     return out.reshape(len(x), groups * kernels, layout.down, layout.across)
 
 
+@outside(forms_follow=True)
 def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of kernels of a given shape when their convolution with x receives y."""
     layout, dtype, kernels = laid_out(x.shape[1:], frame, groups), np.result_type(x, y), shape[0] // groups

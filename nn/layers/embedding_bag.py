@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import admitted, is_foreign
+from autograd.engine.arrays import admitted, beside, is_foreign, read_at, zeros_for
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
@@ -41,7 +41,7 @@ def add_runs(rows: Any, *, run: Any, count: Any) -> Any:
     sums = np.add.reduceat(rows, starts, axis=0)
     if len(starts) == count:
         return sums
-    out = np.zeros((count, rows.shape[1]), rows.dtype)
+    out = beside(zeros_for(rows, (count, rows.shape[1])), run)
     out[run[starts]] = sums
     return out
 
@@ -108,7 +108,7 @@ def embedding_bag(
         raise ArgumentError(f"{name}: got {wrong[0]} in the input, expected 0 to {count - 1}")
     if padding is not None:
         kept = np.flatnonzero(index != padding)
-        index, bag = index[kept], bag[kept]
+        index, bag = index[kept], read_at(bag, kept)
         factors = None if factors is None else factors[kept]
     rows = weight[index]
     if mode == "max":

@@ -334,7 +334,7 @@ class _BatchNorm(Module):
         assert self.running_var is not None
         assert self.num_batches_tracked is not None
         self.num_batches_tracked = self.num_batches_tracked + np.ones_like(self.num_batches_tracked)
-        share = 1 / int(self.num_batches_tracked) if self.momentum is None else self.momentum
+        share = 1 / self.num_batches_tracked.item() if self.momentum is None else self.momentum
         x, dtype = widened(x), self.running_mean.dtype
         self.running_mean = ((1 - share) * self.running_mean + share * x.mean(axis=axes)).astype(dtype)
         self.running_var = ((1 - share) * self.running_var + share * x.var(axis=axes, ddof=1)).astype(dtype)

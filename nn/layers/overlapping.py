@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.outside import outside
 from nn.layers.columns import Layout, convolved, laid_out, product
 from nn.layers.phases import blocks
 from nn.layers.strips import Strips, fits
@@ -64,6 +65,7 @@ class _Block:
             images[here] += sums[there]
 
 
+@outside(forms_follow=True)
 def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, groups: int) -> Any:
     """The gradient of images of a given shape when their convolution with the kernels receives y.
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograd.engine.arrays import is_foreign
 from autograd.engine.declaration import op
+from autograd.engine.outside import outside
 from autograd.ops.scaling import narrowed, widened
 from nn.layers.phases import Phases, blocks
 from nn.layers.windows import Frame, Line, add_windows, as_images, image_shape, windows
@@ -47,6 +48,7 @@ class _Runs(Phases):
         return run.reshape(-1, *self.phase)[:, : self.down, : self.across]
 
 
+@outside(forms_follow=True)
 def _sums(x: Any, frame: Frame) -> Any:
     """The sum of each window over images: shape (N, C, down, across)."""
     runs = _Runs(x.shape, frame, x.dtype.itemsize)
@@ -64,6 +66,7 @@ def _sums(x: Any, frame: Frame) -> Any:
     return out
 
 
+@outside(forms_follow=True)
 def _spread(y: Any, shape: tuple[int, ...], frame: Frame) -> Any:
     """Images of a shape, to which each y is added at all entries of its window: the transpose of ``_sums``."""
     runs = _Runs(shape, frame, y.dtype.itemsize)
@@ -127,9 +130,15 @@ def largest_entries(x: Any, frame: Frame) -> Any:
     Places are counted through all images, one behind the other. The result is None where an entry is not finite or a
     window holds nothing but padding, since runs do not tell such windows apart, and where runs do not pay.
     """
-    runs, (height, width) = _Runs(x.shape, frame, x.dtype.itemsize), x.shape[2:]
+    runs = _Runs(x.shape, frame, x.dtype.itemsize)
     if not runs.pay or not np.isfinite(x).all() or empty_windows(x.shape, frame) is not None:
         return None
+    return _largest_in_runs(x, frame)
+
+
+@outside(forms_follow=True)
+def _largest_in_runs(x: Any, frame: Frame) -> Any:
+    runs, (height, width) = _Runs(x.shape, frame, x.dtype.itemsize), x.shape[2:]
     (sh, sw), (dh, dw), ((top, _), (left, _)) = frame.stride, frame.dilation, frame.padding
     corners = (np.arange(runs.down)[:, None] * sh - top) * width + (np.arange(runs.across) * sw - left)
     steps = (np.arange(frame.kernel[0])[:, None] * dh * width + np.arange(frame.kernel[1]) * dw).reshape(-1)

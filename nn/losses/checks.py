@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import admitted, is_foreign, is_lazy
+from autograd.engine.arrays import admitted, as_array, is_foreign, is_lazy
 from autograd.engine.node import Node, data_of
 from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError
@@ -37,7 +37,7 @@ def in_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     try:
         if x.dtype.kind in "mMc" or (x.dtype.kind == "O" and any(part is None for part in x.flat)):
             raise OperandError("no real numbers")  # NumPy would make nanoseconds, a real part, or NaN, of them
-        return np.asarray(x, dtype)
+        return as_array(x, dtype)
     except (TypeError, ValueError) as error:
         raise OperandError(f"loss: got an array of dtype {x.dtype}, expected numbers: {error}") from None
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import as_like, is_lazy
+from autograd.engine.arrays import as_like, is_lazy, read_at
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import log_softmax, mean, scale, scatter
@@ -196,7 +196,7 @@ def _of_classes(
     losses = negative_log_likelihood(rows, flat, reduction="none")
     total: Any = flat.size
     if weight is not None:
-        counted = weight[flat]
+        counted = read_at(weight, flat)
         losses, total = losses * counted, sum_(widened(counted))
     if smoothing:
         evenly = rows if weight is None else rows * weight

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
+from autograd.engine.outside import outside
 from autograd.errors import ArgumentError, OperandError, ShapeError
 from autograd.ops import concatenate, logaddexp, where
 from autograd.ops.scaling import narrowed, widened
@@ -90,11 +92,11 @@ def _recursion(x: Any, labels: Any, steps: Any, sizes: Any, blank: int) -> Any:
     stays, goes on to the next place, or passes over a blank between two labels that differ.
     """
     count = x.shape[1]
-    places = np.full((count, 2 * labels.shape[1] + 1), blank)
+    places = np.full_like(labels, blank, shape=(count, 2 * labels.shape[1] + 1))
     places[:, 1::2] = labels
     k, rows = np.arange(places.shape[1]), np.arange(count)
     said = x[:, rows[:, None], places]  # (T, N, places)
-    passes = np.zeros(places.shape, bool)
+    passes = np.zeros_like(places, bool)
     passes[:, 2:] = (places[:, 2:] != blank) & (places[:, 2:] != places[:, :-2])
     never = np.full(places.shape, -math.inf, x.dtype)
     a = where((k <= 1) & (k <= 2 * sizes[:, None]), said[0], -math.inf)
@@ -114,7 +116,7 @@ def _recursion(x: Any, labels: Any, steps: Any, sizes: Any, blank: int) -> Any:
 
 def _integers(which: str, x: Any) -> Any:
     array = data_of(as_target(x))
-    array = np.asarray(array)
+    array = as_array(array)
     if array.dtype.kind not in "iu" and array.size:
         raise OperandError(f"{_NAME}: got {which} of dtype {array.dtype}, expected integers")
     return array.astype(np.int64)
@@ -132,6 +134,7 @@ def _lengths(which: str, x: Any, count: int, single: bool, most: int | None) -> 
     return lengths.reshape(count)
 
 
+@outside
 def _labels(targets: Any, sizes: Any, single: bool, blank: int, classes: int) -> Any:
     """The labels (N, S), with the blank behind the end of each target."""
     given, count, most = _integers("targets", targets), len(sizes), int(sizes.max(initial=0))

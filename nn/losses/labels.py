@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from autograd.engine.arrays import read_at
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
@@ -81,13 +82,13 @@ def multi_margin_loss(
         raise ShapeError(f"{name}: got input of shape {x.shape}, expected (N, C), or (C,) for one sample")
     classes, _ = classes_of(name, x, target)
     each = weights_of_classes(name, weight, x.shape[-1], x.dtype)
-    rows, y = x.reshape((-1, x.shape[-1])), np.asarray(classes).reshape(-1)
+    rows, y = x.reshape((-1, x.shape[-1])), classes.reshape(-1)
     count = rows.shape[1]
     wrong = (y[:, None] != np.arange(count)).astype(x.dtype)
     excess = relu(real(name, "margin", margin, low=-math.inf) - rows[np.arange(len(y)), y][:, None] + rows)
     terms = (excess if p == 1 else excess * excess) * wrong
     if each is not None:
-        terms = terms * each[y][:, None]
+        terms = terms * read_at(each, y)[:, None]
     losses = sum_(terms, axis=1) / count
     return reduced(losses.reshape(classes.shape), reduction)
 
@@ -133,8 +134,8 @@ def multilabel_margin_loss(input: TensorLike, target: npt.ArrayLike, *, reductio
     rows, y = x.reshape((-1, count)), labels.reshape((-1, count)).astype(np.int64)
     read = np.cumprod(y >= 0, axis=1, dtype=bool)
     place = np.arange(len(y))[:, None]
-    others = np.ones(y.shape, bool)
-    others[np.broadcast_to(place, y.shape)[read], y[read]] = False
+    others = np.ones_like(y, bool)
+    others[read_at(np.broadcast_to(place, y.shape), read), y[read]] = False
     pairs = (read[:, :, None] & others[:, None, :]).astype(x.dtype)
     scores = rows[place, np.where(read, y, 0)]
     losses = sum_(relu(1.0 - scores[:, :, None] + rows[:, None, :]) * pairs, axis=(1, 2)) / count

@@ -5,6 +5,7 @@ import scipy.linalg
 
 from autograd.engine.declaration import gate, op
 from autograd.engine.node import data_of
+from autograd.engine.outside import call_outside
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.linalg.arguments import columns, matrix, on_nodes, right_side
@@ -18,7 +19,7 @@ from autograd.scipy.linalg.arguments import columns, matrix, on_nodes, right_sid
 @gate("sylvester divider", symbol="sylvester", local=("-y outᵀ", "-outᵀ y", "y: aᵀ y + y bᵀ = g"))
 def sylvester(a, b, q):
     """The x with a x + x b = q. dq is the y with aᵀ y + y bᵀ = g, da = -y outᵀ, db = -outᵀ y."""
-    return scipy.linalg.solve_sylvester(a, b, q)
+    return call_outside(scipy.linalg.solve_sylvester, a, b, q)
 
 
 @on_nodes
@@ -60,7 +61,7 @@ def _triangular_a(g, out, a, b, trans, lower, unit_diagonal):
 @op(_triangular_a, _triangular_b)
 @gate("matrix divider", symbol="\\", local=("-gb outᵀ, where read", "gb: the transposed equations, for g"))
 def _triangular(a, b, *, trans, lower, unit_diagonal):
-    return scipy.linalg.solve_triangular(a, b, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
+    return call_outside(scipy.linalg.solve_triangular, a, b, trans=trans, lower=lower, unit_diagonal=unit_diagonal)
 
 
 _TRANS = {0: 0, "N": 0, 1: 1, "T": 1, 2: 1, "C": 1}
@@ -110,7 +111,7 @@ def _banded_ab(g, out, ab, b, l_and_u):
 @op(_banded_ab, _banded_b)
 @gate("matrix divider", symbol="\\", local=("-gb outᵀ, where read", "gb: the transposed equations, for g"))
 def _banded(ab, b, *, l_and_u):
-    return scipy.linalg.solve_banded(l_and_u, ab, b)
+    return call_outside(scipy.linalg.solve_banded, l_and_u, ab, b)
 
 
 @on_nodes
@@ -193,7 +194,7 @@ def _care_r(g, out, a, b, q, r):
 @op(_care_a, _care_b, lambda g, out, *abqr: _care_terms(g, out, *abqr)[1], _care_r)
 @gate("Riccati solver", symbol="riccati", local=("out (y + yᵀ)", "-out (y + yᵀ) kᵀ", "y: f y + y fᵀ = -g", "k y kᵀ"))
 def _care(a, b, q, r):
-    return scipy.linalg.solve_continuous_are(a, b, q, r)
+    return call_outside(scipy.linalg.solve_continuous_are, a, b, q, r)
 
 
 @on_nodes
@@ -239,7 +240,7 @@ def _dare_r(g, out, a, b, q, r):
     local=("out f (y + yᵀ)", "-out f (y + yᵀ) kᵀ", "y: y = f y fᵀ + g", "k y kᵀ"),
 )
 def _dare(a, b, q, r):
-    return scipy.linalg.solve_discrete_are(a, b, q, r)
+    return call_outside(scipy.linalg.solve_discrete_are, a, b, q, r)
 
 
 @on_nodes

@@ -8,6 +8,7 @@ import scipy.linalg
 
 from autograd.engine.declaration import op
 from autograd.engine.node import data_of
+from autograd.engine.outside import call_outside
 from autograd.errors import OperandError
 from autograd.functions.linalg import read_symmetric
 from autograd.functions.operands import array
@@ -140,11 +141,15 @@ def _lu_rule(g, out, a, perm):
 
 @op(_lu_rule, gate="factoriser", symbol="LU", local=("l⁻ᵀ (low(lᵀ g_l) + up(g_u uᵀ)) u⁻ᵀ, rows put back",))
 def _lu(a, *, perm):
-    return scipy.linalg.lu_factor(a)[0]
+    return call_outside(scipy.linalg.lu_factor, a)[0]
 
 
 def _permutation(pivots):
     """The order of rows after all exchanges of a row with that of its pivot."""
+    return call_outside(_exchanged, pivots)
+
+
+def _exchanged(pivots):
     order = np.arange(len(pivots))
     for i, j in enumerate(pivots):
         order[[i, j]] = order[[j, i]]
@@ -159,7 +164,7 @@ def lu_factor(a, overwrite_a=False, check_finite=True):
     of linear algebra functions with application in optimum experimental design", 2010.)
     """
     a = matrix("lu_factor", a)
-    pivots = scipy.linalg.lu_factor(data_of(a))[1]
+    pivots = call_outside(scipy.linalg.lu_factor, data_of(a))[1]
     return _lu(a, perm=_permutation(pivots)), pivots
 
 

@@ -5,6 +5,7 @@ import scipy.linalg
 
 from autograd.engine.declaration import op
 from autograd.engine.node import Node, data_of
+from autograd.engine.outside import call_outside
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.linalg.arguments import matrix, on_nodes, real
@@ -29,7 +30,7 @@ def _along(function, a, e):
     local=("expm'(aᵀ)[g]",),
 )
 def _expm(a):
-    return scipy.linalg.expm(a)
+    return call_outside(scipy.linalg.expm, a)
 
 
 @on_nodes
@@ -50,7 +51,7 @@ def expm(A):
 
 @op(lambda g, out, a: _along(_logm, a.T, g), gate="matrix function", symbol="logm", local=("logm'(aᵀ)[g]",))
 def _logm(a):
-    return real("logm", scipy.linalg.logm(a.astype(np.float64))).astype(a.dtype)
+    return real("logm", call_outside(scipy.linalg.logm, a.astype(np.float64))).astype(a.dtype)
 
 
 @on_nodes
@@ -61,7 +62,7 @@ def logm(A):
 
 @op(lambda g, out, a: sylvester(out.T, out.T, g), gate="matrix function", symbol="√", local=("y: outᵀ y + y outᵀ = g",))
 def _sqrtm(a):
-    return real("sqrtm", scipy.linalg.sqrtm(a)).astype(a.dtype)
+    return real("sqrtm", call_outside(scipy.linalg.sqrtm, a)).astype(a.dtype)
 
 
 @on_nodes

@@ -16,6 +16,7 @@ from autograd.engine.arrays import admitted
 from autograd.engine.declaration import gate, op
 from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of, describe
+from autograd.engine.outside import call_outside
 from autograd.errors import ArgumentError, MissingRuleError, OperandError, ShapeError
 from autograd.functions.operands import array
 from autograd.scipy.refusals import everything_else
@@ -84,7 +85,7 @@ def _solve_values(g, out, values, b, factor, trans):
 )
 @gate("matrix divider", symbol="\\", local=("(-gb outᵀ) at the places", "gb: the transposed equations, for g"))
 def _solution(values, b, *, factor, trans):
-    return factor.solve(values, b, trans)
+    return call_outside(factor.solve, values, b, trans)
 
 
 @door

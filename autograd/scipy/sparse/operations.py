@@ -8,6 +8,7 @@ are products again. So no derivative, of any order, has more numbers than the va
 import numpy as np
 
 from autograd.engine.declaration import gate, linear, multilinear
+from autograd.engine.outside import outside
 
 
 def _product_values(g, out, values, x, layout, transposed):
@@ -20,6 +21,7 @@ def _product_values(g, out, values, x, layout, transposed):
     complex=True,
 )
 @gate("sum-product swapper", symbol="@", local=("(g xᵀ) at the places", "Aᵀ g"))
+@outside(forms_follow=True)
 def product(values, x, *, layout, transposed=False):
     """A @ x, or Aᵀ @ x, for a vector or a matrix x."""
     matrix = layout.matrix(values)
@@ -33,6 +35,7 @@ def product(values, x, *, layout, transposed=False):
     complex=True,
 )
 @gate("sum-product swapper", symbol="xyᵀ", local=("G y", "Gᵀ x"))
+@outside(forms_follow=True)
 def sampled(x, y, *, layout):
     """The entries of x yᵀ at the stored places, for two vectors or two matrices with as many columns."""
     found = np.empty(layout.stored, np.result_type(x, y))
@@ -52,6 +55,7 @@ def _entry(x, rows, columns):
 
 @linear(lambda g, out, x, layout: scattered(g, layout=layout, shape=x.shape), complex=True)
 @gate("index router", symbol="[·]", local=("g, added up at the places",))
+@outside(forms_follow=True)
 def gathered(x, *, layout):
     """The entries at the stored places of x, broadcast to the shape of the matrix."""
     found = np.empty(layout.stored, x.dtype)
@@ -62,6 +66,7 @@ def gathered(x, *, layout):
 
 @linear(lambda g, out, values, layout, shape: gathered(g, layout=layout), complex=True)
 @gate("placer", symbol="Σ", local=("g at the places",))
+@outside(forms_follow=True)
 def scattered(values, *, layout, shape):
     """The dense array of a shape that broadcasts to that of the matrix: the sums of the stored values that meet in it.
 
@@ -83,6 +88,7 @@ def scattered(values, *, layout, shape):
     complex=True,
 )
 @gate("sum-product swapper", symbol="×", local=("g x at the places", "g values, added up at the places"))
+@outside(forms_follow=True)
 def scaled(values, x, *, layout):
     """The stored values of the product, entry by entry, with a dense x that broadcasts to the shape of the matrix."""
     found = np.empty(layout.stored, np.result_type(values, x))
@@ -97,6 +103,7 @@ def scaled(values, x, *, layout):
     complex=True,
 )
 @gate("sum-product swapper", symbol="Σ×", local=("y g at the places", "x g at the places"))
+@outside(forms_follow=True)
 def met(x, y, *, layout, shape):
     """``scattered(x * y)``, without the product as a whole."""
     found = np.zeros(shape, np.result_type(x, y))
@@ -116,6 +123,7 @@ def met(x, y, *, layout, shape):
     complex=True,
 )
 @gate("distributor", symbol="+", local=("g at the places", "g"))
+@outside(forms_follow=True)
 def added(values, x, *, layout):
     """A + x, a dense array, for a dense x that broadcasts to the shape of A."""
     return np.asarray(layout.matrix(values) + np.broadcast_to(x, layout.shape))

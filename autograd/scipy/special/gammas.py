@@ -10,9 +10,11 @@ import operator
 import numpy as np
 import scipy.special
 
+from autograd.engine.arrays import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
+from autograd.engine.outside import outside
 from autograd.errors import OperandError
 from autograd.scipy.refusals import constant, unknown
 from autograd.scipy.special.precision import kept
@@ -63,7 +65,7 @@ digamma = psi
 @gate("scaler", local=("", "polygamma(n + 1, x)"))
 def polygamma(n, x):
     """The n-th derivative of ψ at x. dx = g polygamma(n + 1, x)."""
-    return kept(scipy.special.polygamma, n, x)
+    return kept(outside(scipy.special.polygamma), n, x)
 
 
 @door
@@ -80,7 +82,7 @@ def multigammaln(a, d):
         d = operator.index(d)
     except TypeError:
         raise OperandError(f"multigammaln: got d={d!r}, expected a positive integer") from None
-    if d < 1 or np.any(np.asarray(data_of(a)) <= 0.5 * (d - 1)):
+    if d < 1 or np.any(as_array(data_of(a)) <= 0.5 * (d - 1)):
         raise OperandError(f"multigammaln: got d={d} and a={data_of(a)!r:.60}, expected d > 0 and a > (d - 1) / 2")
     a = a if hasattr(a, "ndim") or not isinstance(a, (list, tuple)) else np.asarray(a)
     return sum((gammaln(a - 0.5 * j) for j in range(1, d)), gammaln(a)) + 0.25 * d * (d - 1) * math.log(math.pi)

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import scipy.special
 
+from autograd.engine.arrays import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import unknown
@@ -172,7 +173,8 @@ def stdtr(df, t):
 @gate("scaler", local=("-∂stdtr(df, out)/∂df / (∂stdtr(df, out)/∂out)", "1 / (∂stdtr(df, out)/∂out)"))
 def stdtrit(df, p):
     """The t with stdtr(df, t) = p. dp = g / density of t, ddf = -dp times the slope of ``stdtr`` by df."""
-    return kept(lambda df, p: scipy.special.stdtrit(np.float64(df), p), df, p)  # in float32 SciPy's loses a digit
+    # in float32 SciPy's loses a digit
+    return kept(lambda df, p: scipy.special.stdtrit(as_array(df, np.float64), p), df, p)
 
 
 def _poisson_slope(k, m):

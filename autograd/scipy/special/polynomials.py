@@ -7,6 +7,7 @@ is no integer they are the functions that SciPy makes of them, with the same slo
 import numpy as np
 import scipy.special
 
+from autograd.engine.arrays import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import moderate, unknown
@@ -27,7 +28,7 @@ def _degree(function, n):
 
 def _whole(n):
     """The degree as integers, which is all that SciPy takes for Hermite polynomials, if it is whole."""
-    n = np.asarray(n)
+    n = as_array(n)
     return n.astype(np.int64) if n.dtype.kind == "f" and np.all(n == np.floor(n)) else n
 
 

@@ -17,6 +17,7 @@ from functools import partial
 import numpy as np
 import scipy.special
 
+from autograd.engine.arrays import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.scipy.special import gammas
@@ -48,7 +49,7 @@ def _length(slope):
 
 def _by_blocks(function, *operands):
     """``function`` of vectors, block by block, on arrays that broadcast; in float64."""
-    arrays = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in operands))
+    arrays = np.broadcast_arrays(*(as_array(x, np.float64) for x in operands))
     flat = [x.ravel() for x in arrays]
     with np.errstate(all="ignore"):
         parts = [function(*(x[i : i + _BLOCK] for x in flat)) for i in range(0, max(flat[0].size, 1), _BLOCK)]
@@ -111,7 +112,7 @@ def _steps(shape):
 
 def gammainc_by_a(a, x):
     """∂P(a, x)/∂a of the lower incomplete gamma function; 0 at x = 0 and at infinity."""
-    upper = (np.asarray(data_of(x)) > np.asarray(data_of(a))) * 1
+    upper = (as_array(data_of(x)) > as_array(data_of(a))) * 1
     steps = np.where(upper, 0, _steps(a))
     out = (1 - 2 * upper) * gamma_moment(upper, a + steps, x, k=1)
     for j in range(int(np.max(steps, initial=0))):
@@ -184,7 +185,7 @@ def beta_moment(upper, a, b, x, *, j, k):
 def _beta_steps(a, b, x):
     """Numbers of steps by which the shapes are raised, and 1 where x lies above the mean then."""
     up_a, up_b = _steps(a), _steps(b)
-    a, b, x = (np.asarray(data_of(y)) for y in (a + up_a, b + up_b, x))
+    a, b, x = (as_array(data_of(y)) for y in (a + up_a, b + up_b, x))
     return up_a, up_b, (x * (a + b) > a) * 1
 
 

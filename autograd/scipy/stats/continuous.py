@@ -12,6 +12,7 @@ import scipy
 
 from autograd.engine.declaration import elementwise
 from autograd.engine.node import data_of
+from autograd.engine.outside import outside
 from autograd.scipy.special import (
     betainccinv,
     betaincinv,
@@ -215,7 +216,7 @@ f = Continuous(
 )
 def _skew_cdf(z, a):
     """Φ(z) - 2 T(z, a), with Owen's T, without the difference in the tails."""
-    return kept(scipy.stats.skewnorm.cdf, z, a)
+    return kept(outside(scipy.stats.skewnorm.cdf), z, a)
 
 
 skewnorm = Continuous(

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import constant
 from autograd.scipy.special import betainc, betaincc, gammaln, xlog1py, xlogy
@@ -16,7 +17,7 @@ from autograd.scipy.stats.families import Discrete, probability
 
 
 def _number_of_trials(n):
-    n = np.asarray(real(constant("binom", "n", n)), dtype=np.float64)
+    n = as_array(real(constant("binom", "n", n)), np.float64)
     return np.where((n >= 0) & (n == np.floor(n)), n, math.nan)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.arrays import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError
@@ -242,7 +243,7 @@ class Discrete(Distribution):
 
     def _answer(self, name: str, x: Any, shapes: Sequence[Any], *placed: Any) -> Any:
         full = f"{self.__name__}.{name}"
-        k = np.asarray(real(constant(full, "k", x)) - real(constant(full, "loc", placed[0])), dtype=np.float64)
+        k = as_array(real(constant(full, "k", x)) - real(constant(full, "loc", placed[0])), np.float64)
         high = data_of(self._high(*shapes))
         missing = np.isnan(k)
         if "pmf" in name:

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else
@@ -16,7 +17,7 @@ __getattr__ = everything_else("stats.gamma")
 
 def _read(x, a, loc, scale):
     z, scale = standardised(x, loc, scale)
-    largest = np.finfo(np.asarray(data_of(z)).dtype).max  # so that inf - inf does not arise where the density is 0
+    largest = np.finfo(as_array(data_of(z)).dtype).max  # so that inf - inf does not arise where the density is 0
     return *within(z, 0.0, largest), positive(a), scale
 
 

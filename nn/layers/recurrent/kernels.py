@@ -48,6 +48,8 @@ class Kernel:
         mask: shape (T, B, 1), True while a sequence lasts; None if all last to the end.
     """
 
+    carried = True  # from the call that goes forward to the one that goes back, where these are written down
+
     def __init__(self, given: Given, backwards: bool, mask: Array | None) -> None:
         self.given = given
         self.backwards = backwards

@@ -12,10 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.custom import CustomOp
 from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.node import Node, data_of, leaf
 from autograd.engine.numerics import check_real, constant
+from autograd.engine.outside import outside
 from autograd.engine.recording import ensure_recording
 from autograd.engine.reverse import gradients
 from autograd.ops import astype
@@ -60,6 +62,19 @@ def sweep(name: str, given: Given, *, backwards: bool = False, mask: Any = None)
     return op.called([x for x in given if x is not None])
 
 
+@outside(forms_follow=True)
+def _gone_forward(name: str, backwards: bool, mask: Any, *given: Any) -> tuple[Any, Kernel]:
+    """The result of a kernel, and the kernel."""
+    kernel = KERNELS[name](Given(*given), backwards, mask)
+    return kernel.forward(), kernel
+
+
+@outside(forms_follow=True)
+def _gone_back(kernel: Kernel, g: Any, out: Any, wanted: Sequence[bool]) -> Any:
+    """The gradients that a kernel sends back; it goes back as often as somebody asks."""
+    return kernel.backward(g, out, wanted)
+
+
 class Sweep(CustomOp):
     """The op of one call of ``sweep``. It keeps the kernel, which has what the way back needs."""
 
@@ -95,9 +110,8 @@ class Sweep(CustomOp):
             # a constant is copied, as its owner may write into it before the way back
             raw = [x.astype(dtype, order="C", copy=not isinstance(y, Node)) for x, y in zip(raw, operands, strict=True)]
             operands = [y if isinstance(y, Node) else x for x, y in zip(raw, operands, strict=True)]
-            self.kernel = KERNELS[self.name](self.given(raw), self.backwards, self.mask)
             with np.errstate(under="ignore"):  # exp(-z) = 0: the gate is open
-                data = self.kernel.forward()
+                data, self.kernel = _gone_forward(self.name, self.backwards, self.mask, *self.given(raw))
         else:
             data = run(self.name, self.given(raw), self.backwards, self.mask)
         return data if beside is None else self.record(tuple(operands), raw, data, {})
@@ -111,7 +125,7 @@ class Sweep(CustomOp):
             asked = {self.there[k] for k in needed}
             wanted = [i in asked for i in range(len(Given._fields))]
             with np.errstate(under="ignore"):
-                found = self.kernel.backward(np.asarray(g), out, wanted)
+                found = _gone_back(self.kernel, as_array(g), out, wanted)
             return [found[self.there[k]] for k in needed]
         with ensure_recording():
             nodes, end = self._again(operands)
