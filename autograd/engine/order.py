@@ -16,7 +16,8 @@ from autograd.errors import GraphError
 def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] | None = None) -> list[Node]:
     """Every node that ``roots`` were made of, inputs before what uses them, left operands first; no recursion.
 
-    ``constants`` says whether nodes that require no gradient are wanted too. ``leaves`` is a list to add the leaves to.
+    ``constants`` says whether nodes that require no gradient are wanted too. Without them, all leaves of a graph that
+    has no branches come first. ``leaves`` is a list to add the leaves to.
 
     Raises:
         GraphError: part of the graph was freed by ``backward(retain_graph=False)``.

@@ -59,7 +59,8 @@ def cross_entropy(
         >>> float(cross_entropy(logits, [[0.5, 0.5], [0.5, 0.5]]).data.round(4))
         0.91
     """
-    usual = weight is None and ignore_index == -100 and reduction == "mean" and label_smoothing == 0
+    usual = weight is None and ignore_index.__class__ is int and label_smoothing.__class__ is float
+    usual = usual and (ignore_index, reduction, label_smoothing) == (-100, "mean", 0.0)
     if usual and _is_a_class_a_row(input, target):  # fast path: the checks of all the rest take as long as the loss
         result: Tensor = negative_log_likelihood(log_softmax(input, axis=1), target, reduction="mean")
         return result
