@@ -65,7 +65,7 @@ class Fixed:
 
 
 _WHOLE = {Method("view"), Method("reshape"), Method("ravel"), Method("swapaxes"), Method("transpose")}
-_PARTS = {operator.getitem, Attribute("T"), Attribute("mT")}
+_VIEWS = {*_WHOLE, Attribute("T"), Attribute("mT")}
 _FRESH = (np.where, np.concatenate, np.stack, operator.getitem, Method("copy"), Method("take"), Method("astype"))
 
 
@@ -133,7 +133,7 @@ class _Plan:
             return False
         x, *rest = step.args
         array = self.fixed.get(self.now[x]) if isinstance(x, Var) else None
-        makes = step.f in _WHOLE or step.f in _PARTS if step.f.__hash__ else False
+        makes = (isinstance(step.f, (Method, Attribute)) and step.f in _VIEWS) or step.f is operator.getitem
         if array is None or not makes or any(True for _ in variables_in((rest, dict(step.kwargs)))):
             return False
         self.makers[step.out] = step
