@@ -9,7 +9,6 @@ import pytest
 import nn
 import nn.functional as F
 from autograd import Tensor, Value, no_grad
-from autograd.compiling import state
 from autograd.compiling.compiled import compile
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.state import Tracing, refusal
@@ -374,21 +373,6 @@ class TestNothingIsLeftHalfDone:
         assert found() == before
         assert vars(box).keys() == holder.keys()
         assert all(vars(box)[key] is value for key, value in holder.items())
-
-    def test_an_interrupt_before_the_commit(self, monkeypatch):
-        box, f, found = self.situation()
-        compiled = compile(f)
-        for _ in range(3):
-            compiled(np.ones(4))
-        before = found()
-
-        def interrupted(*args):
-            raise KeyboardInterrupt
-
-        monkeypatch.setattr(state, "_set_all", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            compiled(np.ones(4))
-        assert found()[:2] == before[:2]
 
 
 class TestRefusal:
