@@ -8,9 +8,12 @@ of free functions, each with memory of its own, serves threads and recursion.
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import operator
+from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -18,7 +21,8 @@ import numpy as np
 
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
-from autograd.compiling.passes.memory import Place, Slab
+from autograd.compiling.passes.memory import Fixed, Place, Slab
+from autograd.compiling.passes.targets import IN_PLACE
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
 from autograd.compiling.wording import Words
@@ -77,6 +81,7 @@ class _Emission:
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
         self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
         self.made: dict[Var, Call] = {}
+        self.fixed: set[Var] = set()
         self.changed = {x for i, x in program.commits if x is program.inputs[i]}
 
     def emitted(self) -> Emitted:
@@ -99,7 +104,10 @@ class _Emission:
         return Emitted(text, namespace, _pooled(made) if memory else made)
 
     def _memory(self, call: Call) -> str:
-        """The line that makes the memory of a variable."""
+        """The line that makes the memory of a variable, or a view of it."""
+        self.fixed.add(call.out)
+        if isinstance(call.f, Fixed):
+            return f"{self.words.name(call.out)} = {self.words.expression(replace(call, f=call.f.f))}"
         kind = "memory" if isinstance(call.f, Slab) else "b"
         self.words.rename(call.out, self.words.free(f"{kind}{call.out.number}"))
         return f"{self.words.name(call.out)} = {self.words.constant(call.f, 'new')}({self.words.of(call.args)[1:-1]})"
@@ -115,6 +123,7 @@ class _Emission:
 
     def _body(self, steps: list[tuple[int, Step]]) -> None:
         dying = self._dying([step for _, step in steps])
+        steps, last = self._parted(steps)
         state, indent = self.around, "    "
         closing: list[str] = []
         for i, step in steps:
@@ -130,7 +139,49 @@ class _Emission:
             self.lines.append((indent + text, where))
             if i in dying:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
+        if last:
+            self.lines += [(indent + line, (last[0].note.file, last[0].note.line)) for line in self._at_once(last)]
         self.lines += [(line, NOWHERE) for line in closing]
+
+    def _parted(self, steps: list[tuple[int, Step]]) -> tuple[list[tuple[int, Step]], list[Call]]:
+        """The steps, and those at the end that can be made at once, if they change several inputs."""
+        inputs, n = set(self.program.inputs), len(steps)
+        last: list[Call] = []
+        while n and isinstance(step := steps[n - 1][1], Call) and self._row(step):
+            if last and last[-1].error_state != step.error_state:
+                break
+            last.append(step)
+            n -= 1
+        while last and last[-1].writes[0].root not in inputs:  # the block begins with a write to an input
+            last.pop()
+            n += 1
+        if sum(step.writes[0].root in inputs for step in last) < 2:
+            return steps, []
+        return steps[:n], last[::-1]
+
+    @staticmethod
+    def _row(step: Call) -> tuple[Any, ...]:
+        """The function and the arguments of a call that writes into memory; nothing if it takes its place by name."""
+        f, out = IN_PLACE.get(step.f, step.f), step.kwargs.get("out")
+        if not step.writes or step.f in (np.maximum, np.minimum):
+            return ()
+        if step.f in IN_PLACE:
+            return f, *step.args, step.args[0]
+        if isinstance(f, np.ufunc) and step.kwargs.keys() == {"out"} and isinstance(out, Var):
+            return f, *step.args, out
+        return () if step.kwargs else (getattr(np, f.name, None) if f == Method("dot") else f, *step.args)
+
+    def _at_once(self, steps: list[Call]) -> list[str]:
+        """Lines that make several calls in one call into C."""
+        at_once, starmap = self.words.constant(AT_ONCE, "at_once"), self.words.constant(itertools.starmap, "starmap")
+        rows = []
+        for step in steps:
+            if isinstance(step.out, Var):
+                self.words.rename(step.out, self.words.name(step.writes[0]))
+            f, *args = self._row(step)
+            rows.append(f"    ({', '.join([self.words.function(f), *map(self.words.of, args)])}),")
+        call = self.words.constant(operator.call, "call")
+        return [f"{at_once}({starmap}({call}, (  # an interrupt comes before or after all of it", *rows, ")))"]
 
     def _block(self, state: Mapping[str, str]) -> tuple[list[str], list[str]]:
         """The lines before and after a block of another error state than that of the caller."""
@@ -145,6 +196,9 @@ class _Emission:
 
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
+        if text is not None and call.args[0] in self.fixed and call.f is not operator.setitem:
+            # a name from outside of the function cannot be followed by ``+=``
+            return f"{self.words.function(call.f)}({', '.join(map(self.words.of, call.args))})"
         if text is not None:
             return text
         text = self.words.expression(call)
@@ -214,7 +268,7 @@ class _Emission:
     def _is_own(self, x: Var) -> bool:
         """True if an array is made in each run, and nobody else has it: it is no input, no constant, no view of one."""
         call = self.made.get(x.root)
-        if call is None or isinstance(call.f, (Place, Slab)):
+        if call is None or isinstance(call.f, (Place, Slab, Fixed)):
             return False
         makes = isinstance(call.f, np.ufunc) or (
             call.f.__class__ is type(operator.add) and call.f is not operator.getitem
@@ -223,10 +277,12 @@ class _Emission:
 
 
 NOWHERE = ("", 0)
+AT_ONCE = deque[Any](maxlen=0).extend
+"""Goes through what it is given, without a byte of Python in between at which an interrupt could be noticed."""
 
 
 def _is_memory(step: Step) -> bool:
-    return isinstance(step, Call) and isinstance(step.f, (Slab, Place))
+    return isinstance(step, Call) and isinstance(step.f, (Slab, Place, Fixed))
 
 
 def minds_errors(call: Call) -> bool:

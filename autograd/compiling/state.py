@@ -290,11 +290,19 @@ def refusal(values: list[Any], written: list[int]) -> str:
         values: all inputs of the program.
         written: the positions of those that it writes into.
     """
+    own = True
     for i in written:
-        if type(values[i]) is not np.ndarray or not values[i].flags.writeable:
+        if type(values[i]) is not np.ndarray or not (flags := values[i].flags).writeable:
             return "an array that it changes in place is read-only"
+        own = own and flags.owndata
     if not written:
         return ""
+    for x in values:
+        if type(x) is np.ndarray and x.base is not None:
+            break
+    else:  # fast path: arrays with memory of their own, each once
+        if own and len({*map(id, values)}) == len(values):
+            return ""
     owners = [x if x.base is None else owner_of(x) for x in values if type(x) is np.ndarray]
     shared = len({*map(id, owners)}) < len(owners)
     if shared or not all([x.base is None or x.flags.owndata for x in owners]):  # noqa: C419 (a generator is slower)

@@ -1,7 +1,8 @@
 """Memory: results are written into arrays that were made before, or onto an operand that nobody needs any longer.
 
 An array lives from the call that makes it to the last use of it or of any view of it. When it has died its memory
-serves the next one that fits. Nothing that leaves the program (results, views of them, inputs) is kept in such memory.
+serves the next one that fits. A view of such memory is made once, too.
+Nothing that leaves the program (results, views of them, inputs) is kept in such memory.
 A result gets the order in memory that it had in the traced run, since sums over it depend on that.
 
 Only calls that are known to take ``out`` do so: ufuncs and operators, reductions, products of matrices.
@@ -11,13 +12,16 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
+from autograd.compiling.passes.commits import first_write
+from autograd.compiling.passes.targets import UFUNCS, is_packed, takes_out
+from autograd.compiling.program import Attribute, Call, Guard, Method, Program, Step, Var, substituted, variables_in
 
 SMALLEST = 1024
 """Arrays below so many bytes are made anew at each call: NumPy keeps such small pieces at hand itself."""
@@ -49,14 +53,19 @@ class Place:
         return np.ndarray(self.shape, self.dtype, slab, strides=self.strides)
 
 
-UFUNCS = {
-    operator.add: np.add, operator.sub: np.subtract, operator.mul: np.multiply, operator.truediv: np.true_divide,
-    operator.matmul: np.matmul, operator.neg: np.negative, operator.abs: np.absolute, operator.invert: np.invert,
-    operator.lt: np.less, operator.le: np.less_equal, operator.gt: np.greater, operator.ge: np.greater_equal,
-    operator.eq: np.equal, operator.ne: np.not_equal, operator.and_: np.bitwise_and, operator.or_: np.bitwise_or,
-    operator.xor: np.bitwise_xor,
-}  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A view of an array in a slab, as the function of a call: it is made once, as the array is."""
+
+    f: Callable[..., Any]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Make the view."""
+        return self.f(*args, **kwargs)
+
+
 _WHOLE = {Method("view"), Method("reshape"), Method("ravel"), Method("swapaxes"), Method("transpose")}
+_PARTS = {operator.getitem, Attribute("T"), Attribute("mT")}
 _FRESH = (np.where, np.concatenate, np.stack, operator.getitem, Method("copy"), Method("take"), Method("astype"))
 
 
@@ -71,9 +80,12 @@ class _Plan:
         self.last = self._last_uses()
         leaving = set(variables_in(program.outputs)) | {x for _, x in program.commits} | set(program.inputs)
         self.leaving = {x.root for x in leaving}
+        self.commits = first_write(program.steps, set(program.inputs))
         self.makers: dict[Var, Call] = {}
         self.slabs: list[Call] = []
         self.places: dict[tuple[Var, Place], Call] = {}
+        self.views: list[Call] = []
+        self.fixed: dict[Var, Var] = {}  # by variable of the new program, the array that it always is
         self.free: dict[int, list[Var]] = defaultdict(list)
         self.held: dict[Var, Var] = {}  # by root, the slab that it lies in
         self.owned: set[Var] = set()  # roots that lie in memory of the run
@@ -98,7 +110,8 @@ class _Plan:
             ending[i].append(root)
         inputs = [self._renewed(x) for x in self.program.inputs]
         for i, step in enumerate(self.program.steps):
-            steps.append(self._step(step, i))
+            if not self._is_fixed(step):
+                steps.append(self._step(step, i))
             for root in ending[i]:
                 slab = self.held.get(root)
                 if slab is not None:
@@ -106,13 +119,29 @@ class _Plan:
                     self.free[slab.shape[0]].append(slab)
         outputs = substituted(self.program.outputs, self.now.__getitem__)
         commits = [(i, self.now[x]) for i, x in self.program.commits]
-        return Program(inputs, [*self.slabs, *self.places.values(), *steps], outputs, commits)
+        return Program(inputs, [*self.slabs, *self.places.values(), *self.views, *steps], outputs, commits)
 
     def _renewed(self, x: Var, of: Var | None = None) -> Var:
         self.count += 1
         made = x.again(self.count, of if x.of is None else self.now.get(x.of))
         self.now[x] = made
         return made
+
+    def _is_fixed(self, step: Step) -> bool:
+        """True if a step makes a view of an array that is always the same one: the view is made beforehand."""
+        if isinstance(step, Guard) or step.writes or not isinstance(step.out, Var) or step.out.of is None:
+            return False
+        x, *rest = step.args
+        array = self.fixed.get(self.now[x]) if isinstance(x, Var) else None
+        makes = step.f in _WHOLE or step.f in _PARTS if step.f.__hash__ else False
+        if array is None or not makes or any(True for _ in variables_in((rest, dict(step.kwargs)))):
+            return False
+        self.makers[step.out] = step
+        view = self._renewed(step.out)
+        view.of = array
+        self.fixed[view] = view
+        self.views.append(Call(Fixed(step.f), (array, *rest), step.kwargs, view))
+        return True
 
     def _step(self, step: Step, i: int) -> Step:
         now = self.now
@@ -130,6 +159,8 @@ class _Plan:
             out = substituted(step.out, now.__getitem__)
             return Call(step.f, args, kwargs, out, writes, step.static, step.error_state, step.pure, step.note)
         out = self._renewed(step.out, target)
+        if target in self.fixed:
+            self.fixed[out] = self.fixed[target]
         f, args = _with_out(step.f, args, target)
         kwargs = {"out": target} if isinstance(f, np.ufunc) else {}
         return Call(f, args, kwargs, out, (target,), step.static, step.error_state, step.pure, step.note)
@@ -143,7 +174,8 @@ class _Plan:
         takes = takes_out(call)
         if takes or call.f in _FRESH:
             self.owned.add(out)
-        if not takes or size < SMALLEST or out in self.leaving or not _is_packed(out):
+        small = size < SMALLEST and i < self.commits  # what is committed at once needs its place beforehand
+        if not takes or small or not size or out in self.leaving or not is_packed(out):
             return None
         if not isinstance(call.f, Method) and _is_entrywise(call.f):
             for x in call.args:
@@ -160,6 +192,7 @@ class _Plan:
             self.count += 1
             made = self.places[slab, place] = Call(place, (slab,), {}, out.again(self.count, slab))
             made.out.name = None
+            self.fixed[made.out] = made.out
         var: Var = made.out
         return var
 
@@ -196,26 +229,6 @@ def _is_transposed(f: Any) -> bool:
     return getattr(f, "name", "") in ("T", "mT")
 
 
-def takes_out(call: Call) -> bool:
-    """True if the call can be told where to put its result, which is the same then."""
-    f = call.f
-    if call.kwargs:
-        return False
-    if isinstance(f, Method):
-        return f.name == "dot" and len(call.args) == 2 and all(len(getattr(x, "shape", ())) == 2 for x in call.args)
-    ufunc = UFUNCS.get(f, f) if f.__hash__ is not None else f
-    if isinstance(ufunc, np.ufunc):
-        return ufunc.nout == 1 and len(call.args) == ufunc.nin and _some_array(call.args)
-    owner = getattr(f, "__self__", None)
-    if isinstance(owner, np.ufunc) and getattr(f, "__name__", "") == "reduce":
-        return len(call.args) >= 2 and (len(call.args) < 3 or call.args[2:4] == (None, None)) and _some_array(call.args)
-    return False
-
-
-def _some_array(args: tuple[Any, ...]) -> bool:
-    return any(isinstance(x, Var) and x.is_array for x in args)
-
-
 def _is_entrywise(f: Any) -> bool:
     ufunc = UFUNCS.get(f, f)
     return isinstance(ufunc, np.ufunc) and ufunc.signature is None
@@ -229,14 +242,3 @@ def _with_out(f: Any, args: tuple[Any, ...], out: Var) -> tuple[Any, tuple[Any, 
         return UFUNCS.get(f, f), args
     x, axis, *rest = args
     return f, (x, axis, None, out, *rest[2:])
-
-
-def _is_packed(x: Var) -> bool:
-    """True if an array fills a piece of memory without a hole, in some order of its axes."""
-    assert x.dtype is not None
-    expected = x.dtype.itemsize
-    for stride, n in sorted((s, n) for s, n in zip(x.strides, x.shape, strict=True) if n != 1):
-        if stride != expected:
-            return False
-        expected *= n
-    return True
