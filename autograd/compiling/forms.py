@@ -79,8 +79,10 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     if isinstance(f, (Attribute, np.ufunc)):
         return True
     if getattr(f, "__module__", "") == "_operator" or f is divmod:
-        # Of Python's numbers, powers may be complex, or floats of integers.
-        return f not in (operator.pow, operator.ipow) or not all(isinstance(x, (float, int, complex)) for x in args)
+        # Of Python's numbers, powers may be complex, or floats of integers; not those of a positive float.
+        if f not in (operator.pow, operator.ipow) or not all(isinstance(x, (float, int, complex)) for x in args):
+            return True
+        return type(args[0]) is float and args[0] > 0 and isinstance(args[1], (float, int))
     if isinstance(f, UFUNC_METHOD) and isinstance(getattr(f, "__self__", None), np.ufunc):
         return not any(isinstance(x, TracedNumber) for x in tracers_in((args[1:], kwargs)))
     numbers = any(not issubclass(x.__class__, np.ndarray) for x in tracers_in((args[1:], kwargs)))

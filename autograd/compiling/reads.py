@@ -75,6 +75,7 @@ class Surroundings(Checks):
         holders: the containers and the attribute dicts.
         moving_at: the positions of numbers among the inputs, by owner and key of the place, and the index in a tuple.
         generators: the sources of randomness.
+        moving: ``moving``.
         is_fixed: ``fixed``.
 
     Raises:
@@ -100,7 +101,7 @@ class Surroundings(Checks):
         self.nodes: list[Node] = []
         self.arrays: dict[int, int] = {}
         self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
-        self._moving, self._codes = moving, codes
+        self.moving, self._codes = frozenset(moving), codes
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
@@ -273,7 +274,7 @@ class Surroundings(Checks):
         self.inputs.append(Input(name, path, None))
 
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
-        moves = at is not None and (path in self._moving or (at.item and at.key in self._changing and not inside))
+        moves = at is not None and (path in self.moving or (at.item and at.key in self._changing and not inside))
         if at is not None and moves and type(x) is not np.bool_:
             self.expect(f"type({text}) is {self.bind(type(x))}", path)
             self.moving_at[id(at.owner), at.key, inside] = len(self.inputs)

@@ -119,10 +119,11 @@ class Tree:
         key: the key.
         around: what the function reads from outside.
         following: the tree of the same arguments in other surroundings.
+        doubts: how many proofs of programs have failed.
         met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
     """
 
-    __slots__ = ("around", "count", "enter", "following", "key", "met", "reason", "root", "takes")
+    __slots__ = ("around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes")
 
     def __init__(self, key: Any, takes: list[int], leaves: int, enter: Any, around: Surroundings) -> None:
         self.key, self.around = key, around
@@ -132,7 +133,7 @@ class Tree:
         self.enter = enter if len(takes) == leaves else None
         self.root: Piece | None = None
         self.reason: str | None = None
-        self.count = 0
+        self.count = self.doubts = 0
 
     def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
         """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.

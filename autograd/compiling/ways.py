@@ -20,7 +20,7 @@ from autograd.compiling.proving import Proof
 from autograd.compiling.randomness import HiddenRandomness, difference
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.tracer import Untraceable
-from autograd.compiling.tracing import Stateful, traced
+from autograd.compiling.tracing import Stateful, written_down
 from autograd.compiling.trees import MissingWay, Piece, Tree, takes_of, ways_of
 from autograd.compiling.watching import Codes, Watch, kind_of
 
@@ -194,10 +194,11 @@ class Ways:
         elif proof is not None:
             self._uncompiled -= 1
             found = proof.difference(value)
-            if found:
-                tree.reason = self._line_of_randomness(tree, proof.piece.program, args, kwargs, leaves) or found
-            else:
+            tree.doubts += bool(found)
+            if not found:
                 self._keep(tree, parent, answer, proof)
+            elif tree.doubts >= _MOST_DOUBTS:
+                tree.reason = found
         if tree.reason is not None:
             self._say(tree.reason)
         return value
@@ -208,15 +209,18 @@ class Ways:
         for _ in range(_MOST_ROUNDS):
             watch = Watch()
             try:
-                piece = traced(self.function, tree, leaves, args, kwargs, self._fast, watch, may_change)
+                written = written_down(self.function, tree, leaves, args, kwargs, watch, may_change)
                 if self._learn(watch):
                     self._start_anew()
                     return None
-                return Proof(tree, tree.inputs(leaves), piece)
+                if may_change:
+                    tree.reason = self._line_of_randomness(tree, written.program, args, kwargs, leaves) or None
+                if tree.reason is not None:
+                    return None
+                return Proof(tree, tree.inputs(leaves), written.piece(tree, self._fast))
             except Stateful as state:
-                again = state.moved - self._moving
-                self._moving |= again
-                if not again:
+                self._moving |= state.moved
+                if not state.moved:
                     return None
             except Exception as error:
                 words = str(error) if isinstance(error, Untraceable) else _when_traced(error)
@@ -255,7 +259,7 @@ class Ways:
         """The line at which another trace differs, in words; "" if it does not."""
         again: Program | None = None
         try:
-            again = traced(self.function, tree, leaves, args, kwargs, self._fast, Watch()).program
+            again = written_down(self.function, tree, leaves, args, kwargs, Watch()).program
         except HiddenRandomness as error:
             again = error.program
         except Exception:
@@ -269,4 +273,6 @@ def _when_traced(error: Exception) -> str:
 
 _MOST_ROUNDS = 6
 _MOST_UNUSED = 8
+_MOST_DOUBTS = 3
+"""Proofs that may fail: kernels of BLAS round another way, now and then, where an array lies at another address."""
 _NOTHING = Surroundings(len, (), {})
