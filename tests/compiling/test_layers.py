@@ -6,6 +6,7 @@ import pytest
 import nn
 from autograd import Tensor, gradients
 from nn import functional as F
+from nn.optim.muon import orthogonalized
 from tests.compiling.replays import assert_replays, moved, outcomes
 from tests.nn.cases import DRAW
 from tests.nn.layer_cases import built_here, called, differentiable, given
@@ -80,3 +81,23 @@ def test_running_statistics_of_a_batch_norm_with_a_count(momentum):
 
     x = np.random.default_rng(0).normal(size=(4, 3))
     assert_replays(step, [x, np.zeros(3), np.array(0)], [2 * x, np.ones(3), np.array(7)])
+
+
+@pytest.mark.parametrize("order", [2, 3.0, np.inf])
+def test_clipping_is_a_branch_and_no_number(order):
+    def clipped(x, y):
+        t, u = Tensor(x), Tensor(y)
+        (t * t).sum().backward()
+        (u**3).sum().backward()
+        total = nn.utils.clip_grad_norm_([t, u], 2.0, order)
+        return total, t.grad, u.grad
+
+    x, y = np.linspace(1.0, 2.0, 3), np.ones((2, 2))
+    program = assert_replays(clipped, [x, y], [2 * x, y], [x, 1.5 * y])
+    assert all(guard.kind == "bool" for guard in program.guards)
+
+
+def test_a_step_of_muon():
+    x = np.arange(6.0).reshape(2, 3) + np.eye(2, 3)
+    program = assert_replays(lambda x: orthogonalized(x, (3.4, -4.8, 2.0), 3, 1e-7), [x], [2 * x], [x - 1])
+    assert all(guard.kind == "bool" for guard in program.guards)
