@@ -36,11 +36,14 @@ from autograd.errors import PathError as PathError
 from autograd.errors import RuleError as RuleError
 from autograd.errors import SchoolError as SchoolError
 from autograd.errors import ShapeError as ShapeError
+from autograd.errors import UncompiledWarning as UncompiledWarning
 from autograd.errors import ZeroWeightsError as ZeroWeightsError
 from autograd.tensor import Tensor as Tensor
 from autograd.value import Value as Value
 
 if TYPE_CHECKING:
+    from autograd.compiling import compile as compile
+    from autograd.compiling import show_source as show_source
     from autograd.drawing import draw as draw
     from autograd.drawing import explain as explain
     from autograd.engine.debugging import detect_anomaly as detect_anomaly
@@ -74,6 +77,7 @@ __version__ = "0.1.0"
 
 
 _LATER = {
+    "autograd.compiling": ("show_source",),
     "autograd.drawing": ("draw", "explain"),
     "autograd.engine.debugging": ("detect_anomaly", "watch_writes"),
     "autograd.engine.forward": ("tangents",),
@@ -116,6 +120,9 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         found = globals()[name] = getattr(import_module(_HOMES[name]), name)
         return found
+    if name == "compile":  # by this name alone: ``from autograd import *`` leaves Python's own compile as it is
+        found = globals()[name] = import_module("autograd.compiling").compile
+        return found
     if name in ("extend", "functional", "functions", "misc", "transforms"):
         return import_module(f"autograd.{name}")
     if name in ("dict", "isinstance", "list", "tuple", "type"):
@@ -124,10 +131,10 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_HOMES, "compile"})
 
 
 # so that ``from autograd import *`` brings all of them, and neither modules nor what was imported for typing
 __all__ = [name for name in __dir__() if name[0] != "_" and not isinstance(globals().get(name), ModuleType)]
-for _name in ("Any", "ModuleType", "TYPE_CHECKING", "import_module"):
+for _name in ("Any", "ModuleType", "TYPE_CHECKING", "compile", "import_module"):
     __all__.remove(_name)

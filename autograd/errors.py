@@ -91,5 +91,9 @@ class ConvergenceError(AutogradError, RuntimeError):
     """An iteration that did not arrive."""
 
 
+class UncompiledWarning(UserWarning):
+    """A function that was given to ``compile`` runs as it is; the message says why."""
+
+
 class LostStepWarning(UserWarning):
     """``p -= lr * p.grad`` of a leaf where operations are recorded: the leaf keeps its numbers."""

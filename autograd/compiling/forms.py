@@ -15,6 +15,7 @@ import numpy as np
 
 from autograd.compiling.program import Attribute, Method
 from autograd.compiling.traced import TracedNumber, tracers_in, write_flat
+from autograd.engine.whole import KERNELS
 
 UFUNC_METHOD = type(np.add.reduce)
 
@@ -74,13 +75,17 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     """True if the forms of the results follow from the forms of the arguments alone."""
     if getattr(f, "forms_follow", False):
         return True
+    if getattr(f, "__code__", None) in KERNELS:
+        return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)  # of floats it makes a float
     if f is operator.getitem:
         return _is_static_index(args[1])
     if isinstance(f, (Attribute, np.ufunc)):
         return True
     if getattr(f, "__module__", "") == "_operator" or f is divmod:
         # Of Python's numbers, powers may be complex, or floats of integers.
-        return f not in (operator.pow, operator.ipow) or not all(isinstance(x, (float, int, complex)) for x in args)
+        if f in (operator.pow, operator.ipow) and all(isinstance(x, (float, int, complex)) for x in args):
+            return type(args[1]) is int and args[1] >= 0
+        return True
     if isinstance(f, UFUNC_METHOD) and isinstance(getattr(f, "__self__", None), np.ufunc):
         return not any(isinstance(x, TracedNumber) for x in tracers_in((args[1:], kwargs)))
     numbers = any(not issubclass(x.__class__, np.ndarray) for x in tracers_in((args[1:], kwargs)))

@@ -22,22 +22,31 @@ class Var:
         type: the class that it has in a run: ``numpy.ndarray``, a NumPy scalar's or a Python number's.
         shape: the lengths of the axes; ``()`` for numbers.
         dtype: NumPy's dtype; None for Python's numbers.
+        strides: the steps in memory along the axes, in bytes; they belong to the form, as sums depend on the order.
         of: the variable whose memory this one shows, if it is a view.
         name: what the user's code calls it; None until somebody knows.
     """
 
-    __slots__ = ("dtype", "name", "number", "of", "shape", "type")
+    __slots__ = ("dtype", "name", "number", "of", "shape", "strides", "type")
 
     def __init__(self, number: int, value: Any, of: Var | None = None) -> None:
         self.number = number
         self.type = type(value)
         self.shape: tuple[int, ...] = getattr(value, "shape", ())
         self.dtype: np.dtype[Any] | None = getattr(value, "dtype", None)
+        self.strides: tuple[int, ...] = getattr(value, "strides", ())
         self.of = of
         self.name: str | None = None
 
     def __repr__(self) -> str:
         return f"v{self.number}"
+
+    def again(self, number: int, of: Var | None = None) -> Var:
+        """A variable of another program, of the same form and name."""
+        made = Var.__new__(Var)
+        made.number, made.type, made.shape, made.dtype = number, self.type, self.shape, self.dtype
+        made.strides, made.of, made.name = self.strides, of, self.name
+        return made
 
     @property
     def root(self) -> Var:

@@ -19,6 +19,7 @@ from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.op import Op
 from autograd.engine.order import dependents, topological_order
+from autograd.engine.outside import set_apart
 from autograd.engine.recording import Recorder, differentiating, ensure_recording, is_nested, is_recording, recording
 from autograd.engine.reverse import gradients
 from autograd.errors import AssignmentError, GraphError
@@ -266,7 +267,8 @@ class _Piece(CustomOp):
         The state is that of the second call to the end of the block: a sweep needs the arrays as they were in it.
         """
 
-        fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(operands, self.leaves, strict=False)]
+        apart = [x if isinstance(x, Node) else set_apart(x) for x in operands]
+        fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(apart, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
             with recording(made):  # what makes one node of a container, too: a sweep records nothing by itself

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.arrays import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError
@@ -74,7 +75,7 @@ def _array(x: Any) -> Any:
     """A leaf as a node or an array of numbers."""
     if isinstance(x, Value):
         raise OperandError("flatten: got a Value, expected Tensors, arrays and plain numbers; use Tensor(v.data)")
-    array: Any = x if isinstance(x, Node) else np.asarray(x)
+    array: Any = x if isinstance(x, Node) else as_array(x)
     if array.dtype.kind not in "fiubc":
         raise OperandError(f"flatten: got {x!r:.60} ({type(x).__name__}), expected numbers and arrays of them")
     return array

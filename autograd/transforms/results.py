@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy
 
-from autograd.engine.arrays import is_foreign
 from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.transforms.pytree import flatten, is_container, leaf_of, leaves_like
@@ -70,7 +69,7 @@ class Result:
         self.value = value
         leaves, self.build = flatten(value)
         self.shapes = [np.shape(x) if _is_inexact(x) else None for x in leaves]
-        dtypes = [x.dtype if is_foreign(x) else np.asarray(x).dtype for x in leaves if _is_inexact(x)]
+        dtypes = [x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype for x in leaves if _is_inexact(x)]
         self.dtypes = dtypes if len(set(dtypes)) > 1 else []  # empty if all are the same: the vector has it too
         self.leaves = [None if _is_inexact(x) else x for x in leaves]  # counts and texts, say, are returned as they are
 

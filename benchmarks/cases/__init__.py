@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.harness import Case
 
-MODULES = ("mlp", "scalars", "functions", "matrices", "joining", "graphs", "convolutions", "layers", "ops", "importing")
+MODULES = ("mlp", "compiled", "scalars", "functions", "matrices", "joining", "graphs", "convolutions", "layers", "ops",
+           "importing")  # fmt: skip
 
 
 def every() -> Iterator[Case]:

@@ -213,10 +213,8 @@ def rnn_by_hand(variables: Arrays, constants: Arrays) -> Any:
     return np.mean(error**2), (d_x, d_h, d_bias, d_out)
 
 
-def rnn_case(
-    steps: int, bar: float | None = None, hope: float | None = None, batch: int = 8, inputs: int = 16, width: int = 32
-) -> Case:
-    """``value_and_grad`` of a recurrent network of so many steps."""
+def rnn_data(steps: int, batch: int = 8, inputs: int = 16, width: int = 32) -> Data:
+    """Weights, and rows, targets and the first state."""
 
     def data() -> tuple[Arrays, Arrays]:
         rng = np.random.default_rng(0)
@@ -225,6 +223,14 @@ def rnn_case(
         xs, y = rng.normal(size=(steps, batch, inputs)), rng.normal(size=(batch, 2))
         return (w_x, w_h, np.zeros(width), w_out), (xs, y, np.zeros((batch, width)))
 
+    return data
+
+
+def rnn_case(
+    steps: int, bar: float | None = None, hope: float | None = None, batch: int = 8, inputs: int = 16, width: int = 32
+) -> Case:
+    """``value_and_grad`` of a recurrent network of so many steps."""
+    data = rnn_data(steps, batch, inputs, width)
     contestants = gradients(rnn, data, rnn_scanned) | {"numpy": by_hand(rnn_by_hand, data)}
     return _case(f"rnn {steps} steps", contestants, bar, hope)
 

@@ -88,8 +88,8 @@ class NAdam(Optimizer):
         square *= beta2
         square += (1 - beta2) * (g * g)
         now, following = (beta1 * (1 - 0.5 * 0.96 ** (n * group["momentum_decay"])) for n in (t, t + 1))
-        state["mu_product"] = np.float32(state["mu_product"]) * np.float32(now)
-        product = float(state["mu_product"])
+        state["mu_product"] = state["mu_product"] * now  # a Python number does not widen it
+        product = state["mu_product"].item()
         root = np.sqrt(square / (1 - beta2**t)) + group["eps"]
         step = ((1 - now) / (1 - product)) * g + (following / (1 - product * following)) * mean
         move(p, -group["lr"] * (step / root))

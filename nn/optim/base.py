@@ -8,7 +8,7 @@ but formulas of one step; ``lbfgs`` overrides the step itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -100,6 +100,9 @@ class Optimizer:
 
     takes_complex = True
     """True if complex parameters may be stepped, by their real and imaginary parts."""
+
+    changing_numbers: ClassVar[frozenset[str]] = frozenset(("lr", "step", "mu_product"))
+    """Entries of groups and states that are others in other steps: a compiled step reads them afresh."""
 
     param_groups: list[Group]
     state: dict[Node, dict[str, Any]]

@@ -65,7 +65,7 @@ def is_finite(array: Any) -> bool:
         return is_lazy(array) or bool(np.isfinite(array).all())
     flat = array.ravel("K")  # no copy, in whatever order the numbers lie
     square = np.vdot(flat, flat).real  # the fastest pass over the numbers, without warnings; it may overflow
-    return math.isfinite(square) or bool(np.isfinite(array).all())
+    return bool(abs(square) < math.inf) or bool(np.isfinite(array).all())
 
 
 def gradient_problem(model: Module, params: Sequence[Any]) -> str:

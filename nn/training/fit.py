@@ -56,6 +56,7 @@ def fit(
     class_weight: ClassWeight | None = None,
     augment: Augment | None = None,
     on_nan: str = "raise",
+    compile: bool = False,
 ) -> History:
     """Train a model on minibatches.
 
@@ -112,6 +113,8 @@ def fit(
             called on each batch of the training, with copies that it may write to and a source of randomness that
             ``rng`` and checkpoints determine.
         on_nan: ``"raise"``; ``"warn"`` to leave out the steps of such batches and go on; ``"ignore"`` for no checks.
+        compile: True to make the steps as programs; see ``autograd.compile``. The numbers are the same. It pays for
+            small models. Not with ``LBFGS``, nor with callbacks that look at the gradients in the middle of a step.
 
     Returns:
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
@@ -150,6 +153,14 @@ def fit(
             f"fit: got clip_grad_norm with {type(optimizer).__name__}, whose steps need the gradients as they are; "
             f"expected one without the other"
         )
+    if flag("fit", "compile", compile):
+        own = [hook for hook in callbacks if isinstance(hook, Callback)]
+        seeing = [hook for hook in own if type(hook).on_gradients is not Callback.on_gradients]
+        if optimizer.needs_closure or seeing:
+            other = type(optimizer if optimizer.needs_closure else seeing[0]).__name__
+            raise ArgumentError(
+                f"fit: got compile=True and {other}, which acts in the middle of a step, expected one without the other"
+            )
     if resume and checkpoint is None:
         raise ArgumentError("fit: got resume=True and no checkpoint, expected the file to go on from")
     one_of("fit", "on_nan", on_nan, ("raise", "warn", "ignore"))
@@ -200,7 +211,7 @@ def fit(
     assert not isinstance(held_out, (int, float))
     loop = Loop(
         training, feed, loss, metrics, held_out, per_batch, clip_grad_norm, hooks, file, params, of_classes, alter,
-        on_nan,
+        on_nan, compile,
     )  # fmt: skip
     total = None if feed.steps is None else epochs * feed.steps
     with progress_bar(total, progress) as bar, modes_restored(model), _gradients_forgotten(training):

@@ -24,6 +24,7 @@ from nn.training.checks import Loss, Metric
 from nn.training.evaluating import Record, measured
 from nn.training.feeding import Arrays, Batch, Stream, called, without_gradients
 from nn.training.interrupts import Interrupts
+from nn.training.programs import LOSS, Step, compiled_step
 from nn.training.row_weights import ClassWeights, RowLoss
 
 
@@ -44,12 +45,18 @@ class Loop:
     of_classes: ClassWeights | None = None
     alter: Augmentation | None = None
     on_nan: str = "raise"
+    compile: bool = False
 
     def __post_init__(self) -> None:
         self.watches = self.on_nan != "ignore"
         self.kept = Kept(self.training.model)
         self.of_rows = RowLoss("fit", self.loss)
         self.changes_gradients = any(type(hook).on_gradients is not Callback.on_gradients for hook in self.hooks)
+        training = self.training
+        self.program = compiled_step(
+            training.model, training.optimizer, self.of_rows, self.params, self.clip_grad_norm, self.watches,
+            bool(self.metrics),
+        ) if self.compile else None  # fmt: skip
 
     def run(self, bar: Any) -> None:
         """Train until the last epoch, until a callback stops it, or until Ctrl-C."""
@@ -118,6 +125,8 @@ class Loop:
                 if problem:
                     return problem
             self.kept.keep()
+        if self.program is not None:
+            return self.step_by_program(self.program, batch, record, interrupts)
         prediction = called(training.model, batch.x)
         error, counts = self.error(prediction, batch)
         lazy = is_lazy(data_of(error))
@@ -141,6 +150,25 @@ class Loop:
         with interrupts.held():
             optimizer.step(*([self.closure(batch, error)] if optimizer.needs_closure else []))
             self.schedule_in_step()
+        training.batch += 1
+        training.loss = record.add(error, counts, prediction, batch.y, batch.size)
+        self.call(Callback.on_batch_end)
+        return ""
+
+    def step_by_program(self, program: Step, batch: Batch, record: Record, interrupts: Interrupts) -> str:
+        """The same in one call of a compiled function."""
+        training = self.training
+        with interrupts.held():
+            wrong, error, counts, prediction = program(batch.x, batch.y, batch.weight, batch.size)
+            if not wrong:
+                self.schedule_in_step()
+        if wrong == LOSS:
+            return self.explained(f"the loss is {float(error):g}", batch, backward=False)
+        if wrong:
+            problem = gradient_problem(training.model, self.params)
+            return self.explained(problem, batch, backward=True)
+        if counts is None:
+            counts = self.of_rows.part(batch.y, batch.size)
         training.batch += 1
         training.loss = record.add(error, counts, prediction, batch.y, batch.size)
         self.call(Callback.on_batch_end)

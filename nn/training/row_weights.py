@@ -242,11 +242,11 @@ class RowLoss:
             return narrowed(total, dtype), float(len(weight))
         entries = self._counted(y, shape)
         if self.reduction == "batchmean":
-            count = float(weight.sum())
+            count = _sum(weight)
         elif entries is None:
-            count = float(weight.sum()) * (np.prod(shape[1:]).item() if len(shape) > 1 else 1)
+            count = _sum(weight) * (np.prod(shape[1:]).item() if len(shape) > 1 else 1)
         else:
-            count = float((column * entries).sum())
+            count = _sum(column * entries)
         return narrowed(total * (1.0 / count if count else 0.0), dtype), count
 
     def _counted(self, y: Any, shape: tuple[int, ...]) -> Any:
@@ -261,3 +261,9 @@ class RowLoss:
         if weight is None:
             return None if kept.all() else kept
         return np.where(kept, np.asarray(data_of(weight))[np.where(kept, classes, 0)], 0.0)
+
+
+def _sum(weights: Any) -> float:
+    """The sum as a Python number, without asking which: it may be one that is written down (``autograd.compile``)."""
+    total: float = 1.0 * weights.sum().item()
+    return total

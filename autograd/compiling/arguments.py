@@ -1,0 +1,125 @@
+"""The arguments of a compiled function: what is an input of the program, and what is a part of the key.
+
+Arrays and Python numbers are inputs: a program takes new ones at each call. Their forms are a part of the key, and so
+is everything else: structure, text, truth values, None, and other objects by their identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.places import is_ours
+from autograd.compiling.tracer import Traced
+from autograd.engine.node import Node
+from autograd.transforms.pytree import flatten, is_container
+
+ndarray = np.ndarray
+
+_NUMBERS = frozenset((float, int, complex))
+_CONSTANTS = frozenset((str, bytes, bool, type(None), type(...), np.dtype, range))
+
+
+class Unkeyed(Exception):
+    """A call whose arguments cannot be inputs of a program; it runs uncompiled. ``reason`` is None if that is usual."""
+
+    def __init__(self, reason: str | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Same:
+    """An object in a key that only itself is equal to. It is held, so that no other gets its id."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: Any) -> None:
+        self.held = held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+    def __eq__(self, other: Any) -> bool:
+        return isinstance(other, Same) and self.held is other.held
+
+
+def key_of(x: Any, leaves: list[Any]) -> Any:
+    """The part of the key that an argument gives; the arrays and numbers in it are appended to ``leaves``."""
+    cls = type(x)
+    if cls is ndarray:
+        leaves.append(x)
+        return x.shape, x.strides, x.dtype
+    if cls in _NUMBERS:
+        leaves.append(x)
+        return cls
+    if cls is tuple or cls is list:
+        return cls, *[key_of(part, leaves) for part in x]
+    if cls is dict:
+        return cls, tuple(x), *[key_of(part, leaves) for part in x.values()]
+    if cls in _CONSTANTS:
+        return cls, x
+    if issubclass(cls, np.generic):
+        leaves.append(x)
+        return cls
+    if issubclass(cls, (Node, Traced)):
+        raise Unkeyed(None)  # somebody differentiates the function, or compiles it as a part of another one
+    if issubclass(cls, slice):
+        return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
+    if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
+        raise Unkeyed(f"got a {cls.__module__.partition('.')[0]} {cls.__name__}, expected NumPy's arrays and numbers")
+    if is_container(x) and not is_ours(x):
+        parts, _ = flatten(x)
+        return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, *[key_of(p, leaves) for p in parts]
+    return Same(x)
+
+
+_REBUILT: frozenset[type] = frozenset()
+
+
+def _is_named(cls: type) -> bool:
+    return issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def with_leaves(x: Any, new: Iterator[Any]) -> Any:
+    """An argument with other arrays and numbers in it, which come in the order of ``key_of``."""
+    cls = type(x)
+    if cls is ndarray or cls in _NUMBERS or issubclass(cls, np.generic):
+        return next(new)
+    if cls is tuple or cls is list:
+        return cls(with_leaves(part, new) for part in x)
+    if cls is dict:
+        return {key: with_leaves(part, new) for key, part in x.items()}
+    if cls in _CONSTANTS:
+        return x
+    if issubclass(cls, slice):
+        return slice(*[with_leaves(part, new) for part in (x.start, x.stop, x.step)])
+    if is_container(x) and not is_ours(x):
+        parts, build = flatten(x)
+        return build([with_leaves(part, new) for part in parts])
+    return x
+
+
+def result_of(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
+    """A result as a program may return it, and the function that makes the caller's result of that; None: it is that.
+
+    A program returns tuples, lists and dicts as they are; of other containers it returns the leaves.
+    """
+    if _is_simple(value):
+        return value, None
+    leaves, build = flatten(value)
+    _, build = flatten(build([_PLACE] * len(leaves)))  # one that holds none of the leaves
+    return leaves, build
+
+
+_PLACE = 0.0
+
+
+def _is_simple(x: Any) -> bool:
+    cls = type(x)
+    if cls is tuple or cls is list:
+        return all(map(_is_simple, x))
+    if cls is dict:
+        return all(type(key) is str for key in x) and all(map(_is_simple, x.values()))
+    return not is_container(x) or x is None

@@ -1,0 +1,35 @@
+"""Results compared bit by bit: what a program gives must be what its function gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.transforms.pytree import flatten
+
+
+def identical(x: Any, y: Any) -> bool:
+    """True if two results are the same in structure, types, and every bit that counts: NaN is NaN, 0.0 is not -0.0."""
+    if type(x) is not type(y):
+        return False
+    if isinstance(x, (np.ndarray, np.generic)):
+        if x.shape != y.shape or x.dtype != y.dtype:
+            return False
+        if x.dtype.kind in "fc":
+            return bool(np.array_equal(x, y, equal_nan=True)) and _same_zeros(x, y)
+        return bool(np.array_equal(x, y))
+    if isinstance(x, (float, complex)):
+        return repr(x) == repr(y)
+    xs, _ = flatten(x)
+    if len(xs) == 1 and xs[0] is x:
+        return bool(x == y) or x is y
+    ys, _ = flatten(y)
+    return len(xs) == len(ys) and all(map(identical, xs, ys))
+
+
+def _same_zeros(x: Any, y: Any) -> bool:
+    if x.dtype.kind == "c":
+        return _same_zeros(x.real, y.real) and _same_zeros(x.imag, y.imag)
+    finite = x == x
+    return bool(np.array_equal(np.signbit(x) & finite, np.signbit(y) & finite))

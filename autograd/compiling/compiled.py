@@ -1,0 +1,234 @@
+"""``compile``: a function run as the program that it wrote down, as long as that is certainly the same.
+
+A call is looked up by its *key*: the structure of the arguments, the forms of the arrays, and what is static. A key
+that is met for the first time is traced (``tracer``), and the program is compared with an uncompiled call, whose result
+the caller gets. From then on the program runs. Its guards are the questions that the function asked about its numbers;
+a guard that gets another answer leads to the program of that answer, which is traced where it is missing. So the
+programs of a key form a tree. Nothing is changed before all guards are passed.
+
+What cannot be written down runs uncompiled, and is said once (``UncompiledWarning``) with its reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any, overload
+
+import numpy as np
+
+from autograd.compiling.arguments import Unkeyed, key_of
+from autograd.compiling.program import GuardMiss
+from autograd.compiling.proving import Proof
+from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of
+from autograd.compiling.watching import Codes
+from autograd.compiling.ways import TRACING, Ways
+from autograd.engine.doors import callable_for, shown
+from autograd.engine.recording import current_recording, is_nested
+from autograd.errors import ArgumentError, UncompiledWarning
+
+ndarray = np.ndarray
+
+MOST = 16
+"""The most programs of a key, and the most keys of a function, unless ``limit`` says otherwise."""
+
+
+class Compiled(Ways):
+    """A function that runs as a program; made by ``compile``.
+
+    Attributes:
+        function: the function as it was given.
+        source: the source of the program that ran last.
+    """
+
+    def __init__(self, function: Callable[..., Any], fast: bool, verify: int, limit: int) -> None:
+        functools.update_wrapper(self, function)
+        self.function = function
+        self._fast, self._verify, self._limit = fast, verify, limit
+        self._trees: dict[Any, Tree] = {}
+        self._said: set[str] = set()
+        self._calls = 0
+        self._uncompiled = 0
+        self._last: Piece | None = None
+        self._recent: Any = None
+        self._codes: Codes = {}  # the code that ran in any call that was watched
+        self._moving: set[str] = set()  # the places of numbers that are read afresh
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The result of the function."""
+        if current_recording() is not True or is_nested():
+            return self._run_uncompiled(args, kwargs, None)
+        tree = self._recent  # fast path: the same kind of arguments as in the last call
+        if tree is not None and (leaves := tree.enter(args, kwargs)) is not None and tree.around.holds():
+            piece = tree.root
+            if not piece.plain or tree.around.generators:
+                return self._follow(tree, leaves, args, kwargs)
+            try:
+                result = piece.function(*leaves, *tree.around.values())
+            except Exception as error:
+                return self._recovered(error, tree, leaves, args, kwargs)
+            piece.runs += 1
+            return result
+        leaves = []
+        try:
+            key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)
+        except Unkeyed as unkeyed:
+            return self._run_uncompiled(args, kwargs, unkeyed.reason)
+        arrays = [id(x) for x in leaves if x.__class__ is ndarray]
+        if len(arrays) > 1 and len(set(arrays)) < len(arrays):
+            key = key, pattern_of(leaves)
+        head = self._trees.get(key)
+        tree = None if head is None else head.standing()
+        if tree is None or tree.root is None:
+            return self._first(key, tree, leaves, args, kwargs)
+        if tree.enter is not None and not self._verify:
+            self._recent = tree
+        self._calls += 1
+        if self._verify and self._calls % self._verify == 0:
+            return self._verified(tree, leaves, args, kwargs)
+        return self._follow(tree, leaves, args, kwargs)
+
+    def _recovered(
+        self, error: Exception, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """The result after the first program of a tree has missed a guard or raised."""
+        if isinstance(error, GuardMiss):
+            return self._follow(tree, leaves, args, kwargs)
+        return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
+
+    def _follow(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The result of the program of a tree whose guards hold."""
+        inputs = tree.inputs(leaves)
+        try:
+            piece, result, effects = tree.run(inputs, live=True)
+            self._last = piece
+        except MissingWay as missing:
+            return self._other(tree, missing, leaves, args, kwargs)
+        except Exception:
+            return self._run_uncompiled(args, kwargs, None)
+        if piece.changes is not None or piece.written:
+            piece.commit(inputs, effects)
+        return result
+
+    def _verified(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A call both ways; the uncompiled result counts."""
+        try:
+            proof = Proof(tree, tree.inputs(leaves))
+        except Exception:
+            return self._run_uncompiled(args, kwargs, None)
+        value = self._run_uncompiled(args, kwargs, None)
+        if proof.difference(value):
+            self._recent = tree.root = None
+            tree.reason = "verify found other numbers than those of the function"
+            self._say(tree.reason)
+        return value
+
+    def _run_uncompiled(self, args: tuple[Any, ...], kwargs: dict[str, Any], reason: str | None) -> Any:
+        if reason is not None:
+            self._say(reason)
+        self._uncompiled += 1
+        return self.function(*args, **kwargs)
+
+    def _say(self, reason: str) -> None:
+        """Warn once of a reason why calls run uncompiled."""
+        if reason not in self._said:
+            self._said.add(reason)
+            name = getattr(self.function, "__name__", type(self.function).__name__)
+            warnings.warn(f"compile({name}): runs uncompiled: {reason}", UncompiledWarning, stacklevel=_user_level())
+
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        """A compiled function in a class is a method, whose object is an argument."""
+        return self if obj is None else functools.partial(self, obj)
+
+    def __repr__(self) -> str:
+        return f"<compiled {getattr(self.function, '__name__', self.function)!s}>"
+
+    @property
+    def source(self) -> str:
+        """The source of the program that ran last; empty before the first call, and where none could be made."""
+        return "" if self._last is None else self._last.text
+
+    def __str__(self) -> str:
+        return self.source or repr(self)
+
+    def report(self) -> str:
+        """Programs, their guards, and what runs uncompiled and why, as text."""
+        name = getattr(self.function, "__name__", type(self.function).__name__)
+        count = sum(tree.count for tree in self._all_trees())
+        lines = [f"{name}: {count} programs for {len(self._trees)} kinds of arguments, limit {self._limit} each"]
+        for number, tree in enumerate(self._all_trees(), 1):
+            if tree.root is not None:
+                lines += report_of(tree.root, str(number))
+            if tree.reason is not None:
+                lines.append(f"  {number}: uncompiled: {tree.reason}")
+        lines += [f"  uncompiled: {reason}" for reason in sorted(self._said)]
+        lines.append(f"  {self._uncompiled} calls ran uncompiled")
+        return "\n".join(lines)
+
+    def forget(self) -> None:
+        """Free all programs; they are traced again when they are needed."""
+        with TRACING:
+            self._start_anew()
+            self._codes, self._moving = {}, set()
+            self._said.clear()
+            self._last = None
+
+
+def _user_level() -> int:
+    """The number of frames from ``_say`` to the user's line."""
+    frame, level = sys._getframe(1), 0
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("autograd."):
+        frame, level = frame.f_back, level + 1  # type: ignore[assignment]
+    return level + 1
+
+
+@overload
+def compile(
+    f: None = None, /, *, fast: bool = False, verify: int = 0, limit: int = MOST
+) -> Callable[..., Compiled]: ...
+
+
+@overload
+def compile(f: Callable[..., Any], /, *, fast: bool = False, verify: int = 0, limit: int = MOST) -> Compiled: ...
+
+
+def compile(f: Callable[..., Any] | None = None, /, *, fast: bool = False, verify: int = 0, limit: int = MOST) -> Any:
+    """A function with the same arguments and results that runs as straight-line NumPy.
+
+    The first call of each kind traces ``f``: what NumPy is asked for, forward and backward, becomes a program, whose
+    source ``print`` shows. Later calls run it, as long as nothing that ``f`` asked about has another answer; otherwise
+    the other way is traced, or ``f`` runs as it is. The numbers are the same, bit for bit.
+
+    Args:
+        f: a function of numbers, arrays and containers of them: one of your own, or ``grad(loss)``,
+            ``value_and_grad(loss)``, ``jacobian(f)`` and their like.
+        fast: allow rewritings that round otherwise.
+        verify: run every so many calls both ways, and compare; 0 never does.
+        limit: the most programs of one kind of arguments, and the most kinds. Beyond, calls run uncompiled.
+
+    Raises:
+        OperandError: ``f`` is not callable.
+        ArgumentError: ``verify`` or ``limit`` is no such number.
+
+    Example:
+        >>> import numpy as np
+        >>> import autograd
+        >>> from autograd import grad
+        >>> slope = autograd.compile(grad(lambda x: np.sum(np.tanh(x) ** 2)))
+        >>> x = np.array([0.0, 1.0])
+        >>> slope(x)
+        array([0.        , 0.63970001])
+        >>> slope(2 * x)  # runs the program
+        array([0.        , 0.13621868])
+    """
+    for name, number, least in (("verify", verify, 0), ("limit", limit, 1)):
+        if isinstance(number, bool) or not isinstance(number, int) or number < least:
+            raise ArgumentError(f"compile: got {name}={shown(number)}, expected an integer of at least {least}")
+    if f is None:
+        return functools.partial(compile, fast=fast, verify=verify, limit=limit)
+    if isinstance(f, Compiled):
+        f = f.function
+    callable_for("compile", f, "f")
+    return Compiled(f, fast, verify, limit)

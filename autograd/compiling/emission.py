@@ -1,0 +1,315 @@
+"""Emission: a program as Python source, and the function that it makes.
+
+The source is straight-line code: operators as operators, methods as methods, short constants where they are used. It is
+compiled with a table of lines, so that a warning of NumPy names the line of the user's that the call came from.
+Memory that calls write into is made outside of the function, once for each call that is under way at one time: a list
+of free functions, each with memory of its own, serves threads and recursion.
+"""
+
+from __future__ import annotations
+
+import itertools
+import keyword
+import operator
+from collections import deque
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.forms import form_of
+from autograd.compiling.locating import code_of
+from autograd.compiling.passes.memory import Place, Slab
+from autograd.compiling.passes.targets import IN_PLACE
+from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
+from autograd.compiling.quiet import quick_state
+from autograd.compiling.wording import Words
+
+_LARGE = 1 << 16
+"""Arrays of so many bytes are let go of after their last use, so that the next ones can have their memory."""
+
+
+class Emitted:
+    """A program as source.
+
+    Attributes:
+        text: the source, which a person can read.
+        namespace: what the names in it stand for.
+        function: called with the values of the inputs, it returns the outputs and writes to the inputs what the program
+            writes. It raises ``GuardMiss`` before it has changed anything.
+    """
+
+    def __init__(self, text: str, namespace: dict[str, Any], function: Callable[..., Any]) -> None:
+        self.text, self.namespace, self.function = text, namespace, function
+
+
+def emit(program: Program, name: str = "compiled", error_state: Mapping[str, str] | None = None) -> Emitted:
+    """The source of a program and its function.
+
+    Args:
+        program: as it was traced, or improved.
+        name: the name of the function in the source.
+        error_state: ``np.geterr()`` of those who call the function; as it is now if None. Calls that were made under
+            another one stand in blocks of ``np.errstate``.
+
+    Example:
+        >>> import numpy as np
+        >>> from autograd.compiling.tracer import Trace
+        >>> trace = Trace()
+        >>> x = trace.input(np.ones(3), "x")
+        >>> emitted = emit(trace.program(np.sum(x * 2) + 1), "f")
+        >>> print(emitted.text)
+        import numpy as np
+        <BLANKLINE>
+        def f(x):
+            t2 = x * 2
+            t3 = np.sum(t2)
+            t4 = t3 + 1
+            return t4
+        >>> emitted.function(np.array([1.0, 2.0, 3.0]))
+        np.float64(13.0)
+    """
+    return _Emission(program, name, error_state or {key: str(way) for key, way in np.geterr().items()}).emitted()
+
+
+class _Emission:
+    def __init__(self, program: Program, name: str, error_state: Mapping[str, str]) -> None:
+        self.program, self.around = program, dict(error_state)
+        self.words = Words()
+        self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
+        self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
+        self.made: dict[Var, Call] = {}
+        self.changed = {x for i, x in program.commits if x is program.inputs[i]}
+
+    def emitted(self) -> Emitted:
+        steps = list(enumerate(self.program.steps))
+        inputs = [self.words.name(x) for x in self.program.inputs]
+        memory = [
+            (f"    {self._memory(step)}", NOWHERE) for _, step in steps if isinstance(step, Call) and _is_memory(step)
+        ]
+        self._body([(i, step) for i, step in steps if not _is_memory(step)])
+        self.lines.append((f"    return {self._result(self.program.outputs)}", NOWHERE))
+        lines = [(f"def {self.name}({', '.join(inputs)}):", NOWHERE), *self.lines]
+        if memory:
+            inner = [(f"    {line}", where) for line, where in lines]
+            lines = [("def build():", NOWHERE), *memory, *inner, (f"    return {self.name}", NOWHERE)]
+        text = "\n".join(["import numpy as np", *self._constants(), "", *(line for line, _ in lines)])
+        namespace = self.words.namespace
+        namespace |= {"__name__": __name__, "GuardMiss": GuardMiss, "form_of": form_of, "differs": differs}
+        exec(code_of(text, self.name, [where for _, where in lines], namespace), namespace)
+        made = namespace["build"] if memory else namespace[self.name]
+        return Emitted(text, namespace, _pooled(made) if memory else made)
+
+    def _memory(self, call: Call) -> str:
+        """The line that makes the memory of a variable."""
+        kind = "memory" if isinstance(call.f, Slab) else "b"
+        self.words.rename(call.out, self.words.free(f"{kind}{call.out.number}"))
+        return f"{self.words.name(call.out)} = {self.words.constant(call.f, 'new')}({self.words.of(call.args)[1:-1]})"
+
+    def _constants(self) -> list[str]:
+        """Comments that say what the constants are."""
+        lines = []
+        for name, x in self.words.namespace.items():
+            if name not in ("np", "math"):
+                text = f"array of {x.dtype}, shape {x.shape}" if isinstance(x, np.ndarray) and x.size > 9 else repr(x)
+                lines.append(f"# {name}: {' '.join(text.split())[:90]}")
+        return lines
+
+    def _body(self, steps: list[tuple[int, Step]]) -> None:
+        dying = self._dying([step for _, step in steps])
+        steps, last = self._parted(steps)
+        state, indent = self.around, "    "
+        closing: list[str] = []
+        for i, step in steps:
+            wanted = state if isinstance(step, Guard) or not minds_errors(step) else dict(step.error_state) or state
+            if wanted != state:
+                state, indent = wanted, "    "
+                self.lines += [(line, NOWHERE) for line in closing]
+                opening, closing = self._block(state) if state != self.around else ([], [])
+                self.lines += [(line, NOWHERE) for line in opening]
+                indent = "        " if opening else "    "
+            where = (step.note.file, step.note.line)
+            text = self._guard(i, step) if isinstance(step, Guard) else self._call(step)
+            self.lines.append((indent + text, where))
+            if i in dying:
+                self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
+        if last:
+            self.lines += [(indent + line, (last[0].note.file, last[0].note.line)) for line in self._at_once(last)]
+        self.lines += [(line, NOWHERE) for line in closing]
+
+    def _parted(self, steps: list[tuple[int, Step]]) -> tuple[list[tuple[int, Step]], list[Call]]:
+        """The steps, and those at the end that can be made at once, if they change several inputs."""
+        inputs, n = set(self.program.inputs), len(steps)
+        last: list[Call] = []
+        while n and isinstance(step := steps[n - 1][1], Call) and self._row(step):
+            if last and last[-1].error_state != step.error_state:
+                break
+            last.append(step)
+            n -= 1
+        while last and last[-1].writes[0].root not in inputs:  # the block begins with a write to an input
+            last.pop()
+            n += 1
+        if sum(step.writes[0].root in inputs for step in last) < 2:
+            return steps, []
+        return steps[:n], last[::-1]
+
+    @staticmethod
+    def _row(step: Call) -> tuple[Any, ...]:
+        """The function and the arguments of a call that writes into memory; nothing if it takes its place by name."""
+        f, out = IN_PLACE.get(step.f, step.f), step.kwargs.get("out")
+        if not step.writes or step.f in (np.maximum, np.minimum):
+            return ()
+        if step.f in IN_PLACE:
+            return f, *step.args, step.args[0]
+        if isinstance(f, np.ufunc) and step.kwargs.keys() == {"out"} and isinstance(out, Var):
+            return f, *step.args, out
+        return () if step.kwargs else (getattr(np, f.name, None) if f == Method("dot") else f, *step.args)
+
+    def _at_once(self, steps: list[Call]) -> list[str]:
+        """Lines that make several calls in one call into C."""
+        at_once, starmap = self.words.constant(AT_ONCE, "at_once"), self.words.constant(itertools.starmap, "starmap")
+        rows = []
+        for step in steps:
+            if isinstance(step.out, Var):
+                self.words.rename(step.out, self.words.name(step.writes[0]))
+            f, *args = self._row(step)
+            rows.append(f"    ({', '.join([self.words.function(f), *map(self.words.of, args)])}),")
+        call = self.words.constant(operator.call, "call")
+        return [f"{at_once}({starmap}({call}, (  # an interrupt comes before or after all of it", *rows, ")))"]
+
+    def _block(self, state: Mapping[str, str]) -> tuple[list[str], list[str]]:
+        """The lines before and after a block of another error state than that of the caller."""
+        quick = quick_state(state)
+        if quick is None:
+            return [f"    with np.errstate({_spelled(state)}):"], []
+        enter, made, leave = (
+            self.words.constant(x, name) for x, name in zip(quick, ("enter", "e", "leave"), strict=True)
+        )
+        opening = [f"    errors = {enter}({made})  # np.errstate({_spelled(state)})", "    try:"]
+        return opening, ["    finally:", f"        {leave}(errors)"]
+
+    def _call(self, call: Call) -> str:
+        text = self.words.statement(call)
+        if text is not None:
+            return text
+        text = self.words.expression(call)
+        for x in variables_in(call.out):
+            self.made[x] = call
+        return text if call.out is None else f"{self._targets(call.out)} = {text}"
+
+    def _targets(self, out: Any) -> str:
+        if isinstance(out, Var):
+            return self.words.name(out)
+        if not out:
+            return "[]"
+        return f"({', '.join('_' if x is None else self._targets(x) for x in out)},)"
+
+    def _guard(self, i: int, guard: Guard) -> str:
+        x = self.words.name(guard.var)
+        if guard.ask is bool:
+            return f"if {'not ' if guard.answer else ''}{x}: raise GuardMiss({i}, {not guard.answer})"
+        if guard.ask is form_of and guard.var.type is np.ndarray:
+            dtype = self.words.constant(guard.var.dtype)
+            form = f"{x}.__class__ is not np.ndarray or {x}.shape != {guard.var.shape} or {x}.dtype != {dtype}"
+            return f"if {form}: raise GuardMiss({i}, form_of({x}))"
+        ask, answer = self.words.function(guard.ask), self.words.constant(guard.answer)
+        return f"if differs(answer := {ask}({x}), {answer}): raise GuardMiss({i}, answer)"
+
+    def _dying(self, steps: list[Step]) -> dict[int, list[str]]:
+        """By step, the names of large arrays that are used there for the last time."""
+        leaving = {x.root for x in (*variables_in(self.program.outputs), *self.program.inputs)}
+        leaving |= {x.root for _, x in self.program.commits}
+        last: dict[Var, int] = {}
+        offset = len(self.program.steps) - len(steps)
+        for i, step in enumerate(steps):
+            if isinstance(step, Call):
+                for x in variables_in(
+                    (step.args, dict(step.kwargs), step.out) if step.kwargs else (step.args, step.out)
+                ):
+                    last[x] = i + offset
+        dying: dict[int, list[str]] = {}
+        lying = {step.out for step in self.program.steps if isinstance(step, Call) and isinstance(step.f, Slab)}
+        for x, i in last.items():
+            root = x.root
+            if root in leaving or root in lying or not root.is_array or root.dtype is None:
+                continue
+            if root.dtype.itemsize * prod(root.shape) >= _LARGE:
+                dying.setdefault(i, []).append(self.words.name(x))
+        return dying
+
+    def _result(self, x: Any) -> str:
+        """The text of a result: what belongs to somebody else is copied."""
+        if isinstance(x, Var):
+            name = self.words.name(x)
+            if x in self.changed:  # whoever commits asks for the input itself
+                return name
+            return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
+        if isinstance(x, np.ndarray):
+            return f'{self.words.constant(x)}.copy("K")'
+        if isinstance(x, tuple) and hasattr(x, "_fields"):
+            return f"{self.words.constant(type(x), 'made')}({', '.join(map(self._result, x))})"
+        if x.__class__ is tuple:
+            return f"({', '.join(map(self._result, x))}{',' if len(x) == 1 else ''})"
+        if x.__class__ is list:
+            return f"[{', '.join(map(self._result, x))}]"
+        if x.__class__ is dict:
+            return "{" + ", ".join(f"{self.words.of(key)}: {self._result(part)}" for key, part in x.items()) + "}"
+        return self.words.of(x)
+
+    def _is_own(self, x: Var) -> bool:
+        """True if an array is made in each run, and nobody else has it: it is no input, no constant, no view of one."""
+        call = self.made.get(x.root)
+        if call is None or isinstance(call.f, (Place, Slab)):
+            return False
+        makes = isinstance(call.f, np.ufunc) or (
+            call.f.__class__ is type(operator.add) and call.f is not operator.getitem
+        )
+        return makes or not any(isinstance(part, np.ndarray) for part in (*call.args, *call.kwargs.values()))
+
+
+NOWHERE = ("", 0)
+AT_ONCE = deque[Any](maxlen=0).extend
+"""Goes through what it is given, without a byte of Python in between at which an interrupt could be noticed."""
+
+
+def _is_memory(step: Step) -> bool:
+    return isinstance(step, Call) and isinstance(step.f, (Slab, Place))
+
+
+def minds_errors(call: Call) -> bool:
+    """True if the result or a warning of a call may depend on ``np.errstate``: not where nothing is calculated."""
+    f = call.f
+    if f is operator.getitem or f is operator.setitem or isinstance(f, Attribute):
+        return False
+    return not (isinstance(f, Method) and f.name in _QUIET)
+
+
+_QUIET = frozenset(("view", "ravel", "reshape", "copy", "swapaxes", "transpose", "squeeze", "item", "diagonal", "fill"))
+
+
+def differs(answer: Any, expected: Any) -> bool:
+    """True if a guard has got another answer."""
+    return not same(answer, expected)
+
+
+def _spelled(state: Mapping[str, str]) -> str:
+    kinds = set(state.values())
+    return f"all={kinds.pop()!r}" if len(kinds) == 1 else ", ".join(f"{key}={x!r}" for key, x in state.items())
+
+
+def _pooled(build: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
+    """The function on memory that no other call under way uses."""
+    free: list[Callable[..., Any]] = []
+
+    def function(*inputs: Any) -> Any:
+        try:
+            run = free.pop()
+        except IndexError:
+            run = build()
+        try:
+            return run(*inputs)
+        finally:
+            free.append(run)
+
+    return function

@@ -1,0 +1,110 @@
+"""Commits: what a function does to its arguments happens after all that may still fail.
+
+From the first write to an input on, there are only calls that write into memory and cannot fail, so that emitted source
+makes them all in one call into C: a run that misses a guard, raises, or is interrupted leaves its arguments as they
+were. What does not depend on a write is moved before the first one. Where that does not suffice, the program works on
+copies of the inputs, and copies the numbers back at its end.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.passes.dead import may_raise
+from autograd.compiling.passes.targets import is_packed, takes_out
+from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
+
+
+def with_commits_last(program: Program) -> Program:
+    """The program with writes to its inputs at its end, after all that may end a run."""
+    inputs = set(program.inputs)
+    first = first_write(program.steps, inputs)
+    if all(map(_in_a_row, program.steps[first:])):
+        return program
+    early, late = _split(program.steps, inputs)
+    if all(map(_in_a_row, late)):
+        return Program(program.inputs, early + late, program.outputs, program.commits)
+    return _on_copies(program)
+
+
+def first_write(steps: list[Step], inputs: set[Var]) -> int:
+    """The position of the first step that writes into the memory of an input."""
+    writing = (i for i, step in enumerate(steps) if isinstance(step, Call) for x in step.writes if x.root in inputs)
+    return next(writing, len(steps))
+
+
+def _in_a_row(step: Step) -> bool:
+    """True for a call that cannot fail and writes into memory that is there, or can: several of them are one call."""
+    if isinstance(step, Guard) or not step.pure or may_raise(step) or step.f in (np.maximum, np.minimum):
+        return False
+    if step.writes:
+        return True
+    return isinstance(step.out, Var) and step.out.of is None and takes_out(step) and is_packed(step.out)
+
+
+def _is_view(step: Step) -> bool:
+    return isinstance(step, Call) and isinstance(step.out, Var) and step.out.of is not None and not step.writes
+
+
+def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
+    """Steps that neither write into the memory of an input nor depend on such a write, and the rest, in their order."""
+    changed: set[Var] = set()  # roots that hold other numbers than they would without the writes that come later
+    read: set[Var] = set()  # roots that a late step reads
+    made: set[Var] = set()  # variables of late steps
+    early: list[Step] = []
+    late: list[Step] = []
+    for step in steps:
+        if _is_view(step) and not any(x in made for x in variables_in((step.args, dict(step.kwargs)))):
+            early.append(step)  # it shows what is written later
+            continue
+        operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
+        writes = {x.root for x in step.writes} if isinstance(step, Call) else set()
+        if not writes.isdisjoint(inputs | read) or any(x in made or x.root in changed for x in operands):
+            late.append(step)
+            changed |= writes
+            read.update(x.root for x in operands)
+            made.update(() if isinstance(step, Guard) else variables_in(step.out))
+        else:
+            early.append(step)
+    return early, late
+
+
+def _on_copies(program: Program) -> Program:
+    """The program on copies of the inputs that it writes to, and the copies copied back at the end."""
+    inputs = set(program.inputs)
+    changed = [x for x in program.inputs if any(y.root is x for call in program.calls for y in call.writes)]
+    numbers = itertools.count(1 + max(_numbers(program)))
+    fresh: dict[Var, Var] = {x: x.again(next(numbers)) for x in changed}
+
+    def now(x: Var) -> Var:
+        if x not in fresh:
+            if x.root not in fresh or x in inputs:
+                return x
+            assert x.of is not None
+            fresh[x] = x.again(next(numbers), now(x.of))
+        return fresh[x]
+
+    steps: list[Step] = [Call(Method("copy"), (x, "K"), {}, fresh[x]) for x in changed]
+    for step in program.steps:
+        if isinstance(step, Guard):
+            steps.append(Guard(step.kind, step.ask, now(step.var), step.answer, step.note))
+        else:
+            steps.append(_with(step, now))
+    steps += [Call(np.copyto, (x, fresh[x]), {}, None, (x,)) for x in changed]
+    return Program(program.inputs, steps, substituted(program.outputs, now), program.commits)
+
+
+def _numbers(program: Program) -> Iterator[int]:
+    for x in (*program.inputs, *variables_in([call.out for call in program.calls])):
+        yield x.number
+
+
+def _with(call: Call, now: Callable[[Var], Any]) -> Call:
+    return Call(
+        call.f, substituted(call.args, now), substituted(dict(call.kwargs), now), substituted(call.out, now),
+        tuple(map(now, call.writes)), call.static, call.error_state, call.pure, call.note,
+    )  # fmt: skip

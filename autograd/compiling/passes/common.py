@@ -1,0 +1,61 @@
+"""Common subexpressions: a call that is made twice on the same numbers is made once.
+
+Two calls are the same if function, variables and constants are, to the bit, and nothing has written into the memory of
+the variables in between. The second stays where its result is changed in place or handed out, and where it belongs to
+the second call of a checkpoint, whose operands are set apart.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.passes.rewriting import ANY, Answer, Facts, Rules
+from autograd.compiling.program import Call, Var
+from autograd.engine.outside import SET_APART
+
+_SMALL = 256
+"""Constant arrays up to so many bytes are compared by their numbers, larger ones by identity."""
+
+
+def seen_before(call: Call, facts: Facts) -> Answer:
+    """The variable of an equal call before this one."""
+    if call.writes or not isinstance(call.out, Var) or call.f is SET_APART:
+        return None
+    view = call.out.of is not None  # two views of one array are one, whatever happens to its numbers
+    if not view and not facts.still(call.out):
+        return None
+    try:
+        key = (call.f, _key(call.args, facts, view), _key(dict(call.kwargs), facts, view) if call.kwargs else ())
+        earlier: Var | None = facts.seen.get(key)
+    except TypeError:  # a constant that cannot be a key
+        return None
+    if earlier is not None and (facts.private(call.out) or (view and not facts.leaves(call.out))):
+        return earlier
+    facts.seen[key] = call.out
+    return None
+
+
+def _key(x: Any, facts: Facts, view: bool) -> Any:
+    """A key that is equal for equal arguments only: 1, 1.0 and True are three, and so are 0.0 and -0.0."""
+    if isinstance(x, Var):
+        return x, 0 if view else facts.versions.get(x.root, 0)
+    kind = x.__class__
+    if kind in (tuple, list) or isinstance(x, tuple):
+        return kind, *[_key(part, facts, view) for part in x]
+    if kind is dict:
+        return kind, *[(key, _key(part, facts, view)) for key, part in x.items()]
+    if kind is slice:
+        return kind, _key(x.start, facts, view), _key(x.stop, facts, view), _key(x.step, facts, view)
+    if isinstance(x, (float, complex)):
+        return kind, repr(x)
+    if isinstance(x, np.generic):
+        return kind, x.tobytes()
+    if isinstance(x, np.ndarray):
+        return (x.shape, x.dtype, x.strides, x.tobytes()) if x.nbytes <= _SMALL else (kind, id(x))
+    hash(x)
+    return kind, x
+
+
+RULES: Rules = {ANY: (seen_before,)}

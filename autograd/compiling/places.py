@@ -1,0 +1,143 @@
+"""Places outside of a function: where numbers stand that it reads, and what kinds of objects there are.
+
+``reads`` walks over them. Here is what a place is, and how an object is judged by its class: as a number or a text that
+is compared, as a function that is free of anything that changes, as an object whose attributes are all that it holds.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import fractions
+import functools
+import logging
+import operator
+import pathlib
+import re
+import threading
+from collections.abc import Callable
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodWrapperType,
+    ModuleType,
+    SimpleNamespace,
+    WrapperDescriptorType,
+)
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.compiling.forms import UFUNC_METHOD
+from autograd.compiling.watching import whose
+from autograd.engine.node import Node
+
+NUMBERS = (int, float, complex)
+TEXTS = (str, bytes, range, slice, np.dtype, fractions.Fraction, decimal.Decimal, pathlib.PurePath, re.Pattern,
+          datetime.date, datetime.time, datetime.timedelta, datetime.tzinfo)  # fmt: skip
+FUNCTIONS = (BuiltinFunctionType, MethodWrapperType, WrapperDescriptorType, np.ufunc, UFUNC_METHOD, type(np.sum),
+              type(str.join), type(dict.fromkeys), MemberDescriptorType, GetSetDescriptorType, operator.itemgetter,
+              operator.attrgetter, operator.methodcaller)  # fmt: skip
+SILENT = (type(threading.Lock()), type(threading.RLock()), logging.Logger, logging.Handler)
+"""Objects that can be used in a function without an influence on its numbers."""
+
+
+ABSENT = object()
+"""What stands at a place where nothing does."""
+
+
+class Location(NamedTuple):
+    """A place that can be read and set: ``owner[key]`` or ``owner.key``.
+
+    Attributes:
+        owner: a dict, a list, or an object.
+        key: the key, or the attribute's name.
+        item: True for a key.
+        path: the place in words.
+    """
+
+    owner: Any
+    key: Any
+    item: bool
+    path: str
+
+    def get(self) -> Any:
+        """What stands there; ``ABSENT`` if nothing does."""
+        try:
+            return self.owner[self.key] if self.item else getattr(self.owner, self.key)
+        except (AttributeError, LookupError, ValueError):
+            return ABSENT
+
+    @property
+    def setter(self) -> Callable[[Any, Any, Any], None]:
+        """The function that sets it: ``setter(owner, key, value)``, which is C and not interrupted."""
+        return operator.setitem if self.item else setattr
+
+
+class Holder(NamedTuple):
+    """A container: a dict, a list or a set.
+
+    Attributes:
+        content: it.
+        path: the place in words.
+        is_attributes: True for the dict with the attributes of an object.
+    """
+
+    content: Any
+    path: str
+    is_attributes: bool
+
+    def spelled(self, key: Any) -> str:
+        """The place of one of its entries in words."""
+        if self.is_attributes:
+            return f"{self.path}.{key}"
+        return f"{self.path}[{key!r}]" if type(key) in (str, int) else f"{self.path}[...]"
+
+
+class Input(NamedTuple):
+    """Something that is read afresh at each call.
+
+    Attributes:
+        text: the expression that reads it.
+        path: the place in words.
+        node: the node whose numbers it is.
+    """
+
+    text: str
+    path: str
+    node: Node | None
+
+
+def codes_of(x: Any) -> list[CodeType]:
+    """The code objects of a member of a class."""
+    parts = [x, *(getattr(x, name, None) for name in ("fget", "fset", "__func__", "func"))]
+    return [part.__code__ for part in parts if isinstance(part, FunctionType)]
+
+
+def is_free(x: Any) -> bool:
+    """True if a function written in C is bound to nothing that can change."""
+    owner = getattr(x, "__self__", None)
+    return owner is None or isinstance(owner, (ModuleType, type, np.ufunc))
+
+
+def is_ours(x: Any) -> bool:
+    """True for an object of a class of this package, or of one derived from it, such as a layer."""
+    return any(whose(base.__module__) == "package" for base in type(x).__mro__)
+
+
+def is_plain(cls: type) -> bool:
+    """True if all that the objects of a class hold is in their attributes, as for classes written in Python."""
+    if cls is SimpleNamespace:
+        return True
+    if hasattr(cls, "__next__") or cls is type(functools.cache(is_free)):
+        return False
+    roots = [base for base in cls.__mro__ if base.__base__ is object]
+    return bool(roots) and all(
+        base.__flags__ & _MADE_BY_CLASS and vars(base).keys() & {"__dict__", "__slots__"} for base in roots
+    )
+
+
+_MADE_BY_CLASS = 1 << 9  # Py_TPFLAGS_HEAPTYPE

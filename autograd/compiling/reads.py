@@ -1,0 +1,431 @@
+"""What a function reads from outside: cells, globals, defaults, attributes, containers, all that its code can reach.
+
+``Surroundings`` is a walk from a function and its arguments over everything that the code objects which ran
+(``watching``) can name. Each thing met is one of these:
+
+- an array, or the numbers in a node: read afresh at each call, an input of the program; its form is checked;
+- a number, text, None: checked by value; a number in ``moving`` is read afresh, too;
+- a function, a class, a module, an object, a container: checked to be the same one, and walked into. Modules and
+  classes of the standard library, of NumPy and of this package are not;
+- a ``numpy.random.Generator``: an input that is drawn from (``randomness``);
+- anything else, such as an open file or an iterator, is refused by name.
+
+The checks become one Python expression, so that a call pays some tens of nanoseconds for each.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import sys
+import weakref
+from collections.abc import Callable, Collection, Mapping
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    FunctionType,
+    MappingProxyType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+)
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.checks import Checks
+from autograd.compiling.places import (
+    FUNCTIONS,
+    NUMBERS,
+    SILENT,
+    TEXTS,
+    Holder,
+    Input,
+    Location,
+    codes_of,
+    is_free,
+    is_ours,
+    is_plain,
+)
+from autograd.compiling.traced import Traced
+from autograd.compiling.tracer import Untraceable
+from autograd.compiling.watching import Codes, kind_of, named, whose
+from autograd.engine.node import Node
+
+LARGE = 4 << 20
+"""Bytes of an array that has to be compared as a whole at each call."""
+
+
+class Surroundings(Checks):
+    """All that a function can read outside of the arrays and numbers among its arguments.
+
+    Args:
+        function: the function.
+        arguments: its arguments; arrays and numbers in tuples, lists and dicts are the caller's business.
+        codes: the code objects that ran.
+        moving: the paths of numbers that are to be read afresh.
+        fixed: True if arrays are compared as a whole at each call, and not read afresh, except for those of nodes,
+            layers and optimisers.
+
+    Attributes:
+        inputs: what is read afresh, arrays first met first.
+        locations: the places that hold something which a trace replaces or a function may change.
+        compared: arrays that are compared at each call, at places that cannot be set.
+        known: the objects that were met, by identity.
+        holders: the containers and the attribute dicts.
+        moving_at: the positions of numbers among the inputs, by owner and key of the place, and the index in a tuple.
+        generators: the sources of randomness.
+        moving: ``moving``.
+        is_fixed: ``fixed``.
+
+    Raises:
+        Untraceable: it can read something that can neither be read afresh nor be checked.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        arguments: Collection[Any],
+        codes: Codes,
+        moving: Collection[str] = (),
+        fixed: bool = False,
+    ) -> None:
+        super().__init__()
+        self.is_fixed = fixed
+        self.inputs: list[Input] = []
+        self.locations: list[Location] = []
+        self.compared: list[Any] = []
+        self.known: dict[int, str] = {}
+        self.holders: list[Holder] = []
+        self.generators: list[np.random.Generator] = []
+        self.nodes: list[Node] = []
+        self.arrays: dict[int, int] = {}
+        self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
+        self.moving, self._codes = frozenset(moving), codes
+        self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
+        self._in_package = False
+        self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
+        self._placed: set[tuple[int, Any]] = set()
+        self._met: set[CodeType] = set()  # the code of the functions that were
+        users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
+        self._read_names(users)
+        try:
+            self._visit(function, self.bind(function), "the function", None)
+            for i, x in enumerate(arguments):
+                self._visit_argument(x, f"argument {i}")
+            for code in users:
+                self._visit_globals(code, codes[code])
+            self._check_found(users)
+        except RecursionError:
+            raise Untraceable("reads a structure that is nested too deeply to be watched") from None
+        if self.nodes:
+            self.expect(f"free({self.bind(self.nodes)})", "a hook on a node")
+        self.compile([x.text for x in self.inputs])
+
+    def _read_names(self, users: list[CodeType]) -> None:
+        names: set[str] = set()
+        self._all_attributes = False
+        for code, around in self._codes.items():
+            if kind_of(code, around) != "library":
+                names |= named(code).attributes
+        for code in users:
+            found = named(code)
+            self._all_attributes |= found.all_attributes
+            if found.unknown:
+                raise Untraceable(
+                    f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) calls {found.unknown}(), which may "
+                    f"read anything"
+                )
+        self._names = names
+
+    def _place(self, at: Location | None) -> None:
+        if at is not None and (id(at.owner), at.key) not in self._placed:
+            self._placed.add((id(at.owner), at.key))
+            self.locations.append(at)
+
+    def _visit_argument(self, x: Any, path: str) -> None:
+        cls = type(x)
+        if isinstance(x, Traced) or cls in (np.ndarray, *NUMBERS) or isinstance(x, np.generic):
+            return
+        if cls in (tuple, list):
+            for i, part in enumerate(x):
+                self._visit_argument(part, f"{path}[{i}]")
+        elif cls is dict:
+            for key, part in x.items():
+                self._visit_argument(part, f"{path}[{key!r}]")
+        elif cls is np.random.Generator:
+            if id(x) not in self.known:
+                self.known[id(x)] = self.bind(x)
+                self._visit_generator(x, self.known[id(x)], path)
+        elif x is not None and cls not in (bool, str, bytes):
+            self._visit(x, self.bind(x), path, None)
+
+    def _visit_globals(self, code: CodeType, around: Mapping[str, Any]) -> None:
+        if id(around) not in self.known:
+            self.known[id(around)] = self.bind(around)
+        text = self.known[id(around)]
+        for name in sorted(named(code).globals & around.keys()):
+            if name != "__builtins__" and (id(around), name) not in self._seen:
+                self._seen.add((id(around), name))
+                place = Location(around, name, True, f"global {name}")
+                self._place(place)
+                self._visit(around[name], f"{text}[{name!r}]", place.path, place)
+        for name in named(code).modules & sys.modules.keys():
+            if whose(name) == "user":
+                self._visit(sys.modules[name], f"{self._named(sys.modules)}[{name!r}]", name, None)
+
+    def _check_found(self, users: list[CodeType]) -> None:
+        """Refuse a closure that ran and was not met, so that nobody knows what its cells hold."""
+        inner = {part for code in self._codes for part in code.co_consts if isinstance(part, CodeType)}
+        for code in users:
+            if code.co_freevars and code not in inner and code not in self._met:
+                raise Untraceable(
+                    f"calls {code.co_qualname} ({code.co_filename}:{code.co_firstlineno}), a closure that cannot be "
+                    f"found from outside, so that its variables cannot be watched; pass it as an argument"
+                )
+
+    def _visit(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...] = ()) -> None:
+        """Decide about one thing; ``text`` reads it, ``at`` is its place if it can be set.
+
+        Of a part of a tuple ``at`` is the place of the tuple, and ``inside`` the index in it.
+        """
+        cls = type(x)
+        if x is None or x is True or x is False or x is Ellipsis or x is NotImplemented:
+            self.expect(f"{text} is {x!r}", path)
+        elif cls in NUMBERS or isinstance(x, np.generic):
+            self._visit_number(x, text, path, at, inside)
+        elif isinstance(x, TEXTS):
+            name = self.bind(x)
+            self.expect(f"{text} is {name} or same({text}, {name})", path)
+        elif isinstance(x, (enum.Enum, *SILENT)) or (isinstance(x, FUNCTIONS) and is_free(x)):
+            self.expect(f"{text} is {self.bind(x)}", path)
+        elif cls is np.ndarray:
+            self._visit_array(x, text, path, at)
+        elif cls is tuple or (isinstance(x, tuple) and hasattr(x, "_fields")):
+            self.expect(f"type({text}) is {self.bind(cls)} and len({text}) == {len(x)}", path)
+            self._place(at)
+            for i, part in enumerate(x):
+                self._visit(part, f"{text}[{i}]", f"{path}[{i}]", at, (*inside, i))
+        elif cls is MethodType:
+            self.expect(f"type({text}) is {self.bind(cls)}", path)
+            self._visit(x.__func__, f"{text}.__func__", path, None)
+            self._visit(x.__self__, f"{text}.__self__", path, None)
+        elif id(x) in self.known:
+            self.expect(f"{text} is {self.known[id(x)]}", path)
+        else:
+            if cls is np.random.Generator:
+                self._place(at)
+            name = self.known[id(x)] = self.bind(x)
+            if text != f"o{len(self._bound) - 2}":
+                self.expect(f"{text} is {name}", path)
+            self._visit_object(x, name, path, at)
+
+    def _visit_object(self, x: Any, name: str, path: str, at: Location | None) -> None:
+        cls = type(x)
+        if isinstance(x, Node):
+            self._visit_node(x, name, path)
+        elif cls is np.random.Generator:
+            if at is None:
+                raise Untraceable(
+                    f"draws from {path}, a generator at a place that cannot be set; pass it as an argument"
+                )
+            self._visit_generator(x, name, path)
+        elif cls is FunctionType:
+            self._visit_function(x, name, path)
+        elif isinstance(x, functools.partial):
+            for part, attribute in ((x.func, "func"), (x.args, "args"), (x.keywords, "keywords")):
+                self._visit(part, f"{name}.{attribute}", f"{path}.{attribute}", None)
+        elif isinstance(x, type):
+            self._visit_class(x, name, path)
+        elif isinstance(x, ModuleType):
+            if whose(x.__name__) == "user":
+                self._visit_attributes(x, name, path, path.removeprefix("global "))
+        elif isinstance(x, (dict, MappingProxyType)):
+            self._visit_dict(x, name, path)
+        elif isinstance(x, list):
+            self._visit_list(x, name, path)
+        elif isinstance(x, (set, frozenset)):
+            self._visit_set(x, name, path)
+        elif isinstance(x, (property, staticmethod, classmethod, functools.cached_property)):
+            for attribute in ("fget", "fset", "__func__", "func"):
+                inner = getattr(x, attribute, None)
+                if isinstance(inner, FunctionType):
+                    self._visit(inner, f"{name}.{attribute}", path, None)
+        elif isinstance(x, weakref.ref):
+            self._visit(x(), f"{name}()", path, None)
+        elif isinstance(x, BuiltinFunctionType):  # a method of an object, such as list.append
+            self._visit(x.__self__, f"{name}.__self__", path, None)
+        elif getattr(cls, "stands_for_function", False):
+            self._visit(x.function, f"{name}.function", path, None)
+        elif is_plain(cls):
+            self._visit_attributes(x, name, path, path)
+            self._visit_class(cls, self._named(cls), path)
+        else:
+            raise Untraceable(
+                f"reads {path}, a {cls.__module__}.{cls.__qualname__}, which can neither be read afresh nor be "
+                f"compared; pass what is needed of it as an argument"
+            )
+
+    def _named(self, x: Any) -> str:
+        return self.known.get(id(x)) or self.bind(x)
+
+    def _visit_generator(self, x: np.random.Generator, name: str, path: str) -> None:
+        self.generators.append(x)
+        self.inputs.append(Input(name, path, None))
+
+    def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
+        moves = at is not None and (path in self.moving or (at.item and at.key in self._changing and not inside))
+        if at is not None and moves and type(x) is not np.bool_:
+            self.expect(f"type({text}) is {self.bind(type(x))}", path)
+            self.moving_at[id(at.owner), at.key, inside] = len(self.inputs)
+            self.inputs.append(Input(text, path, None))
+            self._place(at)
+        else:
+            name = self.bind(x)
+            self.expect(f"{text} is {name} or same({text}, {name})", path)
+
+    def _visit_array(self, x: Any, text: str, path: str, at: Location | None, node: Node | None = None) -> None:
+        if x.dtype.hasobject:
+            raise Untraceable(f"reads {path}, an array of {x.dtype}, which cannot be compared")
+        self._place(at)
+        if id(x) in self.arrays:
+            self.expect(f"{text} is {self.inputs[self.arrays[id(x)]].text}", path)
+            return
+        fixed = self.is_fixed and node is None and not self._in_package
+        if at is None or fixed or x.dtype.kind not in "fiubc":
+            if x.nbytes > LARGE:
+                raise Untraceable(
+                    f"reads {path}, an array of {x.nbytes >> 20} MB that would have to be compared at each call; pass "
+                    f"it as an argument"
+                )
+            self.expect(f"same_bits({text}, {self.bind(x.copy('K'))})", path)
+            if at is None:
+                self.compared.append(x)
+            return
+        self.arrays[id(x)] = len(self.inputs)
+        self.inputs.append(Input(text, path, node))
+        self.expect(
+            f"type(a := {text}) is ndarray and a.shape == {x.shape} and a.strides == {x.strides} "
+            f"and a.dtype == {self.bind(x.dtype)}",
+            path,
+        )
+
+    def _visit_node(self, x: Node, name: str, path: str) -> None:
+        if x.op is not None or hasattr(x, "_versions") or hasattr(x, "_source"):
+            raise Untraceable(
+                f"reads {path}, a {type(x).__name__} that was computed outside of it; pass it as an argument, or "
+                f"detach it"
+            )
+        self.nodes.append(x)
+        self.expect(f"{name}.op is None and {name}._requires_grad is {x._requires_grad}", f"{path}.requires_grad")
+        for slot, of_path in (("_data", path), ("_grad", f"{path}.grad")):
+            value, place = getattr(x, slot), Location(x, slot, False, of_path)
+            if type(value) is np.ndarray:
+                self._visit_array(value, f"{name}.{slot}", of_path, place, x)
+            elif type(value) is float:
+                self.expect(f"type({name}.{slot}) is float", of_path)
+                self.moving_at[id(x), slot, ()] = len(self.inputs)
+                self.inputs.append(Input(f"{name}.{slot}", of_path, x))
+                self._place(place)
+            elif value is None or isinstance(value, np.generic):
+                self._place(place)
+                self._visit(value, f"{name}.{slot}", of_path, place)
+            else:
+                raise Untraceable(f"reads {of_path}, a {type(value).__name__}, expected a plain array")
+
+    def _visit_function(self, x: FunctionType, name: str, path: str) -> None:
+        if x.__code__ not in self._codes:
+            return
+        self._met.add(x.__code__)
+        self.expect(f"{name}.__code__ is {self.bind(x.__code__)}", path)
+        for variable, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
+            try:
+                value = cell.cell_contents
+            except ValueError:  # empty
+                continue
+            if id(cell) not in self.known:
+                self.known[id(cell)] = self.bind(cell)
+                place = Location(cell, "cell_contents", False, variable)
+                self._place(place)
+                self._visit(value, f"{self.known[id(cell)]}.cell_contents", variable, place)
+        for attribute in ("__defaults__", "__kwdefaults__"):
+            value = getattr(x, attribute)
+            if value:
+                place = Location(x, attribute, False, f"{x.__qualname__}.{attribute}")
+                self._place(place)
+                self._visit(value, f"{name}.{attribute}", place.path, place)
+        if vars(x):
+            self._visit_attributes(x, name, path, x.__qualname__)
+
+    def _visit_class(self, cls: type, name: str, path: str) -> None:
+        for base in cls.__mro__:
+            if whose(base.__module__) != "user" or (id(base), "class") in self._seen:
+                continue
+            self._seen.add((id(base), "class"))
+            members = vars(base)
+            dictionary = self.bind(members)
+            for key, value in list(members.items()):
+                ran = any(code in self._codes for code in codes_of(value))
+                if not ran and (key not in self._names or isinstance(value, FunctionType)):
+                    continue
+                place = Location(base, key, False, f"{base.__qualname__}.{key}")
+                if not isinstance(
+                    value, (FunctionType, property, staticmethod, classmethod, functools.cached_property)
+                ):
+                    self._place(place)
+                self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
+
+    def _visit_attributes(self, x: Any, name: str, path: str, spelled: str) -> None:
+        """The attributes of an object that the code names; of a layer or an optimiser all."""
+        ours, outer = is_ours(x), (self._changing, self._in_package)
+        self._changing, self._in_package = getattr(type(x), "changing_numbers", ()), ours
+        found = getattr(x, "__dict__", None)
+        if isinstance(found, dict):
+            dictionary = self.bind(found)
+            if not isinstance(x, ModuleType):
+                self.holders.append(Holder(found, spelled, True))
+                self.expect(f"len({dictionary}) == {len(found)}", f"the attributes of {spelled}")
+            for key, value in list(found.items()):
+                wanted = key in self._names or self._all_attributes
+                if wanted or (ours and (isinstance(value, (Node, list, tuple, dict)) or is_ours(value))):
+                    place = Location(found, key, True, f"{spelled}.{key}")
+                    self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
+        for base in type(x).__mro__:
+            for key, member in vars(base).items() if whose(base.__module__) != "library" else ():
+                if isinstance(member, MemberDescriptorType) and not key.startswith("__") and hasattr(x, key):
+                    place = Location(x, key, False, f"{spelled}.{key}")
+                    self._place(place)
+                    self._visit(getattr(x, key), f"{name}.{key}", place.path, place)
+        self._changing, self._in_package = outer
+
+    def _visit_dict(self, x: Any, name: str, path: str) -> None:
+        holder = Holder(x, path, False)
+        if isinstance(x, dict):
+            self.holders.append(holder)
+        self.expect(f"len({name}) == {len(x)}", path)
+        for key, value in list(x.items()):
+            spelled = holder.spelled(key)
+            if type(key) in (str, int):
+                text = f"{name}[{key!r}]"
+            else:
+                if not (isinstance(key, (Node, type, FunctionType, *TEXTS)) or type(key) in (bool, tuple, float)):
+                    raise Untraceable(f"reads {path}, a dict with keys that are {type(key).__name__}s")
+                text = f"{name}[{self.bind(key)}]"
+            self._visit(value, text, spelled, Location(x, key, True, spelled) if isinstance(x, dict) else None)
+        if type(x) not in (dict, MappingProxyType) and hasattr(x, "__dict__"):
+            self._visit_attributes(x, name, path, path)
+
+    def _visit_list(self, x: list[Any], name: str, path: str) -> None:
+        self.holders.append(Holder(x, path, False))
+        self.expect(f"len({name}) == {len(x)}", path)
+        for i, value in enumerate(x):
+            self._visit(value, f"{name}[{i}]", f"{path}[{i}]", Location(x, i, True, f"{path}[{i}]"))
+        if type(x) is not list and hasattr(x, "__dict__"):
+            self._visit_attributes(x, name, path, path)
+
+    def _visit_set(self, x: Any, name: str, path: str) -> None:
+        if any(not isinstance(part, (bool, *NUMBERS, *TEXTS, type(None))) for part in x):
+            raise Untraceable(f"reads {path}, a set of objects, which have no order")
+        if isinstance(x, set):
+            self.holders.append(Holder(x, path, False))
+        self.expect(f"{name} == {self.bind(frozenset(x))}", path)

@@ -1,0 +1,221 @@
+"""The programs of one kind of arguments: a tree, in which the answers of guards lead from one to the next."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from itertools import repeat
+from operator import setitem
+from typing import Any
+
+import numpy as np
+
+from autograd.compiling.choosing import best
+from autograd.compiling.program import GuardMiss, Program
+from autograd.compiling.randomness import Draws
+from autograd.compiling.reads import Surroundings
+from autograd.compiling.state import Changes, refusal
+from autograd.compiling.tracer import Untraceable
+
+ndarray = np.ndarray
+
+
+class MissingWay(Exception):
+    """No program of a tree has met this answer of a guard."""
+
+    def __init__(self, piece: Piece, answer: Any) -> None:
+        super().__init__(answer)
+        self.piece, self.answer = piece, answer
+
+
+NOTHING: list[Any] = []
+Effects = tuple[list[Any], list[Any]]
+"""The numbers for the inputs that are written to, and those of what changes outside."""
+
+
+class Piece:
+    """One program of a tree.
+
+    Attributes:
+        program: as it was traced.
+        function: the emitted function, of the values of the inputs.
+        exact: the same without the rewritings that round, which is compared with the uncompiled function.
+        text: its source.
+        build: makes the caller's result of the values of the outputs.
+        changes: what the function changes outside of its arguments; None if nothing.
+        first: the number of inputs before those of the surroundings.
+        written: the positions of the inputs that the function changes in place.
+        plain: True if what ``function`` returns is the caller's result, and there is nothing else to do.
+        others: the programs of other answers of guards, by the position of the guard and the answer.
+        runs: how often it ran to its end.
+    """
+
+    __slots__ = (
+        "build",
+        "changes",
+        "exact",
+        "first",
+        "function",
+        "others",
+        "plain",
+        "program",
+        "runs",
+        "text",
+        "written",
+    )
+
+    def __init__(
+        self,
+        program: Program,
+        fast: bool,
+        build: Callable[[Any], Any] | None,
+        changes: Changes | None = None,
+        first: int = 0,
+    ) -> None:
+        self.changes, self.first = changes, first
+        emitted = best(program, fast)
+        self.program, self.function, self.text = program, emitted.function, emitted.text
+        self.exact = emit(improve(program)).function if fast else self.function
+        self.build = build
+        self.written = [i for i, _ in program.commits]
+        self.plain = build is None and not self.written and changes is None
+        self.others: dict[Any, Piece] = {}
+        self.runs = 0
+
+    def run(self, inputs: list[Any], live: bool = False) -> tuple[Any, Effects]:
+        """The result of the caller, and what is to be committed.
+
+        The function writes into the inputs themselves if the run is ``live``: it does so last, when nothing can fail
+        any longer, and nothing remains to be committed of them. Otherwise it writes into copies.
+
+        Raises:
+            Untraceable: an input that is written to is read-only, or shares memory with another one.
+        """
+        if self.written:
+            reason = refusal(inputs, self.written)
+            if reason:
+                raise Untraceable(reason)
+            if not live:
+                inputs = inputs.copy()
+                for i in self.written:
+                    inputs[i] = inputs[i].copy("K")
+        result = self.function(*inputs) if live else self.exact(*inputs)
+        commits, changed = NOTHING, NOTHING
+        if self.changes is not None:
+            result, commits, changed = result
+        elif self.written:
+            result, commits = result
+        return (result if self.build is None else self.build(result)), (NOTHING if live else commits, changed)
+
+    def commit(self, inputs: list[Any], effects: Effects) -> None:
+        """Make the changes of a run that came to its end; ``inputs`` are those that it was given."""
+        commits, changed = effects
+        if self.changes is not None:
+            self.changes.commit(changed, inputs[self.first :])
+        if commits:
+            deque(map(setitem, [inputs[i] for i in self.written], repeat(...), commits), maxlen=0)
+
+
+class Tree:
+    """The programs of one key, or the reason why it runs uncompiled.
+
+    Attributes:
+        takes: the positions of the leaves that are inputs: an array that stands in two places is one.
+        enter: the quick look at the arguments; see ``entering``. None if two of them are one array, too.
+        key: the key.
+        around: what the function reads from outside.
+        following: the tree of the same arguments in other surroundings.
+        doubts: how many proofs of programs have failed.
+        met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
+    """
+
+    __slots__ = ("around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes")
+
+    def __init__(self, key: Any, takes: list[int], leaves: int, enter: Any, around: Surroundings) -> None:
+        self.key, self.around = key, around
+        self.following: Tree | None = None
+        self.met: set[Any] = set()
+        self.takes = takes
+        self.enter = enter if len(takes) == leaves else None
+        self.root: Piece | None = None
+        self.reason: str | None = None
+        self.count = self.doubts = 0
+
+    def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
+        """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.
+
+        Raises:
+            MissingWay: there is none. Generators are as before then, and after any other error.
+        """
+        if not self.around.generators:
+            return self._run(inputs, None, live)
+        draws = Draws(self.around.generators)
+        try:
+            return self._run(inputs, draws, live)
+        except BaseException:
+            draws.undo()
+            raise
+
+    def _run(self, inputs: list[Any], draws: Draws | None, live: bool) -> tuple[Piece, Any, Effects]:
+        piece = self.root
+        assert piece is not None
+        while True:
+            try:
+                result, effects = piece.run(inputs, live)
+            except GuardMiss as miss:
+                if draws is not None:
+                    draws.undo()
+                answer = (miss.index, _hashable(miss.answer))
+                if answer not in piece.others:
+                    raise MissingWay(piece, answer) from None
+                piece = piece.others[answer]
+            else:
+                piece.runs += 1
+                return piece, result, effects
+
+    def inputs(self, leaves: list[Any]) -> list[Any]:
+        """The inputs of the programs: those among the leaves, and those of the surroundings."""
+        taken = leaves if len(self.takes) == len(leaves) else [leaves[i] for i in self.takes]
+        return [*taken, *self.around.values()] if self.around.inputs else taken
+
+    def standing(self) -> Tree | None:
+        """The tree of these arguments whose surroundings are as they are now; None if there is none."""
+        tree: Tree | None = self
+        while tree is not None and not tree.around.holds():
+            tree = tree.following
+        return tree
+
+
+def takes_of(leaves: list[Any]) -> list[int]:
+    """The positions of the inputs: all leaves, an array that stands in two places once."""
+    seen: dict[int, int] = {}
+    return [i for i, x in enumerate(leaves) if x.__class__ is not ndarray or seen.setdefault(id(x), i) == i]
+
+
+def pattern_of(leaves: list[Any]) -> tuple[int, ...]:
+    """For each array the position of its first appearance."""
+    first: dict[int, int] = {}
+    return tuple(first.setdefault(id(x), i) for i, x in enumerate(leaves) if x.__class__ is ndarray)
+
+
+def _hashable(answer: Any) -> Any:
+    return answer if answer.__class__ in (bool, int, str) else repr(answer)
+
+
+def ways_of(piece: Piece) -> str:
+    """The lines of the user at which a program asks."""
+    lines = {f"{g.note.file}:{g.note.line}" for g in piece.program.guards if g.note.file}
+    kinds = sorted({g.kind for g in piece.program.guards})
+    return f"it asks for {', '.join(kinds)} at {', '.join(sorted(lines)[:4])}"
+
+
+def report_of(piece: Piece, number: str) -> list[str]:
+    """Lines of a report on a program and on those that its guards lead to."""
+    program = piece.program
+    lines = [f"  {number}: {len(program.calls)} calls, {len(program.guards)} guards, ran {piece.runs} times"]
+    lines += [
+        f"      {g.kind} is {g.answer!r:.60} at {g.note.file.rpartition('/')[2]}:{g.note.line}" for g in program.guards
+    ]
+    for i, other in enumerate(piece.others.values(), 1):
+        lines += report_of(other, f"{number}.{i}")
+    return lines

@@ -1,0 +1,163 @@
+"""The code that runs while a function runs, and the names that it reads: globals, attributes.
+
+What a function can read from outside is not in its arguments. ``Watch`` lists every code object of a run, by the
+interpreter's own profile hook, so decorators, operators and callbacks are seen as well as calls by name. ``named`` says
+which globals and attributes a code object names; ``kind_of`` whose code it is.
+"""
+
+from __future__ import annotations
+
+import dis
+import gc
+import sys
+import sysconfig
+import warnings
+from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType, FrameType
+from typing import Any, NamedTuple, Self
+
+from autograd.compiling.tracer import HERE, NUMPY, Untraceable
+
+Codes = dict[CodeType, Mapping[str, Any]]
+"""Code objects that ran, and the globals that each ran with."""
+
+
+_STDLIB = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib")})
+_INSTALLED = ("site-packages", "dist-packages")
+
+_ALL_ATTRIBUTES = frozenset(("vars", "__dict__", "dir", "__getstate__", "deepcopy"))
+_BY_TEXT = frozenset(("getattr", "setattr", "hasattr", "delattr", "attrgetter", "__getattribute__"))
+_WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
+"""What is imported, or told of a warning, is not the function's."""
+
+_UNKNOWN = frozenset(("eval", "exec", "globals", "locals", "_getframe", "currentframe"))
+
+
+class Watch:
+    """A block that lists the code objects that run in this thread.
+
+    Attributes:
+        codes: what ran so far.
+
+    Raises:
+        Untraceable: a profiler is at work that could not be put back.
+
+    Example:
+        >>> with Watch() as watch:
+        ...     sorted([2, 1], key=lambda x: -x)
+        [2, 1]
+        >>> [code.co_name for code in watch.codes if code.co_name == "<lambda>"]
+        ['<lambda>']
+    """
+
+    def __init__(self) -> None:
+        self.codes: Codes = {}
+        self._before: Any = None
+        self._collects = False
+
+    def __enter__(self) -> Self:
+        self._before = sys.getprofile()
+        if self._before is not None and not callable(self._before):  # that of cProfile, before Python 3.12
+            raise Untraceable("got a profiler that is at work, expected none while a function is traced")
+        codes, passing_over = self.codes, list[FrameType]()
+
+        def see(frame: FrameType, event: str, arg: Any) -> None:
+            if passing_over:
+                if event == "return" and frame is passing_over[0]:
+                    passing_over.clear()
+            elif event == "call":
+                code = frame.f_code
+                if code.co_filename.startswith("<frozen importlib") or code is _WARNS:
+                    passing_over.append(frame)
+                else:
+                    codes[code] = frame.f_globals
+
+        self._collects = gc.isenabled()
+        gc.disable()  # it would run finalizers of others, which are not the function's
+        sys.setprofile(see)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        sys.setprofile(self._before)
+        if self._collects:
+            gc.enable()
+
+
+class Names(NamedTuple):
+    """The names in a code object.
+
+    Attributes:
+        globals: globals (and builtins) that it reads or writes.
+        attributes: attributes that it reads or writes.
+        modules: modules that it imports itself.
+        all_attributes: True if it may read any attribute of an object, as ``vars(x)`` does.
+        unknown: the function by which it may read anything at all, such as ``eval``; "" if there is none.
+    """
+
+    globals: frozenset[str]
+    attributes: frozenset[str]
+    modules: frozenset[str]
+    all_attributes: bool
+    unknown: str
+
+
+@lru_cache(4096)
+def named(code: CodeType) -> Names:
+    """The names in a code object, without those of the functions that are defined in it.
+
+    Example:
+        >>> named((lambda x: x.real + len(x)).__code__)[:2]
+        (frozenset({'len'}), frozenset({'real'}))
+    """
+    names, attributes, modules = set[str](), set[str](), set[str]()
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            modules.add(step.argval)
+        elif step.opname.endswith(("_GLOBAL", "_NAME")):
+            names.add(step.argval)
+        elif step.opname.endswith(("_ATTR", "_METHOD", "_FROM")):
+            attributes.add(step.argval)
+    if _BY_TEXT & (names | attributes):
+        attributes.update(x for x in code.co_consts if isinstance(x, str))
+    unknown = sorted(_UNKNOWN & (names | attributes))
+    return Names(
+        frozenset(names),
+        frozenset(attributes),
+        frozenset(modules),
+        bool(_ALL_ATTRIBUTES & (names | attributes)),
+        "".join(unknown[:1]),
+    )
+
+
+def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
+    """Whose code it is: "package", "library" (NumPy and the standard library), or "user" for all else.
+
+    Args:
+        code: the code object.
+        around: its globals, which tell of code that was made of text, such as the methods of data classes, and of
+            programs, which bear the file of the function that they are of.
+    """
+    of_globals = whose(str(around.get("__name__", "")))
+    return of_globals if of_globals == "package" else _kind_of_file(code.co_filename) or of_globals
+
+
+@lru_cache(4096)
+def _kind_of_file(file: str) -> str:
+    if file.startswith("<") and not file.startswith("<ipython"):
+        return ""
+    if file.startswith(HERE):
+        return "package"
+    if file.startswith(NUMPY):
+        return "library"
+    return "library" if file.startswith(_STDLIB) and not any(part in file for part in _INSTALLED) else "user"
+
+
+def whose(module: str) -> str:
+    """The same of the name of a module."""
+    root = module.partition(".")[0]
+    if root.startswith("namedtuple_"):  # the constructors that ``collections`` makes of text
+        return "library"
+    if root in ("autograd", "nn"):
+        return "package"
+    return "library" if root == "numpy" or (root in sys.stdlib_module_names and root != "__main__") else "user"

@@ -1,0 +1,87 @@
+"""Equal calls are made once, but for what has changed in between, is changed later, or is handed out."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from autograd import checkpoint, grad
+from autograd.compiling.passes import common, improve
+from autograd.compiling.passes.rewriting import rewritten
+from autograd.testing import strategies as gen
+from tests.compiling.passes.harness import assert_same, check, points, traced, writing
+
+X = np.array([1.0, -0.0, np.nan, 3.0])
+
+
+def passed(program):
+    return rewritten(program, common.RULES)
+
+
+def test_made_once():
+    program = traced(lambda x: np.exp(x * 2.0) * np.exp(x * 2.0) + (x[1:] * 3.0).sum() * (x[1:] * 3.0).sum(), X)
+    after = passed(program)
+    assert len(after.calls) == 8
+    assert_same(program, after, [X])
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: (x * 2.0) + (x * 2),  # one type of number is not the other
+        lambda x: np.arctan2(x * 0.0, x * -0.0),
+        lambda x: np.sum(x * np.float64(2)) + np.sum(x * 2.0),
+        lambda x: np.add(x * True, x * 1),
+        lambda x: x.sum(keepdims=True) + x.sum(),
+    ],
+)
+def test_alike_is_not_equal(f):
+    program = traced(f, X)
+    assert len(passed(program).calls) == len(program.calls)
+    assert_same(program, passed(program), [X])
+
+
+def test_written_in_between():
+    def f(x):
+        y = x * 1.0
+        view = y[1:]
+        before = np.exp(y) + np.exp(view).sum()
+        view += 1.0
+        return before, np.exp(y) + np.exp(view).sum()
+
+    program = traced(f, X)
+    assert_same(program, passed(program), [X])
+
+
+def test_changed_later():
+    def f(x):
+        y = np.exp(x)
+        z = np.exp(x)
+        y += 1.0
+        return np.sum(y * z)
+
+    program = traced(f, X)
+    assert_same(program, passed(program), [X])
+
+
+def test_handed_out():
+    program = traced(lambda x: (np.exp(x), np.exp(x)), X)
+    a, b = passed(program).outputs
+    assert a is not b
+
+
+def test_views_may_be_shared_while_their_array_changes():
+    assert_same(program := traced(writing, *points()), passed(program), points())
+
+
+def test_a_checkpoint_computes_again():
+    block = checkpoint(lambda x: np.tanh(np.tanh(x)))
+    f = grad(lambda x: np.sum(block(block(x) * 2.0)))
+    program = traced(f, points()[0])
+    tanhs = [sum(call.f is np.tanh for call in p.calls) for p in (program, improve(program))]
+    assert tanhs == [8, 8]
+    assert_same(program, improve(program), points()[:1], times=2)
+
+
+@given(gen.programs(number=True, max_ops=8))
+def test_random_programs(program):
+    check(passed, program)
