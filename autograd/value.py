@@ -11,7 +11,7 @@ import numpy as np
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, truth
-from autograd.engine.numerics import EACH
+from autograd.engine.numerics import EACH, as_float
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned
@@ -148,13 +148,15 @@ class Value(Micrograd, EntrywiseMethods, Operators):
     def _payload(data: Any) -> float:
         if data.__class__ is float:
             return data
+        if data.__class__ is np.float64:
+            return data.item()
         if not isinstance(data, (numbers.Real, np.bool_)):
             data = admitted("Value", data)
         if isinstance(data, (numbers.Real, np.bool_)) or (
             getattr(data, "shape", None) == () and getattr(getattr(data, "dtype", None), "kind", None) in tuple("fiub")
         ):
             try:
-                return float(data)
+                return as_float(data)
             except OverflowError:
                 raise OperandError(f"Value: got {shown(data)}, expected one that a float can hold") from None
         raise OperandError(f"Value: got {_what(data)}, expected a real number")
@@ -177,10 +179,10 @@ class Value(Micrograd, EntrywiseMethods, Operators):
         return grad if grad.__class__ is float else assigned(self, grad)
 
     def _accept(self, g: Any, op: Op, i: int) -> Any:
-        return g if isinstance(g, Node) else float(g)
+        return g if g.__class__ is float or isinstance(g, Node) else as_float(g)
 
     def _spread(self, tangent: Any) -> Any:
-        return tangent if isinstance(tangent, Node) else float(tangent)
+        return tangent if isinstance(tangent, Node) else as_float(tangent)
 
 
 Value.node_type = Value

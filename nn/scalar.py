@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.containers import register_container
 from autograd.engine.doors import door, shown
 from autograd.engine.provenance import annotate
 from autograd.errors import ArgumentError, OperandError, ShapeError
@@ -23,13 +24,25 @@ from nn import activations
 from nn.activations import ACTIVATIONS
 from nn.init import Rng
 from nn.modules.arguments import flag, generator, integer, real
+from nn.scalar_parts import parts, rebuilt
 
 Number = Value | float
 Activation = str | Callable[[Any], Any]
 
 
 class Module:
-    """Something with parameters."""
+    """Something with parameters.
+
+    ``grad`` and its like take it as a container of them: ``grad(loss)(model)`` is a model like it, whose parameters are
+    the gradients.
+
+    Example:
+        >>> from autograd import grad
+        >>> neuron = Neuron(2, nonlin=False, rng=0)
+        >>> gradients = grad(lambda neuron: neuron([3.0, 4.0]))(neuron)
+        >>> [p.data for p in gradients.parameters()]
+        [3.0, 4.0, 1.0]
+    """
 
     def parameters(self) -> list[Value]:
         """The Values to train, in order."""
@@ -39,6 +52,9 @@ class Module:
         """Set all gradients to 0: call it before each backward pass, or they add up."""
         for p in self.parameters():
             p.grad = 0.0
+
+
+register_container(Module, parts, rebuilt)
 
 
 class Neuron(Module):

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograd.compiling.program import Attribute, Method
 from autograd.compiling.traced import TracedNumber, tracers_in, write_flat
+from autograd.engine.whole import KERNELS
 
 UFUNC_METHOD = type(np.add.reduce)
 
@@ -74,15 +75,20 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     """True if the forms of the results follow from the forms of the arguments alone."""
     if getattr(f, "forms_follow", False):
         return True
+    if getattr(f, "__code__", None) in KERNELS:
+        return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)  # of floats it makes a float
     if f is operator.getitem:
         return _is_static_index(args[1])
     if isinstance(f, (Attribute, np.ufunc)):
         return True
     if getattr(f, "__module__", "") == "_operator" or f is divmod:
-        # Of Python's numbers, powers may be complex, or floats of integers; not those of a positive float.
+        # Of Python's numbers, powers may be complex, or floats of integers; not those of a positive float, nor to a
+        # natural number.
         if f not in (operator.pow, operator.ipow) or not all(isinstance(x, (float, int, complex)) for x in args):
             return True
-        return type(args[0]) is float and args[0] > 0 and isinstance(args[1], (float, int))
+        base, exponent = args
+        natural = type(exponent) is int and exponent >= 0
+        return natural or (type(base) is float and base > 0 and isinstance(exponent, (float, int)))
     if isinstance(f, UFUNC_METHOD) and isinstance(getattr(f, "__self__", None), np.ufunc):
         return not any(isinstance(x, TracedNumber) for x in tracers_in((args[1:], kwargs)))
     numbers = any(not issubclass(x.__class__, np.ndarray) for x in tracers_in((args[1:], kwargs)))
@@ -93,7 +99,7 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     if f in (np.asarray, np.array, np.asanyarray):  # an integer that int64 does not hold gets another dtype
         return not any(isinstance(x, TracedNumber) and x.__class__ is int for x in tracers_in(args))
     if f in (np.split, np.array_split):
-        return not any(tracers_in((args[1:], kwargs)))
+        return not any(True for _ in tracers_in((args[1:], kwargs)))
     return f in _STATIC and (not numbers or f in _STATIC_WITH_NUMBERS)
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.emission import emit
-from autograd.compiling.passes import improve
+from autograd.compiling.choosing import best
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
@@ -65,7 +64,7 @@ class Piece:
         first: int = 0,
     ) -> None:
         self.changes, self.first = changes, first
-        emitted = emit(improve(program, fast=fast))
+        emitted = best(program, fast)
         self.program, self.function, self.text = program, emitted.function, emitted.text
         self.exact = emit(improve(program)).function if fast else None
         self.build = build

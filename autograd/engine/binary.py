@@ -95,7 +95,7 @@ def _recorder(op: BinaryOp) -> Callable[[Any, Any], Any]:
         try:
             data = kernel(a, b)
         except FAILURES:
-            data = compute_again(op, kernel, (a, b), NO_PARAMS)
+            data = compute_again(op, kernel, (a, b), NO_PARAMS, node_type.native)
         if data.__class__ is not node_type.native:
             data = node_type._payload(data)
         if not needs_grad or not (recording := current_recording()):

@@ -15,6 +15,7 @@ from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.doors import BARE, passes, refuse, shown
 from autograd.engine.guards import remember
 from autograd.engine.node import Node, data_of, describe, is_complex
+from autograd.engine.whole import CalledWhole
 from autograd.errors import AutogradError, OperandError, ShapeError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FAILURES = BARE
 def numpy_semantics(f: Callable[..., Any], raw: Iterable[Any], params: Mapping[str, Any], error: Exception) -> Any:
     """``f`` again after Python's own arithmetic raised ``error``: on float64 scalars 1/0 is inf and 10**400 too."""
     raw = tuple(raw)
-    lifted = [np.float64(x) if isinstance(x, (int, float)) else x for x in raw]
+    lifted = [as_float64(x) if isinstance(x, (int, float)) else x for x in raw]
     if all(a is b for a, b in zip(raw, lifted, strict=True)):
         raise error
     return f(*lifted, **params)
@@ -46,10 +47,34 @@ def apply_rule(rule: Rule | None, g: Any, out: Any, args: Sequence[Any], params:
         return numpy_semantics(rule, (g, out, *args), params, error)
 
 
-def compute_again(op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params: Mapping[str, Any]) -> Any:
-    """``kernel`` again, after it failed: with NumPy's semantics for Python's numbers, or with a better error."""
+def as_float64(x: Any) -> Any:
+    """A number as NumPy's float64, also one that writes down what is called: that answers NumPy's functions itself."""
+    if hasattr(type(x), "__array_function__"):
+        return np.asarray(x, dtype=np.float64, like=x)[()]
+    return np.float64(x)
+
+
+def as_float(x: Any) -> float:
+    """``float(x)``, also of a number that writes down what is called, and then stays one."""
+    if x.__class__ is np.float64 or (x.__class__ is np.ndarray and x.dtype is FLOAT64):
+        number: float = x.item()
+        return number
+    return float(x) if type(x) is x.__class__ else as_float64(x).item()
+
+
+def compute_again(
+    op: Op, kernel: Callable[..., Any], raw: Sequence[Any], params: Mapping[str, Any], native: type | None = None
+) -> Any:
+    """``kernel`` again, after it failed: with NumPy's semantics for Python's numbers, or with a better error.
+
+    ``native`` is that of the node type, if an operand is a node.
+    """
     try:
         return kernel(*raw, **params)
+    except CalledWhole as whole:
+        if native is float:  # which the result is going to be: an integer operand must not make it an integer
+            raw = [float(x) if type(x) is int else x for x in raw]
+        return compute_again(op, whole.kernel(kernel), raw, params)
     except ArithmeticError as error:
         try:
             return numpy_semantics(kernel, raw, params, error)
@@ -132,7 +157,7 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     if op.rule(i) is None:
         x = as_weak(op.name, x)
     elif x.__class__ is bool:
-        x = int(x)
+        x = +x  # an integer
     else:
         x = beside.node_type._constant(x, op, i)
         if x is EACH or isinstance(x, Node):
@@ -200,7 +225,7 @@ def as_weak(name: str, x: Any) -> Any:
     A list becomes an array: the rules of others will read it, whatever happens to the caller's list.
     """
     if isinstance(x, np.generic):
-        return x.item()
+        return x if x.dtype.kind == "b" else x.item()  # a truth value widens nothing
     x = data_of(admitted(name, x))
     if isinstance(x, (list, tuple)):
         try:

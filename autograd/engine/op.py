@@ -20,6 +20,7 @@ from autograd.engine.recording import current_recording
 from autograd.engine.seeds import as_node
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
+from autograd.engine.whole import KERNELS
 from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
@@ -67,6 +68,8 @@ class Op:
         self.__wrapped__ = forward  # lets inspect.signature, help and doctest see through
         self.forward = forward
         self.scalar = scalar or forward
+        if scalar is not None and hasattr(scalar, "__code__"):
+            KERNELS.add(scalar.__code__)
         self.kind = kind
         self.real = not complex
         self.selects = selects
@@ -124,7 +127,7 @@ class Op:
         try:
             data = kernel(*raw, **params)
         except numerics.FAILURES:
-            data = numerics.compute_again(self, kernel, raw, params)
+            data = numerics.compute_again(self, kernel, raw, params, node_type.native)
         if data.__class__ is not node_type.native:
             data = node_type._payload(data)
         out = self.make_node(node_type, data, raw, operands, params, needs_grad)

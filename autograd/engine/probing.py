@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import NUMBERS
 from autograd.engine.op import Op
@@ -33,7 +34,7 @@ def arbitrary(like: Any, live: Mask = None, salt: int = 0) -> Any:
         numbers = numbers + 1j * (np.modf(steps * 0.5698402909980532)[0] + 0.5)
     numbers = numbers.reshape(np.shape(like))
     held = numbers if live is None else np.where(live, numbers, 0.0)
-    return np.asarray(held).astype(dtype if dtype.kind in "fc" else float)
+    return as_array(held).astype(dtype if dtype.kind in "fc" else float)
 
 
 def arbitrary_operands(node: Node, op: Op, zeros: Sequence[Mask]) -> list[Any]:
@@ -49,4 +50,4 @@ def arbitrary_operands(node: Node, op: Op, zeros: Sequence[Mask]) -> list[Any]:
 def leaves(node: Node, op: Op, zeros: Sequence[Mask], probe: Callable[[Sequence[Any], Any], Any]) -> Any:
     """True where ``probe(operands, out)``, computed from arbitrary operands, is not 0."""
     args = arbitrary_operands(node, op, zeros)
-    return np.asarray(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0
+    return as_array(data_of(probe(args, node._data if op.kind == "linear" else op.compute(args, node.params)))) != 0

@@ -42,11 +42,13 @@ class Recorder:
         outer: the recorder of the block around this one, which is shown the same things.
         original: the recorder that this one is a copy of; see ``looking_on``.
         guards: False if the plain operands of what is recorded need no guard of their own; see ``guards``.
+        once: False if it may be shown a sweep again, when its gradients hold NaN; see ``structural``.
     """
 
     outer: Recorder | None = None
     original: Recorder | None = None
     guards = True
+    once = True
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
         """``op`` was called on the plain operands ``raw`` and recorded in ``node``."""
@@ -206,7 +208,9 @@ def gradients_are_shown() -> bool:
     watch = recorder()
     while watch is not None:
         kind = type(watch)
-        if kind.on_gradient is not Recorder.on_gradient or kind.on_tangent is not Recorder.on_tangent:
+        if kind.once and (
+            kind.on_gradient is not Recorder.on_gradient or kind.on_tangent is not Recorder.on_tangent
+        ):
             return True
         watch = watch.outer
     return False

@@ -62,7 +62,7 @@ def square(x):
 
 def _real_power(x, y):
     result = x**y
-    return np.float64(x) ** y if result.__class__ is complex else result
+    return (np.float64(x) ** y).item() if result.__class__ is complex else result
 
 
 def _power_base(g, out, x, y):

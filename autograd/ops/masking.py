@@ -25,7 +25,7 @@ def kept(chosen, g):
         integers = _INTEGERS.get(g.dtype.char)
         if integers is not None:
             return (g.view(integers) * chosen).view(g.dtype)
-    elif chosen.__class__ is bool and g.__class__ is float:
+    elif type(chosen) is bool and g.__class__ is float:  # ``__class__`` of one that is written down says bool too
         return g if chosen else 0.0
     return np.where(chosen, g, 0.0)
 

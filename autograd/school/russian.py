@@ -155,6 +155,65 @@ LESSONS: dict[str, dict[str, str]] = {
             "Узел встречается в списке больше одного раза. Он отправил бы градиент несколько раз."
         ),
         "Computation graphs": "Графы вычислений",
+        "A line for a fork": "Строка для развилки",
+        "t1 = a · b and f = t1 + a. The backward pass is written as code, one line for each gradient that a gate"
+        " sends. The add gate has sent already: dt1 = df and da = df. Which line follows for a?": (
+            "t1 = a · b и f = t1 + a. Обратный проход записан как код: по строке на каждый градиент, который посылает"
+            " вентиль. Вентиль сложения уже послал: dt1 = df и da = df. Какая строка для a идёт дальше?"
+        ),
+        "This throws away what the add gate has sent to a. Two gates send to a.": (
+            "Так теряется то, что a уже получило от вентиля сложения. К a посылают два вентиля."
+        ),
+        "A multiply gate sends to a the gradient times the other operand, which is b.": (
+            "Вентиль умножения посылает в a градиент, умноженный на другой операнд, то есть на b."
+        ),
+        "Along a path one multiplies. What comes along another path is added.": (
+            "Вдоль пути умножают. То, что приходит по другому пути, прибавляют."
+        ),
+        "Read the code": "Прочитайте код",
+        "Run it in your head: t1, t2 and f first, then df = 1 and the lines below it.": (
+            "Выполните его в уме: сначала t1, t2 и f, потом df = 1 и строки под ней."
+        ),
+        "dt2 = 2 · t2. The last line adds dt1 · b to the da of the line before.": (
+            "dt2 = 2 · t2. Последняя строка прибавляет dt1 · b к da из предыдущей строки."
+        ),
+        "The source of f = (a · b + a)² says: t1 = a * b; t2 = t1 + a; f = t2 ** 2; df = 1.0; dt2 = df * (2 * t2); "
+        "dt1 = dt2; da = dt2; da = da + dt1 * b. Which number is da in the end, at the given a and b?": (
+            "Исходный текст для f = (a · b + a)²: t1 = a * b; t2 = t1 + a; f = t2 ** 2; df = 1.0; dt2 = df * (2 * t2); "
+            "dt1 = dt2; da = dt2; da = da + dt1 * b. Чему равно da в конце при данных a и b?"
+        ),
+        "That is da after the line da = dt2. The multiply gate sends to a, too: da = da + dt1 * b.": (
+            "Это da после строки da = dt2. Вентиль умножения тоже посылает в a: da = da + dt1 * b."
+        ),
+        "That is dt1 · b alone: the part that the add gate sent to a is lost.": (
+            "Это только dt1 · b: потеряно то, что послал в a вентиль сложения."
+        ),
+        "The slope of t2 ** 2 is 2 · t2. The 2 is missing.": "Производная t2 ** 2 равна 2 · t2. Не хватает двойки.",
+        "The slope of t2 ** 2 is 2 · t2, not t2 squared.": "Производная t2 ** 2 равна 2 · t2, а не квадрату t2.",
+        "The multiply gate sends to a the gradient times b, not times a.": (
+            "Вентиль умножения посылает в a градиент, умноженный на b, а не на a."
+        ),
+        "That is f, the value. The gradient of a is asked for.": "Это f, само значение. Спрашивается градиент по a.",
+        "A line of the source is wrong": "Одна строка неверна",
+        "Compare each line of the way back with the line of the way forward that it belongs to.": (
+            "Сравните каждую строку обратного прохода со строкой прямого, к которой она относится."
+        ),
+        "d = a - b is a distributor, too: what was subtracted receives the gradient negated.": (
+            "d = a - b — тоже раздатчик: вычитаемое получает градиент с обратным знаком."
+        ),
+        "Somebody has changed a line of the source of f = (a − b) · a. Repair it: it returns ∂f/∂a and ∂f/∂b.": (
+            "Кто-то изменил одну строку исходного текста для f = (a − b) · a. Исправьте: он возвращает ∂f/∂a и ∂f/∂b."
+        ),
+        "b was subtracted: it receives the gradient negated.": "b вычитали: оно получает градиент с обратным знаком.",
+        "a is used twice, by the subtraction and by the product. Both parts are added.": (
+            "a используется дважды: в разности и в произведении. Обе части складываются."
+        ),
+        "Only what the product sends arrives at a. The subtraction sends to it, too.": (
+            "К a приходит только то, что послало произведение. Разность тоже посылает в него."
+        ),
+        "The two results are exchanged: first ∂f/∂a, then ∂f/∂b.": (
+            "Результаты переставлены: сначала ∂f/∂a, потом ∂f/∂b."
+        ),
         "The input that matters most": "Самый влиятельный вход",
         "f = 1 + exp(w0 + w1 x) at w0 = 2, w1 = 3, x = −1. Raise one of the three by 0.01. Which one moves f most?": (
             "f = 1 + exp(w0 + w1 x) при w0 = 2, w1 = 3, x = −1. Увеличьте одно из трёх чисел на 0.01. Какое сдвинет"

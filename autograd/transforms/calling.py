@@ -22,7 +22,7 @@ from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
-from autograd.transforms.pytree import flatten, replaced
+from autograd.transforms.pytree import flatten, flatten_typed, replaced
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -61,6 +61,8 @@ def number_like(data: Any, like: Any) -> Any:
         return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
+    if data.__class__ is float:
+        return data  # also if it writes down what is called
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
@@ -112,8 +114,11 @@ def call_with_nodes(
             raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
     if several is not None and len({i % len(args) for i in chosen}) < len(chosen):
         raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
-    originals, build = flatten(args[chosen[0]] if several is None else [args[i] for i in several])
-    nodes = [assignable(node_for(name, x, argnum)) for x in originals]
+    originals, build, types = flatten_typed(args[chosen[0]] if several is None else [args[i] for i in several])
+    if types:
+        nodes = [assignable(node_for(name, x, argnum, types.get(i, Tensor))) for i, x in enumerate(originals)]
+    else:
+        nodes = [assignable(node_for(name, x, argnum)) for x in originals]
     if kept:
         for node, x in zip(nodes, originals, strict=True):
             if not isinstance(x, Node):
@@ -145,15 +150,15 @@ def raise_cause(error: ValueError) -> None:
         raise cause.with_traceback(error.__traceback__) from None
 
 
-def node_for(name: str, x: Any, argnum: Any) -> Node:
-    """A new node for one leaf of an argument."""
+def node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Node:
+    """A new node for one leaf of an argument; ``number`` is the type of one for a number."""
     given, x = x, admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
     if isinstance(x, Node):
         return copy_of(x) if x.requires_grad else leaf(x.node_type, x._data)
     if isinstance(x, (bool, int, float, complex, np.inexact, np.integer, np.bool_)):
-        return Tensor(x)
+        return number(x)  # type: ignore[call-arg]
     if kind in ("f", "c"):
         node = leaf(Tensor, x)
         return node

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,39 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
     return [leaf_of(x) for x in leaves], lambda new: builder(iter(new))
 
 
+class PartsFor(list[Any]):
+    """The parts of a container, all of them leaves, for which nodes of a type stand in what is differentiated by them.
+
+    (Of plain numbers in other containers these are Tensors.)
+    """
+
+    def __init__(self, parts: Iterable[Any], node_type: type[Node]) -> None:
+        super().__init__(parts)
+        self.node_type = node_type
+
+
+class _Leaves(list[Any]):
+    """Leaves, and node types by position for those that want others than Tensors."""
+
+    node_types: dict[int, type[Node]] | None = None
+
+
+def flatten_typed(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any], Mapping[int, type[Node]]]:
+    """As ``flatten``, with the types of node that are wanted for some of the leaves, by position."""
+    if tree.__class__ in _LEAVES:  # fast path
+        return [leaf_of(tree)], _only, _TENSORS
+    leaves, builder = _opened(tree)
+    return [leaf_of(x) for x in leaves], lambda new: builder(iter(new)), leaves.node_types or _TENSORS
+
+
+def _only(new: Iterable[Any]) -> Any:
+    return next(iter(new))
+
+
+_TENSORS: Mapping[int, type[Node]] = {}
+"""No leaf wants another node than a Tensor."""
+
+
 def replaced(tree: Any, function: Callable[[Any], Any]) -> Any:
     """A container with ``function(leaf)`` in the place of each leaf; the very same one if none of them changes."""
     leaves, builder = _opened(tree)
@@ -81,8 +115,8 @@ def replaced(tree: Any, function: Callable[[Any], Any]) -> Any:
     return tree if all(x is y for x, y in zip(leaves, new, strict=True)) else builder(iter(new))
 
 
-def _opened(tree: Any) -> tuple[list[Any], Builder]:
-    leaves: list[Any] = []
+def _opened(tree: Any) -> tuple[_Leaves, Builder]:
+    leaves = _Leaves()
     try:
         return leaves, _take_apart(tree, leaves)
     except RecursionError as error:
@@ -125,13 +159,18 @@ def is_container(x: Any) -> bool:
     return _parts(x) is not None
 
 
-def _take_apart(tree: Any, leaves: list[Any]) -> Builder:
+def _take_apart(tree: Any, leaves: _Leaves) -> Builder:
     """Append the leaves of ``tree`` to ``leaves``; the builder makes such a tree of an iterator over new ones."""
     found = _parts(tree)
     if found is None:
         leaves.append(tree)
         return next
     parts, rebuild = found
+    if parts.__class__ is PartsFor:
+        first = len(leaves)
+        leaves.extend(parts)
+        leaves.node_types = {**(leaves.node_types or {}), **dict.fromkeys(range(first, len(leaves)), parts.node_type)}
+        return lambda new: rebuild(list(islice(new, len(parts))))
     builders = [_take_apart(part, leaves) for part in parts]
     return lambda new: rebuild([build(new) for build in builders])
 

@@ -16,7 +16,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograd import Value, draw, explain, gradients, school
+from autograd import Value, draw, explain, gradients, school, show_source
 
 # school.student("Ada Lovelace")  # your name here: numbers of your own
 
@@ -772,6 +772,111 @@ def chain_gradients(w):
 
 
 school.exercise("01.22").check(chain_gradients)
+
+# %% [markdown]
+# ## 7. The backward pass as code
+#
+# In section 1 you wrote a backward pass by hand: one line a gate, back to front. A program can write it, too: `show_source(f, ...)`
+# runs `f` once and writes down what a sweep does, for these gates and no others.
+#
+# **Predict.** How does a fork look in code?
+
+# %%
+school.exercise("01.23")
+
+# %%
+### BEGIN SOLUTION
+line = "da = da + dt1 * b"
+### END SOLUTION
+school.exercise("01.23").check(line)
+
+# %% [markdown]
+# **Do.** Here is the formula of section 1 again. Compare the text with the lines that you know.
+
+
+# %%
+def f(w0, w1, x):
+    return 1 + np.exp(w0 + w1 * x)
+
+
+source = show_source(f, 2.0, 3.0, -1.0)
+print(source)
+
+# %% [markdown]
+# `dt2` stands for $\partial f / \partial t_2$. The way back has a line for each gradient that a gate sends. At an add gate the line computes
+# nothing, and is there all the same: a distributor hands on. It is a program like any other. Take it away from here, paste it into a file, and it works
+# without an engine, at other numbers, too:
+
+# %%
+source.function()(0.5, 1.0, -0.25)
+
+# %% tags=["prose"]
+value, slopes = source.function()(0.5, 1.0, -0.25)
+w0, w1, x = Value(0.5), Value(1.0), Value(-0.25)
+f_again = 1 + np.exp(w0 + w1 * x)
+f_again.backward()
+assert math.isclose(value, f_again.data)
+assert np.allclose(slopes, [w0.grad, w1.grad, x.grad])
+assert "dw0 = dt2" in source.text
+
+# %% [markdown]
+# **See.** The same in the colours of the pictures, for a formula in which `a` forks, with an `if`. The last line for `a` adds. The source has the
+# way that was taken; the line with `assert` stops it where the other way is to be taken.
+
+
+# %%
+def fork(a, b):
+    c = a * b
+    if c > 0:
+        c = c * 3
+    return c + a
+
+
+show_source(fork, 2.0, 1.5)
+
+# %% tags=["prose"]
+text = show_source(fork, 2.0, 1.5).text
+assert "assert c > 0" in text
+assert "da = da + " in text
+
+# %% [markdown]
+# **Check.** Read the source of $f = (ab + a)^2$ as the computer does, line by line.
+
+# %%
+school.exercise("01.24")
+
+# %%
+given = school.exercise("01.24").given
+### BEGIN SOLUTION
+da = 2 * (given.a * given.b + given.a) * (1 + given.b)
+### END SOLUTION
+school.exercise("01.24").check(da)
+
+# %% [markdown]
+# **Break it.** Somebody has changed a line of this source.
+
+# %%
+school.exercise("01.25")
+
+
+# %%
+def f_and_gradient(a, b):
+    # forward: f = (a - b) * a
+    d = a - b
+    # backward
+    df = 1.0
+    dd = df * a
+    da = df * d
+    da = da + dd
+    ### BEGIN SOLUTION
+    db = -dd
+    ### INSTEAD
+    # db = dd
+    ### END SOLUTION
+    return da, db
+
+
+school.exercise("01.25").check(f_and_gradient)
 
 # %% [markdown]
 # ## What everybody asks

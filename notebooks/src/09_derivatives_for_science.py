@@ -11,9 +11,12 @@
 # It needs SciPy, and matplotlib for three pictures: `pip install ".[notebooks]"` in a checkout brings both.
 
 # %%
+import time
+
 import matplotlib.pyplot as plt
 import numpy as np
 
+import autograd
 from autograd import (
     ConvergenceError,
     Tensor,
@@ -25,6 +28,7 @@ from autograd import (
     jacobian,
     make_hvp,
     school,
+    show_source,
     value_and_grad,
 )
 from autograd.optimize import minimize
@@ -656,6 +660,135 @@ def errors_of_the_fit(J, sigma):
 school.exercise("09.15").check(errors_of_the_fit)
 
 # %% [markdown]
+# ## 6. The derivative as code
+#
+# The gradient of your program is a program, too. `show_source` writes it down to be read, and `compile` runs it in the place of the
+# function.
+#
+# **Predict.** A source has no branches.
+
+# %%
+school.exercise("09.16")
+
+# %%
+### BEGIN SOLUTION
+guess = "it stops, because it asserts the answer"
+### END SOLUTION
+school.exercise("09.16").check(guess)
+
+
+# %% [markdown]
+# **Do.** The potential of the star is $-1/|q|$, and its pull is minus the gradient of that. Here is the gradient, as code for a colleague who
+# has NumPy and nothing else.
+
+
+# %%
+def potential(q):
+    """The energy of a planet of mass 1 at q."""
+    square = np.sum(q**2)
+    distance = np.sqrt(square)
+    return -1 / distance
+
+
+source = show_source(potential, np.array([0.6, -0.8]))
+print(source)
+
+# %% [markdown]
+# Multiply the lines of the way back, from `dpotential` to `dq`: by hand it would be $q / |q|^3$. As a function it needs nothing of this package:
+
+# %%
+q = np.array([1.5, 2.0])
+_energy, gradient = source.function()(q)
+print("from the source", gradient)
+print("minus the pull ", -pull(q))
+
+# %% tags=["prose"]
+assert np.allclose(gradient, -pull(q))
+assert np.allclose(gradient, grad(potential)(q))
+assert "assert" not in source.text
+
+# %% [markdown]
+# **See.** A loop is written out, with the names of your variables. Two steps of Kepler's iteration from section 4, in the colours of the pictures: what $E$
+# was in the first step and in the second, and how `e`, which is used in both, adds up its gradients.
+
+
+# %%
+def two_steps(e):
+    """The angle E after two steps."""
+    E = 1.0
+    for _ in range(2):
+        E = 1.0 + e * np.sin(E)
+    return E
+
+
+show_source(two_steps, 0.3)
+
+# %% tags=["prose"]
+assert "E_2" in show_source(two_steps, 0.3).text
+assert "de = de + " in show_source(two_steps, 0.3).text
+
+# %% [markdown]
+# A source of the fit in section 5, 120 steps of an orbit, has thousands of lines: nobody wants to read them. But they can be run. `autograd.compile(f)` does
+# that. The first call writes the program; later ones are spared what the engine costs. The numbers are the same.
+
+# %% tags=["varies"]
+usual, quick = value_and_grad(misfit), autograd.compile(value_and_grad(misfit))
+quick(first_guess)
+for name, function in (("usual", usual), ("compiled", quick)):
+    times = []
+    for _ in range(7):
+        began = time.perf_counter()
+        function(first_guess)
+        times.append(time.perf_counter() - began)
+    print(f"{name:9} {1000 * min(times):6.1f} ms")
+
+# %% tags=["prose"]
+for start in (first_guess, fit.x, truth):
+    (value, slopes), (expected, slopes_expected) = quick(start), usual(start)
+    assert value == expected
+    assert all(np.array_equal(slopes[name], slopes_expected[name]) for name in slopes)
+
+# %% [markdown]
+# **Check.** Two lines of a way back that every network has.
+
+# %%
+school.exercise("09.17")
+
+
+# %%
+def lines_of_a_product(W, x, dt):
+    """The gradients of W and x, for the line t = W @ x."""
+    ### BEGIN SOLUTION
+    dW = np.outer(dt, x)
+    dx = W.T @ dt
+    return dW, dx
+    ### END SOLUTION
+
+
+school.exercise("09.17").check(lines_of_a_product)
+
+# %% [markdown]
+# **Break it.** What an `assert` is for.
+
+# %%
+school.exercise("09.18")
+
+
+# %%
+def slope_of_huber(r):
+    """The slope of r²/2 for |r| ≤ 1, of |r| - 1/2 beyond."""
+    ### BEGIN SOLUTION
+    return r if abs(r) <= 1 else np.sign(r)
+    ### INSTEAD
+    # dloss = 1.0
+    # dr = dloss * r
+    # return dr
+    ### END SOLUTION
+
+
+school.exercise("09.18").check(slope_of_huber)
+
+# %% [markdown]
 # ## What you have seen
 #
 # - `grad`, `jacobian` and `hessian` take NumPy code as it is, and nest to any order.
@@ -664,6 +797,7 @@ school.exercise("09.15").check(errors_of_the_fit)
 # - A product with a Hessian costs a few gradients, and no matrix.
 # - A solution of an equation has a derivative that does not know how it was found.
 # - A gradient runs through a whole simulation. Its Jacobian says how sure the fit is.
+# - A gradient is a program, too: short ones can be read, long ones can be run.
 #
 # ## Questions to think about
 #

@@ -1645,3 +1645,75 @@ def shared_work(answer: Any, given: Any) -> str | None:
                 work=tally["×"],
             )
     return None
+
+
+# The backward pass as code
+
+LESSON.choice(
+    "23",
+    "A line for a fork",
+    task="t1 = a · b and f = t1 + a. The backward pass is written as code, one line for each gradient that a gate"
+    " sends. The add gate has sent already: dt1 = df and da = df. Which line follows for a?",
+    right="da = da + dt1 * b",
+    wrong={
+        "da = dt1 * b": "This throws away what the add gate has sent to a. Two gates send to a.",
+        "da = da + dt1 * a": "A multiply gate sends to a the gradient times the other operand, which is b.",
+        "da = da * dt1 * b": "Along a path one multiplies. What comes along another path is added.",
+    },
+    guess=True,
+)
+
+
+@LESSON.value(
+    "24",
+    "Read the code",
+    draws=_apart("24", lambda rng: {"a": _number(rng, -3, 3), "b": _number(rng, -3, 3)}),
+    rtol=1e-3,
+    hints=(
+        "Run it in your head: t1, t2 and f first, then df = 1 and the lines below it.",
+        "dt2 = 2 · t2. The last line adds dt1 · b to the da of the line before.",
+    ),
+)
+def read_the_code(a: float, b: float) -> float:
+    """The source of f = (a · b + a)² says: t1 = a * b; t2 = t1 + a; f = t2 ** 2; df = 1.0; dt2 = df * (2 * t2);
+    dt1 = dt2; da = dt2; da = da + dt1 * b. Which number is da in the end, at the given a and b?"""
+    return 2 * (a * b + a) * (1 + b)
+
+
+read_the_code.mistake("That is da after the line da = dt2. The multiply gate sends to a, too: da = da + dt1 * b.")(
+    lambda a, b: 2 * (a * b + a)
+)
+read_the_code.mistake("That is dt1 · b alone: the part that the add gate sent to a is lost.")(
+    lambda a, b: 2 * (a * b + a) * b
+)
+read_the_code.mistake("The slope of t2 ** 2 is 2 · t2. The 2 is missing.")(lambda a, b: (a * b + a) * (1 + b))
+read_the_code.mistake("The slope of t2 ** 2 is 2 · t2, not t2 squared.")(lambda a, b: (a * b + a) ** 2 * (1 + b))
+read_the_code.mistake("The multiply gate sends to a the gradient times b, not times a.")(
+    lambda a, b: 2 * (a * b + a) * (1 + a)
+)
+read_the_code.mistake("That is f, the value. The gradient of a is asked for.")(lambda a, b: (a * b + a) ** 2)
+
+
+@LESSON.function(
+    "25",
+    "A line of the source is wrong",
+    draws=_two,
+    calls=5,
+    hints=(
+        "Compare each line of the way back with the line of the way forward that it belongs to.",
+        "d = a - b is a distributor, too: what was subtracted receives the gradient negated.",
+    ),
+)
+def wrong_line(a: float, b: float) -> tuple[float, float]:
+    """Somebody has changed a line of the source of f = (a − b) · a. Repair it: it returns ∂f/∂a and ∂f/∂b."""
+    return 2 * a - b, -a
+
+
+wrong_line.mistake("b was subtracted: it receives the gradient negated.")(lambda a, b: (2 * a - b, a))
+wrong_line.mistake("a is used twice, by the subtraction and by the product. Both parts are added.")(
+    lambda a, b: (a, -a)
+)
+wrong_line.mistake("Only what the product sends arrives at a. The subtraction sends to it, too.")(
+    lambda a, b: (a - b, -a)
+)
+wrong_line.mistake("The two results are exchanged: first ∂f/∂a, then ∂f/∂b.")(lambda a, b: (-a, 2 * a - b))

@@ -698,3 +698,128 @@ def _(J: Any, sigma: float) -> Any:
 @errors_of_the_fit.mistake("That is the whole covariance. The errors are the roots of its diagonal.")
 def _(J: Any, sigma: float) -> Any:
     return sigma**2 * np.linalg.inv(J.T @ J)
+
+
+# The derivative as code
+
+LESSON.choice(
+    "16",
+    "One way is written down",
+    task="A function asks `if np.sum(x) > 0:`. Its source is written at an x where the answer is yes. What does the"
+    " source do at an x where the answer is no?",
+    right="it stops, because it asserts the answer",
+    wrong={
+        "it takes the other way": "The source is what was computed. The other way was not, so its lines are not there.",
+        "it computes the lines of the first way": "They would be wrong there. A line asks first, and stops if the"
+        " answer is another one.",
+        "it gives 0": "0 would be a wrong gradient without a warning. A line of the source asks, and stops.",
+    },
+    guess=True,
+)
+
+
+def _lines(rng: Any) -> dict[str, Any]:
+    return {"W": rng.normal(size=(3, 2)).round(2), "x": rng.normal(size=2).round(2), "dt": rng.normal(size=3).round(2)}
+
+
+@LESSON.function(
+    "17",
+    "Two lines of the way back",
+    draws=_lines,
+    calls=4,
+    hints=(
+        "dW has the shape of W, dx that of x. Which products of dt with the other operand have these shapes?",
+        "W[i, j] is multiplied by x[j] and goes into t[i]: its gradient is dt[i] times x[j].",
+    ),
+)
+def lines_of_a_product(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    """The line t = W @ x of a source has its two lines on the way back. Write them: from `W`, `x` and `dt`, the
+    gradient of t, return `dW` and `dx`.
+    """
+    return np.outer(dt, x), W.T @ dt
+
+
+@lines_of_a_product.mistake("dW is transposed: it has the shape of W.")
+def _(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    return np.outer(x, dt), W.T @ dt
+
+
+@lines_of_a_product.mistake("That is x itself. dx gathers what each t[i] sends to x: Wᵀ dt.")
+def _(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    return np.outer(dt, x), x
+
+
+@lines_of_a_product.mistake("A gate multiplies by the gradient that arrives. dt is missing in dW.")
+def _(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    return np.outer(np.ones(3), x), W.T @ dt
+
+
+@lines_of_a_product.mistake("A gate multiplies by the gradient that arrives. dt is missing in both lines.")
+def _(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    return np.outer(np.ones(3), x), W.sum(axis=0)
+
+
+@lines_of_a_product.mistake("A gate multiplies by the gradient that arrives. dt is missing in dx.")
+def _(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    return np.outer(dt, x), W.sum(axis=0)
+
+
+@lines_of_a_product.mistake("The two are exchanged: first dW, then dx.")
+def _(W: Any, x: Any, dt: Any) -> tuple[Any, Any]:
+    return W.T @ dt, np.outer(dt, x)
+
+
+def _error(rng: Any) -> dict[str, Any]:
+    return {"r": round(float(rng.choice([-1, 1]) * rng.choice([rng.uniform(0.2, 0.8), rng.uniform(1.5, 3.0)])), 2)}
+
+
+@LESSON.function(
+    "18",
+    "The assert was taken out",
+    draws=_error,
+    calls=8,
+    hints=(
+        "For which r are the two lines right? Compare with the task.",
+        "Beyond 1 the loss is a straight line: its slope is 1 to the right and −1 to the left.",
+    ),
+)
+def slope_of_huber(r: float) -> float:
+    """Huber's loss of an error r is r²/2 if |r| ≤ 1, and |r| − 1/2 otherwise. The source of its slope was written at
+    r = 0.5, and somebody took out the line `assert abs(r) <= 1`. Make it right for every r.
+    """
+    return r if abs(r) <= 1 else float(np.sign(r))
+
+
+@slope_of_huber.mistake("This is right for |r| ≤ 1 only. Beyond, the loss is a straight line.")
+def _(r: float) -> float:
+    return r
+
+
+@slope_of_huber.mistake("This is right for |r| > 1 only. Near 0 the loss is a parabola with the slope r.")
+def _(r: float) -> float:
+    return float(np.sign(r))
+
+
+@slope_of_huber.mistake("To the left of −1 the straight line falls: its slope is −1.")
+def _(r: float) -> float:
+    return r if abs(r) <= 1 else 1.0
+
+
+@slope_of_huber.mistake("That is the loss. Its slope is asked for.")
+def _(r: float) -> float:
+    return r**2 / 2 if abs(r) <= 1 else abs(r) - 0.5
+
+
+@slope_of_huber.mistake("Beyond 1 a straight line has the slope 1 or −1, not 0.")
+def _(r: float) -> float:
+    return r if abs(r) <= 1 else 0.0
+
+
+@slope_of_huber.mistake("The size is right, the sign is not: the slope has the sign of r.")
+def _(r: float) -> float:
+    return -r if abs(r) <= 1 else -float(np.sign(r))
+
+
+@slope_of_huber.mistake("The two ways are exchanged.")
+def _(r: float) -> float:
+    return r if abs(r) > 1 else float(np.sign(r))

@@ -16,7 +16,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from autograd import Value, draw, explain, gradients, school
+from autograd import Value, draw, explain, gradients, school, show_source
 
 # school.student("Ада Лавлейс")  # ваше имя: числа будут вашими
 
@@ -768,6 +768,111 @@ def chain_gradients(w):
 
 
 school.exercise("01.22").check(chain_gradients)
+
+# %% [markdown]
+# ## 7. Обратный проход как код
+#
+# В разделе 1 вы написали обратный проход вручную: по строке на вентиль, от конца к началу. Его может написать и программа: `show_source(f, ...)`
+# один раз выполняет `f` и записывает, что делает обратный проход именно для этих вентилей.
+#
+# **Предскажите.** Как выглядит в коде развилка?
+
+# %%
+school.exercise("01.23")
+
+# %%
+### BEGIN SOLUTION
+line = "da = da + dt1 * b"
+### END SOLUTION
+school.exercise("01.23").check(line)
+
+# %% [markdown]
+# **Сделайте.** Снова формула из раздела 1. Сравните текст со строками, которые вы уже знаете.
+
+
+# %%
+def f(w0, w1, x):
+    return 1 + np.exp(w0 + w1 * x)
+
+
+source = show_source(f, 2.0, 3.0, -1.0)
+print(source)
+
+# %% [markdown]
+# `dt2` — это $\partial f / \partial t_2$. В обратном проходе есть строка на каждый градиент, который посылает вентиль. У сложения строка ничего
+# не вычисляет, но она есть: раздатчик передаёт градиент дальше. Пояснения справа по-английски: distributor — раздатчик, swap multiplier — обменный множитель,
+# scaler — масштабирующий вентиль. Это обычная программа. Её можно вставить в файл, и она будет работать без движка, и при других числах тоже:
+
+# %%
+source.function()(0.5, 1.0, -0.25)
+
+# %% tags=["prose"]
+value, slopes = source.function()(0.5, 1.0, -0.25)
+w0, w1, x = Value(0.5), Value(1.0), Value(-0.25)
+f_again = 1 + np.exp(w0 + w1 * x)
+f_again.backward()
+assert math.isclose(value, f_again.data)
+assert np.allclose(slopes, [w0.grad, w1.grad, x.grad])
+assert "dw0 = dt2" in source.text
+
+# %% [markdown]
+# **Посмотрите.** То же в цветах картинок, для формулы с `if`, в которой `a` расходится на две ветки. Последняя строка для `a` прибавляет. В тексте
+# тот путь, который был выбран; строка с `assert` остановит его там, где нужен другой путь.
+
+
+# %%
+def fork(a, b):
+    c = a * b
+    if c > 0:
+        c = c * 3
+    return c + a
+
+
+show_source(fork, 2.0, 1.5)
+
+# %% tags=["prose"]
+text = show_source(fork, 2.0, 1.5).text
+assert "assert c > 0" in text
+assert "da = da + " in text
+
+# %% [markdown]
+# **Проверьте.** Прочитайте исходный текст для $f = (ab + a)^2$ так, как это делает компьютер, строка за строкой.
+
+# %%
+school.exercise("01.24")
+
+# %%
+given = school.exercise("01.24").given
+### BEGIN SOLUTION
+da = 2 * (given.a * given.b + given.a) * (1 + given.b)
+### END SOLUTION
+school.exercise("01.24").check(da)
+
+# %% [markdown]
+# **Сломайте.** Кто-то изменил одну строку этого текста.
+
+# %%
+school.exercise("01.25")
+
+
+# %%
+def f_and_gradient(a, b):
+    # вперёд: f = (a - b) * a
+    d = a - b
+    # назад
+    df = 1.0
+    dd = df * a
+    da = df * d
+    da = da + dd
+    ### BEGIN SOLUTION
+    db = -dd
+    ### INSTEAD
+    # db = dd
+    ### END SOLUTION
+    return da, db
+
+
+school.exercise("01.25").check(f_and_gradient)
 
 # %% [markdown]
 # ## О чём спрашивают все
