@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 import keyword
 import operator
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import prod
@@ -22,9 +21,9 @@ import numpy as np
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
 from autograd.compiling.passes.memory import Fixed, Place, Slab
-from autograd.compiling.passes.targets import IN_PLACE
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
+from autograd.compiling.rows import AT_ONCE, parted, row_of
 from autograd.compiling.wording import Words
 
 _LARGE = 1 << 16
@@ -123,7 +122,7 @@ class _Emission:
 
     def _body(self, steps: list[tuple[int, Step]]) -> None:
         dying = self._dying([step for _, step in steps])
-        steps, last = self._parted(steps)
+        steps, last = parted(steps, set(self.program.inputs))
         state, indent = self.around, "    "
         closing: list[str] = []
         for i, step in steps:
@@ -143,34 +142,6 @@ class _Emission:
             self.lines += [(indent + line, (last[0].note.file, last[0].note.line)) for line in self._at_once(last)]
         self.lines += [(line, NOWHERE) for line in closing]
 
-    def _parted(self, steps: list[tuple[int, Step]]) -> tuple[list[tuple[int, Step]], list[Call]]:
-        """The steps, and those at the end that can be made at once, if they change several inputs."""
-        inputs, n = set(self.program.inputs), len(steps)
-        last: list[Call] = []
-        while n and isinstance(step := steps[n - 1][1], Call) and self._row(step):
-            if last and last[-1].error_state != step.error_state:
-                break
-            last.append(step)
-            n -= 1
-        while last and last[-1].writes[0].root not in inputs:  # the block begins with a write to an input
-            last.pop()
-            n += 1
-        if sum(step.writes[0].root in inputs for step in last) < 2:
-            return steps, []
-        return steps[:n], last[::-1]
-
-    @staticmethod
-    def _row(step: Call) -> tuple[Any, ...]:
-        """The function and the arguments of a call that writes into memory; nothing if it takes its place by name."""
-        f, out = IN_PLACE.get(step.f, step.f), step.kwargs.get("out")
-        if not step.writes or step.f in (np.maximum, np.minimum):
-            return ()
-        if step.f in IN_PLACE:
-            return f, *step.args, step.args[0]
-        if isinstance(f, np.ufunc) and step.kwargs.keys() == {"out"} and isinstance(out, Var):
-            return f, *step.args, out
-        return () if step.kwargs else (getattr(np, f.name, None) if f == Method("dot") else f, *step.args)
-
     def _at_once(self, steps: list[Call]) -> list[str]:
         """Lines that make several calls in one call into C."""
         at_once, starmap = self.words.constant(AT_ONCE, "at_once"), self.words.constant(itertools.starmap, "starmap")
@@ -178,7 +149,7 @@ class _Emission:
         for step in steps:
             if isinstance(step.out, Var):
                 self.words.rename(step.out, self.words.name(step.writes[0]))
-            f, *args = self._row(step)
+            f, *args = row_of(step)
             rows.append(f"    ({', '.join([self.words.function(f), *map(self.words.of, args)])}),")
         call = self.words.constant(operator.call, "call")
         return [f"{at_once}({starmap}({call}, (  # an interrupt comes before or after all of it", *rows, ")))"]
@@ -277,8 +248,6 @@ class _Emission:
 
 
 NOWHERE = ("", 0)
-AT_ONCE = deque[Any](maxlen=0).extend
-"""Goes through what it is given, without a byte of Python in between at which an interrupt could be noticed."""
 
 
 def _is_memory(step: Step) -> bool:
