@@ -14,7 +14,8 @@ from numpy import ndarray
 
 from autograd import ops
 from autograd.engine.algebras import OwnAlgebraError
-from autograd.engine.arrays import ORDINARY, admitted, as_array, is_foreign, materialize, with_known_shape
+from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show

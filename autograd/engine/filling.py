@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.memory import laid_out_alike, owner_of
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import unwatched
