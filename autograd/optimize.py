@@ -71,8 +71,8 @@ def minimize(
             take what ``fun`` takes; Jacobians are added, and for trust-constr Hessians. A ``LinearConstraint`` is in
             terms of the vector of all parameters.
         callback: as SciPy's: ``callback(x)`` or ``callback(intermediate_result=...)``, with x built like ``x0``.
-        compile: True to run ``fun``, its derivatives and those of constraints as programs; see ``autograd.compile``. The
-            numbers are the same. It pays where ``fun`` is called often.
+        compile: True to run ``fun``, its derivatives and those of constraints as programs; see ``autograd.compile``.
+            The numbers are the same. It pays where ``fun`` is called often.
         **options: whatever else ``scipy.optimize.minimize`` takes, such as ``tol`` and ``options``.
 
     Returns:

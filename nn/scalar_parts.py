@@ -6,48 +6,66 @@ are the Values to differentiate by, and the result is a copy with the gradients 
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable
+from types import FunctionType
 from typing import Any
 
-from autograd.engine.node import Node, leaf
+from autograd.engine.node import Node, data_of, leaf, leaves
 from autograd.transforms.pytree import PartsFor
 from autograd.value import Value
 
 
 def parts(network: Any) -> PartsFor:
     """The numbers in the parameters that require a gradient; in a copy that is being differentiated by, the Values."""
-    computed = getattr(network, "_computed", False)
-    return PartsFor([p if computed else p.data for p in _parameters(network)], Value)
+    found = _parameters(network)
+    return PartsFor(found if getattr(network, "_computed", False) else [p._data for p in found], Value)
 
 
-def _parameters(network: Any) -> Iterable[Value]:
+def _parameters(network: Any) -> list[Value]:
     """The parameters that require a gradient, each once."""
-    return {id(p): p for p in network.parameters() if p.requires_grad}.values()
+    found: list[Value] = [p for p in network.parameters() if p._requires_grad]
+    if len(set(map(id, found))) == len(found):  # fast path
+        return found
+    return list({id(p): p for p in found}.values())
 
 
 def rebuilt(network: Any, new: list[Any]) -> Any:
-    """A copy of a network with other parameters; one that stands in two places does so again."""
-    made = {id(p): _parameter(x, p.name) for p, x in zip(_parameters(network), new, strict=True)}
-    return _copied(network, made, any(isinstance(x, Node) for x in new))
+    """A copy of a network with other parameters; one that stands in two places does so again.
+
+    (Names go to the Values to differentiate by, which are drawn, and not to gradients: to ask for them takes as long as
+    all else.)
+    """
+    plain, parameters = set(map(type, new)) == {float}, _parameters(network)
+    values = leaves(Value, new) if plain else list(map(_parameter, new, parameters))
+    made: dict[int, Any] = dict(zip(map(id, parameters), values, strict=True))
+    return _copied(network, made, any(isinstance(x, Node) for x in new) if not plain else False)
 
 
-def _parameter(x: Any, name: str | None) -> Value:
-    if not isinstance(x, Value):
-        return Value(x, name)
+def _parameter(x: Any, like: Value) -> Value:
     # a constant gradient becomes a leaf that requires a gradient, so that the copy has it as a parameter
-    parameter: Value = x if x.requires_grad else leaf(Value, x._data)
+    fits = isinstance(x, Value) and x._requires_grad
+    parameter: Value = x if fits else leaf(Value, Value._payload(data_of(x)))
+    if parameter.op is None and like.name is not None:
+        parameter.name = like.name
     return parameter
 
 
+_ATOMS = (str, float, int, bool, type(None), FunctionType)
+
+
 def _copied(x: Any, made: dict[int, Any], computed: bool) -> Any:
+    cls = type(x)
+    if cls is list or cls is tuple:
+        try:
+            return cls([made[id(part)] for part in x])
+        except KeyError:
+            return cls([made[id(part)] if id(part) in made else _copied(part, made, computed) for part in x])
     if id(x) in made:
         return made[id(x)]
-    if hasattr(x, "parameters") and hasattr(x, "__dict__"):
-        new = made[id(x)] = copy.copy(x)
-        vars(new).update({name: _copied(part, made, computed) for name, part in vars(x).items()})
-        new._computed = computed
+    if hasattr(cls, "parameters"):
+        new = made[id(x)] = object.__new__(cls)
+        attributes = vars(new)
+        for name, part in vars(x).items():
+            attributes[name] = part if type(part) in _ATOMS else _copied(part, made, computed)
+        attributes["_computed"] = computed
         return new
-    if type(x) in (list, tuple):
-        return type(x)([_copied(part, made, computed) for part in x])
-    return {key: _copied(part, made, computed) for key, part in x.items()} if type(x) is dict else x
+    return {key: _copied(part, made, computed) for key, part in x.items()} if cls is dict else x

@@ -165,6 +165,38 @@ class TestMinimize:
             call()
 
 
+class TestCompiled:
+    """``minimize(compile=True)`` takes the same steps, to the last bit."""
+
+    @pytest.mark.parametrize(
+        "method",
+        ["BFGS", "L-BFGS-B", "Newton-CG", "trust-exact", "trust-ncg", "trust-krylov", "Nelder-Mead", "SLSQP",
+         "trust-constr"],
+    )  # fmt: skip
+    def test_methods(self, method):
+        def rosenbrock(p, a):
+            return np.sum(100.0 * (p["y"] - p["x"] ** 2) ** 2 + (a - p["x"]) ** 2)
+
+        options = {"options": {"maxiter": 60}} if method in ("Nelder-Mead", "trust-constr") else {}
+        if method in ("SLSQP", "trust-constr"):
+            options["constraints"] = {"type": "eq", "fun": lambda p: np.sum(p["x"] * p["y"]) - 0.5}
+        start = {"x": np.array([-1.0, 0.5]), "y": np.array([0.3, 2.0])}
+        found = [minimize(rosenbrock, start, (1.0,), method, compile=compile, **options) for compile in (False, True)]
+        assert found[0].nfev == found[1].nfev
+        for name in ("x", "y"):
+            assert found[0].x[name].tobytes() == found[1].x[name].tobytes()
+
+    def test_data_from_outside_are_read_afresh(self):
+        data = np.array([1.0, 2.0])
+
+        def distance(x):
+            return np.sum((x - data) ** 2)
+
+        assert minimize(distance, np.zeros(2), compile=True).x.round(4).tolist() == [1.0, 2.0]
+        data[0] = 5.0
+        assert minimize(distance, np.zeros(2), compile=True).x.round(4).tolist() == [5.0, 2.0]
+
+
 class TestLeastSquares:
     def test_containers_and_bounds(self):
         fit = least_squares(lambda p: [p[0] - 1, p[1] * np.ones(3) - 2], (0.0, 0.0), bounds=(-1, (5.0, 1.5)))

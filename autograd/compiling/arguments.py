@@ -113,7 +113,7 @@ def result_of(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
     return leaves, build
 
 
-_PLACE = object()
+_PLACE = 0.0
 
 
 def _is_simple(x: Any) -> bool:

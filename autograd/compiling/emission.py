@@ -8,8 +8,10 @@ of free functions, each with memory of its own, serves threads and recursion.
 
 from __future__ import annotations
 
+import itertools
 import keyword
 import operator
+from collections import deque
 from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
@@ -19,6 +21,7 @@ import numpy as np
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
 from autograd.compiling.passes.memory import Place, Slab
+from autograd.compiling.passes.targets import IN_PLACE
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
 from autograd.compiling.wording import Words
@@ -115,6 +118,7 @@ class _Emission:
 
     def _body(self, steps: list[tuple[int, Step]]) -> None:
         dying = self._dying([step for _, step in steps])
+        steps, last = self._parted(steps)
         state, indent = self.around, "    "
         closing: list[str] = []
         for i, step in steps:
@@ -130,7 +134,49 @@ class _Emission:
             self.lines.append((indent + text, where))
             if i in dying:
                 self.lines.append((f"{indent}del {', '.join(dying[i])}", where))
+        if last:
+            self.lines += [(indent + line, (last[0].note.file, last[0].note.line)) for line in self._at_once(last)]
         self.lines += [(line, NOWHERE) for line in closing]
+
+    def _parted(self, steps: list[tuple[int, Step]]) -> tuple[list[tuple[int, Step]], list[Call]]:
+        """The steps, and those at the end that can be made at once, if they change several inputs."""
+        inputs, n = set(self.program.inputs), len(steps)
+        last: list[Call] = []
+        while n and isinstance(step := steps[n - 1][1], Call) and self._row(step):
+            if last and last[-1].error_state != step.error_state:
+                break
+            last.append(step)
+            n -= 1
+        while last and last[-1].writes[0].root not in inputs:  # the block begins with a write to an input
+            last.pop()
+            n += 1
+        if sum(step.writes[0].root in inputs for step in last) < 2:
+            return steps, []
+        return steps[:n], last[::-1]
+
+    @staticmethod
+    def _row(step: Call) -> tuple[Any, ...]:
+        """The function and the arguments of a call that writes into memory; nothing if it takes its place by name."""
+        f, out = IN_PLACE.get(step.f, step.f), step.kwargs.get("out")
+        if not step.writes or step.f in (np.maximum, np.minimum):
+            return ()
+        if step.f in IN_PLACE:
+            return f, *step.args, step.args[0]
+        if isinstance(f, np.ufunc) and step.kwargs.keys() == {"out"} and isinstance(out, Var):
+            return f, *step.args, out
+        return () if step.kwargs else (getattr(np, f.name, None) if f == Method("dot") else f, *step.args)
+
+    def _at_once(self, steps: list[Call]) -> list[str]:
+        """Lines that make several calls in one call into C."""
+        at_once, starmap = self.words.constant(AT_ONCE, "at_once"), self.words.constant(itertools.starmap, "starmap")
+        rows = []
+        for step in steps:
+            if isinstance(step.out, Var):
+                self.words.rename(step.out, self.words.name(step.writes[0]))
+            f, *args = self._row(step)
+            rows.append(f"    ({', '.join([self.words.function(f), *map(self.words.of, args)])}),")
+        call = self.words.constant(operator.call, "call")
+        return [f"{at_once}({starmap}({call}, (  # an interrupt comes before or after all of it", *rows, ")))"]
 
     def _block(self, state: Mapping[str, str]) -> tuple[list[str], list[str]]:
         """The lines before and after a block of another error state than that of the caller."""
@@ -223,6 +269,8 @@ class _Emission:
 
 
 NOWHERE = ("", 0)
+AT_ONCE = deque[Any](maxlen=0).extend
+"""Goes through what it is given, without a byte of Python in between at which an interrupt could be noticed."""
 
 
 def _is_memory(step: Step) -> bool:

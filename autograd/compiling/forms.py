@@ -96,7 +96,7 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     if f in (np.asarray, np.array, np.asanyarray):  # an integer that int64 does not hold gets another dtype
         return not any(isinstance(x, TracedNumber) and x.__class__ is int for x in tracers_in(args))
     if f in (np.split, np.array_split):
-        return not any(tracers_in((args[1:], kwargs)))
+        return not any(True for _ in tracers_in((args[1:], kwargs)))
     return f in _STATIC and (not numbers or f in _STATIC_WITH_NUMBERS)
 
 

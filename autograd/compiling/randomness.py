@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any, NoReturn, cast
@@ -21,7 +21,7 @@ import numpy as np
 from autograd.compiling.forms import form_of
 from autograd.compiling.program import Call, Guard, Method, Note, Program, Var, same
 from autograd.compiling.traced import plain, tracers_in, variables
-from autograd.compiling.tracer import Trace
+from autograd.compiling.tracer import Trace, Untraceable
 
 _IN_PLACE = frozenset(("shuffle",))
 
@@ -115,31 +115,51 @@ class Draws:
 def _same_state(x: Any, y: Any) -> bool:
     if isinstance(x, Mapping):
         return x.keys() == y.keys() and all(_same_state(x[key], y[key]) for key in x)
+    if isinstance(x, (tuple, list)):
+        return len(x) == len(y) and all(map(_same_state, x, y))
     return bool(np.array_equal(x, y))
 
 
-@contextmanager
-def hidden_sources_kept(moved: bool = False) -> Iterator[None]:
-    """A block after which the sources that nobody passes on are as before: NumPy's old one, Python's, the context's.
+class HiddenRandomness(Untraceable):
+    """A function has drawn from a source that nobody passes on, even if its result does not show it.
 
-    A traced run is not the user's, so it must not move what the user's own draws come from. With ``moved`` they give
-    other numbers in the block than they would without it.
+    Attributes:
+        program: that of the run.
     """
-    numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002 (what the user may use)
+
+    program: Program | None = None
+
+
+@contextmanager
+def other_randomness() -> Iterator[Callable[[], bool]]:
+    """A block in which the sources that nobody passes on give other numbers than else, and are as before after it.
+
+    These are NumPy's old source, that of the module ``random``, and generators in context variables. A traced run is
+    not the user's, so it must not move what the user's own draws come from; and as it gets other numbers than the
+    uncompiled call beside it, a function that computes with such numbers is found out.
+    """
+    numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002
     tokens = [
-        (var, var.set(copy.deepcopy(x))) for var, x in copy_context().items() if isinstance(x, np.random.Generator)
+        (var, var.set(np.random.default_rng()))
+        for var, x in copy_context().items()
+        if isinstance(x, np.random.Generator)
     ]
     try:
-        if moved:
-            np.random.random(), random.random()  # noqa: NPY002
-            for var, _ in tokens:
-                var.get().spawn(1)
-        yield
+        np.random.seed()  # noqa: NPY002
+        random.seed()
+        start = _states(tokens)
+        yield lambda: not _same_state(_states(tokens), start)
     finally:
         for var, token in tokens:
             var.reset(token)
         np.random.set_state(numpys)  # noqa: NPY002
         random.setstate(pythons)
+
+
+def _states(tokens: list[Any]) -> Any:
+    found = dict(np.random.get_state(legacy=False))  # noqa: NPY002
+    mine = [(var.get().bit_generator.state, var.get().bit_generator.seed_seq.n_children_spawned) for var, _ in tokens]
+    return found, random.getstate(), mine
 
 
 def difference(first: Program, second: Program) -> str:
@@ -163,6 +183,11 @@ def _content(step: Call | Guard) -> Any:
         if isinstance(step, Guard)
         else (step.f, step.args, dict(step.kwargs), step.out)
     )
+
+
+def hidden_source() -> HiddenRandomness:
+    """What a function is told that draws from a source of its own."""
+    return HiddenRandomness(_words(Note()))
 
 
 def _words(note: Note) -> str:

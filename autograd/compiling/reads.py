@@ -73,8 +73,9 @@ class Surroundings(Checks):
         compared: arrays that are compared at each call, at places that cannot be set.
         known: the objects that were met, by identity.
         holders: the containers and the attribute dicts.
-        moving_at: the positions of numbers among the inputs, by owner and key of their place, and index in a tuple there.
+        moving_at: the positions of numbers among the inputs, by owner and key of the place, and the index in a tuple.
         generators: the sources of randomness.
+        moving: ``moving``.
         is_fixed: ``fixed``.
 
     Raises:
@@ -100,7 +101,7 @@ class Surroundings(Checks):
         self.nodes: list[Node] = []
         self.arrays: dict[int, int] = {}
         self.moving_at: dict[tuple[int, Any, tuple[int, ...]], int] = {}
-        self._moving, self._codes = moving, codes
+        self.moving, self._codes = frozenset(moving), codes
         self._changing: Collection[Any] = ()  # see ``Optimizer.changing_numbers``
         self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
@@ -152,6 +153,10 @@ class Surroundings(Checks):
         elif cls is dict:
             for key, part in x.items():
                 self._visit_argument(part, f"{path}[{key!r}]")
+        elif cls is np.random.Generator:
+            if id(x) not in self.known:
+                self.known[id(x)] = self.bind(x)
+                self._visit_generator(x, self.known[id(x)], path)
         elif x is not None and cls not in (bool, str, bytes):
             self._visit(x, self.bind(x), path, None)
 
@@ -224,8 +229,7 @@ class Surroundings(Checks):
                 raise Untraceable(
                     f"draws from {path}, a generator at a place that cannot be set; pass it as an argument"
                 )
-            self.generators.append(x)
-            self.inputs.append(Input(name, path, None))
+            self._visit_generator(x, name, path)
         elif cls is FunctionType:
             self._visit_function(x, name, path)
         elif isinstance(x, functools.partial):
@@ -265,8 +269,12 @@ class Surroundings(Checks):
     def _named(self, x: Any) -> str:
         return self.known.get(id(x)) or self.bind(x)
 
+    def _visit_generator(self, x: np.random.Generator, name: str, path: str) -> None:
+        self.generators.append(x)
+        self.inputs.append(Input(name, path, None))
+
     def _visit_number(self, x: Any, text: str, path: str, at: Location | None, inside: tuple[int, ...]) -> None:
-        moves = at is not None and (path in self._moving or (at.item and at.key in self._changing and not inside))
+        moves = at is not None and (path in self.moving or (at.item and at.key in self._changing and not inside))
         if at is not None and moves and type(x) is not np.bool_:
             self.expect(f"type({text}) is {self.bind(type(x))}", path)
             self.moving_at[id(at.owner), at.key, inside] = len(self.inputs)

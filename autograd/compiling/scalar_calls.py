@@ -1,9 +1,9 @@
 """Calls on single numbers, as Python's arithmetic and ``math`` spell them.
 
 An entry says how one function is written, and holds only where the result is bitwise the same: the operations of IEEE
-arithmetic, comparisons, square roots. NumPy's ``exp``, ``tanh``, ``log`` and others come from libraries of its own, which
+arithmetic, comparisons, square roots. NumPy's ``exp``, ``tanh``, ``log`` and others come from libraries of its own and
 differ from Python's in the last bit; they are called as they are, on Python's floats, unless rounding is allowed
-(``LIBRARY``). Where Python raises an error and NumPy gives infinity or NaN, the caller runs the whole program on NumPy.
+(``LIBRARY``). Where Python raises an error and NumPy gives infinity or NaN, the caller runs the program on NumPy.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import math
 import operator
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -29,7 +29,8 @@ class Spelling(NamedTuple):
         out: the kind of the result.
         repeats: True if an operand occurs more than once; it has to be a name then.
         passes: the operands that make the result infinite or NaN if they are.
-        calls: True for a function of NumPy, which warns by itself.
+        calls: True for a function of NumPy, which may warn by itself.
+        quiet: True if NumPy has nothing to warn of, whatever the result is.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Spelling(NamedTuple):
     repeats: bool = False
     passes: tuple[int, ...] = ()
     calls: bool = False
+    quiet: bool = False
 
 
 _ADDED = (operator.add, "{0} + {1}", (0, 1)), (operator.sub, "{0} - {1}", (0, 1)), (operator.mul, "{0} * {1}", (0, 1))
@@ -74,7 +76,7 @@ _SPELLINGS: dict[Any, Spelling] = {
     np.where: Spelling("{1} if {0} else {2}", "bff"),
 }
 _SPELLINGS |= {
-    getattr(operator, name): Spelling("{0} " + sign + " {1}", "nn", "b")
+    getattr(operator, name): Spelling("{0} " + sign + " {1}", "ff", "b")
     for name, sign in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="), ("ne", "!="))
 }
 _SPELLINGS |= {
@@ -96,6 +98,24 @@ LIBRARY = {
 }  # fmt: skip
 """Functions of ``math`` that are within an ulp of NumPy's, or two; for ``fast=True``."""
 
+_EVERYWHERE, _FINITE, _UNIT = "", "-inf < {0} < inf", "-1.0 <= {0} <= 1.0"
+_DOMAINS = {
+    np.exp: "{0} < 709.0", np.expm1: "{0} < 709.0", np.exp2: "{0} < 1023.0", np.sinh: "-709.0 < {0} < 709.0",
+    np.cosh: "-709.0 < {0} < 709.0", np.log: "0.0 < {0} < inf", np.log2: "0.0 < {0} < inf",
+    np.log10: "0.0 < {0} < inf", np.log1p: "-1.0 < {0} < inf", np.arcsin: _UNIT, np.arccos: _UNIT,
+    np.arctanh: "-1.0 < {0} < 1.0", np.arccosh: "1.0 <= {0} < inf", np.sin: _FINITE, np.cos: _FINITE, np.tan: _FINITE,
+    np.tanh: _EVERYWHERE, np.arctan: _EVERYWHERE, np.arcsinh: _EVERYWHERE, np.cbrt: _EVERYWHERE,
+    np.arctan2: _EVERYWHERE, np.floor: _EVERYWHERE, np.ceil: _EVERYWHERE, np.trunc: _EVERYWHERE,
+    np.rint: _EVERYWHERE, np.fmax: _EVERYWHERE, np.fmin: _EVERYWHERE, np.heaviside: _EVERYWHERE,
+    np.logaddexp: "-inf < {0} - {1} < inf", np.logaddexp2: "-inf < {0} - {1} < inf",
+}  # fmt: skip
+"""Where NumPy has nothing to warn of: a test costs less than to tell NumPy not to warn."""
+
+_INFINITE_OR_QUIET = frozenset(
+    (np.power, np.float_power, np.hypot, np.remainder, np.floor_divide, np.degrees, np.radians, np.deg2rad, np.rad2deg)
+)
+"""Functions that make a number infinite or NaN when NumPy warns of it."""
+
 _PYTHONS = {
     **{getattr(operator, name): f"{{0}} {sign} {{1}}" for name, sign in (
         ("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("lt", "<"),
@@ -105,10 +125,15 @@ _PYTHONS = {
 }  # fmt: skip
 """Operators that mean the same among Python's numbers, whatever these are."""
 
+
+def _outside() -> NoReturn:
+    raise ArithmeticError
+
+
 NAMES: dict[str, Any] = {
     "inf": math.inf, "nan": math.nan, "sqrt": math.sqrt, "copysign": math.copysign, "fmod": math.fmod, "math": math,
     "maximum": np.maximum, "minimum": np.minimum, "pow": math.pow, "float64": np.float64, "bool_": np.bool_,
-    "array": np.array, "errstate": np.errstate, "np": np,
+    "array": np.array, "errstate": np.errstate, "np": np, "outside": _outside,
 }  # fmt: skip
 """What the texts name."""
 
@@ -129,40 +154,41 @@ def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:
     return None if text is None else Spelling(text, "n" if "{1}" not in text else "nn", out)
 
 
-def of_numpys(f: Any, args: tuple[Any, ...], zero_dim: bool, fast: bool) -> Spelling | None:
+def of_numpys(f: Any, args: tuple[Any, ...], arrays: list[bool], fast: bool) -> Spelling | None:
     """The spelling of a call of which an operand is NumPy's, or the function; None if it is not known here.
 
     Args:
         f: the function of the call.
         args: its arguments; an exponent is looked at.
-        zero_dim: True if the first operand is an array without axes, which has squares and roots as powers of its own.
+        arrays: for each, True for an array without axes. Its powers are not those of a number, and some are squares
+            and roots.
         fast: True if results may be rounded otherwise.
     """
     found = _SPELLINGS.get(f)
     if found is not None:
         return found
     if f is operator.pow:
-        if not zero_dim:
+        if not any(arrays):
             return Spelling("pow({0}, {1})", "ff")
-        if type(args[1]) in (int, float) and args[1] in (2, 0.5):
-            return _SPELLINGS[np.square if args[1] == 2 else np.sqrt]
+        if arrays[0] and type(args[1]) in (int, float) and args[1] in (2, 0.5):
+            return _SPELLINGS[np.square if args[1] == 2 else np.sqrt]._replace(kinds="fn")
         f = np.power
     if f is operator.floordiv or f is operator.mod:
         f = np.floor_divide if f is operator.floordiv else np.remainder
-    if isinstance(f, np.ufunc) and f.nout == 1 and f.signature is None and "d" * f.nin + "->d" in _loops(f):
+    domain = _DOMAINS.get(f)
+    if domain is not None or f in _INFINITE_OR_QUIET:
         kinds = "f" * f.nin
         arguments = ", ".join(f"{{{i}}}" for i in range(f.nin))
         if fast and f in LIBRARY:
             return Spelling(f"math.{LIBRARY[f]}({arguments})", kinds)
-        if getattr(np, f.__name__, None) is f:
-            return Spelling(f"float(np.{f.__name__}({arguments}))", kinds, calls=True)
+        if domain is not None:
+            text = f"float(np.{f.__name__}({arguments}))" + (f" if {domain} else outside()" if domain else "")
+            return Spelling(text, kinds, repeats=bool(domain), quiet=True)
+        return Spelling(f"float(np.{f.__name__}({arguments}))", kinds, calls=True)
     return None
 
 
-def _loops(f: np.ufunc) -> tuple[str, ...]:
-    return tuple(loop.replace("dl->", "dd->") for loop in f.types)
-
-
+@functools.cache
 def of_kernel(kernel: Callable[..., Any], count: int) -> Spelling | None:
     """The expression that a kernel for single numbers returns; None if it is none that can stand by itself.
 

@@ -1,66 +1,37 @@
 """Programs of single numbers, written as Python's arithmetic.
 
 A call of NumPy on single numbers takes ten times as long as Python's operator. Where all variables of a program are
-single numbers (Python's, NumPy's, or arrays of one number), ``emit_scalars`` writes it in floats. The results are bitwise
-those of ``program.run``, typed as there. Python raises an error where NumPy goes on with infinity or NaN: then the run is
-repeated as it was traced. Where NumPy warns or raises (an overflow, say), it is repeated too: the program looks, at its
-end, whether a number of the forward pass was infinite or NaN.
+single numbers (Python's, NumPy's, or arrays of one number), ``emit_scalars`` writes it in floats. The results are
+bitwise those of ``program.run``, typed as there. Python raises an error where NumPy goes on with infinity or NaN: then
+the run is repeated as it was traced. Where NumPy would warn (of an overflow, say) it is repeated, too: the function
+looks, at its end, whether a number outside of a sweep was infinite or NaN. Numbers on which no result depends are left
+out, and NumPy's warnings of them.
 """
 
 from __future__ import annotations
 
 import linecache
-import math
 import operator
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograd.compiling.program import (
-    Attribute,
-    Call,
-    Guard,
-    GuardMiss,
-    Method,
-    Program,
-    Var,
-    run,
-    same,
-    variables_in,
-)
-from autograd.compiling.scalar_calls import NAMES, Spelling, among_pythons, of_kernel, of_numpys
-from autograd.engine.whole import KERNELS
+from autograd.compiling.emission import Emitted
+from autograd.compiling.program import Call, Guard, GuardMiss, Program, Var, run, same, variables_in
+from autograd.compiling.scalar_calls import NAMES, Spelling
+from autograd.compiling.scalar_kinds import PYTHONS, NotScalar, is_python, kind, kind_of, number_of
+from autograd.compiling.scalar_spelling import Spelled, Speller
+from autograd.compiling.unrolling import Pack, Unrolled, unrolled
 
 MOST_NESTED = 24
 """The most operators in an expression: Python's parser takes about 100 parentheses, a reader fewer."""
 
-_PYTHON = (float, int, bool)
-_FLOAT64 = np.dtype(np.float64)
-_SAME = (np.asarray, np.array, np.copy, np.ravel, np.squeeze, np.transpose, np.real, np.conj, np.atleast_1d)
-_SAME_METHODS = ("item", "copy", "ravel", "conjugate", "conj", "squeeze", "transpose", "flatten", "reshape")
+_RAISING = (operator.truediv, operator.floordiv, operator.mod, operator.pow)
+_PRODUCTS = (operator.mul, np.multiply)
 _EXACT_INTEGER = 2**53
-
-
-@dataclass(frozen=True, slots=True)
-class Emitted:
-    """A program as source.
-
-    Attributes:
-        text: the source.
-        namespace: the objects that it names.
-        function: the function of the inputs; raises ``GuardMiss``.
-    """
-
-    text: str
-    namespace: dict[str, Any]
-    function: Callable[..., Any]
-
-
-class NotScalar(Exception):
-    """A program has a variable or a call that is not of single numbers."""
 
 
 def emit_scalars(
@@ -94,7 +65,8 @@ def emit_scalars(
         >>> emit_scalars(program).function(4.0)
         16.25
     """
-    writer = _Writer(program, fast)
+    taken_apart = unrolled(program)
+    writer = Writer(program, fast) if taken_apart is None else Writer(taken_apart.program, fast, taken_apart)
     try:
         text = writer.written(name)
     except NotScalar:
@@ -103,11 +75,13 @@ def emit_scalars(
     namespace["_otherwise"] = otherwise or (lambda *values: run(program, list(values)))
     file = f"<{name} {id(program):x}, of single numbers>"
     exec(compile(text, file, "exec"), namespace)
+    function = namespace[name]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-    return Emitted(text, namespace, namespace[name])
+    weakref.finalize(function, linecache.cache.pop, file, None)
+    return Emitted(text, namespace, function)
 
 
-class _Operand:
+class Operand:
     """An expression, or a name."""
 
     __slots__ = ("kind", "size", "text")
@@ -121,28 +95,27 @@ class _Operand:
         return f"({self.text})" if self.size else self.text
 
 
-class _Writer:
+class Writer:
     """The source of one program.
 
     Attributes:
         names: what it names.
     """
 
-    def __init__(self, program: Program, fast: bool) -> None:
-        self.program, self.fast = program, fast
+    def __init__(self, program: Program, fast: bool, unrolled: Unrolled | None = None) -> None:
+        self.program, self.fast, self.unrolled = program, fast, unrolled
         self.names: dict[str, Any] = {**NAMES, "GuardMiss": GuardMiss, "_check": _check}
         self.lines: list[str] = []
-        self.known: dict[Var, _Operand] = {}
+        self.known: dict[Var, Operand] = {}
         self.calls_numpy = False
         self.live = _live(program)
         self.uses: Counter[Var] = Counter()
         for step in self.live:
-            if isinstance(step, Call):
-                self.uses.update(variables_in((step.args, step.kwargs)))
-            else:
-                self.uses[step.var] += 1
+            for var in _read(step):
+                self.uses[var] += 1
         self.uses.update(variables_in(program.outputs))
-        self.spelled: dict[Call, tuple[Spelling | None, tuple[Any, ...]]] = {}
+        self.speller = Speller(fast, self.named)
+        self.spelled: dict[Call, Spelled] = {}
 
     def written(self, name: str) -> str:
         """The source; NotScalar if there is none."""
@@ -152,16 +125,21 @@ class _Writer:
             raise NotScalar("writes into arguments")
         for step in self.live:
             if isinstance(step, Call):
-                self.spelled[step] = self.spelling(step)
+                self.spelled[step] = self.speller.spelling(step)
         watched = self.watched()
         index = {id(step): i for i, step in enumerate(self.program.steps)}
+        if self.unrolled is not None:
+            index.update(self.unrolled.positions)
         for step in self.live:
             if isinstance(step, Call):
                 self.call(step, step.out in watched)
             else:
                 self.guard(step, index[id(step)])
         outputs = self.output(self.program.outputs)
-        tail = self.look(watched)
+        return self.around(name, self.look(watched), outputs)
+
+    def around(self, name: str, tail: list[str], outputs: str) -> str:
+        """The function around the lines."""
         parameters = ", ".join(f"a{var.number}" for var in self.program.inputs)
         body = [*self.lines, *tail, f"return {outputs}"]
         if self.calls_numpy:
@@ -170,54 +148,24 @@ class _Writer:
         lines += ["    except (ArithmeticError, ValueError):", f"        return _otherwise({parameters})", ""]
         return "\n".join(lines)
 
-    def input(self, var: Var) -> _Operand:
+    def input(self, var: Var) -> Operand:
         """An argument as a Python number."""
-        kind = _kind(var)
         number = f"a{var.number}"
-        if issubclass(var.type, _PYTHON) and not issubclass(var.type, np.generic):
-            return _Operand(number, kind)
+        if self.unrolled is not None and var in self.unrolled.entries:
+            entries = self.unrolled.entries[var]
+            self.known.update((entry, Operand(f"v{entry.number}", "f")) for entry in entries)
+            self.lines += self.taken_apart(number, [f"v{entry.number}" for entry in entries], var.shape)
+            return Operand(number, "")
+        sort = kind(var)
+        if issubclass(var.type, PYTHONS) and not issubclass(var.type, np.generic):
+            return Operand(number, sort)
         if self.uses[var]:
             self.lines.append(f"v{var.number} = {number}.item()")
-        return _Operand(f"v{var.number}", kind)
+        return Operand(f"v{var.number}", sort)
 
-    def spelling(self, call: Call) -> tuple[Spelling | None, tuple[Any, ...]]:
-        """The spelling of a call, and its operands; None for one that changes nothing but the type."""
-        out = call.out
-        if (
-            not isinstance(out, Var)
-            or call.writes
-            or not call.pure
-            or call.error_state.get("under", "ignore") != "ignore"
-        ):
-            raise NotScalar(call.f)
-        kind, args, kwargs, f = _kind(out), call.args, dict(call.kwargs), call.f
-        if getattr(f, "__code__", None) in KERNELS and not kwargs:
-            return self.of_kernel(f, args), args
-        pythons = all(_is_python(x) for x in args)
-        if pythons and not kwargs and issubclass(out.type, _PYTHON) and not issubclass(out.type, np.generic):
-            spelling = among_pythons(f, args, kind)
-            if spelling is not None and out.type is (float if kind == "f" else bool if kind == "b" else int):
-                return spelling, args
-        elif not kwargs and (not pythons or isinstance(f, np.ufunc) or f is np.where):
-            first = args[0]
-            zero_dim = isinstance(first, Var) and first.is_array
-            spelling = of_numpys(f, args, zero_dim, self.fast)
-            if spelling is not None and len(spelling.kinds) == len(args) and spelling.out == kind:
-                return spelling, args
-        if (found := _one_number(f, args, kwargs)) is not None:
-            return found
-        raise NotScalar(f)
-
-    def of_kernel(self, kernel: Any, args: tuple[Any, ...]) -> Spelling:
-        """The spelling of a kernel for single numbers."""
-        if kernel.__name__ == "_real_power":
-            return Spelling("pow({0}, {1})", "nn")
-        spelling = of_kernel(kernel, len(args))
-        kinds = "".join("b" if _kind_of(x) == "b" else "f" for x in args)
-        if spelling is None:
-            places = ", ".join(f"{{{i}}}" for i in range(len(args)))
-            return Spelling(f"{self.named(kernel.__name__.strip('_'), kernel)}({places})", kinds)
-        return spelling._replace(kinds=kinds)
+    def taken_apart(self, array: str, names: list[str], shape: tuple[int, ...]) -> list[str]:
+        """The lines that give names to the entries of an array."""
+        return [f"{', '.join(names)}, = {array}.ravel().tolist()"]
 
     def named(self, wish: str, x: Any) -> str:
         """A name for an object."""
@@ -236,12 +184,12 @@ class _Writer:
         needed: dict[Var, bool] = {}
         covered: set[Var] = set()
         for step in reversed(self.live):
-            if not isinstance(step, Call):
+            if not isinstance(step, Call) or step.out.type in PYTHONS:
                 continue
             out, (spelling, args) = step.out, self.spelled[step]
             states = {step.error_state.get(name, "warn") for name in ("over", "divide", "invalid")}
             numpys = issubclass(out.type, (np.ndarray, np.generic)) and states != {"ignore"}
-            needed[out] = numpys and _kind(out) == "f" and (spelling is not None or out in covered)
+            needed[out] = numpys and kind(out) == "f" and (out in covered if spelling is None else not spelling.quiet)
             if needed[out] or out in covered:
                 passes = range(len(args)) if spelling is None else spelling.passes
                 covered.update(x for i in passes if isinstance(x := args[i], Var))
@@ -263,46 +211,51 @@ class _Writer:
         spelling, args = self.spelled[call]
         out = call.out
         if spelling is None:
-            operand = self.operand(args[0], _kind_of(args[0]), False)
+            operand = self.operand(args[0], kind_of(args[0]), False)
         else:
-            self.calls_numpy = self.calls_numpy or spelling.calls
+            if spelling.calls:
+                self.calls_numpy = True
             parts = [self.operand(x, kind, spelling.repeats) for x, kind in zip(args, spelling.kinds, strict=True)]
-            text = _simplified(call.f, args, parts) or spelling.text.format(*(part.inner for part in parts))
-            size = 1 + sum(part.size for part in parts)
-            operand = _Operand(text, spelling.out, 0 if text.isidentifier() else size)
-        if operand.size and (keep or self.uses[out] > 1 or operand.size >= MOST_NESTED):
+            other = _without_one(args, parts) if call.f in _PRODUCTS else None
+            operand = _written(spelling, parts) if other is None else other
+        uses = self.uses[out]
+        if not uses:
+            self.lines.append(operand.text)
+        elif operand.size and (keep or uses > 1 or operand.size >= MOST_NESTED):
             operand = self.assigned(out, operand)
         self.known[out] = operand
 
-    def assigned(self, var: Var, operand: _Operand) -> _Operand:
+    def assigned(self, var: Var, operand: Operand) -> Operand:
         """The name to which an expression is assigned."""
         name = f"v{var.number}"
         self.lines.append(f"{name} = {operand.text}")
-        return _Operand(name, operand.kind)
+        return Operand(name, operand.kind)
 
-    def operand(self, x: Any, kind: str, name: bool) -> _Operand:
+    def operand(self, x: Any, kind: str, name: bool) -> Operand:
         """An argument as an operand of a kind; ``name`` asks for one that may occur more than once."""
-        if isinstance(x, Var):
+        if x.__class__ is Var:
             found = self.known[x]
+            if found.kind == kind and not name:  # fast path
+                return found
             if name and found.size:
                 found = self.known[x] = self.assigned(x, found)
+            if kind == "f" and found.kind == "b":
+                return Operand(f"float({found.text})", "f")
             if kind != "n" and found.kind != kind:
-                raise NotScalar(x)
+                raise NotScalar(x, kind)
             return found
-        number = _number(x)
+        number = number_of(x)
         if kind == "f" and type(number) in (int, bool):
             if abs(number) > _EXACT_INTEGER or type(number) is bool:
                 raise NotScalar(x)
             number = float(number)
-        if number is None or (kind == "b") is not (type(number) is bool) and kind != "n":
+        if number is None or ((kind == "b") is not (type(number) is bool) and kind != "n"):
             raise NotScalar(x)
         text = repr(number)
-        return _Operand(f"({text})" if text.startswith("-") else text, _kind_of(x))
+        return Operand(f"({text})" if text.startswith("-") else text, kind_of(x))
 
     def guard(self, guard: Guard, index: int) -> None:
         """Write a guard."""
-        if guard.kind == "shape":  # as it always is, of what is written here
-            return
         x = self.known[guard.var]
         if guard.ask is bool:
             self.lines.append(f"if {'not ' + x.inner if guard.answer else x.text}:")
@@ -321,6 +274,10 @@ class _Writer:
             return f"{'float64' if x.kind == 'f' else 'bool_'}({x.text})"
         return x.text
 
+    def packed(self, entries: list[str], shape: tuple[int, ...]) -> str:
+        """An array of its entries."""
+        return f"array([{', '.join(entries)}])" + (f".reshape({shape})" if len(shape) != 1 else "")
+
     def output(self, x: Any) -> str:
         """The results, in their containers."""
         roots = [var.root for var in set(variables_in(x)) if var.is_array]
@@ -332,6 +289,8 @@ class _Writer:
         """The text of a result, in pieces."""
         if isinstance(x, Var):
             yield self.typed(x)
+        elif type(x) is Pack:
+            yield self.packed([self.known[y].text if isinstance(y, Var) else repr(y) for y in x], x.shape)
         elif type(x) in (tuple, list):
             yield "(" if type(x) is tuple else "["
             for part in x:
@@ -354,19 +313,41 @@ class _Writer:
 
 
 def _live(program: Program) -> list[Call | Guard]:
-    """The steps on which a result or a guard depends."""
+    """The steps on which a result, a guard or an error of Python's numbers depends."""
     needed = set(variables_in(program.outputs))
     live: list[Call | Guard] = []
     for step in reversed(program.steps):
         if isinstance(step, Guard):
-            if step.kind != "shape":
-                needed.add(step.var)
-                live.append(step)
-        elif step.writes or not step.pure or any(var in needed for var in variables_in(step.out)):
-            needed.update(variables_in((step.args, step.kwargs)))
-            live.append(step)
+            if step.kind == "shape":  # as it always is, of what is written here
+                continue
+        elif step.out.__class__ is Var:
+            if step.out not in needed and step.pure and not step.writes and not _may_raise(step):
+                continue
+        elif step.pure and not step.writes and needed.isdisjoint(variables_in(step.out)):
+            continue
+        needed.update(_read(step))
+        live.append(step)
     live.reverse()
     return live
+
+
+def _may_raise(call: Call) -> bool:
+    return call.f in _RAISING and issubclass(call.out.type, PYTHONS) and all(map(is_python, call.args))
+
+
+def _read(step: Call | Guard) -> list[Var]:
+    """The variables that a step reads, as often as it does."""
+    if isinstance(step, Guard):
+        return [step.var]
+    found: list[Var] = []
+    for x in step.args:
+        if x.__class__ is Var:
+            found.append(x)
+        elif x.__class__ is tuple or x.__class__ is list or x.__class__ is slice or x.__class__ is dict:
+            found.extend(variables_in(x))
+    if step.kwargs:
+        found.extend(variables_in(dict(step.kwargs)))
+    return found
 
 
 def _check(index: int, ask: Callable[[Any], Any], x: Any, answer: Any) -> None:
@@ -375,76 +356,17 @@ def _check(index: int, ask: Callable[[Any], Any], x: Any, answer: Any) -> None:
         raise GuardMiss(index, got)
 
 
-def _kind(var: Var) -> str:
-    """ "f", "b" or "i"; NotScalar for a variable that is no single number, or of another type."""
-    cls = var.type
-    if cls is bool or cls is np.bool_ or (var.is_array and var.dtype == np.bool_ and math.prod(var.shape) == 1):
-        return "b"
-    if cls is float or cls is np.float64 or (cls is np.ndarray and var.dtype == _FLOAT64 and math.prod(var.shape) == 1):
-        return "f"
-    if cls is int:
-        return "i"
-    raise NotScalar(var)
+def _written(spelling: Spelling, parts: list[Operand]) -> Operand:
+    """A call of operands as an expression."""
+    size = 1
+    for part in parts:
+        size += part.size
+    return Operand(spelling.text.format(*[part.inner for part in parts]), spelling.out, size)
 
 
-def _kind_of(x: Any) -> str:
-    if isinstance(x, Var):
-        return _kind(x)
-    number = _number(x)
-    return "b" if type(number) is bool else "i" if type(number) is int else "f"
-
-
-def _number(x: Any) -> Any:
-    """A constant as a Python number; None if it is none."""
-    if type(x) in _PYTHON:
-        return x
-    if type(x) in (np.float64, np.bool_) or (type(x) is np.ndarray and x.size == 1 and x.dtype.char in "d?"):
-        return x.item()
-    return None
-
-
-def _is_python(x: Any) -> bool:
-    if isinstance(x, Var):
-        return issubclass(x.type, _PYTHON) and not issubclass(x.type, np.generic)
-    return type(x) in _PYTHON
-
-
-def _simplified(f: Any, args: tuple[Any, ...], parts: list[_Operand]) -> str | None:
-    """The text of a product by 1: x * 1 is x, bit by bit."""
-    if f in (operator.mul, np.multiply):
-        for one, other in ((0, 1), (1, 0)):
-            if not isinstance(args[one], Var) and _number(args[one]) == 1 and parts[other].kind == "f":
-                return parts[other].text
-    return None
-
-
-def _one_number(
-    f: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[Spelling | None, tuple[Any, ...]] | None:
-    """The spelling of a call that does little to an array of one number; None for another call."""
-    x = args[0] if args else None
-    if not isinstance(x, Var):
-        return None
-    kind = _kind(x)
-    if f is operator.getitem and (args[1] is Ellipsis or args[1] == () or (x.shape == (1,) and args[1] in (0, -1))):
-        return None, (x,)
-    if isinstance(f, Attribute) and f.name in ("real", "T", "mT"):
-        return None, (x,)
-    plain = not kwargs or kwargs == {"dtype": np.float64}
-    if f in (np.asarray, np.array) and plain and kind == "f":
-        return None, (x,)
-    if (f in _SAME or (isinstance(f, Method) and f.name in _SAME_METHODS)) and not kwargs:
-        return None, (x,)
-    if (f in (np.reshape, np.broadcast_to) and len(args) == 2) or (
-        isinstance(f, Method) and f.name == "astype" and args[1:] and np.dtype(args[1]) == _FLOAT64 and kind == "f"
-    ):
-        return None, (x,)
-    if f is np.ravel or (isinstance(f, Method) and f.name == "ravel"):
-        return None, (x,)
-    adds_up = f is np.sum or (isinstance(f, Method) and f.name == "sum")
-    if adds_up and kind == "f" and len(args) == 1 and set(kwargs) <= {"axis", "keepdims"}:
-        return Spelling("{0} + 0.0", "f", passes=(0,)), (x,)
-    dots = f is np.dot or (isinstance(f, Method) and f.name == "dot")
-    if dots and kind == "f" and len(args) == 2 and x.shape == (1,):
-        return Spelling("{0} * {1} + 0.0", "ff", passes=(0, 1)), args
+def _without_one(args: tuple[Any, ...], parts: list[Operand]) -> Operand | None:
+    """The other factor of a product by 1: x * 1 is x, bit by bit."""
+    for one, other in ((0, 1), (1, 0)):
+        if args[one].__class__ is not Var and number_of(args[one]) == 1 and parts[other].kind == "f":
+            return parts[other]
     return None

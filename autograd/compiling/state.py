@@ -19,7 +19,7 @@ import numpy as np
 
 from autograd.compiling.places import ABSENT, NUMBERS, Location
 from autograd.compiling.program import Call, Program, Var
-from autograd.compiling.randomness import TracedGenerator, hidden_sources_kept
+from autograd.compiling.randomness import TracedGenerator, other_randomness
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.traced import Traced, mapped, variables
 from autograd.compiling.tracer import Trace, Untraceable
@@ -45,18 +45,19 @@ class Tracing:
     Attributes:
         first: the position of the first of these inputs in the program.
         changes: what the function has changed; after the block, if it came to its end.
+        draws: True if it has drawn from a source that nobody passes on; likewise.
     """
 
     def __init__(self, around: Surroundings, trace: Trace) -> None:
         self.around, self.trace = around, trace
-        self.first = 0
+        self.first, self.draws = 0, False
         self.changes: Changes | None = None
 
     def __enter__(self) -> Self:
         SWAPPED.acquire()
         self.first = len(self.trace.inputs)
-        self._sources = hidden_sources_kept()
-        self._sources.__enter__()
+        self._sources = other_randomness()
+        self._drawn = self._sources.__enter__()
         self._before = [place.get() for place in self.around.locations]
         self._contents = [(holder.content, holder.content.copy()) for holder in self.around.holders]
         self._compared = [(x, x.copy("K")) for x in self.around.compared]
@@ -85,6 +86,14 @@ class Tracing:
             self._copies[id(x)] = tracer
             self._originals[id(tracer)] = x
 
+    def given(self, x: Any) -> Any:
+        """An argument, with what stands for the generators in it."""
+        if type(x) is np.random.Generator:
+            return self._copies.get(id(x), x)
+        if type(x) in (tuple, list):
+            return type(x)(map(self.given, x))
+        return {key: self.given(part) for key, part in x.items()} if type(x) is dict else x
+
     def _traced(self, x: Any, at: Location, inside: tuple[int, ...] = ()) -> Any:
         """What takes the place of ``x``."""
         if id(x) in self._copies:
@@ -107,6 +116,7 @@ class Tracing:
             if kind is None and self.trace.refused is None:
                 self.changes = Changes(self)
                 self._check_constants()
+                self.draws = self._drawn()
         finally:
             try:
                 for content, before in self._contents:
@@ -274,11 +284,19 @@ def refusal(values: list[Any], written: list[int]) -> str:
         values: all inputs of the program.
         written: the positions of those that it writes into.
     """
+    own = True
     for i in written:
-        if type(values[i]) is not np.ndarray or not values[i].flags.writeable:
+        if type(values[i]) is not np.ndarray or not (flags := values[i].flags).writeable:
             return "an array that it changes in place is read-only"
+        own = own and flags.owndata
     if not written:
         return ""
+    for x in values:
+        if type(x) is np.ndarray and x.base is not None:
+            break
+    else:  # fast path: arrays with memory of their own, each once
+        if own and len({*map(id, values)}) == len(values):
+            return ""
     owners = [x if x.base is None else owner_of(x) for x in values if type(x) is np.ndarray]
     shared = len({*map(id, owners)}) < len(owners)
     if shared or not all([x.base is None or x.flags.owndata for x in owners]):  # noqa: C419 (a generator is slower)

@@ -170,6 +170,13 @@ class TracedArray(Traced):
         """Bytes that are others after each write into this memory: the engine's watch over arrays compares them."""
         return self._trace.written_state(self)
 
+    def refuse_write(self) -> NoReturn:
+        """Say that this was written into although a graph needs its numbers: whether these are others now depends."""
+        self._trace.refuse(
+            "got an array to write into that a recorded graph needs: if its numbers change, its gradient is an error; "
+            "write into a copy"
+        )
+
     def __len__(self) -> int:
         return len(self._value)
 
@@ -277,14 +284,14 @@ class _Flat:
         return (self[i] for i in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
-        return self.base.reshape(-1)[index] if isinstance(index, int) else self.base.flatten()[index]  # type: ignore[attr-defined]
+        return self.base.reshape(-1)[index] if isinstance(index, int) else self.base.flatten()[index]
 
     def __setitem__(self, index: Any, value: Any) -> None:
         self.base._trace.call(write_flat, (self.base, index, value), {})
 
     def copy(self) -> Any:
         """The entries as an array."""
-        return self.base.flatten()  # type: ignore[attr-defined]
+        return self.base.flatten()
 
 
 def write_flat(x: Any, index: Any, value: Any) -> None:

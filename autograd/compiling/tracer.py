@@ -8,6 +8,7 @@ function caught the error.
 
 from __future__ import annotations
 
+import operator
 import os
 import sys
 import threading
@@ -15,8 +16,9 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -126,6 +128,8 @@ class Trace:
             Untraceable: a program cannot hold the call, it is another thread's, or it has numbers of another trace.
             Exception: what ``f`` raises. That it does so is a guard.
         """
+        if f in ARITHMETIC and self.open and not kwargs and (made := self._of_numbers(f, args)) is not None:
+            return made
         sources = list(tracers_in((args, kwargs)))
         if not self.open:  # numbers as any, unless they meet those of a trace that goes on
             for x in sources:
@@ -154,6 +158,8 @@ class Trace:
                 self._note_error(f, args, kwargs, error)
             raise
         writing = [x for x in writes if result is x._value]
+        out: Any
+        wrapped: Any
         if writes and result is None:
             out, wrapped = None, None
         elif writing:
@@ -180,10 +186,38 @@ class Trace:
             return result
         return wrapped
 
+    def _of_numbers(self, f: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """As ``call``, of an operator and Python's floats, in a quarter of the time; None if it is not that."""
+        values, parts = [], []
+        for x in args:
+            if type(x) is TracedNumber and x._trace is self:
+                values.append(x._value)
+                parts.append(x._var)
+            else:
+                values.append(x)
+                parts.append(x)
+            if type(values[-1]) is not float and type(values[-1]) is not int:
+                return None
+        caller = _caller()
+        if caller in KERNELS or threading.get_ident() != self.thread:
+            return None
+        try:
+            result = f(*values)
+        except Exception:
+            return None
+        var, note = self._variable(result), self.note()
+        state: Any = np.geterr()
+        self.steps.append(Call(f, tuple(parts), {}, var, (), True, state, True, note))
+        if result.__class__ is bool and not caller.co_filename.startswith(OPS):
+            self.steps.append(Guard("bool", bool, var, result, note))
+            return result
+        return self.tracer(result, var)
+
     def _add(
         self, f: Any, args: Any, kwargs: Any, out: Any, writes: tuple[Var, ...], static: bool, pure: bool, note: Note
     ) -> None:
-        step = Call(f, variables(args), variables(kwargs), out, writes, static, np.geterr(), pure, note)
+        errors: Any = np.geterr()
+        step = Call(f, variables(args), variables(kwargs), out, writes, static, errors, pure, note)
         self.steps.append(step)
 
     def _note_error(self, f: Any, args: Any, kwargs: Any, error: Exception) -> None:
@@ -292,6 +326,13 @@ class Trace:
         return Program(self.inputs, self.steps, variables(outputs))
 
 
+ARITHMETIC = frozenset(
+    getattr(operator, name)
+    for name in ("add", "sub", "mul", "truediv", "neg", "abs", "lt", "le", "gt", "ge", "eq", "ne")
+)
+"""Operators whose results are of one type, whatever numbers of a type they are given."""
+
+
 def _same_numbers(x: Any, y: Any) -> bool:
     return bool(x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes())
 
@@ -318,14 +359,19 @@ def _caller() -> CodeType:
     return frame.f_code
 
 
+@cache
+def _is_ours(file: str) -> bool:
+    return file.startswith((*HERE, NUMPY, "<__array_function__"))
+
+
 def user_line() -> tuple[str, int]:
     """The file and the line of the innermost frame that belongs neither to this package nor to NumPy."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
-        if not file.startswith((*HERE, NUMPY)) and not file.startswith("<__array_function__"):
+        if not _is_ours(file):
             return file, frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return "", 0
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograd.compiling.arguments import result_of, with_leaves
 from autograd.compiling.escaping import kept
-from autograd.compiling.program import Call, Method, variables_in
+from autograd.compiling.program import Call, Method, Program, variables_in
+from autograd.compiling.randomness import hidden_source
 from autograd.compiling.state import Changes, Tracing
 from autograd.compiling.tracer import Trace, Traced, Untraceable
 from autograd.compiling.trees import Piece, Tree
@@ -21,16 +22,27 @@ from autograd.engine.node import Node
 ndarray = np.ndarray
 
 
-def traced(
+class Written(NamedTuple):
+    """A program as it was written down, how the caller's result is built, and what the function changes."""
+
+    program: Program
+    build: Callable[[Any], Any] | None
+    changes: Changes | None
+
+    def piece(self, tree: Tree, fast: bool) -> Piece:
+        """The program in a form that runs."""
+        return Piece(self.program, fast, self.build, self.changes, 0 if self.changes is None else len(tree.takes))
+
+
+def written_down(
     function: Callable[..., Any],
     tree: Tree,
     leaves: list[Any],
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
-    fast: bool,
     watch: Watch,
     may_change: bool = True,
-) -> Piece:
+) -> Written:
     """The program of a run of ``function``, whose arguments hold these leaves.
 
     Args:
@@ -39,7 +51,6 @@ def traced(
         leaves: the arrays and numbers among the arguments.
         args: the arguments.
         kwargs: those with names.
-        fast: allow passes that round.
         watch: sees the code that runs.
         may_change: False to make no program of a function that changes something outside of its arguments.
 
@@ -63,8 +74,13 @@ def traced(
         )
     assert changes is not None
     program = trace.program(outputs)
-    if changes.moved or (not may_change and (changes.is_state or tree.around.generators)):
-        raise Stateful(changes.moved)
+    if tracing.draws:
+        hidden = hidden_source()
+        hidden.program = program
+        raise hidden
+    moved = changes.moved - tree.around.moving
+    if moved or (not may_change and (changes.is_state or tree.around.generators)):
+        raise Stateful(moved)
     written = {var.root for step in trace.steps if isinstance(step, Call) for var in step.writes}
     if any(x.root in written and x.root in trace.inputs for x in variables_in(program.outputs)):
         raise Untraceable("returns a view of an argument that it changes in place; return a copy")
@@ -74,10 +90,10 @@ def traced(
         if any(var.root in written and var.root in trace.inputs for var in outside):
             raise Untraceable("keeps a view of an array that it changes in place; keep a copy")
         program.outputs = program.outputs, [var for _, var in program.commits], list(changes.outputs)
-        return Piece(program, fast, build, changes, len(tree.takes))
+        return Written(program, build, changes)
     if program.commits:
         program.outputs = program.outputs, [var for _, var in program.commits]
-    return Piece(program, fast, build)
+    return Written(program, build, None)
 
 
 class Stateful(Exception):
@@ -109,7 +125,8 @@ def _run(
     with tracing, warnings.catch_warnings():  # the uncompiled call gives the warnings
         warnings.simplefilter("ignore")
         with watch:
-            value = function(*with_leaves(args, given), **with_leaves(kwargs, given))
+            arguments, keywords = tracing.given(with_leaves(args, given)), tracing.given(with_leaves(kwargs, given))
+            value = function(*arguments, **keywords)
         result, build = result_of(value)
         outputs = _outputs(trace, result)
     return build, outputs, tracing.changes

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.compiling.emission import emit
-from autograd.compiling.passes import improve
+from autograd.compiling.choosing import best
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
@@ -40,6 +39,7 @@ class Piece:
     Attributes:
         program: as it was traced.
         function: the emitted function, of the values of the inputs.
+        exact: the same without the rewritings that round, which is compared with the uncompiled function.
         text: its source.
         build: makes the caller's result of the values of the outputs.
         changes: what the function changes outside of its arguments; None if nothing.
@@ -50,7 +50,19 @@ class Piece:
         runs: how often it ran to its end.
     """
 
-    __slots__ = ("build", "changes", "first", "function", "others", "plain", "program", "runs", "text", "written")
+    __slots__ = (
+        "build",
+        "changes",
+        "exact",
+        "first",
+        "function",
+        "others",
+        "plain",
+        "program",
+        "runs",
+        "text",
+        "written",
+    )
 
     def __init__(
         self,
@@ -61,8 +73,9 @@ class Piece:
         first: int = 0,
     ) -> None:
         self.changes, self.first = changes, first
-        emitted = emit(improve(program, fast=fast))
+        emitted = best(program, fast)
         self.program, self.function, self.text = program, emitted.function, emitted.text
+        self.exact = emit(improve(program)).function if fast else self.function
         self.build = build
         self.written = [i for i, _ in program.commits]
         self.plain = build is None and not self.written and changes is None
@@ -86,7 +99,7 @@ class Piece:
                 inputs = inputs.copy()
                 for i in self.written:
                     inputs[i] = inputs[i].copy("K")
-        result = self.function(*inputs)
+        result = self.function(*inputs) if live else self.exact(*inputs)
         commits, changed = NOTHING, NOTHING
         if self.changes is not None:
             result, commits, changed = result
@@ -112,10 +125,11 @@ class Tree:
         key: the key.
         around: what the function reads from outside.
         following: the tree of the same arguments in other surroundings.
+        doubts: how many proofs of programs have failed.
         met: the ways that were run uncompiled, under watch, so that they can be traced the next time.
     """
 
-    __slots__ = ("around", "count", "enter", "following", "key", "met", "reason", "root", "takes")
+    __slots__ = ("around", "count", "doubts", "enter", "following", "key", "met", "reason", "root", "takes")
 
     def __init__(self, key: Any, takes: list[int], leaves: int, enter: Any, around: Surroundings) -> None:
         self.key, self.around = key, around
@@ -125,7 +139,7 @@ class Tree:
         self.enter = enter if len(takes) == leaves else None
         self.root: Piece | None = None
         self.reason: str | None = None
-        self.count = 0
+        self.count = self.doubts = 0
 
     def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
         """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.

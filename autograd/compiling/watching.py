@@ -135,17 +135,15 @@ def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:
 
     Args:
         code: the code object.
-        around: its globals, which tell of code that was made of text, such as the methods of data classes.
+        around: its globals, which tell of code that was made of text, such as the methods of data classes, and of
+            programs, which bear the file of the function that they are of.
     """
-    if around.get("__name__") == "autograd.compiling.emission":  # a program, whose file is that of the function
-        return "package"
-    return _kind_of_file(code.co_filename) or whose(str(around.get("__name__", "")))
+    of_globals = whose(str(around.get("__name__", "")))
+    return of_globals if of_globals == "package" else _kind_of_file(code.co_filename) or of_globals
 
 
 @lru_cache(4096)
 def _kind_of_file(file: str) -> str:
-    if file.startswith("<compiled"):  # programs of inner functions
-        return "package"
     if file.startswith("<") and not file.startswith("<ipython"):
         return ""
     if file.startswith(HERE):

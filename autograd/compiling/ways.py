@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.entering import quick
+from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
-from autograd.compiling.randomness import difference, hidden_sources_kept
+from autograd.compiling.randomness import HiddenRandomness, difference
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.tracer import Untraceable
-from autograd.compiling.tracing import Stateful, traced
+from autograd.compiling.tracing import Stateful, written_down
 from autograd.compiling.trees import MissingWay, Piece, Tree, takes_of, ways_of
 from autograd.compiling.watching import Codes, Watch, kind_of
 
@@ -95,15 +96,16 @@ class Ways:
 
     def _tree(self, key: Any, leaves: list[Any], args: Any, kwargs: Any) -> Tree:
         """A tree for these arguments in the surroundings as they are; with a reason, if none can have programs."""
-        reason, last, tree = None, None, self._trees.get(key)
+        reason, said, last, tree = None, None, None, self._trees.get(key)
         count = unused = 0
         while tree is not None:
             self._moving.add(tree.around.missed())  # it may be a number, which is better read afresh
             count, unused = count + 1, unused + (tree.root is None or not tree.root.runs)
+            said = said or tree.reason
             last, tree = tree, tree.following
         if last is not None and (count >= self._limit or unused >= _MOST_UNUSED):
             often = "at each call" if unused >= _MOST_UNUSED else f"{count} times"
-            reason = last.reason or f"what it reads from outside was another thing {often}: {last.around.missed()}"
+            reason = said or f"what it reads from outside was another thing {often}: {last.around.missed()}"
         around = _NOTHING
         if reason is None:
             try:
@@ -135,21 +137,39 @@ class Ways:
             if grew and tree is not None:
                 self._start_anew()
                 tree = None
+            made = tree is None
             if tree is None:
                 tree, parent, answer = self._tree(key, before, args, kwargs), None, None
                 way = id(parent), answer
             tree.met.add(way)
+            if tree.reason is None and (made or tree.around.holds()):  # else it has changed what it reads
+                self._try_afterwards(tree, parent, answer, before, leaves, value, args, kwargs)
             if tree.reason is not None:
                 self._say(tree.reason)
-                return value
-            proof = self._attempt(tree, before, args, kwargs, may_change=False)
-            if proof is not None:
-                self._keep(
-                    tree, parent, answer, proof, proof.difference(value, tree.inputs(leaves)), args, kwargs, before
-                )
-            elif tree.reason is not None:
-                self._say(tree.reason)
             return value
+
+    def _try_afterwards(
+        self,
+        tree: Tree,
+        parent: Piece | None,
+        answer: Any,
+        before: Any,
+        leaves: Any,
+        value: Any,
+        args: Any,
+        kwargs: Any,
+    ) -> None:
+        """Keep a program of the way that was just run, if it changes nothing outside; ``before`` are its arguments.
+
+        If it gives another result, the function may have changed what it reads: that is found out in the next call.
+        """
+        proof = self._attempt(tree, before, args, kwargs, may_change=False)
+        if proof is None:
+            return
+        if not proof.difference(value, tree.inputs(leaves)):
+            self._keep(tree, parent, answer, proof)
+        elif line := self._line_of_randomness(tree, proof.piece.program, args, kwargs, before):
+            tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
         """An uncompiled call under watch, and True if code of the user ran that was not seen before."""
@@ -173,8 +193,13 @@ class Ways:
             self._start_anew()
         elif proof is not None:
             self._uncompiled -= 1
-            self._keep(tree, parent, answer, proof, proof.difference(value), args, kwargs, leaves)
-        elif tree.reason is not None:
+            found = proof.difference(value)
+            tree.doubts += bool(found)
+            if not found:
+                self._keep(tree, parent, answer, proof)
+            elif tree.doubts >= _MOST_DOUBTS:
+                tree.reason = found
+        if tree.reason is not None:
             self._say(tree.reason)
         return value
 
@@ -184,23 +209,28 @@ class Ways:
         for _ in range(_MOST_ROUNDS):
             watch = Watch()
             try:
-                piece = traced(self.function, tree, leaves, args, kwargs, self._fast, watch, may_change)
+                written = written_down(self.function, tree, leaves, args, kwargs, watch, may_change)
                 if self._learn(watch):
                     self._start_anew()
                     return None
-                return Proof(tree, tree.inputs(leaves), piece)
+                if may_change:
+                    tree.reason = self._line_of_randomness(tree, written.program, args, kwargs, leaves) or None
+                if tree.reason is not None:
+                    return None
+                return Proof(tree, tree.inputs(leaves), written.piece(tree, self._fast))
             except Stateful as state:
-                again = state.moved - self._moving
-                self._moving |= again
-                if not again:
+                self._moving |= state.moved
+                if not state.moved:
                     return None
             except Exception as error:
                 words = str(error) if isinstance(error, Untraceable) else _when_traced(error)
+                if isinstance(error, HiddenRandomness) and error.program is not None:
+                    words = self._line_of_randomness(tree, error.program, args, kwargs, leaves) or words
                 refused = refused or words
                 if self._learn(watch):
                     self._start_anew()
                     return None
-                if tree.around.is_fixed or not tree.around.arrays:
+                if tree.around.is_fixed or not tree.around.arrays or isinstance(error, HiddenRandomness):
                     tree.reason = refused
                     return None
             if tree.root is not None:  # its programs have the inputs that they have
@@ -216,22 +246,8 @@ class Ways:
         tree.reason = "it changes other numbers each time that it is traced"
         return None
 
-    def _keep(
-        self,
-        tree: Tree,
-        parent: Piece | None,
-        answer: Any,
-        proof: Proof,
-        found: str,
-        args: Any,
-        kwargs: Any,
-        leaves: Any,
-    ) -> None:
-        """Put a program in its place in the tree, or say why not."""
-        if found:
-            tree.reason = self._line_of_randomness(tree, proof, args, kwargs, leaves) or found
-            self._say(tree.reason)
-            return
+    def _keep(self, tree: Tree, parent: Piece | None, answer: Any, proof: Proof) -> None:
+        """Put a program in its place in the tree."""
         if parent is None:
             tree.root = proof.piece
         else:
@@ -239,14 +255,16 @@ class Ways:
         tree.count += 1
         self._last = proof.piece
 
-    def _line_of_randomness(self, tree: Tree, proof: Proof, args: Any, kwargs: Any, leaves: Any) -> str:
-        """The line at which two traces differ, in words; "" if they do not."""
+    def _line_of_randomness(self, tree: Tree, program: Program, args: Any, kwargs: Any, leaves: Any) -> str:
+        """The line at which another trace differs, in words; "" if it does not."""
+        again: Program | None = None
         try:
-            with hidden_sources_kept(moved=True):
-                again = traced(self.function, tree, leaves, args, kwargs, self._fast, Watch())
+            again = written_down(self.function, tree, leaves, args, kwargs, Watch()).program
+        except HiddenRandomness as error:
+            again = error.program
         except Exception:
             return ""
-        return difference(proof.piece.program, again.program)
+        return "" if again is None else difference(program, again)
 
 
 def _when_traced(error: Exception) -> str:
@@ -254,5 +272,7 @@ def _when_traced(error: Exception) -> str:
 
 
 _MOST_ROUNDS = 6
-_MOST_UNUSED = 4
+_MOST_UNUSED = 8
+_MOST_DOUBTS = 3
+"""Proofs that may fail: kernels of BLAS round another way, now and then, where an array lies at another address."""
 _NOTHING = Surroundings(len, (), {})

@@ -68,10 +68,10 @@ def beside(array: Any, *xs: Any) -> Any:
 
 def read_at(array: Any, index: Any) -> Any:
     """``array[index]``, also of a plain array at an index that is not; see ``beside``."""
-    return array[index] if index.__class__ in _PLAIN_INDICES else beside(array, index)[index]
+    return array[index] if type(index) in _PLAIN_INDICES else beside(array, index)[index]
 
 
-_PLAIN_INDICES = (int, slice)
+_PLAIN_INDICES = frozenset((int, slice, numpy.ndarray))
 
 
 def _other(xs: Any) -> Any:

@@ -116,12 +116,16 @@ def check_operand(node: Node, x: Array) -> None:
     time, numbers = history[-1]
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
-    if reference() is not x or not numbers or _some(x) == numbers:
+    if reference() is not x or not numbers:
+        return
+    if (x.tobytes() if type(x) is ndarray and x.nbytes <= SMALL else _some(x)) == numbers:
         return
     op = node.op
     assert op is not None
     for i, y in enumerate(node.inputs):
         if y is x and _is_read(op, i):
+            if type(x) is not ndarray:
+                x.refuse_write()
             raise GraphError(
                 f"{op.name}: the data of operand {op.operand(i)} ({describe(x)}) was written to after {op.name} "
                 f"recorded it, and its gradient needs the old one; run the forward pass again, or write into a copy"
@@ -221,9 +225,9 @@ def written_since(x: Array, time: int) -> bool:
     if not known or not before:
         return False
     now = _some(owner)
-    if (
-        type(owner) is ndarray and len(now) == owner.nbytes and owner.flags.c_contiguous
-    ):  # then only the part that x shows counts
+    if type(owner) is not ndarray:
+        return now != before and bool(owner.refuse_write())
+    if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
         start = owner.__array_interface__["data"][0]
         first, end = np.lib.array_utils.byte_bounds(x)
         now, before = now[first - start : end - start], before[first - start : end - start]

@@ -39,9 +39,9 @@ def same_bytes(x: Any, y: Any) -> bool:
     return bool(_have_same_bytes(x, y))
 
 
-_have_same_bytes = outside(
-    lambda x, y: x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes(), forms_follow=True
-)
+@outside(forms_follow=True)
+def _have_same_bytes(x: Any, y: Any) -> bool:
+    return bool(x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes())
 
 
 def shares_memory(x: Any, y: Any) -> bool:

@@ -59,7 +59,7 @@ def as_float(x: Any) -> float:
     if x.__class__ is np.float64 or (x.__class__ is np.ndarray and x.dtype is FLOAT64):
         number: float = x.item()
         return number
-    return float(x) if type(x) is x.__class__ else as_float64(x).item()  # type: ignore[no-any-return]
+    return float(x) if type(x) is x.__class__ else as_float64(x).item()
 
 
 def compute_again(

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, TypeVar, overload
 
+from numpy import ndarray
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -23,7 +25,7 @@ def outside(f: None = ..., *, forms_follow: bool = ...) -> Callable[[F], F]: ...
 
 
 def outside(f: Callable[..., Any] | None = None, *, forms_follow: bool = False) -> Any:
-    """``f`` as one call to numbers that write down what is called, among its arguments or in lists of these.
+    """``f`` as one call to numbers that write down what is called, among its positional arguments or in lists there.
 
     It is a decorator, too, with arguments or without.
 
@@ -42,8 +44,11 @@ def outside(f: Callable[..., Any] | None = None, *, forms_follow: bool = False) 
 
     @wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
-        take = _taker(args) or (_taker(kwargs.values()) if kwargs else None)
-        return f(*args, **kwargs) if take is None else take(one, args, kwargs)
+        for x in args:
+            cls = type(x)
+            if cls is not ndarray and (take := _taker(cls, x)) is not None:
+                return take(one, args, kwargs)
+        return f(*args, **kwargs)
 
     return call
 
@@ -56,8 +61,10 @@ def call_outside(f: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         >>> call_outside(math.fsum, [0.25, 0.5])
         0.75
     """
-    take = _taker(args) or (_taker(kwargs.values()) if kwargs else None)
-    return f(*args, **kwargs) if take is None else take(f, args, kwargs)
+    for x in (*args, *kwargs.values()):
+        if (take := _taker(type(x), x)) is not None:
+            return take(f, args, kwargs)
+    return f(*args, **kwargs)
 
 
 class _Function:
@@ -87,16 +94,12 @@ def set_apart(x: Any) -> Any:
     What is computed from it does not count as computed before, so it is computed again: the second call of a checkpoint
     is there to save memory, and would be left out otherwise.
     """
-    take = _taker((x,))
+    take = _taker(type(x), x)
     return x if take is None else take(SET_APART, (x,), {})
 
 
-def _taker(xs: Any) -> Any:
-    for x in xs:
-        cls = type(x)
-        if issubclass(cls, (tuple, list)):
-            if (take := _taker(x)) is not None:
-                return take
-        elif hasattr(cls, "__as_one_call__"):
-            return x.__as_one_call__
-    return None
+def _taker(cls: type, x: Any) -> Any:
+    """The method of x, or of a part of a tuple or list, that takes a call as a whole; None if there is none."""
+    if cls is tuple or cls is list:
+        return next((take for part in x if (take := _taker(type(part), part)) is not None), None)
+    return x.__as_one_call__ if hasattr(cls, "__as_one_call__") else None

@@ -160,7 +160,8 @@ def _plus_at(op: ReadingOp, g: Any, index: Any, part: Any) -> Any:
 
 
 def _add_at(buffer: Any, index: Any, g: Any) -> Any:
-    buffer = beside(buffer, g, index)
+    if type(g) is not np.ndarray or index.__class__ is not slice:
+        buffer = beside(buffer, g, index)
     if repeats(index):
         np.add.at(buffer, index, g)
     else:

@@ -131,7 +131,7 @@ def own(g: Any, node: Node, handed_out: set[int]) -> Any:
     if g.__class__ is float:
         return g
     if g.__class__ is not np.ndarray and isinstance(g, np.generic):
-        return g[...]  # as an array
+        return g[...]  # type: ignore[index]  # as an array
     if getattr(g, "base", None) is not None or id(g) in handed_out or g is node._data:
         g = g.copy()
     handed_out.add(id(g))

@@ -19,15 +19,21 @@ def scatter_all(*xs, indices, shape):
     """Zeros of a given shape with each x added at its index: the transpose of reading an array at several indices."""
     dtype = np.result_type(*{x.dtype if hasattr(x, "dtype") else 0 * x for x in xs})  # a Python number is weak
     foreign = is_foreign(xs[0])
-    out = beside(zeros_for(xs[0], shape, dtype), xs, indices)
+    out = np.zeros(shape, dtype) if _NUMPYS.issuperset(map(type, xs)) else beside(zeros_for(xs[0], shape, dtype), xs)
     for x, index in zip(xs, indices, strict=True):
         if foreign:
             out = out + scatter.forward(x, index=index, shape=shape)
         elif may_repeat(index):
+            out = beside(out, index)
             np.add.at(out, index, x)
         else:
+            out = out if index.__class__ is slice else beside(out, index)
             out[index] += x
     return out
+
+
+_NUMPYS = frozenset((np.ndarray,))
+_PLAIN_INDICES = frozenset((int, slice, np.ndarray))
 
 
 @linear(
@@ -41,7 +47,7 @@ def scatter_all(*xs, indices, shape):
 )
 def getitem(x, *, index):
     """x[index], for every index NumPy takes. A router: entries receive the gradient of each place they were read to."""
-    return read_at(x, index)
+    return x[index] if index.__class__ is slice or index.__class__ is int else read_at(x, index)
 
 
 def at(axis, index):
@@ -76,16 +82,18 @@ def _added_up(x, index, shape):
     """``np.add.at`` on zeros; by place in the flattened array where that pays, in half the time or less."""
     if not isinstance(x, (np.ndarray, np.generic)):
         size = math.prod(shape)
-        places = np.arange(size, like=x).reshape(shape)[index]
+        places = read_at(np.arange(size, like=x).reshape(shape), index)
         spread = np.broadcast_to(x, places.shape)
         return sums_by_place(spread.reshape(-1), places.reshape(-1), size).reshape(shape)
     if x.__class__ is np.ndarray and len(shape) > 1 and 8 * x.size >= math.prod(shape):
         places = read_at(np.arange(math.prod(shape)).reshape(shape), index)
         if places.shape == x.shape:
-            out = beside(zeros_for(x, shape), places)  # in the memory that arange has touched: noticeably faster
+            out = (
+                zeros_for(x, shape) if type(places) is np.ndarray else beside(zeros_for(x, shape), places)
+            )  # in the memory that arange has touched: noticeably faster
             np.add.at(out.reshape(-1), places.reshape(-1), x.reshape(-1))
             return out
-    out = beside(zeros_for(x, shape), index)
+    out = zeros_for(x, shape) if type(index) is np.ndarray else beside(zeros_for(x, shape), index)
     np.add.at(out, index, x)
     return out
 
@@ -96,8 +104,8 @@ def scatter(x, *, index, shape):
     """Zeros of a given shape with x added at ``index``; the transpose of ``getitem``, so repeated places add up."""
     if may_repeat(index):
         return _added_up(x, index, shape)
-    out = zeros_for(x, shape)
-    if index.__class__ is not slice and index.__class__ is not int:
+    out = np.zeros(shape, x.dtype) if type(x) is np.ndarray else zeros_for(x, shape)
+    if type(index) not in _PLAIN_INDICES:
         out = beside(out, index)
     out[index] = x
     return out

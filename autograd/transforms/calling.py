@@ -61,6 +61,8 @@ def number_like(data: Any, like: Any) -> Any:
         return as_number(data)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
+    if data.__class__ is float:
+        return data  # also if it writes down what is called
     return data.item() if hasattr(data, "item") else complex(data) if is_complex(data) else float(data)
 
 
@@ -113,7 +115,10 @@ def call_with_nodes(
     if several is not None and len({i % len(args) for i in chosen}) < len(chosen):
         raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
     originals, build, types = flatten_typed(args[chosen[0]] if several is None else [args[i] for i in several])
-    nodes = [assignable(node_for(name, x, argnum, types.get(i, Tensor))) for i, x in enumerate(originals)]
+    if types:
+        nodes = [assignable(node_for(name, x, argnum, types.get(i, Tensor))) for i, x in enumerate(originals)]
+    else:
+        nodes = [assignable(node_for(name, x, argnum)) for x in originals]
     if kept:
         for node, x in zip(nodes, originals, strict=True):
             if not isinstance(x, Node):

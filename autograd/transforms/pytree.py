@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
 
 
 class PartsFor(list[Any]):
-    """The parts of a container, of which nodes of a type stand where something is differentiated by them.
+    """The parts of a container, all of them leaves, for which nodes of a type stand in what is differentiated by them.
 
     (Of plain numbers in other containers these are Tensors.)
     """
@@ -93,8 +94,18 @@ class _Leaves(list[Any]):
 
 def flatten_typed(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any], Mapping[int, type[Node]]]:
     """As ``flatten``, with the types of node that are wanted for some of the leaves, by position."""
+    if tree.__class__ in _LEAVES:  # fast path
+        return [leaf_of(tree)], _only, _TENSORS
     leaves, builder = _opened(tree)
-    return [leaf_of(x) for x in leaves], lambda new: builder(iter(new)), leaves.node_types or {}
+    return [leaf_of(x) for x in leaves], lambda new: builder(iter(new)), leaves.node_types or _TENSORS
+
+
+def _only(new: Iterable[Any]) -> Any:
+    return next(iter(new))
+
+
+_TENSORS: Mapping[int, type[Node]] = {}
+"""No leaf wants another node than a Tensor."""
 
 
 def replaced(tree: Any, function: Callable[[Any], Any]) -> Any:
@@ -155,10 +166,12 @@ def _take_apart(tree: Any, leaves: _Leaves) -> Builder:
         leaves.append(tree)
         return next
     parts, rebuild = found
-    first = len(leaves)
-    builders = [_take_apart(part, leaves) for part in parts]
     if parts.__class__ is PartsFor:
+        first = len(leaves)
+        leaves.extend(parts)
         leaves.node_types = {**(leaves.node_types or {}), **dict.fromkeys(range(first, len(leaves)), parts.node_type)}
+        return lambda new: rebuild(list(islice(new, len(parts))))
+    builders = [_take_apart(part, leaves) for part in parts]
     return lambda new: rebuild([build(new) for build in builders])
 
 

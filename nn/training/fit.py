@@ -113,8 +113,8 @@ def fit(
             called on each batch of the training, with copies that it may write to and a source of randomness that
             ``rng`` and checkpoints determine.
         on_nan: ``"raise"``; ``"warn"`` to leave out the steps of such batches and go on; ``"ignore"`` for no checks.
-        compile: True to make the steps as programs; see ``autograd.compile``. The numbers are the same. It pays for small
-            models. Not with ``LBFGS``, nor with callbacks that look at the gradients between the two halves of a step.
+        compile: True to make the steps as programs; see ``autograd.compile``. The numbers are the same. It pays for
+            small models. Not with ``LBFGS``, nor with callbacks that look at the gradients in the middle of a step.
 
     Returns:
         One number an epoch for ``"loss"`` and each metric, and the same with ``"val_"`` in front for the validation.
@@ -154,7 +154,8 @@ def fit(
             f"expected one without the other"
         )
     if flag("fit", "compile", compile):
-        seeing = [hook for hook in callbacks if type(hook).on_gradients is not Callback.on_gradients]
+        own = [hook for hook in callbacks if isinstance(hook, Callback)]
+        seeing = [hook for hook in own if type(hook).on_gradients is not Callback.on_gradients]
         if optimizer.needs_closure or seeing:
             other = type(optimizer if optimizer.needs_closure else seeing[0]).__name__
             raise ArgumentError(

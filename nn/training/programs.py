@@ -49,6 +49,7 @@ def compiled_step(
 
     def step(x: Any, y: Any, weight: Any, size: int) -> tuple[str, Any, Any, Any]:
         optimizer.zero_grad()
+        error: Any
         prediction, counts = called(model, x), None
         if weight is not None:
             error, counts = of_rows(prediction, y, weight)

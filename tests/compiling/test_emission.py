@@ -1,6 +1,7 @@
 """Emitted source: it runs, asks its guards, keeps error states and lines, and hands out nothing that is not its own."""
 
 import collections
+import sys
 import warnings
 
 import numpy as np
@@ -12,7 +13,7 @@ from autograd.compiling.emission import emit
 from autograd.compiling.passes import improve
 from autograd.compiling.program import GuardMiss, Program
 from autograd.testing import strategies as gen
-from tests.compiling.passes.harness import assert_same, bits, check, points, traced, writing
+from tests.compiling.passes.harness import assert_same, bits, check, copies, points, traced, writing
 
 X = np.array([[1.0, -2.0, 0.5], [3.0, 4.0, -0.0]])
 Pair = collections.namedtuple("Pair", "first second")
@@ -168,6 +169,53 @@ def test_one_block_around_a_run_of_calls():
             return z * 2.0 + np.exp(y)
 
     assert emitted(f, X).text.count("try:") == 1
+
+
+def updates(*given):
+    """Three arrays changed in place by large, small and shared numbers."""
+    a, b, c, g = given
+    h = np.concatenate([g, g])[: len(g)] * 1.5
+    a -= 0.1 * h
+    b *= 2.0
+    b += h[0, :3]
+    c /= b.sum() * 0.0 + np.float32(2.0)
+    return h.sum()
+
+
+def test_several_changes_are_made_at_once():
+    args = [np.ones((200, 200)), np.ones(3), np.full((4, 2), 3.0), np.arange(40000.0).reshape(200, 200)]
+    program = traced(updates, *args)
+    made = improve(program)
+    assert "at_once" in emit(made).text
+    assert_same(program, made, args, times=3)
+    assert_same(program, program, args)
+
+
+def test_interrupts_come_before_or_after():
+    args = [np.ones((200, 200)), np.ones(3), np.full((4, 2), 3.0), np.ones((200, 200))]
+    made = emit(improve(traced(updates, *args)))
+    after = copies(args)
+    made.function(*after)
+    states = {str(bits(args[:3])), str(bits(after[:3]))}
+    for n in range(200):
+        now, left = copies(args), n
+
+        def interrupt(frame, event, arg):
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise KeyboardInterrupt
+            return interrupt
+
+        sys.settrace(interrupt)
+        try:
+            made.function(*now)
+            sys.settrace(None)
+            break
+        except KeyboardInterrupt:
+            sys.settrace(None)
+        assert str(bits(now[:3])) in states
+    assert 5 < n < 199
 
 
 def test_large_arrays_are_let_go_of():

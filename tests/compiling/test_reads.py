@@ -330,7 +330,7 @@ def test_a_place_that_is_another_thing_at_each_call_is_given_up():
         box = {}
         return (lambda x: np.sum(x) * len(box)), lambda i: box.__setitem__(i, 1.0)
 
-    refused(make, "another thing at each call", calls=9)
+    refused(make, "another thing at each call", calls=12)
 
 
 def test_the_walk_itself():

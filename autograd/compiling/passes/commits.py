@@ -1,8 +1,9 @@
 """Commits: what a function does to its arguments happens after all that may still fail.
 
-Writes to an input, and what depends on them, are moved behind everything else. Where a guard or a call that may raise
-depends on such a write, the program works on a copy of the input, and the last step copies the numbers back. So a run
-that misses a guard, or raises, leaves its arguments as they were.
+From the first write to an input on, there are only calls that write into memory and cannot fail, so that emitted source
+makes them all in one call into C: a run that misses a guard, raises, or is interrupted leaves its arguments as they
+were. What does not depend on a write is moved before the first one. Where that does not suffice, the program works on
+copies of the inputs, and copies the numbers back at its end.
 """
 
 from __future__ import annotations
@@ -14,22 +15,39 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.passes.dead import may_raise
+from autograd.compiling.passes.targets import is_packed, takes_out
 from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
 
 
 def with_commits_last(program: Program) -> Program:
-    """The program with writes to its inputs at its end, after all guards and all calls that may raise."""
+    """The program with writes to its inputs at its end, after all that may end a run."""
     inputs = set(program.inputs)
-    if not any(x.root in inputs for call in program.calls for x in call.writes):
+    first = first_write(program.steps, inputs)
+    if all(map(_in_a_row, program.steps[first:])):
         return program
     early, late = _split(program.steps, inputs)
-    if any(map(_may_end, late)):
-        return _on_copies(program)
-    return Program(program.inputs, early + late, program.outputs, program.commits)
+    if all(map(_in_a_row, late)):
+        return Program(program.inputs, early + late, program.outputs, program.commits)
+    return _on_copies(program)
 
 
-def _may_end(step: Step) -> bool:
-    return isinstance(step, Guard) or not step.pure or may_raise(step)
+def first_write(steps: list[Step], inputs: set[Var]) -> int:
+    """The position of the first step that writes into the memory of an input."""
+    writing = (i for i, step in enumerate(steps) if isinstance(step, Call) for x in step.writes if x.root in inputs)
+    return next(writing, len(steps))
+
+
+def _in_a_row(step: Step) -> bool:
+    """True for a call that cannot fail and writes into memory that is there, or can: several of them are one call."""
+    if isinstance(step, Guard) or not step.pure or may_raise(step) or step.f in (np.maximum, np.minimum):
+        return False
+    if step.writes:
+        return True
+    return isinstance(step.out, Var) and step.out.of is None and takes_out(step) and is_packed(step.out)
+
+
+def _is_view(step: Step) -> bool:
+    return isinstance(step, Call) and isinstance(step.out, Var) and step.out.of is not None and not step.writes
 
 
 def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
@@ -40,12 +58,12 @@ def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]
     early: list[Step] = []
     late: list[Step] = []
     for step in steps:
+        if _is_view(step) and not any(x in made for x in variables_in((step.args, dict(step.kwargs)))):
+            early.append(step)  # it shows what is written later
+            continue
         operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
         writes = {x.root for x in step.writes} if isinstance(step, Call) else set()
-        if (
-            not writes.isdisjoint(inputs | read)
-            or any(x in made or x.root in changed for x in operands)
-        ):  # fmt: skip
+        if not writes.isdisjoint(inputs | read) or any(x in made or x.root in changed for x in operands):
             late.append(step)
             changed |= writes
             read.update(x.root for x in operands)

@@ -46,18 +46,20 @@ def may_raise(call: Call) -> bool:
     f = call.f
     if "raise" in call.error_state.values() or "call" in call.error_state.values():
         return True
-    if call.writes and not call.out:
+    if isinstance(f, Attribute):
         return False
-    if isinstance(f, np.ufunc | Attribute):
+    if f is operator.pow or f is np.power:  # an integer to a negative power
+        return not isinstance(call.out, Var) or call.out.dtype is None or call.out.dtype.kind not in "fc"
+    if isinstance(f, np.ufunc):
         return False
-    if f is operator.getitem:
+    if f is operator.getitem or f is operator.setitem:
         return any(x.dtype is None or x.dtype.kind != "b" for x in variables_in(call.args[1]))
     if getattr(f, "__module__", "") == "_operator":
         return any(x.dtype is None for x in variables_in(call.args)) and f not in _NEVER
     if isinstance(f, Method):
         return f.name not in _HARMLESS_METHODS
     if isinstance(getattr(f, "__self__", None), np.ufunc):
-        return False
+        return bool(f.__name__ == "at")
     return f not in _HARMLESS
 
 
@@ -69,8 +71,9 @@ _HARMLESS_METHODS = frozenset(
      "squeeze", "std", "sum", "swapaxes", "trace", "transpose", "var", "view")
 )  # fmt: skip
 _HARMLESS = frozenset(
-    (np.where, np.sum, np.mean, np.prod, np.max, np.min, np.any, np.all, np.argmax, np.argmin, np.argsort, np.sort,
-     np.cumsum, np.cumprod, np.clip, np.zeros_like, np.ones_like, np.empty_like, np.full_like, np.transpose,
+    (np.copyto, np.zeros, np.count_nonzero, np.where, np.sum, np.mean, np.prod, np.max, np.min, np.any, np.all,
+     np.argmax, np.argmin, np.argsort, np.sort, np.cumsum, np.cumprod, np.clip, np.zeros_like, np.ones_like,
+     np.empty_like, np.full_like, np.transpose,
      np.swapaxes, np.moveaxis, np.expand_dims, np.squeeze, np.ravel, np.dot, np.matmul, np.einsum, np.tensordot,
      np.outer, np.inner, np.concatenate, np.stack, np.real, np.imag, np.conj, np.broadcast_to, np.reshape, np.copy,
      np.diagonal, np.diag, np.triu, np.tril, np.flip, np.var, np.std, np.trace, np.asarray, np.array, np.split)

@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.passes.commits import first_write
+from autograd.compiling.passes.targets import UFUNCS, is_packed, takes_out
 from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
 
 SMALLEST = 1024
@@ -49,13 +51,6 @@ class Place:
         return np.ndarray(self.shape, self.dtype, slab, strides=self.strides)
 
 
-UFUNCS = {
-    operator.add: np.add, operator.sub: np.subtract, operator.mul: np.multiply, operator.truediv: np.true_divide,
-    operator.matmul: np.matmul, operator.neg: np.negative, operator.abs: np.absolute, operator.invert: np.invert,
-    operator.lt: np.less, operator.le: np.less_equal, operator.gt: np.greater, operator.ge: np.greater_equal,
-    operator.eq: np.equal, operator.ne: np.not_equal, operator.and_: np.bitwise_and, operator.or_: np.bitwise_or,
-    operator.xor: np.bitwise_xor,
-}  # fmt: skip
 _WHOLE = {Method("view"), Method("reshape"), Method("ravel"), Method("swapaxes"), Method("transpose")}
 _FRESH = (np.where, np.concatenate, np.stack, operator.getitem, Method("copy"), Method("take"), Method("astype"))
 
@@ -71,6 +66,7 @@ class _Plan:
         self.last = self._last_uses()
         leaving = set(variables_in(program.outputs)) | {x for _, x in program.commits} | set(program.inputs)
         self.leaving = {x.root for x in leaving}
+        self.commits = first_write(program.steps, set(program.inputs))
         self.makers: dict[Var, Call] = {}
         self.slabs: list[Call] = []
         self.places: dict[tuple[Var, Place], Call] = {}
@@ -143,7 +139,8 @@ class _Plan:
         takes = takes_out(call)
         if takes or call.f in _FRESH:
             self.owned.add(out)
-        if not takes or size < SMALLEST or out in self.leaving or not _is_packed(out):
+        small = size < SMALLEST and i < self.commits  # what is committed at once needs its place beforehand
+        if not takes or small or not size or out in self.leaving or not is_packed(out):
             return None
         if not isinstance(call.f, Method) and _is_entrywise(call.f):
             for x in call.args:
@@ -196,26 +193,6 @@ def _is_transposed(f: Any) -> bool:
     return getattr(f, "name", "") in ("T", "mT")
 
 
-def takes_out(call: Call) -> bool:
-    """True if the call can be told where to put its result, which is the same then."""
-    f = call.f
-    if call.kwargs:
-        return False
-    if isinstance(f, Method):
-        return f.name == "dot" and len(call.args) == 2 and all(len(getattr(x, "shape", ())) == 2 for x in call.args)
-    ufunc = UFUNCS.get(f, f) if f.__hash__ is not None else f
-    if isinstance(ufunc, np.ufunc):
-        return ufunc.nout == 1 and len(call.args) == ufunc.nin and _some_array(call.args)
-    owner = getattr(f, "__self__", None)
-    if isinstance(owner, np.ufunc) and getattr(f, "__name__", "") == "reduce":
-        return len(call.args) >= 2 and (len(call.args) < 3 or call.args[2:4] == (None, None)) and _some_array(call.args)
-    return False
-
-
-def _some_array(args: tuple[Any, ...]) -> bool:
-    return any(isinstance(x, Var) and x.is_array for x in args)
-
-
 def _is_entrywise(f: Any) -> bool:
     ufunc = UFUNCS.get(f, f)
     return isinstance(ufunc, np.ufunc) and ufunc.signature is None
@@ -229,14 +206,3 @@ def _with_out(f: Any, args: tuple[Any, ...], out: Var) -> tuple[Any, tuple[Any, 
         return UFUNCS.get(f, f), args
     x, axis, *rest = args
     return f, (x, axis, None, out, *rest[2:])
-
-
-def _is_packed(x: Var) -> bool:
-    """True if an array fills a piece of memory without a hole, in some order of its axes."""
-    assert x.dtype is not None
-    expected = x.dtype.itemsize
-    for stride, n in sorted((s, n) for s, n in zip(x.strides, x.shape, strict=True) if n != 1):
-        if stride != expected:
-            return False
-        expected *= n
-    return True

@@ -63,9 +63,9 @@ def sweep(name: str, given: Given, *, backwards: bool = False, mask: Any = None)
 
 
 @outside(forms_follow=True)
-def _gone_forward(name: str, given: Given, backwards: bool, mask: Any) -> tuple[Any, Kernel]:
+def _gone_forward(name: str, backwards: bool, mask: Any, *given: Any) -> tuple[Any, Kernel]:
     """The result of a kernel, and the kernel."""
-    kernel = KERNELS[name](given, backwards, mask)
+    kernel = KERNELS[name](Given(*given), backwards, mask)
     return kernel.forward(), kernel
 
 
@@ -111,7 +111,7 @@ class Sweep(CustomOp):
             raw = [x.astype(dtype, order="C", copy=not isinstance(y, Node)) for x, y in zip(raw, operands, strict=True)]
             operands = [y if isinstance(y, Node) else x for x, y in zip(raw, operands, strict=True)]
             with np.errstate(under="ignore"):  # exp(-z) = 0: the gate is open
-                data, self.kernel = _gone_forward(self.name, self.given(raw), self.backwards, self.mask)
+                data, self.kernel = _gone_forward(self.name, self.backwards, self.mask, *self.given(raw))
         else:
             data = run(self.name, self.given(raw), self.backwards, self.mask)
         return data if beside is None else self.record(tuple(operands), raw, data, {})

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from autograd.compiling.passes.dead import without_dead_code
+from autograd.compiling.passes.dead import may_raise, without_dead_code
 from autograd.compiling.program import Method
 from autograd.testing import strategies as gen
 from tests.compiling.passes.harness import assert_same, check, points, traced, writing
@@ -67,6 +67,20 @@ def test_guards_keep_what_they_ask():
 )
 def test_what_may_raise_stays(f, kept):
     assert kept in left(f, X)
+
+
+def test_what_may_raise_among_writes():
+    def f(x, i):
+        y = x * 1.0
+        y[i] = 2.0
+        z = x * 2.0
+        np.add.at(z, i, 1.0)
+        return x + 1.0, i ** np.abs(i)
+
+    i = np.array([0, 1])
+    calls = traced(f, X, i).calls
+    assert [may_raise(call) for call in calls] == [False, True, False, True, False, False, True]
+    assert {np.add.at, operator.setitem} <= set(left(f, X, i))
 
 
 def test_an_error_state_that_raises():

@@ -1,0 +1,57 @@
+"""The source that a program runs as: Python's arithmetic for single numbers, NumPy's calls for arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from autograd.compiling.emission import Emitted, emit
+from autograd.compiling.machine_code import emit_machine_code
+from autograd.compiling.passes import improve
+from autograd.compiling.program import Program
+from autograd.compiling.scalars import emit_scalars
+from autograd.errors import ArgumentError
+
+
+def best(program: Program, fast: bool = False, backend: str | None = None) -> Emitted:
+    """The source in which a program runs fastest.
+
+    Args:
+        program: as it was traced.
+        fast: True allows what rounds differently.
+        backend: "numba" takes machine code for single numbers and small arrays.
+
+    Raises:
+        ArgumentError: another backend, or Numba is not installed.
+
+    Example:
+        >>> from autograd.compiling.tracer import Trace
+        >>> trace = Trace()
+        >>> x = trace.input(2.0, "x")
+        >>> best(trace.program(x * x + 1.0)).function(3.0)
+        10.0
+    """
+    if backend not in (None, "numba"):
+        raise ArgumentError(f"compile: got backend={backend!r:.60}, expected 'numba' or None")
+    found = None
+    if not program.commits:  # into arrays
+        otherwise = _OnNumPy(program)
+        if backend == "numba":
+            found = emit_machine_code(program, fast=fast, otherwise=otherwise)
+        found = found or emit_scalars(program, fast=fast, otherwise=otherwise)
+    return found or emit(improve(program, fast=fast))
+
+
+class _OnNumPy:
+    """A program with the calls that it was traced with, written down when it is needed for the first time."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    @cached_property
+    def _function(self) -> Callable[..., Any]:
+        return emit(improve(self._program)).function
+
+    def __call__(self, *values: Any) -> Any:
+        return self._function(*values)

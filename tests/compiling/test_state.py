@@ -1,0 +1,434 @@
+"""Training steps and other functions that change what is outside of them: bit for bit what they do uncompiled."""
+
+import types
+import warnings
+
+import numpy as np
+import pytest
+
+import nn
+import nn.functional as F
+from autograd import Tensor, Value, no_grad
+from autograd.compiling import state
+from autograd.compiling.compiled import compile
+from autograd.compiling.reads import Surroundings
+from autograd.compiling.state import Tracing, refusal
+from autograd.compiling.tracer import Trace
+from autograd.compiling.watching import Watch
+from autograd.errors import GraphError, UncompiledWarning
+from nn import optim
+from tests.compiling.beside import beside, ran, refused
+
+OPTIMIZERS = {
+    "SGD": lambda p: optim.SGD(p, lr=0.1),
+    "momentum": lambda p: optim.SGD(p, lr=0.1, momentum=0.9),
+    "Nesterov": lambda p: optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.01),
+    "Adam": lambda p: optim.Adam(p, lr=0.1),
+    "AMSGrad": lambda p: optim.Adam(p, lr=0.1, amsgrad=True, weight_decay=0.1, maximize=True),
+    "AdamW": lambda p: optim.AdamW(p, lr=0.05),
+    "RMSprop": lambda p: optim.RMSprop(p, lr=0.01, momentum=0.5, centered=True),
+    "Adagrad": lambda p: optim.Adagrad(p, lr=0.1, lr_decay=0.1),
+    "NAdam": optim.NAdam,
+    "RAdam": optim.RAdam,
+    "Adamax": optim.Adamax,
+    "Adadelta": optim.Adadelta,
+}
+RNG = np.random.default_rng(7)
+X, Y = RNG.normal(size=(12, 16, 5)), RNG.integers(0, 3, (12, 16))
+
+
+def dense():
+    return nn.Sequential(nn.Linear(5, 8, rng=1), nn.ReLU(), nn.Linear(8, 3, rng=2))
+
+
+def normed():
+    return nn.Sequential(
+        nn.Linear(5, 8, rng=1), nn.BatchNorm1d(8), nn.Dropout(0.3, rng=5), nn.ReLU(), nn.Linear(8, 3, rng=2)
+    )
+
+
+def training(optimizer=OPTIMIZERS["Adam"], model=dense, poke=None, clip=None, dtype=None):
+    """A step of a training for ``beside``; ``poke(i, model, optimizer)`` comes before step i."""
+
+    def make():
+        net = model() if dtype is None else model().to(dtype)
+        steps = optimizer(net.parameters())
+
+        def step(x, y):
+            steps.zero_grad()
+            loss = F.cross_entropy(net(x), y)
+            loss.backward()
+            if clip is not None:
+                nn.utils.clip_grad_norm_(net.parameters(), clip)
+            steps.step()
+            return loss.item()
+
+        def everything():
+            saved = steps.state_dict()
+            found = [p.data.copy() for p in net.parameters()], [p.grad for p in net.parameters()]
+            return [*found, [*net.buffers()], [[*s.items()] for s in saved["state"].values()]]
+
+        return step, lambda i: poke(i, net, steps) if poke else None, everything
+
+    return make
+
+
+def batches(i):
+    return X[i % 12], Y[i % 12]
+
+
+class TestTraining:
+    @pytest.mark.parametrize("model", [dense, normed])
+    @pytest.mark.parametrize("name", OPTIMIZERS)
+    def test_optimizers(self, name, model):
+        def halved(i, net, steps):
+            if i in (6, 9):
+                steps.param_groups[0]["lr"] *= 0.5
+
+        compiled = beside(training(OPTIMIZERS[name], model, halved), 12, batches)
+        assert ran(compiled) >= 8
+
+    def test_single_precision(self):
+        compiled = beside(training(dtype=np.float32), 8, lambda i: (batches(i)[0].astype(np.float32), batches(i)[1]))
+        assert ran(compiled) >= 6
+
+    @pytest.mark.parametrize("clip", [0.05, 1e6])
+    def test_clipping(self, clip):
+        beside(training(clip=clip), 8, batches)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda net, steps: net.eval(),
+            lambda net, steps: net[0].requires_grad_(False),
+            lambda net, steps: net[0].weight.data.__imul__(2.0),
+            lambda net, steps: setattr(net[0].weight, "data", net[0].weight.data * 2),
+            lambda net, steps: setattr(net[0], "weight", Tensor(np.ones((8, 5)))),
+            lambda net, steps: net.load_state_dict({k: v + 1 for k, v in net.state_dict().items()}),
+            lambda net, steps: steps.load_state_dict(steps.state_dict()),
+            lambda net, steps: setattr(steps.param_groups[0]["params"][0], "grad", np.ones((8, 5))),
+            lambda net, steps: steps.param_groups[0].__setitem__("weight_decay", 0.1),
+        ],
+        ids=["eval", "frozen", "in place", "data", "parameter", "load", "load optimizer", "grad", "decay"],
+    )
+    def test_changes_from_outside(self, change):
+        def poke(i, net, steps):
+            if i == 4:
+                change(net, steps)
+
+        assert ran(beside(training(model=normed, poke=poke), 9, batches)) >= 3
+
+    def test_a_model_that_is_cast(self):
+        def make():
+            net = dense()
+            return (lambda x: net(x).data), lambda i: net.to(np.float32) if i == 4 else None
+
+        assert ran(beside(make, 9, lambda i: (X[0] if i < 4 else X[0].astype(np.float32),))) >= 4
+
+    def test_a_hook_is_called(self):
+        seen = []
+
+        def poke(i, net, steps):
+            if i == 4:
+                net[0].weight.register_hook(lambda g: seen.append(1) or g * 2)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            beside(training(poke=poke), 8, batches)
+        assert len(seen) == 8  # four steps of two models
+
+    def test_a_scheduler_in_the_step(self):
+        def make():
+            net = dense()
+            steps = optim.SGD(net.parameters(), lr=0.1, momentum=0.9)
+            schedule = optim.lr_scheduler.StepLR(steps, 3)
+
+            def step(x, y):
+                steps.zero_grad()
+                loss = F.cross_entropy(net(x), y)
+                loss.backward()
+                steps.step()
+                return loss.item()
+
+            def after(i):
+                if i:
+                    schedule.step()
+
+            return step, after, lambda: (steps.param_groups[0]["lr"], [p.data.copy() for p in net.parameters()])
+
+        assert ran(beside(make, 10, batches)) >= 8
+
+    def test_one_step_by_hand(self):
+        def make():
+            w = Tensor([1.0, 2.0, 3.0, 4.0])
+
+            def step(x):
+                loss = ((w * x).sum() - 1.0) ** 2
+                loss.backward()
+                with no_grad():
+                    w.data -= 0.01 * w.grad
+                w.grad = None
+                return loss.item()
+
+            return step, None, lambda: (w.data.copy(), w.grad)
+
+        assert ran(beside(make)) >= 4
+
+    def test_gradients_add_up(self):
+        def make():
+            w = Tensor([1.0, 2.0, 3.0, 4.0])
+
+            def step(x):
+                (w * w * x).sum().backward()
+                return w.grad.sum()
+
+            return step, None, lambda: w.grad
+
+        assert ran(beside(make)) >= 4
+
+    def test_values(self):
+        def make():
+            w = Value(2.0)
+
+            def step(x):
+                w.grad = 0.0
+                loss = (w * x - 1.0) ** 2
+                loss.backward()
+                w.data -= 0.01 * w.grad
+                return loss.data
+
+            return step, None, lambda: (w.data, w.grad)
+
+        beside(make, 6, lambda i: (float(i),))
+
+    def test_a_graph_that_was_recorded_before_notices(self):
+        net, x = dense(), X[0]
+        steps = optim.SGD(net.parameters(), lr=0.1)
+
+        def step(x, y):
+            steps.zero_grad()
+            F.cross_entropy(net(x), y).backward()
+            steps.step()
+
+        compiled = compile(step)
+        for i in range(3):
+            compiled(*batches(i))
+        before = (net(x) ** 2).sum()
+        compiled(*batches(3))
+        assert ran(compiled) >= 2
+        with pytest.raises(GraphError, match="was assigned to"):
+            before.backward()
+
+
+class Memory:
+    def __init__(self):
+        self.a, self.b, self.count, self.table, self.pair = np.zeros(4), np.ones(4), 0, {"a": np.zeros(4)}, (1.0, None)
+
+    def exchange(self, x):
+        self.a, self.b = self.b, self.a + x
+        return self.a.sum()
+
+    def fill(self, x):
+        self.table["a"] += x
+        self.a[1:3] = x[:2]
+        np.multiply(self.b, 2.0, out=self.b)
+        return x.sum() + self.table["a"].sum()
+
+    def number(self, x):
+        self.count += 1
+        return x.sum() * self.count
+
+    def tuple(self, x):
+        self.pair = self.pair[0] + 1.0, x * 2
+        return self.pair[1].sum()
+
+    def constant(self, x):
+        self.a = np.ones(4)
+        return x.sum()
+
+    def hidden(self, x):
+        h = Tensor(self.a) * Tensor(x)
+        self.a = np.tanh(h).detach().data
+        return self.a.sum()
+
+
+@pytest.mark.parametrize("name", ["exchange", "fill", "number", "tuple", "constant", "hidden"])
+def test_what_an_object_remembers(name):
+    def make():
+        memory = Memory()
+        return getattr(memory, name), None, lambda: {key: value for key, value in vars(memory).items()}
+
+    compiled = beside(make, 7)
+    assert ran(compiled) >= 3
+
+
+def test_what_is_stored_is_not_shared_with_the_next_call():
+    memory = Memory()
+    compiled = compile(memory.constant)
+    for _ in range(4):
+        compiled(np.ones(4))
+        memory.a += 1
+        assert memory.a.tolist() == [2.0] * 4
+
+
+class TestPlacesOutside:
+    def test_variables_and_globals(self):
+        def make():
+            total, last = 0.0, None
+
+            def f(x):
+                nonlocal total, last
+                total += x.sum()
+                last = x + 1
+                return total
+
+            return f, None, lambda: (total, last)
+
+        assert ran(beside(make)) >= 4
+
+    def test_a_change_that_is_made_once(self):
+        def make():
+            box = types.SimpleNamespace(seen=False, last="", rate=1.0)
+
+            def f(x):
+                if not box.seen:
+                    box.rate *= 0.5
+                box.seen = True
+                box.last = "f"
+                return x * box.rate
+
+            def poke(i):
+                if i % 3 == 0:
+                    box.seen = False
+                box.last = ""
+
+            return f, poke, lambda: dict(vars(box))
+
+        assert ran(beside(make, 24)) >= 12
+
+    @pytest.mark.parametrize(
+        ("f", "match"),
+        [
+            (lambda box, x: box["list"].append(x.sum()), "changes the length of"),
+            (lambda box, x: box["set"].add("b"), "changes box\\['set'\\], a set"),
+            (lambda box, x: box.pop("extra", None), "takes entries out of box"),
+            (lambda box, x: box.__setitem__("t", (Tensor(x) * 2).sum()), "computed outside of it"),
+        ],
+        ids=["list", "set", "pop", "graph"],
+    )
+    def test_changes_that_a_program_cannot_make(self, f, match):
+        box = {"list": [], "set": {"a"}, "extra": 1.0, "t": None}
+        compiled = compile(lambda x: f(box, x))
+        with pytest.warns(UncompiledWarning, match=match):
+            for i in range(10):
+                box["extra"] = 1.0
+                box["set"].discard("b")
+                compiled(np.full(2, float(i)))
+                assert not any("Traced" in type(x).__name__ for x in [*box.values(), *box["list"]])
+
+
+class TestNothingIsLeftHalfDone:
+    def situation(self):
+        rng = np.random.default_rng(0)
+        box = types.SimpleNamespace(w=np.ones(4), n=0, rng=rng)
+
+        def f(x):
+            box.w += rng.normal(size=4)
+            box.n += 1
+            if x[0] > 100:
+                raise KeyError("too large")
+            return np.linalg.inv(np.diag(x)) @ box.w
+
+        return box, f, lambda: (box.w.tolist(), box.n, rng.bit_generator.state)
+
+    def test_an_exception_is_that_of_the_function(self):
+        (box, f, found), (_, its, its_found) = self.situation(), self.situation()
+        compiled = compile(f)
+        for x in (np.ones(4), np.ones(4), np.ones(4), np.zeros(4), np.full(4, 200.0), np.ones(4)):
+            outcomes = []
+            for call in (compiled, its):
+                try:
+                    outcomes.append(call(x).tolist())
+                except (KeyError, np.linalg.LinAlgError) as error:
+                    outcomes.append(repr(error))
+            assert outcomes[0] == outcomes[1]
+            assert found() == its_found()
+
+    @pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+    def test_a_trace_that_ends_early(self, error):
+        box, f, found = self.situation()
+        with Watch() as watch:
+            f(np.ones(4))
+        before, holder = found(), dict(vars(box))
+        around = Surroundings(f, [], watch.codes)
+
+        def broken(x):
+            f(x)
+            box.new = x
+            raise error
+
+        trace = Trace()
+        x = trace.input(np.ones(4))
+        with pytest.raises(error), Tracing(around, trace):
+            broken(x)
+        assert found() == before
+        assert vars(box).keys() == holder.keys()
+        assert all(vars(box)[key] is value for key, value in holder.items())
+
+    def test_an_interrupt_before_the_commit(self, monkeypatch):
+        box, f, found = self.situation()
+        compiled = compile(f)
+        for _ in range(3):
+            compiled(np.ones(4))
+        before = found()
+
+        def interrupted(*args):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(state, "_set_all", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            compiled(np.ones(4))
+        assert found()[:2] == before[:2]
+
+
+class TestRefusal:
+    def test_memory_that_is_shared(self):
+        a, b = np.zeros((4, 4)), np.ones(3)
+        assert refusal([a, b, 1.0], [0]) == ""
+        assert "shares memory" in refusal([a, b, a[0]], [0])
+        assert "shares memory" in refusal([a[0], a[1:3], a[0, :2]], [0])
+        assert "shares memory" in refusal([a, a], [0])
+        assert refusal([a[0], a[1], b], [0]) == ""
+        a.flags.writeable = False
+        assert "read-only" in refusal([a, b], [0])
+        assert refusal([a, b], [1]) == ""
+
+    def test_places_that_overlap(self):
+        def make():
+            a = np.ones((4, 4))
+            row = a[0]
+
+            def f(x):
+                a[...] += x
+                return row.sum()
+
+            return f, None, lambda: a.copy()
+
+        refused(make, "shares memory")
+
+    def test_one_array_in_two_places(self):
+        def make():
+            a = np.ones(4)
+            box = types.SimpleNamespace(a=a, same=a)
+
+            def f(x):
+                box.a += x
+                return box.same.sum()
+
+            def poke(i):
+                if i == 3:
+                    box.same = np.zeros(4)
+
+            return f, poke, lambda: (box.a.copy(), box.same.copy())
+
+        beside(make, 7)

@@ -1,0 +1,106 @@
+"""The code that runs, by the interpreter's own hook, and the names in it."""
+
+import cProfile
+import functools
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from autograd import grad
+from autograd.compiling.tracer import Untraceable
+from autograd.compiling.watching import Watch, kind_of, named, whose
+
+
+class Sum:
+    def __init__(self, x):
+        self.x = x
+
+    def __add__(self, other):
+        return self.x + other
+
+    @property
+    def twice(self):
+        return 2 * self.x
+
+
+@dataclass
+class Made:
+    x: float
+
+
+def test_all_code_of_the_user_is_seen():
+    def inner(x):
+        return Sum(x) + Sum(x).twice + Made(1.0).x
+
+    @functools.wraps(inner)
+    def outer(x):
+        return sum(map(lambda x: inner(x), [x]))
+
+    with Watch() as watch:
+        grad(outer)(1.0)
+    users = {code.co_name for code, around in watch.codes.items() if kind_of(code, around) == "user"}
+    assert {"inner", "outer", "<lambda>", "__add__", "twice", "__init__"} <= users
+    assert {"package"} <= {kind_of(code, around) for code, around in watch.codes.items()}
+
+
+def test_the_hook_of_before_is_put_back():
+    seen = []
+
+    def hook(*event):
+        seen.append(event)
+
+    sys.setprofile(hook)
+    try:
+        with pytest.raises(KeyError), Watch():
+            raise KeyError
+        assert sys.getprofile() is hook
+    finally:
+        sys.setprofile(None)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="it has another hook there")
+def test_a_profiler_written_in_c():
+    with cProfile.Profile(), pytest.raises(Untraceable, match="profiler"), Watch():
+        pass
+
+
+def test_imports_and_warnings_are_not_the_functions(recwarn):
+    sys.modules.pop("this_is_no_module", None)
+    with Watch() as watch:
+        try:
+            __import__("this_is_no_module")
+        except ModuleNotFoundError:
+            np.float64(1.0) / np.float64(0.0)
+    assert not any(kind_of(code, around) == "user" for code, around in watch.codes.items())
+
+
+def test_names():
+    def f(x):
+        import json
+
+        global made
+        made = SCALE * x.real
+        return json.dumps, getattr(x, "imag"), lambda: OTHER  # noqa: B009, F821
+
+    found = named(f.__code__)
+    assert found.globals == {"SCALE", "made", "getattr"}
+    assert {"real", "dumps", "imag"} <= found.attributes
+    assert found.modules == {"json"}
+    assert not found.all_attributes
+    assert found.unknown == ""
+    assert named((lambda x: vars(x)).__code__).all_attributes
+    assert named((lambda x: eval(x)).__code__).unknown == "eval"
+
+
+SCALE = 1.0
+
+
+@pytest.mark.parametrize(
+    ("module", "owner"),
+    [("numpy.linalg", "library"), ("json", "library"), ("autograd.tensor", "package"), ("nn", "package"),
+     ("__main__", "user"), ("sklearn.base", "user"), ("namedtuple_Point", "library"), ("", "user")],
+)  # fmt: skip
+def test_whose(module, owner):
+    assert whose(module) == owner

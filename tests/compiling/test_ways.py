@@ -1,0 +1,117 @@
+"""How ways get their programs: watched, traced and proved; what is learned on the way; when it is given up."""
+
+import types
+import warnings
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import grad
+from autograd.compiling.comparing import identical
+from autograd.compiling.compiled import compile
+from autograd.errors import UncompiledWarning
+from tests.compiling.beside import beside, ran
+
+CALLS = {"helper": 0}
+
+
+def counted(x):
+    CALLS["helper"] += 1
+    return np.sum(x) * CALLS["helper"]
+
+
+def test_a_function_that_changes_nothing_has_its_program_after_one_call():
+    compiled = compile(grad(lambda x: np.sum(np.sin(x))))
+    compiled(np.ones(3))
+    assert compiled.source
+    compiled(np.ones(3))
+    assert ran(compiled) == 1
+
+
+def test_one_that_changes_something_after_two():
+    box = types.SimpleNamespace(n=0)
+
+    def f(x):
+        box.n += 1
+        return x * box.n
+
+    compiled = compile(f)
+    for i in range(1, 5):
+        assert compiled(np.ones(2)).tolist() == [i, i]
+        assert ran(compiled) == max(0, i - 2)
+        assert box.n == i
+
+
+def test_code_that_runs_in_another_branch_only_is_watched_too():
+    """Its effects happen once a call, although nobody knew of them when the first branch was traced."""
+
+    def make():
+        def f(x):
+            return counted(x) if x[0] > 3 else np.sum(x)
+
+        return f
+
+    CALLS["helper"] = 0
+    found = []
+    for call in (make(), compile(make())):
+        CALLS["helper"] = 0
+        found.append([float(call(np.full(2, float(i % 6)))) for i in range(24)] + [CALLS["helper"]])
+    assert found[0] == found[1]
+
+
+def test_kinds_and_surroundings_together():
+    def make():
+        net = nn.Sequential(nn.Linear(3, 4, rng=0), nn.BatchNorm1d(4), nn.Dropout(0.5, rng=0))
+
+        def poke(i):
+            net.train(i % 4 < 2)
+
+        return (lambda x: net(x).data), poke, lambda: [*net.buffers()]
+
+    compiled = beside(make, 24, lambda i: (np.random.default_rng(i).normal(size=(4 + i % 2, 3)),))
+    assert ran(compiled) >= 12
+
+
+def test_each_reason_is_said_once():
+    losses = []
+    compiled = compile(lambda x: losses.append(x.sum()))
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        for _ in range(12):
+            compiled(np.ones(2))
+    assert len([w for w in said if w.category is UncompiledWarning]) == 1
+    assert len(losses) == 12
+
+
+def test_numbers_that_change_are_read_afresh():
+    box = types.SimpleNamespace(rate=1.0)
+    compiled = compile(lambda x: x * box.rate)
+    for i in range(12):
+        box.rate = 1.0 / (i + 1)
+        assert identical(compiled(np.ones(2)), np.ones(2) * box.rate)
+    assert ran(compiled) >= 8
+
+
+def test_freed_and_learned_again():
+    box = types.SimpleNamespace(w=np.ones(2))
+    compiled = compile(lambda x: x * box.w)
+    for _ in range(3):
+        compiled(np.ones(2))
+    compiled.forget()
+    assert not list(compiled._all_trees())
+    assert compiled(np.ones(2)).tolist() == [1.0, 1.0]
+    assert compiled.source
+
+
+def test_the_function_that_fails_in_its_first_call():
+    def f(x):
+        if x[0] < 0:
+            raise KeyError("negative")
+        return x + 1
+
+    compiled = compile(f)
+    for _ in range(3):
+        with pytest.raises(KeyError, match="negative"):
+            compiled(-np.ones(2))
+        assert compiled(np.ones(2)).tolist() == [2.0, 2.0]
