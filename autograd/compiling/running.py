@@ -160,8 +160,8 @@ def _plain_run(
     try:
         result = fun(*args)
     except (AttributeError, TypeError):  # it asks its arguments for what Tensors have, as x.exp()
-        floats = {leaf.position for leaf in given.leaves if leaf.is_float}
-        by = tuple(sorted(floats - {leaf.position for leaf in given.leaves if not leaf.is_float}))
+        floating = {leaf.position for leaf in given.leaves if leaf.is_float}
+        by = tuple(sorted(floating - {leaf.position for leaf in given.leaves if not leaf.is_float}))
         if not (by and differentiates):
             raise
         call = call_with_nodes("show_source", fun, by, args, {})
