@@ -23,7 +23,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
 from autograd.engine.recording import differentiating, recording
 from autograd.engine.reverse import gradients
-from autograd.transforms.calling import assignable, first_version, node_for
+from autograd.transforms.calling import assignable, call_with_nodes, first_version, node_for
 from autograd.transforms.pytree import flatten
 from autograd.transforms.states import States, put_back
 
@@ -156,9 +156,19 @@ def _plain_run(
             args = floats
         except (TypeError, IndexError, ValueError):
             pass
-    result = fun(*args)
+    own: list[Node] = []
+    try:
+        result = fun(*args)
+    except (AttributeError, TypeError):  # it asks its arguments for what Tensors have, as x.exp()
+        floating = {leaf.position for leaf in given.leaves if leaf.is_float}
+        by = tuple(sorted(floating - {leaf.position for leaf in given.leaves if not leaf.is_float}))
+        if not (by and differentiates):
+            raise
+        call = call_with_nodes("show_source", fun, by, args, {})
+        result, own = call.value, call.nodes
     roots = [x for x in flatten(result)[0] if isinstance(x, Node) and x.requires_grad]
-    return args, [x for x in topological_order(*roots) if x.op is None and x.requires_grad] if roots else []
+    leaves = topological_order(*roots) if roots else []
+    return args, [x for x in leaves if x.op is None and x.requires_grad and all(x is not y for y in own)]
 
 
 class _Tracing:

@@ -324,6 +324,18 @@ class TestOtherFunctions:
         with pytest.raises(ZeroDivisionError):
             show_source(lambda x: x * (1 / 0), 2.0)
 
+    def test_names_that_a_text_cannot_have(self):
+        exp = np.exp
+        assert "np.exp" in show_source(lambda math, x: exp(x) * math, 2.0, 3.0).text
+        with pytest.raises(Untraceable, match="does not compute what the function does"):
+            show_source(lambda math, np: exp(np) * math, 2.0, 3.0)
+
+    def test_methods_of_tensors_on_plain_numbers(self):
+        source = show_source(lambda x, y: x.exp() * y, 2.0, 3.0)
+        assert alike(pasted(source)(0.5, 2.0), value_and_grad(lambda x, y: np.exp(x) * y, (0, 1))(0.5, 2.0))
+        with pytest.raises(AttributeError, match="nonsense"):
+            show_source(lambda x: x.nonsense(), 2.0)
+
     def test_a_text_that_computes_something_else_is_not_shown(self, monkeypatch):
         monkeypatch.setattr(module, "alike", lambda got, expected: False)
         with pytest.raises(Untraceable, match="does not compute what the function does"):
