@@ -1,9 +1,12 @@
 """Comparisons for many tests: with a function in plain NumPy, with differences, of arrays up to rounding."""
 
+import warnings
+
 import numpy as np
 
-from autograd import Tensor
+from autograd import Tensor, gradients
 from autograd.testing import check_grads
+from tests.compiling.replays import moved, outcomes
 
 
 def inner(xs, ys):
@@ -20,10 +23,11 @@ def assert_close(got, expected, scale=0.0, rtol=1e-7, context=""):
     assert worst <= rtol * size, f"{context}: got {got}, expected {expected}, off by {worst:.3g} at size {size:.3g}"
 
 
-def check_function(f, *arrays, second=True, modes=("rev", "fwd")):
+def check_function(f, *arrays, second=True, modes=("rev", "fwd"), traced=True):
     """Check the value on Tensors and the derivatives of ``f``, written in plain NumPy, at ``arrays``; gives the value.
 
-    ``f`` may return one array or a sequence of them; called on plain arrays it must give what it gives on Tensors.
+    ``f`` may return one array or a sequence of them; called on plain arrays it must give what it gives on Tensors. As a
+    program that was ``traced``, too, it must give the same at other numbers, with its gradients.
     """
 
     def outputs(*xs):
@@ -36,7 +40,27 @@ def check_function(f, *arrays, second=True, modes=("rev", "fwd")):
         assert y.dtype == np.asarray(plain).dtype, f"got {y.dtype}, expected {np.asarray(plain).dtype}"
         np.testing.assert_allclose(y.data, plain, rtol=1e-12, atol=1e-14)
     check_grads(outputs, *arrays, order=2 if second else 1, modes=modes)
+    if traced:
+        check_replays(outputs, *arrays)
     return expected[0] if len(expected) == 1 else expected
+
+
+def check_replays(outputs, *arrays):
+    """Values and gradients of a function, traced at some arrays and replayed at others, are its own to the bit."""
+
+    def results(*xs):
+        rng, tensors = np.random.default_rng(1), [Tensor(x) for x in xs]
+        found = outputs(*tensors)
+        live = [y for y in found if isinstance(y, Tensor) and y.requires_grad]
+        values = [y.data if isinstance(y, Tensor) else y for y in found]
+        return values, gradients(live, tensors, [rng.normal(size=y.shape) for y in live])
+
+    given = [np.asarray(x) for x in arrays]
+    rng = np.random.default_rng(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        counts = outcomes(results, given, [moved(rng, x) for x in given])
+    assert not counts["untraced"], counts
 
 
 def check_backward(f, *arrays):

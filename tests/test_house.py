@@ -27,6 +27,7 @@ FLOORS = [  # bottom up. A room imports from the floors below it and from itself
     ("autograd.value", "autograd.tensor"),
     ("autograd.transforms",),
     ("autograd.functional", "autograd.extend", "autograd.containers"),
+    ("autograd.compiling",),
     ("autograd", "autograd.optimize"),
     ("autograd.testing", "autograd.scipy"),
     ("autograd.numpy", "autograd.misc", "autograd.core", "autograd.tracer", "autograd.builtins", "autograd.wrap_util",
@@ -208,7 +209,7 @@ def test_modules_can_be_imported_by_themselves():
 
 MIRRORED = (
     "autograd.engine", "autograd.ops", "autograd.functions", "autograd.protocols", "autograd.transforms",
-    "autograd.drawing", "autograd.testing", "autograd.school", "nn",
+    "autograd.drawing", "autograd.testing", "autograd.school", "autograd.compiling", "nn",
 )  # fmt: skip
 TESTED_ELSEWHERE = {  # rooms and modules whose name no test file needs to bear, with the reason
     "autograd.ops": "one table, tests/op_cases.py, tests every op of every family",

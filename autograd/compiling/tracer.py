@@ -130,13 +130,20 @@ class Trace:
         """
         if f in ARITHMETIC and self.open and not kwargs and (made := self._of_numbers(f, args)) is not None:
             return made
-        sources = list(tracers_in((args, kwargs)))
+        values, parts, sources, arrays = _taken_apart(args)
+        keywords: dict[str, Any] = {}
+        named: dict[str, Any] = {}
+        if kwargs:
+            given, of_given, more, others = _taken_apart(tuple(kwargs.values()))
+            keywords, named = dict(zip(kwargs, given, strict=True)), dict(zip(kwargs, of_given, strict=True))
+            sources, arrays = [*sources, *more], [*arrays, *others]
         if not self.open:  # numbers as any, unless they meet those of a trace that goes on
             for x in sources:
                 if x._trace.open:
                     x._trace.refuse(f"{spelled(f)}: got numbers of a run that was compiled before, expected plain ones")
-            return f(*plain(args), **plain(kwargs))
-        self._check_thread(spelled(f))
+            return f(*values, **keywords)
+        if threading.get_ident() != self.thread:
+            self._check_thread(spelled(f))
         caller = _caller()
         if caller in KERNELS:
             raise CalledWhole(self.call)
@@ -149,13 +156,12 @@ class Trace:
                     f"{spelled(f)}: got a plain array to write into, expected one that was computed from the "
                     f"arguments: it would be written once, at tracing"
                 )
-        constants = self._keep_constants((args, kwargs))
-        values, keywords = plain(args), plain(kwargs)
+        constants = self._keep_constants(arrays) if arrays else arrays
         try:
             result = f(*values, **keywords)
         except Exception as error:
             if not writes:
-                self._note_error(f, args, kwargs, error)
+                self._note_error(f, parts, named, error)
             raise
         writing = [x for x in writes if result is x._value]
         out: Any
@@ -174,9 +180,10 @@ class Trace:
         else:
             out, wrapped = self._wrapped(result, sources, constants)
         static, note = is_static(f, args, kwargs), self.note()
-        written = tuple(x._var for x in writes)
-        self._writes.update(var.root for var in written)
-        self._add(f, args, kwargs, out, written, static, pure, note)
+        written = tuple([x._var for x in writes])
+        if written:
+            self._writes.update(var.root for var in written)
+        self._add(f, parts, named, out, written, static, pure, note)
         if not static:
             for var, value in _pairs(out, result):
                 self.steps.append(Guard("shape", form_of, var, form_of(value), note))
@@ -217,8 +224,7 @@ class Trace:
         self, f: Any, args: Any, kwargs: Any, out: Any, writes: tuple[Var, ...], static: bool, pure: bool, note: Note
     ) -> None:
         errors: Any = np.geterr()
-        step = Call(f, variables(args), variables(kwargs), out, writes, static, errors, pure, note)
-        self.steps.append(step)
+        self.steps.append(Call(f, args, kwargs, out, writes, static, errors, pure, note))
 
     def _note_error(self, f: Any, args: Any, kwargs: Any, error: Exception) -> None:
         """Guard that a call raises an error: the function may catch it, and take a way that depends on it."""
@@ -238,9 +244,9 @@ class Trace:
         self.refused = self.refused or error
         raise error
 
-    def _keep_constants(self, args: Any) -> list[Any]:
+    def _keep_constants(self, arrays: list[Any]) -> list[Any]:
         """The plain arrays in a call. Their numbers are remembered, in case that they are written into later."""
-        found = list(_arrays_in(args))
+        found = [x for x in arrays if x.flags.writeable or x.base is not None]
         for x in found:
             kept = self._constants.get(id(x))
             if kept is not None and not _same_numbers(*kept):
@@ -333,16 +339,46 @@ ARITHMETIC = frozenset(
 """Operators whose results are of one type, whatever numbers of a type they are given."""
 
 
+_TRACED = frozenset((TracedArray, TracedScalar, TracedNumber))
+_ATOMS = frozenset((float, int, bool, str, type(None), type(...), np.float64))
+
+
+def _taken_apart(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...], list[Any], list[Any]]:
+    """Arguments with numbers and with variables in the places of the tracers, the tracers, and the plain arrays."""
+    values: list[Any] = []
+    parts: list[Any] = []
+    sources: list[Any] = []
+    arrays: list[Any] = []
+    for x in args:
+        cls = type(x)
+        if cls in _TRACED:
+            sources.append(x)
+            values.append(x._value)
+            parts.append(x._var)
+        elif cls is np.ndarray:
+            arrays.append(x)
+            values.append(x)
+            parts.append(x)
+        elif cls in _ATOMS:
+            values.append(x)
+            parts.append(x)
+        else:
+            sources.extend(tracers_in(x))
+            arrays.extend(_arrays_in(x))
+            values.append(plain(x))
+            parts.append(variables(x))
+    return tuple(values), tuple(parts), sources, arrays
+
+
 def _same_numbers(x: Any, y: Any) -> bool:
     return bool(x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes())
 
 
 def _arrays_in(x: Any) -> Iterator[Any]:
-    """The plain arrays in an argument that may be written into, at any depth."""
+    """The plain arrays in an argument, at any depth."""
     cls = type(x)
     if issubclass(cls, np.ndarray):
-        if x.flags.writeable or x.base is not None:
-            yield x
+        yield x
     elif issubclass(cls, (tuple, list)):
         for part in x:
             yield from _arrays_in(part)

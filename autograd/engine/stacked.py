@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.arrays import read_at
 from autograd.engine.hidden_axis import NotTogether, axes_behind, behind, is_basic
 from autograd.engine.row_by_row import row_by_row
 from autograd.errors import ShapeError
@@ -123,7 +124,7 @@ class Stacked:
             return Stacked(self.rows[(slice(None), *index) if isinstance(index, tuple) else (slice(None), index)])
         count, shape = len(self.rows), self.shape
         size = self.size
-        return Stacked(self.rows.reshape(count, size)[:, np.arange(size).reshape(shape)[index]])
+        return Stacked(self.rows.reshape(count, size)[:, read_at(np.arange(size).reshape(shape), index)])
 
     def __setitem__(self, index: Any, value: Any) -> None:
         if not is_basic(index):

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.arrays import as_array
 from autograd.engine.hidden_axis import axes_behind, behind
 from autograd.engine.stacked import FUNCTIONS, Stacked, together
 
@@ -51,7 +52,7 @@ def where(one: Stacked, condition: Any, x: Any, y: Any) -> Any:
 @_answers(np.asarray)
 def asarray(one: Stacked, x: Any) -> Any:
     """A constant made ``like`` stacked arrays: the same in each row, to be written into."""
-    return Stacked(np.repeat(np.asarray(x)[None], len(one.rows), 0)) if not isinstance(x, Stacked) else NotImplemented
+    return Stacked(np.repeat(as_array(x)[None], len(one.rows), 0)) if not isinstance(x, Stacked) else NotImplemented
 
 
 @_answers(np.arange)
@@ -84,7 +85,7 @@ def broadcast_to(one: Stacked, x: Any, shape: Any) -> Any:
 def _along(xs: Any) -> list[Any]:
     """The arrays of some operands of equally many axes, plain ones repeated for each row."""
     count = max(len(x.rows) for x in xs if isinstance(x, Stacked))
-    return [x.rows if isinstance(x, Stacked) else np.broadcast_to(np.asarray(x), (count, *np.shape(x))) for x in xs]
+    return [x.rows if isinstance(x, Stacked) else np.broadcast_to(as_array(x), (count, *np.shape(x))) for x in xs]
 
 
 @_answers(np.concatenate)
@@ -164,7 +165,8 @@ def bincount(one: Stacked, places: Any, weights: Any = None, minlength: int = 0)
     """Sums by place: each row has places of its own in one long row."""
     if not isinstance(weights, Stacked) or isinstance(places, Stacked):
         return NotImplemented
-    count, n = len(weights.rows), max(minlength, 1 + int(places.max(initial=-1)))
+    count, last = len(weights.rows), places.max(initial=-1)
+    n = minlength if last < minlength else 1 + int(last)
     spots = (places + n * np.arange(count)[:, None]).reshape(-1)
     return Stacked(np.bincount(spots, weights.rows.reshape(-1), count * n).reshape(count, n))
 

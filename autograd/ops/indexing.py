@@ -82,7 +82,7 @@ def _added_up(x, index, shape):
     """``np.add.at`` on zeros; by place in the flattened array where that pays, in half the time or less."""
     if not isinstance(x, (np.ndarray, np.generic)):
         size = math.prod(shape)
-        places = np.arange(size, like=x).reshape(shape)[index]
+        places = read_at(np.arange(size, like=x).reshape(shape), index)
         spread = np.broadcast_to(x, places.shape)
         return sums_by_place(spread.reshape(-1), places.reshape(-1), size).reshape(shape)
     if x.__class__ is np.ndarray and len(shape) > 1 and 8 * x.size >= math.prod(shape):

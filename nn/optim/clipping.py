@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError
@@ -57,15 +58,21 @@ def clip_grad_norm_(
     params = _with_gradients("clip_grad_norm_", parameters)
     size, unit = _norm([_double(data_of(p.grad)) for p in params], order)
     total = size * unit
-    if flag("clip_grad_norm_", "error_if_nonfinite", error_if_nonfinite) and not math.isfinite(total):
+    if flag("clip_grad_norm_", "error_if_nonfinite", error_if_nonfinite) and not abs(total) < math.inf:
         raise ArgumentError(f"clip_grad_norm_: got gradients with a norm of {total}, expected a finite one")
     if limit == math.inf:
-        return np.float64(total)
+        return _number(total)
     if not limit / (total + 1e-6) >= 1.0:
         factor = limit / (size + 1e-6 / unit)
         for p in params:
             p.grad = _scaled(p.grad, factor, unit)
-    return np.float64(total)
+    return _number(total)
+
+
+def _number(x: float) -> np.float64:
+    """A float as NumPy's, whatever it is: one that is written down is no float to NumPy."""
+    number: np.float64 = as_array(x)[()]
+    return number
 
 
 def _double(g: Any) -> Any:
@@ -90,8 +97,9 @@ def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
 
 
 def _norm_together(gradients: list[Any], order: float) -> float:
-    norms = [float(np.linalg.norm(g, order)) for g in gradients if g.size]
-    return float(np.linalg.norm(norms, order)) if norms else 0.0
+    norms = [np.linalg.norm(g, order) for g in gradients if g.size]
+    norm: float = np.linalg.norm(np.stack(norms), order).item() if norms else 0.0
+    return norm
 
 
 def _power_of_two(x: float) -> float:

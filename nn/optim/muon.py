@@ -114,7 +114,7 @@ def orthogonalized(x: Any, coefficients: tuple[float, float, float], steps: int,
     a, b, c = coefficients
     tall = x.shape[0] > x.shape[1]
     x = x.T if tall else x
-    x = x / max(float(np.linalg.norm(x)), eps) if x.size and (eps or x.any()) else x
+    x = x / max(np.linalg.norm(x).item(), eps) if x.size and (eps or x.any()) else x
     for _ in range(steps):
         gram = x @ x.T
         x = a * x + (b * gram + c * (gram @ gram)) @ x

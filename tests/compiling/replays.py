@@ -58,6 +58,12 @@ def outcomes(f: Any, args: list[Any], *others: list[Any]) -> Counter[str]:
         program = traced(f, *args)
     except Untraceable as error:
         return Counter({"untraced": 1, f"untraced: {str(error)[:80]}": 1})
+    except Exception as error:
+        try:
+            f(*map(copied, args))
+        except type(error):
+            return Counter({"function raised": 1})
+        raise
     for point in (args, *others):
         try:
             expected = f(*map(copied, point))

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import Tensor, gradients, tangents
+from autograd import Tensor, gradients, hessian, jacobian, tangents
+from autograd.testing.domains import ROWS as TABLE
 from tests.compiling.replays import assert_replays, moved, outcomes
 from tests.op_cases import CASES, COMPLEX_CASES
 from tests.ops.test_every_op import call, positions
@@ -98,3 +99,26 @@ def test_parts_of_gradients_from_constants_and_from_variables(dtype):
 
     x = np.linspace(1, 2, 4, dtype=dtype)
     assert_replays(f, [x], [x * x], [-x])
+
+
+@pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.name)
+@pytest.mark.filterwarnings("ignore")
+def test_jacobians_and_hessians_of_rows_at_once(row):
+    rng = np.random.default_rng(3)
+    operands, params = row.example(rng)
+    operands = [np.asarray(x) if isinstance(x, np.generic) else x for x in operands]
+    for i in (i for i in range(len(operands)) if row.op.rule(i) is not None):
+        counts = outcomes(at_once(row.op, params, i), operands, [moved(rng, x) for x in operands])
+        assert not counts["untraced"], counts
+
+
+def at_once(op, params, i):
+    """A function of the operands: the Jacobian by one of them, and the Hessian of the sum of squares."""
+
+    def both(*xs):
+        def f(x):
+            return op(*xs[:i], x, *xs[i + 1 :], **params)
+
+        return jacobian(f)(xs[i]), hessian(lambda x: np.sum(np.real(f(x)) ** 2))(xs[i])
+
+    return both

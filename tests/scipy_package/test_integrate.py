@@ -75,12 +75,13 @@ class TestAgainstDifferences:
         y0, damping, pull, t = np.array([1.0, 0.0]), np.array(0.25), np.array(5.0), T[:3]
         value = check_function(
             lambda y0, t, damping, pull: odeint(pendulum, y0, t, (damping, pull), **TIGHT), y0, t, damping, pull,
+            traced=False,
         )  # fmt: skip
         np.testing.assert_array_equal(value, scipy.integrate.odeint(pendulum, y0, t, (0.25, 5.0), **TIGHT))
 
     def test_time_dependent_and_a_matrix(self):
         w, y0 = np.array([[0.5, -1.0], [0.7, 0.1]]), np.array([0.2, -0.4])
-        check_function(lambda y0, t, w: odeint(forced, y0, t, (w,), **TIGHT), y0, T, w, second=False)
+        check_function(lambda y0, t, w: odeint(forced, y0, t, (w,), **TIGHT), y0, T, w, second=False, traced=False)
 
     def test_nested_arguments_with_constants_among_them(self):
         def f(y, t, params, power, name):
@@ -183,7 +184,7 @@ class TestSolveIvp:
         for span, t in (((0.0, 0.05), np.array([0.03, 0.05])), ((0.05, 0.0), None)):
             value = check_function(
                 lambda y0, pull, span=span, t=t: solve_ivp(slope, span, y0, t_eval=t, args=(pull,), **options).y[:, -1],
-                y0, pull,
+                y0, pull, traced=False,
             )  # fmt: skip
             expected = scipy.integrate.solve_ivp(slope, span, y0, t_eval=t, args=(2.0,), **options)
             np.testing.assert_allclose(value, expected.y[:, -1], rtol=1e-13)
