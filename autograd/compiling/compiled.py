@@ -22,6 +22,7 @@ import numpy as np
 from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
+from autograd.compiling.state import refusal
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
@@ -63,14 +64,16 @@ class Compiled(Ways):
         tree = self._recent  # fast path: the same kind of arguments as in the last call
         if tree is not None and (leaves := tree.enter(args, kwargs)) is not None and tree.around.holds():
             piece = tree.root
-            if not piece.plain or tree.around.generators:
+            inputs = [*leaves, *tree.around.values()] if tree.around.inputs else leaves
+            written = piece.written
+            if not piece.plain or tree.around.generators or (written and refusal(inputs, written)):
                 return self._follow(tree, leaves, args, kwargs)
             try:
-                result = piece.function(*leaves, *tree.around.values())
+                result = piece.function(*inputs)
             except Exception as error:
                 return self._recovered(error, tree, leaves, args, kwargs)
             piece.runs += 1
-            return result
+            return result[0] if written else result
         leaves = []
         try:
             key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)

@@ -13,6 +13,7 @@ import keyword
 import operator
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -20,7 +21,7 @@ import numpy as np
 
 from autograd.compiling.forms import form_of
 from autograd.compiling.locating import code_of
-from autograd.compiling.passes.memory import Place, Slab
+from autograd.compiling.passes.memory import Fixed, Place, Slab
 from autograd.compiling.passes.targets import IN_PLACE
 from autograd.compiling.program import Attribute, Call, Guard, GuardMiss, Method, Program, Step, Var, same, variables_in
 from autograd.compiling.quiet import quick_state
@@ -80,6 +81,7 @@ class _Emission:
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
         self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
         self.made: dict[Var, Call] = {}
+        self.fixed: set[Var] = set()
         self.changed = {x for i, x in program.commits if x is program.inputs[i]}
 
     def emitted(self) -> Emitted:
@@ -102,7 +104,10 @@ class _Emission:
         return Emitted(text, namespace, _pooled(made) if memory else made)
 
     def _memory(self, call: Call) -> str:
-        """The line that makes the memory of a variable."""
+        """The line that makes the memory of a variable, or a view of it."""
+        self.fixed.add(call.out)
+        if isinstance(call.f, Fixed):
+            return f"{self.words.name(call.out)} = {self.words.expression(replace(call, f=call.f.f))}"
         kind = "memory" if isinstance(call.f, Slab) else "b"
         self.words.rename(call.out, self.words.free(f"{kind}{call.out.number}"))
         return f"{self.words.name(call.out)} = {self.words.constant(call.f, 'new')}({self.words.of(call.args)[1:-1]})"
@@ -191,6 +196,9 @@ class _Emission:
 
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
+        if text is not None and call.args[0] in self.fixed and call.f is not operator.setitem:
+            # a name from outside of the function cannot be followed by ``+=``
+            return f"{self.words.function(call.f)}({', '.join(map(self.words.of, call.args))})"
         if text is not None:
             return text
         text = self.words.expression(call)
@@ -260,7 +268,7 @@ class _Emission:
     def _is_own(self, x: Var) -> bool:
         """True if an array is made in each run, and nobody else has it: it is no input, no constant, no view of one."""
         call = self.made.get(x.root)
-        if call is None or isinstance(call.f, (Place, Slab)):
+        if call is None or isinstance(call.f, (Place, Slab, Fixed)):
             return False
         makes = isinstance(call.f, np.ufunc) or (
             call.f.__class__ is type(operator.add) and call.f is not operator.getitem
@@ -274,7 +282,7 @@ AT_ONCE = deque[Any](maxlen=0).extend
 
 
 def _is_memory(step: Step) -> bool:
-    return isinstance(step, Call) and isinstance(step.f, (Slab, Place))
+    return isinstance(step, Call) and isinstance(step.f, (Slab, Place, Fixed))
 
 
 def minds_errors(call: Call) -> bool:

@@ -82,10 +82,13 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
     if isinstance(f, (Attribute, np.ufunc)):
         return True
     if getattr(f, "__module__", "") == "_operator" or f is divmod:
-        # Of Python's numbers, powers may be complex, or floats of integers.
-        if f in (operator.pow, operator.ipow) and all(isinstance(x, (float, int, complex)) for x in args):
-            return type(args[1]) is int and args[1] >= 0
-        return True
+        # Of Python's numbers, powers may be complex, or floats of integers; not those of a positive float, nor to a
+        # natural number.
+        if f not in (operator.pow, operator.ipow) or not all(isinstance(x, (float, int, complex)) for x in args):
+            return True
+        base, exponent = args
+        natural = type(exponent) is int and exponent >= 0
+        return natural or (type(base) is float and base > 0 and isinstance(exponent, (float, int)))
     if isinstance(f, UFUNC_METHOD) and isinstance(getattr(f, "__self__", None), np.ufunc):
         return not any(isinstance(x, TracedNumber) for x in tracers_in((args[1:], kwargs)))
     numbers = any(not issubclass(x.__class__, np.ndarray) for x in tracers_in((args[1:], kwargs)))

@@ -39,30 +39,21 @@ class Piece:
     Attributes:
         program: as it was traced.
         function: the emitted function, of the values of the inputs.
-        exact: the same without the rewritings that round, which is compared with the uncompiled function.
+        exact: without the rewritings that round, to be compared with the uncompiled function; None if there are none.
         text: its source.
         build: makes the caller's result of the values of the outputs.
         changes: what the function changes outside of its arguments; None if nothing.
         first: the number of inputs before those of the surroundings.
         written: the positions of the inputs that the function changes in place.
-        plain: True if what ``function`` returns is the caller's result, and there is nothing else to do.
+        plain: True if ``function`` returns the caller's result, before the inputs that it has written to if there are
+            any, and nothing outside changes.
         others: the programs of other answers of guards, by the position of the guard and the answer.
         runs: how often it ran to its end.
     """
 
     __slots__ = (
-        "build",
-        "changes",
-        "exact",
-        "first",
-        "function",
-        "others",
-        "plain",
-        "program",
-        "runs",
-        "text",
-        "written",
-    )
+        "build", "changes", "exact", "first", "function", "others", "plain", "program", "runs", "text", "written",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -75,22 +66,23 @@ class Piece:
         self.changes, self.first = changes, first
         emitted = best(program, fast)
         self.program, self.function, self.text = program, emitted.function, emitted.text
-        self.exact = emit(improve(program)).function if fast else self.function
+        self.exact = emit(improve(program)).function if fast else None
         self.build = build
         self.written = [i for i, _ in program.commits]
-        self.plain = build is None and not self.written and changes is None
+        self.plain = build is None and changes is None
         self.others: dict[Any, Piece] = {}
         self.runs = 0
 
     def run(self, inputs: list[Any], live: bool = False) -> tuple[Any, Effects]:
         """The result of the caller, and what is to be committed.
 
-        The function writes into the inputs themselves if the run is ``live``: it does so last, when nothing can fail
-        any longer, and nothing remains to be committed of them. Otherwise it writes into copies.
+        The function writes into the inputs themselves if the run is ``live`` and nothing outside changes: it does so
+        last, when nothing can fail any longer, and nothing remains to be committed. Otherwise it writes into copies.
 
         Raises:
             Untraceable: an input that is written to is read-only, or shares memory with another one.
         """
+        live = live and self.changes is None  # or arguments and state would not change at one time
         if self.written:
             reason = refusal(inputs, self.written)
             if reason:
@@ -99,7 +91,8 @@ class Piece:
                 inputs = inputs.copy()
                 for i in self.written:
                     inputs[i] = inputs[i].copy("K")
-        result = self.function(*inputs) if live else self.exact(*inputs)
+        function = self.function if live or self.exact is None else self.exact
+        result = function(*inputs)
         commits, changed = NOTHING, NOTHING
         if self.changes is not None:
             result, commits, changed = result

@@ -62,8 +62,8 @@ def compiled_step(
         answer = data_of(prediction) if predicts else None
         if watches and not is_finite(data_of(error)):
             return LOSS, data_of(error), counts, answer
-        error.backward(retain_graph=False)
-        if watches and not all([p.grad is None or is_finite(data_of(p.grad)) for p in params]):
+        error.backward(retain_graph=False)  # type: ignore[attr-defined]
+        if watches and not all(p.grad is None or is_finite(data_of(p.grad)) for p in params):
             return GRADIENTS, data_of(error), counts, answer
         if clip_grad_norm is not None:
             clip_grad_norm_(params, clip_grad_norm)

@@ -37,7 +37,7 @@ def test_the_limit(monkeypatch):
     checks = Checks()
     for i in range(3):
         checks.expect("True", f"place {i}")
-    with pytest.raises(Untraceable, match="more than 3 things .*place 3"):
+    with pytest.raises(Untraceable, match=r"more than 3 things .*place 3"):
         checks.expect("True", "place 3")
 
 

@@ -335,8 +335,8 @@ def test_a_program_that_is_wrong_at_tracing_is_not_kept(monkeypatch):
     monkeypatch.setattr(module, "Piece", Wrong)
     compiled = compile(lambda x: 2 * x)
     with pytest.warns(UncompiledWarning, match="other numbers"):
-        for _ in range(4):
-            assert identical(compiled(np.ones(2)), 2 * np.ones(2))
+        results = [compiled(np.ones(2)) for _ in range(4)]
+    assert identical(results, [2 * np.ones(2)] * 4)
     assert identical(compiled(np.ones(2)), 2 * np.ones(2))
 
 
@@ -373,8 +373,7 @@ class TestEffects:
     def check(self, f, seen, reason):
         compiled = compile(f)
         with pytest.warns(UncompiledWarning, match=reason):
-            for i in range(10):
-                compiled(np.full(2, float(i)))
+            _ = [compiled(np.full(2, float(i))) for i in range(10)]
         assert all(type(x) in (np.ndarray, np.float64, float, Tensor) for x in seen())
         assert len(seen()) >= 4
         assert not any("Traced" in type(getattr(x, "data", x)).__name__ for x in seen())

@@ -118,8 +118,7 @@ class TestOthers:
     def test_are_refused_with_the_line(self, draw, seed):
         compiled = compile(draw)
         with pytest.warns(UserWarning, match=r"test_randomness\.py:\d+: computes with a number that is another one"):
-            for _ in range(2):
-                compiled(np.ones(64))
+            _ = [compiled(np.ones(64)) for _ in range(2)]
         assert compiled(np.ones(64)).tolist() != compiled(np.ones(64)).tolist()
         if seed is not None:
             found = []

@@ -116,7 +116,7 @@ class TestCells:
 
 def test_defaults():
     def make():
-        def f(x, y=np.ones(4), *, z=2.0):
+        def f(x, y=None, *, z=2.0):
             return np.sum(x * y * z)
 
         f.__defaults__ = (np.ones(4),)

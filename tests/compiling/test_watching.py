@@ -36,7 +36,7 @@ def test_all_code_of_the_user_is_seen():
 
     @functools.wraps(inner)
     def outer(x):
-        return sum(map(lambda x: inner(x), [x]))
+        return (lambda x: inner(x))(x)
 
     with Watch() as watch:
         grad(outer)(1.0)

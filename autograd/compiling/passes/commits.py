@@ -58,10 +58,10 @@ def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]
     early: list[Step] = []
     late: list[Step] = []
     for step in steps:
-        if _is_view(step) and not any(x in made for x in variables_in((step.args, dict(step.kwargs)))):
+        operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
+        if _is_view(step) and not any(x in made for x in operands):
             early.append(step)  # it shows what is written later
             continue
-        operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
         writes = {x.root for x in step.writes} if isinstance(step, Call) else set()
         if not writes.isdisjoint(inputs | read) or any(x in made or x.root in changed for x in operands):
             late.append(step)

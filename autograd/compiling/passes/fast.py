@@ -3,7 +3,9 @@
 The numbers stay within a few units in the last place of those of the exact program, and are as finite as they are.
 
 - ``exp(z - log(sum(exp(z))))`` is ``exp(z) / sum(exp(z))``: the softmax in the gradient of a cross-entropy needs no
-  second exponential. Only where the largest entry was taken off, so that nothing overflows.
+  second exponential. Only where the largest entry was taken off, so that nothing overflows, and in long rows: for
+  short ones NumPy divides slower than it takes exponentials.
+- Sums of short rows, and of vectors, are products with ones, which BLAS computes in a quarter of the time.
 - ``2 * (3 * x)`` is ``6 * x``.
 """
 
@@ -16,11 +18,13 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.passes.rewriting import Answer, Facts, Rules, instead
-from autograd.compiling.program import Call, Var
+from autograd.compiling.program import Call, Method, Var
 
 _TIMES = (operator.mul, np.multiply)
 _MINUS = (operator.sub, np.subtract)
 _SUMS = (np.add.reduce,)
+LONG = 64
+"""Rows of so many entries are long."""
 
 
 def softmax(call: Call, facts: Facts) -> Answer:
@@ -36,9 +40,24 @@ def softmax(call: Call, facts: Facts) -> Answer:
         return None
     if facts.made[shifted.args[1]].args[0] is not shifted.args[0] or call.kwargs or exponential.kwargs:
         return None
-    if not (call.out.shape == exponential.out.shape and call.out.dtype == exponential.out.dtype):
+    if call.out.shape != exponential.out.shape or call.out.dtype != exponential.out.dtype or call.out.shape[-1] < LONG:
         return None
     return instead(call, np.true_divide, total.args[0], logarithm.args[0]) if logarithm else None
+
+
+def summed(call: Call, facts: Facts) -> Answer:
+    """A sum along the rows of a matrix, or of all of a vector."""
+    if call.kwargs or len(call.args) < 2 or not isinstance(call.args[0], Var) or not isinstance(call.out, Var):
+        return None
+    x, axis, *rest = call.args
+    if x.dtype is None or x.dtype.char not in "fd" or x.shape == () or rest not in ([], [None, None, True]):
+        return None
+    n, size = x.shape[-1], x.dtype.itemsize
+    if len(x.shape) == 1 and axis in (None, 0) and not rest and x.strides == (size,) and 0 < n <= 1 << 16:
+        return instead(call, Method("dot"), x, np.ones(n, x.dtype))
+    if len(x.shape) == 2 and axis in (1, -1) and x.strides == (n * size, size) and 0 < n < LONG:
+        return instead(call, Method("dot"), x, np.ones((n, 1) if rest else n, x.dtype))
+    return None
 
 
 def scaled_twice(call: Call, facts: Facts) -> Answer:
@@ -67,6 +86,7 @@ def _scaled(call: Call) -> tuple[float | None, Any]:
 
 
 RULES: Rules = {
+    np.add.reduce: (summed,),
     np.exp: (softmax,),
     **dict.fromkeys(_TIMES, (scaled_twice,)),
 }

@@ -1,7 +1,8 @@
 """Memory: results are written into arrays that were made before, or onto an operand that nobody needs any longer.
 
 An array lives from the call that makes it to the last use of it or of any view of it. When it has died its memory
-serves the next one that fits. Nothing that leaves the program (results, views of them, inputs) is kept in such memory.
+serves the next one that fits. A view of such memory is made once, too.
+Nothing that leaves the program (results, views of them, inputs) is kept in such memory.
 A result gets the order in memory that it had in the traced run, since sums over it depend on that.
 
 Only calls that are known to take ``out`` do so: ufuncs and operators, reductions, products of matrices.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -19,7 +21,7 @@ import numpy as np
 
 from autograd.compiling.passes.commits import first_write
 from autograd.compiling.passes.targets import UFUNCS, is_packed, takes_out
-from autograd.compiling.program import Call, Guard, Method, Program, Step, Var, substituted, variables_in
+from autograd.compiling.program import Attribute, Call, Guard, Method, Program, Step, Var, substituted, variables_in
 
 SMALLEST = 1024
 """Arrays below so many bytes are made anew at each call: NumPy keeps such small pieces at hand itself."""
@@ -51,7 +53,19 @@ class Place:
         return np.ndarray(self.shape, self.dtype, slab, strides=self.strides)
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A view of an array in a slab, as the function of a call: it is made once, as the array is."""
+
+    f: Callable[..., Any]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Make the view."""
+        return self.f(*args, **kwargs)
+
+
 _WHOLE = {Method("view"), Method("reshape"), Method("ravel"), Method("swapaxes"), Method("transpose")}
+_VIEWS = {*_WHOLE, Attribute("T"), Attribute("mT")}
 _FRESH = (np.where, np.concatenate, np.stack, operator.getitem, Method("copy"), Method("take"), Method("astype"))
 
 
@@ -70,6 +84,8 @@ class _Plan:
         self.makers: dict[Var, Call] = {}
         self.slabs: list[Call] = []
         self.places: dict[tuple[Var, Place], Call] = {}
+        self.views: list[Call] = []
+        self.fixed: dict[Var, Var] = {}  # by variable of the new program, the array that it always is
         self.free: dict[int, list[Var]] = defaultdict(list)
         self.held: dict[Var, Var] = {}  # by root, the slab that it lies in
         self.owned: set[Var] = set()  # roots that lie in memory of the run
@@ -94,7 +110,8 @@ class _Plan:
             ending[i].append(root)
         inputs = [self._renewed(x) for x in self.program.inputs]
         for i, step in enumerate(self.program.steps):
-            steps.append(self._step(step, i))
+            if not self._is_fixed(step):
+                steps.append(self._step(step, i))
             for root in ending[i]:
                 slab = self.held.get(root)
                 if slab is not None:
@@ -102,13 +119,29 @@ class _Plan:
                     self.free[slab.shape[0]].append(slab)
         outputs = substituted(self.program.outputs, self.now.__getitem__)
         commits = [(i, self.now[x]) for i, x in self.program.commits]
-        return Program(inputs, [*self.slabs, *self.places.values(), *steps], outputs, commits)
+        return Program(inputs, [*self.slabs, *self.places.values(), *self.views, *steps], outputs, commits)
 
     def _renewed(self, x: Var, of: Var | None = None) -> Var:
         self.count += 1
         made = x.again(self.count, of if x.of is None else self.now.get(x.of))
         self.now[x] = made
         return made
+
+    def _is_fixed(self, step: Step) -> bool:
+        """True if a step makes a view of an array that is always the same one: the view is made beforehand."""
+        if isinstance(step, Guard) or step.writes or not isinstance(step.out, Var) or step.out.of is None:
+            return False
+        x, *rest = step.args
+        array = self.fixed.get(self.now[x]) if isinstance(x, Var) else None
+        makes = (isinstance(step.f, (Method, Attribute)) and step.f in _VIEWS) or step.f is operator.getitem
+        if array is None or not makes or any(True for _ in variables_in((rest, dict(step.kwargs)))):
+            return False
+        self.makers[step.out] = step
+        view = self._renewed(step.out)
+        view.of = array
+        self.fixed[view] = view
+        self.views.append(Call(Fixed(step.f), (array, *rest), step.kwargs, view))
+        return True
 
     def _step(self, step: Step, i: int) -> Step:
         now = self.now
@@ -126,6 +159,8 @@ class _Plan:
             out = substituted(step.out, now.__getitem__)
             return Call(step.f, args, kwargs, out, writes, step.static, step.error_state, step.pure, step.note)
         out = self._renewed(step.out, target)
+        if target in self.fixed:
+            self.fixed[out] = self.fixed[target]
         f, args = _with_out(step.f, args, target)
         kwargs = {"out": target} if isinstance(f, np.ufunc) else {}
         return Call(f, args, kwargs, out, (target,), step.static, step.error_state, step.pure, step.note)
@@ -157,6 +192,7 @@ class _Plan:
             self.count += 1
             made = self.places[slab, place] = Call(place, (slab,), {}, out.again(self.count, slab))
             made.out.name = None
+            self.fixed[made.out] = made.out
         var: Var = made.out
         return var
 

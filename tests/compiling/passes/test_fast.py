@@ -12,7 +12,7 @@ from autograd import value_and_grad
 from autograd.compiling.passes import fast, improve, shorter
 from autograd.compiling.passes.dead import without_dead_code
 from autograd.compiling.passes.rewriting import rewritten
-from autograd.compiling.program import GuardMiss, run
+from autograd.compiling.program import GuardMiss, Method, run
 from autograd.testing import strategies as gen
 from tests.compiling.passes.harness import bits, cases, moved, traced
 
@@ -25,7 +25,7 @@ def passed(program):
 
 
 def number_of(f, program):
-    return sum(call.f is f for call in program.calls)
+    return sum(call.f == f for call in program.calls)
 
 
 def assert_close(x, y):
@@ -42,7 +42,11 @@ def log_softmax(x):
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
 
 
-@pytest.mark.parametrize("x", [X, 300 * X, np.zeros((2, 3)), np.array([[np.inf, 0.0], [-np.inf, 0.0]])])
+LONG = 3 * RNG.normal(size=(4, 70))
+SCORES = [LONG, 300 * LONG, np.zeros((2, 64)), np.where(LONG > 5, np.inf, LONG), -np.inf * abs(LONG)]
+
+
+@pytest.mark.parametrize("x", SCORES)
 def test_one_exponential_fewer(x):
     program = traced(lambda x: np.exp(log_softmax(x)), x)
     assert (number_of(np.exp, program), number_of(np.exp, passed(program))) == (2, 1)
@@ -62,8 +66,46 @@ def test_one_exponential_fewer(x):
     ],
 )
 def test_others_stay(f):
-    program = traced(f, X)
+    program = traced(f, LONG)
     assert number_of(np.exp, passed(program)) == 2
+    assert_close(run(passed(program), [LONG]), run(program, [LONG]))
+
+
+def test_short_rows_keep_the_exponential():
+    assert number_of(np.exp, passed(traced(lambda x: np.exp(log_softmax(x)), X))) == 2
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_sums_are_products_with_ones(dtype):
+    def f(x):
+        return x.sum(axis=1, keepdims=True), x.sum(axis=-1), x[0].sum(), np.sum(x[1], axis=0)
+
+    x = X.astype(dtype)
+    program = traced(f, x)
+    after = passed(program)
+    assert number_of(Method("dot"), after) == 4
+    for point in (x, np.full_like(x, np.inf), np.full_like(x, np.nan), np.full_like(x, -np.inf), 0 * x):
+        got, expected = run(after, [point]), run(program, [point])
+        for a, b in zip(got, expected, strict=True):
+            assert (type(a), a.shape, a.dtype) == (type(b), b.shape, b.dtype)
+            np.testing.assert_allclose(a, b, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x.sum(axis=0),
+        lambda x: x.sum(),
+        lambda x: x[:, ::2].sum(axis=1),
+        lambda x: x.T.sum(axis=1),
+        lambda x: x.astype(int).sum(axis=1),
+        lambda x: x[:0].sum(axis=0) + x[0, :0].sum(),
+        lambda x: x[0].sum(keepdims=True),
+    ],
+)
+def test_other_sums_stay(f):
+    program = traced(f, X)
+    assert number_of(Method("dot"), passed(program)) == 0
     assert bits(run(passed(program), [X])) == bits(run(program, [X]))
 
 
@@ -106,7 +148,7 @@ def test_a_loss():
     y = RNG.integers(0, 5, 4)
     program = traced(value_and_grad(nn.functional.cross_entropy), X, y)
     exact, rounded = improve(program), improve(program, fast=True)
-    assert number_of(np.exp, rounded) == number_of(np.exp, exact) - 1
+    assert number_of(np.add.reduce, rounded) < number_of(np.add.reduce, exact)
     assert_close(run(rounded, [X, y]), run(exact, [X, y]))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from autograd.compiling.emission import emit
 from autograd.compiling.passes import memory
-from autograd.compiling.passes.memory import Place, Slab, with_memory
+from autograd.compiling.passes.memory import Fixed, Place, Slab, with_memory
 from autograd.compiling.program import Method, Var, variables_in
 from autograd.testing import strategies as gen
 from tests.compiling.passes.harness import assert_same, check, points, traced, writing
@@ -113,6 +113,26 @@ def test_writes_of_the_program():
     same(f, X, Y)
     program = traced(writing, *points())
     assert_same(program, with_memory(program), points(), times=3)
+
+
+def test_views_are_made_beforehand():
+    def f(x, y):
+        a = x * 2.0
+        part, turned, bits = a[3:5], a.T, a.view(np.int64)
+        part += 1.0
+        part[0] = 7.0
+        turned *= y.T
+        bits &= -2
+        b = np.exp(part[:, 1:])
+        b -= turned[1:, 3:5].T
+        return np.sum(b), np.sum(a.ravel("K")), a[y.argmax() % 3, 0] * 1.0, x.T * 1.0
+
+    program = same(f, X, Y)
+    after = with_memory(program)
+    assert count(program, Fixed) == 7
+    inside = emit(after).text.partition("def compiled")[2]
+    assert inside.count(".T") == 2
+    assert inside.count("view") == 0
 
 
 def test_inputs_and_commits_are_not_touched():
