@@ -187,7 +187,8 @@ def test_numpys_warnings_and_error_states_count():
 def test_gradients_that_are_nan_take_the_way_of_the_engine():
     compiled = compile(grad(lambda x: np.sum(np.where(x > 0, np.sqrt(x), 0.0))))
     x = np.array([1.0, 4.0, 9.0])
-    assert_same(compiled, (x,), (x - 1,), (x,), (x - 4,), (0 * x,))
+    with np.errstate(invalid="ignore"):
+        assert_same(compiled, (x,), (x - 1,), (x,), (x - 4,), (0 * x,))
 
 
 def test_randomness_runs_uncompiled_and_says_so_once():
