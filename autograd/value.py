@@ -10,8 +10,9 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
+from autograd.engine.floats import as_float
 from autograd.engine.node import Node, truth
-from autograd.engine.numerics import EACH, as_float
+from autograd.engine.numerics import EACH
 from autograd.engine.op import Op
 from autograd.engine.reverse import backward
 from autograd.engine.seeds import assigned

@@ -66,7 +66,7 @@ class Piece:
         self.changes, self.first = changes, first
         emitted = best(program, fast)
         self.program, self.function, self.text = program, emitted.function, emitted.text
-        self.exact = best(program, False).function if fast else None
+        self.exact = best(program).function if fast else None
         self.build = build
         self.written = [i for i, _ in program.commits]
         self.plain = build is None and changes is None

@@ -14,6 +14,7 @@ from autograd.engine.joint import JointOp
 from autograd.engine.op import Op, Rule
 from autograd.engine.shortcut import ShortcutOp
 from autograd.engine.signatures import Signature, check_rule, read_signature
+from autograd.engine.whole import KERNELS
 from autograd.errors import DeclarationError
 
 KINDS = ("elementwise", "linear", "multilinear", "general")
@@ -94,6 +95,8 @@ def op(
         for word, said in drawn.items():
             if word != "local" and said is not None and not isinstance(said, str):
                 raise DeclarationError(f"{forward.__name__}: got {word}={shown(said)}, expected a string")
+        if scalar is not None:
+            KERNELS.add(scalar.__code__)
         declared = cls(forward, rules, signature, kind=kind, scalar=scalar, complex=complex, selects=selects, **drawn)
         if isinstance(declared, ChoosingOp) and choice is not None:
             declared._choice = choice

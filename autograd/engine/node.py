@@ -5,7 +5,7 @@ Nothing here knows a single op, nor whether a node holds a float or an array.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -215,17 +215,6 @@ def leaf(node_type: type[Node], data: Any, requires_grad: bool = True) -> Any:
     node = new(node_type)
     node._start(data, requires_grad)
     return node
-
-
-def leaves(node_type: type[Node], data: Iterable[Any]) -> list[Any]:
-    """As ``leaf``, for many of them."""
-    made, no_grad_yet, now = [], node_type.no_grad_yet, clock.now
-    for x in data:
-        node: Any = new(node_type)
-        node._data, node._grad, node.op, node._inputs = x, no_grad_yet, None, ()
-        node.params, node._requires_grad, node.time = NO_PARAMS, True, now
-        made.append(node)
-    return made
 
 
 def truth(name: str, x: Any) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 
 from autograd.engine.arrays import admitted, admitted_each
 from autograd.engine.doors import BARE, passes, refuse, shown
+from autograd.engine.floats import as_float64
 from autograd.engine.guards import remember
 from autograd.engine.node import Node, data_of, describe, is_complex
 from autograd.engine.whole import CalledWhole
@@ -45,21 +46,6 @@ def apply_rule(rule: Rule | None, g: Any, out: Any, args: Sequence[Any], params:
         return rule(g, out, *args, **params)
     except ArithmeticError as error:
         return numpy_semantics(rule, (g, out, *args), params, error)
-
-
-def as_float64(x: Any) -> Any:
-    """A number as NumPy's float64, also one that writes down what is called: that answers NumPy's functions itself."""
-    if hasattr(type(x), "__array_function__"):
-        return np.asarray(x, dtype=np.float64, like=x)[()]
-    return np.float64(x)
-
-
-def as_float(x: Any) -> float:
-    """``float(x)``, also of a number that writes down what is called, and then stays one."""
-    if x.__class__ is np.float64 or (x.__class__ is np.ndarray and x.dtype is FLOAT64):
-        number: float = x.item()
-        return number
-    return float(x) if type(x) is x.__class__ else as_float64(x).item()
 
 
 def compute_again(

@@ -20,7 +20,6 @@ from autograd.engine.recording import current_recording
 from autograd.engine.seeds import as_node
 from autograd.engine.signatures import Signature, names_read
 from autograd.engine.views import link
-from autograd.engine.whole import KERNELS
 from autograd.errors import OperandError
 
 Rule = Callable[..., Any]
@@ -68,8 +67,6 @@ class Op:
         self.__wrapped__ = forward  # lets inspect.signature, help and doctest see through
         self.forward = forward
         self.scalar = scalar or forward
-        if scalar is not None and hasattr(scalar, "__code__"):
-            KERNELS.add(scalar.__code__)
         self.kind = kind
         self.real = not complex
         self.selects = selects
