@@ -100,6 +100,15 @@ def test_what_leaves_is_new():
         assert not np.may_share_memory(part, X)
 
 
+def test_what_leaves_is_not_written_over():
+    def f(x):
+        a = x * 2.0
+        view = (x + 1.0)[2:]
+        return a, np.sum(np.exp(a)), view, np.sum(np.tanh(view))
+
+    same(f, X)
+
+
 def test_writes_of_the_program():
     def f(x, y):
         a = x * 2.0

@@ -86,7 +86,10 @@ def test_the_sign_after_a_change():
         z = np.maximum(y, 0)
         z -= 1.0
         w = np.maximum(y, 1)
-        return z, y > 0, np.maximum(x, 0) > 0.5, w > 0, y > 0.5
+        changed = x * 1.0
+        cut = np.maximum(changed, 0)
+        changed += 1.5
+        return z, y > 0, np.maximum(x, 0) > 0.5, w > 0, y > 0.5, cut + 0.0, changed > 0
 
     x = np.array([0.5, -1.0, 2.0])
     program = traced(f, x)
