@@ -212,9 +212,7 @@ def gradients_are_shown() -> bool:
     watch = recorder()
     while watch is not None:
         kind = type(watch)
-        if kind.once and (
-            kind.on_gradient is not Recorder.on_gradient or kind.on_tangent is not Recorder.on_tangent
-        ):
+        if kind.once and (kind.on_gradient is not Recorder.on_gradient or kind.on_tangent is not Recorder.on_tangent):
             return True
         watch = watch.outer
     return False
