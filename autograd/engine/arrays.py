@@ -67,6 +67,9 @@ ORDINARY: frozenset[type] = frozenset(
 
 _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 
+PLAIN: set[type] = set()
+"""Classes derived from NumPy's array that count as plain ones, whatever they override: they are said to be so."""
+
 _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
 _MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
@@ -161,7 +164,9 @@ def _decided(cls: type) -> _Decision | None:
     if issubclass(cls, numpy.matrix):
         return _refusal("a numpy.matrix", "its * is a matrix product; np.asarray(m) makes one")
     if issubclass(cls, numpy.ndarray):
-        if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
+        if cls not in PLAIN and any(
+            getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC
+        ):
             return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
         return lambda name, x: admitted(name, x.view(numpy.ndarray))
     if any(base.__module__.startswith(("scipy.sparse", "autograd.scipy.sparse")) for base in cls.__mro__):

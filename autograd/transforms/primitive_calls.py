@@ -16,7 +16,7 @@ from autograd.engine.reverse import gradients
 from autograd.errors import MissingRuleError, OperandError, RuleError
 from autograd.transforms.pytree import leaf_of, leaves_like
 from autograd.transforms.results import Argument, Result, as_scalar
-from autograd.transforms.vspaces import dense
+from autograd.transforms.sparse import dense
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 

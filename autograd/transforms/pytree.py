@@ -16,7 +16,7 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import callable_for, holds_itself, shown
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
@@ -106,7 +106,7 @@ def leaves_like(what: str, tree: Any, template: Any, loose: bool = False) -> lis
         ShapeError: the two are not built alike; the message calls the first one ``what``.
     """
     mine, its = _parts(tree), _parts(template)
-    if loose and mine is None and isinstance(template, (list, tuple)) and getattr(tree, "shape", ()):
+    if loose and mine is None and isinstance(template, (list, tuple)) and _has_axes(tree):
         mine = _parts(list(tree))
     if mine is None and its is None:
         return [leaf_of(tree)]
@@ -125,6 +125,10 @@ def leaves_like(what: str, tree: Any, template: Any, loose: bool = False) -> lis
     if loose:
         return [leaf for x, y in pairs for leaf in (_nothing(y) if x is None else leaves_like(what, x, y, True))]
     return [leaf for x, y in pairs for leaf in leaves_like(what, x, y)]
+
+
+def _has_axes(x: Any) -> bool:
+    return isinstance(x, (np.ndarray, Node)) and bool(np.ndim(data_of(x)))
 
 
 def _nothing(template: Any) -> list[None]:

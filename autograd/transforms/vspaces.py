@@ -182,15 +182,19 @@ class ArrayVSpace(VSpace):
         return self._as_vector(part + 1j * make(self.shape) if self.iscomplex else part)
 
     def zeros(self) -> Any:
+        """The zero vector."""
         return self._made(np.zeros)
 
     def ones(self) -> Any:
+        """The sum of the standard basis."""
         return self._made(np.ones)
 
     def randn(self) -> Any:
+        """A vector of standard normal numbers, from NumPy's global generator."""
         return self._made(lambda shape: np.random.randn(*shape))
 
     def standard_basis(self) -> Iterator[Any]:
+        """The unit vectors, one after the other."""
         for index in np.ndindex(*self.shape):
             for one in (1.0, 1.0j) if self.iscomplex else (1.0,):
                 vector = np.zeros(self.shape, self.dtype)
@@ -198,9 +202,11 @@ class ArrayVSpace(VSpace):
                 yield self._as_vector(vector)
 
     def flatten(self, x: Any) -> Any:
+        """The vector as one array of real numbers."""
         return np.concatenate([np.ravel(np.real(x)), np.ravel(np.imag(x))]) if self.iscomplex else np.ravel(x)
 
     def unflatten(self, numbers: Any) -> Any:
+        """The vector of which ``flatten`` made ``numbers``."""
         if self.iscomplex:
             real, imaginary = np.reshape(numbers, (2, *self.shape))
             numbers = real + 1j * imaginary
@@ -236,7 +242,7 @@ class ContainerVSpace(VSpace):
         self.iscomplex = any(space.iscomplex for space in self._spaces)
 
     @property
-    def shape(self) -> Any:  # type: ignore[override]
+    def shape(self) -> Any:
         """The container with the space of each part in place of the part."""
         parts, build = parts_of(self._value)
         return build([vspace(part) for part in parts])
@@ -251,24 +257,30 @@ class ContainerVSpace(VSpace):
         return f"VSpace({', '.join(repr(space).removeprefix('VSpace')[1:-1] for space in self._spaces)})"
 
     def zeros(self) -> Any:
+        """The zero vector."""
         return self._build([space.zeros() for space in self._spaces])
 
     def ones(self) -> Any:
+        """The sum of the standard basis."""
         return self._build([space.ones() for space in self._spaces])
 
     def randn(self) -> Any:
+        """A vector of standard normal numbers, from NumPy's global generator."""
         return self._build([space.randn() for space in self._spaces])
 
     def standard_basis(self) -> Iterator[Any]:
+        """The unit vectors, one after the other."""
         for k, space in enumerate(self._spaces):
             for vector in space.standard_basis():
                 yield self._build([vector if i == k else other.zeros() for i, other in enumerate(self._spaces)])
 
     def flatten(self, x: Any) -> Any:
+        """The vector as one array of real numbers."""
         flat = [space.flatten(part) for space, part in zip(self._spaces, self._leaves(x), strict=True)]
         return np.concatenate(flat) if flat else np.zeros(0)
 
     def unflatten(self, numbers: Any) -> Any:
+        """The vector of which ``flatten`` made ``numbers``."""
         parts, start = [], 0
         for space in self._spaces:
             parts.append(space.unflatten(numbers[start : start + space.size]))
@@ -303,39 +315,3 @@ def vspace(value: Any) -> Any:
     if made is not None:
         return made(value)
     return ContainerVSpace(value) if is_container(value) else ArrayVSpace(value)
-
-
-class SparseObject:
-    """A gradient that is written down as the way to add it to zeros; HIPS autograd's name. A rule may return one.
-
-    Args:
-        vs: the vector space of the gradient.
-        mut_add: a function that adds the gradient to a vector of the space, in place or not, and returns the sum.
-
-    Example:
-        >>> from autograd import grad
-        >>> from autograd.extend import defvjp, primitive
-        >>> @primitive
-        ... def first(x):
-        ...     return x[0]
-        >>> def to_first(g):
-        ...     def mut_add(x):
-        ...         x[0] += g
-        ...         return x
-        ...     return mut_add
-        >>> defvjp(first, lambda ans, x: lambda g: SparseObject(vspace(x), to_first(g)))
-        >>> grad(first)(np.array([3.0, 4.0]))
-        array([1., 0.])
-    """
-
-    def __init__(self, vs: VSpace, mut_add: Callable[[Any], Any]) -> None:
-        self.vs = vs
-        self.mut_add = mut_add
-
-
-VSpace.register(SparseObject, lambda x: x.vs)
-
-
-def dense(x: Any) -> Any:
-    """A sparse gradient written out; anything else as it is."""
-    return x.mut_add(x.vs.zeros()) if isinstance(x, SparseObject) else x
