@@ -71,8 +71,8 @@ def _load(module: ModuleType) -> None:
             del own["_running"]
             raise
         del own["_loading"], own["_running"]
-        if module.__class__ is LateModule:
-            module.__class__ = ModuleType
+        if type(module) is LateModule:
+            module.__class__ = ModuleType  # type: ignore[assignment]
 
 
 def stand_before(name: str, behind: ModuleType) -> None:

@@ -99,10 +99,10 @@ class VJPNode(_Shown):
     def vjp(self, g: Any) -> tuple[Any, ...]:
         """The gradients of the parents, when ``g`` is that of this node: of the one gate between them."""
         results, operands = self.results(), self._operands()
-        if [*map(id, operands)] == [*map(id, results)]:
-            return tuple(leaves_like("vjp: the gradient", g, self._shown, loose=True))
         if not results:
             return ()
+        if [*map(id, operands)] == [*map(id, results)]:
+            return tuple(leaves_like("vjp: the gradient", g, self._shown, loose=True))
         if results[0] in ROOTS:
             return (backward_pass(g, self),)
         node, record = results[0], is_nested() or isinstance(g, EngineNode)

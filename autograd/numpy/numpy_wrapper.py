@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy
 
-import autograd.numpy as anp
+import autograd.numpy
 from autograd.extend import notrace_primitive as notrace_primitive
 from autograd.extend import primitive as primitive
+
+anp: Any = autograd.numpy
 
 
 def __getattr__(name: str) -> Any:
