@@ -67,8 +67,7 @@ ORDINARY: frozenset[type] = frozenset(
 
 _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 
-PLAIN: set[type] = set()
-"""Classes derived from NumPy's array that count as plain ones, whatever methods they override."""
+PLAIN: set[type] = set()  # derived from NumPy's array; they count as plain, whatever methods they override
 _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
 _MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
