@@ -100,6 +100,7 @@ class PrimitiveCall(CustomOp):
         with _derivatives_inside(g, *operands):
             vjp = rules.vjp(argnums, self.result.unpack(as_scalar(out)), args, params)
             found = [dense(x) for x in vjp(self.result.unpack(as_scalar(g)))]
+        plain = not any(isinstance(x, Node) for x in (g, *operands))  # a node that a rule returns then is a constant
         if len(found) != len(argnums):
             raise RuleError(f"{self.name}: the rule returned {len(found)} gradients, expected {len(argnums)}")
         leaves: dict[int, list[Any]] = {}
@@ -113,7 +114,8 @@ class PrimitiveCall(CustomOp):
                 rule = f"the rule of argument {i}"
                 parts = leaves_like(f"{self.name}: {rule}", gradient, args[i], loose=True)
                 leaves[i] = [None if x is None else self._checked(rule, x) for x in parts]
-        return [leaves[i][j] for i, j in (self.places[k] for k in needed)]
+        results = [leaves[i][j] for i, j in (self.places[k] for k in needed)]
+        return list(map(data_of, results)) if plain else results
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent by the rules of ``defjvp``; NotImplemented if there are none."""

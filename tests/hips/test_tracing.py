@@ -111,3 +111,23 @@ class TestRegisterNotrace:
             register_notrace(VJPNode, lambda x: x)
         with pytest.raises(OperandError, match="expected VJPNode or JVPNode"):
             register_notrace(int, steps)
+
+
+def test_a_rule_that_meets_nodes_in_what_it_was_given_returns_numbers():
+    """A memo of deepcopy, say, in which the function itself has put nodes."""
+
+    @primitive
+    def copied(x, memo):
+        return np.array(x)
+
+    defvjp(copied, lambda ans, x, memo: lambda g: copied(g, memo), None)
+    memo = {}
+
+    def f(x):
+        y = copied(x, memo)
+        memo["x"] = x
+        return np.sum(y**2)
+
+    g = grad(f)(X)
+    assert type(g) is np.ndarray
+    assert g.tolist() == (2 * X).tolist()
