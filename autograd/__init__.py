@@ -8,11 +8,13 @@
 - ``op`` declares an operation of your own.
 """
 
+import sys
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from autograd.engine.declaration import op as op
+from autograd.engine.late_modules import bind_late
 from autograd.engine.recording import is_recording as is_recording
 from autograd.engine.recording import no_grad as no_grad
 from autograd.engine.reverse import gradients as gradients
@@ -50,7 +52,6 @@ if TYPE_CHECKING:
     from autograd.engine.debugging import watch_writes as watch_writes
     from autograd.engine.forward import tangents as tangents
     from autograd.engine.lazy import compute as compute
-    from autograd.extend import primitive as primitive
     from autograd.functional import deriv as deriv
     from autograd.functional import elementwise_grad as elementwise_grad
     from autograd.functional import grad as grad
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from autograd.functional import tensor_jacobian_product as tensor_jacobian_product
     from autograd.functional import value_and_grad as value_and_grad
     from autograd.functional import vector_jacobian_product as vector_jacobian_product
+    from autograd.hips.deprecated import primitive as primitive
     from autograd.transforms.checkpointing import checkpoint as checkpoint
     from autograd.transforms.implicit import fixed_point as fixed_point
 
@@ -82,7 +84,7 @@ _LATER = {
     "autograd.engine.debugging": ("detect_anomaly", "watch_writes"),
     "autograd.engine.forward": ("tangents",),
     "autograd.engine.lazy": ("compute",),
-    "autograd.extend": ("primitive",),
+    "autograd.hips.deprecated": ("primitive",),
     "autograd.functional": (
         "deriv",
         "elementwise_grad",
@@ -123,7 +125,7 @@ def __getattr__(name: str) -> Any:
     if name == "compile":  # by this name alone: ``from autograd import *`` leaves Python's own compile as it is
         found = globals()[name] = import_module("autograd.compiling").compile
         return found
-    if name in ("extend", "functional", "functions", "misc", "transforms"):
+    if name in ("functional", "functions", "misc", "transforms"):
         return import_module(f"autograd.{name}")
     if name in ("dict", "isinstance", "list", "tuple", "type"):
         return getattr(import_module("autograd.builtins"), name)
@@ -136,5 +138,14 @@ def __dir__() -> list[str]:
 
 # so that ``from autograd import *`` brings all of them, and neither modules nor what was imported for typing
 __all__ = [name for name in __dir__() if name[0] != "_" and not isinstance(globals().get(name), ModuleType)]
-for _name in ("Any", "ModuleType", "TYPE_CHECKING", "compile", "import_module"):
+for _name in ("Any", "ModuleType", "TYPE_CHECKING", "bind_late", "compile", "import_module"):
     __all__.remove(_name)
+
+# HIPS autograd has loaded these by now, and programs look for them in ``sys.modules``
+bind_late(
+    sys.modules[__name__],
+    (
+        "builtins", "core", "differential_operators", "extend", "tracer", "util", "wrap_util", "numpy.",
+        "numpy.numpy_boxes", "numpy.numpy_jvps", "numpy.numpy_vjps", "numpy.numpy_vspaces", "numpy.numpy_wrapper",
+    ),
+)  # fmt: skip

@@ -8,11 +8,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from autograd.hips import installed
 
-import nn
-from autograd import Tensor, Value, draw, explain, no_grad
-from autograd.testing import check_table
+try:
+    import numpy as np
+
+    import nn
+    from autograd import Tensor, Value, draw, explain, no_grad
+    from autograd.testing import check_table
+except ImportError:  # HIPS autograd's files lie over those of this package
+    if installed.report()[1]:
+        raise
+    raise SystemExit(installed.report()[0]) from None
 
 FULL_EPOCHS = 25
 BARS = "▁▂▃▄▅▆▇█"
@@ -40,7 +47,15 @@ def main(arguments: list[str] | None = None) -> int:
         "--out", type=Path, default=Path("gategrad-demo"), metavar="DIR",
         help="folder for the picture, made if missing (default: %(default)s)",
     )  # fmt: skip
+    parser.add_argument(
+        "--which", action="store_true",
+        help="only say whose files lie in the folder autograd, this package's or HIPS autograd's; exit code 1 if both",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
+    if options.which:
+        text, right = installed.report()
+        print(text)
+        return 0 if right else 1
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(
             encoding="utf-8", errors="replace"

@@ -1,22 +1,52 @@
-"""HIPS autograd's name for ``isinstance`` and ``type`` that look into nodes; the containers are Python's own.
+"""HIPS autograd's name for ``isinstance`` and ``type`` that look into nodes, and for containers, which are Python's.
 
 Code for HIPS autograd imports these names, as containers are wrapped there while a function is differentiated. Here
-they stay what they are.
+they stay what they are: ``list(x)``, ``tuple(x)`` and ``dict(x)`` are Python's, and so are their instances. The classes
+are others than Python's, because programs register both. ``new_box`` alone makes containers of classes of their own.
 """
 
 from __future__ import annotations
 
 import builtins
-from builtins import dict as dict
-from builtins import list as list
-from builtins import tuple as tuple
 from typing import Any
 
 from autograd.engine.doors import door
-from autograd.transforms.results import value_of as getval
+from autograd.hips.boxes import DictBox as DictBox
+from autograd.hips.boxes import ListBox as ListBox
+from autograd.hips.boxes import SequenceBox as SequenceBox
+from autograd.hips.boxes import TupleBox as TupleBox
+from autograd.hips.boxes import getval as getval
 
-# the classes of containers while a function is differentiated by them
-DictBox, ListBox, TupleBox = dict, list, tuple
+
+class _AsPython(builtins.type):
+    """The class of classes whose instances are those of Python's class that they derive from."""
+
+    def __instancecheck__(cls, x: object) -> bool:
+        return builtins.isinstance(x, cls.__base__ or object)
+
+
+class dict(builtins.dict[Any, Any], metaclass=_AsPython):
+    """Python's dict: what this makes is one, and all dicts are its instances."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """A dict of Python."""
+        return builtins.dict(*args, **kwargs)
+
+
+class list(builtins.list[Any], metaclass=_AsPython):
+    """Python's list: what this makes is one, and all lists are its instances."""
+
+    def __new__(cls, *args: Any) -> Any:
+        """A list of Python."""
+        return builtins.list(*args)
+
+
+class tuple(builtins.tuple[Any, ...], metaclass=_AsPython):
+    """Python's tuple: what this makes is one, and all tuples are its instances."""
+
+    def __new__(cls, *args: Any) -> Any:
+        """A tuple of Python."""
+        return builtins.tuple(*args)
 
 
 @door

@@ -8,6 +8,9 @@ numbers and arrays, and may return a number, an array or a container of them.
 An operation on arrays of your own that always takes the same operands is shorter as an ``autograd.op``.
 """
 
+from importlib import import_module
+from typing import Any
+
 from autograd.transforms.custom_rules import def_linear as def_linear
 from autograd.transforms.custom_rules import defjvp as defjvp
 from autograd.transforms.custom_rules import defjvp_argnum as defjvp_argnum
@@ -17,9 +20,21 @@ from autograd.transforms.custom_rules import defvjp_argnum as defvjp_argnum
 from autograd.transforms.custom_rules import defvjp_argnums as defvjp_argnums
 from autograd.transforms.custom_rules import notrace_primitive as notrace_primitive
 from autograd.transforms.custom_rules import primitive as primitive
+from autograd.transforms.sparse import SparseObject as SparseObject
+from autograd.transforms.vspaces import VSpace as VSpace
 from autograd.transforms.vspaces import vspace as vspace
 
+_LATER = {"Box": "boxes", "JVPNode": "nodes", "VJPNode": "nodes", "register_notrace": "tracing"}
+"""What packages written for HIPS autograd import from here, and the module of ``autograd.hips`` that it lies in."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(f"autograd.hips.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
-    "def_linear", "defjvp", "defjvp_argnum", "defjvp_argnums", "defvjp", "defvjp_argnum", "defvjp_argnums",
-    "notrace_primitive", "primitive", "vspace",
+    "SparseObject", "VSpace", "def_linear", "defjvp", "defjvp_argnum", "defjvp_argnums", "defvjp", "defvjp_argnum",
+    "defvjp_argnums", "notrace_primitive", "primitive", "vspace",
 ]  # fmt: skip

@@ -1,27 +1,15 @@
-"""HIPS autograd's name for ``isbox``, ``getval`` and ``Box``: a test for nodes, and the plain value in one.
+"""HIPS autograd's name for boxes and traces: tests for nodes, plain values, leaves of one's own, functions traced."""
 
-``Box`` is the class of all that is recorded: ``Node`` here.
-"""
-
-from __future__ import annotations
-
-from typing import Any
-
-from autograd.engine.node import Node
-from autograd.engine.node import Node as Box
 from autograd.extend import notrace_primitive as notrace_primitive
 from autograd.extend import primitive as primitive
-from autograd.transforms.results import value_of as getval
-
-__all__ = ["Box", "getval", "isbox", "notrace_primitive", "primitive"]
-
-
-def isbox(x: Any) -> bool:
-    """True if ``x`` is a Value or a Tensor.
-
-    Example:
-        >>> from autograd import grad
-        >>> grad(lambda x: 2.0 * x if isbox(x) else 0.0)(1.0)
-        2.0
-    """
-    return isinstance(x, Node)
+from autograd.hips.boxes import Box as Box
+from autograd.hips.boxes import getval as getval
+from autograd.hips.boxes import isbox as isbox
+from autograd.hips.boxes import new_box as new_box
+from autograd.hips.roots import Node as Node
+from autograd.hips.tracing import TraceStack as TraceStack
+from autograd.hips.tracing import register_notrace as register_notrace
+from autograd.hips.tracing import toposort as toposort
+from autograd.hips.tracing import trace as trace
+from autograd.hips.tracing import trace_stack as trace_stack
+from autograd.hips.utilities import subvals as subvals

@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def loaded_by(statement):
-    code = f"import sys; {statement}; print(*sorted(sys.modules))"
+    """The modules that were run; those that only wait in sys.modules (``engine.late_modules``) were not."""
+    late = "type(sys.modules[x]).__name__ == 'LateModule'"
+    code = f"import sys; {statement}; print(*[x for x in sorted(sys.modules) if not {late}])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 

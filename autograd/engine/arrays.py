@@ -66,6 +66,7 @@ ORDINARY: frozenset[type] = frozenset(
 
 _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 
+PLAIN: set[type] = set()  # derived from NumPy's array; they count as plain, whatever methods they override
 _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
 _MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
@@ -142,8 +143,8 @@ def node_in(name: str, x: Any) -> Any:
 
 def _is_labelled(cls: type) -> bool:
     """True for the arrays of xarray."""
-    of_xarray = any(base.__module__.partition(".")[0] == "xarray" for base in cls.__mro__)
-    return of_xarray and all(hasattr(cls, name) for name in ("dims", "data", "__array__"))
+    known = any(base.__module__.partition(".")[0] == "xarray" for base in cls.__mro__)
+    return known and all(hasattr(cls, name) for name in ("dims", "data", "__array__"))
 
 
 def _decided(cls: type) -> _Decision | None:
@@ -160,7 +161,7 @@ def _decided(cls: type) -> _Decision | None:
     if issubclass(cls, numpy.matrix):
         return _refusal("a numpy.matrix", "its * is a matrix product; np.asarray(m) makes one")
     if issubclass(cls, numpy.ndarray):
-        if any(getattr(cls, method) is not getattr(numpy.ndarray, method) for method in _ARITHMETIC):
+        if cls not in PLAIN and any(getattr(cls, name) is not getattr(numpy.ndarray, name) for name in _ARITHMETIC):
             return _refusal(f"a {_spelled(cls)}", "it has operators of its own; np.asarray(x) makes one")
         return lambda name, x: admitted(name, x.view(numpy.ndarray))
     if any(base.__module__.startswith(("scipy.sparse", "autograd.scipy.sparse")) for base in cls.__mro__):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
+from autograd.engine.late_modules import stand_before
 from autograd.engine.node import Node
 from autograd.errors import OperandError
 from autograd.functions.operands import holds_nodes
@@ -28,13 +30,13 @@ _numpy: Any = numpy  # NumPy's stubs know plain arrays only
 
 __all__ = [*_numpy.__all__]
 
+for _name in _numpy.__all__:  # packages read the names out of ``__dict__``
+    if _name not in globals() and _name in vars(_numpy):  # NumPy loads some at first use
+        globals()[_name] = vars(_numpy)[_name]
 
-def __getattr__(name: str) -> Any:
-    return getattr(_numpy, name)
-
-
-def __dir__() -> list[str]:
-    return dir(_numpy)
+for _name in ("numpy_boxes", "numpy_jvps", "numpy_vjps", "numpy_vspaces", "numpy_wrapper"):
+    globals()[_name] = sys.modules[f"{__name__}.{_name}"]  # loaded when somebody looks into them
+stand_before(__name__, _numpy)
 
 
 def array(object: Any, dtype: Any = None, **kwargs: Any) -> Any:

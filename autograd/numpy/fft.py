@@ -1,15 +1,10 @@
 """``numpy.fft`` under the name that code written for HIPS autograd imports."""
 
-from typing import Any
-
 from numpy import fft as _fft
+
+from autograd.engine.late_modules import stand_before
 
 __all__ = [name for name in dir(_fft) if not name.startswith("_")]
 
-
-def __getattr__(name: str) -> Any:
-    return getattr(_fft, name)
-
-
-def __dir__() -> list[str]:
-    return dir(_fft)
+globals().update({name: getattr(_fft, name) for name in __all__})  # packages read the names out of ``__dict__``
+stand_before(__name__, _fft)

@@ -4,18 +4,14 @@ from typing import Any
 
 from numpy import linalg as _linalg
 
+from autograd.engine.late_modules import stand_before
 from autograd.functions.operands import array as _array
 from autograd.functions.operands import holds_nodes as _holds_nodes
 
 __all__ = [name for name in dir(_linalg) if not name.startswith("_")]
 
-
-def __getattr__(name: str) -> Any:
-    return getattr(_linalg, name)
-
-
-def __dir__() -> list[str]:
-    return dir(_linalg)
+globals().update({name: getattr(_linalg, name) for name in __all__})  # packages read the names out of ``__dict__``
+stand_before(__name__, _linalg)
 
 
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:

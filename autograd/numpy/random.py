@@ -1,15 +1,10 @@
 """``numpy.random`` under the name that code written for HIPS autograd imports."""
 
-from typing import Any
-
 from numpy import random as _random
+
+from autograd.engine.late_modules import stand_before
 
 __all__ = [name for name in dir(_random) if not name.startswith("_")]
 
-
-def __getattr__(name: str) -> Any:
-    return getattr(_random, name)
-
-
-def __dir__() -> list[str]:
-    return dir(_random)
+globals().update({name: getattr(_random, name) for name in __all__})  # packages read the names out of ``__dict__``
+stand_before(__name__, _random)

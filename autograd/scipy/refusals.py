@@ -14,7 +14,9 @@ from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.engine.op import Rule
 from autograd.errors import ArgumentError, MissingPackageError, MissingRuleError, OperandError
-from autograd.transforms.results import without_nodes
+from autograd.transforms.custom_rules import parameters_of
+from autograd.transforms.primitive_calls import Rules, call_primitive
+from autograd.transforms.results import spread_out, without_nodes
 
 try:
     import scipy
@@ -66,9 +68,11 @@ def everything_else(path: str) -> Callable[[str], Any]:
     """The ``__getattr__`` of a module that stands for the SciPy module, or the distribution, ``scipy.<path>``.
 
     A name that the module does not define is SciPy's; a function or method among them refuses nodes that require a
-    gradient with an OperandError, instead of losing it.
+    gradient with an OperandError, instead of losing it. ``defvjp`` and ``defjvp`` give it rules, as if it were a
+    ``primitive``, for the whole program.
     """
 
+    @functools.cache
     def getattr_(name: str) -> Any:
         found = getattr(functools.reduce(getattr, path.split("."), scipy), name)
         return _refusing(found, f"scipy.{path}.{name}") if isinstance(found, _FUNCTIONS) else found
@@ -80,13 +84,21 @@ _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
 
 
 def _refusing(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    rules = Rules(function, name, parameters_of(function))
+
     @door
     @functools.wraps(function, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if _is_differentiated((args, kwargs)):
-            raise OperandError(f"{name}: no derivative is known for it here; for its plain value call it on .data")
+            if rules.vjp is None and rules.jvp is None:
+                raise OperandError(
+                    f"{name}: no derivative is known for it here; for its plain value call it on .data; "
+                    f"autograd.extend.defvjp gives it one of your own"
+                )
+            return call_primitive(rules, [spread_out(x) for x in args], kwargs)
         return function(*map(without_nodes, args), **{k: without_nodes(x) for k, x in kwargs.items()})
 
+    vars(wrapped)["rules"] = rules
     return wrapped
 
 

@@ -22,6 +22,7 @@ from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
 from autograd.errors import AutogradError, OperandError, ShapeError
 from autograd.tensor import Tensor
+from autograd.transforms.leaf_types import MAKERS, like_leaf, made_by
 from autograd.transforms.pytree import flatten, flatten_typed, replaced
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
@@ -59,6 +60,8 @@ def number_like(data: Any, like: Any) -> Any:
     """``data`` as a Python number if ``like`` is one, as NumPy's if it is one of those; as it is otherwise."""
     if isinstance(like, np.generic):
         return as_number(data)
+    if MAKERS:
+        data = like_leaf(data, like)
     if not isinstance(like, (bool, int, float, complex)) or is_lazy(data):
         return data
     if data.__class__ is float:
@@ -152,6 +155,13 @@ def raise_cause(error: ValueError) -> None:
 
 def node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Node:
     """A new node for one leaf of an argument; ``number`` is the type of one for a number."""
+    if MAKERS and (maker := MAKERS.get(type(x))) is not None:
+        return made_by(maker, x)
+    return plain_node_for(name, x, argnum, number)
+
+
+def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Node:
+    """A new node for a number or an array, whatever is registered for its class."""
     given, x = x, admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node

@@ -49,7 +49,7 @@ def primitive(fun: Function) -> Function:
         >>> grad(logsumexp)(np.array([1000.0, 1000.0]))
         array([0.5, 0.5])
     """
-    rules = Rules(callable_for("primitive", fun), name_of(fun), _parameters(fun))
+    rules = Rules(callable_for("primitive", fun), name_of(fun), parameters_of(fun))
 
     @functools.wraps(fun, updated=())
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -63,7 +63,7 @@ def primitive(fun: Function) -> Function:
     return wrapped
 
 
-def _parameters(fun: Function) -> tuple[str, ...]:
+def parameters_of(fun: Function) -> tuple[str, ...]:
     """The names of the positional parameters, for messages and pictures, as far as they can be read."""
     try:
         parameters = inspect.signature(fun).parameters.values()

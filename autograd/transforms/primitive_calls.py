@@ -16,6 +16,7 @@ from autograd.engine.reverse import gradients
 from autograd.errors import MissingRuleError, OperandError, RuleError
 from autograd.transforms.pytree import leaf_of, leaves_like
 from autograd.transforms.results import Argument, Result, as_scalar
+from autograd.transforms.sparse import dense
 
 np: Any = numpy  # NumPy's stubs know plain arrays only
 
@@ -55,7 +56,7 @@ def call_primitive(rules: Rules, arguments: Sequence[Argument], kwargs: Mapping[
     raw = [as_scalar(x._data) if isinstance(x, Node) else x for x in operands]
     call = PrimitiveCall(rules, arguments)
     with not_differentiating():
-        value = rules.function(*call.built(raw), **kwargs)
+        value = dense(rules.function(*call.built(raw), **kwargs))
     call.result = Result.of(name, value)
     out = call.record(operands, raw, call.result.pack(value), kwargs)
     return call.result.unpack(out)
@@ -98,7 +99,8 @@ class PrimitiveCall(CustomOp):
         args = self.built([as_scalar(x) for x in operands])
         with _derivatives_inside(g, *operands):
             vjp = rules.vjp(argnums, self.result.unpack(as_scalar(out)), args, params)
-            found = list(vjp(self.result.unpack(as_scalar(g))))
+            found = [dense(x) for x in vjp(self.result.unpack(as_scalar(g)))]
+        plain = not any(isinstance(x, Node) for x in (g, *operands))  # a node that a rule returns then is a constant
         if len(found) != len(argnums):
             raise RuleError(f"{self.name}: the rule returned {len(found)} gradients, expected {len(argnums)}")
         leaves: dict[int, list[Any]] = {}
@@ -110,8 +112,10 @@ class PrimitiveCall(CustomOp):
                 leaves[i] = [self._checked(f"the rule of argument {i}", gradient)]
             else:
                 rule = f"the rule of argument {i}"
-                leaves[i] = [self._checked(rule, x) for x in leaves_like(f"{self.name}: {rule}", gradient, args[i])]
-        return [leaves[i][j] for i, j in (self.places[k] for k in needed)]
+                parts = leaves_like(f"{self.name}: {rule}", gradient, args[i], loose=True)
+                leaves[i] = [None if x is None else self._checked(rule, x) for x in parts]
+        results = [leaves[i][j] for i, j in (self.places[k] for k in needed)]
+        return list(map(data_of, results)) if plain else results
 
     def push(self, tangents: Mapping[int, Any], out: Any, operands: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The tangent by the rules of ``defjvp``; NotImplemented if there are none."""

@@ -61,7 +61,7 @@ def make_vjp(fun: Function, argnum: Argnum = 0) -> Function:
         pull = _pull_of(call)
 
         def vjp(v: Any) -> Any:
-            seeds = leaves_like("vjp: the cotangent", v, call.value)
+            seeds = leaves_like("vjp: the cotangent", v, call.value, loose=True)
             if all(isinstance(seed, int) or getattr(seed, "dtype", np.dtype("O")).kind in "iu" for seed in seeds):
                 return call.build(exact_products(pull, seeds, originals))
             return call.build(pull(seeds))
@@ -76,7 +76,8 @@ def _pull_of(call: Call) -> Callable[[list[Any]], list[Any]]:
     outputs, _ = flatten(call.value)
 
     def pull(seeds: list[Any]) -> list[Any]:
-        live = [(y, seed) for y, seed in zip(outputs, seeds, strict=True) if isinstance(y, Node) and y.requires_grad]
+        pairs = zip(outputs, seeds, strict=True)
+        live = [(y, v) for y, v in pairs if isinstance(y, Node) and y.requires_grad and v is not None]
         record = call.nested or is_nested() or any(isinstance(seed, Node) for seed in seeds)
         found: list[Any] = [None] * len(call.nodes)
         if live:
@@ -89,7 +90,7 @@ def _pull_of(call: Call) -> Callable[[list[Any]], list[Any]]:
 def _pulling(call: Call) -> Function:
     """The function that pulls a cotangent of the result of a recorded call back to its arguments."""
     pull = _pull_of(call)
-    return lambda v: call.build(pull(leaves_like("vjp: the cotangent", v, call.value)))
+    return lambda v: call.build(pull(leaves_like("vjp: the cotangent", v, call.value, loose=True)))
 
 
 def _pushing(name: str, fun: Function, argnum: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Call, Any]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import callable_for, holds_itself, shown
-from autograd.engine.node import Node
+from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError, ShapeError
 
 Builder = Callable[[Iterator[Any]], Any]
@@ -130,13 +130,18 @@ def leaf_of(x: Any) -> Any:
     return admitted("flatten", x) if x.__class__ is np.ndarray and x.dtype.char == "O" else x
 
 
-def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
+def leaves_like(what: str, tree: Any, template: Any, loose: bool = False) -> list[Any]:
     """The leaves of ``tree`` in the order of those of ``template``.
+
+    ``loose`` is for gradients: an array may stand for a list of its entries, or rows. None for a part of a container
+    says that the gradient of this part is zero; each leaf in it is None then.
 
     Raises:
         ShapeError: the two are not built alike; the message calls the first one ``what``.
     """
     mine, its = _parts(tree), _parts(template)
+    if loose and mine is None and isinstance(template, (list, tuple)) and _has_axes(tree):
+        mine = _parts(list(tree))
     if mine is None and its is None:
         return [leaf_of(tree)]
     if isinstance(tree, dict) and isinstance(template, dict) and tree.keys() == template.keys():
@@ -151,12 +156,27 @@ def leaves_like(what: str, tree: Any, template: Any) -> list[Any]:
         raise ShapeError(f"{what}: got {_outline(tree)}, expected the structure of {_outline(template)}")
     else:
         pairs = list(zip(mine[0], its[0], strict=True))
+    if loose:
+        return [leaf for x, y in pairs for leaf in (_nothing(y) if x is None else leaves_like(what, x, y, True))]
     return [leaf for x, y in pairs for leaf in leaves_like(what, x, y)]
+
+
+def _has_axes(x: Any) -> bool:
+    return isinstance(x, (np.ndarray, Node)) and bool(np.ndim(data_of(x)))
+
+
+def _nothing(template: Any) -> list[None]:
+    return [None] * len(flatten(template)[0])
 
 
 def is_container(x: Any) -> bool:
     """True if ``flatten`` looks into ``x``, False if it is a leaf."""
     return _parts(x) is not None
+
+
+def parts_of(x: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]]:
+    """The parts of a container, one level deep, and the function that makes one like it of others; none of a leaf."""
+    return _parts(x) or ((), lambda new: x)
 
 
 def _take_apart(tree: Any, leaves: _Leaves) -> Builder:

@@ -16,11 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-INTERNAL = ("test_core.py", "test_vspaces.py", "test_tests.py")
-"""Files about the inside of that package: its boxes, its vector spaces, its checker."""
+INTERNAL = ("test_tests.py",)
+"""Files about the inside of that package: its checker."""
 
 LEFT_OUT = {
-    "test_deprecated_*": "names that HIPS autograd itself has deprecated",
     "test_const_graph*": "const_graph is no part of its documentation",
     "test_unimplemented_falseyness": "takes rules out of a table of its core",
     "test_pinv": "calls autograd.numpy.linalg._dot and T, helpers of its rules",

@@ -16,7 +16,16 @@ def test_builtins():
 
     grad(f)(2.0)
     assert seen == [(True, False, np.float64)]
-    assert autograd.isinstance([1], autograd.list)
-    assert (autograd.dict, autograd.tuple) == (dict, tuple)
+    for ours, python, x in (
+        (autograd.list, list, [1]), (autograd.tuple, tuple, (1, 2)), (autograd.dict, dict, {"a": 1}),
+    ):  # fmt: skip
+        assert autograd.isinstance(x, ours)
+        assert isinstance(x, ours)
+        assert not isinstance(3, ours)
+        assert type(ours(x)) is python
+        assert ours(x) == x
+        assert ours is not python  # programs register both in one table
+    assert autograd.dict(a=1) == {"a": 1}
+    assert grad(lambda x: sum(autograd.list([x, x * x])))(3.0) == 7.0
     with pytest.raises(AttributeError):
         autograd.nonsense

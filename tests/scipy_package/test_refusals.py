@@ -4,10 +4,46 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
+import scipy.linalg
 import scipy.stats
 
-from autograd import ArgumentError, OperandError, Tensor
-from autograd.scipy import special, stats
+from autograd import ArgumentError, OperandError, Tensor, grad
+from autograd.extend import defvjp
+from autograd.scipy import linalg, special, stats
+
+
+class TestOwnRules:
+    """A function of SciPy without a derivative takes the rules that somebody gives it."""
+
+    @pytest.fixture
+    def cholesky_banded(self):
+        yield linalg.cholesky_banded
+        rules = linalg.cholesky_banded.rules
+        rules.vjp = rules.jvp = rules.vjps_of = rules.jvps_of = None
+
+    def test_defvjp_and_defjvp(self, cholesky_banded):
+        assert linalg.cholesky_banded is cholesky_banded  # the one that rules were given to
+        ab = np.array([[0.0, 1.0, 1.0], [4.0, 5.0, 6.0]])
+        with pytest.raises(OperandError, match="defvjp gives it one of your own"):
+            grad(lambda ab: np.sum(cholesky_banded(ab)))(ab)
+        lower = lambda x, i: scipy.linalg.cholesky_banded(x)[1, i]  # noqa: E731
+
+        def vjp(ans, ab, **kwargs):
+            return lambda g: np.array([[(numeric(ab, g, i, j)) for j in range(3)] for i in range(2)])
+
+        def numeric(ab, g, i, j):
+            e = np.zeros((2, 3))
+            e[i, j] = 1e-6
+            high, low = scipy.linalg.cholesky_banded(ab + e), scipy.linalg.cholesky_banded(ab - e)
+            return np.sum(g * (high - low)) / 2e-6
+
+        defvjp(cholesky_banded, vjp)
+        found = grad(lambda ab: cholesky_banded(ab)[1, 2])(ab)
+        step = np.zeros((2, 3))
+        step[1, 1] = 1e-6
+        assert found[1, 1] == pytest.approx((lower(ab + step, 2) - lower(ab - step, 2)) / 2e-6)
+        assert found[1, 2] == pytest.approx(0.5 / lower(ab, 2), rel=1e-6)
+        assert np.array_equal(cholesky_banded(ab), scipy.linalg.cholesky_banded(ab))
 
 
 class TestNames:

@@ -1,6 +1,7 @@
 """Calls of primitives: what they see, how they are recorded, drawn and refused."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
@@ -134,3 +135,15 @@ def test_a_vjp_of_a_wrapped_function_at_a_point():
     vjp, value = make_vjp(logsumexp)(X)
     assert value == logsumexp(X)
     assert_close(vjp(1.0), np.exp(X) / np.sum(np.exp(X)))
+
+
+def test_a_result_computed_from_a_node_in_an_object_is_refused():
+    """The object may hold an argument; but a rule that reads plain numbers out of it would lose second derivatives."""
+
+    @primitive
+    def f(x, holder):
+        return holder.x**3
+
+    defvjp(f, lambda ans, x, holder: lambda g: g * 3 * holder.x**2)
+    with pytest.raises(OperandError, match="uses a node that is not among its arguments"):
+        grad(lambda x: f(x, SimpleNamespace(x=x)))(2.0)
