@@ -544,7 +544,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
-            return data[...]  # type: ignore[index]
+            return np.asarray(data) if issubclass(type(data), np.generic) else as_array(data)
         given = data
         data = admitted("Tensor", data)
         if isinstance(data, Operators):  # out of a labelled array

@@ -48,9 +48,14 @@ _PLAIN_INDICES = frozenset((int, slice, numpy.ndarray))
 def _other(xs: Any) -> Any:
     for x in xs:
         cls = type(x)
+        if cls in _PLAIN:
+            continue
         if cls is tuple or cls is list:
             if (found := _other(x)) is not None:
                 return found
-        elif cls is not numpy.ndarray and hasattr(cls, "__array_function__"):
+        elif hasattr(cls, "__array_function__"):
             return x
     return None
+
+
+_PLAIN = frozenset((numpy.ndarray, float, int, bool, slice, numpy.float64, numpy.int64, type(...), type(None)))

@@ -143,7 +143,8 @@ def hand_over(node: Any) -> Any:
     The node was made by an op that writes: its first operand is the version before. (``fits`` has seen to that.)
     """
     array, index = _DATA.__get__(node), node.params["index"]
-    record = Written(array.shape, array.dtype, node.inputs[0], index, np.copy(array[index]))
+    values = array[index][...]  # an array, of a single number too
+    record = Written(array.shape, array.dtype, node.inputs[0], index, values.copy())
     _DATA.__set__(node, record)
     node.__class__ = _class(Past, getattr(type(node), "_own", type(node)), _Replaying)
     return array

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.beside import as_array
 from autograd.engine.memory import same_bytes
 from autograd.engine.node import Node, describe, new
 from autograd.engine.op import Op
@@ -74,8 +75,8 @@ def _make(entry: Any) -> None:
         if not issubclass(cls, Entry):
             return  # another thread was faster
         taken, i = entry._x, entry._y
-        index = tuple(map(int, np.unravel_index(i, taken.shape)))
-        made = _recorded(cls._own_class, taken.numbers[i][...], taken.read, taken.node, {"index": index}, taken.time)
+        params = {"index": tuple(map(int, np.unravel_index(i, taken.shape)))}
+        made = _recorded(cls._own_class, as_array(taken.numbers[i]), taken.read, taken.node, params, taken.time)
         for name in ("_data", "_grad", "op", "_inputs", "params", "_requires_grad", "time"):
             object.__setattr__(entry, name, getattr(made, name))
         object.__setattr__(entry, "__class__", cls._own_class)  # last: other threads read the slots of a node unasked

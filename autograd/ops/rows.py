@@ -47,4 +47,5 @@ def total(x: Any, axis: Any) -> Any:
 def column_totals(x: Any) -> Any:
     """``x.sum(axis=0)`` of a plain matrix, in a quarter of the time over a small batch, a tenth over a long one."""
     n = len(x)
-    return np.dot((ones if n < 65536 else np.ones)(n, x.dtype.char), x)
+    row = (ones if n < 65536 else np.ones)(n, x.dtype.char)
+    return row.dot(x) if type(x) is np.ndarray else np.dot(row, x)

@@ -63,7 +63,9 @@ def _rows(x: Any) -> Any:
 
 def _product(x: Any, y: Any) -> Any:
     """x @ y. (Of two plain matrices, ``dot`` takes half the time of the operator on small ones.)"""
-    return np.dot(x, y) if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 2 else x @ y
+    if x.__class__ is y.__class__ is np.ndarray and x.ndim == y.ndim == 2:
+        return x.dot(y) if type(x) is type(y) else np.dot(x, y)
+    return x @ y
 
 
 def _column_totals(rows: Any, bias: Any) -> Any:
