@@ -194,8 +194,10 @@ class _Unroller:
             raise _Large
         if f is operator.getitem:
             return x[_plain(args[1])] if isinstance(x, np.ndarray) else x
-        if f in (np.zeros_like, np.ones_like) and call.out.dtype == np.float64:
-            return np.full(call.out.shape, 0.0 if f is np.zeros_like else 1.0, dtype=object)
+        if f in (np.zeros_like, np.ones_like, np.zeros, np.ones) and call.out.dtype == np.float64:
+            return np.full(call.out.shape, 0.0 if f in (np.zeros_like, np.zeros) else 1.0, dtype=object)
+        if f is np.asarray and len(args) == 1 and not kwargs:
+            return x
         if call.out.dtype not in (np.float64, np.bool_):
             raise _Large
         if isinstance(x, np.ndarray):

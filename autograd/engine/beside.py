@@ -18,13 +18,17 @@ def as_array(x: Any, dtype: Any = None) -> Any:
     """``numpy.asarray(x, dtype)``, also of numbers that write down what is called: these answer NumPy's functions."""
     if type(x) is numpy.ndarray and dtype is None:
         return x
-    return np.asarray(x, dtype, like=x) if hasattr(type(x), "__array_function__") else numpy.asarray(x, dtype)
+    if not hasattr(type(x), "__array_function__"):
+        return numpy.asarray(x, dtype)
+    return np.asarray(x, like=x) if dtype is None else np.asarray(x, dtype, like=x)
 
 
 def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
     """Zeros into which ``x``, or what is computed of it, can be written: of its kind, in its dtype if none is given."""
     if type(x) is numpy.ndarray:
         return numpy.zeros(shape, x.dtype if dtype is None else dtype)
+    if isinstance(x, numpy.ndarray):  # it says so
+        return np.zeros(shape, x.dtype if dtype is None else dtype, like=x)
     return np.zeros_like(x, dtype, order="C", shape=shape)  # C, or a reshaped one would be a copy
 
 
