@@ -112,7 +112,7 @@ def functions_of(module: str) -> dict[str, ast.FunctionDef]:
 def imports_of(module: str) -> dict[str, tuple[str, str]]:
     """For each name that a module has from another one of ops: which module, and its name there."""
     found = {}
-    for node in tree_of(module).body:
+    for node in ast.walk(tree_of(module)):  # also under TYPE_CHECKING, where a name is loaded later
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
             for alias in node.names:
                 found[alias.asname or alias.name] = str(node.module).removeprefix(f"{PACKAGE}."), alias.name
@@ -239,6 +239,9 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
         module = types.ModuleType(f"mutant_of_{key}")
         exec(compile(source, key, "exec"), vars(module))
         sys.modules[f"{PACKAGE}.{key}"] = module
+        for late in list(vars(module).values()):
+            if hasattr(late, "load") and isinstance(late, types.FunctionType):
+                late.load()  # now, that it finds the mutant
         for op in vars(module).values():
             if isinstance(op, Op) and op.__module__ == module.__name__ and op.name not in kept:
                 kept[op.name] = OPS[op.name].rules

@@ -33,10 +33,15 @@ def later(home: str, name: str) -> Callable[..., Any]:
     """
     found: Callable[..., Any] | None = None
 
-    def loaded(*args: Any, **kwargs: Any) -> Any:
+    def load() -> Callable[..., Any]:
         nonlocal found
         if found is None:
             found = getattr(import_module(home), name)
-        return found(*args, **kwargs)
+        assert found is not None
+        return found
 
+    def loaded(*args: Any, **kwargs: Any) -> Any:
+        return (found or load())(*args, **kwargs)
+
+    loaded.load = load  # type: ignore[attr-defined]  # for whoever wants it before the first call
     return loaded

@@ -13,6 +13,7 @@ in place of symmetric) the code says what is conjugated.
 """
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,7 +25,10 @@ from autograd.errors import OperandError
 from autograd.ops.linalg import eye, mH, mT, symmetrised, where_diagonal
 from autograd.ops.masking import scale
 
-equal, zero = later("autograd.ops.choices", "equal"), later("autograd.ops.choices", "zero")
+if TYPE_CHECKING:
+    from autograd.ops.choices import equal, zero
+else:
+    equal, zero = later("autograd.ops.choices", "equal"), later("autograd.ops.choices", "zero")
 
 
 def _lower(x):
