@@ -21,6 +21,7 @@ import concurrent.futures
 import contextlib
 import copy
 import functools
+import importlib
 import io
 import multiprocessing
 import os
@@ -232,7 +233,7 @@ def mutated(mutant: Mutant) -> ast.Module:
 def in_force(name: str, tree: ast.Module) -> Iterator[None]:
     """While it lasts, the ops of a module, and of those that have helpers from it, have the rules of a mutated one."""
     functions, plain = dict(registry.DERIVED), set(registry.PLAIN)
-    real = {key: sys.modules[f"{PACKAGE}.{key}"] for key in MODULES}
+    real = {key: importlib.import_module(f"{PACKAGE}.{key}") for key in MODULES}
     kept: dict[str, Any] = {}
 
     def put(key: str, source: ast.Module) -> None:
