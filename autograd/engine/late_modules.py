@@ -7,8 +7,8 @@ Some programs find a module by looking there, and never import it. Such a module
 from __future__ import annotations
 
 import sys
+from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
 from importlib import import_module
-from threading import RLock
 from types import ModuleType
 from typing import Any
 
