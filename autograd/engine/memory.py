@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.beside import zeros_for
 from autograd.engine.outside import outside
 from autograd.errors import ShapeError
 
@@ -65,7 +66,7 @@ def laid_out_alike(x: Any) -> Any:
             shape.append(2 if not shape else shape.pop() + 1)
         shape.append(x.shape[k])
         inner = abs(x.strides[k]) * x.shape[k]
-    room = np.empty(shape[::-1], x.dtype)
+    room = zeros_for(x, shape[::-1])
     if len(shape) > len(axes):
         room = room[..., 0]
     part = room[tuple(slice(0, x.shape[k]) for k in axes)]
