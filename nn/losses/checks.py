@@ -129,8 +129,8 @@ def is_outside(target: Any, count: int) -> bool:
     if not target.size:
         return False
     # Read as unsigned, a negative class is a huge one: one pass finds both kinds of error.
-    target = target.view(_UNSIGNED[target.itemsize])
-    return bool(target.item(target.argmax()) >= count)
+    row = target.view(_UNSIGNED[target.itemsize]).ravel()
+    return bool(row[row.argmax()] >= count)
 
 
 def weighted(name: str, losses: Any, weight: Any, which: str = "weight") -> Any:
