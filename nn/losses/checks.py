@@ -129,7 +129,8 @@ def is_outside(target: Any, count: int) -> bool:
     if not target.size:
         return False
     # Read as unsigned, a negative class is a huge one: one pass finds both kinds of error.
-    row = target.view(_UNSIGNED[target.itemsize]).ravel()
+    unsigned = _UNSIGNED[target.itemsize]
+    row = target.view(unsigned if target.dtype.isnative else unsigned.newbyteorder()).ravel()
     return bool(row[row.argmax()] >= count)
 
 
