@@ -157,6 +157,7 @@ class TracedArray(Traced):
     itemsize = property(lambda self: self._value.itemsize)
     nbytes = property(lambda self: self._value.nbytes)
     strides = property(lambda self: self._value.strides)
+    device = property(lambda self: self._value.device)
     flags = property(lambda self: _Flags(self))
     base = property(lambda self: self._owner)
 

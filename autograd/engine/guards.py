@@ -18,7 +18,7 @@ from weakref import ref
 import numpy as np
 
 from autograd.engine import clock
-from autograd.engine.memory import numbers_of, owner_of
+from autograd.engine.memory import numbers_of, owner_of, sample_of
 from autograd.engine.node import Node, describe
 from autograd.engine.recording import current_recording, recorder
 from autograd.errors import GraphError
@@ -74,7 +74,7 @@ def remember(x: Array, op: Op, i: int) -> None:
         watch = recorder()
         while watch is not None and watch.guards:
             watch = watch.outer
-    key, numbers = id(x), x.tobytes() if type(x) is ndarray and size <= SMALL else _some(x)
+    key, numbers = id(x), x.tobytes() if type(x) is ndarray and size <= SMALL else sample_of(x, SMALL)
     entry = operands.get(key)
     if entry is None or entry[0]() is not x:
         if watch is None:
@@ -117,7 +117,7 @@ def check_operand(node: Node, x: Array) -> None:
     time, numbers = history[-1]
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
-    if reference() is not x or not numbers or _some(x) == numbers:
+    if reference() is not x or not numbers or sample_of(x, SMALL) == numbers:
         return
     op = node.op
     assert op is not None
@@ -144,7 +144,7 @@ def show(data: Any) -> None:
     if now != _quiet:
         _loud = now
     clock.now = _quiet = now = now + 1
-    shown[key] = data, now, data.tobytes() if type(data) is ndarray else _some(data)
+    shown[key] = data, now, data.tobytes() if type(data) is ndarray else numbers_of(data)
     if not now % 256:
         settled()
 
@@ -156,7 +156,7 @@ def forget(data: Any) -> None:
 
 def _show(data: Array) -> None:
     owner = owner_of(data)
-    key, numbers = id(owner), _some(owner)
+    key, numbers = id(owner), sample_of(owner, SMALL)
     entry = shown.get(key)
     held: Any = owner if owner is data and owner.nbytes <= SMALL else ref(owner)
     if entry is not None and (entry[0] if entry[0].__class__ is ndarray else entry[0]()) is owner:
@@ -193,7 +193,7 @@ def settled() -> int:
         elif (owner := held()) is None:
             shown.pop(key, None)
         else:
-            numbers = _some(owner)
+            numbers = sample_of(owner, SMALL)
             _note(owner, time, before, numbers)
             shown[key] = held, time, numbers
     return last_change()
@@ -222,7 +222,7 @@ def written_since(x: Array, time: int) -> bool:
     before = next((numbers for later, numbers in history if later > time), None)
     if not known or not before:
         return False
-    now = _some(owner)
+    now = sample_of(owner, SMALL)
     if type(owner) is not ndarray:
         return now != before and bool(owner.refuse_write())
     if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
@@ -239,13 +239,3 @@ def _tick() -> int:
         _loud = clock.now
     clock.now = _quiet = clock.now + 1
     return _quiet
-
-
-def _some(x: Array) -> bytes:
-    """The numbers of an array; of a large one, of about 32 entries all over it."""
-    if x.nbytes <= SMALL or type(x) is not ndarray:
-        return numbers_of(x)
-    if x.base is None or x.flags.forc:
-        return x.ravel("K")[:: x.size // 32].tobytes()
-    per_axis = max(2, round(32 ** (1 / x.ndim)))
-    return x[tuple([slice(None, None, max(1, n // per_axis)) for n in x.shape])].tobytes()

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from autograd import ops
+from autograd.engine.beside import as_array
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError
 from autograd.functions.operands import cast, check_casting
@@ -25,7 +26,7 @@ def np_clip(
             raise OperandError(
                 f"np.clip: got dtype={np.dtype(dtype)}, expected a real one: complex numbers have no order"
             )
-        own = np.asarray(data_of(a)).dtype
+        own = as_array(data_of(a)).dtype
         check_casting("np.clip", [own.type(0)], own if dtype is None else dtype, casting)
         a = cast(a, dtype) if hasattr(a, "astype") else a
     bounds = []

@@ -67,7 +67,7 @@ def moderate(size: Any, p: float = 2, or_0: bool = False) -> bool:
     low, high = bounds
     if size.__class__ is float or not size.shape:
         size = size if size.__class__ is float else size.item()
-        return low < size < high or (or_0 and size == 0)
+        return bool(low < size < high or (or_0 and size == 0))
     if not size.size:
         return True
     if size.size == 1:

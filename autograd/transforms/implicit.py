@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy
 
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.node import data_of
 from autograd.errors import ConvergenceError, OperandError, ShapeError
@@ -54,7 +55,7 @@ def fixed_point(f: Function, x0: Any, params: Any, *, tol: float = 1e-12, max_it
     """
 
     def changes(new: Any, old: Any) -> bool:
-        limit = max(tol, 8 * np.finfo(np.asarray(data_of(new)).dtype).eps)
+        limit = max(tol, 8 * np.finfo(as_array(data_of(new)).dtype).eps)
         return bool(np.any(np.abs(new - old) > limit * np.maximum(1.0, np.abs(new))))
 
     return _from_vectors(f, x0, params, lambda unravel: changes, max_iter)

@@ -144,7 +144,7 @@ def _places(log_p: Any, target: Any) -> Any:
     """The places of the right class of each row, counted in C order: ``take`` and ``put`` are faster than indices."""
     if target.dtype.kind == "u":  # the sum of unsigned and signed integers may be a float
         target = target.astype(np.intp)
-    return target if log_p.ndim == 1 else _first(*log_p.shape) + target
+    return target if log_p.ndim == 1 else as_like(_first(*log_p.shape), target) + target
 
 
 @lru_cache(16)

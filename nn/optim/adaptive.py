@@ -83,10 +83,10 @@ class NAdam(Optimizer):
         g = decayed(p, g, group)
         t = state["step"] = state["step"] + 1
         beta1, beta2 = group["betas"]
+        state["exp_avg"] += (1 - beta1) * (g - state["exp_avg"])
+        state["exp_avg_sq"] *= beta2
+        state["exp_avg_sq"] += (1 - beta2) * (g * g)
         mean, square = state["exp_avg"], state["exp_avg_sq"]
-        mean += (1 - beta1) * (g - mean)
-        square *= beta2
-        square += (1 - beta2) * (g * g)
         now, following = (beta1 * (1 - 0.5 * 0.96 ** (n * group["momentum_decay"])) for n in (t, t + 1))
         state["mu_product"] = state["mu_product"] * now  # a Python number does not widen it
         product = state["mu_product"].item()
@@ -157,10 +157,10 @@ class RAdam(Optimizer):
         g = decayed(p, g, group)
         t = state["step"] = state["step"] + 1
         beta1, beta2 = group["betas"]
+        state["exp_avg"] += (1 - beta1) * (g - state["exp_avg"])
+        state["exp_avg_sq"] *= beta2
+        state["exp_avg_sq"] += (1 - beta2) * (g * g)
         mean, square = state["exp_avg"], state["exp_avg_sq"]
-        mean += (1 - beta1) * (g - mean)
-        square *= beta2
-        square += (1 - beta2) * (g * g)
         correction = 1 - beta2**t
         limit = 2 / (1 - beta2) - 1
         length = limit - 2 * t * beta2**t / correction
@@ -229,9 +229,9 @@ class Adamax(Optimizer):
         g = decayed(p, g, group)
         t = state["step"] = state["step"] + 1
         beta1, beta2 = group["betas"]
+        state["exp_avg"] += (1 - beta1) * (g - state["exp_avg"])
+        state["exp_inf"] *= beta2
         mean, largest = state["exp_avg"], state["exp_inf"]
-        mean += (1 - beta1) * (g - mean)
-        largest *= beta2
         np.maximum(largest, abs(g) + group["eps"], out=largest)
         move(p, (-group["lr"] / (1 - beta1**t)) * (mean / largest))
 
@@ -294,10 +294,9 @@ class Adadelta(Optimizer):
         state["step"] += 1  # unused; kept so that state dicts match PyTorch's
         g = decayed(p, g, group)
         rho, eps = group["rho"], group["eps"]
-        square, steps = state["square_avg"], state["acc_delta"]
-        square *= rho
-        square += (1 - rho) * (g * g)
-        step = np.sqrt(steps + eps) / np.sqrt(square + eps) * g
-        steps *= rho
-        steps += (1 - rho) * (step * step)
+        state["square_avg"] *= rho
+        state["square_avg"] += (1 - rho) * (g * g)
+        step = np.sqrt(state["acc_delta"] + eps) / np.sqrt(state["square_avg"] + eps) * g
+        state["acc_delta"] *= rho
+        state["acc_delta"] += (1 - rho) * (step * step)
         move(p, -group["lr"] * step)

@@ -16,7 +16,7 @@ from autograd.engine.arrays import is_lazy
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import recording
-from autograd.engine.versions import updated
+from autograd.engine.versions import assign
 from autograd.errors import ArgumentError, NotDefinedError, OperandError, ShapeError
 from autograd.ops.scaling import widened
 from nn.modules.arguments import flag, mapping, real
@@ -436,8 +436,8 @@ def move(p: Any, change: Any) -> None:
     if data.__class__ is float:
         p.data = data + change
     else:
-        data += change
-        updated(data)
+        data += change  # of arrays that are plans, as Dask's, this makes another one
+        assign(p, data)
 
 
 def decayed(p: Any, g: Any, group: Group) -> Any:

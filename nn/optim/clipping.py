@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arrays import materialize
 from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
@@ -98,7 +99,7 @@ def _norm(gradients: list[Any], order: float) -> tuple[float, float]:
 
 def _norm_together(gradients: list[Any], order: float) -> float:
     norms = [np.linalg.norm(g, order) for g in gradients if g.size]
-    norm: float = np.linalg.norm(np.stack(norms), order).item() if norms else 0.0
+    norm: float = materialize(np.linalg.norm(np.stack(norms), order)).item() if norms else 0.0
     return norm
 
 

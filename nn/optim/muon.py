@@ -98,8 +98,9 @@ class Muon(Optimizer):
 
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         self._begin(state, g, group)
-        momentum, mean = group["momentum"], state["momentum_buffer"]
-        mean += (1 - momentum) * (g - mean)
+        momentum = group["momentum"]
+        state["momentum_buffer"] += (1 - momentum) * (g - state["momentum_buffer"])
+        mean = state["momentum_buffer"]
         step = g + momentum * (mean - g) if group["nesterov"] else mean
         step = orthogonalized(step, group["ns_coefficients"], group["ns_steps"], group["eps"])
         decay(p, group)
@@ -114,7 +115,7 @@ def orthogonalized(x: Any, coefficients: tuple[float, float, float], steps: int,
     a, b, c = coefficients
     tall = x.shape[0] > x.shape[1]
     x = x.T if tall else x
-    x = x / max(np.linalg.norm(x).item(), eps) if x.size and (eps or x.any()) else x
+    x = x / np.maximum(np.linalg.norm(x), eps) if x.size and (eps or x.any()) else x
     for _ in range(steps):
         gram = x @ x.T
         x = a * x + (b * gram + c * (gram @ gram)) @ x

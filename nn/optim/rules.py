@@ -84,12 +84,12 @@ class SGD(Optimizer):
             g = g + group["weight_decay"] * p._data
         momentum = group["momentum"]
         if momentum:
-            v = state.get("momentum_buffer")
-            if v is None:
-                v = state["momentum_buffer"] = np.copy(g)
+            if "momentum_buffer" not in state:
+                state["momentum_buffer"] = g.copy() if hasattr(g, "shape") else np.copy(g)
             else:
-                v *= momentum
-                v += (1 - group["dampening"]) * g
+                state["momentum_buffer"] *= momentum
+                state["momentum_buffer"] += (1 - group["dampening"]) * g
+            v = state["momentum_buffer"]
             g = g + momentum * v if group["nesterov"] else v
         move(p, -group["lr"] * g)
 
@@ -157,9 +157,8 @@ class Adagrad(Optimizer):
             g = g + group["weight_decay"] * p._data
         lr = group["lr"] / (1 + state["step"] * group["lr_decay"])
         state["step"] += 1
-        total = state["sum"]
-        total += g * g
-        move(p, -lr * (g / (np.sqrt(total) + group["eps"])))
+        state["sum"] += g * g
+        move(p, -lr * (g / (np.sqrt(state["sum"]) + group["eps"])))
 
 
 class RMSprop(Optimizer):
@@ -226,22 +225,22 @@ class RMSprop(Optimizer):
         state["step"] += 1  # unused; kept so that state dicts match PyTorch's
         if group["weight_decay"]:
             g = g + group["weight_decay"] * p._data
-        alpha, square = group["alpha"], state["square_avg"]
-        square *= alpha
-        square += (1 - alpha) * (g * g)
+        alpha = group["alpha"]
+        state["square_avg"] *= alpha
+        state["square_avg"] += (1 - alpha) * (g * g)
+        square = state["square_avg"]
         if group["centered"]:
+            state["grad_avg"] += (1 - alpha) * (g - state["grad_avg"])
             mean = state["grad_avg"]
-            mean += (1 - alpha) * (g - mean)
             # the variance is clipped at 0, because rounding can make it negative where the gradient is constant
             root = np.sqrt(np.maximum(square - mean * mean, 0.0))
         else:
             root = np.sqrt(square)
         step = g / (root + group["eps"])
         if group["momentum"]:
-            v = state["momentum_buffer"]
-            v *= group["momentum"]
-            v += step
-            step = v
+            state["momentum_buffer"] *= group["momentum"]
+            state["momentum_buffer"] += step
+            step = state["momentum_buffer"]
         move(p, -group["lr"] * step)
 
 
@@ -308,10 +307,10 @@ class Adam(Optimizer):
         g = decayed(p, g, group)
         t = state["step"] = state["step"] + 1
         beta1, beta2 = group["betas"]
+        state["exp_avg"] += (1 - beta1) * (g - state["exp_avg"])
+        state["exp_avg_sq"] *= beta2
+        state["exp_avg_sq"] += (1 - beta2) * (g * g)
         mean, square = state["exp_avg"], state["exp_avg_sq"]
-        mean += (1 - beta1) * (g - mean)
-        square *= beta2
-        square += (1 - beta2) * (g * g)
         if group["amsgrad"]:
             largest = state["max_exp_avg_sq"]
             np.maximum(largest, square, out=largest)

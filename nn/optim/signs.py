@@ -83,10 +83,12 @@ class Rprop(Optimizer):
             state["step_size"] += group["lr"]
         state["step"] += 1  # unused; kept so that state dicts match PyTorch's
         (shrink, grow), (low, high) = group["etas"], group["step_sizes"]
-        before, size = state["prev"], state["step_size"]
+        before = state["prev"]
         change = np.sign(g) * np.sign(before)  # the product of the two might underflow
         turned = change < 0
-        size *= np.where(turned, shrink, np.where(change > 0, grow, 1.0)).astype(size.dtype)
+        factor = np.where(turned, shrink, np.where(change > 0, grow, 1.0))
+        state["step_size"] *= factor.astype(before.dtype)
+        size = state["step_size"]
         np.clip(size, low, high, out=size)
         before[...] = np.where(turned, 0.0, g)
         move(p, -np.sign(before) * size)
@@ -143,9 +145,8 @@ class Lion(Optimizer):
     def _update(self, p: Any, g: Any, state: dict[str, Any], group: Group) -> None:
         self._begin(state, g, group)
         beta1, beta2 = group["betas"]
-        mean = state["exp_avg"]
-        step = np.sign(beta1 * mean + (1 - beta1) * g)
-        mean *= beta2
-        mean += (1 - beta2) * g
+        step = np.sign(beta1 * state["exp_avg"] + (1 - beta1) * g)
+        state["exp_avg"] *= beta2
+        state["exp_avg"] += (1 - beta2) * g
         decay(p, group)
         move(p, -group["lr"] * step)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
@@ -61,7 +62,7 @@ def vector_to_parameters(vec: Any, parameters: Iterable[Any]) -> None:
         (array([[1., 2.]]), array([3.]))
     """
     params = _listed("vector_to_parameters", parameters)
-    numbers = np.asarray(data_of(vec))
+    numbers = as_array(data_of(vec))
     size = sum(np.size(p.data) for p in params)
     if numbers.shape != (size,):
         raise ShapeError(f"vector_to_parameters: got vec of shape {numbers.shape}, expected ({size},)")

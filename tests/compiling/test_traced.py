@@ -215,7 +215,7 @@ class TestAnswers:
     def test_forms_are_no_guards(self):
         def f(x):
             assert len(x) == x.size == np.size(x) == 3
-            assert (x.shape, x.ndim, x.dtype, x.strides) == ((3,), 1, np.float64, (8,))
+            assert (x.shape, x.ndim, x.dtype, x.strides, x.device) == ((3,), 1, np.float64, (8,), "cpu")
             assert np.result_type(x, np.float32) == np.float64
             assert not np.iscomplexobj(x)
             assert x.flags.c_contiguous

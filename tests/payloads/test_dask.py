@@ -1,5 +1,6 @@
 """Tensors of Dask arrays: the numbers of NumPy, and nothing is computed before it is asked for, then all at once."""
 
+import math
 import warnings
 
 import numpy as np
@@ -165,6 +166,48 @@ def test_parameters_may_be_dask_arrays_too(computed):
     assert len(computed) == 1
     np.testing.assert_allclose(data, 1.0 - 0.5 * w.grad, rtol=1e-12)
     np.testing.assert_allclose(lazy.grad, w.grad, rtol=1e-12)
+
+
+STEPS = {
+    "momentum": lambda params: nn.SGD(params, lr=0.1, momentum=0.9),
+    "Adagrad": lambda params: nn.Adagrad(params, lr=0.1),
+    "RMSprop": lambda params: nn.RMSprop(params, lr=0.1, momentum=0.5, centered=True),
+    "Adam": lambda params: nn.Adam(params, lr=0.1, amsgrad=True),
+    "AdamW": lambda params: nn.AdamW(params, lr=0.1),
+    "NAdam": lambda params: nn.NAdam(params, lr=0.1),
+    "RAdam": lambda params: nn.RAdam(params, lr=0.1),
+    "Adamax": lambda params: nn.Adamax(params, lr=0.1),
+    "Adadelta": lambda params: nn.Adadelta(params, lr=0.1),
+    "Rprop": lambda params: nn.Rprop(params, lr=0.1),
+    "Lion": lambda params: nn.Lion(params, lr=0.1),
+    "Muon": lambda params: nn.Muon(params, lr=0.1),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_what_optimisers_remember_of_dask_arrays_is_what_they_remember_of_numpys(name):
+    x = np.random.default_rng(0).normal(size=(20, 4))
+    plain, lazy = Tensor(np.ones((4, 2))), Tensor(chunked(np.ones((4, 2)), 2))
+    for w in (plain, lazy):
+        optimizer = STEPS[name]([w])
+        for _ in range(5):
+            optimizer.zero_grad()
+            (np.tanh(x @ w) ** 2).mean().backward()
+            optimizer.step()
+    assert isinstance(lazy.data, da.Array)
+    np.testing.assert_allclose(np.asarray(lazy.data), plain.data, rtol=1e-10)
+
+
+@pytest.mark.parametrize("order", [1.0, 2.0, math.inf])
+def test_gradients_that_are_dask_arrays_are_clipped_by_their_norm(order):
+    found = []
+    for bring in (np.array, lambda x: chunked(x, 1)):
+        w, v = Tensor(bring(np.ones((4, 2)))), Tensor(bring(np.arange(3.0)))
+        ((w * w).sum() + (v**3).sum()).backward()
+        norm = nn.clip_grad_norm_([w, v], 0.1, order)
+        found.append([norm, np.asarray(w.grad), np.asarray(v.grad)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_allclose(b, a, rtol=1e-12)
 
 
 def test_derivative_functions_stay_lazy(computed):

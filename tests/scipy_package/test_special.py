@@ -207,6 +207,17 @@ class TestSingularPoints:
             np.where(x.data == 0, 3 * x, function(x)).sum().backward()
             assert x.grad[0] == 3.0
 
+    @pytest.mark.parametrize(
+        ("function", "x", "falling"),
+        [(special.boxcox, 0.0, 2.0), (special.boxcox1p, -1.0, 2.0), (special.boxcox, math.inf, -2.0)],
+    )
+    def test_a_power_of_0_or_infinity_has_the_slope_of_its_limit(self, function, x, falling):
+        slope = grad(lambda power: function(x, power))
+        assert slope(falling) == 0.25  # of -1 / power
+        assert grad(slope)(falling) == -2 / falling**3
+        assert slope(-falling) == math.inf
+        assert slope(0.0) == math.inf
+
 
 def test_a_fourth_derivative():
     fourth = grad(grad(grad(grad(special.gammaln))))(1.0)

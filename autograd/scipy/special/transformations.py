@@ -79,8 +79,13 @@ def powm1(x, y):
 
 
 def _boxcox_slope(log, lmbda):
-    """The slope of (e^(lmbda log) - 1) / lmbda by lmbda, log² / 2 at 0."""
-    return np.square(log) * (0.5 * hyp1f1(2.0, 3.0, lmbda * log))
+    """The slope of (e^(lmbda log) - 1) / lmbda by lmbda, log² / 2 at 0.
+
+    Of an infinite log it is the limit, 1 / lmbda² or inf: SciPy's ₁F₁ does not come to an end there.
+    """
+    endless, falls = abs(data_of(log)) == math.inf, data_of(lmbda) * data_of(log) < 0
+    slope = np.square(log) * (0.5 * hyp1f1(2.0, 3.0, np.where(endless, 0.0, lmbda * log)))
+    return np.where(endless & falls, 1 / np.square(lmbda), slope)
 
 
 @elementwise(

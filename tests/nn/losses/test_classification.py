@@ -67,6 +67,12 @@ def test_class_losses_refuse_wrong_targets(loss, shape, target, error, message):
         loss(Tensor(np.zeros(shape)), np.array(target))
 
 
+@pytest.mark.parametrize("wrong", [2**24, -(2**24)])  # which read as 1 and as 255 in the other order of bytes
+def test_classes_in_the_other_order_of_bytes_are_checked(wrong):
+    with pytest.raises(ArgumentError, match=f"got class {wrong} in the target, expected 0 to 299"):
+        F.cross_entropy(Tensor(np.zeros((3, 300))), np.array([0, wrong, 0], ">i4"))
+
+
 def test_labels_in_a_tensor_are_refused():
     with pytest.raises(OperandError, match="integer classes"):
         F.cross_entropy(Tensor(np.zeros((2, 3))), Tensor([0, 1]))
