@@ -114,8 +114,8 @@ def _is_static_index(index: Any) -> bool:
 
 
 def form_of(x: Any) -> Any:
-    """The type, shape and dtype of a result, as guards compare them."""
-    return type(x).__name__, getattr(x, "shape", ()), str(getattr(x, "dtype", ""))
+    """The type, shape, dtype and strides of a result, as guards compare them."""
+    return type(x).__name__, getattr(x, "shape", ()), str(getattr(x, "dtype", "")), getattr(x, "strides", ())
 
 
 def written_by(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:

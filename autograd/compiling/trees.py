@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograd.compiling.choosing import best
+from autograd.compiling.copies import copy_of
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
@@ -90,7 +91,7 @@ class Piece:
             if not live:
                 inputs = inputs.copy()
                 for i in self.written:
-                    inputs[i] = inputs[i].copy("K")
+                    inputs[i] = copy_of(inputs[i])
         function = self.function if live or self.exact is None else self.exact
         result = function(*inputs)
         commits, changed = NOTHING, NOTHING

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.entering import quick
 from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
@@ -131,7 +132,7 @@ class Ways:
             way = id(parent), answer
             if tree is not None and way in tree.met:
                 return self._traced(tree, parent, answer, leaves, args, kwargs)
-            copies = {id(x): x.copy("K") for x in leaves if type(x) is np.ndarray}
+            copies = {id(x): copy_of(x) for x in leaves if type(x) is np.ndarray}
             before = [copies.get(id(x), x) for x in leaves]
             value, grew = self._watched(args, kwargs)
             if grew and tree is not None:
