@@ -234,7 +234,7 @@ class Reader:
         return found
 
     def lines_for(self, outputs: Iterable[Thing]) -> list[Line]:
-        """The lines that the outputs and the checks need, in order; those that change an array that one of them needs."""
+        """The lines that the outputs and the checks need, and those that change an array of these, in order."""
         needed = set(outputs)
         memory = {x.memory for x in needed} | self._arguments
         kept = []
