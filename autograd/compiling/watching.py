@@ -7,15 +7,21 @@ which globals and attributes a code object names; ``kind_of`` whose code it is.
 
 from __future__ import annotations
 
+import datetime
 import dis
 import gc
+import io
+import os
 import sys
 import sysconfig
+import time
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
 from typing import Any, NamedTuple, Self
+
+import numpy as np
 
 from autograd.compiling.tracer import HERE, NUMPY, Untraceable
 
@@ -31,7 +37,15 @@ _BY_TEXT = frozenset(("getattr", "setattr", "hasattr", "delattr", "attrgetter", 
 _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
 """What is imported, or told of a warning, is not the function's."""
 
-_UNKNOWN = frozenset(("eval", "exec", "globals", "locals", "_getframe", "currentframe"))
+_UNKNOWN = frozenset(
+    ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",
+     "geterr", "geterrcall", "getrecursionlimit")
+)  # fmt: skip
+_OF_THE_WORLD = frozenset(
+    (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
+     time.strftime, time.ctime, datetime.date.today, datetime.datetime.now, datetime.datetime.today)
+)  # fmt: skip
+"""Functions of C whose answers may stay the same for two runs, and be others later."""
 
 
 class Watch:
@@ -39,6 +53,7 @@ class Watch:
 
     Attributes:
         codes: what ran so far.
+        world: the function that was asked for files or for the date; "" if there was none.
 
     Raises:
         Untraceable: a profiler is at work that could not be put back.
@@ -53,6 +68,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.codes: Codes = {}
+        self.world = ""
         self._before: Any = None
         self._collects = False
 
@@ -72,6 +88,8 @@ class Watch:
                     passing_over.append(frame)
                 else:
                     codes[code] = frame.f_globals
+            elif event == "c_call" and arg in _OF_THE_WORLD:
+                self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
         self._collects = gc.isenabled()
         gc.disable()  # it would run finalizers of others, which are not the function's

@@ -47,6 +47,7 @@ class Ways:
     _trees: dict[Any, Tree]
     _codes: Codes
     _moving: set[str]
+    _world: str
     _uncompiled: int
     _last: Piece | None
     _recent: Any
@@ -122,6 +123,8 @@ class Ways:
         return made
 
     def _around(self, args: tuple[Any, ...], kwargs: Keywords, fixed: bool) -> Surroundings:
+        if self._world:
+            raise Untraceable(f"calls {self._world}, whose answer may be another one later; pass what it reads")
         return Surroundings(self.function, [*args, *kwargs.values()], self._codes, self._moving, fixed)
 
     def _new(
@@ -173,7 +176,7 @@ class Ways:
             tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
-        """An uncompiled call under watch, and True if code of the user ran that was not seen before."""
+        """An uncompiled call under watch, and True if it has shown more of what the function may read."""
         with Watch() as watch:
             value = self._run_uncompiled(args, kwargs, None)
         return value, self._learn(watch)
@@ -181,6 +184,8 @@ class Ways:
     def _learn(self, watch: Watch) -> bool:
         new = watch.codes.keys() - self._codes.keys()
         grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
+        if watch.world and not self._world:
+            self._world, grew = watch.world, True
         self._codes = {**self._codes, **watch.codes}
         return grew
 
