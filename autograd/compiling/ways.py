@@ -43,6 +43,7 @@ class Ways:
 
     function: Callable[..., Any]
     _fast: bool
+    _backend: str | None
     _limit: int
     _trees: dict[Any, Tree]
     _codes: Codes
@@ -223,7 +224,7 @@ class Ways:
                     tree.reason = self._line_of_randomness(tree, written.program, args, kwargs, leaves) or None
                 if tree.reason is not None:
                     return None
-                return Proof(tree, tree.inputs(leaves), written.piece(tree, self._fast))
+                return Proof(tree, tree.inputs(leaves), written.piece(tree, self._fast, self._backend))
             except Stateful as state:
                 self._moving |= state.moved
                 if not state.moved:
