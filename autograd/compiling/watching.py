@@ -47,13 +47,16 @@ _OF_THE_WORLD = frozenset(
 )  # fmt: skip
 """Functions of C whose answers may stay the same for two runs, and be others later."""
 
+_CATCHES = warnings.catch_warnings.__enter__.__code__
+
 
 class Watch:
     """A block that lists the code objects that run in this thread.
 
     Attributes:
         codes: what ran so far.
-        world: the function that was asked for files or for the date; "" if there was none.
+        world: the function that was asked for files or for the date, or that says a warning or keeps one back; "" if
+            there was none.
 
     Raises:
         Untraceable: a profiler is at work that could not be put back.
@@ -88,7 +91,9 @@ class Watch:
                     passing_over.append(frame)
                 else:
                     codes[code] = frame.f_globals
-            elif event == "c_call" and arg in _OF_THE_WORLD:
+                    if code is _CATCHES and frame.f_back is not None and _is_own(frame.f_back):
+                        self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
+            elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and _is_own(frame))):
                 self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
         self._collects = gc.isenabled()
@@ -146,6 +151,12 @@ def named(code: CodeType) -> Names:
         bool(_ALL_ATTRIBUTES & (names | attributes)),
         "".join(unknown[:1]),
     )
+
+
+def _is_own(frame: FrameType) -> bool:
+    """True if the user's own code runs in a frame, not that of something installed."""
+    installed = any(part in frame.f_code.co_filename for part in _INSTALLED)
+    return not installed and kind_of(frame.f_code, frame.f_globals) == "user"
 
 
 def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:

@@ -125,7 +125,7 @@ class Ways:
 
     def _around(self, args: tuple[Any, ...], kwargs: Keywords, fixed: bool) -> Surroundings:
         if self._world:
-            raise Untraceable(f"calls {self._world}, whose answer may be another one later; pass what it reads")
+            raise Untraceable(f"calls {self._world}, which a program would not do again; pass what it reads")
         return Surroundings(self.function, [*args, *kwargs.values()], self._codes, self._moving, fixed)
 
     def _new(

@@ -4,11 +4,14 @@ import builtins
 import math
 import os
 import sys
+import warnings
 from types import ModuleType
 
 import numpy as np
 import pytest
 
+from autograd.compiling.compiled import compile
+from autograd.errors import UncompiledWarning
 from tests.compiling.beside import beside, ran, refused
 
 
@@ -125,3 +128,25 @@ def test_settings_of_the_interpreter_and_of_numpy_are_not_fixed():
     with np.errstate():
         refused(lambda: (of_errors, lambda i: np.seterr(over="ignore" if i % 2 else "warn")), "geterr")
     refused(lambda: (lambda x: x * sys.getrecursionlimit(),), "getrecursionlimit")
+
+
+def test_warnings_that_the_function_says_or_keeps_back():
+    def says(x):
+        if x[0] > 2:
+            warnings.warn("large", stacklevel=1)
+        return x * 2
+
+    def keeps_back(x):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return np.log(x - 1.0)
+
+    for f, expected in ((says, 5), (keeps_back, 0)):
+        compiled, count = compile(f), 0
+        for i in range(7):
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                compiled(np.linspace(0.1, 1.0, 4) + i)
+            count += sum(w.category is not UncompiledWarning for w in said)
+        assert count == expected
+        assert "warn" in compiled.report().partition("uncompiled: calls")[2]
