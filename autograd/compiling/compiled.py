@@ -59,7 +59,7 @@ class Compiled(Ways):
         self._recent: Any = None
         self._codes: Codes = {}  # the code that ran in any call that was watched
         self._moving: set[str] = set()  # the places of numbers that are read afresh
-        self._world = ""  # what it asks of files and clocks; see ``Watch.world``
+        self._refusal = ""  # the reason why there can be no programs of it at all
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The result of the function."""
@@ -178,7 +178,7 @@ class Compiled(Ways):
         """Free all programs; they are traced again when they are needed."""
         with TRACING:
             self._start_anew()
-            self._codes, self._moving, self._world = {}, set(), ""
+            self._codes, self._moving, self._refusal = {}, set(), ""
             self._said.clear()
             self._last = None
 
