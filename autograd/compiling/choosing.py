@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from autograd.compiling.emission import Emitted, emit
-from autograd.compiling.machine_code import emit_machine_code
+from autograd.compiling.machine_code import emit_machine_code, numba_installed
 from autograd.compiling.passes import improve
 from autograd.compiling.program import Program
 from autograd.compiling.scalars import emit_scalars
@@ -32,8 +32,7 @@ def best(program: Program, fast: bool = False, backend: str | None = None) -> Em
         >>> best(trace.program(x * x + 1.0)).function(3.0)
         10.0
     """
-    if backend not in (None, "numba"):
-        raise ArgumentError(f"compile: got backend={backend!r:.60}, expected 'numba' or None")
+    check_backend(backend)
     found = None
     if not program.commits:  # into arrays
         otherwise = _OnNumPy(program)
@@ -41,6 +40,19 @@ def best(program: Program, fast: bool = False, backend: str | None = None) -> Em
             found = emit_machine_code(program, fast=fast, otherwise=otherwise)
         found = found or emit_scalars(program, fast=fast, otherwise=otherwise)
     return found or emit(improve(program, fast=fast))
+
+
+def check_backend(backend: str | None) -> None:
+    """Refuse a backend that there is not, before anything is traced for it.
+
+    Raises:
+        ArgumentError: another backend than "numba" or None, or Numba is not installed.
+    """
+    if backend is None:
+        return
+    if not isinstance(backend, str) or backend != "numba":
+        raise ArgumentError(f"compile: got backend={backend!r:.60}, expected 'numba' or None")
+    numba_installed()
 
 
 class _OnNumPy:

@@ -21,6 +21,11 @@ def identical(x: Any, y: Any) -> bool:
         return bool(np.array_equal(x, y))
     if isinstance(x, (float, complex)):
         return repr(x) == repr(y)
+    if isinstance(x, dict) and list(x) != list(y):
+        return False
+    if type(x) in (list, tuple, dict):
+        xs, ys = (x.values(), y.values()) if type(x) is dict else (x, y)
+        return len(xs) == len(ys) and all(map(identical, xs, ys))
     xs, _ = flatten(x)
     if len(xs) == 1 and xs[0] is x:
         return bool(x == y) or x is y

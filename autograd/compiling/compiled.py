@@ -20,6 +20,7 @@ from typing import Any, overload
 import numpy as np
 
 from autograd.compiling.arguments import Unkeyed, key_of
+from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
 from autograd.compiling.state import refusal
@@ -44,10 +45,12 @@ class Compiled(Ways):
         source: the source of the program that ran last.
     """
 
-    def __init__(self, function: Callable[..., Any], fast: bool, verify: int, limit: int) -> None:
+    def __init__(
+        self, function: Callable[..., Any], fast: bool, verify: int, limit: int, backend: str | None = None
+    ) -> None:
         functools.update_wrapper(self, function)
         self.function = function
-        self._fast, self._verify, self._limit = fast, verify, limit
+        self._fast, self._verify, self._limit, self._backend = fast, verify, limit, backend
         self._trees: dict[Any, Tree] = {}
         self._said: set[str] = set()
         self._calls = 0
@@ -56,6 +59,7 @@ class Compiled(Ways):
         self._recent: Any = None
         self._codes: Codes = {}  # the code that ran in any call that was watched
         self._moving: set[str] = set()  # the places of numbers that are read afresh
+        self._refusal = ""  # the reason why there can be no programs of it at all
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The result of the function."""
@@ -174,7 +178,7 @@ class Compiled(Ways):
         """Free all programs; they are traced again when they are needed."""
         with TRACING:
             self._start_anew()
-            self._codes, self._moving = {}, set()
+            self._codes, self._moving, self._refusal = {}, set(), ""
             self._said.clear()
             self._last = None
 
@@ -189,15 +193,25 @@ def _user_level() -> int:
 
 @overload
 def compile(
-    f: None = None, /, *, fast: bool = False, verify: int = 0, limit: int = MOST
+    f: None = None, /, *, fast: bool = False, verify: int = 0, limit: int = MOST, backend: str | None = None
 ) -> Callable[..., Compiled]: ...
 
 
 @overload
-def compile(f: Callable[..., Any], /, *, fast: bool = False, verify: int = 0, limit: int = MOST) -> Compiled: ...
+def compile(
+    f: Callable[..., Any], /, *, fast: bool = False, verify: int = 0, limit: int = MOST, backend: str | None = None
+) -> Compiled: ...
 
 
-def compile(f: Callable[..., Any] | None = None, /, *, fast: bool = False, verify: int = 0, limit: int = MOST) -> Any:
+def compile(
+    f: Callable[..., Any] | None = None,
+    /,
+    *,
+    fast: bool = False,
+    verify: int = 0,
+    limit: int = MOST,
+    backend: str | None = None,
+) -> Any:
     """A function with the same arguments and results that runs as straight-line NumPy.
 
     The first call of each kind traces ``f``: what NumPy is asked for, forward and backward, becomes a program, whose
@@ -210,10 +224,12 @@ def compile(f: Callable[..., Any] | None = None, /, *, fast: bool = False, verif
         fast: allow rewritings that round otherwise.
         verify: run every so many calls both ways, and compare; 0 never does.
         limit: the most programs of one kind of arguments, and the most kinds. Beyond, calls run uncompiled.
+        backend: "numba" makes machine code, by Numba, of programs of single numbers and small arrays; others run on
+            NumPy. It takes some tenths of a second for each program.
 
     Raises:
         OperandError: ``f`` is not callable.
-        ArgumentError: ``verify`` or ``limit`` is no such number.
+        ArgumentError: ``verify`` or ``limit`` is no such number; another backend, or Numba is not installed.
 
     Example:
         >>> import numpy as np
@@ -229,9 +245,10 @@ def compile(f: Callable[..., Any] | None = None, /, *, fast: bool = False, verif
     for name, number, least in (("verify", verify, 0), ("limit", limit, 1)):
         if isinstance(number, bool) or not isinstance(number, int) or number < least:
             raise ArgumentError(f"compile: got {name}={shown(number)}, expected an integer of at least {least}")
+    check_backend(backend)
     if f is None:
-        return functools.partial(compile, fast=fast, verify=verify, limit=limit)
+        return functools.partial(compile, fast=fast, verify=verify, limit=limit, backend=backend)
     if isinstance(f, Compiled):
         f = f.function
     callable_for("compile", f, "f")
-    return Compiled(f, fast, verify, limit)
+    return Compiled(f, fast, verify, limit, backend)

@@ -191,6 +191,7 @@ class _Emission:
         if guard.ask is form_of and guard.var.type is np.ndarray:
             dtype = self.words.constant(guard.var.dtype)
             form = f"{x}.__class__ is not np.ndarray or {x}.shape != {guard.var.shape} or {x}.dtype != {dtype}"
+            form += f" or {x}.strides != {guard.var.strides}"
             return f"if {form}: raise GuardMiss({i}, form_of({x}))"
         ask, answer = self.words.function(guard.ask), self.words.constant(guard.answer)
         return f"if differs(answer := {ask}({x}), {answer}): raise GuardMiss({i}, answer)"

@@ -16,11 +16,10 @@ from autograd.engine.node import Node
 
 def kept(trace: Trace) -> list[str]:
     """The kinds of objects that hold tracers of a run which is over; they hold plain numbers from now on."""
-    alive = [tracer for reference in trace.made if (tracer := reference()) is not None]
-    if not alive:
+    if all(reference() is None for reference in trace.made):
         return []
     gc.collect()  # tracers in cycles that nobody can reach are kept by nobody
-    alive = [tracer for reference in trace.made if (tracer := reference()) is not None]
+    alive = _alive(trace)
     found: list[str] = []
     mine = id(alive)
     for tracer in alive:
@@ -29,6 +28,11 @@ def kept(trace: Trace) -> list[str]:
                 found.append(type(holder).__name__)
                 _give_numbers(holder)
     return sorted(set(found)) or (["object"] if alive else [])
+
+
+def _alive(trace: Trace) -> list[Any]:
+    """The tracers that are left. In a function of its own: its variables would keep one, too."""
+    return [tracer for reference in trace.made if (tracer := reference()) is not None]
 
 
 def _give_numbers(holder: Any) -> None:

@@ -50,12 +50,7 @@ def emit_machine_code(
         ArgumentError: Numba is not installed.
         GuardMiss: from the function, as ``program.run`` raises it.
     """
-    try:
-        numba: Any = import_module("numba")
-    except ImportError:
-        raise ArgumentError(
-            "compile: got backend='numba', and Numba is not installed; pip install numba, or leave the backend out"
-        ) from None
+    numba = numba_installed()
     taken_apart = unrolled(program)
     writer = (
         _MachineWriter(program, fast) if taken_apart is None else _MachineWriter(taken_apart.program, fast, taken_apart)
@@ -80,6 +75,20 @@ def emit_machine_code(
     except numba.core.errors.NumbaError:
         return None
     return Emitted(text, namespace, namespace[name])
+
+
+def numba_installed() -> Any:
+    """The module of Numba.
+
+    Raises:
+        ArgumentError: it is not installed.
+    """
+    try:
+        return import_module("numba")
+    except ImportError:
+        raise ArgumentError(
+            "compile: got backend='numba', and Numba is not installed; pip install numba, or leave the backend out"
+        ) from None
 
 
 class _MachineWriter(Writer):

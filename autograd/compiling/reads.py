@@ -15,6 +15,7 @@ The checks become one Python expression, so that a call pays some tens of nanose
 
 from __future__ import annotations
 
+import builtins
 import enum
 import functools
 import sys
@@ -52,6 +53,7 @@ from autograd.compiling.tracer import Untraceable
 from autograd.compiling.watching import Codes, kind_of, named, whose
 from autograd.engine.node import Node
 
+_BUILTINS = vars(builtins)
 LARGE = 4 << 20
 """Bytes of an array that has to be compared as a whole at each call."""
 
@@ -106,6 +108,7 @@ class Surroundings(Checks):
         self._in_package = False
         self._seen: set[tuple[int, str]] = set()  # globals and classes that were visited
         self._placed: set[tuple[int, Any]] = set()
+        self._absent: dict[str, set[str]] = {}  # the globals that code names and that are builtins, or not there
         self._met: set[CodeType] = set()  # the code of the functions that were
         users = [code for code, around in codes.items() if kind_of(code, around) == "user"]
         self._read_names(users)
@@ -115,6 +118,8 @@ class Surroundings(Checks):
                 self._visit_argument(x, f"argument {i}")
             for code in users:
                 self._visit_globals(code, codes[code])
+            for text, names in self._absent.items():
+                self.expect(f"{text}.keys().isdisjoint({self.bind(frozenset(names))})", "a global that was not there")
             self._check_found(users)
         except RecursionError:
             raise Untraceable("reads a structure that is nested too deeply to be watched") from None
@@ -164,6 +169,12 @@ class Surroundings(Checks):
         if id(around) not in self.known:
             self.known[id(around)] = self.bind(around)
         text = self.known[id(around)]
+        absent = named(code).globals - around.keys()
+        if absent:
+            self._absent.setdefault(text, set()).update(absent)
+        for name in sorted(absent & _BUILTINS.keys()):
+            if not callable(_BUILTINS[name]):
+                self._visit(_BUILTINS[name], f"{self._named(_BUILTINS)}[{name!r}]", f"builtins.{name}", None)
         for name in sorted(named(code).globals & around.keys()):
             if name != "__builtins__" and (id(around), name) not in self._seen:
                 self._seen.add((id(around), name))
@@ -240,6 +251,8 @@ class Surroundings(Checks):
         elif isinstance(x, ModuleType):
             if whose(x.__name__) == "user":
                 self._visit_attributes(x, name, path, path.removeprefix("global "))
+            else:
+                self._visit_numbers(x, path.removeprefix("global "))
         elif isinstance(x, (dict, MappingProxyType)):
             self._visit_dict(x, name, path)
         elif isinstance(x, list):
@@ -358,22 +371,30 @@ class Surroundings(Checks):
             self._visit_attributes(x, name, path, x.__qualname__)
 
     def _visit_class(self, cls: type, name: str, path: str) -> None:
-        for base in cls.__mro__:
+        for i, base in enumerate(cls.__mro__):
             if whose(base.__module__) != "user" or (id(base), "class") in self._seen:
                 continue
             self._seen.add((id(base), "class"))
             members = vars(base)
             dictionary = self.bind(members)
+            inherited = {key for later in cls.__mro__[i + 1 : -1] for key in self._names & vars(later).keys()}
+            if hidden := frozenset(inherited - members.keys()):
+                self.expect(f"{dictionary}.keys().isdisjoint({self.bind(hidden)})", f"{base.__qualname__}.__dict__")
             for key, value in list(members.items()):
                 ran = any(code in self._codes for code in codes_of(value))
                 if not ran and (key not in self._names or isinstance(value, FunctionType)):
                     continue
                 place = Location(base, key, False, f"{base.__qualname__}.{key}")
-                if not isinstance(
-                    value, (FunctionType, property, staticmethod, classmethod, functools.cached_property)
-                ):
+                if not hasattr(type(value), "__get__"):  # else getattr(base, key) is something else
                     self._place(place)
                 self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
+
+    def _visit_numbers(self, x: ModuleType, path: str) -> None:
+        """The numbers of a module of others that the code names, as ``math.pi``."""
+        members = vars(x)
+        for key in sorted(self._names & members.keys()):
+            if type(members[key]) in NUMBERS:
+                self._visit_number(members[key], f"{self._named(members)}[{key!r}]", f"{path}.{key}", None, ())
 
     def _visit_attributes(self, x: Any, name: str, path: str, spelled: str) -> None:
         """The attributes of an object that the code names; of a layer or an optimiser all."""

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.places import ABSENT, NUMBERS, Location
 from autograd.compiling.program import Call, Program, Var
 from autograd.compiling.randomness import TracedGenerator, other_randomness
@@ -106,7 +107,7 @@ class Tracing:
             if any(new is not old for new, old in zip(parts, x, strict=True)):
                 return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
         if type(x) is np.ndarray:  # it is compared at each call, and must not be written to meanwhile
-            copy = self._copies[id(x)] = x.copy("K")
+            copy = self._copies[id(x)] = copy_of(x)
             self._originals[id(copy)] = x
             return copy
         return x

@@ -62,6 +62,10 @@ class Traced:
         if any(_is_node_type(t) for t in types):
             return NotImplemented
         if func in _FORMS:
+            if func in (np.may_share_memory, np.shares_memory):
+                parts = [x for x in tracers_in(args) if x._var.of is not None]
+                for x in parts if len(parts) > 1 else ():  # a part of an array overlaps the whole, wherever it is
+                    x._trace.fix_place(x)
             return func(*plain(args), **plain(kwargs))
         if func in _TEXTS:
             return self._trace.guard("number", _Asked(func, args[1:], kwargs), self)
@@ -164,6 +168,7 @@ class TracedArray(Traced):
     @property
     def address(self) -> int:
         """The place in memory, of which the engine takes differences."""
+        self._trace.fix_place(self)
         start: int = self._value.__array_interface__["data"][0]
         return start
 

@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograd.compiling.copies import copy_of
 from autograd.compiling.forms import form_of, is_static, written_by
 from autograd.compiling.program import Attribute, Call, Guard, Method, Note, Program, Step, Var, substituted
 from autograd.compiling.traced import (
@@ -95,11 +96,12 @@ class Trace:
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
         self._constants: dict[int, tuple[Any, Any]] = {}
+        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # of a view: the numbers that say which part it shows
 
     def input(self, value: Any, name: str | None = None) -> Any:
         """A tracer around a copy of an argument, as the next input."""
         if isinstance(value, np.ndarray):
-            copied = value.copy("K")
+            copied = copy_of(value)
             copied.flags.writeable = value.flags.writeable
             value = copied
         var = self._variable(value)
@@ -273,6 +275,8 @@ class Trace:
             owner = None
             if source is not None:
                 owner = source if source._owner is None else source._owner
+                if choosing := [(x._var, x._value) for x in sources if x is not source]:
+                    self._chosen[var] = choosing
             elif result.base is not None:
                 owner = Hidden(result.base)
             if source is None and any(np.may_share_memory(result, x) for x in constants):
@@ -304,6 +308,15 @@ class Trace:
         if self.open:
             self.steps.append(Guard(kind, ask, x._var, answer, self.note()))
         return answer
+
+    def fix_place(self, x: Any) -> None:
+        """Guard which part of an array a view shows, for whoever computes from its place in memory."""
+        var = x._var if self.open else None
+        while var is not None:
+            for chosen, value in self._chosen.get(var, ()):
+                ask: Any = Method("tolist") if chosen.dtype is not None else repr
+                self.steps.append(Guard("number", ask, chosen, ask(value), self.note()))
+            var = var.of
 
     def written_state(self, x: Any) -> bytes:
         """Bytes that are others after each write into the memory of a tracer, for whoever looks for writes alone."""

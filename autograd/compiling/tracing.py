@@ -29,9 +29,10 @@ class Written(NamedTuple):
     build: Callable[[Any], Any] | None
     changes: Changes | None
 
-    def piece(self, tree: Tree, fast: bool) -> Piece:
+    def piece(self, tree: Tree, fast: bool, backend: str | None = None) -> Piece:
         """The program in a form that runs."""
-        return Piece(self.program, fast, self.build, self.changes, 0 if self.changes is None else len(tree.takes))
+        first = 0 if self.changes is None else len(tree.takes)
+        return Piece(self.program, fast, self.build, self.changes, first, backend)
 
 
 def written_down(

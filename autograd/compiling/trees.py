@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from itertools import repeat
 from operator import setitem
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograd.compiling.choosing import best
+from autograd.compiling.copies import copy_of
 from autograd.compiling.program import GuardMiss, Program
 from autograd.compiling.randomness import Draws
 from autograd.compiling.reads import Surroundings
@@ -62,9 +64,10 @@ class Piece:
         build: Callable[[Any], Any] | None,
         changes: Changes | None = None,
         first: int = 0,
+        backend: str | None = None,
     ) -> None:
         self.changes, self.first = changes, first
-        emitted = best(program, fast)
+        emitted = best(program, fast, backend)
         self.program, self.function, self.text = program, emitted.function, emitted.text
         self.exact = best(program).function if fast else None
         self.build = build
@@ -90,7 +93,7 @@ class Piece:
             if not live:
                 inputs = inputs.copy()
                 for i in self.written:
-                    inputs[i] = inputs[i].copy("K")
+                    inputs[i] = copy_of(inputs[i])
         function = self.function if live or self.exact is None else self.exact
         result = function(*inputs)
         commits, changed = NOTHING, NOTHING
@@ -206,9 +209,8 @@ def report_of(piece: Piece, number: str) -> list[str]:
     """Lines of a report on a program and on those that its guards lead to."""
     program = piece.program
     lines = [f"  {number}: {len(program.calls)} calls, {len(program.guards)} guards, ran {piece.runs} times"]
-    lines += [
-        f"      {g.kind} is {g.answer!r:.60} at {g.note.file.rpartition('/')[2]}:{g.note.line}" for g in program.guards
-    ]
+    guards = Counter(f"{g.kind} is {g.answer!r:.60} at {Path(g.note.file).name}:{g.note.line}" for g in program.guards)
+    lines += [f"      {text}" + (f", {count} times" if count > 1 else "") for text, count in guards.items()]
     for i, other in enumerate(piece.others.values(), 1):
         lines += report_of(other, f"{number}.{i}")
     return lines

@@ -163,6 +163,8 @@ class _Unroller:
         f, kwargs = call.f, dict(call.kwargs)
         args = tuple(_constant(x) for x in substituted(call.args, self.known.__getitem__))
         out = call.out
+        if not (out is None or isinstance(out, Var)):
+            raise _Large
         arrays = any(isinstance(x, Var) and x.is_array for x in call.args)
         if f is operator.pow and arrays and call.args[1].__class__ in (int, float) and call.args[1] in (2, 0.5):
             return self.each(np.square if args[1] == 2 else np.sqrt, args[:1])

@@ -7,15 +7,21 @@ which globals and attributes a code object names; ``kind_of`` whose code it is.
 
 from __future__ import annotations
 
+import datetime
 import dis
 import gc
+import io
+import os
 import sys
 import sysconfig
+import time
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from types import CodeType, FrameType
 from typing import Any, NamedTuple, Self
+
+import numpy as np
 
 from autograd.compiling.tracer import HERE, NUMPY, Untraceable
 
@@ -31,7 +37,17 @@ _BY_TEXT = frozenset(("getattr", "setattr", "hasattr", "delattr", "attrgetter", 
 _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
 """What is imported, or told of a warning, is not the function's."""
 
-_UNKNOWN = frozenset(("eval", "exec", "globals", "locals", "_getframe", "currentframe"))
+_UNKNOWN = frozenset(
+    ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",
+     "geterr", "geterrcall", "getrecursionlimit")
+)  # fmt: skip
+_OF_THE_WORLD = frozenset(
+    (open, io.open_code, os.open, os.listdir, os.scandir, os.stat, input, np.fromfile, time.localtime, time.gmtime,
+     time.strftime, time.ctime, datetime.date.today, datetime.datetime.now, datetime.datetime.today)
+)  # fmt: skip
+"""Functions of C whose answers may stay the same for two runs, and be others later."""
+
+_CATCHES = warnings.catch_warnings.__enter__.__code__
 
 
 class Watch:
@@ -39,6 +55,8 @@ class Watch:
 
     Attributes:
         codes: what ran so far.
+        world: the function that was asked for files or for the date, or that says a warning or keeps one back; "" if
+            there was none.
 
     Raises:
         Untraceable: a profiler is at work that could not be put back.
@@ -53,6 +71,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.codes: Codes = {}
+        self.world = ""
         self._before: Any = None
         self._collects = False
 
@@ -72,6 +91,10 @@ class Watch:
                     passing_over.append(frame)
                 else:
                     codes[code] = frame.f_globals
+                    if code is _CATCHES and frame.f_back is not None and _is_own(frame.f_back):
+                        self.world = f"catch_warnings() in {frame.f_back.f_code.co_qualname}"
+            elif event == "c_call" and (arg in _OF_THE_WORLD or (arg is warnings.warn and _is_own(frame))):
+                self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
         self._collects = gc.isenabled()
         gc.disable()  # it would run finalizers of others, which are not the function's
@@ -128,6 +151,12 @@ def named(code: CodeType) -> Names:
         bool(_ALL_ATTRIBUTES & (names | attributes)),
         "".join(unknown[:1]),
     )
+
+
+def _is_own(frame: FrameType) -> bool:
+    """True if the user's own code runs in a frame, not that of something installed."""
+    installed = any(part in frame.f_code.co_filename for part in _INSTALLED)
+    return not installed and kind_of(frame.f_code, frame.f_globals) == "user"
 
 
 def kind_of(code: CodeType, around: Mapping[str, Any]) -> str:

@@ -8,12 +8,15 @@ program is kept only if it does what the function does (``proving``).
 
 from __future__ import annotations
 
+import operator
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+from autograd.compiling.arguments import Unkeyed, key_of
+from autograd.compiling.copies import copy_of
 from autograd.compiling.entering import quick
 from autograd.compiling.program import Program
 from autograd.compiling.proving import Proof
@@ -42,10 +45,12 @@ class Ways:
 
     function: Callable[..., Any]
     _fast: bool
+    _backend: str | None
     _limit: int
     _trees: dict[Any, Tree]
     _codes: Codes
     _moving: set[str]
+    _refusal: str
     _uncompiled: int
     _last: Piece | None
     _recent: Any
@@ -121,6 +126,8 @@ class Ways:
         return made
 
     def _around(self, args: tuple[Any, ...], kwargs: Keywords, fixed: bool) -> Surroundings:
+        if self._refusal:
+            raise Untraceable(self._refusal)
         return Surroundings(self.function, [*args, *kwargs.values()], self._codes, self._moving, fixed)
 
     def _new(
@@ -131,7 +138,7 @@ class Ways:
             way = id(parent), answer
             if tree is not None and way in tree.met:
                 return self._traced(tree, parent, answer, leaves, args, kwargs)
-            copies = {id(x): x.copy("K") for x in leaves if type(x) is np.ndarray}
+            copies = {id(x): copy_of(x) for x in leaves if type(x) is np.ndarray}
             before = [copies.get(id(x), x) for x in leaves]
             value, grew = self._watched(args, kwargs)
             if grew and tree is not None:
@@ -172,14 +179,27 @@ class Ways:
             tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
-        """An uncompiled call under watch, and True if code of the user ran that was not seen before."""
+        """An uncompiled call under watch, and True if it has shown more of what the function may read."""
+        before = _held(args, kwargs)
         with Watch() as watch:
             value = self._run_uncompiled(args, kwargs, None)
-        return value, self._learn(watch)
+        grew = self._learn(watch)
+        if not self._refusal and not _same_held(before, _held(args, kwargs)):
+            self._refusal, grew = (
+                (
+                    "changes a list, a dict or another container among its arguments, which a program would not do "
+                    "again; return a new one"
+                ),
+                True,
+            )
+        return value, grew
 
     def _learn(self, watch: Watch) -> bool:
         new = watch.codes.keys() - self._codes.keys()
         grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
+        if watch.world and not self._refusal:
+            self._refusal = f"calls {watch.world}, which a program would not do again; pass what it reads"
+            grew = True
         self._codes = {**self._codes, **watch.codes}
         return grew
 
@@ -217,7 +237,7 @@ class Ways:
                     tree.reason = self._line_of_randomness(tree, written.program, args, kwargs, leaves) or None
                 if tree.reason is not None:
                     return None
-                return Proof(tree, tree.inputs(leaves), written.piece(tree, self._fast))
+                return Proof(tree, tree.inputs(leaves), written.piece(tree, self._fast, self._backend))
             except Stateful as state:
                 self._moving |= state.moved
                 if not state.moved:
@@ -265,6 +285,21 @@ class Ways:
         except Exception:
             return ""
         return "" if again is None else difference(program, again)
+
+
+def _held(args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, list[Any]] | None:
+    """The structure of arguments, and what stands in it; None if they are not those of a program."""
+    leaves: list[Any] = []
+    try:
+        return key_of((args, kwargs), leaves), leaves
+    except Unkeyed:
+        return None
+
+
+def _same_held(x: tuple[Any, list[Any]] | None, y: tuple[Any, list[Any]] | None) -> bool:
+    if x is None or y is None:
+        return x is y
+    return len(x[1]) == len(y[1]) and all(map(operator.is_, x[1], y[1])) and bool(x[0] == y[0])
 
 
 def _when_traced(error: Exception) -> str:

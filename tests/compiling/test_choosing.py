@@ -1,11 +1,15 @@
 """The source that a program runs as."""
 
+import sys
+from types import ModuleType, SimpleNamespace
+
 import numpy as np
 import pytest
 
 from autograd import grad
 from autograd.compiling import choosing
 from autograd.compiling.choosing import best
+from autograd.compiling.compiled import compile
 from autograd.compiling.tracer import Trace
 from autograd.errors import ArgumentError
 
@@ -57,3 +61,41 @@ def test_backends():
     pytest.importorskip("numba")
     assert "_core" in best(program, backend="numba").text
     assert "_core" not in best(traced(lambda x: x**3, 2.0), backend="numba").text
+
+
+def fake_numba():
+    """Numba's interface, of functions that stay Python's."""
+    fake = ModuleType("numba")
+    fake.types = SimpleNamespace(Array=lambda *args, **kwargs: ("array", *args), boolean="b", float64="f")
+    fake.float64, fake.boolean = fake.types.float64, fake.types.boolean
+    fake.core = SimpleNamespace(errors=SimpleNamespace(NumbaError=type("NumbaError", (Exception,), {})))
+    fake.asked = []
+    fake.njit = lambda types, **options: lambda f: fake.asked.append(types) or f
+    return fake
+
+
+def test_a_compiled_function_hands_its_backend_on(monkeypatch):
+    numba = fake_numba()
+    monkeypatch.setitem(sys.modules, "numba", numba)
+    f = grad(lambda x: x * x * x + x)
+    for compiled in (compile(f, backend="numba"), compile(backend="numba")(f)):
+        numba.asked.clear()
+        assert [compiled(x) for x in (1.0, 2.0, 3.0)] == [f(x) for x in (1.0, 2.0, 3.0)]
+        assert len(numba.asked) == 1
+        assert "_core" in compiled.source
+    assert "_core" not in compile_and_run(f).source
+
+
+def compile_and_run(f):
+    compiled = compile(f)
+    compiled(2.0)
+    return compiled
+
+
+def test_a_backend_is_checked_before_anything_is_traced(monkeypatch):
+    for backend in ("jit", 3, ["numba"], True):
+        with pytest.raises(ArgumentError, match="expected 'numba' or None"):
+            compile(np.sin, backend=backend)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    with pytest.raises(ArgumentError, match="pip install numba"):
+        compile(np.sin, backend="numba")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import GraphError, Tensor, grad, hessian, jacobian, make_jvp, make_vjp, value_and_grad
+from autograd.compiling.compiled import compile
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.tracer import Raises, Trace, Untraceable, spelled
 from tests.compiling.replays import assert_replays, replayed, traced
@@ -207,3 +208,17 @@ def test_inputs_are_copies_of_the_same_layout():
 def test_an_array_of_objects_is_refused():
     with pytest.raises(Untraceable, match="array of object"):
         traced(lambda x: x.astype(object), X)
+
+
+def test_the_place_of_a_view_that_depends_is_asked_again():
+    def f(x):
+        row = x[np.argmax(x[:, 0])]
+        row *= 2.0
+        row[::-1] -= 1.0
+        return np.sum(np.cos(x))
+
+    points = [np.array([[1.0, 2.0], [0.0, 3.0], [-1.0, 0.5]]), np.array([[-1.0, 2.0], [0.0, 3.0], [4.0, 0.5]])]
+    for way in (grad(f), lambda x: make_jvp(f)(x)(np.cos(x))):
+        compiled = compile(way)
+        for i in (0, 0, 1, 1, 0, 1):
+            np.testing.assert_array_equal(compiled(points[i]), way(points[i]))

@@ -9,10 +9,12 @@ import pytest
 
 from autograd import grad, hessian, make_jvp, value_and_grad
 from autograd.compiling import unrolling
+from autograd.compiling.compiled import compile
 from autograd.compiling.program import run
 from autograd.compiling.scalars import emit_scalars
 from autograd.compiling.tracer import Untraceable
 from autograd.compiling.unrolling import unrolled
+from tests.compiling.beside import ran
 from tests.compiling.test_scalars import SPECIAL, check, exact, outcome, traced
 
 
@@ -206,3 +208,19 @@ def test_second_derivatives():
         for values in points(3, 0):
             compare(emitted, program, f, values)
     assert math.isfinite(f(*args).sum())
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.divmod(x, 2)[1], lambda x: np.modf(x)[0], lambda x: np.linalg.slogdet(x * np.eye(3))[1],
+        lambda x: np.linalg.eigh(x * np.eye(3))[0], lambda x: np.split(x, [1])[1], lambda x: np.nonzero(x)[0],
+        lambda x: np.meshgrid(x, x)[1],
+    ],
+)  # fmt: skip
+def test_functions_with_several_results_are_left_as_they_are(f):
+    x = np.array([1.0, 2.5, -3.0])
+    compiled = compile(f)
+    for k in (1.0, 2.0, 3.0):
+        np.testing.assert_array_equal(compiled(k * x), f(k * x))
+    assert ran(compiled) >= 2

@@ -115,3 +115,38 @@ def test_the_function_that_fails_in_its_first_call():
         with pytest.raises(KeyError, match="negative"):
             compiled(-np.ones(2))
         assert compiled(np.ones(2)).tolist() == [2.0, 2.0]
+
+
+def rebound(params, g):
+    for name in params:
+        params[name] = params[name] - 0.1 * g
+    return params["w"].sum()
+
+
+def grown(params, g):
+    params["n"] = 1.0
+    return params["w"].sum() * g
+
+
+def swapped(params, g):
+    params["w"], params["b"] = params["b"], params["w"]
+    return params["w"].sum() * g
+
+
+def on_another_way(params, g):
+    if g > 3.0:
+        params["w"] = params["w"] * 2.0
+    return params["w"].sum()
+
+
+@pytest.mark.parametrize("f", [rebound, grown, swapped, on_another_way])
+def test_containers_among_the_arguments_that_change(f):
+    compiled = compile(f)
+
+    def compare():
+        for i in range(8):
+            mine, its = ({"w": np.arange(3.0) + i, "b": np.ones(3)} for _ in range(2))
+            assert identical((compiled(mine, float(i)), mine), (f(its, float(i)), its))
+
+    with pytest.warns(UncompiledWarning, match="changes a list, a dict or another container"):
+        compare()

@@ -1,0 +1,81 @@
+"""Arguments: what belongs to the key, what is an input, and results that are built anew."""
+
+from collections import OrderedDict, namedtuple
+
+import numpy as np
+import pytest
+
+from autograd import Tensor
+from autograd.compiling.arguments import Same, Unkeyed, key_of, result_of, with_leaves
+from autograd.transforms.pytree import flatten
+
+Point = namedtuple("Point", "x y")
+
+
+def key(x):
+    leaves = []
+    return key_of(x, leaves), leaves
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (np.zeros(3), np.zeros(4)), (np.zeros(3), np.zeros(3, np.float32)), (np.zeros((3, 3)), np.zeros((3, 3))[::-1]),
+        (1.0, 1), (1.0, np.float64(1.0)), (1, True), ("a", "b"), ([1.0], (1.0,)), ([1.0], [1.0, 2.0]),
+        ({"a": 1.0, "b": 2.0}, {"b": 2.0, "a": 1.0}), (None, False), (slice(0, 2), slice(0, None)),
+        (object(), object()),
+    ],
+)  # fmt: skip
+def test_another_form_is_another_key(x, y):
+    assert key(x)[0] != key(y)[0]
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [
+        (np.zeros(3), np.ones(3)), (1.0, 2.0), ({"a": [1.0, (2, None)]}, {"a": [3.0, (4, None)]}),
+        (slice(0, 2), slice(1, 3)), (np.float32(1), np.float32(2)), (Point(1.0, 2.0), Point(3.0, 4.0)),
+    ],
+)  # fmt: skip
+def test_other_numbers_are_the_same_key(x, y):
+    assert key(x)[0] == key(y)[0]
+    assert hash(key(x)[0]) == hash(key(y)[0])
+
+
+def test_leaves_go_back_to_their_places():
+    x = {"a": [np.arange(3.0), 2], "b": (None, "text", slice(0, 4.0)), "c": Point(1j, np.float32(3))}
+    leaves = key(x)[1]
+    assert [type(leaf) for leaf in leaves] == [np.ndarray, int, int, float, complex, np.float32]
+    new = with_leaves(x, iter(range(6)))
+    assert new == {"a": [0, 1], "b": (None, "text", slice(2, 3, None)), "c": Point(4, 5)}
+
+
+def test_what_cannot_be_an_input_is_said_so():
+    with pytest.raises(Unkeyed) as unkeyed:
+        key([Tensor(1.0)])
+    assert unkeyed.value.reason is None
+
+    class Other:
+        def __array_function__(self, *args):
+            return NotImplemented
+
+    with pytest.raises(Unkeyed, match="Other, expected NumPy's arrays"):
+        key(Other())
+
+
+def test_an_object_is_the_same_only_as_itself():
+    held = [1.0]
+    assert Same(held) == Same(held)
+    assert Same(held) != Same([1.0])
+    assert Same(held) != held
+
+
+def test_results_of_other_containers_are_built():
+    simple = (1.0, [2.0, {"a": None}])
+    assert result_of(simple) == (simple, None)
+    for value in (Point(1.0, 2.0), OrderedDict(a=1.0, b=2.0), {3: 1.0, 4: 2.0}):
+        leaves, build = result_of(value)
+        assert leaves == [1.0, 2.0]
+        found = build([5.0, 6.0])
+        assert type(found) is type(value)
+        assert flatten(found)[0] == [5.0, 6.0]
