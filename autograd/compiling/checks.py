@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import CellType
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,7 @@ class Checks:
             "same": same,
             "same_bits": same_bits,
             "free": free,
+            "empty": empty,
         }
         self._holds: Callable[[], bool]
         self.values: Callable[[], list[Any]]
@@ -98,3 +100,12 @@ def same_bits(x: Any, kept: Any) -> bool:
 def free(nodes: list[Node]) -> bool:
     """True if no node has a hook."""
     return not HOOKED or not any(getattr(node, "_hooks", ()) for node in nodes)
+
+
+def empty(cell: CellType) -> bool:
+    """True if nothing was assigned to the variable of a cell."""
+    try:
+        cell.cell_contents  # noqa: B018
+    except ValueError:
+        return True
+    return False

@@ -23,7 +23,7 @@ from autograd.compiling.arguments import Unkeyed, key_of
 from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
-from autograd.compiling.state import refusal
+from autograd.compiling.state import SWAPPED, refusal
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
@@ -89,7 +89,7 @@ class Compiled(Ways):
         head = self._trees.get(key)
         tree = None if head is None else head.standing()
         if tree is None or tree.root is None:
-            return self._first(key, tree, leaves, args, kwargs)
+            return self._first(key, leaves, args, kwargs)
         if tree.enter is not None and not self._verify:
             self._recent = tree
         self._calls += 1
@@ -109,14 +109,11 @@ class Compiled(Ways):
         """The result of the program of a tree whose guards hold."""
         inputs = tree.inputs(leaves)
         try:
-            piece, result, effects = tree.run(inputs, live=True)
-            self._last = piece
+            self._last, result, _ = tree.run(inputs, live=True)
         except MissingWay as missing:
             return self._other(tree, missing, leaves, args, kwargs)
         except Exception:
             return self._run_uncompiled(args, kwargs, None)
-        if piece.changes is not None or piece.written:
-            piece.commit(inputs, effects)
         return result
 
     def _verified(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -135,7 +132,8 @@ class Compiled(Ways):
     def _run_uncompiled(self, args: tuple[Any, ...], kwargs: dict[str, Any], reason: str | None) -> Any:
         if reason is not None:
             self._say(reason)
-        self._uncompiled += 1
+        with SWAPPED:  # no tracers of another thread stand in the places then
+            self._uncompiled += 1
         return self.function(*args, **kwargs)
 
     def _say(self, reason: str) -> None:

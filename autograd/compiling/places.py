@@ -67,14 +67,18 @@ class Location(NamedTuple):
     def get(self) -> Any:
         """What stands there; ``ABSENT`` if nothing does."""
         try:
-            return self.owner[self.key] if self.item else getattr(self.owner, self.key)
+            if self.item:
+                return self.owner[self.key]
+            return vars(self.owner)[self.key] if isinstance(self.owner, type) else getattr(self.owner, self.key)
         except (AttributeError, LookupError, ValueError):
             return ABSENT
 
     @property
     def setter(self) -> Callable[[Any, Any, Any], None]:
         """The function that sets it: ``setter(owner, key, value)``, which is C and not interrupted."""
-        return operator.setitem if self.item else setattr
+        if self.item:
+            return operator.setitem
+        return type.__setattr__ if isinstance(self.owner, type) else object.__setattr__
 
 
 class Holder(NamedTuple):

@@ -129,6 +129,7 @@ class Surroundings(Checks):
 
     def _read_names(self, users: list[CodeType]) -> None:
         names: set[str] = set()
+        self._users_names: set[str] = set()
         self._all_attributes = False
         for code, around in self._codes.items():
             if kind_of(code, around) != "library":
@@ -136,6 +137,7 @@ class Surroundings(Checks):
         for code in users:
             found = named(code)
             self._all_attributes |= found.all_attributes
+            self._users_names |= found.attributes
             if found.unknown:
                 raise Untraceable(
                     f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) calls {found.unknown}(), which may "
@@ -271,6 +273,7 @@ class Surroundings(Checks):
         elif getattr(cls, "stands_for_function", False):
             self._visit(x.function, f"{name}.function", path, None)
         elif is_plain(cls):
+            self.expect(f"type({name}) is {self.bind(cls)}", path)
             self._visit_attributes(x, name, path, path)
             self._visit_class(cls, self._named(cls), path)
         else:
@@ -354,7 +357,8 @@ class Surroundings(Checks):
         for variable, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
             try:
                 value = cell.cell_contents
-            except ValueError:  # empty
+            except ValueError:
+                self.expect(f"empty({self.bind(cell)})", variable)
                 continue
             if id(cell) not in self.known:
                 self.known[id(cell)] = self.bind(cell)
@@ -369,6 +373,8 @@ class Surroundings(Checks):
                 self._visit(value, f"{name}.{attribute}", place.path, place)
         if vars(x):
             self._visit_attributes(x, name, path, x.__qualname__)
+        elif kind_of(x.__code__, self._codes[x.__code__]) == "user":
+            self.expect(f"not {name}.__dict__", f"the attributes of {x.__qualname__}")
 
     def _visit_class(self, cls: type, name: str, path: str) -> None:
         for i, base in enumerate(cls.__mro__):
@@ -403,18 +409,32 @@ class Surroundings(Checks):
         found = getattr(x, "__dict__", None)
         if isinstance(found, dict):
             dictionary = self.bind(found)
-            if not isinstance(x, ModuleType):
+            wanted = [
+                key
+                for key, value in found.items()
+                if key in self._names
+                or self._all_attributes
+                or (ours and (isinstance(value, (Node, list, tuple, dict)) or is_ours(value)))
+            ]
+            of_all = f"the attributes of {spelled}"
+            if isinstance(x, ModuleType):
+                self.expect(f"{self.bind(self._users_names - found.keys())}.isdisjoint({dictionary})", of_all)
+            else:
                 self.holders.append(Holder(found, spelled, True))
-                self.expect(f"len({dictionary}) == {len(found)}", f"the attributes of {spelled}")
-            for key, value in list(found.items()):
-                wanted = key in self._names or self._all_attributes
-                if wanted or (ours and (isinstance(value, (Node, list, tuple, dict)) or is_ours(value))):
-                    place = Location(found, key, True, f"{spelled}.{key}")
-                    self._visit(value, f"{dictionary}[{key!r}]", place.path, place)
+                self.expect(f"{name}.__dict__ is {dictionary}", of_all)
+                known = len(wanted) == len(found) or whose(type(x).__module__) == "package"  # which take none away
+                keys = f"len({dictionary}) == {len(found)}" if known else f"[*{dictionary}] == {[*found]}"
+                self.expect(keys, of_all)
+            for key in wanted:
+                place = Location(found, key, True, f"{spelled}.{key}")
+                self._visit(found[key], f"{dictionary}[{key!r}]", place.path, place)
         for base in type(x).__mro__:
             for key, member in vars(base).items() if whose(base.__module__) != "library" else ():
-                if isinstance(member, MemberDescriptorType) and not key.startswith("__") and hasattr(x, key):
+                if isinstance(member, MemberDescriptorType) and not key.startswith("__"):
                     place = Location(x, key, False, f"{spelled}.{key}")
+                    if not hasattr(x, key):
+                        self.expect(f"not hasattr({name}, {key!r})", place.path)
+                        continue
                     self._place(place)
                     self._visit(getattr(x, key), f"{name}.{key}", place.path, place)
         self._changing, self._in_package = outer
@@ -424,6 +444,10 @@ class Surroundings(Checks):
         if isinstance(x, dict):
             self.holders.append(holder)
         self.expect(f"len({name}) == {len(x)}", path)
+        if len(x) > 1:  # in their order
+            by_value = all(type(key) in (str, int) for key in x)
+            order = f"[*{name}] == {[*x]}" if by_value else f"[*map(id, {name})] == {[*map(id, x)]}"
+            self.expect(order, f"the order of {path}")
         for key, value in list(x.items()):
             spelled = holder.spelled(key)
             if type(key) in (str, int):

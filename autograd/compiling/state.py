@@ -12,7 +12,8 @@ from __future__ import annotations
 import operator
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Self
 
 import numpy as np
@@ -32,6 +33,9 @@ from autograd.engine.outdated import separate
 
 SWAPPED = threading.RLock()
 """Held while tracers stand in the places of the user's objects."""
+
+_MOST_INTERRUPTS = 100
+"""Times that what a trace has replaced is put back anew after Ctrl-C."""
 
 _CONSTANTS = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype, type, range)
 
@@ -53,9 +57,11 @@ class Tracing:
         self.around, self.trace = around, trace
         self.first, self.draws = 0, False
         self.changes: Changes | None = None
+        self._is_inside = False
 
     def __enter__(self) -> Self:
         SWAPPED.acquire()
+        self._is_inside = True
         self.first = len(self.trace.inputs)
         self._sources = other_randomness()
         self._drawn = self._sources.__enter__()
@@ -119,17 +125,34 @@ class Tracing:
                 self._check_constants()
                 self.draws = self._drawn()
         finally:
+            self.leave()
+
+    def leave(self) -> None:
+        """End the block, if it has not ended: Ctrl-C may come before the first line of ``__exit__``."""
+        if not self._is_inside:
+            return
+        self._put_back()
+        self._copies, self._originals, self._moving, self._put, self._contents_put = {}, {}, [], [], []
+        for key, (held, _, _) in list(shown.items()):  # the engine's guard of what ``t.data`` gave away
+            if isinstance(held, Traced):
+                shown.pop(key, None)
+        self._sources.__exit__(None, None, None)
+        self._is_inside = False
+        SWAPPED.release()
+
+    def _put_back(self) -> None:
+        """Bring all places back to what they held, to the end, whatever interrupts it."""
+        interrupt: BaseException | None = None
+        for _ in range(_MOST_INTERRUPTS):
             try:
                 for content, before in self._contents:
                     _restore(content, before)
                 _set_all(self.around.locations, self._before, [place.get() for place in self.around.locations])
-            finally:
-                self._copies, self._originals, self._moving, self._put, self._contents_put = {}, {}, [], [], []
-                for key, (held, _, _) in list(shown.items()):  # the engine's guard of what ``t.data`` gave away
-                    if isinstance(held, Traced):
-                        shown.pop(key, None)
-                self._sources.__exit__(None, None, None)
-                SWAPPED.release()
+                break
+            except KeyboardInterrupt as error:
+                interrupt = error
+        if interrupt is not None:
+            raise interrupt
 
     def _check_constants(self) -> None:
         """Refuse a function that has written into what is only compared; protect what the program holds of it."""
@@ -220,7 +243,7 @@ class Changes:
         self._trace = None
         self.is_state = bool(self._places or self.written)
         self._of_nodes = [i for i in self.written if tracing.around.inputs[i].node is not None]
-        self._columns = (
+        self._columns: tuple[list[Any], list[Any], list[Any]] = (
             [place.setter for place in self._places],
             [place.owner for place in self._places],
             [place.key for place in self._places],
@@ -263,14 +286,16 @@ class Changes:
         """The places that ``commit`` sets, and to what."""
         return [(place, form(values)) for place, form in zip(self._places, self._forms, strict=True)]
 
-    def commit(self, values: list[Any], before: list[Any]) -> None:
+    def commit(
+        self, values: list[Any], before: list[Any], arrays: Sequence[Any] = (), numbers: Sequence[Any] = ()
+    ) -> None:
         """Make the changes.
-
-        The arrays that are ``written`` in place get their numbers by the caller, after this.
 
         Args:
             values: of ``outputs``.
             before: the inputs of the surroundings, as they were read for this run.
+            arrays: what is written in place, arguments and inputs of the surroundings.
+            numbers: what is written there.
         """
         made = values if self._is_direct else [form(values) for form in self._forms]
         clock.now = now = clock.now + 1
@@ -280,8 +305,12 @@ class Changes:
             separate(node)
             forget(node._data)
             node._written = now
+        setters, owners, keys = self._columns
+        if arrays:
+            setters, owners = [*setters, *repeat(operator.setitem, len(arrays))], [*owners, *arrays]
+            keys, made = [*keys, *repeat(..., len(arrays))], [*made, *numbers]
         if made:
-            deque(map(operator.call, *self._columns, made), maxlen=0)  # one call into C, which nothing interrupts
+            deque(map(operator.call, setters, owners, keys, made), maxlen=0)  # one call into C: nothing interrupts it
 
 
 def refusal(values: list[Any], written: list[int]) -> str:

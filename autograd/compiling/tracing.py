@@ -64,6 +64,7 @@ def written_down(
     try:
         build, outputs, changes = _run(trace, tracing, watch, function, tree, leaves, args, kwargs)
     except BaseException as error:
+        tracing.leave()
         trace.open = False
         _drop_frames(error)  # which hold tracers
         kept(trace)

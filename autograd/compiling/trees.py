@@ -103,13 +103,22 @@ class Piece:
             result, commits = result
         return (result if self.build is None else self.build(result)), (NOTHING if live else commits, changed)
 
-    def commit(self, inputs: list[Any], effects: Effects) -> None:
-        """Make the changes of a run that came to its end; ``inputs`` are those that it was given."""
+    def commit(self, inputs: list[Any], effects: Effects, done: Any = None) -> None:
+        """Make the changes of a run that came to its end.
+
+        Args:
+            inputs: those that it was given.
+            effects: what it found.
+            done: an array that becomes True together with all else.
+        """
         commits, changed = effects
+        arrays = [inputs[i] for i in self.written] if commits else NOTHING
+        if done is not None:
+            arrays, commits = [*arrays, done], [*commits, True]
         if self.changes is not None:
-            self.changes.commit(changed, inputs[self.first :])
-        if commits:
-            deque(map(setitem, [inputs[i] for i in self.written], repeat(...), commits), maxlen=0)
+            self.changes.commit(changed, inputs[self.first :], arrays, commits)
+        elif commits:
+            deque(map(setitem, arrays, repeat(...), commits), maxlen=0)
 
 
 class Tree:
@@ -140,17 +149,26 @@ class Tree:
     def run(self, inputs: list[Any], live: bool = False) -> tuple[Piece, Any, Effects]:
         """The program whose guards hold, the caller's result, and what is to be committed; see ``Piece.run``.
 
+        If the run is ``live``, it is committed.
+
         Raises:
             MissingWay: there is none. Generators are as before then, and after any other error.
         """
         if not self.around.generators:
-            return self._run(inputs, None, live)
-        draws = Draws(self.around.generators)
+            found = self._run(inputs, None, live)
+            if live:
+                found[0].commit(inputs, found[2])
+            return found
+        draws, done = Draws(self.around.generators), np.zeros((), bool)
         try:
-            return self._run(inputs, draws, live)
+            found = self._run(inputs, draws, live)
+            if live:
+                found[0].commit(inputs, found[2], done)
         except BaseException:
-            draws.undo()
+            if not done:
+                draws.undo()
             raise
+        return found
 
     def _run(self, inputs: list[Any], draws: Draws | None, live: bool) -> tuple[Piece, Any, Effects]:
         piece = self.root

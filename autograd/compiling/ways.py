@@ -56,6 +56,7 @@ class Ways:
     _recent: Any
     _run_uncompiled: Callable[[tuple[Any, ...], Keywords, str | None], Any]
     _say: Callable[[str], None]
+    _follow: Callable[[Tree, list[Any], tuple[Any, ...], Keywords], Any]
 
     def _all_trees(self) -> Iterator[Tree]:
         for head in self._trees.values():
@@ -69,19 +70,26 @@ class Ways:
         self._trees.clear()
         self._recent = None
 
-    def _first(self, key: Any, tree: Tree | None, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords) -> Any:
+    def _first(self, key: Any, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords) -> Any:
         """The call of a kind, or in surroundings, that has no program yet."""
-        if tree is None and key not in self._trees and len(self._trees) >= self._limit:
-            return self._run_uncompiled(
-                args, kwargs,
-                f"got {self._limit} kinds of arguments already (shapes, dtypes, structure, static arguments); "
-                f"compile(f, limit=...) allows more",
-            )  # fmt: skip
-        if tree is None and self._codes:
-            tree = self._tree(key, leaves, args, kwargs)
-        if tree is not None and tree.reason is not None:
-            return self._run_uncompiled(args, kwargs, tree.reason)
-        return self._new(key, tree, None, None, leaves, args, kwargs)
+        reason: str | None = None
+        with TRACING:  # while another thread traces, its tracers may stand in the places that are looked at
+            head = self._trees.get(key)
+            tree = None if head is None else head.standing()
+            if tree is None and head is None and len(self._trees) >= self._limit:
+                reason = (
+                    f"got {self._limit} kinds of arguments already (shapes, dtypes, structure, static arguments); "
+                    f"compile(f, limit=...) allows more"
+                )
+            elif tree is None and self._codes:
+                tree = self._tree(key, leaves, args, kwargs)
+            if tree is not None:
+                reason = tree.reason
+            if reason is None and (tree is None or tree.root is None):
+                return self._new(key, tree, None, None, leaves, args, kwargs)
+        if reason is not None or tree is None:
+            return self._run_uncompiled(args, kwargs, reason)
+        return self._follow(tree, leaves, args, kwargs)
 
     def _other(
         self, tree: Tree, missing: MissingWay, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords

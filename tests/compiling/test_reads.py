@@ -354,3 +354,127 @@ def test_the_walk_itself():
     assert dict(zip([x.path for x in moving.inputs], moving.values(), strict=True))["k"] == 5.0
     with pytest.raises(Untraceable, match="closure that cannot be found"):
         Surroundings(len, [], watch.codes)
+
+
+class Rated:
+    rate = 2.0
+
+    def scaled(self, x):
+        return x * self.rate
+
+
+class Slotted:
+    __slots__ = ("more", "rate")
+
+    def __init__(self):
+        self.rate = 2.0
+
+
+def _of_text(text, **around):
+    """The function f of a text, and its globals."""
+    around |= {"np": np, "__name__": "written_by_a_user"}
+    exec(text, around)
+    return around["f"], around
+
+
+def _shadowed():
+    f, around = _of_text("def f(x):\n    return np.sum(x * abs(-2.0)) + round(1.6)\n")
+    return f, lambda: around.update(round=np.floor)
+
+
+def _global_that_was_missing():
+    f, around = _of_text("def f(x):\n    try:\n        return x * late\n    except NameError:\n        return x\n")
+    return f, lambda: around.update(late=3.0)
+
+
+def _attributes_exchanged():
+    box = types.SimpleNamespace(other=1)
+    return lambda x: x * getattr(box, "scale", 1.0), lambda: (delattr(box, "other"), setattr(box, "scale", 5.0))
+
+
+def _dict_of_attributes_replaced():
+    rated = Rated()
+    rated.rate = 3.0
+    return lambda x: rated.scaled(x), lambda: setattr(rated, "__dict__", {"rate": 5.0})
+
+
+def _class_of_an_object_replaced():
+    class Other(Rated):
+        def scaled(self, x):
+            return x + self.rate
+
+    rated = Rated()
+    return lambda x: rated.scaled(x), lambda: setattr(rated, "__class__", Other)
+
+
+def _attribute_of_a_derived_class():
+    cls = type("Heir", (Rated,), {"__module__": __name__})
+    rated = cls()
+    return lambda x: rated.scaled(x), lambda: setattr(cls, "rate", 7.0)
+
+
+def _method_of_a_derived_class():
+    cls = type("Heir", (Rated,), {"__module__": __name__})
+    rated = cls()
+    return lambda x: rated.scaled(x), lambda: setattr(cls, "scaled", lambda self, x: x - self.rate)
+
+
+def _attribute_of_a_module():
+    module = types.ModuleType("module_of_a_user")
+    module.rate = 2.0
+    return lambda x: x * getattr(module, "extra", module.rate), lambda: setattr(module, "extra", 4.0)
+
+
+def _attribute_of_a_function():
+    def f(x):
+        return x * getattr(f, "scale", 1.0)
+
+    return f, lambda: setattr(f, "scale", 3.0)
+
+
+def _cell_that_was_empty():
+    def f(x):
+        try:
+            return x * late
+        except NameError:
+            return x
+
+    def fill():
+        nonlocal late
+        late = 4.0
+
+    if not callable(f):
+        late = 1.0
+    return f, fill
+
+
+def _slot_that_was_empty():
+    box = Slotted()
+    return lambda x: x * getattr(box, "more", box.rate), lambda: setattr(box, "more", 3.0)
+
+
+def _order_of_a_dict():
+    weights = {"a": 1.0, "b": 2.0}
+
+    def f(x):
+        for i, weight in enumerate(weights.values()):
+            x = x + i * weight
+        return x
+
+    return f, lambda: weights.update(a=weights.pop("a"))
+
+
+MISSING = [
+    _shadowed, _global_that_was_missing, _attributes_exchanged, _dict_of_attributes_replaced,
+    _class_of_an_object_replaced, _attribute_of_a_derived_class, _method_of_a_derived_class, _attribute_of_a_module,
+    _attribute_of_a_function, _cell_that_was_empty, _slot_that_was_empty, _order_of_a_dict,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", MISSING, ids=[make.__name__[1:] for make in MISSING])
+def test_what_was_not_there_when_it_was_traced(make):
+    def situation():
+        f, change = make()
+        return f, lambda i: change() if i == 4 else None
+
+    assert ran(beside(situation, calls=9)) >= 4

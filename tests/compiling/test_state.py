@@ -1,5 +1,10 @@
 """Training steps and other functions that change what is outside of them: bit for bit what they do uncompiled."""
 
+import dataclasses
+import functools
+import operator
+import sys
+import threading
 import types
 import warnings
 
@@ -9,6 +14,7 @@ import pytest
 import nn
 import nn.functional as F
 from autograd import Tensor, Value, no_grad
+from autograd.compiling import state
 from autograd.compiling.compiled import compile
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.state import Tracing, refusal
@@ -419,3 +425,150 @@ class TestRefusal:
             return f, poke, lambda: (box.a.copy(), box.same.copy())
 
         beside(make, 7)
+
+
+class Descriptor:
+    """Gives another object each time that it is asked."""
+
+    def __get__(self, obj, owner=None):
+        return [2.0]
+
+
+class Partly:
+    doubled = functools.partialmethod(operator.mul, 2.0)
+    given = Descriptor()
+
+    def __init__(self):
+        self.weights = np.ones(4)
+
+    def __mul__(self, k):
+        return self.weights * k
+
+
+def test_classes_are_as_before():
+    """What stands in a class is put back as it stands there, and not as an object would see it."""
+    partly, members = Partly(), dict(vars(Partly))
+
+    def step(x):
+        partly.weights = partly.weights + x * partly.given[0]
+        return partly.doubled() + len(vars(partly))
+
+    compiled = compile(step)
+    for _ in range(4):
+        compiled(np.ones(4))
+    assert dict(vars(Partly)) == members
+    assert ran(compiled) >= 1
+    assert partly.weights.tolist() == [9.0] * 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Frozen:
+    weights: np.ndarray
+
+
+def test_a_frozen_object():
+    def make():
+        frozen, box = Frozen(np.ones(4)), types.SimpleNamespace(total=np.zeros(4))
+
+        def f(x):
+            box.total = box.total + frozen.weights * x
+            return box.total.sum()
+
+        return f, lambda i: frozen.weights.fill(i), lambda: box.total
+
+    assert ran(beside(make)) >= 2
+
+
+class TestThreads:
+    def test_several_call_one_function_at_first(self):
+        model = nn.Sequential(nn.Linear(4, 8, rng=1), nn.Tanh(), nn.Linear(8, 2, rng=2))
+        data = [np.random.default_rng(n).normal(size=(n, 4)) for n in (3, 5, 6)]
+        expected = [model(x).detach().numpy() for x in data]
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1e-5)
+        try:
+            for _ in range(12):
+                compiled, wrong = compile(lambda x: model(x).detach().numpy().copy()), []
+
+                def work(compiled=compiled, wrong=wrong):
+                    try:
+                        for i in range(12):
+                            if not np.array_equal(compiled(data[i % 3]), expected[i % 3]):
+                                wrong.append(i)
+                    except Exception as error:
+                        wrong.append(error)
+
+                threads = [threading.Thread(target=work) for _ in range(3)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+                assert not wrong
+                assert "uncompiled: " not in compiled.report()
+        finally:
+            sys.setswitchinterval(interval)
+
+
+class TestInterrupts:
+    def test_before_the_first_line_of_the_end_of_a_trace(self, monkeypatch):
+        box, f, found = TestNothingIsLeftHalfDone().situation()
+        compiled = compile(f)
+        before = found()
+
+        def interrupted(self, *error):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Tracing, "__exit__", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            compiled(np.ones(4))
+        monkeypatch.undo()
+        assert type(box.rng) is np.random.Generator
+        assert type(box.w) is np.ndarray
+        assert type(box.n) is int
+        assert found() != before  # the call itself ran as it is
+        assert compiled(np.ones(4)).shape == (4,)
+
+    def test_while_places_are_put_back(self, monkeypatch):
+        box, f, _ = TestNothingIsLeftHalfDone().situation()
+        compiled, times = compile(f), []
+        restore = state._restore
+
+        def interrupted(holder, before):
+            times.append(1)
+            if len(times) == 2:
+                raise KeyboardInterrupt
+            restore(holder, before)
+
+        monkeypatch.setattr(state, "_restore", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            compiled(np.ones(4))
+        assert type(box.rng) is np.random.Generator
+        assert type(box.w) is np.ndarray
+
+    def test_between_a_run_and_its_changes(self, monkeypatch):
+        _, f, found = TestNothingIsLeftHalfDone().situation()
+        compiled = compile(f)
+        for _ in range(4):
+            compiled(np.ones(4))
+        before = found()
+
+        def interrupted(*args):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(state.Changes, "commit", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            compiled(np.ones(4))
+        assert found() == before
+
+    def test_arrays_and_numbers_change_in_one_call(self, monkeypatch):
+        _, f, found = TestNothingIsLeftHalfDone().situation()
+        compiled = compile(f)
+        for _ in range(4):
+            compiled(np.ones(4))
+        before, rows = found(), []
+        monkeypatch.setattr(state, "deque", lambda made, maxlen: rows.append(list(made)))
+        compiled(np.ones(4))
+        after = found()
+        assert len(rows) == 1
+        assert before[0] != after[0]
+        assert before[1] + 1 == after[1]
