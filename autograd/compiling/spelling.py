@@ -199,7 +199,7 @@ class Speller:
             return f"{self.function(owner)}.{name}"
         for path, line in _HOMES.items():
             module = sys.modules.get(path)
-            if module is not None and name and getattr(module, name, None) is f:
+            if module is not None and name and vars(module).get(name) is f:
                 if line:
                     self.imports.add(line)
                 path = path.replace("numpy", "np", 1)

@@ -345,7 +345,7 @@ def test_programs_are_listed_and_freed():
     compiled = compile(grad(loss))
     p, x = parameters(0)
     compiled(p, x)
-    assert "1 programs" in compiled.report()
+    assert "1 program for 1 kind of arguments" in compiled.report()
     compiled.forget()
     assert "0 programs" in compiled.report()
     assert identical(compiled(p, x), compiled.function(p, x))

@@ -115,3 +115,69 @@ def test_the_function_that_fails_in_its_first_call():
         with pytest.raises(KeyError, match="negative"):
             compiled(-np.ones(2))
         assert compiled(np.ones(2)).tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("f", "right", "wrong"),
+    [
+        (np.linalg.inv, np.eye(2), np.zeros((2, 2))),  # the program raises
+        (lambda x: x if x[0] > 0 else {}[0], np.ones(2), -np.ones(2)),  # a guard is missed
+        (lambda x: x[5] + x[0], np.ones(6), np.ma.array([1.0])),  # what has no key
+    ],
+)
+@pytest.mark.filterwarnings("ignore::autograd.errors.UncompiledWarning")
+def test_an_error_of_the_function_comes_alone(f, right, wrong):
+    for verify in (0, 1):
+        compiled = compile(f, verify=verify)
+        for x in (right, right, wrong):
+            try:
+                compiled(x)
+            except (np.linalg.LinAlgError, KeyError, IndexError) as error:
+                assert error.__context__ is None
+                assert error.__cause__ is None
+            else:
+                assert x is right
+
+
+def filled(x):
+    out = np.zeros(2)
+    out[0] = x[0]
+    return out
+
+
+@pytest.mark.parametrize(
+    ("f", "words"),
+    [
+        (lambda x: np.asarray(x).sum(), r"test_ways.py:\d+: got numbers .*expected functions of NumPy"),
+        (lambda x: np.add(x, 1.0, out=np.zeros(2)), r"test_ways.py:\d+: add: got a plain array to write into"),
+        (filled, r"a number as Python's own .*test_ways.py:\d+; functions of NumPy take it as it is .*np.stack"),
+        (lambda x: np.ma.array(x).sum(), "got numbers .*expected"),
+    ],
+)
+def test_a_reason_has_the_line_and_the_way_out(f, words):
+    compiled = compile(f)
+    with pytest.warns(UncompiledWarning, match=words) as said:
+        for k in range(8):
+            compiled(k + np.ones(2))
+    assert said[0].filename == __file__
+    assert compiled.report().count("uncompiled:") == 1
+
+
+def test_a_subclass_of_arrays_is_told_what_it_is_not():
+    with pytest.warns(UncompiledWarning, match="got a MaskedArray of numpy, expected .*np.asarray"):
+        compile(np.sum)(np.ma.array([1.0]))
+
+
+def test_questions_of_one_line_stand_once_in_the_report():
+    compiled = compile(lambda x: sum(y if y > 0 else 0.0 for y in (x[0], x[1], x[2])))
+    compiled(np.ones(3))
+    assert "the truth value asked at test_ways.py" in compiled.report()
+    assert ", 3 times" in compiled.report()
+    assert "1 program for 1 kind" in compiled.report()
+
+
+def test_a_text_of_numbers_warns_of_nothing():
+    compiled = compile(lambda x: x * len(str(x)))  # np.str has a warning of its own
+    for _ in range(3):
+        assert compiled(np.ones(2)).tolist() == [7.0, 7.0]
+    assert ran(compiled) == 2
