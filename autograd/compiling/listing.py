@@ -36,6 +36,8 @@ class Line:
         sent: the gradient that the line completes.
         adds: True if it adds to a gradient that came from another gate.
         guard: the guard, for a line that asserts what the user's code asked.
+        sweep: the number of the sweep that it belongs to.
+        writes: the variables whose memory it changes.
     """
 
     out: Any
@@ -48,6 +50,7 @@ class Line:
     adds: bool = False
     guard: Guard | None = None
     sweep: int = 0
+    writes: tuple[Var, ...] = ()
 
     @property
     def reads(self) -> list[Thing]:
@@ -80,6 +83,7 @@ class Reader:
         self._same: dict[Var, Var] = {}
         self._kernels = {p.op.scalar: p.op for p in notes.passings if p.op.scalar is not p.op.forward}
         self._made: dict[Thing, Line] = {}
+        self._roots: dict[Thing, Var] = {}
 
     def var(self, x: Any) -> Any:
         """The variable that stands for all those that hold the same numbers."""
@@ -93,14 +97,21 @@ class Reader:
         if not isinstance(x, Var) or isinstance(x, Thing):
             return x
         if x not in self.now:
-            self.now[x] = Thing(x, self.names.get(x))
+            self.now[x] = self._thing_of(x)
         return self.now[x]
+
+    def _thing_of(self, var: Var) -> Thing:
+        made = Thing(var, self.names.get(var))
+        self._roots[made] = var.root
+        return made
 
     def read(self) -> None:
         """Go through all steps."""
         notes = self.notes
         for step in self.steps:  # names of results that differ from these in form only
-            if isinstance(step, Call) and (same := unchanged(step, self.written)) is not None:
+            if not isinstance(step, Call) or is_own_product(step):
+                continue
+            if (same := unchanged(step, self.written)) is not None:
                 self._same[step.out] = same
                 if step.out in self.names:
                     self.names.setdefault(self.var(same), self.names[step.out])
@@ -141,10 +152,11 @@ class Reader:
         call = Call(f, substituted(step.args, seen), substituted(dict(step.kwargs), seen), None, note=step.note)
         if step.out is not None:
             for var in variables_in(step.out):
-                self.now[var] = Thing(var, self.names.get(var))
+                self.now[var] = self._thing_of(var)
                 self.now[var].kept = self.now[var].kept or var in self._results or i < self.written.get(var.root, -1)
             call.out = substituted(step.out, self.now.__getitem__)
-        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0)
+        writes = tuple(x.root for x in step.writes)
+        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0, writes=writes)
         for made in variables_in(call.out):
             self._made[made] = line  # type: ignore[index]
         self.lines.append(line)
@@ -161,17 +173,27 @@ class Reader:
         if not self.plainly or not self._plainly(p, incoming):
             self._steps(p.first, p.last, p)
             for s in p.sent:
-                self._sends(p, s)
+                self._sends(p, s, incoming)
         if isinstance(came, Var):  # outside of this gate the same array goes by its usual name
             self.now[came] = usual
 
-    def _sends(self, p: Passing, s: Sent) -> None:
+    def _has_no_line(self, p: Passing, s: Sent) -> bool:
+        """True for a gate whose result is its operand in another form, as the sum of one number."""
+        out, x = (self.var(self.notes.variables.get(node)) for node in (p.node, s.node))
+        return isinstance(out, Var) and out is x
+
+    def _sends(self, p: Passing, s: Sent, incoming: Any = None) -> None:
         """The line of a gate that completes the gradient of an operand; one that hands it on if there is none."""
         found = self.thing(s.total)
+        if s.before is None and found is incoming and self._has_no_line(p, s):
+            self.gradients[p.sweep, s.node] = found
+            return
         line = self._made.get(found) if isinstance(found, Thing) else None
         if line is None or line.block is not p or found.gradient_of is not None:
             var = self.var(s.total)
-            named = Thing(var if isinstance(var, Var) else None)
+            named = Thing(var) if isinstance(var, Var) else Thing()
+            if isinstance(var, Var):
+                self._roots[named] = var.root
             line = Line(named, p, p.phase, source=found, sweep=p.sweep)
             self.lines.append(line)
             self._made[named] = line
@@ -228,16 +250,33 @@ class Reader:
         return found
 
     def lines_for(self, outputs: Iterable[Thing]) -> list[Line]:
-        """The lines that the outputs and the checks need, in order."""
+        """The lines that the outputs and the checks need, in order.
+
+        A change in place is needed if somebody looks at that memory afterwards: a sweep that was made anew, because
+        its first run met what is not a number, has left changes that nobody sees.
+        """
         needed = set(outputs)
+        roots = {self._roots[x] for x in needed if x in self._roots}
+        own = {self._roots[x] for line in self.lines for x in variables_in(line.out) if x in self._roots}
         kept = []
         for line in reversed(self.lines):
-            changed = line.out is None and line.call is not None
+            changed = any(root in roots or root not in own for root in line.writes)
             made = list(variables_in(line.out))
             if line.guard is not None or any(x in needed for x in made) or changed:
                 needed.update(line.reads)
+                roots.update(self._roots[x] for x in line.reads if x in self._roots)
                 kept.append(line)
         return kept[::-1]
+
+
+def is_own_product(call: Call) -> bool:
+    """True for the product, quotient or power that a gate is, and what it sends back: a factor of 1 is shown, too."""
+    note = call.note
+    if not _is_by_one(call.f) or any(
+        isinstance(x, np.ndarray) for x in call.args
+    ):  # such a 1 is no number of the user's
+        return False
+    return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")
 
 
 def unchanged(call: Call, written: Container[Var]) -> Var | None:
@@ -266,8 +305,12 @@ _OF_THE_SAME = frozenset(
 """Methods that change nothing where shape and dtype stay."""
 
 
+def _is_by_one(f: Callable[..., Any]) -> bool:
+    return f in (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power)
+
+
 def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
-    if f in (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power):
+    if _is_by_one(f):
         return len(rest) == 1 and np.shape(rest[0]) == () and bool(rest[0] == 1)
     if isinstance(f, Method) and f.name == "transpose":
         return not shape

@@ -6,6 +6,7 @@ written and changed must be what the program was about to. A program that differ
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -43,11 +44,13 @@ class Proof:
         generators = tree.around.generators
         before = Draws(generators)
         try:
-            if piece is None:
-                self.piece, self._result, self._effects = tree.run(inputs)
-            else:
-                self.piece = piece
-                self._result, self._effects = piece.run(inputs)
+            with warnings.catch_warnings():  # the uncompiled call gives them
+                warnings.simplefilter("ignore")
+                if piece is None:
+                    self.piece, self._result, self._effects = tree.run(inputs)
+                else:
+                    self.piece = piece
+                    self._result, self._effects = piece.run(inputs)
             self._draws = Draws(generators)
         finally:
             before.undo()

@@ -20,6 +20,7 @@ from autograd.compiling.program import Var
 from autograd.compiling.running import Run, traced_run
 from autograd.compiling.shading import shaded
 from autograd.compiling.signs import Unspellable
+from autograd.compiling.spelling import counts_up
 from autograd.compiling.things import Thing
 from autograd.compiling.tracer import Untraceable
 from autograd.drawing import Picture, draw
@@ -29,6 +30,7 @@ from autograd.engine.order import topological_order
 from autograd.engine.reverse import backward
 from autograd.errors import OperandError
 from autograd.transforms.deriving import Derived
+from autograd.transforms.pytree import flatten
 
 
 class Source:
@@ -146,6 +148,12 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     callable_for("show_source", f)
     fun, argnum, wanted = _opened(f, argnum)
     run = traced_run(fun, args, argnum, differentiates=wanted != "whole")
+    name = getattr(fun, "__name__", fun)
+    if any(callable(x) and not isinstance(x, (Node, Var)) for x in flatten(run.result)[0]):
+        raise OperandError(
+            f"show_source: got {name}, which returns a function, expected one that returns numbers; "
+            f"write a function that calls it, as lambda x, v: make_jvp(f)(x)(v)"
+        )
     failed: Exception | None = None
     for scalar, plainly in ((True, True), (False, True), (False, False)):
         try:
@@ -157,8 +165,10 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
         except Exception as error:  # whatever a text does that is not the function's own
             failed = error
     raise Untraceable(
-        f"show_source: the source of {getattr(fun, '__name__', fun)} does not compute what the function does"
+        f"show_source: the source of {name} does not compute what the function does"
         + (f" ({failed})" if failed else "")
+        if not isinstance(failed, Unspellable)
+        else f"show_source: {name} computes with {failed}, which no source can name; expected functions of NumPy"
     )
 
 
@@ -233,7 +243,7 @@ class _Text:
             if array is x:
                 return name
         wish = self.run.constants.get(id(x))
-        if wish is None and (x.size <= 64 or (x == x.reshape(-1)[0]).all()):
+        if wish is None and (x.size <= 64 or counts_up(x) or (x == x.reshape(-1)[0]).all()):
             return None
         name = self.names.unique(wish or "c")
         self.arrays[name] = x

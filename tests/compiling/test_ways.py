@@ -178,3 +178,12 @@ def test_a_text_of_numbers_warns_of_nothing():
     for _ in range(3):
         assert compiled(np.ones(2)).tolist() == [7.0, 7.0]
     assert ran(compiled) == 2
+
+
+def test_warnings_come_once_for_each_call():
+    compiled = compile(lambda x: np.sqrt(x))
+    for _ in range(3):
+        with pytest.warns(RuntimeWarning, match="invalid value") as said:
+            compiled(-np.ones(2))
+        assert len(said) == 1
+        assert said[0].filename == __file__
