@@ -16,6 +16,7 @@ import functools
 import sys
 import warnings
 from collections.abc import Callable
+from types import MethodType
 from typing import Any, overload
 
 import numpy as np
@@ -80,14 +81,13 @@ class Compiled(Ways):
                 return self._follow(tree, leaves, args, kwargs)
             return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
         leaves = []
+        key: Any
         try:
             key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)
-        except Unkeyed as error:
-            unkeyed = error.with_traceback(None)
-        else:
-            unkeyed = None
-        if unkeyed is not None:  # outside of the block: an error of the function has no other one as its context
-            return self._run_uncompiled(args, kwargs, unkeyed.reason)
+        except Unkeyed as unkeyed:
+            key, reason = None, unkeyed.reason
+        if key is None:  # outside of the block: an error of the function has no other one as its context
+            return self._run_uncompiled(args, kwargs, reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
             key = key, pattern_of(leaves)
@@ -149,7 +149,7 @@ class Compiled(Ways):
 
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         """A compiled function in a class is a method, whose object is an argument."""
-        return self if obj is None else functools.partial(self, obj)
+        return self if obj is None else MethodType(self, obj)
 
     def __repr__(self) -> str:
         return f"<compiled {getattr(self.function, '__name__', self.function)!s}>"
