@@ -36,8 +36,6 @@ class Line:
         sent: the gradient that the line completes.
         adds: True if it adds to a gradient that came from another gate.
         guard: the guard, for a line that asserts what the user's code asked.
-        sweep: the number of the sweep that it belongs to.
-        writes: the variables whose memory it changes.
     """
 
     out: Any
@@ -50,7 +48,6 @@ class Line:
     adds: bool = False
     guard: Guard | None = None
     sweep: int = 0
-    writes: tuple[Var, ...] = ()
 
     @property
     def reads(self) -> list[Thing]:
@@ -83,7 +80,6 @@ class Reader:
         self._same: dict[Var, Var] = {}
         self._kernels = {p.op.scalar: p.op for p in notes.passings if p.op.scalar is not p.op.forward}
         self._made: dict[Thing, Line] = {}
-        self._roots: dict[Thing, Var] = {}
 
     def var(self, x: Any) -> Any:
         """The variable that stands for all those that hold the same numbers."""
@@ -97,13 +93,8 @@ class Reader:
         if not isinstance(x, Var) or isinstance(x, Thing):
             return x
         if x not in self.now:
-            self.now[x] = self._thing_of(x)
+            self.now[x] = Thing(x, self.names.get(x))
         return self.now[x]
-
-    def _thing_of(self, var: Var) -> Thing:
-        made = Thing(var, self.names.get(var))
-        self._roots[made] = var.root
-        return made
 
     def read(self) -> None:
         """Go through all steps."""
@@ -152,11 +143,10 @@ class Reader:
         call = Call(f, substituted(step.args, seen), substituted(dict(step.kwargs), seen), None, note=step.note)
         if step.out is not None:
             for var in variables_in(step.out):
-                self.now[var] = self._thing_of(var)
+                self.now[var] = Thing(var, self.names.get(var))
                 self.now[var].kept = self.now[var].kept or var in self._results or i < self.written.get(var.root, -1)
             call.out = substituted(step.out, self.now.__getitem__)
-        writes = tuple(x.root for x in step.writes)
-        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0, writes=writes)
+        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0)
         for made in variables_in(call.out):
             self._made[made] = line  # type: ignore[index]
         self.lines.append(line)
@@ -191,9 +181,7 @@ class Reader:
         line = self._made.get(found) if isinstance(found, Thing) else None
         if line is None or line.block is not p or found.gradient_of is not None:
             var = self.var(s.total)
-            named = Thing(var) if isinstance(var, Var) else Thing()
-            if isinstance(var, Var):
-                self._roots[named] = var.root
+            named = Thing(var if isinstance(var, Var) else None)
             line = Line(named, p, p.phase, source=found, sweep=p.sweep)
             self.lines.append(line)
             self._made[named] = line
@@ -250,21 +238,14 @@ class Reader:
         return found
 
     def lines_for(self, outputs: Iterable[Thing]) -> list[Line]:
-        """The lines that the outputs and the checks need, in order.
-
-        A change in place is needed if somebody looks at that memory afterwards: a sweep that was made anew, because
-        its first run met what is not a number, has left changes that nobody sees.
-        """
+        """The lines that the outputs and the checks need, in order."""
         needed = set(outputs)
-        roots = {self._roots[x] for x in needed if x in self._roots}
-        own = {self._roots[x] for line in self.lines for x in variables_in(line.out) if x in self._roots}
         kept = []
         for line in reversed(self.lines):
-            changed = any(root in roots or root not in own for root in line.writes)
+            changed = line.out is None and line.call is not None
             made = list(variables_in(line.out))
             if line.guard is not None or any(x in needed for x in made) or changed:
                 needed.update(line.reads)
-                roots.update(self._roots[x] for x in line.reads if x in self._roots)
                 kept.append(line)
         return kept[::-1]
 
