@@ -61,12 +61,12 @@ _STATIC = _STATIC_WITH_NUMBERS | frozenset(
      np.fft.ifftshift, np.lib.stride_tricks.sliding_window_view)
 )  # fmt: skip
 _STATIC_METHODS_WITH_NUMBERS = frozenset(
-    ("clip", "fill", "sum", "prod", "max", "min", "searchsorted", "dot", "__round__")
+    ("clip", "fill", "item", "sum", "prod", "max", "min", "searchsorted", "dot", "__round__")
 )
 _STATIC_METHODS = _STATIC_METHODS_WITH_NUMBERS | frozenset(
     ("all", "any", "argmax", "argmin", "argsort", "argpartition", "astype", "conj", "conjugate", "copy", "cumsum",
      "cumprod", "diagonal", "mean", "partition", "ravel", "reshape", "round", "sort", "squeeze", "std", "swapaxes",
-     "take", "trace", "transpose", "var", "view", "flatten", "item", "is_integer", "setflags", "__trunc__", "__floor__",
+     "take", "trace", "transpose", "var", "view", "flatten", "is_integer", "setflags", "__trunc__", "__floor__",
      "__ceil__")
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ change nothing but the form of a number (``x[...]``, a copy that nobody writes i
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,8 @@ class Line:
         sent: the gradient that the line completes.
         adds: True if it adds to a gradient that came from another gate.
         guard: the guard, for a line that asserts what the user's code asked.
+        sweep: the number of the sweep, 0 outside of one.
+        writes: the roots of the variables that it changes in place.
     """
 
     out: Any
@@ -48,6 +50,7 @@ class Line:
     adds: bool = False
     guard: Guard | None = None
     sweep: int = 0
+    writes: Collection[Var] = ()
 
     @property
     def reads(self) -> list[Thing]:
@@ -77,6 +80,8 @@ class Reader:
         self.now: dict[Var, Thing] = {}
         self.gradients: dict[tuple[int, Node], Thing] = {}
         self.written = {v.root: i for i, step in enumerate(steps) if isinstance(step, Call) for v in step.writes}
+        made = {v for step in steps if isinstance(step, Call) for v in variables_in(step.out)}
+        self._arguments = self.written.keys() - made
         self._same: dict[Var, Var] = {}
         self._kernels = {p.op.scalar: p.op for p in notes.passings if p.op.scalar is not p.op.forward}
         self._made: dict[Thing, Line] = {}
@@ -146,7 +151,8 @@ class Reader:
                 self.now[var] = Thing(var, self.names.get(var))
                 self.now[var].kept = self.now[var].kept or var in self._results or i < self.written.get(var.root, -1)
             call.out = substituted(step.out, self.now.__getitem__)
-        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0)
+        writes = {var.root for var in step.writes}
+        line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0, writes=writes)
         for made in variables_in(call.out):
             self._made[made] = line  # type: ignore[index]
         self.lines.append(line)
@@ -238,14 +244,15 @@ class Reader:
         return found
 
     def lines_for(self, outputs: Iterable[Thing]) -> list[Line]:
-        """The lines that the outputs and the checks need, in order."""
+        """The lines that the outputs and the checks need, in order; those that change an array that one of them needs."""
         needed = set(outputs)
+        memory = {x.memory for x in needed} | self._arguments
         kept = []
         for line in reversed(self.lines):
-            changed = line.out is None and line.call is not None
-            made = list(variables_in(line.out))
-            if line.guard is not None or any(x in needed for x in made) or changed:
+            changes = any(root in memory for root in line.writes)
+            if line.guard is not None or changes or any(x in needed for x in variables_in(line.out)):
                 needed.update(line.reads)
+                memory.update(x.memory for x in line.reads)
                 kept.append(line)
         return kept[::-1]
 

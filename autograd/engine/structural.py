@@ -54,7 +54,8 @@ def _some_hold_nan(gradients: Collection[Any]) -> bool:
             g = data_of(g)
             if g is not None and not isinstance(g, (float, np.ndarray, np.generic)):
                 return True
-            number = 0.0 if g is None else np.ravel(g).dot(np.ravel(g))
+            flat = np.ravel(0.0 if g is None else g)
+            number = flat.dot(flat)
         if number != number:
             return True
     return False
