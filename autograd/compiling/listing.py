@@ -244,7 +244,7 @@ class Reader:
         return found
 
     def lines_for(self, outputs: Iterable[Thing]) -> list[Line]:
-        """The lines that the outputs and the checks need, in order; those that change an array that one of them needs."""
+        """The lines that the outputs and the checks need, and those that change an array of these, in order."""
         needed = set(outputs)
         memory = {x.memory for x in needed} | self._arguments
         kept = []
@@ -260,9 +260,7 @@ class Reader:
 def is_own_product(call: Call) -> bool:
     """True for the product, quotient or power that a gate is, and what it sends back: a factor of 1 is shown, too."""
     note = call.note
-    if not _is_by_one(call.f) or any(
-        isinstance(x, np.ndarray) for x in call.args
-    ):  # such a 1 is no number of the user's
+    if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):  # a 1 in an array is the engine's
         return False
     return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")
 
@@ -287,18 +285,17 @@ def unchanged(call: Call, written: Container[Var]) -> Var | None:
     return x if _says_nothing(f, rest, out.shape) else None
 
 
+_SCALINGS = (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power)
+"""Functions of two numbers that change nothing where the second one is 1."""
+
 _OF_THE_SAME = frozenset(
     ("copy", "astype", "reshape", "view", "item", "conj", "conjugate", "squeeze", "ravel", "sum", "flatten")
 )
 """Methods that change nothing where shape and dtype stay."""
 
 
-def _is_by_one(f: Callable[..., Any]) -> bool:
-    return f in (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power)
-
-
 def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
-    if _is_by_one(f):
+    if f in _SCALINGS:
         return len(rest) == 1 and np.shape(rest[0]) == () and bool(rest[0] == 1)
     if isinstance(f, Method) and f.name == "transpose":
         return not shape
