@@ -176,7 +176,7 @@ class Compiled(Ways):
                 lines.append(f"  {number}: uncompiled: {tree.reason}")
                 reasons.add(tree.reason)
         lines += [f"  uncompiled: {reason}" for reason in sorted(self._said - reasons)]
-        lines.append(f"  {some(self._uncompiled, 'call')} ran uncompiled (the first of each kind always does)")
+        lines.append(f"  {some(self._uncompiled, 'call')} ran uncompiled (the first call of each program always does)")
         return "\n".join(lines)
 
     def forget(self) -> None:

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from itertools import repeat
 from operator import setitem
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -224,7 +225,7 @@ def report_of(piece: Piece, number: str) -> list[str]:
     lines = [f"  {number}: {counts[0]}, {counts[1]}, ran {counts[2]}"]
     asked = Counter(
         f"{_ASKED[g.kind][1] if g.kind in _ASKED else g.kind} asked at "
-        f"{g.note.file.rpartition('/')[2]}:{g.note.line} is {g.answer!r:.60}"
+        f"{Path(g.note.file).name}:{g.note.line} is {g.answer!r:.60}"
         for g in program.guards
     )
     lines += [f"      {question}" + (f", {count} times" if count > 1 else "") for question, count in asked.items()]

@@ -415,6 +415,25 @@ class TestWords:
             value_and_grad(lambda x: x[0, 0] * (x[0, 0] + x[1, 2]))(np.ones((2, 3))),
         )
 
+    @pytest.mark.parametrize(
+        ("f", "args", "words"),
+        [
+            (lambda x: np.sum(x**2), (np.arange(3),), "x holds no floating numbers; x.astype(float) does"),
+            (lambda x, n: np.sum(x * n), (np.arange(3), np.arange(3)), "x, n hold no floating numbers"),
+            (lambda x: (x, 2 * x), (X,), "the result is not one number or one array"),
+            (lambda x: np.argmax(x), (X,), "the result depends on no argument made of floating numbers"),
+        ],
+    )
+    def test_a_missing_gradient_has_its_reason(self, f, args, words):
+        source = show_source(f, *args)
+        assert f"# no gradient: {words}" in source.text
+        assert alike(pasted(source)(*args), f(*args))
+
+    def test_a_gradient_that_there_is_not_is_refused_as_by_grad(self):
+        for transform in (grad, value_and_grad):
+            with pytest.raises(OperandError, match="expected floating numbers"):
+                show_source(transform(lambda x: np.sum(x**2)), np.arange(3))
+
     def test_a_function_as_a_result_is_refused(self):
         with pytest.raises(OperandError, match="returns a function, expected one that returns numbers"):
             show_source(make_jvp(lecture), 1.0, 2.0, 3.0)
