@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import sys
 import warnings
 from collections.abc import Callable
 from types import MethodType
@@ -28,7 +27,7 @@ from autograd.compiling.state import refusal
 from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
-from autograd.engine.doors import callable_for, shown
+from autograd.engine.doors import callable_for, shown, user_level
 from autograd.engine.recording import current_recording, is_nested
 from autograd.errors import ArgumentError, UncompiledWarning
 
@@ -145,7 +144,7 @@ class Compiled(Ways):
         if reason not in self._said:
             self._said.add(reason)
             name = getattr(self.function, "__name__", type(self.function).__name__)
-            warnings.warn(f"compile({name}): runs uncompiled: {reason}", UncompiledWarning, stacklevel=_user_level())
+            warnings.warn(f"compile({name}): runs uncompiled: {reason}", UncompiledWarning, stacklevel=user_level())
 
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         """A compiled function in a class is a method, whose object is an argument."""
@@ -186,14 +185,6 @@ class Compiled(Ways):
             self._codes, self._moving = {}, set()
             self._said.clear()
             self._last = None
-
-
-def _user_level() -> int:
-    """The number of frames from ``_say`` to the user's line."""
-    frame, level = sys._getframe(1), 0
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("autograd."):
-        frame, level = frame.f_back, level + 1  # type: ignore[assignment]
-    return level + 1
 
 
 @overload
