@@ -434,6 +434,17 @@ class TestWords:
             with pytest.raises(OperandError, match="expected floating numbers"):
                 show_source(transform(lambda x: np.sum(x**2)), np.arange(3))
 
+    @pytest.mark.parametrize("x", [X, 2.0])
+    def test_a_function_that_prints(self, x, capsys):
+        def f(x):
+            y = 2 * x
+            print("half way:", y)  # noqa: T201  it is what is tested
+            return np.sum(y * y)
+
+        source = show_source(f, x)
+        assert "half way: Tensor(" in capsys.readouterr().out
+        assert alike(pasted(source)(x), value_and_grad(f)(x))
+
     def test_a_function_as_a_result_is_refused(self):
         with pytest.raises(OperandError, match="returns a function, expected one that returns numbers"):
             show_source(make_jvp(lecture), 1.0, 2.0, 3.0)

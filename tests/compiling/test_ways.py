@@ -187,3 +187,16 @@ def test_warnings_come_once_for_each_call():
             compiled(-np.ones(2))
         assert len(said) == 1
         assert said[0].filename == __file__
+
+
+def test_a_text_of_tensors_is_a_question_about_their_numbers(capsys):
+    def f(x):
+        print(x)  # noqa: T201  it is what is tested
+        return np.sum(x * x)
+
+    compiled = compile(grad(f))
+    with pytest.warns(UncompiledWarning, match="a number as Python's own"):
+        slopes = [compiled(k * np.ones(2)).tolist() for k in range(8)]
+    assert slopes == [[2.0 * k, 2.0 * k] for k in range(8)]
+    printed = capsys.readouterr().out
+    assert all(f"Tensor([{k}., {k}.])" in printed for k in range(8))
