@@ -428,7 +428,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     def __repr__(self) -> str:
         data = self._data
-        body = repr(data) if is_foreign(data) else np.array2string(np.asarray(data), separator=", ", prefix="Tensor(")
+        body = repr(data) if is_foreign(data) else np.array2string(as_array(data), separator=", ", prefix="Tensor(")
         notes = [] if self.dtype == np.float64 else [f"dtype={self.dtype}"]
         notes += [f"name={self.name!r}"] if self.name else []
         notes += [f"op={self.op.name}"] if self.op else [] if self.requires_grad else ["requires_grad=False"]

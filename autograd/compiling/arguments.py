@@ -68,7 +68,11 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
     if issubclass(cls, slice):
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
-        raise Unkeyed(f"got a {cls.__module__.partition('.')[0]} {cls.__name__}, expected NumPy's arrays and numbers")
+        hint = "; np.asarray(x) makes one of it, without what the class adds" if issubclass(cls, ndarray) else ""
+        whose = cls.__module__.partition(".")[0]
+        raise Unkeyed(
+            f"got a {cls.__name__} of {whose}, expected numbers and arrays that are ndarrays themselves{hint}"
+        )
     if is_container(x) and not is_ours(x):
         parts, _ = flatten(x)
         return cls, Same(x) if cls not in _REBUILT and not _is_named(cls) else None, *[key_of(p, leaves) for p in parts]

@@ -11,10 +11,11 @@ What cannot be written down runs uncompiled, and is said once (``UncompiledWarni
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import sys
 import warnings
 from collections.abc import Callable
+from types import MethodType
 from typing import Any, overload
 
 import numpy as np
@@ -24,10 +25,10 @@ from autograd.compiling.choosing import check_backend
 from autograd.compiling.program import GuardMiss
 from autograd.compiling.proving import Proof
 from autograd.compiling.state import SWAPPED, refusal
-from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of
+from autograd.compiling.trees import MissingWay, Piece, Tree, pattern_of, report_of, some
 from autograd.compiling.watching import Codes
 from autograd.compiling.ways import TRACING, Ways
-from autograd.engine.doors import callable_for, shown
+from autograd.engine.doors import callable_for, shown, user_level
 from autograd.engine.recording import current_recording, is_nested
 from autograd.errors import ArgumentError, UncompiledWarning
 
@@ -75,14 +76,21 @@ class Compiled(Ways):
             try:
                 result = piece.function(*inputs)
             except Exception as error:
-                return self._recovered(error, tree, leaves, args, kwargs)
-            piece.runs += 1
-            return result[0] if written else result
+                missed = isinstance(error, GuardMiss)
+            else:
+                piece.runs += 1
+                return result[0] if written else result
+            if missed:
+                return self._follow(tree, leaves, args, kwargs)
+            return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
         leaves = []
+        key: Any
         try:
             key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)
         except Unkeyed as unkeyed:
-            return self._run_uncompiled(args, kwargs, unkeyed.reason)
+            key, reason = None, unkeyed.reason
+        if key is None:  # outside of the block: an error of the function has no other one as its context
+            return self._run_uncompiled(args, kwargs, reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
             key = key, pattern_of(leaves)
@@ -97,33 +105,31 @@ class Compiled(Ways):
             return self._verified(tree, leaves, args, kwargs)
         return self._follow(tree, leaves, args, kwargs)
 
-    def _recovered(
-        self, error: Exception, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
-        """The result after the first program of a tree has missed a guard or raised."""
-        if isinstance(error, GuardMiss):
-            return self._follow(tree, leaves, args, kwargs)
-        return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
-
     def _follow(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The result of the program of a tree whose guards hold."""
         inputs = tree.inputs(leaves)
+        missing: MissingWay | None = None
+        piece: Piece | None = None
         try:
-            self._last, result, _ = tree.run(inputs, live=True)
-        except MissingWay as missing:
-            return self._other(tree, missing, leaves, args, kwargs)
+            piece, result, _ = tree.run(inputs, live=True)
+        except MissingWay as error:
+            missing = error.with_traceback(None)
         except Exception:
+            pass
+        if missing is not None:
+            return self._other(tree, missing, leaves, args, kwargs)
+        if piece is None:
             return self._run_uncompiled(args, kwargs, None)
+        self._last = piece
         return result
 
     def _verified(self, tree: Tree, leaves: list[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call both ways; the uncompiled result counts."""
-        try:
+        proof: Proof | None = None
+        with contextlib.suppress(Exception):
             proof = Proof(tree, tree.inputs(leaves))
-        except Exception:
-            return self._run_uncompiled(args, kwargs, None)
         value = self._run_uncompiled(args, kwargs, None)
-        if proof.difference(value):
+        if proof is not None and proof.difference(value):
             self._recent = tree.root = None
             tree.reason = "verify found other numbers than those of the function"
             self._say(tree.reason)
@@ -141,11 +147,11 @@ class Compiled(Ways):
         if reason not in self._said:
             self._said.add(reason)
             name = getattr(self.function, "__name__", type(self.function).__name__)
-            warnings.warn(f"compile({name}): runs uncompiled: {reason}", UncompiledWarning, stacklevel=_user_level())
+            warnings.warn(f"compile({name}): runs uncompiled: {reason}", UncompiledWarning, stacklevel=user_level())
 
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         """A compiled function in a class is a method, whose object is an argument."""
-        return self if obj is None else functools.partial(self, obj)
+        return self if obj is None else MethodType(self, obj)
 
     def __repr__(self) -> str:
         return f"<compiled {getattr(self.function, '__name__', self.function)!s}>"
@@ -162,14 +168,17 @@ class Compiled(Ways):
         """Programs, their guards, and what runs uncompiled and why, as text."""
         name = getattr(self.function, "__name__", type(self.function).__name__)
         count = sum(tree.count for tree in self._all_trees())
-        lines = [f"{name}: {count} programs for {len(self._trees)} kinds of arguments, limit {self._limit} each"]
+        kinds = len(self._trees)
+        lines = [f"{name}: {some(count, 'program')} for {some(kinds, 'kind')} of arguments, limit {self._limit} each"]
+        reasons = set()
         for number, tree in enumerate(self._all_trees(), 1):
             if tree.root is not None:
                 lines += report_of(tree.root, str(number))
             if tree.reason is not None:
                 lines.append(f"  {number}: uncompiled: {tree.reason}")
-        lines += [f"  uncompiled: {reason}" for reason in sorted(self._said)]
-        lines.append(f"  {self._uncompiled} calls ran uncompiled")
+                reasons.add(tree.reason)
+        lines += [f"  uncompiled: {reason}" for reason in sorted(self._said - reasons)]
+        lines.append(f"  {some(self._uncompiled, 'call')} ran uncompiled (the first call of each program always does)")
         return "\n".join(lines)
 
     def forget(self) -> None:
@@ -179,14 +188,6 @@ class Compiled(Ways):
             self._codes, self._moving, self._refusal = {}, set(), ""
             self._said.clear()
             self._last = None
-
-
-def _user_level() -> int:
-    """The number of frames from ``_say`` to the user's line."""
-    frame, level = sys._getframe(1), 0
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("autograd."):
-        frame, level = frame.f_back, level + 1  # type: ignore[assignment]
-    return level + 1
 
 
 @overload

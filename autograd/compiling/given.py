@@ -17,6 +17,7 @@ import numpy as np
 
 from autograd.compiling.naming import identifier
 from autograd.engine.node import Node
+from autograd.transforms.deriving import Derived
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -76,6 +77,8 @@ class Given:
 
 
 def _parameters(fun: Callable[..., Any], count: int) -> list[str]:
+    while isinstance(fun, Derived):  # it has the arguments of the function that it is a derivative of
+        fun = fun._recipe[2]
     try:
         found = list(inspect.signature(getattr(fun, "forward", fun)).parameters.values())  # a module's names
     except (TypeError, ValueError):

@@ -105,7 +105,9 @@ class Reader:
         """Go through all steps."""
         notes = self.notes
         for step in self.steps:  # names of results that differ from these in form only
-            if isinstance(step, Call) and (same := unchanged(step, self.written)) is not None:
+            if not isinstance(step, Call) or is_own_product(step):
+                continue
+            if (same := unchanged(step, self.written)) is not None:
                 self._same[step.out] = same
                 if step.out in self.names:
                     self.names.setdefault(self.var(same), self.names[step.out])
@@ -167,13 +169,21 @@ class Reader:
         if not self.plainly or not self._plainly(p, incoming):
             self._steps(p.first, p.last, p)
             for s in p.sent:
-                self._sends(p, s)
+                self._sends(p, s, incoming)
         if isinstance(came, Var):  # outside of this gate the same array goes by its usual name
             self.now[came] = usual
 
-    def _sends(self, p: Passing, s: Sent) -> None:
+    def _has_no_line(self, p: Passing, s: Sent) -> bool:
+        """True for a gate whose result is its operand in another form, as the sum of one number."""
+        out, x = (self.var(self.notes.variables.get(node)) for node in (p.node, s.node))
+        return isinstance(out, Var) and out is x
+
+    def _sends(self, p: Passing, s: Sent, incoming: Any = None) -> None:
         """The line of a gate that completes the gradient of an operand; one that hands it on if there is none."""
         found = self.thing(s.total)
+        if s.before is None and found is incoming and self._has_no_line(p, s):
+            self.gradients[p.sweep, s.node] = found
+            return
         line = self._made.get(found) if isinstance(found, Thing) else None
         if line is None or line.block is not p or found.gradient_of is not None:
             var = self.var(s.total)
@@ -247,6 +257,14 @@ class Reader:
         return kept[::-1]
 
 
+def is_own_product(call: Call) -> bool:
+    """True for the product, quotient or power that a gate is, and what it sends back: a factor of 1 is shown, too."""
+    note = call.note
+    if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):  # a 1 in an array is the engine's
+        return False
+    return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")
+
+
 def unchanged(call: Call, written: Container[Var]) -> Var | None:
     """The variable of which a call returns the same numbers in the same shape and dtype; None if it does anything."""
     out, f = call.out, call.f
@@ -267,6 +285,9 @@ def unchanged(call: Call, written: Container[Var]) -> Var | None:
     return x if _says_nothing(f, rest, out.shape) else None
 
 
+_SCALINGS = (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power)
+"""Functions of two numbers that change nothing where the second one is 1."""
+
 _OF_THE_SAME = frozenset(
     ("copy", "astype", "reshape", "view", "item", "conj", "conjugate", "squeeze", "ravel", "sum", "flatten")
 )
@@ -274,7 +295,7 @@ _OF_THE_SAME = frozenset(
 
 
 def _says_nothing(f: Callable[..., Any], rest: tuple[Any, ...], shape: tuple[int, ...]) -> bool:
-    if f in (operator.mul, operator.truediv, operator.pow, np.multiply, np.divide, np.power):
+    if f in _SCALINGS:
         return len(rest) == 1 and np.shape(rest[0]) == () and bool(rest[0] == 1)
     if isinstance(f, Method) and f.name == "transpose":
         return not shape

@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any
 
 from autograd.compiling.notes import var_of
+from autograd.compiling.places import is_ours
 from autograd.compiling.program import Var
 from autograd.compiling.tracer import HERE, NUMPY
 
@@ -161,6 +162,9 @@ def names_outside(root: Any, kind: type) -> dict[int, str]:
         elif isinstance(x, (list, tuple)) and len(x) < 1000:
             for i, part in enumerate(x):
                 look(part, f"{name}{i}", depth + 1)
+        elif hasattr(x, "__dict__") and not isinstance(x, (type, types.ModuleType)) and not is_ours(x):
+            for key, part in vars(x).items():
+                look(part, f"{name}_{key.strip('_')}" if name else key.strip("_"), depth + 2)
 
     look(root, "", 0)
     return found

@@ -100,10 +100,13 @@ class Remarks:
         if len(op.local) != 1 or len(node.inputs) != 1 or not isinstance(node.inputs[0], Node):
             return ""
         names = {"out": self._name(node), op.operands[0]: self._name(node.inputs[0])}
-        read = {word for word in re.findall(r"[A-Za-z_]+", op.local[0]) if word in names}
+        slope = op.local[0]
+        if not np.iscomplexobj(node.inputs[0]._data):
+            slope = re.sub(r"\bconj\(([^()]*)\)", r"\1", slope)
+        read = {word for word in re.findall(r"[A-Za-z_]+", slope) if word in names}
         if any(names[word] is None for word in read):
             return ""
-        return re.sub(r"[A-Za-z_]+", lambda found: str(names.get(found[0], found[0])), op.local[0]).replace("^", "**")
+        return re.sub(r"[A-Za-z_]+", lambda found: str(names.get(found[0], found[0])), slope).replace("^", "**")
 
 
 def shape_of(x: Thing) -> str:

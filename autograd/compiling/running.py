@@ -7,6 +7,7 @@ from its result. Whatever state the two runs have changed is put back.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -139,7 +140,8 @@ def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differ
     states = States(fun, args)
     with put_back(states.slots):
         fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
-    with put_back(states.slots):
+    with put_back(states.slots), warnings.catch_warnings():  # the run as it is has given the warnings
+        warnings.simplefilter("ignore")
         return _Tracing(fun, fun_args, argnum, tracked).traced(differentiates)
 
 
@@ -157,13 +159,16 @@ def _plain_run(
         except (TypeError, IndexError, ValueError):
             pass
     own: list[Node] = []
+    floating = {leaf.position for leaf in given.leaves if leaf.is_float}
+    by = tuple(sorted(floating - {leaf.position for leaf in given.leaves if not leaf.is_float}))
+    plainly = True
     try:
         result = fun(*args)
-    except (AttributeError, TypeError):  # it asks its arguments for what Tensors have, as x.exp()
-        floating = {leaf.position for leaf in given.leaves if leaf.is_float}
-        by = tuple(sorted(floating - {leaf.position for leaf in given.leaves if not leaf.is_float}))
-        if not (by and differentiates):
+    except (AttributeError, TypeError):  # it may ask its arguments for what Tensors have, as x.exp()
+        plainly = not (by and differentiates)
+        if plainly:
             raise
+    if not plainly:
         call = call_with_nodes("show_source", fun, by, args, {})
         result, own = call.value, call.nodes
     roots = [x for x in flatten(result)[0] if isinstance(x, Node) and x.requires_grad]

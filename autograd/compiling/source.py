@@ -20,6 +20,7 @@ from autograd.compiling.program import Var
 from autograd.compiling.running import Run, traced_run
 from autograd.compiling.shading import shaded
 from autograd.compiling.signs import Unspellable
+from autograd.compiling.spelling import counts_up
 from autograd.compiling.things import Thing
 from autograd.compiling.tracer import Untraceable
 from autograd.drawing import Picture, draw
@@ -29,6 +30,7 @@ from autograd.engine.order import topological_order
 from autograd.engine.reverse import backward
 from autograd.errors import OperandError
 from autograd.transforms.deriving import Derived
+from autograd.transforms.pytree import flatten
 
 
 class Source:
@@ -146,6 +148,15 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     callable_for("show_source", f)
     fun, argnum, wanted = _opened(f, argnum)
     run = traced_run(fun, args, argnum, differentiates=wanted != "whole")
+    if run.root_var is None and fun is not f:  # grad(f) of what has no gradient: what it does then, or why it does not
+        fun, wanted = f, "whole"
+        run = traced_run(f, args, None, differentiates=False)
+    name = getattr(fun, "__name__", fun)
+    if any(callable(x) and not isinstance(x, (Node, Var)) for x in flatten(run.result)[0]):
+        raise OperandError(
+            f"show_source: got {name}, which returns a function, expected one that returns numbers; "
+            f"write a function that calls it, as lambda x, v: make_jvp(f)(x)(v)"
+        )
     failed: Exception | None = None
     for scalar, plainly in ((True, True), (False, True), (False, False)):
         try:
@@ -157,8 +168,10 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
         except Exception as error:  # whatever a text does that is not the function's own
             failed = error
     raise Untraceable(
-        f"show_source: the source of {getattr(fun, '__name__', fun)} does not compute what the function does"
+        f"show_source: the source of {name} does not compute what the function does"
         + (f" ({failed})" if failed else "")
+        if not isinstance(failed, Unspellable)
+        else f"show_source: {name} computes with {failed}, which no source can name; expected functions of NumPy"
     )
 
 
@@ -187,6 +200,7 @@ class _Text:
 
     def __init__(self, run: Run, wanted: str, scalar: bool, plainly: bool) -> None:
         self.run, self.wanted = run, wanted if run.root_var is not None else "whole"
+        self.lacks_gradient = self.wanted != wanted
         self.arrays: dict[str, np.ndarray[Any, Any]] = {}
         own = identifier(getattr(run.fun, "__name__", type(run.fun).__name__.lower()).replace("<lambda>", "f"))
         self.name = {"whole": own, "gradient": f"gradient_of_{own}", "both": f"{own}_and_gradient"}[self.wanted]
@@ -233,7 +247,7 @@ class _Text:
             if array is x:
                 return name
         wish = self.run.constants.get(id(x))
-        if wish is None and (x.size <= 64 or (x == x.reshape(-1)[0]).all()):
+        if wish is None and (x.size <= 64 or counts_up(x) or (x == x.reshape(-1)[0]).all()):
             return None
         name = self.names.unique(wish or "c")
         self.arrays[name] = x
@@ -249,6 +263,17 @@ class _Text:
             return value
         gradient = written(self.run.gradient_tree(), lambda node: self._spelled(self._gradient(node)))
         return gradient if self.wanted == "gradient" else f"{value}, {gradient}"
+
+    def _why_without_gradient(self) -> str:
+        """The reason why a function has no backward pass, in words."""
+        if not isinstance(self.run.result, (Var, np.ndarray, np.generic, int, float, complex)):
+            return "the result is not one number or one array"
+        leaves = self.run.given.leaves
+        whole = [x.path for x in leaves if x.is_numeric and not x.is_float and not isinstance(x.value, Node)]
+        if whole:
+            verb = "holds" if len(whole) == 1 else "hold"
+            return f"{', '.join(whole)} {verb} no floating numbers; {whole[0]}.astype(float) does"
+        return "the result depends on no argument made of floating numbers"
 
     def source(self) -> Source:
         """The text with its head."""
@@ -274,6 +299,8 @@ class _Text:
             body.insert(at + 1, Row(f"{name} = 1.0", phase="backward"))
         if run.root_var is not None:
             rows.append(Row("# forward", phase="forward"))
+        elif self.lacks_gradient:
+            rows.append(Row(f"# no gradient: {self._why_without_gradient()}", phase="head"))
         rows += [*body, Row(f"return {self.result}", phase="head")]
         imports = sorted(self.layout.imports)
         if not imports and any(x.shape for line in self.lines for x in line.reads):

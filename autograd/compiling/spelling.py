@@ -51,6 +51,11 @@ _HOMES = {
 """Modules in which a function is looked for, and the line that imports each."""
 
 
+def counts_up(x: np.ndarray[Any, Any]) -> bool:
+    """True for 0, 1, 2 ... in this order."""
+    return x.size > 2 and x.ndim > 0 and x.dtype == np.int64 and np.array_equal(x.reshape(-1), np.arange(x.size))
+
+
 def bracketed(text: Text, binds: int) -> str:
     """A text, in brackets if its operator binds less tightly than ``binds``."""
     return f"({text})" if text.binds < binds else str(text)
@@ -93,6 +98,8 @@ class Speller:
             return Text(f"{bracketed(self.of(base), ATOM)} ** {bracketed(self.of(power), UNARY)}", POWER)
         if len(args) == 1 and not kwargs and f in UNARIES:
             return Text(f"{UNARIES[f]}{bracketed(self.of(args[0]), UNARY)}", UNARY)
+        if f is np.array and len(args) == 1 and not kwargs and self._is_written_out(args[0]):
+            return self.array(args[0])  # which is a copy
         if f is operator.getitem:
             whole = (
                 bracketed(self.of(args[0]), ATOM)
@@ -199,7 +206,7 @@ class Speller:
             return f"{self.function(owner)}.{name}"
         for path, line in _HOMES.items():
             module = sys.modules.get(path)
-            if module is not None and name and getattr(module, name, None) is f:
+            if module is not None and name and vars(module).get(name) is f:
                 if line:
                     self.imports.add(line)
                 path = path.replace("numpy", "np", 1)
@@ -257,6 +264,10 @@ class Speller:
                 return Text(f"{'-' if x < 0 else ''}1 / {n}", TIMES)
         return Text(repr(x), UNARY if repr(x).startswith("-") else ATOM)
 
+    def _is_written_out(self, x: Any) -> bool:
+        """True for an array that has no name, so that its entries stand in the text."""
+        return isinstance(x, np.ndarray) and (self.constants is None or self.constants(x) is None)
+
     def array(self, x: np.ndarray[Any, Any]) -> Text:
         """An array that is a constant: its name, a number of which it is full, or its entries."""
         name = self.constants(x) if self.constants is not None else None
@@ -276,8 +287,8 @@ class Speller:
                 kind = dtype or ("" if x.dtype == np.float64 else f", dtype={self.dtype(x.dtype)}")
                 return Text(f"np.{'ones' if first else 'zeros'}({self.of(x.shape if x.ndim > 1 else x.size)}{kind})")
             return Text(f"np.full({self.of(x.shape if x.ndim > 1 else x.size)}, {self.number(first)}{dtype})")
-        if x.ndim == 1 and x.size > 2 and x.dtype == np.int64 and np.array_equal(x, np.arange(x.size)):
-            return Text(f"np.arange({x.size})")
+        if counts_up(x):
+            return Text(f"np.arange({x.size})" + (f".reshape{self.of(x.shape)}" if x.ndim > 1 else ""))
         if x.size > 64:
             raise Unspellable(f"array of {x.size} numbers")
         return Text(f"np.array({self._entries(x.tolist())}{dtype})")

@@ -76,7 +76,7 @@ SHAPED: dict[Any, Callable[..., tuple[int, ...]]] = {
 def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]:
     """A call as a person would write it, although the engine has a faster way: with the same result up to rounding."""
     f, args, kwargs = call.f, call.args, call.kwargs
-    if f is np.zeros_like and kwargs.keys() == {"shape"} and isinstance(call.out, Thing):
+    if f is np.zeros_like and "shape" in kwargs and isinstance(call.out, Thing):
         shape, dtype = kwargs["shape"], call.out.dtype
         return np.zeros, (shape[0] if len(shape) == 1 else shape,), {} if dtype == np.float64 else {"dtype": dtype}
     if kwargs or len(args) != 2:

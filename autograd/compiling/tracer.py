@@ -242,7 +242,8 @@ class Trace:
 
     def refuse(self, message: str) -> NoReturn:
         """Raise ``Untraceable``. The function may catch it: so there will be no program, either."""
-        error = Untraceable(message)
+        file, line = user_line()
+        error = Untraceable(f"{file}:{line}: {message}" if line else message)
         self.refused = self.refused or error
         raise error
 

@@ -216,19 +216,39 @@ def _hashable(answer: Any) -> Any:
     return answer if answer.__class__ in (bool, int, str) else repr(answer)
 
 
+def some(count: int, name: str) -> str:
+    """A count of things: ``1 call``, ``2 calls``."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+_ASKED = {
+    "bool": ("the truth value of a test", "the truth value"),
+    "number": ("a number as Python's own (float, int, an index, a text)", "the number"),
+    "shape": ("the shape of a result", "the shape"),
+    "answer": ("a comparison", "the answer"),
+}
+"""What guards of each kind ask for, at length and in short."""
+
+
 def ways_of(piece: Piece) -> str:
     """The lines of the user at which a program asks."""
     lines = {f"{g.note.file}:{g.note.line}" for g in piece.program.guards if g.note.file}
     kinds = sorted({g.kind for g in piece.program.guards})
-    return f"it asks for {', '.join(kinds)} at {', '.join(sorted(lines)[:4])}"
+    asked = " and ".join(_ASKED[kind][0] if kind in _ASKED else kind for kind in kinds)
+    return f"it asks for {asked} at {', '.join(sorted(lines)[:4])}"
 
 
 def report_of(piece: Piece, number: str) -> list[str]:
     """Lines of a report on a program and on those that its guards lead to."""
     program = piece.program
-    lines = [f"  {number}: {len(program.calls)} calls, {len(program.guards)} guards, ran {piece.runs} times"]
-    guards = Counter(f"{g.kind} is {g.answer!r:.60} at {Path(g.note.file).name}:{g.note.line}" for g in program.guards)
-    lines += [f"      {text}" + (f", {count} times" if count > 1 else "") for text, count in guards.items()]
+    counts = some(len(program.calls), "step"), some(len(program.guards), "guard"), some(piece.runs, "time")
+    lines = [f"  {number}: {counts[0]}, {counts[1]}, ran {counts[2]}"]
+    asked = Counter(
+        f"{_ASKED[g.kind][1] if g.kind in _ASKED else g.kind} asked at "
+        f"{Path(g.note.file).name}:{g.note.line} is {g.answer!r:.60}"
+        for g in program.guards
+    )
+    lines += [f"      {question}" + (f", {count} times" if count > 1 else "") for question, count in asked.items()]
     for i, other in enumerate(piece.others.values(), 1):
         lines += report_of(other, f"{number}.{i}")
     return lines

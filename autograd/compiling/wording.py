@@ -97,7 +97,7 @@ class Words:
                 found = f"{self.function(owner)}.{name}"
             else:
                 found = next(
-                    (at + name for at, module in _MODULES if name and getattr(sys.modules[module], name, 0) is f),
+                    (at + name for at, module in _MODULES if name and vars(sys.modules[module]).get(name, 0) is f),
                     None,
                 ) or self.constant(f, "f")  # fmt: skip
             self._functions[f] = found

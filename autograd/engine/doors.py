@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import update_wrapper
-from types import FunctionType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
@@ -167,3 +167,12 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
     # A function of the module of the original: so doctest finds the examples in its docstring.
     door = FunctionType(guarded.__code__, function.__globals__, function.__name__, None, guarded.__closure__)
     return cast(Callable[P, R], update_wrapper(door, function))
+
+
+def user_level() -> int:
+    """The ``stacklevel`` with which a warning of the caller names the line of the user who called this package."""
+    frame: FrameType | None = sys._getframe(1)
+    level = 1
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ("autograd", "nn"):
+        frame, level = frame.f_back, level + 1
+    return level

@@ -17,6 +17,7 @@ import numpy
 
 from autograd import ops
 from autograd.engine.arrays import admitted, is_foreign, is_lazy, node_in
+from autograd.engine.doors import user_level
 from autograd.engine.labelled import holding
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.recording import differentiating, ensure_recording, is_nested
@@ -231,5 +232,5 @@ def dependent(name: str, value: Any) -> Node | None:
     """``value`` if it depends on the nodes of the call; None, with a warning, if it does not."""
     if isinstance(value, Node) and value.requires_grad:
         return value
-    warnings.warn(f"{name}: Output seems independent of input.", UserWarning, stacklevel=5)
+    warnings.warn(f"{name}: Output seems independent of input.", UserWarning, stacklevel=user_level())
     return None

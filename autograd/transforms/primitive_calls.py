@@ -9,6 +9,7 @@ from typing import Any
 import numpy
 
 from autograd.engine.arrays import is_foreign
+from autograd.engine.beside import as_array
 from autograd.engine.custom import CustomOp
 from autograd.engine.node import Node, data_of, describe, leaf
 from autograd.engine.recording import differentiating, ensure_recording, not_differentiating
@@ -142,7 +143,7 @@ class PrimitiveCall(CustomOp):
         """``x``, returned by a rule, if it is made of numbers, or of nodes; RuleError otherwise."""
         x = leaf_of(x)
         data = data_of(x)
-        if (data if is_foreign(data) else np.asarray(data)).dtype.kind not in "fiubc":
+        if (data if is_foreign(data) else as_array(data)).dtype.kind not in "fiubc":
             raise RuleError(f"{self.name}: {rule} returned {x!r:.60} ({type(x).__name__}), expected numbers")
         return x
 

@@ -709,7 +709,8 @@ assert "assert" not in source.text
 
 # %% [markdown]
 # **See.** A loop is written out, with the names of your variables. Two steps of Kepler's iteration from section 4, in the colours of the pictures: what $E$
-# was in the first step and in the second, and how `e`, which is used in both, adds up its gradients.
+# was in the first step and in the second, and how `e`, which is used in both, adds up its gradients. (The first sine is that of the number 1, which
+# depends on nothing: it is a number, too.)
 
 
 # %%

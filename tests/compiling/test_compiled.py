@@ -345,7 +345,7 @@ def test_programs_are_listed_and_freed():
     compiled = compile(grad(loss))
     p, x = parameters(0)
     compiled(p, x)
-    assert "1 programs" in compiled.report()
+    assert "1 program for 1 kind of arguments" in compiled.report()
     compiled.forget()
     assert "0 programs" in compiled.report()
     assert identical(compiled(p, x), compiled.function(p, x))
@@ -438,3 +438,23 @@ class TestEffects:
             f(np.full(2, float(i)))
             assert identical(last, np.full(2, i + 1.0))
         assert f._last.runs == 2
+
+
+def test_a_compiled_method_shows_its_programs():
+    class Spring:
+        def __init__(self):
+            self.k = np.array([1.0, 2.0])
+
+        @compile
+        def energy(self, x):
+            return np.sum(self.k * x**2)
+
+    spring = Spring()
+    for _ in range(3):
+        assert spring.energy(np.ones(2)) == 3.0
+    assert spring.energy.report().startswith("energy: 1 program")
+    assert "def compiled" in spring.energy.source
+    source = autograd.show_source(spring.energy, np.ones(2))
+    assert source.text.startswith("import numpy as np\n\ndef energy_and_gradient(x, k):")
+    spring.energy.forget()
+    assert Spring.energy.source == ""

@@ -72,3 +72,37 @@ def test_what_nobody_needs_is_left_out():
         return np.sum(x)
 
     assert not any(line.call is not None and line.call.f is np.cosh for line in lines(f, np.ones(2)))
+
+
+def test_a_factor_of_one_is_a_gate_as_any_other():
+    """Its gradient has a line, so it has one itself."""
+
+    def f(x):
+        s = 0.0
+        for i in range(3):
+            s = s + np.sin(x) * i
+        return s / 1
+
+    read = lines(f, 1.0)
+    forward = [line.call for line in read if line.call is not None and line.phase == "forward"]
+    assert [call.args[1] for call in forward if call.note.op == "multiply"] == [0, 1, 2]
+    assert [call.args[1] for call in forward if call.note.op == "divide"] == [1]
+    assert [line.passing.op.name for line in read if line.call is None and line.phase == "backward"] == ["add"] * 5
+
+
+def test_a_sum_of_one_number_has_no_line_on_either_way():
+    read = lines(lambda x: np.sum(x**2), 3.0)
+    assert all(line.call is not None for line in read)
+    assert {line.passing.op.name for line in read if line.passing is not None} == {"power"}
+
+
+def test_changes_in_memory_that_nobody_looks_at_afterwards_are_left_out():
+    def f(x):
+        unseen, seen = x * 2, x * 3
+        view = seen[1:]
+        unseen[0] = 1.0
+        seen[2] = x[0]
+        return view * x[0]
+
+    read = _Text(traced_run(f, (np.ones(3),), None, differentiates=False), "whole", False, True).lines
+    assert sum(line.call is not None and line.call.f is operator.setitem for line in read) == 1

@@ -8,6 +8,7 @@ import nn
 from autograd import Tensor
 from autograd.compiling.naming import Names, Watch, identifier, names_outside
 from autograd.compiling.tracer import Trace
+from autograd.ops import relu
 
 
 def watched(f, *args):
@@ -107,3 +108,18 @@ class TestOutside:
 
         model = Model()
         assert names_outside(model.loss, np.ndarray)[id(model.weights[1])] == "weights1"
+
+    def test_attributes_of_objects(self):
+        class Model:
+            def __init__(self):
+                self.w, self._more = np.ones(2), {"v": np.ones(3)}
+
+            def loss(self, x):
+                return x
+
+        model = Model()
+        assert names_outside(model.loss, np.ndarray) == {id(model.w): "w", id(model._more["v"]): "v"}
+        assert names_outside(lambda: model.w, np.ndarray)[id(model.w)] == "model_w"
+
+    def test_what_this_package_keeps_to_itself_has_no_name(self):
+        assert names_outside(lambda x: relu(x), np.ndarray) == {}

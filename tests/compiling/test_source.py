@@ -15,6 +15,7 @@ from autograd.compiling.given import alike
 from autograd.compiling.tracer import Untraceable
 from autograd.drawing import Picture
 from autograd.errors import OperandError
+from autograd.extend import defvjp, primitive
 from autograd.testing.strategies import programs
 from nn import scalar
 from tests.op_cases import CASES
@@ -389,3 +390,97 @@ class TestPicture:
         w.grad = np.ones(3)
         show_source(lambda x: np.sum(w * x), X).draw()
         np.testing.assert_array_equal(w.grad, np.ones(3))
+
+
+class TestWords:
+    def test_derivatives_of_higher_order_have_the_arguments_of_the_function(self):
+        def energy(r, scale):
+            return (scale / r) ** 6
+
+        for f in (hessian(energy), grad(grad(energy)), hessian(energy, 1)):
+            assert list(show_source(f, 1.1, 2.0).arguments) == ["r", "scale"]
+
+    def test_slopes_of_real_numbers_are_not_conjugated(self):
+        assert "slope, sign x" in show_source(lambda x: np.sum(np.abs(x)), X).text
+        assert "slope, conj(sign x)" in show_source(lambda x: np.abs(x), 1.0 + 2j).text
+
+    def test_entries_that_were_read_are_written_as_a_person_would(self):
+        labels = np.array([0, 2])
+        source = show_source(lambda x, y: np.sum(x[np.arange(2), y] * x[0, 0]), np.ones((2, 3)), labels)
+        assert "np.zeros((2, 3))" in source.text
+        assert "np.zeros_like" not in source.text
+        assert "np.array(np.array" not in source.text
+        assert alike(
+            pasted(source)(np.ones((2, 3)), labels),
+            value_and_grad(lambda x: x[0, 0] * (x[0, 0] + x[1, 2]))(np.ones((2, 3))),
+        )
+
+    @pytest.mark.parametrize(
+        ("f", "args", "words"),
+        [
+            (lambda x: np.sum(x**2), (np.arange(3),), "x holds no floating numbers; x.astype(float) does"),
+            (lambda x, n: np.sum(x * n), (np.arange(3), np.arange(3)), "x, n hold no floating numbers"),
+            (lambda x: (x, 2 * x), (X,), "the result is not one number or one array"),
+            (lambda x: np.argmax(x), (X,), "the result depends on no argument made of floating numbers"),
+        ],
+    )
+    def test_a_missing_gradient_has_its_reason(self, f, args, words):
+        source = show_source(f, *args)
+        assert f"# no gradient: {words}" in source.text
+        assert alike(pasted(source)(*args), f(*args))
+
+    def test_a_gradient_that_there_is_not_is_refused_as_by_grad(self):
+        for transform in (grad, value_and_grad):
+            with pytest.raises(OperandError, match="expected floating numbers"):
+                show_source(transform(lambda x: np.sum(x**2)), np.arange(3))
+
+    @pytest.mark.parametrize("x", [X, 2.0])
+    def test_a_function_that_prints(self, x, capsys):
+        def f(x):
+            y = 2 * x
+            print("half way:", y)  # noqa: T201  it is what is tested
+            return np.sum(y * y)
+
+        source = show_source(f, x)
+        assert "half way: Tensor(" in capsys.readouterr().out
+        assert alike(pasted(source)(x), value_and_grad(f)(x))
+
+    def test_a_function_as_a_result_is_refused(self):
+        with pytest.raises(OperandError, match="returns a function, expected one that returns numbers"):
+            show_source(make_jvp(lecture), 1.0, 2.0, 3.0)
+
+    def test_what_has_no_name_in_a_source_is_said(self):
+        with pytest.raises(Untraceable, match=r"computes with \{1\}, which no source can name; expected"):
+            show_source(lambda x: (x, {1}), X)
+
+    def test_rules_of_the_users_own(self):
+        @primitive
+        def twice(x):
+            return 2 * x
+
+        defvjp(twice, lambda ans, x: lambda g: 2 * g)
+        source = show_source(lambda x: np.sum(twice(x)), X)
+        assert alike(pasted(source)(X), (2 * np.sum(X), np.full(3, 2.0)))
+
+    def test_an_error_of_the_function_comes_alone(self):
+        for f, wrong in ((lambda x: np.sum(x**2), [1.0, 2.0]), (lambda x: x.unknown, X)):
+            with pytest.raises((TypeError, AttributeError)) as caught:
+                show_source(f, wrong)
+            assert caught.value.__context__ is None
+
+    def test_warnings_point_at_the_function_and_come_once(self):
+        with pytest.warns(RuntimeWarning, match="sqrt") as said:
+            show_source(lambda x: np.sqrt(x), -1.0)
+        assert [w.filename for w in said] == [__file__]
+
+    def test_a_sweep_that_was_made_anew_leaves_nothing_behind(self):
+        """The first run meets an infinite slope at what was not chosen; its changes in place are of no concern."""
+
+        def f(x):
+            return np.sum(np.where(x > 0, np.sqrt(x), 0.0) * np.where(x > 1, np.log(x), 0.0))
+
+        x = np.array([0.0, 4.0])
+        with np.errstate(all="ignore"):
+            source = show_source(f, x)
+            assert source.text.count("# backward") == 1
+            assert alike(pasted(source)(x), value_and_grad(f)(x))

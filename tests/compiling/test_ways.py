@@ -150,3 +150,88 @@ def test_containers_among_the_arguments_that_change(f):
 
     with pytest.warns(UncompiledWarning, match="changes a list, a dict or another container"):
         compare()
+
+
+@pytest.mark.parametrize(
+    ("f", "right", "wrong"),
+    [
+        (np.linalg.inv, np.eye(2), np.zeros((2, 2))),  # the program raises
+        (lambda x: x if x[0] > 0 else {}[0], np.ones(2), -np.ones(2)),  # a guard is missed
+        (lambda x: x[5] + x[0], np.ones(6), np.ma.array([1.0])),  # what has no key
+    ],
+)
+@pytest.mark.filterwarnings("ignore::autograd.errors.UncompiledWarning")
+def test_an_error_of_the_function_comes_alone(f, right, wrong):
+    for verify in (0, 1):
+        compiled = compile(f, verify=verify)
+        for _ in range(2):
+            compiled(right)
+        with pytest.raises((np.linalg.LinAlgError, KeyError, IndexError)) as caught:
+            compiled(wrong)
+        assert caught.value.__context__ is None
+        assert caught.value.__cause__ is None
+
+
+def filled(x):
+    out = np.zeros(2)
+    out[0] = x[0]
+    return out
+
+
+@pytest.mark.parametrize(
+    ("f", "words"),
+    [
+        (lambda x: np.asarray(x).sum(), r"test_ways.py:\d+: got numbers .*expected functions of NumPy"),
+        (lambda x: np.add(x, 1.0, out=np.zeros(2)), r"test_ways.py:\d+: add: got a plain array to write into"),
+        (filled, r"a number as Python's own .*test_ways.py:\d+; functions of NumPy take it as it is .*np.stack"),
+        (lambda x: np.ma.array(x).sum(), "got numbers .*expected"),
+    ],
+)
+def test_a_reason_has_the_line_and_the_way_out(f, words):
+    compiled = compile(f)
+    with pytest.warns(UncompiledWarning, match=words) as said:
+        assert len([compiled(k + np.ones(2)) for k in range(8)]) == 8
+    assert said[0].filename == __file__
+    assert compiled.report().count("uncompiled:") == 1
+
+
+def test_a_subclass_of_arrays_is_told_what_it_is_not():
+    with pytest.warns(UncompiledWarning, match="got a MaskedArray of numpy, expected .*np.asarray"):
+        compile(np.sum)(np.ma.array([1.0]))
+
+
+def test_questions_of_one_line_stand_once_in_the_report():
+    compiled = compile(lambda x: sum(y if y > 0 else 0.0 for y in (x[0], x[1], x[2])))
+    compiled(np.ones(3))
+    assert "the truth value asked at test_ways.py" in compiled.report()
+    assert ", 3 times" in compiled.report()
+    assert "1 program for 1 kind" in compiled.report()
+
+
+def test_a_text_of_numbers_warns_of_nothing():
+    compiled = compile(lambda x: x * len(str(x)))  # np.str has a warning of its own
+    for _ in range(3):
+        assert compiled(np.ones(2)).tolist() == [7.0, 7.0]
+    assert ran(compiled) == 2
+
+
+def test_warnings_come_once_for_each_call():
+    compiled = compile(lambda x: np.sqrt(x))
+    for _ in range(3):
+        with pytest.warns(RuntimeWarning, match="invalid value") as said:
+            compiled(-np.ones(2))
+        assert len(said) == 1
+        assert said[0].filename == __file__
+
+
+def test_a_text_of_tensors_is_a_question_about_their_numbers(capsys):
+    def f(x):
+        print(x)  # noqa: T201  it is what is tested
+        return np.sum(x * x)
+
+    compiled = compile(grad(f))
+    with pytest.warns(UncompiledWarning, match="a number as Python's own"):
+        slopes = [compiled(k * np.ones(2)).tolist() for k in range(8)]
+    assert slopes == [[2.0 * k, 2.0 * k] for k in range(8)]
+    printed = capsys.readouterr().out
+    assert all(f"Tensor([{k}., {k}.])" in printed for k in range(8))

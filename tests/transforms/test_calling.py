@@ -1,6 +1,7 @@
 """Calls with nodes in place of arguments: on nodes, under modes, after errors; refusals, names, lists of positions."""
 
 import copy
+import linecache
 import pickle
 
 import numpy as np
@@ -277,6 +278,14 @@ class TestRefusals:
     def test_independent_output_gives_zeros_and_a_warning(self, derivative):
         with pytest.warns(UserWarning, match="independent of input"):
             assert derivative(lambda x: 3.0)(1.0) == 0.0
+
+    @pytest.mark.parametrize("derivative", [grad, elementwise_grad, jacobian])
+    def test_the_warning_is_at_the_line_of_the_call(self, derivative):
+        for slope in (derivative(lambda x: 3.0), autograd.compile(derivative(lambda x: 3.0))):
+            with pytest.warns(UserWarning, match="independent of input") as said:
+                slope(1.0)
+            assert [w.filename for w in said] == [__file__]
+            assert "slope(1.0)" in linecache.getline(__file__, said[0].lineno)
 
 
 class TestNamesAndPositions:
