@@ -46,10 +46,10 @@ def kept(chosen: Any, g: Any) -> Any:
 
 
 _MANY, _RUN = 4096, 32
-"""The entries from which ``select`` looks at a condition, and the mean length of runs that it leaves to NumPy."""
+"""The entries from which ``either`` looks at a condition, and the mean length of runs that it leaves to NumPy."""
 
 
-def select(condition: Any, x: Any, y: Any) -> Any:
+def either(condition: Any, x: Any, y: Any) -> Any:
     """x where the condition holds, else y: ``np.where``, for forwards and rules of ops that choose by sign or size.
 
     As in ``kept``, answers without a pattern cost NumPy 3 to 10 ns each. Two numbers that are taken for integers differ
@@ -104,7 +104,7 @@ def scale(x, factor):
 @gate("router", local=("", "[condition]", "1 - [condition]"))
 def where(condition, x, y):
     """x where the condition holds, else y. A router: each gets the gradient where it was chosen, 0 elsewhere."""
-    return select(condition, x, y)
+    return either(condition, x, y)
 
 
 def away_from_0(x):

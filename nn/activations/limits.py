@@ -11,7 +11,7 @@ from autograd import ops
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError
-from autograd.ops.masking import select
+from autograd.ops.masking import either
 from nn.activations.new_arrays import NewArrays
 from nn.activations.ramps import soft_ramp
 from nn.modules.arguments import flag, numbers, real
@@ -19,7 +19,7 @@ from nn.modules.module import Module
 
 
 @op(
-    lambda g, out, x, low, high: select((x <= low) | (x >= high), 0.0, g),
+    lambda g, out, x, low, high: either((x <= low) | (x >= high), 0.0, g),
     kind="elementwise", gate="scaler", symbol="hardtanh", local=("[low < x < high]",), selects=True,
 )  # fmt: skip
 def limited_ramp(x: Any, *, low: Any = -1.0, high: Any = 1.0) -> Any:

@@ -14,7 +14,7 @@ from autograd.engine.doors import door
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
-from autograd.ops.masking import select
+from autograd.ops.masking import either
 from autograd.tensor import Tensor
 from nn.activations.new_arrays import NewArrays
 from nn.init import Rng, constant_
@@ -26,36 +26,36 @@ _SELU_SCALE = 1.0507009873554805
 
 
 @op(
-    lambda g, out, x, slope: select(x > 0, g, g * slope),
+    lambda g, out, x, slope: either(x > 0, g, g * slope),
     kind="elementwise", gate="scaler", symbol="leaky_relu", local=("[x > 0] + slope [x ≤ 0]",), selects=True,
 )  # fmt: skip
 def leaky_ramp(x: Any, *, slope: Any = 0.01) -> Any:
     """x where x > 0, else slope x. The gradient is scaled by slope where x <= 0."""
-    return select(x > 0, x, x * slope)
+    return either(x > 0, x, x * slope)
 
 
 def _parametric_rule(g: Any, out: Any, x: Any, weight: Any) -> Any:
     """At 0 the slope is the weight as a constant: mixed second derivatives are 0 there, both ways, as in PyTorch."""
-    return select(x > 0, g, g * select(x < 0, weight, data_of(weight)))
+    return either(x > 0, g, g * either(x < 0, weight, data_of(weight)))
 
 
 @op(
     _parametric_rule,
-    lambda g, out, x, weight: select(x >= 0, 0.0, g * x),
+    lambda g, out, x, weight: either(x >= 0, 0.0, g * x),
     kind="elementwise", gate="scaler", symbol="prelu", local=("[x > 0] + weight [x ≤ 0]", "x [x < 0]"), selects=True,
 )  # fmt: skip
 def parametric_ramp(x: Any, weight: Any) -> Any:
     """x where x > 0, else weight x. The weight receives the incoming gradient times x where x < 0."""
-    return select(x > 0, x, x * weight)
+    return either(x > 0, x, x * weight)
 
 
 @op(
-    lambda g, out, x, alpha, scale: g * select(x > 0, scale, scale * alpha * np.exp(select(x > 0, 0.0, x))),
+    lambda g, out, x, alpha, scale: g * either(x > 0, scale, scale * alpha * np.exp(either(x > 0, 0.0, x))),
     kind="elementwise", gate="scaler", symbol="elu", local=("scale [x > 0] + scale alpha e^x [x ≤ 0]",),
 )  # fmt: skip
 def exponential_ramp(x: Any, *, alpha: Any = 1.0, scale: Any = 1.0) -> Any:
     """scale x where x > 0, else scale alpha (e^x - 1). The slope at 0 is scale alpha."""
-    return select(x > 0, x * scale, scale * alpha * np.expm1(np.minimum(x, 0.0)))
+    return either(x > 0, x * scale, scale * alpha * np.expm1(np.minimum(x, 0.0)))
 
 
 def _far(alpha: float) -> float:
@@ -64,22 +64,22 @@ def _far(alpha: float) -> float:
 
 
 @op(
-    lambda g, out, x, alpha: g * np.exp(select(x >= 0, 0.0, np.maximum(x, _far(alpha))) / alpha),
+    lambda g, out, x, alpha: g * np.exp(either(x >= 0, 0.0, np.maximum(x, _far(alpha))) / alpha),
     kind="elementwise", gate="scaler", symbol="celu", local=("[x > 0] + e^(x/alpha) [x ≤ 0]",),
 )  # fmt: skip
 def continuous_ramp(x: Any, *, alpha: Any = 1.0) -> Any:
     """x where x > 0, else alpha (e^(x/alpha) - 1). The slope at 0 is 1, and its own slope there 0."""
-    return select(x > 0, x, alpha * np.expm1(np.maximum(np.minimum(x, 0.0), _far(alpha)) / alpha))
+    return either(x > 0, x, alpha * np.expm1(np.maximum(np.minimum(x, 0.0), _far(alpha)) / alpha))
 
 
 @op(
-    lambda g, out, x, beta, threshold: select(x * beta > threshold, g, g * sigmoid(x * beta)),
+    lambda g, out, x, beta, threshold: either(x * beta > threshold, g, g * sigmoid(x * beta)),
     kind="elementwise", gate="scaler", symbol="softplus", local=("sigmoid(beta x)",),
 )  # fmt: skip
 def soft_ramp(x: Any, *, beta: Any = 1.0, threshold: Any = 20.0) -> Any:
     """log(1 + e^(beta x)) / beta without overflow, and x itself where beta x > threshold."""
     z = x * beta  # np.logaddexp(0, z) is the same sum in 17 ns an entry; these take 2
-    return select(z > threshold, x, (np.maximum(z, 0.0) + np.log1p(np.exp(-abs(z)))) / beta)
+    return either(z > threshold, x, (np.maximum(z, 0.0) + np.log1p(np.exp(-abs(z)))) / beta)
 
 
 @door

@@ -10,36 +10,36 @@ import numpy as np
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import tanh
-from autograd.ops.masking import select
+from autograd.ops.masking import either
 from nn.modules.arguments import flag, numbers, real
 from nn.modules.module import Module
 
 
 @op(
-    lambda g, out, x, lambd: select(abs(x) <= lambd, 0.0, g),
+    lambda g, out, x, lambd: either(abs(x) <= lambd, 0.0, g),
     kind="elementwise", gate="scaler", symbol="softshrink", local=("[x < -lambd] + [lambd < x]",), selects=True,
 )  # fmt: skip
 def soft_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
     """x moved towards 0 by lambd, and 0 where it would pass it. The slope is 0 there, at lambd too, and 1 elsewhere."""
-    return select(abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
+    return either(abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
 
 
 @op(
-    lambda g, out, x, lambd: select(abs(x) <= lambd, 0.0, g),
+    lambda g, out, x, lambd: either(abs(x) <= lambd, 0.0, g),
     kind="elementwise", gate="scaler", symbol="hardshrink", local=("[x < -lambd] + [lambd < x]",), selects=True,
 )  # fmt: skip
 def hard_shrinkage(x: Any, *, lambd: Any = 0.5) -> Any:
     """x where abs(x) > lambd, else 0. The slope is 0 there, at lambd too, and 1 elsewhere."""
-    return select(abs(x) <= lambd, 0.0, x)
+    return either(abs(x) <= lambd, 0.0, x)
 
 
 @op(
-    lambda g, out, x, threshold, value: select(x <= threshold, 0.0, g),
+    lambda g, out, x, threshold, value: either(x <= threshold, 0.0, g),
     kind="elementwise", gate="scaler", symbol="threshold", local=("[x > threshold]",), selects=True,
 )  # fmt: skip
 def thresholded(x: Any, *, threshold: Any, value: Any) -> Any:
     """x where x > threshold, else value. The gradient passes where x is above the threshold."""
-    return select(x <= threshold, value, x)
+    return either(x <= threshold, value, x)
 
 
 @door

@@ -12,7 +12,7 @@ from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import sigmoid
-from autograd.ops.masking import select
+from autograd.ops.masking import either
 from nn.activations.limits import hardsigmoid
 from nn.activations.new_arrays import NewArrays
 from nn.activations.probabilities import axis_of
@@ -39,7 +39,7 @@ def normal_cdf(x: Any) -> Any:
     for coefficient in _TAIL[-2::-1]:
         p = p * t + coefficient
     tail = np.exp(-0.5 * (a * a)) * p / (a + 5)
-    return select(x < 0, tail, 1 - tail)
+    return either(x < 0, tail, 1 - tail)
 
 
 # The Chebyshev series of p to 1e-17, as powers of t.

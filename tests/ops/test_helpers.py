@@ -11,7 +11,7 @@ from autograd.ops.choices import equal, two_are_equal, zero
 from autograd.ops.complex import direction
 from autograd.ops.decompositions import _lower
 from autograd.ops.indexing import along_diagonal
-from autograd.ops.masking import kept, select
+from autograd.ops.masking import either, kept
 from autograd.ops.reductions import _axes
 from autograd.ops.scaling import moderate, moderate_or_0, not_huge, unit, unit_along, unit_of_pair
 
@@ -258,7 +258,7 @@ class TestSelect:
         return seen
 
     def same(self, condition, x, y):
-        got = select(condition, x, y)
+        got = either(condition, x, y)
         expected = np.choose(np.asarray(condition, int), np.broadcast_arrays(y, x)).astype(got.dtype)
         assert got.shape == np.broadcast_shapes(*map(np.shape, (condition, x, y)))
         assert got.dtype == np.result_type(x, y)
@@ -294,6 +294,6 @@ class TestSelect:
     def test_operands_stay_as_they_are(self, rng):
         condition, x, y = rng.integers(0, 2, size=64) > 0, *rng.normal(size=(2, 64))
         before = condition.copy(), x.copy(), y.copy()
-        got = select(condition, x, y)
+        got = either(condition, x, y)
         assert not any(np.shares_memory(got, given) for given in (condition, x, y))
         assert all((a == b).all() for a, b in zip(before, (condition, x, y), strict=True))

@@ -5,14 +5,14 @@ import pytest
 
 from autograd import Tensor
 from autograd.ops import masking
-from autograd.ops.masking import kept, select
+from autograd.ops.masking import either, kept
 
 EDGES = np.array([1.5, -2.0, 0.0, -0.0, np.inf, -np.inf, np.nan, 1e-40, -1e38])
 
 
 @pytest.fixture(autouse=True, params=["bits", "as usual"])
 def by_bits(request, monkeypatch):
-    """``select`` takes the way of large masks without a pattern, too."""
+    """``either`` takes the way of large masks without a pattern, too."""
     if request.param == "bits":
         monkeypatch.setattr(masking, "_MANY", 0)
         monkeypatch.setattr(masking, "_has_no_pattern", lambda condition: True)
@@ -35,17 +35,17 @@ def test_every_pair_of_edges(dtype, shape):
                 np.testing.assert_array_equal(kept(chosen_, x_), np.where(chosen_, x_, x.dtype.type(0)))
                 if dtype in "efd":
                     assert same_bits(kept(chosen_, x_), np.where(chosen_, x_, x.dtype.type(0)))
-                    assert same_bits(select(chosen_, x_, y), np.where(chosen_, x_, y))
-                assert select(chosen_, x_, y).dtype == x.dtype
+                    assert same_bits(either(chosen_, x_, y), np.where(chosen_, x_, y))
+                assert either(chosen_, x_, y).dtype == x.dtype
 
 
 def test_masks_that_are_broadcast():
     g, chosen = np.arange(6.0).reshape(2, 3) - 2, np.array([True, False, True])
     assert same_bits(kept(chosen, g), np.where(chosen, g, 0.0))
     assert same_bits(kept(np.ones((2, 2, 3), bool), g), np.broadcast_to(g, (2, 2, 3)).copy())
-    assert same_bits(select(chosen, g, -g), np.where(chosen, g, -g))
-    assert same_bits(select(g > 0, g, 1.0), np.where(g > 0, g, 1.0))
-    assert same_bits(select(g > 0, g, np.ones(3)), np.where(g > 0, g, np.ones(3)))
+    assert same_bits(either(chosen, g, -g), np.where(chosen, g, -g))
+    assert same_bits(either(g > 0, g, 1.0), np.where(g > 0, g, 1.0))
+    assert same_bits(either(g > 0, g, np.ones(3)), np.where(g > 0, g, np.ones(3)))
 
 
 def test_operands_are_left_as_they_are():
@@ -53,13 +53,13 @@ def test_operands_are_left_as_they_are():
     for array in (x, y, chosen):
         array.flags.writeable = False
     assert kept(chosen, x).tolist() == [0.0, 0.0, 0.0, 3.0]
-    assert select(chosen, x, y).tolist() == [0.0, -1.0, -2.0, 3.0]
+    assert either(chosen, x, y).tolist() == [0.0, -1.0, -2.0, 3.0]
 
 
 def test_python_numbers_and_nodes():
     assert kept(True, 2.0) == 2.0
     assert kept(False, np.inf) == 0.0
-    assert float(select(False, 2.0, 3.0)) == 3.0
+    assert float(either(False, 2.0, 3.0)) == 3.0
     t = Tensor([1.0, 2.0])
-    select(np.array([True, False]), t, 3 * t).sum().backward()
+    either(np.array([True, False]), t, 3 * t).sum().backward()
     assert t.grad.tolist() == [1.0, 3.0]
