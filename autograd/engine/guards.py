@@ -2,8 +2,7 @@
 
 - The numbers of a small plain array that a rule will read are remembered when its op is recorded, and compared when
   the graph is swept; of a large one, some of them.
-- The numbers of an array that ``t.data`` of a leaf hands out are remembered too. What was written to since is noted
-  with a time, so that the sweep refuses by the same check as after an assignment (``versions``).
+- So are those that ``t.data`` of a leaf hands out; a write is noted with its time, and refused by ``versions``.
 
 ``docs/edges.md`` says what passes between these, and what they cost; ``watch_writes()`` looks at everything.
 """

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from autograd.compiling.compiled import compile
 from autograd.compiling.passes import idle
 from autograd.compiling.passes.rewriting import rewritten
 from autograd.testing import strategies as gen
+from tests.compiling.beside import ran
 from tests.compiling.passes.harness import assert_same, check, traced
 
 X = np.array([[1.0, -0.0], [np.nan, -np.inf]])
@@ -116,3 +118,17 @@ def test_a_copy_assigned_back(index):
 @given(gen.programs(number=True, max_ops=8))
 def test_random_programs(program):
     check(passed, program)
+
+
+@pytest.mark.parametrize("f", [np.multiply, np.divide, np.power, np.subtract])
+def test_what_is_written_elsewhere_is_not_idle(f):
+    def into(x, y):
+        f(x, 0 if f is np.subtract else 1, out=y)
+        return x.sum()
+
+    compiled = compile(into)
+    for k in (1.0, 2.0, 3.0):
+        y = np.zeros(3)
+        compiled(np.full(3, k), y)
+        np.testing.assert_array_equal(y, k)
+    assert ran(compiled) >= 2
