@@ -14,7 +14,7 @@ import pytest
 import nn
 import nn.functional as F
 from autograd import Tensor, Value, no_grad
-from autograd.compiling import state
+from autograd.compiling import state, trees
 from autograd.compiling.compiled import compile
 from autograd.compiling.reads import Surroundings
 from autograd.compiling.state import Tracing, refusal
@@ -542,6 +542,7 @@ class TestInterrupts:
         monkeypatch.setattr(state, "_restore", interrupted)
         with pytest.raises(KeyboardInterrupt):
             compiled(np.ones(4))
+        assert np.random.Generator in [type(cell.cell_contents) for cell in f.__closure__]
         assert type(box.rng) is np.random.Generator
         assert type(box.w) is np.ndarray
 
@@ -566,7 +567,8 @@ class TestInterrupts:
         for _ in range(4):
             compiled(np.ones(4))
         before, rows = found(), []
-        monkeypatch.setattr(state, "deque", lambda made, maxlen: rows.append(list(made)))
+        for module in (state, trees):
+            monkeypatch.setattr(module, "deque", lambda made, maxlen: rows.append(list(made)))
         compiled(np.ones(4))
         after = found()
         assert len(rows) == 1
