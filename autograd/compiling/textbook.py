@@ -44,6 +44,12 @@ def plain_rule(name: str, params: Any, g: Any, inputs: list[Any], out: Any) -> C
             return (operator.mul, g, chosen)
 
         return half_at_ties
+    if name == "clip" and fits and not any(isinstance(bound, Thing) for bound in inputs[1:]):
+        within = operator.and_, (operator.ge, x, inputs[1]), (operator.le, x, inputs[2])
+        return lambda i: (operator.mul, g, within)
+    if name == "power" and fits and not _is_whole(y):
+        slope = operator.mul, y, (operator.pow, x, (operator.sub, y, 1) if isinstance(y, Thing) else y - 1)
+        return lambda i: (operator.mul, g, slope if i == 0 else (operator.mul, out, (np.log, x)))
     if name == "matmul" and len(shapes) == 2 and max(map(len, shapes)) <= 2 and min(map(len, shapes)) == 1:
         if len(shapes[0]) == 2:  # a matrix times a vector
             return lambda i: (np.outer, g, y) if i == 0 else (operator.matmul, (_T, x), g)
@@ -87,6 +93,11 @@ def plainer(call: Call) -> tuple[Callable[..., Any], tuple[Any, ...], Mapping[st
     if f is np.broadcast_to and isinstance(x, Thing) and x.shape == () and x.dtype is not None:
         return np.full, (y[0] if len(y) == 1 else y, x), {} if x.dtype == np.float64 else {"dtype": x.dtype}
     return f, args, kwargs
+
+
+def _is_whole(x: Any) -> bool:
+    """True for a number without a fraction, and for whatever has a dtype that is not floating."""
+    return not isinstance(x, Thing) and (np.ndim(x) > 0 or np.asarray(x).dtype.kind != "f" or float(x).is_integer())
 
 
 def _are_ones(x: Any) -> bool:

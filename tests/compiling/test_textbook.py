@@ -49,3 +49,25 @@ def test_where_the_textbook_is_wrong_the_engines_own_calls_are_shown():
     source = show_source(f, x)
     with np.errstate(all="ignore"):
         np.testing.assert_array_equal(source.function()(x)[1], grad(f)(x))
+
+
+@pytest.mark.parametrize(
+    ("f", "line"),
+    [
+        (lambda x: np.sum(x**0.5), "dt1 * (0.5 * x ** -0.5)"),
+        (lambda x: np.sum(2.0**x), "dt1 * (t1 * np.log(2.0))"),
+        (lambda x: np.sum(x ** (1.0 * x)), "dt2 * (t2 * np.log(x))"),
+        (lambda x: np.sum(np.clip(x, 0.5, 2.0)), "dt1 * ((x >= 0.5) & (x <= 2.0))"),
+    ],
+)
+def test_powers_and_bounds(f, line):
+    x = np.array([0.25, 1.5, 4.0])
+    source = show_source(f, x)
+    assert line in source.text
+    np.testing.assert_allclose(source.function()(1.5 * x)[1], grad(f)(1.5 * x))
+
+
+def test_powers_with_bases_below_zero():
+    source = show_source(lambda x: np.sum(x**3.0 + x**2), np.array([-2.0, 3.0]))
+    assert "np.log" not in source.text
+    np.testing.assert_allclose(source.function()(np.array([-1.0, 2.0]))[1], [3 - 2, 12 + 4])
