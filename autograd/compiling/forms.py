@@ -79,6 +79,8 @@ def is_static(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, An
         return not any(isinstance(x, int) and not isinstance(x, bool) for x in args)  # of floats it makes a float
     if f is operator.getitem:
         return _is_static_index(args[1])
+    if f is np.zeros:  # of a shape that is a variable, the tracer asks for the numbers
+        return not any(True for _ in tracers_in((args, kwargs)))
     if isinstance(f, (Attribute, np.ufunc)):
         return True
     if getattr(f, "__module__", "") == "_operator" or f is divmod:
