@@ -167,7 +167,7 @@ class Surroundings(Checks):
             self.known[id(around)] = self.bind(around)
         text = self.known[id(around)]
         if absent := named(code).globals - around.keys():  # builtins, which a global of the name would hide
-            self.expect(f"{self.bind(absent)}.isdisjoint({text})", f"a new global of {code.co_qualname}")
+            self.expect(f"{text}.keys().isdisjoint({self.bind(absent)})", f"a new global of {code.co_qualname}")
         for name in sorted(named(code).globals & around.keys()):
             if name != "__builtins__" and (id(around), name) not in self._seen:
                 self._seen.add((id(around), name))
@@ -398,7 +398,7 @@ class Surroundings(Checks):
             ]
             of_all = f"the attributes of {spelled}"
             if isinstance(x, ModuleType):
-                self.expect(f"{self.bind(self._users_names - found.keys())}.isdisjoint({dictionary})", of_all)
+                self.expect(f"{dictionary}.keys().isdisjoint({self.bind(self._users_names - found.keys())})", of_all)
             else:
                 self.holders.append(Holder(found, spelled, True))
                 self.expect(f"{name}.__dict__ is {dictionary}", of_all)
