@@ -418,7 +418,7 @@ class Surroundings(Checks):
             ]
             of_all = f"the attributes of {spelled}"
             if isinstance(x, ModuleType):
-                self.expect(f"{self.bind(self._users_names - found.keys())}.isdisjoint({dictionary})", of_all)
+                self.expect(f"{dictionary}.keys().isdisjoint({self.bind(self._users_names - found.keys())})", of_all)
             else:
                 self.holders.append(Holder(found, spelled, True))
                 self.expect(f"{name}.__dict__ is {dictionary}", of_all)
