@@ -83,6 +83,8 @@ class Compiled(Ways):
             key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)
         except Unkeyed as unkeyed:
             return self._run_uncompiled(args, kwargs, unkeyed.reason)
+        except RecursionError:
+            return self._run_uncompiled(args, kwargs, "got a container that holds itself, or is nested too deeply")
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
             key = key, pattern_of(leaves)

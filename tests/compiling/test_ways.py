@@ -150,3 +150,18 @@ def test_containers_among_the_arguments_that_change(f):
 
     with pytest.warns(UncompiledWarning, match="changes a list, a dict or another container"):
         compare()
+
+
+def test_a_container_that_holds_itself():
+    def f(held, makes):
+        if makes:
+            held["itself"] = held
+        return held["x"] * 2
+
+    compiled = compile(f)
+    with pytest.warns(UncompiledWarning, match="changes a list, a dict"):
+        np.testing.assert_array_equal(compiled({"x": np.ones(2)}, True), [2.0, 2.0])
+    circle = {"x": np.ones(2)}
+    circle["itself"] = circle
+    with pytest.warns(UncompiledWarning, match="holds itself"):
+        np.testing.assert_array_equal(compiled(circle, False), [2.0, 2.0])
