@@ -35,7 +35,7 @@ def kept(chosen: Any, g: Any) -> Any:
         dtype = g.dtype
         integers = _INTEGERS.get(dtype.char)
         if integers is not None and chosen.dtype.char == "?":
-            if chosen.shape == g.shape:
+            if chosen.shape == g.shape and type(chosen) is type(g):  # else one of them is written down
                 result = chosen.astype(integers)  # (a product of integers and truth values converts them bit by bit)
                 result *= g.view(integers)
                 return result.view(dtype)

@@ -165,3 +165,12 @@ def test_a_container_that_holds_itself():
     circle["itself"] = circle
     with pytest.warns(UncompiledWarning, match="holds itself"):
         np.testing.assert_array_equal(compiled(circle, False), [2.0, 2.0])
+
+
+@pytest.mark.parametrize("mask", [np.tril(np.ones((3, 3), bool)), np.array([True, False, True])])
+def test_gradients_through_a_mask_that_is_constant_are_compiled(mask):
+    f = grad(lambda x: np.sum(np.where(mask, np.exp(x), 0.0) * x))
+    compiled = compile(f)
+    for k in (1.0, 2.0, 3.0):
+        assert identical(compiled(k * np.eye(3)), f(k * np.eye(3)))
+    assert ran(compiled) >= 2
