@@ -89,6 +89,8 @@ class Compiled(Ways):
             key = (key_of(args, leaves), key_of(kwargs, leaves)) if kwargs else key_of(args, leaves)
         except Unkeyed as unkeyed:
             key, reason = None, unkeyed.reason
+        except RecursionError:
+            key, reason = None, "got a container that holds itself, or is nested too deeply"
         if key is None:  # outside of the block: an error of the function has no other one as its context
             return self._run_uncompiled(args, kwargs, reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]

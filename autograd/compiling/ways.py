@@ -131,7 +131,8 @@ class Ways:
                 around = self._around(args, kwargs, False)
             except Untraceable as error:
                 reason = str(error)
-        made = Tree(key, takes_of(leaves), len(leaves), quick(args, kwargs), around)
+        enter = quick(args, kwargs) if reason is None else None
+        made = Tree(key, takes_of(leaves), len(leaves), enter, around)
         made.reason = reason
         if last is None:
             self._trees[key] = made
@@ -306,7 +307,7 @@ def _held(args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, list[Any]] | No
     leaves: list[Any] = []
     try:
         return key_of((args, kwargs), leaves), leaves
-    except Unkeyed:
+    except (Unkeyed, RecursionError):  # or a container that holds itself
         return None
 
 

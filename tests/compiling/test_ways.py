@@ -235,3 +235,27 @@ def test_a_text_of_tensors_is_a_question_about_their_numbers(capsys):
     assert slopes == [[2.0 * k, 2.0 * k] for k in range(8)]
     printed = capsys.readouterr().out
     assert all(f"Tensor([{k}., {k}.])" in printed for k in range(8))
+
+
+def test_a_container_that_holds_itself():
+    def f(held, makes):
+        if makes:
+            held["itself"] = held
+        return held["x"] * 2
+
+    compiled = compile(f)
+    with pytest.warns(UncompiledWarning, match="changes a list, a dict"):
+        np.testing.assert_array_equal(compiled({"x": np.ones(2)}, True), [2.0, 2.0])
+    circle = {"x": np.ones(2)}
+    circle["itself"] = circle
+    with pytest.warns(UncompiledWarning, match="holds itself"):
+        np.testing.assert_array_equal(compiled(circle, False), [2.0, 2.0])
+
+
+@pytest.mark.parametrize("mask", [np.tril(np.ones((3, 3), bool)), np.array([True, False, True])])
+def test_gradients_through_a_mask_that_is_constant_are_compiled(mask):
+    f = grad(lambda x: np.sum(np.where(mask, np.exp(x), 0.0) * x))
+    compiled = compile(f)
+    for k in (1.0, 2.0, 3.0):
+        assert identical(compiled(k * np.eye(3)), f(k * np.eye(3)))
+    assert ran(compiled) >= 2
