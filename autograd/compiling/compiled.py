@@ -224,7 +224,7 @@ def compile(f: Callable[..., Any] | None = None, /, *, fast: bool = False, verif
         >>> slope(x)
         array([0.        , 0.63970001])
         >>> slope(2 * x)  # runs the program
-        array([0.        , 0.13621868])
+        array([0.        , 0.13621869])
     """
     for name, number, least in (("verify", verify, 0), ("limit", limit, 1)):
         if isinstance(number, bool) or not isinstance(number, int) or number < least:
