@@ -15,7 +15,8 @@ from numpy import ndarray
 
 from autograd import ops
 from autograd.engine.algebras import OwnAlgebraError
-from autograd.engine.arrays import ORDINARY, admitted, as_array, is_foreign, materialize, with_known_shape
+from autograd.engine.arrays import ORDINARY, admitted, is_foreign, materialize, with_known_shape
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.filling import Filling, Past, read_part
 from autograd.engine.guards import forget, show
@@ -530,7 +531,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
         if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
-            return data[...]  # type: ignore[index]
+            return np.asarray(data) if issubclass(type(data), np.generic) else as_array(data)
         given = data
         data = admitted("Tensor", data)
         if isinstance(data, Operators):  # out of a labelled array

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.memory import laid_out_alike, owner_of
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.engine.recording import unwatched
@@ -143,7 +143,8 @@ def hand_over(node: Any) -> Any:
     The node was made by an op that writes: its first operand is the version before. (``fits`` has seen to that.)
     """
     array, index = _DATA.__get__(node), node.params["index"]
-    record = Written(array.shape, array.dtype, node.inputs[0], index, np.copy(array[index]))
+    values = array[index][...]  # an array, of a single number too
+    record = Written(array.shape, array.dtype, node.inputs[0], index, values.copy())
     _DATA.__set__(node, record)
     node.__class__ = _class(Past, getattr(type(node), "_own", type(node)), _Replaying)
     return array

@@ -116,9 +116,7 @@ def check_operand(node: Node, x: Array) -> None:
     time, numbers = history[-1]
     if node.time < time:
         numbers = next((before for time, before in reversed(history) if time <= node.time), b"")
-    if reference() is not x or not numbers:
-        return
-    if (x.tobytes() if type(x) is ndarray and x.nbytes <= SMALL else _some(x)) == numbers:
+    if reference() is not x or not numbers or _some(x) == numbers:
         return
     op = node.op
     assert op is not None
@@ -185,8 +183,7 @@ def settled() -> int:
     """``last_change``, after a look at what was shown; what only its node can reach is forgotten."""
     for key, (held, time, before) in list(shown.items()):
         if held.__class__ is ndarray:
-            numbers = numbers_of(held)
-            if numbers != before:
+            if (numbers := numbers_of(held)) != before:
                 _note(held, time, before, numbers)
             if getrefcount(held) <= _HELD:
                 shown.pop(key, None)
@@ -239,8 +236,7 @@ def _tick() -> int:
     global _quiet, _loud
     if clock.now != _quiet:
         _loud = clock.now
-    clock.now += 1
-    _quiet = clock.now
+    clock.now = _quiet = clock.now + 1
     return _quiet
 
 

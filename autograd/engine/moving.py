@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import zeros_for
+from autograd.engine.beside import zeros_for
 from autograd.engine.entries import ReadingOp, WritingOp, is_like, is_plain, number_or_node
 from autograd.engine.filling import Filling, read_part, written
 from autograd.engine.node import Node, data_of, leaf

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.engine.arrays import beside
+from autograd.engine.beside import beside
 from autograd.engine.filling import Filling, fits, read_part, written
 from autograd.engine.hooks import HOOKED
 from autograd.engine.indices import repeats

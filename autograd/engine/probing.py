@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.node import Node, data_of
 from autograd.engine.numerics import NUMBERS
 from autograd.engine.op import Op

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.arrays import admitted, as_like
+from autograd.engine.beside import as_array
 from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe, is_complex, leaf
 from autograd.engine.numerics import zeros_like
@@ -131,7 +132,7 @@ def own(g: Any, node: Node, handed_out: set[int]) -> Any:
     if g.__class__ is float:
         return g
     if g.__class__ is not np.ndarray and isinstance(g, np.generic):
-        return g[...]  # type: ignore[index]  # as an array
+        return np.asarray(g) if issubclass(type(g), np.generic) else as_array(g)
     if getattr(g, "base", None) is not None or id(g) in handed_out or g is node._data:
         g = g.copy()
     handed_out.add(id(g))

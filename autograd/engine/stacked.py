@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.arrays import read_at
+from autograd.engine.beside import read_at
 from autograd.engine.hidden_axis import NotTogether, axes_behind, behind, is_basic
 from autograd.engine.row_by_row import row_by_row
 from autograd.errors import ShapeError

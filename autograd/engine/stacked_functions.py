@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.hidden_axis import axes_behind, behind
 from autograd.engine.stacked import FUNCTIONS, Stacked, together
 

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.engine import clock
+from autograd.engine.beside import as_array
 from autograd.engine.memory import same_bytes
 from autograd.engine.node import Node, describe, new
 from autograd.engine.op import Op
@@ -46,9 +47,7 @@ class Taken:
         node, numbers = self.node, self.numbers
         data = node._data  # which brings a view up to date
         held = _recorded(node.node_type, numbers.reshape(self.shape), copy, node, {"dtype": numbers.dtype}, self.time)
-        same = (
-            data.shape == self.shape and data.dtype is numbers.dtype and same_bytes(data, numbers.reshape(data.shape))
-        )
+        same = same_bytes(data, numbers.reshape(self.shape))
         return node if same and as_recorded(held)[0] is node else held
 
 
@@ -76,8 +75,8 @@ def _make(entry: Any) -> None:
         if not issubclass(cls, Entry):
             return  # another thread was faster
         taken, i = entry._x, entry._y
-        index = tuple(map(int, np.unravel_index(i, taken.shape)))
-        made = _recorded(cls._own_class, taken.numbers[i][...], taken.read, taken.node, {"index": index}, taken.time)
+        params = {"index": tuple(map(int, np.unravel_index(i, taken.shape)))}
+        made = _recorded(cls._own_class, as_array(taken.numbers[i]), taken.read, taken.node, params, taken.time)
         for name in ("_data", "_grad", "op", "_inputs", "params", "_requires_grad", "time"):
             object.__setattr__(entry, name, getattr(made, name))
         object.__setattr__(entry, "__class__", cls._own_class)  # last: other threads read the slots of a node unasked

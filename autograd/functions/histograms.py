@@ -8,7 +8,7 @@ from functools import reduce
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.node import Node, data_of
 from autograd.errors import ShapeError
 from autograd.functions.operands import array_for, holds_nodes, without_nodes

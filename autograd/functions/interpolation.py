@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograd.engine.arrays import read_at
+from autograd.engine.beside import read_at
 from autograd.engine.node import Node, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from autograd.engine.arrays import as_array, as_like
+from autograd.engine.arrays import as_like
+from autograd.engine.beside import as_array
 from autograd.engine.node import data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import operand

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-from autograd.engine.arrays import admitted, as_array
+from autograd.engine.arrays import admitted
+from autograd.engine.beside import as_array
 from autograd.engine.doors import holds_itself
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_array, read_at
+from autograd.engine.beside import as_array, read_at
 from autograd.engine.node import Node, data_of
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array_for, axes_of, yes

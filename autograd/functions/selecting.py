@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd import ops
-from autograd.engine.arrays import as_array, zeros_for
+from autograd.engine.beside import as_array, zeros_for
 from autograd.engine.node import Node, data_of
 from autograd.engine.views import own_memory
 from autograd.errors import OperandError, ShapeError

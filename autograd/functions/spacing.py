@@ -4,7 +4,7 @@ import operator
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.node import Node, data_of, is_complex
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array, cast, number

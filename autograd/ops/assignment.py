@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_like, beside, is_foreign, read_at
+from autograd.engine.arrays import as_like, is_foreign
+from autograd.engine.beside import beside, read_at
 from autograd.engine.declaration import gate, linear
 from autograd.engine.node import data_of, describe, is_complex
 from autograd.errors import OperandError, ShapeError

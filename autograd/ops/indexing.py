@@ -5,7 +5,8 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from autograd.engine.arrays import beside, is_foreign, is_lazy, read_at, zeros_for
+from autograd.engine.arrays import is_foreign, is_lazy
+from autograd.engine.beside import beside, read_at, zeros_for
 from autograd.engine.declaration import gate, linear
 
 

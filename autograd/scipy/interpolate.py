@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.arrays import read_at
+from autograd.engine.beside import read_at
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError, ShapeError

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import Node
 from autograd.errors import OperandError, ShapeError

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import admitted, beside, is_foreign, read_at, zeros_for
+from autograd.engine.arrays import admitted, is_foreign
+from autograd.engine.beside import beside, read_at, zeros_for
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.engine.node import data_of

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import admitted, as_array, is_foreign, is_lazy
+from autograd.engine.arrays import admitted, is_foreign, is_lazy
+from autograd.engine.beside import as_array
 from autograd.engine.node import Node, data_of
 from autograd.engine.objects import listed
 from autograd.errors import ArgumentError, OperandError, ShapeError

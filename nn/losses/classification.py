@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine.arrays import as_like, is_lazy, read_at
+from autograd.engine.arrays import as_like, is_lazy
+from autograd.engine.beside import read_at
 from autograd.engine.declaration import op
 from autograd.engine.doors import door
 from autograd.ops import log_softmax, mean, scale, scatter

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from autograd.engine import arrays
+from autograd.engine import beside
 from autograd.engine.arrays import admitted
 from autograd.engine.doors import shown
 from autograd.engine.node import data_of
@@ -66,7 +66,7 @@ def as_array(value: Any) -> Any:
     if is_array:
         return value
     try:
-        return arrays.as_array(value)
+        return beside.as_array(value)
     except ValueError as error:  # lists of different lengths
         raise OperandError(f"got {shown(value)}, expected an array of numbers: {error}") from error
 

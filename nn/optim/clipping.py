@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door, shown
 from autograd.engine.node import Node, data_of
 from autograd.errors import ArgumentError, OperandError

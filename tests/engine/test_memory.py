@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
-from autograd.engine.memory import owner_of, places, shares_memory
+from autograd.compiling.tracer import Trace
+from autograd.engine.memory import address, numbers_of, owner_of, places, same_bytes, shares_memory
 from tests.payloads.standin import Elsewhere
 
 
@@ -72,3 +73,33 @@ def test_what_is_no_view():
     spots, part = places(a[:0], a)
     assert spots.shape == (0,)
     assert part is None
+
+
+def test_numbers_that_are_written_down_tell_of_writes_and_not_of_numbers():
+    trace, x = Trace(), np.arange(3.0)
+    assert numbers_of(x) == x.tobytes()
+    t = trace.input(x)
+    before, of_view = numbers_of(t), numbers_of(t[1:])
+    assert numbers_of(t * 1) != before  # of other memory
+    t.sum()
+    assert numbers_of(t) == before == of_view
+    t[1:][0] = t[1]  # the very number that it has
+    assert numbers_of(t) != before
+    assert numbers_of(t[1:]) != of_view
+
+
+def test_same_bytes_is_a_guard_on_numbers_that_are_written_down():
+    x = np.array([0.0, np.nan])
+    assert same_bytes(x, x.copy())
+    assert not same_bytes(x, -x)
+    assert not same_bytes(x, x.astype(np.float32))
+    trace = Trace()
+    t = trace.input(x)
+    assert same_bytes(t, t.copy())
+    assert [guard.kind for guard in trace.program(t).guards] == ["bool"]
+
+
+def test_addresses_differ_as_places_do():
+    x = np.arange(4.0)
+    t = Trace().input(x)
+    assert address(x[2:]) - address(x) == address(t[2:]) - address(t) == 16

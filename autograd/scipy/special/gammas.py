@@ -10,7 +10,7 @@ import operator
 import numpy as np
 import scipy.special
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.doors import door
 from autograd.engine.node import data_of

@@ -7,7 +7,7 @@ is no integer they are the functions that SciPy makes of them, with the same slo
 import numpy as np
 import scipy.special
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import unknown

@@ -17,7 +17,7 @@ from functools import partial
 import numpy as np
 import scipy.special
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.declaration import elementwise, gate
 from autograd.engine.node import data_of
 from autograd.scipy.special import gammas

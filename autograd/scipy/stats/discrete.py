@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import constant
 from autograd.scipy.special import betainc, betaincc, gammaln, xlog1py, xlogy

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.errors import OperandError

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.doors import door
 from autograd.engine.node import data_of
 from autograd.scipy.refusals import everything_else

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.engine.arrays import as_array
+from autograd.engine.beside import as_array
 from autograd.engine.custom import CustomOp
 from autograd.engine.forward import tangents as forward_sweep
 from autograd.engine.node import Node, data_of, leaf

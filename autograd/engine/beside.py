@@ -1,0 +1,61 @@
+"""Arrays beside numbers that write down what is called.
+
+Such numbers (a tracer of ``autograd.compiling``) say that they are of the class of what they hold (``x.__class__``), so
+that they take the ways that it takes; ``type(x)`` tells the truth. NumPy's own ``[]`` and its C code do not know them.
+The helpers here ask for the type where memory of NumPy's own would be made, read or written, and cost little otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+np: Any = numpy  # NumPy's stubs know plain arrays only
+
+
+def as_array(x: Any, dtype: Any = None) -> Any:
+    """``numpy.asarray(x, dtype)``, also of numbers that write down what is called: these answer NumPy's functions."""
+    if type(x) is numpy.ndarray and dtype is None:
+        return x
+    return np.asarray(x, dtype, like=x) if hasattr(type(x), "__array_function__") else numpy.asarray(x, dtype)
+
+
+def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
+    """Zeros into which ``x``, or what is computed of it, can be written: of its kind, in its dtype if none is given."""
+    if type(x) is numpy.ndarray:
+        return numpy.zeros(shape, x.dtype if dtype is None else dtype)
+    return np.zeros_like(x, dtype, order="C", shape=shape)  # C, or a reshaped one would be a copy
+
+
+def beside(array: Any, *xs: Any) -> Any:
+    """``array`` as one that may be read and written with xs, numbers and indices: NumPy's own if all of these are.
+
+    If one of them writes down what is called, NumPy's ``[]`` would not know it: then it is a copy of their kind.
+    """
+    other = _other(xs) if type(array) is numpy.ndarray else None
+    return array if other is None else np.array(array, like=other)
+
+
+def read_at(array: Any, index: Any) -> Any:
+    """``array[index]``, also of a plain array at an index that is not; see ``beside``."""
+    return array[index] if type(index) in _PLAIN_INDICES else beside(array, index)[index]
+
+
+_PLAIN_INDICES = frozenset((int, slice, numpy.ndarray))
+
+
+def _other(xs: Any) -> Any:
+    for x in xs:
+        cls = type(x)
+        if cls in _PLAIN:
+            continue
+        if cls is tuple or cls is list:
+            if (found := _other(x)) is not None:
+                return found
+        elif hasattr(cls, "__array_function__"):
+            return x
+    return None
+
+
+_PLAIN = frozenset((numpy.ndarray, float, int, bool, slice, numpy.float64, numpy.int64, type(...), type(None)))
