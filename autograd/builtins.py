@@ -28,6 +28,7 @@ class _AsPython(builtins.type):
 class dict(builtins.dict[Any, Any], metaclass=_AsPython):
     """Python's dict: what this makes is one, and all dicts are its instances."""
 
+    @door
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """A dict of Python."""
         return builtins.dict(*args, **kwargs)
@@ -36,6 +37,7 @@ class dict(builtins.dict[Any, Any], metaclass=_AsPython):
 class list(builtins.list[Any], metaclass=_AsPython):
     """Python's list: what this makes is one, and all lists are its instances."""
 
+    @door
     def __new__(cls, *args: Any) -> Any:
         """A list of Python."""
         return builtins.list(*args)
@@ -44,6 +46,7 @@ class list(builtins.list[Any], metaclass=_AsPython):
 class tuple(builtins.tuple[Any, ...], metaclass=_AsPython):
     """Python's tuple: what this makes is one, and all tuples are its instances."""
 
+    @door
     def __new__(cls, *args: Any) -> Any:
         """A tuple of Python."""
         return builtins.tuple(*args)

@@ -149,7 +149,7 @@ def _plain_run(
     fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differentiates: bool
 ) -> tuple[Sequence[Any], list[Node]]:
     """The arguments, whole numbers as floats where the function takes them, and the nodes that took part."""
-    floats = [float(x) if type(x) is int else x for x in args]
+    floats = [float(x) if type(x) is int and x.bit_length() < 1024 else x for x in args]
     given = Given(fun, args)
     all_whole = any(type(x) is int for x in args) and not any(leaf.is_float for leaf in given.leaves)
     if all_whole and differentiates and argnum is None:

@@ -126,8 +126,12 @@ _PYTHONS = {
 """Operators that mean the same among Python's numbers, whatever these are."""
 
 
+class _Outside(ArithmeticError):
+    """A number is outside of the domain of Python's function: NumPy computes this run."""
+
+
 def _outside() -> NoReturn:
-    raise ArithmeticError
+    raise _Outside
 
 
 NAMES: dict[str, Any] = {

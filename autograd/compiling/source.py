@@ -24,11 +24,12 @@ from autograd.compiling.spelling import counts_up
 from autograd.compiling.things import Thing
 from autograd.compiling.tracer import Untraceable
 from autograd.drawing import Picture, draw
-from autograd.engine.doors import callable_for
+from autograd.engine.doors import callable_for, holds_itself
 from autograd.engine.node import Node
 from autograd.engine.order import topological_order
 from autograd.engine.reverse import backward
-from autograd.errors import OperandError
+from autograd.errors import ArgumentError, OperandError
+from autograd.transforms.calling import check_argnum, positions
 from autograd.transforms.deriving import Derived
 from autograd.transforms.pytree import flatten
 
@@ -119,7 +120,8 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
             are some, and otherwise all arguments made of floating numbers.
 
     Raises:
-        OperandError: ``f`` cannot be called.
+        OperandError: ``f`` cannot be called, or ``argnum`` is no position.
+        ArgumentError: a container that holds itself.
         Untraceable: it does something that no source can hold: the message says what.
 
     Example:
@@ -146,6 +148,10 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
             return f, (dw0, dw1, dx)
     """
     callable_for("show_source", f)
+    if holds_itself(args):
+        raise ArgumentError("show_source: got a container that holds itself, expected a tree of numbers and arrays")
+    if argnum is not None:
+        check_argnum("show_source", argnum, positions(argnum) or (argnum,), len(args))
     fun, argnum, wanted = _opened(f, argnum)
     run = traced_run(fun, args, argnum, differentiates=wanted != "whole")
     if run.root_var is None and fun is not f:  # grad(f) of what has no gradient: what it does then, or why it does not

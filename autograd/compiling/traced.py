@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from autograd.compiling.program import Attribute, Method, Var
+from autograd.errors import OperandError
 
 if TYPE_CHECKING:
     from autograd.compiling.tracer import Trace
@@ -188,7 +189,7 @@ class TracedArray(Traced):
 
     def __iter__(self) -> Iterator[Any]:
         if not self.shape:
-            raise TypeError("iteration over a 0-d array")
+            raise OperandError("iteration over a 0-d array")
         return (self[i] for i in range(len(self._value)))
 
     def __getitem__(self, index: Any) -> Any:

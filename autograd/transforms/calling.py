@@ -102,6 +102,17 @@ def positions(argnum: Any) -> tuple[int, ...] | None:
     return tuple(argnum) if isinstance(argnum, (tuple, list)) else None
 
 
+def check_argnum(name: str, argnum: Any, chosen: Sequence[Any], count: int) -> None:
+    """OperandError if ``argnum``, the positions ``chosen``, are no positions among ``count`` arguments, each once."""
+    for i in chosen:
+        if isinstance(i, bool) or not isinstance(i, int):
+            raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of them")
+        if not -count <= i < count:
+            raise OperandError(f"{name}: got argnum={i} and {count} positional arguments, expected one of them")
+    if len({i % count for i in chosen}) < len(chosen):
+        raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
+
+
 def call_with_nodes(
     name: str, fun: Function, argnum: Argnum, args: Sequence[Any], kwargs: dict[str, Any], kept: bool = False
 ) -> Call:
@@ -111,13 +122,7 @@ def call_with_nodes(
     """
     several = positions(argnum)
     chosen: Any = (argnum,) if several is None else several
-    for i in chosen:
-        if isinstance(i, bool) or not isinstance(i, int):
-            raise OperandError(f"{name}: got argnum={argnum!r}, expected an integer or a tuple of them")
-        if not -len(args) <= i < len(args):
-            raise OperandError(f"{name}: got argnum={i} and {len(args)} positional arguments, expected one of them")
-    if several is not None and len({i % len(args) for i in chosen}) < len(chosen):
-        raise OperandError(f"{name}: got argnum={argnum!r}, which names an argument twice, expected each once")
+    check_argnum(name, argnum, chosen, len(args))
     originals, build, types = flatten_typed(args[chosen[0]] if several is None else [args[i] for i in several])
     if types:
         nodes = [assignable(node_for(name, x, argnum, types.get(i, Tensor))) for i, x in enumerate(originals)]

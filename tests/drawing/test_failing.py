@@ -41,7 +41,7 @@ class TestInAnExceptBlock:
         found = picture()
         assert isinstance(found, ErrorPicture)
         assert found.title == "ShapeError at v1 @ w"
-        assert "gufunc signature" in str(found)
+        assert "(1,2) and (1,2) not aligned" in str(found)
 
     def test_values_before_the_gate_and_both_shapes_at_its_wires(self):
         drawing = assert_readable(picture().svg)

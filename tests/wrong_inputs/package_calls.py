@@ -261,6 +261,10 @@ def calls():
     row(a + "stop_gradient", t3)
     via("primitive()()", lambda x: autograd.primitive(square_sum)(x), t3)
     via("checkpoint()()", lambda x: autograd.checkpoint(square_sum)(x), t3)
+    row(a + "show_source", square_sum, fresh(lambda: X(3)), argnum=0)
+    row(a + "compile", square_sum, fast=False, verify=0, limit=16, backend=None)
+    via("compile()()", lambda x: autograd.compile(square_sum)(x), fresh(lambda: X(3)))
+    via("compile(grad())()", lambda x: autograd.compile(autograd.grad(square_sum))(x), fresh(lambda: X(3)))
     for name in (
         "defvjp",
         "defjvp",
