@@ -24,6 +24,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.order import topological_order
 from autograd.engine.recording import differentiating, recording
 from autograd.engine.reverse import gradients
+from autograd.errors import ArgumentError
 from autograd.transforms.calling import assignable, call_with_nodes, first_version, node_for
 from autograd.transforms.pytree import flatten
 from autograd.transforms.states import States, put_back
@@ -235,6 +236,8 @@ class _Tracing:
         if not (leaf.is_numeric or is_whole):
             self.run.statics.append(leaf)
             return leaf.value
+        if is_whole and leaf.value.bit_length() > 1023:
+            raise ArgumentError("show_source: got a whole number that no float holds, expected one to differentiate by")
         data = float(leaf.value) if is_whole else data_of(leaf.value)
         plain_number = isinstance(data, (float, complex)) and not isinstance(leaf.value, Node)
         tracer = self.trace.input(np.asarray(data) if plain_number else data)
