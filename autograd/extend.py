@@ -25,7 +25,7 @@ from autograd.transforms.vspaces import VSpace as VSpace
 from autograd.transforms.vspaces import vspace as vspace
 
 _LATER = {"Box": "boxes", "JVPNode": "nodes", "VJPNode": "nodes", "register_notrace": "tracing"}
-"""What packages written for HIPS autograd import from here, and the module of ``autograd.hips`` that it lies in."""
+"""Names that packages for HIPS autograd import from here, and the module of ``autograd.hips`` that it lies in."""
 
 
 def __getattr__(name: str) -> Any:

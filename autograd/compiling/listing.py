@@ -93,7 +93,7 @@ class Reader:
         return x
 
     def thing(self, x: Any) -> Any:
-        """What a variable is to the reader now; a constant as it is."""
+        """The reader's view of a variable now; a constant as it is."""
         x = self.var(x)
         if not isinstance(x, Var) or isinstance(x, Thing):
             return x

@@ -73,7 +73,7 @@ class Watch:
 
 
 class _Frame:
-    """What is watched of one frame."""
+    """The names of one frame that are watched."""
 
     def __init__(self, watch: Watch, depth: int) -> None:
         self.watch, self.depth = watch, depth

@@ -167,7 +167,7 @@ class Notes(Recorder):
                 self.variables.setdefault(x, var_of(x))
 
     def on_sweep(self, order: Sequence[Node]) -> None:
-        """What comes is of the way back."""
+        """The calls from here on belong to the way back."""
         self.sweeps += 1
         self._came = {}
         self._mark = self._began = len(self.trace.steps)

@@ -46,7 +46,7 @@ SILENT = (type(threading.Lock()), type(threading.RLock()), logging.Logger, loggi
 
 
 ABSENT = object()
-"""What stands at a place where nothing does."""
+"""The content of a place that is empty."""
 
 
 class Location(NamedTuple):
@@ -65,7 +65,7 @@ class Location(NamedTuple):
     path: str
 
     def get(self) -> Any:
-        """What stands there; ``ABSENT`` if nothing does."""
+        """The content; ``ABSENT`` if there is none."""
         try:
             if self.item:
                 return self.owner[self.key]

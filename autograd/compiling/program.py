@@ -86,7 +86,7 @@ class Attribute:
 
 @dataclass(slots=True, eq=False)
 class Note:
-    """Where a step came from.
+    """The origin of a step.
 
     Attributes:
         file: the user's file, and the line in it: the innermost frame that is not this package's.

@@ -186,7 +186,7 @@ def _content(step: Call | Guard) -> Any:
 
 
 def hidden_source() -> HiddenRandomness:
-    """What a function is told that draws from a source of its own."""
+    """The reason for a function that draws from a source of its own."""
     return HiddenRandomness(_words(Note()))
 
 

@@ -1,4 +1,4 @@
-"""What a function reads from outside: cells, globals, defaults, attributes, containers, all that its code can reach.
+"""Things that a function reads from outside: cells, globals, defaults, attributes, all that its code can reach.
 
 ``Surroundings`` is a walk from a function and its arguments over everything that the code objects which ran
 (``watching``) can name. Each thing met is one of these:

@@ -44,7 +44,7 @@ MOST = 90  # letters of a sentence that still is a remark
 
 
 class Remarks:
-    """What is said at the ends of lines; each role is explained once.
+    """Remarks at the ends of lines; each role is explained once.
 
     Args:
         name: the name of the result of a gate, or of an operand; None if it has none.

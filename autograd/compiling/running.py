@@ -32,7 +32,7 @@ from autograd.transforms.states import States, put_back
 
 @dataclass(eq=False)
 class Run:
-    """What is known of a run.
+    """Knowledge about a run.
 
     Attributes:
         fun: the function.
@@ -114,7 +114,7 @@ class Run:
         return trees[0] if len(trees) == 1 and (not several or chosen is None) else tuple(trees)
 
     def expected(self, wanted: str) -> Any:
-        """What the source has to return."""
+        """The results that the source has to return."""
         if self.root_var is None or wanted == "whole":
             return self.result_value
         from_node = _filled(self.gradient_tree(), self.gradient_values)
@@ -230,7 +230,7 @@ class _Tracing:
         return run
 
     def _enter(self, leaf: Leaf, differentiates: bool) -> Any:
-        """What the function is called with in the place of a leaf."""
+        """The argument of the function in the place of a leaf."""
         chosen = leaf.position in self.wanted
         is_whole = type(leaf.value) is int and self.argnum is not None and chosen
         if not (leaf.is_numeric or is_whole):

@@ -109,7 +109,7 @@ _DOMAINS = {
     np.rint: _EVERYWHERE, np.fmax: _EVERYWHERE, np.fmin: _EVERYWHERE, np.heaviside: _EVERYWHERE,
     np.logaddexp: "-inf < {0} - {1} < inf", np.logaddexp2: "-inf < {0} - {1} < inf",
 }  # fmt: skip
-"""Where NumPy has nothing to warn of: a test costs less than to tell NumPy not to warn."""
+"""Domains in which NumPy has nothing to warn of: a test costs less than to tell NumPy not to warn."""
 
 _INFINITE_OR_QUIET = frozenset(
     (np.power, np.float_power, np.hypot, np.remainder, np.floor_divide, np.degrees, np.radians, np.deg2rad, np.rad2deg)
@@ -139,7 +139,7 @@ NAMES: dict[str, Any] = {
     "maximum": np.maximum, "minimum": np.minimum, "pow": math.pow, "float64": np.float64, "bool_": np.bool_,
     "array": np.array, "errstate": np.errstate, "np": np, "outside": _outside,
 }  # fmt: skip
-"""What the texts name."""
+"""The functions that the texts name."""
 
 
 def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:

@@ -102,7 +102,7 @@ class Tracing:
         return {key: self.given(part) for key, part in x.items()} if type(x) is dict else x
 
     def _traced(self, x: Any, at: Location, inside: tuple[int, ...] = ()) -> Any:
-        """What takes the place of ``x``."""
+        """The replacement of ``x``."""
         if id(x) in self._copies:
             return self._copies[id(x)]
         i = self.around.moving_at.get((id(at.owner), at.key, inside))
@@ -209,7 +209,7 @@ class Tracing:
 
 
 class Changes:
-    """What one way through a function changes outside of it.
+    """The changes that one way through a function makes outside of it.
 
     Args:
         tracing: the block of the traced run, at its end.

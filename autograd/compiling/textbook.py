@@ -66,7 +66,7 @@ _SLOPES: dict[str, Callable[[Any, Any, Any], Any]] = {
     "log": lambda g, x, out: (operator.truediv, g, x),
     "log1p": lambda g, x, out: (operator.truediv, g, (operator.add, 1, x)),
 }
-"""What functions of one operand send back, as an expression."""
+"""Gradients that functions of one operand send back, as expressions."""
 
 _T = Attribute("T")
 

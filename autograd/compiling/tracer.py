@@ -325,7 +325,7 @@ class Trace:
         return f"variable {root.number}, written {self._writes[root]} times".encode()
 
     def note(self) -> Note:
-        """Where the running code came from."""
+        """The origin of the running code."""
         file, line = user_line()
         gate, op, phase = self.gate
         return Note(file, line, phase, gate, op)

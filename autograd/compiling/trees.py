@@ -227,7 +227,7 @@ _ASKED = {
     "shape": ("the shape of a result", "the shape"),
     "answer": ("a comparison", "the answer"),
 }
-"""What guards of each kind ask for, at length and in short."""
+"""Questions of guards of each kind, at length and in short."""
 
 
 def ways_of(piece: Piece) -> str:

@@ -135,7 +135,7 @@ class _Unroller:
         return Var(self.count, like)
 
     def result(self, var: Var) -> Any:
-        """What stands for a variable in the results."""
+        """The representation of a variable in the results."""
         x = self.known[var]
         if var.is_array:
             if var.dtype != np.float64:

@@ -35,7 +35,7 @@ _INSTALLED = ("site-packages", "dist-packages")
 _ALL_ATTRIBUTES = frozenset(("vars", "__dict__", "dir", "__getstate__", "deepcopy"))
 _BY_TEXT = frozenset(("getattr", "setattr", "hasattr", "delattr", "attrgetter", "__getattribute__"))
 _WARNS = getattr(warnings, "_showwarnmsg", warnings.showwarning).__code__
-"""What is imported, or told of a warning, is not the function's."""
+"""Imports, and printers of warnings, are not the function's."""
 
 _UNKNOWN = frozenset(
     ("eval", "exec", "globals", "locals", "_getframe", "currentframe", "getenv", "getenvb", "environ", "environb",

@@ -21,7 +21,7 @@ def owner_of(array: Any) -> Any:
 
 
 def address(x: Any) -> int:
-    """Where the first entry of an array stands in memory, of which differences are taken."""
+    """The address of the first entry of an array, of which differences are taken."""
     start: int = x.__array_interface__["data"][0] if type(x) is np.ndarray else x.address
     return start
 

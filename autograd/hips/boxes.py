@@ -25,11 +25,11 @@ from autograd.transforms.pytree import flatten, replaced
 from autograd.transforms.results import value_of
 
 _TENSORS_OWN = frozenset(dir(Tensor)) - {"item"}
-"""What rules rely on. (``item`` is refused where it is differentiated, so nobody misses Tensor's.)"""
+"""Names that rules rely on. (``item`` is refused where it is differentiated, so nobody misses Tensor's.)"""
 
 
 class TypeMappings(dict[type, Any]):
-    """What makes a box, by the class of its value. What is written here is asked for leaves by every transform."""
+    """Makers of boxes, by the class of the value. An entry here is asked for leaves by every transform."""
 
     def __setitem__(self, cls: type, maker: Callable[..., Any]) -> None:
         super().__setitem__(cls, maker)

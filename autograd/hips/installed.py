@@ -28,7 +28,7 @@ class Found(NamedTuple):
 
 
 def found(name: str) -> Found | None:
-    """What is left of a distribution; None if it is not installed."""
+    """The rest of a distribution; None if it is not installed."""
     try:
         installed = distribution(name)
     except PackageNotFoundError:

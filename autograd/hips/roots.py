@@ -64,7 +64,7 @@ class Node:
 
 
 class Leaves(NamedTuple):
-    """What a root is bound to: the leaves of a value, which it does not keep alive, and how to build one like it."""
+    """The binding of a root: the leaves of a value, which it does not keep alive, and how to build one like it."""
 
     nodes: list[ref[EngineNode]]
     originals: list[Any]

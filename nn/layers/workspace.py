@@ -22,7 +22,7 @@ _LINE = 64  # bytes of a line of the cache, at which arrays begin
 
 
 class _Kept(local):
-    """What a thread keeps, the most that one convolution asked for, and whether one is using it."""
+    """Memory that a thread keeps, the most that one convolution asked for, and whether one is using it."""
 
     memory = np.empty(0, np.uint8)
     wanted = 0

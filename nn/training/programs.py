@@ -17,7 +17,7 @@ from nn.training.feeding import called
 from nn.training.row_weights import RowLoss
 
 LOSS, GRADIENTS = "loss", "gradients"
-"""What was not finite; the step was not made then."""
+"""The number that was not finite; the step was not made then."""
 
 Step = Callable[[Any, Any, Any, int], tuple[str, Any, Any, Any]]
 

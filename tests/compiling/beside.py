@@ -44,7 +44,7 @@ def refused(make, match, calls=4, arguments=None):
 
 
 def ran(compiled):
-    """How often programs ran to their end, over all of them; the runs beside the function to prove one not counted."""
+    """The number of runs to the end, over all programs; the runs beside the function to prove one not counted."""
     found, pieces = 0, [tree.root for tree in compiled._all_trees() if tree.root is not None]
     while pieces:
         piece = pieces.pop()

@@ -18,7 +18,7 @@ def traced(f: Any, *args: Any) -> Program:
 
 
 def replayed(program: Program, *args: Any) -> Any:
-    """What a program gives at copies of arguments."""
+    """The results of a program at copies of arguments."""
     return run(program, [copied(x) for x in args])
 
 
@@ -48,7 +48,7 @@ def _signs(x: Any) -> Any:
 
 
 def outcomes(f: Any, args: list[Any], *others: list[Any]) -> Counter[str]:
-    """How replays of ``f``, traced at ``args``, end there and at other arguments.
+    """The ends of replays of ``f``, traced at ``args``, there and at other arguments.
 
     "same" to the bit, "guard" (it says that the program is not for these numbers), "replay raised", "untraced" (once,
     for all of them), "function raised" (nothing to compare with); or "wrong", at which AssertionError is raised.

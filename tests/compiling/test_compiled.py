@@ -369,7 +369,7 @@ def test_the_builtin_is_not_hidden():
 
 
 class TestEffects:
-    """What else a function does is done by its program, too, or it runs uncompiled."""
+    """Everything else that a function does is done by its program, too, or it runs uncompiled."""
 
     def check(self, f, seen, reason):
         compiled = compile(f)

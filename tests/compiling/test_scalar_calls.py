@@ -13,7 +13,7 @@ from autograd.engine.whole import KERNELS
 
 
 def computed(spelling, *operands):
-    """What a spelling gives for operands."""
+    """The number that a spelling gives for operands."""
     names = {f"x{i}": x for i, x in enumerate(operands)}
     return eval(spelling.text.format(*names), {**NAMES, **names})
 

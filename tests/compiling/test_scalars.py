@@ -41,7 +41,7 @@ def exact(x):
 
 
 def outcome(f, values):
-    """What a call comes to: a result with its warnings, a missed guard, or an error."""
+    """The outcome of a call: a result with its warnings, a missed guard, or an error."""
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         try:

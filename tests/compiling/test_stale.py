@@ -1,4 +1,4 @@
-"""What a function reads outside of its arguments, and what may be other in the next call: the numbers follow."""
+"""Things that a function reads outside of its arguments and that may be others in the next call: numbers follow."""
 
 import builtins
 import math

@@ -446,7 +446,7 @@ class Partly:
 
 
 def test_classes_are_as_before():
-    """What stands in a class is put back as it stands there, and not as an object would see it."""
+    """A member of a class is put back as it stands there, and not as an object would see it."""
     partly, members = Partly(), dict(vars(Partly))
 
     def step(x):

@@ -1,4 +1,4 @@
-"""How ways get their programs: watched, traced and proved; what is learned on the way; when it is given up."""
+"""Ways get their programs: watched, traced and proved; things learned on the way; the end of patience."""
 
 import types
 import warnings

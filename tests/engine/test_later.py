@@ -8,7 +8,7 @@ import pytest
 from autograd.engine.later import later
 
 RARE = ("_bisect", "array", "copy", "dask", "gc", "numpy.typing", "pandas", "scipy", "threading", "zlib")
-"""What no program needs that only records and sweeps."""
+"""Modules that no program needs that only records and sweeps."""
 
 ROOMS = ("engine.taken", "functions", "ops.choices", "protocols.asking", "protocols.dispatch", "protocols.flat")
 """The same of this package."""

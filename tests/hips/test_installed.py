@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def install(site, name, version, files):
-    """What pip leaves of a wheel: files, over those that are there, and the record of them."""
+    """The remains of a wheel after pip: files, over those that are there, and the record of them."""
     lines = []
     for path, text in files.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)

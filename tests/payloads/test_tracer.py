@@ -88,7 +88,7 @@ def test_indices_may_be_traced():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_parts_of_gradients_from_constants_and_from_variables(dtype):
-    """What waits in a sweep as a plain buffer takes numbers that are written down."""
+    """A plain buffer that waits in a sweep takes numbers that are written down."""
     c = np.arange(4, dtype=dtype)
 
     def f(x):

@@ -32,7 +32,7 @@ Rules = Mapping[Any, Sequence[Rule]]
 
 
 class Facts:
-    """What is known about the program that is being made.
+    """Knowledge about the program that is being made.
 
     Attributes:
         made: the call that made a variable, so far.

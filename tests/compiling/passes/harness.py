@@ -39,7 +39,7 @@ def bits(x):
 
 
 def outcome(call, args):
-    """What a call does: its result or the answer of the guard that it missed, and what it has left in its arguments."""
+    """The outcome of a call: its result or the answer of the guard that it missed, and its arguments afterwards."""
     args = copies(args)
     before = bits(args)
     try:
@@ -70,7 +70,7 @@ def moved(args, by):
 
 
 def cases(program):
-    """What is traced of a random program: its value, value and gradient, gradient of a norm of the gradient."""
+    """The traced functions of a random program: its value, value and gradient, gradient of a norm of the gradient."""
     yield program
     yield value_and_grad(program, tuple(range(len(program.point))))
     first = grad(program)

@@ -1,4 +1,4 @@
-"""What nobody needs is left out; what writes, asks or may raise stays."""
+"""Calls that nobody needs are left out; those that write, ask or may raise stay."""
 
 import operator
 

@@ -1,4 +1,4 @@
-"""What does not depend on the inputs is computed once; arrays full of one number become the number."""
+"""Calls that do not depend on the inputs are computed once; arrays full of one number become the number."""
 
 import numpy as np
 import pytest
