@@ -37,7 +37,10 @@ def beside(array: Any, *xs: Any) -> Any:
 
     If one of them writes down what is called, NumPy's ``[]`` would not know it: then it is a copy of their kind.
     """
-    other = _other(xs) if type(array) is numpy.ndarray else None
+    try:
+        other = _other(xs) if type(array) is numpy.ndarray else None
+    except RecursionError:  # an index that holds itself, which NumPy refuses in its own words
+        other = None
     return array if other is None else np.array(array, like=other)
 
 

@@ -115,6 +115,10 @@ def gradients(
         check_ends("gradients", outputs, inputs, seeds)
         refuse_if_bare(error, "gradients")
         raise
+    if (
+        inputs.__class__ is not list and inputs.__class__ is not tuple
+    ):  # an array of numbers could be asked for nodes, too
+        check_ends("gradients", outputs, inputs, seeds)
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table = _swept(order, start, wanted, create_graph, inputs, kept=inputs)
     found = [table.get(x) for x in inputs]

@@ -53,10 +53,17 @@ def _plain(x, w, axes):
     return x.dtype.kind in "biufc" and w.dtype.kind in "biufc" and (axes is not None or x.ndim == w.ndim)
 
 
+def _refuse_half(name, *arrays):
+    for x in map(array, arrays):
+        if x.dtype == np.float16:
+            raise OperandError(f"{name}: got float16, which SciPy's filters do not take; use x.astype(np.float32)")
+
+
 @door
 def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *, axes=None):
     """out[i] = Σ_k weights[k] input[i + k - n // 2], with as many axes i and k as there are; see ``convolve``."""
     if _plain(input, weights, axes):
+        _refuse_half("correlate", input, weights)
         return call_outside(scipy.ndimage.correlate, input, weights, output, mode, cval, origin, axes=axes)
     return _filtered("correlate", array(input), array(weights), output, mode, cval, origin, axes, lambda o, n: o)
 
@@ -87,6 +94,7 @@ def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0, *,
         array([1., 3., 2.])
     """
     if _plain(input, weights, axes):
+        _refuse_half("convolve", input, weights)
         return call_outside(scipy.ndimage.convolve, input, weights, output, mode, cval, origin, axes=axes)
     w = array(weights)
     flipped = w[(slice(None, None, -1),) * w.ndim]

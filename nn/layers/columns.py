@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine.outside import outside
+from autograd.errors import ShapeError
 from nn.layers.phases import Phases, blocks
 from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
@@ -32,6 +33,9 @@ The results lie in their order then. With fewer, matrices would be too narrow to
 
 MOST = 2**25
 """The bytes of columns from which the windows over one image are computed in parts. Smaller parts take more time."""
+
+
+_TOO_MANY = 2**40
 
 
 class Layout(Phases):
@@ -51,6 +55,11 @@ class Layout(Phases):
 
     def __init__(self, shape: tuple[int, ...], frame: Frame, groups: int) -> None:
         super().__init__(shape, frame)
+        if self.down * self.across > _TOO_MANY:
+            raise ShapeError(
+                f"got a padding of {frame.padding} for images of {shape[1:]}: an image would have {self.down} by "
+                f"{self.across} results, more than a computer holds"
+            )
         channels, height, width = shape
         self.groups, self.channels = groups, channels // groups
         self.apart = groups == 1 and self.places >= APART

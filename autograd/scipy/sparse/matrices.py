@@ -12,6 +12,7 @@ import numpy as np
 import scipy.sparse
 
 from autograd.engine.arrays import admitted
+from autograd.engine.doors import shown
 from autograd.engine.node import Node, data_of, describe
 from autograd.errors import OperandError, ShapeError
 from autograd.functions.operands import array
@@ -188,8 +189,11 @@ def _is_number(x: Any) -> bool:
 
 
 def _dense(name: str, x: Any) -> Any:
-    x = array(admitted(name, x))
-    if isinstance(x, Node) or x.dtype.kind in "biufc":
+    try:
+        x = array(admitted(name, x))
+    except ValueError as error:  # ragged lists
+        raise OperandError(f"{name}: got {shown(x)} beside a sparse matrix, expected numbers: {error}") from error
+    if isinstance(x, Node) or getattr(getattr(x, "dtype", None), "kind", "?") in "biufc":
         return x
     raise OperandError(f"{name}: got {describe(x)} beside a sparse matrix, expected numbers")
 
