@@ -105,7 +105,7 @@ def free(nodes: list[Node]) -> bool:
 def empty(cell: CellType) -> bool:
     """True if nothing was assigned to the variable of a cell."""
     try:
-        cell.cell_contents  # noqa: B018
+        cell.cell_contents  # noqa: B018  (reading it is the question: an empty cell raises)
     except ValueError:
         return True
     return False

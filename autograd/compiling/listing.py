@@ -154,7 +154,7 @@ class Reader:
         writes = {var.root for var in step.writes}
         line = Line(call.out, block, phase, call, sweep=p.sweep if p else 0, writes=writes)
         for made in variables_in(call.out):
-            self._made[made] = line  # type: ignore[index]
+            self._made[made] = line  # type: ignore[index]  # variables count as keys of things
         self.lines.append(line)
 
     def _passing(self, p: Passing) -> None:

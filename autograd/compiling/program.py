@@ -226,7 +226,7 @@ def run(program: Program, values: list[Any]) -> Any:
             continue
         args = substituted(step.args, known.__getitem__)
         kwargs = substituted(dict(step.kwargs), known.__getitem__)
-        with np.errstate(**step.error_state):  # type: ignore[arg-type]
+        with np.errstate(**step.error_state):  # type: ignore[arg-type]  # plain text to the checker
             bind(step.out, step.f(*args, **kwargs), known)
     return substituted(program.outputs, known.__getitem__)
 

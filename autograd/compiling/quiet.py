@@ -13,7 +13,7 @@ from typing import Any
 try:
     from numpy._core import umath as _umath
 except ImportError:  # pragma: no cover
-    _umath: Any = None  # type: ignore[no-redef]
+    _umath: Any = None  # type: ignore[no-redef]  # another NumPy may have no such module
 
 
 def quick_state(state: Mapping[str, str]) -> tuple[Callable[[Any], Any], Any, Callable[[Any], None]] | None:

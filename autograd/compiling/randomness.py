@@ -104,7 +104,7 @@ class Draws:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Draws) and all(map(_same_state, self._states, other._states))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as Python has it: states change, so they are no keys
 
     def undo(self) -> None:
         """Put the states back."""
@@ -138,26 +138,26 @@ def other_randomness() -> Iterator[Callable[[], bool]]:
     not the user's, so it must not move what the user's own draws come from; and as it gets other numbers than the
     uncompiled call beside it, a function that computes with such numbers is found out.
     """
-    numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002
+    numpys, pythons = np.random.get_state(), random.getstate()  # noqa: NPY002  (the old generator is meant)
     tokens = [
         (var, var.set(np.random.default_rng()))
         for var, x in copy_context().items()
         if isinstance(x, np.random.Generator)
     ]
     try:
-        np.random.seed()  # noqa: NPY002
+        np.random.seed()  # noqa: NPY002  (as above)
         random.seed()
         start = _states(tokens)
         yield lambda: not _same_state(_states(tokens), start)
     finally:
         for var, token in tokens:
             var.reset(token)
-        np.random.set_state(numpys)  # noqa: NPY002
+        np.random.set_state(numpys)  # noqa: NPY002  (as above)
         random.setstate(pythons)
 
 
 def _states(tokens: list[Any]) -> Any:
-    found = dict(np.random.get_state(legacy=False))  # noqa: NPY002
+    found = dict(np.random.get_state(legacy=False))  # noqa: NPY002  (as above)
     mine = [(var.get().bit_generator.state, var.get().bit_generator.seed_seq.n_children_spawned) for var, _ in tokens]
     return found, random.getstate(), mine
 

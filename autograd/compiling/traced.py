@@ -36,7 +36,7 @@ class Traced:
     def __init__(self, trace: Trace, value: Any, var: Var, owner: Any = None) -> None:
         self._trace, self._value, self._var, self._owner = trace, value, var, owner
 
-    @property  # type: ignore[misc]
+    @property  # type: ignore[misc]  # the checker knows no __class__ that is computed
     def __class__(self) -> type:
         return type(self._value)
 
@@ -242,7 +242,7 @@ class TracedScalar(TracedArray):
     """A number of NumPy's in a run."""
 
     __slots__ = ()
-    __iter__ = __len__ = __setitem__ = None  # type: ignore[assignment]
+    __iter__ = __len__ = __setitem__ = None  # type: ignore[assignment]  # a number has none: Python refuses
 
 
 class Hidden:

@@ -159,7 +159,7 @@ def test_random_functions(way):
 
 
 def counted(way, seeds):
-    """How many random functions there are, how many have such a source, and at how many points these ran."""
+    """The numbers of random functions, of those with such a source, and of points at which these ran."""
     ran = compiled = tried = 0
     for seed in seeds:
         rng = random.Random(seed)
