@@ -39,8 +39,9 @@ class ShortcutOp(Op):
         x = inputs[0]
         if self.shortcut is None or not isinstance(x, Node) or x.op is not self.shortcut[0] or not x._requires_grad:
             return False
-        # The other gate must be as it was recorded, and hidden: a hook or a recorder is shown its gradient.
-        if x.time < last_change() or x._data.__class__ is not ndarray or HOOKED or recorder() is not None:
+        # The other gate must be as it was recorded, and hidden: a hook or a recorder is shown its gradient. Hooks of
+        # other nodes, of another model or not collected yet, are no matter: the two ways round differently.
+        if x.time < last_change() or x._data.__class__ is not ndarray or x in HOOKED or recorder() is not None:
             return False
         (before,) = x.inputs
         gx = self.shortcut[1](table[node], node._data, *map(data_of, inputs), **x.params, **node.params)
