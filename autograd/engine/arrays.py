@@ -24,8 +24,11 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack is none."""
-    other = not isinstance(x, (numpy.ndarray, numpy.generic)) and hasattr(x, "__array_function__")
+    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack is none.
+
+    Nor is a number, of whatever kind: the tracer of a Python number has the method of arrays, but says it is a float.
+    """
+    other = not isinstance(x, (numpy.ndarray, numpy.generic, complex, float, int)) and hasattr(x, "__array_function__")
     return other and not hasattr(x, "hidden_axis")
 
 

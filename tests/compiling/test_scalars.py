@@ -41,7 +41,11 @@ def exact(x):
 
 
 def outcome(f, values):
-    """The outcome of a call: a result with its warnings, a missed guard, or an error."""
+    """The outcome of a call: a result with its warnings, a missed guard, or an error.
+
+    Warnings of NumPy's numbers count as those of its arrays: a program calls the function ("divide") where the engine
+    uses an operator ("scalar divide").
+    """
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         try:
@@ -50,7 +54,7 @@ def outcome(f, values):
             return "miss", miss.index, miss.answer
         except Exception as error:
             return "error", type(error)
-    return "result", result, {(w.category, str(w.message)) for w in heard}
+    return "result", result, {(w.category, str(w.message).replace(" scalar ", " ")) for w in heard}
 
 
 def check(f, args, points, dead=False):
@@ -152,7 +156,7 @@ def by_values(f):
 
 @pytest.mark.parametrize("way", ["plain", "scalars", "arrays", "gradients", "values", "second"])
 def test_random_functions(way):
-    tried, compiled, ran = counted(way, range(60))
+    tried, compiled, ran = counted(way, [*range(60), 1902])  # the last: zeros that a selection made meet infinity
     assert compiled >= 0.95 * tried
     assert tried > 30
     assert ran > 5 * tried
