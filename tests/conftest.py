@@ -4,7 +4,9 @@
 """
 
 import os
+import sys
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -15,3 +17,14 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=2000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """A test leaves the trace function as it was: without it, nothing that comes later counts as covered."""
+    before = sys.gettrace()
+    result = yield
+    if sys.gettrace() is not before:
+        sys.settrace(before)
+        pytest.fail("the test has changed sys.gettrace(), expected it as before: sys.settrace(before)", pytrace=False)
+    return result

@@ -35,6 +35,7 @@ def test_interrupts_come_before_or_after():
     after = copies(args)
     made.function(*after)
     states = {str(bits(args[:3])), str(bits(after[:3]))}
+    before = sys.gettrace()
     for n in range(200):
         now, left = copies(args), n
 
@@ -48,9 +49,10 @@ def test_interrupts_come_before_or_after():
         sys.settrace(interrupt)
         try:
             made.function(*now)
-            sys.settrace(None)
             break
         except KeyboardInterrupt:
-            sys.settrace(None)
+            pass
+        finally:
+            sys.settrace(before)
         assert str(bits(now[:3])) in states
     assert 5 < n < 199
