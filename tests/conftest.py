@@ -1,4 +1,4 @@
-"""Hypothesis profiles: ``dev`` is quick, ``ci`` looks harder and always at the same examples.
+"""Hypothesis profiles: ``dev`` is quick, ``ci``, of the gates, looks harder and always at the same examples.
 
 ``thorough``, with 2,000 examples a test, takes hours.
 """
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
-settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile("dev", max_examples=10, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile(
     "ci", max_examples=40, deadline=None, derandomize=True, print_blob=True, suppress_health_check=SLOW_IS_FINE
 )

@@ -299,6 +299,7 @@ class TestPrograms:
         ],
         ids=["views stay as they were", "wrong places", "writes left out", "views for copies", "ravel"],
     )
+    @pytest.mark.slow
     def test_planted_faults_are_found(self, monkeypatch, module, name, planted):
         monkeypatch.setattr(module, name, planted)
         found = set()

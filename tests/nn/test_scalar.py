@@ -87,6 +87,7 @@ def moon_losses(nn, value, steps):
     return printed, np.array(course)
 
 
+@pytest.mark.slow
 def test_the_moon_demo_runs_as_in_micrograd():
     engine = pytest.importorskip("micrograd.engine")
     peer = pytest.importorskip("micrograd.nn")

@@ -71,6 +71,7 @@ class TestClosedForms:
 
 
 class TestAgainstDifferences:
+    @pytest.mark.slow
     def test_pendulum(self):
         y0, damping, pull, t = np.array([1.0, 0.0]), np.array(0.25), np.array(5.0), T[:3]
         value = check_function(
@@ -83,6 +84,7 @@ class TestAgainstDifferences:
         w, y0 = np.array([[0.5, -1.0], [0.7, 0.1]]), np.array([0.2, -0.4])
         check_function(lambda y0, t, w: odeint(forced, y0, t, (w,), **TIGHT), y0, T, w, second=False, traced=False)
 
+    @pytest.mark.slow
     def test_nested_arguments_with_constants_among_them(self):
         def f(y, t, params, power, name):
             assert (power, name) == (2, "cubic")
@@ -93,6 +95,7 @@ class TestAgainstDifferences:
 
         check_grads(total, {"a": 0.5, "b": [np.array([0.1])]})
 
+    @pytest.mark.slow
     def test_hessian_and_forward_mode(self):
         def total(p):
             return np.sum(odeint(pendulum, np.array([1.0, 0.0]), T[:2], (p[0], p[1]), **TIGHT) ** 2)

@@ -107,6 +107,7 @@ def test_large_graphs_collapse_by_themselves_and_say_so():
         draw(out, max_nodes=100, depth=7)
 
 
+@pytest.mark.slow
 def test_ten_thousand_values_collapse_or_are_refused():
     random.seed(0)
     out = scalar.MLP(3, [60, 60, 1])([1.0, 2.0, 3.0])

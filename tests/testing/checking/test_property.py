@@ -25,6 +25,7 @@ def test_kinks_are_moved_away_from(x):
 test_by_hand = gradients_agree(arrays(), grad=lambda x: 2 * x)(lambda x: np.sum(x * x))
 
 
+@pytest.mark.slow
 def test_a_failure_is_shrunk_and_reported():
     @op(lambda g, out, x: np.where(x > 1, 0.0, g * 2 * x), kind="elementwise")
     def square(x):

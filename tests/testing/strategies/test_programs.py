@@ -186,6 +186,7 @@ def test_a_program_that_fails_is_reported_with_its_example():
     assert where.startswith("in line 2 of the program: ")
 
 
+@pytest.mark.slow
 def test_what_shrinks_is_readable():
     program = find(programs(), lambda program: "tanh" in ops_of(program), settings=SEARCH)
     assert program.source.count("\n") <= 3, program.source
