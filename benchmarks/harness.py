@@ -132,7 +132,7 @@ class Here:
     def run(self, repeat: int) -> float:
         """Seconds of so many steps; an ``Outcome`` may bring its own."""
         step, told = self._step, 0.0
-        gc.collect()  # what the others left behind is not this one's to clear; its own is
+        gc.collect()  # garbage of other cases must not count here; this case's own does
         start = perf_counter()
         for _ in range(repeat):
             out = step()
@@ -148,7 +148,7 @@ class Here:
 
     def memory(self) -> tuple[int, int]:
         """Bytes at the highest point of one step, and those that its result holds."""
-        self._step()  # what is made once is not the step's
+        self._step()  # the first step also makes objects that stay
         gc.collect()
         tracemalloc.start()
         try:
@@ -212,7 +212,7 @@ def measured(case: Case, rounds: int, worker: HipsWorker | None = None) -> Row:
     repeats: dict[str, int] = {}
     names = list(runners)
     gc.collect()
-    gc.freeze()  # the peers' modules hold a million objects, which no collection between rounds has to go through
+    gc.freeze()  # collections between rounds skip the million objects of the peers' modules
 
     def drop(engine: str, note: str) -> None:
         row.figures[engine] = Figures(note=note)

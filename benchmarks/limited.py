@@ -83,7 +83,7 @@ def limited(
         if kind == "memory":
             raise Unfinished(f"over {megabytes / 1000:g} GB")
         taken, numbers = rest
-        if taken > seconds:  # where no alarm ended it
+        if taken > seconds:  # no alarm ended the step
             raise Unfinished(f"over {seconds:g} s")
         return Outcome(numbers, taken)
 
@@ -108,7 +108,7 @@ def main() -> None:
     step = getattr(importlib.import_module(module), function)(*arguments)
     _limit_memory(megabytes)
     gc.collect()
-    timer = getattr(signal, "setitimer", None)  # its signal ends the process, whatever the process is in
+    timer = getattr(signal, "setitimer", None)  # its signal ends the process in any state
     answer: tuple[Any, ...]
     try:
         if timer:
@@ -122,7 +122,8 @@ def main() -> None:
     except (MemoryError, RuntimeError) as error:
         if timer:
             timer(signal.ITIMER_REAL, 0)
-        if isinstance(error, RuntimeError) and "allocate memory" not in str(error):  # PyTorch's words for it
+        # PyTorch raises RuntimeError when memory runs out
+        if isinstance(error, RuntimeError) and "allocate memory" not in str(error):
             raise
         answer = ("memory",)
     Path(sys.argv[2]).write_bytes(pickle.dumps(answer))

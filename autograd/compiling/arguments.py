@@ -64,7 +64,7 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
         leaves.append(x)
         return cls
     if issubclass(cls, (Node, Traced)):
-        raise Unkeyed(None)  # somebody differentiates the function, or compiles it as a part of another one
+        raise Unkeyed(None)  # the function is being differentiated, or traced as a part of another one
     if issubclass(cls, slice):
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
@@ -113,7 +113,8 @@ def result_of(value: Any) -> tuple[Any, Callable[[Any], Any] | None]:
     if _is_simple(value):
         return value, None
     leaves, build = flatten(value)
-    _, build = flatten(build([_PLACE] * len(leaves)))  # one that holds none of the leaves
+    # rebuilt with numbers in the place of the leaves, so that it keeps none of them alive
+    _, build = flatten(build([_PLACE] * len(leaves)))
     return leaves, build
 
 

@@ -76,7 +76,7 @@ class Checks:
         """True if all that is not read afresh is as it was, and what is has the same form."""
         try:
             return self._holds()
-        except Exception:  # a place is gone
+        except Exception:  # a place no longer exists
             return False
 
     def missed(self) -> str:

@@ -58,9 +58,9 @@ class Compiled(Ways):
         self._uncompiled = 0
         self._last: Piece | None = None
         self._recent: Any = None
-        self._codes: Codes = {}  # the code that ran in any call that was watched
+        self._codes: Codes = {}  # the code that ran in any watched call
         self._moving: set[str] = set()  # the places of numbers that are read afresh
-        self._refusal = ""  # the reason why there can be no programs of it at all
+        self._refusal = ""  # the reason why no program of the function is possible
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The result of the function."""
@@ -82,7 +82,7 @@ class Compiled(Ways):
                 return result[0] if written else result
             if missed:
                 return self._follow(tree, leaves, args, kwargs)
-            return self._run_uncompiled(args, kwargs, None)  # which says what is wrong in the words of the function
+            return self._run_uncompiled(args, kwargs, None)  # the function itself says what is wrong, in its own words
         leaves = []
         key: Any
         try:
@@ -91,7 +91,8 @@ class Compiled(Ways):
             key, reason = None, unkeyed.reason
         except RecursionError:
             key, reason = None, "got a container that holds itself, or is nested too deeply"
-        if key is None:  # outside of the block: an error of the function has no other one as its context
+        # outside of the except block, so that an error of the function has no other error as its context
+        if key is None:
             return self._run_uncompiled(args, kwargs, reason)
         arrays = [id(x) for x in leaves if x.__class__ is ndarray]
         if len(arrays) > 1 and len(set(arrays)) < len(arrays):
@@ -140,7 +141,7 @@ class Compiled(Ways):
     def _run_uncompiled(self, args: tuple[Any, ...], kwargs: dict[str, Any], reason: str | None) -> Any:
         if reason is not None:
             self._say(reason)
-        with SWAPPED:  # no tracers of another thread stand in the places then
+        with SWAPPED:  # while this lock is held, no place holds a tracer of another thread
             self._uncompiled += 1
         return self.function(*args, **kwargs)
 

@@ -78,7 +78,7 @@ class _Emission:
         self.program, self.around = program, dict(error_state)
         self.words = Words()
         self.name = self.words.free(name if name.isidentifier() and not keyword.iskeyword(name) else "compiled")
-        self.lines: list[tuple[str, tuple[str, int]]] = []  # with the user's lines
+        self.lines: list[tuple[str, tuple[str, int]]] = []  # each line with the line of the user's code behind it
         self.made: dict[Var, Call] = {}
         self.fixed: set[Var] = set()
         self.changed = {x for i, x in program.commits if x is program.inputs[i]}
@@ -168,7 +168,7 @@ class _Emission:
     def _call(self, call: Call) -> str:
         text = self.words.statement(call)
         if text is not None and call.args[0] in self.fixed and call.f is not operator.setitem:
-            # a name from outside of the function cannot be followed by ``+=``
+            # ``+=`` cannot follow a name from outside of the function
             return f"{self.words.function(call.f)}({', '.join(map(self.words.of, call.args))})"
         if text is not None:
             return text
@@ -222,7 +222,7 @@ class _Emission:
         """The text of a result: what belongs to somebody else is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
-            if x in self.changed:  # whoever commits asks for the input itself
+            if x in self.changed:  # a commit needs the input itself, and not a copy
                 return name
             return f'{name}.copy("K")' if x.is_array and not self._is_own(x) else name
         if isinstance(x, np.ndarray):

@@ -18,7 +18,7 @@ def kept(trace: Trace) -> list[str]:
     """The kinds of objects that hold tracers of a run which is over; they hold plain numbers from now on."""
     if all(reference() is None for reference in trace.made):
         return []
-    gc.collect()  # tracers in cycles that nobody can reach are kept by nobody
+    gc.collect()  # a cycle of tracers that nothing else refers to does not count as kept
     alive = _alive(trace)
     found: list[str] = []
     mine = id(alive)

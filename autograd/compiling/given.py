@@ -77,10 +77,11 @@ class Given:
 
 
 def _parameters(fun: Callable[..., Any], count: int) -> list[str]:
-    while isinstance(fun, Derived):  # it has the arguments of the function that it is a derivative of
+    while isinstance(fun, Derived):  # a derivative has the arguments of its function
         fun = fun._recipe[2]
     try:
-        found = list(inspect.signature(getattr(fun, "forward", fun)).parameters.values())  # a module's names
+        # the parameters of a module are those of its forward
+        found = list(inspect.signature(getattr(fun, "forward", fun)).parameters.values())
     except (TypeError, ValueError):
         found = []
     names: list[str] = []

@@ -104,7 +104,7 @@ class Reader:
     def read(self) -> None:
         """Go through all steps."""
         notes = self.notes
-        for step in self.steps:  # names of results that differ from these in form only
+        for step in self.steps:  # the names differ from those of the results in form only
             if not isinstance(step, Call) or is_own_product(step):
                 continue
             if (same := unchanged(step, self.written)) is not None:
@@ -170,7 +170,7 @@ class Reader:
             self._steps(p.first, p.last, p)
             for s in p.sent:
                 self._sends(p, s, incoming)
-        if isinstance(came, Var):  # outside of this gate the same array goes by its usual name
+        if isinstance(came, Var):  # after this gate, the array goes by its usual name again
             self.now[came] = usual
 
     def _has_no_line(self, p: Passing, s: Sent) -> bool:
@@ -205,7 +205,7 @@ class Reader:
         if rule is None or p.phase != "backward":
             return False
         if len({id(x) for x in p.node.inputs if isinstance(x, Node)}) < sum(isinstance(x, Node) for x in p.node.inputs):
-            return False  # one operand twice
+            return False  # one operand stands twice
         for s in p.sent:
             i = next(i for i, x in enumerate(p.node.inputs) if x is s.node)
             before = self.gradients.get((p.sweep, s.node))
@@ -260,7 +260,8 @@ class Reader:
 def is_own_product(call: Call) -> bool:
     """True for the product, quotient or power that a gate is, and what it sends back: a factor of 1 is shown, too."""
     note = call.note
-    if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):  # a 1 in an array is the engine's
+    # the engine made this array, with a 1 in it
+    if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):
         return False
     return note.op in ("multiply", "divide") or (note.op == "power" and note.phase == "forward")
 

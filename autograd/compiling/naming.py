@@ -23,7 +23,7 @@ from autograd.compiling.program import Var
 from autograd.compiling.tracer import HERE, NUMPY
 
 _OTHERS = (*HERE, NUMPY, sysconfig.get_paths()["stdlib"], "<frozen", "<__array_function__")
-_PACKAGES = ("autograd.", "nn.", "numpy.")  # functions that are written as text have no file
+_PACKAGES = ("autograd.", "nn.", "numpy.")  # a function that was written as text has no file
 _RESERVED = frozenset(("np", "math", "numpy", "scipy"))
 
 
@@ -122,7 +122,7 @@ def identifier(text: str) -> str:
     return name if name and not name[0].isdigit() else f"x{name}"
 
 
-_DEEPEST = 8  # objects in objects that are still looked into
+_DEEPEST = 8  # the greatest depth of nested objects that is searched
 
 
 def names_outside(root: Any, kind: type) -> dict[int, str]:
@@ -141,7 +141,7 @@ def names_outside(root: Any, kind: type) -> dict[int, str]:
             for cell_name, cell in zip(x.__code__.co_freevars, x.__closure__ or (), strict=True):
                 try:
                     look(cell.cell_contents, cell_name, depth + 1)
-                except ValueError:  # not filled yet
+                except ValueError:  # the cell is not filled yet
                     continue
             for global_name in x.__code__.co_names:
                 if global_name in x.__globals__:

@@ -20,7 +20,7 @@ from autograd.engine.node import Node, data_of
 from autograd.engine.op import Op
 from autograd.engine.recording import Recorder
 
-# Files through which ``bool(x)`` and ``float(x)`` of a node go on their way to what it holds.
+# ``bool(x)`` and ``float(x)`` of a node pass through these files on the way to its data.
 _CONVERTING = tuple(
     HERE[0] + name.replace("/", os.sep)
     for name in ("compiling/", "protocols/", "tensor.py", "value.py", "engine/filling.py")
@@ -117,7 +117,7 @@ class Notes(Recorder):
         operands: for each result of a gate what its operands held: variables, and constants.
     """
 
-    once = False  # the source shows the last run of a sweep that runs twice
+    once = False  # False, because the source shows the last run of a sweep that runs twice
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace

@@ -44,7 +44,7 @@ class Proof:
         generators = tree.around.generators
         before = Draws(generators)
         try:
-            with warnings.catch_warnings():  # the function gives them
+            with warnings.catch_warnings():  # the uncompiled call gives the warnings
                 warnings.simplefilter("ignore")
                 if piece is None:
                     self.piece, self._result, self._effects = tree.run(inputs)

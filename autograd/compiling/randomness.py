@@ -39,7 +39,7 @@ class TracedGenerator(np.random.Generator):
     def _draw(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         trace = self._trace
         method = getattr(super(), name)
-        if self._drawing:  # permutation() calls shuffle()
+        if self._drawing:  # permutation() calls shuffle(), which is not a draw of its own
             return method(*args, **kwargs)
         trace._check_thread(name)
         if name in _IN_PLACE or kwargs.get("out") is not None:
@@ -217,4 +217,4 @@ def _alike(x: Any, y: Any) -> bool:
         return _alike((x.start, x.stop, x.step), (y.start, y.stop, y.step))
     if isinstance(x, (bool, int, float, complex, str, bytes)):
         return same(x, y)
-    return True  # functions, dtypes, and what has no numbers
+    return True  # functions, dtypes and other objects without numbers

@@ -16,7 +16,7 @@ from autograd.drawing.language.speaking import speaking
 from autograd.engine.node import Node
 from autograd.engine.op import Op
 
-# The lecture's words. They are short, as they stand at the end of a line; other roles say the sentence of pictures.
+# Short words of the lecture for the end of a line. Roles without an entry use the sentence of the pictures.
 GLOSS: Mapping[str, str] = {
     "distributor": "passes the gradient on",
     "pass-through": "passes the gradient on",
@@ -40,7 +40,7 @@ GLOSS: Mapping[str, str] = {
     "blocker": "flat, no gradient passes",
 }
 
-MOST = 90  # letters of a sentence that still is a remark
+MOST = 90  # the most letters of a sentence that serves as a remark
 
 
 class Remarks:
@@ -74,7 +74,7 @@ class Remarks:
         return said
 
     def _role(self, op: Op, i: int | None, node: Node) -> str:
-        with speaking("en"):  # as Python's own words are
+        with speaking("en"):  # in English, as Python's keywords are
             name, sentence = ROLES[op.gate]() if op.gate in ROLES else (op.gate, "")
         if op.gate == "scaler":
             slope = self._slope(op, node)

@@ -26,7 +26,7 @@ def parted(steps: list[tuple[int, Step]], inputs: set[Var]) -> tuple[list[tuple[
             break
         last.append(step)
         n -= 1
-    while last and last[-1].writes[0].root not in inputs:  # they begin with a write to an input
+    while last and last[-1].writes[0].root not in inputs:  # the rows have to begin with a write to an input
         last.pop()
         n += 1
     if sum(step.writes[0].root in inputs for step in last) < 2:

@@ -141,7 +141,7 @@ def traced_run(fun: Callable[..., Any], args: Sequence[Any], argnum: Any, differ
     states = States(fun, args)
     with put_back(states.slots):
         fun_args, tracked = _plain_run(fun, args, argnum, differentiates)
-    with put_back(states.slots), warnings.catch_warnings():  # the run as it is has given the warnings
+    with put_back(states.slots), warnings.catch_warnings():  # the plain run has given the warnings
         warnings.simplefilter("ignore")
         return _Tracing(fun, fun_args, argnum, tracked).traced(differentiates)
 
@@ -165,7 +165,7 @@ def _plain_run(
     plainly = True
     try:
         result = fun(*args)
-    except (AttributeError, TypeError):  # it may ask its arguments for what Tensors have, as x.exp()
+    except (AttributeError, TypeError):  # the function may use methods that only Tensors have, such as x.exp()
         plainly = not (by and differentiates)
         if plainly:
             raise
@@ -196,7 +196,7 @@ class _Tracing:
         self.argnum = argnum
         wanted = range(len(args)) if argnum is None else [argnum] if isinstance(argnum, int) else argnum
         self.wanted = {i % len(args) for i in wanted} if args else set()
-        self.by_value = argnum is not None or not tracked  # plain numbers are what to differentiate by
+        self.by_value = argnum is not None or not tracked  # the derivative is by plain numbers
         self.held: dict[int, Any] = {}
         arguments = dict(zip(given.parameters, args, strict=True))
         self.paths = names_outside([arguments], Node) | names_outside(fun, Node)

@@ -46,7 +46,7 @@ _ADDED = (operator.add, "{0} + {1}", (0, 1)), (operator.sub, "{0} - {1}", (0, 1)
 _MAX = (
     "{0} if {0} > {1} or {0} != {0} else {1} if {0} < {1} or {1} != {1} or {0} else float(maximum({0}, {1}))",
     "{0} if {0} < {1} or {0} != {0} else {1} if {0} > {1} or {1} != {1} or {0} else float(minimum({0}, {1}))",
-)  # NumPy chooses between two zeros
+)  # NumPy chooses between 0.0 and -0.0
 
 _SPELLINGS: dict[Any, Spelling] = {
     **{f: Spelling(text, "ff", passes=passes) for f, text, passes in _ADDED},
@@ -153,7 +153,8 @@ def among_pythons(f: Any, args: tuple[Any, ...], out: str) -> Spelling | None:
     if f is operator.pow:
         if type(args[1]) is int and args[1] >= 0:
             return Spelling("{0} ** {1}", "nn", out)
-        return Spelling("pow({0}, {1})", "nn") if out == "f" else None  # ValueError where ** makes a complex number
+        # pow raises ValueError where ** makes a complex number
+        return Spelling("pow({0}, {1})", "nn") if out == "f" else None
     text = _PYTHONS.get(f)
     return None if text is None else Spelling(text, "n" if "{1}" not in text else "nn", out)
 

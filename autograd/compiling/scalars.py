@@ -318,7 +318,7 @@ def _live(program: Program) -> list[Call | Guard]:
     live: list[Call | Guard] = []
     for step in reversed(program.steps):
         if isinstance(step, Guard):
-            if step.kind == "shape":  # as it always is, of what is written here
+            if step.kind == "shape":  # the shape of what is written here never changes
                 continue
         elif step.out.__class__ is Var:
             if step.out not in needed and step.pure and not step.writes and not _may_raise(step):

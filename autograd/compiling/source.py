@@ -96,7 +96,7 @@ class Source:
             backward(run.root, None if run.root_var is not None and not run.root_var.shape else run.seed_value)
             return draw(run.root, **{"names": self._names, **options})
         finally:
-            for x, grad in before:  # those of the user's own parameters
+            for x, grad in before:  # the user's own parameters get their gradients back
                 x.grad = grad
 
 
@@ -154,7 +154,7 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
         check_argnum("show_source", argnum, positions(argnum) or (argnum,), len(args))
     fun, argnum, wanted = _opened(f, argnum)
     run = traced_run(fun, args, argnum, differentiates=wanted != "whole")
-    if run.root_var is None and fun is not f:  # grad(f) of what has no gradient: what it does then, or why it does not
+    if run.root_var is None and fun is not f:  # grad(f) without a gradient: show the function's own result or error
         fun, wanted = f, "whole"
         run = traced_run(f, args, None, differentiates=False)
     name = getattr(fun, "__name__", fun)
@@ -167,11 +167,11 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     for scalar, plainly in ((True, True), (False, True), (False, False)):
         try:
             source = _Text(run, wanted, scalar, plainly).source()
-            with np.errstate(all="ignore"):  # as a sweep does
+            with np.errstate(all="ignore"):  # a sweep computes without warnings, too
                 found = source.function()(*source.arguments.values())
             if alike(found, run.expected(wanted)):
                 return source
-        except Exception as error:  # whatever a text does that is not the function's own
+        except Exception as error:  # any error shows that the text is wrong, because the function itself has run
             failed = error
     raise Untraceable(
         f"show_source: the source of {name} does not compute what the function does"
@@ -215,7 +215,7 @@ class _Text:
         if run.root_var is not None:
             names.setdefault(run.root_var, own)
         self.reader = Reader(run.trace.steps, run.notes, run.trace.asked, names, plainly)
-        for var, name in run.whole.items():  # parameters have their names for certain
+        for var, name in run.whole.items():  # the names of parameters are certain
             self.reader.thing(var).name = name
         self.seed: Thing | None = self.reader.thing(run.seed)
         if self.seed is not None:

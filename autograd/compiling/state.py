@@ -112,7 +112,7 @@ class Tracing:
             parts = [self._traced(part, at, (*inside, i)) for i, part in enumerate(x)]
             if any(new is not old for new, old in zip(parts, x, strict=True)):
                 return type(x)(*parts) if hasattr(x, "_fields") else tuple(parts)
-        if type(x) is np.ndarray:  # it is compared at each call, and must not be written to meanwhile
+        if type(x) is np.ndarray:  # each call compares the array, so nothing may write into it meanwhile
             copy = self._copies[id(x)] = copy_of(x)
             self._originals[id(copy)] = x
             return copy
@@ -133,7 +133,7 @@ class Tracing:
             return
         self._put_back()
         self._copies, self._originals, self._moving, self._put, self._contents_put = {}, {}, [], [], []
-        for key, (held, _, _) in list(shown.items()):  # the engine's guard of what ``t.data`` gave away
+        for key, (held, _, _) in list(shown.items()):  # the engine guards arrays that ``t.data`` gave away
             if isinstance(held, Traced):
                 shown.pop(key, None)
         self._sources.__exit__(None, None, None)
@@ -310,7 +310,8 @@ class Changes:
             setters, owners = [*setters, *repeat(operator.setitem, len(arrays))], [*owners, *arrays]
             keys, made = [*keys, *repeat(..., len(arrays))], [*made, *numbers]
         if made:
-            deque(map(operator.call, setters, owners, keys, made), maxlen=0)  # one call into C: nothing interrupts it
+            # one call into C, so that no interrupt leaves it half-done
+            deque(map(operator.call, setters, owners, keys, made), maxlen=0)
 
 
 def refusal(values: list[Any], written: list[int]) -> str:
@@ -330,7 +331,7 @@ def refusal(values: list[Any], written: list[int]) -> str:
     for x in values:
         if type(x) is np.ndarray and x.base is not None:
             break
-    else:  # fast path: arrays with memory of their own, each once
+    else:  # fast path: distinct arrays that own their memory
         if own and len({*map(id, values)}) == len(values):
             return ""
     owners = [x if x.base is None else owner_of(x) for x in values if type(x) is np.ndarray]

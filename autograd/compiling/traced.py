@@ -65,7 +65,7 @@ class Traced:
         if func in _FORMS:
             if func in (np.may_share_memory, np.shares_memory):
                 parts = [x for x in tracers_in(args) if x._var.of is not None]
-                for x in parts if len(parts) > 1 else ():  # a part of an array overlaps the whole, wherever it is
+                for x in parts if len(parts) > 1 else ():  # a part of an array overlaps the whole, wherever it lies
                     x._trace.fix_place(x)
             return func(*plain(args), **plain(kwargs))
         if func in _TEXTS:
@@ -353,7 +353,7 @@ def _is_node(x: Any) -> bool:
 
 
 def _is_node_type(cls: type) -> bool:
-    return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # of a stack of rows
+    return hasattr(cls, "node_type") or hasattr(cls, "hidden_axis")  # hidden_axis: a stack of rows
 
 
 def _operator(name: str, swapped: bool, f: Callable[..., Any]) -> Callable[[Any, Any], Any]:

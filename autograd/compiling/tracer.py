@@ -96,7 +96,7 @@ class Trace:
         self._writes: Counter[Var] = Counter()
         self._plain: set[Var] = set()  # variables that show the memory of a plain array
         self._constants: dict[int, tuple[Any, Any]] = {}
-        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # of a view: the numbers that say which part it shows
+        self._chosen: dict[Var, list[tuple[Var, Any]]] = {}  # by view, the numbers that say which part it shows
 
     def input(self, value: Any, name: str | None = None) -> Any:
         """A tracer around a copy of an argument, as the next input."""
@@ -139,7 +139,7 @@ class Trace:
             given, of_given, more, others = _taken_apart(tuple(kwargs.values()))
             keywords, named = dict(zip(kwargs, given, strict=True)), dict(zip(kwargs, of_given, strict=True))
             sources, arrays = [*sources, *more], [*arrays, *others]
-        if not self.open:  # numbers as any, unless they meet those of a trace that goes on
+        if not self.open:  # after its trace, a tracer acts as a plain number, but may not enter another open trace
             for x in sources:
                 if x._trace.open:
                     x._trace.refuse(f"{spelled(f)}: got numbers of a run that was compiled before, expected plain ones")
@@ -171,14 +171,15 @@ class Trace:
         if writes and result is None:
             out, wrapped = None, None
         elif writing:
-            out, wrapped = None, writing[0]  # in place: the same tracer
+            out, wrapped = None, writing[0]  # a write in place gives back the same tracer
         elif (
             pure
             and type(result) is np.ndarray
             and f.__class__ is not FunctionType
             and any(result is x._value for x in sources)
         ):
-            return next(x for x in sources if result is x._value)  # nothing was done, as by astype(copy=False)
+            # the operand itself came back, for example from astype(copy=False)
+            return next(x for x in sources if result is x._value)
         else:
             out, wrapped = self._wrapped(result, sources, constants)
         static, note = is_static(f, args, kwargs), self.note()
@@ -190,7 +191,7 @@ class Trace:
             for var, value in _pairs(out, result):
                 self.steps.append(Guard("shape", form_of, var, form_of(value), note))
         if isinstance(result, bool) and not caller.co_filename.startswith(OPS):
-            # Python's True and False are met by ``is``, too; but no rule of an op does so.
+            # True and False may be compared by ``is``, too, but no rule of an op does so.
             self.steps.append(Guard("bool", bool, out, result, note))
             return result
         return wrapped
@@ -283,7 +284,7 @@ class Trace:
             if source is None and any(np.may_share_memory(result, x) for x in constants):
                 self._plain.add(var)
             return var, self.tracer(result, var, owner)
-        if isinstance(result, (np.generic, float, int, complex)):  # a bool is an int
+        if isinstance(result, (np.generic, float, int, complex)):  # int covers bool
             var = self._variable(result)
             return var, self.tracer(result, var)
         if isinstance(result, (tuple, list)):
@@ -294,7 +295,7 @@ class Trace:
             return type(result)(outs), type(result)(wrapped)
         if result is None:
             return self._variable(None), None
-        if getattr(type(result), "carried", False):  # from one function outside to another
+        if getattr(type(result), "carried", False):  # the object is passed from one outside function to another
             var = self._variable(result)
             return var, Traced(self, result, var)
         self.refuse(f"got a {type(result).__name__} as a result, expected numbers and arrays")

@@ -85,7 +85,7 @@ class Piece:
         Raises:
             Untraceable: an input that is written to is read-only, or shares memory with another one.
         """
-        live = live and self.changes is None  # or arguments and state would not change at one time
+        live = live and self.changes is None  # otherwise arguments and state would not change at the same time
         if self.written:
             reason = refusal(inputs, self.written)
             if reason:

@@ -77,7 +77,8 @@ class Watch:
 
     def __enter__(self) -> Self:
         self._before = sys.getprofile()
-        if self._before is not None and not callable(self._before):  # that of cProfile, before Python 3.12
+        # cProfile before Python 3.12 cannot be called, so it cannot be put back
+        if self._before is not None and not callable(self._before):
             raise Untraceable("got a profiler that is at work, expected none while a function is traced")
         codes, passing_over = self.codes, list[FrameType]()
 
@@ -97,7 +98,7 @@ class Watch:
                 self.world = f"{arg.__name__}() in {frame.f_code.co_qualname}"
 
         self._collects = gc.isenabled()
-        gc.disable()  # it would run finalizers of others, which are not the function's
+        gc.disable()  # a collection would run finalizers that do not belong to the function
         sys.setprofile(see)
         return self
 
@@ -185,7 +186,7 @@ def _kind_of_file(file: str) -> str:
 def whose(module: str) -> str:
     """The same of the name of a module."""
     root = module.partition(".")[0]
-    if root.startswith("namedtuple_"):  # the constructors that ``collections`` makes of text
+    if root.startswith("namedtuple_"):  # ``collections`` makes these constructors from text
         return "library"
     if root in ("autograd", "nn"):
         return "package"

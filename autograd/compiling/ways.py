@@ -73,7 +73,7 @@ class Ways:
     def _first(self, key: Any, leaves: list[Any], args: tuple[Any, ...], kwargs: Keywords) -> Any:
         """The call of a kind, or in surroundings, that has no program yet."""
         reason: str | None = None
-        with TRACING:  # while another thread traces, its tracers may stand in the places that are looked at
+        with TRACING:  # tracers of another thread may stand in the places read here while it traces
             head = self._trees.get(key)
             tree = None if head is None else head.standing()
             if tree is None and head is None and len(self._trees) >= self._limit:
@@ -118,7 +118,7 @@ class Ways:
         reason, said, last, tree = None, None, None, self._trees.get(key)
         count = unused = 0
         while tree is not None:
-            self._moving.add(tree.around.missed())  # it may be a number, which is better read afresh
+            self._moving.add(tree.around.missed())  # a number that changed is better read afresh from now on
             count, unused = count + 1, unused + (tree.root is None or not tree.root.runs)
             said = said or tree.reason
             last, tree = tree, tree.following
@@ -164,7 +164,8 @@ class Ways:
                 tree, parent, answer = self._tree(key, before, args, kwargs), None, None
                 way = id(parent), answer
             tree.met.add(way)
-            if tree.reason is None and (made or tree.around.holds()):  # else it has changed what it reads
+            # a function that changed what it reads gets no program
+            if tree.reason is None and (made or tree.around.holds()):
                 self._try_afterwards(tree, parent, answer, before, leaves, value, args, kwargs)
             if tree.reason is not None:
                 self._say(tree.reason)
@@ -268,7 +269,7 @@ class Ways:
                 if tree.around.is_fixed or not tree.around.arrays or isinstance(error, HiddenRandomness):
                     tree.reason = refused
                     return None
-            if tree.root is not None:  # its programs have the inputs that they have
+            if tree.root is not None:  # the programs of this tree have fixed inputs
                 tree.reason = refused
                 if refused is None:
                     self._start_anew()
@@ -307,7 +308,7 @@ def _held(args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, list[Any]] | No
     leaves: list[Any] = []
     try:
         return key_of((args, kwargs), leaves), leaves
-    except (Unkeyed, RecursionError):  # or a container that holds itself
+    except (Unkeyed, RecursionError):  # RecursionError: a container holds itself
         return None
 
 

@@ -51,7 +51,8 @@ class Words:
         self.namespace: dict[str, Any] = {"np": np, "math": math}
         self._names: dict[Var, str] = {}
         self._taken: set[str] = {"np", "math", "GuardMiss", "form_of", "differs", "slice", "build", "errors", "answer"}
-        self._constants: dict[int, tuple[str, Any]] = {}  # with what is named, so that its id stays its own
+        # each entry keeps its object alive, so that the id stays unique
+        self._constants: dict[int, tuple[str, Any]] = {}
         self._functions: dict[Any, str] = {}
 
     def name(self, x: Var) -> str:
@@ -114,7 +115,7 @@ class Words:
                 return f"{UNARY[f]}{self.of(args[0])}"
             if f is operator.getitem:
                 return f"{self.of(args[0])}[{self.index(args[1])}]"
-            if f.__class__ is _BUILTIN and f in _NOT_IN_PLACE:  # on numbers, which cannot be changed in place
+            if f.__class__ is _BUILTIN and f in _NOT_IN_PLACE:  # a number cannot change in place
                 return f"{self.of(args[0])} {_NOT_IN_PLACE[f]} {self.of(args[1])}"
         if isinstance(f, Attribute):
             return f"{self.of(args[0])}.{f.name}"

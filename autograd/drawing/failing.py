@@ -113,7 +113,7 @@ def error_picture(
         except AutogradError as why:
             raise DrawingError(f"draw.error: what {found.name} was given cannot be drawn: {why}") from why
         messages = [_told(found.error)]
-        if error is not found.error:  # it was raised because of the other
+        if error is not found.error:  # the other error is the cause of this one
             messages.append(_told(error))
         return ErrorPicture(circuit, found, messages, title, layout, direction)
 
@@ -179,7 +179,7 @@ class ErrorPicture:
 def _last() -> BaseException:
     """The error that is being handled, else the last that nobody handled; DrawingError if there is none."""
     error = sys.exc_info()[1]
-    for name in ("last_exc", "last_value"):  # Python and IPython leave it there; the first since Python 3.12
+    for name in ("last_exc", "last_value"):  # Python (from 3.12 on: last_exc) and IPython keep the last error there
         error = error if error is not None else getattr(sys, name, None)
     if error is None:
         raise DrawingError(

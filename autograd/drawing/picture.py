@@ -36,7 +36,7 @@ from autograd.errors import OperandError
 
 MAX_NODES = 150
 ENDINGS = (".svg", ".html", ".png", ".pdf", ".dot")
-DETAILS = {"shapes": 1, "auto": 6, "values": 36}  # entries of an array that is shown in full
+DETAILS = {"shapes": 1, "auto": 6, "values": 36}  # the most entries of an array that is shown in full
 
 
 def draw(
@@ -114,7 +114,7 @@ def draw(
         by_size = depth is None and fold is None and max_nodes == MAX_NODES
         layout = chosen(layout)
         circuit, scene = fitting(circuits, title, layout, direction) if by_size else (next(circuits), None)
-        if direction == "auto":  # nothing else was asked for, so it should be legible, or say that it is not
+        if direction == "auto":  # no direction was given, so the picture should be legible, or say that it is not
             scene = scene or compose(circuit, title, layout, direction)
             if not legible(scene):
                 circuit.remarks.append(too_small(scene))

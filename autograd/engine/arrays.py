@@ -69,10 +69,11 @@ ORDINARY: frozenset[type] = frozenset(
 
 _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 
-PLAIN: set[type] = set()  # derived from NumPy's array; they count as plain, whatever methods they override
+PLAIN: set[type] = set()  # classes derived from NumPy's array; they count as plain, whatever methods they override
 _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
-_MOST_DECISIONS = 1000  # then the table is made anew: it should not keep classes alive that a program goes on making
+# a full table is emptied, because it would keep alive the classes that a program makes again and again
+_MOST_DECISIONS = 1000
 
 _OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 _ARITHMETIC = (
@@ -157,7 +158,7 @@ def _decided(cls: type) -> _Decision | None:
         return _parts
     if issubclass(cls, (Node, numpy.generic)):
         return None
-    if issubclass(cls, int):  # such as an IntEnum: NumPy computes with the number
+    if issubclass(cls, int):  # NumPy computes with the number of an IntEnum, for example
         return lambda name, x: int(x)
     if issubclass(cls, numpy.ma.MaskedArray):
         return _refusal("a masked array", "its operators leave out what is masked; x.filled(value) makes one")
@@ -172,7 +173,7 @@ def _decided(cls: type) -> _Decision | None:
     if "pandas" in homes:
         if hasattr(cls, "__array__"):
             return _of_pandas
-        several = hasattr(cls, "__iter__")  # a scalar of pandas is for the doors to judge, as any object is
+        several = hasattr(cls, "__iter__")  # a scalar of pandas is left to the doors, which judge any object
         return _refusal(f"a {_spelled(cls)}", "it is not one array", by_class=True) if several else None
     if "xarray" in homes:
         if _is_labelled(cls):
@@ -180,7 +181,7 @@ def _decided(cls: type) -> _Decision | None:
         return _refusal(f"a {_spelled(cls)}", "it is not one array; ds[name] and ds.to_dataarray() are", by_class=True)
     if "pint" in homes and hasattr(cls, "magnitude"):
         return _refusal(f"a {_spelled(cls)}", "its operators convert units; x.magnitude makes one")
-    if issubclass(cls, memoryview) or "array" in homes:  # Python's arrays
+    if issubclass(cls, memoryview) or "array" in homes:  # memoryview, and ``array.array`` of the standard library
         return _as_array
     if any(hasattr(cls, name) for name in ("__array__", "__array_interface__", "__array_struct__")) and not hasattr(
         cls, "__array_function__"
@@ -243,7 +244,8 @@ def _of_pandas(name: str, x: Any) -> Any:
     if getattr(x, "ndim", 1) == 2:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
         return np.stack(columns, axis=1) if columns and all(c.dtype.kind in "fiubc" for c in columns) else array
-    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # of a nullable column
+    # a nullable column of pandas names NumPy's dtype so
+    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)
     if dtype is None or dtype.kind not in "fiub":
         return array
     missing = np.asarray(x.isna())

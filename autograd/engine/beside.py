@@ -27,9 +27,10 @@ def zeros_for(x: Any, shape: Any, dtype: Any = None) -> Any:
     """Zeros into which ``x``, or what is computed of it, can be written: of its kind, in its dtype if none is given."""
     if type(x) is numpy.ndarray:
         return numpy.zeros(shape, x.dtype if dtype is None else dtype)
-    if isinstance(x, numpy.ndarray):  # it says so
+    if isinstance(x, numpy.ndarray):  # a class derived from NumPy's array is told by ``like=``
         return np.zeros(shape, x.dtype if dtype is None else dtype, like=x)
-    return np.zeros_like(x, dtype, order="C", shape=shape)  # C, or a reshaped one would be a copy
+    # order C, because reshaping an array in another order would copy it
+    return np.zeros_like(x, dtype, order="C", shape=shape)
 
 
 def beside(array: Any, *xs: Any) -> Any:
@@ -39,7 +40,7 @@ def beside(array: Any, *xs: Any) -> Any:
     """
     try:
         other = _other(xs) if type(array) is numpy.ndarray else None
-    except RecursionError:  # an index that holds itself, which NumPy refuses in its own words
+    except RecursionError:  # the index holds itself; NumPy refuses it in its own words
         other = None
     return array if other is None else np.array(array, like=other)
 

@@ -80,10 +80,10 @@ class Block:
     def __exit__(self, *exception: Any) -> None:
         passed = []
         entered = _innermost.get()
-        while entered is not None and entered[0] is not self:  # one that a suspended generator has not left
+        while entered is not None and entered[0] is not self:  # a suspended generator has not left this block
             passed.append(entered)
             entered = entered[2]
-        if entered is None:  # entered in another thread or task
+        if entered is None:  # the block was entered in another thread or task
             with suppress(GraphError):
                 if self._open:
                     self._open[-1].__exit__(*exception)

@@ -42,7 +42,7 @@ def passes(error: Exception, *given: Any) -> bool:
     """True if an error leaves a door as it is. It is called where the error was caught, in the frame of the door."""
     if isinstance(error, (AutogradError, FloatingPointError)):
         return True
-    if isinstance(error, RecursionError):  # of the caller's program, unless an argument is the reason
+    if isinstance(error, RecursionError):  # the caller's program is too deep, unless an argument is the reason
         return not any(map(holds_itself, given))
     return error.__traceback__ is not None and not is_from_inside(error.__traceback__.tb_next)
 
@@ -111,7 +111,7 @@ def shown(x: Any) -> str:
     if type(x) in (list, tuple) and len(x) <= 8 and not any(isinstance(part, (list, tuple, dict)) for part in x):
         brackets = "[]" if type(x) is list else "()"
         return brackets[0] + ", ".join(map(shown, x)) + brackets[1]
-    name = getattr(x, "__name__", None) if callable(x) else None  # a layer can be called, and is no function
+    name = getattr(x, "__name__", None) if callable(x) else None  # a layer can be called, but is no function
     return f"the function {name}" if isinstance(name, str) else f"a {type(x).__name__}"
 
 
@@ -125,7 +125,7 @@ def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
 def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any]) -> None:
     """``refuse`` in the name of a function that failed, unless the error passes. Called in an except clause."""
     if error.__traceback__ is None or error.__traceback__.tb_next is None:
-        # Python itself refused the call, because the parameters are others
+        # Python itself refused the call: the parameters do not fit.
         if isinstance(error, TypeError) and "device" in kwargs and "'device'" in str(error):
             raise OperandError(
                 f"{error}; leave it out: arrays lie where the library that made them puts them"
@@ -134,7 +134,7 @@ def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwarg
     if passes(error, *args, *kwargs.values()):
         return
     name, given = function.__name__, args
-    if "." in function.__qualname__.rpartition("<locals>.")[2]:  # a method
+    if "." in function.__qualname__.rpartition("<locals>.")[2]:  # the function is a method
         owner = args[0].__name__ if isinstance(args[0], type) else type(args[0]).__name__
         name = owner if name in ("__init__", "__call__") else f"{owner}.{name}"
         given = args if isinstance(args[0], Node) else args[1:]
@@ -164,7 +164,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
             refuse_bare(error, function, args, kwargs)
             raise
 
-    # A function of the module of the original: so doctest finds the examples in its docstring.
+    # The new function belongs to the module of the original, so that doctest finds the examples in its docstring.
     door = FunctionType(guarded.__code__, function.__globals__, function.__name__, None, guarded.__closure__)
     return cast(Callable[P, R], update_wrapper(door, function))
 

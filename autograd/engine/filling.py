@@ -76,7 +76,8 @@ class _Replaying(_Closing):
 
     def __get__(self, node: Any, cls: Any = None) -> Any:
         array = _replayed(node)
-        _DATA.__set__(node, array)  # first, because other threads read the slot of an ordinary node unasked
+        # before the class changes: other threads read the slot of an ordinary node without a lock
+        _DATA.__set__(node, array)
         node.__class__ = self.own
         return array
 
@@ -143,7 +144,7 @@ def hand_over(node: Any) -> Any:
     The node was made by an op that writes: its first operand is the version before. (``fits`` has seen to that.)
     """
     array, index = _DATA.__get__(node), node.params["index"]
-    values = array[index][...]  # an array, of a single number too
+    values = array[index][...]  # [...] keeps a single number an array
     record = Written(array.shape, array.dtype, node.inputs[0], index, values.copy())
     _DATA.__set__(node, record)
     node.__class__ = _class(Past, getattr(type(node), "_own", type(node)), _Replaying)
@@ -161,7 +162,7 @@ def fits(node: Any, index: Any, value: Any) -> bool:
         value = value._data
     if value.__class__ not in (float, int) and value.__class__ is not np.ndarray:
         return False
-    before: Any = node.inputs[:1]  # none once the graph is freed
+    before: Any = node.inputs[:1]  # empty once the graph is freed
     if not isinstance(node, Filling) or not before or not isinstance(before[0], Node) or not unwatched():
         return False
     array = _DATA.__get__(node)
@@ -198,7 +199,8 @@ def read_part(op: Any, node: Any, index: Any) -> Any:
         data = array[index]
     except (IndexError, TypeError, ValueError):
         return op(node, index=index)
-    shows = data.__class__ is np.ndarray and owner_of(data) is array  # NumPy may copy entries, and give a view of those
+    # NumPy may copy entries and return a view of the copy
+    shows = data.__class__ is np.ndarray and owner_of(data) is array
     data = laid_out_alike(data) if shows else as_array(data)
     out = op.make_node(node.node_type, data, (), (node,), {"index": index}, True)
     if shows:

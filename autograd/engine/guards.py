@@ -161,7 +161,7 @@ def _show(data: Array) -> None:
     if entry is not None and (entry[0] if entry[0].__class__ is ndarray else entry[0]()) is owner:
         _note(owner, entry[1], entry[2], numbers)
         if owner is data:
-            held = entry[0]  # weakly if a view was shown: the count of references does not tell of views
+            held = entry[0]  # a weak reference if a view was shown: a reference count does not reveal views
     shown[key] = held, _tick(), numbers
     if len(shown) > 256 and not clock.now % 256:
         settled()
@@ -205,7 +205,7 @@ def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
         reference, history = written.get(id(owner), (None, ()))
         if reference is None or reference() is not owner:
             reference, history = ref(owner), ()
-        if len(history) > 64:  # of the first half it is only known that there was a write
+        if len(history) > 64:  # the first half is shortened to one entry, which tells only that something was written
             history = (history[32][0], b""), *history[33:]
         written[id(owner)] = reference, (*history, (time, before))
         _loud = max(_loud, time)
@@ -224,7 +224,8 @@ def written_since(x: Array, time: int) -> bool:
     now = sample_of(owner, SMALL)
     if type(owner) is not ndarray:
         return now != before and bool(owner.refuse_write())
-    if len(now) == owner.nbytes and owner.flags.c_contiguous:  # then only the part that x shows counts
+    # the whole array was sampled: compare only the part that x shows
+    if len(now) == owner.nbytes and owner.flags.c_contiguous:
         start = owner.__array_interface__["data"][0]
         first, end = np.lib.array_utils.byte_bounds(x)
         now, before = now[first - start : end - start], before[first - start : end - start]

@@ -7,7 +7,7 @@ Some programs find a module by looking there, and never import it. Such a module
 from __future__ import annotations
 
 import sys
-from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
+from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -54,7 +54,8 @@ def _load(module: ModuleType) -> None:
     if lock is None:
         return
     with lock:
-        if own.get("_running") or "_loading" not in own:  # asked for by what it imports itself; or done by now
+        # an import inside of the module asked for it, or another thread has loaded it by now
+        if own.get("_running") or "_loading" not in own:
             return
         own["_running"] = True
         late = dict(own)

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 def resolved(name: str, order: Any, like: Any) -> str:
     """ "C" or "F" for an order; "K" where it is that and no simple one. "A" and "K" look at the array ``like``."""
-    if order is None:  # NumPy's default
+    if order is None:  # None is NumPy's default
         order = "K"
     if order not in ("C", "F", "A", "K"):
         raise OperandError(f"{name}: got order={order!r}, expected 'C', 'F', 'A' or 'K'")

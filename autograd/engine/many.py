@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograd.engine import forward, reverse
-from autograd.engine import stacked_functions as stacked_functions  # fills the table that Stacked looks into
+from autograd.engine import stacked_functions as stacked_functions  # fills the table of Stacked
 from autograd.engine.choices import MET, ChoosingOp, made_choice
 from autograd.engine.declaration import OPS
 from autograd.engine.entries import is_plain
@@ -53,7 +53,7 @@ class _Many:
         self.output, self.x, self.create_graph = output, x, create_graph
         self._sort()
         self.at_once = _most(self.order) if not create_graph and _are_alike(self.order) else 1
-        # Code that is not ours may write into what the graph was recorded with, between one sweep and the next.
+        # Code of users may write into the arrays of the graph between one sweep and the next.
         self._stays = not HOOKED and all(node.op is None or is_of_the_table(node.op) for node in self.order)
 
     def _sort(self) -> None:
@@ -135,7 +135,7 @@ class ManyGradients(_Many):
     def _stacked(self, seeds: Stacked) -> Any:
         if self.output not in self._wanted:
             return None
-        sender: Any = self  # it stands where a Live may stand, for its send_back
+        sender: Any = self  # passed in the place of a Live, for its method send_back
         with np.errstate(all="ignore"):
             return reverse._sweep(self.order, {self.output: seeds}, self._wanted, False, sender)[0].get(self.x)
 
@@ -243,6 +243,6 @@ def _are_alike(order: list[Node]) -> bool:
 
 def _most(order: list[Any]) -> int:
     """The number of starts whose gradients, of all nodes together, fit into ``LIMIT``; 1 if too few do."""
-    # Shapes are asked for, and no data: those of a version without an array of its own would be put together.
+    # Shapes are read, and no data: reading the data of a version without an array of its own would compute the array.
     most = LIMIT // max(1, sum(math.prod(node.shape) * node.dtype.itemsize for node in order))
     return most if most >= FEWEST else 1

@@ -14,7 +14,7 @@ from autograd.errors import ShapeError
 def owner_of(array: Any) -> Any:
     """The array whose memory a view shows; anything but a view as it is."""
     base: Any = getattr(array, "base", None)
-    # The views of ``np.lib.stride_tricks`` have a base that is no array and has the array as its base.
+    # Views made by ``np.lib.stride_tricks`` have a base that is no array; the base of that is the array.
     while isinstance(base, (np.ndarray, type(array))) or hasattr(getattr(base, "base", None), "__array_interface__"):
         array, base = base, base.base
     return array

@@ -58,13 +58,13 @@ def compute_again(
     try:
         return kernel(*raw, **params)
     except CalledWhole as whole:
-        if native is float:  # which the result is going to be: an integer operand must not make it an integer
+        if native is float:  # the result will be a float: an integer operand must not make it an integer
             raw = [float(x) if type(x) is int else x for x in raw]
         return compute_again(op, whole.kernel(kernel), raw, params)
     except ArithmeticError as error:
         try:
             return numpy_semantics(kernel, raw, params, error)
-        except (OverflowError, ZeroDivisionError) as still:  # an integer that no float holds, say
+        except (OverflowError, ZeroDivisionError) as still:  # for example, an integer that is too large for a float
             if passes(still, *raw):
                 raise
             refuse(still, _call(op, raw, params))
@@ -87,7 +87,7 @@ def compute_again(
                 f"first, as cupy.asarray(x) does ({error})"
             ) from error
         if passes(error, *raw):
-            raise  # by the forward function of an op that somebody else declared
+            raise  # the forward function of a user's op raised it
         refuse(error, _call(op, raw, params))
         raise
 
@@ -137,13 +137,13 @@ def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     data = beside._data
     fits = x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.shape
     if fits and (x.dtype is data.dtype or (x.dtype.kind in "iub" and op.rule(i) is None)):
-        if needs_grad:  # fast path: it is as the rules will see it
+        if needs_grad:  # fast path: the operand is already as the rules will see it
             remember(x, op, i)
         return x
     if op.rule(i) is None:
         x = as_weak(op.name, x)
     elif x.__class__ is bool:
-        x = +x  # an integer
+        x = +x  # x is an integer
     else:
         x = beside.node_type._constant(x, op, i)
         if x is EACH or isinstance(x, Node):
@@ -171,7 +171,7 @@ class Again(Exception):
                 return _for_each(op, operands, params)
             return op(*operands[: self.i], self.found, *operands[self.i + 1 :], **params)
         except Exception as error:
-            error.__context__ = None  # nobody is to see this one
+            error.__context__ = None  # the first error is an implementation detail; the traceback shows this one alone
             raise
 
 
@@ -211,7 +211,7 @@ def as_weak(name: str, x: Any) -> Any:
     A list becomes an array: the rules of others will read it, whatever happens to the caller's list.
     """
     if isinstance(x, np.generic):
-        return x if x.dtype.kind == "b" else x.item()  # a truth value widens nothing
+        return x if x.dtype.kind == "b" else x.item()  # a Python bool does not widen the dtype of a result
     x = data_of(admitted(name, x))
     if isinstance(x, (list, tuple)):
         try:

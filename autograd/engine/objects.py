@@ -21,7 +21,7 @@ def joined(objects: np.ndarray[Any, Any]) -> Any:
         return np.zeros(objects.shape)
     if all(isinstance(x, _NUMBERS) for x in objects.flat):
         numbers = np.array(objects.tolist()).reshape(objects.shape)
-        return objects if numbers.dtype.char == "O" else numbers  # of integers beyond 64 bits
+        return objects if numbers.dtype.char == "O" else numbers  # integers beyond 64 bits stay objects
     return objects
 
 

@@ -64,7 +64,7 @@ class Op:
         self.__qualname__ = name or forward.__qualname__
         self.__doc__ = forward.__doc__
         self.__module__ = getattr(forward, "__module__", __name__)
-        self.__wrapped__ = forward  # lets inspect.signature, help and doctest see through
+        self.__wrapped__ = forward  # inspect.signature, help and doctest follow this attribute
         self.forward = forward
         self.scalar = scalar or forward
         self.kind = kind

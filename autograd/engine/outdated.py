@@ -45,7 +45,7 @@ def become(node: Node, result: Node) -> None:
     old._replaced_at = clock.now
     node._data, node.op, node.params = result._data, result.op, result.params
     node._requires_grad, node.time, node.inputs = result._requires_grad, clock.now, ()
-    begin(node)  # before its views are made again: from here on they copy
+    begin(node)  # before its views are computed again: they copy from here on
     _outdate(node)
     node.inputs = as_recorded(result, clock.now - 1)
     _let_go(old, node.inputs)
@@ -109,7 +109,7 @@ def _version(node: Node, slots: Any) -> Node:
     if hasattr(node, "_hooks"):
         old._hooks = node._hooks
         HOOKED[old] = None
-    if hasattr(node, "_calls"):  # a module returned the node as it was
+    if hasattr(node, "_calls"):  # a module returned this very node
         old._calls = node._calls
         del node._calls
     versions = getattr(slots, "_versions", None)
@@ -144,12 +144,12 @@ def _outdate(node: Node) -> None:
         while stack:
             source = stack.pop()
             for view in take_newest_views(source):
-                if not isinstance(view, _Outdated):  # of an outdated view, all views are outdated
+                if not isinstance(view, _Outdated):  # the views of an outdated view are outdated already
                     if view._source.__class__ is ref:
                         constants.append(view)
                     view.__class__ = _outdated_class(type(view))
                     stack.append(view)
-        for view in constants:  # now, because they do not keep their source alive
+        for view in constants:  # at once, because constants do not keep their source alive
             _make_again(view)
 
 
@@ -166,7 +166,7 @@ def _make_again(view: Node) -> None:
             source = source_of(stale)
             if source is not None:
                 _make_from(cls, stale, source)
-            stale.__class__ = cls  # last, because other threads read the slots of a node that is up to date unasked
+            stale.__class__ = cls  # last of all: other threads read the slots of an up-to-date node without a lock
 
 
 def _make_from(cls: type[Node], view: Node, source: Any) -> None:

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 else:
     copy = later("copy", "copy")
 
-# False: nothing is recorded. True: it is. A Recorder: it is, and the recorder is shown each node. Blocks: one of
-# these, depending on the generator that runs.
+# False: nothing is recorded. True: calls are recorded. A Recorder: calls are recorded, and the recorder is shown each
+# node. Blocks: one of these, chosen by the generator that runs.
 _recording: ContextVar[Any] = ContextVar("recording", default=True)
 
 current_recording = _recording.get
 
-# The number of derivative functions, one inside of the other, that are calling the code that runs now.
+# The number of nested derivative functions around the code that runs now.
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
@@ -88,7 +88,7 @@ class AtTimeOf(Recorder):
     before cannot tell, the versions are looked up at once.
     """
 
-    guards = False  # they are the operands of the gate, which have theirs
+    guards = False  # no guards: these arrays are operands of the gate, which has guards for them
 
     def __init__(self, gate: Node | None = None) -> None:
         self.on_around = is_recording()
@@ -142,10 +142,10 @@ class recording(ContextDecorator):
         before, entry, token = self.entered.pop()
         current = _recording.get()
         if entry is None and not isinstance(current, Blocks):
-            with suppress(ValueError):  # raised if the token is of another thread or task
+            with suppress(ValueError):  # a token of another thread or task raises ValueError
                 _recording.reset(token)
                 return
-        elif entry is None:  # generators that were begun in this block wait in blocks of their own
+        elif entry is None:  # suspended generators that were started in this block hold blocks of their own
             _recording.set(current.with_base(before))
             return
         else:
@@ -153,7 +153,7 @@ class recording(ContextDecorator):
             if isinstance(current, Blocks) and (state := current.without(entry)) is not None:
                 _recording.set(state)
                 return
-        self.entered.append((before, entry, token))  # it may still be left where it was entered
+        self.entered.append((before, entry, token))  # the block may still be left in the thread or task that entered it
         if exception[0] is None:
             raise GraphError(
                 "a block such as no_grad() was left in another thread or task than it was entered in, so that it did "

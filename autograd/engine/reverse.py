@@ -61,8 +61,8 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
     start = {root: seed_of(root, seed, create_graph)}
     table = _swept(order, start, None, create_graph, leaves)
     totals = totals_of(leaves, table, seed, create_graph)
-    # Nothing below can fail, so no .grad is left half-written. (Two loops: to join the pairs in one tuple would double
-    # the time of a scalar graph, because Python's garbage collector starts on so many new objects.)
+    # Nothing below can fail, so no .grad is left half-written. Two loops, because joining the pairs in one tuple would
+    # double the time of a scalar graph: Python's garbage collector runs on so many new objects.
     for node, g in chain(table.items() if root.node_type.native is float else (), totals):
         node._grad = g
     if not retain_graph:
@@ -99,7 +99,7 @@ def gradients(
         >>> gradients([dy], [x])
         [18.0]
     """
-    if isinstance(outputs, Node) or isinstance(inputs, Node):  # whose rows are no nodes of the graph
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # the rows of a node are no nodes of the graph
         check_ends("gradients", outputs, inputs)
     table: Table = {}
     try:
@@ -117,7 +117,7 @@ def gradients(
         raise
     if (
         inputs.__class__ is not list and inputs.__class__ is not tuple
-    ):  # an array of numbers could be asked for nodes, too
+    ):  # an array of numbers would be searched for nodes
         check_ends("gradients", outputs, inputs, seeds)
     start = {x: g for x, g in table.items() if wanted is None or x in wanted}
     table = _swept(order, start, wanted, create_graph, inputs, kept=inputs)
@@ -159,7 +159,7 @@ def _sweep(order: Order, start: Table, wanted: Wanted, create_graph: bool, live:
     if watch is not None:
         watch.on_sweep(order)
     own = None if live or watch or not order or order[-1]._data.__class__ is float else Pieces(table, start, kept)
-    # Gradients that nobody will read are let go of once they were sent on: their memory is free for the next ones.
+    # A gradient that nothing reads later is dropped once it was sent on, so that its memory can be used again.
     staying = None if own is None or create_graph or wanted else {*start, *kept}
     waiting = {} if own is None else own.waiting
     at = AtTimeOf() if create_graph else None

@@ -47,7 +47,7 @@ def holds_nan(gradients: Collection[Any], ignoring: bool = False) -> bool:
 
 def _some_hold_nan(gradients: Collection[Any]) -> bool:
     for g in gradients:
-        if g.__class__ is np.ndarray:  # the sum of squares is NaN if an entry is, in a third of the time of isnan
+        if g.__class__ is np.ndarray:  # a sum of squares is NaN if an entry is, and takes a third of the time of isnan
             flat = g.ravel("K")
             number = flat.dot(flat)
         else:
@@ -80,7 +80,7 @@ class Live:
     def __init__(self, order: Sequence[Node], start: Table) -> None:
         self._live: dict[Node, Mask] = {}
         for x, g in start.items():
-            # A seed that is differentiated by itself may be 0 by chance: its entries count.
+            # A seed that is differentiated itself may be 0 by chance, so its zeros are not structural.
             self.add(x, None if isinstance(g, Node) and g.requires_grad else data_of(g) != 0)
         self._zeros: dict[Node, Mask] = {}
         with np.errstate(all="ignore"):
@@ -180,12 +180,12 @@ class Live:
                 passes = data_of(probe(live, [data_of(x) for x in node.inputs], node._data)) != 0
             else:
                 passes = leaves(node, op, zeros, lambda args, out: probe(live, args, out))
-                if not op.selects:  # what is 0 without any structural zero is a number
+                if not op.selects:  # a zero that appears without any structural zero is an ordinary number
                     passes = passes | ~leaves(node, op, [None] * len(zeros), lambda args, out: probe(None, args, out))
-        except Exception:  # an op may refuse arbitrary operands: its zeros are then taken for numbers
+        except Exception:  # an op may refuse arbitrary operands: its zeros then count as ordinary numbers
             return None
         if op.kind == "elementwise":
-            if not op.selects:  # a factor of 0 does not hide a product that is NaN
+            if not op.selects:  # 0 times NaN is NaN, so a structural factor of 0 hides nothing there
                 passes = passes | (node._data != node._data)
             return passes if live is None else passes & live
         return passes
@@ -200,7 +200,7 @@ class Live:
         if not makes and (op.selects or all(zero is None for zero in zeros)):
             return
         found = op.compute(arbitrary_operands(node, op, zeros), node.params) == 0
-        if not makes:  # what is 0 without any structural zero is a number
+        if not makes:  # a zero that appears without any structural zero is an ordinary number
             found = found & (op.compute(arbitrary_operands(node, op, [None] * len(zeros)), node.params) != 0)
         if np.any(found):
             self._zeros[node] = found

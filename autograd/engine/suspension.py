@@ -124,7 +124,8 @@ def is_suspended(frame: FrameType) -> bool:
         return False
     if not frame.f_code.co_flags & inspect.CO_ASYNC_GENERATOR:
         return True
-    # It goes on at an instruction that says what it waits for: the last one, from Python 3.13 on, or the one after it.
+    # The frame resumes at a RESUME instruction whose argument tells what it waits for: the last instruction from Python
+    # 3.13 on, before that the one after it.
     code, last = frame.f_code.co_code, frame.f_lasti
     kinds = [code[at + 1] & 3 for at in (last, last + 2) if code[at : at + 1] == _RESUME]
     return not kinds or kinds[0] == _AFTER_YIELD

@@ -45,7 +45,7 @@ class Taken:
     def whole(self, copy: Op) -> Node:
         """The node with these numbers: the very one, or a copy with the time of the taking if it has changed since."""
         node, numbers = self.node, self.numbers
-        data = node._data  # which brings a view up to date
+        data = node._data  # reading the data brings a view up to date
         held = _recorded(node.node_type, numbers.reshape(self.shape), copy, node, {"dtype": numbers.dtype}, self.time)
         same = same_bytes(data, numbers.reshape(self.shape))
         return node if same and as_recorded(held)[0] is node else held
@@ -59,7 +59,7 @@ class Entry:
     _x: Any
     _y: Any
 
-    def __getattr__(self, name: str) -> Any:  # of a slot that is empty as yet
+    def __getattr__(self, name: str) -> Any:  # called when a slot is still empty
         _make(self)
         return getattr(self, name)
 
@@ -73,13 +73,14 @@ def _make(entry: Any) -> None:
     with LOCK:
         cls = type(entry)
         if not issubclass(cls, Entry):
-            return  # another thread was faster
+            return  # another thread has made the node already
         taken, i = entry._x, entry._y
         params = {"index": tuple(map(int, np.unravel_index(i, taken.shape)))}
         made = _recorded(cls._own_class, as_array(taken.numbers[i]), taken.read, taken.node, params, taken.time)
         for name in ("_data", "_grad", "op", "_inputs", "params", "_requires_grad", "time"):
             object.__setattr__(entry, name, getattr(made, name))
-        object.__setattr__(entry, "__class__", cls._own_class)  # last: other threads read the slots of a node unasked
+        # last of all: other threads read the slots of a node without a lock
+        object.__setattr__(entry, "__class__", cls._own_class)
         entry._x = entry._y = None
 
 
@@ -113,18 +114,18 @@ def entries_of(node: Node, read: Op) -> Objects:
         whole = np.empty((), dtype=object)
         whole[()] = node
         return whole
-    if current_recording() is not True:  # somebody looks on, and is to see every node
+    if current_recording() is not True:  # a recorder is active, and must be shown every node
         entries = [read(node, index=index) for index in np.ndindex(data.shape)]
     else:
         cls, n = _entry_class(node.node_type), data.size
         entries = list(map(new, repeat(cls, n)))
         _exhaust(map(cls._x.__set__, entries, repeat(Taken(node, data, read))))  # type: ignore[attr-defined]
         _exhaust(map(cls._y.__set__, entries, range(n)))  # type: ignore[attr-defined]
-    # (Assigned to an array, each would be asked for an array again.)
+    # (Assignment to an array would ask each entry for an array again.)
     return np.fromiter(entries, dtype=object, count=len(entries)).reshape(data.shape)
 
 
-_exhaust = deque[Any](maxlen=0).extend  # ``map`` with an effect, at the speed of C
+_exhaust = deque[Any](maxlen=0).extend  # consumes ``map`` at the speed of C
 
 
 Part = tuple[Any, Any]
@@ -154,7 +155,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
     items = objects.ravel().tolist()
     operands: list[Any] = []
     parts: list[Any] = []
-    order: list[int] = []  # for each item its place in the row of all operands; of a constant, one below 0
+    order: list[int] = []  # for each item its position among all operands; negative for a constant
     constants: list[Any] = []
     scattered: dict[Taken, tuple[int, int, list[int], list[int]]] = {}
     shapes: set[tuple[int, ...]] = set()
@@ -162,7 +163,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
     while place < len(items):
         x, n = items[place], 1
         if x.__class__ is np.ndarray and not x.shape:
-            x = items[place] = x[()]  # NumPy leaves an array of objects without axes in a list as it is
+            x = items[place] = x[()]  # a list would keep the 0-d array of objects; [()] takes the object out of it
         if isinstance(x, Entry):
             taken = x._x
             size = taken.numbers.size

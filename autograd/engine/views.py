@@ -10,7 +10,7 @@ in place, which NumPy's numbers do not have.
 
 from __future__ import annotations
 
-from _thread import RLock  # as ``threading`` has it, which takes a millisecond to load
+from _thread import RLock  # the same class as ``threading.RLock``, without the millisecond of loading ``threading``
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import ref
@@ -74,12 +74,13 @@ def know(view: Any, source: Any) -> None:
 def _forget_the_dead(views: list[Any]) -> None:
     """Take the references to views that are gone out of a list, and set the length at which this is done again."""
     with LOCK:
-        n, first = len(views), 2 + views[1]  # what other threads append meanwhile comes after these
+        n, first = len(views), 2 + views[1]  # entries that other threads append meanwhile come after the first n
         seen: set[int] = set()
         kept: list[list[Any]] = [[], []]
         for i in range(n - 1, 1, -1):
             view = views[i]()
-            if view is not None and id(view) not in seen:  # one that was made again stands twice: the last one counts
+            # a view that was computed again stands in the list twice: the last entry counts
+            if view is not None and id(view) not in seen:
                 seen.add(id(view))
                 kept[i >= first].append(views[i])
         views[1] = len(kept[0])
@@ -129,7 +130,8 @@ def show_memory(node: Node) -> None:
         while sources:
             source = sources.pop()
             views = getattr(source, "_views", ())
-            for view in _alive(source, views[2 + views[1] :] if views else ()):  # the outdated ones come before
+            # outdated views come first in the list, and are skipped
+            for view in _alive(source, views[2 + views[1] :] if views else ()):
                 op, params = getattr(view, "_recipe", None) or (view.op, view.params)
                 view._data = op.forward(source._data, **params)
                 sources.append(view)
@@ -170,7 +172,7 @@ def entry_of(node: Any, index: Any, read: Any) -> Entry:
     source = source_of(node)
     if source is None or not isinstance(node._data, np.ndarray):
         return ref(node), index, None, read
-    if not shares_memory(node._data, array_of(base_of(node))):  # it holds a copy for now
+    if not shares_memory(node._data, array_of(base_of(node))):  # the node holds a copy of the entries for now
         return lambda: node, index, None, read
     whole = index if isinstance(index, tuple) else (index,)
     return ref(base_of(node)), None, node._data[whole if any(part is ... for part in whole) else (*whole, ...)], read

@@ -36,7 +36,7 @@ def holds_nodes(x: Any) -> bool:
     except RecursionError:
         if not holds_itself(x):
             raise
-        return False  # and is no array either, as whoever asked finds
+        return False  # a list that holds itself is refused when it is turned into an array
 
 
 def number(x: Any) -> Any:

@@ -42,7 +42,7 @@ class _Boxes(type):
     stands_for: type
 
     def __instancecheck__(cls, x: object) -> bool:
-        return isinstance(x, cls.stands_for)  # this class has no objects of its own
+        return isinstance(x, cls.stands_for)  # the metaclass answers for stands_for: this class has no instances
 
     def __subclasscheck__(cls, other: type) -> bool:
         return issubclass(other, cls.stands_for) or super().__subclasscheck__(other)
@@ -198,7 +198,8 @@ _BOXES: dict[type, type] = {list: ListBox, tuple: TupleBox, dict: DictBox}
 
 for _type in (np.ndarray, float, complex, *np.sctypeDict.values()):
     if issubclass(_type, (np.ndarray, float, complex, np.inexact)):
-        dict.__setitem__(Box.type_mappings, _type, ArrayBox)  # known to all transforms, so that nobody has to be asked
+        # entered directly, so that every transform knows the type without asking
+        dict.__setitem__(Box.type_mappings, _type, ArrayBox)
 dict.__setitem__(Box.type_mappings, Tensor, ArrayBox)
 
 

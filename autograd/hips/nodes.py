@@ -82,7 +82,7 @@ class VJPNode(_Shown):
     def parents(self) -> list[VJPNode]:
         """The nodes of the operands that gradients pass to; one that is used twice stands once."""
         results = self.results()
-        if len(results) == 1 and results[0] in ROOTS:  # a part of the value of a root
+        if len(results) == 1 and results[0] in ROOTS:  # the node stands for a part of a root's value
             return [ROOTS[results[0]].node]  # type: ignore[list-item]
         return [node_of(x) for x in self._operands()]
 
@@ -225,12 +225,12 @@ def backward_pass(g: Any, end_node: Any) -> Any:
         part = None if x is None else found[id(x)]
         if part is None:
             part = vspace(original).zeros()
-        if boxed and not isinstance(part, EngineNode):  # the caller asks a box for its value
+        if boxed and not isinstance(part, EngineNode):  # the caller expects a box for its value
             part = Tensor(part, requires_grad=False)
         parts.append(part if isinstance(part, EngineNode) else number_like(part, original))
     return leaves.build(parts)
 
 
-# boxes of HIPS autograd have these two; they are here once this module is loaded, and cost nothing before
+# Boxes of HIPS autograd have these two attributes. Engine nodes get them when this module is loaded.
 EngineNode._node = property(node_of, doc="The node of HIPS autograd; see autograd.hips.")  # type: ignore[attr-defined]
 EngineNode._trace = property(trace_of, doc="The number of its trace.")  # type: ignore[attr-defined]

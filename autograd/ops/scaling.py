@@ -19,8 +19,8 @@ import numpy as np
 
 from autograd.engine.node import data_of, is_complex
 
-# by dtype, the n with 2^±n so far from the ends of the range that sums of squares keep all their digits, and third
-# powers too, which second derivatives have
+# By dtype: n such that sums of squares of numbers near 2^±n keep all digits; third powers do too, because second
+# derivatives contain them.
 _EXPONENTS = {"d": 290, "D": 290, "f": 36, "F": 36, "g": 290, "G": 290}
 _OF_NUMPY = (np.ndarray, np.generic)
 _WIDER = {"e": np.float32, "f": np.float64, "F": np.complex128}

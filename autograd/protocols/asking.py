@@ -51,7 +51,7 @@ _PUSH_NOTHING = (
 )  # fmt: skip
 _NO_WAY_ON = ("JUMP_FORWARD", "JUMP_BACKWARD", "RETURN_", "RAISE_", "RERAISE")
 _JUMPS = frozenset((*dis.hasjrel, *dis.hasjabs))
-_HEAP_TYPE = 1 << 9  # CPython's flag of a type that a class statement, or a module of C code, made at run time
+_HEAP_TYPE = 1 << 9  # CPython's flag of a type made at run time, by a class statement or by C code
 _DELAYED = frozenset(
     (map, filter, zip, enumerate, functools.partial, itertools.chain, itertools.starmap, itertools.islice)
 )
@@ -63,7 +63,8 @@ def asked_in_passing(frame: types.FrameType) -> bool:
     if _is_numpys(frame.f_globals.get("__name__")):
         return True
     reading = _reading_of(frame.f_code)
-    offsets = range(frame.f_lasti, -1, -2)  # after a call of a Python function it lies behind the instruction's own
+    # during a call of a Python function, f_lasti lies behind the start of the instruction
+    offsets = range(frame.f_lasti, -1, -2)
     at = next((reading.place[offset] for offset in offsets if offset in reading.place), 0)
     doing = reading.instructions[at]
     if doing.opname == "BINARY_OP":
@@ -78,7 +79,7 @@ def asked_in_passing(frame: types.FrameType) -> bool:
         return False
     arguments = _arguments(reading, at)
     home = getattr(called, "__module__", None) or type(getattr(called, "__self__", None)).__module__
-    if called is _UNKNOWN or _is_numpys(home):  # float itself may be a dtype: np.array(xs, dtype=float)
+    if called is _UNKNOWN or _is_numpys(home):  # float itself may be passed as a dtype: np.array(xs, dtype=float)
         arguments = [place for place in arguments if not isinstance(_value(frame, reading, place), type)]
     return not (_refers(called) or any(_hands_on(frame, reading, place) for place in arguments))
 
@@ -119,7 +120,7 @@ def _hands_on(frame: types.FrameType, reading: _Reading, place: _Place | None) -
     doing = reading.instructions[place[0]]
     if doing.opname in ("GET_ITER", "GET_YIELD_FROM_ITER"):
         return _hands_on(frame, reading, _producer(reading, place[0], 0))
-    if doing.opname in ("BUILD_MAP", "BUILD_CONST_KEY_MAP"):  # keyword arguments beside *args
+    if doing.opname in ("BUILD_MAP", "BUILD_CONST_KEY_MAP"):  # the call has keyword arguments beside *args
         depths = range(0, 2 * (doing.arg or 0), 2) if doing.opname == "BUILD_MAP" else range(1, (doing.arg or 0) + 1)
         return any(_hands_on(frame, reading, _producer(reading, place[0], depth)) for depth in depths)
     if _is_call(doing):
@@ -145,11 +146,11 @@ def _reading_of(code: types.CodeType) -> _Reading:
 def _layout(reading: _Reading, at: int) -> tuple[int, int, int]:
     """Of a call: where the stack still holds its arguments, how many entries lie on top of them, and their number."""
     doing = reading.instructions[at]
-    if at and reading.instructions[at - 1].opname == "PRECALL":  # in Python 3.11 this takes the arguments away
+    if at and reading.instructions[at - 1].opname == "PRECALL":  # Python 3.11: PRECALL consumes the arguments
         at -= 1
-    if doing.opname == "CALL_FUNCTION_EX":  # f(*args, **kwargs)
+    if doing.opname == "CALL_FUNCTION_EX":  # the call has the form f(*args, **kwargs)
         return at, 0, 1 + (doing.arg is None or doing.arg & 1)
-    return at, int(doing.opname == "CALL_KW"), doing.arg or 0  # the names of keywords lie on top
+    return at, int(doing.opname == "CALL_KW"), doing.arg or 0  # CALL_KW has the keyword names on top of the stack
 
 
 def _callee(reading: _Reading, at: int) -> _Place | None:
@@ -194,7 +195,7 @@ def _sought(reading: _Reading, at: int, depth: int) -> _Place | None:
         effect = dis.stack_effect(doing.opcode, argument if has_argument else None, jump=jumped)
         pushed = 0 if name.startswith(_PUSH_NOTHING) and not name.endswith("LOAD_FAST") else max(1, effect)
         if effect == 1 and name in ("LOAD_METHOD", "LOAD_ATTR"):
-            pushed = 2  # the function, and what it is bound to
+            pushed = 2  # two entries: the function, and the object that it is bound to
         if depth < pushed:
             skipped = any(source < i < target <= at for source, target in reading.jumps)
             return None if skipped else (i, depth)

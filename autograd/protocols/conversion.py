@@ -65,7 +65,8 @@ def array_of_tracked(x: Any, dtype: np.dtype[Any] | None, copy: bool | None, fra
             f"np.array: got a Tensor that requires a gradient for an array of {dtype}, which would lose its gradient: "
             f"{WAYS}"
         )
-    ours = str(frame.f_globals.get("__name__"))  # NumPy's own code may be called by ours, as grad(np.vectorize(f)) is
+    # NumPy's code may be called by this package, for example by grad(np.vectorize(f))
+    ours = str(frame.f_globals.get("__name__"))
     if is_foreign(x._data) or (ours.startswith(("autograd.", "nn.")) and ours != "autograd.engine.objects"):
         raise OperandError(f"np.asarray: got a Tensor that requires a gradient, which would be lost here: {WAYS}")
     if is_complex(x):

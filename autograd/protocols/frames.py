@@ -61,7 +61,7 @@ class _Waiting:
         def exec_module(module: ModuleType) -> None:
             load(module)
             open_door(module)
-            if self in sys.meta_path:  # not before: who looks for a library need not load it
+            if self in sys.meta_path:  # only now, because a search for the library need not load it
                 sys.meta_path.remove(self)
 
         loader.exec_module = exec_module

@@ -27,7 +27,7 @@ def loaded_for(function: Any) -> bool:
     name = getattr(function, "__name__", "")
     places = map(
         sys.modules.get, ("scipy.special", "scipy.special._ufuncs")
-    )  # the latter has those below zeta, lambertw
+    )  # zeta and lambertw call ufuncs of scipy.special._ufuncs
     known = any(place is not None and getattr(place, name, None) is function for place in places)
     if not known or "autograd.scipy.special" in sys.modules:
         return False
@@ -62,7 +62,7 @@ def stand_in(frame: types.FrameType | None) -> Any:
             return np.array(None)
         frame = frame.f_back
     if asking is not frame and asking is not None and asking.f_code.co_name == "dot":
-        return np.empty(0)  # it looks at this alone, and goes on with the operator @
+        return np.empty(0)  # ``dot`` of a sparse matrix looks at this result alone, and then uses the operator @
     return None
 
 
@@ -124,8 +124,8 @@ def _root(frame: types.FrameType) -> str:
 def _differentiable(frame: types.FrameType) -> str | None:
     """The name in ``autograd.scipy`` of the function or class of SciPy that runs in ``frame``; None if it has none."""
     own = str(frame.f_globals.get("__name__")), frame.f_code.co_name
-    owner = frame.f_locals.get("self")  # of a distribution: norm is an object of the class norm_gen
-    if owner is not None and own[1] in ("__init__", "__call__"):  # of a spline, or a sparse matrix
+    owner = frame.f_locals.get("self")  # a distribution: norm, for example, is an instance of norm_gen
+    if owner is not None and own[1] in ("__init__", "__call__"):  # a constructor or call of a spline or a sparse matrix
         own = type(owner).__module__, type(owner).__name__
         owner = None
     wrapped = [(x.__module__, x.__name__) for x in frame.f_locals.values() if isinstance(x, types.FunctionType)]

@@ -104,7 +104,7 @@ class Exercise:
                 said, refused = self._said(answer, student)
             except NoAnswer as open_yet:
                 return Verdict(self.key, OPEN, str(open_yet), declared.guess)
-            except Exception as error:  # of an answer that no check expects, such as an object that refuses to be read
+            except Exception as error:  # no check expects such an answer, for example an object that refuses to be read
                 said, refused = say("The answer cannot be read ({kind}: {text}).", kind=type(error).__name__,
                                     text=text_of(error)[:100]), True  # fmt: skip
             RECORD.note(student, self.key, said is None)

@@ -153,7 +153,7 @@ def collect(lines: str | Iterable[str]) -> list[Collected]:
     """
     try:
         texts: list[Any] = [lines] if isinstance(lines, str) else list(lines)
-    except TypeError:  # nothing to go through: refused below
+    except TypeError:  # no sequence: refused below
         texts = [lines]
     found = []
     for text in texts:

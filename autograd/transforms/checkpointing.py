@@ -142,7 +142,7 @@ class _Made(Recorder):
         excluded = {id(x) for x in (*self.nodes, *arguments)}
         found: dict[int, Node] = {}
         made = list(self.nodes)
-        for node in made:  # grows on the way
+        for node in made:  # the list grows during the loop
             for version in getattr(node, "_versions", ()):
                 if id(version) not in excluded:
                     excluded.add(id(version))
@@ -186,7 +186,7 @@ def _apart(end: Node, nodes: list[Node]) -> tuple[Node, list[Node]]:
     Where one is, a gradient by the other would pass through it and be counted twice, as the graph outside has that way
     too. Then copies stand for them all, and for what was computed from them in the call.
     """
-    if all(x.op is None for x in nodes):  # fast path: leaves
+    if all(x.op is None for x in nodes):  # fast path: only leaves
         return end, nodes
     order, operands = topological_order(end), set(nodes)
     moving = dependents(order, nodes)
@@ -228,10 +228,10 @@ class _Piece(CustomOp):
 
     result: Result
     outside: list[Node]
-    changed: list[tuple[Slot, Any]]  # state that the first call changed, as it was before
-    parameters: list[Node]  # those of the nodes outside that the function finds again
-    rewinds: bool  # False if the first call made parameters, which a second one from the start would make again
-    steps: int  # the sum of the steps of the first call
+    changed: list[tuple[Slot, Any]]  # state that the first call changed, with its content before
+    parameters: list[Node]  # the outside nodes that the function finds again when it is replayed
+    rewinds: bool  # False if the first call made parameters: a second call from the start would make them again
+    steps: int  # the number of steps of the first call, nested checkpoints included
 
     def __init__(self, fun: Callable[..., Any], arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> None:
         self.fun, self.arguments, self.kwargs = fun, arguments, kwargs
@@ -271,7 +271,8 @@ class _Piece(CustomOp):
         fresh = [_fresh(x, old) if isinstance(old, Node) else x for x, old in zip(apart, self.leaves, strict=False)]
         made = _Made()
         with put_back(self.changed, self.rewinds):
-            with recording(made):  # what makes one node of a container, too: a sweep records nothing by itself
+            # also for operations that join a container into one node, because a sweep itself does not record
+            with recording(made):
                 end = self.end_of(self.replay(fresh), made)
             given = _as_given(fresh)
             used = {id(x) for x in made.used_from_outside([*fresh, *given])}

@@ -205,17 +205,18 @@ def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None
         return None
     if tree is None:
         return (), lambda new: None
-    if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict, and an array
+    if isinstance(tree, dict) and not hasattr(type(tree), "shape"):  # SciPy's dok_array is a dict and an array
         keys = _keys(tree)
 
         def rebuild(new: list[Any]) -> Any:
-            rebuilt = copy.copy(tree)  # keeps the order of the keys and the attributes of classes derived from dict
+            # copy keeps the order of the keys, and the attributes of classes derived from dict
+            rebuilt = copy.copy(tree)
             rebuilt.update(zip(keys, new, strict=True))
             return rebuilt
 
         return [tree[key] for key in keys], rebuild
     if isinstance(tree, (list, tuple)):
-        if hasattr(tree, "_fields"):  # a named tuple takes its fields one by one
+        if hasattr(tree, "_fields"):  # a named tuple takes its fields as separate arguments
             return tree, lambda new: type(tree)(*new)
         return tree, type(tree)
     registered = next((_REGISTERED[cls] for cls in type(tree).__mro__ if cls in _REGISTERED), None)

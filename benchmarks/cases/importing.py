@@ -33,7 +33,7 @@ def imports(module: str, path: str | None) -> Callable[[], Callable[[], Any]]:
         def step() -> Any:
             return subprocess.run(command, check=True, env=environment, cwd=elsewhere).returncode
 
-        step()  # compiled, as if installed
+        step()  # the first run writes the bytecode, as an installation would
         return step
 
     return make

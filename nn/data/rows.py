@@ -126,7 +126,7 @@ def counted(owner: str, trees: Mapping[str, Any]) -> int:
     """
     rows = None
     for name, tree in trees.items():
-        if not isinstance(tree, (dict, tuple)):  # by far the most frequent
+        if not isinstance(tree, (dict, tuple)):  # fast path: a plain array
             shape = tree.shape
             if shape and rows in (None, shape[0]):
                 rows = shape[0]

@@ -359,5 +359,5 @@ class NetClassifier(ClassifierMixin, NetEstimator):  # type: ignore[misc]
         tags.classifier_tags.multi_label = True
         return tags
 
-    def _more_tags(self) -> dict[str, Any]:  # for scikit-learn before 1.6
+    def _more_tags(self) -> dict[str, Any]:  # scikit-learn before 1.6 calls this
         return {"multilabel": True}

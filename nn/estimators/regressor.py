@@ -218,5 +218,5 @@ class NetRegressor(RegressorMixin, NetEstimator):  # type: ignore[misc]
         tags.target_tags.multi_output = True
         return tags
 
-    def _more_tags(self) -> dict[str, Any]:  # for scikit-learn before 1.6
+    def _more_tags(self) -> dict[str, Any]:  # scikit-learn before 1.6 calls this
         return {"multioutput": True}

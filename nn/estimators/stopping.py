@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from autograd.engine.doors import door
 from nn.training.callbacks import EarlyStopping, Training
 
-SMALLEST_RATE = 1e-6  # scikit-learn's: an adaptive training ends below it
+SMALLEST_RATE = 1e-6  # scikit-learn's limit: an adaptive training ends below it
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from nn.layers.strips import Strips, fits
 from nn.layers.windows import Frame
 from nn.layers.workspace import Workspace
 
-# Operands are brought into C order here: BLAS takes no matrix that is turned round, or one number that is broadcast,
-# and NumPy multiplies those by itself, ten times as slowly.
+# Operands are brought into C order here. BLAS accepts no reversed matrix and no broadcast number, and NumPy's own loop
+# for them is ten times as slow.
 
 APART = 64
 """The number of windows over an image from which each image has a matrix product of its own.
@@ -154,7 +154,7 @@ class Columns:
         (rows, columns), entries = layout.frame.kernel, layout.channels * layout.taps
         memory, self._wide = self._array(count, len(layout.rows_inside), columns, layout.phase[0])
         self._seen = self._wide
-        if rows > 1:  # else the windows see each row of their only phase once
+        if rows > 1:  # with a single row, each window sees it once, in its only phase
             memory, self._seen = self._array(count, rows, columns, layout.down)
         each = (count, layout.groups, entries, layout.places)
         self._matrix = memory.reshape(each if layout.apart else (layout.groups, entries, count * layout.places))

@@ -216,7 +216,7 @@ def _from_images_to_kernels(g: Any, out: Any, y: Any, weight: Any, shape: Any, *
 def convolution_images(y: Any, weight: Any, *, shape: Any, frame: Any, groups: Any) -> Any:
     """The gradient of images of a given shape when their convolution receives y."""
     plane, images, grid = frame.plane, image_shape(shape), image_shape(y.shape)
-    # An infinite kernel would be multiplied by zeros that lie between windows there.
+    # Zeros between the windows would turn an infinite kernel into NaN.
     if not (is_foreign(y) or is_foreign(weight)) and np.isfinite(weight).all():
         kernels = as_images(widened(weight))
         out = onto_images(as_images(widened(y)), kernels, shape=images, frame=plane, groups=groups).reshape(shape)
@@ -307,7 +307,7 @@ class Convolution(Module):
             return x, self.padding
         x, axes = numbers(x), self._axes
         if np.ndim(x) not in (axes + 1, axes + 2):
-            return x, 0  # the function refuses it
+            return x, 0  # the function refuses this shape
         widths = self._frame.plane.padding[-axes:]
         for n, (before, behind) in zip(x.shape[-axes:], widths, strict=True):
             check_width(type(self).__name__, x.shape, n, before, behind, self.padding_mode)

@@ -29,8 +29,8 @@ class _Block:
     def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any) -> None:
         self.count, self.layout = count, layout
         groups, channels, (rows, columns) = layout.groups, layout.channels, layout.phase
-        # Results with room between the rows. If images are apart the last rows, without windows, are left out, and the
-        # columns of these stay 0.
+        # Results with gaps between the rows. Where images are kept apart, the last rows have no windows: they are left
+        # out, and their columns stay 0.
         grid = layout.down if layout.apart else rows
         lead = (count, kernels) if layout.apart else (groups, kernels, count)
         self._spread = memory.zeros((*lead, grid, columns), dtype)
@@ -95,7 +95,8 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
 def _add_all(out: Any, rows: Any, y: Any, layout: Layout) -> None:
     """Add to images what they receive from the results y of all windows of a layout, block by block."""
     room, results = None, rows.shape[0] * rows.shape[2]
-    numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))  # and columns, and sums
+    # the numbers of the results, the columns and the sums
+    numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))
     with Workspace() as memory:
         for block in blocks(len(y), numbers * math.prod(layout.phase) * out.itemsize):
             if room is None or room.count != len(y[block]):

@@ -40,7 +40,7 @@ class Phases:
     def __init__(self, shape: tuple[int, ...], frame: Frame) -> None:
         self.lengths = height, width = shape[-2:]
         _, _, rows, columns = frame.padded((1, 1, height, width))
-        # A longer step than the image is long changes nothing, and would make phases that nothing lies in.
+        # A step longer than the image has the effect of one as long as the image, which avoids empty phases.
         self.frame = frame._replace(stride=(min(frame.stride[0], rows), min(frame.stride[1], columns)))
         self.down, self.across = frame.grid((1, 1, height, width))
         self.places, self.taps = self.down * self.across, math.prod(frame.kernel)

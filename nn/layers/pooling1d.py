@@ -112,7 +112,7 @@ def _line(name: str, kernel_size: Any, stride: Any, padding: Any, dilation: Any)
     (step,) = (kernel,) if stride is None else sizes(name, "stride", stride, 1, 1)
     (gap,), (edge,) = sizes(name, "dilation", dilation, 1, 1), sizes(name, "padding", padding, 0, 1)
     line = Line(kernel, step, gap, (edge, edge))
-    if 2 * edge > kernel:  # of the entries, without the gaps of a dilation: as PyTorch
+    if 2 * edge > kernel:  # as in PyTorch, the kernel counts without the gaps of its dilation
         raise ArgumentError(f"{name}: got padding={padding} and kernel_size={kernel_size}, expected at most half of it")
     return line
 

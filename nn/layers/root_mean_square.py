@@ -38,7 +38,7 @@ def normalize_rms(x: Any, *, axis: Any, eps: Any) -> Any:
     wide = widened(x)
     with np.errstate(over="ignore", invalid="ignore"):
         root = _root(wide, axis, eps)
-    if not moderate(root):  # in units in which no square leaves the range
+    if not moderate(root):  # scaled, so that no square overflows or underflows
         unit = common_unit(wide, axis, eps)
         wide = wide / unit
         root = _root(wide, axis, eps / unit / unit)

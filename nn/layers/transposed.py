@@ -145,8 +145,8 @@ def _transpose(
             f"{name}: got input of shape {signals.shape}, of which padding={padding} leaves "
             f"{' x '.join(map(str, lengths))}, expected at least 1"
         )
-    # The number of places added behind has to be less than one step, or the convolution would find one place more. A
-    # larger one is first taken off the padding, and zeros beyond the last kernel are put there afterwards.
+    # The number of places added behind has to be less than one step, because the convolution would find one place more.
+    # A larger one first reduces the padding; zeros beyond the last kernel then fill its places.
     far = [b if b >= s else 0 for b, s in zip(behind, steps, strict=True)]
     last = [max(e - f, 0) for e, f in zip(edges, far, strict=True)]
     shape = tuple(n if not f else m - e - a for n, f, m, e, a in zip(lengths, far, full, edges, last, strict=True))

@@ -18,7 +18,7 @@ LARGEST = 2**22
 SMALL = 2**16
 """The bytes below which an array is made anew: the C library keeps those itself."""
 
-_LINE = 64  # bytes of a line of the cache, at which arrays begin
+_LINE = 64  # the bytes of a cache line, to which arrays are aligned
 
 
 class _Kept(local):

@@ -95,7 +95,7 @@ def _recursion(x: Any, labels: Any, steps: Any, sizes: Any, blank: int) -> Any:
     places = np.full_like(labels, blank, shape=(count, 2 * labels.shape[1] + 1))
     places[:, 1::2] = labels
     k, rows = np.arange(places.shape[1]), np.arange(count)
-    said = x[:, rows[:, None], places]  # (T, N, places)
+    said = x[:, rows[:, None], places]  # the log-probabilities of the labels, of shape (T, N, places)
     passes = np.zeros_like(places, bool)
     passes[:, 2:] = (places[:, 2:] != blank) & (places[:, 2:] != places[:, :-2])
     never = np.full(places.shape, -math.inf, x.dtype)
@@ -111,7 +111,8 @@ def _recursion(x: Any, labels: Any, steps: Any, sizes: Any, blank: int) -> Any:
     losses = -logaddexp(last, where(sizes > 0, before, -math.inf))
     if steps.all():
         return losses
-    return where(steps > 0, losses, np.where(sizes > 0, math.inf, 0.0).astype(x.dtype))  # no time: no label fits
+    # with no time steps, only an empty label fits
+    return where(steps > 0, losses, np.where(sizes > 0, math.inf, 0.0).astype(x.dtype))
 
 
 def _integers(which: str, x: Any) -> Any:

@@ -20,7 +20,7 @@ from nn.modules.arguments import flag, real
 
 Distance = Callable[[Any, Any], Any]
 
-_EPS = 1e-12  # PyTorch's, added to the squares of lengths
+_EPS = 1e-12  # PyTorch's constant, added to squared lengths
 
 
 def _above_0(x: Any) -> Any:
@@ -65,7 +65,8 @@ def cosine_embedding_loss(
     t = data_of(signs(name, t))
     x, y = widened(a), widened(b)
     cosine = sum_(x * y, axis=-1) / sqrt((sum_(x * x, axis=-1) + _EPS) * (sum_(y * y, axis=-1) + _EPS))
-    losses = where(t == 1, 1.0 - cosine, where(t == -1, _above_0(cosine - margin), t))  # t, if it is NaN in a plan
+    # a Dask target that is NaN gives NaN
+    losses = where(t == 1, 1.0 - cosine, where(t == -1, _above_0(cosine - margin), t))
     return reduced(narrowed(losses, a.dtype), reduction)
 
 

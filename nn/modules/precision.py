@@ -55,11 +55,11 @@ class Conversions:
 class Precision:
     """The part of ``Module`` that changes its precision, and warns of data that have another one."""
 
-    # The dtype of the first argument of the last call that was looked at, and whether something was said about it.
+    # The dtype of the first argument of the last call that was checked, and True once a warning was given.
     _fed: Any = None
     _precision_said: builtins.bool = False
 
-    if TYPE_CHECKING:  # Module has them
+    if TYPE_CHECKING:  # Module defines them
 
         def _all_places(self) -> Iterator[Place]: ...
 
@@ -255,7 +255,7 @@ def fed_anew(module: Any, x: Any, args: tuple[Any, ...], kwargs: Mapping[str, An
         what, narrower = "a list of numbers" if others[0][1] is None else f"{others[0][1]} data", False
     if place:
         what += f" as argument {place + 1 if isinstance(place, int) else repr(place)}"
-    level, frame = 2, sys._getframe(2)  # that of the caller of __call__
+    level, frame = 2, sys._getframe(2)  # the frame that called __call__
     outside = 0
     walked: Any = frame
     while walked is not None:

@@ -201,7 +201,7 @@ def _check_successor(module: Any, name: str, old: Any, new: Any) -> None:
             f"del {name} before it makes place for anything"
         )
     if old.op is not None or (not old.requires_grad and isinstance(new, Tensor)):
-        return  # no parameter, or a state that the module carries on
+        return  # old is no parameter, or a state that the module keeps
     if isinstance(new, Tensor):
         got = f"{got}, which {new.op.name} computed," if new.op is not None else got
     raise OperandError(

@@ -67,7 +67,7 @@ def as_array(value: Any) -> Any:
         return value
     try:
         return beside.as_array(value)
-    except ValueError as error:  # lists of different lengths
+    except ValueError as error:  # the lists have different lengths
         raise OperandError(f"got {shown(value)}, expected an array of numbers: {error}") from error
 
 
@@ -123,7 +123,7 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         error_class = ShapeError if shapes else ArgumentError
         raise error_class(f"{model}.load_state_dict: nothing was loaded, because of{listed}")
     converted = {name: array.astype(own[name].array.dtype) for name, array in arrays.items()}
-    for name, array in converted.items():  # no step below can fail
+    for name, array in converted.items():  # this loop cannot fail
         own[name].put(array)
     return LoadResult(missing, unexpected)
 

@@ -108,7 +108,7 @@ class Optimizer:
     state: dict[Node, dict[str, Any]]
     defaults: dict[str, Any]
 
-    _conversions: int = 0  # those of modules that the state has followed
+    _conversions: int = 0  # the count of module conversions that the state has followed
 
     @door
     def __init__(self, params: Params, defaults: Mapping[str, Any] | None = None) -> None:
@@ -356,7 +356,7 @@ class Optimizer:
                 continue
             p, group = places[str(number)]
             values = {name: np.asarray(x) for name, x in found.items() if x is not None}
-            if not values:  # the parameter was not stepped yet, or its optimiser keeps no state
+            if not values:  # the parameter was not stepped yet, or the optimiser keeps no state
                 continue
             names = self._remembered(group)
             names = tuple(values) if names is None else names
@@ -370,7 +370,7 @@ class Optimizer:
                 or x.shape != (wanted := () if name in _SCALARS else shape)
             ]
             if not problems:
-                dtype = np.result_type(dtype, np.float32)  # of float16 parameters the state is float32
+                dtype = np.result_type(dtype, np.float32)  # float16 parameters have a float32 state
                 state[p] = {
                     name: _SCALARS[name](x) if name in _SCALARS else x.astype(dtype) for name, x in kept.items()
                 }
@@ -436,7 +436,7 @@ def move(p: Any, change: Any) -> None:
     if data.__class__ is float:
         p.data = data + change
     else:
-        data += change  # of arrays that are plans, as Dask's, this makes another one
+        data += change  # for lazy arrays, such as Dask's, this makes a new array
         assign(p, data)
 
 

@@ -20,7 +20,7 @@ from nn.pictures.sheet import LINE, Axis, Field, box, image, marks, paragraph, p
 SIDE = 352.0
 LEFT, TOP, WIDTH = 50.0, 58.0, 422.0
 MOST_POINTS = 1500
-ROOM = 0.12  # around the data, as a part of their range
+ROOM = 0.12  # the margin around the data, as a share of their range
 
 
 @door
@@ -109,7 +109,8 @@ class Plane:
         axes = [Axis.around((points[:, i].min(), points[:, i].max()), ROOM) for i in (0, 1)]
         middles = (np.arange(resolution) + 0.5) / resolution
         self.across, self.up = (axis.low + (axis.high - axis.low) * middles for axis in axes)
-        columns, rows = np.meshgrid(self.across, self.up[::-1])  # the first row of an image is the top
+        # reversed, because the first row of an image is the top
+        columns, rows = np.meshgrid(self.across, self.up[::-1])
         self.cells = np.stack([columns.ravel(), rows.ravel()], axis=1).astype(points.dtype)
         self.field = Field(LEFT, TOP, SIDE, SIDE, axes[0], axes[1], ("x[0]", "x[1]"))
 
@@ -190,7 +191,8 @@ class Map:
         for index in np.unique(shade):
             own = [place for place, i in zip(places, shade, strict=True) if i == index]
             r, g, b, _ = palette[index]
-            rim = "#ffffff" if index <= raster.SHADES // 2 else raster.DARKEST  # the map is the same in both themes
+            # a fixed colour, because the map is the same in both themes
+            rim = "#ffffff" if index <= raster.SHADES // 2 else raster.DARKEST
             lines.append(marks(own, 0, f'fill="#{r:02x}{g:02x}{b:02x}" stroke="{rim}"', more))
         return lines
 

@@ -26,8 +26,8 @@ from nn.pictures.watching import watch
 from nn.training.callbacks import Callback, Training
 from nn.training.history import History
 
-MOST_POINTS = 400  # drawn on the map
-SAMPLES = 256  # that are sent through the layers in each epoch
+MOST_POINTS = 400  # the most points on the map
+SAMPLES = 256  # the number of samples that pass the layers in each epoch
 
 
 class Film(Callback):
@@ -106,7 +106,7 @@ class Film(Callback):
         self._open, self._map = meaning, Map(plane, meaning, targets, MOST_POINTS)
         self._settle()
         self.names: tuple[str, ...] = ()
-        self._modules: dict[str, str] = {}  # whose weights have the gradient of a layer
+        self._modules: dict[str, str] = {}  # modules whose weights hold the gradient of a layer
         self._start()
         self._look()
 
@@ -120,7 +120,7 @@ class Film(Callback):
         self.frames: list[Frame] = []
         self.history: Mapping[str, Sequence[float]] = History()
         self._step = self.every
-        self._last: Frame | None = None  # the newest epoch, if it is not among the frames
+        self._last: Frame | None = None  # the newest epoch, unless it is among the frames
         self._gradients: dict[str, float] = {}
 
     def _look(self) -> dict[str, tuple[float, float]]:

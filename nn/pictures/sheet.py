@@ -12,9 +12,9 @@ from autograd.drawing.circuit import notation
 from autograd.drawing.painting.svg import paints, px
 from autograd.drawing.painting.theme import MONO, TYPES, text_width
 
-LINE = 16.0  # from one line of text to the next
+LINE = 16.0  # the distance from one line of text to the next
 TINY = 1e-300
-LONGEST = 7  # characters at a tick
+LONGEST = 7  # the most characters at a tick
 
 Point = tuple[float, float]
 
@@ -110,7 +110,7 @@ def _polygon(corners: Sequence[Point]) -> str:
     return f"m{px(corners[0][0])} {px(corners[0][1])}" + "".join(f"l{px(x)} {px(y)}" for x, y in steps) + "z"
 
 
-# paths around (0, 0), which they start from; as large as a circle of radius 4
+# Paths that start at (0, 0) and surround it, as large as a circle of radius 4.
 MARKS = (
     "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
     _polygon([(-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)]),
@@ -155,7 +155,7 @@ class Axis:
             margin = max((math.log10(high) - math.log10(low)) * room, 0.3)
             return cls(10 ** max(math.log10(low) - margin, -299), 10 ** min(math.log10(high) + margin, 308), True)
         margin = (high - low) * room
-        if margin <= abs(high) * 1e-12:  # constant, but for rounding
+        if margin <= abs(high) * 1e-12:  # constant up to rounding
             margin = max(abs(high) * 0.1, 1.0 if high == low == 0 else 1e-6)
         return cls(low - margin, high + margin)
 
@@ -225,7 +225,7 @@ class Field:
     across: Axis
     up: Axis
     names: tuple[str, str] = ("", "")
-    most: tuple[int, int] = (6, 5)  # ticks
+    most: tuple[int, int] = (6, 5)  # the most ticks
     lines: list[str] = field(default_factory=list)
 
     def at(self, x: float, y: float) -> Point:

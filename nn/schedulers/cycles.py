@@ -210,7 +210,7 @@ class CyclicLR(LRScheduler):
                 if cycles:
                     group.update(base_momentum=least, max_momentum=most)
         super().__init__(optimizer, last_epoch)
-        self.base_lrs = lows  # initial_lr stays that of a schedule that was made before, as in PyTorch
+        self.base_lrs = lows  # initial_lr stays that of an earlier schedule, as in PyTorch
 
     def get_lr(self) -> list[float]:
         """The learning rate of each group; the momentum is set on the way."""

@@ -116,7 +116,7 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
         for batch in feed:
             found.append(plain(called(model, batch.x)))
             _check_rows("predict", found[-1], batch.size)
-        if not found and isinstance(feed, Arrays):  # no rows: the model says what its answers look like
+        if not found and isinstance(feed, Arrays):  # without rows, the model itself shows the shape of its results
             found.append(plain(called(model, feed.x)))
     return joined("predict", found)
 
@@ -145,10 +145,10 @@ class Record:
 
     def __init__(self, metrics: Mapping[str, Metric], is_sum: bool = False) -> None:
         self.metrics = metrics
-        self.is_sum = is_sum  # the losses add up
+        self.is_sum = is_sum  # True if the losses add up
         self.loss = 0.0
         self.counts = 0.0
-        self.of_nothing = 0.0  # the loss of a batch in which nothing counts
+        self.of_nothing = 0.0  # the loss of a batch in which no row counts
         self.predictions: list[Any] = []
         self.targets: list[Any] = []
 

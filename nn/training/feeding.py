@@ -121,7 +121,7 @@ class Stream:
         """The number of batches in an epoch; None if it is not known before."""
         try:
             return len(self.source)
-        except TypeError:  # an iterator, or a loader of an iterable
+        except TypeError:  # an iterator, or a loader of an iterable, has no length
             return None
 
     def check_rounds(self, rounds: int) -> None:

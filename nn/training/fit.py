@@ -193,7 +193,7 @@ def fit(
         file.restore()
 
     if isinstance(feed, Arrays):
-        if isinstance(held_out, (int, float)):  # after the restoring: the rows set aside are those of before
+        if isinstance(held_out, (int, float)):  # after the restoring, so that the rows set aside are the same as before
             dealt = deepcopy(splitter).permutation(feed.rows)
             tests = rows_for_tests("fit", "validation", held_out, feed.rows)
             feed, held_out = feed.of_rows(dealt[tests:]), feed.of_rows(dealt[:tests])
@@ -273,7 +273,7 @@ class _AfterEpoch(Callback):
     """A plain function as a callback."""
 
     def __init__(self, function: Callable[[Training], Any]) -> None:
-        if isinstance(function, type):  # which can be called, and would make an object after each epoch
+        if isinstance(function, type):  # a class can be called, but would make a new object after each epoch
             name = function.__name__
             raise OperandError(f"fit: got the class {name} in callbacks, expected an object of it: {name}()")
         if not callable(function):

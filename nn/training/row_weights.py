@@ -193,7 +193,8 @@ class RowLoss:
         if hasattr(self.given, "counted"):
             found: tuple[Any, float] = self.given.counted(prediction, y, size)
             return found
-        with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():  # 0 / 0
+        # for 0 / 0 where every row is ignored
+        with np.errstate(invalid="ignore") if self._is_ignored(y) else nullcontext():
             error = self.given(prediction, y)
         shape = tuple(getattr(error, "shape", ()))
         if shape not in ((), (1,)):

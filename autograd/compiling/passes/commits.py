@@ -52,15 +52,15 @@ def _is_view(step: Step) -> bool:
 
 def _split(steps: list[Step], inputs: set[Var]) -> tuple[list[Step], list[Step]]:
     """Steps that neither write into the memory of an input nor depend on such a write, and the rest, in their order."""
-    changed: set[Var] = set()  # roots that hold other numbers than they would without the writes that come later
-    read: set[Var] = set()  # roots that a late step reads
-    made: set[Var] = set()  # variables of late steps
+    changed: set[Var] = set()  # roots whose numbers change later than they would without late writes
+    read: set[Var] = set()  # roots that late steps read
+    made: set[Var] = set()  # variables that late steps make
     early: list[Step] = []
     late: list[Step] = []
     for step in steps:
         operands = [step.var] if isinstance(step, Guard) else list(variables_in((step.args, dict(step.kwargs))))
         if _is_view(step) and not any(x in made for x in operands):
-            early.append(step)  # it shows what is written later
+            early.append(step)  # a view shows later writes too
             continue
         writes = {x.root for x in step.writes} if isinstance(step, Call) else set()
         if not writes.isdisjoint(inputs | read) or any(x in made or x.root in changed for x in operands):

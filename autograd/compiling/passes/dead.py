@@ -48,7 +48,7 @@ def may_raise(call: Call) -> bool:
         return True
     if isinstance(f, Attribute):
         return False
-    if f is operator.pow or f is np.power:  # an integer to a negative power
+    if f is operator.pow or f is np.power:  # an integer to a negative power raises
         return not isinstance(call.out, Var) or call.out.dtype is None or call.out.dtype.kind not in "fc"
     if isinstance(f, np.ufunc):
         return False

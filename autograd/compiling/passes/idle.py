@@ -22,7 +22,7 @@ def _same_form(x: Any, out: Var) -> bool:
 
 def _operand(call: Call, x: Any, facts: Facts) -> Answer:
     """x, if it can stand for the result."""
-    if not isinstance(call.out, Var):  # it writes into an array
+    if not isinstance(call.out, Var):  # the call writes into an array
         return None
     return x if _same_form(x, call.out) and facts.private(call.out) and facts.still(x) else None
 

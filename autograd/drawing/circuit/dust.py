@@ -27,11 +27,11 @@ from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op
 from autograd.errors import AutogradError
 
-ROOT_EPS = 2.0**-26  # of float64
-PROBE = 16.0  # times an error: so far operands are moved to see how a slope follows; much less would be rounded away
-STEP = 2.0**-10  # of an operand, by which it is moved to see whether a slope depends on it
-FEW_ROUNDINGS = 4  # in the last place, by which a saturated value may still differ from its limit
-MOST_ENTRIES = 64  # of an operand or a result whose whole Jacobian is computed
+ROOT_EPS = 2.0**-26  # the square root of float64's rounding unit
+PROBE = 16.0  # operands move by this multiple of an error to show how a slope follows; much less would be rounded away
+STEP = 2.0**-10  # an operand moves by this share of itself to show whether a slope depends on it
+FEW_ROUNDINGS = 4  # a saturated value may differ from its limit by so many units in the last place
+MOST_ENTRIES = 64  # larger operands and results get no full Jacobian
 
 REACHED_NEVER: Mapping[str, tuple[float, ...]] = {
     "exp": (0.0,), "exp2": (0.0,), "expm1": (-1.0,), "sigmoid": (0.0, 1.0), "expit": (0.0, 1.0), "tanh": (-1.0, 1.0),
@@ -288,7 +288,7 @@ def _reached(node: Node) -> Any:
     if name in ABOVE_ALL:
         for x in node.inputs:
             found = found | (out == data_of(x))
-    elif name in ("softmax", "log_softmax"):  # one that is not exact makes the others so
+    elif name in ("softmax", "log_softmax"):  # one inexact entry makes the others inexact
         found = found | np.any(found, axis=node.params["axis"], keepdims=True)
     return found
 
@@ -388,7 +388,7 @@ class _Gate:
         self.errors: list[Any] = []
         if errors is not None:
             self.errors = [errors[x] if isinstance(x, Node) else self._of_constant(x) for x in node.inputs]
-        # the ops of a user are not asked for more than their slopes: nobody knows what their forwards and rules expect
+        # An unknown op is asked for its slopes alone, because its forward and rules may expect special operands.
         self.known = is_known(self.op)
         self.numeric = [getattr(x, "dtype", np.asarray(x).dtype).kind == "f" for x in self.args]
 
@@ -430,7 +430,7 @@ class _Gate:
         if op.kind == "elementwise":
             slope = self.slope(i)
             total = abs(slope) * bound + abs(g) * wrong
-            if np.shape(total) != np.shape(x._data):  # the sum over what was broadcast rounds, too
+            if np.shape(total) != np.shape(x._data):  # the sum over broadcast axes rounds, too
                 total = total + _rounding(abs(g) * slope)
             return _summed_to(total, np.shape(x._data))
         if not self.known:
@@ -465,7 +465,7 @@ class _Gate:
             return 0.0
         if op.name in ("multiply", "scale"):  # the slope is the other operand
             return self.errors[1 - i]
-        if not self.known or op.selects:  # at the edge of a selection a slope jumps
+        if not self.known or op.selects:  # a slope jumps at the edge of a selection
             return 0.0
         total: Any = 0.0
         slope = self.slope(i)
@@ -480,7 +480,7 @@ class _Gate:
         args = [*self.args[:k], self.args[k] + by, *self.args[k + 1 :]]
         try:
             return self._slope_at(i, self.op.compute(args, self.params), args)
-        except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+        except (AutogradError, ArithmeticError, ValueError):  # the moved operands left the domain of the op
             return np.nan
 
     def _rule_error(self, i: int, g: Any) -> Any:
@@ -490,11 +490,12 @@ class _Gate:
         total = np.zeros_like(was)
         for k, (x, error) in enumerate(zip(self.args, self.errors, strict=True)):
             if self.numeric[k]:
-                signs = np.where(np.arange(np.size(x)).reshape(np.shape(x)) % 2, -1.0, 1.0)  # not a mere shift of all
+                # alternating signs, because a common shift may change nothing
+                signs = np.where(np.arange(np.size(x)).reshape(np.shape(x)) % 2, -1.0, 1.0)
                 args = [*self.args[:k], x + PROBE * signs * (error + _rounding(x)), *self.args[k + 1 :]]
                 try:
                     moved = apply_rule(op.rule(i), g, op.compute(args, self.params), args, self.params)
-                except (AutogradError, ArithmeticError, ValueError):  # moved to where it is not defined
+                except (AutogradError, ArithmeticError, ValueError):  # the moved operands left the domain of the op
                     continue
                 total = total + abs(moved - was) / PROBE
         moved = apply_rule(op.rule(i), g, out + PROBE * _rounding(out), self.args, self.params)

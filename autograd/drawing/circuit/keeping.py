@@ -8,7 +8,7 @@ import numpy as np
 
 from autograd.drawing.circuit.parts import Circuit
 
-SMALL = 64  # entries; of larger arrays a picture shows the shape alone, so they need no copy
+SMALL = 64  # the most entries that are copied; a picture of larger arrays shows the shape alone
 
 
 def keep(circuit: Circuit) -> Circuit:

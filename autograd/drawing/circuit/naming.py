@@ -23,7 +23,7 @@ class Suggested(str):
     """The path of a parameter whose ``.name`` was given by the constructor of its module, and by nobody since."""
 
 
-_LONGEST = 1000  # entries of a list to look at; lists of parameters are shorter, longer ones are data
+_LONGEST = 1000  # the most entries of a list that are searched; longer lists are data, not parameters
 
 
 def name_all(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from autograd.drawing.circuit.parts import Circuit, Kind
 from autograd.drawing.language.speaking import say
 
-NEAREST = 24  # parts
+NEAREST = 24  # the most parts
 
 
 def nearest(circuit: Circuit, count: int = NEAREST) -> Circuit:
@@ -25,7 +25,7 @@ def nearest(circuit: Circuit, count: int = NEAREST) -> Circuit:
         ['…', 'tanh', 'tanh']
     """
     parts, wires = circuit.parts, circuit.wires
-    kept = {len(parts) - 1: True}  # True if its operands are kept too
+    kept = {len(parts) - 1: True}  # True if the operands of the part are kept too
     for i in (queue := [len(parts) - 1]):
         kept[i] = len(kept) < count
         new = [wires[w].source for w in parts[i].entering] if kept[i] else []

@@ -16,7 +16,7 @@ from autograd.drawing.circuit.modules import Group, all_of, collapse, deepest
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
-WHOLE = 25  # to collapse so many parts of the whole takes as long as to draw one
+WHOLE = 25  # to collapse so many parts takes as long as to draw one
 _NAME = re.compile(r"(?<![\w.])v\d+(?![\w.\[])")
 
 
@@ -108,7 +108,8 @@ class Inside:
             part.names = tuple(map(self._said, part.names))
             part.name = all_of(part.names) if part.outputs > 1 else self._said(part.name)
         for wire in found.wires:
-            for each in fields(wire):  # every text on it: the local derivative, and of what it is the value
+            # each text of the wire, the local derivative and the name of its value among them
+            for each in fields(wire):
                 if isinstance(text := getattr(wire, each.name), str):
                     setattr(wire, each.name, self._said(text))
         found.notes = [self._said(note) for note in self._notes]
@@ -162,7 +163,7 @@ def closings(inside: Inside, state: State) -> dict[tuple[Group, ...], State]:
     before = inside.start().opened
     calls = [(group,) for group in inside.groups if group in state.opened and group not in before]
     place = {group: i for i, group in enumerate(inside.groups)}
-    # siblings that were taken apart lie within the call around them, and each of them within their box
+    # Opened siblings lie within the call around them, and each of them within its box.
     within = {groups: (2 * groups[0].level + (len(groups) == 1), place[groups[0]]) for groups in (*calls, *state.apart)}
     found: dict[tuple[Group, ...], State] = {}
     for groups in sorted(within, key=within.__getitem__, reverse=True):

@@ -29,7 +29,7 @@ class Kind(Enum):
     CONSTANT = "constant"
     GATE = "gate"
     MODULE = "module"
-    REFUSED = "refused"  # a gate that refused its operands, so that there is no result; see ``refusal``
+    REFUSED = "refused"  # the kind of a gate that refused its operands and so has no result; see ``refusal``
 
 
 @dataclass(slots=True)
@@ -111,7 +111,8 @@ class Part:
     @property
     def gate(self) -> str:
         """The role of a gate for gradients, as its op declares it; empty for anything else."""
-        if self.op and self.op.name == "einsum" and len(self.entering) == 1:  # no other operand to be multiplied by
+        # with one operand there is nothing to multiply by
+        if self.op and self.op.name == "einsum" and len(self.entering) == 1:
             term, result = self.params["subscripts"].split("->")
             return "distributor" if len(result) < len(term) else "reshaper"
         return self.op.gate if self.op and self.op.gate != "gate" else ""
@@ -255,7 +256,7 @@ class Circuit:
                 texts.append(_atom(part))
                 continue
             wires = [self.wires[w] for w in part.entering]
-            # what a box computes is the formula of all its outputs, and of none of them alone
+            # The formula of a box with several outputs belongs to all of them, and to none alone.
             operands = [None if wire.outputs else texts[wire.source] for wire in wires]
             known = [x for x in operands if x is not None]
             written = len(known) == len(operands) and not part.steps  # "step × 48" would read as a product
@@ -269,7 +270,7 @@ def _formula(part: Part, operands: list[tuple[str, int]], times: str = " × ") -
     if part.op:
         return notation.formula(part.op, operands, times=times, details=part.details)
     inside = ", ".join(text for text, _ in operands)
-    return f"{part.symbol}({inside or '…'})", notation.ATOM  # what enters a module may be nothing but constants inside
+    return f"{part.symbol}({inside or '…'})", notation.ATOM  # all operands of a module may be constants inside
 
 
 def _atom(part: Part) -> tuple[str, int]:

@@ -21,14 +21,14 @@ from autograd.drawing.circuit.modules import Box, Group, Plan, rebuilt
 from autograd.drawing.circuit.parts import Circuit, Kind, Part
 from autograd.drawing.language.speaking import say
 
-FEWEST_HIDDEN = 2  # steps; a box for one would be as large as the step
-FEWEST_GATES = 4  # in them; less is not worth a box
-LONGEST_STEP = 64  # gates
-MANY_GATES, SHORT_STEP = 20_000, 16  # in so large a graph only short steps are looked for
-MOST_INPUTS = 8  # a gate with more is in no step
-MOST_SOURCES, MOST_OUTPUTS = 8, 4  # of a box; with more it would be harder to read than its steps
+FEWEST_HIDDEN = 2  # the fewest hidden steps; a box for one would be as large as the step
+FEWEST_GATES = 4  # the fewest gates in them; fewer are not worth a box
+LONGEST_STEP = 64  # the most gates of a step
+MANY_GATES, SHORT_STEP = 20_000, 16  # a graph with more gates is searched for short steps only
+MOST_INPUTS = 8  # a gate with more inputs belongs to no step
+MOST_SOURCES, MOST_OUTPUTS = 8, 4  # the limits of a box; beyond them it would be harder to read than its steps
 MOST_BOXES = 16
-TINY = 1e-100  # below it a quotient of two gradients is no derivative
+TINY = 1e-100  # below this size, a quotient of two gradients is no derivative
 
 Integers = NDArray[np.int64]
 
@@ -129,9 +129,10 @@ class _Rows:
         codes: dict[object, int] = {}
         n = len(order)
         self.code = np.zeros(n, np.int64)
-        self.kind = np.zeros((n, MOST_INPUTS), np.int64)  # 0: none; 1: a gate; else what leaf or constant it is
+        # 0: none; 1: a gate; other codes: the kind of leaf or constant
+        self.kind = np.zeros((n, MOST_INPUTS), np.int64)
         self.source = np.full((n, MOST_INPUTS), -1, np.int64)
-        self.span = np.zeros((n, MOST_INPUTS), np.int64)  # from the first use of a leaf to its last
+        self.span = np.zeros((n, MOST_INPUTS), np.int64)  # the distance from the first use of a leaf to its last
         self.last_use = np.full(n, n, np.int64)
         users: dict[int, list[int]] = {}
         for k, i in enumerate(order):
@@ -176,7 +177,8 @@ class _Rows:
         """True if the third step is computed from the first; equal siblings, as the neurons of a layer, are no loop."""
         reached = set(range(start, start + p))
         for k in range(start + p, start + 3 * p):
-            own = (self.kind[k] == 1) & (self.source[k] - self.source[k - p] == p)  # moves on from step to step
+            # the operand moves on from step to step
+            own = (self.kind[k] == 1) & (self.source[k] - self.source[k - p] == p)
             if reached.intersection(self.source[k][own].tolist()):
                 reached.add(k)
         return max(reached) >= start + 2 * p
@@ -231,7 +233,7 @@ def _is_clear(circuit: Circuit, found: Sequence[Steps]) -> bool:
     last = found[-1]
     each = len(last.gates) // last.count
     places = Counter(k % each for k, i in enumerate(last.gates) if i in outside)
-    if last.count in places.values():  # each of them is used by others than the next: a layer of neurons, no loop
+    if last.count in places.values():  # the last step feeds several later gates: a layer of neurons, not a loop
         return False
     return len(outside) <= MOST_OUTPUTS and len(plan.sources.get(boxes[-1], {})) <= MOST_SOURCES
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-COLUMN = 860.0  # width of a notebook's column; a wider picture is shown smaller
-BOX = 32.0  # height of a leaf, and its least width
-ROUND = 21.0  # radius of a gate
-BEAD = 20.0  # height of a bead
-ARROW = 8.0  # from the tip of an arrow to the bead behind it
+COLUMN = 860.0  # the width of a notebook's column; a wider picture is shrunk
+BOX = 32.0  # the height of a leaf, and its least width
+ROUND = 21.0  # the radius of a gate
+BEAD = 20.0  # the height of a bead
+ARROW = 8.0  # the distance from the tip of an arrow to the bead behind it
 PAD = 8.0
-STACK = 4.0  # how far the second of two stacked bodies looks out
+STACK = 4.0  # the offset of the second of two stacked bodies
 MARGIN = 26.0
-LEVEL = 0.05  # levels that differ by less are the same
+LEVEL = 0.05  # levels that differ by less count as equal
 
 
 @dataclass(slots=True)

@@ -20,10 +20,10 @@ from autograd.drawing.circuit.opening import Inside, State, called, closings, ex
 from autograd.drawing.circuit.parts import Circuit, Part
 from autograd.drawing.language.speaking import say
 
-MOST_PARTS = 900  # drawn for a page, all forms together
-LARGEST = 300  # parts of one form
-MOST_BYTES = 200_000  # of the packed forms
-MANY = 25  # parts; larger pictures can be searched, and the page gets their names
+MOST_PARTS = 900  # the most parts drawn for a page, all forms together
+LARGEST = 300  # the most parts of one form
+MOST_BYTES = 200_000  # the most bytes of the packed forms
+MANY = 25  # pictures with more parts can be searched, and the page gets their names
 
 Painter = Callable[[Circuit], str]
 

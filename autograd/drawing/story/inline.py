@@ -36,7 +36,7 @@ def picture(svg: str, alt: str, names: dict[str, str] | None = None, forms: Form
     scripts = [viewer.source(), viewer.script("boxes.js") if forms is not None else "null"]
     call = ",".join([*map(viewer.literal, (name, given, viewer.style(name))), *scripts])
     shown = image(svg, alt).removesuffix("/>")
-    # marked so that the whole is well-formed XML, too
+    # CDATA marks keep the whole well-formed XML.
     return f'{shown} class="{name}"/>\n<script>//<![CDATA[\n{viewer.script("inline.js")}({call});\n//]]></script>\n'
 
 

@@ -97,14 +97,15 @@ def _alone(circuit: Circuit) -> Circuit:
     return replace(circuit, parts=parts, has_gradients=circuit.root.gradient is not None, called=True, notes=[])
 
 
-KEYS = r"[vgnbs]\d+|title"  # ids of the elements that change
+KEYS = r"[vgnbs]\d+|title"  # the ids of elements that change
 
 
 def _fragment(
     circuit: Circuit, made: Tape, title: str, layout: str, direction: str, asked: dict[str, Any] | None
 ) -> str:
     scene = _roomy(circuit, made, title, layout, direction)
-    alt, scene.description = f"{scene.title}: {scene.description}", ""  # an image says it in its alternative text
+    # an image has its description in its alternative text
+    alt, scene.description = f"{scene.title}: {scene.description}", ""
     svg = shrinking.picture(paint(scene), KEYS)
     seed = svg + json.dumps(made.sources) + (json.dumps(asked) if asked else "")
     name = "l" + sha256(seed.encode()).hexdigest()[:6]
@@ -118,7 +119,7 @@ def _fragment(
         source = source.replace("// WATCHED", "watched();").replace("// WATCHING", _resource("targets.js"))
     style = style.replace("\n", "")
     inks = {*re.findall(r"--([\w-]+)\)", style), "alarm", "alarm-fill"} - set(re.findall(r"\.[fs]-([\w-]+)\{", svg))
-    colours = {ink: list(PALETTE[ink]) for ink in sorted(inks)}  # the others stand in the picture
+    colours = {ink: list(PALETTE[ink]) for ink in sorted(inks)}  # the other colours stand in the picture
     given = (name, program, words, style, colours, [SANS, MONO])
     replacements = {
         "HELPERS": "{" + ",".join(f"{key}:{source}" for key, source in made.helpers.items()) + "}",
@@ -130,7 +131,7 @@ def _fragment(
     return f'<div class="{name}">{_image(svg, alt)}</div>\n<script>{script}</script>\n'
 
 
-UNBROKEN = "\N{NO-BREAK SPACE}"  # in the title, so that the number stays in one line with what it is the value of
+UNBROKEN = "\N{NO-BREAK SPACE}"  # keeps the number of the title in one line with the name in front of it
 _PLACE = re.compile(r"\b(?:HELPERS|FUNCTIONS|GIVEN)\b")
 
 
@@ -166,7 +167,7 @@ def _roomy(circuit: Circuit, made: Tape, title: str, layout: str, direction: str
         look = "bead" if wire.local is None or notation.is_finite(wire.local) else "bead-alarm"
         bead.look, bead.label.text, bead.label.style = look, labels.bead(wire), look
     for shape in [*scene.bodies, *scene.beads]:
-        shape.tip = ""  # the page makes its own
+        shape.tip = ""  # the page makes its own tips
     scene.title, scene.description = _equation(head, value), labels.description(circuit)
     return scene
 

@@ -19,7 +19,7 @@ from autograd.drawing.language.speaking import say
 from autograd.drawing.story.answers import Mistake
 from autograd.engine.numerics import apply_rule
 
-MANY = 6  # branches of a fork; of more of them only the sign and a missing one are looked for
+MANY = 6  # forks with more branches are searched only for a sign error and a missing branch
 _POWERS = (1, -1, 2, -2, 3, -3)
 
 

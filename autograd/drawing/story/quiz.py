@@ -104,7 +104,7 @@ class Quiz(Page):
             return judge(self._questions[i - 1].key, number if isinstance(answer, str) else float(answer), typed)
 
     def _alone(self) -> str:
-        return self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus, a cell may not
+        return self.html.replace("<div ", "<div data-focus ", 1)  # a page of its own may take the focus; a cell may not
 
 
 def without_alarms(circuit: Circuit) -> Circuit:

@@ -24,9 +24,9 @@ from autograd.engine.numerics import apply_rule
 from autograd.engine.op import Op
 from autograd.engine.probing import arbitrary
 
-LEAST_RANGE = 5.0  # of a slider, to both sides of 0
+LEAST_RANGE = 5.0  # the range of a slider, at least, on both sides of 0
 SAMPLES = 64
-STEPS = 500  # of a slider, from 0 to an end
+STEPS = 500  # the steps of a slider, from 0 to an end
 
 
 class NotLive(Exception):
@@ -280,12 +280,12 @@ def _is_exact(part: Part) -> bool:
 
 def _constant(x: Any) -> Any:
     x = x.item() if isinstance(x, (np.generic, np.ndarray)) and not np.shape(x) else x
-    return float(x) if isinstance(x, float) else x  # of a class of its own, too
+    return float(x) if isinstance(x, float) else x  # converts subclasses of float, too
 
 
 def _arbitrary(op: Op, values: Sequence[Any], bits: Sequence[bool]) -> list[Any]:
     """Operands as ``probing.arbitrary_operands`` has them, 0 where the bits say."""
-    like = 0.0 if op.kind == "elementwise" else np.zeros(())  # other ops take arrays alone
+    like = 0.0 if op.kind == "elementwise" else np.zeros(())  # other ops accept arrays only
     return [
         x if op.rule(k) is None else arbitrary(like, not bit, salt=k + 1)
         for k, (x, bit) in enumerate(zip(values, bits, strict=True))
@@ -301,7 +301,7 @@ def _leaves(op: Op, values: Sequence[Any], params: Mapping[str, Any], bits: Sequ
     try:
         args = _arbitrary(op, values, bits)
         return bool(apply_rule(op.rule(k), arbitrary(0.0), op.compute(args, params), args, params) != 0)
-    except Exception:  # as the engine does: an op may refuse arbitrary operands
+    except Exception:  # as in the engine: an op may refuse arbitrary operands
         return True
 
 

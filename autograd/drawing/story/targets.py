@@ -22,8 +22,8 @@ from autograd.engine.node import Node
 Wanted = Mapping[Any, float] | Callable[[float], float]
 
 MOST_ROWS = 32
-GRID = 161  # places of a curve
-WITHIN = 0.5  # so that of 0 and 1 the nearer one is meant
+GRID = 161  # the number of points on a curve
+WITHIN = 0.5  # rounds to the nearer of 0 and 1
 
 
 def targets(
@@ -110,7 +110,7 @@ def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
         "tally": say("{right} of {count} right", **held),
         "gap": say("largest gap {gap}, mean squared error {error}", **held),
         "label": label,
-        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # they stand inside of an SVG
+        "axes": [escape(name) for name in (*plain[:2], circuit.root.name)],  # the SVG holds them
     }
 
 
@@ -175,7 +175,7 @@ def _called(function: Callable[[float], float], x: float) -> float:
 def _finite(name: str, x: Any) -> float:
     try:
         number = float(x) if isinstance(x, Real) or getattr(x, "ndim", None) == 0 else math.nan
-    except (TypeError, ValueError):  # an array of one thing that is no number
+    except (TypeError, ValueError):  # an array of one object that is no number
         number = math.nan
     if not math.isfinite(number):
         raise DrawingError(f"live: got {shown(x)} in {name}, expected a finite number")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from autograd.drawing.circuit import notation
 
 MINUS = notation.MINUS
-_FIRST = 0xE000  # private characters that stand for names while a formula is read
+_FIRST = 0xE000  # private characters, which stand for names while a formula is parsed
 
 _GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
@@ -76,7 +76,7 @@ def upright(text: str) -> str:
         >>> print(upright("a & b"))
         \mathrm{a\ \&\ b}
     """
-    pieces = re.findall("⁻[ᵀ¹]|.", text, flags=re.DOTALL)  # one exponent of two signs
+    pieces = re.findall("⁻[ᵀ¹]|.", text, flags=re.DOTALL)  # a superscript sign and its letter form one exponent
     return f"\\mathrm{{{''.join(_SPECIAL.get(piece, piece) for piece in pieces)}}}"
 
 
@@ -209,7 +209,7 @@ class _Parser:
             right = self._run()
             if sign in ("/", "÷"):
                 if right.run:
-                    raise _Unreadable  # a / b c
+                    raise _Unreadable  # a / b c is ambiguous
                 left = _Term(rf"\frac{{{left.bare}}}{{{minus}{right.bare}}}")
             else:
                 left = _Term(left.text + _SIGNS[sign] + (rf"\left({minus}{right.text}\right)" if minus else right.text))
@@ -267,7 +267,7 @@ class _Parser:
             thin = r" \, " if _FUNCTIONS[word].startswith(r"\mathrm") else " "
             return _Term(_FUNCTIONS[word] + thin + argument.text)
         if len(word) > 1:
-            raise _Unreadable  # prose
+            raise _Unreadable  # a longer word is prose
         return _Term(_letters(word))
 
     def _call(self, word: str) -> _Term:
@@ -292,7 +292,7 @@ class _Parser:
         while opened == "(" and self._sign() == ",":  # a shape
             self._take()
             inner += "," if self._sign() == ")" else f", {self._sum().text}"
-        if opened == "[":  # 1 where the comparison holds, 0 elsewhere
+        if opened == "[":  # an Iverson bracket: 1 where the comparison holds, 0 elsewhere
             if self._sign() not in ("<", ">", "="):
                 raise _Unreadable
             inner = f"{inner} {self._take()} {self._sum().text}"

@@ -13,8 +13,8 @@ from autograd.drawing.words import refusal
 from autograd.drawing.words.rules import spoken_rule
 
 LONGEST_NAME = 24
-LONGEST_RULE = 28  # on a bead; its tip has all of it
-MOST_PLACES = 3  # that are read more than once, by name
+LONGEST_RULE = 28  # the most letters of a rule on a bead; its tip shows all of it
+MOST_PLACES = 3  # the most places, read more than once, that are named
 
 
 def short(name: str) -> str:

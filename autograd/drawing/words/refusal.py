@@ -45,7 +45,7 @@ def wire_tip(circuit: Circuit, wire: Wire) -> str:
 def where(refusal: Refusal) -> str:
     """The module in which it happened; empty if in none."""
     path, module = refusal.module
-    if path == module:  # without a name, and too long to be written out
+    if path == module:  # the module has no name, and its path is too long to be written out
         return say("In {path}", path=path) if path else ""
     return say("In {path}: {module}", path=path, module=module)
 

@@ -24,7 +24,7 @@ _ASSIGN = "write t = t.copy(); {how}"
 _NONE = "Tensors are dense arrays in memory, and t.data is the array"
 
 REFUSED: dict[str, str] = {
-    # Names with another meaning in NumPy's functions.
+    # Names that mean something else in NumPy's functions.
     "split": "NumPy's np.split(t, n) makes n parts, PyTorch's t.split(k) parts of length k: write t.chunk(n) or "
     "np.split(t, n) for n parts, np.split(t, range(k, t.shape[0], k)) for parts of length k",
     "split_with_sizes": "write np.split(t, np.cumsum(sizes)[:-1])",
@@ -69,7 +69,7 @@ REFUSED: dict[str, str] = {
     "renorm": "write t * (max_norm / t.norm(dim=..., keepdim=True)).clamp(max=1)",
     "stft": "write autograd.numpy.fft.rfft of the windows",
     "istft": "write autograd.numpy.fft.irfft of the windows",
-    # Selections that write.
+    # PyTorch's methods that write to selected entries.
     "scatter": _ASSIGN.format(how="t[rows, index] = src"),
     "scatter_": "write t[rows, index] = src; nn.functional.one_hot(labels, n) makes rows of 0 and 1",
     "scatter_add": "write autograd.ops.scatter(src, index=..., shape=...), which adds",

@@ -191,7 +191,7 @@ def _is_number(x: Any) -> bool:
 def _dense(name: str, x: Any) -> Any:
     try:
         x = array(admitted(name, x))
-    except ValueError as error:  # ragged lists
+    except ValueError as error:  # a ragged list
         raise OperandError(f"{name}: got {shown(x)} beside a sparse matrix, expected numbers: {error}") from error
     if isinstance(x, Node) or getattr(getattr(x, "dtype", None), "kind", "?") in "biufc":
         return x

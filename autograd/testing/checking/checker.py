@@ -32,7 +32,7 @@ from autograd.testing.checking.subject import Arrays, Subject, is_differentiable
 from autograd.testing.checking.verdict import GradientError, KinkError, Verdict
 
 MODES = ("rev", "fwd")
-MOST_ORDER = 9  # at the sixth a function of two numbers takes about 20 seconds
+MOST_ORDER = 9  # order 6 of a function of two numbers takes about 20 seconds
 ATTEMPTS = 6
 """The number of points that are tried before a kink is said to be everywhere."""
 

@@ -51,7 +51,7 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
             right, left = (
                 subject.values([cast(x + s * d, x) for x, d in zip(start, moves, strict=True)]) for s in (1, -1)
             )
-        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
             return None
         if not len(right) == len(value) == len(left):
             return None
@@ -77,7 +77,7 @@ def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, lim
             right, left = (
                 derived.values([cast(x + s * d, x) for x, d in zip(places, moves, strict=True)]) for s in (1, -1)
             )
-        except (AutogradError, ArithmeticError, ValueError):  # the edge of its domain
+        except (AutogradError, ArithmeticError, ValueError):  # beyond the edge of the domain
             return [0.0] * len(found)
         for i, (y, above, under) in enumerate(zip(found, right, left, strict=True)):
             bends[i] = max(bends[i], float(np.max(np.abs(above - y + (under - y)), initial=0.0)))

@@ -113,7 +113,7 @@ def mask_of(name: str, lengths: Any, steps: int, batch: int | None) -> npt.NDArr
     given = admitted(name, lengths)
     try:
         numbers = np.asarray(given) if not isinstance(given, Node) else given
-    except ValueError:  # lists of different lengths
+    except ValueError:  # the lists have different lengths
         numbers = np.zeros(0)
     if isinstance(numbers, Node) or numbers.dtype.kind not in "iu":
         raise OperandError(f"{name}: got {shown(lengths)} as lengths, expected {batch} integers, one a sequence")

@@ -48,7 +48,7 @@ class Kernel:
         mask: shape (T, B, 1), True while a sequence lasts; None if all last to the end.
     """
 
-    carried = True  # from the call that goes forward to the one that goes back, where these are written down
+    carried = True  # compiled code passes the object from the forward call to the backward call
 
     def __init__(self, given: Given, backwards: bool, mask: Array | None) -> None:
         self.given = given
@@ -204,7 +204,7 @@ class LSTMKernel(Kernel):
             out[:-1, :, width:] = 0
         product, shut, term = (self.empty(self.batch, k * n) for k in (4, 3, 1))
         h, c = given.h, given.c
-        with np.errstate(over="ignore"):  # exp(-z) = inf: the gate is shut
+        with np.errstate(over="ignore"):  # exp(-z) = inf closes the gate
             for t in self.order():
                 a, cell, tanh_c, state = acts[t], cells[t], tanhs[t], out[t, :, :width]
                 np.matmul(h, weight, out=product)
@@ -288,7 +288,7 @@ class GRUKernel(Kernel):
         self.inner = inner
         product, shut = self.empty(self.batch, 3 * n), self.empty(self.batch, 2 * n)
         weight, h = given.weight_hh.T, given.h
-        with np.errstate(over="ignore"):  # exp(-z) = inf: the gate is shut
+        with np.errstate(over="ignore"):  # exp(-z) = inf closes the gate
             for t in self.order():
                 a, state = acts[t], states[t]
                 np.matmul(h, weight, out=product)

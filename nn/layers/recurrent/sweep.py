@@ -107,10 +107,10 @@ class Sweep(CustomOp):
         self.kernel = None
         if all(x.__class__ is np.ndarray for x in raw):
             dtype = np.result_type(*raw)
-            # a constant is copied, as its owner may write into it before the way back
+            # A constant is copied, because its owner may write into it before the backward pass.
             raw = [x.astype(dtype, order="C", copy=not isinstance(y, Node)) for x, y in zip(raw, operands, strict=True)]
             operands = [y if isinstance(y, Node) else x for x, y in zip(raw, operands, strict=True)]
-            with np.errstate(under="ignore"):  # exp(-z) = 0: the gate is open
+            with np.errstate(under="ignore"):  # exp(-z) = 0 opens the gate
                 data, self.kernel = _gone_forward(self.name, self.backwards, self.mask, *self.given(raw))
         else:
             data = run(self.name, self.given(raw), self.backwards, self.mask)
