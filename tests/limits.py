@@ -5,4 +5,5 @@
 
 import os
 
-SECONDS = float(os.environ.get("GATEGRAD_TEST_SECONDS", "1800"))  # for one program, or one cell of a notebook
+# seconds for one program, or for one cell of a notebook
+SECONDS = float(os.environ.get("GATEGRAD_TEST_SECONDS", "1800"))

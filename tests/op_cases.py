@@ -47,7 +47,7 @@ def complexified(draw, case):
     chosen = draw(st.lists(st.sampled_from(places), min_size=1, unique=True))
     for i in {*chosen, 0} if case.name == "set_entries" else chosen:
         operands[i] = operands[i] + 1j * size * draw(arrays(operands[i].shape, numbers(-0.25, 0.25)))
-    if "dtype" in params:  # a cast that keeps them
+    if "dtype" in params:  # the cast keeps complex numbers
         params = {**params, "dtype": np.dtype(np.complex128)}
     return operands, params
 

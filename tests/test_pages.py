@@ -14,7 +14,7 @@ PAGES = {
     for path in sorted(DOCS.rglob("*.md"))
     if "```python\n" in (text := path.read_text("utf-8"))
 }
-EXTRA = {"dask", "pandas", "scipy", "sklearn"}  # packages that a page may need; the page is skipped without them
+EXTRA = {"dask", "pandas", "scipy", "sklearn"}  # packages that a page may need; without them the page is skipped
 
 
 def blocks(text):
@@ -48,7 +48,7 @@ def test_examples_give_what_the_page_says(page, tmp_path, monkeypatch):
     assert tried == len(test.examples) - left_out
 
 
-@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")  # pages show edges
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")  # the pages show edge cases
 @pytest.mark.parametrize("page", [page for page, text in PAGES.items() if ">>> " not in text])
 def test_programs_of_the_page_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

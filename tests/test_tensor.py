@@ -62,7 +62,7 @@ class TestConstruction:
     def test_data_of_other_objects_are_copied_by_whatever_way_they_come(self, kind, dtype, shape, tmp_path):
         if kind == "c16" and dtype is not None:
             return
-        own = np.ones(shape, kind)  # without a base: it owns its memory
+        own = np.ones(shape, kind)  # an array without a base owns its memory
 
         class Arrays:
             def __array__(self, dtype=None, copy=None):

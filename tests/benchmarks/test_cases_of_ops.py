@@ -42,7 +42,7 @@ def assert_engines_agree(contestants, rtol=1e-6):
         except ImportError:
             continue
         step()
-        results[engine] = plain(step())  # the second step starts afresh
+        results[engine] = plain(step())  # the second step must not depend on the first
     first = results.pop(next(iter(results)))
     for other in results.values():
         assert_same(first, other, rtol)

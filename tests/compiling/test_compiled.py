@@ -319,7 +319,7 @@ def test_verify_finds_a_program_that_is_wrong():
     x = np.ones(3)
     compiled(x)
     (tree,) = compiled._trees.values()
-    tree.root.function = lambda x: 3 * x  # planted
+    tree.root.function = lambda x: 3 * x  # a planted error
     with pytest.warns(UncompiledWarning, match="verify"):
         results = [compiled(x) for _ in range(3)]
     assert identical(results[-1], 2 * x)

@@ -190,7 +190,7 @@ class TestObjects:
                 elif i == 5:
                     thing.table = {"a": np.ones(4)}
                 elif i == 6:
-                    thing.factor = 1.0  # hides that of the class
+                    thing.factor = 1.0  # the attribute now hides that of the class
 
             return thing, poke
 

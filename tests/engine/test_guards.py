@@ -155,7 +155,7 @@ class TestPlainOperands:
             swept(y, x, how)
         assert x.grad is None
         np.testing.assert_allclose(swept(weighted(x * a), x, how), a * np.linspace(0.7, 1.9, N))
-        a[:] = before  # all is as it was
+        a[:] = before  # restores the recorded numbers
         np.testing.assert_allclose(swept(y, x, how), a * np.linspace(0.7, 1.9, N))
 
     def test_both_sides(self):

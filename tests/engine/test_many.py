@@ -163,7 +163,8 @@ class TestSingularPoints:
         for kind in BOTH:
             sweeps = counted(monkeypatch)
             np.testing.assert_allclose(kind(y, x)(np.eye(4)), expected)
-            assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)  # forward, the choice hides the NaN
+            # in forward mode the choice hides the NaN
+            assert len(sweeps) == (1 + 2 * 4 if kind is ManyGradients else 1)
             monkeypatch.undo()
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
@@ -304,7 +305,7 @@ class TestGatesOfOthers:
             return 2.0 * x
 
         @op(lambda g, out, x: 2.0 * g if isinstance(g, np.ndarray) else 100.0 * g)
-        def tanh(x):  # the name of an op of the table
+        def tanh(x):  # the name of an op in the table
             return 2.0 * x
 
         x = Tensor(np.arange(1.0, 6.0))
@@ -364,7 +365,7 @@ class TestBounds:
         asked = []
         plain = filling._replayed
         monkeypatch.setattr(filling, "_replayed", lambda node: (asked.append(node), plain(node))[1])
-        monkeypatch.setattr(many, "LIMIT", 0)  # they are many
+        monkeypatch.setattr(many, "LIMIT", 0)  # a limit of 0 makes any graph large
 
         def filled(x):
             y = Tensor(np.zeros(20), requires_grad=False)

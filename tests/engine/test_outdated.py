@@ -305,7 +305,7 @@ class TestPrograms:
         for seed in range(400):
             try:
                 result = view_programs.check(view_programs.Program(seed))
-            except Exception as error:  # it is not noticed by luck: some programs have to end, with other numbers
+            except Exception as error:  # an exception may be luck: some programs have to end with wrong numbers
                 result = (type(error).__name__,)
             found.add(None if result is None else result[0])
         assert "wrong" in found

@@ -70,7 +70,7 @@ class TestBuffers:
         assert type(own(np.float64(2.0), x, handed_out)) is np.ndarray
 
 
-GRADIENTS = {  # what is assigned, and True if it fits real numbers of shape (3,)
+GRADIENTS = {  # for each assigned array, True if it fits real numbers of shape (3,)
     "the dtype itself": (np.ones(3), True), "float32": (np.ones(3, np.float32), True),
     "float16": (np.ones(3, np.float16), True), "longdouble": (np.ones(3, np.longdouble), True),
     "integers": (np.ones(3, int), True), "booleans": (np.ones(3, bool), True), "a list": ([1.0, 1.0, 1.0], True),

@@ -64,7 +64,7 @@ def _slices(v, k):
     return tuple(options[(k // (i + 1)) % len(options)] for i in range(1 + k % v.ndim))
 
 
-# The calls whose results show the memory of their argument (or may), with the least number of axes.
+# The calls whose results share, or may share, the memory of their argument, with the least number of axes.
 CALLS = {
     "v[i]": (1, lambda v, k: v[k % max(len(v), 1)]),
     "v[i:j:k]": (1, lambda v, k: v[_slices(v, k)]),
@@ -275,7 +275,8 @@ def left_out(program):
     refused = {}
     while True:
         try:
-            with warnings.catch_warnings():  # writing to the results of broadcast_arrays is deprecated: refused
+            # NumPy deprecates writes to the results of broadcast_arrays, and we refuse them
+            with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 program.run(program.point.copy(), refused)
         except Refused as error:

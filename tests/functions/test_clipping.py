@@ -11,7 +11,7 @@ from autograd.errors import OperandError
 nan, inf = math.nan, math.inf
 
 
-X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # away from whole numbers, halves and each other's values
+X = np.array([[-1.7, -0.6, 0.3], [0.8, 1.4, 2.9]])  # X keeps away from whole numbers, halves and equal entries
 
 
 class TestClip:

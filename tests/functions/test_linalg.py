@@ -83,7 +83,7 @@ class TestInversesAndSystems:
             assert np.shape(mine) == np.shape(numpys)
         plain = linalg.lstsq(a, Tensor(b))
         assert [isinstance(x, Tensor) for x in plain] == [True, True, False, False]
-        for low in (some(5, 1) @ some(1, 3), np.zeros((5, 3)), some(2, 3)):  # NumPy gives no residuals
+        for low in (some(5, 1) @ some(1, 3), np.zeros((5, 3)), some(2, 3)):  # NumPy returns no residuals for these
             assert linalg.lstsq(Tensor(low), some(len(low)))[1].shape == (0,)
 
     def test_residuals_in_closed_form(self):

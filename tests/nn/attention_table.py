@@ -12,7 +12,7 @@ from tests.nn import stored
 from tests.nn.cases.attention import CALLS, Call, given, run_there
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 7  # calls of one name
+EACH = 7  # the calls of each name
 
 
 def drawn(name: str, attempt: int) -> tuple[Call, dict[str, np.ndarray], np.ndarray]:
@@ -28,7 +28,7 @@ def write() -> None:
         for i in range(EACH):
             call, found, seed = drawn(name, 1000 + i)
             expected = run_there(call, found, seed)
-            used = seed[: sum(array.size for array in expected)]  # more than enough
+            used = seed[: sum(array.size for array in expected)]  # more numbers than needed
             rows.append(([f"{name}-{i}", dataclasses.asdict(call), list(found)], [*found.values(), used, *expected]))
     stored.write(TABLE, rows)
 

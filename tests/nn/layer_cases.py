@@ -43,7 +43,7 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
     kind, _, limit = kind.partition(" ")
     if kind == "normal":
         return rng.normal(size=shape)
-    if kind == "wide":  # up to 1e4 in size
+    if kind == "wide":  # sizes up to 1e4
         return rng.choice([-1.0, 1.0], shape) * 10 ** rng.uniform(-2, 4, shape)
     if kind == "unit":
         return rng.uniform(0.01, 0.99, shape)
@@ -55,11 +55,12 @@ def numbers(kind: str, shape: list[int], rng: np.random.Generator) -> np.ndarray
         return rng.choice([-1.0, 1.0], shape)
     if kind == "simplex":
         return np.moveaxis(rng.dirichlet(np.ones(shape[int(limit)]), np.delete(shape, int(limit))), -1, int(limit))
-    if kind == "offsets":  # of bags among so many entries, the first 0; if a 1 follows, the end of the last bag too
+    # offsets of bags among ``length`` entries, the first 0; ``ends`` adds the end of the last bag
+    if kind == "offsets":
         length, ends = map(int, limit.split())
         inner = np.sort(rng.integers(0, length + 1, shape[0] - 1 - ends))
         return np.array([0, *inner, *[length] * ends])
-    if kind == "labels":  # some, then -1, then what is not read
+    if kind == "labels":  # labels, then -1, then numbers that nothing reads
         return np.where(rng.integers(0, 3, shape) == 0, -1, rng.integers(0, int(limit), shape))
     assert kind == "classes"
     return rng.integers(0, int(limit), shape)

@@ -14,7 +14,7 @@ from tests.nn.cases import DRAW
 from tests.nn.layer_cases import Case, given, run_there
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 5  # cases of one name
+EACH = 5  # the cases of each name
 
 
 def drawn(name: str, attempt: int) -> tuple[Case, list[np.ndarray], np.ndarray]:

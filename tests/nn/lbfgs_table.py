@@ -28,7 +28,7 @@ def random_case(problem, rng):
     }
     if problem == "rosenbrock":
         options["lr"] = float(rng.choice([1.0, 1e-3])) if search else 1e-3
-        options["max_iter"] = min(options["max_iter"], 5)  # where the valley bends, rounding errors grow fast
+        options["max_iter"] = min(options["max_iter"], 5)  # rounding errors grow fast where the valley bends
     if rng.random() < 0.3:
         options["max_eval"] = int(rng.integers(1, 15))
     return {"problem": problem, "seed": int(rng.integers(2**31)), "options": options}

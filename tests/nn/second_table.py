@@ -18,11 +18,12 @@ from tests.nn.cases import basic, functions, layers, losses
 from tests.nn.layer_cases import Case, built_here, built_there, called, given
 
 TABLE = Path(__file__).with_suffix(".npz")
-EACH = 4  # cases of one name
+EACH = 4  # the cases of each name
 ROWS = {**basic.DRAW, **layers.DRAW, **losses.DRAW, **functions.DRAW}
 del ROWS["BCELoss"]  # PyTorch adds 1e-12 to denominators of the second derivative; tests of the loss check it
-WITHOUT = {"EmbeddingBag", "MultiMarginLoss", "MultiLabelMarginLoss"}  # PyTorch has a second one in some modes or none
-NAN = {"Mish"}  # its second derivative is NaN in PyTorch far above 0
+# PyTorch lacks some or all of their second derivatives
+WITHOUT = {"EmbeddingBag", "MultiMarginLoss", "MultiLabelMarginLoss"}
+NAN = {"Mish"}  # PyTorch's second derivative is NaN far above 0
 
 
 def drawn(name: str, attempt: int) -> tuple[Case, list[np.ndarray], np.ndarray]:

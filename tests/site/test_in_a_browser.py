@@ -149,7 +149,7 @@ def test_pictures_follow_the_theme_of_the_page(address, browser, scheme):
 def test_subscripts_are_lowered(address, browser, font):
     sized(browser, 1280)
     browser.get(f"{address}/learn/01_computation_graphs.html")
-    if font != "as it is":  # what theme.js does if the probe is not lowered
+    if font != "as it is":  # theme.js does this if the probe is not lowered
         browser.execute_script(
             "document.documentElement.classList.add('no-math-font');"
             "document.querySelectorAll('math').forEach(function (m) { m.style.fontFamily = 'sans-serif'; });"

@@ -61,7 +61,7 @@ def differ(xs, ys):
     """True if derivatives are different by more than rounding, as compared to the largest of all."""
     if isinstance(xs, str) or isinstance(ys, str):
         return xs != ys
-    size = max((np.max(np.abs(x), initial=1e-6) for x in xs), default=0.0)  # the rest is rounding
+    size = max((np.max(np.abs(x), initial=1e-6) for x in xs), default=0.0)  # smaller changes are rounding
     return any(np.max(np.abs(x - y), initial=0.0) > 1e-7 * size for x, y in zip(xs, ys, strict=True))
 
 

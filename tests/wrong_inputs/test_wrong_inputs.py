@@ -100,7 +100,8 @@ def test_every_public_callable_is_called():
     missing = []
     for row in (ROOT / "tests" / "public_names.txt").read_text("utf-8").splitlines():
         module, public = row.split(": ")
-        if module in ("autograd.testing.strategies", "autograd.testing.plugin"):  # hypothesis and pytest call them
+        # hypothesis and pytest call these functions
+        if module in ("autograd.testing.strategies", "autograd.testing.plugin"):
             continue
         space = importlib.import_module(module)
         for name in public.split():
@@ -210,7 +211,7 @@ def test_an_empty_list_is_an_index():
         picked.sum().backward()
         assert (t.grad == 0).all()
     with pytest.raises(errors.IndexingError):
-        _ = t[np.zeros(0)]  # NumPy refuses it too
+        _ = t[np.zeros(0)]  # NumPy refuses this index too
 
 
 class OfAnotherLibrary:
@@ -331,7 +332,7 @@ class TestClasses:
 
 
 BUILTIN = {name for name, x in vars(builtins).items() if isinstance(x, type) and issubclass(x, Exception)}
-# The op of a forward makes a ShapeError of its ValueErrors, which names the operands; the last is caught beside it.
+# The op turns a ValueError of its forward into a ShapeError that names the operands; the last row is caught beside it.
 INSIDE_OF_A_FORWARD = ("nn/layers/linear.py", "autograd/ops/sequences.py", "autograd/drawing/painting/places.py")
 
 

@@ -85,7 +85,7 @@ def test_small_beside_large_stays_where_nothing_cancels():
     a, b = Value(1.0, name="a"), Value(1e-12, name="b")
     f = a + b
     assert gradients(f * f * b)["a"] == "2e−12"
-    assert values(a * 1.0 + b - 1.0)[-1] == "1e−12"  # 4 digits of it are true
+    assert values(a * 1.0 + b - 1.0)[-1] == "1e−12"  # 4 of its digits are correct
 
 
 @given(st.lists(st.floats(-3, 3), min_size=2, max_size=5), st.lists(st.sampled_from("+-*"), min_size=4, max_size=4))
@@ -139,7 +139,7 @@ def test_saturation_in_arrays_and_on_beads():
     f = x.tanh() * 2
     assert "1 − v1^2 ≈ 0" in str(explain(f))
     assert gradients(f) == {"x": "≈ 0"}
-    assert gradients((x * 3).tanh()) == {"x": "≈ 0"}  # on its way on, too
+    assert gradients((x * 3).tanh()) == {"x": "≈ 0"}  # also in later gates
 
 
 def test_a_softmax_of_one_class_is_exactly_1():
@@ -291,7 +291,7 @@ def test_norms_of_what_is_not_exact_are_not():
 
 
 def test_slopes_whose_digits_are_lost():
-    assert shown(Value(36.0, name="x").sigmoid())["locals"] == ["≈ 0"]  # 2.22e-16 for 2.32e-16
+    assert shown(Value(36.0, name="x").sigmoid())["locals"] == ["≈ 0"]  # 2.22e-16 where 2.32e-16 is right
     assert shown(Value(20.0, name="x").sigmoid())["locals"] == ["2.061e−9"]
     assert shown(Value(0.5, name="x") ** 2000)["locals"] == ["≈ 0"]
 

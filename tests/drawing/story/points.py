@@ -66,7 +66,8 @@ def cases():
                 out = float(op.compute(args, params))
                 forwards.append((args, out))
                 if op.name == "power" and not constants:
-                    args = [args[0], np.asarray(args[1])]  # the rule for arrays, as that for floats asks for their type
+                    # the rule for arrays, because the one for floats asks for their type
+                    args = [args[0], np.asarray(args[1])]
                 for i, rule in enumerate(made.rules):
                     if rule is not None:
                         rules[i] += [

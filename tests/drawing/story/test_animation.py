@@ -63,7 +63,7 @@ def test_where_nothing_moves_it_is_the_finished_picture(make):
     expected = [box.text for box in assert_readable(moving._finished).texts]
     for text in expected:
         texts.remove(text)
-    assert len(texts) == 1  # the result, as the last caption
+    assert len(texts) == 1  # the rest is the result, which the last caption repeats
     assert texts[0].startswith(draw(make(), layout="python")._circuit.root.name)
 
 
@@ -84,7 +84,7 @@ def test_every_selector_and_every_name_of_frames_is_there(make):
     style = svg.rpartition("<style>")[2]
     selected = {key.replace("\\", "") for key in re.findall(r"#(a[0-9a-f]{8}-[^,{]+)", style)}
     assert selected <= set(ids)
-    assert not re.search(r"#a[0-9a-f]{8}-[^,{]*(?<!\\)\.", style)  # it would begin the name of a class
+    assert not re.search(r"#a[0-9a-f]{8}-[^,{]*(?<!\\)\.", style)  # an unescaped dot would start the name of a class
     frames = set(re.findall(r"@keyframes ([^{]+)\{", style))
     assert set(re.findall(r"(a[0-9a-f]{8}-\w[\w-]*) [\d.]+s", style)) == frames
     passing = {element.get("id") for element in elements(svg) if element.get("opacity") == "0"}

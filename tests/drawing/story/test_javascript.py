@@ -15,7 +15,7 @@ from autograd.engine.declaration import OPS, op
 from tests.drawing.browser import start
 from tests.drawing.story.points import cases, tables
 
-FEWER = {"unwrap"}  # elementwise ops that are for arrays
+FEWER = {"unwrap"}  # elementwise ops that take only arrays
 
 
 @pytest.fixture(scope="module")

@@ -85,14 +85,14 @@ def test_a_name_is_read_as_a_whole_whatever_is_in_it():
 
 
 def test_the_local_derivative_of_every_op_is_accepted(accepted):
-    texts = {text for op in OPS.values() for text in op.local if text}  # an operand without a rule has none
+    texts = {text for op in OPS.values() for text in op.local if text}  # an operand without a rule has no text
     assert len(texts) > 40
     read = 0
     for text in texts:
         found = formula(text.replace("-", "−"), {"out": "v_{1}", "x": "x", "y": "y", "z": "z"})
         accepted(found)
         read += r"\ " not in found
-    assert read > 0.65 * len(texts)  # the others are sentences
+    assert read > 0.65 * len(texts)  # the other texts are sentences
 
 
 def test_numbers_and_prose(accepted):

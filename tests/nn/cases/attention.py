@@ -53,7 +53,7 @@ class Call:
     sizes: dict[str, Any] | None
     options: dict[str, Any]
     arrays: dict[str, Any]
-    same: list[str] = dataclasses.field(default_factory=list)  # arguments that are the first array
+    same: list[str] = dataclasses.field(default_factory=list)  # names of arguments that repeat the first array
 
 
 def numbers(kind: str, shape: list[int], rng: Rng) -> np.ndarray:
@@ -141,7 +141,7 @@ def run_there(call: Call, found: dict[str, np.ndarray], seed: np.ndarray) -> lis
         state = {name[6:]: torch.tensor(x) for name, x in found.items() if name.startswith("state.")}
         function.load_state_dict(state)
         parameters = list(function.parameters())
-    with sdpa_kernel(SDPBackend.MATH):  # the other way has no second derivatives
+    with sdpa_kernel(SDPBackend.MATH):  # the other implementations have no second derivatives
         out = function(**_arguments(call, leaves | fixed, {}))
     outs = [part for part in (out if isinstance(out, tuple) else (out,)) if part is not None]
     moving = [*leaves.values(), *parameters]

@@ -55,7 +55,7 @@ def same(mine, theirs):
 @given(batches())
 def test_next_to_pytorch(batch):
     theirs = pytest.importorskip("torch.utils.data").default_collate
-    if isinstance(batch[0], Point):  # PyTorch makes of strings a tuple there, as of any sequence
+    if isinstance(batch[0], Point):  # PyTorch joins the strings of a named tuple into a tuple, as for any sequence
         batch = [Point(p.x, p.y) for p in batch if not isinstance(p.y, str)] or [Point(batch[0].x, 1)]
     if any(isinstance(x, str) for x in (batch[0][1:2] if isinstance(batch[0], list) else ())):
         return

@@ -84,7 +84,7 @@ def test_thirty_layers_of_sigmoid_do_not_train_because_no_gradient_arrives(seed)
     norms = gradient_norms(model, x, y)
     assert norms[0] < 1e-20
     assert norms[-1] > 1e-2
-    assert all(a < b / 3 for a, b in pairwise(norms[1:-1]))  # ever less from layer to layer
+    assert all(a < b / 3 for a, b in pairwise(norms[1:-1]))  # each norm is less than a third of the next one
     assert accuracy_after_training(model, x, y, rng) < 0.6
 
 

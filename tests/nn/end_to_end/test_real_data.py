@@ -69,4 +69,4 @@ def test_linear_regression_by_descent_is_that_of_the_closed_form():
     )  # fmt: skip
     assert nn.r2_score(model(x), y) == pytest.approx(closed, abs=1e-3)
     assert history["r2"][-1] == pytest.approx(closed, abs=1e-3)
-    assert history["r2"][0] < 0  # it had something to learn
+    assert history["r2"][0] < 0  # the untrained model is worse than the mean

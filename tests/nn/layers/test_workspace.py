@@ -24,7 +24,7 @@ def two_arrays():
 
 
 def test_arrays_of_one_block_are_apart_and_the_next_block_has_their_memory():
-    two_arrays()  # which tells how much is wanted
+    two_arrays()  # the first call measures the memory that is needed
     a, b = two_arrays()
     assert (a.shape, a.dtype, b.shape, b.dtype) == ((3, 50), np.float32, (7,), np.complex128)
     assert not np.shares_memory(a, b)

@@ -67,7 +67,7 @@ def test_class_losses_refuse_wrong_targets(loss, shape, target, error, message):
         loss(Tensor(np.zeros(shape)), np.array(target))
 
 
-@pytest.mark.parametrize("wrong", [2**24, -(2**24)])  # which read as 1 and as 255 in the other order of bytes
+@pytest.mark.parametrize("wrong", [2**24, -(2**24)])  # with their bytes swapped, these read as 1 and 255
 def test_classes_in_the_other_order_of_bytes_are_checked(wrong):
     with pytest.raises(ArgumentError, match=f"got class {wrong} in the target, expected 0 to 299"):
         F.cross_entropy(Tensor(np.zeros((3, 300))), np.array([0, wrong, 0], ">i4"))
