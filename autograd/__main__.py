@@ -16,7 +16,7 @@ try:
     import nn
     from autograd import Tensor, Value, draw, explain, no_grad
     from autograd.testing import check_table
-except ImportError:  # HIPS autograd's files lie over those of this package
+except ImportError:  # HIPS autograd's files overwrote some of this package
     if installed.report()[1]:
         raise
     raise SystemExit(installed.report()[0]) from None
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(
             encoding="utf-8", errors="replace"
-        )  # the tables hold ∂ and ×, whatever the terminal says
+        )  # the tables hold ∂ and ×, which the terminal's own encoding may lack
     started = time.perf_counter()
     try:
         digits = _load_digits()

@@ -32,7 +32,7 @@ class IndexingError(AutogradError, IndexError):
 class MissingNameError(AutogradError, KeyError, AttributeError):
     """A name that nothing has: a key of a ``ModuleDict``, a dotted name of a module or parameter."""
 
-    __str__ = Exception.__str__  # a KeyError would show the text in quotes
+    __str__ = Exception.__str__  # the text of a KeyError would appear in quotes
 
 
 class SchoolError(MissingNameError):

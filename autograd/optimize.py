@@ -172,7 +172,7 @@ def _parameters(x0: Any) -> Any:
     if type(x0) is list and x0 and all(isinstance(x, (bool, int, float, np.number)) for x in flatten(x0)[0]):
         try:
             return np.asarray(x0, dtype=float)
-        except (TypeError, ValueError):  # rows of different lengths, dicts: a container
+        except (TypeError, ValueError):  # a container: a dict, or rows of different lengths
             return x0
     return x0
 
@@ -274,7 +274,7 @@ def _constraint(constraint: Any, unravel: Function, method: str, quick: Function
         return scipy_optimize.NonlinearConstraint(values, 0.0, upper, jac=slope, hess=hess)
     exact = copy.copy(constraint)
     exact.fun, exact.jac = values, slope
-    if method == "trust-constr":  # the only one that looks at it
+    if method == "trust-constr":  # no other method reads it
         exact.hess = _weighted_hessian(of_vector, quick)
     return exact
 

@@ -117,7 +117,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         elif array is given or getattr(array, "base", None) is not None:
             array = array.copy("K") if isinstance(array, np.ndarray) else array.copy()
         elif not (isinstance(given, np.ndarray) or type(given) in _MADE_ANEW):
-            array = array.copy()  # what an object's __array__ returns is often its own
+            array = array.copy()  # __array__ of an object often returns the object's own array
         self._start(array, truth("Tensor: requires_grad", requires_grad))
         if name is not None:
             self.name = name
@@ -130,7 +130,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
             show(data)
             return data
         data = memory_of(self)
-        # Of results only the views of leaves: losses and predictions are read in every step, and hardly written into.
+        # Among results, only views of leaves are guarded: losses and predictions are read in every step, and hardly
+        # ever written into.
         if self.op is None or (hasattr(self, "_source") and base_of(self).op is None):
             show(data)
         return data
@@ -138,7 +139,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @data.setter
     def data(self, data: Any) -> None:
         old = self._data
-        if data is not old:  # not ``t.data -= step``, which has updated the array in place already
+        if data is not old:  # ``t.data -= step`` has updated the array in place already
             if isinstance(data, Operators):
                 data._check_cut("Tensor.data")
             data = self._payload(data_of(data))
@@ -147,12 +148,12 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                     f"Tensor.data: got {describe(data)}, expected {describe(old)}; make a new Tensor instead"
                 )
             dtype = _dtype_for("Tensor.data", data, old.dtype)
-            data = data.astype(dtype)  # which copies: an optimiser will update it in place
+            data = data.astype(dtype)  # astype copies, because an optimiser will update the array in place
             separate(self)
             assign(self, data)
         else:
             updated(data)
-        forget(old)  # the clock tells of it
+        forget(old)  # the clock replaces its time stamp
 
     def backward(self, seed: Any = None, *, retain_graph: bool = True, create_graph: bool = False) -> None:
         """Add the gradient of this number to ``.grad`` of every leaf it was computed from.
@@ -412,7 +413,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return int(self._data.shape[0])
 
     def __contains__(self, x: Any) -> bool:
-        return bool(np.any(self == x))  # as NumPy's arrays answer; Python would ask row after row for its truth
+        return bool(np.any(self == x))  # as in NumPy; Python would ask each row for its truth value
 
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
@@ -435,7 +436,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         return f"Tensor({', '.join([body, *notes])})"
 
     def _repr_html_(self) -> str:
-        from autograd.drawing import notebook  # here, because most programs never draw
+        from autograd.drawing import notebook  # imported here, because most programs never draw
 
         return notebook.of_tensor(self)
 
@@ -543,19 +544,19 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def _payload(data: Any) -> Any:
         if data.__class__ is np.ndarray and data.dtype.kind in "fc":
             return data
-        if isinstance(data, np.inexact):  # NumPy makes these of 0-d arrays
+        if isinstance(data, np.inexact):  # NumPy turns 0-d arrays into these scalars
             return np.asarray(data) if issubclass(type(data), np.generic) else as_array(data)
         given = data
         data = admitted("Tensor", data)
-        if isinstance(data, Operators):  # out of a labelled array
+        if isinstance(data, Operators):  # it came out of a labelled array
             data._check_cut("Tensor")
         data = data_of(data)
         if not isinstance(getattr(data, "dtype", None), np.dtype) or isinstance(data, np.generic):
-            try:  # of another library too, whose dtypes are its own, as long as it makes a NumPy array of them
+            try:  # arrays of other libraries, with dtypes of their own, pass if NumPy can convert them
                 data = as_array(data)
             except OperandError:
                 raise
-            except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # ragged lists
+            except (AttributeError, RuntimeError, TypeError, ValueError) as error:  # a ragged list
                 raise OperandError(
                     f"Tensor: got {type(data).__name__}, expected an array of numbers: {error}"
                 ) from error
@@ -593,7 +594,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         if x.__class__ is complex or x.__class__ is int:
             return x
         if kind in _NUMBERS:
-            # a single number adapts to the dtype of the arrays it meets, as Python's numbers do
+            # A single number adapts to the dtype of the arrays that it meets, as Python's numbers do.
             if x.__class__ is np.ndarray and x.shape:
                 return x
             return with_known_shape(x) if is_foreign(x) else x if x.shape else x.item()
@@ -603,7 +604,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     @staticmethod
     def _joined(objects: Any) -> Any:
         operands, parts, order, shape = sources_of(objects, ops.astype)
-        if not shape and isinstance(operands[0], Node):  # it is its own entry
+        if not shape and isinstance(operands[0], Node):  # the array is its own single entry
             return operands[0]
         return ops.assemble(*operands, parts=parts, order=order, shape=shape)
 
@@ -619,8 +620,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 if g.shape == shape:
                     return g
                 if g.shape[1:] == shape and g.ndim == 2 and op.kind == "elementwise" and dtype.char in "fd":
-                    return column_totals(g)  # as for a bias
-            elif dtype.char == "O":  # a rule that was given nodes made an array of what it computed
+                    return column_totals(g)  # the gradient of a bias, for example
+            elif dtype.char == "O":  # a rule that was given nodes built an array of its results
                 g = admitted(op.name, g)
         elif not hasattr(g, "shape"):
             g = as_array(g)
@@ -788,5 +789,6 @@ def _frozen(index: Any) -> Any:
             raise IndexingError(
                 f"getitem: got {shown(index)} as index, expected integers or booleans: {error}"
             ) from error
-        return array if array.size or array.dtype != float else array.astype(np.intp)  # [] holds no floats
+        # an empty list has dtype float, but holds no floats
+        return array if array.size or array.dtype != float else array.astype(np.intp)
     return index

@@ -16,8 +16,8 @@ import scipy.signal
 
 from autograd import value_and_grad
 
-PASS, STOP = 0.1875, 0.25  # ends of the bands, as parts of half the sampling rate
-STRICTNESS = 10.0  # an error in the stop band weighs so much more than one in the pass band
+PASS, STOP = 0.1875, 0.25  # the ends of the bands, as parts of half the sampling rate
+STRICTNESS = 10.0  # the weight of an error in the stop band, relative to the pass band
 
 
 def response(half, count=1024):

@@ -32,7 +32,7 @@ def readers(count: int, rng: np.random.Generator) -> pd.DataFrame:
                 rng.choice(["market", "port", "hill"], count), categories=["market", "port", "hill"]
             ),
         },
-        index=rng.permutation(count) + 1000,  # the numbers of the readers, in no order
+        index=rng.permutation(count) + 1000,  # the readers' numbers, in random order
     )
 
 

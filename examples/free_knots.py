@@ -25,7 +25,8 @@ def spline(knots, heights, x):
     h = np.diff(knots)
     slopes = np.diff(heights) / h
     system = np.diag(2 * (h[:-1] + h[1:])) + np.diag(h[1:-1], 1) + np.diag(h[1:-1], -1)
-    bends = np.concatenate([[0.0], np.linalg.solve(system, 6 * np.diff(slopes)), [0.0]])  # second derivatives
+    # the second derivatives at the knots
+    bends = np.concatenate([[0.0], np.linalg.solve(system, 6 * np.diff(slopes)), [0.0]])
     i = np.clip(np.searchsorted(knots, x) - 1, 0, len(h) - 1)
     left, right = x - knots[i], knots[i + 1] - x
     cubes = (bends[i] * right**3 + bends[i + 1] * left**3) / (6 * h[i])
@@ -55,7 +56,8 @@ def main() -> None:
     x = np.linspace(0, 1, options.points)
     y = curve(x)
     even = np.linspace(0, 1, options.knots)
-    columns = np.array([spline(even, unit, x) for unit in np.eye(options.knots)]).T  # it is linear in the heights
+    # the spline is linear in the heights
+    columns = np.array([spline(even, unit, x) for unit in np.eye(options.knots)]).T
     heights = np.linalg.lstsq(columns, y, rcond=None)[0]
     start = np.concatenate([np.zeros(options.knots - 1), heights])
     fit = scipy.optimize.minimize(

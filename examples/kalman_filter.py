@@ -19,7 +19,7 @@ NAMES = ("period", "memory of the cycle", "noise of the slope", "noise of the cy
 TRUTH = np.log([15.0, 20.0, 0.05, 0.4, 0.5])
 """Logarithms of the unknowns: two times in months, three standard deviations."""
 
-SEEN = np.array([1.0, 0.0, 1.0, 0.0])  # of level, slope, cycle and its other phase: the sum of level and cycle
+SEEN = np.array([1.0, 0.0, 1.0, 0.0])  # the sum of level and cycle is seen; slope and the cycle's other phase are not
 
 
 def matrices(logs):

@@ -83,7 +83,7 @@ def report(z: np.ndarray, y: np.ndarray, trained: np.ndarray) -> tuple[float, fl
     first = neighbour_accuracy(z[seen], y[seen], z[trained], y[trained], itself=False)
     order = np.argsort(
         ~np.isin(y[rest], UNSEEN), kind="stable"
-    )  # the unseen digits first, so that row i is known row i
+    )  # the unseen digits come first, so that row i is known row i
     others_z, others_y = z[rest][order], y[rest][order]
     count = int(np.isin(others_y, UNSEEN).sum())
     return first, neighbour_accuracy(others_z[:count], others_y[:count], others_z, others_y, itself=True)

@@ -15,7 +15,7 @@ import scipy.optimize
 from autograd import value_and_grad
 
 DT = 0.075
-STRONGEST = 0.33  # times mass, length and gravity
+STRONGEST = 0.33  # the strongest torque, in units of mass, length and gravity
 
 
 def simulate(u, start):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-END = "."  # stands before the first letter and behind the last one
-SPELLS = (Path(__file__).parent / "spells.txt").read_text("ascii").splitlines()  # one a line
+END = "."  # stands in front of the first letter and behind the last one
+SPELLS = (Path(__file__).parent / "spells.txt").read_text("ascii").splitlines()  # one spell in each line
 LETTERS = END + "".join(sorted(set("".join(SPELLS))))
 
 

@@ -20,7 +20,7 @@ import numpy as np
 import nn
 
 DAY, WEEK = 24, 168
-PENALTY = 1e-3  # of the squares of the weights
+PENALTY = 1e-3  # the weight of the squared weights
 
 
 def pool(hours: int, rng: np.random.Generator) -> np.ndarray:

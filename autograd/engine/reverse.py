@@ -99,7 +99,7 @@ def gradients(
         >>> gradients([dy], [x])
         [18.0]
     """
-    if isinstance(outputs, Node) or isinstance(inputs, Node):  # the rows of a node are no nodes of the graph
+    if isinstance(outputs, Node) or isinstance(inputs, Node):  # iteration would give rows that are not in the graph
         check_ends("gradients", outputs, inputs)
     table: Table = {}
     try:
