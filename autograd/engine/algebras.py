@@ -1,8 +1,8 @@
 """Operands with an algebra of their own, such as sparse matrices: they answer ops of two operands by themselves.
 
 The operators of such an operand are not those of arrays, so no rule may meet it. The doors refuse it with an
-``OwnAlgebraError``, which most calls let pass as the error that it is. An op of two operands asks those first that are
-registered for such operands. (An exception, because it costs nothing where there is none.)
+``OwnAlgebraError``, which leaves most calls as an ordinary error. An op of two operands catches it, and first asks the
+functions in ``ANSWERS``. (An exception, because it costs nothing where there is none.)
 """
 
 from __future__ import annotations

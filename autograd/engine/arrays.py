@@ -1,4 +1,4 @@
-"""Arrays of other kinds than NumPy's: those that a Tensor may hold, those that come in as plain ones, those refused.
+"""Arrays of other kinds than NumPy's: a Tensor may hold some; others are converted to plain arrays, or refused.
 
 The rules are written in NumPy's functions and operators, so every array that speaks NumPy's two protocols runs through
 them: a CuPy array on a GPU, a Dask array on a cluster. This file brings constants to the kind of the operands, refuses
@@ -24,9 +24,8 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack is none.
-
-    Nor is a number, of whatever kind: the tracer of a Python number has the method of arrays, but says it is a float.
+    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack does not
+    count, and neither does any number: the tracer of a Python number has the method of arrays, but says it is a float.
     """
     other = not isinstance(x, (numpy.ndarray, numpy.generic, complex, float, int)) and hasattr(x, "__array_function__")
     return other and not hasattr(x, "hidden_axis")
@@ -65,7 +64,7 @@ ORDINARY: frozenset[type] = frozenset(
     (numpy.ndarray, float, int, bool, complex, str, bytes, slice, type(None), type(...), numpy.float64, numpy.float32,
      numpy.int64, numpy.bool_, range, type, numpy.dtype)
 )  # fmt: skip
-"""Classes that need no decision; a door that is passed often looks here before it calls ``admitted``."""
+"""Classes that need no decision; doors on hot paths look here before they call ``admitted``."""
 
 _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 
@@ -91,7 +90,7 @@ def admitted(name: str, x: Any) -> Any:
     Tensors becomes the one Tensor that it stands for; one that holds Values stays as it is.
 
     Args:
-        name: who asks, for the message.
+        name: the name of the caller, for the message.
         x: anything.
 
     Raises:
@@ -206,7 +205,7 @@ def _spelled(cls: type) -> str:
 def _parts(name: str, x: Any) -> Any:
     """A list or tuple with what is in it admitted; the very same one if all of it is ordinary.
 
-    A row of Python's numbers, however long, is told by their classes. (By all: NumPy takes ``ma.masked`` as NaN.)
+    The classes of its entries show a row of Python's numbers. (By all: NumPy takes ``ma.masked`` as NaN.)
     """
     if _PYTHONS_NUMBERS.issuperset(map(type, x)):
         return x

@@ -31,7 +31,7 @@ class CustomOp(JointOp):
 
     @property
     def rules(self) -> tuple[Rule | None, ...]:
-        """One ``rule`` an operand: made when asked for, as rules that the op held would hold the op, in a cycle."""
+        """One ``rule`` an operand, made at each request: rules stored in the op would refer to the op, in a cycle."""
         return tuple(self.rule(i) for i in range(len(self.operands)))
 
     @rules.setter

@@ -1,9 +1,9 @@
-"""Doors: an error from the inside leaves as one of this package, which names the call and what it was given.
+"""Doors: an error from the inside leaves as one of this package, which names the call and its arguments.
 
 A wrong argument often ends in a bare TypeError, AttributeError or IndexError, raised by NumPy or by a line that
-expected something else. The checks of a function refuse what they foresee, with a better text; a door is for the rest.
-What the caller's own functions raise is theirs: an error passes unchanged if any frame below the door is neither of
-this package nor of a library that it stands on.
+expected something else. The checks of a function refuse the mistakes that they foresee, with a better text; a door
+handles the others. Errors of the caller's own functions stay as they are: an error passes unchanged if any frame below
+the door is neither of this package nor of a library that it stands on.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def refuse(error: Exception, call: str, *, value_error: type[AutogradError] = Ar
 
     Args:
         error: the error, which the caller raises again where this returns.
-        call: the call and what it was given, as ``called`` writes it.
+        call: the call with its arguments, as ``called`` writes it.
         value_error: the class that stands for a ValueError.
     """
     if isinstance(error, (np.exceptions.AxisError, np.linalg.LinAlgError)):
@@ -116,7 +116,7 @@ def shown(x: Any) -> str:
 
 
 def callable_for(name: str, fun: Any, argument: str = "fun") -> Any:
-    """``fun``, if it can be called; OperandError in the name of the function that it was given to otherwise."""
+    """``fun``, if it can be called; otherwise OperandError in the name of the function that received it."""
     if not callable(fun):
         raise OperandError(f"{name}: got {shown(fun)} as {argument}, expected a function")
     return fun
@@ -144,7 +144,7 @@ def refuse_call(error: Exception, function: Callable[..., Any], args: Any, kwarg
 def door(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a door: bare errors of the inside leave as errors of this package that name the function.
 
-    For functions that take long or are called now and then, as a door takes a tenth of a microsecond a call. A call
+    A door takes a tenth of a microsecond a call, so it is for functions that take long, or are called rarely. A call
     that Python itself refuses, because the parameters are others, passes unchanged.
 
     Example:

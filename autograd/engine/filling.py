@@ -1,14 +1,14 @@
 """Arrays that are filled part by part: n writes take n steps, and one array, although each makes a version of its own.
 
-A version is a node with its own numbers: what was computed from it before the next write needs them. To copy the array
-at each write would take n times its memory. But most versions are read by nobody, or read at a few entries. So:
+A version is a node with its own numbers, because results computed from it before the next write need them. To copy the
+array at each write would take n times its memory. But most versions are never read, or read at a few entries only. So:
 
-- The newest version is ``Filling`` while nobody has seen its array. A write then goes into that array, and the version
-  as it was becomes ``Past``. Entries that are read (``read_part``) are copied, so they show nothing of the array.
-- A version that is ``Past`` holds no array, but what it wrote and where. If its numbers are asked for after all, they
-  are put together from the versions before.
+- The newest version is ``Filling`` as long as its array was not handed out. A write then goes into that array, and the
+  version as it was becomes ``Past``. Entries that are read (``read_part``) are copied: they do not show the array.
+- A version that is ``Past`` holds no array, but the index and the values of its write. A request for its numbers
+  computes them from the versions before.
 
-Both are classes that take the place of a node's own. Their slot of the data notices who asks for it: a node that is
+Both are classes that take the place of a node's own. Their slot for the data notices each read: a node that is
 ``Filling`` becomes an ordinary one, whose next write makes a copy. So each look at a whole array costs a copy at most.
 """
 
@@ -29,7 +29,7 @@ _DATA: Any = vars(Node)["_data"]
 
 
 class Filling:
-    """Mixed into the class of a node whose array nobody else has seen."""
+    """Mixed into the class of a node whose array was not handed out."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ class Written(NamedTuple):
 
 
 class _Closing:
-    """The slot of the data of a node that is ``Filling``: whoever reads it makes the node an ordinary one.
+    """The data slot of a node that is ``Filling``: a read makes the node an ordinary one.
 
     Its views show its memory from then on.
     """
@@ -72,7 +72,7 @@ class _Closing:
 
 
 class _Replaying(_Closing):
-    """The slot of the data of a version that is ``Past``: whoever reads it has its array put together."""
+    """The data slot of a version that is ``Past``: a read computes its array."""
 
     def __get__(self, node: Any, cls: Any = None) -> Any:
         array = _replayed(node)
@@ -109,7 +109,8 @@ _ASKED = {
 
 
 def outline(x: Any) -> Any:
-    """The data of an operand, for whoever asks for shape and dtype alone: an array is not looked at for these."""
+    """The data of an operand, for a caller that needs only shape and dtype: this does not count as a read of the
+    array."""
     if not isinstance(x, (Filling, Past)):
         return data_of(x)
     held = _held(x)
@@ -132,7 +133,7 @@ def _class(mixin: type, cls: type, slot: type[_Closing]) -> type:
 
 
 def begin(node: Any) -> None:
-    """Make a node ``Filling``: its op has written into an array that was made for it, and nobody has seen it so far."""
+    """Make a node ``Filling``: its op has written into an array of its own, which was not handed out so far."""
     data = _DATA.__get__(node)
     if node.op is not None and data.__class__ is np.ndarray and data.base is None and data.shape and unwatched():
         node.__class__ = _class(Filling, type(node), _Closing)
@@ -152,9 +153,9 @@ def hand_over(node: Any) -> Any:
 
 
 def fits(node: Any, index: Any, value: Any) -> bool:
-    """True if ``value`` can be written into the array of a node that is ``Filling``, without a word to anybody.
+    """True if ``value`` can be written into the array of a node that is ``Filling`` without an error or a warning.
 
-    False for what has to be converted, or refused: who writes then takes the way that all other writes take.
+    False if it has to be converted or refused: the write then goes through the ordinary path.
     """
     if isinstance(value, Node):
         if value.node_type is not node.node_type:

@@ -57,7 +57,7 @@ _loud = 0
 
 
 def last_change() -> int:
-    """The time of the last change of data: of nodes that are not older than it, all is as it was."""
+    """The time of the last change of data: the data of nodes that are not older are unchanged."""
     return _loud if clock.now == _quiet else clock.now
 
 
@@ -168,7 +168,8 @@ def _show(data: Array) -> None:
 
 
 def _count_of_one() -> int:
-    """The references to an array that ``settled`` counts if its node alone has it: Pythons differ by some."""
+    """The count of references that ``settled`` sees for an array that only its node holds; it depends on the version of
+    Python."""
     nodes = [np.zeros(1)]
     count = 0
     for _, (held, _, _) in list({0: (nodes[0], 0, b"")}.items()):
@@ -180,7 +181,8 @@ _HELD = _count_of_one()
 
 
 def settled() -> int:
-    """``last_change``, after a look at what was shown; what only its node can reach is forgotten."""
+    """``last_change``, after a check of the arrays that were shown; arrays that only their node can reach are
+    forgotten."""
     for key, (held, time, before) in list(shown.items()):
         if held.__class__ is ndarray:
             if (numbers := numbers_of(held)) != before:
@@ -214,7 +216,7 @@ def _note(owner: Array, time: int, before: bytes, after: bytes) -> None:
 
 
 def written_since(x: Array, time: int) -> bool:
-    """True if what an array shows is not what nodes of a time were recorded with."""
+    """True if the numbers of an array differ from those with which nodes of a time were recorded."""
     owner = owner_of(x)
     reference, history = written.get(id(owner), (None, ()))
     known = reference is not None and reference() is owner
@@ -233,7 +235,7 @@ def written_since(x: Array, time: int) -> bool:
 
 
 def _tick() -> int:
-    """Move the clock, so that what was recorded so far is older than what follows."""
+    """Move the clock, so that all nodes recorded so far are older than later ones."""
     global _quiet, _loud
     if clock.now != _quiet:
         _loud = clock.now

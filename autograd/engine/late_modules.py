@@ -1,4 +1,4 @@
-"""Modules that are in ``sys.modules`` from the start, and are loaded when something in them is asked for.
+"""Modules that are in ``sys.modules`` from the start, and are loaded at the first use of a name in them.
 
 Some programs find a module by looking there, and never import it. Such a module costs a few microseconds until then.
 ``stand_before`` is for modules that have the names of another one behind them.
@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 _LOOKED_INTO = frozenset({"__all__", "__dict__", "__dir__", "__doc__", "__getattr__", "__path__"})
-"""Names with underscores that only those ask for who want what is in the module; others are asked of every module."""
+"""Names with underscores that are read only to use a module's content; other such names are read from every module."""
 
 
 class LateModule(ModuleType):

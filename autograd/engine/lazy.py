@@ -23,7 +23,7 @@ def compute(*tensors: Node) -> tuple[Any, ...]:
     Arrays that are computed already are left as they are.
 
     Args:
-        *tensors: a loss and the parameters that it was differentiated by, say.
+        *tensors: for example, a loss and the parameters that it was differentiated by.
 
     Returns:
         The data of each.

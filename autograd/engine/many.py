@@ -1,13 +1,13 @@
 """Many sweeps over one graph, as the rows or the columns of a Jacobian need them: the graph is sorted once.
 
-Where it is certain that nobody can tell the difference, all of them are one sweep: the gradients, or tangents, of many
-starts travel together as a ``Stacked``. Rules of the table compute with it; any other rule, and one that asks for what
-a stack cannot answer, is called row by row at its gate. Sweeps that are looked on (hooks, recorders), that are
-recorded, over arrays of other kinds or over results that were chosen among equals go one by one; so do the rows that
-hold NaN, in which structural zeros have to be told from others.
+Where the results are certain to be the same, all of them are one sweep: the gradients, or tangents, of many starts
+travel together as a ``Stacked``. Rules of the table compute with it. Any other rule, and one that needs an operation
+that a stack lacks, is called row by row at its gate. These sweeps run one by one: sweeps that hooks or recorders
+observe, recorded sweeps, sweeps over arrays of other kinds, and sweeps over results that were chosen among equals. So
+do the rows that hold NaN, in which structural zeros have to be told from others.
 
-A sweep holds the gradients of all nodes of a graph. Together they are bounded: as many starts travel at once as fit
-into ``LIMIT`` bytes.
+A sweep holds the gradients of all nodes of a graph. Their total is bounded: as many starts travel at once as fit into
+``LIMIT`` bytes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LIMIT = 1 << 20
 """Bytes of gradients in one sweep: more is not faster, as it leaves the caches of the processor."""
 
 FEWEST = 3
-"""The number of starts from which on one sweep is faster than so many of them."""
+"""The least number of starts for which one joint sweep is faster than single ones."""
 
 
 class _Many:
@@ -237,7 +237,7 @@ def is_of_the_table(op: Op) -> bool:
 
 
 def _are_alike(order: list[Node]) -> bool:
-    """True if nobody looks on at a sweep over a graph, and all of its data are NumPy's arrays."""
+    """True if nothing observes a sweep over a graph, and all of its data are NumPy's arrays."""
     return recorder() is None and not (HOOKED and any(node in HOOKED for node in order)) and all(map(is_plain, order))
 
 

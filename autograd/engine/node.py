@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from autograd.engine.op import Op
 
 NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
-"""No static parameters: shared by all nodes that have none, so nobody may write into it."""
+"""No static parameters: shared by all nodes that have none, so it must not be written into."""
 
 
 class Node:
@@ -38,7 +38,8 @@ class Node:
         op: the op that computed this node; None for a leaf.
         inputs: the operands in order, duplicates kept: ``x * x`` has two edges.
         params: the static parameters of the op.
-        requires_grad: True if gradients pass to this node. To be assigned on leaves: False freezes one, True lets go.
+        requires_grad: True if gradients pass to this node. It may be assigned on leaves: False freezes a leaf, True
+            unfreezes it.
         time: the time of the recording; see ``clock``.
     """
 
@@ -171,7 +172,7 @@ class Node:
 
     @property
     def name(self) -> str | None:
-        """The name of this node in pictures and tables; None until somebody names it."""
+        """The name of this node in pictures and tables; None until it is named."""
         return getattr(self, "_name", None)
 
     @name.setter
@@ -204,7 +205,7 @@ class Node:
 
 
 FROZEN: WeakTable[Node, tuple[int, ...]] = WeakTable()
-"""The times at which leaves were frozen and let go in turn. (No slot of Node: all nodes would grow by it.)"""
+"""The times at which leaves were frozen and unfrozen, in turn. (No slot of Node: all nodes would grow by it.)"""
 
 
 new = object.__new__

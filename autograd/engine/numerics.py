@@ -1,4 +1,4 @@
-"""Second tries and explanations, for when a kernel or a rule raises an error.
+"""Retries and explanations after an error in a kernel or a rule.
 
 Python's own numbers raise where NumPy's give inf or nan; the engine has NumPy's semantics for both. The errors that
 remain name the op, the operands and their shapes.
@@ -130,9 +130,9 @@ def check_real(op: Op, raw: Iterable[Any]) -> None:
 def constant(op: Op, i: int, x: Any, beside: Node, needs_grad: bool) -> Any:
     """Operand ``i`` of ``op``, no node and no Python number, as the rules will see it; a guard for what is recorded.
 
-    Where entries meet, it comes in the dtype in which it meets those of the node ``beside`` it. A forward casts by
-    itself, but a rule may take the logarithm of small integers, which NumPy takes in half precision, or turn the sign
-    of unsigned ones.
+    In an elementwise op it is cast to the dtype in which it meets the entries of the node ``beside`` it. A forward
+    casts by itself, but a rule may take the logarithm of small integers, which NumPy takes in half precision, or turn
+    the sign of unsigned ones.
     """
     data = beside._data
     fits = x.__class__ is np.ndarray and data.__class__ is np.ndarray and x.shape
@@ -208,7 +208,7 @@ def joined(op: Op, operands: Sequence[Any]) -> tuple[Any, ...]:
 def as_weak(name: str, x: Any) -> Any:
     """An operand without a rule: a NumPy scalar as Python's number, which does not widen the dtype of its partner.
 
-    A list becomes an array: the rules of others will read it, whatever happens to the caller's list.
+    A list becomes an array: a rule reads it later, when the caller's list may have changed.
     """
     if isinstance(x, np.generic):
         return x if x.dtype.kind == "b" else x.item()  # a Python bool does not widen the dtype of a result

@@ -75,8 +75,8 @@ def topological_order(*roots: Node, constants: bool = False, leaves: list[Node] 
 def _row(root: Node, changed: int, found: list[Node] | None) -> list[Node] | None:
     """The order of a graph in which every node uses at most one that an op made, leaves first; None for other graphs.
 
-    Networks without branches are of this kind. There is nothing to come back to, so it takes half the time. ``found``
-    is a list to add the leaves to.
+    Networks without branches are of this kind. A walk without branches takes half the time. ``found`` is a list to add
+    the leaves to.
     """
     gates: list[Node] = []
     leaves: dict[Node, None] = {}
@@ -124,7 +124,8 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 
 def needed(order: Sequence[Node], inputs: Sequence[Node]) -> set[Node] | None:
-    """``dependents``; or None for all nodes, if the inputs are the leaves, so that a sweep has no set to ask."""
+    """``dependents``; or None for all nodes, if the inputs are the leaves, which saves a sweep the look-ups in a
+    set."""
     given = set(inputs)
     for node in order:
         if node.op is None and node not in given:

@@ -34,7 +34,7 @@ _ONE = {char: np.dtype(char).type(1) for char in "fd"}
 
 
 def check_ends(name: str, outputs: Any, inputs: Any, given: Any = None, what: str = "seeds") -> None:
-    """Say which argument of a sweep is wrong: OperandError or ShapeError. It is asked once something has failed."""
+    """Raise OperandError or ShapeError for the wrong argument of a sweep. It is called after a failure only."""
     for argument, nodes in (("outputs", outputs), ("inputs", inputs)):
         if isinstance(nodes, (Node, np.ndarray)) or not isinstance(nodes, Collection):
             raise OperandError(f"{name}: got {shown(nodes)} as {argument}, expected a list of Values or Tensors")
@@ -135,7 +135,7 @@ def ones_like(data: Any) -> Any:
 
 
 def own(g: Any, node: Node, handed_out: set[int]) -> Any:
-    """``g`` as a buffer of its own: a copy if it is a view, or if somebody else was handed the same array."""
+    """``g`` as a buffer of its own: a copy if it is a view, or if the same array was handed out before."""
     name = id(g)
     # fast path: g owns its memory and belongs to no other node
     if g.__class__ is np.ndarray and g.base is None and g is not node._data and name not in handed_out:

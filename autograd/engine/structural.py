@@ -1,10 +1,10 @@
 """Structural zeros: gradients that a selection cut off, told apart from zeros that arithmetic made.
 
 A zero that arithmetic made is a number, and times an infinite slope it is NaN. A branch that ``where`` did not take, an
-entry that an index or a maximum passed over, and an output with a seed of 0 play no part: what they send back is 0,
-whatever it meets. A sweep computes with plain numbers and knows nothing of this, because a structural zero that met a
-finite slope is right as it is. Only where its results hold NaN, it runs again with a ``Live``, which finds for every
-gradient the entries that play a part ("live") and holds the others at 0.
+entry that an index or a maximum passed over, and an output with a seed of 0 play no part: they send back 0, also where
+it meets an infinite slope. A sweep computes with plain numbers and knows nothing of this, because a structural zero
+that met a finite slope is right as it is. Only where its results hold NaN, it runs again with a ``Live``, which finds
+for every gradient the entries that play a part ("live") and holds the others at 0.
 
 The mask of a gate is found from its own rule (``probing``): given a gradient of arbitrary numbers, and 0 at the entries
 that are not live, entries of its result that are 0 are not live either. The operands are arbitrary numbers too, so that
@@ -64,7 +64,7 @@ def _some_hold_nan(gradients: Collection[Any]) -> bool:
 def from_the_start(order: Sequence[Node]) -> bool:
     """True if a sweep needs a ``Live`` at once, because it cannot run twice.
 
-    Who is shown the gradients gate by gate would see them twice, and a lazy array is not asked for NaN.
+    An observer would see the gradients of each gate twice, and a lazy array cannot be searched for NaN.
     """
     return is_foreign(order[-1]._data) or any(x in HOOKED for x in order) or gradients_are_shown()
 

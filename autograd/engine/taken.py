@@ -1,14 +1,13 @@
-"""Arrays of objects that hold nodes: how a node is taken apart into one, and how it is known again.
+"""Arrays of objects that hold nodes: a node is taken apart into one, and recognised when the array comes back.
 
-``np.array([a, b])`` asks each element for its array and copies what it gets. Only an array of objects can hold nodes,
-so a node that is tracked answers with one: its entries (``entries_of``). No gradient is lost, because every entry is a
+``np.array([a, b])`` asks each element for its array and copies the answers. Only an array of objects can hold nodes, so
+a node that is tracked answers with one: its entries (``entries_of``). No gradient is lost, because every entry is a
 node that was read of it. Where such an array comes back to an op, ``sources_of`` says which nodes it was made of, so
 that one op takes them all.
 
-Most entries are never looked at, and a node for each would cost ten times the rest. So an entry is made when somebody
-first touches it: until then a class whose instances know this takes the place of its own (as in ``outdated``). One
-that was touched is a node like any other, with a gradient, hooks and a name that somebody may count on, and so an array
-that holds it is computed from that node.
+Most entries are never looked at, and a node for each would cost ten times the rest. So an entry is computed at its
+first use; until then it has a class whose instances do that (as in ``outdated``). A used entry is an ordinary node with
+a gradient, hooks and a name, on which a program may rely, so an array that holds it is computed from that node.
 """
 
 from __future__ import annotations
@@ -34,7 +33,8 @@ Objects = np.ndarray[Any, Any]
 
 
 class Taken:
-    """A node as it was when it was taken apart: ``numbers`` are its own in a row, and nobody else has them."""
+    """A node as it was when it was taken apart: ``numbers`` is a flat copy of its data, which is shared with no other
+    object."""
 
     __slots__ = ("node", "numbers", "read", "shape", "time")
 
@@ -52,7 +52,8 @@ class Taken:
 
 
 class Entry:
-    """Mixed into the class of an entry that nobody has touched; it holds what it was taken of, and its place there."""
+    """Mixed into the class of an entry that was not used yet; it holds the node that it was taken of, and its place
+    there."""
 
     __slots__ = ()
     _own_class: type[Node]
@@ -221,7 +222,7 @@ def sources_of(objects: Objects, copy: Op) -> Sources:
 
 
 def _is_whole(items: list[Any], taken: Taken) -> bool:
-    """True if these are all entries of what was taken apart, in order."""
+    """True if these are all entries of the node that was taken apart, in order."""
     n = taken.numbers.size
     if len(items) < n or items[0]._y or not (isinstance(items[-1], Entry) and items[-1]._y == n - 1):
         return False

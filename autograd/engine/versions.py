@@ -35,7 +35,7 @@ def assign(node: Node, data: Any) -> None:
 
 
 def updated(data: Any) -> None:
-    """Stamp an update in place of the data of a node."""
+    """Give the data of a node that were updated in place a new time stamp."""
     clock.now = now = clock.now + 1
     clock.touched.stamp(data if getattr(data, "base", None) is None else owner_of(data), now)
 

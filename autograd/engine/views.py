@@ -1,4 +1,4 @@
-"""Views: which Tensors show the memory of which, as NumPy's arrays do.
+"""Views: Tensors that show the memory of another Tensor, as NumPy's arrays do.
 
 The result of an op is a view if its array shares memory with the operand's: NumPy itself says which results are views
 and which are copies. A view holds its *source*, the node that it was made of; a source knows its views by weak
@@ -114,7 +114,7 @@ def views_of(node: Node) -> list[Any]:
 
 
 def take_newest_views(node: Node) -> list[Any]:
-    """The views that were made, or made again, since this was asked last: n writes ask for each one once."""
+    """The views that were made, or made again, since the last call: n writes look at each one once."""
     views = getattr(node, "_views", None)
     if views is None:
         return []
@@ -143,7 +143,7 @@ def _alive(node: Node, references: Iterable[Any]) -> list[Any]:
 
 
 def memory_of(view: Any) -> Any:
-    """The array of a node for whoever keeps it or writes into it: that of a view shows the memory of its base.
+    """The array of a node, to be kept or written into: that of a view shows the memory of its base.
 
     A view of a node ``Filling`` holds a copy until the array of that node is asked for; see ``show_memory``.
     """
@@ -159,7 +159,8 @@ def forget_source(view: Node) -> None:
 
 
 def array_of(node: Any) -> Any:
-    """The array of a node for a moment, also of one that is ``Filling``: nobody may keep it, nor a view of it."""
+    """The array of a node for a moment, also of one that is ``Filling``: the caller must keep neither it nor a view of
+    it."""
     return vars(Node)["_data"].__get__(node)
 
 
@@ -193,7 +194,7 @@ def place_of(entry: Entry) -> tuple[Any, Any] | None:
 
 
 def own_memory(view: T, order: str = "C") -> T:
-    """A result that nobody has seen yet in memory of its own: for NumPy's functions that return copies."""
+    """A new result in memory of its own, for NumPy's functions that return copies."""
     if isinstance(view, Node) and source_of(view) is not None:
         view._data = view._data.copy(order)
         forget_source(view)
