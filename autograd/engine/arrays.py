@@ -24,8 +24,9 @@ np: Any = numpy  # NumPy's stubs know plain arrays only
 
 
 def is_foreign(x: Any) -> bool:
-    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute. A stack does not
-    count, and neither does any number: the tracer of a Python number has the method of arrays, but says it is a float.
+    """True if x is an array of another kind than NumPy's: on a GPU, on a cluster, still to compute.
+
+    Stacks and numbers do not count. (The tracer of a Python number has the method of arrays, but says it is a float.)
     """
     other = not isinstance(x, (numpy.ndarray, numpy.generic, complex, float, int)) and hasattr(x, "__array_function__")
     return other and not hasattr(x, "hidden_axis")
@@ -71,8 +72,7 @@ _PYTHONS_NUMBERS = frozenset((float, int, bool, complex))
 PLAIN: set[type] = set()  # classes derived from NumPy's array; they count as plain, whatever methods they override
 _Decision = Callable[[str, Any], Any]
 _decisions: dict[type, _Decision | None] = {}
-# a full table is emptied, because it would keep alive the classes that a program makes again and again
-_MOST_DECISIONS = 1000
+_MOST_DECISIONS = 1000  # a full table is emptied, because it keeps the classes alive that a program makes
 
 _OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 _ARITHMETIC = (
@@ -243,8 +243,7 @@ def _of_pandas(name: str, x: Any) -> Any:
     if getattr(x, "ndim", 1) == 2:
         columns = [_of_pandas(name, x.iloc[:, i]) for i in range(x.shape[1])]
         return np.stack(columns, axis=1) if columns and all(c.dtype.kind in "fiubc" for c in columns) else array
-    # a nullable column of pandas names NumPy's dtype so
-    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)
+    dtype = getattr(getattr(x, "dtype", None), "numpy_dtype", None)  # a nullable column has it
     if dtype is None or dtype.kind not in "fiub":
         return array
     missing = np.asarray(x.isna())

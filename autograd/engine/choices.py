@@ -46,8 +46,7 @@ class Choice:
         raise NotImplementedError  # abstract: each kind of choice has its own
 
     def along(self, out: Any, x: Any, tangent: Any) -> Any:
-        """The choice that remains a valid result, to first order, while the operand moves along ``tangent``; NaN if
-        there is none."""
+        """The choice that stays a result, to first order, while the operand moves along ``tangent``; or NaN."""
         raise NotImplementedError  # abstract: each kind of choice has its own
 
     def resolved(self, out: Any, x: Any, g: Any, gradient_at: Callable[[Any], Any]) -> Any:

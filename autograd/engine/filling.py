@@ -109,8 +109,7 @@ _ASKED = {
 
 
 def outline(x: Any) -> Any:
-    """The data of an operand, for a caller that needs only shape and dtype: this does not count as a read of the
-    array."""
+    """The data of an operand, for a caller that needs only shape and dtype: it counts as no read of the array."""
     if not isinstance(x, (Filling, Past)):
         return data_of(x)
     held = _held(x)

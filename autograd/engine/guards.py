@@ -168,8 +168,7 @@ def _show(data: Array) -> None:
 
 
 def _count_of_one() -> int:
-    """The count of references that ``settled`` sees for an array that only its node holds; it depends on the version of
-    Python."""
+    """The count of references that ``settled`` sees for an array that only its node holds; Pythons differ in it."""
     nodes = [np.zeros(1)]
     count = 0
     for _, (held, _, _) in list({0: (nodes[0], 0, b"")}.items()):
@@ -181,8 +180,7 @@ _HELD = _count_of_one()
 
 
 def settled() -> int:
-    """``last_change``, after a check of the arrays that were shown; arrays that only their node can reach are
-    forgotten."""
+    """``last_change``, after a check of the shown arrays; those that only their node can reach are forgotten."""
     for key, (held, time, before) in list(shown.items()):
         if held.__class__ is ndarray:
             if (numbers := numbers_of(held)) != before:

@@ -124,8 +124,7 @@ def dependents(order: Iterable[Node], inputs: Iterable[Node]) -> set[Node]:
 
 
 def needed(order: Sequence[Node], inputs: Sequence[Node]) -> set[Node] | None:
-    """``dependents``; or None for all nodes, if the inputs are the leaves, which saves a sweep the look-ups in a
-    set."""
+    """``dependents``; or None for all nodes, if the inputs are the leaves, which saves look-ups in a set."""
     given = set(inputs)
     for node in order:
         if node.op is None and node not in given:

@@ -95,8 +95,7 @@ class AtTimeOf(Recorder):
         self.turn_to(gate)
 
     def turn_to(self, gate: Node | None) -> None:
-        """Switch to another gate, whose gradients are recorded from now on; None: nodes belong to no gate, and keep
-        their own time."""
+        """Record gradients of another gate from now on; None: nodes belong to no gate, and keep their own time."""
         self.gate, self.began = gate, clock.now
 
     def on_record(self, node: Node, op: Op, raw: Sequence[Any]) -> None:
@@ -163,7 +162,7 @@ class recording(ContextDecorator):
 
 
 def looking_on(name: str, watch: Recorder) -> Block:
-    """A block, also a decorator, in which ``watch`` is shown everything, and only once if blocks are nested.
+    """A block, also a decorator, in which ``watch`` is shown everything, once even if blocks are nested.
 
     Each entry has a copy of the recorder, because ``outer`` belongs to the entry; what the recorder knows is shared.
     """
@@ -240,8 +239,7 @@ _off = partial(recording, False)
 
 
 def unwatched() -> bool:
-    """True if no observer sees the nodes that are recorded now: recording is simply on, or a sweep dates its nodes
-    back."""
+    """True if no observer sees the recorded nodes: recording is simply on, or a sweep dates its nodes back."""
     current = current_recording()
     return current is True or (current.__class__ is AtTimeOf and current.outer is None)
 

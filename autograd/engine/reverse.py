@@ -70,8 +70,7 @@ def backward(root: Node, seed: Any = None, *, retain_graph: bool = True, create_
 
 
 def _checked(root: Node, retain_graph: Any, create_graph: Any) -> tuple[bool, bool]:
-    """The flags of ``backward``; an error if one is not a truth value, or nothing was recorded. The usual call skips
-    this."""
+    """The flags of ``backward``; an error if one is no truth value, or nothing was recorded. Most calls skip it."""
     if not root._requires_grad:
         raise GraphError(
             "backward: nothing here requires a gradient: it was made of constants, under no_grad(), or after detach()"
@@ -140,8 +139,8 @@ def pulled_back(root: Node, seed: Any, x: Node, create_graph: bool) -> Any:
 def _swept(
     order: Order, start: Table, wanted: Wanted, create_graph: bool, ends: Sequence[Node], kept: Sequence[Node] = ()
 ) -> Table:
-    """The table of a sweep; if a gradient of a node in ``ends`` is NaN, the table of a second sweep that tells zeros
-    apart."""
+    """The table of a sweep; if a gradient of a node in ``ends`` is NaN, that of a second one that tells zeros apart."""
+
     with np.errstate(all="ignore"):
         table, live = _sweep(order, start, wanted, create_graph, kept=kept)
         if live is None and holds_nan(list(map(table.get, ends)), ignoring=True):

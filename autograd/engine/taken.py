@@ -33,8 +33,7 @@ Objects = np.ndarray[Any, Any]
 
 
 class Taken:
-    """A node as it was when it was taken apart: ``numbers`` is a flat copy of its data, which is shared with no other
-    object."""
+    """A node as it was when it was taken apart: ``numbers`` is a flat copy of its data, shared with no other object."""
 
     __slots__ = ("node", "numbers", "read", "shape", "time")
 
@@ -52,8 +51,7 @@ class Taken:
 
 
 class Entry:
-    """Mixed into the class of an entry that was not used yet; it holds the node that it was taken of, and its place
-    there."""
+    """Mixed into the class of an entry that was not used yet; it holds the node behind it, and its place there."""
 
     __slots__ = ()
     _own_class: type[Node]

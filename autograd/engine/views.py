@@ -159,8 +159,7 @@ def forget_source(view: Node) -> None:
 
 
 def array_of(node: Any) -> Any:
-    """The array of a node for a moment, also of one that is ``Filling``: the caller must keep neither it nor a view of
-    it."""
+    """The array of a node for a moment, also of one that is ``Filling``: it must not be kept, nor a view of it."""
     return vars(Node)["_data"].__get__(node)
 
 
