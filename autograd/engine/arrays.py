@@ -1,11 +1,9 @@
 """Arrays of other kinds than NumPy's: a Tensor may hold some; others are converted to plain arrays, or refused.
 
-The rules are written in NumPy's functions and operators, so every array that speaks NumPy's two protocols runs through
-them: a CuPy array on a GPU, a Dask array on a cluster. This file brings constants to the kind of the operands, refuses
-arrays that cannot be held, and computes lazy ones.
-
-An array whose operators are not NumPy's would have one meaning in a forward and another in a rule. ``admitted`` decides
-about it, once, by its class, and every door of the package calls it.
+The rules are written in NumPy's functions and operators, so they run on every array that speaks NumPy's two protocols:
+a CuPy array on a GPU, a Dask array on a cluster. This module brings constants to the kind of the operands, refuses
+arrays that cannot be held, and computes lazy ones. An array with operators of its own would mean one thing in a forward
+and another in a rule, so ``admitted`` decides about its class, once; every door calls it.
 """
 
 from __future__ import annotations
