@@ -56,3 +56,21 @@ def test_programs_of_the_page_run(page, tmp_path, monkeypatch):
     names = {"__name__": "__main__"}
     for block in blocks(PAGES[page]):
         exec(compile(block.replace("shuffle=False,", "shuffle=False, progress=False,"), page, "exec"), names)
+
+
+MAINTAINING = (DOCS / "maintaining.md").read_text("utf-8")
+
+
+def test_the_maintainers_page_names_files_that_exist():
+    files = set(re.findall(r"`((?:autograd|nn|tests|docs|benchmarks|\.ci)/[\w./]*)", MAINTAINING))
+    assert len(files) > 40
+    assert [name for name in files if not (DOCS.parent / name).exists()] == []
+
+
+def test_the_maintainers_page_names_tests_that_exist():
+    named = re.findall(r"`(tests/[\w/]+\.py)::([\w:]+)`", MAINTAINING)
+    assert len(named) > 8
+    for path, name in named:
+        here = ast.parse((DOCS.parent / path).read_text("utf-8"))
+        for part in name.split("::"):
+            here = next(node for node in here.body if getattr(node, "name", None) == part)
