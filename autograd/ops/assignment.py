@@ -91,7 +91,7 @@ def check_real(value: Any) -> None:
 
 
 def write(out: Any, index: Any, value: Any) -> None:
-    """``out[index] = value``, with an error that says what was got."""
+    """``out[index] = value``, with an error that describes the operands."""
     try:
         out[index] = value
     except (TypeError, ValueError) as error:
@@ -104,7 +104,8 @@ def write(out: Any, index: Any, value: Any) -> None:
 @linear(_to_the_kept, _to_the_value, complex=True, selects=True, writes=getitem)
 @gate("overwriter", symbol="[ ]=", local=("g, 0 where replaced", "g where written"))
 def set_entries(x, value, *, index):
-    """A copy of x with x[index] = value. A router: the value receives what its entries received, x all the rest.
+    """A copy of x with x[index] = value. A router: the value receives the gradient of its entries, x that of the
+    others.
 
     If an index names one entry twice, the last value stays, and it alone receives the gradient.
     """

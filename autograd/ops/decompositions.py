@@ -4,12 +4,12 @@ An op has one result, so the parts of a decomposition are packed into one array,
 length; ``autograd.functions.decompositions`` cuts it into NumPy's named tuples. Matrices are the last two axes.
 
 Vectors that belong to equal eigenvalues or singular values are a choice: any other basis of their space does as well
-(``choices``). The rules leave out the gaps between equal values, and what their vectors turn among each other with: a
+(``choices``). The rules leave out the gaps between equal values, and the rotation of their vectors among each other: a
 function that does not depend on the choice does not need it. Whether it does, the sweeps find out.
 
 Of complex matrices a vector is determined up to a factor of size 1. Functions that depend on which one LAPACK chose
 have no gradient, and asking for one is an error. The formulas are given for real matrices; for complex ones (Hermitian
-in place of symmetric) the code says what is conjugated.
+in place of symmetric) the code conjugates where needed.
 """
 
 import math

@@ -63,7 +63,7 @@ def may_repeat(index):
 
 
 def is_integers(part):
-    """True for a part of an index that is an array of integers, whatever kind of array, or a list of them."""
+    """True for a part of an index that is an array of integers, of any kind, or a list of them."""
     part = np.asarray(part) if isinstance(part, list) else part
     return bool(getattr(part, "shape", ())) and part.dtype != bool
 
