@@ -22,7 +22,7 @@ def _plain(function, args, kwargs):
 
 
 def _edges(name, found, x, bins, limits):
-    """The edges ``found`` by NumPy for the data x, as they depend on what they were made of."""
+    """The edges ``found`` by NumPy for the data x, as functions of their operands."""
     if np.ndim(data_of(bins)) if isinstance(bins, Node) else isinstance(bins, (list, tuple, np.ndarray)):
         return array_for(name, bins).astype(found.dtype) if holds_nodes(bins) else found
     if limits is not None:
@@ -72,8 +72,8 @@ def _density(counted, edges):
 def histogram(a, bins=10, range=None, density=None, weights=None):
     """``np.histogram``: counts, sums of weights or densities, and the edges of the bins.
 
-    Plain: counts, and whatever depends on no node. Differentiable: edges in the data, ``range`` and ``bins``; sums of
-    ``weights`` in these; densities in all of them.
+    Plain: counts, and results that depend on no node. Differentiable: edges in the data, ``range`` and ``bins``; sums
+    of ``weights`` in these; densities in all of them.
     """
     name = "np.histogram"
     hist, found = _plain(np.histogram, (a,), {"bins": bins, "range": range, "weights": weights})

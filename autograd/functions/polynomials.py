@@ -15,8 +15,8 @@ from autograd.ops import convolve
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
     """``np.polyfit``: the polynomial of least squared error; differentiable in x, y and the weights w.
 
-    So are the covariance of the coefficients (``cov``), and of what ``full`` adds the sums of the squared residuals and
-    the singular values.
+    So are the covariance of the coefficients (``cov``), and with ``full`` the sums of the squared residuals and the
+    singular values.
     """
     x, y = array_for("np.polyfit", x), array_for("np.polyfit", y)
     if x.ndim != 1 or y.ndim not in (1, 2) or len(x) != len(y) or not len(x):

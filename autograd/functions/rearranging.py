@@ -33,7 +33,7 @@ def _named_axes(x):
 
 
 def _lengths(shape):
-    """A shape as a tuple of integers of its own, whatever form the caller gave it in."""
+    """A shape in any form as a new tuple of integers."""
     return tuple(map(operator.index, np.ravel(shape).tolist())) if np.ndim(shape) else (operator.index(shape),)
 
 
