@@ -1,4 +1,4 @@
-"""Who asks a node for its plain number: a caller who means it, or C code that would drop the gradient in passing.
+"""Requests for the plain number of a node: by a caller who means it, or by C code that would drop the gradient.
 
 ``float(loss)`` and ``math.sin(x)`` reach a node by the same method, ``__float__``, and C code leaves no frame. So the
 frame that called it is read: what its running instruction calls, and with which arguments. The number is meant where
@@ -6,9 +6,9 @@ that is ``float`` or ``complex`` (under any name), a NumPy type of numbers, or a
 apply, as in ``map(float, xs)``; and where a text is formatted with ``%``. All else, and all that cannot be told, is in
 passing: a refusal can be read, a lost gradient cannot.
 
-The reading follows names, attributes and entries of builtin containers to the objects that they stand for, and runs no
-code of the program. It needs neither sources nor positions. ``code.co_code`` is free of what specialising, tracing and
-profiling do to the instructions, and only ``dis`` is asked for their meaning: nothing here counts bytes.
+This follows names, attributes and entries of builtin containers to the objects that they stand for, and runs no code of
+the program. It needs neither sources nor positions. ``code.co_code`` does not show the changes that specialising,
+tracing and profiling make to instructions, and only ``dis`` is asked for their meaning: nothing here counts bytes.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _gives_numbers(x: Any) -> bool:
 
 
 def _refers(x: Any, depth: int = 4) -> bool:
-    """True for what gives numbers, and for an object of C code that was handed that, as ``map(float, xs)`` was.
+    """True for a function that gives numbers, and for an object of C code that holds one, such as ``map(float, xs)``.
 
     Lists and dicts are data and not looked into, and functions written in Python have frames of their own.
     """
@@ -114,7 +114,7 @@ def _refers(x: Any, depth: int = 4) -> bool:
 
 
 def _hands_on(frame: types.FrameType, reading: _Reading, place: _Place | None) -> bool:
-    """True if the entry of the stack that was made at ``place`` gives numbers, or will apply what does."""
+    """True if the stack entry made at ``place`` gives numbers, or will apply a function that does."""
     if place is None:
         return False
     doing = reading.instructions[place[0]]

@@ -2,7 +2,7 @@
 
 NumPy asks for an array wherever it copies numbers: ``np.array([a, b])``, ``np.asarray(t)``, ``y[:] = t``. Only an
 array of objects can hold nodes. Where another dtype is wanted, or a library asks that would write the numbers down (a
-frame, a plot, compiled code), the gradient would end, and the error says what to write.
+frame, a plot, compiled code), the gradient would end, and the error gives the form to write.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WAYS = (
     "np.stack([a, b]) and np.array([a, b]), without a dtype, keep the gradient; so do np.zeros(n, dtype=object) and "
     "Tensor(np.zeros(n), requires_grad=False), to be filled entry by entry"
 )
-"""Ways to write what an array of floating numbers cannot hold."""
+"""Forms to write in the place of an array of floating numbers."""
 
 WAYS_OF_NUMBERS = (
     "np.array([a, b]), without a dtype, keeps the gradient; so does np.zeros(n, dtype=object), to be filled one by one"

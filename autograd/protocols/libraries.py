@@ -1,4 +1,5 @@
-"""Other libraries that meet a node: SciPy, which is taught on demand, and hints for what would make an array of it.
+"""Other libraries that meet a node: SciPy, whose derivatives are loaded on demand, and hints for calls that would
+convert it.
 
 The derivatives of SciPy's functions lie floors above, in ``autograd.scipy``, and nothing below may import it. This file
 is the one place that does, by name and only once a function of SciPy has been called on a node.
@@ -54,7 +55,7 @@ _OPERATORS_OF_SPARSE = frozenset(f"__{side}{name}__" for side in ("", "r") for n
 def stand_in(frame: types.FrameType | None) -> Any:
     """The array for an operator of a sparse matrix that asks a node for one; None for anybody else.
 
-    SciPy gives back NotImplemented for what it takes for no array, so that the operator of the node answers.
+    SciPy returns NotImplemented for an object that it takes for no array, so that the operator of the node answers.
     """
     asking = frame
     while frame is not None and str(frame.f_globals.get("__name__")).startswith("scipy.sparse._"):

@@ -250,7 +250,7 @@ class Operators(Node):
     def __pandas_priority__(self) -> int:
         """Above that of a DataFrame: pandas leaves its operators to ours, which drop the labels.
 
-        In place (``series += t``) it has nobody to leave them to, and fails to notice.
+        In place (``series += t``) pandas has no fallback, and the gradient is lost without notice.
         """
         return 0 if sys._getframe(2).f_code.co_name == "_inplace_method" else 10_000
 
@@ -259,7 +259,7 @@ class Operators(Node):
 
         Args:
             hook: gets the gradient: a float or an array of this node's shape (a copy), or a node where the sweep is
-                recorded. It returns None, or a gradient to put in its place: what flows on, and what ``.grad`` gets.
+                recorded. It returns None, or a gradient to put in its place, which flows on and which ``.grad`` gets.
 
         Returns:
             A handle: ``remove()`` takes the hook off, and so does the end of a ``with`` block around the handle.
