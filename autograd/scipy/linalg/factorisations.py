@@ -1,4 +1,4 @@
-"""Factorisations under SciPy's signatures, and what is solved with them; functions that NumPy has too.
+"""Factorisations under SciPy's signatures, and solvers that use them; functions that NumPy has too.
 
 ``overwrite_*`` and ``check_finite`` change no result, and are ignored.
 """

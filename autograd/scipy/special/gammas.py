@@ -1,4 +1,4 @@
-"""The gamma and beta functions and what is made of them: ψ, factorials, zeta functions, under SciPy's names.
+"""The gamma and beta functions and functions made of them: ψ, factorials, zeta functions, under SciPy's names.
 
 Formulas: NIST Digital Library of Mathematical Functions, chapters 5 and 25. By the order of ``polygamma`` and the
 exponent of ``zeta`` no derivative is known here.

@@ -90,7 +90,7 @@ def betaincc(a, b, x):
 
 
 def beta_probability(a, b, x, rest):
-    """I_x(a, b) for rest = 1 - x, from the smaller one of the two, since the other has lost what it lacks of 1."""
+    """I_x(a, b) for rest = 1 - x, from the smaller one of the two, since the other one has lost digits next to 1."""
     small = data_of(x) < 0.5
     below = betainc(a, b, np.where(small, x, 0.5))
     return np.where(small, below, betaincc(b, a, np.where(small, 0.5, rest)))

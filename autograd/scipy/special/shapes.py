@@ -76,7 +76,7 @@ def _gamma_moment(upper, a, x, k):
 
 
 def _log_power(x, shift, k):
-    """(log x - shift)^k, and 0 where x is 0, because what it multiplies vanishes there."""
+    """(log x - shift)^k, and 0 where x is 0, because its factor vanishes there."""
     dead = x == 0
     return np.where(dead, 0.0, (np.log(np.where(dead, 1.0, x)) - shift) ** k)
 

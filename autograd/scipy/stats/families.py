@@ -1,7 +1,7 @@
 """``Continuous`` and ``Discrete``: a distribution of SciPy, declared by its functions in standard form.
 
-A declaration names the shapes with the check of their range, the support, and what is known in closed form of z =
-(x - loc) / scale; what follows from the rest is filled in. Arguments are SciPy's, by position or by name. As there, a
+A declaration names the shapes with the check of their range, the support, and its closed forms in z = (x - loc) /
+scale; functions that follow from the others are filled in. Arguments are SciPy's, by position or by name. As there, a
 parameter out of its range gives NaN, and a density outside of the support is 0. Names that are not declared (``rvs``,
 ``fit``, ``mean`` ...) are SciPy's own and refuse nodes that require a gradient.
 """
