@@ -1,4 +1,4 @@
-"""The arguments of a compiled function: what is an input of the program, and what is a part of the key.
+"""The arguments of a compiled function: the inputs of the program, and the parts of the key.
 
 Arrays and Python numbers are inputs: a program takes new ones at each call. Their forms are a part of the key, and so
 is everything else: structure, text, truth values, None, and other objects by their identity.

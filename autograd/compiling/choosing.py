@@ -19,7 +19,7 @@ def best(program: Program, fast: bool = False, backend: str | None = None) -> Em
 
     Args:
         program: as it was traced.
-        fast: True allows what rounds differently.
+        fast: True allows code that rounds differently.
         backend: "numba" takes machine code for single numbers and small arrays.
 
     Raises:

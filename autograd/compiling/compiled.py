@@ -1,12 +1,12 @@
 """``compile``: a function run as the program that it wrote down, as long as that is certainly the same.
 
-A call is looked up by its *key*: the structure of the arguments, the forms of the arrays, and what is static. A key
+A call is looked up by its *key*: the structure of the arguments, the forms of the arrays, and the static values. A key
 that is met for the first time is traced (``tracer``), and the program is compared with an uncompiled call, whose result
 the caller gets. From then on the program runs. Its guards are the questions that the function asked about its numbers;
 a guard that gets another answer leads to the program of that answer, which is traced where it is missing. So the
 programs of a key form a tree. Nothing is changed before all guards are passed.
 
-What cannot be written down runs uncompiled, and is said once (``UncompiledWarning``) with its reason.
+A function that cannot be traced runs uncompiled, with one warning (``UncompiledWarning``) that gives the reason.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ class Compiled(Ways):
         return self.source or repr(self)
 
     def report(self) -> str:
-        """Programs, their guards, and what runs uncompiled and why, as text."""
+        """Programs, their guards, and the kinds of calls that run uncompiled with their reasons, as text."""
         name = getattr(self.function, "__name__", type(self.function).__name__)
         count = sum(tree.count for tree in self._all_trees())
         kinds = len(self._trees)
@@ -216,9 +216,9 @@ def compile(
 ) -> Any:
     """A function with the same arguments and results that runs as straight-line NumPy.
 
-    The first call of each kind traces ``f``: what NumPy is asked for, forward and backward, becomes a program, whose
-    source ``print`` shows. Later calls run it, as long as nothing that ``f`` asked about has another answer; otherwise
-    the other way is traced, or ``f`` runs as it is. The numbers are the same, bit for bit.
+    The first call of each kind traces ``f``: its calls of NumPy, forward and backward, become a program, whose source
+    ``print`` shows. Later calls run it, as long as nothing that ``f`` asked about has another answer; otherwise the
+    other way is traced, or ``f`` runs as it is. The numbers are the same, bit for bit.
 
     Args:
         f: a function of numbers, arrays and containers of them: one of your own, or ``grad(loss)``,

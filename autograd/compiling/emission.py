@@ -35,9 +35,9 @@ class Emitted:
 
     Attributes:
         text: the source, which a person can read.
-        namespace: what the names in it stand for.
-        function: called with the values of the inputs, it returns the outputs and writes to the inputs what the program
-            writes. It raises ``GuardMiss`` before it has changed anything.
+        namespace: the objects behind its names.
+        function: called with the values of the inputs, it returns the outputs, and writes to the inputs as the program
+            does. It raises ``GuardMiss`` before it has changed anything.
     """
 
     def __init__(self, text: str, namespace: dict[str, Any], function: Callable[..., Any]) -> None:
@@ -112,7 +112,7 @@ class _Emission:
         return f"{self.words.name(call.out)} = {self.words.constant(call.f, 'new')}({self.words.of(call.args)[1:-1]})"
 
     def _constants(self) -> list[str]:
-        """Comments that say what the constants are."""
+        """Comments that describe the constants."""
         lines = []
         for name, x in self.words.namespace.items():
             if name not in ("np", "math"):
@@ -219,7 +219,7 @@ class _Emission:
         return dying
 
     def _result(self, x: Any) -> str:
-        """The text of a result: what belongs to somebody else is copied."""
+        """The text of a result: an array that belongs to other code is copied."""
         if isinstance(x, Var):
             name = self.words.name(x)
             if x in self.changed:  # a commit needs the input itself, and not a copy
@@ -238,7 +238,8 @@ class _Emission:
         return self.words.of(x)
 
     def _is_own(self, x: Var) -> bool:
-        """True if an array is made in each run, and nobody else has it: it is no input, no constant, no view of one."""
+        """True if an array is made in each run and held by no other code: it is no input, no constant, no view of
+        one."""
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab, Fixed)):
             return False

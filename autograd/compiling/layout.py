@@ -114,7 +114,7 @@ class Layout:
         return x.name
 
     def _ends(self, x: Thing) -> bool:
-        """True if nothing reads, after the line that makes ``x``, what it takes the name from."""
+        """True if no line after the one that makes ``x`` reads the variable whose name it takes."""
         return x.replaces is not None and self._last.get(x.replaces, -1) <= self._made[x]
 
     def _write(self) -> None:

@@ -1,9 +1,9 @@
-"""Programs as lines to read: what each line computes, of what, and for which gate.
+"""Programs as lines to read: the result, the operands and the gate of each line.
 
 ``Reader`` goes through the steps of a trace once, in order, with the notes of its gates, and makes *lines* of *things*.
-A thing is what a reader takes for one quantity: the gradient that a distributor hands on is the same array with another
-name, so it is one variable of the program and two things here, with a line ``dt2 = dt3`` between them. Calls that
-change nothing but the form of a number (``x[...]``, a copy that nobody writes into) are no lines.
+A thing is one quantity to a reader: the gradient that a distributor hands on is the same array with another name, so it
+is one variable of the program and two things here, with a line ``dt2 = dt3`` between them. Calls that change nothing
+but the form of a number (``x[...]``, a copy that nobody writes into) are no lines.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Line:
         out: the things that it makes, in containers as a call returns them; None if it changes one in place.
         call: the call; None for a line that gives another name to ``source``.
         source: a thing or a constant.
-        block: what the line belongs to: lines of one gate may stand in each other.
+        block: the gate or part that the line belongs to: lines of one gate may stand in each other.
         phase: "forward", "backward" or "tangent".
         passing: the gate, if the line is the last of it.
         sent: the gradient that the line completes.
@@ -258,7 +258,8 @@ class Reader:
 
 
 def is_own_product(call: Call) -> bool:
-    """True for the product, quotient or power that a gate is, and what it sends back: a factor of 1 is shown, too."""
+    """True for the product, quotient or power of a gate, and for the gradients that it sends back: a factor of 1 is
+    shown, too."""
     note = call.note
     # the engine made this array, with a 1 in it
     if call.f not in _SCALINGS or any(isinstance(x, np.ndarray) for x in call.args):

@@ -1,7 +1,7 @@
 """Names for the variables of a program: those that the user's own code gives to them.
 
 While a function is traced, ``Watch`` looks at the local variables of the user's frames, line by line, and notes which
-of them hold a tracer, or a node around one. ``Names`` makes identifiers out of what was found, each of them once.
+of them hold a tracer, or a node around one. ``Names`` turns these names into identifiers, each of them unique.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _RESERVED = frozenset(("np", "math", "numpy", "scipy"))
 class Watch:
     """A block in which the names of the user's local variables are noted.
 
-    Lines of the user's functions are watched alone, not those of this package, NumPy or Python's library. A function
-    that is watched by somebody else (a debugger, a coverage tool) is given back to them at the end of the block.
+    Lines of the user's functions are watched alone, not those of this package, NumPy or Python's library. A debugger or
+    a coverage tool that watched a function before watches it again after the block.
 
     Attributes:
         found: for each variable of the program its name, and how deep in the user's calls it was seen.

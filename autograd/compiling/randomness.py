@@ -121,7 +121,7 @@ def _same_state(x: Any, y: Any) -> bool:
 
 
 class HiddenRandomness(Untraceable):
-    """A function has drawn from a source that nobody passes on, even if its result does not show it.
+    """A function has drawn from a hidden source, even if its result does not show it.
 
     Attributes:
         program: that of the run.
@@ -132,7 +132,7 @@ class HiddenRandomness(Untraceable):
 
 @contextmanager
 def other_randomness() -> Iterator[Callable[[], bool]]:
-    """A block in which the sources that nobody passes on give other numbers than else, and are as before after it.
+    """A block in which hidden sources give other numbers than elsewhere, and after which they are as before.
 
     These are NumPy's old source, that of the module ``random``, and generators in context variables. A traced run is
     not the user's, so it must not move what the user's own draws come from; and as it gets other numbers than the

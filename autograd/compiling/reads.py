@@ -70,7 +70,7 @@ class Surroundings(Checks):
             layers and optimisers.
 
     Attributes:
-        inputs: what is read afresh, arrays first met first.
+        inputs: the values that are read afresh; arrays come in the order in which they were met.
         locations: the places that hold something which a trace replaces or a function may change.
         compared: arrays that are compared at each call, at places that cannot be set.
         known: the objects that were met, by identity.
@@ -188,7 +188,7 @@ class Surroundings(Checks):
                 self._visit(sys.modules[name], f"{self._named(sys.modules)}[{name!r}]", name, None)
 
     def _check_found(self, users: list[CodeType]) -> None:
-        """Refuse a closure that ran and was not met, so that nobody knows what its cells hold."""
+        """Refuse a closure that ran and was not met, because the content of its cells is unknown."""
         inner = {part for code in self._codes for part in code.co_consts if isinstance(part, CodeType)}
         for code in users:
             if code.co_freevars and code not in inner and code not in self._met:

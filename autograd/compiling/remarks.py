@@ -1,4 +1,4 @@
-"""Remarks at the end of a line: shapes, and what the gate does to the gradient."""
+"""Remarks at the end of a line: shapes, and the effect of the gate on the gradient."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def shape_of(x: Thing) -> str:
 
 
 def asked(guard: Guard, again: bool) -> str:
-    """The line of the user's that looked at a number, and what it found; in short if the same was said before."""
+    """The user's line that looked at a number, and the number; shortened if the same was said before."""
     line = linecache.getline(guard.note.file, guard.note.line).strip()
     where = f"{line}  " if 0 < len(line) <= 70 else ""
     if again:

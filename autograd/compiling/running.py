@@ -2,7 +2,7 @@
 
 First the function runs as it is, so that its own errors come as they are, and so that the Tensors and Values which take
 part are known: parameters of modules, and others that it is closed over. Then it runs on tracers, with a sweep back
-from its result. Whatever state the two runs have changed is put back.
+from its result. All state that the two runs have changed is put back.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Run:
         outside: those that the function finds outside of itself, with the names that they would have.
         outside_values: their numbers.
         constants: names of arrays that the function can reach, by ``id``.
-        nodes: what was differentiated by.
-        result: what the function returned, with variables in it.
+        nodes: the nodes to differentiate by.
+        result: the result of the function, with variables in it.
         root_var: the variable of the result that the sweep began at; None if there was no sweep.
         gradients: the gradient of each of ``nodes``.
         gradient_values: their numbers.
@@ -182,8 +182,8 @@ class _Tracing:
 
     Args:
         fun: the function.
-        args: what it is called with.
-        argnum: the arguments to differentiate by; None for what takes part.
+        args: its arguments.
+        argnum: the arguments to differentiate by; None for all that take part.
         tracked: the nodes that took part when it ran as it is.
     """
 

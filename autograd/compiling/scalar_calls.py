@@ -30,7 +30,7 @@ class Spelling(NamedTuple):
         repeats: True if an operand occurs more than once; it has to be a name then.
         passes: the operands that make the result infinite or NaN if they are.
         calls: True for a function of NumPy, which may warn by itself.
-        quiet: True if NumPy has nothing to warn of, whatever the result is.
+        quiet: True if NumPy warns of no result.
     """
 
     text: str
@@ -123,7 +123,7 @@ _PYTHONS = {
     )},
     operator.neg: "-{0}", operator.pos: "+{0}", operator.abs: "abs({0})",
 }  # fmt: skip
-"""Operators that mean the same among Python's numbers, whatever these are."""
+"""Operators that mean the same among Python's numbers of all types."""
 
 
 class _Outside(ArithmeticError):

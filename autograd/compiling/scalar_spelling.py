@@ -1,4 +1,4 @@
-"""The spelling of each call of a program of single numbers, and what cannot be spelled."""
+"""The spelling of each call of a program of single numbers, and the refusal of calls without one."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class Writer:
     """The source of one program.
 
     Attributes:
-        names: what it names.
+        names: the objects behind its names.
     """
 
     def __init__(self, program: Program, fast: bool, unrolled: Unrolled | None = None) -> None:

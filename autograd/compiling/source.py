@@ -1,8 +1,8 @@
 """``show_source``: the derivative of a function as code that a person can read.
 
 The function runs once on tracers. Lines come from ``listing``, their text from ``layout``; here the sweep is started,
-the function gets its head and its results, and the text becomes a function again, which has to compute what was
-computed at tracing.
+the function gets its head and its results, and the text becomes a function again, which has to give the numbers of the
+trace.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Source:
     Attributes:
         text: the source: imports, and one function.
         name: the name of the function.
-        arguments: the arguments at which it was traced, by name. What the function is closed over is among them.
+        arguments: the arguments at which it was traced, by name. Variables of its closure are among them.
     """
 
     def __init__(
@@ -104,9 +104,9 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     """The source of a function and of its gradient, as they are computed at ``args``: straight Python, one line a gate.
 
     Names are those of the function's own variables; the gradient of ``h`` is called ``dh``. Remarks at the right say
-    the shapes, and what each gate does to the gradient. Nothing is left out or put together: the gradient that a sum
-    hands on has its line. The text runs where it is pasted, with the numbers of Python and ``math`` if all of them are
-    single, with NumPy otherwise.
+    the shapes, and the effect of each gate on the gradient. Nothing is left out or put together: the gradient that a
+    sum hands on has its line. The text runs where it is pasted, with the numbers of Python and ``math`` if all of them
+    are single, with NumPy otherwise.
 
     An ``if`` is followed the way that it goes at ``args``; the text asserts that it goes the same way. A loop is
     written out. Parameters of modules, and arrays that the function finds outside of itself, become arguments.
@@ -122,7 +122,7 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
     Raises:
         OperandError: ``f`` cannot be called, or ``argnum`` is no position.
         ArgumentError: a container that holds itself.
-        Untraceable: it does something that no source can hold: the message says what.
+        Untraceable: it does something that no source can express; the message names it.
 
     Example:
         >>> import numpy as np
@@ -195,8 +195,8 @@ class _Text:
     """The writing of a run as a function.
 
     Args:
-        run: what was traced.
-        wanted: "both": value and gradient; "gradient"; "whole": what the function itself returns.
+        run: the traced run.
+        wanted: "both": value and gradient; "gradient"; "whole": the result of the function itself.
         scalar: True for Python's numbers and ``math``.
         plainly: True for rules as in textbooks, False for the engine's own calls where these differ.
 

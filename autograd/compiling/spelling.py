@@ -70,7 +70,7 @@ class Speller:
         constants: names of arrays that are constants, by their ``id``.
 
     Attributes:
-        imports: the lines of imports that what was spelled asks for.
+        imports: the lines of imports that the spelled code needs.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """Tracers: numbers and arrays that compute as NumPy's do and have their trace write down every call they receive.
 
-A tracer says that it is of the class of what it holds (``isinstance(tracer, numpy.ndarray)``, ``tracer.__class__``), so
-that code which asks takes the way that it takes with NumPy's arrays; ``type(tracer)`` tells the truth. What depends on
-forms alone (shape, dtype, strides) is answered. What depends on numbers is a call, or a guard, or refused.
+A tracer reports the class of the object that it holds (``isinstance(tracer, numpy.ndarray)``, ``tracer.__class__``), so
+that code which asks runs as it does with NumPy's arrays; only ``type(tracer)`` tells them apart. A question about forms
+alone (shape, dtype, strides) is answered. One about numbers is a call, or a guard, or refused.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FORMS = (
     np.shape, np.ndim, np.size, np.result_type, np.can_cast, np.common_type, np.iscomplexobj, np.isrealobj,
     np.may_share_memory, np.shares_memory,
 )  # fmt: skip
-"""Functions whose answers follow from forms and memory, whatever the numbers are."""
+"""Functions whose answers depend on forms and memory alone."""
 
 _TEXTS = (np.array2string, np.array_repr, np.array_str)
 
@@ -41,13 +41,13 @@ class Traced:
         return type(self._value)
 
     def __getattr__(self, name: str) -> Any:
-        """Whatever else the held object has is refused; what it has not is missing here, too."""
+        """All other attributes of the held object are refused; attributes that it lacks are missing here, too."""
         if not name.startswith("__") and hasattr(type(self._value), name):
             self._trace.refuse(f"got the attribute {name} of numbers that are being compiled, which is not traced")
         raise AttributeError(f"{type(self._value).__name__!r} object has no attribute {name!r}")
 
     def __as_one_call__(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """``f(*args, **kwargs)`` as one call of a program, whatever it does inside; see ``engine.arrays.outside``."""
+        """``f(*args, **kwargs)`` as one call of a program; see ``engine.outside``."""
         return self._trace.call(f, args, kwargs)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -246,7 +246,7 @@ class TracedScalar(TracedArray):
 
 
 class Hidden:
-    """The owner of the memory of an array that a function has made inside of itself: nobody can read it."""
+    """The owner of the memory of an array that a function has made inside of itself, which no other code can read."""
 
     __slots__ = ("base", "memory")
 
@@ -339,7 +339,7 @@ def mapped(x: Any, wanted: type, function: Callable[[Any], Any]) -> Any:
 
 
 def plain(x: Any) -> Any:
-    """An argument with what the tracers hold in their places."""
+    """An argument with the held objects in the places of tracers."""
     return mapped(x, Traced, lambda tracer: tracer._value)
 
 

@@ -1,9 +1,8 @@
 """Tracing: one run of a function, in which every call of NumPy that depends on its arguments is written down.
 
-A ``Trace`` hands out tracers (``traced``) around real numbers and arrays, so the function computes what it always
-does, on the ways that it always takes, while the calls become the steps of a ``Program``. What a program cannot hold is
-refused with ``Untraceable``, or becomes a guard. A trace that has refused something gives no program, even if the
-function caught the error.
+A ``Trace`` hands out tracers (``traced``) around real numbers and arrays, so the function runs as it always does, while
+its calls become the steps of a ``Program``. Operations that a program cannot hold are refused with ``Untraceable``, or
+become guards. A trace that has refused something gives no program, even if the function caught the error.
 """
 
 from __future__ import annotations
@@ -78,7 +77,7 @@ class Trace:
         inputs: the variables of the inputs.
         steps: calls and guards so far.
         thread: the thread that the function runs in. Another one that meets a tracer is refused.
-        gate: ``(number, op name, phase)`` of the gate that calls belong to; set by whoever looks on.
+        gate: ``(number, op name, phase)`` of the gate that calls belong to; set by the observer of the gates.
         open: True until the program was taken. Afterwards tracers that are left compute plain numbers.
         refused: the first thing that could not be traced; the program raises it.
         made: the tracers of this run, which are all gone when it is over; see ``escaping``.
@@ -124,11 +123,11 @@ class Trace:
         return made
 
     def call(self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, pure: bool = True) -> Any:
-        """Compute ``f(*args, **kwargs)`` on what the tracers hold, and write it down.
+        """Compute ``f(*args, **kwargs)`` on the objects in the tracers, and write it down.
 
         Raises:
             Untraceable: a program cannot hold the call, it is another thread's, or it has numbers of another trace.
-            Exception: what ``f`` raises. That it does so is a guard.
+            Exception: an exception of ``f``. That it is raised is a guard.
         """
         if f in ARITHMETIC and self.open and not kwargs and (made := self._of_numbers(f, args)) is not None:
             return made
@@ -301,7 +300,7 @@ class Trace:
         self.refuse(f"got a {type(result).__name__} as a result, expected numbers and arrays")
 
     def guard(self, kind: str, ask: Callable[[Any], Any], x: Any) -> Any:
-        """The answer of ``ask`` on what a tracer holds, which the program is going to depend on."""
+        """The answer of ``ask`` on the object in a tracer, on which the program then depends."""
         if self.open:
             self._check_thread(kind)
             if _caller() in KERNELS:
@@ -312,7 +311,7 @@ class Trace:
         return answer
 
     def fix_place(self, x: Any) -> None:
-        """Guard which part of an array a view shows, for whoever computes from its place in memory."""
+        """Guard which part of an array a view shows, for code that computes from its place in memory."""
         var = x._var if self.open else None
         while var is not None:
             for chosen, value in self._chosen.get(var, ()):
@@ -321,7 +320,7 @@ class Trace:
             var = var.of
 
     def written_state(self, x: Any) -> bytes:
-        """Bytes that are others after each write into the memory of a tracer, for whoever looks for writes alone."""
+        """Bytes that differ after each write into the memory of a tracer, for code that looks for writes alone."""
         root = x._var.root
         return f"variable {root.number}, written {self._writes[root]} times".encode()
 
@@ -351,7 +350,7 @@ ARITHMETIC = frozenset(
     getattr(operator, name)
     for name in ("add", "sub", "mul", "truediv", "neg", "abs", "lt", "le", "gt", "ge", "eq", "ne")
 )
-"""Operators whose results are of one type, whatever numbers of a type they are given."""
+"""Operators whose results have one type for all numbers of a type."""
 
 
 _TRACED = frozenset((TracedArray, TracedScalar, TracedNumber))
@@ -403,7 +402,7 @@ def _arrays_in(x: Any) -> Iterator[Any]:
 
 
 def _caller() -> CodeType:
-    """The innermost code that is none of this package of tracers."""
+    """The innermost code outside of this package of tracers."""
     frame = sys._getframe(2)
     while frame.f_code.co_filename.startswith(COMPILING) and frame.f_back is not None:
         frame = frame.f_back

@@ -23,7 +23,7 @@ ndarray = np.ndarray
 
 
 class Written(NamedTuple):
-    """A program as it was written down, how the caller's result is built, and what the function changes."""
+    """A program as it was written down, the builder of the caller's result, and the changes of the function."""
 
     program: Program
     build: Callable[[Any], Any] | None

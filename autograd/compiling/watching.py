@@ -1,6 +1,6 @@
 """The code that runs while a function runs, and the names that it reads: globals, attributes.
 
-What a function can read from outside is not in its arguments. ``Watch`` lists every code object of a run, by the
+A function can read values that are not in its arguments. ``Watch`` lists every code object of a run, by the
 interpreter's own profile hook, so decorators, operators and callbacks are seen as well as calls by name. ``named`` says
 which globals and attributes a code object names; ``kind_of`` whose code it is.
 """
@@ -54,7 +54,7 @@ class Watch:
     """A block that lists the code objects that run in this thread.
 
     Attributes:
-        codes: what ran so far.
+        codes: the code that ran so far.
         world: the function that was asked for files or for the date, or that says a warning or keeps one back; "" if
             there was none.
 

@@ -1,9 +1,9 @@
 """New ways through a function: run uncompiled under watch, traced, proved, and added to the tree of its programs.
 
-A way that has no program is run uncompiled at first: the code that runs is listed, which says what the function reads
-from outside (``reads``). If it changes nothing there, it is traced right afterwards. Otherwise it is traced in the next
-call that takes the same way, before the function itself runs, so that both start from the same state. In both cases the
-program is kept only if it does what the function does (``proving``).
+A way that has no program is run uncompiled at first: the code that runs is listed, which shows the values that the
+function reads from outside (``reads``). If it changes nothing there, it is traced right afterwards. Otherwise it is
+traced in the next call that takes the same way, before the function itself runs, so that both start from the same
+state. In both cases the program is kept only if it does what the function does (``proving``).
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class Ways:
                 tree = tree.following
 
     def _start_anew(self) -> None:
-        """Drop all programs: more is known about what the function reads, or about the numbers that change."""
+        """Drop all programs: more is known about the values that the function reads, or about the numbers that
+        change."""
         self._trees.clear()
         self._recent = None
 
@@ -184,7 +185,7 @@ class Ways:
     ) -> None:
         """Keep a program of the way that was just run, if it changes nothing outside; ``before`` are its arguments.
 
-        If it gives another result, the function may have changed what it reads: that is found out in the next call.
+        If it gives another result, the function may have changed values that it reads, which the next call finds out.
         """
         proof = self._attempt(tree, before, args, kwargs, may_change=False)
         if proof is None:
@@ -195,7 +196,7 @@ class Ways:
             tree.reason = line
 
     def _watched(self, args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, bool]:
-        """An uncompiled call under watch, and True if it has shown more of what the function may read."""
+        """An uncompiled call under watch, and True if it has shown more places that the function may read."""
         before = _held(args, kwargs)
         with Watch() as watch:
             value = self._run_uncompiled(args, kwargs, None)
@@ -304,7 +305,7 @@ class Ways:
 
 
 def _held(args: tuple[Any, ...], kwargs: Keywords) -> tuple[Any, list[Any]] | None:
-    """The structure of arguments, and what stands in it; None if they are not those of a program."""
+    """The structure of arguments, and their leaves; None if they are not those of a program."""
     leaves: list[Any] = []
     try:
         return key_of((args, kwargs), leaves), leaves

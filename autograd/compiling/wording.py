@@ -1,7 +1,7 @@
-"""Calls of a program worded for Python to run: each expression is the very call, with nothing rounded differently.
+"""Calls of a program worded for Python to run: each expression is exactly the call, with nothing rounded differently.
 
-What a reader wants to see is ``spelling``'s business; here ``np.power(x, 2)`` stays apart from ``x ** 2``, which NumPy
-computes in another way. Constants that have no short text are names in the namespace of the source.
+``spelling`` writes the form for readers; here ``np.power(x, 2)`` stays apart from ``x ** 2``, which NumPy computes in
+another way. Constants that have no short text are names in the namespace of the source.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Words:
     """The names in a source, and the text of its calls.
 
     Attributes:
-        namespace: what the names stand for, beside the variables.
+        namespace: the objects behind the names, beside the variables.
     """
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class Words:
         return found
 
     def expression(self, call: Call) -> str:
-        """The text of what a call returns."""
+        """The text of the result of a call."""
         f, args, kwargs = call.f, call.args, call.kwargs
         if not kwargs:
             sign = BINARY.get(f) if f.__class__ is _BUILTIN else None

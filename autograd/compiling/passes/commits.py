@@ -1,9 +1,9 @@
-"""Commits: what a function does to its arguments happens after all that may still fail.
+"""Commits: a function's changes to its arguments happen after every step that may fail.
 
 From the first write to an input on, there are only calls that write into memory and cannot fail, so that emitted source
 makes them all in one call into C: a run that misses a guard, raises, or is interrupted leaves its arguments as they
-were. What does not depend on a write is moved before the first one. Where that does not suffice, the program works on
-copies of the inputs, and copies the numbers back at its end.
+were. Steps that do not depend on a write are moved before the first one. Where that does not suffice, the program works
+on copies of the inputs, and copies the numbers back at its end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Memory: results are written into arrays that were made before, or onto an operand that nobody needs any longer.
+"""Memory: results are written into arrays that were made before, or onto an operand that is not used any longer.
 
 An array lives from the call that makes it to the last use of it or of any view of it. When it has died its memory
 serves the next one that fits. A view of such memory is made once, too.
