@@ -84,7 +84,8 @@ def plain_value(x: Any, nested: bool) -> Any:
 
 
 def copied(data: Any) -> Any:
-    """The numbers of a node in memory of their own; a plan for numbers (Dask) as it is, as nobody can write into it."""
+    """The numbers of a node in memory of their own; a plan for numbers (Dask) as it is, because it cannot be written
+    into."""
     if not hasattr(data, "dtype") or is_lazy(data):
         return data
     return data.copy("K") if isinstance(data, numpy.ndarray) else data.copy()
@@ -167,7 +168,7 @@ def node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Nod
 
 
 def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) -> Node:
-    """A new node for a number or an array, whatever is registered for its class."""
+    """A new node for a number or an array, without regard to leaf types registered for its class."""
     given, x = x, admitted(name, x)
     kind = getattr(getattr(x, "dtype", None), "kind", "")
     node: Node
@@ -184,7 +185,7 @@ def plain_node_for(name: str, x: Any, argnum: Any, number: type[Node] = Tensor) 
 
 
 def assignable(x: Node) -> Node:
-    """A new node, for a function to assign to: nobody else holds it, and ``first_version`` keeps its gradient."""
+    """A new node, for a function to assign to: no other code holds it, and ``first_version`` keeps its gradient."""
     if x.op is None and x.requires_grad:
         x._versions = []  # of the leaves that require a gradient, only these have a list of versions
     return x

@@ -39,9 +39,9 @@ def checkpoint(fun: Callable[..., Any]) -> Callable[..., Any]:
 
     Nodes that ``fun`` uses beside its arguments, such as the parameters of a module, are differentiated by too.
 
-    What ``fun`` changes is put back for the second call, and is afterwards as the first call left it: it draws the same
-    random numbers, and a running mean moves once. This holds for generators, attributes, variables, lists, dicts and
-    small arrays that it can reach, and for whatever ``autograd.containers.register_state`` was told of.
+    State that ``fun`` changes is put back for the second call, and is afterwards as the first call left it: it draws
+    the same random numbers, and a running mean moves once. This holds for generators, attributes, variables, lists,
+    dicts and small arrays that it can reach, and for classes given to ``autograd.containers.register_state``.
 
     Args:
         fun: a function of numbers, arrays and containers of them.
@@ -137,7 +137,7 @@ class _Made(Recorder):
         """The nodes that require a gradient, were not made by the function and are not among its arguments.
 
         A node that was assigned to has its operands of before in its versions. A constant that was assigned to, or a
-        view that followed, was never shown to the recorder as what it is now: its time tells that it is new.
+        view that followed, was never shown to the recorder in its present form: its time shows that it is new.
         """
         excluded = {id(x) for x in (*self.nodes, *arguments)}
         found: dict[int, Node] = {}
@@ -159,7 +159,7 @@ class _Made(Recorder):
     def check_assignments(self, name: str, known: Container[int]) -> None:
         """AssignmentError if entries of a node that the function did not make were assigned to, and recorded.
 
-        The node would keep what it has now, the inside of a call whose result alone is recorded for the caller.
+        The node would keep the inside of a call of which only the result is recorded for the caller.
 
         Args:
             name: that of the checkpoint.
@@ -184,7 +184,7 @@ def _apart(end: Node, nodes: list[Node]) -> tuple[Node, list[Node]]:
     """The end of a call and the nodes that stand for its operands, so that none of these is computed from another.
 
     Where one is, a gradient by the other would pass through it and be counted twice, as the graph outside has that way
-    too. Then copies stand for them all, and for what was computed from them in the call.
+    too. Then copies stand for them all, and for the nodes computed from them in the call.
     """
     if all(x.op is None for x in nodes):  # fast path: only leaves
         return end, nodes

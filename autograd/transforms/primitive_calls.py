@@ -44,7 +44,7 @@ def name_of(fun: Function) -> str:
 
 
 ZERO = object()
-"""A gradient or a tangent that is zero whatever comes in. (Not None: a rule without a return statement gives that.)"""
+"""A gradient or a tangent that is zero for all inputs. (Not None: a rule without a return statement gives that.)"""
 
 
 def call_primitive(rules: Rules, arguments: Sequence[Argument], kwargs: Mapping[str, Any]) -> Any:

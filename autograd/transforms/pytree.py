@@ -76,7 +76,7 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
 
 
 class PartsFor(list[Any]):
-    """The parts of a container, all of them leaves, for which nodes of a type stand in what is differentiated by them.
+    """The parts of a container, all of them leaves, for which nodes of a type stand while it is differentiated.
 
     (Of plain numbers in other containers these are Tensors.)
     """
@@ -196,7 +196,7 @@ def _take_apart(tree: Any, leaves: _Leaves) -> Builder:
 
 
 _LEAVES = frozenset((np.ndarray, float, int))
-"""The usual classes of leaves, which need no look at what is registered; neither do Values and Tensors."""
+"""The usual classes of leaves, which are not looked up among registered ones; neither are Values and Tensors."""
 
 
 def _parts(tree: Any) -> tuple[Sequence[Any], Callable[[list[Any]], Any]] | None:

@@ -1,9 +1,9 @@
 """The state that a call of a function may change: found, compared, put back; so that a second call is like the first.
 
-A function draws from generators of random numbers, counts, keeps running means. What of this it can reach is found by
-looking at it: its closure, its defaults, the globals that its code names, the object that it is a method of, and the
-attributes, lists, dicts, sets and small arrays in these. NumPy's and Python's global generators are always looked at.
-Objects of other libraries take part through ``register_state``.
+A function draws from generators of random numbers, counts, keeps running means. The state that it can reach is found
+from the function itself: its closure, its defaults, the globals that its code names, the object that it is a method of,
+and the attributes, lists, dicts, sets and small arrays in these. NumPy's and Python's global generators are always
+looked at. Objects of other libraries take part through ``register_state``.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ Slot = tuple[Callable[[], Any], Callable[[Any], Any], Callable[[Any, Any], bool]
 def register_state(cls: type, get: Get | None = None, put: Put | None = None) -> None:
     """Let objects of a class, and of classes derived from it, take part in the state of a function.
 
-    A checkpointed function is called a second time on the way back; what it changes must then be as it was, and after
-    that as the first call left it. The attributes of objects of your own classes are known without this, unless they
-    belong to an installed package. The generators of NumPy and Python, and ``nn.Module``, are registered.
+    A checkpointed function is called a second time on the way back; the state that it changes must then be as it was,
+    and after that as the first call left it. The attributes of objects of your own classes are known without this,
+    unless they belong to an installed package. The generators of NumPy and Python, and ``nn.Module``, are registered.
 
     Args:
         cls: the class.
@@ -83,7 +83,7 @@ class States:
     """The state that a function can reach, as it is when this is made.
 
     Args:
-        roots: the function, and whatever it is called with.
+        roots: the function and its arguments.
     """
 
     def __init__(self, *roots: Any) -> None:
@@ -101,16 +101,16 @@ class States:
         return [x for x in new if id(x) in found]
 
     def changed(self) -> list[tuple[Slot, Any]]:
-        """The pieces that are not what they were, with what they were."""
+        """The pieces that have changed, with their old contents."""
         return [(slot, before) for slot, before in self.slots if not slot[2](before, slot[0]())]
 
 
 @contextmanager
 def put_back(pieces: Sequence[tuple[Slot, Any]], rewinds: bool = True) -> Iterator[None]:
-    """A block in which pieces of state are what they were, and after which they are as they were before the block.
+    """A block in which pieces of state have their old contents, and after which they are as before the block.
 
     Args:
-        pieces: the pieces and what they were.
+        pieces: the pieces and their old contents.
         rewinds: False lets them begin as they are.
     """
     now = [(slot, slot[0]()) for slot, _ in pieces]
