@@ -310,7 +310,7 @@ def judged(line: Line, slope: float, floor: float) -> Slope:
 
 
 def _is_hidden(line: Line, slope: float, found: Slope) -> bool:
-    """True if values cannot contradict ``slope``, since rounding of the argument hides what it says.
+    """True if values cannot contradict ``slope``, since rounding of the argument hides it.
 
     By ``slope``, a step of some hundred roundings changes the value by about as much as the jump or the noise that was
     found. And noise that is coarser than rounding has slopes of its own over the shortest steps.

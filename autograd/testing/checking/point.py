@@ -40,7 +40,7 @@ class Point:
     _terms: dict[str, list[float]] = field(default_factory=dict)
 
     def error(self, problem: str, headline: str, **details: Any) -> GradientError:
-        """The report on what is wrong here."""
+        """The report on the error at this point."""
         kind = KinkError if problem == "kink" else GradientError
         return kind(problem, headline, function=self.subject.name, seed=self.verdict.seed, **details)
 

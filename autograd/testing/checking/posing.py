@@ -106,7 +106,7 @@ def name_of(f: Any) -> str:
 
 
 def check_unchanged(name: str, leaves: Sequence[Any], kept: Sequence[Any], seed: int) -> None:
-    """Raise a GradientError unless the leaves still hold what they held."""
+    """Raise a GradientError if the leaves have changed."""
     for x, before in zip(leaves, kept, strict=False):
         now = data_of(x)
         if isinstance(now, np.ndarray) and not np.array_equal(now, data_of(before), equal_nan=now.dtype.kind in "fc"):

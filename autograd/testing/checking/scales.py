@@ -66,7 +66,7 @@ def cancelled(subject: Subject, start: Arrays, value: Arrays) -> list[float] | N
 def left_over(derived: Subject, along: Arrays, start: Arrays, found: Arrays, limits: Sequence[float]) -> list[float]:
     """The sizes of the terms that have cancelled in each result of a derivative, all but for rounding; 0 if none have.
 
-    What is left differs by about as much as it is between points some roundings apart. ``limits`` are the changes over
+    The remainder differs by about its own size between points some roundings apart. ``limits`` are the changes over
     such a distance that would show in the values of the function itself: then it may be the function that is narrow.
     """
     eps, rng = precision([*start, *found]), np.random.default_rng(0)

@@ -121,7 +121,7 @@ class Subject:
 
 
 class PairSubject(Subject):
-    """A function whose derivative was written by somebody else: ``vjp(args, cotangents)`` gives one gradient a leaf."""
+    """A function with a given derivative: ``vjp(args, cotangents)`` gives one gradient a leaf."""
 
     def __init__(
         self,

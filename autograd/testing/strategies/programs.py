@@ -251,7 +251,7 @@ class _Builder:
             raise _Rejected
 
     def write(self, indent: int, statement: _Statement) -> None:
-        """Append a line that is known to be good, and keep account of what is used."""
+        """Append a line that is known to be good, and note the variables that it uses."""
         self.lines.append("    " * indent + statement.text)
         self.size += 1
         for name in statement.operands:
