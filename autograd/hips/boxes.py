@@ -1,8 +1,7 @@
 """Boxes as HIPS autograd has them: ``Box`` and ``ArrayBox`` are names for nodes, ``new_box`` makes a leaf of a root.
 
-A class of arrays of one's own joins in through ``Box.type_mappings``: what stands there for the class makes its leaves,
-also those of ``grad`` and its like. Containers are boxed leaf by leaf, and stay containers: ``SequenceBox``,
-``DictBox``.
+A class of arrays of one's own joins in through ``Box.type_mappings``: its entry for the class makes the leaves, also
+those of ``grad`` and its like. Containers are boxed leaf by leaf, and stay containers: ``SequenceBox``, ``DictBox``.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from autograd.transforms.pytree import flatten, replaced
 from autograd.transforms.results import value_of
 
 _TENSORS_OWN = frozenset(dir(Tensor)) - {"item"}
-"""Names that rules rely on. (``item`` is refused where it is differentiated, so nobody misses Tensor's.)"""
+"""Names that rules rely on. (``item`` is refused where it is differentiated, so Tensor's is not needed.)"""
 
 
 class TypeMappings(dict[type, Any]):

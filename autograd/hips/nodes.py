@@ -1,9 +1,9 @@
 """Nodes as HIPS autograd has them: ``VJPNode`` and ``JVPNode`` show a part of a graph.
 
-A root is made first (``VJPNode.new_root()``) and bound to a leaf by ``new_box``. What was computed from the leaf shows
-itself as a node of the root's class: its parents, and the gradients that it sends to them. Nothing is stored for that
-while a function runs. For a class of one's own, whose constructor takes an op and its operands, all nodes between the
-root and a result are made when the result is asked for its node.
+A root is made first (``VJPNode.new_root()``) and bound to a leaf by ``new_box``. Results of the leaf show themselves as
+nodes of the root's class: its parents, and the gradients that it sends to them. Nothing is stored for that while a
+function runs. For a class of one's own, whose constructor takes an op and its operands, all nodes between the root and
+a result are made when the result is asked for its node.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class JVPNode(_Shown):
 
     @property
     def g(self) -> Any:
-        """The tangent of what this node shows."""
+        """The tangent of the object that this node shows."""
         if not hasattr(self, "_shown"):
             return self._tangent
         leaves, build = flatten(self._shown)
@@ -187,7 +187,7 @@ def _built(kind: type[Node], tree: Any) -> Node:
 
 
 def backward_pass(g: Any, end_node: Any) -> Any:
-    """The gradient of the value of the root, when ``g`` is the gradient of what ``end_node`` shows.
+    """The gradient of the value of the root, when ``g`` is the gradient of the object that ``end_node`` shows.
 
     Args:
         g: like the result; a node, if the gradient is to be differentiated again.
