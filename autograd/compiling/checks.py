@@ -1,5 +1,4 @@
-"""Checks of the values that a function reads from outside, as one Python expression: tens of nanoseconds a call for
-each."""
+"""Checks of the values that a function reads from outside, as one Python expression: each takes tens of nanoseconds."""
 
 from __future__ import annotations
 

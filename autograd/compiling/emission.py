@@ -238,8 +238,7 @@ class _Emission:
         return self.words.of(x)
 
     def _is_own(self, x: Var) -> bool:
-        """True if an array is made in each run and held by no other code: it is no input, no constant, no view of
-        one."""
+        """True if an array is made in each run and held by no other code: no input, no constant, no view of one."""
         call = self.made.get(x.root)
         if call is None or isinstance(call.f, (Place, Slab, Fixed)):
             return False

@@ -66,8 +66,7 @@ class Ways:
                 tree = tree.following
 
     def _start_anew(self) -> None:
-        """Drop all programs: more is known about the values that the function reads, or about the numbers that
-        change."""
+        """Drop all programs: more is known about the values that the function reads, or the numbers that change."""
         self._trees.clear()
         self._recent = None
 

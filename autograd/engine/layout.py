@@ -13,8 +13,7 @@ T = TypeVar("T")
 
 
 def resolved(name: str, order: Any, like: Any) -> str:
-    """ "C" or "F" for an order; "K" stays if the array is in neither of these. "A" and "K" look at the array
-    ``like``."""
+    """ "C" or "F" for an order; "K" for an array in neither of these. "A" and "K" look at the array ``like``."""
     if order is None:  # None is NumPy's default
         order = "K"
     if order not in ("C", "F", "A", "K"):

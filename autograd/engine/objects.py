@@ -30,6 +30,5 @@ _NUMBERS = (float, complex, int, np.number, np.bool_)
 
 
 def listed(x: Any) -> Any:
-    """``np.asarray`` of a list; an array of objects if it holds nodes. (Other code of this package may not convert
-    nodes so.)"""
+    """``np.asarray`` of a list; an array of objects if it holds nodes. (Other code of this package may not do so.)"""
     return np.asarray(x)

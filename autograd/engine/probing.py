@@ -1,5 +1,4 @@
-"""Arbitrary numbers, which show the dependences of a result: an entry that is 0 for them is 0 for nearly all
-numbers."""
+"""Arbitrary numbers, which show dependences of a result: an entry that is 0 for them is 0 for nearly all numbers."""
 
 from __future__ import annotations
 

@@ -40,8 +40,7 @@ def holds_nodes(x: Any) -> bool:
 
 
 def number(x: Any) -> Any:
-    """``x`` with a Python number left as it is, because it adapts to the dtype of the other operands; else
-    ``array(x)``."""
+    """``x`` if it is a Python number, because that adapts to the dtype of other operands; else ``array(x)``."""
     return x if isinstance(x, (bool, int, float, complex)) else array(x)
 
 

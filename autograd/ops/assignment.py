@@ -104,8 +104,7 @@ def write(out: Any, index: Any, value: Any) -> None:
 @linear(_to_the_kept, _to_the_value, complex=True, selects=True, writes=getitem)
 @gate("overwriter", symbol="[ ]=", local=("g, 0 where replaced", "g where written"))
 def set_entries(x, value, *, index):
-    """A copy of x with x[index] = value. A router: the value receives the gradient of its entries, x that of the
-    others.
+    """A copy of x with x[index] = value. A router: the value gets the gradient of its entries, x the rest.
 
     If an index names one entry twice, the last value stays, and it alone receives the gradient.
     """

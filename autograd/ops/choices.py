@@ -328,8 +328,7 @@ def complement(vectors: Any) -> Any:
 
 
 class SingularVectors(Orthonormal):
-    """Vectors of equal singular values turn in pairs; those of values of 0 turn freely in the complement of the
-    others."""
+    """Vectors of equal singular values turn in pairs; those of values of 0 turn freely in the remaining space."""
 
     def open(self, out: Any, x: Any) -> Any:
         """Two singular values are equal, or one is 0 and its vectors do not go together, but for a sign."""

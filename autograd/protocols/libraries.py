@@ -1,5 +1,4 @@
-"""Other libraries that meet a node: SciPy, whose derivatives are loaded on demand, and hints for calls that would
-convert it.
+"""Other libraries that meet a node: SciPy, whose derivatives load on demand, and hints for calls that would convert it.
 
 The derivatives of SciPy's functions lie floors above, in ``autograd.scipy``, and nothing below may import it. This file
 is the one place that does, by name and only once a function of SciPy has been called on a node.

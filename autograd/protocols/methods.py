@@ -330,8 +330,7 @@ REFUSED_METHODS = {
     "setflags": "t.data.setflags(write=False) protects the plain array; t.requires_grad = False makes a constant",
     "tofile": "t.data.tofile(file) writes the plain array",
 }
-"""Methods of NumPy's arrays that are not offered, and their replacements; ``put`` and ``resize`` are among
-PyTorch's."""
+"""Methods of NumPy's arrays that are not offered, with replacements; ``put`` and ``resize`` are among PyTorch's."""
 
 for _name, _text in REFUSED_METHODS.items():
     setattr(ArrayMethods, _name, Refusal(_name, _text, "NumPy's"))

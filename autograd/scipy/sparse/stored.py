@@ -1,5 +1,4 @@
-"""``Stored``: stored values and their places, and operations without arithmetic: shapes, formats, indices, dense
-arrays.
+"""``Stored``: stored values and their places; operations without arithmetic: shapes, formats, indices, dense arrays.
 
 SciPy moves the entries, in a matrix that holds the number of each entry: its result shows which value stands where. So
 every index of SciPy's works here, and has a derivative.
@@ -168,8 +167,7 @@ class Stored:
 
 
 def numbered(x: Stored, before: int) -> Any:
-    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on: 0 stands for entries that are not
-    stored."""
+    """SciPy's matrix of the numbers of the stored values, from ``before + 1`` on; 0 is an entry that is not stored."""
     return kept(x.layout.matrix(np.arange(before + 1, before + 1 + x.nnz)))
 
 
