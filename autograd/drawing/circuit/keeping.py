@@ -34,7 +34,7 @@ def keep(circuit: Circuit) -> Circuit:
 
 
 def _copied(x: Any) -> Any:
-    """A copy of an array, with what a subclass knows of it; anything else as it is."""
+    """A copy of an array, with the attributes of a subclass; anything else as it is."""
     if not isinstance(x, np.ndarray):
         return x
     copy = x.copy()

@@ -211,7 +211,7 @@ class Plan:
         self.tangled: list[Box] = []
 
     def order(self) -> list[Any] | None:
-        """The units, inputs before what uses them; None if boxes feed each other, which are then in ``tangled``."""
+        """The units, inputs before their users; None if boxes feed each other, which are then in ``tangled``."""
         done: dict[Any, bool] = {}
         order: list[Any] = []
         stack = [self.unit[len(self.circuit.parts) - 1]]

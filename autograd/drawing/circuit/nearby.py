@@ -1,4 +1,4 @@
-"""The neighbourhood of the root of a circuit that is too large to be drawn: what it was made of, some steps back."""
+"""The neighbourhood of the root of a circuit that is too large to be drawn: some steps back from the root."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NEAREST = 24  # the most parts
 
 
 def nearest(circuit: Circuit, count: int = NEAREST) -> Circuit:
-    """The root with what it was made of, breadth first, until there are ``count`` parts; a remark says so.
+    """The root with its operands and theirs, breadth first, until there are ``count`` parts; a remark tells it.
 
     A gate whose operands are left out is a box with three dots: its name and its value are known, its formula is not.
 

@@ -1,4 +1,4 @@
-"""The boxes of a picture opened and closed: what was collapsed, and the circuits that a reader may want to see next.
+"""The boxes of a picture opened and closed: the collapsed parts, and the circuits that a reader may want to see next.
 
 A ``State`` says which calls are open. ``explore`` walks from the state that was drawn to those one click away, then
 to those two clicks away, and so on, as far as a number of parts allows. The names of a picture stay when a box opens:
@@ -43,9 +43,9 @@ class Inside:
         groups: the calls of modules, outer ones first.
         depth: how many levels of them are open in the picture.
         siblings: True if equal siblings are one box.
-        fold: what folds the steps of loops, after calls were collapsed; None if the picture folds none.
+        fold: the function that folds the steps of loops, after calls were collapsed; None if the picture folds none.
         automatic: names that were given by counting; only these may change.
-        names: what a counted name of ``whole`` is called in the picture.
+        names: for each counted name of ``whole``, its name in the picture.
         sizes: the number of nodes and boxes at a depth, where it was asked for.
     """
 
@@ -127,7 +127,7 @@ class Inside:
         return _NAME.sub(lambda match: self._name(match[0]), text)
 
     def _name(self, name: str) -> str:
-        """The name in the picture; the next number for what was not seen before."""
+        """The name in the picture; the next number for a new part."""
         if name in self.automatic and name not in self.names:
             self.names[name] = next(free for i in count(1) if (free := f"v{i}") not in self._taken)
             self._taken.add(self.names[name])

@@ -1,7 +1,7 @@
 """Static parameters of a gate as text: ``axis 0``, ``→ (2, 3)``, an index as it is written in Python.
 
-What an op leaves at its default is not shown, except the axis, which says what is added up or compared. A long text is
-shortened; the tip of the gate in a picture has all of it.
+A parameter at its default is not shown, except the axis, which tells the entries that are added up or compared. A long
+text is shortened; the tip of the gate in a picture has all of it.
 """
 
 from __future__ import annotations

@@ -138,10 +138,10 @@ class Wire:
         sent: the gradient that comes back along it; None if none does.
         spread: the shapes before and after, where an array is broadcast at the gate.
         rule: the symbol of a gate of arrays, with the shapes that go in and come out.
-        repeated: what the gate reads more than once from its operand, and how often.
+        repeated: the entries that the gate reads more than once from its operand, with counts.
         outputs: which of the values of a box with several comes along it, as indices; empty for all of them.
         carried: this value, if it is one.
-        given: what comes along it, as a gate that refused its operands was given it; empty at any other gate.
+        given: the operand as text, at a gate that refused it; empty at any other gate.
     """
 
     source: int
@@ -165,14 +165,14 @@ class Circuit:
     """A whole graph: parts in the order of computation, wires, and notes on all of it.
 
     Attributes:
-        parts: inputs before what uses them; the root is the last.
+        parts: inputs before their users; the root is the last.
         wires: in the order of their gates and, at each gate, of its operands.
         has_gradients: True if gradients are shown: ``backward()`` was called, or they are wanted before.
         called: True if ``backward()`` was called.
         notes: warnings to the reader.
         remarks: other sentences to the reader.
         most: how many entries an array may have to be shown in full.
-        inside: what it was collapsed from, see ``opening.Inside``; None if nothing is.
+        inside: the parts that it was collapsed from, see ``opening.Inside``; None if nothing was collapsed.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -195,7 +195,7 @@ class Circuit:
         return f"∂{of}{self.root.name}/∂{name}"
 
     def carries(self, wire: Wire) -> str:
-        """The name of what comes along a wire: that of its source, or of the outputs of its source that are meant."""
+        """The name of the value on a wire: that of its source, or of the outputs of its source that are meant."""
         source = self.parts[wire.source]
         return ", ".join(source.names[k] for k in wire.outputs) if wire.outputs else source.name
 
@@ -238,8 +238,8 @@ class Circuit:
     def _only_passed_on(self, part: Part) -> bool:
         """True if a part holds no NaN, and no infinities that it makes.
 
-        A gate passes on what its operands held, see ``passed_on``. A leaf or a constant is given them; but if the root
-        is not finite either, that is where it starts.
+        A gate passes on infinities of its operands, see ``passed_on``. A leaf or a constant is given them; but if the
+        root is not finite either, that is where it starts.
         """
         if np.any(np.isnan(part.value)):
             return False

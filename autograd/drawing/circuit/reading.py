@@ -60,9 +60,8 @@ def read_circuit(
             one box in graphs of 40 gates or more, if ``max_nodes`` demands it.
 
     Raises:
-        OperandError: ``root`` is no node or holds no NumPy array, or a name is given to something that is none.
-        DrawingError: there are more than ``max_nodes`` parts, whatever is collapsed; or a depth or a ``fold`` that is
-            not known.
+        OperandError: ``root`` is no node or holds no NumPy array, or a name is given to an object that is no node.
+        DrawingError: there are more than ``max_nodes`` parts, even collapsed; or an unknown depth or ``fold``.
         GraphError: the graph was freed, or its data were changed since it was recorded.
 
     Example:
@@ -180,7 +179,7 @@ def _add_remarks(
     *,
     by_itself: bool,
 ) -> None:
-    """Sentences on what is hidden, each with the call that shows it; at the depth ``deeper`` more is seen."""
+    """Sentences on the hidden parts, each with the call that shows them; at the depth ``deeper`` more is seen."""
     # A user's name need not be code: "my loss", for example.
     root = circuit.root.name if _CODE.fullmatch(circuit.root.name) else "..."
     all_nodes = f", max_nodes={whole}" if max_nodes is not None and whole > max_nodes else ""
@@ -233,7 +232,7 @@ class Graph:
         return inside
 
     def renamed(self, collapsed: Circuit, depth: int | None, steps: Sequence[Steps], fold: bool) -> Circuit:
-        """The collapsed circuit once more, with v1, v2 ... for what is still seen."""
+        """The collapsed circuit once more, with v1, v2 ... for the parts that are still seen."""
         seen = {name for part in collapsed.parts for name in part.names or (part.name,)}
         chosen = name_all(self.order, self.given, self.paths, self.variables, seen)
         circuit, _ = _wired(self.order, chosen, self.variables, self.gradients)

@@ -1,4 +1,4 @@
-"""The gate that refused its operands, found in the traceback of an error; and the circuit of what was computed before.
+"""The gate that refused its operands, found in the traceback of an error; and the circuit of the computation before it.
 
 Nothing is noted while a program runs, and nothing is attached to the error: the frames of its traceback hold the op and
 the operands for as long as the error lives, and no longer. So a call that succeeds costs nothing, and errors are
@@ -44,14 +44,14 @@ class Refusal:
 
     Attributes:
         name: the op or the function that was called.
-        op: the op; None for a function that is none.
-        operands: what it was given.
+        op: the op; None for another function.
+        operands: its operands.
         inputs: the names of its parameters.
         module: the innermost module in which that happened: its path, and its ``repr``; two empty texts if in none.
         backward: True if the gate refused a gradient that came back, False if it refused its operands.
         variables: names of nodes, arrays and modules, by their ids, from the frames of the caller.
         paths: names of the parameters of the outermost module that was being called.
-        error: what was raised there.
+        error: the error that was raised there.
         params: the static parameters that the op was called with.
     """
 
@@ -148,7 +148,7 @@ def _refusal(
 
 
 def _function_in(frames: Sequence[FrameType]) -> tuple[int, Refusal] | None:
-    """The outermost function of this package that was called on nodes after the last frame of somebody else's."""
+    """The outermost function of this package that was called on nodes after the last frame of other code."""
     inside = len(frames)
     while inside and _is_inside(frames[inside - 1]):
         inside -= 1
@@ -253,7 +253,7 @@ def read_refusal(
 ) -> Circuit:
     """The circuit of all that was computed up to a gate that refused, with this gate as its root.
 
-    The root is of kind ``REFUSED`` and has no value; its wires say what it was given.
+    The root is of kind ``REFUSED`` and has no value; its wires show its operands.
 
     Args:
         refusal: the gate.
@@ -363,7 +363,7 @@ def _details(refusal: Refusal) -> tuple[str, str]:
 
 
 def _shown_as(x: Any) -> Any:
-    """An operand as a picture can show it: what is no number, array of numbers or list becomes a few words."""
+    """An operand as a picture can show it: other objects than numbers, arrays of numbers and lists become words."""
     if isinstance(x, np.ndarray):
         return x if type(x) is np.ndarray and x.dtype.kind in "fiubc" else given(x)
     return f"{type(x).__name__} {given(x)}" if hasattr(x, "shape") and not isinstance(x, (Node, np.generic)) else x

@@ -1,9 +1,9 @@
 """Repeated steps of plain graphs as one box: loops, recurrences, Newton's method, writes in place.
 
 ``find_steps`` looks for stretches of gates that repeat one after the other: the same operations, wired to each other in
-the same way, each step fed by the one before it, by what all steps share, and by leaves of its own. ``fold_steps``
-draws the steps between the first and the last as one box, "step × 48". The numbers of all wires that remain are those
-of the whole circuit, and the local derivative at the box is the product over its steps.
+the same way, each step fed by the one before it, by parts that all steps share, and by leaves of its own.
+``fold_steps`` draws the steps between the first and the last as one box, "step × 48". The numbers of all wires that
+remain are those of the whole circuit, and the local derivative at the box is the product over its steps.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def fold_steps(circuit: Circuit, found: Sequence[Steps]) -> Circuit:
 
 
 def _late(circuit: Circuit) -> list[int]:
-    """The gates, each as late as its users allow: so the gates of one step stand together, whatever their order was."""
+    """The gates, each as late as its users allow, so that the gates of one step stand together."""
     distance = [0] * len(circuit.parts)
     for i in reversed(range(len(circuit.parts))):
         for w in circuit.parts[i].entering:
@@ -121,7 +121,7 @@ def _in_order(circuit: Circuit, order: Sequence[int], calls: Sequence[frozenset[
 
 
 class _Rows:
-    """The gates as rows of numbers: one for the operation, and for each operand what it is and where it comes from."""
+    """The gates as rows of numbers: one for the operation, and for each operand its kind and its source."""
 
     def __init__(self, circuit: Circuit, order: Sequence[int]) -> None:
         self.order = order
@@ -215,7 +215,7 @@ def _candidates(rows: _Rows) -> list[Steps]:
 
 
 def _cuts(circuit: Circuit, steps: Steps, calls: Sequence[frozenset[int]]) -> bool:
-    """True if a call of a module lies partly in the steps, and is not what they all are part of."""
+    """True if a call of a module lies partly in the steps, and does not contain them all."""
     own = {circuit.parts[i].identity for i in steps.gates if circuit.parts[i].kind is Kind.GATE}
     return any(not (own.isdisjoint(call) or own <= call or call <= own) for call in calls)
 
@@ -239,7 +239,7 @@ def _is_clear(circuit: Circuit, found: Sequence[Steps]) -> bool:
 
 
 def _add_locals(circuit: Circuit) -> None:
-    """The derivative of a box's result with respect to what enters it, where both are one real number."""
+    """The derivative of a box's result with respect to its operand, where both are one real number."""
     for wire in circuit.wires:
         box = circuit.parts[wire.target]
         if box.steps and box.outputs == 1 and wire.passes:

@@ -2,7 +2,7 @@
 
 An op declares its rules as text (``local=``): the slope, if it works entry by entry; else the whole rule, with ``g``
 for the incoming gradient. Here the names of the operands, the numbers of static parameters, and ``n``, the count of
-what is reduced to one, are put into it.
+entries reduced to one, are put into it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def declared(op: Op, i: int, params: Mapping[str, Any], operands: Sequence[Any],
 
 
 def keeps_real_part(x: Any, out: Any) -> bool:
-    """True for a real operand of a complex result: only the real part of what comes back can be its gradient."""
+    """True for a real operand of a complex result: its gradient is the real part of the one sent back."""
     return bool(np.iscomplexobj(out) and not np.iscomplexobj(x))
 
 
@@ -113,7 +113,7 @@ def written(
         params: static parameters.
         operands: plain values.
         out: the plain result.
-        names: for the words of operands and ``out``, what they are called.
+        names: for the words of operands and ``out``, their names.
 
     Example:
         >>> from autograd import ops

@@ -113,7 +113,7 @@ def _key(letter: str, i: int, k: int) -> str:
 
 
 def notes_of(circuit: Circuit, wire: Wire) -> tuple[Line | None, Line | None]:
-    """Texts along the end of a wire, style, letter of the key: on what flows forward, and on what comes back."""
+    """Texts along the end of a wire, style, letter of the key: for the forward pass, and for the backward pass."""
     spread = labels.spread(wire)
     output = labels.short(circuit.carries(wire)) if wire.outputs else ""
     on_the_way = " ".join(filter(None, [output, spread]))
@@ -135,7 +135,7 @@ class Composer(ABC):
     """Lays a circuit out below the head of a card, and adds every shape and text to the scene.
 
     Args:
-        scene: what is drawn on.
+        scene: the scene to draw on.
         circuit: the circuit.
         head: where the head of the card ends.
         other: another finder of places, as for ``layout.place``.

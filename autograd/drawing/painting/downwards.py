@@ -1,7 +1,7 @@
 """A circuit from top to bottom: values to the left of the wires, gradients to the right of them.
 
 The name of a gate stands to its left, its role to its right. The wires that enter a gate keep a distance that leaves
-room for their beads, and meet at the gate. Notes on what comes back stand over the beads.
+room for their beads, and meet at the gate. Notes on the gradients sent back stand over the beads.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ class Downwards(Composer):
         return place(boxes, edges, other, parted, _narrow)
 
     def put(self, found: Layout, head: float) -> Layout:
-        """The layout on the card, turned: what is along the flow grows downwards."""
+        """The layout on the card, turned: the direction of the flow points downwards."""
         left = self.widen(found.height, head + found.width)
         return found.moved(head, left)
 

@@ -9,8 +9,8 @@ Four steps, each a function below, in the tradition of Sugiyama:
    wires come out straight, and nothing overlaps.
 
 A box comes with the room its labels need. A wire bends only between columns, where there are no labels, so by
-construction no wire runs through a label. Turned by who draws it, it runs downwards. The layout knows nothing of
-graphs of numbers, and is deterministic.
+construction no wire runs through a label. ``downwards`` turns it. The layout knows nothing of graphs of numbers, and is
+deterministic.
 """
 
 from __future__ import annotations

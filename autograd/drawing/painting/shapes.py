@@ -20,7 +20,7 @@ class Text:
     """A line of text: where its baseline starts, is centred or ends, and its style in ``theme.TYPES``.
 
     ``key`` is for those that a step-through shows or changes: ``v3`` and ``g3`` for the value and the gradient of a
-    part (``g3.1`` for the second line of one), ``s5`` for what a wire sends back.
+    part (``g3.1`` for the second line of one), ``s5`` for the gradient that a wire sends back.
     """
 
     x: float

@@ -1,7 +1,7 @@
 """Narrower layouts: rows that are too wide are parted, and the slots of all rows pushed together.
 
-``layout`` keeps wires straight, whatever width that takes. Where the width is that of a notebook's column, width is
-dearer than straight wires, and height is cheap:
+``layout`` keeps wires straight, at any width. Where the width is that of a notebook's column, width is dearer than
+straight wires, and height is cheap:
 
 - ``parted`` moves some boxes of a wide row into a new row below it;
 - ``squeezed`` gives all rows the width of the widest, each slot as close to its neighbours as the order allows: the

@@ -1,8 +1,8 @@
 """A picture that plays by itself: one SVG file in which values appear forward, gate by gate, then gradients backward.
 
 It moves wherever an SVG image is shown, also inside of ``<img>`` (a README, slides, a notebook that is not trusted),
-where no script runs: all motion is CSS. What the file says without CSS is the finished picture. So this is printed, and
-shown by viewers without animations and to readers who asked for reduced motion.
+where no script runs: all motion is CSS. Without CSS the file shows the finished picture. So this is printed, and shown
+by viewers without animations and to readers who asked for reduced motion.
 
 The story is that of ``steps``, a gate at a time (a *beat*). The picture is painted once, as always; each of its
 elements finds, by its id, the time at which it appears.
@@ -177,7 +177,7 @@ class _Film:
 
     Attributes:
         frames: the text of each keyframes rule, by its name.
-        rules: the elements of each animation, by what CSS says of it.
+        rules: the elements of each animation, by its CSS text.
         passing: keys of the elements that the finished picture does not show.
     """
 
@@ -190,7 +190,7 @@ class _Film:
         self.passing: list[str] = []
 
     def shot(self, circuit: Circuit, scene: Scene) -> str:
-        """The document: the picture, with what moves on top of it."""
+        """The document: the picture, with the moving elements on top of it."""
         top, edge = scene.height, scene.texts[0].x  # the title begins at the left margin
         scene.height += STRIP
         final = {key: k for k, beat in enumerate(self.story) for key in beat.writes}

@@ -135,7 +135,7 @@ def _near(x: float, target: float, tolerance: float) -> bool:
 
 
 def typed_form(answer: Any) -> str | None:
-    """An answer as somebody would have typed it; None if it is neither text nor a real number."""
+    """An answer as typed text; None if it is neither text nor a real number."""
     if isinstance(answer, str):
         return answer.strip()
     if isinstance(answer, bool):

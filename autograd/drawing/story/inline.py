@@ -1,4 +1,4 @@
-"""The static picture of a notebook: an image, which is what is seen where scripts are stripped.
+"""The static picture of a notebook: an image, which is shown where scripts are stripped.
 
 Where they run, ``inline.js`` puts the drawing in its place, with a viewer, and ``boxes.js`` lets its boxes open.
 """
@@ -21,7 +21,7 @@ def picture(svg: str, alt: str, names: dict[str, str] | None = None, forms: Form
     Args:
         svg: the picture.
         alt: the same in words.
-        names: what a search looks at, by the keys of the parts.
+        names: the texts for the search, by the keys of the parts.
         forms: the picture with its boxes opened.
 
     Example:

@@ -2,7 +2,7 @@
 
 A forward and a rule are pure expressions in operators and NumPy functions. So both are called once with a ``Symbol``,
 which writes down the calls that it receives, and the record is written out as a JavaScript function. No derivative is
-written twice: ``PRIMITIVES`` says only what NumPy's own functions are in JavaScript.
+written twice: ``PRIMITIVES`` only translates NumPy's own functions into JavaScript.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ class Function:
     """A traced function of single numbers.
 
     Attributes:
-        record: what it calls.
+        record: the calls that it makes.
         result: the symbol, or the plain number, that it returns.
     """
 
@@ -270,7 +270,8 @@ def written(op: Op, constants: Mapping[int, Any] | None = None, params: Mapping[
         params: its static parameters.
 
     Raises:
-        Untraceable: it decides by values, calls what has no JavaScript here, or has rules that are no expressions.
+        Untraceable: it decides by values, calls functions without JavaScript here, or has rules that are no
+            expressions.
 
     Example:
         >>> from autograd import ops

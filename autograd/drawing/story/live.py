@@ -45,7 +45,7 @@ class Live(Page):
     A notebook shows it, ``.save("f.html")`` writes a page that needs nothing else.
 
     Args:
-        circuit: what is drawn.
+        circuit: the circuit to draw.
         title: its heading; None for the formula.
         layout: the finder of places, "auto", "python" or "dot".
         language: "en" or "ru"; None for the one of the environment.
@@ -92,7 +92,7 @@ class Live(Page):
 
 
 def _alone(circuit: Circuit) -> Circuit:
-    """The circuit with its gradients, and without what is said about ``.grad`` or about numbers that will change."""
+    """The circuit with its gradients, and without remarks about ``.grad`` or about numbers that will change."""
     parts = [replace(part, stale=False) for part in circuit.parts]
     return replace(circuit, parts=parts, has_gradients=circuit.root.gradient is not None, called=True, notes=[])
 
@@ -136,7 +136,7 @@ _PLACE = re.compile(r"\b(?:HELPERS|FUNCTIONS|GIVEN)\b")
 
 
 def _image(svg: str, alt: str) -> str:
-    """As ``player.image``, a quarter smaller: the picture as plain text, with what means something in an address."""
+    """As ``player.image``, a quarter smaller: the picture as plain text, escaped for an address."""
     data = (
         svg.replace("%", "%25")
         .replace("#", "%23")
@@ -193,7 +193,7 @@ def _equation(left: str, right: str) -> str:
 
 
 def _words(circuit: Circuit, made: Tape, title: str) -> dict[str, object]:
-    """All that the page says, in the language spoken here; what is known only there stays in braces."""
+    """All texts of the page, in the language spoken here; values that only the page knows stay in braces."""
     held = {key: f"{{{key}}}" for key in ("leaf", "text", "value", "step", "root", "moved", "slope", "said", "what")}
     names = [part.name for part in circuit.parts]
     branches = say("Constants, and branches of Python itself (if, while, its own max), stay as they were recorded.")

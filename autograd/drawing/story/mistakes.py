@@ -1,7 +1,7 @@
 """Wrong numbers and the mistakes that lead to them: for a value, for a local derivative, for a gradient.
 
-Each sentence says what the typed number is, which is true whenever the numbers are equal; the mistake follows from it.
-The likely ones come first. Numbers that are not finite, or equal to the right one, are left out later (``answers``).
+Each sentence describes the typed number, which is true whenever the numbers are equal; the mistake follows from it. The
+likely ones come first. Numbers that are not finite, or equal to the right one, are left out later (``answers``).
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ def _float(x: Any, eps: float | None = None) -> Paper | None:
 
 
 def _short(number: Any, error: float) -> Paper:
-    """A number with fewer bits, if it has very many; what is cut off counts as error."""
+    """A number with fewer bits, if it has very many; the rest counts as error."""
     number = Fraction(number)
     above, below = number.numerator, number.denominator
     if above.bit_length() + below.bit_length() <= MOST_BITS:

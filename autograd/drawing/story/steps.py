@@ -20,7 +20,7 @@ from autograd.drawing.words import labels
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of the line that tells a step: ``text`` with what it is (``label``), or a sign between two of them.
+    """Part of the line that tells a step: ``text`` with its ``label``, or a sign between two of them.
 
     ``look`` is "plain", "value", "upstream", "local", "downstream" or "sign".
     """
@@ -42,7 +42,7 @@ class Step:
         flows: keys of the wires along which something flows now.
         stresses: keys of the elements that the reader should look at.
         writes: keys of texts that say something else from this step on.
-        role: a sentence on what the gate does with gradients; empty on the way forward.
+        role: a sentence on the gate's effect on gradients; empty in the forward pass.
         gate: index of the part that computes or sends here; None at the start and at the seed.
         wire: index of the wire along which a gradient comes back; None where none does.
     """

@@ -1,7 +1,7 @@
 """A circuit as a program that a page runs by itself: gates in JavaScript, leaves with the ends of their sliders.
 
 The program mirrors the engine: gates in the same order, gradients added up in the same order, and the two kinds of
-zeros told apart as ``autograd.engine.structural`` does it. What cannot be run is refused with the reason.
+zeros told apart as ``autograd.engine.structural`` does it. A graph that cannot be run is refused with the reason.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ class Tape:
         sources: functions in JavaScript; gates name them by their places.
         helpers: functions that these call.
         parts: for each part its name, value, gate (0 for none), formula, room for its value and its gradient.
-        wires: for each wire its source, the name on its bead (0: no bead), room for the bead and for what is sent.
-        leaves: what can be dragged, in the order of their names: the part, and the end of its slider.
+        wires: for each wire its source, the name on its bead (0: no bead), room for the bead and for the gradient that
+            is sent.
+        leaves: the leaves with sliders, in the order of their names: the part, and the end of its slider.
         wide: the circuit with the widest numbers that it may show, for a layout in which these have room.
     """
 
@@ -306,7 +307,7 @@ def _leaves(op: Op, values: Sequence[Any], params: Mapping[str, Any], bits: Sequ
 
 
 def _compare(op: Op, made: Written, constants: Mapping[int, Any], params: Mapping[str, Any]) -> None:
-    """Untraceable if an op of somebody else does not do what was written down: it may look at its values unseen."""
+    """Untraceable if a user's op computes something else than the record: it may look at its values unseen."""
     points = np.random.default_rng(0).normal(scale=3.0, size=(24, len(op.operands)))
     with np.errstate(all="ignore"):
         for point in points.tolist():

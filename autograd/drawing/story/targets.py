@@ -36,7 +36,7 @@ def targets(
     """The things that a page is to compare: inputs, rows, the range of a curve or a map, and when an output is right.
 
     Args:
-        circuit: what is drawn.
+        circuit: the circuit to draw.
         inputs: leaves of it, as nodes or names.
         wanted: outputs by inputs, or a function of one input; None for a curve or a map alone.
         span: the ends of the axes; None for those of the rows, with room around them, or -5 and 5.
@@ -46,7 +46,7 @@ def targets(
         The facts in the form that ``targets.js`` reads; None if no inputs are named.
 
     Raises:
-        DrawingError: something here does not fit the picture; the message says what.
+        DrawingError: an argument does not fit the picture; the message names it.
 
     Example:
         >>> from autograd import Value
@@ -95,7 +95,7 @@ def targets(
 
 
 def words(circuit: Circuit, found: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of the page about them, in the language spoken here; what is known only there stays in braces."""
+    """The words of the page about them, in the language spoken here; values that only the page knows stay in braces."""
     root = lowered(circuit.root.name)
     names = [lowered(circuit.parts[i].name) for i in found["inputs"]]
     plain = [circuit.parts[i].name for i in found["inputs"]]

@@ -1,7 +1,7 @@
 r"""Formulas as pictures show them (``1 − v3^2``, ``max(a, b)``), names and numbers, written as LaTeX.
 
 A small parser reads the texts, so that nothing is written down twice. A text that it cannot read, or that it could read
-in two ways, is set upright, word for word: then it says what the picture says.
+in two ways, is set upright, word for word, as in the picture.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def formula(text: str, names: Mapping[str, str], *, factor: bool = False) -> str
     Args:
         text: the formula as a picture shows it.
         names: LaTeX of the names that may stand in it.
-        factor: True if it becomes a factor of a product: sums, and what begins with a minus, get brackets.
+        factor: True if it becomes a factor of a product: sums, and texts that begin with a minus, get brackets.
 
     Example:
         >>> print(formula("−out/sqrt(1 − w1^2)", {"out": "f", "w1": "w_{1}"}))
@@ -116,7 +116,7 @@ def formula(text: str, names: Mapping[str, str], *, factor: bool = False) -> str
 
 
 def _with_placeholders(text: str, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """The text with a private character in the place of each name, and what these stand for."""
+    """The text with a private character in the place of each name, and the meaning of each."""
     if not names:
         return text, {}
     order = sorted(names, key=len, reverse=True)
@@ -137,7 +137,7 @@ class _Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A piece of LaTeX: ``inner`` is what stands in its brackets; ``loose`` if it needs some as a factor.
+    """A piece of LaTeX: ``inner`` is the text in its brackets; ``loose`` if it needs brackets as a factor.
 
     ``run`` is True for several factors without a sign between them.
     """

@@ -162,7 +162,7 @@ def bead_tip(circuit: Circuit, wire: Wire) -> str:
 def local(circuit: Circuit, wire: Wire) -> str:
     """A local derivative with its number: ``1 − v3^2 = 0.42``, ``−1``; or its rule alone: ``xᵀ g``.
 
-    The rule of a gate of arrays has its shapes, and says what was read more than once.
+    The rule of a gate of arrays has its shapes, and tells entries that were read more than once.
     """
     if wire.local is None:
         return "; ".join(filter(None, [spoken_rule(wire.rule or wire.symbol), repeated(wire)]))

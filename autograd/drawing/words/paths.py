@@ -121,7 +121,7 @@ class Paths:
 
 
 def _shortened(written: list[str], left_out: str) -> list[str]:
-    """The ends of a long path, and between them what stands for the rest; a short path as it is."""
+    """The ends of a long path, and between them a mark for the rest; a short path as it is."""
     return written if len(written) <= MOST_GATES else [*written[:ENDS], left_out, *written[-ENDS:]]
 
 
@@ -202,7 +202,7 @@ def _check(circuit: Circuit, wire: Wire) -> None:
 def _product(start: Part, path: Sequence[Wire], held: bool) -> Any:
     """The product along a path, multiplied from the root on, as backprop does; if ``held``, 0 times anything is 0.
 
-    A factor that is rounding error, or near to what it reads, makes the product so, unless another factor is 0.
+    A factor that is rounding error, or near to its shown value, makes the product so, unless another factor is 0.
     """
     product: Any = np.ones_like(start.value) if hasattr(start.value, "shape") else 1.0
     dust: Any = False
