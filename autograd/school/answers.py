@@ -41,7 +41,7 @@ def leaves(answer: Any, right: Any) -> Leaves:
     """The arrays of an answer that has the structure of the right one.
 
     Raises:
-        Complaint: it has another structure, or holds what is no number.
+        Complaint: it has another structure, or holds objects that are no numbers.
     """
     found: Leaves = {}
     _walk(answer, right, "", found)

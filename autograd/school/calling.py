@@ -1,4 +1,4 @@
-"""Calls of a student's function: what it raises, returns, changes, remembers, and does not look at."""
+"""Calls of a student's function: its errors, results, side effects and memory, and the arguments that it ignores."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def called(function: Callable[..., Any], given: Mapping[str, Any], names: Sequen
 
 
 def _changed(argument: Any, given: Any) -> bool:
-    """True if an array, or one in a container, is not what it was."""
+    """True if an array, or one in a container, has changed."""
     if type(argument) is not type(given):
         return True
     if isinstance(given, (list, tuple)):

@@ -1,4 +1,4 @@
-"""An answer beside the right one: what is wrong with it, in a sentence."""
+"""An answer beside the right one: its mistake, in a sentence."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def _are_truths(x: Any) -> bool:
 
 
 def _unnamed(case: _Case) -> str:
-    """A wrong answer without a known mistake: at which calls any of its places is wrong, and what stands there."""
+    """A wrong answer without a known mistake: the calls with a wrong entry, and the entries there."""
     exercise, wrong = case.exercise, case.wrong
     pairs = list(zip(case.answers, case.rights, strict=True))
     if any(np.isinf(a[place]).any() and np.isfinite(r[place]).all() for a, r in pairs for place in wrong):
@@ -287,7 +287,7 @@ def _at(exercise: ValueExercise, draws: Sequence[Mapping[str, Any]], i: int) -> 
 def _slips(
     exercise: ValueExercise, answers: Sequence[Any], rights: Sequence[Any], draws: Sequence[dict[str, Any]]
 ) -> list[str]:
-    """The declared mistakes that explain every answer; what they lead to may be of another kind than the right one."""
+    """The declared mistakes that explain every answer; their results may be of another kind than the right one."""
     return [translated(slip.said) for slip in exercise.slips if _explains(exercise, slip, answers, rights, draws)]
 
 

@@ -1,7 +1,7 @@
-"""Mistakes of every exercise: what turns the right answer into the one that was given, at every draw.
+"""Mistakes of every exercise: changes that turn the right answer into the given one, at every draw.
 
 A mistake is named only if it explains every entry of every draw, and none of them by chance: the right answers must
-differ from what it leads to.
+differ from its results.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ INCOMING = "g"  # the name of the incoming gradient in this whole package
 def explained(
     answers: Sequence[Array], rights: Sequence[Array], makes: Callable[[int], Array | None], rtol: float
 ) -> bool:
-    """True if what a mistake leads to is every answer, and not the right answer everywhere."""
+    """True if the results of a mistake are all answers, and not the right answer everywhere."""
     differs = False
     for i, (answer, right) in enumerate(zip(answers, rights, strict=True)):
         try:
@@ -48,7 +48,7 @@ def found(
         answers: one array a draw.
         rights: the right ones.
         draws: the given values of each draw.
-        rtol: how near the answer has to be to what a mistake leads to.
+        rtol: the greatest relative distance of the answer from the result of a mistake.
         parts: of each draw the parts that the right answer is the sum of, if they are declared.
         solve: the right answer of other given values, for mistakes in their use; they are looked for last.
     """
@@ -70,7 +70,7 @@ def found(
 
 
 Kind = tuple[str, Callable[[int], Array | None]]
-"""A sentence, and what the mistake leads to at a draw, by the number of the draw."""
+"""A sentence, and the result of the mistake at a draw, by the number of the draw."""
 Solve = Callable[[Draw], Array | None]
 """The right answer of given values, or None where there is none."""
 
@@ -128,7 +128,7 @@ def _of_other_axes(answers: Sequence[Array], rights: Sequence[Array]) -> Iterato
 
 
 def _same_total(one: Array, other: Array) -> bool:
-    """True if two arrays have one total, and none that is 0 whatever is summed, as where parts cancel."""
+    """True if two arrays have the same total, unless it is 0 along every axis, as where parts cancel."""
     total, size = float(np.abs(other.sum())), float(np.abs(other).sum())
     return total > 1e-3 * size and same(one.sum(), other.sum(), 1e-6)
 
@@ -260,7 +260,7 @@ def _all_alike(arrays: Sequence[Array | None]) -> bool:
 
 
 def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
-    """Mistakes in the use of what is given: two values swapped, one left out or with the other sign, degrees."""
+    """Mistakes in the use of given values: two of them swapped, one left out or with the other sign, degrees."""
 
     def made(draw: Draw) -> Array | None:
         result = solve(draw)
@@ -295,7 +295,7 @@ def _of_use(draws: Sequence[Draw], solve: Solve) -> Iterator[Kind]:
 
 
 def _of_factors(rights: Sequence[Array], draws: Sequence[Draw]) -> Iterator[Kind]:
-    """Simple factors: numbers of rows or entries of what is given (a mean for a sum), then 2 and 1/2, 10 and so on."""
+    """Simple factors: numbers of rows or entries of given values (a mean for a sum), then 2 and 1/2, 10 and so on."""
     lengths = [_lengths(draw, right) for draw, right in zip(draws, rights, strict=True)]
     places = [place for place in lengths[0] if all(min(at.get(place, 0), 3) > 2 for at in lengths)]
     counts = list(dict.fromkeys(tuple(at[place] for at in lengths) for place in places))
