@@ -1,7 +1,7 @@
 """Automatic differentiation you can see: a scalar and a tensor engine on NumPy that share one table of rules.
 
-- ``Value`` holds one number, ``Tensor`` one array; both record what is computed with them, and ``.backward()`` fills in
-  the gradients.
+- ``Value`` holds one number, ``Tensor`` one array; both record the operations on them, and ``.backward()`` fills in the
+  gradients.
 - ``grad``, ``jacobian``, ``hessian`` and their like make derivative functions of functions.
 - ``no_grad()`` stops recording in a block; ``gradients`` and ``tangents`` give derivatives without touching ``.grad``.
 - ``draw`` and ``explain`` show a computation and its backward pass, gate by gate, as a picture and as a table.

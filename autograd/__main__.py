@@ -1,4 +1,4 @@
-"""``python -m autograd``: the package shows what it does, on one formula, on its own rule table, and on real data."""
+"""``python -m autograd``: a demonstration of the package on one formula, on its own rule table, and on real data."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _train_on_digits(digits: Any, epochs: int, seed: int) -> float:
 
 
 def _with_shifted_copies(x: Any, y: Any) -> tuple[Any, Any]:
-    """The scans, and four copies of each moved by one pixel: a digit stays what it is when it moves."""
+    """The scans, and four copies of each moved by one pixel: a moved digit is still the same digit."""
     framed = np.pad(x.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
     places = ((1, 1), (0, 1), (2, 1), (1, 0), (1, 2))
     moved = [framed[:, row : row + 8, column : column + 8].reshape(-1, 64) for row, column in places]

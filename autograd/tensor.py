@@ -82,7 +82,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
         data: the array. It may be assigned or updated in place (``t.data -= step``); a graph recorded before that
             needs the old numbers notices at ``backward``.
         grad: after ``backward()`` an array of the same shape and dtype, added up over calls; None before, and always
-            for a Tensor that was computed from others. What is assigned is copied, in this dtype.
+            for a Tensor that was computed from others. An assigned array is copied, in this dtype.
 
     Raises:
         OperandError: ``data`` is not made of numbers, or is complex and ``dtype`` is not; ``requires_grad`` is neither
@@ -228,7 +228,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
     @door
     def __setitem__(self, index: Any, value: Any) -> None:
-        """Assign to some entries; what shows the same memory sees them, as with NumPy's arrays.
+        """Assign to some entries; Tensors that show the same memory change too, as NumPy's arrays do.
 
         That is this Tensor, the one that it is a view of (``t[0]``, ``t.T``, ``t.reshape(-1)`` ...), and all views of
         that one. Results that were computed before keep their numbers and gradients.
@@ -350,7 +350,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
     def _stepped(self, ufunc: np.ufunc, y: Any) -> bool:
         """True if ``self op= y`` was a step of an optimiser in numbers like those of this leaf: it is done.
 
-        One pass does what ``_in_place`` would do with the result of the op.
+        One pass has the effect of ``_in_place`` with the result of the op.
         """
         if self.op is not None or not self._requires_grad or is_recording() or hasattr(self, "_versions"):
             return False
@@ -450,8 +450,8 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 
         Raises:
             OperandError: there is not a single entry and no place is given; or this is asked inside of a function that
-                is being differentiated, where the number would count as a constant (``stop_gradient(t).item()`` says
-                so).
+                is being differentiated, where the number would count as a constant (write ``stop_gradient(t).item()``
+                for one).
         """
         self._check_given_away("item()")
         return materialize(self._data).item(*place) if place else self._number("item")
@@ -653,7 +653,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
 Tensor.node_type = Tensor
 
 _NUMBERS = tuple("fiubc")
-"""Kinds of dtypes. (A tuple: what other objects call dtype and kind need not be text, nor have a hash.)"""
+"""Kinds of dtypes. (A tuple: the dtype and kind of other objects need not be text, nor have a hash.)"""
 
 _MADE_ANEW = frozenset({bool, int, float, complex, list, tuple, np.float64})
 """Types of which NumPy makes a new array. (A class derived from them may have an array of its own.)"""
@@ -732,7 +732,7 @@ def _read_only(view: Tensor) -> AssignmentError:
 
 
 def _shows(value: Any, data: Any, index: Any) -> bool:
-    """True if a value is a view of the very entries that it is to be assigned to."""
+    """True if a value is a view of exactly the entries that it is to be assigned to."""
     if not isinstance(value, Node) or not value.requires_grad or source_of(value) is None or may_repeat(index):  # type: ignore[no-untyped-call]
         return False
     shown, target = memory_of(value), data[index]
@@ -765,7 +765,7 @@ def _written_through(view: Tensor, base: Node, index: Any, value: Any) -> Any:
 
 
 def _frozen(index: Any) -> Any:
-    """``index`` with its arrays copied: the rule will need it again, whatever happens to the caller's array."""
+    """``index`` with its arrays copied: the rule needs it later, when the caller's array may have changed."""
     if index.__class__ is int or index.__class__ is slice:  # fast path
         return index
     if isinstance(index, tuple):

@@ -122,8 +122,7 @@ def form_of(x: Any) -> Any:
 
 
 def written_by(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
-    """The arrays that a call changes: ``out``, by name or by position, and the first argument of functions that
-    write."""
+    """The arrays that a call changes: ``out``, by name or by position, or the argument that a function writes to."""
     out = kwargs.get("out")
     if out is None and len(args) > (position := _position_of_out(f)):
         out = args[position]

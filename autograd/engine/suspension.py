@@ -1,5 +1,4 @@
-"""Generators that yield in a block: the state of the block is theirs alone, and does not count while they are
-suspended.
+"""Generators that yield in a block: the state of the block is theirs alone, and rests while they are suspended.
 
 Python keeps such state by thread and task, and a generator runs in the thread and task of its caller. A block in a
 generator is therefore identified by its frame, which shows if the generator runs.

@@ -84,8 +84,7 @@ def plain_value(x: Any, nested: bool) -> Any:
 
 
 def copied(data: Any) -> Any:
-    """The numbers of a node in memory of their own; a plan for numbers (Dask), which is never written into, as it
-    is."""
+    """The numbers of a node in memory of their own; a plan (Dask), which is never written into, as it is."""
     if not hasattr(data, "dtype") or is_lazy(data):
         return data
     return data.copy("K") if isinstance(data, numpy.ndarray) else data.copy()
