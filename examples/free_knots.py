@@ -35,13 +35,13 @@ def spline(knots, heights, x):
 
 
 def knots_of(widths):
-    """Knots from 0 to 1, in order whatever the numbers: the exponentials of these are the distances, scaled."""
+    """Knots from 0 to 1, in order for any numbers: the exponentials of these are the distances, scaled."""
     gaps = np.exp(widths)
     return np.concatenate([[0.0], np.cumsum(gaps) / np.sum(gaps)])
 
 
 def error(unknown, x, y):
-    """The mean square of what the spline misses; the unknowns are first the widths, then the heights."""
+    """The mean square of the spline's residuals; the unknowns are first the widths, then the heights."""
     n = len(unknown) // 2
     return np.mean((spline(knots_of(unknown[:n]), unknown[n:], x) - y) ** 2)
 

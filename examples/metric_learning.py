@@ -7,7 +7,7 @@ pictures show the same one: the triplet loss pulls an anchor towards a positive,
 from a negative, one of another. Within each batch the nearest wrong picture is taken for the negative, as the others
 would soon teach nothing. Some digits are left out of the training altogether.
 
-What was learned is read off from neighbours: of each picture that was not trained on, the nearest one among the trained
+Neighbours show the result of the training: of each picture that was not trained on, the nearest one among the trained
 rows should show the same digit. For the digits that were left out, neighbours are looked for among the rows of theirs
 and of all others that were not trained on. Pixels are the measure: they have no embedding, and eight times the numbers.
 """

@@ -47,7 +47,7 @@ def drawn(path, rows=9) -> str:
 
 
 def main() -> None:
-    """Find the torques, and draw what they do."""
+    """Find the torques, and draw their effect."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steps", type=int, default=240, help="of the simulation, 0.075 each (default: %(default)s)")
     parser.add_argument("--iterations", type=int, default=100, help="of L-BFGS at most (default: %(default)s)")

@@ -3,7 +3,7 @@
     python examples/sparse_adjoint.py
 
 A square plate of n x n cells is heated at three places and held at 0 along its edge. The temperatures u solve
--div(k grad u) = f: for every cell, what flows to its neighbours is what its heater gives. Between two cells the
+-div(k grad u) = f: for every cell, the flow to its neighbours equals the heat of its heater. Between two cells the
 conductivity is the harmonic mean of theirs. That is one sparse equation A(k) u = f, with five entries in a row.
 
 The logarithm of k is unknown in every cell, and u is measured, with noise, in a tenth of them. The program minimises
@@ -63,7 +63,7 @@ def plate_to_find(n: int) -> np.ndarray:
 
 
 def main() -> None:
-    """Measure, find the conductivities, and print what a gradient costs and how good they are."""
+    """Measure, find the conductivities, and print the cost of a gradient and their errors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cells", type=int, default=60, help="cells along a side (default: %(default)s)")
     parser.add_argument("--iterations", type=int, default=200, help="of L-BFGS (default: %(default)s)")

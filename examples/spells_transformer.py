@@ -5,8 +5,8 @@
 It is trained on ``spells.txt``, which lies beside this program: one spell a line, of the letters a to z and spaces. At
 each place the model has seen the characters so far, by a causal mask, and gives a probability to each one that may come
 next. One spell in ten is kept aside; the loss on those, in nats a character, is compared with that of counted pairs of
-characters, which is what a spell looks like to somebody who remembers only the last one; ``spells.py`` gives that of an
-LSTM. With what it has learned the model then writes spells of its own, character by character.
+characters, a model that knows only the last character; ``spells.py`` gives that of an LSTM. With what it has learned
+the model then writes spells of its own, character by character.
 """
 
 import argparse
@@ -48,7 +48,7 @@ class Model(nn.Module):
 
 
 def loss_of(model: nn.Module, rows: np.ndarray):
-    """The mean surprise at each character, in natural units; what lies behind the end of a spell does not count."""
+    """The mean surprise at each character, in natural units; characters behind the end of a spell do not count."""
     targets = np.where(places(rows), rows[:, 1:], -100)  # cross_entropy ignores -100
     return nn.functional.cross_entropy(model(rows[:, :-1]).reshape(-1, COUNT), targets.ravel())
 

@@ -1,4 +1,4 @@
-"""A guard against tests that hang, far beyond what any test takes on a slow machine.
+"""A guard against tests that hang, far beyond the time of any test on a slow machine.
 
 ``GATEGRAD_TEST_SECONDS`` sets another number of seconds.
 """

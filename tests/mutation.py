@@ -2,8 +2,8 @@
 
 ``python tests/mutation.py`` changes one thing at a time in the source of a rule, or of a helper that rules call: a
 sign, an operator, a comparison, a constant, an operand. The ops are given the changed rules, and their rows of the case
-table are put to ``check_grads``. What survives that is put to the rest of the tests of ops (``TESTS``). It ends with
-the share that was noticed, and lists the survivors. Those that are known to be the same function, and why, are in
+table are put to ``check_grads``. Mutants that survive go to the rest of the tests of ops (``TESTS``). It ends with the
+share that was noticed, and lists the survivors. Those that are known to be the same function, and why, are in
 ``tests/testing/equivalent.py``; any other is a missing test.
 
     python tests/mutation.py                    # everything
@@ -55,7 +55,7 @@ FIRST = (
     "tests/functions/test_decompositions.py", "tests/engine/test_structural.py", "tests/engine/test_deciding.py",
     "tests/engine/test_choices.py",
 )  # fmt: skip
-"""Quick tests of rules at the places that the checker does not look at; they notice most of what it lets pass."""
+"""Quick tests of rules at the places that the checker does not look at; they notice most mutants that it lets pass."""
 
 TESTS = (
     *OF_HELPERS, *FIRST, "tests/ops", "tests/functions", "tests/protocols", "tests/engine/test_versions.py",
@@ -158,7 +158,7 @@ def changed_by() -> dict[Place, tuple[ast.AST, set[str]]]:
 
 
 def changes(root: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """(node, what stands in its place) for each change to make in one rule."""
+    """(node, its replacement) for each change to make in one rule."""
     assert isinstance(root, (ast.Lambda, ast.FunctionDef))
     arguments = [a.arg for a in root.args.args if a.arg not in ("g", "out")]
     hints = [a.annotation for a in root.args.args] + [getattr(root, "returns", None)]
@@ -270,7 +270,7 @@ def in_force(name: str, tree: ast.Module) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_place(mutant: Mutant) -> Iterator[None]:
-    """While it lasts, a helper itself is the mutated one, for whoever calls it; of a rule, nothing is changed."""
+    """While it lasts, a helper itself is the mutated one, for all callers; of a rule, nothing is changed."""
     helper = getattr(sys.modules[f"{PACKAGE}.{mutant.module}"], mutant.where, None)
     if not isinstance(helper, types.FunctionType):
         yield

@@ -18,7 +18,7 @@ from autograd.testing.strategies.picks import picked
 
 @dataclass(frozen=True)
 class Case:
-    """One op: how to draw operands and static parameters for it, and what may be asked of it.
+    """One op: draws of operands and static parameters, and the properties that tests may ask of it.
 
     ``draw`` is a strategy for ``(operands, params)``: operands are float64 or complex128 arrays (or plain data where
     the op takes no gradient). ``scalar`` says whether the op works on Values too; ``title`` is the name of the row.

@@ -1,4 +1,4 @@
-"""The programs in examples/ run, small, as somebody would start them."""
+"""The programs in examples/ run, small, as from a command line."""
 
 import os
 import re

@@ -63,7 +63,7 @@ def room_of(module):
 def imports_in(tree, function=None):
     """Pairs (module of the project, name of the function around the import or None), those for typing excepted.
 
-    What ``later`` loads has "later" for a function.
+    A module that ``later`` loads has "later" for a function.
     """
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
@@ -87,7 +87,7 @@ EAGER = {name: {target for target, function in found if function is None} for na
 
 
 def assert_none(found):
-    """All of what was found, in the message, and not as much of a list as pytest shows."""
+    """All findings in the message, where pytest would shorten a list."""
     assert not found, "\n" + "\n".join(found)
 
 
@@ -122,7 +122,7 @@ class TestFloors:
 
 class TestNamesOfHipsAutograd:
     def test_nothing_imports_them(self):
-        """Except the package that one lies in; ``autograd`` itself only when somebody asks for a name."""
+        """Except the package that one lies in; ``autograd`` itself only at the first use of a name."""
         assert_none([
             f"{name} -> {target}" for name, found in IMPORTS.items() for target, function in found
             if target in HIPS_NAMES

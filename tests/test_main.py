@@ -1,4 +1,4 @@
-"""``python -m autograd``: what a newcomer runs first."""
+"""``python -m autograd``: a newcomer's first command."""
 
 import subprocess
 import sys

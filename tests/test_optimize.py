@@ -1,4 +1,4 @@
-"""SciPy's optimisers with exact derivatives: what is handed over, structures, bounds, constraints, refusals."""
+"""SciPy's optimisers with exact derivatives: derivatives, structures, bounds, constraints, refusals."""
 
 import builtins
 import importlib

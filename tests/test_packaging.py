@@ -42,7 +42,7 @@ def test_import_loads_numpy_and_nothing_heavier():
 
 
 def test_import_loads_what_a_training_step_needs():
-    """Functions of NumPy that are no ops, derivative functions and what these need come at their first use."""
+    """Functions of NumPy that are no ops, and derivative functions, are loaded at their first use."""
     loaded = loaded_by("import autograd")
     for later in ("autograd.functional", "autograd.functions", "autograd.protocols.dispatch", "autograd.transforms",
                   "autograd.extend", "numpy.fft", "dataclasses", "pandas"):  # fmt: skip

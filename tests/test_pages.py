@@ -1,4 +1,4 @@
-"""The examples of the pages in docs/ run, and say what they print."""
+"""The examples of the pages in docs/ run, and print what the pages show."""
 
 import ast
 import doctest

@@ -48,10 +48,10 @@ HALF = (50, 50)  # in percent of the range
 
 
 def named(name, f, degree, *operands, room=ALL):
-    """A function, its degree, operands that are small whole numbers, and what it leaves free at both ends.
+    """A function, its degree, operands that are small whole numbers, and the room that it needs at both ends.
 
-    ``room`` is in units of the digits of the dtype at the bottom, and in exponents at the top; ``HALF`` is what
-    products of two leave.
+    ``room`` is in units of the digits of the dtype at the bottom, and in exponents at the top; ``HALF`` is the room for
+    products of two.
     """
     return pytest.param(f, degree, operands, room, id=name)
 
@@ -227,7 +227,7 @@ LOST = {np.float16: (2.0**8, 2.0**9), np.float32: (2.0**8, 2.0**13), np.float64:
 
 
 def wrong(name, dtype, k):
-    """What of a function is wrong at the scale 2^k: the names of results, and how many there were."""
+    """The wrong results of a function at the scale 2^k: their names, and the number of results."""
     f, degree, operands, _ = BY_NAME[name]
     info = np.finfo(dtype)
     with np.errstate(all="ignore"):

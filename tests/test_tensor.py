@@ -328,7 +328,7 @@ STEPS = {"+=": operator.iadd, "-=": operator.isub, "*=": operator.imul, "/=": op
 
 
 class TestSteps:
-    """``p -= lr * p.grad`` under ``no_grad``: in place, whatever the right side is."""
+    """``p -= lr * p.grad`` under ``no_grad``: in place, for any right side."""
 
     @pytest.mark.parametrize("how", STEPS.values(), ids=STEPS)
     @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.complex128])

@@ -19,7 +19,7 @@ MODULES = {"gategrad": "autograd", "gategrad nn": "nn", "numpy": "numpy", "torch
 
 
 def imports(module: str, path: str | None) -> Callable[[], Callable[[], Any]]:
-    """A step that imports ``module`` in a fresh interpreter, with ``path`` before what is installed."""
+    """A step that imports ``module`` in a fresh interpreter, with ``path`` before the installed packages."""
 
     def make() -> Callable[[], Any]:
         if importlib.util.find_spec(module) is None:

@@ -1,4 +1,4 @@
-"""Rounds, ratios, memory and what stands in a row for an engine that is missing or fails."""
+"""Rounds, ratios, memory, and the row of an engine that is missing or fails."""
 
 import weakref
 

@@ -1,4 +1,4 @@
-"""Functions traced at one point and replayed at others: each replay is what the function itself gives, to the bit."""
+"""Functions traced at one point and replayed at others: each replay equals the function's own result, to the bit."""
 
 from __future__ import annotations
 

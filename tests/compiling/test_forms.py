@@ -1,4 +1,4 @@
-"""Forms: whatever is said to have results of one form has it, at numbers of every kind; and what a call writes."""
+"""Forms: calls declared to have results of one form have it, at numbers of every kind; and the writes of calls."""
 
 import operator
 

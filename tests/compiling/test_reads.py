@@ -1,4 +1,4 @@
-"""Things that a function reads from outside: whatever is rebound, changed or written to counts in the next call."""
+"""Things that a function reads from outside: all that is rebound, changed or written to counts in the next call."""
 
 import collections
 import functools

@@ -58,7 +58,7 @@ def outcome(f, values):
 
 
 def check(f, args, points, dead=False):
-    """The source of a program gives what the program gives, and the function, at all points; how often it ran.
+    """The source of a program agrees with the program and the function, at all points; the number of its runs.
 
     ``dead`` allows that NumPy does not warn about numbers that no result depends on.
     """

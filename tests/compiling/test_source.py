@@ -1,4 +1,4 @@
-"""``show_source``: its text, and that the text computes what the function does."""
+"""``show_source``: its text, and the results of the text."""
 
 import math
 from collections import namedtuple
@@ -474,7 +474,8 @@ class TestWords:
         assert [w.filename for w in said] == [__file__]
 
     def test_a_sweep_that_was_made_anew_leaves_nothing_behind(self):
-        """The first run meets an infinite slope at what was not chosen; its changes in place are of no concern."""
+        """The first run meets an infinite slope at entries that were not chosen; its changes in place are of no
+        concern."""
 
         def f(x):
             return np.sum(np.where(x > 0, np.sqrt(x), 0.0) * np.where(x > 1, np.log(x), 0.0))

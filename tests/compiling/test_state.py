@@ -1,4 +1,4 @@
-"""Training steps and other functions that change what is outside of them: bit for bit what they do uncompiled."""
+"""Training steps and other functions with effects: bit for bit those of the uncompiled run."""
 
 import dataclasses
 import functools

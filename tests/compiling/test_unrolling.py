@@ -86,7 +86,7 @@ NOT_TAKEN_APART = {7}  # its masks are made of bits
 
 
 def compare(emitted, program, f, values):
-    """One point; what NumPy is to warn of is left to it."""
+    """One point; NumPy gives its own warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         got = outcome(emitted.function, values)

@@ -1,4 +1,4 @@
-"""Plain arrays beside numbers that write down what is called."""
+"""Plain arrays beside traced numbers."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""``BinaryOp`` beside the general ``Op``: what is written twice does the same, bit for bit."""
+"""``BinaryOp`` beside the general ``Op``: both forms do the same, bit for bit."""
 
 import math
 
@@ -29,7 +29,7 @@ GENERAL = {name: general(op) for name, op in BINARY.items()}
 
 
 def bits(x):
-    """Numbers as bytes, with type, shape and dtype; of a node its data and what a sweep asks of it."""
+    """Numbers as bytes, with type, shape and dtype; of a node its data and the attributes that a sweep reads."""
     if isinstance(x, Node):
         op = None if x.op is None else x.op.name
         inputs = tuple(type(y) if isinstance(y, Node) else bits(y) for y in x.inputs)

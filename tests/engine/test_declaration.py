@@ -1,4 +1,4 @@
-"""Declaring ops: what is refused, and the rule table."""
+"""Declaring ops: refusals, and the rule table."""
 
 import pytest
 

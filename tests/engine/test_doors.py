@@ -1,4 +1,4 @@
-"""Doors: which errors they make the package's own, which pass, and what the text says."""
+"""Doors: errors that they convert, errors that pass, and the texts."""
 
 import gc
 import inspect
@@ -115,7 +115,7 @@ class Thing:
 
 
 def test_methods_are_named_by_the_class():
-    """(The frames of this file are a user's, so these errors pass; what counts is the text of the call.)"""
+    """(The frames of this file are a user's, so these errors pass; only the text of the call matters.)"""
     with pytest.raises(TypeError):
         Thing("x")
     with pytest.raises(OperandError, match=r"^Tensor\.argmax\(Tensor of shape \(2,\) float64, axis='x'\): "):

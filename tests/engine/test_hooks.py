@@ -1,4 +1,4 @@
-"""Hooks on nodes: what they see, what they may change, and when they are gone."""
+"""Hooks on nodes: the gradients that they see, their changes, and their removal."""
 
 import contextlib
 import gc

@@ -101,7 +101,8 @@ def drawn(row, seed):
 @every_row
 @pytest.mark.parametrize("seed", range(3))
 def test_every_op_beside_other_gates_with_all_operands_moving(row, seed):
-    """All operands are made of one vector, and what the op sends back is joined: fan-out and both kinds of a stack."""
+    """All operands are made of one vector, and the gradients that the op sends back are joined: fan-out and both kinds
+    of a stack."""
     rng, operands, params, at = drawn(row, seed)
     if not at or any(np.iscomplexobj(x) for x in operands):
         return
@@ -276,7 +277,7 @@ class TestOneByOne:
 
 
 class TestGatesOfOthers:
-    """Rules that are not of the table see one gradient at a time, whatever they do with it."""
+    """Rules that are not of the table see one gradient at a time."""
 
     def test_an_op_of_a_user(self, monkeypatch):
         seen = []
@@ -298,7 +299,7 @@ class TestGatesOfOthers:
         assert set(seen) == {np.ndarray}
 
     def test_an_op_of_a_user_that_would_be_wrong_for_a_stack(self):
-        """Its rule takes what is no NumPy array for a number: silent nonsense, if it were given a stack."""
+        """Its rule takes any object but a NumPy array for a number: silent nonsense, if it were given a stack."""
 
         @op(lambda g, out, x: 2.0 * g if isinstance(g, np.ndarray) else 100.0 * g, kind="elementwise")
         def double(x):

@@ -1,4 +1,4 @@
-"""The topological order, what depends on what, freed graphs."""
+"""The topological order, dependences, freed graphs."""
 
 import numpy as np
 import pytest

@@ -265,7 +265,7 @@ class TestElsewhere:
 
 
 class TestPrograms:
-    """See ``view_programs``, which is also a command and says what it found."""
+    """See ``view_programs``, which is also a command that prints its findings."""
 
     def survey(self, seeds):
         drawn, refused, wrong = view_programs.survey(seeds)

@@ -88,7 +88,7 @@ GRADIENTS = {  # for each assigned array, True if it fits real numbers of shape 
 
 
 class TestAssigned:
-    """``x.grad = g``: shape and dtype of x, whatever came, or an error at the assignment."""
+    """``x.grad = g``: shape and dtype of x for all g, or an error at the assignment."""
 
     @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16, np.complex128, np.complex64])
     @pytest.mark.parametrize(("grad", "fits"), GRADIENTS.values(), ids=GRADIENTS)

@@ -1,4 +1,4 @@
-"""Shortcuts through two gates: taken where nobody can tell, with the same gradients."""
+"""Shortcuts through two gates: taken only where the gradients are the same."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""``Stacked``: what it computes is what each row gives on its own, and what it cannot compute it refuses."""
+"""``Stacked``: its results are those of each row on its own, and it refuses other operations."""
 
 import operator
 

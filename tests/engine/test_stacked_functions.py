@@ -1,4 +1,4 @@
-"""NumPy's functions on ``Stacked`` arrays: each gives what it gives for every row."""
+"""NumPy's functions on ``Stacked`` arrays: each gives the results of its rows."""
 
 import numpy as np
 import pytest

@@ -97,7 +97,7 @@ class TestDerivatives:
 
     @pytest.mark.parametrize("f", [np.sinc, np.i0])
     def test_third_derivatives(self, f):
-        """Of what is given by a series."""
+        """The result is given by a series."""
         check_grads(f, np.array([0.0, 1e-3, 0.2, 0.39, 0.41, 1.3]), order=3)
 
 

@@ -1,4 +1,4 @@
-"""Complex numbers: the convention, NumPy's functions on complex Tensors, derivative functions, what is refused."""
+"""Complex numbers: the convention, NumPy's functions on complex Tensors, derivative functions, refusals."""
 
 import numpy as np
 import pytest

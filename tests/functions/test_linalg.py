@@ -98,7 +98,7 @@ class TestInversesAndSystems:
     @pytest.mark.parametrize("shape", [(4, 3), (3, 5), (2, 4, 3)])
     @pytest.mark.parametrize("is_complex", [False, True])
     def test_pinv_that_cuts_off_singular_values(self, shape, is_complex):
-        """The rule of the pseudo-inverse holds where what is cut is 0; elsewhere the gaps between values count."""
+        """The rule of the pseudo-inverse holds where the cut values are 0; elsewhere the gaps between values count."""
         a = some(*shape) + 1j * is_complex * some(*shape)
         a = a if is_complex else a.real
         s = linalg.svd(a, compute_uv=False)

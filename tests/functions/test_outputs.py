@@ -361,7 +361,7 @@ GENERATOR = [
 
 @pytest.mark.parametrize("name", GENERATOR)
 def test_random_numbers_refuse_tracked_parameters(name):
-    """The slope of a draw in its parameters is not known; what only takes entries of an array gives Tensors."""
+    """The slope of a draw in its parameters is not known; a draw that only takes entries of an array gives Tensors."""
     draw = getattr(np.random.default_rng(0), name)
     for t in (Tensor(0.5), Tensor([0.5, 0.5])):
         for args in ((t,), (0.5, t), (t, 0.5), (0.1, 0.5, t)):

@@ -1,7 +1,6 @@
 """NumPy's reductions, called on Tensors in every form that NumPy knows.
 
-Values are compared with NumPy's own, derivatives with differences. What happens at kinks is in
-``test_special_values.py``.
+Values are compared with NumPy's own, derivatives with differences. Kinks are in ``test_special_values.py``.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""``autograd.builtins``: classes of what nodes hold."""
+"""``autograd.builtins``: classes of the objects in nodes."""
 
 import numpy as np
 import pytest

@@ -34,7 +34,7 @@ def write() -> None:
 
 
 def read() -> dict[str, tuple[Call, dict[str, np.ndarray], np.ndarray, list[np.ndarray]]]:
-    """For each call: what it is, what is given, the weights, and what PyTorch made of it."""
+    """For each call: its description, its arrays, the weights, and PyTorch's results."""
     table = {}
     for (key, call, names), arrays in stored.read(TABLE):
         found = dict(zip(names, arrays, strict=False))

@@ -1,8 +1,8 @@
 """Random configurations of everything that PyTorch has under the same name: layers, activations, losses.
 
 A case is plain data. ``run_here`` and ``run_there`` build the module that it describes, in this package and in PyTorch,
-give both the same numbers, and return what comes out: the result, the gradients of all inputs and parameters (``seed``
-is what they start from), and the buffers afterwards.
+give both the same numbers, and return their outputs: the result, the gradients of all inputs and parameters (``seed``
+is their start), and the buffers afterwards.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def run_there(case: Case, found: list[np.ndarray], seed: np.ndarray) -> list[np.
 
 
 def assert_equal(here: list[np.ndarray], there: list[np.ndarray], context: object) -> None:
-    """To 1e-10 relative; but entries that are what a cancellation left over are held to 1e-13 of the largest."""
+    """To 1e-10 relative; but entries left over by a cancellation are held to 1e-13 of the largest."""
     assert len(here) == len(there), context
     for a, b in zip(here, there, strict=True):
         assert a.shape == b.shape, context

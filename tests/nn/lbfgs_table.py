@@ -1,7 +1,7 @@
 """The numbers of PyTorch's LBFGS as a table: every evaluation of a loss over random problems.
 
 ``python -m tests.nn.lbfgs_table`` writes ``lbfgs_table.npz`` beside this file; it needs PyTorch, the tests that read
-the file do not. Losses are written with what both packages have, so one function runs either.
+the file do not. Losses use only names that both packages have, so one function runs either.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Models saved by PyTorch, and what they computed: files for tests that run without it.
+"""Models saved by PyTorch, with their results: files for tests that run without it.
 
 ``python -m tests.nn.saved_by_pytorch`` writes them to the folder of that name; it needs PyTorch and safetensors.
 """

@@ -27,7 +27,7 @@ NAN = {"Mish"}  # PyTorch's second derivative is NaN far above 0
 
 
 def drawn(name: str, attempt: int) -> tuple[Case, list[np.ndarray], np.ndarray]:
-    """A case, what is given, and the numbers that weights are taken of."""
+    """A case, its arrays, and the numbers that weights are taken of."""
     rng = np.random.default_rng([attempt, *map(ord, name)])
     case = ROWS[name](rng)
     return case, given(case, rng), rng.normal(size=5000)
@@ -85,7 +85,7 @@ def write() -> None:
 
 
 def read() -> dict[str, tuple[Case, list[np.ndarray], np.ndarray, list[np.ndarray]]]:
-    """For each case: what it is, what is given, the numbers for weights, and what PyTorch made of it."""
+    """For each case: its description, its arrays, the numbers for weights, and PyTorch's results."""
     return {
         key: (Case(**case), arrays[:count], arrays[count], arrays[count + 1 :])
         for (key, case, count), arrays in stored.read(TABLE)

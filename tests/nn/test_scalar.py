@@ -245,7 +245,7 @@ def test_xor_with_three_neurons_by_construction():
 
 
 def test_xor_with_three_neurons_by_learning():
-    """Each by Rosenblatt's rule: the hidden two from tables of their own, the last from what these two say."""
+    """Each by Rosenblatt's rule: the hidden two from tables of their own, the last from the outputs of these two."""
     hidden = [Perceptron(2), Perceptron(2)]
     for unit, name in zip(hidden, ("or", "nand"), strict=True):
         assert unit.learn(CORNERS, TABLES[name])[-1] == 0

@@ -64,7 +64,7 @@ def draw(case, data):
 @every_case
 @given(data=st.data(), seed=seeds)
 def test_gradients_are_right(case, data, seed):
-    """To second order, in both modes and all their nestings; see ``tests/testing`` for what this check is worth."""
+    """To second order, in both modes and all their nestings; ``tests/testing`` shows the power of this check."""
     operands, params, at = draw(case, data)
     check_grads(case.op, *operands, argnum=at, params=params, seed=seed)
 

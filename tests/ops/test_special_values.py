@@ -1,4 +1,4 @@
-"""Kinks, singular points, infinities: what each op's docstring promises, pinned as numbers.
+"""Kinks, singular points, infinities: the promises of each op's docstring, pinned as numbers.
 
 The numbers stand in the op's row in ``autograd/testing/domains``. Those of ops that work on single numbers run on Value
 and on Tensor.

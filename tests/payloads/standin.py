@@ -98,7 +98,7 @@ for _name in (
 
 
 def _there(x, of=None):
-    """What a NumPy function returned, brought over; 0-d arrays stay arrays, and views of ``of`` say so."""
+    """The result of a NumPy function, brought over; 0-d arrays stay arrays, and views of ``of`` are marked."""
     if isinstance(x, (np.ndarray, np.generic)):
         brought = Elsewhere.__new__(Elsewhere)
         brought._host = np.asarray(x)

@@ -44,7 +44,7 @@ def test_the_list_of_exceptions_is_short_and_names_ops():
 
 
 def everything(case, operands, params, at, rng, bring):
-    """The value and all derivatives that the sweeps can give, computed on what ``bring`` makes of the arrays."""
+    """The value and all derivatives that the sweeps can give, computed on the results of ``bring``."""
     params = bring(params)
     directions = [rng.normal(size=operands[i].shape) for i in at]
     xs = [Tensor(bring(operands[i])) for i in at]
@@ -259,7 +259,8 @@ def test_the_stand_in_notes_what_it_was_called_with():
 
 
 def test_cupy_has_every_function_that_was_called():
-    """Where CuPy is installed, with a GPU or without; all that the rows above call, if they ran in this process."""
+    """CuPy, where it is installed, with a GPU or without; all functions of the rows above, if they ran in this
+    process."""
     cupy = pytest.importorskip("cupy")
     for name in called:
         assert reduce(getattr, name.split("."), cupy) is not None

@@ -1,4 +1,4 @@
-"""NumPy's two protocols: which names reach nodes, with which arguments, and what is refused."""
+"""NumPy's two protocols: names that reach nodes, their arguments, and refusals."""
 
 import runpy
 from pathlib import Path

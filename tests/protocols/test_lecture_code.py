@@ -1,4 +1,4 @@
-"""The code of somebody who follows the lecture in which micrograd is built, run on this package."""
+"""The code of the lecture in which micrograd is built, run on this package."""
 
 import math
 import random

@@ -164,7 +164,7 @@ def total(x):
 
 
 class TestNumbersOfANode:
-    """What yields a real number is refused where it would be a constant; integers, truth values and text are given."""
+    """A real number is refused where it would be a constant; integers, truth values and text are given."""
 
     @pytest.mark.parametrize("start", [Value(2.5), Tensor(2.5), Tensor([2.5])], ids=["Value", "Tensor", "of one"])
     @pytest.mark.parametrize("name", [*REAL, *OF_TENSORS])

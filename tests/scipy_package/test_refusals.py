@@ -13,7 +13,7 @@ from autograd.scipy import linalg, special, stats
 
 
 class TestOwnRules:
-    """A function of SciPy without a derivative takes the rules that somebody gives it."""
+    """A function of SciPy without a derivative takes a user's rules."""
 
     @pytest.fixture
     def cholesky_banded(self):

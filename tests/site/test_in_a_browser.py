@@ -106,7 +106,7 @@ def steps(browser, press=None):
 
 
 def test_players_of_a_notebook_work(site, address, browser):
-    """Each notebook's page has players that are alive: what they show changes when they are used."""
+    """Each notebook's page has players that are alive: their content changes when they are used."""
     sized(browser, 1280)
     alive = 0
     for path in sorted((site / "learn").rglob("*.html")):

@@ -1,7 +1,8 @@
 """The checker against planted errors: in every op's rules, all are caught, and the true rule is not accused.
 
 Whether a mutant is different from the true rule at all at the drawn point is settled by comparing the two gradients, to
-the order that is checked: ``x * 1`` with its operand dropped is the same op. What is no different cannot be caught.
+the order that is checked: ``x * 1`` with its operand dropped is the same op. A mutant without a difference cannot be
+caught.
 """
 
 from collections import Counter

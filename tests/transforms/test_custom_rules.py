@@ -113,7 +113,7 @@ class TestRules:
         assert [f(2.0) for f in (grad(cube), grad(grad(cube)), grad(grad(grad(cube))))] == [12.0, 12.0, 6.0]
 
     def test_a_rule_that_assigns_to_its_results(self):
-        """Recorded too: what it computes after an assignment is dated after it, not back to the gate."""
+        """Recorded too: a result after an assignment is dated after it, not back to the gate."""
 
         @primitive
         def cube(x):

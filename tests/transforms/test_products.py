@@ -70,7 +70,7 @@ MAKERS = {
 
 
 class TestArraysOfTheCaller:
-    """A product is one at the point where it was made, whatever is written into the argument or the results since."""
+    """A product is one at the point where it was made, despite later writes into the argument or the results."""
 
     @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
     @pytest.mark.parametrize("f", [lambda x: x**3, np.exp, lambda x: x, lambda x: x[::-1], lambda x: x[::-1] * x])

@@ -5,7 +5,7 @@ with NumPy inside, run by wasmtime), builds the wheel of this checkout, and runs
 import path, and nothing else of this machine in sight. The same program runs natively, and the results are compared.
 The first run compiles the interpreter: two minutes, or six on a busy machine; later ones take a few seconds.
 
-Where a download fails, it says so and ends with status 0: nothing was shown to be wrong. A difference ends with 1.
+Where a download fails, it prints that and ends with status 0: nothing was shown to be wrong. A difference ends with 1.
 """
 
 import argparse

@@ -132,7 +132,7 @@ MISMATCH = re.compile(r"\(\) (takes|missing|got) .*argument")
 
 
 def fault(call):
-    """What is wrong with the way a call ends, in a few words; None if nothing is."""
+    """The fault in the end of a call, in a few words; None if there is none."""
     try:
         with limited(10), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -166,7 +166,7 @@ def fault(call):
 
 
 def is_ours(frame):
-    """True for a frame of this package. (autograd.numpy hands plain arrays to NumPy: what it raises is NumPy's own.)"""
+    """True for a frame of this package. (autograd.numpy hands plain arrays to NumPy, which raises its own errors.)"""
     names_of_numpy = f"{ROOT}/autograd/numpy/__init__.py"
     return frame.filename.startswith((f"{ROOT}/autograd/", f"{ROOT}/nn/")) and frame.filename != names_of_numpy
 

@@ -67,7 +67,7 @@ def every_call():
 
 
 def report(cases):
-    """How many calls were made, and the titles and errors of those that end in a bare one."""
+    """The number of calls, and the titles and errors of those that end in a bare one."""
     count, found = 0, []
     for title, call in cases:
         count += 1

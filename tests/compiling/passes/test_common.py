@@ -1,4 +1,4 @@
-"""Equal calls are made once, but for what has changed in between, is changed later, or is handed out."""
+"""Equal calls are made once, unless their arrays change in between or later, or are handed out."""
 
 import numpy as np
 import pytest

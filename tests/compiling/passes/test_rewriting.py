@@ -1,4 +1,4 @@
-"""The walk of rules: what they may put in a call's place, and what they may rely on."""
+"""The walk of rules: the replacements of a call, and the facts that rules may rely on."""
 
 import operator
 

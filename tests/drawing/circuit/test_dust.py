@@ -43,7 +43,7 @@ def test_the_number_is_in_the_tip():
 
 
 def test_gradients_that_cancel():
-    """Batch normalisation by hand: the mean takes back what the entries would receive."""
+    """Batch normalisation by hand: the mean takes back the gradient that the entries would receive."""
     x = Tensor(np.array([[1.0, 2.0], [3.0, 5.0], [4.5, 0.3]]), name="x")
     b = Tensor(np.zeros(2), name="b")
     h = x + b
@@ -317,7 +317,7 @@ def test_a_user_op_called_like_one_of_ours_has_no_limits():
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_marks_find_their_way_through_every_op(case, monkeypatch):
-    """Whatever the shapes and the kind of Jacobian, with marks on all that comes in."""
+    """All shapes and kinds of Jacobians, with marks on all incoming gradients."""
     monkeypatch.setattr(dust, "_reached", lambda node: np.ones(np.shape(node._data), bool))
     monkeypatch.setattr(dust, "_any_small", lambda *_: True)
 

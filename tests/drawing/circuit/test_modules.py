@@ -1,4 +1,4 @@
-"""Modules as boxes: which gates belong to which call, what is folded, what it all adds up to."""
+"""Modules as boxes: the gates of each call, folding, and the sums."""
 
 import gc
 import random

@@ -154,7 +154,7 @@ def test_members_have_their_parameters():
 
 
 def test_steps_of_loops_open_too():
-    """Whatever folds a circuit after its calls were collapsed."""
+    """The function that folds a circuit after its calls were collapsed."""
     x = Value(1.0, name="x")
     f = x
     for _ in range(6):

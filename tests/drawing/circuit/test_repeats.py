@@ -1,4 +1,4 @@
-"""Repeated steps as boxes: what is found, what is left alone, and that the numbers at a box are true."""
+"""Repeated steps as boxes: steps that are found, graphs that are left alone, and the numbers at a box."""
 
 import math
 from itertools import pairwise

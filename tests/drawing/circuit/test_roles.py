@@ -1,4 +1,4 @@
-"""Every role sentence against numbers: for each op and each draw, what the sentence of its role claims."""
+"""Every role sentence against numbers: for each op and each draw, the claim of its role's sentence."""
 
 import sys
 from dataclasses import dataclass

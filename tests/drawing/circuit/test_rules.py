@@ -48,7 +48,7 @@ STEP = 2e-3
 
 
 class Formula:
-    """A formula as people write it: juxtaposition multiplies, a function takes what stands next, [ ] is 1 or 0."""
+    """A formula as people write it: juxtaposition multiplies, a function takes the next term, [ ] is 1 or 0."""
 
     def __init__(self, text, known):
         self.tokens, self.known = TOKEN.findall(text.replace("−", "-")), {**known, "π": math.pi, "e": math.e}

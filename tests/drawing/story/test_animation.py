@@ -1,4 +1,4 @@
-"""The self-playing picture: its beats, its captions, its times; and what is left of it where nothing moves."""
+"""The self-playing picture: its beats, its captions, its times; and the static picture where nothing moves."""
 
 import re
 from xml.etree import ElementTree
@@ -47,7 +47,7 @@ def elements(svg):
 
 
 def finished(svg):
-    """The document without what the finished picture does not show."""
+    """The document without elements that the finished picture does not show."""
     root = ElementTree.fromstring(svg)
     for parent in list(root.iter()):
         for child in list(parent):

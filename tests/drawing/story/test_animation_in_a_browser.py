@@ -1,4 +1,4 @@
-"""The self-playing picture in a real browser: what is seen at each time, inside of ``<img>``, and in print."""
+"""The self-playing picture in a real browser: at each time, inside of ``<img>``, and in print."""
 
 import numpy as np
 import pytest

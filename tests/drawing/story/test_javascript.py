@@ -1,4 +1,4 @@
-"""Ops in JavaScript: what is written down of each, and that it computes what the Python rule computes."""
+"""Ops in JavaScript: the source of each, and its results beside those of the Python rule."""
 
 import json
 import math

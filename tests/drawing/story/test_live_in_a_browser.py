@@ -59,7 +59,7 @@ def number(text):
 
 
 def expected(circuit):
-    """Values, gradients, local derivatives and what is sent back, as Python finds them."""
+    """Values, gradients, local derivatives and gradients sent back, by Python."""
     return {
         "V": [None if part.kind.value == "constant" else part.value for part in circuit.parts],
         "G": [part.gradient for part in circuit.parts],

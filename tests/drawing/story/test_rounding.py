@@ -1,4 +1,4 @@
-"""Rounding: 0 is right where a sum left dust, and what the dust was carried to; true small numbers stay."""
+"""Rounding: 0 is right where a sum left dust, and where dust was carried to; true small numbers stay."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Pages that a browser has saved, with what their scripts made, and that are opened again: they work as before."""
+"""Pages that a browser has saved, with the elements made by scripts, and opened again: they work as before."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Formulas, names and numbers as LaTeX: what it says, and that a LaTeX reader accepts it."""
+"""Formulas, names and numbers as LaTeX: the text, and a LaTeX reader that accepts it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from autograd.engine.declaration import OPS
 
 @pytest.fixture(scope="module")
 def accepted():
-    """Matplotlib's reader of LaTeX; raises an error at what it does not know."""
+    """Matplotlib's reader of LaTeX; it raises an error at unknown commands."""
     mathtext = pytest.importorskip("matplotlib.mathtext", reason="no matplotlib")
     reader = mathtext.MathTextParser("path")
     return lambda text: reader.parse(f"${text}$")

@@ -1,4 +1,4 @@
-"""The derivation as LaTeX: its lines say what is true, and a LaTeX reader accepts them."""
+"""The derivation as LaTeX: its lines are true, and a LaTeX reader accepts them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Beside PyTorch itself: what the table of cases cannot hold, as kinks met exactly, defaults, and state dicts."""
+"""Beside PyTorch itself: tests that the table of cases cannot hold: kinks met exactly, defaults, state dicts."""
 
 import numpy as np
 import pytest

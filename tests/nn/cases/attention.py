@@ -1,8 +1,8 @@
 """Random configurations of attention and transformers.
 
-``DRAW`` is of the form of ``tests.nn.layer_cases``. ``CALLS`` is for what that form does not hold: masks, several
-results, settings of the call, second derivatives. A ``Call`` is plain data; ``run_here`` and ``run_there`` give both
-libraries the same numbers and return the results, the gradients of all leaves, and those of a mix of the gradients.
+``DRAW`` is of the form of ``tests.nn.layer_cases``. ``CALLS`` is for cases beyond that form: masks, several results,
+settings of the call, second derivatives. A ``Call`` is plain data; ``run_here`` and ``run_there`` give both libraries
+the same numbers and return the results, the gradients of all leaves, and those of a mix of the gradients.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _whole(g: Any, x: Tensor) -> np.ndarray:
 
 
 def assert_equal(here: list[np.ndarray], there: list[np.ndarray], context: object) -> None:
-    """To 1e-10 relative; but entries that are what a cancellation left over are held to 1e-12 of the largest."""
+    """To 1e-10 relative; but entries left over by a cancellation are held to 1e-12 of the largest."""
     assert len(here) == len(there), context
     for a, b in zip(here, there, strict=True):
         assert a.shape == b.shape, context

@@ -1,4 +1,4 @@
-"""Batches of samples: every kind of sample next to what PyTorch makes of it."""
+"""Batches of samples: every kind of sample next to PyTorch's batch."""
 
 from collections import OrderedDict, namedtuple
 
@@ -39,7 +39,7 @@ def batches(draw):
 
 
 def same(mine, theirs):
-    """True if a batch holds what PyTorch's does: the same containers, dtypes and numbers."""
+    """True if a batch equals PyTorch's: the same containers, dtypes and numbers."""
     if isinstance(mine, np.ndarray):
         return mine.dtype == theirs.numpy().dtype and np.array_equal(mine, theirs.numpy())
     if isinstance(mine, dict):

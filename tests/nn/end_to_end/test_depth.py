@@ -1,4 +1,4 @@
-"""Thirty layers: why a deep stack of sigmoids did not learn, and what changed that.
+"""Thirty layers: a deep stack of sigmoids does not learn, and the remedies.
 
 Two rings of points are to be told apart by 30 linear layers, 16 units wide (7,698 weights and biases), with the same
 data, optimiser and number of steps. The norms are those of the gradients of the weights before training (three seeds):

@@ -9,7 +9,7 @@ datasets = pytest.importorskip("sklearn.datasets")
 
 
 def with_shifted_copies(x, y):
-    """The scans, and four copies of each moved by one pixel: a digit stays what it is when it moves."""
+    """The scans, and four copies of each moved by one pixel: a moved digit is still the same digit."""
     framed = np.pad(x.reshape(-1, 8, 8), ((0, 0), (1, 1), (1, 1)))
     places = ((1, 1), (0, 1), (2, 1), (1, 0), (1, 2))
     moved = [framed[:, row : row + 8, column : column + 8].reshape(-1, 64) for row, column in places]

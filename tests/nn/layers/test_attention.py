@@ -1,4 +1,4 @@
-"""Scaled dot-product attention: what masks do, second order, dropout, what it refuses.
+"""Scaled dot-product attention: masks, second order, dropout, refusals.
 
 ``tests.nn.test_attention_table`` has the plain numbers.
 """

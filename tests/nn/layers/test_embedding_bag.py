@@ -1,4 +1,4 @@
-"""Bags of rows against loops, ties, empty bags, and what they refuse."""
+"""Bags of rows against loops, ties, empty bags, and refusals."""
 
 import numpy as np
 import pytest

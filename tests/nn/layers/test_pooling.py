@@ -1,4 +1,4 @@
-"""Pooling against loops, to second order and in both sweeps, and what it refuses."""
+"""Pooling against loops, to second order and in both sweeps, and refusals."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from autograd.testing import check_grads
 
 
 def pooled(x, kernel, stride, padding, reduce, outside):
-    """Pooling one place after the other, without what lies outside."""
+    """Pooling one place after the other, without entries outside."""
     n, c, h, w = x.shape
     down, across = ((m + 2 * padding - kernel) // stride + 1 for m in (h, w))
     out = np.zeros((n, c, down, across))

@@ -1,4 +1,4 @@
-"""Stacks of layers and whole transformers: what their copies share, masks on their way, copies, what they refuse."""
+"""Stacks of layers and whole transformers: parameters of their copies, masks on their way, copies, refusals."""
 
 import copy
 import pickle
@@ -120,7 +120,7 @@ def test_the_mask_of_the_past():
 
 
 def test_it_learns_to_turn_a_sequence_round(rng):
-    """Symbols in, the same backwards out, by a decoder that is given what it has said so far."""
+    """Symbols in, the same backwards out, by a decoder that gets its own output so far."""
 
     class Model(nn.Module):
         def __init__(self):

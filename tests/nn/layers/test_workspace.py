@@ -93,7 +93,7 @@ def test_small_and_very_large_arrays_are_new(monkeypatch):
     ids=["apart", "padded", "stride", "groups", "strips"],
 )  # fmt: skip
 def test_results_and_gradients_are_nobody_elses(images, kernels, how, rng):
-    """A second convolution, of other numbers, changes nothing in what the first one gave."""
+    """A second convolution, of other numbers, does not change the results of the first one."""
 
     def step(scale):
         x, w = (Tensor(scale * np.arange(np.prod(shape)).reshape(shape) % 7) for shape in (images, kernels))

@@ -1,4 +1,4 @@
-"""Binary cross entropies: both tails, certainty, weights, and what they refuse."""
+"""Binary cross entropies: both tails, certainty, weights, and refusals."""
 
 import numpy as np
 import pytest

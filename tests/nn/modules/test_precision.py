@@ -1,4 +1,4 @@
-"""The precision of a model: conversions in place, optimisers that go on, and what is said about data."""
+"""The precision of a model: conversions in place, optimisers that go on, and warnings about data."""
 
 import copy
 import pickle

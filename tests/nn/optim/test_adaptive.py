@@ -1,4 +1,4 @@
-"""NAdam, RAdam, Adamax, Adadelta: their courses by the formulas, one number at a time; and what they refuse."""
+"""NAdam, RAdam, Adamax, Adadelta: their courses by the formulas, one number at a time;, and refusals."""
 
 import math
 

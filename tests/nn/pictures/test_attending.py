@@ -1,4 +1,4 @@
-"""The heat map of attention: colours and titles of cells, labels, heads, what is refused."""
+"""The heat map of attention: colours and titles of cells, labels, heads, refusals."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Learning curves: the numbers in the picture, the best epoch, scales, and what is no history."""
+"""Learning curves: the numbers in the picture, the best epoch, scales, and refused histories."""
 
 import math
 import re

@@ -100,7 +100,7 @@ def test_ctrl_c_returns_the_history_so_far(at):
 
 
 class Interrupting(nn.SGD):
-    """Somebody presses Ctrl-C while parameters are being stepped."""
+    """Ctrl-C while parameters are being stepped."""
 
     presses = 1
 

@@ -1,4 +1,5 @@
-"""Methods of arrays and of numbers beside PyTorch: values, gradients, second derivatives; what no table can hold."""
+"""Methods of arrays and of numbers beside PyTorch: values, gradients, second derivatives; cases that no table can
+hold."""
 
 import numpy as np
 import pytest

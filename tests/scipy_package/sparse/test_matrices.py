@@ -167,7 +167,7 @@ def test_float32_stays():
 
 
 class TestMatricesOfScipysOtherKind:
-    """``*`` is the product of matrices for what a constructor ``..._matrix`` made, and for what comes of it."""
+    """``*`` is the product of matrices for results of a constructor ``..._matrix``, and for results of these."""
 
     @pytest.mark.parametrize("name", ["coo_matrix", "csr_matrix", "csc_matrix"])
     def test_star(self, name):

@@ -1,4 +1,4 @@
-"""The checks of one subject at one point: each objects to one kind of error, and adds what it compared."""
+"""The checks of one subject at one point: each objects to one kind of error, and adds its comparisons."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The arguments of ``check_grads``: which are differentiated by, what they are called, and what is refused."""
+"""The arguments of ``check_grads``: the differentiated ones, their names, and refusals."""
 
 import functools
 

@@ -59,7 +59,7 @@ def drawn(shape, added, ratio, rng):
 
 
 def counts(ratio, points, factors=FACTORS, seed=0):
-    """How often each verdict was given on true and on spoiled gradients: {("true", "pass"): 10, ...}."""
+    """The count of each verdict on true and on spoiled gradients: {("true", "pass"): 10, ...}."""
     rng, found = np.random.default_rng(seed), Counter()
     for shape in SHAPES:
         for added in (0.0, 1.0):
@@ -190,7 +190,7 @@ class TestLimits:
         assert verdict(f, 1.0, grad=lambda x: 1.0) == "pass"
 
     def test_roughness_that_short_steps_alone_show(self):
-        """As of an integrator: the slope over long steps passes, with the roughness as what would not have shown."""
+        """As of an integrator: the slope over long steps passes, with the roughness as its resolution."""
         rough = check_grads(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.0)
         assert 0.005 < rough.resolution < 0.1
         assert verdict(lambda x: x + 1e-8 * np.sin(1e6 * x), 1.0, grad=lambda x: 1.2) == "wrong"
