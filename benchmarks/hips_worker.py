@@ -203,8 +203,7 @@ def _package_of_cases() -> None:
 
 
 def _makers() -> dict[str, Callable[[], Callable[[], Any]]]:
-    """By the names of the cases of all modules of ``benchmarks.cases``: the function that prepares HIPS autograd's
-    step."""
+    """For each case of ``benchmarks.cases``, by name: the function that prepares HIPS autograd's step."""
     package = importlib.import_module("benchmarks.cases")
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
     modules = [importlib.import_module(f"benchmarks.cases.{name}") for name in names]

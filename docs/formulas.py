@@ -1,5 +1,4 @@
-"""Formulas of built pages as MathML: ``$...$``, ``$$...$$`` and the marks of arithmatex become elements that browsers
-draw.
+"""Formulas of built pages as MathML: ``$...$``, ``$$...$$`` and arithmatex's marks become elements of browsers.
 
 Nothing has to be loaded when a page is read, and a screen reader can speak the formulas.
 """

@@ -311,7 +311,7 @@ class PReLU(Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Set the slopes to what a new layer has."""
+        """Set the slopes to those of a new layer."""
         constant_(self.weight, self.init)
 
     def forward(self, input: Any) -> Any:

@@ -218,8 +218,8 @@ def _number(i: Any) -> int:
 def generators_of(data: Any) -> dict[str, np.random.Generator]:
     """The sources of randomness that a loader, an augmentation and all that they hold have, by the names of places.
 
-    They are what the next epochs depend on, if samples are drawn by nothing else: samplers, datasets, transforms in
-    them, functions that collate. Attributes, lists, dicts and the variables of functions are looked through, but no
+    The next epochs depend on them alone, if samples are drawn by nothing else: samplers, datasets, transforms in them,
+    functions that collate. Attributes, lists, dicts and the variables of functions are looked through, but no
     module-level variables, and no objects without ``__dict__``.
     """
     found: dict[str, np.random.Generator] = {}

@@ -1,4 +1,4 @@
-"""``NetEstimator``: what the classifier and the regressor have in common, checks and training above all."""
+"""``NetEstimator``: the common part of the classifier and the regressor, checks and training above all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ROWS_AT_ONCE = 4096  # a prediction computes so many rows at once, which limits 
 
 
 class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """The base of ``NetClassifier`` and ``NetRegressor``; they say what the parameters and the attributes mean."""
+    """The base of ``NetClassifier`` and ``NetRegressor``; they explain the parameters and the attributes."""
 
     module_: Module
     history_: History
@@ -74,7 +74,7 @@ class NetEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no 
     # Training.
 
     def _learn(self, X: Any, y: Any, sample_weight: Any, *, first: bool, once: bool = False) -> Self:
-        """Train on some rows: from the beginning if ``first``, else on from what was learned. All or nothing."""
+        """Train on some rows: from the beginning if ``first``, else from the present state. All or nothing."""
         with self._as_before_if_it_fails():
             params = self._checked_params()
             X, y, sample_weight = data_of(X), data_of(y), data_of(sample_weight)

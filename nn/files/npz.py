@@ -1,7 +1,7 @@
 """``.npz``: arrays by name as NumPy's ``savez`` writes them, with a checksum of the whole file at its end.
 
 The checksum stands in the comment of the archive, where NumPy and zip programs pass over it. Without it a damaged
-directory would hide arrays: a zip archive has checksums of what is in its members, and none of their list.
+directory would hide arrays: a zip archive has checksums of the contents of its members, and none of their list.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The replacing of a file: the new content is there as a whole, in one instant, or the old one is.
 
 The content is written to a file beside the place and moved there. A process that is killed in between leaves that file
-behind; the next one that writes to the same place removes it, and knows by a lock that nobody is writing it any more.
+behind; the next one that writes to the same place removes it, and knows by a lock that no process is writing it any
+more.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _lock(descriptor: int, options: int) -> bool:
 
 
 def _remove_leftovers(place: Path) -> None:
-    """Remove the temporary files for this place that nobody is writing any more."""
+    """Remove the temporary files for this place that no process is writing any more."""
     prefix = _prefix(place)
     with suppress(PermissionError):  # the folder may be written to, but not listed
         for name in os.listdir(place.parent):

@@ -1,6 +1,6 @@
 """``.safetensors``: arrays by name for PyTorch and others, with a checksum of ours in the metadata.
 
-The format itself has no checksum, so a damaged file of somebody else's is noticed only where it cannot be read.
+The format itself has no checksum, so a damaged file of other programs is noticed only where it cannot be read.
 """
 
 from __future__ import annotations

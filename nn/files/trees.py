@@ -111,7 +111,7 @@ def is_tree(arrays: Arrays) -> bool:
 
 
 def digest(arrays: Arrays) -> str:
-    """A checksum (SHA-256) of names, dtypes, shapes and numbers, whatever their order in a file and in memory."""
+    """A checksum (SHA-256) of names, dtypes, shapes and numbers, independent of their order in a file and in memory."""
     total = hashlib.sha256()
     for name in sorted(arrays):
         array = np.asarray(arrays[name], order="C")

@@ -86,7 +86,7 @@ class Layout(Phases):
         """The parts of the windows that are computed at a time: an index of the results, and a frame of the part alone.
 
         They are all windows, unless the columns of a single image are many. A frame sees a part if its padding is
-        negative: it cuts off what the other parts see.
+        negative: it cuts off entries that the other parts see.
         """
         most = max(MOST // max(self.groups * self.channels * self.taps * itemsize, 1), APART)
         if self.places <= most or (self.apart and self.is_bare):
@@ -119,7 +119,7 @@ class Columns:
         count: the number of images.
         layout: of the windows over them.
         dtype: of the columns.
-        memory: what makes arrays: NumPy, or a ``Workspace``.
+        memory: the maker of arrays: NumPy, or a ``Workspace``.
 
     Attributes:
         blocks: the parts of the batch.
@@ -229,7 +229,7 @@ def onto_kernels(x: Any, y: Any, *, shape: tuple[int, ...], frame: Frame, groups
 
 
 def _add_products(total: Any, x: Any, y: Any, layout: Layout, dtype: Any) -> None:
-    """Add what rows of kernels receive from y by all windows of a layout."""
+    """Add the gradients that rows of kernels receive from y by all windows of a layout."""
     groups, kernels, _ = total.shape
     y = np.ascontiguousarray(y).reshape(len(x), groups, kernels, layout.places)
     with Workspace() as memory:

@@ -240,9 +240,10 @@ def convolution_kernels(x: Any, y: Any, *, shape: Any, frame: Any, groups: Any) 
 
 
 class Convolution(Module):
-    """The base of the layers of kernels: settings, starting values, and what they say about themselves.
+    """The base of the layers of kernels: settings, starting values, and their text.
 
-    Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is what the axes of the weight but the first hold.
+    Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is the number of entries along all axes of the
+    weight but the first.
     """
 
     weight: Tensor
@@ -302,7 +303,7 @@ class Convolution(Module):
             init.uniform_(self.bias, -bound, bound, rng=rng)
 
     def _around(self, x: Any) -> tuple[Any, Any]:
-        """The input with what a padding mode puts around it, and the padding of zeros that is left to do."""
+        """The input with the entries that a padding mode puts around it, and the remaining padding of zeros."""
         if self.padding_mode == "zeros":
             return x, self.padding
         x, axes = numbers(x), self._axes

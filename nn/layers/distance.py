@@ -1,4 +1,4 @@
-"""Distances and likenesses of vectors along an axis, and vectors of length 1; for embeddings and what compares them."""
+"""Distances and likenesses of vectors along an axis, and vectors of length 1; for embeddings and their comparison."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from nn.layers.workspace import Workspace
 
 
 class _Block:
-    """Memory for some images, and what is done in it."""
+    """Memory for some images, and the operations in it."""
 
     def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any) -> None:
         self.count, self.layout = count, layout
@@ -42,7 +42,7 @@ class _Block:
         self._sums = layout.memory((groups,), channels * count, dtype, memory)
 
     def add(self, rows: Any, y: Any, images: Any) -> None:
-        """Add what the images receive from the results y.
+        """Add the gradients that the images receive from the results y.
 
         Args:
             rows: the kernels, one a column: shape (groups, entries, kernels), with the channels of an entry together.
@@ -93,7 +93,7 @@ def onto_images(y: Any, weight: Any, *, shape: tuple[int, ...], frame: Frame, gr
 
 
 def _add_all(out: Any, rows: Any, y: Any, layout: Layout) -> None:
-    """Add to images what they receive from the results y of all windows of a layout, block by block."""
+    """Add to images the gradients that they receive from the results y of all windows of a layout, block by block."""
     room, results = None, rows.shape[0] * rows.shape[2]
     # the numbers of the results, the columns and the sums
     numbers = results + out.shape[1] * (layout.taps + math.prod(layout.frame.stride))

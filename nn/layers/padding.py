@@ -30,7 +30,7 @@ def pad(input: Any, pad: Sequence[int], mode: str = "constant", value: float | N
 
     Raises:
         ArgumentError: ``pad`` has an odd number of entries, or more than two an axis; a value without "constant".
-        ShapeError: the array is too small: for what is taken off, or for what is reflected or goes round.
+        ShapeError: the array is too small for the crop, or for the reflection or wrapping.
 
     Example:
         >>> pad(np.array([[1.0, 2.0], [3.0, 4.0]]), (1, 0, 0, -1), value=9.0)

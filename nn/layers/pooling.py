@@ -135,7 +135,7 @@ def avg_pool2d(
         kernel_size: the size of a window; one integer, or one for rows and one for columns, as for all of these.
         stride: the step from window to window; that of ``kernel_size`` if not given, so that windows do not overlap.
         padding: how many zeros are put around the images, at most half a window.
-        ceil_mode: whether a last window may reach over the edge; what lies beyond the padding never counts.
+        ceil_mode: whether a last window may reach over the edge; entries beyond the padding never count.
         count_include_pad: whether the zeros count in the mean.
 
     Returns:

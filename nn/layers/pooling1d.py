@@ -67,7 +67,7 @@ def avg_pool1d(
         kernel_size: the length of a window.
         stride: the step from window to window; ``kernel_size`` if not given, so that windows do not overlap.
         padding: how many zeros are put on each side, at most half a window.
-        ceil_mode: whether a last window may reach over the end; what lies beyond the padding never counts.
+        ceil_mode: whether a last window may reach over the end; entries beyond the padding never count.
         count_include_pad: whether the zeros count in the mean.
 
     Returns:

@@ -123,7 +123,7 @@ class RMSNorm(Module):
         self.weight = Tensor(np.ones(self.normalized_shape), dtype=dtype) if self.elementwise_affine else None
 
     def reset_parameters(self) -> None:
-        """Set the parameters to what a new layer has."""
+        """Set the parameters to those of a new layer."""
         if self.weight is not None:
             init.ones_(self.weight)
 

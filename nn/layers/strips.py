@@ -52,14 +52,14 @@ def fits(count: int, layout: Layout, kernels: int, itemsize: int) -> bool:
 
 
 class Strips:
-    """A batch in strips, and what is done with it, block by block.
+    """A batch in strips, and the operations on it, block by block.
 
     Args:
         count: the number of images.
         layout: of the windows over them; it has one group.
         kernels: how many there are.
         dtype: of all arrays.
-        memory: what makes arrays: NumPy, or a ``Workspace``.
+        memory: the maker of arrays: NumPy, or a ``Workspace``.
     """
 
     def __init__(self, count: int, layout: Layout, kernels: int, dtype: Any, memory: Any = np) -> None:
@@ -110,7 +110,7 @@ class Strips:
         return out
 
     def _add(self, rows: Any) -> None:
-        """Add up what the strips receive from the results of each row of windows."""
+        """Add up the gradients that the strips receive from the results of each row of windows."""
         layout, step, (kh, kw) = self.layout, self.layout.frame.stride[0], self.layout.frame.kernel
         product = self._columns
         seen = product.reshape(kh, kw, layout.channels, layout.across, self._count)

@@ -36,7 +36,7 @@ def conv_transpose2d(
 ) -> Any:
     """Each entry of each image times the kernels, added up at its place in a larger image. (Dumoulin, Visin 2016.)
 
-    It is the transpose of ``conv2d`` with the same settings: what a convolution makes of H' entries is H again.
+    It is the transpose of ``conv2d`` with the same settings: a convolution of H' entries gives H again.
 
     Args:
         input: images, shape (N, C, H, W), or (C, H, W) for one.
@@ -216,7 +216,7 @@ class ConvTranspose2d(_ConvTranspose):
     """A layer of kernels that draw a larger image, with PyTorch's layout and starting values; see ``conv_transpose2d``.
 
     Weight and bias start as U(-b, b), drawn in that order; 1 / b^2 is out_channels / groups * kernel rows * columns,
-    which is what PyTorch takes as the number of inputs here.
+    PyTorch's number of inputs here.
 
     Args:
         in_channels: channels of the input.

@@ -125,7 +125,7 @@ def classes_of(name: str, input: Any, target: Any, ignore_index: int | None = No
 
 
 def is_outside(target: Any, count: int) -> bool:
-    """True if an array of integers holds one that is none of so many classes."""
+    """True if an array of integers holds one outside of the classes."""
     if not target.size:
         return False
     # A negative class, read as unsigned, is a huge one: one pass finds both kinds of error.

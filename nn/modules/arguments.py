@@ -38,8 +38,8 @@ def array(x: Any) -> Any:
 def numbers(x: Any) -> Any:
     """``x`` to compute with: integers and truth values as float64, lists and tuples as arrays, all else as it is.
 
-    A number, a list and an array mean the same so, of whatever type the integers are: those of NumPy's smaller types
-    would go round at the end of their range, or be divided in float16.
+    A number, a list and an array mean the same so, for all types of integers: those of NumPy's smaller types would go
+    round at the end of their range, or be divided in float16.
 
     Example:
         >>> numbers(np.array([255], np.uint8)) + 1

@@ -1,4 +1,4 @@
-"""Hooks of modules: functions that see, and may replace, what goes into a module, what comes out, and gradients.
+"""Hooks of modules: functions that see, and may replace, the arguments of a module, its result, and gradients.
 
 A hook belongs to one module and stays until it is removed; it is copied and pickled with the module. Where all modules
 are to be watched for the time of a block, ``observing`` is the way. A module without hooks pays nothing.

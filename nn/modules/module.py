@@ -319,7 +319,7 @@ class Module(Hooked, Precision, Registry, RefusedNames, Shown):
                 ``Embedding`` needs an integer dtype.
 
         Raises:
-            ArgumentError: a shape that is none.
+            ArgumentError: the argument is no shape.
 
         Example:
             >>> from nn import MLP, Embedding, Sequential

@@ -1,7 +1,7 @@
 """The precision of a model: ``float``, ``double``, ``half``, ``to``; and a word where other data come in.
 
-A conversion leaves the parameters the objects that they are, so an optimiser that was made before goes on: at its next
-step it brings what it remembers to the new precision. A graph that was recorded before notices at ``backward()``.
+A conversion keeps the parameter objects, so an optimiser that was made before goes on: at its next step it converts its
+state to the new precision. A graph that was recorded before notices at ``backward()``.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class Precision:
     def to(self, dtype: npt.DTypeLike | Tensor | None = None, *more: Any, **device: Any) -> Self:
         """Convert parameters, their gradients and floating buffers to a dtype, in place; returns the module itself.
 
-        Parameters stay the same objects. Buffers of integers stay as they are, and so does what is complex where the
-        dtype is real.
+        Parameters stay the same objects. Buffers of integers stay as they are, and so do complex arrays where the dtype
+        is real.
 
         Args:
             dtype: a floating or complex dtype, or a Tensor or an array that has it.

@@ -72,7 +72,7 @@ def as_array(value: Any) -> Any:
 
 
 _YOUNGER = frozenset({"num_batches_tracked"})
-"""State that files of early versions of PyTorch lack: without it the model keeps what it has, as there."""
+"""State that files of early versions of PyTorch lack: without it the model keeps its own, as there."""
 
 
 def _are_whole(array: Array, dtype: np.dtype[Any]) -> bool:

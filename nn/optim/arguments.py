@@ -18,7 +18,7 @@ def check_switches(owner: str, switches: Mapping[str, Any]) -> None:
 
     Raises:
         OperandError: another argument.
-        ArgumentError: a value that is none for a switch, or ``differentiable=True``.
+        ArgumentError: a switch that is no truth value, or ``differentiable=True``.
     """
     for name, x in switches.items():
         if name not in SWITCHES:

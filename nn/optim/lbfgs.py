@@ -117,7 +117,7 @@ class LBFGS(Optimizer):
             closure: a function that computes the loss and its gradients anew, and returns the loss.
 
         Returns:
-            What the closure returned first: the loss before the step.
+            The first result of the closure: the loss before the step.
 
         Raises:
             OperandError: no closure, or one that returns no number.
@@ -215,7 +215,7 @@ class LBFGS(Optimizer):
 
 
 class _Evaluation:
-    """The closure, as loss and flat gradient; it keeps what the first call returned."""
+    """The closure, as loss and flat gradient; it keeps the result of the first call."""
 
     def __init__(self, optimizer: LBFGS, closure: Callable[[], Any]) -> None:
         self.optimizer, self.closure = optimizer, closure

@@ -105,7 +105,7 @@ class Adagrad(Optimizer):
         lr: the learning rate, >= 0.
         lr_decay: how fast it falls, >= 0.
         weight_decay: adds weight_decay * p to the gradient, >= 0.
-        initial_accumulator_value: what s starts from, >= 0.
+        initial_accumulator_value: the start of s, >= 0.
         eps: added to the root, >= 0.
         maximize: step up instead of down.
         **switches: see ``Optimizer``.

@@ -76,7 +76,7 @@ def activation(*functions: Any, span: tuple[float, float] = (-6.0, 6.0), languag
 
     Raises:
         OperandError: something that is no function, or whose result is no Tensor.
-        ArgumentError: no function, an unknown name, or a span that is none.
+        ArgumentError: no function, an unknown name, or an invalid span.
         ShapeError: a function that mixes entries, such as ``softmax``.
 
     Example:

@@ -1,7 +1,7 @@
-"""The answers of a model at points of a plane, whatever kind of model it is and whatever it answers with.
+"""The answers of a model at points of a plane, for all kinds of models and of answers.
 
-``Asked`` calls it: a module of arrays, a network of single Values, or a function. ``Reading`` says what its outputs
-mean, decided once by the targets, and turns them into classes or numbers.
+``Asked`` calls it: a module of arrays, a network of single Values, or a function. ``Reading`` decides the meaning of
+its outputs, once, by the targets, and turns them into classes or numbers.
 """
 
 from __future__ import annotations

@@ -43,12 +43,12 @@ def boundary(
             numbers.
         x: the data, of shape (n, 2).
         y: the targets: class indices, rows with a single 1, 0 and 1, -1 and 1, or numbers.
-        output: what the outputs are. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5) if
-            the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, far away too, or if it is closer
-            to the targets than the probability that a logit of its size stands for, as after a squared error; else a
-            logit (class 1 above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several outputs
-            are those of classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how it was
-            read.
+        output: the meaning of the outputs. "auto": one output for targets 0 and 1 is a probability (class 1 above 0.5)
+            if the model ends in a sigmoid or a step, if it lies from 0 to 1 everywhere, far away too, or if it is
+            closer to the targets than the probability that a logit of its size stands for, as after a squared error;
+            else a logit (class 1 above 0). For -1 and 1 it is a margin (above 0); for other targets a number; several
+            outputs are those of classes. "logits", "probabilities", "margins" and "numbers" say it. The text says how
+            it was read.
         resolution: how many points along each side are asked.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".

@@ -88,7 +88,7 @@ def paths(
 
     Raises:
         OperandError: a surface that gives no Tensor, or something that makes no optimiser.
-        ArgumentError: a start or a span that is none, or more than six optimisers.
+        ArgumentError: an invalid start or span, or more than six optimisers.
 
     Example:
         >>> import nn

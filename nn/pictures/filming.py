@@ -49,8 +49,8 @@ class Film(Callback):
         most: the largest number of frames; with more epochs every second frame is left out, as often as needed.
         limit: the largest size of the page, in bytes; in a larger one frames are left out in the same way.
         resolution: points along each side of the map.
-        output: what the outputs are; see ``boundary``. "auto" is decided before the training, by the loss of ``fit``
-            where that is a squared error or a cross-entropy of 0 and 1.
+        output: the meaning of the outputs; see ``boundary``. "auto" is decided before the training, by the loss of
+            ``fit`` where that is a squared error or a cross-entropy of 0 and 1.
         title: the heading.
         language: "en" or "ru"; None asks the environment variable GATEGRAD_LANGUAGE, then takes "en".
 

@@ -71,7 +71,7 @@ def flow(
     Raises:
         OperandError: the model is no Module.
         ArgumentError: y without a loss, or a model without layers.
-        ShapeError: no samples, a loss that is not one number; or what the model refuses.
+        ShapeError: no samples, a loss that is not one number; or a refusal of the model.
 
     Example:
         >>> import numpy as np

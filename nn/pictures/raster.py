@@ -93,7 +93,7 @@ def signed_palette() -> list[Colour]:
 
 
 def signed_indices(x: Any, largest: float) -> Any:
-    """Indices into ``signed_palette``, for a scale from -largest to largest; what is not finite is clear."""
+    """Indices into ``signed_palette``, for a scale from -largest to largest; other entries are transparent."""
     half = SHADES // 2
     with np.errstate(all="ignore"):
         t = np.where(np.isfinite(x), np.clip(x / (largest or 1.0), -1, 1), 0.0)

@@ -1,7 +1,7 @@
 """The page of a film: its panels, the frames as one image, and the player.
 
 All maps are one image, one above the other; the panel shows a part of it, and the player moves that part. The rest of
-a frame is a few numbers. Where scripts do not run, the panels stay what they are without them: the last frame.
+a frame is a few numbers. Where scripts do not run, the panels show the last frame.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ class Axis:
         return cls(low - margin, high + margin)
 
     def part(self, x: float) -> float:
-        """0 at the lower end, 1 at the upper end; NaN for what has no place on the scale."""
+        """0 at the lower end, 1 at the upper end; NaN for numbers without a place on the scale."""
         if not math.isfinite(x) or (self.log and x <= 0):
             return math.nan
         if self.log:
@@ -186,7 +186,7 @@ class Axis:
         return [10.0**x for x in found] if self.log else found
 
     def labels(self, most: int = 5, digits: int = 3) -> tuple[list[tuple[float, str]], str]:
-        """The ticks with their texts, in as many digits as tell them apart; and what must be added, "" for nothing.
+        """The ticks with their texts, in as many digits as tell them apart; and the text of an offset, or "".
 
         Example:
             >>> [text for _, text in Axis(2020.0, 2021.0).labels()[0]]
@@ -257,7 +257,7 @@ class Field:
         return found
 
     def rim(self) -> str:
-        """The frame, to be drawn over what is in it."""
+        """The frame, to be drawn over its content."""
         return box(self.x, self.y, self.width, self.height, None, "wire")
 
     def holds(self, point: Point) -> bool:

@@ -1,6 +1,6 @@
 """``watch``: one sweep forward through a network and one back, layer by layer; the network stays as it is.
 
-Calls of modules are observed, and the recorded graph tells what stands between them: a bare ``np.tanh(...)`` in a
+Calls of modules are observed, and the recorded graph shows the steps between them: a bare ``np.tanh(...)`` in a
 ``forward`` is a layer here too, and so is a product or a mask. A layer *bends* if its output is a function of one
 array, entry by entry: a ``Tanh``, or a layer of one's own that ends in a ``relu``. The slopes of that function tell
 which units are dead or saturated. A layer that returns several arrays, as an ``LSTM`` does, is looked at by the first
@@ -94,7 +94,7 @@ class Stage:
 
 @dataclass
 class Watched:
-    """One sweep: its layers in the order in which they were computed, the loss, and what was differentiated."""
+    """One sweep: its layers in the order in which they were computed, the loss, and the differentiated node."""
 
     stages: list[Stage]
     loss: float

@@ -1,4 +1,4 @@
-"""``weights``: what a layer has learned, as images."""
+"""``weights``: the weights of a layer, as images."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class Checkpoint:
         save({**state, _CHECKSUM: digest(flattened(state))}, self.path)
 
     def restore(self) -> None:
-        """Set everything to what the file says.
+        """Restore everything from the file.
 
         Raises:
             FileFormatError: the file is truncated, damaged or something else.

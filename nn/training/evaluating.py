@@ -95,7 +95,7 @@ def predict(model: Module, x: Any, *, batch_size: int = 1024) -> Any:
     Raises:
         OperandError: the model is no Module, or x makes no array.
         ShapeError: inputs of different lengths, an output without a row for each row of its batch (a recurrent layer's
-            last state has the batch on its second axis), or whatever the model refuses.
+            last state has the batch on its second axis), or an input that the model refuses.
 
     Example:
         >>> import numpy as np

@@ -30,7 +30,7 @@ from nn.training.row_weights import ClassWeights, RowLoss
 
 @dataclass
 class Loop:
-    """A training and what it needs; see ``fit``."""
+    """A training and its parts; see ``fit``."""
 
     training: Training
     feed: Arrays | Stream

@@ -62,7 +62,7 @@ def precision(
     Raises:
         ShapeError: the shapes do not go together, or there are no samples.
         OperandError: a score where a class was expected.
-        ArgumentError: ``"binary"`` with more than two classes, or with a ``pos_label`` that is none of them; an unknown
+        ArgumentError: ``"binary"`` with more than two classes, or with a ``pos_label`` outside of them; an unknown
             average.
 
     Example:

@@ -38,7 +38,7 @@ def progress_bar(steps: int | None, shown: bool) -> Bar:
     so it is quiet where Python has none (WebAssembly), and tqdm's other bars keep theirs.
 
     Args:
-        steps: how many there will be; None if nobody knows.
+        steps: their number; None if it is unknown.
         shown: False for a bar that shows nothing.
 
     Example:
@@ -66,7 +66,7 @@ class NotebookBar:
     """One output of a cell, which is replaced as the training goes on; plain HTML, without a widget.
 
     Args:
-        steps: how many there will be; None if nobody knows.
+        steps: their number; None if it is unknown.
     """
 
     def __init__(self, steps: int | None) -> None:

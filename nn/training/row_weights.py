@@ -145,7 +145,7 @@ class RowLoss:
     ``ignore_index`` and ``weight`` of a cross entropy do, they count less here too: equal weights change nothing. With
     ``reduction="sum"`` it is sum(weight * loss of the row). A batch of weights 0 alone has the loss 0.
 
-    The losses of batches, each times what it counts, make the loss that one call with all rows would give; that of
+    The losses of batches, each times its weight, make the loss that one call with all rows would give; that of
     ``reduction="sum"`` is their sum.
 
     Args:

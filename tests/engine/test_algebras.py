@@ -1,5 +1,4 @@
-"""Operands that answer by themselves: the functions that are asked, their arguments, and the error without an
-answer."""
+"""Operands that answer by themselves: the order of questions, and the error without an answer."""
 
 import numpy as np
 import pytest

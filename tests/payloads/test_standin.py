@@ -259,8 +259,7 @@ def test_the_stand_in_notes_what_it_was_called_with():
 
 
 def test_cupy_has_every_function_that_was_called():
-    """CuPy, where it is installed, with a GPU or without; all functions of the rows above, if they ran in this
-    process."""
+    """CuPy, where it is installed, with a GPU or without; all functions of the rows above that ran in this process."""
     cupy = pytest.importorskip("cupy")
     for name in called:
         assert reduce(getattr, name.split("."), cupy) is not None

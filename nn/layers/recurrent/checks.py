@@ -19,7 +19,7 @@ def checked_input(name: str, input: Any, size: int, shapes: dict[int, str]) -> A
 
     Args:
         name: of the layer, for messages.
-        input: what it was called on.
+        input: its argument.
         size: the length that the last axis should have.
         shapes: the shapes that it may have, as text, by the number of axes.
 

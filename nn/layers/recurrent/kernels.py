@@ -1,8 +1,8 @@
 """A recurrent layer in one direction over a whole sequence in plain NumPy: forward, and the gradient by hand.
 
-They compute what ``steps`` says, with few calls of NumPy a step: ``x @ weight_ih.T`` is one product for all steps, so
-are the gradients of the weights, and what a step computes goes into arrays that are there already. Time is the first
-axis. Where a mask is False, a sequence is over: its state stays as it is, and no gradient comes from the step.
+They compute the formulas of ``steps``, with few calls of NumPy a step: ``x @ weight_ih.T`` is one product for all
+steps, so are the gradients of the weights, and the results of a step go into arrays that are there already. Time is the
+first axis. Where a mask is False, a sequence is over: its state stays as it is, and no gradient comes from the step.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class Given(NamedTuple):
 
 
 Grads = Sequence[Any]
-"""The gradients of what is ``Given``, in its order; None where there is nothing, or it was not asked for."""
+"""The gradients of the arrays in ``Given``, in its order; None without an array, or without need of it."""
 
 
 class Kernel:
-    """One run over a sequence: ``forward`` once, then ``backward`` as often as somebody asks.
+    """One run over a sequence: ``forward`` once, then ``backward`` any number of times.
 
     Args:
         given: the operands.
@@ -355,13 +355,13 @@ def _grads(
     dh: Array,
     blocks: Sequence[int] | None = None,
 ) -> list[Any]:
-    """The gradients of what all layers have, from those before the activations.
+    """The gradients of the parts that all layers have, from those before the activations.
 
     Args:
         kernel: the run.
         wanted: as in ``Kernel.backward``.
-        dz: the gradient of what the inputs give, shape (T, B, gates * hidden).
-        dinner: the gradient of what the states before give.
+        dz: the gradient of the inputs' part, shape (T, B, gates * hidden).
+        dinner: the gradient of the previous states' part.
         states: the states after each step, shape (T, B, out).
         dh: the gradient of the first state.
         blocks: the order of the gates in ``dz``, if it is not that of the weights.

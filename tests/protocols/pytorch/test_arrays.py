@@ -1,5 +1,4 @@
-"""Methods of arrays and of numbers beside PyTorch: values, gradients, second derivatives; cases that no table can
-hold."""
+"""Methods of arrays and of numbers beside PyTorch: values, gradients, second derivatives; cases outside of tables."""
 
 import numpy as np
 import pytest
