@@ -316,7 +316,7 @@ class Tensor(ArrayMethods, TorchMethods, PlainMethods, InPlaceMethods, Entrywise
                 if not isinstance(x, (Filling, Past)) and owner_of(data_of(x)) is owner:
                     raise AssignmentError(
                         f"setitem: got a Tensor that is a view of another one (made by "
-                        f"{self.op.name if self.op else ''}) and cannot pass on what is assigned to it; "
+                        f"{self.op.name if self.op else ''}) and cannot pass an assignment on; "
                         f"assign to that one, or to a copy: t = t.copy()"
                     )
             if not _shows(value, data, index):  # a[0] += x has written to the view a[0] already
@@ -726,8 +726,8 @@ def _is_writeable(data: Any) -> bool:
 def _read_only(view: Tensor) -> AssignmentError:
     return AssignmentError(
         f"setitem: got a view of {describe(view)} that is read-only, as NumPy makes it (broadcast_to, "
-        f"sliding_window_view): several of its entries may be one number; assign to what it shows, or to a copy: "
-        f"t = t.copy()"
+        f"sliding_window_view): several of its entries may be one number; assign to the array that it shows, or to a "
+        f"copy: t = t.copy()"
     )
 
 

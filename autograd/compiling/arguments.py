@@ -68,7 +68,7 @@ def key_of(x: Any, leaves: list[Any]) -> Any:
     if issubclass(cls, slice):
         return cls, *[key_of(part, leaves) for part in (x.start, x.stop, x.step)]
     if hasattr(cls, "__array_function__") or hasattr(cls, "__array_ufunc__"):
-        hint = "; np.asarray(x) makes one of it, without what the class adds" if issubclass(cls, ndarray) else ""
+        hint = "; np.asarray(x) makes one of it, without the additions of the class" if issubclass(cls, ndarray) else ""
         whose = cls.__module__.partition(".")[0]
         raise Unkeyed(
             f"got a {cls.__name__} of {whose}, expected numbers and arrays that are ndarrays themselves{hint}"

@@ -279,7 +279,7 @@ class Surroundings(Checks):
         else:
             raise Untraceable(
                 f"reads {path}, a {cls.__module__}.{cls.__qualname__}, which can neither be read afresh nor be "
-                f"compared; pass what is needed of it as an argument"
+                f"compared; pass the needed part of it as an argument"
             )
 
     def _named(self, x: Any) -> str:

@@ -174,7 +174,7 @@ def show_source(f: Callable[..., Any], *args: Any, argnum: int | Sequence[int] |
         except Exception as error:  # any error shows that the text is wrong, because the function itself has run
             failed = error
     raise Untraceable(
-        f"show_source: the source of {name} does not compute what the function does"
+        f"show_source: the source of {name} does not give the results of the function"
         + (f" ({failed})" if failed else "")
         if not isinstance(failed, Unspellable)
         else f"show_source: {name} computes with {failed}, which no source can name; expected functions of NumPy"

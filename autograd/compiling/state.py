@@ -184,7 +184,7 @@ class Tracing:
             now, path = holder.content, holder.path
             if isinstance(now, set):
                 if now != put:
-                    raise Untraceable(f"changes {path}, a set; return what is to be added")
+                    raise Untraceable(f"changes {path}, a set; return the new entries")
                 continue
             if isinstance(now, list):
                 if len(now) != len(put):

@@ -77,7 +77,7 @@ class Traced:
             return np.array(self._value, dtype)
         self._trace.refuse(
             "got numbers that are being compiled where a plain array is needed (np.array, np.asarray, or a function "
-            "that is not NumPy's), expected functions of NumPy: what is computed there would be fixed"
+            "that is not NumPy's), expected functions of NumPy: the result would be fixed"
         )
 
     def __bool__(self) -> bool:

@@ -214,7 +214,7 @@ class Ways:
         new = watch.codes.keys() - self._codes.keys()
         grew = any(kind_of(code, watch.codes[code]) == "user" for code in new)
         if watch.world and not self._refusal:
-            self._refusal = f"calls {watch.world}, which a program would not do again; pass what it reads"
+            self._refusal = f"calls {watch.world}, which a program would not do again; pass the values that it reads"
             grew = True
         self._codes = {**self._codes, **watch.codes}
         return grew

@@ -158,7 +158,7 @@ def _decided(cls: type) -> _Decision | None:
     if issubclass(cls, int):  # NumPy computes with the number of an IntEnum, for example
         return lambda name, x: int(x)
     if issubclass(cls, numpy.ma.MaskedArray):
-        return _refusal("a masked array", "its operators leave out what is masked; x.filled(value) makes one")
+        return _refusal("a masked array", "its operators skip masked entries; x.filled(value) makes one")
     if issubclass(cls, numpy.matrix):
         return _refusal("a numpy.matrix", "its * is a matrix product; np.asarray(m) makes one")
     if issubclass(cls, numpy.ndarray):
@@ -229,7 +229,9 @@ def _as_array(name: str, x: Any) -> Any:
     try:
         array: numpy.ndarray[Any, Any] = numpy.asarray(x)
     except (RuntimeError, TypeError, ValueError) as error:
-        raise OperandError(f"{name}: got a {_spelled(type(x))}, expected what makes an array: {error}") from error
+        raise OperandError(
+            f"{name}: got a {_spelled(type(x))}, expected an object that makes an array: {error}"
+        ) from error
     return admitted(name, array)
 
 

@@ -97,7 +97,9 @@ def write(out: Any, index: Any, value: Any) -> None:
     except (TypeError, ValueError) as error:
         if getattr(value, "shape", ()) and value.dtype.kind in "biufc":
             target = np.shape(out[index])
-            raise ShapeError(f"setitem: got {describe(value)}, expected what fits entries of shape {target}") from error
+            raise ShapeError(
+                f"setitem: got {describe(value)}, expected a value that fits entries of shape {target}"
+            ) from error
         raise OperandError(f"setitem: got {value!r:.60} ({type(value).__name__}), expected numbers: {error}") from error
 
 

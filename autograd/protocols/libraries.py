@@ -100,7 +100,7 @@ def hint_for(kind: str, frame: types.FrameType | None, asking: str) -> str | Non
         )
     if name is None:
         return (
-            f"scipy: {got}, and no derivative is known here for what was called; autograd.scipy has those that are, "
+            f"scipy: {got}, and no derivative is known here for this call; autograd.scipy has those that are, "
             f"and autograd.extend.primitive declares another"
         )
     return f"{name.removeprefix('autograd.')}: {got}; {name} is the same with a derivative"
@@ -114,7 +114,7 @@ def _way_out(name: str) -> str:
             "to compute with the frame, take the numbers out of it (x.to_numpy()) and go on with Tensors; to keep "
             "results in it, t.detach().numpy() makes plain numbers"
         )
-    return "t.detach().numpy() makes them, for what needs no gradient"
+    return "t.detach().numpy() makes them, where no gradient is needed"
 
 
 def _root(frame: types.FrameType) -> str:

@@ -175,7 +175,9 @@ def scaled_dot_product_attention(
     if attn_mask is not None:
         given = mask_of(name, "attn_mask", attn_mask, "takes part")
         if not _fits(given.shape, shape):
-            raise ShapeError(f"{name}: got attn_mask of shape {given.shape}, expected what broadcasts to {shape}")
+            raise ShapeError(
+                f"{name}: got attn_mask of shape {given.shape}, expected a shape that broadcasts to {shape}"
+            )
         mask = Mask(seen=given) if given.dtype.kind == "b" else Mask(added=given)
     if flag(name, "is_causal", is_causal):
         mask &= causal(*shape[-2:])

@@ -58,7 +58,7 @@ class Parameter(Tensor, metaclass=_OfLeaves):
         if isinstance(data, Tensor) and data.op is not None:
             raise ArgumentError(
                 f"Parameter: got a Tensor of shape {data.shape} that {data.op.name} computed, expected one's own "
-                f"numbers: no gradient would pass to what it was computed from; Parameter(x.detach()) copies them"
+                f"numbers: no gradient would pass to its operands; Parameter(x.detach()) copies them"
             )
         if data is None or isinstance(data, str):
             raise OperandError(f"Parameter: got {shown(data)}, expected numbers")

@@ -112,7 +112,9 @@ def load(model: str, own: Mapping[str, Place], state: Mapping[str, Any], strict:
         if array.shape != expected.shape:
             shapes.append(f"{name}: got shape {array.shape}, expected {expected.shape}")
         if not np.can_cast(array.dtype, expected.dtype, "same_kind") and not _are_whole(array, expected.dtype):
-            problems.append(f"{name}: got dtype {array.dtype}, expected {expected.dtype} or what converts to it")
+            problems.append(
+                f"{name}: got dtype {array.dtype}, expected {expected.dtype} or a dtype that converts to it"
+            )
         arrays[name] = array
     if strict:
         problems += [f"{name}: missing, expected shape {own[name].array.shape}" for name in missing]

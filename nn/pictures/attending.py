@@ -111,7 +111,7 @@ def _array(weights: Any) -> Any:
         )
     array = array.astype(float)
     if not (np.isfinite(array).all() and (array >= 0).all()):
-        raise ArgumentError("attention: got weights below 0, infinite or NaN, expected what a softmax gives")
+        raise ArgumentError("attention: got weights below 0, infinite or NaN, expected the result of a softmax")
     return array
 
 

@@ -135,7 +135,7 @@ def _check_rows(owner: str, outputs: Any, rows: int, several: bool = False) -> N
         if not shape or (shape[0] % rows if several and rows else shape[0] != rows):
             raise ShapeError(
                 f"{owner}: got {place} of shape {shape} for a batch of {rows} rows, expected a row for each along the "
-                f"first axis, as batches are joined there; a module around the model may return what has rows alone: "
+                f"first axis, as batches are joined there; a module around the model may return only arrays with rows: "
                 f"its forward(x) is return self.model(x)[0], say"
             )
 

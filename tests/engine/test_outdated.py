@@ -183,7 +183,7 @@ class TestRefusals:
         a = Tensor(np.ones((2, 3))) * 1
         row = a.T
         for index, value, error, match in (
-            (0, np.ones(5), ValueError, r"got shape \(5,\) float64, expected what fits entries of shape \(2,\)"),
+            (0, np.ones(5), ValueError, r"got shape \(5,\) float64, expected a value that fits entries of shape"),
             (0, "abc", TypeError, "got 'abc'"), (9, 1.0, IndexError, "out of bounds"),
             (0, 1j, TypeError, "complex numbers"), ((0, 0, 0), 1.0, IndexError, "too many indices"),
             (Tensor([0.0]), 1.0, TypeError, "as index"),

@@ -149,7 +149,7 @@ def _nothing(circuit: Circuit, kinds: Sequence[str], found: Walk) -> str:
         (found.ruled, "a rule on arrays or a box of a module stands between; draw(..., depth=) opens boxes"),
     ]
     said = "; ".join(f"{', '.join(names[:6])}: {why}" for names, why in reasons if names)
-    said = said or "only= leaves nothing of what is asked"
+    said = said or "only= leaves no question"
     return f"quiz: nothing to ask for in ask={asked!r}: {said}. Draw a computation of single numbers"
 
 

@@ -59,7 +59,7 @@ def test_everything_that_is_wrong_is_listed_and_nothing_is_loaded():
     for part in (
         "MLP.load_state_dict: nothing was loaded",
         "0.weight: got shape (2, 3), expected (3, 2)",
-        "2.bias: got dtype <U1, expected float64 or what converts to it",
+        "2.bias: got dtype <U1, expected float64 or a dtype that converts to it",
         "2.weight: missing, expected shape (1, 3)",
         "extra: unexpected",
     ):
