@@ -206,7 +206,7 @@ class TestLibraries:
         space = {"__name__": None, "np": np}
         exec(compile("def in_library(x):\n    return np.log(x)\n", path, "exec"), space)
         with pytest.raises(AnomalyError) as caught, detect_anomaly():
-            space["in_library"](Tensor([-1.0]))  # the message must name the user's line
+            space["in_library"](Tensor([-1.0]))  # the user's line
         return str(caught.value)
 
     def test_a_registered_package_and_what_lies_in_it(self, monkeypatch, tmp_path):
